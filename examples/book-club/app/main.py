@@ -1,0 +1,27 @@
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+
+from app.routers import admin, auth, books, clubs, notes, points, reviews, users
+
+STATIC_DIR = Path(__file__).parent / "static"
+
+app = FastAPI(title="Book Club")
+
+app.include_router(auth.router)
+app.include_router(users.router)
+app.include_router(books.router)
+app.include_router(clubs.router)
+app.include_router(notes.router)
+app.include_router(reviews.router)
+app.include_router(points.router)
+app.include_router(admin.router)
+
+app.mount("/static", StaticFiles(directory=STATIC_DIR), name="static")
+
+
+@app.get("/", response_class=HTMLResponse, include_in_schema=False)
+def index():
+    return (STATIC_DIR / "index.html").read_text()

@@ -1,0 +1,26 @@
+import { useMutation } from "@tanstack/react-query";
+import type { Favorite, Product } from "@shared/schema";
+import { useAuth } from "@/hooks/use-auth";
+import { usePaged } from "@/hooks/use-paged";
+import { apiRequest, queryClient } from "@/lib/queryClient";
+
+export function useFavorites() {
+  const { user } = useAuth();
+
+  const { rows: favorites } = usePaged<Favorite & { product: Product }>("/api/favorites?limit=100", !!user);
+
+  const isFavorite = (productId: number) => favorites.some((favorite) => favorite.productId === productId);
+
+  const toggleMutation = useMutation({
+    mutationFn: async (productId: number) => {
+      if (isFavorite(productId)) {
+        await apiRequest("DELETE", `/api/favorites/${productId}`);
+      } else {
+        await apiRequest("POST", "/api/favorites", { productId });
+      }
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["/api/favorites?limit=100"] }),
+  });
+
+  return { favorites, isFavorite, toggleMutation };
+}

@@ -1,0 +1,28 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { Favorite, Product } from "@shared/schema";
+import { useAuth } from "@/hooks/use-auth";
+import { apiRequest, queryClient } from "@/lib/queryClient";
+
+export function useFavorites() {
+  const { user } = useAuth();
+
+  const { data: favorites = [] } = useQuery<(Favorite & { product: Product })[]>({
+    queryKey: ["/api/favorites"],
+    enabled: !!user,
+  });
+
+  const isFavorite = (productId: number) => favorites.some((favorite) => favorite.productId === productId);
+
+  const toggleMutation = useMutation({
+    mutationFn: async (productId: number) => {
+      if (isFavorite(productId)) {
+        await apiRequest("DELETE", `/api/favorites/${productId}`);
+      } else {
+        await apiRequest("POST", "/api/favorites", { productId });
+      }
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["/api/favorites"] }),
+  });
+
+  return { favorites, isFavorite, toggleMutation };
+}

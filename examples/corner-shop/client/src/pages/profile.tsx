@@ -1,0 +1,109 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useState, type FormEvent } from "react";
+import { Link } from "wouter";
+import type { PublicUser } from "@shared/schema";
+import { useAuth } from "@/hooks/use-auth";
+import { useFavorites } from "@/hooks/use-favorites";
+import { apiRequest, queryClient } from "@/lib/queryClient";
+
+export default function ProfilePage() {
+  const { user, isLoading } = useAuth();
+  const { favorites } = useFavorites();
+  const [form, setForm] = useState({ name: "", phone: "", address: "" });
+
+  useEffect(() => {
+    if (user) {
+      setForm({ name: user.name, phone: user.phone ?? "", address: user.address ?? "" });
+    }
+  }, [user]);
+
+  const saveMutation = useMutation({
+    mutationFn: async (): Promise<PublicUser> => {
+      const res = await apiRequest("PATCH", "/api/profile", form);
+      return res.json();
+    },
+    onSuccess: (updated) => queryClient.setQueryData(["/api/auth/user"], updated),
+  });
+
+  const pictureMutation = useMutation({
+    mutationFn: async (file: File): Promise<PublicUser> => {
+      const body = new FormData();
+      body.append("picture", file);
+      const res = await fetch("/api/profile/picture", { method: "POST", body, credentials: "include" });
+      if (!res.ok) throw new Error("Failed to upload picture");
+      return res.json();
+    },
+    onSuccess: (updated) => queryClient.setQueryData(["/api/auth/user"], updated),
+  });
+
+  const handleSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    saveMutation.mutate();
+  };
+
+  if (isLoading) return <p>Loading…</p>;
+  if (!user) {
+    return (
+      <p>
+        <Link href="/login">Sign in</Link> to see your profile.
+      </p>
+    );
+  }
+
+  return (
+    <>
+      <h1>Your profile</h1>
+      <div className="row">
+        {user.pictureUrl && (
+          <img className="avatar" src={user.pictureUrl} alt="Your profile" width={72} height={72} />
+        )}
+        <label className="file-label">
+          Change picture
+          <input
+            type="file"
+            accept="image/*"
+            onChange={(event) => {
+              const file = event.target.files?.[0];
+              if (file) pictureMutation.mutate(file);
+            }}
+          />
+        </label>
+      </div>
+      {pictureMutation.error && <p className="error">{pictureMutation.error.message}</p>}
+
+      <form className="form" onSubmit={handleSubmit}>
+        <label>
+          Name
+          <input value={form.name} onChange={(event) => setForm({ ...form, name: event.target.value })} required />
+        </label>
+        <label>
+          Phone
+          <input type="tel" value={form.phone} onChange={(event) => setForm({ ...form, phone: event.target.value })} />
+        </label>
+        <label>
+          Address
+          <textarea
+            rows={3}
+            value={form.address}
+            onChange={(event) => setForm({ ...form, address: event.target.value })}
+          />
+        </label>
+        {saveMutation.error && <p className="error">{saveMutation.error.message}</p>}
+        {saveMutation.isSuccess && <p className="success">Saved.</p>}
+        <button type="submit">Save</button>
+      </form>
+
+      <section>
+        <h2>Favourites</h2>
+        {favorites.length === 0 && <p className="muted">Nothing here yet.</p>}
+        <ul className="list">
+          {favorites.map((favorite) => (
+            <li key={favorite.id}>
+              <Link href={`/products/${favorite.productId}`}>{favorite.product.name}</Link>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}

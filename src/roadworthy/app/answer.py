@@ -1,0 +1,24 @@
+"""What an endpoint answers."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.app.origin import UNKNOWN, Fact, Origin
+
+
+class Answer(Struct, frozen=True):
+    """One way an endpoint answers. `after` counts the queries and service calls made before it; `handling` when it
+    stands in the handler of a failure; `facts` are what holds when it is reached."""
+
+    status: int
+    body: Origin
+    location: Location
+    after: int = 0
+    handling: bool = False
+    facts: tuple[Fact, ...] = ()
+    headers: tuple[tuple[str, Origin], ...] = ()
+
+
+NOTHING = UNKNOWN

@@ -1,0 +1,100 @@
+"""The whole app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+
+from roadworthy.app.browser_call import BrowserCall
+from roadworthy.app.component import Component, Page
+from roadworthy.app.deployment import Deployment
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.query import Query
+from roadworthy.app.service import ServiceCall
+from roadworthy.app.static_files import StaticFiles
+from roadworthy.app.table import Table
+from roadworthy.languages.form import Module
+from roadworthy.source import Repository
+
+View = TypeVar("View")
+
+
+class Unknown(Struct, frozen=True):
+    """Something that was not understood, and why: a listed hole in the audit, never silence."""
+
+    path: str
+    line: int
+    reason: str
+
+
+class App:
+    """What was understood of one repository. Read-only once built; `view` caches what is derived from it."""
+
+    def __init__(
+        self,
+        repository: Repository,
+        *,
+        modules: dict[str, Module],
+        endpoints: tuple[Endpoint, ...] = (),
+        pages: tuple[Page, ...] = (),
+        components: tuple[Component, ...] = (),
+        tables: tuple[Table, ...] = (),
+        statics: tuple[StaticFiles, ...] = (),
+        loose_browser_calls: tuple[BrowserCall, ...] = (),
+        loose_services: tuple[ServiceCall, ...] = (),
+        middleware: tuple[str, ...] = (),
+        deployment: Deployment,
+        unknown: tuple[Unknown, ...] = (),
+        stacks: tuple[str, ...] = (),
+    ) -> None:
+        self.repository = repository
+        self.modules = modules
+        self.endpoints = endpoints
+        self.pages = pages
+        self.components = components
+        self.tables = tables
+        self.statics = statics
+        self.loose_browser_calls = loose_browser_calls
+        self.loose_services = loose_services
+        self.middleware = middleware
+        self.deployment = deployment
+        self.unknown = unknown
+        self.stacks = stacks
+        self._views: dict[Callable[..., object], object] = {}
+
+    @property
+    def root(self) -> Path:
+        """The repository's folder."""
+        return self.repository.root
+
+    def read(self, path: str) -> bytes:
+        """The content of a file of the repository."""
+        return self.repository.read(path)
+
+    def view(self, derive: Callable[[App], View]) -> View:
+        """What `derive` makes of this app, computed once however many patterns ask."""
+        if derive not in self._views:
+            self._views[derive] = derive(self)
+        return self._views[derive]  # type: ignore[return-value]
+
+    def table(self, name: str) -> Table | None:
+        """A table by its name in the database or in the code."""
+        return self._tables_by_name.get(name)
+
+    @cached_property
+    def _tables_by_name(self) -> dict[str, Table]:
+        by_symbol = {table.symbol: table for table in self.tables}
+        return by_symbol | {table.name: table for table in self.tables}
+
+    @cached_property
+    def queries(self) -> tuple[Query, ...]:
+        """Every query of every endpoint."""
+        return tuple(query for endpoint in self.endpoints for query in endpoint.queries)
+
+    def endpoint(self, subject: str) -> Endpoint | None:
+        """An endpoint by its subject, `GET /api/orders/:id`."""
+        return next((e for e in self.endpoints if e.subject == subject), None)

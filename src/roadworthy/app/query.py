@@ -1,0 +1,71 @@
+"""A question put to, or a change made of, the database."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.app.origin import Fact, Origin
+
+
+class Filter(Struct, frozen=True):
+    """A condition on rows: `column operator value`. `operator` is =, !=, <, <=, >, >=, in, like, ilike, is null.
+
+    `table` is the column's own table when the query joins several. `optional` when it applies only sometimes.
+    """
+
+    column: str
+    operator: str
+    value: Origin
+    table: str = ""
+    optional: bool = False
+
+
+class Write(Struct, frozen=True):
+    """A column and the value written into it. `arithmetic` when the database computes it from the row itself
+    (`stock = stock - 1`), which no concurrent request can lose."""
+
+    column: str
+    value: Origin
+    arithmetic: bool = False
+
+
+class Query(Struct, frozen=True):
+    """One query an endpoint, component or script makes.
+
+    `number` is its place in the run that it was seen in; `operation` is select, insert, update, delete, upsert
+    or raw; `spreads` are whole records written without naming their columns (mass assignment when they come
+    from the request); `one` when at most one row is read; `lock` for SELECT ... FOR UPDATE; `transaction`
+    names the enclosing transaction ('' for none); `loops` counts the loops around it; `facts` are what holds
+    when it runs; `calls` are the places of the calls that led to it, outermost first; `conflict` is what
+    ON CONFLICT names ('' for none); `caught` when a failure is caught; `order` has (column, descending).
+    `location` is the whole chain of the query (`db.select().from(t).where(...)`).
+    """
+
+    number: int
+    operation: str
+    table: str
+    location: Location
+    function: str = ""
+    filters: tuple[Filter, ...] = ()
+    writes: tuple[Write, ...] = ()
+    spreads: tuple[Origin, ...] = ()
+    columns: tuple[str, ...] = ()
+    order: tuple[tuple[str, bool], ...] = ()
+    limit: Origin | None = None
+    joins: tuple[tuple[str, str, str], ...] = ()
+    one: bool = False
+    lock: bool = False
+    conflict: str = ""
+    transaction: str = ""
+    loops: int = 0
+    parallel: bool = False
+    caught: bool = False
+    facts: tuple[Fact, ...] = ()
+    calls: tuple[Location, ...] = ()
+    sql: str = ""
+    library: str = ""
+
+    def written(self, column: str) -> Origin | None:
+        """The value this query writes into a column, None when it does not name it."""
+        return next((write.value for write in self.writes if write.column == column), None)

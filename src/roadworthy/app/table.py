@@ -1,0 +1,90 @@
+"""What the database keeps."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+
+
+class ForeignKey(Struct, frozen=True):
+    """A reference to a column of another table; `on_delete` is cascade, set null, restrict or ''."""
+
+    table: str
+    column: str
+    on_delete: str = ""
+
+
+class Column(Struct, frozen=True):
+    """A column. `name` is the database's; `field` what the code calls it. `type` is SQL's, lower-case
+    (integer, bigint, text, varchar(20), numeric(10,2), real, double precision, boolean, timestamp,
+    timestamptz, jsonb, uuid, enum:NAME). `default` is '' for none, 'generated' for identities and serials."""
+
+    name: str
+    field: str
+    type: str
+    location: Location
+    nullable: bool = True
+    primary: bool = False
+    unique: bool = False
+    default: str = ""
+    references: ForeignKey | None = None
+    values: tuple[str, ...] = ()
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds a number."""
+        head = self.type.split("(")[0]
+        return head in {
+            "integer",
+            "bigint",
+            "smallint",
+            "numeric",
+            "decimal",
+            "real",
+            "double precision",
+            "float",
+        }
+
+
+class Index(Struct, frozen=True):
+    """An index or unique key over columns, in order. `where` for a partial one."""
+
+    columns: tuple[str, ...]
+    location: Location
+    unique: bool = False
+    name: str = ""
+    where: str = ""
+
+
+class Table(Struct, frozen=True):
+    """A table. `symbol` is the code's name for it (`orderItems`, `OrderItem`); `checks` are CHECK expressions;
+    `indexes` include unique keys of several columns, not the primary key (`primary_key`)."""
+
+    name: str
+    symbol: str
+    location: Location
+    columns: tuple[Column, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    checks: tuple[str, ...] = ()
+    primary_key: tuple[str, ...] = ()
+    library: str = ""
+    schema: str = ""
+
+    def column(self, name: str) -> Column | None:
+        """A column by its database name or by the code's."""
+        return next((c for c in self.columns if name in (c.name, c.field)), None)
+
+    def is_unique(self, columns: set[str]) -> bool:
+        """Whether a unique key lies within these columns, so that they name at most one row."""
+        keys = [set(self.primary_key)] if self.primary_key else []
+        keys += [{c.name} for c in self.columns if c.unique or c.primary]
+        keys += [set(index.columns) for index in self.indexes if index.unique and not index.where]
+        return any(key and key <= columns for key in keys)
+
+    def indexed(self, column: str) -> bool:
+        """Whether some index or key starts with a column, so that looking it up needs no scan."""
+        leading = [index.columns[0] for index in self.indexes if index.columns and not index.where]
+        leading += [self.primary_key[0]] if self.primary_key else []
+        known = self.column(column)
+        return column in leading or (known is not None and (known.unique or known.primary))

@@ -1,0 +1,171 @@
+"""The audit: every pattern on every subject of one app, nothing of the app run."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from roadworthy.app import App, Location, Unknown
+from roadworthy.catalogue import Effort, Gap, Room, Severity, Verdict, load_rooms
+from roadworthy.catalogue.priority import priority
+from roadworthy.errors import UsageError
+from roadworthy.proof.reproduction import Reproduction
+
+
+class FixRecord(Struct, frozen=True):
+    """What became of a repair: `outcome` is fixed, fix-failed or brief; `reason` says why when it is not fixed;
+    `commit` is its hash on the repair branch, `diff` the unified diff."""
+
+    outcome: str
+    title: str
+    review: str = ""
+    reason: str = ""
+    commit: str = ""
+    files: tuple[str, ...] = ()
+    diff: str = ""
+    task: str = ""
+    acceptance: tuple[str, ...] = ()
+
+
+class AuditedGap(Struct, frozen=True):
+    """A gap as people see it: with its id, rank and state. `finding` is the pattern's own record, kept in memory only."""
+
+    id: str
+    pattern: str
+    subject: str
+    state: str
+    severity: Severity
+    effort: Effort
+    impact: str
+    priority: float
+    message: str
+    cwe: str
+    locations: tuple[Location, ...]
+    evidence: tuple[str, ...]
+    finding: Gap
+    reproduction: Reproduction | None = None
+    fix: FixRecord | None = None
+    before: Reproduction | None = None
+
+
+class CheckedVerdict(Struct, frozen=True):
+    """One line of the checklist."""
+
+    subject: str
+    pattern: str
+    verdict: str
+    reason: str
+
+
+class PatternFault(Struct, frozen=True):
+    """A pattern that failed on this app: a fault of Roadworthy that hides nothing else."""
+
+    pattern: str
+    part: str
+    reason: str
+
+
+class Audit(Struct, frozen=True):
+    """What an audit found. `timings` are seconds by stage."""
+
+    app: App
+    gaps: tuple[AuditedGap, ...]
+    checklist: tuple[CheckedVerdict, ...]
+    unknown: tuple[Unknown, ...]
+    errors: tuple[PatternFault, ...]
+    timings: dict[str, float]
+
+
+Progress = Callable[[str, float], None]
+
+
+def audit_folder(
+    root: Path,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    jobs: int = 1,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+) -> Audit:
+    """Audits the app in a folder.
+
+    `select` and `ignore` name dimensions or patterns. `progress(stage, seconds)` is told as stages end. Raises UsageError when there is no
+    app to audit.
+    """
+    from roadworthy.frameworks.build import build_app
+
+    rooms = chosen_rooms(select, ignore)
+    timings: dict[str, float] = {}
+    app = build_app(root, jobs=jobs, cache=cache, timings=timings, progress=progress)
+    return judge(app, rooms, timings, progress)
+
+
+def judge(
+    app: App, rooms: Sequence[Room], timings: dict[str, float], progress: Progress | None = None
+) -> Audit:
+    """Runs the patterns over an App that was built already."""
+    gaps: list[AuditedGap] = []
+    checklist: list[CheckedVerdict] = []
+    errors: list[PatternFault] = []
+    begun = time.perf_counter()
+    for room in rooms:
+        try:
+            verdicts = list(room.detect(app))
+        except Exception as error:
+            # One pattern's fault must not hide what the others found; it is listed and fails the tests.
+            errors.append(PatternFault(room.id, "detect", f"{type(error).__name__}: {error}"))
+            continue
+        checklist.extend(CheckedVerdict(v.subject, room.id, v.verdict, v.reason) for v in verdicts)
+        gaps.extend(audited(room, verdict) for verdict in verdicts if verdict.gap is not None)
+    timings["patterns"] = time.perf_counter() - begun
+    if progress is not None:
+        progress("patterns", timings["patterns"])
+    ranked = sorted(gaps, key=lambda found: (-found.priority, found.pattern, found.subject, found.id))
+    return Audit(app, tuple(ranked), tuple(checklist), app.unknown, tuple(errors), timings)
+
+
+def chosen_rooms(select: Sequence[str], ignore: Sequence[str]) -> list[Room]:
+    """The rooms that dimension or pattern names choose. Raises UsageError for a name that is neither."""
+    rooms = load_rooms()
+    known = {room.id for room in rooms} | {room.dimension for room in rooms}
+    for name in (*select, *ignore):
+        if name not in known:
+            raise UsageError(
+                f"'{name}' is neither a dimension nor a pattern", remedy="`roadworthy explain` lists them"
+            )
+    wanted = [room for room in rooms if not select or {room.id, room.dimension} & set(select)]
+    return [room for room in wanted if not {room.id, room.dimension} & set(ignore)]
+
+
+def audited(room: Room, verdict: Verdict) -> AuditedGap:
+    """A verdict with the pattern's defaults filled in, an id and a rank."""
+    found = verdict.gap
+    assert found is not None
+    pattern = room.pattern
+    severity, effort = found.severity or pattern.severity, found.effort or pattern.effort
+    return AuditedGap(
+        gap_id(room.id, found),
+        room.id,
+        found.subject,
+        "suspected",
+        severity,
+        effort,
+        found.impact,
+        priority(pattern.kind, severity, effort),
+        found.message,
+        found.cwe or pattern.cwe,
+        found.locations,
+        found.evidence,
+        found,
+    )
+
+
+def gap_id(pattern: str, found: Gap) -> str:
+    """A name for a gap that does not change when lines move: a hash of its pattern, subject and anchor, 8 hex digits."""
+    text = "\0".join((pattern, found.subject, found.anchor))
+    return hashlib.blake2b(text.encode(), digest_size=4).hexdigest()

@@ -1,0 +1,168 @@
+"""Makes the App of a repository."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from roadworthy import frameworks
+from roadworthy.app import App, BrowserCall, Endpoint, Page, ServiceCall, Table, Unknown
+from roadworthy.frameworks import recording
+from roadworthy.frameworks.deployment import read_deployment
+from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.react.components import Rendered, build_components, component_values, on_render
+from roadworthy.frameworks.react.pages import pages_of
+from roadworthy.interpret import Args, Closure, Library, Program, Run
+from roadworthy.interpret.run import OutOfBudget
+from roadworthy.languages.reading import Modules, read_modules
+from roadworthy.source import Repository, open_repository
+
+Progress = Callable[[str, float], None]
+_TESTS = ("test", "tests", "__tests__", "e2e", "cypress", "spec", "__mocks__", "storybook", ".storybook")
+
+
+def build_app(
+    root: Path,
+    *,
+    jobs: int = 1,
+    cache: Path | None = None,
+    timings: dict[str, float] | None = None,
+    progress: Progress | None = None,
+) -> App:
+    """Reads a repository and understands it. Raises UsageError when there is nothing to read."""
+    clock = Stopwatch(timings if timings is not None else {}, progress)
+    repository = open_repository(root)
+    clock.lap("walk")
+    modules = read_modules(repository, cache, jobs)
+    clock.lap("read")
+    app = understand(repository, modules)
+    clock.lap("understand")
+    return app
+
+
+class Stopwatch:
+    """Tells how long each stage took, in seconds."""
+
+    def __init__(self, timings: dict[str, float], progress: Progress | None) -> None:
+        self.timings, self.progress = timings, progress
+        self.last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Ends a stage."""
+        now = time.perf_counter()
+        self.timings[stage], self.last = now - self.last, now
+        if self.progress is not None:
+            self.progress(stage, self.timings[stage])
+
+
+def understand(repository: Repository, modules: Modules) -> App:
+    """Evaluates the modules and collects what frameworks met."""
+    found, library = Found(), Library()
+    for name in framework_names():
+        register = getattr(importlib.import_module(name), "register", None)
+        if register is not None:
+            register(library, found)
+    own = {path: module for path, module in modules.by_path.items() if not is_test(path)}
+    program = Program(own, library, repository.text, [file.path for file in repository.files])
+    program.tables = found.tables
+    program.on_render.append(on_render)
+    program.evaluate_all()
+    _name_tables(program, found)
+    endpoints = [endpoint for source in found.sources for endpoint in source.endpoints(program)]
+    components = build_components(program, found)
+    return App(
+        repository,
+        modules=modules.by_path,
+        endpoints=tuple(_distinct(endpoints)),
+        pages=tuple(_pages(program)),
+        components=tuple(components),
+        tables=_tables(found),
+        statics=tuple(found.statics),
+        loose_browser_calls=tuple(_module_browser_calls(program)),
+        loose_services=tuple(_module_services(program)),
+        deployment=read_deployment(repository, tuple(found.environment.values())),
+        unknown=_unknown(repository, modules, program),
+        stacks=tuple(sorted(found.stacks)),
+    )
+
+
+def framework_names() -> list[str]:
+    """Every module of the frameworks package."""
+    prefix = frameworks.__name__ + "."
+    return [
+        m.name for m in pkgutil.iter_modules(frameworks.__path__, prefix) if not m.name.endswith(".build")
+    ]
+
+
+def is_test(path: str) -> bool:
+    """Whether a file is a test, a story or a mock, which says nothing of the app."""
+    parts = path.split("/")
+    name = parts[-1]
+    return (
+        any(part in _TESTS for part in parts[:-1])
+        or ".test." in name
+        or ".spec." in name
+        or ".stories." in name
+        or name.startswith("test_")
+        or name in ("conftest.py", "setupTests.ts", "setupTests.js")
+    )
+
+
+def _name_tables(program: Program, found: Found) -> None:
+    """A table's symbol is the variable that holds it."""
+    by_identity = {id(table): table for table in found.tables}
+    for _, scope in program.scopes():
+        for name, value in scope.names.items():
+            if id(value) in by_identity:
+                by_identity[id(value)].symbol = name
+
+
+def _tables(found: Found) -> tuple[Table, ...]:
+    tables: dict[str, Table] = {}
+    for source in found.tables:
+        table = source.table()
+        tables.setdefault(table.name, table)
+    return tuple(tables[name] for name in sorted(tables))
+
+
+def _distinct(endpoints: list[Endpoint]) -> list[Endpoint]:
+    """The first endpoint of each method and path: the one that a framework would choose."""
+    chosen: dict[str, Endpoint] = {}
+    for endpoint in endpoints:
+        chosen.setdefault(endpoint.subject, endpoint)
+    return list(chosen.values())
+
+
+def _pages(program: Program) -> list[Page]:
+    pages: dict[str, Page] = {}
+    for path, _, value in list(component_values(program)):
+        run = Run(program, path, side="client")
+        try:
+            if isinstance(value, Closure):
+                run.call(value, Args(spread=True), value.function)
+        except OutOfBudget:
+            continue
+        rendered = [event for event in run.trace.events if isinstance(event, Rendered)]
+        for page in pages_of(run, rendered):
+            pages.setdefault(page.route, page)
+    return list(pages.values())
+
+
+def _module_browser_calls(program: Program) -> list[BrowserCall]:
+    return [call for trace in program.traces.values() for call in recording.browser_calls(trace, "module")]
+
+
+def _module_services(program: Program) -> list[ServiceCall]:
+    return [call for trace in program.traces.values() for call in recording.services(trace)]
+
+
+def _unknown(repository: Repository, modules: Modules, program: Program) -> tuple[Unknown, ...]:
+    found = [Unknown(skipped.path, 0, skipped.reason) for skipped in repository.skipped]
+    found += [Unknown(path, 0, reason) for path, reason in modules.errors]
+    for path, module in modules.by_path.items():
+        found += [Unknown(path, span.line, "this does not parse") for span in module.errors[:3]]
+    found += [Unknown(note.path, note.line, note.reason) for note in program.unknown]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,5 @@
+"""Drizzle ORM: tables, conditions and queries."""
+
+from roadworthy.frameworks.drizzle.register import register
+
+__all__ = ["register"]

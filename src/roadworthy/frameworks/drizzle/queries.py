@@ -1,0 +1,284 @@
+"""Drizzle's queries, which run when they are awaited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace as replaced
+
+from roadworthy.frameworks.drizzle.conditions import (
+    ConditionModel,
+    SqlModel,
+    filters_of,
+    ordering,
+)
+from roadworthy.frameworks.drizzle.schema import ColumnModel, TableModel
+from roadworthy.frameworks.events import QuerySeen, WriteSeen
+from roadworthy.frameworks.rows import Row, Rows, emit_query
+from roadworthy.interpret import (
+    Args,
+    Constant,
+    Derived,
+    External,
+    ListValue,
+    Model,
+    ObjectValue,
+    Run,
+    Unknown,
+    Value,
+)
+from roadworthy.languages import form
+
+_JOINS = {"leftJoin", "innerJoin", "rightJoin", "fullJoin", "crossJoin"}
+
+
+class Database(Model):
+    """What `drizzle(...)` gives, also inside a transaction (then `transaction` is its name)."""
+
+    __slots__ = ("transaction",)
+
+    def __init__(self, transaction: str = "") -> None:
+        self.transaction = transaction
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in ("select", "selectDistinct", "selectDistinctOn"):
+            return Builder("select", run, node, self.transaction).selecting(args)
+        if name in ("insert", "update", "delete"):
+            return Builder(name, run, node, self.transaction).on(args.get(0))
+        if name == "transaction":
+            return self._transaction(run, args, node)
+        if name == "execute":
+            return self._execute(run, args, node)
+        if name == "$count":
+            return Builder("select", run, node, self.transaction).on(args.get(0)).counting(args.get(1))
+        if name in ("$with", "with", "batch", "refreshMaterializedView"):
+            return self
+        return None
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return Relational(self.transaction) if name == "query" else Derived(f".{name}", (self,), node)
+
+    def _transaction(self, run: Run, args: Args, node: form.Node) -> Value:
+        if not args.positional:
+            return Unknown()
+        name = f"{run.module}:{node.span.start}"
+        with run.within(transaction=name):
+            return run.call(args.positional[0], Args([Database(name)]), node)
+
+    def _execute(self, run: Run, args: Args, node: form.Node) -> Value:
+        sql = args.get(0)
+        seen = QuerySeen("raw", "", run.module, node, run.context, library="drizzle")
+        if isinstance(sql, SqlModel):
+            seen.sql, seen.filters = sql.text, filters_of(sql)
+            seen.table = next((p.name for p in sql.parts if isinstance(p, TableModel)), "")
+        emit_query(run, seen)
+        return Rows(seen, Row(seen, seen.table))
+
+
+class Relational(Model):
+    """`db.query`."""
+
+    __slots__ = ("transaction",)
+
+    def __init__(self, transaction: str) -> None:
+        self.transaction = transaction
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        table = next((t for t in run.program.tables if getattr(t, "symbol", "") == name), None)
+        return RelationalTable(name, table if isinstance(table, TableModel) else None, self.transaction)
+
+
+class RelationalTable(Model):
+    """`db.query.users`."""
+
+    __slots__ = ("name", "table", "transaction")
+
+    def __init__(self, name: str, table: TableModel | None, transaction: str) -> None:
+        self.name, self.table, self.transaction = name, table, transaction
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        builder = Builder("select", run, node, self.transaction).on(self.table)
+        builder.seen.table = builder.seen.table or self.name
+        builder.seen.one = name == "findFirst"
+        options = args.get(0)
+        if isinstance(options, ObjectValue):
+            self._options(run, builder, options, node)
+        return builder
+
+    def _options(self, run: Run, builder: Builder, options: ObjectValue, node: form.Node) -> None:
+        where = options.fields.get("where")
+        if where is not None and not isinstance(where, (ConditionModel, SqlModel)):
+            where = run.call(where, Args([self.table or Unknown(), External("drizzle-orm")]), node)
+        builder.seen.filters = filters_of(where)
+        builder.seen.limit = options.fields.get("limit")
+        order = options.fields.get("orderBy")
+        builder.seen.order = ordering([order] if order is not None else [])
+
+
+class Builder(Model):
+    """A query under construction. It runs once: when it is awaited."""
+
+    __slots__ = ("done", "fields", "node", "run", "seen", "table", "transaction")
+
+    def __init__(self, operation: str, run: Run, node: form.Node, transaction: str) -> None:
+        self.seen = QuerySeen(operation, "", run.module, node, run.context, library="drizzle")
+        self.table: TableModel | None = None
+        self.fields: ObjectValue | None = None
+        self.transaction, self.node = transaction, node
+        self.done: Value | None = None
+
+    def selecting(self, args: Args) -> Builder:
+        """`select({ ... })`."""
+        fields = args.get(0)
+        if isinstance(fields, ObjectValue):
+            self.fields = fields
+            columns = [value.name for value in fields.fields.values() if isinstance(value, ColumnModel)]
+            self.seen.columns = columns
+        return self
+
+    def on(self, table: Value | None) -> Builder:
+        """The table the query is about."""
+        if isinstance(table, TableModel):
+            self.table, self.seen.table = table, table.name
+        return self
+
+    def counting(self, where: Value | None) -> Builder:
+        """`$count(table, where)`."""
+        self.seen.filters, self.seen.columns = filters_of(where), ["count(*)"]
+        return self
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        step = _STEPS.get(name)
+        self.seen.node = node
+        if name in ("then", "catch", "finally"):
+            return None if name == "then" else self.settle(run, node)
+        if name in ("execute", "all", "get", "run", "values") and step is None:
+            return self.settle(run, node)
+        if name in _JOINS:
+            self._join(args)
+        elif step is not None:
+            step(self, run, args)
+        return self
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name == "then":
+            return Then(self)
+        return Derived(f".{name}", (self,), node)
+
+    def _join(self, args: Args) -> None:
+        table, on = args.get(0), args.get(1)
+        if isinstance(table, TableModel):
+            pair = on.pair if isinstance(on, ConditionModel) else None
+            columns = (pair[0].name, pair[1].name) if pair is not None else ("", "")
+            self.seen.joins.append((table.name, *columns))
+
+    def settle(self, run: Run, node: form.Node) -> Value:
+        """Runs the query, once, where it is awaited."""
+        if self.done is None:
+            self.seen.context = run.context
+            if self.transaction:
+                self.seen.context = replaced(run.context, transaction=self.transaction)
+            emit_query(run, self.seen)
+            self.done = self._result(run)
+        return self.done
+
+    def _result(self, run: Run) -> Value:
+        row = self._row(run)
+        if self.seen.one:
+            return run.join([(row, ()), (Constant(None), ())])
+        return Rows(self.seen, row)
+
+    def _row(self, run: Run) -> Value:
+        names = self.table.column_named if self.table is not None else None
+        whole = Row(self.seen, self.seen.table, (), names)
+        if self.fields is None:
+            return whole
+        known: dict[str, Value] = {}
+        for key, value in self.fields.fields.items():
+            if isinstance(value, ColumnModel):
+                known[key] = Row(self.seen, value.qualified or self.seen.table, (value.name,))
+            elif isinstance(value, TableModel):
+                known[key] = Row(self.seen, value.name, (), value.column_named)
+        return Row(self.seen, self.seen.table, (), names, known)
+
+    def _write(self, run: Run, record: Value | None, node: form.Node | None = None) -> None:
+        if isinstance(record, ListValue):
+            record = record.element(run)
+        if isinstance(record, ObjectValue):
+            for key, value in record.fields.items():
+                name = self.table.column_named(key) if self.table is not None else key
+                arithmetic = isinstance(value, SqlModel) and any(
+                    isinstance(part, ColumnModel) for part in value.parts
+                )
+                self.seen.writes.append(WriteSeen(name, value, arithmetic))
+            self.seen.spreads.extend(record.spreads)
+        elif record is not None:
+            self._write_other(run, record)
+
+    def _write_other(self, run: Run, record: Value) -> None:
+        """A record that was not written out here: named fields where a schema knows them."""
+        from roadworthy.frameworks.zod import Parsed
+
+        if isinstance(record, Parsed) and record.schema.fields and "[]" not in record.schema.fields:
+            for key in record.schema.fields:
+                name = self.table.column_named(key) if self.table is not None else key
+                self.seen.writes.append(WriteSeen(name, record.member(run, key, self.node)))
+        else:
+            self.seen.spreads.append(record)
+
+
+class Then(Model):
+    """`builder.then`: running the query and going on with its rows."""
+
+    __slots__ = ("builder",)
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        rows = self.builder.settle(run, node)
+        return run.call(args.positional[0], Args([rows]), node) if args.positional else rows
+
+
+def _where(builder: Builder, run: Run, args: Args) -> None:
+    builder.seen.filters = builder.seen.filters + filters_of(args.get(0))
+
+
+def _from(builder: Builder, run: Run, args: Args) -> None:
+    builder.on(args.get(0))
+
+
+def _order(builder: Builder, run: Run, args: Args) -> None:
+    builder.seen.order = ordering(args.positional)
+
+
+def _limit(builder: Builder, run: Run, args: Args) -> None:
+    builder.seen.limit = args.get(0) or Unknown()
+
+
+def _values(builder: Builder, run: Run, args: Args) -> None:
+    builder._write(run, args.get(0))
+
+
+def _conflict(builder: Builder, run: Run, args: Args) -> None:
+    options = args.get(0)
+    target = options.fields.get("target") if isinstance(options, ObjectValue) else None
+    names = target.items if isinstance(target, ListValue) else [target]
+    builder.seen.conflict = ",".join(v.name for v in names if isinstance(v, ColumnModel)) or "any"
+
+
+def _lock(builder: Builder, run: Run, args: Args) -> None:
+    mode = args.get(0)
+    builder.seen.lock = isinstance(mode, Constant) and "update" in str(mode.value)
+
+
+_STEPS: dict[str, Callable[[Builder, Run, Args], None]] = {
+    "from": _from,
+    "where": _where,
+    "orderBy": _order,
+    "limit": _limit,
+    "values": _values,
+    "set": _values,
+    "onConflictDoNothing": _conflict,
+    "onConflictDoUpdate": _conflict,
+    "for": _lock,
+}

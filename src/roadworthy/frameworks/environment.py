@@ -1,0 +1,31 @@
+"""Environment variables that the code reads."""
+
+from __future__ import annotations
+
+from roadworthy.app.deployment import EnvironmentName
+from roadworthy.app.location import at
+from roadworthy.frameworks.found import Found
+from roadworthy.interpret import Args, Constant, External, Library, Run, Value
+from roadworthy.languages import form
+
+
+def register(library: Library, found: Found) -> None:
+    """Tells what reads the environment."""
+
+    def note(run: Run, name: str, node: form.Node) -> None:
+        found.environment.setdefault(name, EnvironmentName(name, at(run.module, node)))
+
+    @library.on_member("process.env", "import.meta.env", "os.environ")
+    def member(run: Run, target: External, name: str, node: form.Node) -> Value:
+        if name not in ("get", "items", "copy", "setdefault", "MODE", "DEV", "PROD", "BASE_URL", "SSR"):
+            note(run, name, node)
+        return External(f"{target.path}.{name}", None, node)
+
+    @library.on_call("os.getenv", "os.environ.get")
+    def getenv(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        key, default = args.get(0), args.get(1)
+        if not isinstance(key, Constant):
+            return External("os.environ.?", None, node)
+        note(run, str(key.value), node)
+        value = External(f"os.environ.{key.value}", None, node)
+        return run.join([(value, ()), (default, ())]) if default is not None else value

@@ -1,0 +1,130 @@
+"""What runs see, as frameworks tell it. Values are still the interpreter's; `origins` turns them into records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from roadworthy.interpret import Context, Value
+from roadworthy.languages import form
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSeen:
+    """A condition of a query: `column operator value`."""
+
+    column: str
+    operator: str
+    value: Value
+    table: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WriteSeen:
+    """A column written by a query."""
+
+    column: str
+    value: Value
+    arithmetic: bool = False
+
+
+@dataclass(slots=True)
+class QuerySeen:
+    """A query; see `app.query.Query` for the fields."""
+
+    operation: str
+    table: str
+    path: str
+    node: form.Node
+    context: Context
+    filters: list[FilterSeen] = field(default_factory=list)
+    writes: list[WriteSeen] = field(default_factory=list)
+    spreads: list[Value] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    order: list[tuple[str, bool]] = field(default_factory=list)
+    limit: Value | None = None
+    joins: list[tuple[str, str, str]] = field(default_factory=list)
+    one: bool = False
+    lock: bool = False
+    conflict: str = ""
+    sql: str = ""
+    library: str = ""
+    number: int = -1
+
+
+@dataclass(slots=True)
+class ServiceSeen:
+    """A call to an outside service; see `app.service.ServiceCall`."""
+
+    service: str
+    operation: str
+    client: str
+    path: str
+    node: form.Node
+    context: Context
+    method: str = ""
+    url: str = ""
+    timeout: Value | None = None
+    retries: Value | None = None
+    arguments: list[Value] = field(default_factory=list)
+    setup: tuple[str, form.Node] | None = None
+    number: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSeen:
+    """An answer to the client."""
+
+    status: int
+    body: Value
+    path: str
+    node: form.Node
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSeen:
+    """Request data put through a schema. `fields` are its rules in words."""
+
+    subject: Value
+    library: str
+    path: str
+    node: form.Node
+    fields: tuple[tuple[str, str], ...]
+    strict: bool
+    strips: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSeen:
+    """A request made by a page to its own server."""
+
+    method: str
+    url: str
+    path: str
+    node: form.Node
+    context: Context
+    body: Value | None = None
+    headers: tuple[str, ...] = ()
+    hook: str = ""
+    timeout: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserSeen:
+    """A use of a browser interface."""
+
+    api: str
+    path: str
+    node: form.Node
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerEntered:
+    """The endpoint's own handler begins, under these conditions."""
+
+    path: str
+    node: form.Function
+    context: Context
+    name: str

@@ -1,0 +1,153 @@
+"""What a handler is given: the request, the response, and `next`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from roadworthy.app.origin import Origin
+from roadworthy.frameworks.events import AnswerSeen
+from roadworthy.interpret import (
+    Args,
+    Constant,
+    Datum,
+    Derived,
+    Model,
+    Run,
+    Unknown,
+    Value,
+)
+from roadworthy.interpret.values import is_nothing
+from roadworthy.languages import form
+
+_PARTS = {
+    "body": "body",
+    "params": "params",
+    "query": "query",
+    "headers": "headers",
+    "cookies": "cookies",
+    "signedCookies": "cookies",
+    "file": "files",
+    "files": "files",
+}
+_SIGNED_IN = Datum("session", ("user",))
+_ENDING = {"json", "send", "end", "redirect", "sendFile", "render", "jsonp", "sendStatus", "download"}
+
+
+class RequestModel(Model):
+    """`req`. What middleware puts on it (`req.user = ...`) is kept in `fields`."""
+
+    __slots__ = ("fields",)
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Value] = {}
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in self.fields:
+            return self.fields[name]
+        if name in _PARTS:
+            datum = Datum(_PARTS[name], (), node)
+            run.emit_read(datum, node)
+            return datum
+        if name in ("user", "auth", "userId"):
+            return Datum("session", (name,), node)
+        if name == "session":
+            return SessionModel()
+        if name in ("ip", "hostname", "protocol", "originalUrl", "url", "path", "method"):
+            return Datum("headers", (name,), node)
+        return Derived(f".{name}", (self,), node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        if not is_nothing(value):
+            self.fields[name] = value
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name == "isAuthenticated":
+            return Derived("signed in", (_SIGNED_IN,), node)
+        if name in ("login", "logIn", "logout", "logOut"):
+            with run.branch():
+                for callback in args.positional:
+                    run.call_back([callback], node, Constant(None))
+            return Constant(None)
+        if name in ("get", "header"):
+            first = args.get(0)
+            key = str(first.value).lower() if isinstance(first, Constant) else ""
+            return Datum("headers", (key,), node)
+        return None
+
+    def origin(self, depth: int) -> Origin:
+        """The whole request."""
+        return Origin("headers")
+
+
+class SessionModel(Model):
+    """`req.session`: what it holds was put there when the user signed in."""
+
+    __slots__ = ()
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return Datum("session", (name,), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        with run.branch():
+            run.call_back(args.positional, node, Constant(None))
+        return Constant(None)
+
+    def truth(self) -> bool | None:
+        return None
+
+    def origin(self, depth: int) -> Origin:
+        """The session as a whole; it exists for visitors as well."""
+        return Origin("cookies", ("session",))
+
+
+class ResponseModel(Model):
+    """`res`; `code` is what `status()` set."""
+
+    __slots__ = ("code",)
+
+    def __init__(self, code: int = 200) -> None:
+        self.code = code
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return Derived(f".{name}", (), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in ("status", "code", "writeHead"):
+            return ResponseModel(_status(args.get(0), self.code))
+        if name in _ENDING:
+            return self._answer(run, name, args, node)
+        if name in ("on", "once"):
+            with run.branch(), run.within(trigger="later"):
+                run.call_back(args.positional, node)
+        return self
+
+    def _answer(self, run: Run, name: str, args: Args, node: form.Node) -> Value:
+        body = args.get(1 if name in ("redirect", "render") and len(args.positional) > 1 else 0)
+        code = self.code
+        if name == "redirect":
+            code = 302
+        elif name == "sendStatus":
+            code = _status(args.get(0), 200)
+        run.emit(AnswerSeen(code, body or Constant(None), run.module, node, run.context))
+        return self
+
+
+def _status(value: Value | None, otherwise: int) -> int:
+    return value.value if isinstance(value, Constant) and isinstance(value.value, int) else otherwise
+
+
+class Next(Model):
+    """`next`: goes on to the next handler, under the conditions that hold here; with an error, to the error handler."""
+
+    __slots__ = ("go_on",)
+
+    def __init__(self, go_on: Callable[[], None]) -> None:
+        self.go_on = go_on
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        first = args.get(0)
+        if first is None or is_nothing(first):
+            self.go_on()
+        elif not isinstance(first, Constant):
+            run.emit(AnswerSeen(500, Unknown(), run.module, node, run.context))
+        return Constant(None)

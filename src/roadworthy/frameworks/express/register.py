@@ -1,0 +1,152 @@
+"""Tells what Express's functions mean, and those of the middleware that usually surrounds it."""
+
+from __future__ import annotations
+
+from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
+from roadworthy.frameworks.express.router import Application, Router, StaticHandler
+from roadworthy.frameworks.found import Found
+from roadworthy.interpret import (
+    Args,
+    Closure,
+    Constant,
+    Datum,
+    External,
+    Library,
+    ListValue,
+    Model,
+    ObjectValue,
+    Run,
+    Unknown,
+    Value,
+)
+from roadworthy.languages import form
+
+
+def register(library: Library, found: Found) -> None:
+    """Tells what Express's functions mean."""
+
+    @library.on_call("express")
+    def application(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        router = Router(found, run.module, node, root=True)
+        found.sources.append(Application(router))
+        found.stacks.add("express")
+        return router
+
+    @library.on_call("express.Router")
+    def make_router(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        router = Router(found, run.module, node, root=False)
+        found.sources.append(Application(router))
+        return router
+
+    @library.on_call("express.static", "serve-static")
+    def static(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return StaticHandler(args, run.module, node)
+
+    library.on_call("passport.use")(_use_strategy(found))
+    library.on_call("passport.authenticate")(_authenticate(found))
+    library.on_call("passport.serializeUser", "passport.deserializeUser")(_ignored)
+    library.on_call("jsonwebtoken.verify", "jsonwebtoken.decode", "jose.jwtVerify")(_token)
+    library.on_call("http.createServer", "https.createServer")(_server)
+
+
+def _server(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """The server around an app is the app's own door; the app goes on being itself."""
+    for value in args.positional:
+        if isinstance(value, Router):
+            return ServerModel()
+    run.call_back(args.positional, node)
+    return ServerModel()
+
+
+class ServerModel(Model):
+    """An HTTP server."""
+
+    __slots__ = ()
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        with run.branch():
+            run.call_back(args.positional, node)
+        return self
+
+
+def _ignored(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    return Constant(None)
+
+
+def _token(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """A verified token: what it holds was put there at sign-in."""
+    payload = Datum("session", ("token",), node)
+    callbacks = [value for value in args.positional if isinstance(value, Closure)]
+    for callback in callbacks:
+        run.call(callback, Args([Constant(None), payload]), node)
+    if target.path.startswith("jose"):
+        return ObjectValue({"payload": payload})
+    return payload
+
+
+def _use_strategy(found: Found):  # type: ignore[no-untyped-def]
+    def model(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        strategy = args.positional[-1] if args.positional else Unknown()
+        name = args.get(0)
+        key = str(name.value) if isinstance(name, Constant) else "local"
+        if isinstance(strategy, External) and strategy.arguments is not None:
+            verify = [v for v in strategy.arguments.positional if isinstance(v, Closure)]
+            if verify:
+                found.strategies[key] = verify[-1]
+        return Constant(None)
+
+    return model
+
+
+def _authenticate(found: Found):  # type: ignore[no-untyped-def]
+    def model(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        name = args.get(0)
+        first = name.items[0] if isinstance(name, ListValue) and name.items else name
+        key = str(first.value) if isinstance(first, Constant) else "local"
+        callback = next((v for v in args.positional if isinstance(v, Closure)), None)
+        return Authentication(key, found.strategies.get(key), callback)
+
+    return model
+
+
+class Done(Model):
+    """`done(error, user, info)` of a strategy."""
+
+    __slots__ = ("users",)
+
+    def __init__(self) -> None:
+        self.users: list[Value] = []
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        if len(args.positional) > 1:
+            self.users.append(args.positional[1])
+        return Constant(None)
+
+
+class Authentication(Model):
+    """`passport.authenticate(...)` as middleware: it runs the strategy, then goes on or calls back."""
+
+    label = "passport.authenticate"
+
+    def __init__(self, key: str, verify: Value | None, callback: Value | None) -> None:
+        self.key, self.verify, self.callback = key, verify, callback
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        if len(args.positional) >= 3:
+            req, res, go_on = args.positional[:3]
+            if isinstance(req, RequestModel) and isinstance(res, ResponseModel) and isinstance(go_on, Next):
+                self.handle(run, req, res, go_on, node)
+        return Constant(None)
+
+    def handle(self, run: Run, req: RequestModel, res: ResponseModel, go_on: Next, node: form.Node) -> None:
+        """Runs the strategy, then what follows."""
+        done = Done()
+        if self.verify is not None and self.key == "local":
+            user, password = Datum("body", ("username",), node), Datum("body", ("password",), node)
+            run.call(self.verify, Args([user, password, done]), node)
+        if self.callback is not None:
+            user_value = run.join([(value, ()) for value in done.users]) if done.users else Unknown()
+            run.call(self.callback, Args([Constant(None), user_value, Unknown()]), node)
+            return
+        run.learn(run.condition(Datum("session", ("user",), node), True, node))
+        go_on.go_on()

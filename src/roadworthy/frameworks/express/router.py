@@ -1,0 +1,339 @@
+"""Applications and routers, and the endpoints they add up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roadworthy.app import Endpoint, Location, Middleware
+from roadworthy.app.location import at
+from roadworthy.app.static_files import StaticFiles
+from roadworthy.frameworks import recording
+from roadworthy.frameworks.events import HandlerEntered
+from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
+from roadworthy.frameworks.found import Found, Source
+from roadworthy.frameworks.origins import facts_of
+from roadworthy.interpret import (
+    Args,
+    Closure,
+    Constant,
+    Derived,
+    External,
+    ListValue,
+    Model,
+    ObjectValue,
+    Program,
+    Run,
+    Value,
+)
+from roadworthy.interpret.run import Called, OutOfBudget
+from roadworthy.languages import form
+
+METHODS = {"get", "post", "put", "patch", "delete", "all", "head", "options"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Something put into a router: at `path`, for `method` ('' for use), in this order."""
+
+    method: str
+    path: str
+    handlers: tuple[Value, ...]
+    module: str
+    node: form.Node
+
+
+class Router(Model):
+    """An Express router or application (`root`)."""
+
+    def __init__(self, found: Found, path: str, node: form.Node, *, root: bool) -> None:
+        self.found, self.path, self.node, self.root = found, path, node, root
+        self.layers: list[Layer] = []
+        self.mounted = False
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in METHODS and not (name == "get" and len(args.positional) == 1):
+            self._add(run, name, args, node)
+            return self
+        if name == "use":
+            self._add(run, "", args, node)
+            return self
+        if name == "route":
+            return RouteAt(self, args.get(0))
+        if name in ("listen", "set", "enable", "disable", "param", "engine"):
+            run.call_back(args.positional[1:], node)
+            return self if name != "listen" else External("http.Server()", None, node)
+        return None
+
+    def _add(self, run: Run, method: str, args: Args, node: form.Node) -> None:
+        given = list(args.positional)
+        paths = [""]
+        if given and _is_path(given[0]):
+            paths = _paths(given.pop(0))
+        handlers = tuple(_flatten(given))
+        for handler in handlers:
+            if isinstance(handler, Router):
+                handler.mounted = True
+        for path in paths:
+            self.layers.append(Layer(method, path, handlers, run.module, node))
+
+    def element(self, run: Run) -> Value:
+        return self
+
+
+class RouteAt(Model):
+    """`router.route("/x").get(a).post(b)`."""
+
+    __slots__ = ("path", "router")
+
+    def __init__(self, router: Router, path: Value | None) -> None:
+        self.router, self.path = router, path or Constant("")
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in METHODS:
+            self.router._add(run, name, Args([self.path, *args.positional]), node)
+        return self
+
+
+def _is_path(value: Value) -> bool:
+    if isinstance(value, Constant):
+        return isinstance(value.value, str)
+    if isinstance(value, ListValue):
+        return bool(value.items) and all(_is_path(item) for item in value.items)
+    return isinstance(value, Derived) and value.operation in ("template", "+", "regex")
+
+
+def _paths(value: Value) -> list[str]:
+    if isinstance(value, ListValue):
+        return [path for item in value.items for path in _paths(item)]
+    if isinstance(value, Constant):
+        return [str(value.value)]
+    if isinstance(value, Derived) and value.operation == "regex":
+        return ["*"]
+    return ["".join(str(part.value) if isinstance(part, Constant) else ":value" for part in value.inputs())]
+
+
+def _flatten(values: list[Value]) -> list[Value]:
+    flat: list[Value] = []
+    for value in values:
+        flat.extend(_flatten(value.items) if isinstance(value, ListValue) else [value])
+    return flat
+
+
+def join_paths(prefix: str, path: str) -> str:
+    """`/api` and `/orders/` make `/api/orders`."""
+    joined = "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))
+    return f"/{joined}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One route with everything that runs before it, outermost first."""
+
+    method: str
+    path: str
+    before: tuple[tuple[Value, Layer], ...]
+    layer: Layer
+
+
+class Application(Source):
+    """A root router as a source of endpoints."""
+
+    def __init__(self, router: Router) -> None:
+        self.router = router
+
+    def endpoints(self, program: Program) -> list[Endpoint]:
+        if self.router.mounted:
+            return []
+        chains = list(_chains(self.router, "", ()))
+        made = [_run_chain(program, chain) for chain in chains]
+        self._statics()
+        return [endpoint for endpoint in made if endpoint is not None]
+
+    def _statics(self) -> None:
+        before: list[str] = []
+        for layer, prefix in _walk(self.router, ""):
+            for handler in layer.handlers:
+                name = handler.path if isinstance(handler, External) else ""
+                if isinstance(handler, StaticHandler):
+                    record = handler.record(prefix, "compression()" in before, self.router)
+                    self.router.found.statics.append(record)
+                elif layer.method == "":
+                    before.append(name)
+
+
+def _walk(router: Router, prefix: str, seen: tuple[Router, ...] = ()) -> list[tuple[Layer, str]]:
+    found = []
+    for layer in router.layers:
+        path = join_paths(prefix, layer.path)
+        found.append((layer, path))
+        for handler in layer.handlers:
+            if isinstance(handler, Router) and handler not in seen:
+                found.extend(_walk(handler, path, (*seen, router)))
+    return found
+
+
+def _chains(
+    router: Router, prefix: str, before: tuple[tuple[Value, Layer], ...], depth: int = 0
+) -> list[Chain]:
+    found: list[Chain] = []
+    if depth > 8:
+        return found
+    for layer in router.layers:
+        path = join_paths(prefix, layer.path)
+        if layer.method:
+            ahead = tuple(item for item in before if _covers(item[1], prefix, path))
+            found.append(Chain(layer.method.upper(), path, ahead, layer))
+            continue
+        plain = []
+        for handler in layer.handlers:
+            if isinstance(handler, Router):
+                found.extend(_chains(handler, path, (*before, *plain), depth + 1))
+            else:
+                plain.append((handler, layer))
+        before = (*before, *plain)
+    return found
+
+
+def _covers(layer: Layer, prefix: str, path: str) -> bool:
+    """Whether a `use` runs for a path. Its own path may be written relative to the router it stands in."""
+    own = layer.path.rstrip("/*")
+    return not own or path.startswith(own) or path.startswith(join_paths(prefix, own))
+
+
+# --- running one chain -------------------------------------------------------------------------------
+
+
+def _run_chain(program: Program, chain: Chain) -> Endpoint | None:
+    handlers = [value for value in chain.layer.handlers if not _is_error_handler(value)]
+    if not handlers or chain.path in ("/*", "/*splat") or chain.method in ("OPTIONS", "HEAD"):
+        return None
+    run = Run(program, chain.layer.module)
+    before = [(value, layer) for value, layer in chain.before if not _is_error_handler(value)]
+    values = [value for value, _ in before] + handlers
+    try:
+        _step(run, values, 0, RequestModel(), ResponseModel(), chain.layer.node)
+    except OutOfBudget:
+        program.note(
+            chain.layer.module, chain.layer.node, f"{chain.method} {chain.path} is too large to follow"
+        )
+    middleware = [_middleware(value, layer) for value, layer in before]
+    middleware += [_middleware(value, chain.layer) for value in handlers[:-1]]
+    return _endpoint(run, chain, handlers[-1], tuple(middleware))
+
+
+def _step(
+    run: Run, handlers: list[Value], number: int, req: RequestModel, res: ResponseModel, node: form.Node
+) -> None:
+    if number >= len(handlers):
+        return
+    handler = handlers[number]
+    go_on = Next(lambda: _step(run, handlers, number + 1, req, res, node))
+    last = number == len(handlers) - 1
+    if isinstance(handler, Closure):
+        if last:
+            run.emit(HandlerEntered(handler.module, handler.function, run.context, handler.name))
+        run.call(handler, Args([req, res, go_on]), node)
+    elif hasattr(handler, "handle"):
+        handler.handle(run, req, res, go_on, node)
+    elif isinstance(handler, External):
+        run.emit(Called(handler.path, Args(), handler, run.module, node, run.context))
+        go_on.go_on()
+    elif not last:
+        run.call(handler, Args([req, res, go_on]), node)
+        go_on.go_on()
+    else:
+        run.call(handler, Args([req, res, go_on]), node)
+
+
+def _is_error_handler(value: Value) -> bool:
+    return isinstance(value, Closure) and len(value.function.parameters) == 4
+
+
+def _middleware(value: Value, layer: Layer) -> Middleware:
+    place = at(layer.module, layer.node)
+    if isinstance(value, Closure):
+        return Middleware(value.name or "anonymous", "", place)
+    if isinstance(value, External):
+        return Middleware(value.path, value.path.split("(")[0].split(".")[0], place)
+    return Middleware(getattr(value, "label", type(value).__name__), "express", place)
+
+
+def _endpoint(run: Run, chain: Chain, handler: Value, middleware: tuple[Middleware, ...]) -> Endpoint:
+    entered = [event for event in run.trace.events if isinstance(event, HandlerEntered)]
+    place = at(chain.layer.module, chain.layer.node)
+    whole, body, name = place, place, ""
+    if isinstance(handler, Closure):
+        whole = at(handler.module, handler.function)
+        body, name = body_of(handler), handler.name
+    shared = facts_of(entered[0].context.conditions) if entered else ()
+    for other in entered[1:]:
+        held = set(map(str, facts_of(other.context.conditions)))
+        shared = tuple(fact for fact in shared if str(fact) in held)
+    return Endpoint(
+        method=chain.method,
+        path=chain.path,
+        kind="http",
+        framework="express",
+        location=place,
+        handler=whole,
+        handler_body=body,
+        handler_name=name,
+        middleware=middleware,
+        inputs=recording.inputs(run.trace),
+        checks=recording.checks(run.trace),
+        queries=recording.queries(run.trace),
+        services=recording.services(run.trace),
+        answers=recording.answers(run.trace),
+        facts=shared,
+        calls=tuple(dict.fromkeys(e.target for e in run.trace.events if isinstance(e, Called))),
+    )
+
+
+def body_of(handler: Closure) -> Location:
+    """The statements of a function; the whole function when it has none."""
+    body = handler.function.body
+    if not body:
+        return at(handler.module, handler.function)
+    first, last = body[0].span, body[-1].span
+    return Location(handler.module, first.line, last.end_line, first.start, last.end)
+
+
+# --- static files ------------------------------------------------------------------------------------
+
+
+class StaticHandler(Model):
+    """`express.static(folder, options)`."""
+
+    label = "express.static"
+
+    def __init__(self, args: Args, path: str, node: form.Node) -> None:
+        self.args, self.path, self.node = args, path, node
+
+    def handle(self, run: Run, req: RequestModel, res: ResponseModel, go_on: Next, node: form.Node) -> None:
+        """A file is answered or the next handler runs."""
+        go_on.go_on()
+
+    def record(self, mount: str, compressed: bool, router: Router) -> StaticFiles:
+        """The folder as a record."""
+        options = self.args.get(1)
+        fields = options.fields if isinstance(options, ObjectValue) else {}
+        folder = self.args.get(0)
+        return StaticFiles(
+            mount=mount,
+            folder=str(folder.value) if isinstance(folder, Constant) else "",
+            framework="express",
+            location=at(self.path, self.node),
+            max_age=_max_age(fields, "setHeaders" in fields),
+            immutable="immutable" in fields or "setHeaders" in fields,
+            compressed=compressed,
+            application=at(router.path, router.node),
+        )
+
+
+def _max_age(fields: dict[str, Value], custom: bool) -> int | None:
+    given = fields.get("maxAge")
+    if given is None:
+        return 31_536_000 if custom else None
+    if isinstance(given, Constant) and isinstance(given.value, (int, float)):
+        return int(given.value / 1000)
+    return 31_536_000

@@ -1,0 +1,50 @@
+"""What frameworks meet while the app is evaluated, before it becomes an App."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from roadworthy.app import Location
+from roadworthy.app.deployment import EnvironmentName
+from roadworthy.app.static_files import StaticFiles
+
+if TYPE_CHECKING:
+    from roadworthy.app import Endpoint, Table
+    from roadworthy.interpret import Program, Value
+    from roadworthy.interpret.values import Closure
+
+
+class Source:
+    """Something that yields endpoints once every module is evaluated: an application, a router nobody mounts."""
+
+    def endpoints(self, program: Program) -> list[Endpoint]:
+        """The endpoints, each run to its end."""
+        raise NotImplementedError
+
+
+class TableSource:
+    """Something that declares a table."""
+
+    symbol: str = ""
+
+    def table(self) -> Table:
+        """The table as a record."""
+        raise NotImplementedError
+
+
+@dataclass(slots=True)
+class Found:
+    """Collected over all frameworks during one build."""
+
+    sources: list[Source] = field(default_factory=list)
+    tables: list[TableSource] = field(default_factory=list)
+    statics: list[StaticFiles] = field(default_factory=list)
+    environment: dict[str, EnvironmentName] = field(default_factory=dict)
+    strategies: dict[str, Value] = field(default_factory=dict)
+    middleware: list[str] = field(default_factory=list)
+    roots: list[tuple[Value, Location]] = field(default_factory=list)
+    routes: list[tuple[str, Value, Location]] = field(default_factory=list)
+    components: dict[int, Closure] = field(default_factory=dict)
+    stacks: set[str] = field(default_factory=set)
+    defaults: dict[str, Value] = field(default_factory=dict)

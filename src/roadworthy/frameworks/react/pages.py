@@ -1,0 +1,142 @@
+"""Routes of the front end: wouter, react-router."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from roadworthy.app import Location, Page
+from roadworthy.app.location import at
+from roadworthy.frameworks.react.components import Rendered
+from roadworthy.interpret import (
+    Args,
+    ClassValue,
+    Closure,
+    Constant,
+    External,
+    ListValue,
+    Markup,
+    ObjectValue,
+    Program,
+    Run,
+    Value,
+)
+
+_ROUTE_PACKAGES = ("wouter.Route", "react-router-dom.Route", "react-router.Route")
+_ROUTER_MAKERS = {"createBrowserRouter", "createHashRouter", "createMemoryRouter", "useRoutes"}
+
+
+def is_route(markup: Markup) -> bool:
+    """Whether an element declares a route."""
+    component = markup.component
+    return isinstance(component, External) and component.path in _ROUTE_PACKAGES
+
+
+def pages_of(run: Run, rendered: list[Rendered]) -> Iterator[Page]:
+    """The routes that a component declares, nested ones with their whole path."""
+    nested = {id(child) for event in rendered if is_route(event.markup) for child in _routes_in(event.markup)}
+    for event in rendered:
+        if id(event.markup) not in nested and (is_route(event.markup) or _looks_like_route(event.markup)):
+            yield from _pages(run, event.markup, event.path, "")
+
+
+def _looks_like_route(markup: Markup) -> bool:
+    """The app's own wrapper around a route: `<ProtectedRoute path="/x" component={X} />`."""
+    path = markup.attributes.get("path")
+    return (
+        isinstance(path, Constant)
+        and isinstance(path.value, str)
+        and path.value.startswith("/")
+        and ("component" in markup.attributes or "element" in markup.attributes)
+    )
+
+
+def _routes_in(value: Value) -> Iterator[Markup]:
+    children = value.children if isinstance(value, Markup) else value.inputs()
+    for child in children:
+        if isinstance(child, Markup) and is_route(child):
+            yield child
+        elif not isinstance(child, Closure):
+            yield from _routes_in(child)
+
+
+def _pages(run: Run, markup: Markup, path: str, prefix: str) -> Iterator[Page]:
+    own = markup.attributes.get("path")
+    route = (
+        _join(prefix, str(own.value)) if isinstance(own, Constant) and isinstance(own.value, str) else prefix
+    )
+    inner = list(_routes_in(markup))
+    for child in inner:
+        yield from _pages(run, child, path, route)
+    index = "index" in markup.attributes
+    component, guarded = _shown(run, markup)
+    if component is not None and (not inner or not _only_layout(inner)) and (own is not None or index):
+        yield _page(run.program, route or "/", component, at(path, markup.node), guarded)
+    elif component is not None and own is None and not inner and not index:
+        yield _page(run.program, "*", component, at(path, markup.node), guarded)
+
+
+def _only_layout(inner: list[Markup]) -> bool:
+    return bool(inner)
+
+
+def _join(prefix: str, path: str) -> str:
+    if path.startswith("/"):
+        return path
+    return f"{prefix.rstrip('/')}/{path}"
+
+
+def _shown(run: Run, markup: Markup) -> tuple[Value | None, bool]:
+    for name in ("component", "Component", "element"):
+        if name in markup.attributes:
+            return _page_component(run, markup.attributes[name])
+    for child in markup.children:
+        if isinstance(child, Closure):
+            child = run.call(child, Args(spread=True), markup.node)
+        if isinstance(child, (Markup, Closure)):
+            return _page_component(run, child)
+    return None, False
+
+
+def _page_component(run: Run, value: Value) -> tuple[Value | None, bool]:
+    """The page itself, looked for inside guards and layouts that wrap it."""
+    if not isinstance(value, Markup):
+        return value, False
+    for inner in _own_inside(value):
+        return inner, True
+    return value.component if value.component is not None else value, False
+
+
+def _own_inside(value: Value) -> Iterator[Value]:
+    children = value.children if isinstance(value, Markup) else ()
+    for child in children:
+        if isinstance(child, Markup):
+            yield from _own_inside(child)
+            if isinstance(child.component, (Closure, ClassValue)):
+                yield child.component
+
+
+def _page(program: Program, route: str, component: Value, place: Location, guarded: bool) -> Page:
+    if isinstance(component, Closure):
+        return Page(route, component.name, component.module, place, guarded)
+    if isinstance(component, ClassValue):
+        return Page(route, component.name, component.module, place, guarded)
+    name = component.tag if isinstance(component, Markup) else str(getattr(component, "path", ""))
+    return Page(route, name, place.path, place, guarded)
+
+
+def router_pages(run: Run, value: Value, path: str, node: Any, prefix: str = "") -> Iterator[Page]:
+    """`createBrowserRouter([{ path, element, children }])`."""
+    for item in value.items if isinstance(value, ListValue) else []:
+        if not isinstance(item, ObjectValue):
+            continue
+        own = item.fields.get("path")
+        route = _join(prefix, str(own.value)) if isinstance(own, Constant) and own.value else prefix
+        children = item.fields.get("children")
+        shown = item.fields.get("element") or item.fields.get("Component")
+        if shown is not None and children is None:
+            component, guarded = _page_component(run, shown)
+            if component is not None:
+                yield _page(run.program, route or "/", component, at(path, item.node or node), guarded)
+        if children is not None:
+            yield from router_pages(run, children, path, node, route)

@@ -1,0 +1,47 @@
+"""Tells what React's functions mean, and those of the libraries that usually surround it."""
+
+from __future__ import annotations
+
+from roadworthy.app.location import at
+from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.react import browser, state
+from roadworthy.interpret import Args, External, Library, Markup, Run, Value
+from roadworthy.languages import form
+
+
+def register(library: Library, found: Found) -> None:
+    """Tells what React's functions mean."""
+    browser.register(library)
+    for package in ("react", "react.React", "preact/hooks"):
+        library.on_call(f"{package}.useState")(state.use_state)
+        library.on_call(f"{package}.useReducer")(state.use_reducer)
+        library.on_call(f"{package}.useEffect", f"{package}.useLayoutEffect")(state.use_effect)
+        library.on_call(f"{package}.useMemo")(state.use_memo)
+        library.on_call(f"{package}.useCallback", f"{package}.memo", f"{package}.forwardRef")(
+            state.first_argument
+        )
+        library.on_call(f"{package}.lazy")(state.lazy)
+        library.on_call(f"{package}.useTransition")(state.use_transition)
+        library.on_call(f"{package}.createContext")(state.create_context)
+    library.on_call("react-hook-form.useForm().handleSubmit")(state.first_argument)
+    for package in ("@tanstack/react-query", "react-query"):
+        library.on_call(f"{package}.useQuery", f"{package}.useSuspenseQuery")(state.use_query(found))  # type: ignore[arg-type]
+        library.on_call(f"{package}.useMutation")(state.use_mutation)
+        library.on_call(f"{package}.QueryClient")(state.query_client(found))  # type: ignore[arg-type]
+
+    @library.on_call(
+        "react-dom/client.createRoot().render", "react-dom.render", "react-dom/client.hydrateRoot"
+    )
+    def root(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+        for value in args.positional:
+            _note_roots(found, value, run.module, node)
+        found.stacks.add("react")
+        return None
+
+
+def _note_roots(found: Found, value: Value, path: str, node: form.Node) -> None:
+    if isinstance(value, Markup):
+        if value.component is not None:
+            found.roots.append((value.component, at(path, value.node)))
+        for child in value.children:
+            _note_roots(found, child, path, node)

@@ -1,0 +1,209 @@
+"""Turns what a run saw into the App's records."""
+
+from __future__ import annotations
+
+from roadworthy.app import (
+    Answer,
+    BrowserCall,
+    Check,
+    ClientFetch,
+    Filter,
+    Input,
+    Location,
+    Query,
+    ServiceCall,
+    Write,
+)
+from roadworthy.app.location import at, of_span
+from roadworthy.frameworks.events import (
+    AnswerSeen,
+    BrowserSeen,
+    CheckSeen,
+    FetchSeen,
+    QuerySeen,
+    ServiceSeen,
+)
+from roadworthy.frameworks.origins import facts_of, origin_of
+from roadworthy.interpret import Context, Trace
+
+INPUT_PARTS = {"body", "params", "query", "headers", "cookies", "files"}
+
+
+def call_path(context: Context) -> tuple[Location, ...]:
+    """The calls that led here, outermost first."""
+    return tuple(of_span(site.path, site.span) for site in context.calls)
+
+
+def function_name(context: Context) -> str:
+    """The innermost named function."""
+    return next((site.function for site in reversed(context.calls) if site.function), "")
+
+
+def queries(trace: Trace) -> tuple[Query, ...]:
+    """The queries of a run, each seen once: the same place under the same facts is the same query."""
+    made: dict[object, Query] = {}
+    for event in trace.events:
+        if isinstance(event, QuerySeen):
+            query = _query(event)
+            key = (query.location, query.operation, query.table, str(query.filters), query.calls[-3:])
+            made.setdefault(key, query)
+    return tuple(made.values())
+
+
+def _query(event: QuerySeen) -> Query:
+    context = event.context
+    return Query(
+        number=event.number,
+        operation=event.operation,
+        table=event.table,
+        location=at(event.path, event.node),
+        function=function_name(context),
+        filters=tuple(
+            Filter(f.column, f.operator, origin_of(f.value), f.table, f.optional) for f in event.filters
+        ),
+        writes=tuple(Write(w.column, origin_of(w.value), w.arithmetic) for w in event.writes),
+        spreads=tuple(origin_of(value) for value in event.spreads),
+        columns=tuple(event.columns),
+        order=tuple(event.order),
+        limit=origin_of(event.limit) if event.limit is not None else None,
+        joins=tuple(event.joins),
+        one=event.one,
+        lock=event.lock,
+        conflict=event.conflict,
+        transaction=context.transaction,
+        loops=context.loops,
+        parallel=context.parallel,
+        caught=context.caught,
+        facts=facts_of(context.conditions),
+        calls=call_path(context),
+        sql=event.sql,
+        library=event.library,
+    )
+
+
+def services(trace: Trace) -> tuple[ServiceCall, ...]:
+    """The calls to outside services."""
+    made: dict[object, ServiceCall] = {}
+    for event in trace.events:
+        if isinstance(event, ServiceSeen):
+            call = _service(event)
+            made.setdefault((call.location, call.operation, call.calls[-3:]), call)
+    return tuple(made.values())
+
+
+def _service(event: ServiceSeen) -> ServiceCall:
+    context = event.context
+    return ServiceCall(
+        service=event.service,
+        operation=event.operation,
+        client=event.client,
+        location=at(event.path, event.node),
+        number=event.number,
+        method=event.method,
+        url=event.url,
+        timeout=origin_of(event.timeout) if event.timeout is not None else None,
+        retries=origin_of(event.retries) if event.retries is not None else None,
+        caught=context.caught,
+        loops=context.loops,
+        arguments=tuple(origin_of(value) for value in event.arguments),
+        facts=facts_of(context.conditions),
+        calls=call_path(context),
+        setup=at(*event.setup) if event.setup is not None else None,
+        function=function_name(context),
+        transaction=context.transaction,
+    )
+
+
+def answers(trace: Trace) -> tuple[Answer, ...]:
+    """The answers, each with the number of queries and service calls before it."""
+    made: dict[object, Answer] = {}
+    before = 0
+    for event in trace.events:
+        if isinstance(event, (QuerySeen, ServiceSeen)):
+            before += 1
+        elif isinstance(event, AnswerSeen):
+            place = at(event.path, event.node)
+            facts = facts_of(event.context.conditions)
+            answer = Answer(event.status, origin_of(event.body), place, before, event.context.handling, facts)
+            made.setdefault((place, event.status, str(facts)), answer)
+    return tuple(made.values())
+
+
+def checks(trace: Trace) -> tuple[Check, ...]:
+    """The schemas that request data was put through."""
+    found = []
+    for event in trace.events:
+        if isinstance(event, CheckSeen):
+            subject = origin_of(event.subject)
+            found.append(
+                Check(
+                    subject,
+                    event.library,
+                    at(event.path, event.node),
+                    event.fields,
+                    event.strict,
+                    event.strips,
+                )
+            )
+    return tuple(found)
+
+
+def inputs(trace: Trace) -> tuple[Input, ...]:
+    """The parts of the request that are read, the whole before its parts."""
+    found: dict[tuple[str, str], Input] = {}
+    for read in trace.reads:
+        if read.datum.kind in INPUT_PARTS:
+            name = ".".join(part for part in read.datum.path)
+            found.setdefault((read.datum.kind, name), Input(read.datum.kind, name, at(read.path, read.node)))
+    return tuple(found[key] for key in sorted(found))
+
+
+def fetches(trace: Trace, component: str) -> tuple[ClientFetch, ...]:
+    """The requests a page makes."""
+    found: dict[object, ClientFetch] = {}
+    for event in trace.events:
+        if isinstance(event, FetchSeen):
+            context = event.context
+            fetch = ClientFetch(
+                event.method,
+                event.url,
+                at(event.path, event.node),
+                component,
+                context.trigger,
+                event.hook,
+                origin_of(event.body) if event.body is not None else None,
+                event.headers,
+                facts_of(context.conditions),
+                call_path(context),
+                event.timeout,
+                context.caught,
+            )
+            found.setdefault((fetch.location, fetch.method, fetch.path, fetch.trigger), fetch)
+    return tuple(found.values())
+
+
+def browser_calls(trace: Trace, component: str) -> tuple[BrowserCall, ...]:
+    """The uses of browser interfaces."""
+    found: dict[object, BrowserCall] = {}
+    for event in trace.events:
+        if isinstance(event, BrowserSeen):
+            context = event.context
+            call = BrowserCall(
+                event.api,
+                at(event.path, event.node),
+                component,
+                context.trigger or "module",
+                context.caught,
+                _tested(event, context),
+                calls=call_path(context),
+            )
+            known = found.get((call.location, call.api))
+            if not isinstance(known, BrowserCall) or (known.caught and not call.caught):
+                found[(call.location, call.api)] = call
+    return tuple(found.values())
+
+
+def _tested(event: BrowserSeen, context: Context) -> bool:
+    """Whether the interface, or the object it hangs on, was tested before it is used."""
+    stem = event.api.rsplit(".", 1)[0]
+    return any(stem in str(fact) or event.api in str(fact) for fact in facts_of(context.conditions))

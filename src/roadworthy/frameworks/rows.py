@@ -1,0 +1,103 @@
+"""Rows that a query read, whatever library read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from roadworthy.app.origin import Origin
+from roadworthy.frameworks.events import QuerySeen, WriteSeen
+from roadworthy.interpret import Args, Constant, Derived, Model, Run, Value
+from roadworthy.languages import form
+
+
+class Row(Model):
+    """A row of a table, or (`path` not empty) a column of it. `name_of` turns the code's name of a column into
+    the database's. Assigned fields are remembered in `changes` (an ORM writes them later)."""
+
+    __slots__ = ("changes", "column_names", "known", "path", "query", "table")
+
+    def __init__(
+        self,
+        query: QuerySeen,
+        table: str,
+        path: tuple[str, ...] = (),
+        column_names: Callable[[str], str] | None = None,
+        known: dict[str, Value] | None = None,
+    ) -> None:
+        self.query, self.table, self.path = query, table, path
+        self.column_names = column_names
+        self.known = known or {}
+        self.changes: list[WriteSeen] = []
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in self.known:
+            return self.known[name]
+        if self.path:
+            return Derived(f".{name}", (self,), node)
+        column = self.column_names(name) if self.column_names is not None else name
+        return Row(self.query, self.table, (column,), self.column_names)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        from roadworthy.interpret import builtins
+
+        if name in self.known:
+            return None
+        return builtins.call_method(run, self, name, args, node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        self.known = {**self.known, name: value}
+
+    def element(self, run: Run) -> Value:
+        return self if not self.path else Derived("[]", (self,))
+
+    def truth(self) -> bool | None:
+        return None
+
+    def origin(self, depth: int) -> Origin:
+        """A column of a row that a query read. A row found by the session's own key is the signed-in user's."""
+        return Origin("row", self.path, table=self.table, query=self.query.number)
+
+
+class Rows(Model):
+    """The rows that a query read."""
+
+    __slots__ = ("query", "row")
+
+    def __init__(self, query: QuerySeen, row: Value) -> None:
+        self.query, self.row = query, row
+
+    def element(self, run: Run) -> Value:
+        return self.row
+
+    def index(self, run: Run, key: Value, node: form.Node) -> Value:
+        if isinstance(key, Constant) and isinstance(key.value, str):
+            return self.member(run, key.value, node)
+        return run.join([(self.row, ()), (Constant(None), ())])
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in ("length", "rowCount"):
+            return Derived("count", (self,), node)
+        if name == "rows":
+            return self
+        return Derived(f".{name}", (self,), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        from roadworthy.interpret import builtins
+
+        return builtins.call_method(run, self, name, args, node)
+
+    def truth(self) -> bool | None:
+        return None
+
+    def origin(self, depth: int) -> Origin:
+        """All the rows."""
+        return Origin("row", ("[]",), table=self.query.table, query=self.query.number)
+
+
+def emit_query(run: Run, seen: QuerySeen) -> QuerySeen:
+    """Numbers a query and puts it into the trace."""
+    from roadworthy.frameworks.events import ServiceSeen
+
+    seen.number = sum(isinstance(event, (QuerySeen, ServiceSeen)) for event in run.trace.events)
+    run.emit(seen)
+    return seen

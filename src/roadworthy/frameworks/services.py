@@ -1,0 +1,191 @@
+"""Calls to outside services: fetch, axios and the SDKs of payment, mail and AI providers."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from roadworthy.frameworks.events import FetchSeen, QuerySeen, ServiceSeen
+from roadworthy.frameworks.found import Found
+from roadworthy.interpret import (
+    Args,
+    Choice,
+    Constant,
+    Derived,
+    External,
+    Library,
+    ObjectValue,
+    Run,
+    Value,
+)
+from roadworthy.languages import form
+
+# SDKs that call their service by themselves, the name people know it by, and the option that bounds a call.
+SDKS = {
+    "stripe": "stripe",
+    "openai": "openai",
+    "resend": "resend",
+    "@anthropic-ai/sdk": "anthropic",
+    "@sendgrid/mail": "sendgrid",
+    "twilio": "twilio",
+    "nodemailer": "smtp",
+    "replicate": "replicate",
+    "@google/generative-ai": "google-ai",
+    "razorpay": "razorpay",
+    "cloudinary": "cloudinary",
+}
+
+
+def register(library: Library, found: Found) -> None:
+    """Tells what calls to other servers look like."""
+    library.on_call("fetch", "node-fetch", "undici.fetch", "cross-fetch")(_fetch)
+    library.on_call("axios", "axios.*", "axios.create().*", "axios.create()", "ky", "ky.*", "got", "got.*")(
+        _axios
+    )
+    for package in SDKS:
+        library.on_call(f"{package}().*", f"{package}.*().*")(_sdk)
+    library.on_call("@sendgrid/mail.send", "@sendgrid/mail.sendMultiple")(_sdk)
+
+
+def url_of(value: Value | None) -> str:
+    """A URL with `:value` for the parts that vary; '' when nothing of it is known."""
+    if isinstance(value, Constant):
+        return str(value.value or "")
+    if isinstance(value, Choice):
+        return next((url for url in map(url_of, value.values()) if url), "")
+    if isinstance(value, Derived) and value.operation in ("template", "+"):
+        return "".join(_piece(part) for part in value.operands)
+    if isinstance(value, Derived) and value.operation in ("or", "??"):
+        return next((url for url in map(url_of, reversed(value.operands)) if url), "")
+    if isinstance(value, External) and value.path.endswith("()") and value.arguments:
+        return url_of(value.arguments.get(0))
+    return ""
+
+
+def _piece(part: Value) -> str:
+    if isinstance(part, Constant):
+        return str(part.value)
+    if isinstance(part, External) and "env" in part.path:
+        return ""
+    inner = url_of(part)
+    return inner or ":value"
+
+
+def _fetch(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    options = args.get(1)
+    fields = options.fields if isinstance(options, ObjectValue) else {}
+    method = _text(fields.get("method")) or "GET"
+    return request(run, node, method, args.get(0), fields.get("body"), fields, "fetch")
+
+
+def request(
+    run: Run,
+    node: form.Node,
+    method: str,
+    url: Value | None,
+    body: Value | None,
+    options: dict[str, Value],
+    client: str,
+) -> Value | None:
+    """A request: to the app's own server when it comes from a page, else to an outside service."""
+    address = url_of(url)
+    timeout = options.get("signal") or options.get("timeout")
+    if _own(run, address):
+        headers = options.get("headers")
+        names = tuple(headers.fields) if isinstance(headers, ObjectValue) else ()
+        path = re.sub(r"\?.*", "", re.sub(r"^https?://[^/]+", "", address))
+        run.emit(
+            FetchSeen(
+                method.upper(), path, run.module, node, run.context, body, names, timeout=timeout is not None
+            )
+        )
+        return None
+    parts = urlsplit(address if "//" in address else "")
+    seen = ServiceSeen(
+        service=parts.hostname or _named(url) or "an outside service",
+        operation=f"{method.upper()} {parts.path or '/'}",
+        client=client,
+        path=run.module,
+        node=node,
+        context=run.context,
+        method=method.upper(),
+        url=address,
+        timeout=timeout,
+        arguments=[value for value in (url, body) if value is not None],
+    )
+    emit_service(run, seen)
+    return None
+
+
+def emit_service(run: Run, seen: ServiceSeen) -> None:
+    """Numbers a call among the queries and puts it into the trace."""
+    seen.number = sum(isinstance(event, (QuerySeen, ServiceSeen)) for event in run.trace.events)
+    run.emit(seen)
+
+
+def _own(run: Run, address: str) -> bool:
+    return address.startswith("/") or (run.side == "client" and not re.match(r"https?://", address))
+
+
+def _named(url: Value | None) -> str:
+    """The environment variable an address comes from."""
+    from roadworthy.frameworks.origins import origin_of
+
+    return next((leaf.path[0] for leaf in origin_of(url).leaves() if leaf.kind == "environment"), "")
+
+
+def _text(value: Value | None) -> str:
+    if isinstance(value, Choice):
+        return next((text for text in map(_text, value.values()) if text), "")
+    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
+
+
+def _axios(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    verb = target.path.rsplit(".", 1)[-1]
+    if verb == "create" or verb.endswith("create()"):
+        return None
+    first = args.get(0)
+    if isinstance(first, ObjectValue):
+        fields = first.fields
+        method = _text(fields.get("method")) or "GET"
+        return request(run, node, method, fields.get("url"), fields.get("data"), fields, "axios")
+    if verb not in ("get", "post", "put", "patch", "delete", "head", "request", "axios", "ky", "got"):
+        return None
+    with_body = verb in ("post", "put", "patch")
+    options = args.get(2 if with_body else 1)
+    fields = dict(options.fields) if isinstance(options, ObjectValue) else {}
+    made = target.arguments.get(0) if target.arguments else None
+    if isinstance(made, ObjectValue):
+        fields = {**made.fields, **fields}
+    method = verb if verb in ("get", "post", "put", "patch", "delete", "head") else "get"
+    return request(run, node, method, args.get(0), args.get(1) if with_body else None, fields, "axios")
+
+
+def _sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    package = next(name for name in SDKS if target.path.startswith(name))
+    operation = target.path.removeprefix(package).split("().", 1)[-1].lstrip(".")
+    if not operation or operation.startswith(("webhooks.", "on")) or "()" in operation:
+        return None
+    settings = _settings(target.arguments)
+    seen = ServiceSeen(
+        service=SDKS[package],
+        operation=operation,
+        client=package,
+        path=run.module,
+        node=node,
+        context=run.context,
+        timeout=settings.get("timeout"),
+        retries=settings.get("maxNetworkRetries") or settings.get("maxRetries"),
+        arguments=args.all(),
+        setup=target.made,
+    )
+    emit_service(run, seen)
+    return None
+
+
+def _settings(args: Args | None) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for value in args.all() if args is not None else []:
+        if isinstance(value, ObjectValue):
+            found.update(value.fields)
+    return found

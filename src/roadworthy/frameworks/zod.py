@@ -1,0 +1,180 @@
+"""zod, and the schemas that drizzle-zod derives from tables."""
+
+from __future__ import annotations
+
+from roadworthy.app.origin import Origin
+from roadworthy.frameworks.events import CheckSeen
+from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.origins import origin_of
+from roadworthy.interpret import (
+    Args,
+    Constant,
+    Derived,
+    External,
+    Library,
+    ListValue,
+    Model,
+    ObjectValue,
+    Run,
+    Unknown,
+    Value,
+)
+from roadworthy.languages import form
+
+_SHAPE = {"partial", "deepPartial", "required", "pick", "omit", "extend", "merge", "strict", "passthrough"}
+_SAME = {"describe", "brand", "readonly", "catch", "superRefine", "strip"}
+
+
+class Schema(Model):
+    """A zod schema. `rules` are its own checks in words; `fields` those of an object, None for other schemas."""
+
+    __slots__ = ("fields", "node", "passes", "rules", "strict")
+
+    def __init__(
+        self,
+        rules: tuple[str, ...],
+        fields: dict[str, Schema] | None = None,
+        node: form.Node | None = None,
+        *,
+        strict: bool = False,
+        passes: bool = False,
+    ) -> None:
+        self.rules, self.fields, self.node, self.strict, self.passes = rules, fields, node, strict, passes
+
+    def describe(self) -> str:
+        """The rules in words: `string min 1 max 80`."""
+        return " ".join(self.rules)
+
+    def called(self) -> tuple[tuple[str, str], ...]:
+        """The rules of each field."""
+        return tuple((name, schema.describe()) for name, schema in (self.fields or {}).items())
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in ("parse", "parseAsync", "cast", "validateSync", "validate"):
+            return self._parse(run, args, node)
+        if name in ("safeParse", "safeParseAsync", "spa"):
+            parsed = self._parse(run, args, node)
+            valid = Derived("valid", (parsed,), node)
+            return ObjectValue({"success": valid, "data": parsed, "error": Unknown()}, node=node)
+        if name in _SHAPE:
+            return self._reshape(run, name, args, node)
+        if name in ("transform", "refine", "pipe", "preprocess"):
+            run.call_back(args.positional, node, Parsed(self, (), Unknown()))
+        if name in _SAME or name in ("transform",):
+            return self
+        return Schema(
+            (*self.rules, _rule(name, args)), self.fields, node, strict=self.strict, passes=self.passes
+        )
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name == "shape" and self.fields is not None:
+            return ObjectValue(dict(self.fields))
+        return Derived(f".{name}", (self,), node)
+
+    def _parse(self, run: Run, args: Args, node: form.Node) -> Value:
+        subject = args.positional[0] if args.positional else Unknown()
+        strips = not self.passes
+        run.emit(CheckSeen(subject, "zod", run.module, node, self.called(), self.strict, strips))
+        return Parsed(self, (), subject)
+
+    def _reshape(self, run: Run, name: str, args: Args, node: form.Node) -> Value:
+        fields = dict(self.fields or {})
+        given = args.positional[0] if args.positional else None
+        named = set(given.fields) if isinstance(given, ObjectValue) else set()
+        if name == "pick":
+            fields = {key: value for key, value in fields.items() if key in named}
+        elif name == "omit":
+            fields = {key: value for key, value in fields.items() if key not in named}
+        elif name == "extend" and isinstance(given, ObjectValue):
+            fields |= {key: value for key, value in given.fields.items() if isinstance(value, Schema)}
+        elif name == "merge" and isinstance(given, Schema):
+            fields |= given.fields or {}
+        elif name == "partial":
+            fields = {key: Schema((*v.rules, "optional"), v.fields, v.node) for key, v in fields.items()}
+        strict, passes = self.strict or name == "strict", self.passes or name == "passthrough"
+        return Schema(self.rules, fields, node, strict=strict, passes=passes)
+
+
+class Parsed(Model):
+    """Request data after its schema, or a field of it."""
+
+    __slots__ = ("path", "schema", "subject")
+
+    def __init__(self, schema: Schema, path: tuple[str, ...], subject: Value) -> None:
+        self.schema, self.path, self.subject = schema, path, subject
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        field = (self.schema.fields or {}).get(name)
+        inner = self.subject.member(run, name, node)
+        if field is None and self.schema.fields is not None and not self.schema.passes:
+            return Constant(None)
+        return Parsed(field or Schema(self.schema.rules), (*self.path, name), inner)
+
+    def element(self, run: Run) -> Value:
+        inner = (self.schema.fields or {}).get("[]")
+        return Parsed(inner or self.schema, (*self.path, "[]"), self.subject.element(run))
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        from roadworthy.interpret import builtins
+
+        return builtins.call_method(run, self, name, args, node)
+
+    def inputs(self) -> tuple[Value, ...]:
+        return (self.subject,)
+
+    def truth(self) -> bool | None:
+        return None
+
+    def origin(self, depth: int) -> Origin:
+        """Request data that a schema vouches for."""
+        schema = self.schema.called() if self.schema.fields is not None else (("", self.schema.describe()),)
+        return Origin("parsed", self.path, inputs=(origin_of(self.subject, depth + 1),), schema=schema)
+
+
+def _rule(name: str, args: Args) -> str:
+    shown = []
+    for value in args.positional[:2]:
+        if isinstance(value, Constant) and value.value is not None:
+            shown.append(str(value.value))
+        elif isinstance(value, ListValue):
+            shown.append("|".join(str(v.value) for v in value.items if isinstance(v, Constant)))
+    return " ".join([name, *shown]).strip()
+
+
+def _object(run: Run, args: Args, node: form.Node, *, strict: bool = False, passes: bool = False) -> Schema:
+    given = args.positional[0] if args.positional else None
+    fields: dict[str, Schema] = {}
+    if isinstance(given, ObjectValue):
+        for name, value in given.fields.items():
+            fields[name] = value if isinstance(value, Schema) else Schema(("unknown",))
+        for spread in given.spreads:
+            if isinstance(spread, Schema):
+                fields |= spread.fields or {}
+    return Schema(("object",), fields, node, strict=strict, passes=passes)
+
+
+def _array(run: Run, args: Args, node: form.Node) -> Schema:
+    inner = args.positional[0] if args.positional else None
+    fields = {"[]": inner} if isinstance(inner, Schema) else None
+    return Schema(("array",), fields, node)
+
+
+def make(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`z.string()`, `z.object({...})`, `z.coerce.number()` and the rest."""
+    name = target.path.removeprefix("zod.").removeprefix("z.").removeprefix("zod/v4.").removeprefix("coerce.")
+    if "()" in name:
+        return None
+    if name in ("object", "strictObject", "looseObject"):
+        return _object(run, args, node, strict=name == "strictObject", passes=name == "looseObject")
+    if name == "array":
+        return _array(run, args, node)
+    if name in ("preprocess",) and len(args.positional) > 1:
+        return args.positional[1]
+    if name == "lazy" and args.positional:
+        return run.call(args.positional[0], Args(), node)
+    return Schema((_rule(name, args),), None, node)
+
+
+def register(library: Library, found: Found) -> None:
+    """Tells what zod's functions mean."""
+    library.on_call("zod.*", "zod/v4.*", "zod/v3.*")(make)

@@ -1,0 +1,365 @@
+"""The languages' own functions and methods, as far as they carry data or call what they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from roadworthy.interpret import expressions
+from roadworthy.interpret.context import Args
+from roadworthy.interpret.values import (
+    UNKNOWN,
+    Closure,
+    Constant,
+    Derived,
+    External,
+    ListValue,
+    Model,
+    ObjectValue,
+    Value,
+)
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.interpret.run import Run
+
+# Methods that call their first argument once per element.
+PER_ELEMENT = {
+    "map",
+    "forEach",
+    "filter",
+    "find",
+    "findLast",
+    "findIndex",
+    "some",
+    "every",
+    "flatMap",
+    "reduce",
+    "sort",
+    "toSorted",
+}
+# Methods whose result is the collection they were called on, less or in another order.
+SAME_COLLECTION = {"filter", "sort", "toSorted", "slice", "reverse", "toReversed", "concat", "values", "copy"}
+IDENTITY = {
+    "toString",
+    "trim",
+    "dict",
+    "model_dump",
+    "strip",
+    "valueOf",
+    "copy",
+    "lean",
+    "toJSON",
+    "toObject",
+}
+FOUND = {"find", "findLast", "at", "pop", "shift", "__next__"}
+GROW = {"push", "unshift", "append", "add", "insert", "extend", "appendleft"}
+
+
+def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value | None:
+    """Calls a built-in method of a value; None when the name means nothing special."""
+    if name in PER_ELEMENT and args.positional:
+        return per_element(run, target, name, args, node)
+    if name == "then":
+        return _then(run, target, args, node)
+    if name in ("catch", "finally"):
+        with run.branch(), run.within(handling=name == "catch"):
+            run.call_back(args.positional, node, Derived("caught", (target,), node))
+        return target
+    if name in GROW and isinstance(target, ListValue):
+        return _grow(run, target, args)
+    if name in FOUND:
+        return run.join([(target.element(run), ()), (Constant(None), ())])
+    if name in IDENTITY and not args.positional:
+        return target
+    if name == "join" and isinstance(target, ListValue) and target.rest is None:
+        return _join(target, args, node)
+    if name == "get" and args.positional:
+        return _get(run, target, args, node)
+    if name in ("items", "entries"):
+        return ListValue([], ListValue([Derived("key", (target,), node), target.element(run)]), node)
+    run.call_back(args.all(), node)
+    return Derived(name, (target, *args.all()), node)
+
+
+def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value:
+    """`target.map(callback)` and its kin: the callback runs for one element that stands for all."""
+    from roadworthy.interpret.run import Called
+
+    element = target.element(run)
+    given = [UNKNOWN, element] if name == "reduce" else [element]
+    if name in ("sort", "toSorted"):
+        given = [element, element]
+    result: Value = UNKNOWN
+    with run.within(loops=run.context.loops + 1), run.branch():
+        result = run.call(args.positional[0], Args(given, spread=True), node)
+        settled = expressions.settle(run, result, node) if run.context.parallel else result
+    run.emit(Called(f"[].{name}", Args([target, *args.positional]), settled, run.module, node, run.context))
+    if name in ("map", "flatMap"):
+        return expressions.builtins_list(run, target, settled, False, node)
+    if name == "filter":
+        return expressions.builtins_list(run, target, element, True, node)
+    if name in FOUND:
+        return run.join([(element, ()), (Constant(None), ())])
+    if name in SAME_COLLECTION:
+        return target
+    return Derived(name, (target, settled), node)
+
+
+def _then(run: Run, target: Value, args: Args, node: form.Node) -> Value:
+    value = expressions.settle(run, target, node)
+    results = []
+    for callback in args.positional[:1]:
+        results.append((run.call(callback, Args([value]), node), ()))
+    with run.branch(), run.within(handling=True):
+        run.call_back(args.positional[1:], node)
+    return expressions.settle(run, run.join(results), node) if results else value
+
+
+def _grow(run: Run, target: ListValue, args: Args) -> Value:
+    if run.branching or run.context.loops:
+        known = [(target.rest, ())] if target.rest is not None else []
+        target.rest = run.join([*known, *((value, ()) for value in args.positional)])
+    else:
+        target.items.extend(args.positional)
+    return Constant(None)
+
+
+def _join(target: ListValue, args: Args, node: form.Node) -> Value:
+    """`[a, b].join("/")` as the text it makes."""
+    parts: list[Value] = []
+    for number, item in enumerate(target.items):
+        parts.extend([args.get(0) or Constant(",")] if number else [])
+        parts.append(item)
+    return parts[0] if len(parts) == 1 else Derived("template", tuple(parts), node)
+
+
+def _get(run: Run, target: Value, args: Args, node: form.Node) -> Value:
+    key = args.positional[0]
+    if isinstance(key, Constant) and isinstance(key.value, str):
+        return target.member(run, key.value, node)
+    return Derived("get", (target, *args.positional), node)
+
+
+# --- functions ---------------------------------------------------------------------------------------
+
+
+def call_function(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """Calls a function of the platform; None when it is not one of those known here."""
+    model = _FUNCTIONS.get(target.path)
+    if model is not None:
+        return model(run, args, node)
+    if target.path in _CONVERSIONS:
+        return Derived(target.path, tuple(args.all()), node)
+    head, _, last = target.path.rpartition(".")
+    if last in PER_ELEMENT and any(isinstance(value, Closure) for value in args.positional[:1]):
+        return per_element(run, External(head, target.arguments, node), last, args, node)
+    if last == "then":
+        return _then(run, External(head, target.arguments, node), args, node)
+    if last in ("catch", "finally") and head:
+        return call_method(run, External(head, target.arguments, node), last, args, node)
+    return None
+
+
+class Resolve(Model):
+    """`resolve` and `reject` of a promise under construction."""
+
+    __slots__ = ("results",)
+
+    def __init__(self, results: list[tuple[Value, tuple[()]]]) -> None:
+        self.results = results
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        self.results.append((args.positional[0] if args.positional else Constant(None), ()))
+        return Constant(None)
+
+
+class Same(Model):
+    """A function that gives back what it is given (`functools.wraps(f)`)."""
+
+    __slots__ = ()
+    decorates = True
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return args.positional[0] if args.positional else UNKNOWN
+
+
+def _promise(run: Run, args: Args, node: form.Node) -> Value:
+    results: list[tuple[Value, tuple[()]]] = []
+    rejected: list[tuple[Value, tuple[()]]] = []
+    if args.positional:
+        with run.branch():
+            run.call(args.positional[0], Args([Resolve(results), Resolve(rejected)]), node)
+    return run.join(list(results)) if results else UNKNOWN
+
+
+def _all(run: Run, args: Args, node: form.Node) -> Value:
+    given = args.positional[0] if args.positional else UNKNOWN
+    with run.within(parallel=True):
+        if isinstance(given, ListValue):
+            items = [expressions.settle(run, item, node) for item in given.items]
+            rest = expressions.settle(run, given.rest, node) if given.rest is not None else None
+            return ListValue(items, rest, node)
+        element = given.element(run)
+        settled = expressions.settle(run, element, node)
+    return given if settled is element else ListValue([], settled, node)
+
+
+def _gather(run: Run, args: Args, node: form.Node) -> Value:
+    return _all(run, Args([ListValue(list(args.positional), UNKNOWN if args.spread else None)]), node)
+
+
+def _assign(run: Run, args: Args, node: form.Node) -> Value:
+    record = ObjectValue(node=node, path=run.module)
+    for value in args.positional:
+        if isinstance(value, ObjectValue):
+            record.fields.update(value.fields)
+            record.spreads.extend(value.spreads)
+        else:
+            record.spreads.append(value)
+    first = args.positional[0] if args.positional else None
+    if first is not None and not isinstance(first, ObjectValue):
+        computed = getattr(first, "set_computed", None)
+        if computed is not None:
+            for value in args.positional[1:]:
+                computed(run, UNKNOWN, value, node)
+        return first
+    return record
+
+
+def _entries(run: Run, args: Args, node: form.Node) -> Value:
+    given = args.positional[0] if args.positional else UNKNOWN
+    return ListValue([], ListValue([Derived("key", (given,), node), given.element(run)]), node)
+
+
+def _values(run: Run, args: Args, node: form.Node) -> Value:
+    given = args.positional[0] if args.positional else UNKNOWN
+    return ListValue([], given.element(run), node)
+
+
+def _first(run: Run, args: Args, node: form.Node) -> Value:
+    return args.positional[0] if args.positional else UNKNOWN
+
+
+def _getattr(run: Run, args: Args, node: form.Node) -> Value:
+    if len(args.positional) < 2:
+        return UNKNOWN
+    value = args.positional[0].index(run, args.positional[1], node)
+    return run.join([(value, ()), (args.positional[2], ())]) if len(args.positional) > 2 else value
+
+
+def _setattr(run: Run, args: Args, node: form.Node) -> Value:
+    if len(args.positional) == 3:
+        owner, key, value = args.positional
+        if isinstance(key, Constant) and isinstance(key.value, str):
+            owner.set_member(run, key.value, value)
+        else:
+            computed = getattr(owner, "set_computed", None)
+            if computed is not None:
+                computed(run, key, value, node)
+    return Constant(None)
+
+
+def _dict(run: Run, args: Args, node: form.Node) -> Value:
+    return ObjectValue(dict(args.keywords), list(args.positional), node, run.module)
+
+
+def _map(run: Run, args: Args, node: form.Node) -> Value:
+    if len(args.positional) < 2:
+        return UNKNOWN
+    return per_element(run, args.positional[1], "map", Args(args.positional[:1]), node)
+
+
+def _enumerate(run: Run, args: Args, node: form.Node) -> Value:
+    given = args.positional[0] if args.positional else UNKNOWN
+    return ListValue([], ListValue([UNKNOWN, given.element(run)]), node)
+
+
+def _zip(run: Run, args: Args, node: form.Node) -> Value:
+    return ListValue([], ListValue([value.element(run) for value in args.positional]), node)
+
+
+def _wraps(run: Run, args: Args, node: form.Node) -> Value:
+    return Same()
+
+
+def _later(run: Run, args: Args, node: form.Node) -> Value:
+    with run.branch():
+        run.call_back(args.positional[:1], node)
+    return UNKNOWN
+
+
+_FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
+    "Promise": _promise,
+    "Promise.all": _all,
+    "Promise.allSettled": _all,
+    "Promise.race": _all,
+    "Promise.resolve": _first,
+    "asyncio.gather": _gather,
+    "Object.assign": _assign,
+    "Object.entries": _entries,
+    "Object.values": _values,
+    "Object.freeze": _first,
+    "Object.fromEntries": _first,
+    "Array.from": _first,
+    "structuredClone": _first,
+    "list": _first,
+    "tuple": _first,
+    "sorted": _first,
+    "reversed": _first,
+    "iter": _first,
+    "getattr": _getattr,
+    "setattr": _setattr,
+    "dict": _dict,
+    "map": _map,
+    "enumerate": _enumerate,
+    "zip": _zip,
+    "functools.wraps": _wraps,
+    "setTimeout": _later,
+    "setInterval": _later,
+    "setImmediate": _later,
+    "queueMicrotask": _later,
+    "requestAnimationFrame": _later,
+}
+
+_CONVERSIONS = {
+    "parseInt",
+    "parseFloat",
+    "Number",
+    "Number.parseInt",
+    "Number.parseFloat",
+    "String",
+    "Boolean",
+    "BigInt",
+    "JSON.parse",
+    "JSON.stringify",
+    "Number.isNaN",
+    "Number.isInteger",
+    "Number.isFinite",
+    "isNaN",
+    "Array.isArray",
+    "Object.keys",
+    "encodeURIComponent",
+    "decodeURIComponent",
+    "int",
+    "float",
+    "str",
+    "bool",
+    "len",
+    "isinstance",
+    "hasattr",
+    "sum",
+    "min",
+    "max",
+    "any",
+    "all",
+    "round",
+    "abs",
+    "set",
+    "Math.round",
+    "Math.floor",
+    "Math.ceil",
+    "Math.max",
+    "Math.min",
+    "Math.abs",
+}

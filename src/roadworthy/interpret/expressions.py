@@ -1,0 +1,352 @@
+"""Evaluates expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from roadworthy.interpret import targets
+from roadworthy.interpret.context import Args
+from roadworthy.interpret.scope import Scope
+from roadworthy.interpret.values import (
+    UNKNOWN,
+    Choice,
+    Closure,
+    Constant,
+    Derived,
+    External,
+    ListValue,
+    Markup,
+    ObjectValue,
+    Value,
+)
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.interpret.run import Run
+
+
+class Logical(Derived):
+    """`a and b`, `a or b`, `a ?? b`: keeps its structure for conditions, behaves as whichever it yields."""
+
+    __slots__ = ()
+
+    def _outcomes(self) -> tuple[Value, ...]:
+        return self.operands[-1:] if self.operation == "and" else self.operands
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return run.join([(value.member(run, name, node), ()) for value in self._outcomes()])
+
+    def element(self, run: Run) -> Value:
+        return run.join([(value.element(run), ()) for value in self._outcomes()])
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return run.join([(run.call(value, args, node), ()) for value in self._outcomes()])
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        return run.join([(run.call_member(v, name, args, node), ()) for v in self._outcomes()])
+
+
+def _literal(run: Run, node: form.Literal, scope: Scope) -> Value:
+    return Constant(node.value, node)
+
+
+def _template(run: Run, node: form.Template, scope: Scope) -> Value:
+    parts = [run.evaluate(part, scope) for part in node.parts]
+    if node.tag is not None:
+        tag = run.evaluate(node.tag, scope)
+        strings = ListValue([p for p in parts if isinstance(p, Constant)], node=node)
+        template = Derived("template", tuple(parts), node)
+        return run.call(tag, Args([template, strings]), node)
+    if all(isinstance(part, Constant) for part in parts):
+        return Constant("".join(str(part.value) for part in parts if isinstance(part, Constant)), node)
+    return Derived("template", tuple(parts), node)
+
+
+def _name(run: Run, node: form.Name, scope: Scope) -> Value:
+    if node.name == "undefined":
+        return Constant(None, node)
+    return run.lookup(node.name, scope, node)
+
+
+def _member(run: Run, node: form.Member, scope: Scope) -> Value:
+    return run.evaluate(node.object, scope).member(run, node.name, node)
+
+
+def _index(run: Run, node: form.Index, scope: Scope) -> Value:
+    target = run.evaluate(node.object, scope)
+    return target.index(run, run.evaluate(node.key, scope), node)
+
+
+def arguments(run: Run, node: form.Call, scope: Scope) -> Args:
+    """The evaluated arguments of a call."""
+    args = Args()
+    for argument in node.arguments:
+        if isinstance(argument, form.Spread):
+            _spread_argument(run, run.evaluate(argument.value, scope), args)
+        else:
+            args.positional.append(run.evaluate(argument, scope))
+    for keyword in node.keywords:
+        value = run.evaluate(keyword.value, scope)
+        if isinstance(keyword.key, form.Literal):
+            args.keywords[str(keyword.key.value)] = value
+        elif isinstance(value, ObjectValue):
+            args.keywords.update(value.fields)
+            args.keywords.update({f"**{i}": spread for i, spread in enumerate(value.spreads)})
+            args.spread = args.spread or bool(value.spreads)
+        else:
+            args.keywords["**"] = value
+            args.spread = True
+    return args
+
+
+def _spread_argument(run: Run, value: Value, args: Args) -> None:
+    if isinstance(value, ListValue):
+        args.positional.extend(value.items)
+        args.spread = args.spread or value.rest is not None
+    else:
+        args.spread = True
+        args.positional.append(value.element(run))
+
+
+def _call(run: Run, node: form.Call, scope: Scope) -> Value:
+    callee = node.callee
+    if isinstance(callee, form.Member):
+        return _method_call(run, node, callee, scope)
+    if isinstance(callee, form.Name) and callee.name in ("require", "import") and node.arguments:
+        loaded = run.program.load(run, node.arguments[0])
+        if loaded is not None:
+            return loaded
+    value = run.evaluate(callee, scope)
+    return run.call(value, arguments(run, node, scope), node)
+
+
+# Functions that run what they are given at once.
+_PARALLEL = {"all", "allSettled", "race", "any", "gather"}
+
+
+def _method_call(run: Run, node: form.Call, callee: form.Member, scope: Scope) -> Value:
+    if callee.name == "catch" or (callee.name == "then" and len(node.arguments) > 1):
+        with run.within(caught=True):
+            target = run.evaluate(callee.object, scope)
+    else:
+        target = run.evaluate(callee.object, scope)
+    if callee.name in _PARALLEL and isinstance(target, External):
+        with run.within(parallel=True):
+            args = arguments(run, node, scope)
+    else:
+        args = arguments(run, node, scope)
+    return run.call_member(target, callee.name, args, node)
+
+
+def _await(run: Run, node: form.Await, scope: Scope) -> Value:
+    return settle(run, run.evaluate(node.value, scope), node)
+
+
+def settle(run: Run, value: Value, node: form.Node) -> Value:
+    """What awaiting a value gives: a pending query runs, anything else is itself."""
+    if isinstance(value, Choice):
+        return run.join([(settle(run, v, node), c) for v, c in value.alternatives])
+    hook = getattr(value, "settle", None)
+    return hook(run, node) if hook is not None else value
+
+
+def _yield(run: Run, node: form.Yield, scope: Scope) -> Value:
+    value = run.evaluate(node.value, scope) if node.value is not None else Constant(None)
+    if run.frames:
+        run.frames[-1].returns.append((value, run.own_conditions()))
+    return UNKNOWN
+
+
+def _record(run: Run, node: form.Record, scope: Scope) -> Value:
+    record = ObjectValue(node=node, path=run.module)
+    for entry in node.entries:
+        value = run.evaluate(entry.value, scope)
+        if entry.key is None:
+            _spread_record(value, record)
+        elif isinstance(entry.key, form.Literal):
+            record.fields[str(entry.key.value)] = value
+        else:
+            run.evaluate(entry.key, scope)
+            record.spreads.append(Derived("computed key", (value,), node))
+    return record
+
+
+def _spread_record(value: Value, record: ObjectValue) -> None:
+    if isinstance(value, ObjectValue):
+        record.fields.update(value.fields)
+        record.spreads.extend(value.spreads)
+    elif not (isinstance(value, Constant) and value.value is None):
+        record.spreads.append(value)
+
+
+def _sequence(run: Run, node: form.Sequence, scope: Scope) -> Value:
+    values = ListValue([], node=node)
+    for item in node.items:
+        if isinstance(item, form.Spread):
+            inner = run.evaluate(item.value, scope)
+            if isinstance(inner, ListValue):
+                values.items.extend(inner.items)
+                values.rest = inner.rest or values.rest
+            else:
+                values.rest = inner.element(run)
+        else:
+            values.items.append(run.evaluate(item, scope))
+    return values
+
+
+def _operation(run: Run, node: form.Operation, scope: Scope) -> Value:
+    if node.operator in ("and", "or", "??"):
+        return _logical(run, node, scope)
+    operands = tuple(run.evaluate(operand, scope) for operand in node.operands)
+    if node.operator == "+" and all(isinstance(o, Constant) and isinstance(o.value, str) for o in operands):
+        return Constant("".join(str(o.value) for o in operands if isinstance(o, Constant)), node)
+    custom = getattr(operands[0], "operate", None) if operands else None
+    result = custom(run, node.operator, operands, node) if custom is not None else None
+    if result is None and len(operands) > 1:
+        custom = getattr(operands[1], "operate", None)
+        result = custom(run, node.operator, operands, node) if custom is not None else None
+    return result if result is not None else Derived(node.operator, operands, node)
+
+
+def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
+    operands = [run.evaluate(node.operands[0], scope)]
+    for operand in node.operands[1:]:
+        truth = node.operator == "and"
+        with run.branch(run.condition(operands[-1], truth, node)):
+            operands.append(run.evaluate(operand, scope))
+    return Logical(node.operator, tuple(operands), node)
+
+
+def _conditional(run: Run, node: form.Conditional, scope: Scope) -> Value:
+    test = run.evaluate(node.test, scope)
+    holds, fails = run.condition(test, True, node.test), run.condition(test, False, node.test)
+    with run.branch(holds):
+        then = run.evaluate(node.then, scope)
+    with run.branch(fails):
+        otherwise = run.evaluate(node.otherwise, scope)
+    return run.join([(then, (holds,)), (otherwise, (fails,))])
+
+
+def _assignment(run: Run, node: form.Assignment, scope: Scope) -> Value:
+    value = run.evaluate(node.value, scope)
+    if node.operator:
+        before = run.evaluate(node.target, scope) if isinstance(node.target, form.Expr) else UNKNOWN
+        logical = node.operator in ("and", "or", "??")
+        value = (Logical if logical else Derived)(node.operator, (before, value), node)
+    targets.assign(run, node.target, value, scope)
+    return value
+
+
+def _spread(run: Run, node: form.Spread, scope: Scope) -> Value:
+    return run.evaluate(node.value, scope)
+
+
+def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
+    inner = Scope(scope)
+    with run.within(loops=run.context.loops + 1), run.branch():
+        source: Value = UNKNOWN
+        for clause in node.clauses:
+            source = run.evaluate(clause.iterable, inner)
+            targets.bind(run, clause.target, source.element(run), inner)
+            for condition in clause.conditions:
+                run.learn(run.condition(run.evaluate(condition, inner), True, node))
+        if node.key is not None:
+            run.evaluate(node.key, inner)
+        element = run.evaluate(node.element, inner)
+    if node.key is not None:
+        return ObjectValue(spreads=[element], node=node)
+    filtered = any(clause.conditions for clause in node.clauses)
+    return builtins_list(run, source, element, filtered, node)
+
+
+def builtins_list(run: Run, source: Value, element: Value, filtered: bool, node: form.Node) -> Value:
+    """The list a comprehension or `map` makes; it remembers what it was made from."""
+    made = ListValue([], element, node)
+    return Collected("filter" if filtered else "map", (source, element), node, made)
+
+
+class Collected(Derived):
+    """A list made from another, element by element."""
+
+    __slots__ = ("made",)
+
+    def __init__(self, operation: str, operands: tuple[Value, ...], node: form.Node, made: ListValue) -> None:
+        super().__init__(operation, operands, node)
+        self.made = made
+
+    def element(self, run: Run) -> Value:
+        return self.made.element(run)
+
+    def settle(self, run: Run, node: form.Node) -> Value:
+        return self
+
+
+def _element(run: Run, node: form.Element, scope: Scope) -> Value:
+    component = None
+    if node.tag and (node.tag[0].isupper() or "." in node.tag):
+        first, *rest = node.tag.split(".")
+        component = run.lookup(first, scope, node)
+        for part in rest:
+            component = component.member(run, part, node)
+    attributes: dict[str, Value] = {}
+    for number, entry in enumerate(node.attributes):
+        value = run.evaluate(entry.value, scope)
+        key = str(entry.key.value) if isinstance(entry.key, form.Literal) else f"...{number}"
+        attributes[key] = value
+    children = [run.evaluate(child, scope) for child in node.children]
+    markup = Markup(node.tag, component, attributes, children, node)
+    run.program.rendered(run, markup)
+    return markup
+
+
+def _function(run: Run, node: form.Function, scope: Scope) -> Value:
+    closure: Value = Closure(node, scope, run.module)
+    for decorator in reversed(node.decorators):
+        closure = decorate(run, run.evaluate(decorator, scope), closure, decorator)
+    return closure
+
+
+def decorate(run: Run, decorator: Value, target: Value, node: form.Node) -> Value:
+    """What a decorator makes of a function; one that is not understood leaves it as it is."""
+    result = run.call(decorator, Args([target]), node)
+    if isinstance(result, Closure) and isinstance(target, Closure) and result is not target:
+        return Closure(result.function, result.scope, result.module, result.this, target.name)
+    keep = getattr(result, "decorates", False)
+    return result if keep else target
+
+
+def _class(run: Run, node: form.Class, scope: Scope) -> Value:
+    from roadworthy.interpret.statements import define_class
+
+    return define_class(run, node, scope)
+
+
+def _other(run: Run, node: form.Other, scope: Scope) -> Value:
+    values = [run.evaluate(child, scope) for child in node.children]
+    if node.kind == "sequence" and values:
+        return values[-1]
+    return Derived(node.kind, tuple(values), node)
+
+
+EVALUATE: dict[type, Callable[[Run, Any, Scope], Value]] = {
+    form.Literal: _literal,
+    form.Template: _template,
+    form.Name: _name,
+    form.Member: _member,
+    form.Index: _index,
+    form.Call: _call,
+    form.Await: _await,
+    form.Yield: _yield,
+    form.Record: _record,
+    form.Sequence: _sequence,
+    form.Operation: _operation,
+    form.Conditional: _conditional,
+    form.Assignment: _assignment,
+    form.Spread: _spread,
+    form.Comprehension: _comprehension,
+    form.Element: _element,
+    form.Function: _function,
+    form.Class: _class,
+    form.Other: _other,
+}

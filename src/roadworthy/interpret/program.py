@@ -1,0 +1,333 @@
+"""All modules of a repository, evaluated when they are first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from roadworthy.interpret.library import Library
+from roadworthy.interpret.resolve import Resolver
+from roadworthy.interpret.scope import Scope
+from roadworthy.interpret.values import (
+    Constant,
+    Derived,
+    External,
+    Markup,
+    Model,
+    ObjectValue,
+    Value,
+)
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.interpret.run import Run, Trace
+
+
+@dataclass(slots=True)
+class ModuleState:
+    """A module under evaluation: its scope, and what it offers under which of its own names."""
+
+    scope: Scope
+    offered: dict[str, tuple[str, str]] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Something the interpreter gave up on, to be listed: where, and what."""
+
+    path: str
+    line: int
+    reason: str
+
+
+class Namespace(Model):
+    """A module as a value (`import * as m`, `import package.module`)."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return run.program.export(self.path, name)
+
+    def call(self, run: Run, args: object, node: form.Node) -> Value:
+        default = run.program.export(self.path, "default")
+        return run.call(default, args, node)  # type: ignore[arg-type]
+
+
+class Program:
+    """A repository's modules with their meaning.
+
+    `text` gives the content of a file that is no module (tsconfig.json). `library` holds the models of
+    libraries. `unknown` collects what was not understood.
+    """
+
+    def __init__(
+        self,
+        modules: Mapping[str, form.Module],
+        library: Library,
+        text: Callable[[str], str],
+        paths: list[str] | None = None,
+    ) -> None:
+        self.modules = modules
+        self.library = library
+        self.text = text
+        self.unknown: list[NotUnderstood] = []
+        self.tables: list[Any] = []
+        self.on_render: list[Callable[[Run, Markup], None]] = []
+        self.traces: dict[str, Trace] = {}
+        self.annotations: dict[int, tuple[Value, Value]] = {}
+        self._states: dict[str, ModuleState] = {}
+        self._resolver = Resolver([*modules, *(paths or [])], text)
+
+    def note(self, path: str, node: form.Node, reason: str) -> None:
+        """Lists something that was not understood."""
+        self.unknown.append(NotUnderstood(path, node.span.line, reason))
+
+    def language(self, path: str) -> str:
+        """The language of a module, '' for none."""
+        module = self.modules.get(path)
+        return module.language if module is not None else ""
+
+    def resolve(self, source: str, importer: str) -> str | None:
+        """The file an import leads to, None for a package."""
+        return self._resolver.resolve(source, importer, self.language(importer))
+
+    # --- evaluation ---------------------------------------------------------------------------------
+
+    def scopes(self) -> Iterator[tuple[str, Scope]]:
+        """Every module that was evaluated, with its names."""
+        for path, state in self._states.items():
+            yield path, state.scope
+
+    def evaluate_all(self) -> None:
+        """Evaluates every module that nothing has evaluated yet."""
+        for path in self.modules:
+            self.state(path)
+
+    def state(self, path: str) -> ModuleState:
+        """A module's state; the module is evaluated when this is the first time it is asked for."""
+        known = self._states.get(path)
+        if known is None:
+            known = self._states[path] = ModuleState(Scope())
+            self._evaluate(path, known)
+            known.done = True
+        return known
+
+    def _evaluate(self, path: str, state: ModuleState) -> None:
+        from roadworthy.interpret.run import OutOfBudget, Run
+
+        run = Run(self, path)
+        self.traces[path] = run.trace
+        state.scope.bind("exports", ObjectValue())
+        state.scope.bind("module", ObjectValue({"exports": state.scope.names["exports"]}))
+        state.scope.bind("__name__", Constant("__main__"))
+        try:
+            run.execute(self.modules[path].body, state.scope)
+        except OutOfBudget:
+            self.unknown.append(NotUnderstood(path, 1, "the module is too large to follow to its end"))
+        except RecursionError:
+            self.unknown.append(NotUnderstood(path, 1, "the module is nested too deeply to follow"))
+
+    # --- names across modules -----------------------------------------------------------------------
+
+    def export(self, path: str, name: str) -> Value:
+        """What a module offers under a name."""
+        found = self._offered(path, name, set())
+        return found if found is not None else Derived(f"import {name}", ())
+
+    def _offered(self, path: str, name: str, seen: set[tuple[str, str]]) -> Value | None:
+        if (path, name) in seen:
+            return None
+        seen.add((path, name))
+        state = self.state(path)
+        if name == "*":
+            return Namespace(path)
+        if name in state.offered:
+            source, local = state.offered[name]
+            return self._offered(source, local, seen) if source else self._local(state, local, seen)
+        if self.language(path) == "python":
+            return self._python_name(path, state, name, seen)
+        found = self._common(state, name)
+        if found is not None:
+            return found
+        for star in state.stars:
+            found = self._offered(star, name, seen)
+            if found is not None:
+                return found
+        return self._local(state, name, seen) if name != "default" else None
+
+    def _local(self, state: ModuleState, name: str, seen: set[tuple[str, str]]) -> Value | None:
+        from roadworthy.interpret.run import Reference
+
+        value = state.scope.names.get(name)
+        if isinstance(value, Reference):
+            return self._offered(value.path, value.name, seen)
+        return value
+
+    def _python_name(
+        self, path: str, state: ModuleState, name: str, seen: set[tuple[str, str]]
+    ) -> Value | None:
+        found = self._local(state, name, seen)
+        if found is not None:
+            return found
+        for star in state.stars:
+            found = self._offered(star, name, seen)
+            if found is not None:
+                return found
+        folder = path.removesuffix("__init__.py").rstrip("/") if path.endswith("__init__.py") else None
+        inner = self._resolver.python_file(folder, name) if folder is not None else None
+        return Namespace(inner) if inner in self.modules and inner is not None else None
+
+    def _common(self, state: ModuleState, name: str) -> Value | None:
+        """`module.exports` and `exports.name`."""
+        module = state.scope.names.get("module")
+        offered = module.fields.get("exports") if isinstance(module, ObjectValue) else None
+        if not isinstance(offered, ObjectValue):
+            return offered if name == "default" else None
+        if name == "default":
+            return offered.fields.get("default") or (offered if offered.fields or offered.spreads else None)
+        return offered.fields.get(name)
+
+    # --- imports and exports ------------------------------------------------------------------------
+
+    def bind_import(self, run: Run, node: form.Import, scope: Scope) -> None:
+        """Binds the names of an import, evaluating the module it leads to."""
+        if self.language(run.module) == "python":
+            self._bind_python_import(run, node, scope)
+            return
+        path = self.resolve(node.source, run.module)
+        if path in self.modules and path is not None:
+            self.state(path)
+        elif self._resolver.is_local(node.source, run.module) and path is None:
+            self._unresolved(run, node)
+        for name in node.names:
+            scope.bind(name.local, self._imported(path, node.source, name.imported, node))
+
+    def _unresolved(self, run: Run, node: form.Import) -> None:
+        suffix = node.source.rsplit(".", 1)[-1]
+        if suffix not in (
+            "css",
+            "scss",
+            "svg",
+            "png",
+            "jpg",
+            "jpeg",
+            "webp",
+            "json",
+            "md",
+            "mp3",
+            "gif",
+            "ico",
+        ):
+            reason = f"import of '{node.source}' leads to no file"
+            self.unknown.append(NotUnderstood(run.module, node.span.line, reason))
+
+    def _imported(self, path: str | None, source: str, name: str, node: form.Node) -> Value:
+        from roadworthy.interpret.run import Reference
+
+        if path is not None and path in self.modules:
+            return Namespace(path) if name == "*" else Reference(path, name)
+        package = source.removeprefix("node:")
+        return External(package if name in ("*", "default") else f"{package}.{name}", None, node)
+
+    def _bind_python_import(self, run: Run, node: form.Import, scope: Scope) -> None:
+        path = self.resolve(node.source, run.module)
+        if path in self.modules and path is not None:
+            self.state(path)
+        for name in node.names:
+            self._bind_python_name(run, node, path, name, scope)
+
+    def _bind_python_name(
+        self, run: Run, node: form.Import, path: str | None, name: form.ImportName, scope: Scope
+    ) -> None:
+        from roadworthy.interpret.run import Reference
+
+        if name.imported == "*" and name.local == "*":
+            if path is not None:
+                self._states[run.module].stars.append(path)
+                self._copy_names(path, scope)
+        elif name.imported == "*":
+            dotted = node.source if name.local != node.source.split(".")[0] else name.local
+            target = self.resolve(dotted, run.module)
+            scope.bind(
+                name.local,
+                Namespace(target) if target in self.modules and target else External(dotted, None, node),
+            )
+        elif path is not None and path in self.modules:
+            scope.bind(name.local, Reference(path, name.imported))
+        else:
+            inner = self.resolve(
+                f"{node.source.rstrip('.')}.{name.imported}"
+                if node.source.strip(".")
+                else node.source + name.imported,
+                run.module,
+            )
+            if inner is not None and inner in self.modules:
+                self.state(inner)
+                scope.bind(name.local, Namespace(inner))
+            else:
+                scope.bind(name.local, External(f"{node.source}.{name.imported}", None, node))
+
+    def _copy_names(self, path: str, scope: Scope) -> None:
+        from roadworthy.interpret.run import Reference
+
+        for name in self.state(path).scope.names:
+            if not name.startswith("_") and name not in ("module", "exports"):
+                scope.bind(name, Reference(path, name))
+
+    def bind_export(self, run: Run, node: form.Export, scope: Scope) -> None:
+        """Notes what a module offers."""
+        state = self._states[run.module]
+        source = ""
+        if node.source is not None:
+            found = self.resolve(node.source, run.module)
+            if found is None or found not in self.modules:
+                return
+            self.state(found)
+            source = found
+        for name in node.names:
+            if name.exported == "*":
+                state.stars.append(source)
+            else:
+                state.offered[name.exported] = (source, name.local)
+
+    def load(self, run: Run, argument: form.Expr) -> Value | None:
+        """`require("x")` and `import("x")` with a literal."""
+        if not isinstance(argument, form.Literal) or not isinstance(argument.value, str):
+            return None
+        path = self.resolve(argument.value, run.module)
+        if path is not None and path in self.modules:
+            self.state(path)
+            return Required(path)
+        return External(argument.value.removeprefix("node:"), None, argument)
+
+    # --- hooks --------------------------------------------------------------------------------------
+
+    def rendered(self, run: Run, markup: Markup) -> None:
+        """Tells frameworks that an element was rendered."""
+        for hook in self.on_render:
+            hook(run, markup)
+
+    def annotate(self, value: Value, annotation: Value) -> None:
+        """Remembers a Python annotation for frameworks that give it meaning."""
+        self.annotations[id(value)] = (value, annotation)
+
+
+class Required(Namespace):
+    """What `require` gives: `module.exports` itself where there is one."""
+
+    __slots__ = ()
+
+    def _whole(self, run: Run) -> Value | None:
+        return run.program._common(run.program.state(self.path), "default")
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        whole = self._whole(run)
+        if whole is not None and name != "default":
+            return whole.member(run, name, node)
+        return run.program.export(self.path, name)

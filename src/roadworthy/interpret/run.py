@@ -1,0 +1,337 @@
+"""One run of the interpreter: its place in the code, what it has seen, and how calls are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from roadworthy.interpret import builtins, expressions, statements
+from roadworthy.interpret.context import Args, CallSite, Condition, Context
+from roadworthy.interpret.scope import Scope
+from roadworthy.interpret.values import (
+    UNKNOWN,
+    Choice,
+    ClassValue,
+    Closure,
+    Constant,
+    Datum,
+    Derived,
+    External,
+    Instance,
+    ListValue,
+    Model,
+    ObjectValue,
+    Value,
+)
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.interpret.program import Program
+
+# Deep enough for real call chains (the deepest seen in prototypes is 11), low enough to stop mutual recursion.
+MAX_DEPTH = 32
+# Alternatives of one value; more than these are never told apart by a pattern.
+MAX_ALTERNATIVES = 8
+# Expressions evaluated in one run before it is given up and listed as not understood.
+MAX_STEPS = 400_000
+
+
+class OutOfBudget(Exception):
+    """The run took more steps than a handler deserves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call to a library or to the platform, seen during a run."""
+
+    target: str
+    args: Args
+    result: Value
+    path: str
+    node: form.Node
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class ReadInput:
+    """A part of a datum that was read."""
+
+    datum: Datum
+    path: str
+    node: form.Node
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception that was raised."""
+
+    value: Value
+    path: str
+    node: form.Node
+    context: Context
+
+
+@dataclass(slots=True)
+class Trace:
+    """What a run saw, in order: `Called`, `Raised`, and whatever frameworks emit."""
+
+    events: list[object] = field(default_factory=list)
+    reads: list[ReadInput] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Frame:
+    """A function being run. `base` conditions held before it; `lasting` ones hold after it, because all
+    other ways through it ended in an exception."""
+
+    scope: Scope
+    base: int
+    branch: int
+    language: str
+    returns: list[tuple[Value, tuple[Condition, ...]]] = field(default_factory=list)
+    lasting: list[Condition] = field(default_factory=list)
+
+
+class Run:
+    """The state of one run. Frameworks' models receive it and emit events into its trace."""
+
+    def __init__(self, program: Program, module: str = "", side: str = "server") -> None:
+        self.program = program
+        self.module = module
+        self.side = side
+        self.trace = Trace()
+        self.context = Context()
+        self.branching = 0
+        self.frames: list[Frame] = []
+        self.steps = 0
+        self._active: list[form.Function] = []
+
+    # --- what happens -------------------------------------------------------------------------------
+
+    def emit(self, event: object) -> None:
+        """Adds an event to the trace."""
+        self.trace.events.append(event)
+
+    def emit_read(self, datum: Datum, node: form.Node) -> None:
+        """Notes that a part of a datum was read."""
+        self.trace.reads.append(ReadInput(datum, self.module, node))
+
+    def no_args(self) -> Args:
+        """An empty argument list."""
+        return Args()
+
+    # --- evaluation ---------------------------------------------------------------------------------
+
+    def evaluate(self, node: form.Expr, scope: Scope) -> Value:
+        """The value of an expression."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise OutOfBudget
+        return expressions.EVALUATE[type(node)](self, node, scope)
+
+    def execute(self, body: Iterable[form.Statement], scope: Scope) -> str:
+        """Runs statements; '' when they fall through, else 'return', 'raise' or 'jump'."""
+        return statements.execute(self, body, scope)
+
+    def lookup(self, name: str, scope: Scope, node: form.Node) -> Value:
+        """The value of a name: bound in the app, or the platform's."""
+        found = scope.find(name)
+        if found is None:
+            return External(_platform_name(name), None, node)
+        return found.resolve(self) if isinstance(found, Reference) else found
+
+    # --- joining ------------------------------------------------------------------------------------
+
+    def join(self, alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Value:
+        """One value standing for several possible ones."""
+        flat: list[tuple[Value, tuple[Condition, ...]]] = []
+        for value, conditions in alternatives:
+            if isinstance(value, Choice):
+                flat.extend((inner, (*conditions, *own)) for inner, own in value.alternatives)
+            else:
+                flat.append((value, conditions))
+        return _choice(flat)
+
+    def own_conditions(self) -> tuple[Condition, ...]:
+        """The conditions that this function added to those it was called under."""
+        base = self.frames[-1].base if self.frames else 0
+        return self.context.conditions[base:]
+
+    # --- surroundings -------------------------------------------------------------------------------
+
+    @contextmanager
+    def within(self, **changes: object) -> Iterator[None]:
+        """Runs what follows in a changed context; conditions learned inside are dropped after it."""
+        saved = self.context
+        self.context = replace(saved, **changes)  # type: ignore[arg-type]
+        try:
+            yield
+        finally:
+            self.context = saved
+
+    @contextmanager
+    def branch(self, condition: Condition | None = None) -> Iterator[None]:
+        """Runs what follows as one of several ways, under a condition."""
+        saved = self.context
+        if condition is not None:
+            self.context = saved.under(condition)
+        self.branching += 1
+        try:
+            yield
+        finally:
+            self.branching -= 1
+            self.context = saved
+
+    def learn(self, condition: Condition, *, lasting: bool = False) -> None:
+        """From here on the condition holds; with `lasting` also after this function."""
+        self.context = self.context.under(condition)
+        if lasting and self.frames and self.frames[-1].branch == self.branching:
+            self.frames[-1].lasting.append(condition)
+
+    def condition(self, value: Value, truth: bool, node: form.Node) -> Condition:
+        """A condition tested at a node of the current module."""
+        return Condition(value, truth, self.module, node.span)
+
+    # --- calls --------------------------------------------------------------------------------------
+
+    def call(self, callee: Value, args: Args, node: form.Node) -> Value:
+        """Calls a value."""
+        return callee.call(self, args, node)
+
+    def call_member(self, target: Value, name: str, args: Args, node: form.Node) -> Value:
+        """Calls a method: the value's own, else a built-in one, else whatever the member is."""
+        own = target.call_member(self, name, args, node)
+        if own is not None:
+            return own
+        if not isinstance(target, (External, Instance, ObjectValue, ClassValue, Model)):
+            built_in = builtins.call_method(self, target, name, args, node)
+            if built_in is not None:
+                return built_in
+        return self.call(target.member(self, name, node), args, node)
+
+    def call_closure(self, closure: Closure, args: Args, node: form.Node) -> Value:
+        """Runs a function of the app with these arguments, following it as deep as is sensible."""
+        function = closure.function
+        if len(self.frames) >= MAX_DEPTH or self._active.count(function) > 1:
+            return Derived("recursion", tuple(args.all()), node)
+        scope = Scope(closure.scope)
+        language = self.program.language(closure.module)
+        saved_module, saved_context = self.module, self.context
+        site = CallSite(self.module, node.span, closure.name)
+        self.context = replace(self.context, calls=(*self.context.calls, site))
+        frame = Frame(scope, len(self.context.conditions), self.branching, language)
+        self.frames.append(frame)
+        self._active.append(function)
+        self.module = closure.module
+        try:
+            statements.bind_parameters(self, closure, args, scope)
+            self.execute(function.body, scope)
+        finally:
+            self._active.pop()
+            self.frames.pop()
+            self.module = saved_module
+            self.context = replace(saved_context, conditions=(*saved_context.conditions, *frame.lasting))
+        return self.join(frame.returns) if frame.returns else Constant(None)
+
+    def call_external(self, target: External, args: Args, node: form.Node) -> Value:
+        """Calls a library: by its model, else as something unknown that may call what it was given."""
+        model = self.program.library.call(target.path)
+        result = model(self, target, args, node) if model is not None else None
+        if result is None:
+            result = builtins.call_function(self, target, args, node)
+        if result is None:
+            self.call_back(args.all(), node)
+            made = target.made or (self.module, node)
+            result = External(f"{target.path}()", _remember(target, args), node, made)
+        self.emit(Called(target.path, args, result, self.module, node, self.context))
+        return result
+
+    def call_back(self, values: Iterable[Value], node: form.Node, *given: Value) -> None:
+        """Calls every function among the values, as a library that was handed them would."""
+        for value in values:
+            if isinstance(value, Closure):
+                with self.branch():
+                    self.call(value, Args(list(given), spread=True), node)
+            elif isinstance(value, ObjectValue):
+                self.call_back([v for v in value.fields.values() if isinstance(v, Closure)], node)
+
+    def construct(self, kind: ClassValue, args: Args, node: form.Node) -> Value:
+        """An instance of one of the app's classes, its constructor run."""
+        for model in self.program.library.class_models(kind):
+            made = getattr(model, "construct", None)
+            if made is not None:
+                return made(self, kind, args, node)  # type: ignore[no-any-return]
+        instance = Instance(kind, node)
+        _initialise(kind, instance)
+        for base in kind.bases:
+            if isinstance(base, ClassValue) and "constructor" in kind.attributes:
+                instance.attributes.update(self.construct(base, Args([], spread=True), node).attributes)  # type: ignore[attr-defined]
+        constructor = kind.find("constructor") or kind.find("__init__")
+        if isinstance(constructor, Closure):
+            self.call_closure(_bound(constructor, instance), args, node)
+        else:
+            instance.attributes.update(args.keywords)
+        return instance
+
+
+class Reference(Value):
+    """A name imported from another module, looked up when it is used: import cycles are ordinary."""
+
+    __slots__ = ("name", "path")
+
+    def __init__(self, path: str, name: str) -> None:
+        self.path, self.name = path, name
+
+    def resolve(self, run: Run) -> Value:
+        """What the name means in the module it comes from."""
+        return run.program.export(self.path, self.name)
+
+
+def _initialise(kind: ClassValue, instance: Instance) -> None:
+    """Gives an instance its fields; a field that is an arrow function sees the instance as `this`."""
+    for node in kind.node.body:
+        if isinstance(node, form.Define) and isinstance(node.target, form.Name):
+            known = kind.attributes.get(node.target.name)
+            if isinstance(known, Closure):
+                scope = Scope(known.scope)
+                scope.bind("this", instance)
+                known = Closure(known.function, scope, known.module, None, known.name)
+            if known is not None:
+                instance.attributes[node.target.name] = known
+
+
+def _bound(constructor: Closure, instance: Instance) -> Closure:
+    return Closure(constructor.function, constructor.scope, constructor.module, instance, constructor.name)
+
+
+def _remember(target: External, args: Args) -> Args:
+    """What flowed into a library's result: the arguments of this call and those of the calls before it."""
+    earlier = target.arguments.positional if target.arguments else []
+    return Args(
+        [*earlier, *args.positional],
+        {**(target.arguments.keywords if target.arguments else {}), **args.keywords},
+    )
+
+
+def _platform_name(name: str) -> str:
+    return "" if name in ("window", "globalThis", "global", "self") else name
+
+
+def _choice(alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Value:
+    seen: dict[object, tuple[Value, tuple[Condition, ...]]] = {}
+    for value, conditions in alternatives:
+        key = ("constant", value.value) if isinstance(value, Constant) else id(value)
+        if key in seen:
+            shared = tuple(c for c in seen[key][1] if c in conditions)
+            seen[key] = (value, shared)
+        else:
+            seen[key] = (value, conditions)
+    kept = list(seen.values())[:MAX_ALTERNATIVES]
+    if not kept:
+        return UNKNOWN
+    return kept[0][0] if len(kept) == 1 else Choice(tuple(kept))
+
+
+__all__ = ["Called", "ListValue", "OutOfBudget", "Raised", "ReadInput", "Reference", "Run", "Trace"]

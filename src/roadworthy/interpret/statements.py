@@ -1,0 +1,339 @@
+"""Runs statements: definitions, branches, loops, exits, functions and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from roadworthy.interpret import expressions, targets
+from roadworthy.interpret.context import Args, Condition
+from roadworthy.interpret.scope import Scope
+from roadworthy.interpret.values import (
+    UNKNOWN,
+    ClassValue,
+    Closure,
+    Constant,
+    Derived,
+    ListValue,
+    ObjectValue,
+    Value,
+)
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.interpret.run import Run
+
+FALLS = ""
+
+
+def execute(run: Run, body: Iterable[form.Statement], scope: Scope) -> str:
+    """Runs statements in order until one of them leaves for certain; tells how it left."""
+    statements = tuple(body)
+    hoist(run, statements, scope)
+    for statement in statements:
+        left = _EXECUTE[type(statement)](run, statement, scope)
+        if left:
+            return left
+    return FALLS
+
+
+def hoist(run: Run, body: Iterable[form.Statement], scope: Scope) -> None:
+    """Function declarations are known in all of their block, before they are reached."""
+    for statement in body:
+        if isinstance(statement, form.Function) and not statement.decorators and statement.name:
+            scope.bind(statement.name, Closure(statement, scope, run.module), run.branching)
+
+
+def bind_parameters(run: Run, closure: Closure, args: Args, scope: Scope) -> None:
+    """Binds a function's parameters to the arguments of a call."""
+    parameters = closure.function.parameters
+    positional = list(args.positional)
+    if closure.this is not None:
+        if run.frames[-1].language == "python":
+            positional.insert(0, closure.this)
+        else:
+            scope.bind("this", closure.this)
+    keywords = dict(args.keywords)
+    for number, parameter in enumerate(parameters):
+        value = _argument(run, parameter, number, positional, keywords, args.spread, scope)
+        targets.bind(run, parameter.target, value, scope)
+
+
+def _argument(
+    run: Run,
+    parameter: form.Parameter,
+    number: int,
+    positional: list[Value],
+    keywords: dict[str, Value],
+    spread: bool,
+    scope: Scope,
+) -> Value:
+    name = parameter.target.name if isinstance(parameter.target, form.Name) else ""
+    if parameter.rest == "*":
+        return ListValue(positional[number:], UNKNOWN if spread else None)
+    if parameter.rest == "**":
+        unnamed = [keywords.pop(key) for key in list(keywords) if key.startswith("**")]
+        return ObjectValue(dict(keywords), unnamed)
+    if name in keywords:
+        return keywords.pop(name)
+    if number < len(positional):
+        given = positional[number]
+        if parameter.default is not None and isinstance(given, Constant) and given.value is None:
+            return targets.or_default(run, given, run.evaluate(parameter.default, scope))
+        return given
+    if "**" in keywords:
+        return keywords["**"].member(run, name, parameter)
+    if parameter.default is not None:
+        return run.evaluate(parameter.default, scope)
+    return UNKNOWN if spread else Constant(None)
+
+
+def _define(run: Run, node: form.Define, scope: Scope) -> str:
+    if node.value is None:
+        if node.annotation is None or run.program.language(run.module) != "python":
+            targets.bind(run, node.target, Constant(None), scope)
+        elif isinstance(node.target, form.Name):
+            scope.bind(node.target.name, Derived("annotation", (run.evaluate(node.annotation, scope),), node))
+        return FALLS
+    value = run.evaluate(node.value, scope)
+    if node.annotation is not None and run.program.language(run.module) == "python":
+        run.program.annotate(value, run.evaluate(node.annotation, scope))
+    if isinstance(node.target, form.Name) and not node.kind:
+        targets.assign_local(run, node.target.name, value, scope)
+    else:
+        targets.bind(run, node.target, value, scope)
+    return FALLS
+
+
+def _evaluate(run: Run, node: form.Evaluate, scope: Scope) -> str:
+    value = run.evaluate(node.value, scope)
+    ends = getattr(value, "ends", None)
+    return ends if isinstance(ends, str) else FALLS
+
+
+def _if(run: Run, node: form.If, scope: Scope) -> str:
+    test = run.evaluate(node.test, scope)
+    holds, fails = run.condition(test, True, node.test), run.condition(test, False, node.test)
+    if isinstance(node.test, form.Literal):
+        taken = node.then if node.test.value else node.otherwise
+        return execute(run, taken, _block(run, scope))
+    with run.branch(holds):
+        then = execute(run, node.then, _block(run, scope))
+    with run.branch(fails):
+        otherwise = execute(run, node.otherwise, _block(run, scope))
+    return _merge(run, (holds, then), (fails, otherwise))
+
+
+def _merge(run: Run, first: tuple[Condition, str], second: tuple[Condition, str]) -> str:
+    """After two branches: what is known when only one of them goes on, and how both left."""
+    if first[1] and second[1]:
+        return first[1] if first[1] == second[1] else "return"
+    if first[1]:
+        run.learn(second[0], lasting=first[1] == "raise")
+    elif second[1]:
+        run.learn(first[0], lasting=second[1] == "raise")
+    return FALLS
+
+
+def _block(run: Run, scope: Scope) -> Scope:
+    """Blocks have a scope of their own in JavaScript, none in Python."""
+    return scope if run.program.language(run.module) == "python" else Scope(scope)
+
+
+def _loop(run: Run, node: form.Loop, scope: Scope) -> str:
+    inner = _block(run, scope)
+    subject = run.evaluate(node.subject, inner) if node.subject is not None else None
+    with run.within(loops=run.context.loops + 1), run.branch():
+        if node.target is not None and subject is not None:
+            element = Derived("key", (subject,), node) if node.kind == "keys" else subject.element(run)
+            targets.bind(run, node.target, element, inner)
+        elif subject is not None:
+            run.learn(run.condition(subject, True, node))
+        execute(run, node.body, inner)
+    execute(run, node.otherwise, inner)
+    endless = isinstance(node.subject, form.Literal) and bool(node.subject.value) and node.kind == "while"
+    return "return" if endless and not _breaks(node.body) else FALLS
+
+
+def _breaks(body: Iterable[form.Statement]) -> bool:
+    for statement in body:
+        if isinstance(statement, form.Jump) and statement.kind == "break":
+            return True
+        for name in ("then", "otherwise", "body", "final"):
+            inner = getattr(statement, name, ())
+            if not isinstance(statement, (form.Loop, form.Function, form.Class)) and inner and _breaks(inner):
+                return True
+    return False
+
+
+def _try(run: Run, node: form.Try, scope: Scope) -> str:
+    saved = run.context
+    run.context = replace(saved, caught=saved.caught or bool(node.handlers))
+    left = execute(run, node.body, _block(run, scope))
+    if not left:
+        left = execute(run, node.otherwise, scope)
+    learned = run.context.conditions
+    handled = [_handler(run, handler, scope, saved) for handler in node.handlers]
+    all_leave = all(handled)
+    run.context = replace(saved, conditions=learned if all_leave else saved.conditions)
+    final = execute(run, node.final, _block(run, scope))
+    if final:
+        return final
+    return left if left and all_leave else FALLS
+
+
+def _handler(run: Run, handler: form.Handler, scope: Scope, outside: Any) -> str:
+    run.context = replace(outside, handling=True)
+    inner = _block(run, scope)
+    types = run.evaluate(handler.types, inner) if handler.types is not None else UNKNOWN
+    run.branching += 1
+    if handler.target is not None:
+        targets.bind(run, handler.target, Derived("caught", (types,), handler), inner)
+    left = execute(run, handler.body, inner)
+    run.branching -= 1
+    return left
+
+
+def _with(run: Run, node: form.With, scope: Scope) -> str:
+    saved = run.context
+    for item in node.items:
+        value = run.evaluate(item.value, scope)
+        enter = getattr(value, "enter", None)
+        entered = enter(run, node) if enter is not None else value
+        if item.target is not None:
+            targets.bind(run, item.target, entered, scope)
+    left = execute(run, node.body, scope)
+    run.context = replace(saved, conditions=run.context.conditions)
+    return left
+
+
+def _switch(run: Run, node: form.Switch, scope: Scope) -> str:
+    subject = run.evaluate(node.subject, scope)
+    lefts = []
+    for case in node.cases:
+        test = run.evaluate(case.test, scope) if case.test is not None else None
+        compared = Derived("==", (subject, test), case) if test is not None else None
+        with run.branch(run.condition(compared, True, case) if compared is not None else None):
+            lefts.append(execute(run, case.body, _block(run, scope)))
+    has_default = any(case.test is None for case in node.cases)
+    real = [left for left in lefts if left]
+    if has_default and len(real) == len(lefts) and "jump" not in real:
+        return real[0] if len(set(real)) == 1 else "return"
+    return FALLS
+
+
+def _return(run: Run, node: form.Return, scope: Scope) -> str:
+    value = run.evaluate(node.value, scope) if node.value is not None else Constant(None)
+    if run.frames:
+        run.frames[-1].returns.append((value, run.own_conditions()))
+    return "return"
+
+
+def _raise(run: Run, node: form.Raise, scope: Scope) -> str:
+    from roadworthy.interpret.run import Raised
+
+    value = run.evaluate(node.value, scope) if node.value is not None else UNKNOWN
+    run.emit(Raised(value, run.module, node, run.context))
+    return "raise"
+
+
+def _jump(run: Run, node: form.Jump, scope: Scope) -> str:
+    return "jump"
+
+
+def _bare_block(run: Run, node: form.Block, scope: Scope) -> str:
+    return execute(run, node.body, _block(run, scope))
+
+
+def _import(run: Run, node: form.Import, scope: Scope) -> str:
+    run.program.bind_import(run, node, scope)
+    return FALLS
+
+
+def _export(run: Run, node: form.Export, scope: Scope) -> str:
+    run.program.bind_export(run, node, scope)
+    return FALLS
+
+
+def _function(run: Run, node: form.Function, scope: Scope) -> str:
+    if node.decorators or scope.names.get(node.name) is None:
+        scope.bind(node.name, run.evaluate(node, scope), run.branching)
+    return FALLS
+
+
+def _class(run: Run, node: form.Class, scope: Scope) -> str:
+    scope.bind(node.name, define_class(run, node, scope), run.branching)
+    return FALLS
+
+
+def define_class(run: Run, node: form.Class, scope: Scope) -> Value:
+    """Evaluates a class: its bases, then its body in a scope whose names become its attributes."""
+    bases = [run.evaluate(base, scope) for base in node.bases]
+    kind = ClassValue(node, bases, scope, run.module)
+    body = Scope(scope)
+    body.bind(node.name, kind)
+    for statement in node.body:
+        _class_member(run, statement, body, kind)
+    kind.attributes = {name: value for name, value in body.names.items() if value is not kind}
+    for keyword in node.keywords:
+        run.evaluate(keyword.value, scope)
+    for model in run.program.library.class_models(kind):
+        model(run, kind)
+    value: Value = kind
+    for decorator in reversed(node.decorators):
+        value = expressions.decorate(run, run.evaluate(decorator, scope), value, decorator)
+    return value
+
+
+def _class_member(run: Run, statement: form.Statement, body: Scope, kind: ClassValue) -> None:
+    if isinstance(statement, form.Function):
+        value = run.evaluate(statement, body)
+        body.bind(statement.name, _as_method(statement, value, kind))
+    else:
+        execute(run, (statement,), body)
+
+
+def _as_method(node: form.Function, value: Value, kind: ClassValue) -> Value:
+    names = {d.name for d in node.decorators if isinstance(d, form.Name)}
+    if isinstance(value, Closure):
+        if "classmethod" in names:
+            return value.bind(kind)
+        if "property" in names or "cached_property" in names:
+            return Closure(form_getter(node), value.scope, value.module, None, node.name)
+        if "staticmethod" in names:
+            return Closure(_static(node), value.scope, value.module, None, node.name)
+    return value
+
+
+def form_getter(node: form.Function) -> form.Function:
+    """The same function, read like a field."""
+    return form.Function(
+        node.span, node.name, node.parameters, node.body, node.is_async, node.generator, "getter"
+    )
+
+
+def _static(node: form.Function) -> form.Function:
+    """The same function, taking no instance: an arrow in the one form's words."""
+    return form.Function(
+        node.span, node.name, node.parameters, node.body, node.is_async, node.generator, "arrow"
+    )
+
+
+_EXECUTE: dict[type, Callable[[Run, Any, Scope], str]] = {
+    form.Define: _define,
+    form.Evaluate: _evaluate,
+    form.If: _if,
+    form.Loop: _loop,
+    form.Try: _try,
+    form.With: _with,
+    form.Switch: _switch,
+    form.Return: _return,
+    form.Raise: _raise,
+    form.Jump: _jump,
+    form.Block: _bare_block,
+    form.Import: _import,
+    form.Export: _export,
+    form.Function: _function,
+    form.Class: _class,
+}

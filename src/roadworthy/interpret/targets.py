@@ -1,0 +1,113 @@
+"""Binds and assigns names, fields and patterns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roadworthy.interpret.scope import Scope
+from roadworthy.interpret.values import Constant, Derived, ListValue, ObjectValue, Value, is_nothing
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.interpret.run import Run
+
+
+def bind(run: Run, target: form.Target, value: Value, scope: Scope) -> None:
+    """Defines the names of a target in a scope."""
+    if isinstance(target, form.Name):
+        scope.bind(target.name, value, run.branching)
+    elif isinstance(target, form.RecordTarget):
+        _bind_record(run, target, value, scope)
+    elif isinstance(target, form.SequenceTarget):
+        _bind_sequence(run, target, value, scope)
+    else:
+        assign(run, target, value, scope)
+
+
+def _bind_record(run: Run, target: form.RecordTarget, value: Value, scope: Scope) -> None:
+    for field in target.fields:
+        bound = value.member(run, field.key, target)
+        if field.default is not None:
+            bound = or_default(run, bound, run.evaluate(field.default, scope))
+        bind(run, field.target, bound, scope)
+    if target.rest is not None:
+        bind(run, target.rest, without(value, {field.key for field in target.fields}, target), scope)
+
+
+def without(value: Value, keys: set[str], node: form.Node) -> Value:
+    """A record less some of its fields (`const { a, ...rest } = value`)."""
+    if isinstance(value, ObjectValue):
+        fields = {key: field for key, field in value.fields.items() if key not in keys}
+        return ObjectValue(fields, list(value.spreads), node)
+    return Derived("omit " + " ".join(sorted(keys)), (value,), node)
+
+
+def _bind_sequence(run: Run, target: form.SequenceTarget, value: Value, scope: Scope) -> None:
+    for number, item in enumerate(target.items):
+        if item is None:
+            continue
+        bound = value.index(run, Constant(number), target)
+        default = target.defaults[number] if number < len(target.defaults) else None
+        if default is not None:
+            bound = or_default(run, bound, run.evaluate(default, scope))
+        bind(run, item, bound, scope)
+    if target.rest is not None:
+        items = value.items[len(target.items) :] if isinstance(value, ListValue) else []
+        bind(run, target.rest, ListValue(list(items), value.element(run)), scope)
+
+
+def or_default(run: Run, value: Value, default: Value) -> Value:
+    """A value or, where it is missing, its default."""
+    return default if is_nothing(value) else run.join([(value, ()), (default, ())])
+
+
+def assign(run: Run, target: form.Target, value: Value, scope: Scope) -> None:
+    """`target = value`."""
+    if isinstance(target, form.Name):
+        assign_name(run, target.name, value, scope)
+    elif isinstance(target, form.Member):
+        owner = run.evaluate(target.object, scope)
+        owner.set_member(run, target.name, value)
+    elif isinstance(target, form.Index):
+        owner = run.evaluate(target.object, scope)
+        key = run.evaluate(target.key, scope)
+        if isinstance(key, Constant) and isinstance(key.value, str):
+            owner.set_member(run, key.value, value)
+        elif isinstance(owner, ObjectValue):
+            owner.spreads.append(Derived("computed key", (key, value), target))
+        else:
+            computed = getattr(owner, "set_computed", None)
+            if computed is not None:
+                computed(run, key, value, target)
+    else:
+        bind(run, target, value, scope)
+
+
+def assign_name(run: Run, name: str, value: Value, scope: Scope) -> None:
+    """Assigns a variable. Inside a branch, or from another function, the old value stays possible."""
+    holder = scope.holder(name)
+    if holder is None:
+        scope.bind(name, value, run.branching)
+        return
+    before = holder.names[name]
+    certain = holder.depths.get(name, 0) >= run.branching and _same_function(run, holder)
+    holder.names[name] = value if certain else run.join([(before, ()), (value, run.own_conditions())])
+
+
+def _same_function(run: Run, holder: Scope) -> bool:
+    if not run.frames:
+        return True
+    outside = run.frames[-1].scope.parent
+    while outside is not None:
+        if outside is holder:
+            return False
+        outside = outside.parent
+    return True
+
+
+def assign_local(run: Run, name: str, value: Value, scope: Scope) -> None:
+    """Python's assignment: it binds in its own function, whatever the same name means outside."""
+    before = scope.names.get(name)
+    certain = before is None or scope.depths.get(name, 0) >= run.branching
+    joined = value if certain or before is None else run.join([(before, ()), (value, run.own_conditions())])
+    scope.bind(name, joined, min(run.branching, scope.depths.get(name, run.branching)))

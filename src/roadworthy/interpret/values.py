@@ -1,0 +1,453 @@
+"""The values the interpreter computes with.
+
+A value says where data comes from rather than what it is: a constant, something an outsider supplied
+(`Datum`), a library's object (`External`), one of several (`Choice`), or computed from others (`Derived`).
+Frameworks add their own by subclassing `Model`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.interpret.context import Args, Condition
+    from roadworthy.interpret.run import Run
+    from roadworthy.interpret.scope import Scope
+
+
+class Value:
+    """What every value can be asked. The answers here are those of a value nothing is known about."""
+
+    __slots__ = ()
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        """`value.name`."""
+        return Derived(f".{name}", (self,), node)
+
+    def index(self, run: Run, key: Value, node: form.Node) -> Value:
+        """`value[key]`."""
+        if isinstance(key, Constant) and isinstance(key.value, str):
+            return self.member(run, key.value, node)
+        return self.element(run)
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        """`value(args)`. Callbacks given to something unknown are assumed to be called."""
+        run.call_back(args.all(), node)
+        return Derived("()", (self, *args.all()), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        """`value.name(args)`, or None to look the member up and call it."""
+        return None
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        """`value.name = ...`; most values do not remember."""
+
+    def element(self, run: Run) -> Value:
+        """One element of the value as a collection."""
+        return Derived("[]", (self,))
+
+    def inputs(self) -> tuple[Value, ...]:
+        """The values this one was computed from."""
+        return ()
+
+    def truth(self) -> bool | None:
+        """Whether it is true, when that is certain."""
+        return None
+
+
+class Unknown(Value):
+    """Nothing is known, not even where it comes from."""
+
+    __slots__ = ()
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return self
+
+    def element(self, run: Run) -> Value:
+        return self
+
+
+UNKNOWN = Unknown()
+
+
+class Constant(Value):
+    """A literal."""
+
+    __slots__ = ("node", "value")
+
+    def __init__(self, value: str | int | float | bool | None, node: form.Node | None = None) -> None:
+        self.value, self.node = value, node
+
+    def truth(self) -> bool | None:
+        return bool(self.value)
+
+    def __repr__(self) -> str:
+        return f"Constant({self.value!r})"
+
+
+class Datum(Value):
+    """Data that enters from outside: `kind` says through what (body, params, query, session, environment,
+    ...), `path` which part. `label` names the thing it is part of, for people."""
+
+    __slots__ = ("kind", "node", "path")
+
+    def __init__(self, kind: str, path: tuple[str, ...] = (), node: form.Node | None = None) -> None:
+        self.kind, self.path, self.node = kind, path, node
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if len(self.path) > 8:
+            return self
+        datum = Datum(self.kind, (*self.path, name), node)
+        run.emit_read(datum, node)
+        return datum
+
+    def element(self, run: Run) -> Value:
+        return (
+            self if self.path and self.path[-1] == "[]" else Datum(self.kind, (*self.path, "[]"), self.node)
+        )
+
+    def __repr__(self) -> str:
+        return f"Datum({'.'.join((self.kind, *self.path))})"
+
+
+class Derived(Value):
+    """Computed from other values. `operation` is an operator, '.name', '()', '[]', or a function's name."""
+
+    __slots__ = ("node", "operands", "operation")
+
+    def __init__(self, operation: str, operands: tuple[Value, ...], node: form.Node | None = None) -> None:
+        self.operation, self.operands, self.node = operation, operands, node
+
+    def inputs(self) -> tuple[Value, ...]:
+        return self.operands
+
+    def __repr__(self) -> str:
+        return f"Derived({self.operation}, {', '.join(map(repr, self.operands))})"
+
+
+class Choice(Value):
+    """One of several values, each with the conditions under which it is the one."""
+
+    __slots__ = ("alternatives",)
+
+    def __init__(self, alternatives: tuple[tuple[Value, tuple[Condition, ...]], ...]) -> None:
+        self.alternatives = alternatives
+
+    def values(self) -> list[Value]:
+        return [value for value, _ in self.alternatives]
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return run.join([(v.member(run, name, node), c) for v, c in self.alternatives if not is_nothing(v)])
+
+    def index(self, run: Run, key: Value, node: form.Node) -> Value:
+        return run.join([(v.index(run, key, node), c) for v, c in self.alternatives if not is_nothing(v)])
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return run.join([(run.call(v, args, node), c) for v, c in self.alternatives if not is_nothing(v)])
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        return run.join(
+            [(run.call_member(v, name, args, node), c) for v, c in self.alternatives if not is_nothing(v)]
+        )
+
+    def element(self, run: Run) -> Value:
+        return run.join([(v.element(run), c) for v, c in self.alternatives if not is_nothing(v)])
+
+    def inputs(self) -> tuple[Value, ...]:
+        return tuple(self.values())
+
+    def truth(self) -> bool | None:
+        truths = {value.truth() for value in self.values()}
+        return truths.pop() if len(truths) == 1 else None
+
+    def __repr__(self) -> str:
+        return f"Choice({', '.join(map(repr, self.values()))})"
+
+
+class External(Value):
+    """A library's or the platform's own object, named by its path: `express.Router`, `fetch`,
+    `stripe().paymentIntents`. `()` stands for a call; `arguments` are those of the calls that made it, `made`
+    the module and place of the first of them."""
+
+    __slots__ = ("arguments", "made", "node", "path")
+
+    def __init__(
+        self,
+        path: str,
+        arguments: Args | None = None,
+        node: form.Node | None = None,
+        made: tuple[str, form.Node] | None = None,
+    ) -> None:
+        self.path, self.arguments, self.node, self.made = path, arguments, node, made
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        model = run.program.library.member(self.path, name)
+        if model is not None:
+            return model(run, self, name, node)
+        return External(f"{self.path}.{name}" if self.path else name, self.arguments, node, self.made)
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return run.call_external(self, args, node)
+
+    def inputs(self) -> tuple[Value, ...]:
+        return tuple(self.arguments.all()) if self.arguments else ()
+
+    def element(self, run: Run) -> Value:
+        return External(f"{self.path}[]", self.arguments, self.node)
+
+    def __repr__(self) -> str:
+        return f"External({self.path})"
+
+
+class Closure(Value):
+    """A function of the app with the scope it was made in; `this` is what its methods see as themselves."""
+
+    __slots__ = ("function", "module", "name", "scope", "this")
+
+    def __init__(
+        self, function: form.Function, scope: Scope, module: str, this: Value | None = None, name: str = ""
+    ) -> None:
+        self.function, self.scope, self.module, self.this = function, scope, module, this
+        self.name = name or function.name
+
+    def bind(self, this: Value) -> Closure:
+        """The same function as a method of `this`; arrows keep the `this` they were born with."""
+        if self.function.kind == "arrow" or self.this is not None:
+            return self
+        return Closure(self.function, self.scope, self.module, this, self.name)
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return Derived(f".{name}", (self,), node)
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return run.call_closure(self, args, node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name == "call":
+            bound = self.bind(args.positional[0]) if args.positional else self
+            return run.call(bound, _rest(args), node)
+        if name == "apply":
+            return run.call(self, _applied(run, args), node)
+        if name == "bind":
+            return self.bind(args.positional[0]) if args.positional else self
+        return None
+
+    def truth(self) -> bool | None:
+        return True
+
+    def __repr__(self) -> str:
+        return f"Closure({self.name or 'anonymous'})"
+
+
+def _rest(args: Args) -> Args:
+    from roadworthy.interpret.context import Args as Arguments
+
+    return Arguments(args.positional[1:], args.keywords, args.spread)
+
+
+def _applied(run: Run, args: Args) -> Args:
+    from roadworthy.interpret.context import Args as Arguments
+
+    given = args.get(1)
+    if isinstance(given, ListValue):
+        return Arguments(list(given.items))
+    return Arguments([], spread=True)
+
+
+class ObjectValue(Value):
+    """A record the app wrote: fields it names and values spread into it (`{...a, b: 1}`), in `spreads`."""
+
+    __slots__ = ("fields", "node", "path", "spreads")
+
+    def __init__(
+        self,
+        fields: dict[str, Value] | None = None,
+        spreads: list[Value] | None = None,
+        node: form.Node | None = None,
+        path: str = "",
+    ) -> None:
+        self.fields, self.spreads, self.node, self.path = fields or {}, spreads or [], node, path
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in self.fields:
+            value = self.fields[name]
+            return value.bind(self) if isinstance(value, Closure) else value
+        if self.spreads:
+            return run.join([(spread.member(run, name, node), ()) for spread in self.spreads])
+        return Derived(f".{name}", (self,), node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        known = self.fields.get(name)
+        branching = run.branching and known is not None
+        self.fields[name] = run.join([(known, ()), (value, ())]) if branching and known else value
+
+    def element(self, run: Run) -> Value:
+        return run.join([(value, ()) for value in self.inputs()]) if self.inputs() else UNKNOWN
+
+    def inputs(self) -> tuple[Value, ...]:
+        return (*self.fields.values(), *self.spreads)
+
+    def truth(self) -> bool | None:
+        return True
+
+    def __repr__(self) -> str:
+        return f"Object({', '.join(self.fields)}{', ...' if self.spreads else ''})"
+
+
+class ListValue(Value):
+    """A list the app wrote or a library filled. `rest` is an element not known one by one."""
+
+    __slots__ = ("items", "node", "rest")
+
+    def __init__(self, items: list[Value], rest: Value | None = None, node: form.Node | None = None) -> None:
+        self.items, self.rest, self.node = items, rest, node
+
+    def index(self, run: Run, key: Value, node: form.Node) -> Value:
+        if isinstance(key, Constant) and isinstance(key.value, int) and 0 <= key.value < len(self.items):
+            return self.items[key.value]
+        return super().index(run, key, node)
+
+    def element(self, run: Run) -> Value:
+        known = [(item, ()) for item in self.inputs()]
+        return run.join(known) if known else UNKNOWN
+
+    def inputs(self) -> tuple[Value, ...]:
+        return (*self.items, self.rest) if self.rest is not None else tuple(self.items)
+
+    def __repr__(self) -> str:
+        return f"List({', '.join(map(repr, self.items))})"
+
+
+class ClassValue(Value):
+    """A class of the app. `attributes` are its own fields and methods, `bases` what it inherits."""
+
+    __slots__ = ("attributes", "bases", "module", "name", "node", "scope")
+
+    def __init__(self, node: form.Class, bases: list[Value], scope: Scope, module: str) -> None:
+        self.node, self.bases, self.scope, self.module, self.name = node, bases, scope, module, node.name
+        self.attributes: dict[str, Value] = {}
+
+    def find(self, name: str) -> Value | None:
+        """An attribute, also inherited from the app's own classes."""
+        if name in self.attributes:
+            return self.attributes[name]
+        for base in self.bases:
+            found = base.find(name) if isinstance(base, ClassValue) else None
+            if found is not None:
+                return found
+        return None
+
+    def ancestors(self) -> list[Value]:
+        """Every class it inherits from, nearest first; libraries' as `External`."""
+        found: list[Value] = []
+        for base in self.bases:
+            found.append(base)
+            if isinstance(base, ClassValue):
+                found.extend(base.ancestors())
+        return found
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        model = run.program.library.class_member(self, name)
+        if model is not None:
+            return model(run, self, name, node)
+        found = self.find(name)
+        if found is not None:
+            return found
+        return Derived(f".{name}", (self,), node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        self.attributes[name] = value
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return run.construct(self, args, node)
+
+    def truth(self) -> bool | None:
+        return True
+
+    def __repr__(self) -> str:
+        return f"Class({self.name})"
+
+
+class Instance(Value):
+    """An object of one of the app's classes."""
+
+    __slots__ = ("attributes", "kind", "node")
+
+    def __init__(self, kind: ClassValue, node: form.Node | None = None) -> None:
+        self.kind, self.node = kind, node
+        self.attributes: dict[str, Value] = {}
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in self.attributes:
+            return self.attributes[name]
+        found = self.kind.find(name)
+        if isinstance(found, Closure):
+            bound = found.bind(self)
+            getter = found.function.kind == "getter"
+            return run.call(bound, run.no_args(), node) if getter else bound
+        if found is not None:
+            return found
+        for base in self.kind.ancestors():
+            if isinstance(base, External):
+                return External(f"{base.path}().{name}", None, node)
+        return Derived(f".{name}", (self,), node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        known = self.attributes.get(name)
+        self.attributes[name] = run.join([(known, ()), (value, ())]) if run.branching and known else value
+
+    def inputs(self) -> tuple[Value, ...]:
+        return tuple(self.attributes.values())
+
+    def truth(self) -> bool | None:
+        return True
+
+    def __repr__(self) -> str:
+        return f"Instance({self.kind.name})"
+
+
+class Markup(Value):
+    """A JSX element that was rendered."""
+
+    __slots__ = ("attributes", "children", "component", "node", "spreads", "tag")
+
+    def __init__(
+        self,
+        tag: str,
+        component: Value | None,
+        attributes: dict[str, Value],
+        children: list[Value],
+        node: form.Element,
+    ) -> None:
+        self.tag, self.component, self.attributes, self.children, self.node = (
+            tag,
+            component,
+            attributes,
+            children,
+            node,
+        )
+
+    def inputs(self) -> tuple[Value, ...]:
+        return (*self.attributes.values(), *self.children)
+
+    def truth(self) -> bool | None:
+        return True
+
+    def __repr__(self) -> str:
+        return f"<{self.tag}>"
+
+
+class Model(Value):
+    """Base of what frameworks put in: a router, a query under construction, a table."""
+
+    __slots__ = ()
+
+    def truth(self) -> bool | None:
+        return True
+
+
+def is_nothing(value: Value) -> bool:
+    """Whether the value is null, undefined or None for certain."""
+    return isinstance(value, Constant) and value.value is None

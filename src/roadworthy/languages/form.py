@@ -1,0 +1,460 @@
+"""The one form every language is lowered to: a small syntax tree with exact spans.
+
+It knows syntax and nothing else: no types, no web. A reader (`languages.javascript`, `languages.python`)
+makes a `Module` of one file; `interpret` gives it meaning. Operators, loops and literals are spelled the
+same whatever the language was, so that a question asked of a module is asked once for every stack.
+
+Records are `array_like` and tagged, so that a module packs to msgpack small enough to be cached by the hash
+of its content.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Span(Struct, frozen=True, array_like=True, gc=False):
+    """A stretch of one file. Offsets are bytes of the file as stored, end exclusive; lines count from 1."""
+
+    start: int
+    end: int
+    line: int
+    end_line: int
+
+
+class Node(Struct, frozen=True, array_like=True, tag=True):
+    """What every element of a module has: where it stands."""
+
+    span: Span
+
+
+# --- expressions -----------------------------------------------------------------------------------------
+
+
+class Literal(Node):
+    """A constant: text, number, truth value, or `None` for null, undefined and None."""
+
+    value: str | int | float | bool | None
+
+
+class Template(Node):
+    """Text with holes: a template literal or f-string. `parts` has literals and expressions in order.
+
+    `tag` is the function of a tagged template (``sql`select ${x}` ``), else None.
+    """
+
+    parts: tuple[Expr, ...]
+    tag: Expr | None = None
+
+
+class Name(Node):
+    """A variable read or, in a target, bound. `this` and `self` are names like any other."""
+
+    name: str
+
+
+class Member(Node):
+    """`object.name`, also `object?.name`."""
+
+    object: Expr
+    name: str
+
+
+class Index(Node):
+    """`object[key]`; a slice has an `Other` of kind `slice` as its key."""
+
+    object: Expr
+    key: Expr
+
+
+class Entry(Node):
+    """One entry of a record, keyword of a call or attribute of an element. `key` None: the value is spread in.
+
+    A literal key is a `Literal`; a computed one any expression. Shorthand `{a}` has key 'a' and value Name a.
+    """
+
+    key: Expr | None
+    value: Expr
+
+
+class Call(Node):
+    """A call; `new` for a construction in JavaScript. Spread arguments are `Spread`, keywords are Python's."""
+
+    callee: Expr
+    arguments: tuple[Expr, ...] = ()
+    keywords: tuple[Entry, ...] = ()
+    new: bool = False
+
+
+class Await(Node):
+    """`await value`."""
+
+    value: Expr
+
+
+class Yield(Node):
+    """`yield value`, `yield from value`."""
+
+    value: Expr | None
+
+
+class Record(Node):
+    """An object literal or dict display. Methods and getters are entries whose value is a `Function`."""
+
+    entries: tuple[Entry, ...] = ()
+
+
+class Sequence(Node):
+    """An array, list, tuple or set display. `kind` is list, tuple or set."""
+
+    items: tuple[Expr, ...] = ()
+    kind: str = "list"
+
+
+class Operation(Node):
+    """An operator on its operands. Spelled alike in every language: and, or, not, ??, ==, !=, <, <=, >, >=,
+    in, not in, instanceof, +, -, *, /, //, %, **, |, &, ^, <<, >>, typeof, delete, void, neg.
+
+    `===` and `is` are `==`. A chained comparison is an `and` of its links.
+    """
+
+    operator: str
+    operands: tuple[Expr, ...]
+
+
+class Conditional(Node):
+    """`test ? then : otherwise`, `then if test else otherwise`."""
+
+    test: Expr
+    then: Expr
+    otherwise: Expr
+
+
+class Assignment(Node):
+    """`target = value`; `operator` is '' or that of `+=`, `||=` ('or'), `??=` and the like.
+
+    `x++` and `x--` are `+`/`-` with the literal 1.
+    """
+
+    target: Target
+    value: Expr
+    operator: str = ""
+
+
+class Spread(Node):
+    """`...value`, `*value`; `mapping` for `**value`."""
+
+    value: Expr
+    mapping: bool = False
+
+
+class ForClause(Struct, frozen=True, array_like=True):
+    """One `for target in iterable if conditions` of a comprehension."""
+
+    target: Target
+    iterable: Expr
+    conditions: tuple[Expr, ...] = ()
+
+
+class Comprehension(Node):
+    """A list, set, dict or generator comprehension; `key` only for dicts. `kind` is list, set, dict, generator."""
+
+    element: Expr
+    clauses: tuple[ForClause, ...]
+    key: Expr | None = None
+    kind: str = "list"
+
+
+class Element(Node):
+    """A JSX element. `tag` as written ('div', 'Foo', 'Form.Item'; '' for a fragment).
+
+    An attribute without a value has the literal True. Children are text literals, elements and expressions.
+    """
+
+    tag: str
+    attributes: tuple[Entry, ...] = ()
+    children: tuple[Expr, ...] = ()
+
+
+class Other(Node):
+    """Syntax without a form of its own (a regular expression, a slice). Its children are still walked."""
+
+    kind: str
+    children: tuple[Expr, ...] = ()
+
+
+# --- targets ---------------------------------------------------------------------------------------------
+
+
+class FieldTarget(Struct, frozen=True, array_like=True):
+    """`key: target = default` inside a record target."""
+
+    key: str
+    target: Target
+    default: Expr | None = None
+
+
+class RecordTarget(Node):
+    """`{ a, b: c = 1, ...rest }`."""
+
+    fields: tuple[FieldTarget, ...]
+    rest: Target | None = None
+
+
+class SequenceTarget(Node):
+    """`[a, , ...rest]`, `a, *rest`. A hole is None; a default is an Assignment-free pair in `defaults`."""
+
+    items: tuple[Target | None, ...]
+    defaults: tuple[Expr | None, ...] = ()
+    rest: Target | None = None
+
+
+# --- functions and classes -------------------------------------------------------------------------------
+
+
+class Parameter(Node):
+    """A parameter. `rest` is '' or '*' (also `...args`) or '**'. `annotation` is kept for Python only
+    (`Annotated[Session, Depends(get_db)]` has meaning there); TypeScript types are dropped.
+    """
+
+    target: Target
+    default: Expr | None = None
+    annotation: Expr | None = None
+    rest: str = ""
+
+
+class Function(Node):
+    """A function, method, arrow or lambda. An arrow with an expression body has one `Return`.
+
+    `name` is '' for an anonymous one that is not bound directly to a name (`const f = () => 1` is 'f').
+    `kind` is function, arrow, method, getter, setter, constructor. `static` is for class members.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: tuple[Statement, ...]
+    is_async: bool = False
+    generator: bool = False
+    kind: str = "function"
+    decorators: tuple[Expr, ...] = ()
+    returns: Expr | None = None
+    static: bool = False
+
+
+class Class(Node):
+    """A class. Fields are `Define`, methods `Function`; `decorators` outermost first."""
+
+    name: str
+    bases: tuple[Expr, ...] = ()
+    keywords: tuple[Entry, ...] = ()
+    body: tuple[Statement, ...] = ()
+    decorators: tuple[Expr, ...] = ()
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+
+class Define(Node):
+    """`const target = value`, `target: annotation = value`, `target = value` in Python. `kind` is const, let,
+    var or '' (Python)."""
+
+    target: Target
+    value: Expr | None
+    annotation: Expr | None = None
+    kind: str = ""
+
+
+class Evaluate(Node):
+    """An expression as a statement."""
+
+    value: Expr
+
+
+class If(Node):
+    """`if test: then else: otherwise`; `elif` nests in `otherwise`."""
+
+    test: Expr
+    then: tuple[Statement, ...]
+    otherwise: tuple[Statement, ...] = ()
+
+
+class Loop(Node):
+    """Any loop. `kind` is each (for-of, Python for), keys (for-in), while, counted (for(;;)).
+
+    each and keys have `target` and `subject`; while and counted have the test as `subject`; a counted loop's
+    initialiser stands before the loop and its update at the end of the body.
+    """
+
+    kind: str
+    target: Target | None
+    subject: Expr | None
+    body: tuple[Statement, ...]
+    is_async: bool = False
+    otherwise: tuple[Statement, ...] = ()
+
+
+class Handler(Node):
+    """An `except types as target:` or `catch (target)`; both may be None."""
+
+    target: Target | None
+    types: Expr | None
+    body: tuple[Statement, ...]
+
+
+class Try(Node):
+    """try / except / else / finally."""
+
+    body: tuple[Statement, ...]
+    handlers: tuple[Handler, ...] = ()
+    otherwise: tuple[Statement, ...] = ()
+    final: tuple[Statement, ...] = ()
+
+
+class WithItem(Struct, frozen=True, array_like=True):
+    """`value as target` of a with statement."""
+
+    value: Expr
+    target: Target | None = None
+
+
+class With(Node):
+    """`with items: body`."""
+
+    items: tuple[WithItem, ...]
+    body: tuple[Statement, ...]
+    is_async: bool = False
+
+
+class Case(Node):
+    """One case of a switch or match; `test` None for the default. Falling through is not modelled."""
+
+    test: Expr | None
+    body: tuple[Statement, ...]
+
+
+class Switch(Node):
+    """`switch (subject)`, `match subject`."""
+
+    subject: Expr
+    cases: tuple[Case, ...]
+
+
+class Return(Node):
+    """`return value`."""
+
+    value: Expr | None = None
+
+
+class Raise(Node):
+    """`throw value`, `raise value`."""
+
+    value: Expr | None = None
+
+
+class Jump(Node):
+    """`break` or `continue` (in `kind`)."""
+
+    kind: str
+
+
+class Block(Node):
+    """A bare block or a labelled statement."""
+
+    body: tuple[Statement, ...]
+
+
+class ImportName(Struct, frozen=True, array_like=True):
+    """`imported` is a name, 'default' or '*' (the whole module); `local` is what it is called here."""
+
+    imported: str
+    local: str
+
+
+class Import(Node):
+    """`import ... from source`. Imports of types only are left out.
+
+    Python: `source` is dotted, with leading dots when relative ('.models', '..db', '.'); `import a.b` binds
+    'a' and has `source` 'a.b' with imported '*' and local 'a'; `import a.b as c` has local 'c'.
+    """
+
+    source: str
+    names: tuple[ImportName, ...] = ()
+
+
+class ExportName(Struct, frozen=True, array_like=True):
+    """`local` of this module (or of `source`) is offered as `exported`; '*' and '*' for a star export."""
+
+    local: str
+    exported: str
+
+
+class Export(Node):
+    """`export { a as b } [from source]`, `export * from source`, and the names of exported declarations,
+    which stand as statements of their own before it. `export default value` is a `Define` of the name
+    'default' and an `Export` of it, unless the declaration has a name, which is then what is exported.
+    """
+
+    names: tuple[ExportName, ...]
+    source: str | None = None
+
+
+Expr = (
+    Literal
+    | Template
+    | Name
+    | Member
+    | Index
+    | Call
+    | Await
+    | Yield
+    | Record
+    | Sequence
+    | Operation
+    | Conditional
+    | Assignment
+    | Spread
+    | Comprehension
+    | Element
+    | Function
+    | Class
+    | Other
+)
+Target = Name | Member | Index | RecordTarget | SequenceTarget
+Statement = (
+    Define
+    | Evaluate
+    | If
+    | Loop
+    | Try
+    | With
+    | Switch
+    | Return
+    | Raise
+    | Jump
+    | Block
+    | Import
+    | Export
+    | Function
+    | Class
+)
+
+
+class Comment(Struct, frozen=True, array_like=True):
+    """A comment that speaks to Roadworthy (it contains 'roadworthy:'); others are not kept."""
+
+    line: int
+    text: str
+
+
+class Module(Struct, frozen=True, array_like=True):
+    """One file. `path` is POSIX, relative to the repository. `errors` are spans that did not parse; what
+    stands around them is kept. `directives` are 'use client', 'use server' and the like at its head.
+    """
+
+    path: str
+    language: str
+    body: tuple[Statement, ...]
+    lines: int
+    errors: tuple[Span, ...] = ()
+    directives: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()

@@ -1,0 +1,81 @@
+"""One file of Python, from bytes to a `Module`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node, Parser, Tree
+
+# These six are imported for what they do: they fill the tables of `lowering`.
+from roadworthy.languages.form import Comment, Module, Statement
+from roadworthy.languages.python import (  # noqa: F401
+    control,
+    definitions,
+    literals,
+    matching,
+    operators,
+    statements,
+)
+from roadworthy.languages.python.lowering import COMMENT, LANGUAGE, Lowering, span_of
+
+_MARK = b"roadworthy:"
+
+
+def read_python(path: str, source: bytes) -> Module:
+    """Reads one file. `path` is POSIX, relative to the repository; `source` the file as stored, UTF-8.
+
+    Any bytes give a Module: what did not parse, or is nested more than `lowering.DEEPEST` deep, is a span in
+    `errors`, and what stands around it is kept. Type parameters, `global` and `nonlocal` are dropped.
+    """
+    tree = Parser(LANGUAGE).parse(source)
+    lowering = Lowering(source)
+    body = _body(lowering, tree)
+    if tree.root_node.has_error:
+        lowering.errors += [span_of(node) for node in _unparsed(tree.root_node)]
+    errors = tuple(sorted(set(lowering.errors), key=lambda span: (span.start, span.end)))
+    comments = tuple(_comments(tree, source)) if _MARK in source else ()
+    return Module(path, "python", body, _line_count(source), errors, (), comments)
+
+
+def _body(lowering: Lowering, tree: Tree) -> tuple[Statement, ...]:
+    try:
+        return lowering.block(tree.root_node)
+    except RecursionError:  # only when the caller's own stack left too little room
+        lowering.errors.append(span_of(tree.root_node))
+        return ()
+
+
+def _line_count(source: bytes) -> int:
+    return source.count(b"\n") + (0 if source.endswith(b"\n") or not source else 1)
+
+
+def _unparsed(root: Node) -> Iterator[Node]:
+    """The outermost stretches that did not parse, and the places where something is missing."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.is_error or node.is_missing:
+            yield node
+        elif node.has_error:
+            waiting += node.children
+
+
+def _comments(tree: Tree, source: bytes) -> Iterator[Comment]:
+    cursor = tree.walk()
+    descends = True
+    while True:
+        if descends and cursor.goto_first_child():
+            pass
+        elif cursor.goto_next_sibling():
+            descends = True
+        elif cursor.goto_parent():
+            descends = False
+            continue
+        else:
+            return
+        node = cursor.node
+        if node is not None and node.kind_id in COMMENT:
+            written = source[node.start_byte : node.end_byte]
+            if _MARK in written:
+                text = written.decode("utf-8", "replace").lstrip("#").strip()
+                yield Comment(span_of(node).line, text)

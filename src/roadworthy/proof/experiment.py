@@ -1,0 +1,144 @@
+"""Runs an experiment step by step and writes it down as it goes."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from roadworthy.proof.reproduction import Measurement, Picture, Reproduction, Step
+from roadworthy.trial import Request, Response, Trial
+
+SHOWN = 300
+
+
+class Experiment:
+    """One experiment on a trial. `expect` is what a sound app does.
+
+    Every request and query goes through here, so that the steps people read are the steps that ran. End it with
+    `proven`, `cleared` or `untestable`.
+    """
+
+    def __init__(self, trial: Trial, expect: str) -> None:
+        self.trial = trial
+        self.expect = expect
+        self.tries = 1
+        self._steps: list[Step] = []
+        self._measurements: list[Measurement] = []
+        self._pictures: list[Picture] = []
+        self._begun = time.monotonic()
+
+    # --- steps --------------------------------------------------------------------------------------
+
+    def note(self, kind: str, says: str, command: str = "", shows: str = "") -> None:
+        """Writes down a step that was done by other means (a browser, the clock)."""
+        self._steps.append(Step(kind, says, command, shorten(shows)))
+
+    def send(
+        self,
+        actor: str,
+        method: str,
+        path: str,
+        *,
+        says: str,
+        kind: str = "act",
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 10.0,
+    ) -> Response:
+        """Sends one request as an actor."""
+        response = self.trial.send(actor, method, path, json=json, headers=headers, timeout=timeout)
+        self.note(kind, says, curl(actor, method, path, json, headers), summary(response))
+        return response
+
+    def together(self, requests: Sequence[Request], *, says: str, timeout: float = 30.0) -> list[Response]:
+        """Sends requests at the same instant."""
+        responses = self.trial.together(requests, timeout=timeout)
+        first = requests[0]
+        command = curl(first.actor, first.method, first.path, first.json, first.headers)
+        statuses = ", ".join(str(response.status) for response in responses)
+        self.note("act", says, f"for i in $(seq {len(requests)}); do {command} & done; wait", statuses)
+        return responses
+
+    def rows(
+        self, sql: str, params: Sequence[Any] = (), *, says: str, kind: str = "observe"
+    ) -> list[dict[str, Any]]:
+        """Asks the database."""
+        database = self.trial.require_database()
+        found = database.query(sql, params)
+        self.note(kind, says, sql_line(sql, params), json.dumps(found[:3], default=str))
+        return found
+
+    def measure(self, name: str, value: float, unit: str, series: Sequence[tuple[float, float]] = ()) -> None:
+        """Keeps a number that the experiment took."""
+        self._measurements.append(Measurement(name, value, unit, tuple(series)))
+
+    def picture(self, path: str, caption: str) -> None:
+        """Keeps a screenshot."""
+        self._pictures.append(Picture(path, caption))
+
+    # --- outcome ------------------------------------------------------------------------------------
+
+    def proven(self, observed: str) -> Reproduction:
+        """The app failed, as `observed`."""
+        return self._end("proven", observed)
+
+    def cleared(self, observed: str) -> Reproduction:
+        """It ran, and the app behaved."""
+        return self._end("cleared", observed)
+
+    def untestable(self, why: str) -> Reproduction:
+        """The experiment could not be made."""
+        return self._end("untestable", why)
+
+    def _end(self, state: str, observed: str) -> Reproduction:
+        return Reproduction(
+            state,
+            self.expect,
+            observed,
+            tuple(self._steps),
+            tuple(self._measurements),
+            tuple(self._pictures),
+            round(time.monotonic() - self._begun, 3),
+            self.tries,
+        )
+
+
+def curl(actor: str, method: str, path: str, body: Any, headers: Mapping[str, str] | None = None) -> str:
+    """The request as a line to paste; `$BASE` and the actors' headers stand for what differs between runs."""
+    parts = ["curl -s"]
+    if method != "GET":
+        parts.append(f"-X {method}")
+    if actor != "anonymous":
+        parts.append(f'-H "${actor.upper()}"')
+    for name, value in (headers or {}).items():
+        parts.append(f"-H {shlex.quote(f'{name}: {value}')}")
+    if body is not None:
+        parts.append("-H 'Content-Type: application/json'")
+        parts.append(f"-d {shlex.quote(json.dumps(body))}")
+    parts.append(f'"$BASE{path}"')
+    return " ".join(parts)
+
+
+def sql_line(sql: str, params: Sequence[Any]) -> str:
+    """The query as a line to paste into psql, its parameters filled in for reading."""
+    line = " ".join(sql.split())
+    for value in params:
+        shown = str(value) if isinstance(value, (int, float)) else "'" + str(value).replace("'", "''") + "'"
+        line = line.replace("%s", shown, 1)
+    return line
+
+
+def summary(response: Response) -> str:
+    """A response in one line."""
+    if response.error:
+        return f"no answer after {response.seconds:.1f} s: {response.error}"
+    return f"{response.status} {response.text}"
+
+
+def shorten(text: str) -> str:
+    """At most 300 characters, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"

@@ -1,0 +1,110 @@
+"""The inventory: what the app consists of, as the report lists it."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App, Query, Table
+from roadworthy.report.record import (
+    EndpointEntry,
+    FlowEntry,
+    Inventory,
+    PageEntry,
+    QueryEntry,
+    ServiceEntry,
+    TableEntry,
+)
+
+# Column names that say the value is about a person: contact data, identity, position, health, payment.
+_PERSONAL = re.compile(
+    r"(?:^|_)(?:e?mail|(?:first|last|full|given|family|maiden|user|nick)_?name|phone|mobile|address|street|city|postcode|"
+    r"zip(?:_?code)?|birth\w*|dob|gender|sex|age|ssn|passport|national_?id|tax_?id|iban|card\w*|ip(?:_?address)?|"
+    r"latitude|longitude|location|avatar|photo|bio|diagnosis|allerg\w*|medical\w*|health\w*|religion|ethnicity)(?:$|_)"
+)
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def inventory_of(app: App) -> Inventory:
+    """Endpoints, pages, tables, queries, flows of personal data, services; each sorted by where it stands."""
+    return Inventory(
+        endpoints=tuple(
+            EndpointEntry(e.method, e.path, e.location.path, e.location.start_line, tuple(m.name for m in e.middleware))
+            for e in app.endpoints
+        ),
+        pages=tuple(PageEntry(page.route, page.file) for page in app.pages),
+        tables=tuple(_table(table) for table in app.tables),
+        queries=_queries(app),
+        flows=_flows(app),
+        services=_services(app),
+    )
+
+
+def is_personal(column: str) -> bool:
+    """Whether a column's name says that it holds data about a person."""
+    return _PERSONAL.search(_HUMP.sub("_", column).lower()) is not None
+
+
+def _personal_columns(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if is_personal(column.name))
+
+
+def _table(table: Table) -> TableEntry:
+    names = tuple(column.name for column in table.columns)
+    place = table.location
+    return TableEntry(table.name, place.path, place.start_line, names, _personal_columns(table))
+
+
+def _queries(app: App) -> tuple[QueryEntry, ...]:
+    return tuple(
+        QueryEntry(endpoint.subject, query.operation, query.table, query.location.path, query.location.start_line)
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+    )
+
+
+def _services(app: App) -> tuple[ServiceEntry, ...]:
+    calls = [call for endpoint in app.endpoints for call in endpoint.services] + list(app.loose_services)
+    entries = {
+        ServiceEntry(call.service, call.operation, call.client, call.location.path, call.location.start_line)
+        for call in calls
+    }
+    return tuple(sorted(entries, key=lambda entry: (entry.service, entry.file, entry.line, entry.operation)))
+
+
+def _flows(app: App) -> tuple[FlowEntry, ...]:
+    flows = []
+    for table in app.tables:
+        personal = _personal_columns(table)
+        if personal:
+            enters = _subjects(app, table, set(personal), writing=True)
+            leaves = _subjects(app, table, set(personal), writing=False)
+            flows.append(FlowEntry(table.name, personal, enters, leaves))
+    return tuple(flows)
+
+
+def _subjects(app: App, table: Table, personal: set[str], *, writing: bool) -> tuple[str, ...]:
+    touches = _writes_personal if writing else _reads_personal
+    found = {
+        endpoint.subject
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+        if query.table in (table.name, table.symbol) and touches(query, table, personal)
+    }
+    return tuple(sorted(found))
+
+
+def _writes_personal(query: Query, table: Table, personal: set[str]) -> bool:
+    if query.operation not in ("insert", "update", "upsert"):
+        return False
+    named = {_database_name(table, write.column) for write in query.writes}
+    return bool(query.spreads) or bool(named & personal)
+
+
+def _reads_personal(query: Query, table: Table, personal: set[str]) -> bool:
+    named = {_database_name(table, column) for column in query.columns}
+    return query.operation == "select" and (not named or bool(named & personal))
+
+
+def _database_name(table: Table, name: str) -> str:
+    column = table.column(name)
+    return column.name if column is not None else name

@@ -1,0 +1,75 @@
+"""The report as Markdown, short enough for a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.report.record import Report, ReportedGap
+from roadworthy.report.summary import WORDS, dimension_counts, headline, next_step, standing
+from roadworthy.report.visible import visible
+
+FIRST = 25
+"""Gaps that are shown; a comment on a pull request is not read further."""
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~&@:])")
+_BACKTICKS = re.compile(r"`+")
+
+
+def markdown_report(report: Report) -> str:
+    """Text of the app is escaped: it makes no link, mention, image, heading or HTML."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"# {escaped(report.app.name)}"
+    yield ""
+    yield headline(report)
+    still = standing(report)
+    if still:
+        yield from ("", "## Do these first", "")
+        for number, gap in enumerate(still[:FIRST], start=1):
+            yield from _gap(number, gap)
+        if len(still) > FIRST:
+            yield from ("", f"And {len(still) - FIRST} more.")
+    yield from _dimensions(report)
+    yield from _holes(report)
+    command, does = next_step(report)
+    if command:
+        yield from ("", f"Next: {code(command)} {does}.")
+
+
+def _gap(number: int, gap: ReportedGap) -> Iterator[str]:
+    state = WORDS.get(gap.state, gap.state)
+    yield f"{number}. **{gap.severity}, {state}:** {escaped(gap.message)}  "
+    place = f"{code(str(gap.locations[0]))} " if gap.locations else ""
+    yield f"   {place}{escaped(gap.subject)}. {escaped(gap.impact)}  "
+    yield f"   {code(gap.command)}"
+
+
+def _dimensions(report: Report) -> Iterator[str]:
+    yield from ("", "| dimension | proven | suspected | repaired | clear | unknown |", "|---|--:|--:|--:|--:|--:|")
+    for count in dimension_counts(report):
+        yield f"| {count.title} | {count.proven} | {count.suspected} | {count.repaired} | {count.clear} | {count.unknown} |"
+
+
+def _holes(report: Report) -> Iterator[str]:
+    holes = [f"{code(f'{hole.path}:{hole.line}')} {escaped(hole.reason)}" for hole in report.unknown]
+    holes += [f"{code(fault.pattern)} failed: {escaped(fault.reason)}" for fault in report.errors]
+    if holes:
+        yield from ("", f"## Not understood ({len(holes)})", "")
+        yield from (f"- {hole}" for hole in holes[:FIRST])
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it stands."""
+    return _SPECIAL.sub(r"\\\1", visible(text))
+
+
+def code(text: str) -> str:
+    """Text as a code span, fenced by more backticks than it holds."""
+    clean = visible(text)
+    longest = max((len(run) for run in _BACKTICKS.findall(clean)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if "`" in clean else ""
+    return f"{fence}{space}{clean}{space}{fence}"

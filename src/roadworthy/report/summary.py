@@ -1,0 +1,123 @@
+"""What a report says in words and counts; every format tells the same story from here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from roadworthy.catalogue import DIMENSIONS, Severity
+from roadworthy.report.record import Report, ReportedGap
+
+OPEN_STATES = frozenset({"proven", "fix-failed", "suspected", "flaky", "untestable"})
+"""A gap in one of these still stands."""
+PROVEN_STATES = frozenset({"proven", "fix-failed"})
+"""It was seen to happen and is not repaired."""
+SEVERITIES = tuple(severity.value for severity in Severity)
+"""Worst first."""
+
+WORDS = {
+    "proven": "proven",
+    "fix-failed": "repair undone",
+    "suspected": "suspected",
+    "flaky": "comes and goes",
+    "untestable": "not testable here",
+    "fixed": "repaired",
+    "cleared": "cleared",
+    "accepted": "accepted",
+}
+"""How people say a state."""
+
+
+class DimensionCount(Struct, frozen=True):
+    """One dimension in numbers. `proven` and `suspected` still stand; `clear` are clear verdicts and gaps that an
+    experiment cleared; `accepted` by a person; `unknown` could not be told."""
+
+    id: str
+    title: str
+    proven: int = 0
+    suspected: int = 0
+    repaired: int = 0
+    clear: int = 0
+    accepted: int = 0
+    unknown: int = 0
+
+    @property
+    def checks(self) -> int:
+        """All that was judged and could apply."""
+        return self.proven + self.suspected + self.repaired + self.clear + self.accepted + self.unknown
+
+
+def dimension_counts(report: Report) -> tuple[DimensionCount, ...]:
+    """All ten, in the order of the catalogue."""
+    gaps = Counter((gap.dimension, _column(gap.state)) for gap in report.gaps)
+    verdicts = Counter((row.pattern.split("/")[0], row.verdict) for row in report.checklist)
+    return tuple(
+        DimensionCount(
+            dimension.id,
+            dimension.title,
+            gaps[dimension.id, "proven"],
+            gaps[dimension.id, "suspected"],
+            gaps[dimension.id, "repaired"],
+            gaps[dimension.id, "clear"] + verdicts[dimension.id, "clear"],
+            gaps[dimension.id, "accepted"],
+            verdicts[dimension.id, "unknown"],
+        )
+        for dimension in DIMENSIONS
+    )
+
+
+def _column(state: str) -> str:
+    if state in PROVEN_STATES:
+        return "proven"
+    return {"fixed": "repaired", "cleared": "clear", "accepted": "accepted"}.get(state, "suspected")
+
+
+def standing(report: Report) -> tuple[ReportedGap, ...]:
+    """The gaps that still stand, in the order in which to take them: by priority, proven before suspected."""
+    still = [gap for gap in report.gaps if gap.state in OPEN_STATES]
+    return tuple(sorted(still, key=lambda gap: (-gap.priority, gap.state not in PROVEN_STATES)))
+
+
+def headline(report: Report) -> str:
+    """What was found, in a sentence or two."""
+    still = standing(report)
+    proven = sum(gap.state in PROVEN_STATES for gap in still)
+    repaired = sum(gap.state == "fixed" for gap in report.gaps)
+    parts = [f"{_gaps(proven)} proven"] if proven else []
+    if len(still) > proven:
+        parts.append(f"{len(still) - proven if proven else _gaps(len(still))} suspected")
+    if repaired:
+        parts.append(f"{repaired if parts else _gaps(repaired)} repaired")
+    worst = worst_of(still)
+    ending = f"; the worst still open is {worst}" if worst else ""
+    clear = sum(count.clear for count in dimension_counts(report))
+    return f"{', '.join(parts) or 'No gap found'}{ending}. {plural(clear, 'check')} clear."
+
+
+def worst_of(gaps: Iterable[ReportedGap]) -> str:
+    """The worst severity among gaps, '' when there are none."""
+    present = {gap.severity for gap in gaps}
+    return next((severity for severity in SEVERITIES if severity in present), "")
+
+
+def next_step(report: Report) -> tuple[str, str]:
+    """The command to run next and what it does; ('', '') when nothing is left to do."""
+    still = standing(report)
+    if not still:
+        return "", ""
+    if report.command == "audit":
+        return "roadworthy prove", "runs the app in isolation and turns suspicions into proof"
+    if any(gap.state in ("proven", "suspected") and gap.fix is None for gap in still):
+        return "roadworthy fix", "repairs in this order on a branch, each repair verified"
+    return "roadworthy verify", "replays every reproduction"
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 check`, `2 checks`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _gaps(number: int) -> str:
+    return plural(number, "gap")

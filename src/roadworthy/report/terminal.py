@@ -1,0 +1,151 @@
+"""The report for a terminal: readable at 80 columns and without colour."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from roadworthy.report.record import Report, ReportedGap
+from roadworthy.report.summary import (
+    PROVEN_STATES,
+    WORDS,
+    dimension_counts,
+    headline,
+    next_step,
+    plural,
+    standing,
+    worst_of,
+)
+from roadworthy.report.visible import visible
+
+FIRST = 10
+"""Gaps that are shown; the rest are counted."""
+LISTED = 8
+"""Unknowns and faults that are named; the rest are counted."""
+
+_STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "default"}
+_INDENT = 3
+
+
+def terminal_report(report: Report, *, width: int = 80, color: bool = False) -> str:
+    """The text, no line longer than `width` cells. With `color`, ANSI styles; what comes from the app carries none of its own."""
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for part in _parts(report, width):
+        console.print(part)
+    written = console.file
+    assert isinstance(written, io.StringIO)
+    return "\n".join(line.rstrip() for line in written.getvalue().split("\n"))
+
+
+def _parts(report: Report, width: int) -> list[RenderableType]:
+    first = Text(f"{visible(report.app.name)}: ", style="bold") + Text(headline(report))
+    parts: list[RenderableType] = [first, _facts(report)]
+    still = standing(report)
+    if still:
+        parts += ["", Text("Do these first", style="bold")]
+        for number, gap in enumerate(still[:FIRST], start=1):
+            parts += _gap(number, gap, width)
+    if len(still) > FIRST:
+        rest = len(still) - FIRST
+        parts.append(Text(f"and {rest} more: `roadworthy report --format html -o report.html` shows all"))
+    parts += ["", _dimensions(report), *_unknown(report), *_untestable(report), *_faults(report), *_next(report)]
+    return parts
+
+
+def _facts(report: Report) -> Text:
+    app = report.app
+    stacks = visible(", ".join(app.stacks)) or "no framework recognised"
+    commit = f", commit {visible(app.commit)[:10]}" if app.commit else ""
+    return Text(f"{plural(app.files, 'file')}, {plural(app.lines, 'line')}, {stacks}{commit}", style="dim")
+
+
+def _gap(number: int, gap: ReportedGap, width: int) -> list[RenderableType]:
+    head = Table.grid(padding=(0, 1), expand=True)
+    head.add_column(width=2, justify="right", no_wrap=True)
+    head.add_column(width=8, no_wrap=True)
+    head.add_column(ratio=1, overflow="fold")
+    state = WORDS.get(gap.state, gap.state)
+    message = Text(visible(gap.message), style="bold") + Text(f" ({state})", style="not bold")
+    head.add_row(Text(str(number)), Text(gap.severity, style=_STYLES.get(gap.severity, "")), message)
+    place = str(gap.locations[0]) if gap.locations else ""
+    where = Text("  ".join(part for part in (visible(place), visible(gap.subject)) if part), overflow="fold")
+    return [head, _indented(where, _INDENT), _indented(Text(_command(gap, width), overflow="fold"), _INDENT + 2)]
+
+
+def _command(gap: ReportedGap, width: int) -> str:
+    """The request that shows the gap when it fits on a line to copy, else the command that runs the experiment."""
+    if gap.reproduction is not None and gap.state in PROVEN_STATES:
+        commands = [visible(step.command) for step in gap.reproduction.steps if step.kind == "act" and step.command]
+        if len(commands) == 1 and len(commands[0]) <= width - _INDENT - 2:
+            return commands[0]
+    return gap.command
+
+
+def _dimensions(report: Report) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    table.add_column("By dimension", no_wrap=True)
+    for title in ("proven", "suspected", "repaired", "clear", "unknown"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for count in dimension_counts(report):
+        numbers = (count.proven, count.suspected, count.repaired, count.clear, count.unknown)
+        cells = [Text(str(number) if number else "·", style="" if number else "dim") for number in numbers]
+        table.add_row(Text(count.title), *cells)
+    return table
+
+
+def _unknown(report: Report) -> Sequence[RenderableType]:
+    holes = [f"{hole.path}:{hole.line}  {hole.reason}" for hole in report.unknown]
+    holes += [f"{row.subject}  {row.pattern}: {row.reason}" for row in report.checklist if row.verdict == "unknown"]
+    return _listed("Not understood", holes)
+
+
+def _untestable(report: Report) -> Sequence[RenderableType]:
+    held_back = [gap for gap in report.gaps if gap.state in ("untestable", "flaky")]
+    return _listed(
+        "Could not be shown either way",
+        [f"{gap.message}: {gap.reproduction.observed if gap.reproduction else 'no reason given'}" for gap in held_back],
+    )
+
+
+def _faults(report: Report) -> Sequence[RenderableType]:
+    faults = [f"{fault.pattern} ({fault.part}): {fault.reason}" for fault in report.errors]
+    return _listed("Faults of Roadworthy itself: these patterns say nothing here", faults)
+
+
+def _listed(title: str, lines: Sequence[str]) -> Sequence[RenderableType]:
+    if not lines:
+        return ()
+    shown: list[RenderableType] = ["", Text(f"{title} ({len(lines)})", style="bold")]
+    shown += [_indented(Text(visible(line), overflow="fold"), _INDENT) for line in lines[:LISTED]]
+    if len(lines) > LISTED:
+        shown.append(_indented(Text(f"and {len(lines) - LISTED} more"), _INDENT))
+    return shown
+
+
+def _next(report: Report) -> Sequence[RenderableType]:
+    command, does = next_step(report)
+    if not command:
+        return ()
+    line = Text("Next: ", style="bold") + Text(f"{command}  {does}")
+    if worst_of(standing(report)) == "critical" and report.command == "audit":
+        line += Text(". Do not put this app before people until the critical gaps are closed.")
+    return ("", line)
+
+
+def _indented(text: Text, cells: int) -> Padding:
+    return Padding(text, (0, 0, 0, cells))

@@ -1,0 +1,34 @@
+"""What a look into a file tells: binary, minified, or text that can be read."""
+
+from __future__ import annotations
+
+MINIFIED_LINE = 500
+"""Average characters a line above which code was written by a tool: people stay under 120."""
+
+SNIFFED_BYTES = 8000
+"""How much git looks at to tell text from binary; a NUL byte decides."""
+
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_MINIFIED_NAMES = (".min.js", ".min.mjs", ".min.cjs", ".min.css", ".bundle.js", ".chunk.js")
+
+
+def has_minified_name(path: str) -> bool:
+    """Whether the name says that a tool made the file small (`jquery.min.js`)."""
+    return path.lower().endswith(_MINIFIED_NAMES)
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether the first bytes of a file are not text."""
+    return b"\0" in head[:SNIFFED_BYTES]
+
+
+def unreadable_code(content: bytes) -> str:
+    """Why the content of a code file is not read, or '' when it is."""
+    if content.startswith(_UTF16_MARKS):
+        return "UTF-16 text; save it as UTF-8 to have it read"
+    if is_binary(content):
+        return "binary content"
+    lines = content.count(b"\n") + 1
+    if len(content) > MINIFIED_LINE * lines:
+        return f"minified: {len(content) // lines} characters a line on average"
+    return ""

@@ -1,0 +1,65 @@
+"""A repository as it lies on disk: its files, and what was passed over with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from roadworthy.errors import UsageError
+
+
+class SourceFile(msgspec.Struct, frozen=True):
+    """One file. `path` is POSIX and relative to the repository, `size` in bytes.
+
+    `language` is as in `roadworthy.source.language`; `binary` for images, fonts and the like.
+    """
+
+    path: str
+    language: str
+    size: int
+
+
+class Skipped(msgspec.Struct, frozen=True):
+    """A file or folder that is not read, and why. A folder ends in '/'."""
+
+    path: str
+    reason: str
+
+
+class Repository(msgspec.Struct, frozen=True):
+    """The files of an app, sorted by path. `root` is absolute and free of links."""
+
+    root: Path
+    files: tuple[SourceFile, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    def absolute(self, path: str) -> Path:
+        """Where `path` lies on disk. Raises UsageError when that is outside the repository."""
+        inside = not Path(path).is_absolute() and "\0" not in path
+        located = (self.root / path).resolve() if inside else Path(path)
+        if not inside or not located.is_relative_to(self.root):
+            raise UsageError(
+                "lies outside the repository", where=repr(path), remedy="give a path below its root"
+            )
+        return located
+
+    def read(self, path: str) -> bytes:
+        """The content of the file at `path`, relative to the root.
+
+        Raises UsageError when the path leads outside the repository, also by a link, or cannot be read.
+        """
+        try:
+            return self.absolute(path).read_bytes()
+        except (OSError, RuntimeError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise UsageError(
+                f"cannot be read: {reason}", where=path, remedy="check that it still exists"
+            ) from error
+
+    def text(self, path: str) -> str:
+        """The file as text: UTF-8, a byte order mark dropped, bytes that are not UTF-8 replaced.
+
+        For reading by eye or by pattern; spans of modules count the bytes of `read`.
+        """
+        return self.read(path).decode("utf-8-sig", errors="replace")

@@ -1,0 +1,29 @@
+"""Who uses the app during a trial."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody with a session of their own.
+
+    `identity` is the users row as found in the database ({} when none was found), `credentials` what was typed at the
+    door by role (email, password, ...), `address` the IP the app is told. `headers`, `cookies` and `storage` (the
+    browser's localStorage) change as the app answers; the record itself does not.
+    """
+
+    name: str
+    role: str
+    address: str
+    identity: dict[str, Any] = msgspec.field(default_factory=dict)
+    credentials: dict[str, str] = msgspec.field(default_factory=dict)
+    headers: dict[str, str] = msgspec.field(default_factory=dict)
+    cookies: dict[str, str] = msgspec.field(default_factory=dict)
+    storage: dict[str, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def signed_in(self) -> bool:
+        return bool(self.cookies or self.headers)

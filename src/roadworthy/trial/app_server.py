@@ -1,0 +1,120 @@
+"""The app's own process in the sandbox: its steps, its start and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import Mapping
+
+from roadworthy.errors import AppError
+from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.keeper import Command
+from roadworthy.trial.log import Log
+from roadworthy.trial.sandbox import Sandbox
+
+# An app that was told a port but listens on another gets this long to open the right one too.
+_OTHER_PORT_AFTER_SECONDS = 1.5
+
+
+class AppServer:
+    """`port` is where the app was found listening inside the sandbox (0 before its first start)."""
+
+    def __init__(
+        self, loop: EventLoop, sandbox: Sandbox, *, cwd: str, environment: Mapping[str, str], ports: list[int]
+    ) -> None:
+        self._loop = loop
+        self._sandbox = sandbox
+        self._cwd = cwd
+        self._environment = environment
+        self._wanted = ports
+        self._command: Command | None = None
+        self.port = 0
+        self.log = Log()
+
+    def run(self, step: str, command: str, timeout: float) -> str:
+        """Run one of the app's own commands to its end and return what it printed.
+
+        Raises AppError when it fails or takes longer than `timeout` seconds; nothing of it is left running."""
+        log = Log()
+        argv = ["/bin/sh", "-c", command]
+        code, log = self._loop.wait(
+            self._sandbox.keeper.run(argv, cwd=self._cwd, env=self._environment, timeout=timeout, log=log)
+        )
+        if code != 0:
+            raise AppError(f"`{command}` failed ({code}): {log.last_lines()}", where=step)
+        return log.since(0)
+
+    def start(self, command: str, timeout: float) -> None:
+        """Start the app and wait until it answers HTTP. Raises AppError with its last words."""
+        self._loop.wait(self._start(f"exec {command}" if _is_simple(command) else command, timeout))
+
+    async def _start(self, command: str, timeout: float) -> None:
+        if self._command is not None and self._command.running:
+            return
+        argv = ["/bin/sh", "-c", command]
+        self._command = await self._sandbox.keeper.start(
+            argv, cwd=self._cwd, env=self._environment, log=self.log
+        )
+        began = time.monotonic()
+        while not await self._answers(time.monotonic() - began):
+            if not self._command.running:
+                raise AppError(
+                    f"the app ended while starting ({self._command.ended.result()}): {self.log.last_lines()}",
+                    where="start",
+                    remedy="set environment or start in [trial] of roadworthy.toml",
+                )
+            if time.monotonic() - began > timeout:
+                await self._stop(0)
+                raise AppError(
+                    f"no answer within {timeout:.0f} s: {self.log.last_lines()}",
+                    where="start",
+                    remedy="set port in [trial] of roadworthy.toml",
+                )
+            await asyncio.sleep(0.05)
+
+    async def _answers(self, elapsed: float) -> bool:
+        listening = await self._sandbox.keeper.listening()
+        wanted = [port for port in self._wanted if port in listening]
+        others = [port for port in listening if port not in wanted and port != 5432]
+        for port in wanted or (others if elapsed > _OTHER_PORT_AFTER_SECONDS else []):
+            if await self._speaks_http(port):
+                self.port = port
+                return True
+        return False
+
+    async def _speaks_http(self, port: int) -> bool:
+        try:
+            connection = await self._sandbox.keeper.connect(port)
+        except ConnectionError:
+            return False
+        loop = asyncio.get_running_loop()
+        with contextlib.closing(connection):
+            request = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
+            try:
+                await loop.sock_sendall(connection, request.encode())
+                return (await asyncio.wait_for(loop.sock_recv(connection, 5), 10)) == b"HTTP/"
+            except (OSError, asyncio.TimeoutError):
+                return False
+
+    def stop(self, patience: float = 1.0) -> None:
+        """End the app: politely for `patience` seconds, then every process it left behind is killed."""
+        self._loop.wait(self._stop(patience))
+
+    async def _stop(self, patience: float) -> None:
+        if self._command is not None and not self._sandbox.keeper.gone.is_set():
+            await self._sandbox.keeper.stop(self._command, patience)
+            await self._sandbox.keeper.kill_all()
+
+    def alive(self) -> bool:
+        return self._command is not None and self._command.running
+
+    async def connect(self) -> socket.socket:
+        return await self._sandbox.keeper.connect(self.port)
+
+
+def _is_simple(command: str) -> bool:
+    """Whether the shell may be replaced by the command, so that signals reach the app itself."""
+    first = command.split(maxsplit=1)[0]
+    return "=" not in first and not any(mark in command for mark in ("&&", "||", ";", "|", "\n", "&"))

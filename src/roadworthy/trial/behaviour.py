@@ -1,0 +1,27 @@
+"""How the double of an outside service behaves, and what it was asked."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+# 'answer': like the real service. 'hang': take the request, never answer. 'reset': take it, cut the connection.
+# 'refuse': nobody listens. ('status', 503), ('slow', seconds), ('answer', status, json body).
+Behaviour = (
+    Literal["answer", "hang", "reset", "refuse"]
+    | tuple[Literal["status"], int]
+    | tuple[Literal["slow"], float]
+    | tuple[Literal["answer"], int, Any]
+)
+
+
+class DoubleRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A call the app made to an outside service. `at` is in seconds of `time.monotonic()`."""
+
+    host: str
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    at: float

@@ -1,0 +1,221 @@
+"""Chromium, in a sandbox of its own, whose network holds the app, the doubles and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import msgspec
+from playwright.sync_api import BrowserContext, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from roadworthy.errors import TrialUnavailable
+from roadworthy.trial.actor import Actor
+from roadworthy.trial.bridge import open_bridge
+from roadworthy.trial.doubles import Doubles
+from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.sandbox import HOME, SYSTEM_FOLDERS, Mount, Sandbox, free_user, open_sandbox
+
+DEBUGGING_PORT = 9222
+# --no-sandbox: bubblewrap is the sandbox here, and Chromium's own does not nest in it.
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--no-first-run",
+    "--ignore-certificate-errors",
+    "--user-data-dir=/tmp/profile",
+    f"--remote-debugging-port={DEBUGGING_PORT}",
+)
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+class PageRequest(msgspec.Struct, frozen=True):
+    """A request the page made; `status` is 0 when it got no answer."""
+
+    method: str
+    url: str
+    status: int
+
+
+class BrowserPage:
+    """A page with what happened in it. `page` is Playwright's own."""
+
+    def __init__(self, page: Page, base_url: str) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self.console: list[str] = []
+        self.requests: list[PageRequest] = []
+        self._base_url = base_url
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
+        page.on("response", self._answered)
+        page.on("requestfailed", lambda r: self.requests.append(PageRequest(r.method, r.url, 0)))
+
+    def _answered(self, response: Response) -> None:
+        self.requests.append(PageRequest(response.request.method, response.url, response.status))
+
+    def open(self, path: str, timeout: float = 20.0) -> int:
+        """Go to a path of the app and wait until it has loaded. Returns the status (0: none)."""
+        url = path if "://" in path else self._base_url + path
+        try:
+            response = self.page.goto(url, wait_until="load", timeout=timeout * 1000)
+        except PlaywrightError as error:
+            self.errors.append(error.message.splitlines()[0])
+            return 0
+        return response.status if response is not None else 0
+
+    def settle(self, timeout: float = 5.0) -> None:
+        """Wait until the network has been idle for half a second, at most `timeout` seconds."""
+        with contextlib.suppress(PlaywrightError):
+            self.page.wait_for_load_state("networkidle", timeout=timeout * 1000)
+
+    def offline(self, on: bool) -> None:
+        self.page.context.set_offline(on)
+
+    def conditions(self, latency_ms: float, kbps: float) -> None:
+        """A slow line: added latency in milliseconds, throughput in kilobits a second (0: unlimited)."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        throughput = kbps * 1000 / 8 if kbps else -1
+        session.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": latency_ms,
+                "downloadThroughput": throughput,
+                "uploadThroughput": throughput,
+            },
+        )
+
+    def screenshot(self, path: Path) -> Path:
+        path.write_bytes(self.page.screenshot())
+        return path
+
+    def text(self) -> str:
+        """The text a visitor sees."""
+        return self.page.inner_text("body")
+
+
+class Browsers:
+    """Chromium is started when the first page is asked for and shared by all; each page has a profile of its own."""
+
+    def __init__(
+        self,
+        loop: EventLoop,
+        run_folder: Path,
+        base_url: str,
+        connect: Callable[[], Awaitable[socket.socket]],
+        doubles: Doubles,
+    ) -> None:
+        self._loop = loop
+        self._run_folder = run_folder
+        self._base_url = base_url
+        self._connect = connect
+        self._doubles = doubles
+        self._sandbox: Sandbox | None = None
+        self._endpoint = ""
+        self._playwrights: dict[int, Playwright] = {}
+
+    @contextlib.contextmanager
+    def page(self, actor: Actor, *, phone: bool) -> Iterator[BrowserPage]:
+        if self._sandbox is None or self._sandbox.keeper.gone.is_set():
+            self._start()
+        browser = self._playwright().chromium.connect_over_cdp(self._endpoint, timeout=20_000)
+        try:
+            context = browser.new_context(
+                viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+                device_scale_factor=2 if phone else 1,
+                is_mobile=phone,
+                has_touch=phone,
+                ignore_https_errors=True,
+                extra_http_headers={
+                    "X-Forwarded-Proto": "https",
+                    "X-Forwarded-For": actor.address,
+                },
+            )
+            self._sign_in(context, actor)
+            yield BrowserPage(context.new_page(), self._base_url)
+            context.close()
+        finally:
+            browser.close()
+
+    def _sign_in(self, context: BrowserContext, actor: Actor) -> None:
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": self._base_url, "httpOnly": True, "sameSite": "Lax"}
+                for name, value in actor.cookies.items()
+            ]
+        )
+        lines = [f"localStorage.setItem({name!r}, {value!r});" for name, value in actor.storage.items()]
+        if lines:
+            mark = "if (!sessionStorage.getItem('roadworthy')) { sessionStorage.setItem('roadworthy', '1');"
+            guard = f"if (location.origin === {self._base_url!r}) {{ {mark} {' '.join(lines)} }} }}"
+            context.add_init_script(guard)
+
+    def _playwright(self) -> Playwright:
+        """Playwright's synchronous interface belongs to the thread that started it."""
+        thread = threading.get_ident()
+        if thread not in self._playwrights:
+            self._playwrights[thread] = sync_playwright().start()
+        return self._playwrights[thread]
+
+    def _start(self) -> None:
+        program = self._program()
+        folder = program.resolve().parent
+        mounts = [] if str(folder).startswith(SYSTEM_FOLDERS) else [Mount(folder, str(folder))]
+        mounts += [Mount(Path("/etc/chromium.d"), "/etc/chromium.d")] if Path("/etc/chromium.d").is_dir() else []
+        self._loop.wait(self._open(program, mounts), 40)
+
+    def _program(self) -> Path:
+        """Playwright's own Chromium, or the system's. Raises TrialUnavailable."""
+        own = Path(self._playwright().chromium.executable_path)
+        found = own if own.exists() else next((Path(p) for n in _NAMES if (p := shutil.which(n))), None)
+        if found is None:
+            raise TrialUnavailable("no Chromium", remedy="playwright install chromium")
+        return found
+
+    async def _open(self, program: Path, mounts: list[Mount]) -> None:
+        name = f"browser-{os.urandom(3).hex()}"
+        sandbox = await open_sandbox(self._run_folder, name, mounts, user=free_user())
+        self._sandbox = sandbox
+        keeper = sandbox.keeper
+        port = int(self._base_url.rpartition(":")[2])
+        await open_bridge(await keeper.listen("127.0.0.1", port), self._connect)
+        await self._doubles.attach(keeper)
+        environment = {"PATH": "/usr/bin:/bin", "HOME": HOME, "LANG": "C.UTF-8", "TZ": "UTC"}
+        command = await keeper.start([str(program), *FLAGS], cwd="/tmp", env=environment)
+
+        async def connect() -> socket.socket:
+            return await keeper.connect(DEBUGGING_PORT)
+
+        for _attempt in range(400):
+            if DEBUGGING_PORT in await keeper.listening():
+                break
+            if not command.running:
+                raise TrialUnavailable(f"Chromium ends at once: {command.log.last_lines()}")
+            await asyncio.sleep(0.05)
+        outside = socket.create_server(("127.0.0.1", 0))
+        outside.setblocking(False)
+        await open_bridge(outside, connect)
+        self._endpoint = f"http://127.0.0.1:{outside.getsockname()[1]}"
+
+    def close(self) -> None:
+        own = self._playwrights.pop(threading.get_ident(), None)
+        if own is not None:
+            own.stop()
+        if self._sandbox is not None:
+            self._loop.wait(self._sandbox.close())
+            self._sandbox = None

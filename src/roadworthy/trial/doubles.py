@@ -1,0 +1,275 @@
+"""The outside, as the app sees it: every name answers, every call is taken down, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import socket
+import ssl
+import struct
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any, cast
+
+import dnslib
+import h11
+
+from roadworthy.errors import UsageError
+from roadworthy.trial.behaviour import Behaviour, DoubleRequest
+from roadworthy.trial.certificates import Certificates
+from roadworthy.trial.double_answers import answer_like_the_service
+from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.keeper import Keeper
+
+EVERYBODY = "*"
+PORTS = (80, 443)
+KEPT_REQUESTS = 10_000
+LARGEST_BODY = 8 << 20
+# A hung call is let go after this long, so that a forgotten one does not outlive everything.
+LONGEST_HANG_SECONDS = 600.0
+
+
+class Doubles:
+    """Each host name gets an address of its own in the sandbox (127.77.x.y), so that one host can refuse connections
+    while the others answer."""
+
+    def __init__(self, loop: EventLoop, certificates: Certificates) -> None:
+        self._loop = loop
+        self._certificates = certificates
+        self._behaviours: dict[str, Behaviour] = {}
+        self._requests: list[DoubleRequest] = []
+        self._lock = threading.Lock()
+        self._outsides: list[_Outside] = []
+
+    def open(self, keeper: Keeper) -> None:
+        """Answer names and calls in a sandbox."""
+        self._loop.wait(self.attach(keeper))
+
+    async def attach(self, keeper: Keeper) -> None:
+        """As `open`, in the event loop."""
+        outside = _Outside(keeper, self)
+        await outside.open()
+        self._outsides.append(outside)
+
+    def requests(self, host: str | None = None) -> list[DoubleRequest]:
+        """What was asked so far, oldest first; of one host or of all."""
+        with self._lock:
+            return [request for request in self._requests if host is None or request.host == host]
+
+    def tell(self, host: str, behaviour: Behaviour) -> None:
+        """How a host ('*': every host without an order of its own) behaves from now on. Raises UsageError."""
+        _check(behaviour)
+        self._behaviours[host.lower()] = behaviour
+        self._apply()
+
+    def clear(self) -> None:
+        """Every host answers again, and what was asked is forgotten."""
+        had = bool(self._behaviours)
+        self._behaviours.clear()
+        with self._lock:
+            self._requests.clear()
+        if had:
+            self._apply()
+
+    def behaviour(self, host: str) -> Behaviour:
+        return self._behaviours.get(host, self._behaviours.get(EVERYBODY, "answer"))
+
+    def context(self, host: str) -> ssl.SSLContext:
+        return self._certificates.context(host)
+
+    def record(self, request: DoubleRequest) -> None:
+        with self._lock:
+            self._requests.append(request)
+            del self._requests[:-KEPT_REQUESTS]
+
+    def _apply(self) -> None:
+        for outside in self._outsides:
+            self._loop.wait(outside.apply())
+
+    def close(self) -> None:
+        self._outsides.clear()
+
+
+def _check(behaviour: Behaviour) -> None:
+    words = ("answer", "hang", "reset", "refuse")
+    if behaviour in words:
+        return
+    if isinstance(behaviour, tuple) and behaviour and behaviour[0] in ("status", "slow", "answer"):
+        return
+    raise UsageError(f"a double cannot {behaviour!r}", remedy=f"one of {', '.join(words)}, ('status', 503), ...")
+
+
+class _Outside:
+    """The names and services of one sandbox."""
+
+    def __init__(self, keeper: Keeper, doubles: Doubles) -> None:
+        self._keeper = keeper
+        self._doubles = doubles
+        self._addresses: dict[str, str] = {}
+        self._numbers = itertools.count(1)
+        self._servers: dict[str, list[asyncio.Server]] = {}
+        self._opening: dict[str, asyncio.Lock] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        sock = await self._keeper.listen("127.0.0.1", 53, "udp")
+        await asyncio.get_running_loop().create_datagram_endpoint(lambda: _Names(self), sock=sock)
+
+    def answer_name(self, data: bytes, reply: Any) -> None:
+        task = asyncio.get_running_loop().create_task(self._answer_name(data, reply))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer_name(self, data: bytes, reply: Any) -> None:
+        try:
+            question = dnslib.DNSRecord.parse(data)
+            host = str(question.q.qname).rstrip(".").lower()
+        except (dnslib.DNSError, ValueError, UnicodeError):
+            return
+        answer = question.reply()
+        if question.q.qtype == dnslib.QTYPE.A:
+            address = await self.address_of(host)
+            answer.add_answer(dnslib.RR(question.q.qname, dnslib.QTYPE.A, rdata=dnslib.A(address), ttl=1))
+        reply(answer.pack())
+
+    async def address_of(self, host: str) -> str:
+        if host not in self._addresses:
+            number = next(self._numbers) % 65_000
+            self._addresses[host] = f"127.77.{number // 250}.{number % 250 + 1}"
+        await self._set(host)
+        return self._addresses[host]
+
+    async def apply(self) -> None:
+        for host in list(self._addresses):
+            await self._set(host)
+
+    async def _set(self, host: str) -> None:
+        """Listen for a host, or stop listening when it is to refuse."""
+        async with self._opening.setdefault(host, asyncio.Lock()):
+            refuses = self._doubles.behaviour(host) == "refuse"
+            if refuses:
+                for server in self._servers.pop(host, []):
+                    server.close()
+            elif host not in self._servers:
+                self._servers[host] = [await self._serve(host, port) for port in PORTS]
+
+    async def _serve(self, host: str, port: int) -> asyncio.Server:
+        sock = await self._keeper.listen(self._addresses[host], port)
+
+        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            try:
+                await _converse(self._doubles, host, reader, writer)
+            except (OSError, h11.RemoteProtocolError, h11.LocalProtocolError, asyncio.IncompleteReadError):
+                writer.transport.abort()
+            finally:
+                writer.close()
+
+        context = self._doubles.context(host) if port == 443 else None
+        return await asyncio.start_server(handle, sock=sock, ssl=context)
+
+
+class _Names(asyncio.DatagramProtocol):
+    """A name server in which every name exists."""
+
+    def __init__(self, outside: _Outside) -> None:
+        self._outside = outside
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # asyncio's own datagram transport does not inherit from DatagramTransport.
+        self._transport = cast("asyncio.DatagramTransport", transport)
+
+    def datagram_received(self, data: bytes, address: Any) -> None:
+        self._outside.answer_name(data, lambda answer: self._transport.sendto(answer, address))
+
+
+async def _converse(
+    doubles: Doubles, host: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    """Answer the requests of one connection as the host is told to."""
+    parser = h11.Connection(h11.SERVER)
+    while True:
+        request = await _next_request(parser, host, reader)
+        if request is None:
+            return
+        doubles.record(request)
+        answer = await _behave(doubles.behaviour(host), request)
+        if answer is None:
+            _cut(writer)
+            return
+        await _write(parser, writer, *answer)
+        if parser.our_state is not h11.DONE or parser.their_state is not h11.DONE:
+            return
+        parser.start_next_cycle()
+
+
+async def _behave(behaviour: Behaviour, request: DoubleRequest) -> tuple[int, Any] | None:
+    """The answer to give, or None to cut the connection."""
+    match behaviour:
+        case "answer":
+            return answer_like_the_service(request)
+        case "hang":
+            await asyncio.sleep(LONGEST_HANG_SECONDS)
+            return None
+        case ("status", int(status)):
+            return status, {"error": {"type": "api_error", "message": "The service is not available (trial)."}}
+        case ("slow", float() | int() as seconds):
+            await asyncio.sleep(seconds)
+            return answer_like_the_service(request)
+        case ("answer", int(status), body):
+            return status, body
+        case _:
+            return None
+
+
+async def _next_request(
+    parser: h11.Connection, host: str, reader: asyncio.StreamReader
+) -> DoubleRequest | None:
+    head: h11.Request | None = None
+    body = bytearray()
+    while True:
+        event = parser.next_event()
+        if event is h11.NEED_DATA:
+            parser.receive_data(await reader.read(1 << 16))
+        elif isinstance(event, h11.Request):
+            head = event
+        elif isinstance(event, h11.Data):
+            body += event.data[: LARGEST_BODY - len(body)]
+        elif isinstance(event, h11.EndOfMessage) and head is not None:
+            return _taken_down(head, host, bytes(body))
+        else:
+            return None
+
+
+def _taken_down(head: h11.Request, host: str, body: bytes) -> DoubleRequest:
+    return DoubleRequest(
+        host=host,
+        method=head.method.decode(),
+        path=head.target.decode("latin-1"),
+        headers={name.decode(): value.decode("latin-1") for name, value in head.headers},
+        body=body,
+        at=time.monotonic(),
+    )
+
+
+async def _write(parser: h11.Connection, writer: asyncio.StreamWriter, status: int, value: Any) -> None:
+    body = b"" if value is None else json.dumps(value).encode()
+    headers: Sequence[tuple[str, str]] = (
+        ("content-type", "application/json"),
+        ("content-length", str(len(body))),
+        ("access-control-allow-origin", "*"),
+    )
+    writer.write(parser.send(h11.Response(status_code=status, headers=headers)) or b"")
+    if body:
+        writer.write(parser.send(h11.Data(data=body)) or b"")
+    writer.write(parser.send(h11.EndOfMessage()) or b"")
+    await writer.drain()
+
+
+def _cut(writer: asyncio.StreamWriter) -> None:
+    """End with a TCP reset, not a goodbye."""
+    sock: socket.socket | None = writer.get_extra_info("socket")
+    if sock is not None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()

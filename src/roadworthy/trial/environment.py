@@ -1,0 +1,152 @@
+"""The environment the app gets: made from the names its code reads, never inherited."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from roadworthy.errors import UnsafeTarget
+from roadworthy.trial.boot_plan import BootPlan
+from roadworthy.trial.cache_folder import cache_folder
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
+DATABASE_URL_NAME = re.compile(
+    r"^(DATABASE|POSTGRES(QL)?|PG|DB|DIRECT|SQLALCHEMY_DATABASE|NEON_DATABASE)(_DATABASE)?_?(URL|URI|DSN|PRISMA_URL)$"
+    r"|DATABASE_UR[LI]$|^POSTGRES_(PRISMA_URL|URL_NON_POOLING)$|^DIRECT_DATABASE_URL$"
+)
+_DATABASE_PART = re.compile(
+    r"^(?:PG|POSTGRES_|DB_|DATABASE_)(HOST|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB)$"
+)
+_LIVE_KEY = re.compile(r"\b[sr]k_live_[0-9A-Za-z]{8,}|\bwhsec_live|\bAPP_USR-|\brzp_live_[0-9A-Za-z]+")
+_SECRET = re.compile(r"(SECRET|_KEY|^KEY|TOKEN|PASSWORD|PASSWD|SALT|JWT|PEPPER|SIGNING|CREDENTIAL)")
+_HOSTING = re.compile(
+    r"^(CI|VERCEL|RENDER|RAILWAY|REPL|REPLIT|NETLIFY|HEROKU|FLY|DYNO|K_SERVICE|AWS_LAMBDA)(_|$)"
+)
+_STAGE = re.compile(r"^(NODE_ENV|APP_ENV|ENV|ENVIRONMENT|FLASK_ENV|PYTHON_ENV|APP_ENVIRONMENT)$")
+# The form of each vendor's test keys, so that clients which check the form accept them.
+_VENDOR_FORMS = (
+    (re.compile(r"STRIPE.*WEBHOOK|WEBHOOK.*STRIPE"), "whsec_{hex}"),
+    (re.compile(r"STRIPE.*PUB"), "pk_test_{hex}"),
+    (re.compile(r"STRIPE.*PRICE"), "price_{short}"),
+    (re.compile(r"STRIPE.*(KEY|SECRET|TOKEN)"), "sk_test_{hex}"),
+    (re.compile(r"OPENAI.*(KEY|TOKEN)"), "sk-{hex}"),
+    (re.compile(r"ANTHROPIC.*(KEY|TOKEN)"), "sk-ant-{hex}"),
+    (re.compile(r"RESEND.*(KEY|TOKEN)"), "re_{hex}"),
+    (re.compile(r"SENDGRID.*(KEY|TOKEN)"), "SG.{short}.{hex}"),
+    (re.compile(r"TWILIO.*SID"), "AC{short}"),
+    (re.compile(r"CLERK.*PUB"), "pk_test_{hex}"),
+    (re.compile(r"CLERK.*(KEY|SECRET)"), "sk_test_{hex}"),
+)
+
+
+def made_environment(
+    plan: BootPlan, *, base_url: str, port: int, database: Mapping[str, str], examples: Mapping[str, str]
+) -> dict[str, str]:
+    """Values for the names the app reads. A name for which nothing fits stays unset, as on a fresh machine.
+
+    `database` has url, host, port, user, password, name ({} without one); `examples` are the values of the app's
+    .env.example, which tell what form a value has.
+    """
+    made = {"NODE_ENV": "production", "PORT": str(port)}
+    for name in plan.environment_names:
+        value = _value(name, base_url, port, database, examples.get(name))
+        if value is not None:
+            made[name] = value
+    if database:
+        made[plan.database_url_name] = database["url"]
+    return {**made, **plan.environment}
+
+
+def _value(
+    name: str, base_url: str, port: int, database: Mapping[str, str], example: str | None
+) -> str | None:
+    upper = name.upper()
+    if _HOSTING.search(upper):
+        return None
+    if _STAGE.match(upper):
+        return "production"
+    if upper == "PORT":
+        return str(port)
+    if database and DATABASE_URL_NAME.search(upper):
+        return database["url"]
+    if database and (part := _DATABASE_PART.match(upper)):
+        return database[_database_part(part[1])]
+    vendor = next((form for pattern, form in _VENDOR_FORMS if pattern.search(upper)), None)
+    if vendor is not None:
+        secret = stable_secret(name)
+        return vendor.format(hex=secret[:48], short=secret[:32])
+    return _plain_value(upper, base_url, example, name)
+
+
+def _database_part(part: str) -> str:
+    return {"USERNAME": "user", "PASS": "password", "DATABASE": "name", "DB": "name"}.get(part, part.lower())
+
+
+def _plain_value(upper: str, base_url: str, example: str | None, name: str) -> str | None:
+    if re.search(r"(URL|URI|ORIGIN|ORIGINS|DOMAIN)$", upper):
+        if example and urlsplit(example).hostname not in (*LOOPBACK, None):
+            return example
+        return base_url
+    if re.search(
+        r"(MINUTES|SECONDS|HOURS|DAYS|EXPIRE|EXPIRES|EXPIRY|TTL|ALGORITHM|LIMIT|ENABLED|_IN)$", upper
+    ):
+        return example or None
+    if _SECRET.search(upper):
+        return stable_secret(name)
+    if re.search(r"(EMAIL|_FROM|MAIL_FROM)$", upper):
+        return example or "trial@example.test"
+    return example or None
+
+
+def stable_secret(name: str) -> str:
+    """64 hex digits nobody else knows, the same in every trial on this machine so that builds can be kept."""
+    file = cache_folder("seed") / "seed"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32))
+    return hmac.new(file.read_bytes(), name.encode(), hashlib.sha256).hexdigest()
+
+
+def parsed_environment(text: str) -> dict[str, str]:
+    """The assignments of a .env file: `NAME=value`, `export NAME="value"`; comments are left out."""
+    values: dict[str, str] = {}
+    for line in text.splitlines():
+        matched = re.match(r"""^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*("[^"]*"|'[^']*'|[^#]*)""", line)
+        if matched:
+            values[matched[1]] = matched[2].strip().strip("\"'")
+    return values
+
+
+def example_values(copy: Path) -> dict[str, str]:
+    """What the app's own example files say, e.g. `.env.example`."""
+    values: dict[str, str] = {}
+    for file in sorted(copy.glob(".env*")):
+        if file.is_file():
+            values.update(parsed_environment(file.read_text(errors="replace")))
+    return values
+
+
+def read_environment_file(file: Path) -> dict[str, str]:
+    """Values the user names explicitly. Raises UnsafeTarget for a database that is not here, or a live payment key."""
+    values = parsed_environment(file.read_text())
+    for name, value in values.items():
+        if _LIVE_KEY.search(value):
+            raise UnsafeTarget(
+                f"{name} is a live payment key",
+                where=str(file),
+                remedy="use the test key of the same account",
+            )
+        parts = urlsplit(value)
+        is_database = re.match(r"^(postgres|mysql|mariadb|mongodb|redis)", parts.scheme)
+        if is_database and (parts.hostname or "") not in LOOPBACK:
+            raise UnsafeTarget(
+                f"{name} is a database on {parts.hostname}, not on this machine",
+                where=str(file),
+                remedy="leave it out: the trial brings its own database",
+            )
+    return values

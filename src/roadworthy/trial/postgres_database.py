@@ -1,0 +1,137 @@
+"""The app's database in PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from roadworthy.trial.database import Database, StoredColumn, StoredStatement
+from roadworthy.trial.fill import fill_table
+from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, Postgres
+from roadworthy.trial.snapshot import Snapshot, restore_rows, same_schema, take_snapshot
+
+_OWN = "n.nspname NOT IN ('pg_catalog', 'information_schema', 'roadworthy') AND n.nspname NOT LIKE 'pg\\_%%'"
+_TABLES = f"""
+SELECT CASE WHEN n.nspname = 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END AS name
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND {_OWN} ORDER BY 1"""
+_COLUMNS = """
+SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS nullable,
+       pg_get_expr(d.adbin, d.adrelid) AS "default",
+       (a.attgenerated <> '' OR a.attidentity <> '') AS generated
+FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attrelid = to_regclass(%s) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"""
+
+
+class PostgresDatabase(Database):
+    """`while_stopped` runs a function while the app is stopped, then starts the app: needed when the schema itself
+    has to be made anew."""
+
+    kind = "postgres"
+
+    def __init__(
+        self,
+        server: Postgres,
+        folder: Path,
+        *,
+        while_stopped: Callable[[Callable[[], None]], None],
+        forward: Callable[[bool], None],
+    ) -> None:
+        self._server = server
+        self._folder = folder
+        self._while_stopped = while_stopped
+        self._forward = forward
+        self._local = threading.local()
+        self._opened: list[psycopg.Connection[dict[str, Any]]] = []
+        self._snapshots: dict[str, Snapshot] = {}
+
+    def connection(self) -> psycopg.Connection[dict[str, Any]]:
+        """This thread's own connection, opened when first needed and again when it was cut."""
+        current: psycopg.Connection[dict[str, Any]] | None = getattr(self._local, "connection", None)
+        if current is None or current.closed or current.broken:
+            current = self._server.connect()
+            self._local.connection = current
+            self._opened.append(current)
+        return current
+
+    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+        cursor = self.connection().execute(_literal(sql, params), params or None)
+        return cursor.fetchall() if cursor.description else []
+
+    def execute(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        return self.connection().execute(_literal(sql, params), params or None).rowcount
+
+    def explain(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any]:
+        """The plan of a statement. Statements with $1 placeholders (from `statements()`) get a generic plan."""
+        generic = "GENERIC_PLAN, " if "$1" in sql and not params else ""
+        row = self.query(f"EXPLAIN ({generic}FORMAT JSON) {sql}", params)[0]
+        plan = row["QUERY PLAN"]
+        found = json.loads(plan) if isinstance(plan, str) else plan
+        return dict(found[0]["Plan"])
+
+    def tables(self) -> list[str]:
+        return [row["name"] for row in self.query(_TABLES.replace("%%", "%"))]
+
+    def columns(self, table: str) -> list[StoredColumn]:
+        return [StoredColumn(**row) for row in self.query(_COLUMNS, (self.quoted(table),))]
+
+    def quoted(self, table: str) -> str:
+        return ".".join('"' + part.strip('"').replace('"', '""') + '"' for part in table.split("."))
+
+    def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
+        return fill_table(self, table, rows, dict(fixed or {}))
+
+    def statements(self) -> list[StoredStatement]:
+        rows = self.query(
+            "SELECT s.query, s.calls, s.rows, s.total_exec_time AS milliseconds FROM roadworthy.pg_stat_statements s "
+            "JOIN pg_roles r ON r.oid = s.userid JOIN pg_database d ON d.oid = s.dbid "
+            "WHERE r.rolname = %s AND d.datname = %s ORDER BY s.total_exec_time DESC",
+            (APP_ROLE, APP_DATABASE),
+        )
+        return [StoredStatement(**row) for row in rows]
+
+    def clear_statements(self) -> None:
+        self.query("SELECT roadworthy.pg_stat_statements_reset() IS NULL AS done")
+
+    def snapshot(self, name: str) -> None:
+        self._snapshots[name] = take_snapshot(self.connection(), self._folder / name, self._server.dump_schema)
+
+    def restore(self, name: str) -> None:
+        """Put the rows back without touching the app's connections: many apps end when theirs are cut. Only when the
+        schema has changed since is the database made anew, with the app stopped meanwhile."""
+        if not self._server.running:
+            self.start()
+        snapshot = self._snapshots[name]
+        if same_schema(self.connection(), snapshot):
+            restore_rows(self.connection(), snapshot)
+            return
+        self._while_stopped(lambda: self._make_anew(snapshot))
+
+    def _make_anew(self, snapshot: Snapshot) -> None:
+        self.close()
+        self._server.recreate(snapshot.schema)
+        restore_rows(self.connection(), snapshot)
+
+    def stop(self) -> None:
+        self._forward(False)
+        self.close()
+        self._server.stop()
+
+    def start(self) -> None:
+        self._server.start()
+        self._forward(True)
+
+    def close(self) -> None:
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+
+
+def _literal(sql: str, params: object) -> Any:
+    # psycopg reads %% and %s only when there are parameters; its type asks for a literal, ours are written by proofs.
+    return sql

@@ -1,0 +1,42 @@
+"""The folder of one trial: short (unix sockets allow 107 bytes), private, swept when its owner was killed."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+PREFIX = "roadworthy-"
+
+
+@contextlib.contextmanager
+def run_folder() -> Iterator[Path]:
+    """A new folder, removed at the end. Folders left by killed runs are removed first: their lock is free."""
+    base = Path(tempfile.gettempdir())
+    sweep(base)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
+    # The sandbox's own users pass through, but cannot list.
+    folder.chmod(0o711)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(base: Path) -> None:
+    for folder in base.glob(f"{PREFIX}*"):
+        lock = folder / "lock"
+        if not lock.is_file() or lock.stat().st_uid != os.geteuid():
+            continue
+        with lock.open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                continue
+            shutil.rmtree(folder, ignore_errors=True)

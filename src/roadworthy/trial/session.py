@@ -1,0 +1,38 @@
+"""An actor's session: the headers each request carries and what answers change in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from roadworthy.trial.actor import Actor
+
+_PAST = re.compile(r";\s*(max-age=(0|-\d+)\s*(;|$)|expires=[^;]*\b(19[67]\d)\b)", re.IGNORECASE)
+
+
+def request_headers(actor: Actor, host: str, more: Mapping[str, str]) -> dict[str, str]:
+    """What an actor sends: as if a proxy that ends TLS stood in front of the app. `more` wins, whatever its case."""
+    headers = {
+        "host": host,
+        "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36",
+        "accept": "application/json, text/html;q=0.9, */*;q=0.8",
+        "x-forwarded-proto": "https",
+        "x-forwarded-for": actor.address,
+    }
+    if actor.cookies:
+        headers["cookie"] = "; ".join(f"{name}={value}" for name, value in actor.cookies.items())
+    headers.update({name.lower(): value for name, value in actor.headers.items()})
+    headers.update({name.lower(): value for name, value in more.items()})
+    return headers
+
+
+def learn_cookies(actor: Actor, set_cookie: Iterable[str]) -> None:
+    """Keep the cookies of an answer, also Secure ones; drop those the app ends (no age, or a date long past)."""
+    for line in set_cookie:
+        name, equals, value = line.partition(";")[0].partition("=")
+        if not equals:
+            continue
+        if _PAST.search(line):
+            actor.cookies.pop(name.strip(), None)
+        else:
+            actor.cookies[name.strip()] = value.strip()

@@ -1,0 +1,199 @@
+"""A trial: the app running in isolation, with its database, its users and its network in our hands."""
+
+from __future__ import annotations
+
+import contextlib
+import copy as copying
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from roadworthy.errors import TrialUnavailable, UsageError
+from roadworthy.trial.actor import Actor
+from roadworthy.trial.app_server import AppServer
+from roadworthy.trial.boot_plan import BootPlan
+from roadworthy.trial.browser import BrowserPage, Browsers
+from roadworthy.trial.client import Client
+from roadworthy.trial.database import Database
+from roadworthy.trial.doubles import Doubles
+from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.exchange import Request, Response
+
+Progress = Callable[[str, float], None]
+START = "start"
+START_TIMEOUT_SECONDS = 60.0
+
+
+class Trial:
+    """See `open_trial`. `sandbox` names the kind of isolation, `notes` say what could not be set up and why."""
+
+    def __init__(
+        self,
+        *,
+        loop: EventLoop,
+        plan: BootPlan,
+        folder: Path,
+        base_url: str,
+        sandbox: str,
+        server: AppServer,
+        doubles: Doubles,
+        browsers: Browsers,
+    ) -> None:
+        self.base_url = base_url
+        self.plan = plan
+        self.sandbox = sandbox
+        self.doubles = doubles
+        self.database: Database | None = None
+        self.actors: dict[str, Actor] = {}
+        self.notes: list[str] = []
+        self._loop = loop
+        self._folder = folder
+        self._server = server
+        self._browsers = browsers
+        self._client = Client(base_url, server.connect)
+        self._sessions: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str]]] = {}
+
+    def actor(self, who: Actor | str) -> Actor:
+        """An actor by name. Raises TrialUnavailable when the app let nobody of that name in."""
+        if isinstance(who, Actor):
+            return who
+        if who not in self.actors:
+            why = next((note for note in self.notes if note.startswith(who)), f"there is no {who} in this trial")
+            raise TrialUnavailable(why, remedy="set doors or admin in [trial] of roadworthy.toml")
+        return self.actors[who]
+
+    def send(
+        self,
+        actor: Actor | str,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        data: bytes | str | Mapping[str, str] | None = None,
+        files: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 10.0,
+    ) -> Response:
+        """One request as somebody. Redirects are not followed; no answer within `timeout` seconds is a Response with
+        status 0 and `error`. `files` is httpx's: {field: (file name, bytes, content type)}."""
+        who = self.actor(actor)
+        request = Request(
+            actor=who, method=method, path=path, json=json, data=data, headers=dict(headers or {})
+        )
+        return self._client.send(who, request, files=files, timeout=timeout)
+
+    def together(self, requests: Sequence[Request], timeout: float = 30.0) -> list[Response]:
+        """All requests in the same instant (last-byte synchronised), answers in the order of the requests."""
+        pairs = [(self.actor(request.actor), request) for request in requests]
+        return self._loop.wait(self._client.together(pairs, timeout))
+
+    @contextlib.contextmanager
+    def browser(self, actor: Actor | str = "anonymous", *, phone: bool = False) -> Iterator[BrowserPage]:
+        """A fresh Chromium profile with the actor signed in. Raises TrialUnavailable when there is no browser."""
+        with self._browsers.page(self.actor(actor), phone=phone) as page:
+            yield page
+
+    def log_mark(self) -> int:
+        return self._server.log.mark()
+
+    def log_since(self, mark: int) -> str:
+        """What the app printed after a mark."""
+        return self._server.log.since(mark)
+
+    def start(self) -> None:
+        """Start the app and wait for its first answer. Raises AppError with its last words when none comes."""
+        self._server.start(self.plan.start, START_TIMEOUT_SECONDS)
+
+    def stop(self) -> None:
+        """End the app and everything it started; its database and the doubles stay."""
+        self._server.stop()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def alive(self) -> bool:
+        """Whether the app's process runs."""
+        return self._server.alive()
+
+    def remember(self) -> None:
+        """Make the present state the one `reset` returns to."""
+        if self.database is not None:
+            self.database.snapshot(START)
+        self._sessions = {
+            name: copying.deepcopy((actor.headers, actor.cookies, actor.storage))
+            for name, actor in self.actors.items()
+        }
+
+    def reset(self) -> None:
+        """Back to the state after the actors were made: rows, sessions, obedient doubles; the app runs."""
+        if self.database is not None:
+            self.database.restore(START)
+            self.database.clear_statements()
+        self.doubles.clear()
+        for name, kept in self._sessions.items():
+            actor = self.actors[name]
+            for present, value in zip((actor.headers, actor.cookies, actor.storage), kept, strict=True):
+                present.clear()
+                present.update(value)
+        if not self.alive():
+            self.start()
+
+    def file(self, path: str) -> Path:
+        """A file of the app's running copy, e.g. an upload. Raises UsageError for a path that leads out of it."""
+        top = (self._folder / "app").resolve()
+        found = (top / path.lstrip("/")).resolve()
+        if not found.is_relative_to(top):
+            raise UsageError("leads out of the app's copy", where=path)
+        return found
+
+    def close(self) -> None:
+        self._client.close()
+        self._browsers.close()
+        if self.database is not None:
+            self.database.close()
+
+
+@contextlib.contextmanager
+def open_trial(
+    copy: Path, plan: BootPlan, *, progress: Progress | None = None, deadline: float | None = None
+) -> Iterator[Trial]:
+    """Run the app of `copy` as `plan` says, for the length of the `with` block.
+
+    `copy` is only read: the app runs on a copy of it made here. `progress(step, seconds)` is told after each of
+    packages, database, sandbox, schema, build, seed, start, actors. `deadline` limits the opening, in seconds. Raises AppError
+    (which step, the app's last words, the remedy) or TrialUnavailable (what this machine lacks).
+    """
+    from roadworthy.trial.opening import Opening
+
+    opening = Opening(copy, plan, Clock(progress, deadline))
+    try:
+        yield opening.open()
+    finally:
+        opening.close()
+
+
+class Clock:
+    """Tells each step how long it may take, and whoever watches how long it took."""
+
+    def __init__(self, progress: Progress | None, deadline: float | None) -> None:
+        self._progress = progress
+        self._end = time.monotonic() + deadline if deadline is not None else None
+
+    def allows(self, usual: float) -> float:
+        """Seconds for a step that may usually take `usual`."""
+        return usual if self._end is None else max(1.0, min(usual, self._end - time.monotonic()))
+
+    @contextlib.contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        if self._progress is not None:
+            self._progress(name, time.monotonic() - began)
+
+
+def stable_number(text: str) -> int:
+    """The same number for the same text, in every process."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")

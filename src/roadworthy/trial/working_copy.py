@@ -1,0 +1,76 @@
+"""The copy of the app that a trial works on."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+from roadworthy.trial.registry import npm_settings
+
+# Made by tools, made again by the trial, or of no use to it.
+LEFT_OUT = frozenset(
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        "node_modules",
+        ".venv",
+        "venv",
+        "__pycache__",
+        ".next",
+        ".nuxt",
+        ".turbo",
+        ".cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".roadworthy",
+        ".aws",
+        ".ssh",
+        ".gnupg",
+        ".pypirc",
+        ".netrc",
+    }
+)
+# Real values live in .env, .env.local, .env.production, .envrc; the examples are documentation.
+_ENVIRONMENT_FILE = re.compile(r"^\.env(rc|\..+)?$|^.+\.env$")
+_EXAMPLE = re.compile(r"(example|sample|template|dist|defaults)", re.IGNORECASE)
+_KEY_FILE = re.compile(r"\.(pem|key|p12|pfx)$|service-?account.*\.json$", re.IGNORECASE)
+
+
+def left_out(name: str) -> bool:
+    """Whether a file or folder of this name stays out of the copy: made by tools, or holding somebody's secrets."""
+    if name in LEFT_OUT or _KEY_FILE.search(name):
+        return True
+    return bool(_ENVIRONMENT_FILE.match(name)) and not _EXAMPLE.search(name)
+
+
+def copy_app(root: Path, destination: Path) -> Path:
+    """Copy an app's source to `destination` (created), without secrets, dependencies and links that lead out of it.
+
+    Files keep their modes. Returns `destination`.
+    """
+    top = root.resolve()
+    for folder, folders, files in os.walk(root):
+        here = destination / Path(folder).relative_to(root)
+        here.mkdir(parents=True, exist_ok=True)
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        folders[:] = [name for name in folders if not left_out(name) and name not in links]
+        for name in (*files, *links):
+            if not left_out(name):
+                _copy_file(Path(folder) / name, here / name, top)
+    return destination
+
+
+def _copy_file(source: Path, target: Path, top: Path) -> None:
+    if source.is_symlink():
+        real = source.resolve()
+        if real.is_relative_to(top) and real.exists():
+            target.symlink_to(os.readlink(source))
+        return
+    if source.name == ".npmrc":
+        target.write_text(npm_settings(source.read_text(errors="replace")))
+    elif source.is_file():
+        shutil.copy2(source, target)
