@@ -313,7 +313,7 @@ def sample_audit(folder: Path) -> Audit:
         ),
         found(
             "d4e5f607",
-            "error-recovery/error-boundaries",
+            "error-recovery/no-error-boundary",
             "Basket",
             "One bad answer blanks the basket page",
             impact="A customer about to pay sees an empty page and leaves.",
@@ -347,7 +347,7 @@ def sample_audit(folder: Path) -> Audit:
         ),
         found(
             "f6071829",
-            "uptime/missing-timeouts",
+            "uptime/fragile-dependency",
             "api.resend.com",
             "A mail server that hangs keeps every order waiting",
             severity=Severity.MEDIUM,
@@ -357,7 +357,7 @@ def sample_audit(folder: Path) -> Audit:
         ),
         found(
             "07182930",
-            "operations/missing-runbooks",
+            "operations/no-runbooks",
             "the app",
             "There is no runbook",
             severity=Severity.LOW,
@@ -385,7 +385,7 @@ def sample_audit(folder: Path) -> Audit:
         CheckedVerdict("GET /api/orders/:id", "data-volume/unbounded-list", "clear", "At most one row is read."),
         CheckedVerdict("table orders", "data-volume/missing-index", "clear", "Every filter has an index."),
         CheckedVerdict("/", "network/heavy-images", "clear", "All images are drawings."),
-        CheckedVerdict("the app", "compliance/missing-consent", "not-applicable", "Nothing is tracked."),
+        CheckedVerdict("the app", "compliance/no-consent", "not-applicable", "Nothing is tracked."),
         CheckedVerdict("POST /api/orders", "malicious-input/injection", "clear", "Values travel as parameters."),
         CheckedVerdict("GET /api/orders/:id", "malicious-input/injection", "clear", "Values travel as parameters."),
         CheckedVerdict("GET /api/products", "malicious-input/injection", "unknown", "The sort column comes from a package."),

@@ -18,7 +18,9 @@ const environment = z.object({
 });
 
 function readConfig() {
-  const result = environment.safeParse(process.env);
+  // A variable that is set to nothing counts as not set
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  const result = environment.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not complete (see .env.example). ${problems.join("; ")}`);

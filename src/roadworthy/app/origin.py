@@ -44,6 +44,9 @@ class Origin(Struct, frozen=True):
                 yield from origin.leaves()
             for _, origin in self.fields:
                 yield from origin.leaves()
+        elif self.kind == "parsed" and self.inputs and not self.inputs[0].from_request:
+            # A schema over a record that the server made: its session fields stay the session's.
+            yield from self.inputs[0].leaves()
         else:
             yield self
 

@@ -9,14 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from roadworthy import frameworks
-from roadworthy.app import App, BrowserCall, Endpoint, Page, ServiceCall, Table, Unknown
+from roadworthy.app import App, BrowserCall, Endpoint, ServiceCall, Table, Unknown
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.react.components import Rendered, build_components, component_values, on_render
-from roadworthy.frameworks.react.pages import pages_of
-from roadworthy.interpret import Args, Closure, Library, Program, Run
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.frameworks.react.components import build_components, on_render
+from roadworthy.interpret import Library, Program
 from roadworthy.languages.reading import Modules, read_modules
 from roadworthy.source import Repository, open_repository
 
@@ -72,12 +70,12 @@ def understand(repository: Repository, modules: Modules) -> App:
     program.evaluate_all()
     _name_tables(program, found)
     endpoints = [endpoint for source in found.sources for endpoint in source.endpoints(program)]
-    components = build_components(program, found)
+    components, pages = build_components(program, found)
     return App(
         repository,
         modules=modules.by_path,
         endpoints=tuple(_distinct(endpoints)),
-        pages=tuple(_pages(program)),
+        pages=tuple(pages),
         components=tuple(components),
         tables=_tables(found),
         statics=tuple(found.statics),
@@ -134,21 +132,6 @@ def _distinct(endpoints: list[Endpoint]) -> list[Endpoint]:
     for endpoint in endpoints:
         chosen.setdefault(endpoint.subject, endpoint)
     return list(chosen.values())
-
-
-def _pages(program: Program) -> list[Page]:
-    pages: dict[str, Page] = {}
-    for path, _, value in list(component_values(program)):
-        run = Run(program, path, side="client")
-        try:
-            if isinstance(value, Closure):
-                run.call(value, Args(spread=True), value.function)
-        except OutOfBudget:
-            continue
-        rendered = [event for event in run.trace.events if isinstance(event, Rendered)]
-        for page in pages_of(run, rendered):
-            pages.setdefault(page.route, page)
-    return list(pages.values())
 
 
 def _module_browser_calls(program: Program) -> list[BrowserCall]:

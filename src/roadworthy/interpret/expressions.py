@@ -102,7 +102,7 @@ def arguments(run: Run, node: form.Call, scope: Scope) -> Args:
 
 def _spread_argument(run: Run, value: Value, args: Args) -> None:
     if isinstance(value, ListValue):
-        args.positional.extend(value.items)
+        args.positional.extend(value.inputs())
         args.spread = args.spread or value.rest is not None
     else:
         args.spread = True

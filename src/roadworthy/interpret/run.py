@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from roadworthy.interpret import builtins, expressions, statements
@@ -36,6 +36,9 @@ MAX_DEPTH = 32
 MAX_ALTERNATIVES = 8
 # Expressions evaluated in one run before it is given up and listed as not understood.
 MAX_STEPS = 400_000
+# Expressions spent inside one function, over all its calls in a run, before further calls are no longer followed:
+# a toast or a logger reached from everywhere must not cost more than the handler that uses it.
+MAX_STEPS_OF_FUNCTION = 6_000
 
 
 class OutOfBudget(Exception):
@@ -107,6 +110,7 @@ class Run:
         self.frames: list[Frame] = []
         self.steps = 0
         self._active: list[form.Function] = []
+        self._spent: dict[int, int] = {}
 
     # --- what happens -------------------------------------------------------------------------------
 
@@ -165,7 +169,7 @@ class Run:
     def within(self, **changes: object) -> Iterator[None]:
         """Runs what follows in a changed context; conditions learned inside are dropped after it."""
         saved = self.context
-        self.context = replace(saved, **changes)  # type: ignore[arg-type]
+        self.context = saved.changed(**changes)
         try:
             yield
         finally:
@@ -214,25 +218,27 @@ class Run:
     def call_closure(self, closure: Closure, args: Args, node: form.Node) -> Value:
         """Runs a function of the app with these arguments, following it as deep as is sensible."""
         function = closure.function
-        if len(self.frames) >= MAX_DEPTH or self._active.count(function) > 1:
+        spent = self._spent.get(id(function), 0)
+        if len(self.frames) >= MAX_DEPTH or spent > MAX_STEPS_OF_FUNCTION or self._active.count(function) > 1:
             return Derived("recursion", tuple(args.all()), node)
         scope = Scope(closure.scope)
         language = self.program.language(closure.module)
         saved_module, saved_context = self.module, self.context
         site = CallSite(self.module, node.span, closure.name)
-        self.context = replace(self.context, calls=(*self.context.calls, site))
+        self.context = self.context.changed(calls=(*self.context.calls, site))
         frame = Frame(scope, len(self.context.conditions), self.branching, language)
         self.frames.append(frame)
         self._active.append(function)
-        self.module = closure.module
+        self.module, begun = closure.module, self.steps
         try:
             statements.bind_parameters(self, closure, args, scope)
             self.execute(function.body, scope)
         finally:
             self._active.pop()
+            self._spent[id(function)] = spent + self.steps - begun
             self.frames.pop()
             self.module = saved_module
-            self.context = replace(saved_context, conditions=(*saved_context.conditions, *frame.lasting))
+            self.context = _with_lasting(saved_context, frame.lasting)
         return self.join(frame.returns) if frame.returns else Constant(None)
 
     def call_external(self, target: External, args: Args, node: form.Node) -> Value:
@@ -304,6 +310,10 @@ def _initialise(kind: ClassValue, instance: Instance) -> None:
 
 def _bound(constructor: Closure, instance: Instance) -> Closure:
     return Closure(constructor.function, constructor.scope, constructor.module, instance, constructor.name)
+
+
+def _with_lasting(context: Context, lasting: list[Condition]) -> Context:
+    return context.changed(conditions=(*context.conditions, *lasting)) if lasting else context
 
 
 def _remember(target: External, args: Args) -> Args:

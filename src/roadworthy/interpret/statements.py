@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from roadworthy.interpret import expressions, targets
@@ -169,14 +168,14 @@ def _breaks(body: Iterable[form.Statement]) -> bool:
 
 def _try(run: Run, node: form.Try, scope: Scope) -> str:
     saved = run.context
-    run.context = replace(saved, caught=saved.caught or bool(node.handlers))
+    run.context = saved.changed(caught=saved.caught or bool(node.handlers))
     left = execute(run, node.body, _block(run, scope))
     if not left:
         left = execute(run, node.otherwise, scope)
     learned = run.context.conditions
     handled = [_handler(run, handler, scope, saved) for handler in node.handlers]
     all_leave = all(handled)
-    run.context = replace(saved, conditions=learned if all_leave else saved.conditions)
+    run.context = saved.changed(conditions=learned if all_leave else saved.conditions)
     final = execute(run, node.final, _block(run, scope))
     if final:
         return final
@@ -184,7 +183,7 @@ def _try(run: Run, node: form.Try, scope: Scope) -> str:
 
 
 def _handler(run: Run, handler: form.Handler, scope: Scope, outside: Any) -> str:
-    run.context = replace(outside, handling=True)
+    run.context = outside.changed(handling=True)
     inner = _block(run, scope)
     types = run.evaluate(handler.types, inner) if handler.types is not None else UNKNOWN
     run.branching += 1
@@ -204,7 +203,7 @@ def _with(run: Run, node: form.With, scope: Scope) -> str:
         if item.target is not None:
             targets.bind(run, item.target, entered, scope)
     left = execute(run, node.body, scope)
-    run.context = replace(saved, conditions=run.context.conditions)
+    run.context = saved.changed(conditions=run.context.conditions)
     return left
 
 

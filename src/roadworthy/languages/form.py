@@ -10,6 +10,8 @@ of its content.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from msgspec import Struct
 
 
@@ -458,3 +460,14 @@ class Module(Struct, frozen=True, array_like=True):
     errors: tuple[Span, ...] = ()
     directives: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
+
+
+def walk(nodes: Iterable[object]) -> Iterator[Node]:
+    """Every node among and below these, in the order of the source."""
+    for item in nodes:
+        if isinstance(item, Node):
+            yield item
+        if isinstance(item, tuple):
+            yield from walk(item)
+        elif isinstance(item, (Node, ForClause, FieldTarget, WithItem)):
+            yield from walk(tuple(getattr(item, name) for name in item.__struct_fields__ if name != "span"))

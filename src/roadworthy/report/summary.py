@@ -85,15 +85,22 @@ def headline(report: Report) -> str:
     still = standing(report)
     proven = sum(gap.state in PROVEN_STATES for gap in still)
     repaired = sum(gap.state == "fixed" for gap in report.gaps)
-    parts = [f"{_gaps(proven)} proven"] if proven else []
-    if len(still) > proven:
-        parts.append(f"{len(still) - proven if proven else _gaps(len(still))} suspected")
-    if repaired:
-        parts.append(f"{repaired if parts else _gaps(repaired)} repaired")
-    worst = worst_of(still)
-    ending = f"; the worst still open is {worst}" if worst else ""
+    parts = [(proven, "proven"), (len(still) - proven, "suspected"), (repaired, "repaired")]
+    told = [(number, word) for number, word in parts if number]
     clear = sum(count.clear for count in dimension_counts(report))
-    return f"{', '.join(parts) or 'No gap found'}{ending}. {plural(clear, 'check')} clear."
+    sentences = [f"{_listed(told)}." if told else "No gap was found."]
+    if still:
+        sentences.append(f"The worst still open is {worst_of(still)}.")
+    sentences.append(f"{plural(clear, 'check')} {'is' if clear == 1 else 'are'} clear.")
+    return " ".join(sentences)
+
+
+def _listed(told: list[tuple[int, str]]) -> str:
+    (number, word), *rest = told
+    first = f"{plural(number, 'gap')} {'is' if number == 1 else 'are'} {word}"
+    others = [f"{more} {other}" for more, other in rest]
+    *middle, last = [first, *others]
+    return f"{', '.join(middle)} and {last}" if middle else last
 
 
 def worst_of(gaps: Iterable[ReportedGap]) -> str:
@@ -118,6 +125,3 @@ def plural(number: int, noun: str) -> str:
     """`1 check`, `2 checks`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
-
-def _gaps(number: int) -> str:
-    return plural(number, "gap")

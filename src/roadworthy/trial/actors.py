@@ -21,7 +21,9 @@ _VERIFIED = re.compile(
     r"^(is_?)?(e?mail_?)?(verified|confirmed|active|activated|approved)(_?at)?$", re.IGNORECASE
 )
 _ADMIN_FLAG = re.compile(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
-_STORED = re.compile(r"""localStorage\.getItem\(\s*["'`]([\w.:-]*(?:token|auth|jwt|session)[\w.:-]*)["'`]""", re.I)
+_STORED = re.compile(
+    r"""localStorage\.getItem\(\s*["'`]([\w.:-]*(?:token|auth|jwt|session)[\w.:-]*)["'`]""", re.I
+)
 _TRIED_NAMES = ("alice", "bob", "admin")
 
 
@@ -48,7 +50,9 @@ class ActorMaker:
         return actors
 
     def _enter(self, person: Person) -> Actor | None:
-        actor = Actor(name=person.name, role="user", address=ADDRESSES[person.name], credentials=_typed(person))
+        actor = Actor(
+            name=person.name, role="user", address=ADDRESSES[person.name], credentials=_typed(person)
+        )
         register, login = self._plan.doors.register, self._plan.doors.login
         entered = self._knock(actor, register, person) if register is not None else None
         if entered is not None and not entered.ok and not 300 <= entered.status < 400:
@@ -126,7 +130,9 @@ class ActorMaker:
     def _user_tables(self) -> list[str]:
         assert self._database is not None
         tables = self._database.tables()
-        named = [table for table in (self._plan.user_table, self._plan.admin and self._plan.admin[0]) if table]
+        named = [
+            table for table in (self._plan.user_table, self._plan.admin and self._plan.admin[0]) if table
+        ]
         return [
             *(table for table in named if table in tables),
             *(table for table in tables if _USER_TABLE.search(table) and table not in named),

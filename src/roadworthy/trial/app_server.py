@@ -95,7 +95,7 @@ class AppServer:
             try:
                 await loop.sock_sendall(connection, request.encode())
                 return (await asyncio.wait_for(loop.sock_recv(connection, 5), 10)) == b"HTTP/"
-            except (OSError, asyncio.TimeoutError):
+            except (TimeoutError, OSError):
                 return False
 
     def stop(self, patience: float = 1.0) -> None:

@@ -44,6 +44,9 @@ async def open_bridge(listener: socket.socket, connect: Connect) -> asyncio.Serv
             return
         try:
             await asyncio.gather(_pump(reader, inner_writer), _pump(inner_reader, writer))
+        except asyncio.CancelledError:
+            # The trial ends while somebody is connected.
+            return
         finally:
             writer.transport.abort()
             inner_writer.transport.abort()

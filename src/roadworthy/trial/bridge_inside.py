@@ -62,7 +62,7 @@ class Keeper:
         try:
             result, made = await handle(descriptors, **message["with"])
             reply = {"id": message["id"], "result": result}
-        except (OSError, subprocess.SubprocessError, ValueError, asyncio.TimeoutError) as error:
+        except (TimeoutError, OSError, subprocess.SubprocessError, ValueError) as error:
             reply, made = {"id": message["id"], "error": f"{type(error).__name__}: {error}"}, None
         finally:
             for descriptor in descriptors:
@@ -238,7 +238,7 @@ def descriptors_in(ancillary: list[tuple[int, int, bytes]]) -> list[int]:
 
 def in_own_process_space(outside: str) -> bool:
     """Whether this process lives in a process namespace other than `outside`: only then may it kill all it sees."""
-    return os.readlink("/proc/self/ns/pid") != outside and os.getpid() < 10
+    return str(Path("/proc/self/ns/pid").readlink()) != outside and os.getpid() < 10
 
 
 async def keep(control: socket.socket, user: int | None, alone: bool) -> None:

@@ -59,6 +59,11 @@ class BrowserPage:
         self.console: list[str] = []
         self.requests: list[PageRequest] = []
         self._base_url = base_url
+        self._devtools = page.context.new_cdp_session(page)
+        self._devtools.send("Network.enable")
+        self._line: dict[str, bool | float] = {"offline": False, "latency": 0}
+        # A network of loopback alone counts as offline; saying what the line is like makes it count as online.
+        self.conditions(0, 0)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
         page.on("response", self._answered)
@@ -83,22 +88,22 @@ class BrowserPage:
             self.page.wait_for_load_state("networkidle", timeout=timeout * 1000)
 
     def offline(self, on: bool) -> None:
-        self.page.context.set_offline(on)
+        """Take the page off the network, or put it back."""
+        self._line["offline"] = on
+        self._apply_line()
 
     def conditions(self, latency_ms: float, kbps: float) -> None:
         """A slow line: added latency in milliseconds, throughput in kilobits a second (0: unlimited)."""
-        session = self.page.context.new_cdp_session(self.page)
-        session.send("Network.enable")
         throughput = kbps * 1000 / 8 if kbps else -1
-        session.send(
-            "Network.emulateNetworkConditions",
-            {
-                "offline": False,
-                "latency": latency_ms,
-                "downloadThroughput": throughput,
-                "uploadThroughput": throughput,
-            },
-        )
+        self._line |= {
+            "latency": latency_ms,
+            "downloadThroughput": throughput,
+            "uploadThroughput": throughput,
+        }
+        self._apply_line()
+
+    def _apply_line(self) -> None:
+        self._devtools.send("Network.emulateNetworkConditions", dict(self._line))
 
     def screenshot(self, path: Path) -> Path:
         path.write_bytes(self.page.screenshot())
@@ -176,7 +181,9 @@ class Browsers:
         program = self._program()
         folder = program.resolve().parent
         mounts = [] if str(folder).startswith(SYSTEM_FOLDERS) else [Mount(folder, str(folder))]
-        mounts += [Mount(Path("/etc/chromium.d"), "/etc/chromium.d")] if Path("/etc/chromium.d").is_dir() else []
+        mounts += (
+            [Mount(Path("/etc/chromium.d"), "/etc/chromium.d")] if Path("/etc/chromium.d").is_dir() else []
+        )
         self._loop.wait(self._open(program, mounts), 40)
 
     def _program(self) -> Path:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 

@@ -157,7 +157,7 @@ async def _receive(
         return _failure(connection, began), []
     try:
         return await asyncio.wait_for(_read_answer(connection, method, began), timeout)
-    except (OSError, asyncio.TimeoutError, h11.RemoteProtocolError) as error:
+    except (TimeoutError, OSError, h11.RemoteProtocolError) as error:
         return _failure(error, began), []
     finally:
         connection.close()

@@ -87,6 +87,8 @@ class Database(abc.ABC):
 
     def clear_statements(self) -> None:
         """Forget the statements so far."""
+        return
 
     def close(self) -> None:
         """Close our own connections."""
+        return

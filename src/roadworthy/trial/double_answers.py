@@ -81,7 +81,11 @@ _STRIPE_KINDS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "checkout/sessions": (
         "cs_test_",
         "checkout.session",
-        {"status": "open", "payment_status": "unpaid", "url": "https://checkout.stripe.com/c/pay/cs_test_trial"},
+        {
+            "status": "open",
+            "payment_status": "unpaid",
+            "url": "https://checkout.stripe.com/c/pay/cs_test_trial",
+        },
     ),
     "billing_portal/sessions": (
         "bps_",
@@ -173,7 +177,12 @@ def _openai(request: DoubleRequest) -> Answer:
 
 
 def _anthropic(request: DoubleRequest) -> Answer:
-    made = {"id": _new("msg_"), "type": "message", "role": "assistant", "model": fields_of(request).get("model")}
+    made = {
+        "id": _new("msg_"),
+        "type": "message",
+        "role": "assistant",
+        "model": fields_of(request).get("model"),
+    }
     content = [{"type": "text", "text": "This is a trial answer."}]
     usage = {"input_tokens": 12, "output_tokens": 5}
     return 200, made | {

@@ -10,16 +10,16 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Sequence
 from typing import Any, cast
 
-import dnslib
+import dnslib  # type: ignore[import-untyped]
 import h11
 
 from roadworthy.errors import UsageError
 from roadworthy.trial.behaviour import Behaviour, DoubleRequest
 from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.double_answers import answer_like_the_service
+from roadworthy.trial.double_parts import Part, page_part
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Keeper
 
@@ -98,7 +98,9 @@ def _check(behaviour: Behaviour) -> None:
         return
     if isinstance(behaviour, tuple) and behaviour and behaviour[0] in ("status", "slow", "answer"):
         return
-    raise UsageError(f"a double cannot {behaviour!r}", remedy=f"one of {', '.join(words)}, ('status', 503), ...")
+    raise UsageError(
+        f"a double cannot {behaviour!r}", remedy=f"one of {', '.join(words)}, ('status', 503), ..."
+    )
 
 
 class _Outside:
@@ -161,7 +163,8 @@ class _Outside:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             try:
                 await _converse(self._doubles, host, reader, writer)
-            except (OSError, h11.RemoteProtocolError, h11.LocalProtocolError, asyncio.IncompleteReadError):
+            except (OSError, h11.RemoteProtocolError, h11.LocalProtocolError, asyncio.CancelledError):
+                # The app hung up, speaks no HTTP, or the trial ends.
                 writer.transport.abort()
             finally:
                 writer.close()
@@ -194,11 +197,15 @@ async def _converse(
         if request is None:
             return
         doubles.record(request)
-        answer = await _behave(doubles.behaviour(host), request)
-        if answer is None:
-            _cut(writer)
-            return
-        await _write(parser, writer, *answer)
+        behaviour = doubles.behaviour(host)
+        part = page_part(request) if behaviour == "answer" else None
+        if part is None:
+            answer = await _behave(behaviour, request)
+            if answer is None:
+                _cut(writer)
+                return
+            part = _as_json(*answer)
+        await _write(parser, writer, part)
         if parser.our_state is not h11.DONE or parser.their_state is not h11.DONE:
             return
         parser.start_next_cycle()
@@ -213,7 +220,9 @@ async def _behave(behaviour: Behaviour, request: DoubleRequest) -> tuple[int, An
             await asyncio.sleep(LONGEST_HANG_SECONDS)
             return None
         case ("status", int(status)):
-            return status, {"error": {"type": "api_error", "message": "The service is not available (trial)."}}
+            return status, {
+                "error": {"type": "api_error", "message": "The service is not available (trial)."}
+            }
         case ("slow", float() | int() as seconds):
             await asyncio.sleep(seconds)
             return answer_like_the_service(request)
@@ -253,16 +262,21 @@ def _taken_down(head: h11.Request, host: str, body: bytes) -> DoubleRequest:
     )
 
 
-async def _write(parser: h11.Connection, writer: asyncio.StreamWriter, status: int, value: Any) -> None:
-    body = b"" if value is None else json.dumps(value).encode()
-    headers: Sequence[tuple[str, str]] = (
-        ("content-type", "application/json"),
-        ("content-length", str(len(body))),
+def _as_json(status: int, value: Any) -> Part:
+    return Part(status, "application/json", b"" if value is None else json.dumps(value).encode())
+
+
+async def _write(parser: h11.Connection, writer: asyncio.StreamWriter, part: Part) -> None:
+    headers = [
+        ("content-type", part.kind),
+        ("content-length", str(len(part.body))),
         ("access-control-allow-origin", "*"),
-    )
-    writer.write(parser.send(h11.Response(status_code=status, headers=headers)) or b"")
-    if body:
-        writer.write(parser.send(h11.Data(data=body)) or b"")
+        ("access-control-allow-headers", "*"),
+        ("access-control-allow-methods", "*"),
+    ]
+    writer.write(parser.send(h11.Response(status_code=part.status, headers=headers)) or b"")
+    if part.body:
+        writer.write(parser.send(h11.Data(data=part.body)) or b"")
     writer.write(parser.send(h11.EndOfMessage()) or b"")
     await writer.drain()
 

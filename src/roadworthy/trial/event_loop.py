@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+_log = logging.getLogger(__name__)
 
 
 class EventLoop:
@@ -16,6 +18,8 @@ class EventLoop:
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
+        # What peers do to connections (the app is hostile) is no fault of ours: only --debug shows it.
+        self.loop.set_exception_handler(lambda _loop, context: _log.debug("%s", context))
         self._thread = threading.Thread(target=self._run, name="roadworthy-trial", daemon=True)
         self._thread.start()
 

@@ -59,6 +59,8 @@ def install_packages(
     trial gets (hard links would let it). Raises AppError with the package manager's last words.
     """
     runtime = node_runtime() if plan.runtime == "node" else python_runtime()
+    if not plan.install:
+        return Packages("none", runtime.path, runtime.mounts)
     key = _key(copy, plan, runtime)
     kept = cache_folder("packages") / key
     if not kept.is_dir():

@@ -148,7 +148,7 @@ class Keeper:
         command = await self.start(argv, cwd=cwd, env=env, log=log)
         try:
             code = await asyncio.wait_for(asyncio.shield(command.ended), timeout)
-        except (asyncio.TimeoutError, asyncio.CancelledError) as late:
+        except (TimeoutError, asyncio.CancelledError) as late:
             await self.ask("signal", number=command.number, signal_number=signal.SIGKILL)
             if isinstance(late, asyncio.CancelledError):
                 raise

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import psycopg
 
 from roadworthy.errors import AppError
@@ -60,7 +62,7 @@ class Opening:
         with clock.step("seed"):
             self._seed(trial)
         with clock.step("start"):
-            self._server.start(plan.start, clock.allows(START_TIMEOUT_SECONDS))
+            self._server.start(trial.plan.start, clock.allows(START_TIMEOUT_SECONDS))
             trial.database = self._database(trial)
         with clock.step("actors"):
             self._make_actors(trial)
@@ -124,7 +126,7 @@ class Opening:
 
     def _plan_with_port(self, base_url: str) -> BootPlan:
         port = base_url.rpartition(":")[2]
-        return BootPlan(**{**_fields(self._plan), "start": self._plan.start.replace("{port}", port)})
+        return msgspec.structs.replace(self._plan, start=self._plan.start.replace("{port}", port))
 
     def _made_environment(self, base_url: str, port: int, packages: Packages) -> dict[str, str]:
         database: dict[str, str] = {}
@@ -133,6 +135,9 @@ class Opening:
             url = f"{self._plan.database_scheme}://{APP_ROLE}:app@{host}:{DATABASE_PORT}/{name}"
             database = {"url": url, "host": host, "port": str(DATABASE_PORT), "user": APP_ROLE}
             database |= {"password": "app", "name": name}
+        elif self._plan.database == "sqlite":
+            database = dict.fromkeys(("host", "port", "user", "password"), "") | {"name": "/app/trial.db"}
+            database["url"] = self._sqlite_url()
         examples = {**example_values(self._app), **example_values(self._app / self._plan.cwd)}
         authority = f"{INSIDE_CERTIFICATES}/authority.pem"
         return {
@@ -152,6 +157,14 @@ class Opening:
                 for name in ("NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
             },
         }
+
+    def _sqlite_url(self) -> str:
+        """As the app's example writes it, else a file in the app's folder in its language's usual form."""
+        examples = {**example_values(self._app), **example_values(self._app / self._plan.cwd)}
+        example = examples.get(self._plan.database_url_name, "")
+        if example.startswith(("sqlite", "file:")) or example.endswith((".db", ".sqlite", ".sqlite3")):
+            return example
+        return "file:/app/trial.db" if self._plan.runtime == "node" else "sqlite:////app/trial.db"
 
     def _forward(self, open_it: bool) -> None:
         """Let the app reach the database, or not."""
@@ -220,8 +233,8 @@ class Opening:
         trial.remember()
 
 
-def _while_stopped(trial: Trial):  # type: ignore[no-untyped-def]
-    def run(work) -> None:  # type: ignore[no-untyped-def]
+def _while_stopped(trial: Trial) -> Callable[[Callable[[], None]], None]:
+    def run(work: Callable[[], None]) -> None:
         was_running = trial.alive()
         trial.stop()
         work()
@@ -235,10 +248,6 @@ def _apply(connection: psycopg.Connection[dict[str, object]], file: Path) -> Non
     try:
         with connection.transaction():
             connection.execute(f'SET LOCAL ROLE "{APP_ROLE}"')
-            connection.execute(file.read_text())  # type: ignore[arg-type]
+            connection.execute(file.read_text())
     except psycopg.Error as error:
         raise AppError(str(error).splitlines()[0], where=file.name, remedy="set schema in [trial]") from error
-
-
-def _fields(plan: BootPlan) -> dict[str, object]:
-    return {name: getattr(plan, name) for name in plan.__struct_fields__}

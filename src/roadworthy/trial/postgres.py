@@ -167,7 +167,7 @@ class Postgres:
             autocommit=True,
             application_name="roadworthy",
             connect_timeout=5,
-            row_factory=psycopg.rows.dict_row,  # type: ignore[arg-type]
+            row_factory=psycopg.rows.dict_row,
             **options,
         )
 
@@ -186,7 +186,9 @@ class Postgres:
         file = self._folder / "schema.sql"
         file.write_text(schema)
         file.chmod(0o644)
-        command = f"{_bin('psql')} -X -q -v ON_ERROR_STOP=1 -d {APP_DATABASE} -f /run/postgres-files/schema.sql"
+        command = (
+            f"{_bin('psql')} -X -q -v ON_ERROR_STOP=1 -d {APP_DATABASE} -f /run/postgres-files/schema.sql"
+        )
         code, log = self._tool(command)
         if code != 0:
             raise AppError(f"the schema cannot be made again: {log.last_lines()}", where="reset")

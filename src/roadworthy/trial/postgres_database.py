@@ -99,7 +99,9 @@ class PostgresDatabase(Database):
         self.query("SELECT roadworthy.pg_stat_statements_reset() IS NULL AS done")
 
     def snapshot(self, name: str) -> None:
-        self._snapshots[name] = take_snapshot(self.connection(), self._folder / name, self._server.dump_schema)
+        self._snapshots[name] = take_snapshot(
+            self.connection(), self._folder / name, self._server.dump_schema
+        )
 
     def restore(self, name: str) -> None:
         """Put the rows back without touching the app's connections: many apps end when theirs are cut. Only when the

@@ -107,7 +107,7 @@ async def open_sandbox(
         *_files(_etc_of(run_folder / f"{name}-etc", user, network), mounts),
         *("--chdir", "/", "--clearenv"),
         *(_python(), "-I", "-S", str(INSIDE), str(theirs.fileno())),
-        *("-" if user is None else str(user), os.readlink("/proc/self/ns/pid")),
+        *("-" if user is None else str(user), str(Path("/proc/self/ns/pid").readlink())),
     ]
     log = run_folder / f"{name}.log"
     with theirs, log.open("wb") as output:
@@ -123,7 +123,7 @@ async def open_sandbox(
     keeper = Keeper(ours)
     try:
         alone = await asyncio.wait_for(asyncio.shield(keeper.ready), 20)
-    except asyncio.TimeoutError:
+    except TimeoutError:
         alone = False
     if not alone:
         keeper.close()

@@ -1,6 +1,187 @@
+"""The app's database in an SQLite file."""
+
 from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
-class SqliteDatabase:
+
+from roadworthy.errors import AppError, TrialUnavailable
+from roadworthy.trial.database import Database, StoredColumn
+
+_HEADER = b"SQLite format 3\0"
+_SKIPPED = frozenset({"node_modules", ".git"})
+
+
+class SqliteDatabase(Database):
+    """Each call opens the file anew: the app may have replaced it. There is no server to stop."""
+
+    kind = "sqlite"
+
+    def __init__(self, file: Path, snapshots: Path) -> None:
+        self.file = file
+        self._snapshots = snapshots
+        snapshots.mkdir(parents=True, exist_ok=True)
+
     @classmethod
-    def find(cls, *a: Any) -> Any:
-        return None
+    def find(cls, app: Path, named: str | None, snapshots: Path) -> SqliteDatabase | None:
+        """The named file, or the largest SQLite file the app made; None when it made none."""
+        if named is not None:
+            return cls(app / named, snapshots)
+        found = [file for file in _files(app) if _is_database(file)]
+        return cls(max(found, key=lambda file: file.stat().st_size), snapshots) if found else None
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        # The app owns its folder: a link there could lead to a file of this machine.
+        if self.file.is_symlink() or not self.file.is_file():
+            raise AppError("is not a database file any more", where=str(self.file.name))
+        connection = sqlite3.connect(self.file, timeout=10, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        try:
+            yield connection
+        finally:
+            connection.close()
+            self._give_back()
+
+    def _give_back(self) -> None:
+        """Files that SQLite keeps beside the database belong to the app's user, as the database does."""
+        owner = self.file.stat()
+        for suffix in ("-wal", "-shm", "-journal"):
+            beside = Path(f"{self.file}{suffix}")
+            if beside.is_file() and not beside.is_symlink() and beside.stat().st_uid != owner.st_uid:
+                os.chown(beside, owner.st_uid, owner.st_gid, follow_symlinks=False)
+
+    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+        with self._open() as connection:
+            return [dict(row) for row in connection.execute(_placeholders(sql), params)]
+
+    def execute(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+        with self._open() as connection:
+            return connection.execute(_placeholders(sql), params).rowcount
+
+    def explain(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any]:
+        """SQLite's query plan: {"Node Type": "SQLite", "Plans": [{"id", "parent", "detail"}, ...]}."""
+        return {"Node Type": "SQLite", "Plans": self.query(f"EXPLAIN QUERY PLAN {sql}", params)}
+
+    def tables(self) -> list[str]:
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY 1"
+        return [row["name"] for row in self.query(sql)]
+
+    def columns(self, table: str) -> list[StoredColumn]:
+        rows = self.query(f"PRAGMA table_xinfo({self.quoted(table)})")
+        return [
+            StoredColumn(
+                name=row["name"],
+                type=row["type"].lower() or "text",
+                nullable=not row["notnull"] and not row["pk"],
+                default=row["dflt_value"],
+                generated=row["hidden"] in (2, 3) or (row["pk"] == 1 and row["type"].upper() == "INTEGER"),
+            )
+            for row in rows
+        ]
+
+    def quoted(self, table: str) -> str:
+        return '"' + table.replace('"', '""') + '"'
+
+    def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
+        return self._fill(table, rows, dict(fixed or {}), 0)
+
+    def _fill(self, table: str, rows: int, fixed: dict[str, Any], depth: int) -> int:
+        columns = [
+            c for c in self.columns(table) if not c.generated and (c.default is None or c.name in fixed)
+        ]
+        parents = self._parents(table, {column.name for column in columns} - set(fixed), depth)
+        names = [column.name for column in columns]
+        offset = self.count(table) + 1
+        made = [
+            tuple(_value(column, offset + number, fixed, parents) for column in columns)
+            for number in range(rows)
+        ]
+        sql = (
+            f"INSERT OR IGNORE INTO {self.quoted(table)} ({', '.join(self.quoted(name) for name in names)}) "
+            f"VALUES ({', '.join('?' * len(names))})"
+        )
+        before = self.count(table)
+        try:
+            with self._open() as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.executemany(sql, made)
+                connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise TrialUnavailable(f"cannot be filled: {error}", where=f"table {table}") from error
+        return self.count(table) - before
+
+    def _parents(self, table: str, wanted: set[str], depth: int) -> dict[str, list[Any]]:
+        """The values each foreign key may take."""
+        parents: dict[str, list[Any]] = {}
+        for row in self.query(f"PRAGMA foreign_key_list({self.quoted(table)})"):
+            if row["from"] not in wanted or row["table"] == table or depth > 4:
+                continue
+            if self.count(row["table"]) == 0:
+                self._fill(row["table"], 50, {}, depth + 1)
+            key = self.quoted(row["to"] or "rowid")
+            found = self.query(f"SELECT {key} AS k FROM {self.quoted(row['table'])} LIMIT 1000")
+            parents[row["from"]] = [parent["k"] for parent in found]
+        return parents
+
+    def snapshot(self, name: str) -> None:
+        with self._open() as source, contextlib.closing(sqlite3.connect(self._snapshots / name)) as target:
+            source.backup(target)
+
+    def restore(self, name: str) -> None:
+        """Page by page over the live file: open connections see the old state again, schema included."""
+        with contextlib.closing(sqlite3.connect(self._snapshots / name)) as source, self._open() as target:
+            source.backup(target)
+
+    def stop(self) -> None:
+        raise TrialUnavailable("SQLite is a file: there is no server to stop")
+
+    def start(self) -> None:
+        raise TrialUnavailable("SQLite is a file: there is no server to start")
+
+
+def _value(
+    column: StoredColumn, number: int, fixed: Mapping[str, Any], parents: Mapping[str, list[Any]]
+) -> Any:
+    if column.name in fixed:
+        return fixed[column.name]
+    if parents.get(column.name):
+        return parents[column.name][number % len(parents[column.name])]
+    kind, name = column.type, column.name.lower()
+    if re.search("bool", kind):
+        return number % 2
+    if re.search("int|real|num|dec|float|doub", kind):
+        return number
+    if re.search("date|time", kind):
+        return f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}:00.000000"
+    if re.search("uuid", kind):
+        return uuid.uuid4().hex
+    if "json" in kind:
+        return "{}"
+    if "mail" in name:
+        return f"person{number}@example.com"
+    return f"{column.name} {number}"
+
+
+def _placeholders(sql: str) -> str:
+    return sql.replace("%s", "?")
+
+
+def _is_database(file: Path) -> bool:
+    with file.open("rb") as data:
+        return data.read(len(_HEADER)) == _HEADER
+
+
+def _files(app: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(app):
+        folders[:] = [name for name in folders if name not in _SKIPPED]
+        for name in files:
+            file = Path(folder) / name
+            if file.is_file() and not file.is_symlink():
+                yield file

@@ -60,7 +60,9 @@ class Trial:
         if isinstance(who, Actor):
             return who
         if who not in self.actors:
-            why = next((note for note in self.notes if note.startswith(who)), f"there is no {who} in this trial")
+            why = next(
+                (note for note in self.notes if note.startswith(who)), f"there is no {who} in this trial"
+            )
             raise TrialUnavailable(why, remedy="set doors or admin in [trial] of roadworthy.toml")
         return self.actors[who]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace as replaced
 
 from roadworthy.frameworks.drizzle.conditions import (
     ConditionModel,
@@ -26,6 +25,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
+from roadworthy.interpret.expressions import Collected
 from roadworthy.languages import form
 
 _JOINS = {"leftJoin", "innerJoin", "rightJoin", "fullJoin", "crossJoin"}
@@ -176,7 +176,7 @@ class Builder(Model):
         if self.done is None:
             self.seen.context = run.context
             if self.transaction:
-                self.seen.context = replaced(run.context, transaction=self.transaction)
+                self.seen.context = run.context.changed(transaction=self.transaction)
             emit_query(run, self.seen)
             self.done = self._result(run)
         return self.done
@@ -201,7 +201,7 @@ class Builder(Model):
         return Row(self.seen, self.seen.table, (), names, known)
 
     def _write(self, run: Run, record: Value | None, node: form.Node | None = None) -> None:
-        if isinstance(record, ListValue):
+        if isinstance(record, (ListValue, Collected)):
             record = record.element(run)
         if isinstance(record, ObjectValue):
             for key, value in record.fields.items():

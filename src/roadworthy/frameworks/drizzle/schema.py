@@ -153,7 +153,7 @@ class TableModel(Model, TableSource):
         extras = [extra for extra in self.extras if isinstance(extra, Extra)]
         keys = [extra for extra in extras if extra.kind == "primaryKey"]
         primary = keys[0].names() if keys else tuple(c.name for c in columns if c.primary)
-        indexes = tuple(extra.index() for extra in extras if extra.kind in ("index", "unique"))
+        indexes = tuple(extra.as_index() for extra in extras if extra.kind in ("index", "unique"))
         checks = tuple(extra.text for extra in extras if extra.kind == "check")
         return Table(
             self.name,
@@ -192,7 +192,7 @@ class Extra(Model):
         """The columns' database names, '' for an expression."""
         return tuple(_column_name(value) for value in self.columns)
 
-    def index(self) -> Index:
+    def as_index(self) -> Index:
         """The index or unique key as a record."""
         return Index(self.names(), at(self.path, self.node), self.unique, self.name, self.where)
 

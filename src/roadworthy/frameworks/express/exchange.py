@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.interpret import (
     Args,
+    Condition,
     Constant,
     Datum,
     Derived,
@@ -137,17 +136,18 @@ def _status(value: Value | None, otherwise: int) -> int:
 
 
 class Next(Model):
-    """`next`: goes on to the next handler, under the conditions that hold here; with an error, to the error handler."""
+    """`next`: each call is a way on to the next handler, under the conditions that hold there (`ways`). With an
+    error it leads to the error handler instead."""
 
-    __slots__ = ("go_on",)
+    __slots__ = ("ways",)
 
-    def __init__(self, go_on: Callable[[], None]) -> None:
-        self.go_on = go_on
+    def __init__(self) -> None:
+        self.ways: list[tuple[Condition, ...]] = []
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         first = args.get(0)
         if first is None or is_nothing(first):
-            self.go_on()
+            self.ways.append(run.context.conditions)
         elif not isinstance(first, Constant):
             run.emit(AnswerSeen(500, Unknown(), run.module, node, run.context))
         return Constant(None)

@@ -149,4 +149,4 @@ class Authentication(Model):
             run.call(self.callback, Args([Constant(None), user_value, Unknown()]), node)
             return
         run.learn(run.condition(Datum("session", ("user",), node), True, node))
-        go_on.go_on()
+        go_on.call(run, Args(), node)

@@ -14,7 +14,9 @@ from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.interpret import (
     Args,
+    Choice,
     Closure,
+    Condition,
     Constant,
     Derived,
     External,
@@ -184,7 +186,7 @@ def _chains(
             ahead = tuple(item for item in before if _covers(item[1], prefix, path))
             found.append(Chain(layer.method.upper(), path, ahead, layer))
             continue
-        plain = []
+        plain: list[tuple[Value, Layer]] = []
         for handler in layer.handlers:
             if isinstance(handler, Router):
                 found.extend(_chains(handler, path, (*before, *plain), depth + 1))
@@ -224,25 +226,35 @@ def _run_chain(program: Program, chain: Chain) -> Endpoint | None:
 def _step(
     run: Run, handlers: list[Value], number: int, req: RequestModel, res: ResponseModel, node: form.Node
 ) -> None:
+    """Runs a handler, then the following ones under what is known when it goes on."""
     if number >= len(handlers):
         return
-    handler = handlers[number]
-    go_on = Next(lambda: _step(run, handlers, number + 1, req, res, node))
-    last = number == len(handlers) - 1
+    handler, last = handlers[number], number == len(handlers) - 1
+    go_on = Next()
     if isinstance(handler, Closure):
         if last:
             run.emit(HandlerEntered(handler.module, handler.function, run.context, handler.name))
         run.call(handler, Args([req, res, go_on]), node)
-    elif hasattr(handler, "handle"):
-        handler.handle(run, req, res, go_on, node)
     elif isinstance(handler, External):
         run.emit(Called(handler.path, Args(), handler, run.module, node, run.context))
-        go_on.go_on()
-    elif not last:
-        run.call(handler, Args([req, res, go_on]), node)
-        go_on.go_on()
+    elif hasattr(handler, "handle"):
+        handler.handle(run, req, res, go_on, node)
     else:
         run.call(handler, Args([req, res, go_on]), node)
+    if not last:
+        _go_on(run, go_on.ways, node)
+        _step(run, handlers, number + 1, req, res, node)
+
+
+def _go_on(run: Run, ways: list[tuple[Condition, ...]], node: form.Node) -> None:
+    """What holds after a middleware: everything it made sure of, or one of its several ways on."""
+    known = len(run.context.conditions)
+    added = [way[known:] for way in ways]
+    if len(added) == 1:
+        run.context = run.context.changed(conditions=ways[0])
+    elif added and all(added):
+        choice = Choice(tuple((Constant(True), way) for way in added))
+        run.learn(run.condition(choice, True, node))
 
 
 def _is_error_handler(value: Value) -> bool:
@@ -310,8 +322,7 @@ class StaticHandler(Model):
         self.args, self.path, self.node = args, path, node
 
     def handle(self, run: Run, req: RequestModel, res: ResponseModel, go_on: Next, node: form.Node) -> None:
-        """A file is answered or the next handler runs."""
-        go_on.go_on()
+        """A file is answered or the next handler runs, about which nothing is known then."""
 
     def record(self, mount: str, compressed: bool, router: Router) -> StaticFiles:
         """The folder as a record."""
@@ -320,7 +331,7 @@ class StaticHandler(Model):
         folder = self.args.get(0)
         return StaticFiles(
             mount=mount,
-            folder=str(folder.value) if isinstance(folder, Constant) else "",
+            folder=_folder(folder),
             framework="express",
             location=at(self.path, self.node),
             max_age=_max_age(fields, "setHeaders" in fields),
@@ -328,6 +339,16 @@ class StaticHandler(Model):
             compressed=compressed,
             application=at(router.path, router.node),
         )
+
+
+def _folder(value: Value | None) -> str:
+    """The folder as far as it is written out: `path.resolve(here, "public")` is 'public'."""
+    if isinstance(value, Constant):
+        return str(value.value).strip("./")
+    if isinstance(value, External) and value.path.endswith(("resolve()", "join()")):
+        texts = [_folder(v) for v in value.inputs() if isinstance(v, (Constant, External))]
+        return "/".join(text for text in texts if text)
+    return ""
 
 
 def _max_age(fields: dict[str, Value], custom: bool) -> int | None:

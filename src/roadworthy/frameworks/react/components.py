@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from roadworthy.app import Component, Form, Location
+from roadworthy.app import Component, Form, Location, Page
 from roadworthy.app.location import at
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import FetchSeen
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.react.pages import pages_of
+from roadworthy.frameworks.react.rendered import Rendered
 from roadworthy.frameworks.react.state import PENDING, Mutate, Mutation, State, StateSet
 from roadworthy.interpret import (
     Args,
@@ -26,21 +27,10 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
-from roadworthy.interpret.context import Context
 from roadworthy.interpret.run import OutOfBudget
 
 _BASES = {"react.Component", "react.PureComponent", "react.React.Component"}
 _BOUNDARY_METHODS = {"componentDidCatch", "getDerivedStateFromError"}
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """An element was rendered; `handled` are the slices of the trace that its event handlers made."""
-
-    markup: Markup
-    path: str
-    context: Context
-    handled: tuple[tuple[str, int, int], ...]
 
 
 def on_render(run: Run, markup: Markup) -> None:
@@ -70,18 +60,21 @@ def component_values(program: Program) -> Iterator[tuple[str, str, Value]]:
                 yield path, inner.name or name, inner
 
 
-def build_components(program: Program, found: Found) -> list[Component]:
-    """Runs every component once and records what it does."""
-    made = []
-    for path, name, value in component_values(program):
-        component = _component(program, found, path, name, value)
-        if component is not None:
-            made.append(component)
-    return made
+def build_components(program: Program, found: Found) -> tuple[list[Component], list[Page]]:
+    """Runs every component once and records what it does and which pages it declares."""
+    made: list[Component] = []
+    pages: dict[str, Page] = {}
+    for path, name, value in list(component_values(program)):
+        run = Run(program, path, side="client")
+        component = _component(run, found, path, name, value)
+        made.extend([component] if component is not None else [])
+        for page in pages_of(run, [event for event in run.trace.events if isinstance(event, Rendered)]):
+            pages.setdefault(page.route, page)
+    return made, list(pages.values())
 
 
-def _component(program: Program, found: Found, path: str, name: str, value: Value) -> Component | None:
-    run = Run(program, path, side="client")
+def _component(run: Run, found: Found, path: str, name: str, value: Value) -> Component | None:
+    program = run.program
     try:
         result = _render(run, value)
     except OutOfBudget:

@@ -7,7 +7,7 @@ from typing import Any
 
 from roadworthy.app import Location, Page
 from roadworthy.app.location import at
-from roadworthy.frameworks.react.components import Rendered
+from roadworthy.frameworks.react.rendered import Rendered
 from roadworthy.interpret import (
     Args,
     ClassValue,

@@ -29,11 +29,15 @@ TAGGED_WITH_TYPES = re.compile(rb"(?<=[\w$)\]])<" + _TYPES + rb">(?=`)")
 """The type arguments of ``sql<Row>`select 1` ``, which the grammar takes for two comparisons."""
 
 UNKNOWN = re.compile(
-    rb"\bexport\s+type\s+\*[^;'\"\n]*(?:'[^'\n]*'|\"[^\"\n]*\")"
+    rb"\bexport\s+type\s+\*[^;'\"\n]{0,99}(?:'[^'\n]*'|\"[^\"\n]*\")"
     rb"|\baccessor(?=\s+[\w#$\[])|(?<=\bimport)\s+defer(?=\s+\*)"
     rb"|\bimport\(\s*(?:'[^'\n]*'|\"[^\"\n]*\")\s*\)\.(?=[A-Z][\w.]*<)"
 )
 """Syntax that does not parse: `export type * from`, `accessor`, `import defer`, the type `import('a').B<C>`."""
+
+
+ASSERTED = re.compile(rb"(?<=[\w$)\]])!(?=\??[.\[])")
+"""The `!` of `a === b!.c`, which the grammar binds looser than `===`; it means nothing when the app runs."""
 
 
 def grammar_of(path: str) -> Language:
@@ -44,6 +48,8 @@ def grammar_of(path: str) -> Language:
 def parse(grammar: Language, source: bytes) -> Tree:
     """The syntax tree of `source`, whose offsets are those of `source` even where words were blanked out."""
     parser = Parser(grammar)
+    if grammar is not JAVASCRIPT and b"!" in source:
+        source = ASSERTED.sub(b" ", source)
     if grammar is not JAVASCRIPT and b">`" in source:
         eased = TAGGED_WITH_TYPES.sub(blank, source)
         if eased != source and not (tree := parser.parse(eased)).root_node.has_error:

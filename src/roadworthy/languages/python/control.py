@@ -24,6 +24,7 @@ from roadworthy.languages.python.lowering import (
     kind_ids,
     lowers_statement,
     parts,
+    span_between,
     span_of,
     token_of,
 )
@@ -48,15 +49,15 @@ def _if(lowering: Lowering, node: Node, out: list[Statement]) -> None:
     for clause in clauses:
         if clause.kind_id in _ELSE:
             otherwise = lowering.block(clause.child_by_field_id(_BODY))
-    room = max(DEEPEST - lowering.depth, 0)
-    for clause in elifs[room:]:
-        lowering.too_deep(clause)
+    room = max(DEEPEST - lowering.depth - 1, 0)
+    if len(elifs) > room:
+        lowering.errors.append(span_between(elifs[room], elifs[-1]))
     depth = lowering.depth
     for place in reversed(range(len(elifs[:room]))):
         clause = elifs[place]
         start = clause.start_point[0] + 1
         span = Span(clause.start_byte, node.end_byte, start, node.end_point[0] + 1)
-        lowering.depth = min(depth + place + 1, DEEPEST)  # an elif nests as deep as it stands in the chain
+        lowering.depth = depth + place + 1  # an elif nests as deep as it stands in the chain
         otherwise = (_branch(lowering, clause, span, otherwise),)
     lowering.depth = depth
     out.append(_branch(lowering, node, span_of(node), otherwise))

@@ -7,7 +7,7 @@ import unicodedata
 
 from tree_sitter import Node
 
-from roadworthy.languages.form import Expr, Literal, Other, Template
+from roadworthy.languages.form import Expr, Literal, Other, Span, Template
 from roadworthy.languages.python.lowering import (
     Lowering,
     field_id,
@@ -19,11 +19,11 @@ from roadworthy.languages.python.lowering import (
 
 _EXPRESSION = field_id("expression")
 _FORMAT = field_id("format_specifier")
-_CONTENT = kind_ids("string_content")
 _HOLE = kind_ids("interpolation")
 _FORMAT_HOLE = kind_ids("format_expression")
 _START = kind_ids("string_start")
 _STRING = kind_ids("string")
+_MARKS = _START | _HOLE | kind_ids("string_end")
 
 _PACKABLE = range(-(2**63), 2**64)
 """The whole numbers that msgpack can hold; larger ones are kept as floats."""
@@ -114,17 +114,29 @@ def _plain_text(written: str) -> str | None:
 
 
 def _pieces(lowering: Lowering, node: Node) -> list[Expr]:
-    """The text and the holes of one literal, in order. A hole in a text without prefix `f` cannot occur."""
+    """The text and the holes of one literal, in order.
+
+    Text is what stands between: the grammar has no node for all of it in raw literals.
+    """
     pieces: list[Expr] = []
     prefix = ""
+    last: Node | None = None
     for child in node.named_children:
+        if child.kind_id in _MARKS:
+            if last is not None and last.end_byte < child.start_byte:
+                pieces.append(_text_between(lowering, last, child, prefix))
+            last = child
         if child.kind_id in _START:
             prefix = lowering.text(child).rstrip("'\"").lower()
-        elif child.kind_id in _CONTENT:
-            pieces.append(Literal(span_of(child), text_from(lowering.text(child), prefix)))
         elif child.kind_id in _HOLE:
             pieces.append(_hole(lowering, child))
     return pieces
+
+
+def _text_between(lowering: Lowering, before: Node, after: Node, prefix: str) -> Literal:
+    start, end = before.end_byte, after.start_byte
+    span = Span(start, end, before.end_point[0] + 1, after.start_point[0] + 1)
+    return Literal(span, text_from(lowering.source[start:end].decode("utf-8", "replace"), prefix))
 
 
 def _hole(lowering: Lowering, node: Node) -> Expr:
