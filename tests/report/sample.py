@@ -27,7 +27,8 @@ from roadworthy.audit import Audit, AuditedGap, CheckedVerdict, FixRecord, Patte
 from roadworthy.catalogue import Effort, Gap, Severity
 from roadworthy.languages.form import Comment, Module
 from roadworthy.proof import Measurement, Picture, Reproduction, Step
-from roadworthy.report import Certificate, CertificateNumber, RunInfo
+from roadworthy.report.certificate import Certificate, CertificateNumber
+from roadworthy.report.record import RunInfo
 from roadworthy.source import Repository, SourceFile
 
 ROUTES = """import { Router } from "express";
@@ -58,8 +59,7 @@ routes.get("/api/products", async (_req, res) => {
 DIFF = """diff --git a/server/routes.ts b/server/routes.ts
 --- a/server/routes.ts
 +++ b/server/routes.ts
-@@ -8,6 +8,6 @@ export const routes = Router();
- 
+@@ -9,5 +9,6 @@ export const routes = Router();
  routes.get("/api/orders/:id", requireUser, async (req, res) => {
 -\tconst [order] = await db.select().from(orders).where(eq(orders.id, Number(req.params.id)));
 +\tconst mine = and(eq(orders.id, Number(req.params.id)), eq(orders.userId, req.user.id));
@@ -68,7 +68,11 @@ DIFF = """diff --git a/server/routes.ts b/server/routes.ts
 """
 
 RUN = RunInfo(
-    "harden", "2026-11-25T19:40:00Z", "2026-11-25T19:52:31Z", "4f1c9be07ad2236c8d0f4f0f3dd9a1f0c2be8a11", "0.1.0"
+    "harden",
+    "2026-11-25T19:40:00Z",
+    "2026-11-25T19:52:31Z",
+    "4f1c9be07ad2236c8d0f4f0f3dd9a1f0c2be8a11",
+    "0.1.0",
 )
 
 CERTIFICATE = Certificate(
@@ -93,7 +97,8 @@ CERTIFICATE = Certificate(
 def picture(path: Path, width: int = 360, height: int = 220) -> Path:
     """A PNG with a soft gradient, made without an image library."""
     rows = b"".join(
-        b"\0" + b"".join(bytes((210 - y // 4, 220 - x // 8, 235)) for x in range(width)) for y in range(height)
+        b"\0" + b"".join(bytes((210 - y // 4, 220 - x // 8, 235)) for x in range(width))
+        for y in range(height)
     )
 
     def chunk(kind: bytes, data: bytes) -> bytes:
@@ -160,10 +165,17 @@ def app(folder: Path, *, name: str = "corner-shop", unknown: tuple[Unknown, ...]
     write = Query(0, "insert", "orders", here, writes=(Write("email", Origin("body", ("email",))),))
     return App(
         Repository(folder.resolve(), (SourceFile("server/routes.ts", "typescript", len(ROUTES)),)),
-        modules={"server/routes.ts": module("server/routes.ts", 23), "shared/schema.ts": module("shared/schema.ts", 60)},
+        modules={
+            "server/routes.ts": module("server/routes.ts", 23),
+            "shared/schema.ts": module("shared/schema.ts", 60),
+        },
         endpoints=(
-            Endpoint("GET", "/api/orders/:id", "http", "express", here, here, here, "", (guard,), queries=(read,)),
-            Endpoint("POST", "/api/orders", "http", "express", here, here, here, "", (guard,), queries=(write,)),
+            Endpoint(
+                "GET", "/api/orders/:id", "http", "express", here, here, here, "", (guard,), queries=(read,)
+            ),
+            Endpoint(
+                "POST", "/api/orders", "http", "express", here, here, here, "", (guard,), queries=(write,)
+            ),
             Endpoint("GET", "/api/products", "http", "express", here, here, here),
         ),
         pages=(Page("/", "Home", "client/src/pages/home.tsx", whole("client/src/pages/home.tsx")),),
@@ -203,11 +215,16 @@ def access_experiment(observed_state: str, observed: str, shows: str) -> Reprodu
                 "arrange",
                 "Alice places an order.",
                 "curl -s -X POST -H \"$ALICE\" -H 'Content-Type: application/json' "
-                "-d '{\"items\": [{\"productId\": 3, \"quantity\": 1}]}' \"$BASE/api/orders\"",
+                '-d \'{"items": [{"productId": 3, "quantity": 1}]}\' "$BASE/api/orders"',
                 '201 {"id":17,"userId":1,"total":"4.20"}',
             ),
             Step("act", "Bob asks for Alice's order.", 'curl -s -H "$BOB" "$BASE/api/orders/17"', shows),
-            Step("observe", "Whose order is it?", "SELECT user_id FROM orders WHERE id = 17", '[{"user_id": 1}]'),
+            Step(
+                "observe",
+                "Whose order is it?",
+                "SELECT user_id FROM orders WHERE id = 17",
+                '[{"user_id": 1}]',
+            ),
         ),
         seconds=0.41,
     )
@@ -220,9 +237,18 @@ def list_experiment(state: str, observed: str, slope: float) -> Reproduction:
         state,
         "The answer keeps its size while the table grows.",
         observed,
-        (Step("act", "Ask for the products at 10, 1,000 and 100,000 rows.", 'curl -s "$BASE/api/products"', "200 […]"),),
         (
-            Measurement("Answer time", 18 + slope * 100000, "ms", tuple((float(n), 18 + slope * n) for n in rows)),
+            Step(
+                "act",
+                "Ask for the products at 10, 1,000 and 100,000 rows.",
+                'curl -s "$BASE/api/products"',
+                "200 […]",
+            ),
+        ),
+        (
+            Measurement(
+                "Answer time", 18 + slope * 100000, "ms", tuple((float(n), 18 + slope * n) for n in rows)
+            ),
             Measurement("Answer size", 2_400 + slope * 1e9, "bytes"),
         ),
         seconds=12.8,
@@ -232,7 +258,10 @@ def list_experiment(state: str, observed: str, slope: float) -> Reproduction:
 def sample_audit(folder: Path) -> Audit:
     """The shop after a whole cycle: one gap in every state."""
     routes = "server/routes.ts"
-    shot = Picture(str(picture(folder / "blank.png")), "The basket after the answer was cut off: nothing but the background.")
+    shot = Picture(
+        str(picture(folder / "blank.png")),
+        "The basket after the answer was cut off: nothing but the background.",
+    )
     gaps = (
         found(
             "a1b2c3d4",
@@ -250,8 +279,12 @@ def sample_audit(folder: Path) -> Audit:
                 "The table has an owner, `user_id`, that no condition names.",
             ],
             cwe="CWE-639",
-            reproduction=access_experiment("cleared", "Bob got 404 and no order.", '404 {"message":"No such order"}'),
-            before=access_experiment("proven", "Bob got Alice's order.", '200 {"id":17,"userId":1,"total":"4.20"}'),
+            reproduction=access_experiment(
+                "cleared", "Bob got 404 and no order.", '404 {"message":"No such order"}'
+            ),
+            before=access_experiment(
+                "proven", "Bob got Alice's order.", '200 {"id":17,"userId":1,"total":"4.20"}'
+            ),
             fix=FixRecord(
                 "fixed",
                 "Ask for the order of the signed-in user only",
@@ -283,7 +316,7 @@ def sample_audit(folder: Path) -> Audit:
                     Step(
                         "act",
                         "Order a cheese for a cent.",
-                        "curl -s -X POST -H \"$ALICE\" -d '{\"total\": \"0.01\"}' \"$BASE/api/orders\"",
+                        'curl -s -X POST -H "$ALICE" -d \'{"total": "0.01"}\' "$BASE/api/orders"',
                         '201 {"id":18,"total":"0.01"}',
                     ),
                 ),
@@ -330,7 +363,9 @@ def sample_audit(folder: Path) -> Audit:
                 seconds=3.2,
             ),
             fix=FixRecord(
-                "fix-failed", "Put a boundary around the page", reason="the app's own test 'basket renders' failed after it"
+                "fix-failed",
+                "Put a boundary around the page",
+                reason="the app's own test 'basket renders' failed after it",
             ),
         ),
         found(
@@ -343,7 +378,9 @@ def sample_audit(folder: Path) -> Audit:
             priority=115,
             locations=[Location(routes, 15, 18, 500, 700)],
             evidence=["Stock is read, compared and written back in three queries outside a transaction."],
-            reproduction=Reproduction("untestable", "Stock never goes below zero.", "no product could be stocked through the app"),
+            reproduction=Reproduction(
+                "untestable", "Stock never goes below zero.", "no product could be stocked through the app"
+            ),
         ),
         found(
             "f6071829",
@@ -375,20 +412,43 @@ def sample_audit(folder: Path) -> Audit:
             severity=Severity.LOW,
             priority=104,
             locations=[Location("client/src/components/share.tsx", 5, 5)],
-            reproduction=Reproduction("cleared", "The button still does something.", "It copied the address instead."),
+            reproduction=Reproduction(
+                "cleared", "The button still does something.", "It copied the address instead."
+            ),
         ),
     )
     rows = [CheckedVerdict(gap.subject, gap.pattern, "gap", gap.message) for gap in gaps]
     rows += [
-        CheckedVerdict("GET /api/products", "malicious-input/broken-access", "not-applicable", "Products belong to nobody."),
-        CheckedVerdict("POST /api/orders", "malicious-input/broken-access", "clear", "The owner is taken from the session."),
-        CheckedVerdict("GET /api/orders/:id", "data-volume/unbounded-list", "clear", "At most one row is read."),
+        CheckedVerdict(
+            "GET /api/products",
+            "malicious-input/broken-access",
+            "not-applicable",
+            "Products belong to nobody.",
+        ),
+        CheckedVerdict(
+            "POST /api/orders",
+            "malicious-input/broken-access",
+            "clear",
+            "The owner is taken from the session.",
+        ),
+        CheckedVerdict(
+            "GET /api/orders/:id", "data-volume/unbounded-list", "clear", "At most one row is read."
+        ),
         CheckedVerdict("table orders", "data-volume/missing-index", "clear", "Every filter has an index."),
         CheckedVerdict("/", "network/heavy-images", "clear", "All images are drawings."),
         CheckedVerdict("the app", "compliance/no-consent", "not-applicable", "Nothing is tracked."),
-        CheckedVerdict("POST /api/orders", "malicious-input/injection", "clear", "Values travel as parameters."),
-        CheckedVerdict("GET /api/orders/:id", "malicious-input/injection", "clear", "Values travel as parameters."),
-        CheckedVerdict("GET /api/products", "malicious-input/injection", "unknown", "The sort column comes from a package."),
+        CheckedVerdict(
+            "POST /api/orders", "malicious-input/injection", "clear", "Values travel as parameters."
+        ),
+        CheckedVerdict(
+            "GET /api/orders/:id", "malicious-input/injection", "clear", "Values travel as parameters."
+        ),
+        CheckedVerdict(
+            "GET /api/products",
+            "malicious-input/injection",
+            "unknown",
+            "The sort column comes from a package.",
+        ),
     ]
     holes = (
         Unknown("server/plugins.ts", 14, "routes are registered from a list that is read at run time"),

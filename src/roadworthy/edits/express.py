@@ -31,9 +31,9 @@ def route_call(app: App, endpoint: Endpoint) -> form.Call:
     """The `app.get(path, ..., handler)` of an endpoint. Raises LookupError when it is not there (a stale App)."""
     module = app.modules[endpoint.location.path]
     for node in form.walk(module.body):
-        if isinstance(node, form.Call) and node.span.start == endpoint.location.start and node.arguments:
-            if node.span.end == endpoint.location.end:
-                return node
+        here = (node.span.start, node.span.end) == (endpoint.location.start, endpoint.location.end)
+        if here and isinstance(node, form.Call) and node.arguments:
+            return node
     raise LookupError(f"{endpoint.subject}: no route at {endpoint.location}")
 
 

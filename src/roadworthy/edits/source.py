@@ -76,9 +76,9 @@ class SourceFile:
                 return True
             if isinstance(statement, (form.Function, form.Class)) and statement.name == name:
                 return True
-            if isinstance(statement, form.Define) and isinstance(statement.target, form.Name):
-                if statement.target.name == name:
-                    return True
+            defines = isinstance(statement, form.Define) and isinstance(statement.target, form.Name)
+            if defines and statement.target.name == name:  # type: ignore[union-attr]
+                return True
         return False
 
     def import_named(self, names: list[str], source: str) -> list[Change]:

@@ -129,7 +129,9 @@ def _choice(value: Choice, truth: bool, depth: int) -> list[Fact]:
     shared = [fact for fact in (ways[0] if ways else []) if all(str(fact) in map(str, way) for way in ways)]
     rest = tuple(tuple(way) for way in ways)
     whole = [Fact("any", UNKNOWN, any_of=rest)] if ways and all(ways) else []
-    return [*shared, *whole, Fact("truthy", origin_of(value), holds=truth)]
+    certain = all(alternative.truth() is not None for alternative, _ in value.alternatives)
+    own = [] if certain else [Fact("truthy", origin_of(value), holds=truth)]
+    return [*shared, *whole, *own]
 
 
 def _comparison(value: Derived, truth: bool) -> Fact:

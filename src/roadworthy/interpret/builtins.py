@@ -134,6 +134,37 @@ def _join(target: ListValue, args: Args, node: form.Node) -> Value:
     return parts[0] if len(parts) == 1 else Derived("template", tuple(parts), node)
 
 
+def call_dict(run: Run, target: ObjectValue, name: str, args: Args, node: form.Node) -> Value | None:
+    """Python's methods of a dict whose keys are known; None for those that mean nothing special."""
+    if name == "items" and not target.spreads:
+        pairs: list[Value] = [ListValue([Constant(key), value]) for key, value in target.fields.items()]
+        return ListValue(pairs, node=node)
+    if name == "values" and not target.spreads:
+        return ListValue(list(target.fields.values()), node=node)
+    if name == "update":
+        _update(target, args)
+        return Constant(None)
+    if name == "pop" and args.positional and isinstance(args.positional[0], Constant):
+        taken = _get(run, target, Args(args.positional[:1]), node)
+        if not run.branching:
+            target.fields.pop(str(args.positional[0].value), None)
+        return taken
+    if name in ("get", "setdefault") and args.positional:
+        found = _get(run, target, Args(args.positional[:1]), node)
+        return run.join([(found, ()), (args.positional[1], ())]) if len(args.positional) > 1 else found
+    return call_method(run, target, name, args, node) if name in ("items", "values", "copy") else None
+
+
+def _update(target: ObjectValue, args: Args) -> None:
+    for value in args.positional:
+        if isinstance(value, ObjectValue):
+            target.fields.update(value.fields)
+            target.spreads.extend(value.spreads)
+        else:
+            target.spreads.append(value)
+    target.fields.update(args.keywords)
+
+
 def _get(run: Run, target: Value, args: Args, node: form.Node) -> Value:
     key = args.positional[0]
     if isinstance(key, Constant) and isinstance(key.value, str):
@@ -251,6 +282,7 @@ def _getattr(run: Run, args: Args, node: form.Node) -> Value:
 def _setattr(run: Run, args: Args, node: form.Node) -> Value:
     if len(args.positional) == 3:
         owner, key, value = args.positional
+        run.place = node
         if isinstance(key, Constant) and isinstance(key.value, str):
             owner.set_member(run, key.value, value)
         else:

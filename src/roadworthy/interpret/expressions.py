@@ -201,12 +201,17 @@ def _operation(run: Run, node: form.Operation, scope: Scope) -> Value:
     operands = tuple(run.evaluate(operand, scope) for operand in node.operands)
     if node.operator == "+" and all(isinstance(o, Constant) and isinstance(o.value, str) for o in operands):
         return Constant("".join(str(o.value) for o in operands if isinstance(o, Constant)), node)
-    custom = getattr(operands[0], "operate", None) if operands else None
-    result = custom(run, node.operator, operands, node) if custom is not None else None
-    if result is None and len(operands) > 1:
-        custom = getattr(operands[1], "operate", None)
+    return _operate(run, node, operands)
+
+
+def _operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[Value, ...]) -> Value:
+    """An operator on values: a model's own meaning of it, or computed from them."""
+    for operand in operands[:2]:
+        custom = getattr(operand, "operate", None)
         result = custom(run, node.operator, operands, node) if custom is not None else None
-    return result if result is not None else Derived(node.operator, operands, node)
+        if isinstance(result, Value):
+            return result
+    return Derived(node.operator, operands, node)
 
 
 def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
@@ -233,7 +238,9 @@ def _assignment(run: Run, node: form.Assignment, scope: Scope) -> Value:
     if node.operator:
         before = run.evaluate(node.target, scope) if isinstance(node.target, form.Expr) else UNKNOWN
         logical = node.operator in ("and", "or", "??")
-        value = (Logical if logical else Derived)(node.operator, (before, value), node)
+        operands = (before, value)
+        value = Logical(node.operator, operands, node) if logical else _operate(run, node, operands)
+    run.place = node
     targets.assign(run, node.target, value, scope)
     return value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -95,10 +95,12 @@ class Frame:
     language: str
     returns: list[tuple[Value, tuple[Condition, ...]]] = field(default_factory=list)
     lasting: list[Condition] = field(default_factory=list)
+    on_return: Callable[[Value, form.Node], None] | None = None
 
 
 class Run:
-    """The state of one run. Frameworks' models receive it and emit events into its trace."""
+    """The state of one run. Frameworks' models receive it and emit events into its trace. `place` is the assignment
+    that is being made, for models that remember what was assigned to their fields and where."""
 
     def __init__(self, program: Program, module: str = "", side: str = "server") -> None:
         self.program = program
@@ -109,6 +111,7 @@ class Run:
         self.branching = 0
         self.frames: list[Frame] = []
         self.steps = 0
+        self.place: form.Node | None = None
         self._active: list[form.Function] = []
         self._spent: dict[int, int] = {}
 
@@ -215,8 +218,16 @@ class Run:
                 return built_in
         return self.call(target.member(self, name, node), args, node)
 
-    def call_closure(self, closure: Closure, args: Args, node: form.Node) -> Value:
-        """Runs a function of the app with these arguments, following it as deep as is sensible."""
+    def call_closure(
+        self,
+        closure: Closure,
+        args: Args,
+        node: form.Node,
+        on_return: Callable[[Value, form.Node], None] | None = None,
+    ) -> Value:
+        """Runs a function of the app with these arguments, following it as deep as is sensible.
+
+        `on_return` hears of every value that it returns, where and under what conditions it does so."""
         function = closure.function
         spent = self._spent.get(id(function), 0)
         if len(self.frames) >= MAX_DEPTH or spent > MAX_STEPS_OF_FUNCTION or self._active.count(function) > 1:
@@ -226,20 +237,30 @@ class Run:
         saved_module, saved_context = self.module, self.context
         site = CallSite(self.module, node.span, closure.name)
         self.context = self.context.changed(calls=(*self.context.calls, site))
-        frame = Frame(scope, len(self.context.conditions), self.branching, language)
+        frame = Frame(scope, len(self.context.conditions), self.branching, language, on_return=on_return)
         self.frames.append(frame)
         self._active.append(function)
         self.module, begun = closure.module, self.steps
         try:
             statements.bind_parameters(self, closure, args, scope)
-            self.execute(function.body, scope)
+            left = self.execute(function.body, scope)
+            if on_return is not None and not left:
+                on_return(Constant(None), function)
         finally:
             self._active.pop()
             self._spent[id(function)] = spent + self.steps - begun
             self.frames.pop()
             self.module = saved_module
             self.context = _with_lasting(saved_context, frame.lasting)
+            self._pass_on(frame.lasting)
+        if not frame.returns and left == "raise":
+            return Never()
         return self.join(frame.returns) if frame.returns else Constant(None)
+
+    def _pass_on(self, lasting: list[Condition]) -> None:
+        """What lasts after a function also lasts after the one that called it, where it does so for certain."""
+        if lasting and self.frames and self.frames[-1].branch == self.branching:
+            self.frames[-1].lasting.extend(lasting)
 
     def call_external(self, target: External, args: Args, node: form.Node) -> Value:
         """Calls a library: by its model, else as something unknown that may call what it was given."""
@@ -280,6 +301,13 @@ class Run:
         else:
             instance.attributes.update(args.keywords)
         return instance
+
+
+class Never(Value):
+    """What a function that always raises gives: nothing after its call is reached."""
+
+    __slots__ = ()
+    ends = "raise"
 
 
 class Reference(Value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from roadworthy.interpret import expressions, targets
 from roadworthy.interpret.context import Args, Condition
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from roadworthy.interpret.run import Run
 
 FALLS = ""
+# Items of a list that is gone through one by one; a longer one is data, for which one item stands for all.
+MAX_ITEMS = 32
 
 
 def execute(run: Run, body: Iterable[form.Statement], scope: Scope) -> str:
@@ -143,6 +145,8 @@ def _block(run: Run, scope: Scope) -> Scope:
 def _loop(run: Run, node: form.Loop, scope: Scope) -> str:
     inner = _block(run, scope)
     subject = run.evaluate(node.subject, inner) if node.subject is not None else None
+    if node.kind == "each" and node.target is not None and _written_out(subject):
+        return _each(run, node, subject, inner)
     with run.within(loops=run.context.loops + 1), run.branch():
         if node.target is not None and subject is not None:
             element = Derived("key", (subject,), node) if node.kind == "keys" else subject.element(run)
@@ -153,6 +157,21 @@ def _loop(run: Run, node: form.Loop, scope: Scope) -> str:
     execute(run, node.otherwise, inner)
     endless = isinstance(node.subject, form.Literal) and bool(node.subject.value) and node.kind == "while"
     return "return" if endless and not _breaks(node.body) else FALLS
+
+
+def _written_out(subject: Value | None) -> TypeGuard[ListValue]:
+    return isinstance(subject, ListValue) and subject.rest is None and 0 < len(subject.items) <= MAX_ITEMS
+
+
+def _each(run: Run, node: form.Loop, subject: ListValue, scope: Scope) -> str:
+    """`for router in (users, orders): ...` goes through every item."""
+    for item in subject.items:
+        with run.within(loops=run.context.loops + 1), run.branch():
+            if node.target is not None:
+                targets.bind(run, node.target, item, scope)
+            execute(run, node.body, scope)
+    execute(run, node.otherwise, scope)
+    return FALLS
 
 
 def _breaks(body: Iterable[form.Statement]) -> bool:
@@ -196,13 +215,19 @@ def _handler(run: Run, handler: form.Handler, scope: Scope, outside: Any) -> str
 
 def _with(run: Run, node: form.With, scope: Scope) -> str:
     saved = run.context
+    managers = []
     for item in node.items:
         value = run.evaluate(item.value, scope)
+        managers.append(value)
         enter = getattr(value, "enter", None)
         entered = enter(run, node) if enter is not None else value
         if item.target is not None:
             targets.bind(run, item.target, entered, scope)
     left = execute(run, node.body, scope)
+    for value in reversed(managers):
+        leave = getattr(value, "leave", None)
+        if leave is not None:
+            leave(run, node)
     run.context = saved.changed(conditions=run.context.conditions)
     return left
 
@@ -225,7 +250,10 @@ def _switch(run: Run, node: form.Switch, scope: Scope) -> str:
 def _return(run: Run, node: form.Return, scope: Scope) -> str:
     value = run.evaluate(node.value, scope) if node.value is not None else Constant(None)
     if run.frames:
-        run.frames[-1].returns.append((value, run.own_conditions()))
+        frame = run.frames[-1]
+        frame.returns.append((value, run.own_conditions()))
+        if frame.on_return is not None:
+            frame.on_return(value, node)
     return "return"
 
 

@@ -188,6 +188,13 @@ class External(Value):
             return model(run, self, name, node)
         return External(f"{self.path}.{name}" if self.path else name, self.arguments, node, self.made)
 
+    def index(self, run: Run, key: Value, node: form.Node) -> Value:
+        """`Annotated[int, Path(ge=1)]` keeps what stands between the brackets."""
+        named = isinstance(key, Constant) and isinstance(key.value, str)
+        if named or self.arguments is not None or run.program.language(run.module) != "python":
+            return super().index(run, key, node)
+        return External(f"{self.path}[]", _one(key), node, self.made)
+
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         return run.call_external(self, args, node)
 
@@ -241,6 +248,12 @@ class Closure(Value):
         return f"Closure({self.name or 'anonymous'})"
 
 
+def _one(value: Value) -> Args:
+    from roadworthy.interpret.context import Args as Arguments
+
+    return Arguments([value])
+
+
 def _rest(args: Args) -> Args:
     from roadworthy.interpret.context import Args as Arguments
 
@@ -277,6 +290,13 @@ class ObjectValue(Value):
         if self.spreads:
             return run.join([(spread.member(run, name, node), ()) for spread in self.spreads])
         return Derived(f".{name}", (self,), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in self.fields or run.program.language(run.module) != "python":
+            return None
+        from roadworthy.interpret import builtins
+
+        return builtins.call_dict(run, self, name, args, node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         known = self.fields.get(name)

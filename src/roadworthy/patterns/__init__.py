@@ -1,1 +1,1 @@
-
+"""The patterns, one room each."""

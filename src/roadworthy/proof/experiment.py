@@ -8,8 +8,9 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.reproduction import Measurement, Picture, Reproduction, Step
-from roadworthy.trial import Request, Response, Trial
+from roadworthy.trial import Database, Request, Response, Trial
 
 SHOWN = 300
 
@@ -66,7 +67,7 @@ class Experiment:
         self, sql: str, params: Sequence[Any] = (), *, says: str, kind: str = "observe"
     ) -> list[dict[str, Any]]:
         """Asks the database."""
-        database = self.trial.require_database()
+        database = database_of(self.trial)
         found = database.query(sql, params)
         self.note(kind, says, sql_line(sql, params), json.dumps(found[:3], default=str))
         return found
@@ -104,6 +105,13 @@ class Experiment:
             round(time.monotonic() - self._begun, 3),
             self.tries,
         )
+
+
+def database_of(trial: Trial) -> Database:
+    """The trial's database. Raises TrialUnavailable when it has none."""
+    if trial.database is None:
+        raise TrialUnavailable("the app has no database that a trial can run")
+    return trial.database
 
 
 def curl(actor: str, method: str, path: str, body: Any, headers: Mapping[str, str] | None = None) -> str:

@@ -51,6 +51,15 @@ class GitFailed(AppError):
 def git(
     folder: Path, *arguments: str, text: str | None = None, environment: Mapping[str, str] | None = None
 ) -> str:
+    """Runs git in a folder and returns what it printed, as text. `text` is its input. Raises as `git_bytes` does."""
+    return git_bytes(folder, *arguments, text=text, environment=environment).decode(
+        "utf-8", "surrogateescape"
+    )
+
+
+def git_bytes(
+    folder: Path, *arguments: str, text: str | None = None, environment: Mapping[str, str] | None = None
+) -> bytes:
     """Runs git in a folder and returns what it printed. `text` is its input.
 
     Raises GitFailed when it fails, AppError after 120 s, UsageError when git is not installed.
@@ -80,7 +89,7 @@ def git(
         raise GitFailed(
             arguments, folder, next((line for line in reversed(lines) if line.strip()), "no message")
         )
-    return done.stdout.decode("utf-8", "surrogateescape")
+    return done.stdout
 
 
 def git_line(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
-from roadworthy.trial import Response, Trial
+from roadworthy.trial import Response
+
+if TYPE_CHECKING:
+    from roadworthy.trial import Trial
 
 MOST_ENDPOINTS = 60
 MOST_PAGES = 6
@@ -50,9 +53,11 @@ class Outcome(Struct, frozen=True):
 
 
 class NormalFlow(Struct, frozen=True):
-    """Steps with their outcomes, in the order in which they were made; `people` are the actors that could sign in."""
+    """`steps` that were asked for, and what came of those that could be made, in order; `people` are the actors
+    that could sign in."""
 
     people: tuple[str, ...]
+    steps: tuple[FlowStep, ...]
     outcomes: dict[FlowStep, Outcome]
 
 
@@ -99,7 +104,7 @@ def record(trial: Trial, steps: Sequence[FlowStep]) -> NormalFlow:
         # Without a browser the pages are not part of what is compared.
         outcomes.update(_pages(trial, [step for step in steps if step.page], people))
     outcomes.update(_sign_in(trial))
-    return NormalFlow(people, outcomes)
+    return NormalFlow(people, tuple(steps), outcomes)
 
 
 def _filled(step: FlowStep, listed: Any) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from roadworthy.errors import RepairRefused, UsageError
-from roadworthy.repair.git import GitFailed, git, git_line, git_succeeds
+from roadworthy.repair.git import GitFailed, git, git_bytes, git_line, git_succeeds
 from roadworthy.repair.snapshot import starting_commit
 from roadworthy.trial.run_folder import run_folder
 from roadworthy.trial.working_copy import copy_app
@@ -46,6 +46,10 @@ class Worktree:
         """The hash of the last commit."""
         return git_line(self.top, "rev-parse", "HEAD")
 
+    def tree(self, commit: str) -> str:
+        """A hash of all files of a commit: the same for commits with the same content."""
+        return git_line(self.top, "rev-parse", f"{commit}^{{tree}}")
+
     def commit(self, title: str, body: str = "", *, paths: Sequence[str] = ()) -> str:
         """Commits everything that changed; its hash. `paths` (relative to `folder`) are taken even when ignored.
 
@@ -64,6 +68,10 @@ class Worktree:
         git(self.top, "reset", "--quiet", "--hard", commit)
         git(self.top, "clean", "--quiet", "--force", "--force", "-d")
 
+    def soften(self, commit: str) -> None:
+        """Takes the branch back to a commit and leaves the files as they are."""
+        git(self.top, "reset", "--quiet", "--soft", commit)
+
     def diff(self, before: str, after: str) -> str:
         """The unified diff between two commits, its paths relative to the top of the repository."""
         return git(self.top, "diff", "--no-ext-diff", "--no-textconv", "--no-color", before, after)
@@ -72,6 +80,34 @@ class Worktree:
         """The files that differ between two commits, relative to the app's folder when they lie in it."""
         listed = git(self.folder, "diff", "--no-ext-diff", "--name-only", "--relative", "-z", before, after)
         return tuple(path for path in listed.split("\0") if path)
+
+    def contents(self, before: str, after: str) -> list[tuple[str, bytes | None, bytes | None]]:
+        """The files of the app that differ between two commits: path, content before, content after (None: absent)."""
+        return [(path, self.read(before, path), self.read(after, path)) for path in self.files(before, after)]
+
+    def read(self, commit: str, path: str) -> bytes | None:
+        """A file of the app as it is in a commit, None when it is not there."""
+        if not git_succeeds(self.folder, "cat-file", "-e", f"{commit}:./{path}"):
+            return None
+        return git_bytes(self.folder, "cat-file", "blob", f"{commit}:./{path}")
+
+    def reword(self, messages: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+        """Gives the last commits, oldest first as (hash, message), their final messages; their new hashes."""
+        new: list[str] = []
+        for commit, text in messages:
+            parent = new[-1] if new else f"{commit}^"
+            made = git(
+                self.top,
+                "commit-tree",
+                f"{commit}^{{tree}}",
+                "-p",
+                git_line(self.top, "rev-parse", parent),
+                text=text,
+            )
+            new.append(made.strip())
+        if new:
+            self.soften(new[-1])
+        return tuple(new)
 
     def commits(self) -> tuple[Commit, ...]:
         """The commits since `base`, oldest first."""

@@ -1,7 +1,4 @@
-"""What people and programs read: terminal, JSON, SARIF, Markdown, HTML, all written from one record."""
+"""What people and programs read: terminal, JSON, SARIF, Markdown, HTML, all written from one record.
 
-from roadworthy.report.certificate import Certificate, CertificateNumber
-from roadworthy.report.data import make_report
-from roadworthy.report.record import Report, RunInfo
-
-__all__ = ["Certificate", "CertificateNumber", "Report", "RunInfo", "make_report"]
+`data.make_report` makes the record of an audit. Nothing is imported here: a command loads only what it writes.
+"""

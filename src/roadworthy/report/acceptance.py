@@ -58,7 +58,9 @@ def accept(audit: Audit, today: date | None = None) -> Audit:
         if isinstance(read, Unknown):
             refused.append(read)
         elif read.until is not None and read.until < day:
-            refused.append(Unknown(read.path, read.line, f"acceptance of {read.pattern} ended on {read.until}"))
+            refused.append(
+                Unknown(read.path, read.line, f"acceptance of {read.pattern} ended on {read.until}")
+            )
         else:
             held.append(read)
     gaps = tuple(_accepted(found, held) for found in audit.gaps)
@@ -90,5 +92,7 @@ def _read(path: str, line: int, text: str) -> Acceptance | Unknown:
     try:
         until = date.fromisoformat(form["until"].strip())
     except ValueError:
-        return Unknown(path, line, f"acceptance of {form['pattern']} has no date in `until`: write 2027-01-31")
+        return Unknown(
+            path, line, f"acceptance of {form['pattern']} has no date in `until`: write 2027-01-31"
+        )
     return Acceptance(path, line, form["pattern"], form["reason"], until)

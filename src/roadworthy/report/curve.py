@@ -11,7 +11,7 @@ from roadworthy.proof import Measurement
 from roadworthy.report.record import ReportedGap
 
 WIDTH, HEIGHT = 560.0, 220.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 16.0, 14.0, 30.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 36.0, 14.0, 30.0
 _TICKS = 4
 
 Points = Sequence[tuple[float, float]]
@@ -89,7 +89,9 @@ def _chart(drawn: Sequence[tuple[str, Measurement]]) -> Chart:
         y = HEIGHT - _BOTTOM - max(point[1], 0.0) / high_y * (HEIGHT - _TOP - _BOTTOM)
         return round(x, 1), round(y, 1)
 
-    lines = tuple(_line(kind, [place(point) for point in sorted(measured.series)]) for kind, measured in drawn)
+    lines = tuple(
+        _line(kind, [place(point) for point in sorted(measured.series)]) for kind, measured in drawn
+    )
     across = tuple(Tick(place((x, 0))[0], number(x)) for x in round_ticks(low_x, high_x))
     up = tuple(Tick(place((low_x, y))[1], number(y)) for y in round_ticks(0.0, high_y))
     first = drawn[0][1]
@@ -116,12 +118,23 @@ def _line(kind: str, points: Points) -> Line:
 
 
 def _with_unit(measured: Measurement | None) -> str:
-    return f"{number(measured.value)} {measured.unit}" if measured is not None else ""
+    if measured is None:
+        return ""
+    if measured.unit == "bytes":
+        return _bytes(measured.value)
+    return f"{number(measured.value)} {measured.unit}"
+
+
+def _bytes(value: float) -> str:
+    for size, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if abs(value) >= size:
+            return f"{number(value / size)} {unit}"
+    return f"{number(value)} bytes"
 
 
 def number(value: float) -> str:
     """A number for reading: grouped by thousands, two digits after the point at most, fewer when it is large."""
     if not math.isfinite(value):
-        return "–"
+        return "?"
     digits = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
     return f"{value:,.{digits}f}"

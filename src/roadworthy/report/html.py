@@ -16,7 +16,15 @@ from msgspec import Struct
 from roadworthy.report.curve import charts, number, number_rows
 from roadworthy.report.matrix import GLYPHS, matrix
 from roadworthy.report.record import Report, ReportedGap
-from roadworthy.report.summary import WORDS, DimensionCount, dimension_counts, headline, next_step, plural, standing
+from roadworthy.report.summary import (
+    WORDS,
+    DimensionCount,
+    dimension_counts,
+    headline,
+    next_step,
+    plural,
+    standing,
+)
 from roadworthy.report.visible import visible, visible_code
 
 _CHIPS = {

@@ -28,7 +28,9 @@ def inventory_of(app: App) -> Inventory:
     """Endpoints, pages, tables, queries, flows of personal data, services; each sorted by where it stands."""
     return Inventory(
         endpoints=tuple(
-            EndpointEntry(e.method, e.path, e.location.path, e.location.start_line, tuple(m.name for m in e.middleware))
+            EndpointEntry(
+                e.method, e.path, e.location.path, e.location.start_line, tuple(m.name for m in e.middleware)
+            )
             for e in app.endpoints
         ),
         pages=tuple(PageEntry(page.route, page.file) for page in app.pages),
@@ -56,7 +58,9 @@ def _table(table: Table) -> TableEntry:
 
 def _queries(app: App) -> tuple[QueryEntry, ...]:
     return tuple(
-        QueryEntry(endpoint.subject, query.operation, query.table, query.location.path, query.location.start_line)
+        QueryEntry(
+            endpoint.subject, query.operation, query.table, query.location.path, query.location.start_line
+        )
         for endpoint in app.endpoints
         for query in endpoint.queries
     )

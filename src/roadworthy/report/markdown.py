@@ -40,7 +40,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _gap(number: int, gap: ReportedGap) -> Iterator[str]:
-    state = WORDS.get(gap.state, gap.state)
+    state = escaped(WORDS.get(gap.state, gap.state))
     yield f"{number}. **{gap.severity}, {state}:** {escaped(gap.message)}  "
     place = f"{code(str(gap.locations[0]))} " if gap.locations else ""
     yield f"   {place}{escaped(gap.subject)}. {escaped(gap.impact)}  "
@@ -48,7 +48,11 @@ def _gap(number: int, gap: ReportedGap) -> Iterator[str]:
 
 
 def _dimensions(report: Report) -> Iterator[str]:
-    yield from ("", "| dimension | proven | suspected | repaired | clear | unknown |", "|---|--:|--:|--:|--:|--:|")
+    yield from (
+        "",
+        "| dimension | proven | suspected | repaired | clear | unknown |",
+        "|---|--:|--:|--:|--:|--:|",
+    )
     for count in dimension_counts(report):
         yield f"| {count.title} | {count.proven} | {count.suspected} | {count.repaired} | {count.clear} | {count.unknown} |"
 

@@ -15,12 +15,20 @@ LARGEST = 300
 """Subjects up to which every one has a row; above, only those with a gap or an unknown. The list below has all."""
 
 # Which verdict stands in a cell when one pattern judged one subject several times.
-_RANK = {"proven": 0, "suspected": 1, "unknown": 2, "accepted": 3, "repaired": 4, "clear": 5, "not-applicable": 6}
+_RANK = {
+    "proven": 0,
+    "suspected": 1,
+    "unknown": 2,
+    "accepted": 3,
+    "repaired": 4,
+    "clear": 5,
+    "not-applicable": 6,
+}
 GLYPHS = {
     "proven": "●",
     "suspected": "○",
     "unknown": "?",
-    "accepted": "–",
+    "accepted": "~",
     "repaired": "◆",
     "clear": "✓",
     "not-applicable": "·",
@@ -117,5 +125,6 @@ def _cell(chosen: Mapping[str, Line], pattern: str, dimension: int) -> Cell:
 def _heads(patterns: Iterable[tuple[str, int]]) -> tuple[Head, ...]:
     titles = [dimension.title for dimension in DIMENSIONS] + ["Other"]
     return tuple(
-        Head(number, titles[number], len(list(group))) for number, group in groupby(patterns, key=lambda column: column[1])
+        Head(number, titles[number], len(list(group)))
+        for number, group in groupby(patterns, key=lambda column: column[1])
     )

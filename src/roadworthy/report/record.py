@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from roadworthy.app import Unknown
 from roadworthy.audit import CheckedVerdict, FixRecord, PatternFault
+from roadworthy.catalogue import Effort, Severity
 from roadworthy.proof import Measurement, Step
 from roadworthy.report.certificate import Certificate
 
@@ -152,8 +153,8 @@ class ReportedGap(Struct, frozen=True):
     title: str
     subject: str
     state: str
-    severity: str
-    effort: str
+    severity: Severity
+    effort: Effort
     impact: str
     priority: float
     message: str

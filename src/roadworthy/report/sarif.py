@@ -29,7 +29,11 @@ def sarif_report(report: Report) -> str:
         for fault in report.errors
     ]
     invocation = {"executionSuccessful": not faults, "toolExecutionNotifications": faults}
-    run = {"tool": {"driver": driver}, "invocations": [invocation], "results": [_result(gap) for gap in shown]}
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [invocation],
+        "results": [_result(gap) for gap in shown],
+    }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
@@ -43,18 +47,22 @@ def _rule(gap: ReportedGap) -> dict[str, Any]:
 
 
 def _result(gap: ReportedGap) -> dict[str, Any]:
-    state = WORDS.get(gap.state, gap.state)
+    state = visible(WORDS.get(gap.state, gap.state))
     result: dict[str, Any] = {
         "ruleId": gap.pattern,
         "level": _LEVELS[gap.severity],
-        "message": {"text": f"{visible(gap.message)} ({state}). {visible(gap.impact)} Show it: {gap.command}"},
+        "message": {
+            "text": f"{visible(gap.message)} ({state}). {visible(gap.impact)} Show it: {gap.command}"
+        },
         "locations": [_location(place, gap.subject) for place in gap.locations[:1]],
         "relatedLocations": [_location(place, gap.subject) for place in gap.locations[1:]],
         "partialFingerprints": {"roadworthyGap/v1": gap.id},
         "properties": {"state": gap.state, "effort": gap.effort, "priority": gap.priority},
     }
     if gap.state == "accepted":
-        result["suppressions"] = [{"kind": "inSource", "justification": gap.evidence[-1] if gap.evidence else ""}]
+        result["suppressions"] = [
+            {"kind": "inSource", "justification": gap.evidence[-1] if gap.evidence else ""}
+        ]
     return result
 
 

@@ -124,4 +124,3 @@ def next_step(report: Report) -> tuple[str, str]:
 def plural(number: int, noun: str) -> str:
     """`1 check`, `2 checks`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
-

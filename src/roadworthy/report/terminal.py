@@ -21,7 +21,7 @@ from roadworthy.report.summary import (
     standing,
     worst_of,
 )
-from roadworthy.report.visible import visible
+from roadworthy.report.visible import harmless, visible
 
 FIRST = 10
 """Gaps that are shown; the rest are counted."""
@@ -53,17 +53,24 @@ def terminal_report(report: Report, *, width: int = 80, color: bool = False) -> 
 
 
 def _parts(report: Report, width: int) -> list[RenderableType]:
-    first = Text(f"{visible(report.app.name)}: ", style="bold") + Text(headline(report))
+    first = _text(f"{visible(report.app.name)}: ", style="bold") + _text(headline(report))
     parts: list[RenderableType] = [first, _facts(report)]
     still = standing(report)
     if still:
-        parts += ["", Text("Do these first", style="bold")]
+        parts += ["", _text("Do these first", style="bold")]
         for number, gap in enumerate(still[:FIRST], start=1):
             parts += _gap(number, gap, width)
     if len(still) > FIRST:
         rest = len(still) - FIRST
-        parts.append(Text(f"and {rest} more: `roadworthy report --format html -o report.html` shows all"))
-    parts += ["", _dimensions(report), *_unknown(report), *_untestable(report), *_faults(report), *_next(report)]
+        parts.append(_text(f"and {rest} more: `roadworthy report --format html -o report.html` shows all"))
+    parts += [
+        "",
+        _dimensions(report),
+        *_unknown(report),
+        *_untestable(report),
+        *_faults(report),
+        *_next(report),
+    ]
     return parts
 
 
@@ -71,26 +78,32 @@ def _facts(report: Report) -> Text:
     app = report.app
     stacks = visible(", ".join(app.stacks)) or "no framework recognised"
     commit = f", commit {visible(app.commit)[:10]}" if app.commit else ""
-    return Text(f"{plural(app.files, 'file')}, {plural(app.lines, 'line')}, {stacks}{commit}", style="dim")
+    return _text(f"{plural(app.files, 'file')}, {plural(app.lines, 'line')}, {stacks}{commit}", style="dim")
 
 
 def _gap(number: int, gap: ReportedGap, width: int) -> list[RenderableType]:
     head = Table.grid(padding=(0, 1), expand=True)
     head.add_column(width=2, justify="right", no_wrap=True)
     head.add_column(width=8, no_wrap=True)
-    head.add_column(ratio=1, overflow="fold")
+    head.add_column(ratio=1)
     state = WORDS.get(gap.state, gap.state)
-    message = Text(visible(gap.message), style="bold") + Text(f" ({state})", style="not bold")
-    head.add_row(Text(str(number)), Text(gap.severity, style=_STYLES.get(gap.severity, "")), message)
+    message = _text(visible(gap.message), style="bold") + _text(f" ({state})", style="not bold")
+    head.add_row(_text(str(number)), _text(gap.severity, style=_STYLES.get(gap.severity, "")), message)
     place = str(gap.locations[0]) if gap.locations else ""
-    where = Text("  ".join(part for part in (visible(place), visible(gap.subject)) if part), overflow="fold")
-    return [head, _indented(where, _INDENT), _indented(Text(_command(gap, width), overflow="fold"), _INDENT + 2)]
+    where = _text("  ".join(part for part in (visible(place), visible(gap.subject)) if part))
+    return [
+        head,
+        _indented(where, _INDENT),
+        _indented(_text(_command(gap, width)), _INDENT + 2),
+    ]
 
 
 def _command(gap: ReportedGap, width: int) -> str:
     """The request that shows the gap when it fits on a line to copy, else the command that runs the experiment."""
     if gap.reproduction is not None and gap.state in PROVEN_STATES:
-        commands = [visible(step.command) for step in gap.reproduction.steps if step.kind == "act" and step.command]
+        commands = [
+            visible(step.command) for step in gap.reproduction.steps if step.kind == "act" and step.command
+        ]
         if len(commands) == 1 and len(commands[0]) <= width - _INDENT - 2:
             return commands[0]
     return gap.command
@@ -103,14 +116,16 @@ def _dimensions(report: Report) -> Table:
         table.add_column(title, justify="right", no_wrap=True)
     for count in dimension_counts(report):
         numbers = (count.proven, count.suspected, count.repaired, count.clear, count.unknown)
-        cells = [Text(str(number) if number else "·", style="" if number else "dim") for number in numbers]
-        table.add_row(Text(count.title), *cells)
+        cells = [_text(str(number) if number else "·", style="" if number else "dim") for number in numbers]
+        table.add_row(_text(count.title), *cells)
     return table
 
 
 def _unknown(report: Report) -> Sequence[RenderableType]:
     holes = [f"{hole.path}:{hole.line}  {hole.reason}" for hole in report.unknown]
-    holes += [f"{row.subject}  {row.pattern}: {row.reason}" for row in report.checklist if row.verdict == "unknown"]
+    holes += [
+        f"{row.subject}  {row.pattern}: {row.reason}" for row in report.checklist if row.verdict == "unknown"
+    ]
     return _listed("Not understood", holes)
 
 
@@ -118,7 +133,10 @@ def _untestable(report: Report) -> Sequence[RenderableType]:
     held_back = [gap for gap in report.gaps if gap.state in ("untestable", "flaky")]
     return _listed(
         "Could not be shown either way",
-        [f"{gap.message}: {gap.reproduction.observed if gap.reproduction else 'no reason given'}" for gap in held_back],
+        [
+            f"{gap.message}: {gap.reproduction.observed if gap.reproduction else 'no reason given'}"
+            for gap in held_back
+        ],
     )
 
 
@@ -130,10 +148,10 @@ def _faults(report: Report) -> Sequence[RenderableType]:
 def _listed(title: str, lines: Sequence[str]) -> Sequence[RenderableType]:
     if not lines:
         return ()
-    shown: list[RenderableType] = ["", Text(f"{title} ({len(lines)})", style="bold")]
-    shown += [_indented(Text(visible(line), overflow="fold"), _INDENT) for line in lines[:LISTED]]
+    shown: list[RenderableType] = ["", _text(f"{title} ({len(lines)})", style="bold")]
+    shown += [_indented(_text(visible(line)), _INDENT) for line in lines[:LISTED]]
     if len(lines) > LISTED:
-        shown.append(_indented(Text(f"and {len(lines) - LISTED} more"), _INDENT))
+        shown.append(_indented(_text(f"and {len(lines) - LISTED} more"), _INDENT))
     return shown
 
 
@@ -141,10 +159,15 @@ def _next(report: Report) -> Sequence[RenderableType]:
     command, does = next_step(report)
     if not command:
         return ()
-    line = Text("Next: ", style="bold") + Text(f"{command}  {does}")
+    line = _text("Next: ", style="bold") + _text(f"{command}  {does}")
     if worst_of(standing(report)) == "critical" and report.command == "audit":
-        line += Text(". Do not put this app before people until the critical gaps are closed.")
+        line += _text(". Do not put this app before people until the critical gaps are closed.")
     return ("", line)
+
+
+def _text(shown: str, style: str = "") -> Text:
+    # The one way onto the screen: whatever stands in a report, also in one read back from the app's folder, steers nothing.
+    return Text(harmless(shown), style=style, overflow="fold")
 
 
 def _indented(text: Text, cells: int) -> Padding:

@@ -16,7 +16,12 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 
 def visible(text: str) -> str:
     """One line: white space collapsed, hidden characters as escapes such as \\x1b and \\u202e."""
-    return HIDDEN.sub(_escape, _SPACE.sub(" ", text)).strip()
+    return harmless(_SPACE.sub(" ", text)).strip()
+
+
+def harmless(text: str) -> str:
+    """Every hidden character as an escape, line ends and tabs too."""
+    return HIDDEN.sub(_escape, text)
 
 
 def visible_code(text: str) -> str:

@@ -38,6 +38,8 @@ FLAGS = (
     f"--remote-debugging-port={DEBUGGING_PORT}",
 )
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_ONLINE = "Object.defineProperty(Navigator.prototype, 'onLine', {configurable: true, get: () => !window.__offline})"
+_SWITCH = "off => { window.__offline = off; window.dispatchEvent(new Event(off ? 'offline' : 'online')) }"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -62,7 +64,8 @@ class BrowserPage:
         self._devtools = page.context.new_cdp_session(page)
         self._devtools.send("Network.enable")
         self._line: dict[str, bool | float] = {"offline": False, "latency": 0}
-        # A network of loopback alone counts as offline; saying what the line is like makes it count as online.
+        # Chromium takes a network of loopback alone for offline.
+        page.add_init_script(_ONLINE)
         self.conditions(0, 0)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
@@ -91,6 +94,7 @@ class BrowserPage:
         """Take the page off the network, or put it back."""
         self._line["offline"] = on
         self._apply_line()
+        self.page.evaluate(_SWITCH, on)
 
     def conditions(self, latency_ms: float, kbps: float) -> None:
         """A slow line: added latency in milliseconds, throughput in kilobits a second (0: unlimited)."""

@@ -196,7 +196,9 @@ async def _converse(
         request = await _next_request(parser, host, reader)
         if request is None:
             return
-        doubles.record(request)
+        # A browser's own question before a call across origins is no call of the app's.
+        if "access-control-request-method" not in request.headers:
+            doubles.record(request)
         behaviour = doubles.behaviour(host)
         part = page_part(request) if behaviour == "answer" else None
         if part is None:

@@ -288,7 +288,7 @@ def _words(shape: Shape) -> str:
             r"(description|body|content|text|comment|message|notes?|bio|summary)",
             f"{phrase} || ', ' || {phrase} || ' no. ' || n || '. ' || repeat('It was as good as we hoped. ', (n %% 6)::int)",
         ),
-        (r"(isbn|barcode|ean)", "lpad(n::text, 13, '9')"),
+        (r"(isbn|barcode|ean)", "'978' || lpad(n::text, 10, '0')"),
         (r"(^id$|_id$|number|code|key|ref|sku)", f"'{_prefix(shape.name)}-' || lpad(n::text, 8, '0')"),
     )
     found = next((form for pattern, form in forms if re.search(pattern, name)), phrase)

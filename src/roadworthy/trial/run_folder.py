@@ -1,4 +1,4 @@
-"""The folder of one trial: short (unix sockets allow 107 bytes), private, swept when its owner was killed."""
+"""The folder of one trial: private, removed at the end, swept by the next trial when its owner was killed."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _copy_file(source: Path, target: Path, top: Path) -> None:
     if source.is_symlink():
         real = source.resolve()
         if real.is_relative_to(top) and real.exists():
-            target.symlink_to(os.readlink(source))
+            target.symlink_to(source.readlink())
         return
     if source.name == ".npmrc":
         target.write_text(npm_settings(source.read_text(errors="replace")))

@@ -6,6 +6,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.interpret import (
     Args,
+    Choice,
     Condition,
     Constant,
     Datum,
@@ -145,9 +146,11 @@ class Next(Model):
         self.ways: list[tuple[Condition, ...]] = []
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        first = args.get(0)
-        if first is None or is_nothing(first):
-            self.ways.append(run.context.conditions)
-        elif not isinstance(first, Constant):
-            run.emit(AnswerSeen(500, Unknown(), run.module, node, run.context))
+        first = args.get(0) or Constant(None)
+        for value, conditions in first.alternatives if isinstance(first, Choice) else ((first, ()),):
+            here = run.context.changed(conditions=(*run.context.conditions, *conditions))
+            if is_nothing(value):
+                self.ways.append(here.conditions)
+            elif not isinstance(value, Constant):
+                run.emit(AnswerSeen(500, Unknown(), run.module, node, here))
         return Constant(None)

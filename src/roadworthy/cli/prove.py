@@ -1,0 +1,56 @@
+"""`roadworthy prove`: the app runs in isolation, suspicions become proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roadworthy.cli import options
+from roadworthy.cli.options import CORES
+
+NAME = "prove"
+MINUTES = 10.0
+"""Minutes for the proofs of a typical app of 10,000 lines, its packages installed."""
+
+Budget = Annotated[
+    float, typer.Option("--budget", metavar="MINUTES", min=0.1, help="Stop proving after so many minutes.")
+]
+
+
+def command(
+    app: options.AppFolder = Path(),
+    gap: options.Gaps = None,
+    budget: Budget = MINUTES,
+    formats: options.Formats = None,
+    output: options.Outputs = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    fail_on: options.Failing = None,
+    jobs: options.Jobs = CORES,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+    progress: options.ShowProgress = False,
+    debug: options.Debug = False,
+) -> int:
+    """Run the app in isolation and turn suspicions into proof."""
+    from roadworthy.cli.session import Session, Shared, checked_gaps
+
+    session = Session(
+        NAME, app, Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress)
+    )
+    audit = session.audit()
+    wanted = checked_gaps(audit, gap)
+
+    from roadworthy.cycle import prove_app
+
+    proven = prove_app(
+        session.root,
+        audit,
+        settings=session.settings,
+        gap_ids=wanted,
+        budget_minutes=budget,
+        progress=session.progress,
+    )
+    return session.finish(proven)

@@ -1,0 +1,126 @@
+"""What every command on an app does around its own work: settings, audit, keeping the run, writing reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from roadworthy.cli.exit_code import exit_code
+from roadworthy.cli.outputs import Format, Output, pair, write_all
+from roadworthy.cli.progress import ProgressLines
+from roadworthy.cli.settings import Settings, read_settings
+from roadworthy.errors import RoadworthyError, UsageError
+from roadworthy.report.visible import visible
+
+if TYPE_CHECKING:
+    from roadworthy.audit import Audit
+    from roadworthy.report.certificate import Certificate
+    from roadworthy.report.record import Report
+
+
+class Shared(Struct, frozen=True):
+    """The shared options as they were given."""
+
+    formats: Sequence[Format] | None = None
+    outputs: Sequence[str] | None = None
+    select: Sequence[str] | None = None
+    ignore: Sequence[str] | None = None
+    fail_on: str | None = None
+    jobs: int = 1
+    quiet: bool = False
+    no_color: bool = False
+    progress: bool = False
+
+
+class Session:
+    """One command on one app. Raises UsageError at once for options or settings that cannot be."""
+
+    def __init__(self, command: str, root: Path, shared: Shared) -> None:
+        if not root.is_dir():
+            what = "is a file" if root.exists() else "does not exist"
+            raise UsageError(what, where=str(root), remedy="give the folder of an app")
+        self.command = command
+        self.root = root.resolve()
+        self.shared = shared
+        self.outputs: tuple[Output, ...] = pair(shared.formats or (), shared.outputs or ())
+        self.settings = self._settings()
+        self.progress = ProgressLines(wanted=shared.progress, quiet=shared.quiet)
+        self._started = _now()
+
+    def _settings(self) -> Settings:
+        read = read_settings(self.root)
+        return msgspec.structs.replace(
+            read,
+            select=tuple(self.shared.select or read.select),
+            ignore=tuple(self.shared.ignore or read.ignore),
+            fail_on=self.shared.fail_on or read.fail_on,
+        )
+
+    def audit(self) -> Audit:
+        """Audits the app; accepted gaps are marked."""
+        from roadworthy.audit import audit_folder
+        from roadworthy.report.acceptance import accept
+
+        found = audit_folder(
+            self.root,
+            select=self.settings.select,
+            ignore=self.settings.ignore,
+            jobs=self.shared.jobs,
+            progress=self.progress,
+        )
+        return accept(found)
+
+    def finish(self, audit: Audit, certificate: Certificate | None = None) -> int:
+        """Keeps the run, writes the reports; the exit code."""
+        from roadworthy.report.commit import commit_of
+        from roadworthy.report.data import make_report, version
+        from roadworthy.report.record import RunInfo
+
+        run = RunInfo(self.command, self._started, _now(), commit_of(self.root), version())
+        report = make_report(audit, run, certificate)
+        self.keep(report)
+        return self.write(report)
+
+    def write(self, report: Report) -> int:
+        """Writes the reports; the exit code."""
+        write_all(report, self.outputs, color=not self.shared.no_color and "NO_COLOR" not in os.environ)
+        return exit_code(report, self.settings.fail_on)
+
+    def keep(self, report: Report) -> None:
+        """Keeps the run in the app's folder. A folder that cannot be written costs the history, not the report."""
+        from roadworthy.store import open_store
+
+        try:
+            with open_store(self.root, self.warn) as store:
+                store.save_run(report)
+        except RoadworthyError as error:
+            self.warn(str(error))
+
+    def warn(self, line: str) -> None:
+        """One line on standard error."""
+        if not self.shared.quiet:
+            print(f"roadworthy: {visible(line)}", file=sys.stderr)
+
+
+def checked_gaps(audit: Audit, wanted: Sequence[str] | None) -> tuple[str, ...]:
+    """The ids asked for, in the audit's order. Raises UsageError for one that the audit has not."""
+    import difflib
+
+    known = [gap.id for gap in audit.gaps]
+    for identifier in wanted or ():
+        if identifier not in known:
+            near = difflib.get_close_matches(identifier, known, n=1, cutoff=0.6)
+            remedy = f"did you mean {near[0]}?" if near else "`roadworthy audit --format json` lists the ids"
+            raise UsageError(f"there is no gap '{identifier}'", remedy=remedy)
+    return tuple(identifier for identifier in known if identifier in set(wanted or ()))
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,237 @@
+"""Makes requests that an endpoint accepts: its path filled in, a body of the right fields and types.
+
+What the body should hold comes from the schema that the request is put through where there is one, else from the
+columns that its fields are written into. Keys of other tables are taken from rows that exist.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from roadworthy.app import App, Column, Endpoint, Origin, Query
+from roadworthy.proof.experiment import database_of
+from roadworthy.trial import Trial
+
+_PARAMETER = re.compile(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
+
+
+def fill_path(path: str, values: dict[str, Any]) -> str:
+    """A route with its parameters replaced; one without a value becomes 1."""
+
+    def value(match: re.Match[str]) -> str:
+        name = next(group for group in match.groups() if group)
+        return str(values.get(name, 1))
+
+    return _PARAMETER.sub(value, path)
+
+
+def parameters(path: str) -> list[str]:
+    """The names of a route's parameters."""
+    return [next(group for group in match.groups() if group) for match in _PARAMETER.finditer(path)]
+
+
+class Arrangement:
+    """Requests for one app on one trial."""
+
+    def __init__(self, app: App, trial: Trial) -> None:
+        self.app, self.trial = app, trial
+
+    # --- rows ---------------------------------------------------------------------------------------
+
+    def row(self, table: str, **fixed: Any) -> dict[str, Any] | None:
+        """A row of a table with these values: one that exists, else one that is made. None when none can be made."""
+        database = database_of(self.trial)
+        found = self._find(table, fixed)
+        if found is None and database.fill(table, 1, fixed=fixed):
+            found = self._find(table, fixed)
+        return found
+
+    def _find(self, table: str, fixed: dict[str, Any]) -> dict[str, Any] | None:
+        database = database_of(self.trial)
+        where = " and ".join(f'"{column}" = %s' for column in fixed) or "true"
+        order = self._newest_first(table)
+        rows = database.query(
+            f"select * from {database.quoted(table)} where {where} {order} limit 1", tuple(fixed.values())
+        )
+        return rows[0] if rows else None
+
+    def _newest_first(self, table: str) -> str:
+        known = self.app.table(table)
+        key = known.primary_key[0] if known is not None and known.primary_key else ""
+        return f'order by "{key}" desc' if key else ""
+
+    # --- requests -----------------------------------------------------------------------------------
+
+    def path(self, endpoint: Endpoint, **known: Any) -> str:
+        """The endpoint's path with values that lead to rows that exist."""
+        values = dict(known)
+        for name in parameters(endpoint.path):
+            if name not in values:
+                values[name] = self._path_value(endpoint, name)
+        return fill_path(endpoint.path, values)
+
+    def _path_value(self, endpoint: Endpoint, name: str) -> Any:
+        for query in endpoint.queries:
+            for item in query.filters:
+                chosen = any(leaf.kind == "params" and name in leaf.path for leaf in item.value.sources())
+                if chosen and query.table:
+                    row = self.row(query.table)
+                    if row is not None and item.column in row:
+                        return row[item.column]
+        return 1
+
+    def body(self, endpoint: Endpoint, **known: Any) -> dict[str, Any]:
+        """A body that the endpoint should accept. `known` fields are taken as they are."""
+        fields: dict[str, Any] = {}
+        for item in endpoint.inputs:
+            if item.part == "body" and item.name and not item.name.endswith((".length", ".map")):
+                _put(fields, item.name.split("."), self._value(endpoint, item.name))
+        for check in endpoint.checks:
+            if any(leaf.kind == "body" and not leaf.path for leaf in check.subject.sources()):
+                for name, rule in check.fields:
+                    if "optional" not in rule.split() and name not in fields:
+                        fields[name] = self._by_rule(endpoint, name, rule)
+        return {**fields, **known}
+
+    def _value(self, endpoint: Endpoint, name: str) -> Any:
+        rule = next((rule for check in endpoint.checks for field, rule in check.fields if field == name), "")
+        found = self._flow(endpoint, name)
+        if found is not None:
+            query, column = found
+            return self._by_column(query.table, column, name, rule)
+        return self._by_rule(endpoint, name, rule)
+
+    def _flow(self, endpoint: Endpoint, name: str) -> tuple[Query, Column] | None:
+        """The column that a field of the body is written into or compared with."""
+        for query in endpoint.queries:
+            table = self.app.table(query.table)
+            pairs = [(write.column, write.value) for write in query.writes]
+            pairs += [(item.column, item.value) for item in query.filters]
+            for column_name, origin in pairs:
+                column = table.column(column_name) if table is not None else None
+                if column is not None and _comes_from(origin, name):
+                    return query, column
+        return None
+
+    def _by_column(self, table: str, column: Column, name: str, rule: str) -> Any:
+        if column.references is not None:
+            row = self.row(column.references.table)
+            return row[column.references.column] if row is not None else 1
+        if column.primary:
+            row = self.row(table)
+            return row[column.name] if row is not None else 1
+        if column.values:
+            return column.values[0]
+        return sample(name, rule or column.type)
+
+    def _by_rule(self, endpoint: Endpoint, name: str, rule: str) -> Any:
+        key = re.fullmatch(r"(\w+?)_?[iI]d", name.split(".")[-1])
+        if key and not rule.startswith("string"):
+            for table in self.app.tables:
+                if table.name.rstrip("s") == key.group(1).lower():
+                    row = self.row(table.name)
+                    return row[table.primary_key[0]] if row is not None and table.primary_key else 1
+        return sample(name, rule)
+
+
+def _comes_from(origin: Origin, name: str) -> bool:
+    wanted = tuple(name.split("."))
+    return any(leaf.kind in ("body", "parsed") and leaf.path == wanted for leaf in origin.sources())
+
+
+def _put(fields: dict[str, Any], path: list[str], value: Any) -> None:
+    """Puts a value at a dotted place; `[]` is the one element of a list."""
+    here: Any = fields
+    for number, part in enumerate(path):
+        last = number == len(path) - 1
+        following = path[number + 1] if not last else ""
+        if part == "[]":
+            continue
+        empty: Any = value if last else ([] if following == "[]" else {})
+        if following == "[]":
+            items = here.setdefault(part, []) if isinstance(here.get(part, []), list) else []
+            if number + 1 == len(path) - 1:
+                here[part] = [value]
+                return
+            if not items:
+                items.append({})
+            here = items[0]
+            continue
+        if last:
+            here.setdefault(part, empty)
+        else:
+            inner = here.get(part)
+            if not isinstance(inner, dict):
+                here[part] = inner = {}
+            here = inner
+
+
+# Samples by what a field is called; the first that matches decides. Values are plainly invented.
+_SAMPLES: tuple[tuple[str, Any], ...] = (
+    (r"e?mail", "visitor@example.test"),
+    (r"phone|mobile|tel$", "+15550100200"),
+    (r"url|link|website|image|avatar|picture", "https://example.test/picture.png"),
+    (r"date|time|_at$|at$", "2030-01-15T12:00:00.000Z"),
+    (r"rating|stars|score", 4),
+    (r"quantity|count|qty|seats|guests|number_of", 1),
+    (r"price|amount|total|cost|subtotal|tax|balance|fee", 10),
+    (r"zip|postal", "10115"),
+    (r"country", "DE"),
+    (r"currency", "usd"),
+    (r"password", "Correct-Horse-7"),
+    (r"address|street", "1 Example Street"),
+)  # fmt: skip
+
+
+def sample(name: str, rule: str) -> Any:
+    """A value for a field by its name and its rule or column type ('string min 1 max 80', 'varchar(20)', 'integer')."""
+    options = re.search(r"(?:enum|literal|Literal) ([^ ]+)", rule)
+    if options:
+        return options.group(1).split("|")[0]
+    kind = _kind(rule)
+    last = name.split(".")[-1].lower()
+    guess = next((value for pattern, value in _SAMPLES if re.search(pattern, last)), None)
+    if kind == "number":
+        return _within(guess if isinstance(guess, (int, float)) else 1, rule)
+    if kind == "boolean":
+        return True
+    if kind == "date":
+        return "2030-01-15T12:00:00.000Z"
+    if kind == "list":
+        return []
+    if kind == "text":
+        return _sized(str(guess if guess is not None else "Example text"), rule)
+    return guess if guess is not None else "Example text"
+
+
+def _kind(rule: str) -> str:
+    head = rule.lower()
+    if re.search(r"\b(number|int|integer|bigint|smallint|numeric|decimal|real|double|float|finite)\b", head):
+        return "number"
+    if re.search(r"\bbool(ean)?\b", head):
+        return "boolean"
+    if re.search(r"\b(date|datetime|timestamp|timestamptz)\b", head):
+        return "date"
+    if re.search(r"\b(array|list)\b", head):
+        return "list"
+    return "text" if re.search(r"\b(string|str|text|varchar|char|email|uuid)\b|varchar\(", head) else ""
+
+
+def _within(value: float, rule: str) -> float:
+    low = re.search(r"\b(?:min|ge|gte|gt) (-?[\d.]+)", rule)
+    high = re.search(r"\b(?:max|le|lte|lt) (-?[\d.]+)", rule)
+    if low and value < float(low.group(1)):
+        value = float(low.group(1)) + (1 if " gt " in f" {rule} " else 0)
+    if high and value > float(high.group(1)):
+        value = float(high.group(1))
+    return int(value) if float(value).is_integer() else value
+
+
+def _sized(text: str, rule: str) -> str:
+    low = re.search(r"\b(?:min|min_length) (\d+)", rule)
+    high = re.search(r"\b(?:max|max_length) (\d+)|varchar\((\d+)\)", rule)
+    if low and len(text) < int(low.group(1)):
+        text = (text + " ").ljust(int(low.group(1)), "x")
+    limit = next((int(group) for group in high.groups() if group), len(text)) if high else len(text)
+    return text[:limit]

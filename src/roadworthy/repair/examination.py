@@ -1,0 +1,153 @@
+"""Runs a repaired app and says which repairs hold, which do not, and what else broke."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from roadworthy import trial as trials
+from roadworthy.app import App
+from roadworthy.errors import AppError, RoadworthyError, TrialUnavailable
+from roadworthy.proof import Reproduction
+from roadworthy.repair.bench import Bench, Fixer
+from roadworthy.repair.candidate import Candidate
+from roadworthy.repair.gate import Baseline, Gate, GateResult, measure_flow
+from roadworthy.repair.normal_flow import flow_steps
+from roadworthy.repair.own_tests import own_tests
+from roadworthy.repair.type_check import type_errors
+from roadworthy.repair.workshop import open_workshop
+from roadworthy.trial import BootPlan
+
+if TYPE_CHECKING:
+    from roadworthy.trial import Trial
+
+BOOT_SECONDS = 900.0
+
+
+class Findings(Struct, frozen=True):
+    """`broken` is the first stage of the gate that the whole did not pass, None when it passed all; `failed` has the reason
+    for each gap (by id) whose own reproduction does not pass; `after` the reproductions that were run again."""
+
+    broken: GateResult | None
+    failed: dict[str, str]
+    after: dict[str, Reproduction]
+
+
+class Beginning(Struct, frozen=True):
+    """What was seen of the unrepaired app. `unrunnable` says why it could not be run, '' when it could."""
+
+    baseline: Baseline
+    shown: dict[str, Reproduction]
+    unrunnable: str = ""
+
+
+def measure(root: Path, app: App, bench: Bench, kept: Path, gaps: Sequence[Candidate]) -> Beginning:
+    """Measures the baseline and runs the reproductions of `gaps`, those that had none yet."""
+    if bench.plan is None:
+        return Beginning(Baseline(), {}, "running the app was not asked for")
+    types, tests, flow, shown, reason = None, None, None, {}, ""
+    try:
+        plan = bench.plan(root, app)
+        with open_workshop(root, plan, kept) as workshop, ThreadPoolExecutor(1) as beside:
+            checked = beside.submit(type_errors, workshop, root)
+            tested = beside.submit(own_tests, workshop, root, plan)
+            try:
+                with trials.open_trial(root, plan, deadline=BOOT_SECONDS) as trial:
+                    flow = measure_flow(trial, flow_steps(app))
+                    shown = {gap.gap.id: reproduce(bench.room(gap.gap.pattern), gap, trial) for gap in gaps}
+            finally:
+                types, tests = checked.result(), tested.result()
+    except (AppError, TrialUnavailable) as error:
+        reason = str(error)
+    return Beginning(Baseline(types, tests, flow), shown, reason)
+
+
+def reproduce(room: Fixer, candidate: Candidate, trial: Trial) -> Reproduction:
+    """Runs a gap's reproduction from a fresh state. What stops it is its outcome: `untestable`, with the reason."""
+    try:
+        trial.reset()
+        outcome: Reproduction = room.prove(candidate.gap.finding, trial)
+        return outcome
+    except RoadworthyError as error:
+        return Reproduction("untestable", "", str(error))
+    except Exception as error:
+        # A fault of one pattern must not end the run; it is reported with the gap.
+        return Reproduction("untestable", "", f"its proof failed: {type(error).__name__}: {error}")
+
+
+class Examination:
+    """Examines states of the worktree against one baseline. `kept` is a folder for what the app's tools remember
+    between runs; an app that is not `runnable` is checked by its tools alone."""
+
+    def __init__(self, root: Path, bench: Bench, gate: Gate, kept: Path, *, runnable: bool) -> None:
+        self._root = root
+        self._bench = bench
+        self._gate = gate
+        self._kept = kept
+        self._runnable = runnable
+
+    def all(self, app: App, candidates: Sequence[Candidate], left_out: frozenset[str]) -> Findings:
+        """Everything: type-check and tests beside the boot, then the normal flow and each reproduction."""
+        if self._bench.plan is None or (not self._runnable and self._gate.before.types is None):
+            return Findings(None, {}, {})
+        begun = time.monotonic()
+        failed: dict[str, str] = {}
+        after: dict[str, Reproduction] = {}
+        results: list[GateResult] = []
+        try:
+            plan = self._bench.plan(self._root, app)
+            with open_workshop(self._root, plan, self._kept) as workshop, ThreadPoolExecutor(1) as beside:
+                tools = beside.submit(self._gate.tools, workshop, self._root, plan)
+                if self._runnable:
+                    booted, failed, after = self._boot(plan, candidates, left_out)
+                    results.append(booted)
+                results.insert(0, tools.result())
+        except (AppError, TrialUnavailable) as error:
+            results.append(GateResult(False, "packages", str(error), time.monotonic() - begun))
+        return Findings(next((result for result in results if not result.passed), None), failed, after)
+
+    def stage(self, app: App, stage: str, left_out: frozenset[str]) -> GateResult:
+        """One stage alone, to find the repair that breaks it."""
+        assert self._bench.plan is not None
+        try:
+            plan = self._bench.plan(self._root, app)
+            if stage in ("boot", "normal flow"):
+                return self._boot(plan, (), left_out)[0]
+            with open_workshop(self._root, plan, self._kept) as workshop:
+                return self._gate.tools(workshop, self._root, plan)
+        except (AppError, TrialUnavailable) as error:
+            return GateResult(False, stage, str(error))
+
+    def _boot(
+        self, plan: BootPlan, candidates: Sequence[Candidate], left_out: frozenset[str]
+    ) -> tuple[GateResult, dict[str, str], dict[str, Reproduction]]:
+        begun = time.monotonic()
+        failed: dict[str, str] = {}
+        after: dict[str, Reproduction] = {}
+        try:
+            with trials.open_trial(self._root, plan, deadline=BOOT_SECONDS) as trial:
+                flow = self._gate.flow(trial, left_out)
+                for candidate in candidates:
+                    shown = reproduce(self._bench.room(candidate.gap.pattern), candidate, trial)
+                    after[candidate.gap.id] = shown
+                    if reason := objection(candidate.gap.reproduction, shown):
+                        failed[candidate.gap.id] = reason
+        except (AppError, TrialUnavailable) as error:
+            return GateResult(False, "boot", str(error), time.monotonic() - begun), {}, {}
+        return flow, failed, after
+
+
+def objection(before: Reproduction | None, after: Reproduction) -> str:
+    """Why a reproduction's outcome speaks against a repair, '' when it does not."""
+    if after.state == "cleared":
+        return ""
+    if after.state in ("proven", "flaky"):
+        return f"its reproduction still fails: {after.observed}"
+    if before is not None and before.state == "proven":
+        return f"its reproduction can no longer be run: {after.observed}"
+    return ""

