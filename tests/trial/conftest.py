@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,29 @@ def gone(marker: str, patience: float = 5.0) -> bool:
     """Whether all such processes end within `patience` seconds."""
     deadline = time.monotonic() + patience
     while running(marker):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def descendants(owner: int) -> set[int]:
+    """All processes that a process started, directly or not."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    found = {owner}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {owner}
+
+
+def all_ended(processes: set[int], patience: float = 5.0) -> bool:
+    """Whether all of them end within `patience` seconds."""
+    deadline = time.monotonic() + patience
+    while any(Path(f"/proc/{pid}").exists() for pid in processes):
         if time.monotonic() > deadline:
             return False
         time.sleep(0.05)

@@ -9,7 +9,7 @@ import msgspec
 
 from roadworthy.trial import BootPlan
 
-SERVER = '''
+SERVER = """
 import http.cookies, http.server, json, os, signal, socket, sqlite3, ssl, subprocess, sys, threading, time
 import urllib.request
 
@@ -41,7 +41,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 http.server.ThreadingHTTPServer.request_queue_size = 128
 http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
-'''
+"""
 
 
 def write_app(folder: Path, code: str) -> Path:

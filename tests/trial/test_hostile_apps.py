@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,13 +13,13 @@ import uuid
 from pathlib import Path
 
 import pytest
-from conftest import gone, running
+from conftest import all_ended, descendants, gone, running
 from small_app import plan, write_app
 
 from roadworthy.errors import AppError
 from roadworthy.trial import open_trial
 
-LOOK_AROUND = '''
+LOOK_AROUND = """
 def get_read(request):
     found = {}
     for path in PATHS:
@@ -43,7 +44,7 @@ def get_write(request):
         except OSError:
             pass
     return 200, done, {}
-'''
+"""
 
 
 def test_it_reads_nothing_of_the_home_the_user_or_the_other_environment_files(
@@ -61,7 +62,7 @@ def test_it_reads_nothing_of_the_home_the_user_or_the_other_environment_files(
     monkeypatch.setenv("CANARY", "canary")
     monkeypatch.setenv("DATABASE_URL", "postgres://production.example.com/canary")
     with open_trial(app, plan(environment_names=("SECRET", "CANARY_NAME"))) as trial:
-        assert set(trial.send("anonymous", "GET", "/read").json().values()) == {None}
+        assert not any(trial.send("anonymous", "GET", "/read").json().values())
         environment = trial.send("anonymous", "GET", "/environment").text
         assert "canary" not in environment
         assert '"SECRET"' in environment
@@ -144,7 +145,7 @@ def get_bomb(request):
     made = 0
     try:
         for _ in range(700):
-            subprocess.Popen(["/bin/sleep", "600{marker[6:10]}"] if False else ["/bin/sh", "-c", "sleep 600; : {marker}"])
+            subprocess.Popen(["/bin/sh", "-c", "sleep 600; : {marker}"])
             made += 1
     except OSError:
         pass
@@ -154,7 +155,8 @@ def get_bomb(request):
     with open_trial(app, plan()) as trial:
         made = trial.send("anonymous", "GET", "/bomb", timeout=60)
         if os.geteuid() == 0:
-            assert made.json() is None or made.json() < 600
+            assert made.json() < 512
+        assert trial.send("anonymous", "GET", "/").status in (0, 200)
     assert gone(marker)
 
 
@@ -179,34 +181,42 @@ threading.Thread(target=chatter, daemon=True).start()
 
 def test_an_app_that_ends_at_once_is_reported_with_its_last_words(tmp_path: Path) -> None:
     app = write_app(tmp_path / "app", "raise SystemExit('the database is missing')")
-    with pytest.raises(AppError, match=r"start: the app ended while starting.*the database is missing"):
-        with open_trial(app, plan()):
-            pass
+    with (
+        pytest.raises(AppError, match=r"start: the app ended while starting.*the database is missing"),
+        open_trial(app, plan()),
+    ):
+        pass
 
 
 def test_an_app_that_never_answers_meets_the_deadline(tmp_path: Path) -> None:
     app = write_app(tmp_path / "app", "print('thinking', flush=True)\ntime.sleep(600)")
-    with pytest.raises(AppError, match=r"start: no answer within .* s: thinking"):
-        with open_trial(app, plan(), deadline=3):
-            pass
+    with (
+        pytest.raises(AppError, match=r"start: no answer within .* s: thinking"),
+        open_trial(app, plan(), deadline=3),
+    ):
+        pass
 
 
 def test_a_build_that_hangs_meets_the_deadline(tmp_path: Path) -> None:
     marker = f"6{uuid.uuid4().int % 10**8}"
     app = write_app(tmp_path / "app", "")
-    with pytest.raises(AppError, match="build|took longer"):
-        with open_trial(app, plan(build=(f"sleep {marker}",)), deadline=3):
-            pass
+    with (
+        pytest.raises(AppError, match="took longer than"),
+        open_trial(app, plan(build=(f"sleep {marker}",)), deadline=3),
+    ):
+        pass
     assert gone(marker)
 
 
 OPEN_AND_WAIT = """
-import sys, time
+import contextlib, sys, time
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from small_app import plan
 from roadworthy.trial import open_trial
-with open_trial(Path({app!r}), plan(database="postgres")) as trial:
+with open_trial(Path({app!r}), plan(database="postgres")) as trial, contextlib.ExitStack() as stack:
+    if {browser!r}:
+        stack.enter_context(trial.browser()).open("/")
     print(trial.base_url, flush=True)
     time.sleep(600)
 """
@@ -219,7 +229,8 @@ def test_nothing_is_left_when_roadworthy_is_killed(tmp_path: Path, how: signal.S
         tmp_path / "app",
         f'subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", "{marker}"], start_new_session=True)',
     )
-    script = OPEN_AND_WAIT.format(tests=str(Path(__file__).parent), app=str(app))
+    browser = how == signal.SIGKILL and shutil.which("chromium") is not None
+    script = OPEN_AND_WAIT.format(tests=str(Path(__file__).parent), app=str(app), browser=browser)
     temporary = tmp_path / "t"
     temporary.mkdir()
     owner = subprocess.Popen(
@@ -232,9 +243,10 @@ def test_nothing_is_left_when_roadworthy_is_killed(tmp_path: Path, how: signal.S
     assert owner.stdout is not None
     assert owner.stdout.readline().startswith("http://127.0.0.1:")
     assert running(marker)
-    assert running(str(temporary))
+    left = descendants(owner.pid)
+    assert len(left) > 8
     owner.send_signal(how)
     owner.wait(20)
     owner.stdout.close()
     assert gone(marker)
-    assert gone(str(temporary))
+    assert all_ended(left)

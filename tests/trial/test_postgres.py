@@ -66,7 +66,9 @@ def test_rows_honour_types_keys_and_checks(database: PostgresDatabase) -> None:
     assert database.fill("loans", 2000) == 2000
     assert database.fill("folders", 10) == 10
     assert database.query("SELECT count(DISTINCT email) AS n FROM users") == [{"n": 500}]
-    assert database.query("SELECT count(DISTINCT created_at) > 400 AS spread FROM users") == [{"spread": True}]
+    assert database.query("SELECT count(DISTINCT created_at) > 400 AS spread FROM users") == [
+        {"spread": True}
+    ]
     assert database.fill("users", 500) == 500, "a second filling continues where the first ended"
 
 
@@ -149,8 +151,7 @@ def test_a_server_that_was_stopped_comes_back(server: Postgres, database: Postgr
 
 
 def test_the_app_is_no_superuser_and_cannot_become_one(server: Postgres) -> None:
-    with app_connection(server) as app:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            app.execute("COPY users FROM PROGRAM 'id'")
+    with app_connection(server) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("COPY users FROM PROGRAM 'id'")
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(host=str(server.socket_folder), user="postgres", dbname=APP_DATABASE)

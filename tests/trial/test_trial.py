@@ -93,7 +93,7 @@ def test_alice_bob_and_an_administrator_are_signed_in_each_from_an_address_of_th
     assert sorted(shop.actors) == ["admin", "alice", "anonymous", "bob"]
     me = {name: shop.send(name, "GET", "/me").json() for name in ("alice", "bob", "admin")}
     assert [answer["email"] for answer in me.values()] == [
-        f"{name}@example.com" for name in ("alice", "bob", "admin")
+        f"{name}.trial@example.com" for name in ("alice", "bob", "admin")
     ]
     assert len({answer["address"] for answer in me.values()}) == 3
     assert {answer["proto"] for answer in me.values()} == {"https"}
@@ -136,7 +136,11 @@ def test_the_double_of_stripe_answers_like_stripe_and_takes_down_what_it_was_ask
     assert (paid["object"], paid["amount"], paid["currency"]) == ("payment_intent", 700, "eur")
     assert paid["client_secret"].startswith(paid["id"])
     (asked,) = shop.doubles.requests("api.stripe.com")
-    assert (asked.method, asked.path, asked.body) == ("POST", "/v1/payment_intents", b"amount=700&currency=eur")
+    assert (asked.method, asked.path, asked.body) == (
+        "POST",
+        "/v1/payment_intents",
+        b"amount=700&currency=eur",
+    )
 
 
 @pytest.mark.parametrize(
@@ -186,7 +190,7 @@ def test_an_actor_who_is_not_there_says_why(shop: Trial) -> None:
 def test_a_browser_opens_the_page_as_alice_and_collects_what_goes_wrong(shop: Trial, tmp_path: Path) -> None:
     with shop.browser("alice") as browser:
         assert browser.open("/") == 200
-        assert browser.text().strip() == "Hello alice@example.com"
+        assert browser.text().strip() == "Hello alice.trial@example.com"
         assert browser.errors == ["missing is not defined"]
         assert browser.console == ["log: ready"]
         assert browser.page.evaluate("navigator.onLine") is True

@@ -13,6 +13,7 @@ from roadworthy.app.browser_call import BrowserCall
 from roadworthy.app.component import Component, Page
 from roadworthy.app.deployment import Deployment
 from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.pool import DatabasePool
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.static_files import StaticFiles
@@ -44,6 +45,7 @@ class App:
         components: tuple[Component, ...] = (),
         tables: tuple[Table, ...] = (),
         statics: tuple[StaticFiles, ...] = (),
+        pools: tuple[DatabasePool, ...] = (),
         loose_browser_calls: tuple[BrowserCall, ...] = (),
         loose_services: tuple[ServiceCall, ...] = (),
         middleware: tuple[str, ...] = (),
@@ -58,6 +60,7 @@ class App:
         self.components = components
         self.tables = tables
         self.statics = statics
+        self.pools = pools
         self.loose_browser_calls = loose_browser_calls
         self.loose_services = loose_services
         self.middleware = middleware

@@ -64,3 +64,73 @@ def ending(app: App) -> str:
 def request_type(app: App) -> str:
     """How handlers of this app type a request they read `user` from."""
     return "any"
+
+
+def database_module(app: App) -> str:
+    """The module that offers `db`, the Drizzle database; '' when there is none."""
+    for path, module in sorted(app.modules.items()):
+        for statement in module.body:
+            if isinstance(statement, form.Export) and any(name.exported == "db" for name in statement.names):
+                if statement.source is None:
+                    return path
+    return ""
+
+
+def relative_import(app: App, importer: str, target: str) -> str:
+    """How a new file imports another: relative, with the ending that this app writes."""
+    relative = posixpath.relpath(posixpath.splitext(target)[0], posixpath.dirname(importer) or ".")
+    relative = relative if relative.startswith(".") else f"./{relative}"
+    sample = next(
+        (path for path in app.modules if posixpath.dirname(path) == posixpath.dirname(importer)), ""
+    )
+    endings = bool(sample) and SourceFile(app, sample).writes_endings
+    return f"{relative}.js" if endings else relative
+
+
+def import_path(app: App, source: SourceFile, target: str) -> str:
+    """How a file imports a module: the way it does already, or as its neighbours do, else relatively."""
+    known = _import_source(app, source.path, target)
+    if known:
+        return known
+    return source.path_to(target)
+
+
+def _import_source(app: App, importer: str, target: str) -> str:
+    """The specifier by which a file already imports from a module (an alias, say)."""
+    module = app.modules.get(importer)
+    stem = posixpath.splitext(target)[0]
+    for statement in module.body if module is not None else ():
+        if isinstance(statement, form.Import) and not statement.source.startswith("."):
+            if stem.endswith(statement.source.lstrip("@~").removeprefix("/")) and "/" in statement.source:
+                return statement.source
+        if isinstance(statement, form.Import) and statement.source.startswith("."):
+            joined = posixpath.normpath(posixpath.join(posixpath.dirname(importer), statement.source))
+            if posixpath.splitext(joined)[0] == stem:
+                return statement.source
+    return ""
+
+
+def import_like(app: App, source: SourceFile, name: str, other: str) -> list[Change]:
+    """Imports a name into a file from where another file has it."""
+    if source.imports(name):
+        return []
+    module = app.modules.get(other)
+    for statement in module.body if module is not None else ():
+        if isinstance(statement, form.Import) and any(n.local == name for n in statement.names):
+            if not statement.source.startswith("."):
+                return source.import_named([name], statement.source)
+            joined = posixpath.normpath(posixpath.join(posixpath.dirname(other), statement.source))
+            return source.import_named([name], source.path_to(joined))
+    return source.import_named([name], source.path_to(other))
+
+
+def in_language(app: App, text: str) -> str:
+    """A TypeScript file as the app can use it: as it is, or with its types taken off for an app in JavaScript."""
+    return text if ending(app) == ".ts" else without_types(text)
+
+
+def without_types(text: str) -> str:
+    """TypeScript with its types blanked out by their spans."""
+    from roadworthy.edits.types import strip_types
+
+    return strip_types(text)

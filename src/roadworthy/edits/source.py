@@ -114,9 +114,10 @@ class SourceFile:
         relative = posixpath.relpath(target, posixpath.dirname(self.path) or ".")
         stem = re.sub(r"\.(tsx?|jsx?|mjs|cjs)$", "", relative)
         stem = stem if stem.startswith(".") else f"./{stem}"
-        return f"{stem}.js" if self._writes_endings() else stem
+        return f"{stem}.js" if self.writes_endings else stem
 
-    def _writes_endings(self) -> bool:
+    @property
+    def writes_endings(self) -> bool:
         """Whether this file's relative imports name the compiled ending (Node's ESM rule)."""
         return bool(re.search(rb"""from\s+['"]\.{1,2}/[^'"]+\.js['"]""", self.content))
 

@@ -79,6 +79,7 @@ def understand(repository: Repository, modules: Modules) -> App:
         components=tuple(components),
         tables=_tables(found),
         statics=tuple(found.statics),
+        pools=tuple(dict.fromkeys(found.pools)),
         loose_browser_calls=tuple(_module_browser_calls(program)),
         loose_services=tuple(_module_services(program)),
         deployment=read_deployment(repository, tuple(found.environment.values())),

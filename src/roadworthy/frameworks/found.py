@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.app import Location
 from roadworthy.app.deployment import EnvironmentName
+from roadworthy.app.pool import DatabasePool
 from roadworthy.app.static_files import StaticFiles
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Found:
     sources: list[Source] = field(default_factory=list)
     tables: list[TableSource] = field(default_factory=list)
     statics: list[StaticFiles] = field(default_factory=list)
+    pools: list[DatabasePool] = field(default_factory=list)
     environment: dict[str, EnvironmentName] = field(default_factory=dict)
     strategies: dict[str, Value] = field(default_factory=dict)
     middleware: list[str] = field(default_factory=list)

@@ -26,7 +26,8 @@ from roadworthy.interpret import (
 )
 from roadworthy.languages import form
 
-BASES = ("pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel", "sqlmodel.SQLModel")
+_OWN = ("pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel")
+BASES = (*_OWN, "sqlmodel.SQLModel")
 _SETTINGS = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic.v1.BaseSettings")
 _WORDS = {
     "ge": "ge",
@@ -44,7 +45,13 @@ _WORDS = {
     "decimal_places": "places",
 }
 # Functions that stand for a type with constraints, and types that are one, in words.
-_CONSTRAINED = {"constr": "str", "conint": "int", "confloat": "float", "condecimal": "decimal", "conlist": "list"}
+_CONSTRAINED = {
+    "constr": "str",
+    "conint": "int",
+    "confloat": "float",
+    "condecimal": "decimal",
+    "conlist": "list",
+}
 _TYPES = {
     "EmailStr": "str email",
     "NameEmail": "str email",
@@ -96,7 +103,9 @@ def schema_of(run: Run, annotation: Annotation, extra: list[Value], node: form.N
         words += ["or", *_base_schema(run, other).rules]
     if annotation.optional:
         words.append("optional")
-    return Schema(tuple(dict.fromkeys(words)), schema.fields, node, strict=schema.strict, passes=schema.passes)
+    return Schema(
+        tuple(dict.fromkeys(words)), schema.fields, node, strict=schema.strict, passes=schema.passes
+    )
 
 
 def _base_schema(run: Run, annotation: Annotation) -> Schema:
@@ -160,9 +169,8 @@ class FieldModel(Model):
     def required(self) -> bool:
         """Whether no default was given."""
         given = self.arguments.get(0, "default")
-        missing = given is None or (isinstance(given, External) and given.path in ("Ellipsis", "..."))
-        ellipsis = isinstance(given, Derived) and "..." in given.operation
-        return (missing or ellipsis) and "default_factory" not in self.arguments.keywords
+        missing = given is None or (isinstance(given, Derived) and given.operation == "ellipsis")
+        return missing and "default_factory" not in self.arguments.keywords
 
 
 # --- models ------------------------------------------------------------------------------------------
@@ -399,7 +407,7 @@ def _field(run: Run, target: External, args: Args, node: form.Node) -> Value:
 
 def register(library: Library, found: Found) -> None:
     """Tells what pydantic's models mean."""
-    library.on_class(*BASES)(ModelClass())
+    library.on_class(*_OWN)(ModelClass())
     library.on_class(*_SETTINGS)(SettingsClass(found))
     library.on_call("pydantic.Field", "pydantic.fields.Field", "pydantic.v1.Field")(_field)
     library.on_class_member(_class_member)

@@ -46,7 +46,9 @@ def take_apart(value: Value | None, depth: int = 0) -> Annotation:
         return _union(list(value.operands), depth)
     if isinstance(value, External) and value.path.endswith("[]"):
         return _subscript(value, depth)
-    if isinstance(value, External) and value.path.startswith(("typing.Literal.", "typing_extensions.Literal.")):
+    if isinstance(value, External) and value.path.startswith(
+        ("typing.Literal.", "typing_extensions.Literal.")
+    ):
         return Annotation(External("typing.Literal"), [Constant(value.path.split("Literal.", 1)[1])])
     return Annotation(value)
 
@@ -75,9 +77,7 @@ def _union(members: list[Value], depth: int) -> Annotation:
     if not taken:
         return Annotation(optional=True)
     first = taken[0]
-    return Annotation(
-        first.base, first.arguments, first.metadata, optional, [*first.others, *taken[1:]]
-    )
+    return Annotation(first.base, first.arguments, first.metadata, optional, [*first.others, *taken[1:]])
 
 
 def _is_none(value: Value) -> bool:

@@ -6,7 +6,7 @@ import gc
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
@@ -150,12 +150,23 @@ def _chunks(waiting: list[_Job], count: int) -> list[list[_Job]]:
 def _read_in_pool(chunks: list[list[_Job]], jobs: int, unfinished: list[_Job]) -> Iterator[_Outcome]:
     """Outcomes in the order of `chunks`. Jobs that were lost with a worker that died go to `unfinished`."""
     with ProcessPoolExecutor(min(jobs, len(chunks)), mp_context=_context()) as pool:
-        pending = [(chunk, pool.submit(_read_chunk, msgspec.msgpack.encode(chunk))) for chunk in chunks]
+        pending = [(chunk, _submitted(pool, chunk)) for chunk in chunks]
         for chunk, future in pending:
             try:
-                yield from msgspec.msgpack.decode(future.result(), type=list[_Outcome])
+                packed = future.result()
             except BrokenProcessPool:
                 unfinished += chunk
+            else:
+                yield from msgspec.msgpack.decode(packed, type=list[_Outcome])
+
+
+def _submitted(pool: ProcessPoolExecutor, chunk: list[_Job]) -> Future[bytes]:
+    try:
+        return pool.submit(_read_chunk, msgspec.msgpack.encode(chunk))
+    except BrokenProcessPool as error:  # an earlier chunk has already brought a worker down
+        failed: Future[bytes] = Future()
+        failed.set_exception(error)
+        return failed
 
 
 def _read_alone(job: _Job) -> _Outcome:

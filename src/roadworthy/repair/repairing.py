@@ -117,7 +117,7 @@ class _Run:
             begun = time.monotonic()
             yield RepairEvent("", "boot", "started", f"{len(batch)} repairs")
             findings = self._examination.all(self._stack.audit().app, batch, self._left_out(batch))
-            yield RepairEvent("", "boot", "passed", seconds=time.monotonic() - begun)
+            yield _told(findings, time.monotonic() - begun)
             culprits = self._culprits(batch, findings)
             if not culprits:
                 yield from self._keep(batch, findings)
@@ -140,28 +140,32 @@ class _Run:
             if (reason := findings.failed.get(candidate.gap.id))
         }
         if findings.broken is not None and not culprits:
-            found = self._breaker(batch, findings.broken)
-            if found is None:
-                # Every repair of the batch only says that an earlier one closed it: nothing can be taken out.
-                return {}
-            reason = findings.broken.reason
-            culprits[found.gap.id] = Refusal(findings.broken.stage, reason, found.title, found.review)
+            found, result = self._breaker(batch, findings.broken)
+            if found is not None:
+                refusal = Refusal(result.stage, result.reason, found.title, found.review)
+                culprits[found.gap.id] = refusal
         return culprits
 
-    def _breaker(self, batch: Sequence[Candidate], broken: GateResult) -> Candidate | None:
-        """The first repair from which on a stage fails, by halving."""
+    def _breaker(self, batch: Sequence[Candidate], broken: GateResult) -> tuple[Candidate | None, GateResult]:
+        """The first repair from which on the app is broken, by halving, and how it is broken there.
+
+        None when every repair of the batch only says that an earlier one closed it: nothing can be taken out.
+        """
         suspects = [candidate for candidate in batch if candidate.commit]
         if len(suspects) < 2:
-            return suspects[0] if suspects else None
+            return (suspects[0] if suspects else None), broken
         top, low, high = self._worktree.head, 0, len(suspects) - 1
         while low < high:
             middle = (low + high) // 2
             self._worktree.revert_to(suspects[middle].commit)
             app = self._stack.audit().app
             result = self._examination.stage(app, broken.stage, self._left_out(batch))
-            low, high = (middle + 1, high) if result.passed else (low, middle)
+            if result.passed:
+                low = middle + 1
+            else:
+                high, broken = middle, result
         self._worktree.revert_to(top)
-        return suspects[low]
+        return suspects[low], broken
 
     def _without(
         self, batch: Sequence[Candidate], out: set[str]
@@ -256,6 +260,12 @@ class _Run:
             self._worktree.revert_to(before)
         yield RepairEvent(candidate.gap.id, "agent", "failed", f"{judged.stage}: {judged.reason}")
         return why
+
+
+def _told(findings: Findings, seconds: float) -> RepairEvent:
+    if findings.broken is not None:
+        return RepairEvent("", findings.broken.stage, "failed", findings.broken.reason, seconds)
+    return RepairEvent("", "boot", "passed", seconds=seconds)
 
 
 def _with(gap: AuditedGap, shown: dict[str, Reproduction]) -> AuditedGap:

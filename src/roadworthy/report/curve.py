@@ -108,7 +108,7 @@ def round_ticks(low: float, high: float) -> tuple[float, ...]:
         return (low,)
     rough = (high - low) / _TICKS
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= 0.7 * rough)
     first = math.ceil(low / step)
     return tuple(step * number for number in range(first, math.floor(high / step + 1e-9) + 1))
 

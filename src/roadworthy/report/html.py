@@ -86,6 +86,7 @@ def _environment() -> Environment:
         loader=PackageLoader("roadworthy.report"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_harmless,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -105,6 +106,11 @@ def _environment() -> Environment:
     }
     environment.globals |= {"plural": plural, "glyphs": GLYPHS}
     return environment
+
+
+def _harmless(value: object) -> object:
+    # Every value passes here on its way into the page, so that no template can forget.
+    return visible_code(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def prose(text: str) -> Markup:

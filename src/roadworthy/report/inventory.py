@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from roadworthy.app import App, Query, Table
+from roadworthy.app.people import personal_columns
 from roadworthy.report.record import (
     EndpointEntry,
     FlowEntry,
@@ -14,15 +13,6 @@ from roadworthy.report.record import (
     ServiceEntry,
     TableEntry,
 )
-
-# Column names that say the value is about a person: contact data, identity, position, health, payment.
-_PERSONAL = re.compile(
-    r"(?:^|_)(?:e?mail|(?:first|last|full|given|family|maiden|user|nick)_?name|phone|mobile|address|street|city|postcode|"
-    r"zip(?:_?code)?|birth\w*|dob|gender|sex|age|ssn|passport|national_?id|tax_?id|iban|card\w*|ip(?:_?address)?|"
-    r"latitude|longitude|location|avatar|photo|bio|diagnosis|allerg\w*|medical\w*|health\w*|religion|ethnicity)(?:$|_)"
-)
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
 
 def inventory_of(app: App) -> Inventory:
     """Endpoints, pages, tables, queries, flows of personal data, services; each sorted by where it stands."""
@@ -41,19 +31,10 @@ def inventory_of(app: App) -> Inventory:
     )
 
 
-def is_personal(column: str) -> bool:
-    """Whether a column's name says that it holds data about a person."""
-    return _PERSONAL.search(_HUMP.sub("_", column).lower()) is not None
-
-
-def _personal_columns(table: Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.columns if is_personal(column.name))
-
-
 def _table(table: Table) -> TableEntry:
     names = tuple(column.name for column in table.columns)
     place = table.location
-    return TableEntry(table.name, place.path, place.start_line, names, _personal_columns(table))
+    return TableEntry(table.name, place.path, place.start_line, names, personal_columns(table))
 
 
 def _queries(app: App) -> tuple[QueryEntry, ...]:
@@ -78,7 +59,7 @@ def _services(app: App) -> tuple[ServiceEntry, ...]:
 def _flows(app: App) -> tuple[FlowEntry, ...]:
     flows = []
     for table in app.tables:
-        personal = _personal_columns(table)
+        personal = personal_columns(table)
         if personal:
             enters = _subjects(app, table, set(personal), writing=True)
             leaves = _subjects(app, table, set(personal), writing=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -34,6 +35,10 @@ def is_generated(path: str) -> bool:
     return _ROUTE_FOLDERS.isdisjoint(above) or not _ASSET_FOLDERS.isdisjoint(above)
 
 
+_STARS = re.compile(r"\*+")
+_MOST_STARS = 3
+
+
 class IgnoreRules(msgspec.Struct, frozen=True):
     """The rules of one folder and of all folders above it.
 
@@ -63,7 +68,8 @@ def rules_within(above: IgnoreRules | None, folder: str, on_disk: Path, names: s
     """
     lines: list[str] = []
     for name in IGNORE_FILES:
-        if name in names and (on_disk / name).is_file():
+        # As in git, a link does not count: it could lead out of the repository.
+        if name in names and not (on_disk / name).is_symlink() and (on_disk / name).is_file():
             lines += (on_disk / name).read_text(encoding="utf-8-sig", errors="replace").splitlines()
     own = _parse(lines)
     if own is None and above is not None:
@@ -72,16 +78,24 @@ def rules_within(above: IgnoreRules | None, folder: str, on_disk: Path, names: s
 
 
 def _parse(lines: list[str]) -> GitIgnoreSpec | None:
-    # A rule that git itself cannot use (such as a lone '!') must not stop the walk: git passes over it too.
+    # A rule that cannot be used (such as a lone '!') must not stop the walk: git passes over it too. Then more
+    # files are read, not fewer.
     usable = [line for line in lines if _is_usable(line)]
     return GitIgnoreSpec.from_lines(usable) if usable else None
 
 
 def _is_usable(line: str) -> bool:
-    if not line.strip() or line.startswith("#"):
+    if not line.strip() or line.startswith("#") or _is_costly(line):
         return False
     try:
         GitIgnoreSpec.from_lines([line])
     except ValueError:
         return False
     return True
+
+
+def _is_costly(line: str) -> bool:
+    """Whether matching could take time without bound: each further star multiplies it by the path's length."""
+    segments = line.split("/")
+    stars = max(len(_STARS.findall(segment)) for segment in segments)
+    return stars > _MOST_STARS or segments.count("**") > _MOST_STARS

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from roadworthy.trial.browser import BrowserPage
     from roadworthy.trial.database import Database
     from roadworthy.trial.doubles import Doubles
+    from roadworthy.trial.environment import read_environment_file
     from roadworthy.trial.planning import plan_boot
     from roadworthy.trial.trial import Progress, Trial, open_trial
     from roadworthy.trial.working_copy import copy_app
@@ -32,6 +33,7 @@ _LATER = {
     "copy_app": "working_copy",
     "open_trial": "trial",
     "plan_boot": "planning",
+    "read_environment_file": "environment",
 }
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "copy_app",
     "open_trial",
     "plan_boot",
+    "read_environment_file",
 ]
 
 

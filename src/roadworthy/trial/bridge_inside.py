@@ -35,6 +35,7 @@ LIMITS = {
     resource.RLIMIT_DATA: 6 << 30,
 }
 PR_SET_DUMPABLE = 4
+PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
 
 
 class Keeper:
@@ -222,7 +223,13 @@ def listening_port(line: str) -> int | None:
 
 
 def apply_limits() -> None:
-    for kind, value in LIMITS.items():
+    """What every command starts with: bounded, and without the keeper's right to bind low ports."""
+    ctypes.CDLL(None).prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
+    limits = dict(LIMITS)
+    if os.geteuid() != 0 and os.getuid() == Path("/proc/1").stat().st_uid:
+        # Older kernels count all processes of the person who runs us, not those in here alone.
+        limits[resource.RLIMIT_NPROC] = 4096
+    for kind, value in limits.items():
         hard = resource.getrlimit(kind)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (value, value))

@@ -38,7 +38,9 @@ FLAGS = (
     f"--remote-debugging-port={DEBUGGING_PORT}",
 )
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_ONLINE = "Object.defineProperty(Navigator.prototype, 'onLine', {configurable: true, get: () => !window.__offline})"
+_ONLINE = (
+    "Object.defineProperty(Navigator.prototype, 'onLine', {configurable: true, get: () => !window.__offline})"
+)
 _SWITCH = "off => { window.__offline = off; window.dispatchEvent(new Event(off ? 'offline' : 'online')) }"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}

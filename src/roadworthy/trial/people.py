@@ -39,7 +39,8 @@ class Person(msgspec.Struct, frozen=True):
 
     @property
     def email(self) -> str:
-        return f"{self.name}@example.com"
+        # Not admin@example.com and the like: an app's own seed may have taken those.
+        return f"{self.name}.trial@example.com"
 
     def value(self, role: str) -> Any:
         first = self.name.capitalize()

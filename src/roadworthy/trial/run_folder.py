@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-PREFIX = "roadworthy-"
+PREFIX = "roadworthy-trial-"
 
 
 @contextlib.contextmanager
@@ -32,7 +32,7 @@ def run_folder() -> Iterator[Path]:
 def sweep(base: Path) -> None:
     for folder in base.glob(f"{PREFIX}*"):
         lock = folder / "lock"
-        if not lock.is_file() or lock.stat().st_uid != os.geteuid():
+        if folder.lstat().st_uid != os.geteuid() or not lock.is_file():
             continue
         with lock.open("w") as handle:
             try:

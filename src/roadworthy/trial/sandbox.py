@@ -102,9 +102,9 @@ async def open_sandbox(
     kind = sandbox_kind()
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     command = [
-        "bwrap",
+        shutil.which("bwrap") or "bwrap",
         *_namespaces(user, network),
-        *_files(_etc_of(run_folder / f"{name}-etc", user, network), mounts),
+        *_files(_etc_of(run_folder / f"{name}-etc", user, network), mounts, user is not None),
         *("--chdir", "/", "--clearenv"),
         *(_python(), "-I", "-S", str(INSIDE), str(theirs.fileno())),
         *("-" if user is None else str(user), str(Path("/proc/self/ns/pid").readlink())),
@@ -116,7 +116,7 @@ async def open_sandbox(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            env={"PATH": os.environ.get("PATH", os.defpath)},
+            env={},
             pass_fds=[theirs.fileno()],
             start_new_session=True,
         )
@@ -144,11 +144,24 @@ def _namespaces(user: int | None, network: bool) -> Iterable[str]:
     if user is None:
         yield "--unshare-user"
     yield from ("--cap-drop", "ALL")
-    for capability in KEEPER_CAPABILITIES:
+    for capability in KEEPER_CAPABILITIES if user is not None else ("CAP_NET_BIND_SERVICE",):
         yield from ("--cap-add", capability)
 
 
-def _files(etc: Path, mounts: Sequence[Mount]) -> Iterable[str]:
+def _devices(as_root: bool) -> Iterable[str]:
+    """bwrap's own /dev has terminals, for which it nests a second user namespace when we are not root; the keeper
+    could then not bind ports 53, 80 and 443. So that one is made by hand, without terminals."""
+    if as_root:
+        yield from ("--dev", "/dev")
+        return
+    for name in ("null", "zero", "full", "random", "urandom"):
+        yield from ("--dev-bind", f"/dev/{name}", f"/dev/{name}")
+    yield from ("--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/1", "/dev/stdout")
+    yield from ("--symlink", "/proc/self/fd/2", "/dev/stderr", "--symlink", "/proc/self/fd/0", "/dev/stdin")
+    yield from ("--perms", "1777", "--size", str(1 << 30), "--tmpfs", "/dev/shm")
+
+
+def _files(etc: Path, mounts: Sequence[Mount], as_root: bool) -> Iterable[str]:
     yield from ("--perms", "0755", "--dir", "/etc")
     for folder in SYSTEM_FOLDERS:
         path = Path(folder)
@@ -160,7 +173,8 @@ def _files(etc: Path, mounts: Sequence[Mount]) -> Iterable[str]:
         yield from ("--ro-bind-try", file, file)
     for made in etc.iterdir():
         yield from ("--ro-bind", str(made), f"/etc/{made.name}")
-    yield from ("--proc", "/proc", "--dev", "/dev")
+    yield from ("--proc", "/proc")
+    yield from _devices(as_root)
     yield from ("--perms", "1777", "--size", str(1 << 30), "--tmpfs", "/tmp")
     yield from (
         "--perms",

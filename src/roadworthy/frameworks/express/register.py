@@ -91,8 +91,11 @@ def _use_strategy(found: Found):  # type: ignore[no-untyped-def]
         key = str(name.value) if isinstance(name, Constant) else "local"
         if isinstance(strategy, External) and strategy.arguments is not None:
             verify = [v for v in strategy.arguments.positional if isinstance(v, Closure)]
+            options = next((v for v in strategy.arguments.positional if isinstance(v, ObjectValue)), None)
             if verify:
-                found.strategies[key] = verify[-1]
+                found.strategies[key] = ObjectValue(
+                    {"verify": verify[-1], **(options.fields if options else {})}
+                )
         return Constant(None)
 
     return model
@@ -138,12 +141,23 @@ class Authentication(Model):
                 self.handle(run, req, res, go_on, node)
         return Constant(None)
 
+    def _typed(self, run: Run, option: str, usual: str, node: form.Node) -> Value:
+        """What was typed into the field that the strategy's options name."""
+        named = self.verify.fields.get(option) if isinstance(self.verify, ObjectValue) else None
+        name = str(named.value) if isinstance(named, Constant) else usual
+        datum = Datum("body", (name,), node)
+        run.emit_read(datum, node)
+        return datum
+
     def handle(self, run: Run, req: RequestModel, res: ResponseModel, go_on: Next, node: form.Node) -> None:
         """Runs the strategy, then what follows."""
         done = Done()
-        if self.verify is not None and self.key == "local":
-            user, password = Datum("body", ("username",), node), Datum("body", ("password",), node)
-            run.call(self.verify, Args([user, password, done]), node)
+        if isinstance(self.verify, ObjectValue) and self.key == "local":
+            typed = [
+                self._typed(run, name, usual, node)
+                for name, usual in (("usernameField", "username"), ("passwordField", "password"))
+            ]
+            run.call(self.verify.fields["verify"], Args([*typed, done]), node)
         if self.callback is not None:
             user_value = run.join([(value, ()) for value in done.users]) if done.users else Unknown()
             run.call(self.callback, Args([Constant(None), user_value, Unknown()]), node)

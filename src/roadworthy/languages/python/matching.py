@@ -25,6 +25,7 @@ from roadworthy.languages.form import (
 )
 from roadworthy.languages.python.expressions import tuple_of
 from roadworthy.languages.python.lowering import (
+    EXTRAS,
     IDENTIFIER,
     Lowering,
     field_id,
@@ -105,7 +106,23 @@ def _as_pattern(lowering: Lowering, node: Node) -> Expr:
 
 @lowers_expression("union_pattern")
 def _union(lowering: Lowering, node: Node) -> Expr:
-    return Operation(span_of(node), "|", tuple([_part(lowering, part) for part in parts(node)]))
+    return Operation(span_of(node), "|", tuple(_signed_parts(lowering, node.children)))
+
+
+def _signed_parts(lowering: Lowering, nodes: list[Node]) -> list[Expr]:
+    """The patterns among `nodes`; a minus stands before its number as a sibling."""
+    lowered: list[Expr] = []
+    minus: Node | None = None
+    for node in nodes:
+        if node.type == "-":
+            minus = node
+        elif node.is_named and node.kind_id not in EXTRAS:
+            part = _part(lowering, node)
+            lowered.append(
+                Operation(span_between(minus, node), "neg", (part,)) if minus is not None else part
+            )
+            minus = None
+    return lowered
 
 
 def _part(lowering: Lowering, node: Node) -> Expr:
@@ -147,10 +164,10 @@ def _lone_keyword(lowering: Lowering, node: Node) -> Expr:
 
 
 def _keyword(lowering: Lowering, node: Node) -> Entry:
-    name, *value = parts(node) or [node]
+    name, *rest = node.children or [node]
     key = Literal(span_of(name), lowering.text(name)) if name.kind_id in IDENTIFIER else None
-    lowered = _part(lowering, value[0]) if value else Other(span_of(node), "missing")
-    return Entry(span_of(node), key, lowered)
+    value = _signed_parts(lowering, rest)
+    return Entry(span_of(node), key, value[0] if value else Other(span_of(node), "missing"))
 
 
 @lowers_expression("dict_pattern")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, Endpoint, Filter, Query
+from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.app.origin import REQUEST_KINDS
 from roadworthy.app.people import is_password, owner_of, users_table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
@@ -78,26 +79,47 @@ def _reaching_others(
     """A row that belongs to a person, chosen by the request alone."""
     if query.operation not in ("select", "update", "delete") or _is_public(app, query.table):
         return
-    key = _chosen_by_request(query)
+    key = _key(endpoint, access, query)
     people = users_table(app)
     owner = owner_of(app, query.table)
     if key is None or (owner is None and (people is None or query.table != people.name)):
         return
-    if query.operation == "select" and not _told(endpoint, query) and not _changed_later(endpoint, query):
+    if query.operation == "select" and not _told(endpoint, query):
         return
     if _checked_before(endpoint, access, query):
         return
-    part = next(leaf for leaf in key.value.sources() if leaf.from_request and leaf.kind != "parsed")
-    missing = "ownership" if SIGNED_IN in guards else "sign-in"
+    column, part = key
     yield AccessGap(
         endpoint,
         query,
-        missing,
+        "ownership" if SIGNED_IN in guards else "sign-in",
         (part.kind, part.path[-1] if part.path else ""),
-        key.column,
+        column,
         owner.column if owner is not None else "",
         owner.through if owner is not None else "",
     )
+
+
+def _key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, Origin] | None:
+    """The column by which the client picks the row and the part of the request that holds it: directly, or
+    through a row of the same table that was read before (`update ... where id = order.id`)."""
+    own = _chosen_by_request(query)
+    if own is not None:
+        return own.column, next(leaf for leaf in own.value.sources() if leaf.kind in _RAW)
+    read = {
+        leaf.query
+        for item in query.filters
+        if item.operator == "="
+        for leaf in item.value.leaves()
+        if leaf.kind == "row" and leaf.table == query.table
+    }
+    for other in endpoint.queries:
+        if other.number in read and other.number not in access.own_rows:
+            return _key(endpoint, access, other)
+    return None
+
+
+_RAW = REQUEST_KINDS - {"parsed"}
 
 
 def _chosen_by_request(query: Query) -> Filter | None:
@@ -118,22 +140,9 @@ def _told(endpoint: Endpoint, query: Query) -> bool:
     )
 
 
-def _changed_later(endpoint: Endpoint, query: Query) -> bool:
-    return any(
-        other.operation in ("update", "delete")
-        and other.table == query.table
-        and any(
-            leaf.kind == "row" and leaf.query == query.number
-            for f in other.filters
-            for leaf in f.value.leaves()
-        )
-        for other in endpoint.queries
-    )
-
-
 def _checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
     """Whether the same row was already found to be the person's own: by an earlier query with the same key."""
-    keys = {str(f.value) for f in query.filters if f.value.from_request}
+    keys = {str(f.value) for f in query.filters}
     for other in endpoint.queries:
         same = other.number < query.number and keys & {str(f.value) for f in other.filters}
         if same and (OWNER in access.at_query(other) or OWNER in access.guards(query.facts)):

@@ -350,7 +350,7 @@ def sample_audit(folder: Path) -> Audit:
             "Basket",
             "One bad answer blanks the basket page",
             impact="A customer about to pay sees an empty page and leaves.",
-            state="proven",
+            state="fix-failed",
             severity=Severity.MEDIUM,
             priority=120,
             locations=[Location("client/src/pages/basket.tsx", 31, 40)],

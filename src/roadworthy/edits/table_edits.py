@@ -1,0 +1,47 @@
+"""Additions to a table's declaration, whatever declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from roadworthy.app import App, Table
+from roadworthy.edits import drizzle_schema, sqlalchemy_schema
+from roadworthy.edits.edit import Change, Migration
+from roadworthy.errors import RepairRefused
+
+_EDITORS = {"drizzle": drizzle_schema, "sqlalchemy": sqlalchemy_schema}
+
+
+def can_edit(table: Table) -> bool:
+    """Whether additions to this table can be written."""
+    return table.library in _EDITORS
+
+
+def add_index(
+    app: App, table: Table, columns: Sequence[str], name: str = ""
+) -> tuple[list[Change], Migration]:
+    """An index over columns (database names). Raises RepairRefused where the declaration cannot be added to."""
+    _refuse_others(table)
+    return _EDITORS[table.library].add_index(app, table, columns, name)
+
+
+def add_unique(
+    app: App, table: Table, columns: Sequence[str], name: str = ""
+) -> tuple[list[Change], Migration]:
+    """A unique key over columns (database names); rows that repeat an earlier one are deleted by the migration.
+    Raises RepairRefused where the declaration cannot be added to."""
+    _refuse_others(table)
+    return _EDITORS[table.library].add_unique(app, table, columns, name)
+
+
+def add_check(app: App, table: Table, expression: str, name: str) -> tuple[list[Change], Migration]:
+    """A check, its expression in SQL. Raises RepairRefused where the declaration cannot be added to."""
+    _refuse_others(table)
+    return _EDITORS[table.library].add_check(app, table, expression, name)
+
+
+def _refuse_others(table: Table) -> None:
+    if not can_edit(table):
+        raise RepairRefused(
+            f"tables declared with {table.library or 'an unknown tool'} are not edited", where=table.name
+        )

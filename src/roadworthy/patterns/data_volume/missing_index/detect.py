@@ -1,0 +1,150 @@
+"""Looks for columns that queries and foreign keys lean on and no index answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App, Column, Table
+from roadworthy.app.lookups import FILTER, JOIN, ORDER, RANGE, Lookup, few_values, lookups, stays_tiny
+from roadworthy.app.people import users_table
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+
+_RANK = {FILTER: 0, JOIN: 1, RANGE: 2, ORDER: 3}
+_SOFT_DELETED = re.compile(r"^(deleted_at|is_deleted|deleted|archived_at|is_archived|deletedat)$", re.I)
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each column that a query or a foreign key leans on."""
+    for table in app.tables:
+        for column in table.columns:
+            yield from _judge(app, table, column)
+
+
+def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
+    subject = f"{table.name}.{column.name}"
+    if table.indexed(column.name):
+        if column.references is not None or column.unique or _leads(table, column):
+            yield clear(subject, "a key or an index starts with it")
+        return
+    uses = _uses(app, table, column)
+    referenced = column.references is not None
+    if not uses and not referenced:
+        return
+    if stays_tiny(table):
+        yield not_applicable(subject, f"{table.name} stays small, reading all of it costs nothing")
+    elif not uses and not _parent_matters(app, table, column):
+        yield clear(
+            subject, "no query looks for it, and the rows it refers to are not deleted from under it"
+        )
+    else:
+        yield _gap(app, table, column, uses)
+
+
+def _leads(table: Table, column: Column) -> bool:
+    return any(index.columns and index.columns[0] == column.name for index in table.indexes)
+
+
+def _uses(app: App, table: Table, column: Column) -> list[Lookup]:
+    found = [u for u in lookups(app) if (u.table, u.column) == (table.name, column.name)]
+    people = users_table(app)
+    if people is not None and table.name == people.name:
+        # All people in some order: without a limit every row is read whatever the index.
+        found = [u for u in found if u.kind != ORDER or u.query.limit is not None]
+    return sorted(found, key=lambda use: (_RANK[use.kind], -use.query.loops))
+
+
+def _parent_matters(app: App, table: Table, column: Column) -> bool:
+    """Whether rows that a foreign key refers to may be deleted, so that the database searches this table for them."""
+    assert column.references is not None
+    parent = app.table(column.references.table)
+    if parent is None or few_values(column) or not any(q.table == table.name for q in app.queries):
+        return False
+    if _deleted(app, parent):
+        return True
+    soft = any(_SOFT_DELETED.match(other.name) for other in parent.columns)
+    return not soft and not stays_tiny(parent)
+
+
+def _deleted(app: App, parent: Table) -> bool:
+    return any(query.table == parent.name and query.operation == "delete" for query in app.queries)
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def _gap(app: App, table: Table, column: Column, uses: list[Lookup]) -> Verdict:
+    key = column.references
+    found = IndexGap(
+        table.name,
+        column.name,
+        tuple(uses),
+        (key.table, key.column) if key is not None else ("", ""),
+        _columns(column, uses),
+    )
+    return gap(
+        f"{table.name}.{column.name}",
+        _message(found),
+        impact=_impact(found),
+        locations=(column.location, *dict.fromkeys(use.query.location for use in uses)),
+        evidence=_evidence(app, table, column, uses),
+        severity=_severity(uses),
+        details=found,
+    )
+
+
+def _columns(column: Column, uses: list[Lookup]) -> tuple[str, ...]:
+    """The column, and what its heaviest query orders by or compares too, so that one index serves both."""
+    if not uses:
+        return (column.name,)
+    further = [uses[0].partner] if uses[0].partner else list(uses[0].order)
+    return tuple(dict.fromkeys((column.name, *further)))[:3]
+
+
+def _severity(uses: list[Lookup]) -> Severity:
+    if not uses:
+        return Severity.LOW
+    return Severity.HIGH if any(use.query.loops and use.kind == FILTER for use in uses) else Severity.MEDIUM
+
+
+def _message(found: IndexGap) -> str:
+    table, column = found.table, found.column
+    if not found.uses:
+        return f"Deleting a row of {found.parent[0]} reads all of {table}, because {column} has no index"
+    kind = found.uses[0].kind
+    if kind == ORDER:
+        return f"Listing {table} by {column} sorts the whole table, because {column} has no index"
+    if kind == RANGE:
+        return f"Finding {table} within a range of {column} reads the whole table, because it has no index"
+    return f"Finding {table} by {column} reads the whole table, because {column} has no index"
+
+
+def _impact(found: IndexGap) -> str:
+    if not found.uses:
+        return f"Removing one of {found.parent[0]} takes longer with every row of {found.table} and holds locks meanwhile"
+    subject = found.uses[0].endpoint.subject
+    return f"{subject} gets slower with every row anyone adds to {found.table}, and takes the database's time from all others"
+
+
+def _evidence(app: App, table: Table, column: Column, uses: list[Lookup]) -> tuple[str, ...]:
+    facts = [f"no index, unique or primary key of {table.name} starts with {column.name}"]
+    for use in uses[:6]:
+        again = ", once for each row of a list" if use.query.loops else ""
+        facts.append(f"{use.endpoint.subject} {_verb(use)} at {use.query.location}{again}")
+    if column.references is not None:
+        parent = app.table(column.references.table)
+        says = "deletes its rows" if parent is not None and _deleted(app, parent) else "may delete its rows"
+        facts.append(
+            f"it refers to {column.references.table}: whoever {says} makes the database search {table.name} for them"
+        )
+    return tuple(facts)
+
+
+def _verb(use: Lookup) -> str:
+    return {
+        FILTER: f"looks for rows by {use.column}",
+        RANGE: f"looks for a range of {use.column}",
+        ORDER: f"sorts by {use.column}",
+        JOIN: f"joins on {use.column}",
+    }[use.kind]

@@ -1,0 +1,235 @@
+"""Shows a stranger reading or changing a row that is not theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from roadworthy.app import App, Column, Table
+from roadworthy.app.people import users_table
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.experiment import database_of
+from roadworthy.trial import Response, Trial
+
+_TEXT = ("text", "varchar", "char", "string")
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Alice owns a row with a marked value; Bob (or nobody) asks for it in her place."""
+    found: AccessGap = gap.details
+    stranger = "anonymous" if found.missing == "sign-in" else "bob"
+    experiment = Experiment(trial, _expectation(found, stranger))
+    scene = Scene(app, trial, found)
+    target = scene.arrange()
+    if target is None:
+        return experiment.untestable(f"no row of {found.query.table} could be made that belongs to alice")
+    if found.query.operation == "select" and found.endpoint.method == "GET":
+        return _read(experiment, scene, target, stranger)
+    return _change(experiment, scene, target, stranger)
+
+
+def _expectation(found: AccessGap, stranger: str) -> str:
+    who = "Somebody without an account" if stranger == "anonymous" else "Another signed-in user"
+    done = "read" if found.query.operation == "select" else "changed"
+    return f"{who} is refused, and alice's row of {found.query.table} is not {done}"
+
+
+class Scene:
+    """Alice's row and the request that reaches it."""
+
+    def __init__(self, app: App, trial: Trial, found: AccessGap) -> None:
+        self.app, self.trial, self.found = app, trial, found
+        self.arrangement = Arrangement(app, trial)
+        self.database = database_of(trial)
+        self.table = app.table(found.query.table)
+        # The same marker every time: the same run gives the same report.
+        self.marker = f"rw-{uuid5(NAMESPACE_URL, found.endpoint.subject).hex[:12]}"
+
+    def arrange(self) -> dict[str, Any] | None:
+        """Alice's row, marked in a text column where it has one that nothing constrains."""
+        alice = self.trial.actor("alice").identity
+        people = users_table(self.app)
+        if self.table is None or people is None or not alice:
+            return None
+        if self.table.name == people.name:
+            row: dict[str, Any] | None = dict(alice)
+        else:
+            row = self._owned(
+                self.table, alice[people.primary_key[0]] if people.primary_key else alice.get("id")
+            )
+        if row is not None:
+            self._mark(row)
+        return row
+
+    def _owned(self, table: Table, person: Any) -> dict[str, Any] | None:
+        if self.found.through:
+            parent = self.app.table(self.found.through)
+            owner = (
+                next(
+                    (c.name for c in parent.columns if c.references and c.references.table == self._people()),
+                    "",
+                )
+                if parent
+                else ""
+            )
+            above = self.arrangement.row(self.found.through, **{owner: person}) if owner else None
+            return (
+                self.arrangement.row(table.name, **{self.found.owner_column: above["id"]}) if above else None
+            )
+        if not self.found.owner_column:
+            return self.arrangement.row(table.name)
+        return self.arrangement.row(table.name, **{self.found.owner_column: person})
+
+    def _people(self) -> str:
+        people = users_table(self.app)
+        return people.name if people is not None else ""
+
+    def _mark(self, row: dict[str, Any]) -> None:
+        """Puts the marker into a column of text, so that the row is known again wherever it turns up."""
+        column = next((column for column in self._markable() if column.name in row), None)
+        if column is None or self.table is None:
+            return
+        key = self.table.primary_key[0] if self.table.primary_key else "id"
+        quoted = self.database.quoted(self.table.name)
+        self.database.execute(
+            f'update {quoted} set "{column.name}" = %s where "{key}" = %s', (self.marker, row[key])
+        )
+        row[column.name] = self.marker
+
+    def _markable(self) -> list[Column]:
+        columns = self.table.columns if self.table is not None else ()
+        return [
+            column
+            for column in columns
+            if column.type.split("(")[0] in _TEXT
+            and not (column.primary or column.unique or column.values or column.references)
+            and column.name not in ("role", "status", "password", "type", "category")
+            and _fits(column.type, len(self.marker))
+        ]
+
+    def path(self, row: dict[str, Any]) -> str:
+        """The endpoint's path leading to a row."""
+        part, name = self.found.key
+        known = {name: row.get(self.found.key_column)} if part == "params" else {}
+        return self.arrangement.path(self.found.endpoint, **known)
+
+    def send(
+        self, experiment: Experiment, actor: str, row: dict[str, Any], says: str, kind: str = "act"
+    ) -> Response:
+        """The request as an actor."""
+        endpoint = self.found.endpoint
+        path = self.path(row)
+        part, name = self.found.key
+        if part == "query":
+            path += f"?{name}={row.get(self.found.key_column)}"
+        body = None
+        if endpoint.method in ("POST", "PUT", "PATCH"):
+            known = {name: row.get(self.found.key_column)} if part == "body" else {}
+            body = self.arrangement.body(endpoint, **known)
+        return experiment.send(actor, endpoint.method, path, says=says, kind=kind, json=body)
+
+    def stored(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """The row as it is now, None when it is gone."""
+        assert self.table is not None
+        key = self.table.primary_key[0] if self.table.primary_key else "id"
+        quoted = self.database.quoted(self.table.name)
+        rows = self.database.query(f'select * from {quoted} where "{key}" = %s', (row[key],))
+        return rows[0] if rows else None
+
+
+def _fits(kind: str, length: int) -> bool:
+    size = kind.partition("(")[2].rstrip(")")
+    return not size.isdigit() or int(size) >= length
+
+
+def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
+    table = scene.found.query.table
+    experiment.note("arrange", f"alice has a row in {table}", shows=_shown(row, scene))
+    witness = "alice" if scene.found.missing != "role" else _administrator(scene.trial)
+    if witness is not None:
+        own = scene.send(experiment, witness, row, f"{witness} asks for it", "arrange")
+        if not own.ok:
+            return experiment.untestable(f"{witness} cannot read it either: {own.status}")
+    answer = scene.send(experiment, stranger, row, f"{_name(stranger)} asks for the same")
+    if answer.ok and _tells(answer, row, scene):
+        return experiment.proven(f"{_name(stranger)} got {answer.status} and alice's row of {table}")
+    if answer.status == 0:
+        return experiment.untestable(f"the app did not answer: {answer.error}")
+    return experiment.cleared(f"{_name(stranger)} got {answer.status} and nothing of alice's")
+
+
+def _administrator(trial: Trial) -> str | None:
+    return "admin" if "admin" in trial.actors else None
+
+
+def _tells(answer: Response, row: dict[str, Any], scene: Scene) -> bool:
+    """Whether an answer holds alice's row: her marker, or her e-mail when the rows are people."""
+    if scene.marker in answer.text:
+        return True
+    email = next((str(value) for name, value in row.items() if "email" in name.lower() and value), "")
+    return bool(email) and email in answer.text
+
+
+def _change(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
+    found = scene.found
+    table = found.query.table
+    if found.query.operation == "insert":
+        return _add(experiment, scene, row, stranger)
+    before = scene.stored(row)
+    experiment.note("arrange", f"alice has a row in {table}", shows=_shown(row, scene))
+    answer = scene.send(experiment, stranger, row, f"{_name(stranger)} sends the request for alice's row")
+    after = scene.stored(row)
+    experiment.note("observe", "the row afterwards", shows=str(after) if after else "it is gone")
+    if answer.status == 0:
+        return experiment.untestable(f"the app did not answer: {answer.error}")
+    if before != after:
+        changed = "it is gone" if after is None else ", ".join(sorted(_changes(before or {}, after)))
+        return experiment.proven(f"{_name(stranger)} changed alice's row of {table}: {changed}")
+    if answer.ok:
+        return experiment.untestable(
+            f"{answer.status}, but the row is as it was: the request changes nothing here"
+        )
+    return _refused(experiment, scene, row, stranger, answer)
+
+
+def _refused(
+    experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str, answer: Response
+) -> Reproduction:
+    """A refusal counts only when the one who may do it is not refused as well."""
+    witness = "alice" if scene.found.missing == "ownership" else _administrator(scene.trial)
+    if witness is not None:
+        own = scene.send(experiment, witness, row, f"{witness}, who may, sends the same", "observe")
+        if not own.ok:
+            return experiment.untestable(f"{witness} is refused as well: {own.status}")
+    return experiment.cleared(f"{_name(stranger)} got {answer.status} and the row is as it was")
+
+
+def _add(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
+    table = scene.found.query.table
+    before = scene.database.count(table)
+    answer = scene.send(experiment, stranger, row, f"{_name(stranger)} adds a row to {table}")
+    after = scene.database.count(table)
+    experiment.note("observe", f"rows in {table}", shows=f"{before} before, {after} after")
+    if after > before:
+        return experiment.proven(f"{_name(stranger)} added a row to {table}")
+    return _refused(experiment, scene, row, stranger, answer)
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    return [
+        f"{name} was {before.get(name)}, is {value}"
+        for name, value in after.items()
+        if before.get(name) != value
+    ]
+
+
+def _name(actor: str) -> str:
+    return "somebody without an account" if actor == "anonymous" else actor
+
+
+def _shown(row: dict[str, Any], scene: Scene) -> str:
+    key = scene.table.primary_key[0] if scene.table is not None and scene.table.primary_key else "id"
+    return f"{scene.found.query.table} {key} {row.get(key)}, marked {scene.marker}"

@@ -1,0 +1,44 @@
+"""Runs the reproductions of an audit on one trial."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from roadworthy.app import App
+from roadworthy.audit import AuditedGap
+from roadworthy.catalogue import Gap, room
+from roadworthy.errors import RoadworthyError
+from roadworthy.proof.reproduction import Reproduction
+from roadworthy.trial import Trial
+
+Prove = Callable[[Gap, Trial, App], Reproduction]
+
+
+def reproduce(prove: Prove, finding: Gap, trial: Trial, app: App) -> Reproduction:
+    """Runs one reproduction from a fresh state. What stops it is its outcome: `untestable`, with the reason."""
+    begun = time.monotonic()
+    try:
+        trial.reset()
+        return prove(finding, trial, app)
+    except RoadworthyError as error:
+        reason = str(error)
+    except Exception as error:
+        # A fault of one pattern must not end the run; it is reported with the gap.
+        reason = f"its proof failed: {type(error).__name__}: {error}"
+    return Reproduction("untestable", "", reason, seconds=round(time.monotonic() - begun, 3))
+
+
+def prove_gaps(
+    gaps: Sequence[AuditedGap], trial: Trial, app: App, ends: float | None
+) -> Iterator[AuditedGap]:
+    """The gaps with their states, in the order given. `ends` is the monotonic time after which no further proof is
+    begun; what is left stays `suspected`."""
+    for gap in gaps:
+        if ends is not None and time.monotonic() > ends:
+            yield gap
+            continue
+        shown = reproduce(room(gap.pattern).prove, gap.finding, trial, app)
+        yield msgspec.structs.replace(gap, state=shown.state, reproduction=shown)
