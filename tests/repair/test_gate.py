@@ -42,11 +42,12 @@ def test_a_repair_parses_as_well_as_before(
 
 
 def test_only_new_type_errors_count() -> None:
-    before = TypeErrors({("a.ts", "TS1"): 2, ("b.ts", "TS2"): 1}, {})
-    texts = {("a.ts", "TS1"): "one", ("c.ts", "TS1"): "other"}
-    assert TypeErrors({("a.ts", "TS1"): 2}, texts).new_since(before) == []
-    after = TypeErrors({("a.ts", "TS1"): 3, ("c.ts", "TS1"): 1}, texts)
-    assert after.new_since(before) == [("a.ts", "TS1: one"), ("c.ts", "TS1: other")]
+    tools = ("tsc",)
+    before = TypeErrors({("tsc", "a.ts", "TS1"): 2, ("tsc", "b.ts", "TS2"): 1}, {}, tools)
+    texts = {("tsc", "a.ts", "TS1"): "one", ("tsc", "", "TS5"): "other", ("mypy", "c.py", ""): "third"}
+    assert TypeErrors({("tsc", "a.ts", "TS1"): 2}, texts, tools).new_since(before) == []
+    counts = {("tsc", "a.ts", "TS1"): 3, ("tsc", "", "TS5"): 1, ("mypy", "c.py", ""): 1}
+    assert TypeErrors(counts, texts, ("tsc", "mypy")).new_since(before) == ["TS5: other", "a.ts: TS1: one"]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_the_apps_own_tools_run_in_the_sandbox(tmp_path: Path) -> None:
     plan = BootPlan(runtime="node", start="node server.js")
     with open_workshop(app, plan, kept) as workshop:
         assert own_tests(workshop, app, plan) == TestRun("npm test --silent", False, 1, "1 failed")
-        assert type_errors(workshop, app).counts == {("tool.py", "SyntaxError"): 1}
+        assert type_errors(workshop, app).counts == {("compileall", "tool.py", "SyntaxError"): 1}
         assert workshop.tool("tsc") is None
         assert workshop.run("sleep 30", 0.5).code is None
     assert sorted(path.name for path in app.iterdir()) == ["package.json", "tool.py"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from marked_app import audit, bench, small_app
 from repositories import run_git
-from small_app import audit, bench, small_app
 
 from roadworthy.errors import RepairRefused, UsageError
 from roadworthy.repair.repairing import repair_all, repair_gap
@@ -14,6 +14,7 @@ from roadworthy.repair.undo import undo_repair
 from roadworthy.repair.worktree import open_worktree
 
 BRANCH = "roadworthy/test"
+FIXED = ("fixed", "not verified by running the app: running the app was not asked for")
 
 
 def mark(name: str) -> str:
@@ -34,7 +35,7 @@ def results(root: Path, **options: object) -> dict[str, tuple[str, str]]:
 
 def test_each_repair_is_a_commit_of_its_own_with_its_reasons(tmp_path: Path) -> None:
     root = small_app(tmp_path / "app")
-    assert set(results(root).values()) == {("fixed", "fixed")}
+    assert set(results(root).values()) == {FIXED}
     titles = run_git(root, "log", "--reverse", "--format=%s", f"main..{BRANCH}").splitlines()
     assert titles == ["Repair leak", "Repair text-total", "Repair token"]
     assert "password" not in run_git(root, "show", f"{BRANCH}:routes/users.js")
@@ -51,7 +52,7 @@ def test_repairs_that_fail_are_undone_and_the_others_stay(tmp_path: Path) -> Non
     names = ("unparsable", "untouched", "refused", "brief", "faulty")
     root = small_app(tmp_path / "app", **{name: mark(name) for name in names})
     found = results(root)
-    assert found["leak"] == found["token"] == ("fixed", "fixed")
+    assert found["leak"] == found["token"] == FIXED
     assert found["brief"] == ("suspected", "brief")
     assert found["unparsable"] == ("fix-failed", "parse: routes/unparsable.js no longer parses")
     assert found["untouched"] == ("fix-failed", "audit: the audit still finds the gap after it")
@@ -112,7 +113,7 @@ def by_agent(tmp_path: Path, command: str) -> tuple[tuple[str, str], Path]:
 def test_an_agent_writes_what_has_no_mechanical_repair(tmp_path: Path) -> None:
     copy = tmp_path / "brief-as-seen.md"
     found, root = by_agent(tmp_path, CLOSES.replace("{brief}.seen", str(copy)))
-    assert found == ("fixed", "fixed")
+    assert found == FIXED
     assert "gap" not in run_git(root, "show", f"{BRANCH}:routes/brief.js")
     assert ".roadworthy" not in run_git(root, "ls-tree", "-r", "--name-only", BRANCH)
     text = copy.read_text()
@@ -146,5 +147,18 @@ def test_an_agent_that_does_not_close_the_gap_leaves_nothing(
 def test_an_agent_that_commits_itself_is_one_commit_all_the_same(tmp_path: Path) -> None:
     commits = "git -c user.name=a -c user.email=a@example.test commit -qam x"
     found, root = by_agent(tmp_path, f"sed -i 's, // gap: brief,,' routes/brief.js && {commits}")
-    assert found == ("fixed", "fixed")
+    assert found == FIXED
     assert run_git(root, "log", "-1", "--format=%s %an", BRANCH).strip() == "Think about it Roadworthy"
+
+
+def test_a_run_that_is_stopped_leaves_no_unjudged_repair(tmp_path: Path) -> None:
+    root = small_app(tmp_path / "app")
+    with open_worktree(root, BRANCH) as worktree:
+        events = repair_all(worktree, audit(root).gaps, bench())
+        for event in events:
+            if event.stage == "audit":
+                break
+        assert worktree.head != worktree.base
+        events.close()  # type: ignore[attr-defined]
+        assert worktree.head == worktree.base
+    assert "roadworthy" not in run_git(root, "branch", "--list")

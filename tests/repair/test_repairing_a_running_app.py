@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from marked_app import audit, bench, small_app
 from repositories import everything, run_git, write
-from small_app import audit, bench, small_app
 
 from roadworthy.audit import AuditedGap
 from roadworthy.repair.bench import RepairEvent

@@ -14,7 +14,7 @@ from roadworthy.proof import Measurement, Picture, Reproduction, Step
 
 HARM = (
     "<img src=x onerror=alert(1)><script>alert(2)</script>"
-    "\"' onmouseover=alert(3) x=\"</style></script><svg onload=alert(4)>"
+    '"\' onmouseover=alert(3) x="</style></script><svg onload=alert(4)>'
     "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b2J \u202eevil\u202c \u2066x\u2069 \u200bzero\ufeff "
     "[bold red]markup[/bold red] {{ 7*7 }} {% raw %} `code` ```fence [link](javascript:alert(5)) ![i](http://127.0.0.1:9/x.png) "
     "@everyone \r\nsecond line\u2028third"

@@ -258,6 +258,7 @@ def list_experiment(state: str, observed: str, slope: float) -> Reproduction:
 def sample_audit(folder: Path) -> Audit:
     """The shop after a whole cycle: one gap in every state."""
     routes = "server/routes.ts"
+    folder.mkdir(parents=True, exist_ok=True)
     shot = Picture(
         str(picture(folder / "blank.png")),
         "The basket after the answer was cut off: nothing but the background.",

@@ -19,7 +19,13 @@ DAY = date(2026, 11, 25)
 
 
 def audit_with(folder: Path, line: int, comment: str, *, gap_line: int = 40) -> Audit:
-    gap = found("a", PATTERN, "POST /api/orders", "Stock is lost", locations=[Location("server/a.ts", gap_line, gap_line + 3)])
+    gap = found(
+        "a",
+        PATTERN,
+        "POST /api/orders",
+        "Stock is lost",
+        locations=[Location("server/a.ts", gap_line, gap_line + 3)],
+    )
     shop = app(folder)
     shop.modules["server/a.ts"] = module("server/a.ts", 90, [Comment(line, comment)])
     return Audit(shop, (gap,), (), (), (), {})
@@ -31,9 +37,19 @@ def state(audit: Audit) -> str:
 
 @pytest.mark.parametrize(
     ("line", "expected"),
-    [(40, "accepted"), (39, "accepted"), (1, "accepted"), (5, "accepted"), (6, "suspected"), (38, "suspected"), (41, "suspected")],
+    [
+        (40, "accepted"),
+        (39, "accepted"),
+        (1, "accepted"),
+        (5, "accepted"),
+        (6, "suspected"),
+        (38, "suspected"),
+        (41, "suspected"),
+    ],
 )
-def test_a_comment_speaks_for_its_line_the_next_and_at_the_head_for_the_file(tmp_path: Path, line: int, expected: str) -> None:
+def test_a_comment_speaks_for_its_line_the_next_and_at_the_head_for_the_file(
+    tmp_path: Path, line: int, expected: str
+) -> None:
     assert state(audit_with(tmp_path, line, f"// roadworthy: accept {PATTERN} -- one till only")) == expected
 
 
@@ -63,13 +79,18 @@ def test_another_pattern_or_file_is_not_covered(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("comment", "said"),
     [
-        (f"// roadworthy: accept {PATTERN} -- later (until 2026-11-24)", "acceptance of concurrency/lost-update ended on 2026-11-24"),
+        (
+            f"// roadworthy: accept {PATTERN} -- later (until 2026-11-24)",
+            "acceptance of concurrency/lost-update ended on 2026-11-24",
+        ),
         (f"// roadworthy: accept {PATTERN} -- later (until next year)", "has no date in `until`"),
         (f"// roadworthy: accept {PATTERN}", "acceptance not understood"),
         ("// roadworthy: accept everything -- please", "acceptance not understood"),
     ],
 )
-def test_an_ended_or_broken_comment_accepts_nothing_and_is_listed(tmp_path: Path, comment: str, said: str) -> None:
+def test_an_ended_or_broken_comment_accepts_nothing_and_is_listed(
+    tmp_path: Path, comment: str, said: str
+) -> None:
     result = accept(audit_with(tmp_path, 40, comment), DAY)
     assert result.gaps[0].state == "suspected"
     assert [(hole.path, hole.line) for hole in result.unknown] == [("server/a.ts", 40)]
@@ -77,4 +98,7 @@ def test_an_ended_or_broken_comment_accepts_nothing_and_is_listed(tmp_path: Path
 
 
 def test_the_last_day_still_counts(tmp_path: Path) -> None:
-    assert state(audit_with(tmp_path, 40, f"// roadworthy: accept {PATTERN} -- x (until 2026-11-25)")) == "accepted"
+    assert (
+        state(audit_with(tmp_path, 40, f"// roadworthy: accept {PATTERN} -- x (until 2026-11-25)"))
+        == "accepted"
+    )

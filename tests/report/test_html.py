@@ -30,7 +30,9 @@ def shop_page(report: Report, tmp_path: Path) -> Path:
 
 def test_text_of_the_app_is_inert(chromium: Browser, tmp_path: Path) -> None:
     file = tmp_path / "hostile.html"
-    file.write_text(html_report(make_report(hostile_audit(tmp_path / "app"), RUN, CERTIFICATE)), encoding="utf-8")
+    file.write_text(
+        html_report(make_report(hostile_audit(tmp_path / "app"), RUN, CERTIFICATE)), encoding="utf-8"
+    )
     context = chromium.new_context()
     page = context.new_page()
     dialogs: list[str] = []
@@ -51,7 +53,9 @@ def test_text_of_the_app_is_inert(chromium: Browser, tmp_path: Path) -> None:
     assert page.locator("img, iframe, object, embed").count() == 0
     handlers = "[...document.querySelectorAll('*')].some((e) => e.getAttributeNames().some((n) => n.startsWith('on')))"
     assert page.evaluate(handlers) is False
-    assert page.evaluate("[...document.links].every((a) => /^(#|https:)/.test(a.getAttribute('href')))") is True
+    assert (
+        page.evaluate("[...document.links].every((a) => /^(#|https:)/.test(a.getAttribute('href')))") is True
+    )
     text = page.evaluate("document.body.textContent")
     assert "<script>alert(2)</script>" in text
     assert "\\u202eevil" in text
@@ -64,7 +68,9 @@ def test_text_of_the_app_is_inert(chromium: Browser, tmp_path: Path) -> None:
 def test_the_policy_refuses_a_script_that_got_in(chromium: Browser, shop_page: Path) -> None:
     smuggled = shop_page.with_name("smuggled.html")
     harm = "<script>document.title = 'harmed'</script><img src='http://127.0.0.1:9/x.png' onerror='document.title=1'>"
-    smuggled.write_text(shop_page.read_text(encoding="utf-8").replace("</main>", harm + "</main>"), encoding="utf-8")
+    smuggled.write_text(
+        shop_page.read_text(encoding="utf-8").replace("</main>", harm + "</main>"), encoding="utf-8"
+    )
     page = opened(chromium, smuggled)
     assert page.title() == "corner-shop: Roadworthy report"
     page.context.close()

@@ -1,11 +1,8 @@
-"""Whatever a test leaves running is a fault of the product, so it is looked for after each."""
+"""Trials of small apps, with a cache of their own; skipped where nothing can isolate an app."""
 
 from __future__ import annotations
 
-import contextlib
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,64 +10,12 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.sandbox import sandbox_kind
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     try:
         sandbox_kind()
     except TrialUnavailable as why:
-        for item in items:
-            item.add_marker(pytest.mark.skip(reason=str(why)))
-
-
-def running(marker: str) -> list[str]:
-    """Command lines of processes that mention a marker."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        if marker in line:
-            found.append(line)
-    return found
-
-
-def gone(marker: str, patience: float = 5.0) -> bool:
-    """Whether all such processes end within `patience` seconds."""
-    deadline = time.monotonic() + patience
-    while running(marker):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def descendants(owner: int) -> set[int]:
-    """All processes that a process started, directly or not."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with contextlib.suppress(OSError):
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-    found = {owner}
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {owner}
-
-
-def all_ended(processes: set[int], patience: float = 5.0) -> bool:
-    """Whether all of them end within `patience` seconds."""
-    deadline = time.monotonic() + patience
-    while any(Path(f"/proc/{pid}").exists() for pid in processes):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-@pytest.fixture(autouse=True, scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+        pytest.skip(str(why))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ROADWORTHY_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield

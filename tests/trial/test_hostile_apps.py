@@ -13,11 +13,23 @@ import uuid
 from pathlib import Path
 
 import pytest
-from conftest import all_ended, descendants, gone, running
 from small_app import plan, write_app
+from trial_processes import all_ended, descendants, gone, running
 
 from roadworthy.errors import AppError
 from roadworthy.trial import open_trial
+
+KINDS = ("bubblewrap", "namespaces")
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each kind of sandbox in turn."""
+    if request.param == "bubblewrap" and shutil.which("bwrap") is None:
+        pytest.skip("no bubblewrap")
+    monkeypatch.setattr("roadworthy.trial.sandbox.sandbox_kind", lambda: request.param)
+    return str(request.param)
+
 
 LOOK_AROUND = """
 def get_read(request):
@@ -48,7 +60,7 @@ def get_write(request):
 
 
 def test_it_reads_nothing_of_the_home_the_user_or_the_other_environment_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secrets = tmp_path / "home" / ".aws" / "credentials"
     secrets.parent.mkdir(parents=True)
@@ -58,20 +70,28 @@ def test_it_reads_nothing_of_the_home_the_user_or_the_other_environment_files(
     app = write_app(tmp_path / "app", f"PATHS = {paths!r}\n{LOOK_AROUND}")
     for name in (".env", ".env.local", ".env.production", ".npmrc", "service-account.json"):
         (app / name).write_text("//registry.example.com/:_authToken=canary\nSECRET=canary")
+    (app / ".yarnrc.yml").write_text("nodeLinker: node-modules\nnpmAuthToken: canary\n")
     (app / ".env.example").write_text("SECRET=change-me")
     monkeypatch.setenv("CANARY", "canary")
     monkeypatch.setenv("DATABASE_URL", "postgres://production.example.com/canary")
     with open_trial(app, plan(environment_names=("SECRET", "CANARY_NAME"))) as trial:
+        assert trial.sandbox == kind
         assert not any(trial.send("anonymous", "GET", "/read").json().values())
         environment = trial.send("anonymous", "GET", "/environment").text
         assert "canary" not in environment
         assert '"SECRET"' in environment
         assert "change-me" not in environment
-        assert trial.send("anonymous", "GET", "/folder").json() == [".env.example", ".npmrc", "server.py"]
+        assert trial.send("anonymous", "GET", "/folder").json() == [
+            ".env.example",
+            ".npmrc",
+            ".yarnrc.yml",
+            "server.py",
+        ]
         assert trial.file(".npmrc").read_text() == ""
+        assert trial.file(".yarnrc.yml").read_text() == "nodeLinker: node-modules\n"
 
 
-def test_it_writes_nowhere_but_in_its_copy(tmp_path: Path) -> None:
+def test_it_writes_nowhere_but_in_its_copy(tmp_path: Path, kind: str) -> None:
     target = tmp_path / "outside.txt"
     target.write_text("mine")
     target.chmod(0o666)
@@ -84,7 +104,7 @@ def test_it_writes_nowhere_but_in_its_copy(tmp_path: Path) -> None:
     assert sorted(path.name for path in app.iterdir()) == ["server.py"]
 
 
-def test_it_reaches_no_address_of_this_machine_or_beyond(tmp_path: Path) -> None:
+def test_it_reaches_no_address_of_this_machine_or_beyond(tmp_path: Path, kind: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         app = write_app(
             tmp_path / "app",
@@ -112,14 +132,14 @@ def get_home(request):
             }
 
 
-def test_what_it_forks_ends_with_it_even_when_it_ignores_being_told(tmp_path: Path) -> None:
+def test_what_it_forks_ends_with_it_even_when_it_ignores_being_told(tmp_path: Path, kind: str) -> None:
     marker = f"marker{uuid.uuid4().hex}"
     app = write_app(
         tmp_path / "app",
         f"""
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 subprocess.Popen([sys.executable, "-c",
-    "import os, signal, time\\nos.setsid()\\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\\ntime.sleep(600)",
+    "import signal, time\\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\\ntime.sleep(600)",
     "{marker}"], start_new_session=True)
 """,
     )
@@ -213,7 +233,8 @@ import contextlib, sys, time
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from small_app import plan
-from roadworthy.trial import open_trial
+from roadworthy.trial import open_trial, sandbox
+sandbox.sandbox_kind = lambda: {kind!r}
 with open_trial(Path({app!r}), plan(database="postgres")) as trial, contextlib.ExitStack() as stack:
     if {browser!r}:
         stack.enter_context(trial.browser()).open("/")
@@ -222,15 +243,24 @@ with open_trial(Path({app!r}), plan(database="postgres")) as trial, contextlib.E
 """
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-def test_nothing_is_left_when_roadworthy_is_killed(tmp_path: Path, how: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("how", "kind"),
+    [
+        (signal.SIGKILL, "bubblewrap"),
+        (signal.SIGKILL, "namespaces"),
+        (signal.SIGINT, "bubblewrap"),
+        (signal.SIGTERM, "bubblewrap"),
+    ],
+    indirect=["kind"],
+)
+def test_nothing_is_left_when_roadworthy_is_killed(tmp_path: Path, how: signal.Signals, kind: str) -> None:
     marker = f"marker{uuid.uuid4().hex}"
     app = write_app(
         tmp_path / "app",
         f'subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", "{marker}"], start_new_session=True)',
     )
     browser = how == signal.SIGKILL and shutil.which("chromium") is not None
-    script = OPEN_AND_WAIT.format(tests=str(Path(__file__).parent), app=str(app), browser=browser)
+    script = OPEN_AND_WAIT.format(tests=str(Path(__file__).parent), app=str(app), browser=browser, kind=kind)
     temporary = tmp_path / "t"
     temporary.mkdir()
     owner = subprocess.Popen(

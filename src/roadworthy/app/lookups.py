@@ -99,7 +99,7 @@ def _by_filters(endpoint: Endpoint, query: Query, table: Table, filters: list[Fi
     always = [f for f in filters if f.operator in ("=", "in") and not f.optional]
     if table.is_unique({_name(table, f.column) for f in always}) or any(_indexed(table, f) for f in always):
         return []
-    order = tuple(_name(table, column) for column, _ in query.order) if table.name == query.table else ()
+    order = _one_way(query, table) if table.name == query.table else ()
     if always:
         chosen = max(always, key=lambda f: _weight(table, f.column))
         partner = next((f.column for f in always if f.column != chosen.column), "")
@@ -159,8 +159,17 @@ def _by_order(endpoint: Endpoint, query: Query, table: Table) -> list[Lookup]:
     column = table.column(query.order[0][0]) if query.order else None
     if column is None or table.indexed(column.name) or few_values(column):
         return []
-    further = tuple(_name(table, name) for name, _ in query.order[1:] if table.column(name) is not None)
-    return [Lookup(table.name, column.name, ORDER, query, endpoint, further)]
+    return [Lookup(table.name, column.name, ORDER, query, endpoint, _one_way(query, table)[1:])]
+
+
+def _one_way(query: Query, table: Table) -> tuple[str, ...]:
+    """The columns that rows are ordered by as long as the direction stays the same, which one index can follow."""
+    names = []
+    for name, descending in query.order:
+        if descending != query.order[0][1] or table.column(name) is None:
+            break
+        names.append(_name(table, name))
+    return tuple(names)
 
 
 def _by_joins(app: App, endpoint: Endpoint, query: Query, table: Table) -> list[Lookup]:

@@ -29,13 +29,15 @@ def command(
 
     In order of priority, one commit per gap. Your working tree stays as it is.
     """
-    from roadworthy.cli.session import Session, Shared, checked_gaps
+    from roadworthy.cli.session import Session, Shared, chosen_gaps
 
     session = Session(
         NAME, app, Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress)
     )
     audit = session.audit()
-    wanted = checked_gaps(audit, gap)
+    wanted = chosen_gaps(audit, gap)
+    if not wanted:
+        return session.finish(audit)
 
     from roadworthy.cycle import fix_app
 

@@ -45,7 +45,7 @@ def _about(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from roadworthy.report.data import version
+        from roadworthy.report.version import version
 
         print(f"roadworthy {version()}")
         raise typer.Exit
@@ -63,6 +63,8 @@ def run(arguments: Sequence[str]) -> int:
         with Interruption():
             code = application()(list(arguments), standalone_mode=False)
             sys.stdout.flush()
+            if code == INTERRUPTED:
+                raise KeyboardInterrupt
             return code if isinstance(code, int) else 0
     except (KeyboardInterrupt, Abort):
         return _told("interrupted; what was started was stopped", INTERRUPTED)

@@ -35,13 +35,15 @@ def command(
     debug: options.Debug = False,
 ) -> int:
     """Run the app in isolation and turn suspicions into proof."""
-    from roadworthy.cli.session import Session, Shared, checked_gaps
+    from roadworthy.cli.session import Session, Shared, chosen_gaps
 
     session = Session(
         NAME, app, Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress)
     )
     audit = session.audit()
-    wanted = checked_gaps(audit, gap)
+    wanted = chosen_gaps(audit, gap)
+    if not wanted:
+        return session.finish(audit)
 
     from roadworthy.cycle import prove_app
 

@@ -80,8 +80,9 @@ class Session:
     def finish(self, audit: Audit, certificate: Certificate | None = None) -> int:
         """Keeps the run, writes the reports; the exit code."""
         from roadworthy.report.commit import commit_of
-        from roadworthy.report.data import make_report, version
+        from roadworthy.report.data import make_report
         from roadworthy.report.record import RunInfo
+        from roadworthy.report.version import version
 
         run = RunInfo(self.command, self._started, _now(), commit_of(self.root), version())
         report = make_report(audit, run, certificate)
@@ -109,8 +110,11 @@ class Session:
             print(f"roadworthy: {visible(line)}", file=sys.stderr)
 
 
-def checked_gaps(audit: Audit, wanted: Sequence[str] | None) -> tuple[str, ...]:
-    """The ids asked for, in the audit's order. Raises UsageError for one that the audit has not."""
+def chosen_gaps(audit: Audit, wanted: Sequence[str] | None) -> tuple[str, ...]:
+    """The ids asked for, else those of every gap that nobody accepted, in the audit's order.
+
+    Raises UsageError for an id that the audit has not.
+    """
     import difflib
 
     known = [gap.id for gap in audit.gaps]
@@ -119,7 +123,9 @@ def checked_gaps(audit: Audit, wanted: Sequence[str] | None) -> tuple[str, ...]:
             near = difflib.get_close_matches(identifier, known, n=1, cutoff=0.6)
             remedy = f"did you mean {near[0]}?" if near else "`roadworthy audit --format json` lists the ids"
             raise UsageError(f"there is no gap '{identifier}'", remedy=remedy)
-    return tuple(identifier for identifier in known if identifier in set(wanted or ()))
+    if wanted:
+        return tuple(identifier for identifier in known if identifier in set(wanted))
+    return tuple(gap.id for gap in audit.gaps if gap.state != "accepted")
 
 
 def _now() -> str:

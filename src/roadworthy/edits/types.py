@@ -7,7 +7,7 @@ import re
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser
 
-_TYPESCRIPT = Language(tree_sitter_typescript.language_typescript())
+_TYPESCRIPT = Language(tree_sitter_typescript.language_tsx())
 _TYPES = {
     "type_annotation",
     "type_arguments",

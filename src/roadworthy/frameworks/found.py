@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -50,3 +51,5 @@ class Found:
     components: dict[int, Closure] = field(default_factory=dict)
     stacks: set[str] = field(default_factory=set)
     defaults: dict[str, Value] = field(default_factory=dict)
+    by_type: dict[str, Callable[[], Value]] = field(default_factory=dict)
+    """What a parameter annotated with a library's type is given, by the type's path."""

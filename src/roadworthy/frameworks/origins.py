@@ -20,6 +20,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.values import is_nothing
 
 MAX_DEPTH = 10
 _CLOCK = {
@@ -100,11 +101,21 @@ def _expand(value: Value, truth: bool, depth: int) -> list[Fact]:
         return _choice(value, truth, depth)
     if isinstance(value, Derived) and value.operation == "not":
         return _expand(value.operands[0], not truth, depth + 1)
+    if isinstance(value, Derived) and value.operation in ("==", "!=") and _asks_whether_there(value):
+        return _expand(value.operands[0], truth == (value.operation == "!="), depth + 1)
     if isinstance(value, Derived) and value.operation in _COMPARISONS and len(value.operands) == 2:
         return [_comparison(value, truth)]
     if isinstance(value, Derived) and value.operation in ("Boolean", "bool") and value.operands:
         return _expand(value.operands[0], truth, depth + 1)
     return [Fact("truthy", origin_of(value), holds=truth)]
+
+
+def _asks_whether_there(value: Derived) -> bool:
+    """`row is None`, for a row that was found or not: it is there, or it is not."""
+    if len(value.operands) != 2 or not isinstance(value.operands[0], Choice) or not is_nothing(value.operands[1]):
+        return False
+    options = value.operands[0].values()
+    return any(map(is_nothing, options)) and all(is_nothing(v) or not isinstance(v, Constant) for v in options)
 
 
 def _logical(value: Logical, truth: bool, depth: int) -> list[Fact]:

@@ -205,5 +205,7 @@ def browser_calls(trace: Trace, component: str) -> tuple[BrowserCall, ...]:
 
 def _tested(event: BrowserSeen, context: Context) -> bool:
     """Whether the interface, or the object it hangs on, was tested before it is used."""
-    stem = event.api.rsplit(".", 1)[0]
-    return any(stem in str(fact) or event.api in str(fact) for fact in facts_of(context.conditions))
+    name = event.api.rsplit(".", 1)[0].rsplit(".", 1)[-1]
+    last = event.api.rsplit(".", 1)[-1]
+    facts = [str(fact) for fact in facts_of(context.conditions)]
+    return any(name in fact or last in fact for fact in facts)

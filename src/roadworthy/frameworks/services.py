@@ -174,7 +174,7 @@ def _sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | Non
         path=run.module,
         node=node,
         context=run.context,
-        timeout=settings.get("timeout"),
+        timeout=settings.get("timeout") or settings.get("socketTimeout") or settings.get("requestTimeout"),
         retries=settings.get("maxNetworkRetries") or settings.get("maxRetries"),
         arguments=args.all(),
         setup=target.made,

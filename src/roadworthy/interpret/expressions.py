@@ -167,8 +167,7 @@ def _record(run: Run, node: form.Record, scope: Scope) -> Value:
         elif isinstance(entry.key, form.Literal):
             record.fields[str(entry.key.value)] = value
         else:
-            run.evaluate(entry.key, scope)
-            record.spreads.append(Derived("computed key", (value,), node))
+            record.spreads.append(Derived("computed key", (run.evaluate(entry.key, scope), value), node))
     return record
 
 
@@ -251,10 +250,10 @@ def _spread(run: Run, node: form.Spread, scope: Scope) -> Value:
 
 def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
     inner = Scope(scope)
+    source = run.evaluate(node.clauses[0].iterable, scope) if node.clauses else UNKNOWN
     with run.within(loops=run.context.loops + 1), run.branch():
-        source: Value = UNKNOWN
-        for clause in node.clauses:
-            source = run.evaluate(clause.iterable, inner)
+        for number, clause in enumerate(node.clauses):
+            source = run.evaluate(clause.iterable, inner) if number else source
             targets.bind(run, clause.target, source.element(run), inner)
             for condition in clause.conditions:
                 run.learn(run.condition(run.evaluate(condition, inner), True, node))

@@ -100,7 +100,8 @@ class Frame:
 
 class Run:
     """The state of one run. Frameworks' models receive it and emit events into its trace. `place` is the assignment
-    that is being made, for models that remember what was assigned to their fields and where."""
+    that is being made, for models that remember what was assigned to their fields and where; `at_end` is what models
+    still have to do once the run is over (an ORM writes what it was left with)."""
 
     def __init__(self, program: Program, module: str = "", side: str = "server") -> None:
         self.program = program
@@ -112,6 +113,7 @@ class Run:
         self.frames: list[Frame] = []
         self.steps = 0
         self.place: form.Node | None = None
+        self.at_end: list[Callable[[], None]] = []
         self._active: list[form.Function] = []
         self._spent: dict[int, int] = {}
 
@@ -128,6 +130,11 @@ class Run:
     def no_args(self) -> Args:
         """An empty argument list."""
         return Args()
+
+    @property
+    def functions(self) -> tuple[form.Function, ...]:
+        """The functions under way, outermost first."""
+        return tuple(self._active)
 
     # --- evaluation ---------------------------------------------------------------------------------
 
@@ -209,6 +216,10 @@ class Run:
 
     def call_member(self, target: Value, name: str, args: Args, node: form.Node) -> Value:
         """Calls a method: the value's own, else a built-in one, else whatever the member is."""
+        if name == "addEventListener" and args.positional and isinstance(args.positional[0], Constant):
+            with self.within(trigger=f"on{args.positional[0].value}"), self.branch():
+                self.call_back(args.positional[1:], node, Derived("event", (), node))
+            return Constant(None)
         own = target.call_member(self, name, args, node)
         if own is not None:
             return own

@@ -164,9 +164,9 @@ def _written_out(subject: Value | None) -> TypeGuard[ListValue]:
 
 
 def _each(run: Run, node: form.Loop, subject: ListValue, scope: Scope) -> str:
-    """`for router in (users, orders): ...` goes through every item."""
+    """`for router in (users, orders): ...` goes through every item. What it does is not more for more data."""
     for item in subject.items:
-        with run.within(loops=run.context.loops + 1), run.branch():
+        with run.branch():
             if node.target is not None:
                 targets.bind(run, node.target, item, scope)
             execute(run, node.body, scope)

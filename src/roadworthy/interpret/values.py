@@ -152,6 +152,17 @@ class Choice(Value):
             [(run.call_member(v, name, args, node), c) for v, c in self.alternatives if not is_nothing(v)]
         )
 
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        for alternative in self.values():
+            alternative.set_member(run, name, value)
+
+    def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
+        """`value[key] = ...` and `setattr(value, key, ...)` for a key that is not known."""
+        for alternative in self.values():
+            computed = getattr(alternative, "set_computed", None)
+            if computed is not None:
+                computed(run, key, value, node)
+
     def element(self, run: Run) -> Value:
         return run.join([(v.element(run), c) for v, c in self.alternatives if not is_nothing(v)])
 

@@ -24,7 +24,7 @@ class Fixer(Protocol):
 
     @property
     def prove(self) -> Callable[..., Any]:
-        """`prove(gap, trial) -> Reproduction`."""
+        """`prove(gap, trial, app) -> Reproduction`."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from msgspec import Struct
@@ -12,6 +13,8 @@ from roadworthy.proof import Reproduction
 from roadworthy.repair.worktree import GAP, Worktree
 
 WIDTH = 100
+_ENDPOINT = re.compile(r"[A-Z]+ /")
+_ASKED = re.compile(r'"\$BASE(/[^"?]*)')
 TITLE = 72
 
 
@@ -51,8 +54,9 @@ def message(candidate: Candidate, after: Reproduction | None) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def record(candidate: Candidate, worktree: Worktree) -> FixRecord:
-    """What became of a candidate that stays."""
+def record(candidate: Candidate, worktree: Worktree, unverified: str) -> FixRecord:
+    """What became of a candidate that stays. `unverified` says why its reproduction did not show that it works, if so."""
+    reason = f"not verified by running the app: {unverified}" if unverified else ""
     if not candidate.commit:
         return FixRecord("fixed", candidate.title, reason="an earlier repair closed this gap too")
     parent = f"{candidate.commit}^"
@@ -60,10 +64,22 @@ def record(candidate: Candidate, worktree: Worktree) -> FixRecord:
         "fixed",
         candidate.title,
         candidate.review,
-        commit=candidate.commit,
-        files=worktree.files(parent, candidate.commit),
-        diff=worktree.diff(parent, candidate.commit),
+        reason,
+        candidate.commit,
+        worktree.files(parent, candidate.commit),
+        worktree.diff(parent, candidate.commit),
     )
+
+
+def concerns(candidate: Candidate) -> set[str]:
+    """The subjects whose answers a repair may change: the gap's own, and what the act of its reproduction asks for
+    when that is no endpoint."""
+    gap = candidate.gap
+    subjects = {gap.subject}
+    if gap.reproduction is not None and not _ENDPOINT.match(gap.subject):
+        acts = [step.command for step in gap.reproduction.steps if step.kind == "act"]
+        subjects |= {f"GET {path}" for command in acts for path in _ASKED.findall(command)}
+    return subjects
 
 
 def _wrapped(text: str) -> str:

@@ -6,15 +6,16 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from roadworthy import trial as trials
 from roadworthy.app import App
-from roadworthy.errors import AppError, RoadworthyError, TrialUnavailable
+from roadworthy.audit import AuditedGap
+from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.proof import Reproduction
-from roadworthy.repair.bench import Bench, Fixer
+from roadworthy.proof.running import Prove, reproduce
+from roadworthy.repair.bench import Bench
 from roadworthy.repair.candidate import Candidate
 from roadworthy.repair.gate import Baseline, Gate, GateResult, measure_flow
 from roadworthy.repair.normal_flow import flow_steps
@@ -22,9 +23,6 @@ from roadworthy.repair.own_tests import own_tests
 from roadworthy.repair.type_check import type_errors
 from roadworthy.repair.workshop import open_workshop
 from roadworthy.trial import BootPlan
-
-if TYPE_CHECKING:
-    from roadworthy.trial import Trial
 
 BOOT_SECONDS = 900.0
 
@@ -46,7 +44,7 @@ class Beginning(Struct, frozen=True):
     unrunnable: str = ""
 
 
-def measure(root: Path, app: App, bench: Bench, kept: Path, gaps: Sequence[Candidate]) -> Beginning:
+def measure(root: Path, app: App, bench: Bench, kept: Path, gaps: Sequence[AuditedGap]) -> Beginning:
     """Measures the baseline and runs the reproductions of `gaps`, those that had none yet."""
     if bench.plan is None:
         return Beginning(Baseline(), {}, "running the app was not asked for")
@@ -59,7 +57,7 @@ def measure(root: Path, app: App, bench: Bench, kept: Path, gaps: Sequence[Candi
             try:
                 with trials.open_trial(root, plan, deadline=BOOT_SECONDS) as trial:
                     flow = measure_flow(trial, flow_steps(app))
-                    shown = {gap.gap.id: reproduce(bench.room(gap.gap.pattern), gap, trial) for gap in gaps}
+                    shown = {gap.id: reproduce(proof(bench, gap), gap.finding, trial, app) for gap in gaps}
             finally:
                 types, tests = checked.result(), tested.result()
     except (AppError, TrialUnavailable) as error:
@@ -67,33 +65,25 @@ def measure(root: Path, app: App, bench: Bench, kept: Path, gaps: Sequence[Candi
     return Beginning(Baseline(types, tests, flow), shown, reason)
 
 
-def reproduce(room: Fixer, candidate: Candidate, trial: Trial) -> Reproduction:
-    """Runs a gap's reproduction from a fresh state. What stops it is its outcome: `untestable`, with the reason."""
-    try:
-        trial.reset()
-        outcome: Reproduction = room.prove(candidate.gap.finding, trial)
-        return outcome
-    except RoadworthyError as error:
-        return Reproduction("untestable", "", str(error))
-    except Exception as error:
-        # A fault of one pattern must not end the run; it is reported with the gap.
-        return Reproduction("untestable", "", f"its proof failed: {type(error).__name__}: {error}")
+def proof(bench: Bench, gap: AuditedGap) -> Prove:
+    """A gap's proof. The room is asked for it when it is run, so that a fault of the room is that proof's outcome."""
+    return lambda finding, trial, app: bench.room(gap.pattern).prove(finding, trial, app)
 
 
 class Examination:
     """Examines states of the worktree against one baseline. `kept` is a folder for what the app's tools remember
-    between runs; an app that is not `runnable` is checked by its tools alone."""
+    between runs. An app that is `unrunnable` (why; '' when it is not) is checked by its tools alone."""
 
-    def __init__(self, root: Path, bench: Bench, gate: Gate, kept: Path, *, runnable: bool) -> None:
+    def __init__(self, root: Path, bench: Bench, gate: Gate, kept: Path, unrunnable: str) -> None:
+        self.unrunnable = unrunnable
         self._root = root
         self._bench = bench
         self._gate = gate
         self._kept = kept
-        self._runnable = runnable
 
     def all(self, app: App, candidates: Sequence[Candidate], left_out: frozenset[str]) -> Findings:
         """Everything: type-check and tests beside the boot, then the normal flow and each reproduction."""
-        if self._bench.plan is None or (not self._runnable and self._gate.before.types is None):
+        if self._bench.plan is None or (self.unrunnable and self._gate.before.types is None):
             return Findings(None, {}, {})
         begun = time.monotonic()
         failed: dict[str, str] = {}
@@ -103,8 +93,8 @@ class Examination:
             plan = self._bench.plan(self._root, app)
             with open_workshop(self._root, plan, self._kept) as workshop, ThreadPoolExecutor(1) as beside:
                 tools = beside.submit(self._gate.tools, workshop, self._root, plan)
-                if self._runnable:
-                    booted, failed, after = self._boot(plan, candidates, left_out)
+                if not self.unrunnable:
+                    booted, failed, after = self._boot(plan, app, candidates, left_out)
                     results.append(booted)
                 results.insert(0, tools.result())
         except (AppError, TrialUnavailable) as error:
@@ -116,15 +106,18 @@ class Examination:
         assert self._bench.plan is not None
         try:
             plan = self._bench.plan(self._root, app)
-            if stage in ("boot", "normal flow"):
-                return self._boot(plan, (), left_out)[0]
+            if stage == "boot":
+                with trials.open_trial(self._root, plan, deadline=BOOT_SECONDS):
+                    return GateResult(True, stage)
+            if stage == "normal flow":
+                return self._boot(plan, app, (), left_out)[0]
             with open_workshop(self._root, plan, self._kept) as workshop:
                 return self._gate.tools(workshop, self._root, plan)
         except (AppError, TrialUnavailable) as error:
             return GateResult(False, stage, str(error))
 
     def _boot(
-        self, plan: BootPlan, candidates: Sequence[Candidate], left_out: frozenset[str]
+        self, plan: BootPlan, app: App, candidates: Sequence[Candidate], left_out: frozenset[str]
     ) -> tuple[GateResult, dict[str, str], dict[str, Reproduction]]:
         begun = time.monotonic()
         failed: dict[str, str] = {}
@@ -133,10 +126,11 @@ class Examination:
             with trials.open_trial(self._root, plan, deadline=BOOT_SECONDS) as trial:
                 flow = self._gate.flow(trial, left_out)
                 for candidate in candidates:
-                    shown = reproduce(self._bench.room(candidate.gap.pattern), candidate, trial)
-                    after[candidate.gap.id] = shown
-                    if reason := objection(candidate.gap.reproduction, shown):
-                        failed[candidate.gap.id] = reason
+                    gap = candidate.gap
+                    shown = reproduce(proof(self._bench, gap), gap.finding, trial, app)
+                    after[gap.id] = shown
+                    if reason := objection(gap.reproduction, shown):
+                        failed[gap.id] = reason
         except (AppError, TrialUnavailable) as error:
             return GateResult(False, "boot", str(error), time.monotonic() - begun), {}, {}
         return flow, failed, after

@@ -60,8 +60,7 @@ class Gate:
         if self.before.types is not None:
             new = type_errors(workshop, root).new_since(self.before.types)
             if new:
-                shown = f"{new[0][0]}: {new[0][1]}" if new[0][0] else new[0][1]
-                return _result("type-check", shown, begun)
+                return _result("type-check", new[0], begun)
         tests = own_tests(workshop, root, plan) if self.before.tests is not None else None
         return _result("tests", worse(self.before.tests, tests), begun)
 

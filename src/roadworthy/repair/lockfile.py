@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from roadworthy.errors import RepairRefused
@@ -61,7 +62,10 @@ def _update(root: Path, lock: str) -> bool:
             target = workspace / manifest.relative_to(root)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(manifest, target)
-        _run(scratch, workspace, lock, _command(lock, before), registry)
+        # Whether entries name their registry stays as it is, whatever this machine is set up for.
+        omit = "false" if b'"resolved"' in before else "true"
+        settings = {**registry.environment, "npm_config_omit_lockfile_registry_resolved": omit}
+        _run(scratch, workspace, lock, _command(lock, before), registry, settings)
         made = workspace / lock
         if made.is_symlink() or not made.is_file():
             raise RepairRefused("was removed by its package manager", where=lock)
@@ -77,12 +81,14 @@ def _command(lock: str, content: bytes) -> str:
     return command if shutil.which(manager) else f"npx --yes {command}"
 
 
-def _run(scratch: Path, workspace: Path, lock: str, command: str, registry: Registry) -> None:
+def _run(
+    scratch: Path, workspace: Path, lock: str, command: str, registry: Registry, settings: Mapping[str, str]
+) -> None:
     runtime = node_runtime()
     user = FREE_USERS.start - 1 if os.geteuid() == 0 else None
-    settings = scratch / "registry"
-    settings.mkdir(mode=0o755)
-    (settings / "npmrc").write_text(registry.npmrc)
+    configuration = scratch / "registry"
+    configuration.mkdir(mode=0o755)
+    (configuration / "npmrc").write_text(registry.npmrc)
     give(workspace, user)
     downloads = cache_folder("downloads")
     if user is not None and downloads.stat().st_uid != user:
@@ -90,12 +96,12 @@ def _run(scratch: Path, workspace: Path, lock: str, command: str, registry: Regi
     mounts = [
         Mount(workspace, INSIDE_APP, True),
         Mount(downloads, f"{HOME}/.cache", True),
-        Mount(settings, _SETTINGS),
+        Mount(configuration, _SETTINGS),
         *registry.mounts,
         *runtime.mounts,
     ]
     environment = {
-        **registry.environment,
+        **settings,
         "PATH": ":".join((*runtime.path, "/usr/local/bin", "/usr/bin", "/bin")),
         "HOME": HOME,
         "CI": "1",

@@ -16,7 +16,7 @@ from roadworthy.errors import RoadworthyError
 from roadworthy.proof import Reproduction
 from roadworthy.repair.agent import run_agent
 from roadworthy.repair.bench import Bench, RepairEvent
-from roadworthy.repair.candidate import Candidate, message, record
+from roadworthy.repair.candidate import Candidate, concerns, message, record
 from roadworthy.repair.examination import Examination, Findings, measure
 from roadworthy.repair.gate import Baseline, Gate, GateResult
 from roadworthy.repair.stack import Refusal, Stack
@@ -47,6 +47,7 @@ def repair_all(worktree: Worktree, gaps: Sequence[AuditedGap], bench: Bench) -> 
 class _Run:
     def __init__(self, worktree: Worktree, bench: Bench, kept: Path) -> None:
         self._worktree = worktree
+        self._passed = worktree.head
         self._bench = bench
         self._kept = kept
         self._ends = time.monotonic() + bench.seconds if bench.seconds is not None else None
@@ -56,13 +57,16 @@ class _Run:
 
     def repair(self, gaps: Sequence[AuditedGap]) -> Iterator[RepairEvent]:
         ranked = sorted(gaps, key=lambda gap: (-gap.priority, gap.pattern, gap.subject, gap.id))
-        ranked = yield from self._begin(ranked)
-        pending = deque(ranked)
-        while pending:
-            batch = yield from self._put_batch(pending)
-            yield from self._settle(batch)
-        for gap, why in self._left_over:
-            yield from self._end_without_repair(gap, why)
+        pending = deque((yield from self._begin(ranked)))
+        try:
+            while pending:
+                batch = yield from self._put_batch(pending)
+                yield from self._settle(batch)
+            for gap, why in self._left_over:
+                yield from self._end_without_repair(gap, why)
+        finally:
+            # However the run ends, no repair stays that has not passed the gate.
+            self._worktree.revert_to(self._passed)
 
     # --- beginning ---------------------------------------------------------------------------------------
 
@@ -70,12 +74,12 @@ class _Run:
         begun = time.monotonic()
         yield RepairEvent("", "baseline", "started")
         audit = Stack(self._worktree, self._bench, Gate(Baseline())).audit()
-        unseen = [Candidate(gap, "", "", "") for gap in gaps if gap.reproduction is None]
+        unseen = [gap for gap in gaps if gap.reproduction is None]
         beginning = measure(self._worktree.folder, audit.app, self._bench, self._kept, unseen)
         gate = Gate(beginning.baseline)
         self._stack = Stack(self._worktree, self._bench, gate)
         self._examination = Examination(
-            self._worktree.folder, self._bench, gate, self._kept, runnable=not beginning.unrunnable
+            self._worktree.folder, self._bench, gate, self._kept, beginning.unrunnable
         )
         outcome = "failed" if beginning.unrunnable else "passed"
         yield RepairEvent("", "baseline", outcome, beginning.unrunnable, time.monotonic() - begun)
@@ -130,7 +134,7 @@ class _Run:
             batch = yield from self._without(batch, set(culprits))
 
     def _left_out(self, batch: Sequence[Candidate]) -> frozenset[str]:
-        return frozenset(self._subjects | {candidate.gap.subject for candidate in batch})
+        return frozenset(self._subjects.union(*(concerns(candidate) for candidate in batch)))
 
     def _culprits(self, batch: Sequence[Candidate], findings: Findings) -> dict[str, Refusal]:
         """The repairs to take out, with why: those whose reproduction fails, and the one that breaks the whole."""
@@ -195,18 +199,24 @@ class _Run:
         hashes = self._worktree.reword(
             [(candidate.commit, text) for candidate, text in zip(committed, texts, strict=True)]
         )
+        self._passed = self._worktree.head
         final = dict(zip((candidate.gap.id for candidate in committed), hashes, strict=True))
         for candidate in batch:
             kept = msgspec.structs.replace(candidate, commit=final.get(candidate.gap.id, ""))
             gap = candidate.gap
-            self._subjects.add(gap.subject)
+            self._subjects |= concerns(candidate)
             after = findings.after.get(gap.id)
+            unverified = (
+                "" if after is not None and after.state == "cleared" else self._examination.unrunnable
+            )
+            if after is not None and after.state != "cleared":
+                unverified = after.observed
             result = msgspec.structs.replace(
                 gap,
                 state="fixed",
                 reproduction=after or gap.reproduction,
                 before=gap.reproduction,
-                fix=record(kept, self._worktree),
+                fix=record(kept, self._worktree, unverified),
             )
             yield RepairEvent(gap.id, "commit", "fixed", result=result)
 

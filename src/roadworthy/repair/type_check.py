@@ -12,8 +12,11 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from roadworthy.repair.workshop import INSIDE_KEPT, Workshop
+from roadworthy.trial.install import INSIDE_APP
 
 SECONDS = 180.0
+# Out of time, not executable, not found.
+_NOT_RUN = (None, 126, 127)
 _TSC = re.compile(r"^(?:(?P<file>.+?)\(\d+,\d+\): )?error (?P<code>TS\d+): (?P<text>.*)$", re.MULTILINE)
 _MYPY = re.compile(
     r"^(?P<file>.+?):\d+(?::\d+)?: error: (?P<text>.*?)(?:  \[(?P<code>[\w-]+)\])?$", re.MULTILINE
@@ -23,42 +26,40 @@ _PASSED_OVER = frozenset({"node_modules", ".git", "dist", "build", ".next", "__p
 
 
 class TypeErrors(Struct, frozen=True):
-    """`counts` has how often a code occurs in a file, `texts` the first message of each; `tools` are those that ran
-    to their end."""
+    """How often each error occurs, by (tool, file, code), with the first message of each in `texts`. `tools` are those
+    that ran to their end."""
 
-    counts: dict[tuple[str, str], int]
-    texts: dict[tuple[str, str], str]
-    tools: tuple[str, ...] = ()
+    counts: dict[tuple[str, str, str], int]
+    texts: dict[tuple[str, str, str], str]
+    tools: tuple[str, ...]
 
-    def new_since(self, before: TypeErrors) -> list[tuple[str, str]]:
-        """File and message of each error that there was less of before; only of tools that ran both times."""
+    def new_since(self, before: TypeErrors) -> list[str]:
+        """Each error that there was less of before, as `file: code: message`; only of tools that ran before too."""
+        more = [key for key, count in sorted(self.counts.items()) if count > before.counts.get(key, 0)]
         return [
-            (file, f"{code}: {self.texts[file, code]}")
-            for (file, code), count in sorted(self.counts.items())
-            if count > before.counts.get((file, code), 0)
+            ": ".join(part for part in (file, code, self.texts[tool, file, code]) if part)
+            for tool, file, code in more
+            if tool in before.tools
         ]
 
 
 def type_errors(workshop: Workshop, root: Path) -> TypeErrors:
     """Checks every TypeScript project, compiles every Python file, and runs mypy where the app is set up for it."""
-    found: Counter[tuple[str, str]] = Counter()
-    texts: dict[tuple[str, str], str] = {}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    texts: dict[tuple[str, str, str], str] = {}
     tools: list[str] = []
     for tool, folder, command, form in _checks(workshop, root):
         ran = workshop.run(command, SECONDS, folder)
-        if ran.code is None:
+        if ran.code in _NOT_RUN:
             continue
         tools.append(tool)
         for match in form.finditer(ran.output):
-            file = (
-                os.path.normpath(PurePosixPath(folder) / match["file"].removeprefix("/app/"))
-                if match["file"]
-                else ""
-            )
-            key = (file, match["code"] or "error")
-            found[key] += 1
+            named = (match["file"] or "").removeprefix(f"{INSIDE_APP}/")
+            file = os.path.normpath(f"{folder}/{named}") if named else ""
+            key = (tool, file, match["code"] or "")
+            counts[key] += 1
             texts.setdefault(key, match["text"])
-    return TypeErrors(dict(found), texts, tuple(tools))
+    return TypeErrors(dict(counts), texts, tuple(tools))
 
 
 def _checks(workshop: Workshop, root: Path) -> Iterator[tuple[str, str, str, re.Pattern[str]]]:

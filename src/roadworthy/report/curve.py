@@ -122,13 +122,13 @@ def _with_unit(measured: Measurement | None) -> str:
         return ""
     if measured.unit == "bytes":
         return _bytes(measured.value)
-    return f"{number(measured.value)} {measured.unit}"
+    return f"{number(measured.value)}\N{NO-BREAK SPACE}{measured.unit}"
 
 
 def _bytes(value: float) -> str:
     for size, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
         if abs(value) >= size:
-            return f"{number(value / size)} {unit}"
+            return f"{number(value / size)}\N{NO-BREAK SPACE}{unit}"
     return f"{number(value)} bytes"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from roadworthy.report.record import (
     Screenshot,
     Tool,
 )
+from roadworthy.report.version import version
 from roadworthy.report.visible import without_surrogates
 
 LARGEST_PICTURE = 3_000_000
@@ -56,11 +56,6 @@ def make_report(audit: Audit, run: RunInfo, certificate: Certificate | None = No
         certificate=certificate,
     )
     return encodable(report)
-
-
-def version() -> str:
-    """The version of Roadworthy."""
-    return metadata.version("roadworthy")
 
 
 def encodable(report: Report) -> Report:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from roadworthy.report.curve import charts, number, number_rows
 from roadworthy.report.matrix import GLYPHS, matrix
-from roadworthy.report.record import Report, ReportedGap
+from roadworthy.report.record import Report
 from roadworthy.report.summary import (
     WORDS,
     DimensionCount,
@@ -101,7 +101,6 @@ def _environment() -> Environment:
         "segments": segments,
         "charts": charts,
         "number_rows": number_rows,
-        "evidence": evidence_of,
         "web": web_address,
     }
     environment.globals |= {"plural": plural, "glyphs": GLYPHS}
@@ -121,13 +120,6 @@ def prose(text: str) -> Markup:
 def web_address(reference: str) -> str:
     """The reference when it can be linked, '' when it is something other than a web page."""
     return reference if reference.startswith("https://") else ""
-
-
-def evidence_of(gap: ReportedGap) -> tuple[str, ...]:
-    """What makes it a gap; for an untestable one also why it could not be shown."""
-    held_back = gap.state in ("untestable", "flaky") and gap.reproduction is not None
-    why = (f"Not shown: {gap.reproduction.observed}",) if held_back and gap.reproduction else ()
-    return (*gap.evidence, *why)
 
 
 def segments(count: DimensionCount) -> tuple[Segment, ...]:

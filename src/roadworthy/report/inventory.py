@@ -14,6 +14,7 @@ from roadworthy.report.record import (
     TableEntry,
 )
 
+
 def inventory_of(app: App) -> Inventory:
     """Endpoints, pages, tables, queries, flows of personal data, services; each sorted by where it stands."""
     return Inventory(

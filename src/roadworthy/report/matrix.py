@@ -94,9 +94,16 @@ def matrix(report: Report) -> Matrix:
         if mark == "gap":
             mark = states.get((row.subject, row.pattern, row.reason), "suspected")
         by_subject.setdefault(row.subject, []).append(Line(row.pattern, mark, row.reason, f"v{position}"))
-    subjects = tuple(_subject(name, lines, patterns) for name, lines in sorted(by_subject.items()))
+    subjects = tuple(
+        _subject(name, lines, patterns) for name, lines in sorted(by_subject.items(), key=_by_path)
+    )
     rows = subjects if len(subjects) <= LARGEST else tuple(subject for subject in subjects if subject.telling)
     return Matrix(_heads(patterns), patterns, rows, subjects)
+
+
+def _by_path(entry: tuple[str, list[Line]]) -> tuple[str, str]:
+    # `GET /api/orders` and `POST /api/orders` stand side by side.
+    return entry[0].partition(" ")[2] or entry[0], entry[0]
 
 
 def _mark(state: str) -> str:

@@ -98,7 +98,7 @@ def headline(report: Report) -> str:
 def _listed(told: list[tuple[int, str]]) -> str:
     (number, word), *rest = told
     first = f"{plural(number, 'gap')} {'is' if number == 1 else 'are'} {word}"
-    others = [f"{more} {other}" for more, other in rest]
+    others = [f"{more:,} {other}" for more, other in rest]
     *middle, last = [first, *others]
     return f"{', '.join(middle)} and {last}" if middle else last
 
@@ -123,4 +123,4 @@ def next_step(report: Report) -> tuple[str, str]:
 
 def plural(number: int, noun: str) -> str:
     """`1 check`, `2 checks`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

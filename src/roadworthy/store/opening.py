@@ -30,7 +30,8 @@ def connect(path: Path, warn: Callable[[str], None]) -> sqlite3.Connection:
         raise UsageError(f"cannot be opened: {error}", where=str(path), remedy="runs are not kept") from error
     except sqlite3.DatabaseError as error:
         aside = _set_aside(path)
-        warn(f"{path}: is damaged ({error}); moved to {aside.name}, a new one is begun")
+        reason = " ".join(str(error).split())
+        warn(f"{path}: is damaged ({reason}); moved to {aside.name}, a new one is begun")
         return _connect(path)
 
 

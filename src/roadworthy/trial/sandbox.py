@@ -22,6 +22,7 @@ from roadworthy.trial.keeper import Keeper
 FREE_USERS = range(61184, 65519)
 HOME = "/home/app"
 INSIDE = Path(__file__).with_name("bridge_inside.py")
+NAMESPACES = Path(__file__).with_name("namespaces_inside.py")
 KEEPER_CAPABILITIES = ("CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_NET_BIND_SERVICE")
 SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store")
 # What programs need of /etc to run: the linker's cache, certificates, types, zones. Nothing about this machine's users.
@@ -68,12 +69,20 @@ class Sandbox(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sandbox_kind() -> str:
-    """Which kind of sandbox this machine offers. Raises TrialUnavailable when it offers none."""
-    if shutil.which("bwrap") is None:
-        raise TrialUnavailable(
-            "nothing here can isolate the app", remedy="install bubblewrap (apt install bubblewrap)"
-        )
-    return "bubblewrap"
+    """Which kind of sandbox this machine offers: bubblewrap, or the kernel's namespaces by our own hand.
+
+    Raises TrialUnavailable when it offers none: the app then does not run."""
+    if shutil.which("bwrap") is not None:
+        return "bubblewrap"
+    if sys.platform == "linux":
+        return "namespaces"
+    raise TrialUnavailable("nothing here can isolate the app", remedy="run it on Linux with bubblewrap")
+
+
+def _program(kind: str) -> list[str]:
+    if kind == "bubblewrap":
+        return [shutil.which("bwrap") or "bwrap"]
+    return [_python(), "-I", "-S", str(NAMESPACES)]
 
 
 def free_user() -> int | None:
@@ -102,7 +111,7 @@ async def open_sandbox(
     kind = sandbox_kind()
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     command = [
-        shutil.which("bwrap") or "bwrap",
+        *_program(kind),
         *_namespaces(user, network),
         *_files(_etc_of(run_folder / f"{name}-etc", user, network), mounts, user is not None),
         *("--chdir", "/", "--clearenv"),
@@ -131,7 +140,9 @@ async def open_sandbox(
         process.wait(5)
         said = log.read_text(errors="replace").strip().splitlines()[-1:]
         raise TrialUnavailable(
-            f"the sandbox does not start: {' '.join(said)}", where=kind, remedy="see roadworthy doctor"
+            f"the sandbox does not start: {' '.join(said)}",
+            where=kind,
+            remedy="install bubblewrap, or allow unprivileged user namespaces",
         )
     return Sandbox(kind=kind, keeper=keeper, process=process, user=user)
 

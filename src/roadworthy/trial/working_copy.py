@@ -36,6 +36,7 @@ LEFT_OUT = frozenset(
 )
 # Real values live in .env, .env.local, .env.production, .envrc; the examples are documentation.
 _ENVIRONMENT_FILE = re.compile(r"^\.env(rc|\..+)?$|^.+\.env$")
+_CREDENTIAL = re.compile(r"auth|token|password|ident", re.IGNORECASE)
 _EXAMPLE = re.compile(r"(example|sample|template|dist|defaults)", re.IGNORECASE)
 _KEY_FILE = re.compile(r"\.(pem|key|p12|pfx)$|service-?account.*\.json$", re.IGNORECASE)
 
@@ -72,5 +73,8 @@ def _copy_file(source: Path, target: Path, top: Path) -> None:
         return
     if source.name == ".npmrc":
         target.write_text(npm_settings(source.read_text(errors="replace")))
+    elif source.name in (".yarnrc", ".yarnrc.yml"):
+        lines = source.read_text(errors="replace").splitlines(keepends=True)
+        target.write_text("".join(line for line in lines if not _CREDENTIAL.search(line)))
     elif source.is_file():
         shutil.copy2(source, target)

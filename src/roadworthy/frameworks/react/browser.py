@@ -20,7 +20,6 @@ INTERFACES = (
     "navigator.bluetooth.*",
     "Notification.requestPermission",
     "indexedDB.open",
-    "caches.open",
 )
 
 

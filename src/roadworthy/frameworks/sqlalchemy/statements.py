@@ -132,7 +132,9 @@ class Statement(Model):
     def origin(self, depth: int) -> Origin:
         """A statement as a value is a subquery."""
         inputs = tuple(origin_of(f.value, depth + 1) for f in self.filters)
-        return Origin("computed", operation="subquery", inputs=inputs, table=self.table.name if self.table else "")
+        return Origin(
+            "computed", operation="subquery", inputs=inputs, table=self.table.name if self.table else ""
+        )
 
     @property
     def columns(self) -> list[str]:
@@ -303,12 +305,19 @@ def write_record(made: Statement, run: Run, record: Value, node: form.Node) -> N
         for key, value in record.fields.items():
             made.write(key, value)
         for spread in record.spreads:
-            write_record(made, run, spread, node)
+            if isinstance(spread, Derived) and spread.operation == "computed key" and _is_column(spread):
+                made.write(_column_text(spread.operands[0]), spread.operands[1])
+            else:
+                write_record(made, run, spread, node)
     elif isinstance(record, Parsed) and record.schema.fields and "[]" not in record.schema.fields:
         for key in record.schema.fields:
             made.write(key, record.member(run, key, node))
     else:
         made.spreads.append(record)
+
+
+def _is_column(entry: Derived) -> bool:
+    return len(entry.operands) == 2 and isinstance(entry.operands[0], ColumnModel)
 
 
 def _conflict(made: Statement, run: Run, args: Args, node: form.Node) -> None:

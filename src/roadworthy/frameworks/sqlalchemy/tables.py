@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
@@ -10,7 +10,18 @@ from roadworthy.frameworks.found import TableSource
 from roadworthy.frameworks.python_types import Annotation
 from roadworthy.frameworks.sqlalchemy.columns import ColumnExpression, ColumnModel, ConditionModel
 from roadworthy.frameworks.sqlalchemy.types import annotated_type, sql_type
-from roadworthy.interpret import Args, ClassValue, Closure, Constant, Derived, External, ListValue, Model, Run, Value
+from roadworthy.interpret import (
+    Args,
+    ClassValue,
+    Closure,
+    Constant,
+    Derived,
+    External,
+    ListValue,
+    Model,
+    Run,
+    Value,
+)
 from roadworthy.languages import form
 
 
@@ -165,7 +176,11 @@ def _foreign_key(reference: Value | None, on_delete: str) -> ForeignKey | None:
 
 
 def declare(
-    name: str, path: str, node: form.Node, declaration: ColumnDeclaration | None, annotation: Annotation | None
+    name: str,
+    path: str,
+    node: form.Node,
+    declaration: ColumnDeclaration | None,
+    annotation: Annotation | None,
 ) -> DeclaredColumn:
     """A column from its declaration, its annotation, or both."""
     column = DeclaredColumn(name, name, "", path, node, declaration)
@@ -179,7 +194,11 @@ def declare(
         _read(column, declaration)
     if not column.type and annotation is not None:
         column.type, column.values = annotated_type(annotation)
-    if column.primary and column.type.endswith(("integer", "bigint", "smallint")) and column.reference is None:
+    if (
+        column.primary
+        and column.type.endswith(("integer", "bigint", "smallint"))
+        and column.reference is None
+    ):
         column.default = column.default or "generated"
     return column
 

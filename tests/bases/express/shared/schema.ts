@@ -22,7 +22,7 @@ export const sessions = pgTable(
   {
     sid: varchar("sid").primaryKey(),
     sess: json("sess").notNull(),
-    expire: timestamp("expire", { precision: 6, withTimezone: true }).notNull(),
+    expire: timestamp("expire", { withTimezone: true }).notNull(),
   },
   (table) => [
     index("sessions_expire_idx").on(table.expire),

@@ -35,9 +35,7 @@ def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
     if stays_tiny(table):
         yield not_applicable(subject, f"{table.name} stays small, reading all of it costs nothing")
     elif not uses and not _parent_matters(app, table, column):
-        yield clear(
-            subject, "no query looks for it, and the rows it refers to are not deleted from under it"
-        )
+        yield clear(subject, "no query looks for it, and the rows it refers to are not deleted from under it")
     else:
         yield _gap(app, table, column, uses)
 

@@ -8,8 +8,10 @@ from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.app.origin import REQUEST_KINDS
 from roadworthy.app.people import is_password, owner_of, users_table
-from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.broken_access.exposure import is_public, is_told, managed_tables
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.wording import told
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -26,7 +28,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     if found:
-        return _gap(app, found[0])
+        return told(found[0])
     return clear(endpoint.subject, _reason(access))
 
 
@@ -77,14 +79,14 @@ def _reaching_others(
     app: App, endpoint: Endpoint, access: Access, query: Query, guards: set[str]
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
-    if query.operation not in ("select", "update", "delete") or _is_public(app, query.table):
+    if query.operation not in ("select", "update", "delete") or is_public(app, query.table):
         return
     key = _key(endpoint, access, query)
     people = users_table(app)
     owner = owner_of(app, query.table)
     if key is None or (owner is None and (people is None or query.table != people.name)):
         return
-    if query.operation == "select" and not _told(endpoint, query):
+    if query.operation == "select" and not is_told(endpoint, query):
         return
     if _checked_before(endpoint, access, query):
         return
@@ -130,16 +132,6 @@ def _chosen_by_request(query: Query) -> Filter | None:
     return None
 
 
-def _told(endpoint: Endpoint, query: Query) -> bool:
-    """Whether what a query read is part of a successful answer."""
-    return any(
-        leaf.kind == "row" and leaf.query == query.number
-        for answer in endpoint.answers
-        if answer.status < 400
-        for leaf in answer.body.leaves()
-    )
-
-
 def _checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
     """Whether the same row was already found to be the person's own: by an earlier query with the same key."""
     keys = {str(f.value) for f in query.filters}
@@ -148,28 +140,6 @@ def _checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
         if same and (OWNER in access.at_query(other) or OWNER in access.guards(query.facts)):
             return True
     return False
-
-
-def _is_public(app: App, table: str) -> bool:
-    """Whether a table is shown to visitors without an account by the app's own design."""
-    return table in app.view(_public_tables)
-
-
-def _public_tables(app: App) -> set[str]:
-    """Tables that some endpoint lists to everyone: no sign-in, no key."""
-    people = users_table(app)
-    shown = set()
-    for endpoint in app.endpoints:
-        access = Access(endpoint)
-        if endpoint.method != "GET" or SIGNED_IN in access.anywhere():
-            continue
-        for query in endpoint.queries:
-            if query.operation == "select" and not query.one and _told(endpoint, query):
-                owner = owner_of(app, query.table)
-                mine = owner is not None and any(f.column == owner.column for f in query.filters)
-                if not mine and (people is None or query.table != people.name):
-                    shown.add(query.table)
-    return shown
 
 
 # --- a right that nobody asks for --------------------------------------------------------------------
@@ -183,78 +153,11 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
     missing = "role" if SIGNED_IN in guards else "sign-in"
     if query.operation == "select":
         unbound = not query.filters or all(f.value.kind == "constant" or f.optional for f in query.filters)
-        if private and unbound and not _is_public(app, query.table) and _told(endpoint, query):
+        if private and unbound and not is_public(app, query.table) and is_told(endpoint, query):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
         key = _chosen_by_request(query)
-        managed = query.table in app.view(_managed_tables)
+        managed = query.table in app.view(managed_tables)
         open_change = missing == "sign-in" and query.operation != "insert"
         if (managed or open_change) and (key is not None or query.operation == "insert"):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
-
-
-def _managed_tables(app: App) -> set[str]:
-    """Tables without owner that most endpoints fill, with what the request says, only for a role."""
-    balance: dict[str, int] = {}
-    for endpoint in app.endpoints:
-        access = Access(endpoint)
-        for query in endpoint.queries:
-            if query.operation == "insert" and query.table and owner_of(app, query.table) is None:
-                guarded = ROLE in access.at_query(query)
-                balance[query.table] = balance.get(query.table, 0) + (1 if guarded else -1)
-    return {table for table, more in balance.items() if more > 0}
-
-
-# --- words -------------------------------------------------------------------------------------------
-
-_DOES = {
-    "select": "read",
-    "update": "change",
-    "delete": "delete",
-    "insert": "add to",
-    "raw": "reach",
-    "upsert": "change",
-}
-
-
-def _gap(app: App, found: AccessGap) -> Verdict:
-    endpoint, query = found.endpoint, found.query
-    who = "Anyone without an account" if found.missing == "sign-in" else "Any signed-in user"
-    every = "every row of" if found.missing == "role" and query.operation == "select" else "anyone's row in"
-    if query.operation == "insert":
-        every = ""
-    message = f"{who} can {_DOES[query.operation]} {every} {query.table}".replace("  ", " ")
-    writes = query.operation != "select"
-    return gap(
-        endpoint.subject,
-        message,
-        impact=f"Data breach: rows of {query.table} reach people they do not belong to"
-        if not writes
-        else f"Strangers can {_DOES[query.operation]} rows of {query.table} that are not theirs",
-        locations=(query.location, endpoint.location)
-        if found.missing != "role"
-        else (endpoint.location, query.location),
-        evidence=_evidence(found),
-        severity=Severity.CRITICAL if writes or found.missing == "sign-in" else Severity.HIGH,
-        details=found,
-        cwe={"ownership": "CWE-639", "role": "CWE-862", "sign-in": "CWE-306"}[found.missing],
-    )
-
-
-def _evidence(found: AccessGap) -> tuple[str, ...]:
-    query = found.query
-    facts = []
-    if found.key[1]:
-        facts.append(
-            f"the row is chosen by `{found.key[0]}.{found.key[1]}` of the request at {query.location}"
-        )
-    if found.missing == "ownership":
-        column = found.owner_column or "its key"
-        facts.append(
-            f"neither the query nor anything after it compares {query.table}.{column} with the signed-in user"
-        )
-    elif found.missing == "role":
-        facts.append("a sign-in is all that stands before it; no role is asked for")
-    else:
-        facts.append("nothing on the way to it asks who is there")
-    return tuple(facts)

@@ -34,7 +34,7 @@ export async function apiRequest(method: string, url: string, data?: unknown, ke
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      queryFn: async ({ queryKey }) => (await apiRequest("GET", String(queryKey[0]))).json(),
+      queryFn: async ({ queryKey }) => (await apiRequest("GET", queryKey[0] as string)).json(),
       networkMode: "always",
       retry: (failures, error) => failures < 2 && error instanceof ApiError && error.status >= 429,
     },

@@ -177,7 +177,7 @@ class SmallRoom:
     def prove(self) -> Callable[..., Any]:
         return self._prove
 
-    def _prove(self, gap: Gap, trial: Any) -> Reproduction:
+    def _prove(self, gap: Gap, trial: Any, app: App) -> Reproduction:
         experiment = Experiment(trial, "Nothing secret is answered.")
         shown = SHOWS.get(self._name)
         if shown is None:

@@ -1,0 +1,164 @@
+"""Which parts of a request end up in which columns, and what the code makes sure of before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.model import App
+from roadworthy.app.origin import Fact, Origin
+from roadworthy.app.query import Query
+from roadworthy.app.table import Column, Table
+
+# What leaves a value what the client made it: conversions, defaults, arithmetic.
+_TRANSPARENT = re.compile(
+    r"^(or|and|\?\?|choice|template|record|list|map|toFixed|toString|trim|toLowerCase|toUpperCase|normalize|replace"
+    r"|strip|lower|upper|title|join|split|round|floor|ceil|abs|int|float|str|dict|format|omit.*|pick.*"
+    r"|Number|Number\.parseInt|Number\.parseFloat|parseInt|parseFloat|String|JSON\.stringify|JSON\.parse"
+    r"|json\.dumps|json\.loads|Math\.(round|floor|ceil|trunc|abs)|Decimal|decimal\.Decimal|Date|datetime|[-+*/%]|\.\w+|\[\])"
+    r"(\(\))?$"
+)
+_TESTS = re.compile(
+    r"includes|has|some|every|test|match|search|isInteger|isSafeInteger|isFinite|isNaN|isArray|typeof|isinstance|"
+    r"is[A-Z]\w+|valid|indexOf|startsWith|endsWith|fullmatch|startswith|endswith|isdigit|isalnum",
+)
+
+
+class RequestField(Struct, frozen=True):
+    """A field of the body (`name` dotted, `[]` for each element of a list) that is written into a column.
+
+    `rules` are the words of the schema that it passed ('' for none, None when no schema saw it). `compared` when it is
+    tested against constants or a pattern on the way to the write; `bounded` when its size is (a number against a
+    number, a length, a list of values).
+    """
+
+    name: str
+    table: Table
+    column: Column
+    query: Query
+    rules: str | None = None
+    compared: bool = False
+    bounded: bool = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The name's parts."""
+        return tuple(self.name.split("."))
+
+
+def written_fields(app: App, endpoint: Endpoint) -> tuple[RequestField, ...]:
+    """The fields of the body that an endpoint writes, each once per column, in the order of the writes."""
+    found: dict[tuple[str, str, str], RequestField] = {}
+    for query in endpoint.queries:
+        table = app.table(query.table)
+        if table is None or query.operation not in ("insert", "update", "upsert"):
+            continue
+        for write in query.writes:
+            column = table.column(write.column)
+            for leaf in _kept(write.value) if column is not None else ():
+                field = _field(endpoint, query, table, column, leaf)  # type: ignore[arg-type]
+                if field is not None:
+                    found.setdefault((field.name, table.name, field.column.name), field)
+    return tuple(found.values())
+
+
+def spread_fields(endpoint: Endpoint, query: Query) -> Iterator[Origin]:
+    """The records of the request that a query writes without naming their columns."""
+    for spread in query.spreads:
+        for leaf in spread.leaves():
+            if leaf.kind in ("body", "parsed", "query") and (leaf.kind != "parsed" or leaf.from_request):
+                yield leaf
+
+
+def _kept(origin: Origin) -> Iterator[Origin]:
+    """The leaves that a value still shows: through conversions, not through hashes and other people's answers."""
+    if origin.kind == "computed" and (origin.inputs or origin.fields):
+        if _TRANSPARENT.match(origin.operation):
+            for inner in origin.inputs:
+                yield from _kept(inner)
+            for _, inner in origin.fields:
+                yield from _kept(inner)
+    elif origin.kind == "parsed" and origin.inputs and not origin.inputs[0].from_request:
+        yield from _kept(origin.inputs[0])
+    elif origin.kind in ("body", "parsed") and origin.path:
+        yield origin
+
+
+def _field(
+    endpoint: Endpoint, query: Query, table: Table, column: Column, leaf: Origin
+) -> RequestField | None:
+    path = _request_path(leaf)
+    if path is None:
+        return None
+    facts = (*endpoint.facts, *query.facts)
+    compared, bounded = _checked(facts, path)
+    rules = dict(leaf.schema).get(leaf.path[0] if len(leaf.path) == 1 else ".".join(leaf.path), "")
+    return RequestField(
+        ".".join(path),
+        table,
+        column,
+        query,
+        rules if leaf.kind == "parsed" else None,
+        compared,
+        bounded,
+    )
+
+
+def _request_path(leaf: Origin) -> tuple[str, ...] | None:
+    """Where in the body a value stands; None when it is another part of the request (parsed params)."""
+    if leaf.kind == "body":
+        return leaf.path
+    beneath = [source for source in leaf.sources() if source.kind != "parsed"]
+    if beneath and all(source.kind == "body" for source in beneath):
+        return (*beneath[0].path, *leaf.path) if len(beneath) == 1 else leaf.path
+    return None
+
+
+# --- what is checked ---------------------------------------------------------------------------------
+
+
+def _checked(facts: tuple[Fact, ...], path: tuple[str, ...]) -> tuple[bool, bool]:
+    """Whether a field is tested before (compared), and whether that limits its size (bounded)."""
+    compared = bounded = False
+    for fact in facts:
+        if fact.operator == "any":
+            # What every way makes sure of holds whichever was taken.
+            ways = [_checked(way, path) for way in fact.any_of]
+            compared |= bool(ways) and all(way[0] for way in ways)
+            bounded |= bool(ways) and all(way[1] for way in ways)
+            continue
+        one, two = _tested(fact, path)
+        compared, bounded = compared or one, bounded or two
+    return compared, bounded
+
+
+def _tested(fact: Fact, path: tuple[str, ...]) -> tuple[bool, bool]:
+    left, right = fact.left, fact.right
+    if right is None:
+        # `list.includes(x)`, `pattern.test(x)`, `Number.isInteger(x)`: with constants about it, a limit.
+        if not _about(left, path) or left.kind != "computed" or not _TESTS.search(left.operation):
+            return False, False
+        listed = left.operation in ("includes", "has", "some", "test", "match", "fullmatch", "indexOf")
+        return True, listed
+    sides = [side for side in (left, right) if _about(side, path)]
+    other = right if sides and sides[0] is left else left
+    if not sides or any(leaf.kind != "constant" for leaf in other.leaves()):
+        return False, False
+    if fact.operator in ("<", "<=", "in"):
+        return True, True
+    nothing = other.kind == "constant" and other.value in (None, "", "undefined")
+    if nothing:
+        return False, False
+    typed = sides[0].operation == "typeof"
+    return True, fact.holds and not typed
+
+
+def _about(origin: Origin, path: tuple[str, ...]) -> bool:
+    """Whether a value is this field, its length or something made of it."""
+    for leaf in origin.sources():
+        if leaf.kind == "body" and leaf.path in (path, (*path, "length")):
+            return True
+    return False

@@ -1,0 +1,45 @@
+"""Which page shows what: from a component to a route that a browser can open."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from roadworthy.app.component import Component, Page
+from roadworthy.app.model import App
+
+
+def page_showing(app: App, component: str) -> Page | None:
+    """A page on which a component appears: its own, else one that renders it. None for a component shown everywhere or nowhere."""
+    by_name = {one.name: one for one in app.components}
+    for page in sorted(app.pages, key=_plainest):
+        if component in _shown_by(by_name, page.component):
+            return page
+    return None
+
+
+def _plainest(page: Page) -> tuple[bool, bool, int]:
+    """Routes without parameters and guards are the easiest to open."""
+    return (":" in page.route or "*" in page.route, page.guarded, len(page.route))
+
+
+def _shown_by(components: dict[str, Component], start: str) -> set[str]:
+    seen = {start}
+    queue = deque([start])
+    while queue:
+        component = components.get(queue.popleft())
+        for name in component.renders if component is not None else ():
+            if name not in seen:
+                seen.add(name)
+                queue.append(name)
+    return seen
+
+
+def root_component(app: App) -> Component | None:
+    """The component that is put into the document."""
+    return next((component for component in app.components if component.root is not None), None)
+
+
+def plain_pages(app: App) -> list[Page]:
+    """The pages whose route needs no value, the front page first."""
+    plain = [page for page in app.pages if not any(sign in page.route for sign in ":*[")]
+    return sorted(plain, key=lambda page: (page.route != "/", page.route))

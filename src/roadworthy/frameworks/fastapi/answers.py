@@ -1,0 +1,111 @@
+"""Answers: what a handler's result becomes, and what exceptions become."""
+
+from __future__ import annotations
+
+from roadworthy.frameworks.events import AnswerSeen
+from roadworthy.frameworks.fastapi.exchange import HttpError, RequestModel, ResponseModel
+from roadworthy.frameworks.pydantic import is_model
+from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
+from roadworthy.interpret import (
+    Args,
+    Choice,
+    ClassValue,
+    Closure,
+    Constant,
+    External,
+    Instance,
+    ListValue,
+    ObjectValue,
+    Program,
+    Run,
+    Value,
+)
+from roadworthy.interpret.run import OutOfBudget, Raised
+from roadworthy.interpret.values import is_nothing
+from roadworthy.languages import form
+
+_LISTS = {"list", "List", "Sequence", "set", "Iterable", "tuple"}
+
+
+def shape(run: Run, value: Value, annotation: Annotation | None, node: form.Node, depth: int = 0) -> Value:
+    """A value less what the response model leaves out. Reading its fields may ask the database, as it does there."""
+    if annotation is None or depth > 3 or is_nothing(value):
+        return value
+    if isinstance(value, Choice):
+        return run.join([(shape(run, v, annotation, node, depth), c) for v, c in value.alternatives])
+    if annotation.name in _LISTS and annotation.arguments:
+        inner = take_apart(annotation.arguments[0])
+        if not is_model(inner.base):
+            return value
+        with run.within(loops=run.context.loops + 1), run.branch():
+            return ListValue([], shape(run, value.element(run), inner, node, depth + 1), node)
+    kind = annotation.base
+    if not isinstance(kind, ClassValue) or not is_model(kind):
+        return value
+    fields: dict[str, Value] = {}
+    for name, (given, _default, _node) in annotated_fields(run, kind).items():
+        if given is not None and name != "model_config" and not name.startswith("_"):
+            fields[name] = shape(run, value.member(run, name, node), take_apart(given), node, depth + 1)
+    return ObjectValue(fields, node=node)
+
+
+def raised_answers(
+    program: Program, events: list[object], handlers: tuple[tuple[Value, Value], ...]
+) -> list[object]:
+    """The events with an answer after every exception that a client gets to see."""
+    found: list[object] = []
+    for event in events:
+        found.append(event)
+        if isinstance(event, Raised):
+            for value in event.value.values() if isinstance(event.value, Choice) else [event.value]:
+                answer = _answer(program, event, value, handlers)
+                found += [answer] if answer is not None else []
+    return found
+
+
+def _answer(
+    program: Program, event: Raised, value: Value, handlers: tuple[tuple[Value, Value], ...]
+) -> AnswerSeen | None:
+    status, body = None, value
+    if isinstance(value, HttpError):
+        status, body = value.status, value.detail
+    else:
+        handler = _handler(value, handlers)
+        answered = _handled(program, event, value, handler) if handler is not None else None
+        if answered is not None:
+            status, body = answered.status, answered.body
+        elif not event.context.caught:
+            status, body = 500, Constant(None)
+    return AnswerSeen(status, body, event.path, event.node, event.context) if status is not None else None
+
+
+def _handler(value: Value, handlers: tuple[tuple[Value, Value], ...]) -> Closure | None:
+    """The handler that is registered for an exception's class or one it inherits from."""
+    kinds: list[object] = []
+    if isinstance(value, Instance):
+        kinds = [value.kind, *value.kind.ancestors()]
+    elif isinstance(value, ClassValue):
+        kinds = [value, *value.ancestors()]
+    paths = {kind.path for kind in kinds if isinstance(kind, External)}
+    if isinstance(value, External):
+        paths.add(value.path.removesuffix("()"))
+    for kind in [*kinds, None]:
+        for wanted, handler in handlers:
+            same = (
+                wanted is kind
+                if kind is not None
+                else isinstance(wanted, External) and (wanted.path in paths or wanted.path == "Exception")
+            )
+            if same and isinstance(handler, Closure):
+                return handler
+    return None
+
+
+def _handled(program: Program, event: Raised, value: Value, handler: Closure) -> ResponseModel | None:
+    run = Run(program, event.path)
+    try:
+        result = run.call(handler, Args([RequestModel(), value]), event.node)
+    except OutOfBudget:
+        return None
+    options = result.values() if isinstance(result, Choice) else [result]
+    return next((option for option in options if isinstance(option, ResponseModel)), None)

@@ -1,0 +1,109 @@
+"""Tells what FastAPI's functions mean, and those of the libraries that sign people in beside it."""
+
+from __future__ import annotations
+
+from roadworthy.frameworks.fastapi.application import Put, Router, dependencies_of
+from roadworthy.frameworks.fastapi.dependencies import Depends, SecurityScheme, Source
+from roadworthy.frameworks.fastapi.exchange import ErrorClass, Tasks, make_error, make_response
+from roadworthy.frameworks.fastapi.routes import Application
+from roadworthy.frameworks.fastapi.statics import StaticClass, make_static
+from roadworthy.frameworks.found import Found
+from roadworthy.interpret import Args, Constant, Datum, External, Library, ListValue, ObjectValue, Run, Value
+from roadworthy.languages import form
+
+_SOURCES = ("Query", "Path", "Header", "Cookie", "Body", "Form", "File")
+_SCHEMES = ("OAuth2PasswordBearer", "OAuth2AuthorizationCodeBearer", "HTTPBearer", "HTTPBasic", "HTTPDigest",
+            "APIKeyHeader", "APIKeyCookie", "APIKeyQuery", "OpenIdConnect")  # fmt: skip
+_RESPONSES = ("Response", "JSONResponse", "ORJSONResponse", "UJSONResponse", "HTMLResponse", "PlainTextResponse",
+              "RedirectResponse", "StreamingResponse", "FileResponse")  # fmt: skip
+_ERRORS = ("fastapi.HTTPException", "fastapi.exceptions.HTTPException", "starlette.exceptions.HTTPException")
+_STATICS = ("fastapi.staticfiles.StaticFiles", "starlette.staticfiles.StaticFiles")
+# Functions that verify a token: what they give was put there when its owner signed in.
+_TOKENS = ("jwt.decode", "jose.jwt.decode", "authlib.jose.jwt.decode", "jwt.PyJWT().decode",
+           "firebase_admin.auth.verify_id_token", "firebase_admin.auth.verify_session_cookie",
+           "google.oauth2.id_token.verify_oauth2_token", "itsdangerous.URLSafeTimedSerializer().loads",
+           "itsdangerous.URLSafeSerializer().loads", "itsdangerous.TimestampSigner().unsign")  # fmt: skip
+
+
+def register(library: Library, found: Found) -> None:
+    """Tells what FastAPI's functions mean."""
+
+    @library.on_call("fastapi.FastAPI", "fastapi.applications.FastAPI")
+    def application(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        app = Router(found, run.module, node, root=True, dependencies=dependencies_of(args))
+        app.middleware.extend(_given_middleware(run, args, node))
+        found.sources.append(Application(app))
+        found.stacks.add("fastapi")
+        run.call_back([value for value in (args.keywords.get("lifespan"),) if value is not None], node, app)
+        return app
+
+    @library.on_call("fastapi.APIRouter", "fastapi.routing.APIRouter")
+    def router(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        prefix = args.keywords.get("prefix")
+        text = str(prefix.value) if isinstance(prefix, Constant) and prefix.value is not None else ""
+        made = Router(found, run.module, node, root=False, prefix=text, dependencies=dependencies_of(args))
+        found.sources.append(Application(made))
+        return made
+
+    _register_parameters(library)
+    for package in ("fastapi", "fastapi.responses", "starlette.responses"):
+        library.on_call(*(f"{package}.{name}" for name in _RESPONSES))(make_response)
+    library.on_call("fastapi.templating.Jinja2Templates().TemplateResponse")(make_response)
+    library.on_call(*_ERRORS)(make_error)
+    library.on_class(*_ERRORS)(ErrorClass())
+    library.on_call(*_STATICS)(make_static)
+    library.on_class(*_STATICS)(StaticClass())
+    library.on_call(*_TOKENS)(_token)
+    library.on_call("fastapi.encoders.jsonable_encoder")(_same)
+
+
+def _register_parameters(library: Library) -> None:
+    library.on_call("fastapi.Depends", "fastapi.Security", "fastapi.params.Depends")(_depends)
+    for package in ("fastapi", "fastapi.params"):
+        library.on_call(*(f"{package}.{name}" for name in _SOURCES))(_source)
+    for package in (
+        "fastapi.security",
+        "fastapi.security.oauth2",
+        "fastapi.security.http",
+        "fastapi.security.api_key",
+    ):
+        library.on_call(*(f"{package}.{name}" for name in _SCHEMES))(_scheme)
+    library.on_call("fastapi.BackgroundTasks", "starlette.background.BackgroundTasks")(
+        lambda run, target, args, node: Tasks()
+    )
+
+
+def _given_middleware(run: Run, args: Args, node: form.Node) -> list[Put]:
+    """`FastAPI(middleware=[Middleware(X, ...)])`."""
+    given = args.keywords.get("middleware")
+    found = []
+    for value in given.items if isinstance(given, ListValue) else []:
+        if isinstance(value, External) and value.arguments is not None and value.arguments.positional:
+            rest = Args(value.arguments.positional[1:], value.arguments.keywords)
+            found.append(Put(value.arguments.positional[0], rest, run.module, node))
+    return found
+
+
+def _depends(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    return Depends(args.get(0, "dependency"), run.module, node)
+
+
+def _source(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    return Source(target.path.rsplit(".", 1)[-1], args)
+
+
+def _scheme(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    return SecurityScheme(target.path.rsplit(".", 1)[-1], args)
+
+
+def _token(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """A verified token; one that is only read, without its signature, proves nothing."""
+    options = args.keywords.get("options")
+    verify = options.fields.get("verify_signature") if isinstance(options, ObjectValue) else None
+    if isinstance(verify, Constant) and verify.value is False:
+        return None
+    return Datum("session", ("token",), node)
+
+
+def _same(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    return args.get(0, "obj") or Constant(None)

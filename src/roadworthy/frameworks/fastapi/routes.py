@@ -1,0 +1,301 @@
+"""Endpoints of an application, each run from its middleware to its last answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roadworthy.app import Endpoint, Middleware
+from roadworthy.app.location import at
+from roadworthy.frameworks import recording
+from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
+from roadworthy.frameworks.fastapi.answers import raised_answers, shape
+from roadworthy.frameworks.fastapi.application import Include, Put, Route, Router
+from roadworthy.frameworks.fastapi.dependencies import Depends, Exchange, body_of
+from roadworthy.frameworks.fastapi.exchange import ResponseModel
+from roadworthy.frameworks.found import Source
+from roadworthy.frameworks.origins import facts_of
+from roadworthy.frameworks.python_types import Annotation, take_apart
+from roadworthy.interpret import (
+    Args,
+    Choice,
+    ClassValue,
+    Closure,
+    Constant,
+    External,
+    Model,
+    Program,
+    Run,
+    Value,
+)
+from roadworthy.interpret.run import Called, OutOfBudget
+from roadworthy.languages import form
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A route with the whole path and everything in front of it, outermost first."""
+
+    path: str
+    route: Route
+    dependencies: tuple[Depends, ...]
+    middleware: tuple[Put, ...]
+    functions: tuple[Put, ...]
+    handlers: tuple[tuple[Value, Value], ...]
+
+
+class Application(Source):
+    """An application, or a router that nobody includes, as a source of endpoints."""
+
+    def __init__(self, router: Router) -> None:
+        self.router = router
+
+    def endpoints(self, program: Program) -> list[Endpoint]:
+        if self.router.mounted:
+            return []
+        self._statics(self.router, "")
+        chains = _chains(self.router, "", Chain("", _NO_ROUTE, (), (), (), ()))
+        return [_run_chain(program, self.router, chain) for chain in chains]
+
+    def _statics(self, router: Router, prefix: str, depth: int = 0) -> None:
+        names = [_name(put.value) for put in router.middleware]
+        compressed = any("GZip" in name or "Brotli" in name or "Compress" in name for name in names)
+        for mount, static in router.statics:
+            record = static.record(prefix + mount, compressed, at(router.path, router.node))
+            router.found.statics.append(record)
+        for entry in router.entries:
+            if isinstance(entry, Include) and depth < 8:
+                self._statics(entry.router, prefix + entry.prefix, depth + 1)
+
+
+def _chains(router: Router, prefix: str, outer: Chain, depth: int = 0) -> list[Chain]:
+    found: list[Chain] = []
+    here = Chain(
+        prefix + router.prefix,
+        outer.route,
+        (*outer.dependencies, *router.dependencies),
+        (*outer.middleware, *reversed(router.middleware)),
+        (*outer.functions, *reversed(router.functions)),
+        (*outer.handlers, *router.handlers),
+    )
+    for entry in router.entries:
+        if isinstance(entry, Route):
+            own = Router(router.found, router.path, router.node, False)  # only to read the route's own list
+            extra = tuple(v for v in _listed(entry.options.get("dependencies")) if isinstance(v, Depends))
+            path = here.path + entry.path or "/"
+            found.append(Chain(path, entry, (*here.dependencies, *extra), here.middleware, here.functions,
+                               (*here.handlers, *own.handlers)))  # fmt: skip
+        elif depth < 8:
+            deeper = Chain("", outer.route, (*here.dependencies, *entry.dependencies), here.middleware,
+                           here.functions, here.handlers)  # fmt: skip
+            found += _chains(entry.router, here.path + entry.prefix, deeper, depth + 1)
+    return found
+
+
+def _listed(value: Value | None) -> tuple[Value, ...]:
+    return value.inputs() if value is not None else ()
+
+
+_PLACE = form.Span(0, 0, 1, 1)
+_NO_ROUTE = Route("", "", None, "", form.Literal(_PLACE, None), {})  # type: ignore[arg-type]
+
+
+# --- running one chain -------------------------------------------------------------------------------
+
+
+class CallNext(Model):
+    """`call_next` of a middleware function."""
+
+    __slots__ = ("go_on", "response")
+
+    def __init__(self, go_on, response: ResponseModel) -> None:  # type: ignore[no-untyped-def]
+        self.go_on, self.response = go_on, response
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        self.go_on()
+        return self.response
+
+
+def _run_chain(program: Program, router: Router, chain: Chain) -> Endpoint:
+    route = chain.route
+    run = Run(program, route.module)
+    exchange = Exchange(run, router.found, chain.path)
+    entered = route.handler
+    try:
+        _step(exchange, chain, 0)
+    except OutOfBudget:
+        program.note(route.module, route.node, f"{route.method} {chain.path} is too large to follow")
+    for finish in run.at_end:
+        finish()
+    run.trace.events = raised_answers(program, run.trace.events, chain.handlers)
+    return _endpoint(run, exchange, chain, entered)
+
+
+def _step(exchange: Exchange, chain: Chain, number: int) -> None:
+    if number >= len(chain.functions) + len(chain.middleware):
+        _handle(exchange, chain)
+        return
+    puts = (*chain.middleware, *chain.functions)
+    put, run = puts[number], exchange.run
+
+    def go_on() -> None:
+        _step(exchange, chain, number + 1)
+
+    function = _dispatch(run, put)
+    if function is None:
+        go_on()
+        return
+    passed = ResponseModel("", 200, Constant(None), Args())
+
+    def answered(value: Value, node: form.Node) -> None:
+        for option in value.values() if isinstance(value, Choice) else [value]:
+            if isinstance(option, ResponseModel) and option is not passed:
+                run.emit(AnswerSeen(option.status, option.body, run.module, node, run.context))
+
+    run.call_closure(function, Args([exchange.request, CallNext(go_on, passed)]), put.node, answered)
+
+
+def _dispatch(run: Run, put: Put) -> Closure | None:
+    """The function of a middleware that can be followed: a function, or the `dispatch` of a class."""
+    if isinstance(put.value, Closure):
+        return put.value
+    found = put.value.find("dispatch") if isinstance(put.value, ClassValue) else None
+    if not isinstance(found, Closure) or not isinstance(put.value, ClassValue):
+        return None
+    return found.bind(run.construct(put.value, put.arguments, put.node))
+
+
+def _handle(exchange: Exchange, chain: Chain) -> None:
+    run, route = exchange.run, chain.route
+    for depends in chain.dependencies:
+        exchange.depend(depends, Annotation())
+    written = signature(run.program, route)
+    args = exchange.arguments(written)
+    run.emit(HandlerEntered(written.module, written.function, run.context, written.name))
+    wanted = _response_annotation(run, route, written)
+
+    def answered(value: Value, node: form.Node) -> None:
+        for option in value.values() if isinstance(value, Choice) else [value]:
+            status = option.status if isinstance(option, ResponseModel) else route.status
+            changed = exchange.response.status
+            status = changed if changed != 200 and not isinstance(option, ResponseModel) else status
+            body = option.body if isinstance(option, ResponseModel) else shape(run, option, wanted, node)
+            run.emit(AnswerSeen(status, body, run.module, node, run.context))
+
+    run.call_closure(route.handler, args, route.node, answered if route.kind == "http" else None)
+
+
+def signature(program: Program, route: Route) -> Closure:
+    """The handler as written: under decorators it is the function that stands there, as functools.wraps has it."""
+    handler = route.handler
+    if any(decorator is route.node for decorator in handler.function.decorators):
+        return handler
+    written = _decorated_with(program.modules[route.module].body, route.node)
+    if written is None:
+        return handler
+    return Closure(written, program.state(route.module).scope, route.module)
+
+
+def _decorated_with(body: tuple[form.Statement, ...], node: form.Node) -> form.Function | None:
+    for statement in body:
+        if isinstance(statement, form.Function) and any(d is node for d in statement.decorators):
+            return statement
+        for name in ("body", "then", "otherwise"):
+            inner = getattr(statement, name, None)
+            if isinstance(inner, tuple):
+                found = _decorated_with(inner, node)
+                if found is not None:
+                    return found
+    return None
+
+
+def _response_annotation(run: Run, route: Route, written: Closure) -> Annotation | None:
+    given = route.options.get("response_model")
+    if given is not None:
+        return take_apart(given)
+    returns = written.function.returns
+    return take_apart(run.evaluate(returns, written.scope)) if returns is not None else None
+
+
+# --- the endpoint ------------------------------------------------------------------------------------
+
+
+def _endpoint(run: Run, exchange: Exchange, chain: Chain, handler: Closure) -> Endpoint:
+    route = chain.route
+    written = signature(run.program, route)
+    whole = at(written.module, written.function)
+    decorated = any(decorator is route.node for decorator in written.function.decorators)
+    events = run.trace.events
+    return Endpoint(
+        method=route.method,
+        path=chain.path,
+        kind=route.kind,
+        framework="fastapi",
+        location=whole if decorated else at(route.module, route.node),
+        handler=whole,
+        handler_body=body_of(written),
+        handler_name=written.name,
+        middleware=(*_middleware(chain), *_decorators(run.program, written, route), *exchange.passed),
+        inputs=recording.inputs(run.trace),
+        checks=recording.checks(run.trace),
+        queries=recording.queries(run.trace),
+        services=recording.services(run.trace),
+        answers=recording.answers(run.trace),
+        facts=_shared_facts([event for event in events if isinstance(event, HandlerEntered)]),
+        calls=tuple(dict.fromkeys(event.target for event in events if isinstance(event, Called))),
+    )
+
+
+def _shared_facts(entered: list[HandlerEntered]):  # type: ignore[no-untyped-def]
+    shared = facts_of(entered[0].context.conditions) if entered else ()
+    for other in entered[1:]:
+        held = set(map(str, facts_of(other.context.conditions)))
+        shared = tuple(fact for fact in shared if str(fact) in held)
+    return shared
+
+
+def _middleware(chain: Chain) -> list[Middleware]:
+    return [
+        Middleware(_name(put.value), _library(put.value), at(put.module, put.node))
+        for put in (*chain.middleware, *chain.functions)
+    ]
+
+
+def _decorators(program: Program, written: Closure, route: Route) -> list[Middleware]:
+    """Decorators beside the route's own, such as a limiter's."""
+    found = []
+    run = Run(program, written.module)
+    for decorator in written.function.decorators:
+        if decorator is route.node:
+            continue
+        callee = decorator.callee if isinstance(decorator, form.Call) else decorator
+        value = run.evaluate(callee, written.scope)
+        if not _is_route(callee):
+            found.append(Middleware(_written(callee), _library(value), at(written.module, decorator)))
+    return found
+
+
+def _is_route(callee: form.Expr) -> bool:
+    return isinstance(callee, form.Member) and callee.name in {
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "api_route",
+    }
+
+
+def _written(expression: form.Expr) -> str:
+    if isinstance(expression, form.Member):
+        return f"{_written(expression.object)}.{expression.name}"
+    return expression.name if isinstance(expression, form.Name) else "anonymous"
+
+
+def _name(value: Value) -> str:
+    if isinstance(value, External):
+        return value.path.rsplit(".", 1)[-1]
+    return getattr(value, "name", "") or type(value).__name__
+
+
+def _library(value: Value) -> str:
+    return value.path.split("(")[0].split(".")[0] if isinstance(value, External) else ""

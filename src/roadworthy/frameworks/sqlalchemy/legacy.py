@@ -1,0 +1,78 @@
+"""`db.query(User).filter(...).first()`, the style of SQLAlchemy before 2."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roadworthy.frameworks.sqlalchemy.columns import ColumnExpression
+from roadworthy.frameworks.sqlalchemy.results import Result
+from roadworthy.frameworks.sqlalchemy.statements import Statement, write_record
+from roadworthy.interpret import Args, Constant, Derived, Model, ObjectValue, Run, Value
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.frameworks.sqlalchemy.session import SessionModel
+
+_ROWS = {"all", "__iter__", "yield_per", "partitions"}
+_ONE = {"first", "one", "one_or_none", "scalar"}
+
+
+class Query(Model):
+    """A query of a session that has not run yet."""
+
+    __slots__ = ("node", "session", "statement")
+
+    def __init__(self, session: SessionModel, statement: Statement, node: form.Node) -> None:
+        self.session, self.statement, self.node = session, statement, node
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in _ROWS:
+            return self._run(run, node)
+        if name in _ONE:
+            result = self._run(run, node)
+            return result.one(run, sure=name == "one", scalar=True)
+        if name == "get":
+            first = self.statement.entities[0] if self.statement.entities else Constant(None)
+            return self.session.call_member(run, "get", Args([first, *args.positional]), node)
+        if name == "count":
+            counted = self._step(run, "with_only_columns", Args([ColumnExpression("count", ())]), node)
+            return counted._run(run, node).one(run, sure=True, scalar=True)
+        if name in ("update", "delete"):
+            return self._change(run, name, args, node)
+        if name in ("exists", "subquery", "statement", "cte", "scalar_subquery"):
+            return self.statement
+        return self._step(run, name, args, node)
+
+    def _step(self, run: Run, name: str, args: Args, node: form.Node) -> Query:
+        made = self.statement.call_member(run, name, args, node)
+        return Query(self.session, made if isinstance(made, Statement) else self.statement, node)
+
+    def _run(self, run: Run, node: form.Node) -> Result:
+        return self.session.execute(run, self.statement, Args(), node)
+
+    def _change(self, run: Run, operation: str, args: Args, node: form.Node) -> Value:
+        made = Statement(operation, self.statement.table, self.statement.mapping)
+        made.root, made.filters = self.statement.root, self.statement.filters
+        values = args.get(0, "values") if operation == "update" else None
+        if isinstance(values, ObjectValue):
+            for key, value in values.fields.items():
+                made.write(key, value)
+            for spread in values.spreads:
+                write_record(made, run, spread, node)
+        elif values is not None:
+            write_record(made, run, values, node)
+        result = self.session.execute(run, made, Args(), node)
+        return Derived("rowcount", (result,), node)
+
+    def element(self, run: Run) -> Value:
+        """Iterating runs it."""
+        return self._run(run, self.node).element(run)
+
+    def index(self, run: Run, key: Value, node: form.Node) -> Value:
+        return self._run(run, node).index(run, key, node)
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return self.statement if name == "statement" else Derived(f".{name}", (self,), node)
+
+    def truth(self) -> bool | None:
+        return None

@@ -1,0 +1,238 @@
+"""Rows of mapped classes: read ones, whose assigned fields become an update, and new ones, which become an insert."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roadworthy.app.origin import Origin
+from roadworthy.frameworks.events import FilterSeen, QuerySeen
+from roadworthy.frameworks.origins import origin_of
+from roadworthy.frameworks.rows import Row, Rows, emit_query
+from roadworthy.frameworks.sqlalchemy.statements import Mapping, Statement, foreign_column, write_record
+from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration, TableModel
+from roadworthy.interpret import Args, Closure, Constant, Derived, ListValue, Model, Run, Value
+from roadworthy.interpret.context import Condition
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.frameworks.sqlalchemy.session import SessionModel
+
+
+class MappedRow(Row):
+    """A row that a session read."""
+
+    __slots__ = ("eager", "mapped", "mapping", "session")
+
+    def __init__(self, query: QuerySeen, mapped: TableModel, mapping: Mapping, session: SessionModel) -> None:
+        super().__init__(query, mapped.name, (), mapped.column_named)
+        self.mapped, self.mapping, self.session = mapped, mapping, session
+        self.eager: list[str] = []
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in self.known:
+            return self.known[name]
+        if name in self.mapped.columns:
+            return Row(self.query, self.table, (self.mapped.column_named(name),))
+        if name in self.mapped.relations:
+            return self._load(run, name, node)
+        if name == "__table__":
+            return self.mapped
+        return method_of(run, self.mapped, self, name, node) or super().member(run, name, node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        kind = self.mapped.kind
+        if kind is not None and isinstance(kind.find(name), Closure):
+            return None
+        return super().call_member(run, name, args, node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        before = self.known.get(name) or (
+            self.member(run, name, _NOWHERE) if name in self.mapped.columns else None
+        )
+        joined = run.join([(before, ()), (value, ())]) if run.branching and before is not None else value
+        self.known = {**self.known, name: joined}
+        relation = self.mapped.relations.get(name)
+        if relation is not None:
+            column = foreign_column(self.mapped, self.mapping.by_name.get(relation.target))
+            if column is not None:
+                self.session.assign(run, self, column, value.member(run, "id", run.place or _NOWHERE))
+        elif name in self.mapped.columns:
+            self.session.assign(run, self, name, value)
+
+    def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
+        """`setattr(row, key, value)` for keys that are not known one by one."""
+        run.place = node
+        allowed = allowed_names(run, key)
+        if allowed is not None:
+            for name in allowed:
+                self.session.assign(run, self, name, value)
+        else:
+            self.session.assign_record(run, self, source_of(key, value), node)
+
+    def _load(self, run: Run, name: str, node: form.Node) -> Value:
+        """Reading a relation asks the database, unless it was loaded along."""
+        relation = self.mapped.relations[name]
+        target = self.mapping.by_name.get(relation.target)
+        if target is None:
+            return Derived(f".{name}", (self,), node)
+        if name in self.eager or not relation.lazy:
+            return self._related(self.query, relation, target)
+        seen = QuerySeen("select", target.name, run.module, node, run.context, library="sqlalchemy")
+        seen.filters = [self._relation_filter(run, target, node)]
+        seen.one = not self._many(relation, target)
+        emit_query(run, seen)
+        loaded = self._related(seen, relation, target)
+        self.known = {**self.known, name: loaded}
+        return loaded
+
+    def _many(self, relation: RelationDeclaration, target: TableModel) -> bool:
+        return relation.many or foreign_column(self.mapped, target) is None
+
+    def _related(self, seen: QuerySeen, relation: RelationDeclaration, target: TableModel) -> Value:
+        row = MappedRow(seen, target, self.mapping, self.session)
+        return Related(seen, row) if self._many(relation, target) else row
+
+    def _relation_filter(self, run: Run, target: TableModel, node: form.Node) -> FilterSeen:
+        own = foreign_column(self.mapped, target)
+        if own is not None:
+            key = target.primary_key[0] if target.primary_key else "id"
+            return FilterSeen(key, "=", Row(self.query, self.table, (own,)), target.name)
+        column = foreign_column(target, self.mapped) or "id"
+        key = self.mapped.primary_key[0] if self.mapped.primary_key else "id"
+        return FilterSeen(column, "=", Row(self.query, self.table, (key,)), target.name)
+
+
+_NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
+
+
+class Related(Rows):
+    """The rows of a relation; a new one that is appended is stored with its owner."""
+
+    __slots__ = ()
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        first = args.get(0)
+        if name in ("append", "add") and isinstance(first, Entity) and isinstance(self.row, MappedRow):
+            self.row.session.add(run, first, node)
+            return Constant(None)
+        return super().call_member(run, name, args, node)
+
+
+def method_of(run: Run, mapped: TableModel, owner: Value, name: str, node: form.Node) -> Value | None:
+    """A method or property that the mapped class declares."""
+    found = mapped.kind.find(name) if mapped.kind is not None else None
+    if not isinstance(found, Closure):
+        return None
+    bound = found.bind(owner)
+    return run.call(bound, Args(), node) if found.function.kind == "getter" else bound
+
+
+def source_of(key: Value, value: Value) -> Value:
+    """The record that a computed key and its value come from (`for key, value in data.items()`)."""
+    if isinstance(key, Derived) and key.operation in ("key", "[]", "keys") and key.operands:
+        source = key.operands[0]
+        return (
+            source_of(source, source)
+            if isinstance(source, Derived) and source.operation == "keys"
+            else source
+        )
+    if isinstance(value, Derived) and value.operation in ("[]", "get") and value.operands:
+        return value.operands[0]
+    return value
+
+
+def allowed_names(run: Run, key: Value) -> list[str] | None:
+    """The names that a condition confines a computed key to (`if key in ("name", "bio")`), None for any."""
+    for condition in run.context.conditions:
+        names = _confined(condition, key)
+        if names is not None:
+            return names
+    return None
+
+
+def _confined(condition: Condition, key: Value) -> list[str] | None:
+    test = condition.value
+    if not isinstance(test, Derived) or len(test.operands) != 2 or test.operands[0] is not key:
+        return None
+    certain = (test.operation == "in" and condition.truth) or (
+        test.operation == "not in" and not condition.truth
+    )
+    listed = test.operands[1]
+    while isinstance(listed, Derived) and listed.operation in ("set", "frozenset") and listed.operands:
+        listed = listed.operands[0]
+    if not certain or not isinstance(listed, ListValue) or listed.rest is not None:
+        return None
+    return [str(item.value) for item in listed.items if isinstance(item, Constant)]
+
+
+class Entity(Model):
+    """A new object of a mapped class. Once its insert has run it is a row of that query."""
+
+    __slots__ = ("fields", "mapped", "mapping", "node", "saved", "session", "spreads")
+
+    def __init__(self, mapped: TableModel, mapping: Mapping, node: form.Node) -> None:
+        self.mapped, self.mapping, self.node = mapped, mapping, node
+        self.fields: dict[str, Value] = {}
+        self.spreads: list[Value] = []
+        self.saved: QuerySeen | None = None
+        self.session: SessionModel | None = None
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in self.fields:
+            return self.fields[name]
+        if name in self.mapped.columns and self.saved is not None:
+            return Row(self.saved, self.mapped.name, (self.mapped.column_named(name),))
+        if name in self.mapped.relations:
+            return ListValue([])
+        return method_of(run, self.mapped, self, name, node) or Derived(f".{name}", (self,), node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        known = self.fields.get(name)
+        self.fields[name] = run.join([(known, ()), (value, ())]) if run.branching and known else value
+        if self.saved is not None and self.saved.number >= 0 and self.session is not None:
+            self.session.assign(run, self, name, value)
+
+    def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
+        """`setattr(entity, key, value)` before it is stored: mass assignment at birth."""
+        names = allowed_names(run, key)
+        for name in names or []:
+            self.fields[name] = value
+        if names is None:
+            self.spreads.append(source_of(key, value))
+
+    def statement(self, run: Run) -> Statement:
+        """The insert that stores it."""
+        made = Statement("insert", self.mapped, self.mapping)
+        for spread in self.spreads:
+            write_record(made, run, spread, self.node)
+        for key, value in self.fields.items():
+            relation = self.mapped.relations.get(key)
+            if relation is None:
+                made.write(key, value)
+                continue
+            column = foreign_column(self.mapped, self.mapping.by_name.get(relation.target))
+            if column is not None:
+                made.write(column, value.member(run, "id", self.node))
+        return made
+
+    def inputs(self) -> tuple[Value, ...]:
+        return (*self.fields.values(), *self.spreads)
+
+    def origin(self, depth: int) -> Origin:
+        """The stored row, or the record that was made."""
+        if self.saved is not None:
+            return Origin("row", table=self.mapped.name, query=self.saved.number)
+        fields = tuple((name, origin_of(value, depth + 1)) for name, value in self.fields.items())
+        spreads = tuple(origin_of(value, depth + 1) for value in self.spreads)
+        return Origin("computed", operation="record", inputs=spreads, fields=fields)
+
+
+def construct(mapped: TableModel, mapping: Mapping, args: Args, node: form.Node) -> Entity:
+    """`User(name=..., **data)`."""
+    made = Entity(mapped, mapping, node)
+    for key, value in args.keywords.items():
+        if not key.startswith("**"):
+            made.fields[key] = value
+        elif not (isinstance(value, Constant) and value.value is None):
+            made.spreads.append(value)
+    return made

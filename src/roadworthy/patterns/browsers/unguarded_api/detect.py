@@ -1,0 +1,104 @@
+"""Looks for uses of browser interfaces without a test or a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App, BrowserCall
+from roadworthy.app.screens import page_showing
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
+
+FAMILIES = {
+    "localStorage": "storage",
+    "sessionStorage": "storage",
+    "navigator.clipboard": "clipboard",
+    "navigator.share": "share",
+    "navigator.geolocation": "geolocation",
+    "navigator.mediaDevices": "camera and microphone",
+    "navigator.serviceWorker": "service worker",
+    "navigator.vibrate": "vibration",
+    "navigator.bluetooth": "bluetooth",
+    "Notification": "notifications",
+    "indexedDB": "storage",
+}
+# What runs before anything can be seen: a failure here takes the page with it.
+_EARLY = {"render", "module", "effect", "query", "onload", "onDOMContentLoaded", ""}
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each component and interface."""
+    if not app.components and not app.loose_browser_calls:
+        yield not_applicable("app", "it has no code that runs in a browser")
+        return
+    for (component, family), calls in sorted(_grouped(app).items()):
+        unguarded = tuple(call for call in calls if not call.caught and not call.tested)
+        if unguarded:
+            yield _gap(app, component, family, unguarded)
+        else:
+            yield clear(component, f"every use of {family} is tested or its failure caught")
+
+
+def _grouped(app: App) -> dict[tuple[str, str], list[BrowserCall]]:
+    """Calls by whom they belong to: a place in a shared helper belongs to its first component."""
+    found: dict[tuple[str, str], list[BrowserCall]] = {}
+    seen: set[tuple[str, int]] = set()
+    for component, call in _calls(app):
+        place = (call.location.path, call.location.start)
+        if place not in seen:
+            seen.add(place)
+            found.setdefault((component, family_of(call.api)), []).append(call)
+    return found
+
+
+def _calls(app: App) -> Iterator[tuple[str, BrowserCall]]:
+    for component in app.components:
+        for call in component.browser_calls:
+            yield component.name, call
+    for call in app.loose_browser_calls:
+        yield call.location.path, call
+
+
+def family_of(api: str) -> str:
+    """The interface that a call belongs to, in words."""
+    return next((name for prefix, name in FAMILIES.items() if api.startswith(prefix)), api)
+
+
+def _gap(app: App, component: str, family: str, calls: tuple[BrowserCall, ...]) -> Verdict:
+    early = [call for call in calls if call.trigger in _EARLY]
+    page = page_showing(app, component)
+    route = page.route if page is not None else "/"
+    first = (early or list(calls))[0]
+    blank = first.trigger in ("render", "module")
+    consequence = (
+        "the page stays blank" if blank else "the page breaks" if early else "the button does nothing"
+    )
+    return gap(
+        component,
+        f"Where {family} is missing or refused, {consequence}",
+        impact=f"Lost users: {_who(family)} cannot use {'the app' if blank else component}",
+        locations=tuple(dict.fromkeys(call.location for call in calls)),
+        evidence=tuple(
+            f"{call.api} runs {_when(call.trigger)} at {call.location} with no test and no catch"
+            for call in calls
+        ),
+        severity=Severity.HIGH if blank else Severity.MEDIUM if early else Severity.LOW,
+        details=ApiGap(component, family, calls, route, bool(early)),
+        anchor=family,
+    )
+
+
+def _when(trigger: str) -> str:
+    return {
+        "render": "while the component renders",
+        "effect": "in an effect",
+        "module": "while the script loads",
+        "query": "while data is loaded",
+    }.get(trigger, f"on {trigger.removeprefix('on').lower()}")
+
+
+def _who(family: str) -> str:
+    return {
+        "storage": "people who block site data",
+        "clipboard": "people on plain http or who refuse the permission",
+    }.get(family, f"people whose browser lacks {family} or who refuse it")

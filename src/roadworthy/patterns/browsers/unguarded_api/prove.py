@@ -1,0 +1,143 @@
+"""Takes the interface away in a real browser and uses the page."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Error as BrowserError
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.routes import open_route
+from roadworthy.proof.screens import visible_text
+from roadworthy.trial import BrowserPage, Trial
+
+# How each interface goes missing, as browsers really do it: blocked storage throws on the first touch (site data
+# off in Chrome and Safari), the clipboard is absent outside secure contexts, permissions are refused.
+_BLOCKED = {
+    "storage": """
+        for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
+          Object.defineProperty(window, name, { configurable: true, get() {
+            throw new DOMException(`The operation is insecure: ${name}`, 'SecurityError') } });""",
+    "clipboard": "Object.defineProperty(Navigator.prototype, 'clipboard', { configurable: true, get: () => undefined });",
+    "share": "Object.defineProperty(Navigator.prototype, 'share', { configurable: true, value: undefined });",
+    "geolocation": "Object.defineProperty(Navigator.prototype, 'geolocation', { configurable: true, get: () => undefined });",
+    "camera and microphone": "Object.defineProperty(Navigator.prototype, 'mediaDevices', { configurable: true, get: () => undefined });",
+    "service worker": "Object.defineProperty(Navigator.prototype, 'serviceWorker', { configurable: true, get: () => undefined });",
+    "vibration": "Object.defineProperty(Navigator.prototype, 'vibrate', { configurable: true, value: undefined });",
+    "notifications": "delete window.Notification;",
+}  # fmt: skip
+BUTTONS = 12
+BLANK = 3
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Opens a page that shows the component, with and without the interface."""
+    found: ApiGap = gap.details
+    experiment = Experiment(trial, f"Without {found.family} the page can still be used")
+    script = _BLOCKED.get(found.family)
+    if script is None:
+        return experiment.untestable(f"there is no way here to take {found.family} away")
+    route = open_route(app, trial, found.route)
+    with trial.browser("alice") as page:
+        page.open(route)
+        page.settle()
+        if len(visible_text(page)) <= BLANK:
+            return experiment.untestable(f"{route} shows nothing even with {found.family}")
+        usual = set(page.errors)
+    experiment.note("arrange", f"{route} works in a browser that has {found.family}")
+    with trial.browser("alice") as page:
+        page.page.add_init_script(script)
+        page.open(route)
+        page.settle()
+        return _judge(experiment, trial, page, found, route, usual)
+
+
+def _judge(
+    experiment: Experiment, trial: Trial, page: BrowserPage, found: ApiGap, route: str, usual: set[str]
+) -> Reproduction:
+    experiment.note("act", f"open {route} in a browser without {found.family}")
+    errors = [error for error in page.errors if error not in usual and _concerns(error, found.family)]
+    text = visible_text(page)
+    experiment.note("observe", "the page", shows=text or "nothing: the page is white")
+    if errors and len(text) <= BLANK:
+        experiment.picture(
+            str(page.screenshot(trial.file("roadworthy-blocked.png"))), f"{route} without {found.family}"
+        )
+        return experiment.proven(f"{route} stays white: {errors[0]}")
+    if errors:
+        return experiment.proven(f"{route} breaks: {errors[0]}")
+    if found.early:
+        return experiment.cleared(f"{route} shows its content without {found.family}")
+    return _press(experiment, page, found, route)
+
+
+def _press(experiment: Experiment, page: BrowserPage, found: ApiGap, route: str) -> Reproduction:
+    """Presses one button after the other; the one that uses the interface fails aloud."""
+    pressed = []
+    for label in _labels(page, found.family):
+        if not _press_one(page, label):
+            continue
+        pressed.append(label)
+        errors = [error for error in page.errors if _concerns(error, found.family)]
+        if errors:
+            experiment.note("act", f"press '{label}' on {route}", shows=errors[0])
+            return experiment.proven(f"'{label}' does nothing: {errors[0]}")
+        page.open(route)
+        page.settle(2)
+    if not pressed:
+        return experiment.untestable(f"{route} shows no button to press")
+    experiment.note("act", f"press the buttons on {route}", shows=", ".join(pressed))
+    if not any(_LIKELY.search(label) for label in pressed):
+        return experiment.untestable(f"no button of {route} is likely to use {found.family}")
+    return experiment.cleared(f"no button of {route} fails without {found.family}")
+
+
+# Labels of buttons that use such an interface, and of those that would end the visit.
+_LIKELY = re.compile(r"copy|share|link|clip|locat|near|camera|notif|scan|record|install", re.I)
+_ENDING = re.compile(r"sign ?out|log ?out|delete|remove account", re.I)
+
+
+def _labels(page: BrowserPage, family: str) -> list[str]:
+    """The labels of the buttons on the page, the likely ones first, those that end the visit left out."""
+    buttons = page.page.locator(_BUTTONS)
+    found = []
+    for number in range(min(buttons.count(), 4 * BUTTONS)):
+        button = buttons.nth(number)
+        label = (button.inner_text() or button.get_attribute("aria-label") or "").strip()
+        if label and not _ENDING.search(label):
+            found.append(label)
+    return sorted(dict.fromkeys(found), key=lambda label: not _LIKELY.search(label))[:BUTTONS]
+
+
+_BUTTONS = "button:visible, [role=button]:visible"
+
+
+def _press_one(page: BrowserPage, label: str) -> bool:
+    """Presses a button and lets what it starts come to an end; False when it cannot be pressed."""
+    button = page.page.locator(_BUTTONS).filter(has_text=label).first
+    if not button.count():
+        button = page.page.get_by_role("button", name=label).first
+    try:
+        button.click(timeout=1500)
+        page.settle(1.5)
+    except BrowserError:
+        return False
+    return True
+
+
+def _concerns(error: str, family: str) -> bool:
+    """Whether an error comes from the interface that was taken away."""
+    words = {
+        "storage": ("insecure", "Storage", "SecurityError", "getItem", "setItem", "indexedDB"),
+        "clipboard": ("clipboard", "writeText", "readText", "'write'"),
+        "share": ("share",),
+        "geolocation": ("geolocation", "getCurrentPosition", "watchPosition"),
+        "camera and microphone": ("getUserMedia", "mediaDevices", "enumerateDevices"),
+        "service worker": ("register", "serviceWorker"),
+        "vibration": ("vibrate",),
+        "notifications": ("Notification", "requestPermission"),
+    }
+    return any(word in error for word in words.get(family, (family,)))

@@ -1,0 +1,123 @@
+"""Looks for the way in which a person leaves, and for what it forgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App, Endpoint, Location, Query, Table
+from roadworthy.app.access import ROLE, Access
+from roadworthy.app.inserts import is_record
+from roadworthy.app.people import personal_columns, users_table
+from roadworthy.app.ties import Tie, ties
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for the app."""
+    people = users_table(app)
+    if people is None or not personal_columns(people):
+        yield not_applicable("app", "it keeps no accounts of people")
+        return
+    ways = sorted(_ways(app, people), key=lambda way: len(_missed(app, people, way)))
+    if not ways:
+        yield _none(app, people)
+        return
+    missed = _missed(app, people, ways[0])
+    yield _partial(people, ways[0], missed) if missed else clear(
+        "app", f"{ways[0].subject} erases a person and what is tied to them"
+    )
+
+
+def _ways(app: App, people: Table) -> Iterator[Endpoint]:
+    """The endpoints that erase a person: themselves, or an administrator on request."""
+    for endpoint in app.endpoints:
+        access = Access(endpoint)
+        for query in endpoint.queries:
+            if query.table != people.name or not (_deletes(query) or _anonymises(people, query)):
+                continue
+            own = any(f.operator == "=" and access.is_own(f.value) for f in query.filters)
+            if own or ROLE in access.at_query(query):
+                yield endpoint
+                break
+
+
+def _deletes(query: Query) -> bool:
+    return query.operation == "delete"
+
+
+def _anonymises(people: Table, query: Query) -> bool:
+    """Whether an update takes the e-mail or name away: something the server made up is written over it."""
+    if query.operation != "update":
+        return False
+    telling = {name for name in personal_columns(people) if "email" in name.lower() or "name" in name.lower()}
+    return any(write.column in telling and not write.value.from_request for write in query.writes)
+
+
+def _missed(app: App, people: Table, way: Endpoint) -> tuple[tuple[str, str], ...]:
+    """The tables that a way leaves alone although a person is in them."""
+    removes = any(q.table == people.name and _deletes(q) for q in way.queries)
+    handled = {q.table for q in way.queries if q.operation in ("delete", "update")}
+    found: dict[str, str] = {}
+    for tie in ties(app):
+        reason = "" if tie.table.name in handled else _left(tie, removes)
+        if reason:
+            found.setdefault(tie.table.name, reason)
+    return tuple(found.items())
+
+
+def _left(tie: Tie, removes: bool) -> str:
+    """Why a table that nothing touches is a problem; '' when the database takes care of it."""
+    personal = ", ".join(name for name in personal_columns(tie.table) if name != tie.column.name)
+    if not removes:
+        return f"its {personal} stay as they were" if personal else ""
+    if tie.on_delete == "cascade":
+        return ""
+    if tie.on_delete == "set null":
+        return f"its {personal} stay as they were" if personal else ""
+    if tie.on_delete == "refuse":
+        return f"its {tie.column.name} makes the database refuse to delete the person"
+    return "" if is_record(tie.table.name) else f"its rows keep the person's key in {tie.column.name}"
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def _none(app: App, people: Table) -> Verdict:
+    held = [table.name for table in dict.fromkeys(tie.table for tie in ties(app))]
+    where = f" and in {', '.join(held[:5])}" if held else ""
+    return gap(
+        "app",
+        f"Nobody can delete an account: a person stays in {people.name}{where}",
+        impact="A customer who asks to be erased cannot be: the law gives a month",
+        locations=(_place(app, people), people.location),
+        evidence=(
+            f"{people.name} holds {', '.join(personal_columns(people)[:6])}",
+            f"no endpoint deletes or anonymises a row of {people.name}",
+        ),
+        details=ErasureGap(people.name),
+    )
+
+
+def _partial(people: Table, way: Endpoint, missed: tuple[tuple[str, str], ...]) -> Verdict:
+    names = ", ".join(name for name, _ in missed[:4])
+    return gap(
+        "app",
+        f"Deleting an account leaves the person in {names}",
+        impact="Whoever believes to be erased is not: the data stays, against the law and the promise",
+        locations=(way.location, people.location),
+        evidence=tuple(f"{way.subject} does not touch {name}: {why}" for name, why in missed[:5]),
+        severity=Severity.MEDIUM,
+        details=ErasureGap(people.name, way, missed),
+    )
+
+
+def _place(app: App, people: Table) -> Location:
+    """Where account deletion would stand: beside the change of one's own profile, else of the sign-in."""
+    for endpoint in app.endpoints:
+        access = Access(endpoint)
+        for query in endpoint.queries:
+            own = any(access.is_own(f.value) for f in query.filters)
+            if query.table == people.name and query.operation == "update" and own:
+                return endpoint.location
+    return people.location

@@ -1,0 +1,220 @@
+"""Looks for requests that do their work again when they come again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from roadworthy.app import App, Endpoint, Origin, Query, ServiceCall
+from roadworthy.app.access import ROLE, Access
+from roadworthy.app.inserts import (
+    absence_check,
+    is_record,
+    is_talk,
+    knows_repeats,
+    pair_columns,
+    refuses_repeats,
+    taken_by_update,
+)
+from roadworthy.app.people import users_table
+from roadworthy.app.submitting import Sender, senders
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.concurrency.double_submit.finding import Repeat
+
+_CHARGE = re.compile(
+    r"(payment_?intents?|charges?|refunds?|transfers?|payouts?|subscriptions?|checkout\.?sessions?|invoices?"
+    r"|sessions?|orders?|payments?)\.(create|capture|v2)",
+    re.I,
+)
+_PAYMENT_SERVICES = re.compile(
+    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack", re.I
+)
+_MONEY = re.compile(r"(^|_)(price|total|amount|cost|fee|balance|points|credits)(_|$)", re.I)
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each endpoint that can change something."""
+    for endpoint in app.endpoints:
+        if endpoint.method not in ("GET", "HEAD", "OPTIONS"):
+            yield _judge(app, endpoint)
+
+
+def _judge(app: App, endpoint: Endpoint) -> Verdict:
+    inserts = [q for q in endpoint.queries if q.operation == "insert" and q.table and not is_record(q.table)]
+    charges = [call for call in endpoint.services if is_charge(call)]
+    if not inserts and not charges:
+        return not_applicable(endpoint.subject, "it creates nothing, so that a repeat changes nothing more")
+    if knows_repeats(endpoint):
+        return clear(endpoint.subject, "a repeated request is known by the key that comes with it")
+    found = _repeated(app, endpoint, inserts, charges)
+    if found is None:
+        return clear(endpoint.subject, _reason(app, inserts))
+    if found.charge is None and _only_for_staff(endpoint):
+        return clear(endpoint.subject, "only staff can call it, who see and remove what was entered twice")
+    return _gap(app, found)
+
+
+def is_charge(call: ServiceCall) -> bool:
+    """Whether a service call moves money and carries no idempotency key."""
+    moves = _PAYMENT_SERVICES.search(call.service) and _CHARGE.search(call.operation)
+    return bool(moves) and not any(_names_key(argument) for argument in call.arguments)
+
+
+def _names_key(argument: Origin) -> bool:
+    names = [name for name, _ in argument.fields]
+    return any("idempotency" in name.lower() for name in names) or any(
+        _names_key(inner) for _, inner in argument.fields
+    )
+
+
+def _repeated(
+    app: App, endpoint: Endpoint, inserts: list[Query], charges: list[ServiceCall]
+) -> Repeat | None:
+    unguarded = tuple(s for s in senders(app, endpoint) if not s.form.disabled_while_pending)
+    open_inserts = [q for q in inserts if _is_open(app, endpoint, q)]
+    # What hangs on a row that is refused the second time is refused with it.
+    first = inserts[0] if inserts else None
+    if (
+        first is not None
+        and first not in open_inserts
+        and first.number < min((q.number for q in open_inserts), default=0)
+    ):
+        open_inserts = []
+    charge = charges[0] if charges and not (inserts and not open_inserts) else None
+    if not open_inserts and charge is None:
+        return None
+    insert = open_inserts[0] if open_inserts else None
+    key = natural_key(app, endpoint, insert) if insert is not None else ()
+    return Repeat(endpoint, insert, charge, key, unguarded)
+
+
+def _is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
+    people = users_table(app)
+    if (
+        people is not None
+        and query.table == people.name
+        and people.is_unique({c.name for c in people.columns if not c.primary})
+    ):
+        return False
+    return not query.conflict and not refuses_repeats(app, query) and not taken_by_update(endpoint, query)
+
+
+def natural_key(app: App, endpoint: Endpoint, insert: Query) -> tuple[str, ...]:
+    """The columns that make a row what it is: the pair of a joining table, or what the code looks for before it
+    inserts; empty where a person may well have two such rows."""
+    table = app.table(insert.table)
+    pair = pair_columns(table) if table is not None else ()
+    if pair:
+        return pair
+    check = absence_check(endpoint, insert)
+    if check is None or table is None:
+        return ()
+    written = {write.column for write in insert.writes}
+    columns = tuple(f.column for f in check.filters if f.operator == "=" and not f.optional)
+    return columns if columns and set(columns) <= written else ()
+
+
+def _only_for_staff(endpoint: Endpoint) -> bool:
+    return ROLE in Access(endpoint).anywhere()
+
+
+def _reason(app: App, inserts: list[Query]) -> str:
+    if inserts:
+        return f"a second row of {inserts[0].table} meets a unique key or is told apart otherwise"
+    return "the payment carries an idempotency key"
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def _gap(app: App, found: Repeat) -> Verdict:
+    endpoint = found.endpoint
+    message, impact = _words(app, found)
+    places = [found.insert.location] if found.insert is not None else []
+    places += [found.charge.location] if found.charge is not None else []
+    places += [sender.form.control for sender in found.unguarded]
+    return gap(
+        endpoint.subject,
+        message,
+        impact=impact,
+        locations=(endpoint.location, *places),
+        evidence=tuple(_evidence(found)),
+        severity=_severity(app, found),
+        details=found,
+    )
+
+
+def _words(app: App, found: Repeat) -> tuple[str, str]:
+    clicks = "A second click" if found.unguarded else "A repeated request"
+    if found.insert is None:
+        return f"{clicks} starts a second payment", "Money: people are charged twice for one purchase"
+    rows = found.insert.table
+    if found.charge is not None:
+        return (
+            f"{clicks} stores a second row in {rows} and starts a second payment",
+            "Money: one purchase is charged and fulfilled twice",
+        )
+    if found.key:
+        return (
+            f"{clicks} stores the same entry in {rows} twice",
+            f"People see {rows} doubled, and what counts them counts wrong",
+        )
+    if _moves_value(app, found):
+        return (
+            f"{clicks} stores a second row in {rows}",
+            f"One action of a person is carried out twice in {rows}",
+        )
+    return f"{clicks} stores a second row in {rows}", f"People find what they entered twice in {rows}"
+
+
+def _moves_value(app: App, found: Repeat) -> bool:
+    """Whether the doubled row counts for money or goods."""
+    if found.charge is not None:
+        return True
+    table = app.table(found.insert.table) if found.insert is not None else None
+    priced = table is not None and any(c.numeric and _MONEY.search(c.name) for c in table.columns)
+    counted = any(
+        query.operation == "update" and found.insert is not None and query.table != found.insert.table
+        for query in found.endpoint.queries
+    )
+    return priced or counted
+
+
+def _severity(app: App, found: Repeat) -> Severity:
+    if _moves_value(app, found):
+        return Severity.HIGH
+    insert = found.insert
+    if insert is not None and is_talk(insert.table):
+        return Severity.MEDIUM if found.unguarded else Severity.LOW
+    if found.key or found.unguarded:
+        return Severity.MEDIUM
+    table = app.table(insert.table) if insert is not None else None
+    external = table is not None and any(
+        re.search(r"stripe|external|provider", c.name) for c in table.columns
+    )
+    return Severity.MEDIUM if external else Severity.LOW
+
+
+def _evidence(found: Repeat) -> list[str]:
+    facts = []
+    if found.insert is not None:
+        facts.append(
+            f"the insert into {found.insert.table} at {found.insert.location} meets no unique key and no ON CONFLICT"
+        )
+        check = absence_check(found.endpoint, found.insert)
+        if check is not None:
+            facts.append(
+                f"the look before it at {check.location} finds nothing in both of two simultaneous requests"
+            )
+    if found.charge is not None:
+        facts.append(
+            f"{found.charge.operation} at {found.charge.location} is sent without an idempotency key"
+        )
+    facts.append("no Idempotency-Key of the request is read")
+    facts += [_about(sender) for sender in found.unguarded]
+    return facts
+
+
+def _about(sender: Sender) -> str:
+    label = f" “{sender.form.label}”" if sender.form.label else ""
+    return f"the control{label} of {sender.component.name} at {sender.form.control} stays enabled while the request runs"

@@ -1,0 +1,255 @@
+"""Looks for writes that rest on a read which may be out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App, Endpoint, Fact, Location, Origin, Query
+from roadworthy.app.inserts import absence_check, is_record, refuses_repeats, taken_by_update
+from roadworthy.app.people import users_table
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.concurrency.lost_update.finding import (
+    ABSENT,
+    CHECKED,
+    COMPUTED,
+    COUNTED,
+    MARKED,
+    LostUpdate,
+    Race,
+)
+
+_ARITHMETIC = {"+", "-", "*", "/", "//", "%", "**", "concat", "list", "max", "min", "Math.max", "Math.min"}
+_ORDER = (COMPUTED, CHECKED, ABSENT, COUNTED, MARKED)
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each endpoint."""
+    for endpoint in app.endpoints:
+        yield _judge(app, endpoint)
+
+
+def _judge(app: App, endpoint: Endpoint) -> Verdict:
+    writes = [q for q in endpoint.queries if q.operation in ("update", "insert", "upsert")]
+    if not writes:
+        return not_applicable(endpoint.subject, "it writes nothing that a read could be out of date for")
+    races = sorted(_races(app, endpoint, writes), key=lambda race: _ORDER.index(race.kind))
+    if not races:
+        return clear(endpoint.subject, "what it writes does not rest on something it read before")
+    return _gap(LostUpdate(endpoint, tuple(races)))
+
+
+def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
+    for query in writes:
+        if query.operation == "insert":
+            yield from _on_insert(app, endpoint, query)
+            continue
+        if _is_serial(endpoint, query) or taken_by_update(endpoint, query):
+            continue
+        yield from _computed(endpoint, query)
+        yield from _checked(endpoint, query)
+    yield from _marked(writes)
+
+
+def _is_serial(endpoint: Endpoint, query: Query) -> bool:
+    """Whether the row was locked when it was read, in the transaction that changes it."""
+    return bool(query.transaction) and any(
+        other.lock and other.table == query.table and other.transaction == query.transaction
+        for other in endpoint.queries
+        if other.number < query.number
+    )
+
+
+# --- written from what was read ----------------------------------------------------------------------
+
+
+def _computed(endpoint: Endpoint, query: Query) -> Iterator[Race]:
+    filtered = {item.column for item in query.filters}
+    for write in query.writes:
+        leaf = _read_before(write.value, query, write.column)
+        if leaf is None or write.arithmetic or write.column in filtered or "version" in filtered:
+            continue
+        yield Race(COMPUTED, query, _query(endpoint, leaf.query), write.column, write.value)
+
+
+def _read_before(value: Origin, query: Query, column: str) -> Origin | None:
+    """The column's own earlier value where the new one is computed from it."""
+    if value.kind != "computed":
+        return None
+    if value.operation.rsplit("()", 1)[0] in _ARITHMETIC:
+        for leaf in value.leaves():
+            own = leaf.path[-1:] == (column,) and leaf.table == query.table
+            if own and (leaf.kind == "session" or (leaf.kind == "row" and 0 <= leaf.query < query.number)):
+                return leaf
+    return next((found for one in value.inputs if (found := _read_before(one, query, column))), None)
+
+
+def _query(endpoint: Endpoint, number: int) -> Query | None:
+    return next((query for query in endpoint.queries if query.number == number), None)
+
+
+# --- changed after it was looked at ------------------------------------------------------------------
+
+
+def _checked(endpoint: Endpoint, query: Query) -> Iterator[Race]:
+    filtered = {item.column for item in query.filters}
+    for write in query.writes:
+        if write.column in filtered or write.arithmetic:
+            continue
+        for fact in query.facts:
+            race = _check(endpoint, query, write.column, write.value, fact)
+            if race is not None:
+                yield race
+                break
+
+
+def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: Fact) -> Race | None:
+    leaf = _looked_at(fact, query, column)
+    if leaf is None:
+        return None
+    read = _query(endpoint, leaf.query)
+    if read is None or read.operation != "select":
+        return None
+    if fact.operator == "==" and fact.right is not None and value.kind == "constant":
+        held = next((side.value for side in (fact.left, fact.right) if side.kind == "constant"), None)
+        expected = held if fact.holds else None
+        return Race(CHECKED, query, read, column, value, expected)
+    unset = fact.operator == "truthy" and not fact.holds
+    return Race(CHECKED, query, read, column, value) if unset and _is_fetched(value) else None
+
+
+def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    for side in sides:
+        for leaf in side.leaves():
+            named = leaf.kind == "row" and leaf.path == (column,) and leaf.table == query.table
+            if named and 0 <= leaf.query < query.number:
+                return leaf
+    return None
+
+
+def _is_fetched(value: Origin) -> bool:
+    """Whether the value is made anew by each request (a customer created at a payment service): setting it twice
+    leaves two of them. A flag that is set twice is merely set."""
+    if value.kind == "computed" and value.operation == "choice":
+        return any(_is_fetched(one) for one in value.inputs)
+    return value.kind == "computed" and "create" in value.operation
+
+
+# --- inserted after a look ---------------------------------------------------------------------------
+
+
+def _on_insert(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
+    if is_record(query.table) and "stat" not in query.table:
+        return
+    check = absence_check(endpoint, query)
+    if check is not None and not query.conflict and not _has_key(app, query, check):
+        columns = [f.column for f in check.filters if f.operator == "="]
+        yield Race(ABSENT, query, check, columns[-1] if columns else "")
+    for write in query.writes:
+        leaf = _counted(write.value, query)
+        if leaf is not None and not query.transaction:
+            yield Race(COUNTED, query, _query(endpoint, leaf.query), write.column, write.value)
+
+
+def _has_key(app: App, query: Query, check: Query) -> bool:
+    """Whether a unique key backs the look, or anything else refuses the second row."""
+    table = app.table(query.table)
+    if table is None:
+        return True
+    people = users_table(app)
+    columns = {item.column for item in check.filters if item.operator == "="}
+    known = people is not None and table.name == people.name and any(c.unique for c in table.columns)
+    return table.is_unique(columns) or refuses_repeats(app, query) or known or not columns
+
+
+def _counted(value: Origin, query: Query) -> Origin | None:
+    """A row of the same table among what a comparison, a count or a sum says."""
+    if value.kind != "computed":
+        return None
+    if value.operation in ("==", "<", "<=", "count", ".length", "+"):
+        text = any(leaf.kind == "constant" and isinstance(leaf.value, str) for leaf in value.leaves())
+        for leaf in () if text else value.leaves():
+            if leaf.kind == "row" and leaf.table == query.table and 0 <= leaf.query < query.number:
+                return leaf
+    return next((found for one in value.inputs if (found := _counted(one, query))), None)
+
+
+# --- one marked, the others unmarked -----------------------------------------------------------------
+
+
+def _marked(writes: list[Query]) -> Iterator[Race]:
+    for first in writes:
+        for second in writes:
+            pair = first.operation == second.operation == "update" and first.table == second.table
+            if not pair or first.number >= second.number or first.transaction:
+                continue
+            cleared = {w.column for w in first.writes if w.value.kind == "constant" and w.value.value is False}
+            marked = {w.column for w in second.writes if w.value.kind == "constant" and w.value.value is True}
+            for column in sorted(cleared & marked):
+                yield Race(MARKED, second, first, column)
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def _gap(found: LostUpdate) -> Verdict:
+    worst = found.races[0]
+    message, impact = _words(worst)
+    places = [place for race in found.races for place in (race.write, race.read) if place is not None]
+    return gap(
+        found.endpoint.subject,
+        message,
+        impact=impact,
+        locations=tuple(dict.fromkeys((_shown(worst.write), found.endpoint.location, *(q.location for q in places)))),
+        evidence=tuple(_evidence(race) for race in found.races),
+        severity=Severity.HIGH if worst.kind in (COMPUTED, CHECKED) else Severity.MEDIUM,
+        details=found,
+    )
+
+
+def _shown(query: Query) -> Location:
+    """The handler's own line that leads to a query, where it goes through a function."""
+    return query.calls[-1] if len(query.calls) > 1 else query.location
+
+
+def _words(race: Race) -> tuple[str, str]:
+    table, column = race.write.table, race.column
+    name = f"{table}.{column}"
+    if race.kind == COMPUTED:
+        return (
+            f"Requests at the same moment overwrite each other's change of {name}",
+            f"{name} ends up wrong when two people act at once: one of the changes is lost",
+        )
+    if race.kind == CHECKED:
+        return (
+            f"Requests at the same moment all find {name} as it was and all go on to change it",
+            f"What should happen once for a row of {table} happens as often as it is asked for at that moment",
+        )
+    if race.kind == ABSENT:
+        return (
+            f"Requests at the same moment all find no row in {table} and each adds one",
+            f"{table} holds the same thing several times, and what counts it counts wrong",
+        )
+    if race.kind == COUNTED:
+        return (
+            f"{name} of a new row depends on a look at the others that may be out of date",
+            f"Two rows of {table} added at once both get the value meant for one",
+        )
+    return (
+        f"All rows of {table} lose {column} and one gets it, in two statements that others can come between",
+        f"Two requests leave two rows with {column}, a failure in between leaves none",
+    )
+
+
+def _evidence(race: Race) -> str:
+    read = f"read at {race.read.location}" if race.read is not None else "read before"
+    name = f"{race.write.table}.{race.column}"
+    if race.kind == COMPUTED:
+        return f"{name} is {read}, computed in the app, and written back at {race.write.location} without a lock or a condition"
+    if race.kind == CHECKED:
+        return f"{name} is {read} and checked, but the update at {race.write.location} does not ask for it again"
+    if race.kind == ABSENT:
+        return f"{race.write.table} is {read} and inserted into at {race.write.location}, with no unique key behind it"
+    if race.kind == COUNTED:
+        return f"{name} is decided at {race.write.location} by rows that were {read}"
+    return f"the others are unmarked at {race.read.location if race.read else ''} and one marked at {race.write.location}, in no transaction"

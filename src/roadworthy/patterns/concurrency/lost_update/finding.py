@@ -1,0 +1,37 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app import Endpoint, Origin, Query
+
+# A value computed from what was read and written back.
+COMPUTED = "computed"
+# A change of a column that was looked at before, made whatever the column holds by then.
+CHECKED = "checked"
+# A row that was looked for, not found, and inserted, without a unique key.
+ABSENT = "absent"
+# A new row whose value depends on the rows that were there.
+COUNTED = "counted"
+# One row marked after all others were unmarked, in two statements.
+MARKED = "marked"
+
+
+class Race(Struct, frozen=True):
+    """A read and a write that another request can come between. `kind` is computed, checked, absent, counted or marked; `column` the
+    one that is lost; `value` what is written into it. `expected` is the constant that a checked column must hold."""
+
+    kind: str
+    write: Query
+    read: Query | None
+    column: str
+    value: Origin | None = None
+    expected: str | int | float | bool | None = None
+
+
+class LostUpdate(Struct, frozen=True):
+    """The races of one endpoint, the worst first."""
+
+    endpoint: Endpoint
+    races: tuple[Race, ...]

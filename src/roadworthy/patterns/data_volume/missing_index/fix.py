@@ -1,0 +1,45 @@
+"""Adds the index, to the schema and as a migration of the app's own tool."""
+
+from __future__ import annotations
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.edits import Brief, Edits, Review
+from roadworthy.edits.table_edits import add_index, can_edit
+from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+
+
+def fix(gap: Gap, app: App) -> Edits | Brief:
+    """An index that starts with the column, and goes on with what its heaviest query orders by."""
+    found: IndexGap = gap.details
+    table = app.table(found.table)
+    if table is None or not can_edit(table):
+        return _brief(found)
+    changes, migration = add_index(app, table, found.columns)
+    columns = ", ".join(found.columns)
+    return Edits(
+        title=_title(found.table, columns),
+        why=f"{gap.message}. An index on ({columns}) finds them without reading the rest.",
+        review=Review.GLANCE,
+        changes=tuple(changes),
+        migrations=(migration,),
+        notes=(
+            "Building an index takes a moment for each million rows; where the migration runs in a transaction, "
+            "writes to the table wait meanwhile.",
+        ),
+    )
+
+
+def _title(table: str, columns: str) -> str:
+    title = f"Index {table} by {columns}"
+    return title if len(title) <= 72 else title[:71] + "…"
+
+
+def _brief(found: IndexGap) -> Brief:
+    columns = ", ".join(found.columns)
+    return Brief(
+        title=_title(found.table, columns),
+        task=f"Add an index on {found.table} ({columns}) where the schema is declared, with a migration.",
+        constraints=("On Postgres with rows in it, build the index CONCURRENTLY.", "No query changes."),
+        acceptance=(f"EXPLAIN of the queries by {found.column} shows an index scan, not a sequential scan.",),
+    )

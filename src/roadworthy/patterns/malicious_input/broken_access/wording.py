@@ -1,0 +1,59 @@
+"""Says what is wrong, about this app."""
+
+from __future__ import annotations
+
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+
+_DOES = {
+    "select": "read",
+    "update": "change",
+    "delete": "delete",
+    "insert": "add to",
+    "raw": "reach",
+    "upsert": "change",
+}
+
+
+def told(found: AccessGap) -> Verdict:
+    """The verdict on a gap, in words."""
+    endpoint, query = found.endpoint, found.query
+    who = "Anyone without an account" if found.missing == "sign-in" else "Any signed-in user"
+    every = "every row of" if found.missing == "role" and query.operation == "select" else "anyone's row in"
+    if query.operation == "insert":
+        every = ""
+    message = f"{who} can {_DOES[query.operation]} {every} {query.table}".replace("  ", " ")
+    writes = query.operation != "select"
+    return gap(
+        endpoint.subject,
+        message,
+        impact=f"Data breach: rows of {query.table} reach people they do not belong to"
+        if not writes
+        else f"Strangers can {_DOES[query.operation]} rows of {query.table} that are not theirs",
+        locations=(query.location, endpoint.location)
+        if found.missing != "role"
+        else (endpoint.location, query.location),
+        evidence=_evidence(found),
+        severity=Severity.CRITICAL if writes or found.missing == "sign-in" else Severity.HIGH,
+        details=found,
+        cwe={"ownership": "CWE-639", "role": "CWE-862", "sign-in": "CWE-306"}[found.missing],
+    )
+
+
+def _evidence(found: AccessGap) -> tuple[str, ...]:
+    query = found.query
+    facts = []
+    if found.key[1]:
+        facts.append(
+            f"the row is chosen by `{found.key[0]}.{found.key[1]}` of the request at {query.location}"
+        )
+    if found.missing == "ownership":
+        column = found.owner_column or "its key"
+        facts.append(
+            f"neither the query nor anything after it compares {query.table}.{column} with the signed-in user"
+        )
+    elif found.missing == "role":
+        facts.append("a sign-in is all that stands before it; no role is asked for")
+    else:
+        facts.append("nothing on the way to it asks who is there")
+    return tuple(facts)

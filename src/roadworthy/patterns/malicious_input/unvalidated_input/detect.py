@@ -1,0 +1,284 @@
+"""Looks for requests whose values are written without being checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App, Column, Endpoint, Location, Origin, Query, Table
+from roadworthy.app.access import ROLE, Access
+from roadworthy.app.people import is_password, owner_of, privileged, users_table
+from roadworthy.app.request_fields import RequestField, spread_fields, written_fields
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
+from roadworthy.proof.doors import administrator
+
+_MONEY = re.compile(r"price|total|amount|cost|tax|fee|balance|discount|salary|credit|points", re.I)
+_QUANTITY = re.compile(r"quantity|qty|count|stock|seats|guests|number_of|units", re.I)
+_CHOICE = re.compile(
+    r"(^|_)(status|state|type|kind|role|priority|visibility|mode|stage|level|plan|tier|currency|unit)$", re.I
+)
+_UNBOUNDED = ("text", "string", "varchar", "character varying", "json", "jsonb")
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each endpoint."""
+    for endpoint in app.endpoints:
+        yield _judge(app, endpoint)
+
+
+def _judge(app: App, endpoint: Endpoint) -> Verdict:
+    changes = [q for q in endpoint.queries if q.operation in ("insert", "update", "upsert")]
+    fields = written_fields(app, endpoint)
+    spreads = [(query, spread) for query in changes for spread in spread_fields(endpoint, query)]
+    if not fields and not spreads:
+        return not_applicable(endpoint.subject, "it writes nothing of what the request says")
+    found = _finding(app, endpoint, fields, spreads)
+    if found.spread is None and not found.flaws:
+        return clear(endpoint.subject, _reason(endpoint, fields))
+    return _gap(found)
+
+
+def _reason(endpoint: Endpoint, fields: tuple[RequestField, ...]) -> str:
+    if endpoint.checks:
+        return "what it writes has passed a schema"
+    if fields and all(field.compared for field in fields):
+        return "the handler checks what it writes"
+    return "what it writes are keys that the database itself checks"
+
+
+def _finding(
+    app: App, endpoint: Endpoint, fields: tuple[RequestField, ...], spreads: list[tuple[Query, Origin]]
+) -> InputGap:
+    access = Access(endpoint)
+    guarded = all(ROLE in access.at_query(q) for q in endpoint.queries if q.operation != "select")
+    flaws = [flaw for field in fields for flaw in _flaw(app, field, guarded)]
+    for query, spread in spreads:
+        table = app.table(query.table)
+        omitted = tuple(spread.operation.split()[1:]) if spread.operation.startswith("omit") else ()
+        omitted = omitted or _omitted(query)
+        settable = _settable(app, table, query, spread, omitted, guarded) if table is not None else ()
+        if settable:
+            return InputGap(endpoint, tuple(flaws), query, settable, omitted, guarded)
+    return InputGap(endpoint, tuple(flaws), guarded=guarded)
+
+
+# --- a whole record ----------------------------------------------------------------------------------
+
+
+def _omitted(query: Query) -> tuple[str, ...]:
+    """The fields that are taken out of the record before it is written (`omit password`)."""
+    names: list[str] = []
+    for spread in query.spreads:
+        if spread.kind == "computed" and spread.operation.startswith("omit "):
+            names += spread.operation.split()[1:]
+    return tuple(names)
+
+
+def _settable(
+    app: App, table: Table, query: Query, spread: Origin, omitted: tuple[str, ...], guarded: bool
+) -> tuple[str, ...]:
+    """The columns that a client can set and must not. A schema that knows its fields lets only those through."""
+    named = {write.column for write in query.writes}
+    known = {name for name, _ in spread.schema} if spread.kind == "parsed" else None
+    if spread.kind == "parsed" and not known:
+        return ()
+    columns = [
+        column
+        for column in table.columns
+        if column.name not in named and not {column.name, column.field} & set(omitted)
+    ]
+    if known is not None:
+        columns = [column for column in columns if {column.name, column.field} & known]
+        return tuple(c.name for c in columns if not guarded and _grants(app, table, c, spread))
+    protected = [column.name for column in columns if is_protected(app, table, column)]
+    # A record of keys and protected columns alone takes nothing else; any column is too much to let through unseen.
+    return tuple(protected or [column.name for column in columns])
+
+
+def is_protected(app: App, table: Table, column: Column) -> bool:
+    """Whether a column is for the server to decide: keys, owners, rights, credentials, times of its own."""
+    people = users_table(app)
+    owner = owner_of(app, table.name)
+    own = people is not None and table.name == people.name
+    return bool(
+        column.primary
+        or (owner is not None and column.name == owner.column)
+        or (own and (privileged(column.name) or is_password(column.name)))
+        or (own and re.search(r"e?mail", column.name, re.I) and column.unique)
+        or re.fullmatch(
+            r"(created|updated|deleted|verified|confirmed)_?(at|on)|.*(token|secret)s?", column.name
+        )
+    )
+
+
+def _grants(app: App, table: Table, column: Column, spread: Origin) -> bool:
+    """Whether a schema lets a person choose their own rights: a privileged column of people, any word or the admin's."""
+    people = users_table(app)
+    if people is None or table.name != people.name or not privileged(column.name):
+        return False
+    rules = next((rule for name, rule in spread.schema if name in (column.name, column.field)), "")
+    return _lets_admin(app, rules)
+
+
+def _lets_admin(app: App, rules: str) -> bool:
+    listed = re.search(r"(?:enum|literal|Literal) ([^ ]+)", rules)
+    admin = administrator(app)
+    if listed is None:
+        return True
+    return admin is not None and str(admin[2]) in listed.group(1).split("|")
+
+
+# --- single fields -----------------------------------------------------------------------------------
+
+
+def _flaw(app: App, field: RequestField, guarded: bool) -> Iterator[Flaw]:
+    people = users_table(app)
+    own = people is not None and field.table.name == people.name
+    if own and not guarded and privileged(field.column.name) and not field.bounded:
+        if field.rules is None or _lets_admin(app, field.rules):
+            yield Flaw(field, "privilege")
+            return
+    harm = _harm(field)
+    if not harm or _is_checked(field, harm, guarded):
+        return
+    yield Flaw(field, harm)
+
+
+def _harm(field: RequestField) -> str:
+    """What an unchecked value does in this column; '' where the database refuses what makes no sense."""
+    column = field.column
+    if (
+        column.primary
+        or column.references is not None
+        or re.search(r"(^|_)(id|uuid|key)$|[a-z]Id$", column.name)
+    ):
+        return ""
+    if column.numeric:
+        return "range"
+    if column.values or column.type.startswith("enum"):
+        return ""
+    head = column.type.partition("(")[0].strip()
+    if head in _UNBOUNDED or head.startswith("char"):
+        if is_password(column.name):
+            return ""
+        return "choice" if _CHOICE.search(column.name) and "json" not in head else "length"
+    return ""
+
+
+def _is_checked(field: RequestField, harm: str, guarded: bool) -> bool:
+    if field.rules is not None:
+        # A schema says the type; numbers still want a range where they are counted or paid with.
+        return harm != "range" or guarded or bool(_RANGE.search(field.rules)) or not _counts(field)
+    return field.bounded if harm in ("range", "choice") else field.compared
+
+
+_RANGE = re.compile(
+    r"\b(min|max|gt|gte|ge|lt|lte|le|positive|nonnegative|negative|enum|literal|Literal|refine|regex|pattern|multipleOf"
+    r"|range|any)\b"
+)
+
+
+def _counts(field: RequestField) -> bool:
+    number = re.search(r"\b(number|int|float|decimal|Decimal|finite|bigint|coerce)\b", field.rules or "")
+    return bool(number) and not re.search(
+        r"^(lat|lon|lng)|itude$|position|order|index|year", field.column.name
+    )
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def _gap(found: InputGap) -> Verdict:
+    endpoint = found.endpoint
+    message, impact = _words(found)
+    return gap(
+        endpoint.subject,
+        message,
+        impact=impact,
+        locations=_locations(found),
+        evidence=tuple(_evidence(found)),
+        severity=_severity(found),
+        details=found,
+        cwe="CWE-915" if found.spread is not None or _has(found, "privilege") else "CWE-20",
+    )
+
+
+def _has(found: InputGap, harm: str) -> bool:
+    return any(flaw.harm == harm for flaw in found.flaws)
+
+
+def _money(found: InputGap) -> list[str]:
+    return [
+        flaw.field.name
+        for flaw in _worst_first(found)
+        if flaw.harm == "range" and (_MONEY.search(flaw.field.name) or _QUANTITY.search(flaw.field.name))
+    ]
+
+
+def _severity(found: InputGap) -> Severity:
+    if found.guarded:
+        return Severity.MEDIUM
+    rights = any(privileged(column) or is_password(column) for column in found.settable)
+    if rights or _has(found, "privilege"):
+        return Severity.CRITICAL
+    return Severity.HIGH if found.spread is not None or _money(found) else Severity.MEDIUM
+
+
+def _words(found: InputGap) -> tuple[str, str]:
+    who = "An administrator" if found.guarded else "Anyone who sends the request"
+    if found.spread is not None:
+        named = ", ".join(found.settable[:4])
+        return (
+            f"The whole body is written into {found.spread.table}: {named} can be set by the sender",
+            f"{who} can set columns of {found.spread.table} that the form does not offer ({named})",
+        )
+    rights = [flaw.field.name for flaw in found.flaws if flaw.harm == "privilege"]
+    if rights:
+        return (
+            f"The sender decides {rights[0]} of their own account",
+            f"Anyone can give themselves rights by sending another {rights[0]}",
+        )
+    flaws = _worst_first(found)
+    names = ", ".join(_plain(flaw.field.name) for flaw in flaws[:4])
+    what = {"range": "any number", "choice": "any word", "length": "text of any length"}
+    kinds = " and ".join(dict.fromkeys(what[flaw.harm] for flaw in flaws))
+    return (
+        f"{kinds[0].upper()}{kinds[1:]} is stored as {names}",
+        "Negative amounts, unknown states and huge texts get into the records, and wrong types end in a 500"
+        if not _money(found)
+        else f"The client decides {', '.join(map(_plain, _money(found)))}: negative and invented numbers are taken",
+    )
+
+
+_WORST = ("privilege", "range", "choice", "length")
+
+
+def _worst_first(found: InputGap) -> list[Flaw]:
+    """Each field once, those first that do most harm."""
+    ordered = sorted(found.flaws, key=lambda flaw: _WORST.index(flaw.harm))
+    return list({flaw.field.name: flaw for flaw in reversed(ordered)}.values())[::-1]
+
+
+def _plain(name: str) -> str:
+    return name.replace(".[]", "")
+
+
+def _locations(found: InputGap) -> tuple[Location, ...]:
+    read = [item.location for item in found.endpoint.inputs if item.part == "body"]
+    handler = found.endpoint.handler_body
+    inside = [
+        place for place in read if place.path == handler.path and handler.start <= place.start < handler.end
+    ]
+    query = found.spread if found.spread is not None else found.flaws[0].field.query
+    first = min(inside, key=lambda place: place.start, default=found.endpoint.location)
+    return (first, found.endpoint.location, query.location)
+
+
+def _evidence(found: InputGap) -> Iterator[str]:
+    if found.spread is not None:
+        yield f"the body is spread into the {found.spread.operation} at {found.spread.location}; no schema lists its fields"
+    for flaw in _worst_first(found)[:6]:
+        field = flaw.field
+        seen = "no schema sees it" if field.rules is None else f"its schema says only `{field.rules}`"
+        yield f"`{_plain(field.name)}` is written into {field.table.name}.{field.column.name}; {seen}"

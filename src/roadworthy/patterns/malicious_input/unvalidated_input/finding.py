@@ -1,0 +1,29 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app import Endpoint, Query
+from roadworthy.app.request_fields import RequestField
+
+
+class Flaw(Struct, frozen=True):
+    """A field that takes too much. `harm` is range (any number), choice (any word where a few make sense), length
+    (text without end), or privilege (what the person must not decide)."""
+
+    field: RequestField
+    harm: str
+
+
+class InputGap(Struct, frozen=True):
+    """`spread` is the query that the request is written into as a whole, None when the columns are named; `settable`
+    its columns (database names) that a client must not decide; `omitted` the fields taken out before. `guarded`
+    when only a role gets there."""
+
+    endpoint: Endpoint
+    flaws: tuple[Flaw, ...] = ()
+    spread: Query | None = None
+    settable: tuple[str, ...] = ()
+    omitted: tuple[str, ...] = ()
+    guarded: bool = False

@@ -1,0 +1,32 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app import Column, Endpoint, Table
+
+UNIQUE = "unique"
+RANGE = "range"
+VALUES = "values"
+FLOAT = "float"
+REFERENCE = "reference"
+ZONE = "zone"
+DISK = "disk"
+
+
+class MissingConstraint(Struct, frozen=True):
+    """A rule that the database does not know. `kind` is unique (over `columns`), range (`low`, `high`; `strict` when
+    `low` itself is refused), values (the column's `values`), float (money in binary fractions; may have a range too),
+    reference (to `target`, a table and its key), zone (times without one) or disk (a file beside the database)."""
+
+    kind: str
+    table: Table | None = None
+    column: Column | None = None
+    columns: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    strict: bool = False
+    values: tuple[str, ...] = ()
+    target: tuple[str, str] = ("", "")
+    endpoint: Endpoint | None = None

@@ -1,0 +1,21 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app import Endpoint, Location, ServiceCall
+from roadworthy.app.pool import DatabasePool
+
+
+class FragileGap(Struct, frozen=True):
+    """Either an `endpoint` that waits for `call` (and for `others`, further calls of it without a bound), or `pools` of the app's database that wait for ever. `seconds` is what the
+    client waits by itself (None: for ever). `notice` is where a mere notice is sent after the action was stored, so
+    that its failure need not be the action's."""
+
+    endpoint: Endpoint | None = None
+    call: ServiceCall | None = None
+    others: tuple[ServiceCall, ...] = ()
+    pools: tuple[DatabasePool, ...] = ()
+    seconds: float | None = None
+    notice: Location | None = None

@@ -1,0 +1,49 @@
+"""Routes of the front end that a browser can open: their parameters lead to rows that exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from roadworthy.app import App, Page
+from roadworthy.app.people import owner_of, users_table
+from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
+from roadworthy.trial import Trial
+
+
+def open_route(app: App, trial: Trial, route: str, actor: str = "alice") -> str:
+    """A route with its parameters filled: by the keys of rows that the page's own requests read, the actor's own
+    where rows have owners."""
+    names = parameters(route)
+    if not names:
+        return route.replace("*", "").rstrip("/") or "/"
+    page = next((one for one in app.pages if one.route == route), None)
+    row = _row(app, trial, page, actor) if page is not None else None
+    table_key = row or {}
+    return fill_path(route, {name: table_key.get(name, table_key.get("id", 1)) for name in names})
+
+
+def _row(app: App, trial: Trial, page: Page, actor: str) -> dict[str, Any] | None:
+    arrangement = Arrangement(app, trial)
+    table = _table_read(app, page)
+    if table is None:
+        return None
+    owner, people = owner_of(app, table), users_table(app)
+    if owner is None or owner.through or people is None or not people.primary_key:
+        return arrangement.row(table)
+    person = trial.actor(actor).identity.get(people.primary_key[0])
+    return arrangement.row(table, **{owner.column: person})
+
+
+def _table_read(app: App, page: Page) -> str | None:
+    """The table behind the first request of the page that names one row."""
+    component = next((one for one in app.components if one.name == page.component), None)
+    for fetch in component.fetches if component is not None else ():
+        if fetch.method != "GET" or ":value" not in fetch.path:
+            continue
+        for endpoint in app.endpoints:
+            same = endpoint.method == "GET" and fill_path(endpoint.path, {}) == fetch.path.replace(
+                ":value", "1"
+            )
+            if same and endpoint.queries:
+                return endpoint.queries[0].table
+    return None

@@ -1,0 +1,37 @@
+"""Plays a base app's normal flow: what ordinary people do with it, request by request."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from roadworthy.trial import Trial
+
+
+def play(trial: Trial, file: Path) -> list[str]:
+    """Sends the requests of `flow.toml` in order; returns what was not as expected, one line each.
+
+    A request has actor, method, path, json and the expected status; `capture` keeps fields of the answer for the
+    paths and bodies that follow (`{note_id}`).
+    """
+    kept: dict[str, Any] = {}
+    wrong = []
+    for step in tomllib.loads(file.read_text())["request"]:
+        path = step["path"].format(**kept)
+        body = _filled(step.get("json"), kept)
+        answer = trial.send(step["actor"], step["method"], path, json=body, headers=step.get("headers"))
+        if answer.status != step["expect"]:
+            wrong.append(f"{step['actor']} {step['method']} {path}: {answer.status} {answer.text[:200]}")
+            continue
+        for name, field in step.get("capture", {}).items():
+            kept[name] = answer.json()[field]
+    return wrong
+
+
+def _filled(value: Any, kept: dict[str, Any]) -> Any:
+    if isinstance(value, str) and value.startswith("{") and value[1:-1] in kept:
+        return kept[value[1:-1]]
+    if isinstance(value, dict):
+        return {key: _filled(inner, kept) for key, inner in value.items()}
+    return [_filled(inner, kept) for inner in value] if isinstance(value, list) else value

@@ -1,0 +1,138 @@
+"""The one harness: what every case of every pattern must show.
+
+A case is a folder `cases/<gap|clear>_<stack>[_<name>]` of a pattern's room. Its `case.toml` names the base app (`stack`) and
+the subject; its other files are laid over that base. A gap case goes the whole way:
+
+    the gap is found → its reproduction fails → the repair is applied → the gap is gone and the
+    reproduction passes → a second repair changes nothing → the normal flow still works →
+    undo → the files are as before and the reproduction fails again
+
+A clear case, the near miss beside it, stays silent. The harness enforces this; no author can forget it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from roadworthy.audit import Audit, AuditedGap, audit_folder
+from roadworthy.catalogue import Room, load_rooms
+from roadworthy.edits import Brief, Edits
+from roadworthy.edits.apply import apply_edits
+from roadworthy.proof import Reproduction
+from roadworthy.proof.doors import plan_trial
+from roadworthy.proof.running import reproduce
+from roadworthy.trial import Trial, open_trial
+from tests.patterns.flow import play
+
+BASES = Path(__file__).parents[1] / "bases"
+
+
+class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`case.toml`. `subject` is what the gap is reported on; of a clear case, what must not be reported."""
+
+    stack: str
+    why: str
+    subject: str = ""
+    runnable: bool = False
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One case of one pattern."""
+
+    room: Room
+    folder: Path
+    about: CaseFile
+
+    @property
+    def is_gap(self) -> bool:
+        return self.folder.name.startswith("gap_")
+
+    def __str__(self) -> str:
+        return f"{self.room.id}/{self.folder.name}"
+
+
+def cases() -> list[Case]:
+    """Every case of every room."""
+    found = []
+    for room in load_rooms():
+        for file in sorted((room.folder / "cases").glob("*/case.toml")):
+            about = msgspec.convert(tomllib.loads(file.read_text()), CaseFile)
+            found.append(Case(room, file.parent, about))
+    return found
+
+
+class Bench:
+    """A case's app laid out in a folder of its own, with the steps of the way as methods."""
+
+    def __init__(self, case: Case, folder: Path) -> None:
+        self.case, self.folder = case, folder
+        shutil.copytree(BASES / case.about.stack, folder)
+        shutil.copytree(case.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("case.toml"))
+        self._git("init", "--quiet")
+        self._commit("the case")
+
+    # --- finding ------------------------------------------------------------------------------------
+
+    def audit(self) -> Audit:
+        """The audit with this pattern alone; a fault of the pattern is a fault of the case."""
+        audit = audit_folder(self.folder, select=[self.case.room.id])
+        assert not audit.errors, audit.errors
+        return audit
+
+    def gap(self) -> AuditedGap | None:
+        """The gap on the case's subject."""
+        return next((gap for gap in self.audit().gaps if gap.subject == self.case.about.subject), None)
+
+    # --- running ------------------------------------------------------------------------------------
+
+    @contextmanager
+    def trial(self) -> Iterator[Trial]:
+        """The app as it stands, running."""
+        with open_trial(self.folder, plan_trial(self.audit().app, {})) as trial:
+            yield trial
+
+    def reproduce(self, gap: AuditedGap, trial: Trial) -> Reproduction:
+        """The gap's reproduction on the running app."""
+        return reproduce(self.case.room.prove, gap.finding, trial, self.audit().app)
+
+    def play_normal_flow(self, trial: Trial) -> list[str]:
+        """What goes wrong with the base app's normal flow; empty when nothing does."""
+        trial.reset()
+        return play(trial, self.folder / "flow.toml")
+
+    # --- repairing ----------------------------------------------------------------------------------
+
+    def repair(self) -> Edits:
+        """Applies the fix of the gap and keeps it as a commit."""
+        gap = self.gap()
+        assert gap is not None
+        edits = self.case.room.fix(gap.finding, self.audit().app)
+        assert not isinstance(edits, Brief), f"only a brief: {edits}"
+        apply_edits(self.folder, edits)
+        self._commit("the repair")
+        return edits
+
+    def undo(self) -> None:
+        """Takes the repair back, as a person would."""
+        self._git("revert", "--no-edit", "HEAD")
+
+    def files(self) -> dict[str, bytes]:
+        """The app's files as git knows them."""
+        listed = self._git("ls-files", "-z").split("\0")
+        return {path: (self.folder / path).read_bytes() for path in listed if path}
+
+    def _commit(self, message: str) -> None:
+        self._git("add", "--all")
+        self._git("commit", "--quiet", "--message", message)
+
+    def _git(self, *arguments: str) -> str:
+        identity = ("-c", "user.name=Roadworthy", "-c", "user.email=roadworthy@localhost")
+        command = ["git", *identity, *arguments]
+        return subprocess.run(command, cwd=self.folder, check=True, capture_output=True, text=True).stdout

@@ -1,0 +1,55 @@
+"""Every case of every pattern, through the one harness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.patterns.harness import Bench, Case, cases
+
+ALL = cases()
+GAPS = [case for case in ALL if case.is_gap]
+CLEARS = [case for case in ALL if not case.is_gap]
+RUNNABLE = [case for case in GAPS if case.about.runnable]
+
+
+@pytest.mark.parametrize("case", GAPS, ids=str)
+def test_the_gap_is_found(case: Case, tmp_path: Path) -> None:
+    gap = Bench(case, tmp_path / "app").gap()
+    assert gap is not None, case.about.why
+    assert gap.locations and gap.message and gap.impact and gap.evidence
+
+
+@pytest.mark.parametrize("case", CLEARS, ids=str)
+def test_the_near_miss_stays_silent(case: Case, tmp_path: Path) -> None:
+    audit = Bench(case, tmp_path / "app").audit()
+    reported = [gap for gap in audit.gaps if case.about.subject in ("", gap.subject)]
+    assert not reported, case.about.why
+
+
+@pytest.mark.trial
+@pytest.mark.parametrize("case", RUNNABLE, ids=str)
+def test_the_whole_way(case: Case, tmp_path: Path) -> None:
+    bench = Bench(case, tmp_path / "app")
+    gap = bench.gap()
+    assert gap is not None
+    original = bench.files()
+    with bench.trial() as trial:
+        failing = bench.reproduce(gap, trial)
+        assert failing.state == "proven", failing
+        flow_before = bench.play_normal_flow(trial)
+
+    bench.repair()
+    assert bench.gap() is None, (
+        "after the repair, the audit still reports the gap: a second repair would change more"
+    )
+    with bench.trial() as trial:
+        passing = bench.reproduce(gap, trial)
+        assert passing.state == "cleared", passing
+        assert bench.play_normal_flow(trial) == flow_before
+
+    bench.undo()
+    assert bench.files() == original
+    with bench.trial() as trial:
+        assert bench.reproduce(gap, trial).state == "proven"

@@ -1,0 +1,41 @@
+"""The floor plan: every room has every part, says what it must, and shows it on cases."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from roadworthy.catalogue import Room, load_rooms
+from tests.patterns.harness import cases
+
+HEADINGS = ["What breaks", "How it is proven", "What cannot be seen", "Fix", "Fix safety"]
+ROOMS = load_rooms()
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.id)
+def test_a_room_has_its_parts(room: Room) -> None:
+    assert all(room.has(part) for part in ("detect", "prove", "fix"))
+    assert room.pattern.fails and room.pattern.holds and room.pattern.hurts
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.id)
+def test_its_readme_answers_the_same_questions(room: Room) -> None:
+    text = (room.folder / "README.md").read_text()
+    assert re.match(r"# \S", text)
+    assert re.findall(r"^## (.+)$", text, re.M) == HEADINGS
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.id)
+def test_it_shows_a_gap_and_a_near_miss_on_each_of_its_stacks(room: Room) -> None:
+    own = [case for case in cases() if case.room.id == room.id]
+    stacks = {case.about.stack for case in own}
+    assert stacks, "no cases"
+    for stack in stacks:
+        kinds = {case.is_gap for case in own if case.about.stack == stack}
+        assert kinds == {True, False}, f"{stack}: a gap case and a clear case are both needed"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.id)
+def test_no_detector_is_over_200_lines(room: Room) -> None:
+    assert len((room.folder / "detect.py").read_text().splitlines()) <= 200
