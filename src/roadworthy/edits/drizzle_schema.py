@@ -62,7 +62,7 @@ def add_to_table(app: App, table: Table, additions: Sequence[Addition]) -> list[
     """
     source = SourceFile(app, table.location.path)
     call = _declaration(app, table)
-    changes = import_from(source, _imported(additions), _module(app, table))
+    changes = import_from(source, _imported(additions), source_module(app, table))
     if any(addition.kind == "check" for addition in additions):
         changes += import_from(source, ["sql"], "drizzle-orm")
     if len(call.arguments) < 3:
@@ -86,7 +86,7 @@ def _imported(additions: Sequence[Addition]) -> list[str]:
     return [_BUILDER[addition.kind] for addition in additions]
 
 
-def _module(app: App, table: Table) -> str:
+def source_module(app: App, table: Table) -> str:
     """`drizzle-orm/pg-core` or whatever the table's own builder comes from."""
     module = app.modules[table.location.path]
     sources = [s.source for s in module.body if isinstance(s, form.Import) and s.source.endswith("-core")]

@@ -74,3 +74,23 @@ def _alphabet(name: str) -> str:
 def _classes_first(name: str) -> str:
     """The order of Python's isort: classes before functions."""
     return f"{int(name[:1].islower())}{name.lower()}"
+
+
+def drop_import(source: SourceFile, name: str) -> list[Change]:
+    """Takes a name out of its import when the file does not use it more than once (the use that a repair replaces)."""
+    uses = len(re.findall(rb"\b" + re.escape(name.encode()) + rb"\b", source.content))
+    for statement in source.module.body if source.module is not None and uses <= 2 else ():
+        if isinstance(statement, form.Import) and any(n.local == name for n in statement.names):
+            listed = _listed(source, statement)
+            if listed is None or len(statement.names) < 2:
+                return []
+            start, end = listed
+            match = re.search(rb"\b" + re.escape(name.encode()) + rb"\b\s*,?[ \t]*(\n[ \t]*)?", source.content[start:end])
+            if match is None:
+                return []
+            first, last = start + match.start(), start + match.end()
+            if b"," not in match.group():
+                first = start + source.content[start:first].rstrip().rstrip(b",").__len__()
+                last = start + match.start() + len(name)
+            return [Change(source.path, first, last, "")]
+    return []

@@ -99,6 +99,11 @@ class SourceFile:
         line = f"import {name} from {self.quote}{source}{self.quote}{self.semicolon}"
         return [self.insert(self._import_offset(), line + "\n")]
 
+    @property
+    def import_offset(self) -> int:
+        """Where the first line after the imports begins."""
+        return self._import_offset()
+
     def _import_offset(self) -> int:
         """Behind the last import at the top; else behind docstring and directives."""
         offset = 0

@@ -131,8 +131,11 @@ def carry_on(app: App, notice: Location, what: str) -> list[Change]:
     if not isinstance(statement.value, form.Await):
         return []
     quote = source.quote
-    handler = f".catch((error) => console.error({quote}{what} failed:{quote}, error))"
-    return [source.insert(notice.end, handler)]
+    log = f"console.error({quote}{what} failed:{quote}, error)"
+    if _fits(source, notice.end, f".catch((error) => {log})"):
+        return [source.insert(notice.end, f".catch((error) => {log})")]
+    margin = source.indent(notice.end)
+    return [source.insert(notice.end, f".catch((error) =>\n{margin}  {log},\n{margin})")]
 
 
 # --- Python ------------------------------------------------------------------------------------------

@@ -255,15 +255,25 @@ def _extra(kind: ClassValue) -> str:
 
 
 class Body(Parsed):
-    """Request data after a model; its methods are the model's own."""
+    """Request data after a model; its methods are the model's own. `extra` is what was put into it since."""
 
-    __slots__ = ("kind",)
+    __slots__ = ("extra", "kind")
 
     def __init__(self, kind: ClassValue, schema: Schema, path: tuple[str, ...], subject: Value) -> None:
         super().__init__(schema, path, subject)
         self.kind = kind
+        self.extra: dict[str, Value] = {}
+
+    def names(self) -> list[str]:
+        """The fields it is known to have."""
+        return list(dict.fromkeys((*(self.schema.fields or {}), *self.extra)))
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        self.extra[name] = value
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in self.extra:
+            return self.extra[name]
         if name in (self.schema.fields or {}):
             return super().member(run, name, node)
         found = self.kind.find(name)
@@ -276,25 +286,39 @@ class Body(Parsed):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in _DUMPS:
-            return self._dump(args)
+            return self._without(_excluded(self, args))
+        if name == "pop" and args.positional and isinstance(args.positional[0], Constant):
+            return self._pop(run, str(args.positional[0].value), node)
+        if name == "update":
+            for value in args.positional:
+                self.extra |= value.fields if isinstance(value, ObjectValue) else {}
+            self.extra |= args.keywords
+            return Constant(None)
         if isinstance(self.kind.find(name), Closure):
             return None
         return super().call_member(run, name, args, node)
 
-    def _dump(self, args: Args) -> Value:
-        """The record, less what is excluded by name."""
-        fields = dict(self.schema.fields or {})
-        excluded, included = _names(args.keywords.get("exclude")), _names(args.keywords.get("include"))
-        kept = {
-            name: rules
-            for name, rules in fields.items()
-            if name not in (excluded or ()) and (included is None or name in included)
-        }
-        if len(kept) == len(fields):
-            return self
+    def _without(self, names: set[str]) -> Body:
+        """A copy less some fields."""
         old = self.schema
+        kept = {name: rules for name, rules in (old.fields or {}).items() if name not in names}
         schema = Schema(old.rules, kept, old.node, strict=old.strict, passes=old.passes)
-        return Body(self.kind, schema, self.path, self.subject)
+        made = Body(self.kind, schema, self.path, self.subject)
+        made.extra = {name: value for name, value in self.extra.items() if name not in names}
+        return made
+
+    def _pop(self, run: Run, name: str, node: form.Node) -> Value:
+        taken = self.member(run, name, node)
+        if not run.branching:
+            self.schema = self._without({name}).schema
+            self.extra.pop(name, None)
+        return taken
+
+
+def _excluded(body: Body, args: Args) -> set[str]:
+    """The fields that `model_dump(exclude=..., include=...)` leaves out."""
+    excluded, included = _names(args.keywords.get("exclude")), _names(args.keywords.get("include"))
+    return {n for n in body.names() if n in (excluded or ()) or (included is not None and n not in included)}
 
 
 def _names(value: Value | None) -> set[str] | None:

@@ -201,8 +201,8 @@ class Run:
     def learn(self, condition: Condition, *, lasting: bool = False) -> None:
         """From here on the condition holds; with `lasting` also after this function."""
         self.context = self.context.under(condition)
-        if lasting and self.frames and self.frames[-1].branch == self.branching:
-            self.frames[-1].lasting.append(condition)
+        if lasting:
+            self._pass_on([condition])
 
     def condition(self, value: Value, truth: bool, node: form.Node) -> Condition:
         """A condition tested at a node of the current module."""
@@ -269,9 +269,10 @@ class Run:
         return self.join(frame.returns) if frame.returns else Constant(None)
 
     def _pass_on(self, lasting: list[Condition]) -> None:
-        """What lasts after a function also lasts after the one that called it, where it does so for certain."""
-        if lasting and self.frames and self.frames[-1].branch == self.branching:
-            self.frames[-1].lasting.extend(lasting)
+        """What holds after the current function as well, unless it may have returned before."""
+        frame = self.frames[-1] if self.frames else None
+        if frame is not None and frame.branch == self.branching and not frame.returns:
+            frame.lasting.extend(lasting)
 
     def call_external(self, target: External, args: Args, node: form.Node) -> Value:
         """Calls a library: by its model, else as something unknown that may call what it was given."""

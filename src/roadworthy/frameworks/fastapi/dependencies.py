@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from roadworthy.app import Location, Middleware
 from roadworthy.app.location import at
 from roadworthy.app.origin import Origin
+from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.fastapi.exchange import RequestModel, ResponseModel, Socket, Tasks, Upload, part
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.pydantic import is_model, parse, schema_of
@@ -74,6 +75,8 @@ class SecurityScheme(Model):
         datum = part(run, kind, (key if self.name in kinds else "authorization",), node)
         automatic = self.arguments.keywords.get("auto_error")
         if not (isinstance(automatic, Constant) and automatic.value is False):
+            with run.branch(run.condition(datum, False, node)):
+                run.emit(AnswerSeen(401, Constant("Not authenticated"), run.module, node, run.context))
             run.learn(run.condition(datum, True, node))
         return Credentials(datum) if self.name.startswith("HTTP") else datum
 
@@ -122,7 +125,7 @@ class Exchange:
         wanted = depends.dependency if depends.dependency is not None else annotation.base
         key = _identity(wanted)
         if key not in self.known:
-            name = _name(wanted)
+            name = _made_by(depends.node) or _name(wanted)
             self.passed.append(Middleware(name, _library(wanted), at(depends.path, depends.node)))
             saved, self.run.module = self.run.module, depends.path
             self.known[key] = self._run_dependency(wanted, depends.node)
@@ -326,6 +329,19 @@ def _identity(value: Value | None) -> object:
     if isinstance(value, Closure):
         return (id(value.function), id(value.scope), id(value.this))
     return value.path if isinstance(value, External) else id(value)
+
+
+def _made_by(node: form.Node) -> str:
+    """The function that makes a dependency, as written: `per_user` of `Depends(per_user("write"))`; '' for none."""
+    inner = node.arguments[0] if isinstance(node, form.Call) and node.arguments else None
+    return written_name(inner.callee) if isinstance(inner, form.Call) else ""
+
+
+def written_name(expression: form.Expr) -> str:
+    """`limiter.limit` as it is written."""
+    if isinstance(expression, form.Member):
+        return f"{written_name(expression.object)}.{expression.name}"
+    return expression.name if isinstance(expression, form.Name) else "anonymous"
 
 
 def _name(value: Value | None) -> str:

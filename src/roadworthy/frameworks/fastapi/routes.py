@@ -10,7 +10,7 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.fastapi.answers import raised_answers, shape
 from roadworthy.frameworks.fastapi.application import Include, Put, Route, Router
-from roadworthy.frameworks.fastapi.dependencies import Depends, Exchange, body_of
+from roadworthy.frameworks.fastapi.dependencies import Depends, Exchange, body_of, written_name
 from roadworthy.frameworks.fastapi.exchange import ResponseModel
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.origins import facts_of
@@ -174,11 +174,15 @@ def _handle(exchange: Exchange, chain: Chain) -> None:
     wanted = _response_annotation(run, route, written)
 
     def answered(value: Value, node: form.Node) -> None:
-        for option in value.values() if isinstance(value, Choice) else [value]:
-            status = option.status if isinstance(option, ResponseModel) else route.status
+        options = value.alternatives if isinstance(value, Choice) else ((value, ()),)
+        for option, _ in options:
+            if isinstance(option, ResponseModel):
+                run.emit(AnswerSeen(option.status, option.body, run.module, node, run.context))
+        plain = [option for option in options if not isinstance(option[0], ResponseModel)]
+        if plain:
             changed = exchange.response.status
-            status = changed if changed != 200 and not isinstance(option, ResponseModel) else status
-            body = option.body if isinstance(option, ResponseModel) else shape(run, option, wanted, node)
+            status = changed if changed != 200 else route.status
+            body = shape(run, run.join(plain), wanted, node)
             run.emit(AnswerSeen(status, body, run.module, node, run.context))
 
     run.call_closure(route.handler, args, route.node, answered if route.kind == "http" else None)
@@ -270,7 +274,7 @@ def _decorators(program: Program, written: Closure, route: Route) -> list[Middle
         callee = decorator.callee if isinstance(decorator, form.Call) else decorator
         value = run.evaluate(callee, written.scope)
         if not _is_route(callee):
-            found.append(Middleware(_written(callee), _library(value), at(written.module, decorator)))
+            found.append(Middleware(written_name(callee), _library(value), at(written.module, decorator)))
     return found
 
 
@@ -283,12 +287,6 @@ def _is_route(callee: form.Expr) -> bool:
         "delete",
         "api_route",
     }
-
-
-def _written(expression: form.Expr) -> str:
-    if isinstance(expression, form.Member):
-        return f"{_written(expression.object)}.{expression.name}"
-    return expression.name if isinstance(expression, form.Name) else "anonymous"
 
 
 def _name(value: Value) -> str:

@@ -130,7 +130,7 @@ class MappedClass:
         table = self.mapping.of(kind)
         if table is None:
             return self.plain.construct(run, kind, args, node) if self.sqlmodel else Instance(kind, node)
-        entity = construct(table, self.mapping, args, node)
+        entity = construct(run, table, self.mapping, args, node)
         constructor = kind.find("__init__")
         if isinstance(constructor, Closure):
             run.call(constructor.bind(entity), args, node)

@@ -168,10 +168,10 @@ def _confined(condition: Condition, key: Value) -> list[str] | None:
 class Entity(Model):
     """A new object of a mapped class. Once its insert has run it is a row of that query."""
 
-    __slots__ = ("fields", "mapped", "mapping", "node", "saved", "session", "spreads")
+    __slots__ = ("fields", "mapped", "mapping", "node", "path", "saved", "session", "spreads")
 
-    def __init__(self, mapped: TableModel, mapping: Mapping, node: form.Node) -> None:
-        self.mapped, self.mapping, self.node = mapped, mapping, node
+    def __init__(self, mapped: TableModel, mapping: Mapping, path: str, node: form.Node) -> None:
+        self.mapped, self.mapping, self.path, self.node = mapped, mapping, path, node
         self.fields: dict[str, Value] = {}
         self.spreads: list[Value] = []
         self.saved: QuerySeen | None = None
@@ -227,9 +227,9 @@ class Entity(Model):
         return Origin("computed", operation="record", inputs=spreads, fields=fields)
 
 
-def construct(mapped: TableModel, mapping: Mapping, args: Args, node: form.Node) -> Entity:
+def construct(run: Run, mapped: TableModel, mapping: Mapping, args: Args, node: form.Node) -> Entity:
     """`User(name=..., **data)`."""
-    made = Entity(mapped, mapping, node)
+    made = Entity(mapped, mapping, run.module, node)
     for key, value in args.keywords.items():
         if not key.startswith("**"):
             made.fields[key] = value

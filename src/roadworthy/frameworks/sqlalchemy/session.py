@@ -194,12 +194,13 @@ class SessionModel(Model):
             self.add(run, value, node, "upsert" if name == "merge" else "insert")
 
     def add(self, run: Run, entity: Entity, node: form.Node, operation: str = "insert") -> None:
-        """`db.add(entity)`: it is inserted by the next flush."""
+        """`db.add(entity)`: it is inserted by the next flush. The query stands where its values do."""
         self._belong(run)
         if entity.saved is not None:
             return
+        context = self._context(run)
         seen = QuerySeen(
-            operation, entity.mapped.name, run.module, node, self._context(run), library="sqlalchemy"
+            operation, entity.mapped.name, entity.path, entity.node, context, library="sqlalchemy"
         )
         entity.saved, entity.session = seen, self
         self.pending.append(Pending(seen, entity, run.branching))
@@ -277,7 +278,9 @@ class SessionModel(Model):
                 conditions += tuple(c for c in here.conditions if c not in conditions)
             caught = seen.context.caught or here.caught
             transaction = seen.context.transaction or here.transaction
-            seen.context = seen.context.changed(conditions=conditions, caught=caught, transaction=transaction)
+            seen.context = seen.context.changed(
+                conditions=conditions, caught=caught, transaction=transaction, loops=here.loops
+            )
             if isinstance(pending.owner, Entity) and seen.operation in ("insert", "upsert"):
                 statement = pending.owner.statement(run)
                 seen.writes, seen.spreads = statement.writes, statement.spreads

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FilterSeen, WriteSeen
 from roadworthy.frameworks.origins import origin_of
+from roadworthy.frameworks.pydantic import Body
 from roadworthy.frameworks.sqlalchemy.columns import (
     ColumnExpression,
     ColumnModel,
@@ -291,24 +292,26 @@ def _values(made: Statement, run: Run, args: Args, node: form.Node) -> None:
 
 def write_record(made: Statement, run: Run, record: Value, node: form.Node) -> None:
     """Values given as a whole record: by name where the names are known."""
-    if isinstance(record, (ListValue, Derived)) and not isinstance(record, ObjectValue):
+    if isinstance(record, (ListValue, Derived)):
         inner = record.element(run)
         record = inner if isinstance(inner, (ObjectValue, Parsed)) else record
     if isinstance(record, Choice):
-        known = [v for v in record.values() if isinstance(v, ObjectValue)]
-        for value in known or [record]:
-            if value is not record:
-                write_record(made, run, value, node)
-            else:
-                made.spreads.append(record)
+        known = [value for value in record.values() if isinstance(value, ObjectValue)]
+        for value in known:
+            write_record(made, run, value, node)
+        made.spreads += [] if known else [record]
     elif isinstance(record, ObjectValue):
-        for key, value in record.fields.items():
-            made.write(key, value)
+        for key, given in record.fields.items():
+            made.write(key, given)
         for spread in record.spreads:
             if isinstance(spread, Derived) and spread.operation == "computed key" and _is_column(spread):
                 made.write(_column_text(spread.operands[0]), spread.operands[1])
             else:
                 write_record(made, run, spread, node)
+    elif isinstance(record, Body):
+        for key in record.names():
+            made.write(key, record.member(run, key, node))
+        made.spreads += [record] if record.schema.passes else []
     elif isinstance(record, Parsed) and record.schema.fields and "[]" not in record.schema.fields:
         for key in record.schema.fields:
             made.write(key, record.member(run, key, node))

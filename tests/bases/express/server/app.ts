@@ -1,7 +1,8 @@
 import compression from "compression";
+import { sql } from "drizzle-orm";
 import express, { type Express } from "express";
 import { setupAuth } from "./auth";
-import { pool } from "./db";
+import { db } from "./db";
 import { errorHandler, handler, sameOrigin } from "./requests";
 import { registerAccountRoutes } from "./routes/account";
 import { registerNoteRoutes } from "./routes/notes";
@@ -17,7 +18,7 @@ export function createApp(): Express {
   app.get(
     "/readyz",
     handler(async (_req, res) => {
-      await pool.query("select 1");
+      await db.execute(sql`select 1`);
       res.json({ status: "ok" });
     }),
   );

@@ -157,7 +157,20 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
         key = _chosen_by_request(query)
-        managed = query.table in app.view(managed_tables)
+        managed = query.table in app.view(managed_tables) and _decides(query)
         open_change = missing == "sign-in" and query.operation != "insert"
         if (managed or open_change) and (key is not None or query.operation == "insert"):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
+
+
+def _decides(query: Query) -> bool:
+    """Whether the request says what is written. Taking one's own order from the stock (`stock = stock - n`) is the
+    app's arithmetic, not a say over the product."""
+    if query.operation != "update":
+        return True
+    computed = [
+        write.arithmetic
+        or any(leaf.kind == "row" and leaf.table == query.table for leaf in write.value.leaves())
+        for write in query.writes
+    ]
+    return bool(query.spreads) or not all(computed)

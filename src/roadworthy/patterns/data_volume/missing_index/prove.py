@@ -1,0 +1,236 @@
+"""Shows that a query reads the whole table, more with every row, and that an index ends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from roadworthy.app import App
+from roadworthy.app.access import ROLE, Access
+from roadworthy.app.lookups import ORDER, RANGE, Lookup
+from roadworthy.catalogue import Gap
+from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.plans import Ran, run_plan, undone
+from roadworthy.trial import Database, Trial
+
+# Rows at which the query is measured. The last is a year of a small shop; the plans do not change beyond it.
+_SIZES = (1_000, 10_000, 50_000)
+# As many parents as make an index worthwhile: with three users, reading a third of the table is no fault.
+_PARENTS = 2_000
+# Below this the table could not be filled enough to tell a scan from a look-up.
+_ENOUGH = 5_000
+_PAGE = 20
+
+
+class Question(Struct, frozen=True):
+    """The look-up as SQL, and what it is in words."""
+
+    sql: str
+    params: tuple[Any, ...]
+    says: str
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Fills the table, asks what the app asks, and asks again with the index there."""
+    found: IndexGap = gap.details
+    database = database_of(trial)
+    experiment = Experiment(
+        trial, f"Looking into {found.table} by {found.column} reads about the rows it returns, however many there are"
+    )
+    if found.table not in database.tables():
+        return experiment.untestable(f"the running database has no table {found.table}")
+    if found.uses:
+        _show_own_query(experiment, trial, app, found.uses[0])
+    _fill_parents(database, app, found)
+    curve: list[tuple[int, Ran]] = []
+    question = None
+    for size in _SIZES:
+        rows = _grow(experiment, database, found.table, size)
+        question = _question(database, found)
+        curve.append((rows, _ask(experiment, database, found, question, f"with {rows:,} rows")))
+    assert question is not None
+    return _judge(experiment, database, found, question, curve)
+
+
+def _judge(
+    experiment: Experiment,
+    database: Database,
+    found: IndexGap,
+    question: Question,
+    curve: list[tuple[int, Ran]],
+) -> Reproduction:
+    rows, ran = curve[-1]
+    experiment.measure("rows read", ran.read, "rows", [(n, one.read) for n, one in curve])
+    experiment.measure("time in the database", ran.milliseconds, "ms", [(n, o.milliseconds) for n, o in curve])
+    if rows < _ENOUGH:
+        return experiment.untestable(f"{found.table} takes no more than {rows} rows, too few to tell")
+    needed = max(ran.returned, _PAGE)
+    # Half the table read for a handful of rows, and in step with its growth.
+    scans = ran.read >= rows / 2 and ran.read > 5 * needed and ran.read > 5 * max(curve[0][1].read, 1)
+    if not scans:
+        return experiment.cleared(
+            f"With {rows:,} rows in {found.table} it reads {ran.read:,} of them to return {ran.returned} ({ran.way})"
+        )
+    indexed = _with_index(experiment, database, found, question)
+    experiment.measure("rows read with the index", indexed.read, "rows")
+    if indexed.read * 5 > ran.read:
+        return experiment.untestable(f"an index on {found.column} would not change how {found.table} is read here")
+    return experiment.proven(
+        f"With {rows:,} rows in {found.table} the database reads {ran.read:,} of them to return {ran.returned} "
+        f"({ran.milliseconds:.1f} ms, {curve[0][1].milliseconds:.1f} ms with {curve[0][0]:,}); with an index on "
+        f"{', '.join(found.columns)} it reads {indexed.read:,} ({indexed.milliseconds:.1f} ms)"
+    )
+
+
+# --- the app's own query -----------------------------------------------------------------------------
+
+
+def _show_own_query(experiment: Experiment, trial: Trial, app: App, use: Lookup) -> None:
+    """Has the app run its query where a plain GET leads to it, and writes down what reached the database."""
+    endpoint, database = use.endpoint, database_of(trial)
+    if endpoint.method != "GET":
+        return
+    actor = "admin" if ROLE in Access(endpoint).anywhere() else "alice"
+    if actor not in trial.actors:
+        return
+    path = Arrangement(app, trial).path(endpoint) + _asked_for(use)
+    database.clear_statements()
+    answer = experiment.send(actor, "GET", path, says=f"{actor} asks {endpoint.subject}, which makes the query")
+    own = [s.query for s in database.statements() if f'{use.column}' in s.query and use.table in s.query]
+    lists = [query for query in own if query.lower().startswith("select")]
+    if answer.status and lists:
+        experiment.note("observe", "what the app then asked the database", shows=lists[0])
+
+
+def _asked_for(use: Lookup) -> str:
+    """`?category=x` where the filter applies only when the client asks for it."""
+    for item in use.query.filters:
+        for leaf in item.value.sources() if item.column == use.column else ():
+            if leaf.kind == "query" and leaf.path:
+                return f"?{leaf.path[-1]}=example"
+    return ""
+
+
+# --- rows --------------------------------------------------------------------------------------------
+
+
+def _fill_parents(database: Database, app: App, found: IndexGap) -> None:
+    table = app.table(found.table)
+    wanted = {c.references.table for c in table.columns if c.references is not None} if table else set()
+    for parent in sorted(wanted & set(database.tables()) - {found.table}):
+        missing = _PARENTS - database.count(parent)
+        if missing > 0:
+            database.fill(parent, missing)
+
+
+def _grow(experiment: Experiment, database: Database, table: str, size: int) -> int:
+    missing = size - database.count(table)
+    if missing > 0:
+        database.fill(table, missing)
+        database.query(f"ANALYZE {database.quoted(table)}")
+    rows = database.count(table)
+    experiment.note("arrange", f"{table} holds {rows:,} rows, spread over {_PARENTS:,} parents")
+    return rows
+
+
+# --- the question ------------------------------------------------------------------------------------
+
+
+def _question(database: Database, found: IndexGap) -> Question:
+    table, column = database.quoted(found.table), f'"{found.column}"'
+    use = found.uses[0] if found.uses else None
+    if use is not None and use.kind == ORDER:
+        return _first_page(table, column, use)
+    if use is not None and use.kind == RANGE:
+        return _range(database, table, column, use)
+    value = _rare_value(database, found)
+    order = _order(use) if use is not None else ""
+    limit = f" LIMIT {_PAGE}" if use is not None and use.query.limit is not None else ""
+    sql = f"SELECT * FROM {table} WHERE {column} = %s{order}{limit}"
+    return Question(sql, (value,), f"the rows of {found.table} whose {found.column} is {value}")
+
+
+def _order(use: Lookup) -> str:
+    if not use.query.order:
+        return ""
+    return " ORDER BY " + ", ".join(f'"{name}"{" DESC" if down else ""}' for name, down in use.query.order)
+
+
+def _first_page(table: str, column: str, use: Lookup) -> Question:
+    down = " DESC" if use.query.order[0][1] else ""
+    further = "".join(f', "{name}"{down}' for name in use.order)
+    sql = f"SELECT * FROM {table} ORDER BY {column}{down}{further} LIMIT {_PAGE}"
+    return Question(sql, (), f"the first {_PAGE} rows by {use.column}")
+
+
+def _range(database: Database, table: str, column: str, use: Lookup) -> Question:
+    """The hundredth part at the end that the query looks at."""
+    operators = {f.operator for f in use.query.filters if f.column == use.column}
+    upwards = bool(operators & {">", ">="})
+    order, operator = ("DESC", ">=") if upwards else ("ASC", "<=")
+    offset = database.query(f"SELECT count(*) / 100 AS n FROM {table}")[0]["n"]
+    rows = database.query(
+        f"SELECT {column} AS value FROM {table} WHERE {column} IS NOT NULL ORDER BY 1 {order} OFFSET %s LIMIT 1",
+        (offset,),
+    )
+    if not rows:
+        raise TrialUnavailable(f"{use.table}.{use.column} holds no values")
+    value = rows[0]["value"]
+    sql = f"SELECT * FROM {table} WHERE {column} {operator} %s"
+    return Question(sql, (value,), f"the rows of {use.table} since {value}")
+
+
+def _rare_value(database: Database, found: IndexGap) -> Any:
+    """A parent that has no rows yet, as every newcomer; without parents the rarest value there is."""
+    table, column = database.quoted(found.table), f'"{found.column}"'
+    parent, key = found.parent
+    if parent in database.tables():
+        database.fill(parent, 1)
+        rows = database.query(
+            f'SELECT p."{key}" AS value FROM {database.quoted(parent)} p LEFT JOIN {table} t ON t.{column} = p."{key}" '
+            f"WHERE t.{column} IS NULL LIMIT 1"
+        )
+        if rows:
+            return rows[0]["value"]
+    rows = database.query(
+        f"SELECT {column} AS value FROM {table} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*), 1 LIMIT 1"
+    )
+    if not rows:
+        raise TrialUnavailable(f"{found.table}.{found.column} holds no values")
+    return rows[0]["value"]
+
+
+# --- asking ------------------------------------------------------------------------------------------
+
+
+def _ask(
+    experiment: Experiment, database: Database, found: IndexGap, question: Question, when: str
+) -> Ran:
+    ran = run_plan(database, found.table, question.sql, question.params)
+    experiment.note(
+        "observe",
+        f"{when}, the database looks for {question.says}",
+        _command(question),
+        f"{ran.way}: {ran.read} rows read, {ran.returned} returned, {ran.milliseconds:.2f} ms",
+    )
+    return ran
+
+
+def _command(question: Question) -> str:
+    from roadworthy.proof.experiment import sql_line
+
+    return "EXPLAIN ANALYZE " + sql_line(question.sql, question.params)
+
+
+def _with_index(experiment: Experiment, database: Database, found: IndexGap, question: Question) -> Ran:
+    columns = ", ".join(f'"{name}"' for name in found.columns)
+    index = f"CREATE INDEX roadworthy_probe ON {database.quoted(found.table)} ({columns})"
+    with undone(database):
+        database.query(index)
+        experiment.note("arrange", "an index is added, in a transaction that is rolled back afterwards", index)
+        return _ask(experiment, database, found, question, "with the index")

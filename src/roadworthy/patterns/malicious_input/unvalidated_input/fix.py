@@ -1,0 +1,155 @@
+"""Puts a schema in front of the handler, made of the columns that its fields are written into."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App, Endpoint, Table
+from roadworthy.app.people import is_password, privileged
+from roadworthy.app.submitting import path_shape
+from roadworthy.catalogue import Gap
+from roadworthy.edits import Brief, Change, Edits, NewFile, Package, Review, express
+from roadworthy.edits.body_shape import Shape, body_of, body_of_columns
+from roadworthy.edits.named_imports import import_from
+from roadworthy.edits.source import SourceFile
+from roadworthy.edits.template import fill
+from roadworthy.edits.zod_schema import blocks, schema
+from roadworthy.patterns.malicious_input.unvalidated_input.detect import is_protected
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
+
+_MONEY = re.compile(r"(^|_)(sub_?)?total$|amount$|price$", re.I)
+
+
+def fix(gap: Gap, app: App) -> Edits | Brief:
+    """A schema at the door of the endpoint; a brief for stacks that have no edit for it."""
+    found: InputGap = gap.details
+    if found.endpoint.framework == "express":
+        return _express(gap, app, found)
+    return _brief(gap, found)
+
+
+def _brief(gap: Gap, found: InputGap) -> Brief:
+    return Brief(
+        title=f"Check what {found.endpoint.subject} is sent",
+        task=f"{gap.message}. Put a schema before the handler that names every field with its type and limits.",
+        constraints=(
+            "what the app's own pages send goes on working",
+            "fields that the schema does not name are dropped",
+            "a refused request gets 400 or 422 and which field is wrong, nothing of the internals",
+        ),
+        acceptance=("the reproduction is refused", "the app's own tests pass"),
+    )
+
+
+def _express(gap: Gap, app: App, found: InputGap) -> Edits:
+    endpoint = found.endpoint
+    source = SourceFile(app, endpoint.location.path)
+    path = f"{express.server_folder(app)}/validation{express.ending(app)}".lstrip("/")
+    written = schema(_shape(app, found))
+    name = _schema_name(source, endpoint)
+    changes = _schema_in_file(source, path, name, written)
+    changes.append(express.guard_route(app, endpoint, f"validateBody({name})"))
+    file = NewFile(
+        path, express.in_language(app, fill(__package__, "validation.ts", MESSAGE=_message_key(app)))
+    )
+    zod = app.deployment.package("zod")
+    return Edits(
+        title=f"Check what {endpoint.subject} is sent"[:72],
+        why=f"{gap.message}. A schema now names the fields, their types and limits; other fields are dropped.",
+        review=Review.THINK if _client_money(found) else Review.READ,
+        changes=tuple(changes),
+        files=(file,),
+        packages=() if zod else (Package("zod", "^3.25.0", "npm"),),
+        notes=tuple(_notes(found)),
+    )
+
+
+def _schema_in_file(source: SourceFile, path: str, name: str, written: str) -> list[Change]:
+    """The schema above the routes of the file, with what it needs imported."""
+    names = [*blocks(written), "validateBody"]
+    changes = import_from(source, names, source.path_to(path))
+    if re.search(r"\bz\.", written):
+        changes += import_from(source, ["z"], "zod")
+    offset = source.import_offset
+    return [*changes, source.insert(offset, f"\nconst {name} = {written}{source.semicolon}\n")]
+
+
+def _schema_name(source: SourceFile, endpoint: Endpoint) -> str:
+    """`patchProfileBody`, told apart from what the file has already."""
+    words = [
+        w
+        for w in re.findall(r"[A-Za-z0-9]+", re.sub(r":\w+\??", "", endpoint.path))
+        if w.lower() not in ("api", "v1")
+    ]
+    name = endpoint.method.lower() + "".join(word[:1].upper() + word[1:] for word in words) + "Body"
+    while source.imports(name):
+        name += "2"
+    return name
+
+
+def _shape(app: App, found: InputGap) -> Shape:
+    table = app.table(found.spread.table) if found.spread is not None else None
+    if found.spread is None or table is None:
+        return body_of(app, found.endpoint)
+    return body_of_columns(app, table, found.spread, _allowed(app, found, table))
+
+
+def _allowed(app: App, found: InputGap, table: Table) -> tuple[str, ...]:
+    """The columns that a client may set: all but what the server decides. What the app's own page sends stays
+    allowed, rights and passwords excepted."""
+    named = {write.column for write in (found.spread.writes if found.spread is not None else ())}
+    sent = _sent(app, found.endpoint)
+    names = []
+    for column in table.columns:
+        if column.name in named or {column.name, column.field} & set(found.omitted):
+            continue
+        asked = column.field in sent and not column.primary
+        asked = asked and not privileged(column.name) and not is_password(column.name)
+        if asked or not is_protected(app, table, column):
+            names.append(column.name)
+    return tuple(names)
+
+
+def _sent(app: App, endpoint: Endpoint) -> set[str]:
+    """The names of the fields that the app's own pages send to an endpoint, as far as they are seen."""
+    names: set[str] = set()
+    for component in app.components:
+        for fetch in component.fetches:
+            if fetch.method == endpoint.method and path_shape(fetch.path) == path_shape(endpoint.path):
+                stack = [fetch.body] if fetch.body is not None else []
+                while stack:
+                    origin = stack.pop()
+                    names |= {name for name, _ in origin.fields}
+                    stack += origin.inputs
+                names |= {field for form in component.forms for field in form.fields}
+    return names
+
+
+def _message_key(app: App) -> str:
+    """How this app's answers name what went wrong: `message` or `error`."""
+    votes = {"message": 1, "error": 0}
+    for endpoint in app.endpoints:
+        for answer in endpoint.answers:
+            if answer.status >= 400:
+                for name, _ in answer.body.fields:
+                    if name in votes:
+                        votes[name] += 1
+    return max(votes, key=lambda name: votes[name])
+
+
+def _client_money(found: InputGap) -> list[str]:
+    return [
+        flaw.field.name
+        for flaw in found.flaws
+        if flaw.harm == "range" and _MONEY.search(flaw.field.column.name)
+    ]
+
+
+def _notes(found: InputGap) -> list[str]:
+    money = list(dict.fromkeys(name.replace(".[]", "") for name in _client_money(found)))
+    if not money or found.guarded:
+        return []
+    return [
+        f"{', '.join(money)} still come from the client, now within limits: the server should compute them from the "
+        "prices it holds"
+    ]

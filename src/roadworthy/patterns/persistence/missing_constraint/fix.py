@@ -1,0 +1,140 @@
+"""Teaches the database the rule: in the schema, with a migration where the app has any."""
+
+from __future__ import annotations
+
+from roadworthy.app import App, Column, Table
+from roadworthy.catalogue import Gap
+from roadworthy.edits import Brief, Change, Edits, Migration, Review, column_types, table_edits
+from roadworthy.edits.repeated_insert import answer_repeats
+from roadworthy.edits.schema_sql import constraint_name, identifier
+from roadworthy.errors import RepairRefused
+from roadworthy.patterns.persistence.missing_constraint.detect import is_kept_by_library
+from roadworthy.patterns.persistence.missing_constraint.finding import (
+    DISK,
+    FLOAT,
+    RANGE,
+    REFERENCE,
+    UNIQUE,
+    VALUES,
+    ZONE,
+    MissingConstraint,
+)
+
+Made = tuple[list[Change], list[Migration]]
+
+
+def fix(gap: Gap, app: App) -> Edits | Brief:
+    """The constraint; a brief for what a declaration cannot say."""
+    found: MissingConstraint = gap.details
+    try:
+        changes, migrations = _make(app, found)
+    except RepairRefused as refused:
+        return _brief(gap, str(refused))
+    if not changes:
+        return _brief(gap, "")
+    return Edits(
+        title=f"Let the database keep {gap.subject} right"[:72],
+        why=f"{gap.message}. {_why(found)}",
+        review=Review.THINK if found.kind in (UNIQUE, ZONE, VALUES) else Review.READ,
+        changes=tuple(dict.fromkeys(changes)),
+        migrations=tuple(migrations),
+        notes=_notes(found),
+    )
+
+
+def _make(app: App, found: MissingConstraint) -> Made:
+    if found.kind == UNIQUE and found.table is not None:
+        return _unique(app, found.table, found.columns)
+    if found.kind == ZONE:
+        return column_types.zoned_times(app, naive_times(app))
+    if found.table is None or found.column is None:
+        return [], []
+    if found.kind == FLOAT:
+        return _exact(app, found, found.table, found.column)
+    if found.kind == REFERENCE:
+        target = app.table(found.target[0])
+        if target is None:
+            return [], []
+        changes, migration = column_types.reference(app, found.table, found.column, target, found.target[1])
+        return changes, [migration]
+    changes, migration = table_edits.add_check(app, found.table, *check_of(found))
+    return changes, [migration]
+
+
+def naive_times(app: App) -> list[tuple[Table, Column]]:
+    """Every time without a zone that the app itself declares."""
+    return [
+        (table, column)
+        for table in app.tables
+        for column in table.columns
+        if column.type.split("(")[0] == "timestamp" and not is_kept_by_library(table)
+    ]
+
+
+def _unique(app: App, table: Table, columns: tuple[str, ...]) -> Made:
+    changes, migration = table_edits.add_unique(app, table, columns)
+    inserts = {
+        query.location: query
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+        if query.operation == "insert" and query.table == table.name
+    }
+    for query in inserts.values():
+        changes += answer_repeats(app, table, query, columns)
+    return changes, [migration]
+
+
+def _exact(app: App, found: MissingConstraint, table: Table, column: Column) -> Made:
+    changes, migration = column_types.exact_money(app, table, column)
+    if found.low is None:
+        return changes, [migration]
+    more, check = table_edits.add_check(app, table, *check_of(found))
+    return [*changes, *more], [migration, check]
+
+
+def check_of(found: MissingConstraint) -> tuple[str, str]:
+    """The condition of a check and its name."""
+    table = found.table.name if found.table is not None else ""
+    column = found.column.name if found.column is not None else ""
+    name, named = constraint_name(table, column, "check"), identifier(column)
+    if found.kind == VALUES:
+        quoted = ("'" + value.replace("'", "''") + "'" for value in found.values)
+        return f"{named} in ({', '.join(quoted)})", name
+    if found.high is not None:
+        return f"{named} between {found.low} and {found.high}", name
+    return f"{named} {'>' if found.strict else '>='} {found.low}", name
+
+
+def _why(found: MissingConstraint) -> str:
+    if found.kind == UNIQUE:
+        return "A unique key refuses the second row, and the insert answers with the first or with 409."
+    if found.kind == FLOAT:
+        return "The column becomes numeric(12, 2); the code goes on reading a number."
+    if found.kind == ZONE:
+        return "The columns keep their zone; values that are there count as UTC, which is how the driver wrote them."
+    if found.kind == REFERENCE:
+        return "A foreign key ties the rows together."
+    return "A check refuses it. Rows that break it already stay, and are refused when they are changed."
+
+
+def _notes(found: MissingConstraint) -> tuple[str, ...]:
+    if found.kind == UNIQUE:
+        return ("The migration deletes rows that repeat an earlier one; look at them before you run it.",)
+    if found.kind == VALUES:
+        return (f"The values allowed are those the code names: {', '.join(found.values)}.",)
+    if found.kind in (RANGE, FLOAT) and found.table is not None:
+        return (f"Rows that break the rule can be found with the check's condition on {found.table.name}.",)
+    return ()
+
+
+def _brief(gap: Gap, why: str) -> Brief:
+    found: MissingConstraint = gap.details
+    task = f"{gap.message}. " + (f"It was not repaired by itself: {why}. " if why else "")
+    if found.kind == DISK:
+        task += "Keep uploaded files in an object store, or in a folder named by a setting that is a volume of the server."
+    return Brief(
+        title=f"Let the database keep {gap.subject} right",
+        task=task.strip(),
+        constraints=("rows that are there keep their meaning", "honest requests are answered as before"),
+        acceptance=("the reproduction is refused", "the app's own tests pass"),
+    )
