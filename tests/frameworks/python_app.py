@@ -54,7 +54,7 @@ class Note(Base):
 HEAD = """
 from typing import Annotated, Optional
 from fastapi import APIRouter, BackgroundTasks, Body, Cookie, Depends, FastAPI, File, Form, Header, HTTPException
-from fastapi import Path, Query, Request, Response, Security, UploadFile, status
+from fastapi import Path, Query, Request, Response, Security, UploadFile, WebSocket, status
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.security import APIKeyHeader, HTTPBearer, OAuth2PasswordBearer
 from pydantic import BaseModel, ConfigDict, EmailStr, Field

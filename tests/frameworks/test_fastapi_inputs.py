@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from python_app import app_of, of_table, only, writes
+
 from roadworthy.app import Origin
 
 
@@ -261,5 +262,8 @@ def test_settings_are_environment_variables(tmp_path: Path) -> None:
             return {"key": settings.secret_key}
         """,
     )
-    assert [(e.name, e.default) for e in app.deployment.environment] == [("DEBUG", True), ("SECRET_KEY", False)]
+    assert [(e.name, e.default) for e in app.deployment.environment] == [
+        ("DEBUG", True),
+        ("SECRET_KEY", False),
+    ]
     assert str(_answered(app, "GET /x")["key"]) == "environment.SECRET_KEY"

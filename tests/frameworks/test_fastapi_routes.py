@@ -26,12 +26,17 @@ def test_prefixes_of_routers_add_up(tmp_path: Path) -> None:
         app.include_router(outer, prefix="/api")
         """,
     )
-    assert {e.subject for e in app.endpoints} == {"GET /api/v1/shop/items", "GET /api/v1/shop/items/{item_id}/"}
+    assert {e.subject for e in app.endpoints} == {
+        "GET /api/v1/shop/items",
+        "GET /api/v1/shop/items/{item_id}/",
+    }
     assert app.stacks == ("fastapi", "sqlalchemy")
 
 
 def test_more_routers_in_a_loop_than_a_value_has_alternatives(tmp_path: Path) -> None:
-    routers = "\n".join(f"r{n} = APIRouter(prefix='/r{n}')\n@r{n}.get('/x')\ndef f{n}(): ..." for n in range(12))
+    routers = "\n".join(
+        f"r{n} = APIRouter(prefix='/r{n}')\n@r{n}.get('/x')\ndef f{n}(): ..." for n in range(12)
+    )
     every = ", ".join(f"r{n}" for n in range(12))
     app = app_of(tmp_path, f"{routers}\nfor router in ({every}):\n    app.include_router(router)\n")
     assert len(app.endpoints) == 12
@@ -82,7 +87,15 @@ def test_everything_in_front_is_named_in_order(tmp_path: Path) -> None:
         """,
     )
     names = [m.name for m in only(app, "GET /x").middleware]
-    assert names == ["GZipMiddleware", "limiter.limit", "audit", "per", "current_user", "OAuth2PasswordBearer", "get_db"]
+    assert names == [
+        "GZipMiddleware",
+        "limiter.limit",
+        "audit",
+        "per",
+        "current_user",
+        "OAuth2PasswordBearer",
+        "get_db",
+    ]
 
 
 def test_a_dependency_that_raises_leaves_a_fact(tmp_path: Path) -> None:
@@ -335,4 +348,26 @@ def test_a_response_model_decides_what_leaves(tmp_path: Path) -> None:
     assert [name for name, _ in listed.inputs[0].fields] == ["id", "email"]
     single = only(app, "GET /b").answers[0].body
     assert any([name for name, _ in part.fields] == ["id", "email"] for part in (single, *single.inputs))
-    assert any(leaf.kind == "row" and leaf.path == () for leaf in only(app, "GET /c").answers[0].body.leaves())
+    assert any(
+        leaf.kind == "row" and leaf.path == () for leaf in only(app, "GET /c").answers[0].body.leaves()
+    )
+
+
+def test_sockets(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        @app.websocket("/ws/{room}")
+        async def talk(websocket: WebSocket, room: str, db: Session = Depends(get_db)):
+            await websocket.accept()
+            while True:
+                text = await websocket.receive_text()
+                db.add(Note(body=text, owner_id=room))
+                db.commit()
+                await websocket.send_text(text)
+        """,
+    )
+    endpoint = only(app, "WS /ws/{room}")
+    (insert,) = endpoint.queries
+    assert str(insert.written("body")) == "body" and insert.loops == 1
+    assert [a.status for a in endpoint.answers] == [200]

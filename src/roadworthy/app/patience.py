@@ -37,6 +37,11 @@ _DEFAULTS: dict[str, float | None] = {
     "replicate": None,
     "@google/generative-ai": None,
     "cloudinary": 60.0,
+    "razorpay": None,
+    "boto3": 60.0,
+    "sendgrid": None,
+    "urllib3": None,
+    "google.generativeai": 600.0,
 }
 # Longer than anybody waits for a page: browsers and proxies give up after 30 s at the latest.
 LONG_SECONDS = 30.0
@@ -53,7 +58,7 @@ _NOTICES = re.compile(
 
 class Patience(Struct, frozen=True):
     """`seconds` a single attempt may take (None: for ever); `written` when the app says so itself, otherwise it is the
-    client library's default. `known` is False for a bound whose length cannot be told."""
+    client library's default. `known` is False where it cannot be told."""
 
     seconds: float | None
     written: bool
@@ -68,7 +73,8 @@ class Patience(Struct, frozen=True):
 def patience(call: ServiceCall) -> Patience:
     """How long a call may take."""
     if call.timeout is None:
-        return Patience(_DEFAULTS.get(call.client), written=False)
+        known = call.client in _DEFAULTS
+        return Patience(_DEFAULTS.get(call.client), written=False, known=known)
     value = call.timeout
     if value.kind == "constant":
         # `timeout=None` waits for ever in Python, `timeout: 0` does in JavaScript's clients.

@@ -95,7 +95,8 @@ def _field(
         return None
     facts = (*endpoint.facts, *query.facts)
     compared, bounded = _checked(facts, path)
-    rules = dict(leaf.schema).get(leaf.path[0] if len(leaf.path) == 1 else ".".join(leaf.path), "")
+    schema = dict(leaf.schema)
+    rules = schema.get(".".join(leaf.path), schema.get("", ""))
     return RequestField(
         ".".join(path),
         table,
@@ -112,9 +113,12 @@ def _request_path(leaf: Origin) -> tuple[str, ...] | None:
     if leaf.kind == "body":
         return leaf.path
     beneath = [source for source in leaf.sources() if source.kind != "parsed"]
-    if beneath and all(source.kind == "body" for source in beneath):
-        return (*beneath[0].path, *leaf.path) if len(beneath) == 1 else leaf.path
-    return None
+    if not beneath or any(source.kind != "body" for source in beneath):
+        return None
+    above = beneath[0].path
+    # Where a field of something parsed is taken, what was parsed is that field too.
+    within = len(beneath) > 1 or above[len(above) - len(leaf.path) :] == leaf.path
+    return above if within and len(beneath) == 1 else (leaf.path if within else (*above, *leaf.path))
 
 
 # --- what is checked ---------------------------------------------------------------------------------

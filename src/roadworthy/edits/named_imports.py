@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 
 from roadworthy.edits.edit import Change
@@ -25,7 +26,25 @@ def import_from(source: SourceFile, names: Sequence[str], module: str) -> list[C
             listed = _listed(source, statement)
             if listed is not None:
                 return _into(source, *listed, missing)
+    if source.module is not None and source.module.language == "python":
+        return _new_line(source, missing, module)
     return source.import_named(missing, module)
+
+
+def _new_line(source: SourceFile, names: list[str], module: str) -> list[Change]:
+    """A Python import where it belongs: behind another of the same package, else before the first from outside."""
+    line = f"from {module} import {', '.join(sorted(names, key=_classes_first))}\n"
+    imports = [s for s in source.module.body if isinstance(s, form.Import)] if source.module is not None else []
+    package = module.split(".")[0]
+    same = [s for s in imports if s.source.split(".")[0] == package and s.source < module]
+    if same:
+        end = source.content.find(b"\n", same[-1].span.end)
+        return [source.insert(end + 1, line)]
+    outside = (s for s in imports if s.source.split(".")[0] not in {"__future__", *sys.stdlib_module_names})
+    first = next(outside, None)
+    if first is None or package.startswith("."):
+        return source.import_named(names, module)
+    return [source.insert(source.line_start(first.span.start), line)]
 
 
 def _listed(source: SourceFile, statement: form.Import) -> tuple[int, int] | None:
@@ -90,7 +109,7 @@ def drop_import(source: SourceFile, name: str) -> list[Change]:
                 return []
             first, last = start + match.start(), start + match.end()
             if b"," not in match.group():
-                first = start + source.content[start:first].rstrip().rstrip(b",").__len__()
-                last = start + match.start() + len(name)
+                # The last of the list: the comma before it goes along.
+                first, last = start + len(source.content[start:first].rstrip().rstrip(b",")), first + len(name)
             return [Change(source.path, first, last, "")]
     return []

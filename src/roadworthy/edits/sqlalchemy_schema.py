@@ -13,6 +13,8 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.errors import RepairRefused
 from roadworthy.languages import form
 
+# What common formatters allow at most by default lies between 88 and 120.
+_LONGEST_LINE = 100
 _BUILDER = {"index": "Index", "unique": "UniqueConstraint", "check": "CheckConstraint"}
 
 
@@ -84,9 +86,10 @@ def _margin(source: SourceFile, node: form.Node) -> str:
 
 def _table_arguments(model: form.Class) -> form.Expr | None:
     for statement in model.body:
-        if isinstance(statement, form.Define) and isinstance(statement.target, form.Name):
-            if statement.target.name == "__table_args__":
-                return statement.value
+        if not isinstance(statement, form.Define) or not isinstance(statement.target, form.Name):
+            continue
+        if statement.target.name == "__table_args__":
+            return statement.value
     return None
 
 
@@ -129,7 +132,14 @@ def _into_arguments(source: SourceFile, table: Table, arguments: form.Expr, writ
         margin = _margin(source, items[-1])
         return source.insert(items[-1].span.start, "".join(f"{text},{margin}" for text in written))
     margin = _margin(source, items[-1])
-    return source.insert(items[-1].span.end, "".join(f",{margin}{text}" for text in written))
+    added = "".join(f",{margin}{text}" for text in written)
+    line = source.content[source.line_start(arguments.span.start) : arguments.span.end].decode()
+    if "\n" in line or len(line) + len(added) <= _LONGEST_LINE:
+        return source.insert(items[-1].span.end, added)
+    inner, outer = source.indent(arguments.span.start) + "    ", source.indent(arguments.span.start)
+    texts = [source.content[item.span.start : item.span.end].decode() for item in items] + written
+    lines = "".join(f"{inner}{text},\n" for text in texts)
+    return Change(source.path, arguments.span.start, arguments.span.end, f"(\n{lines}{outer})")
 
 
 def _written(source: SourceFile, addition: Addition) -> str:

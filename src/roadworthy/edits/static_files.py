@@ -76,8 +76,18 @@ def replace_static_class(app: App, mount: StaticFiles, name: str, module: str) -
             if node.callee.name == "StaticFiles":
                 span = node.callee.span
                 dotted = posixpath.splitext(module)[0].replace("/", ".")
-                return [*source.import_named([name], dotted), Change(source.path, span.start, span.end, name)]
+                imports = _import_instead(source, name, dotted)
+                return [*imports, Change(source.path, span.start, span.end, name)]
     raise RepairRefused("StaticFiles(...) is not where it was found", where=str(mount.location))
+
+
+def _import_instead(source: SourceFile, name: str, module: str) -> list[Change]:
+    """Imports the new class, and no longer the old one when nothing else in the file uses it."""
+    changes = source.import_named([name], module)
+    line = re.search(rb"^from [\w.]+ import StaticFiles\n", source.content, re.M)
+    if line is not None and len(re.findall(rb"\bStaticFiles\b", source.content)) == 2:
+        changes.append(Change(source.path, line.start(), line.end(), ""))
+    return changes
 
 
 def _made_in(app: App, application: Location) -> form.Define:

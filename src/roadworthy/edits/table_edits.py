@@ -9,20 +9,22 @@ from roadworthy.edits import drizzle_schema, sqlalchemy_schema
 from roadworthy.edits.edit import Change, Migration
 from roadworthy.errors import RepairRefused
 
-_EDITORS = {"drizzle": drizzle_schema, "sqlalchemy": sqlalchemy_schema}
+_LIBRARIES = ("drizzle", "sqlalchemy")
 
 
 def can_edit(table: Table) -> bool:
     """Whether additions to this table can be written."""
-    return table.library in _EDITORS
+    return table.library in _LIBRARIES
 
 
 def add_index(
     app: App, table: Table, columns: Sequence[str], name: str = ""
 ) -> tuple[list[Change], Migration]:
     """An index over columns (database names). Raises RepairRefused where the declaration cannot be added to."""
+    if table.library == "drizzle":
+        return drizzle_schema.add_index(app, table, columns, name)
     _refuse_others(table)
-    return _EDITORS[table.library].add_index(app, table, columns, name)
+    return sqlalchemy_schema.add_index(app, table, columns, name)
 
 
 def add_unique(
@@ -30,14 +32,18 @@ def add_unique(
 ) -> tuple[list[Change], Migration]:
     """A unique key over columns (database names); rows that repeat an earlier one are deleted by the migration.
     Raises RepairRefused where the declaration cannot be added to."""
+    if table.library == "drizzle":
+        return drizzle_schema.add_unique(app, table, columns, name)
     _refuse_others(table)
-    return _EDITORS[table.library].add_unique(app, table, columns, name)
+    return sqlalchemy_schema.add_unique(app, table, columns, name)
 
 
 def add_check(app: App, table: Table, expression: str, name: str) -> tuple[list[Change], Migration]:
     """A check, its expression in SQL. Raises RepairRefused where the declaration cannot be added to."""
+    if table.library == "drizzle":
+        return drizzle_schema.add_check(app, table, expression, name)
     _refuse_others(table)
-    return _EDITORS[table.library].add_check(app, table, expression, name)
+    return sqlalchemy_schema.add_check(app, table, expression, name)
 
 
 def _refuse_others(table: Table) -> None:

@@ -13,13 +13,15 @@ from roadworthy.languages import form
 # Where an SDK takes its options, by their position, and what bounds a call. A language model may well take half a
 # minute for an answer; a payment may not.
 _SDKS = {
-    "stripe": (1, "timeout: 10_000, maxNetworkRetries: 2"),
+    "stripe": (1, "timeout: 10_000, maxNetworkRetries: 1"),
     "openai": (0, "timeout: 30_000, maxRetries: 1"),
     "@anthropic-ai/sdk": (0, "timeout: 30_000, maxRetries: 1"),
     "twilio": (2, "timeout: 10_000"),
     "nodemailer": (0, "connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000"),
 }
-_PYTHON = {"requests", "httpx", "aiohttp", "openai", "anthropic", "stripe"}
+# Python clients whose calls take `timeout`, and those whose constructor does.
+_PYTHON = {"requests", "httpx", "openai", "anthropic", "smtplib", "urllib"}
+_PYTHON_MADE = {"httpx", "openai", "anthropic", "smtplib"}
 _POOL = "connectionTimeoutMillis: 10_000, query_timeout: 15_000, statement_timeout: 15_000"
 _WITH_BODY = ("post", "put", "patch")
 _LINE = 100
@@ -144,18 +146,28 @@ def carry_on(app: App, notice: Location, what: str) -> list[Change]:
 def _bound_python(app: App, call: ServiceCall, seconds: int) -> list[Change]:
     if call.client not in _PYTHON:
         raise RepairRefused(f"{call.client} takes no timeout that is known", where=str(call.location))
-    place = call.setup if call.setup is not None else call.location
-    node = call_at(app, place)
+    node = call_at(app, call.location)
+    place = call.location
+    if _timeout_of(node) is None and call.setup is not None and call.client in _PYTHON_MADE:
+        node, place = call_at(app, call.setup), call.setup
     source = SourceFile(app, place.path)
-    written = f"{float(seconds)}" if call.client != "requests" else str(seconds)
-    for keyword in node.keywords:
-        if isinstance(keyword.key, form.Literal) and keyword.key.value == "timeout":
-            return [Change(source.path, keyword.value.span.start, keyword.value.span.end, written)]
+    written = f"{float(seconds)}" if call.client == "httpx" else str(seconds)
+    value = _timeout_of(node)
+    if value is not None:
+        return [Change(source.path, value.span.start, value.span.end, written)]
     parts = [*node.arguments, *(keyword.value for keyword in node.keywords)]
     if not parts:
         return [source.insert(node.span.end - 1, f"timeout={written}")]
     last = max(parts, key=lambda part: part.span.end)
     return [source.insert(last.span.end, f", timeout={written}")]
+
+
+def _timeout_of(call: form.Call) -> form.Expr | None:
+    """What is written for `timeout=`."""
+    for keyword in call.keywords:
+        if isinstance(keyword.key, form.Literal) and keyword.key.value == "timeout":
+            return keyword.value
+    return None
 
 
 def carry_on_python(app: App, call: ServiceCall, seconds: int) -> list[Change]:
@@ -174,7 +186,7 @@ def carry_on_python(app: App, call: ServiceCall, seconds: int) -> list[Change]:
     body = "".join(f"    {line}\n" if line.strip() else "\n" for line in inner.split("\n"))
     handler = (
         f"{margin}except {errors[call.client]} as error:\n"
-        f'{margin}    logging.getLogger(__name__).warning("{call.operation} failed: %s", error)'
+        f'{margin}    logging.getLogger(__name__).warning("notice to {call.service} not sent: %s", error)'
     )
     wrapped = f"{margin}try:\n{body}{handler}"
     changes = [Change(source.path, start, statement.span.end, wrapped)]

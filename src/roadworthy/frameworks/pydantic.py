@@ -7,7 +7,8 @@ from roadworthy.app.location import at
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.origins import origin_of
-from roadworthy.frameworks.python_types import Annotation, annotated_fields, enum_values, is_enum, take_apart
+from roadworthy.frameworks.pydantic_rules import OWN_BASES, FieldModel, is_model, model_schema
+from roadworthy.frameworks.python_types import annotated_fields, is_enum
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
     Args,
@@ -26,232 +27,9 @@ from roadworthy.interpret import (
 )
 from roadworthy.languages import form
 
-_OWN = ("pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel")
-BASES = (*_OWN, "sqlmodel.SQLModel")
 _SETTINGS = ("pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic.v1.BaseSettings")
-_WORDS = {
-    "ge": "ge",
-    "gt": "gt",
-    "le": "le",
-    "lt": "lt",
-    "min_length": "min",
-    "max_length": "max",
-    "min_items": "min",
-    "max_items": "max",
-    "pattern": "pattern",
-    "regex": "pattern",
-    "multiple_of": "multiple",
-    "max_digits": "digits",
-    "decimal_places": "places",
-}
-# Functions that stand for a type with constraints, and types that are one, in words.
-_CONSTRAINED = {
-    "constr": "str",
-    "conint": "int",
-    "confloat": "float",
-    "condecimal": "decimal",
-    "conlist": "list",
-}
-_TYPES = {
-    "EmailStr": "str email",
-    "NameEmail": "str email",
-    "SecretStr": "str",
-    "StrictStr": "str",
-    "StrictInt": "int",
-    "StrictFloat": "float",
-    "StrictBool": "bool",
-    "PositiveInt": "int gt 0",
-    "NonNegativeInt": "int ge 0",
-    "NegativeInt": "int lt 0",
-    "PositiveFloat": "float gt 0",
-    "NonNegativeFloat": "float ge 0",
-    "FiniteFloat": "float finite",
-    "HttpUrl": "str url",
-    "AnyUrl": "str url",
-    "AnyHttpUrl": "str url",
-    "UUID": "uuid",
-    "UUID4": "uuid",
-    "datetime": "datetime",
-    "date": "date",
-    "time": "time",
-    "timedelta": "timedelta",
-    "Decimal": "decimal",
-    "Any": "any",
-    "List": "list",
-    "Sequence": "list",
-    "Set": "set",
-    "Dict": "dict",
-    "Mapping": "dict",
-    "Json": "any",
-}
-_LISTS = {"list", "List", "Sequence", "set", "Set", "frozenset", "tuple", "Tuple", "Iterable", "conlist()"}
-_VALIDATORS = {"AfterValidator", "BeforeValidator", "PlainValidator", "WrapValidator"}
 _DUMPS = {"model_dump", "dict", "json", "model_dump_json", "copy", "model_copy"}
 _LOADS = {"model_validate", "parse_obj", "from_orm", "model_validate_json", "parse_raw"}
-
-
-# --- rules -------------------------------------------------------------------------------------------
-
-
-def schema_of(run: Run, annotation: Annotation, extra: list[Value], node: form.Node | None = None) -> Schema:
-    """The rules of a type with its constraints. `extra` are those that stand elsewhere (a `Field(...)`)."""
-    schema = _base_schema(run, annotation)
-    words = list(schema.rules)
-    for constraint in [*annotation.metadata, *extra]:
-        words += _words(constraint)
-    for other in annotation.others:
-        words += ["or", *_base_schema(run, other).rules]
-    if annotation.optional:
-        words.append("optional")
-    return Schema(
-        tuple(dict.fromkeys(words)), schema.fields, node, strict=schema.strict, passes=schema.passes
-    )
-
-
-def _base_schema(run: Run, annotation: Annotation) -> Schema:
-    base = annotation.base
-    if isinstance(base, ClassValue):
-        values = enum_values(base)
-        return Schema((f"enum {'|'.join(values)}",)) if values is not None else model_schema(run, base)
-    if annotation.name == "Literal":
-        shown = "|".join(str(v.value) for v in annotation.arguments if isinstance(v, Constant))
-        return Schema((f"literal {shown}",))
-    if isinstance(base, External) and base.path.endswith("()"):
-        return _constrained(base)
-    if annotation.name in _LISTS:
-        inner = schema_of(run, take_apart(annotation.arguments[0]), []) if annotation.arguments else None
-        return Schema(("list",), {"[]": inner} if inner is not None else None)
-    return Schema((_TYPES.get(annotation.name, annotation.name) or "any",))
-
-
-def _constrained(base: External) -> Schema:
-    name = base.path.removesuffix("()").rsplit(".", 1)[-1]
-    return Schema((_CONSTRAINED.get(name, name), *_words(base)))
-
-
-def _words(constraint: Value) -> list[str]:
-    """`Field(ge=1, le=5)` as `ge 1`, `le 5`."""
-    if isinstance(constraint, FieldModel):
-        return _keyword_words(constraint.arguments)
-    if not isinstance(constraint, External) or constraint.arguments is None:
-        return []
-    name = constraint.path.removesuffix("()").rsplit(".", 1)[-1]
-    if name in _VALIDATORS:
-        return ["validated"]
-    bound = constraint.arguments.get(0)
-    if constraint.path.startswith("annotated_types.") and isinstance(bound, Constant):
-        short = {"Ge": "ge", "Gt": "gt", "Le": "le", "Lt": "lt", "MinLen": "min", "MaxLen": "max"}
-        return [f"{short[name]} {bound.value}"] if name in short else []
-    return _keyword_words(constraint.arguments)
-
-
-def _keyword_words(arguments: Args) -> list[str]:
-    words = []
-    for key, word in _WORDS.items():
-        given = arguments.keywords.get(key)
-        if isinstance(given, Constant) and given.value is not None:
-            words.append(f"{word} {given.value}")
-        elif given is not None and not isinstance(given, Constant):
-            words.append(word)
-    finite = arguments.keywords.get("allow_inf_nan")
-    return [*words, "finite"] if isinstance(finite, Constant) and finite.value is False else words
-
-
-class FieldModel(Model):
-    """`Field(...)`: a default and constraints."""
-
-    __slots__ = ("arguments", "name")
-
-    def __init__(self, arguments: Args, name: str = "Field") -> None:
-        self.arguments, self.name = arguments, name
-
-    @property
-    def required(self) -> bool:
-        """Whether no default was given."""
-        given = self.arguments.get(0, "default")
-        missing = given is None or (isinstance(given, Derived) and given.operation == "ellipsis")
-        return missing and "default_factory" not in self.arguments.keywords
-
-
-# --- models ------------------------------------------------------------------------------------------
-
-
-def is_model(value: Value | None) -> bool:
-    """Whether a value is one of the app's pydantic models."""
-    return isinstance(value, ClassValue) and any(
-        isinstance(base, External) and base.path in BASES for base in value.ancestors()
-    )
-
-
-def model_schema(run: Run, kind: ClassValue, seen: tuple[ClassValue, ...] = ()) -> Schema:
-    """The rules of a model's fields; for a class that is no model an object of which nothing is known."""
-    known = getattr(run.program, "python_schemas", None)
-    schemas: dict[int, Schema] = known if known is not None else {}
-    if known is None:
-        run.program.python_schemas = schemas  # type: ignore[attr-defined]
-    if id(kind) not in schemas:
-        extra = _extra(kind)
-        made = Schema(("object",), {}, kind.node, strict=extra == "forbid", passes=extra == "allow")
-        schemas[id(kind)] = made
-        made.fields = _fields(run, kind)
-    return schemas[id(kind)]
-
-
-def _fields(run: Run, kind: ClassValue) -> dict[str, Schema]:
-    validated = _validated(kind)
-    fields: dict[str, Schema] = {}
-    for name, (given, value, node) in annotated_fields(run, kind).items():
-        if given is None or name.startswith("_") or name in ("model_config", "Config"):
-            continue
-        annotation = take_apart(given)
-        if annotation.name == "ClassVar":
-            continue
-        schema = schema_of(run, annotation, [value] if isinstance(value, FieldModel) else [], node)
-        words = [*schema.rules, *(["validated"] if name in validated or "*" in validated else [])]
-        required = value is None or (isinstance(value, FieldModel) and value.required)
-        words += [] if required or "optional" in words else ["optional"]
-        fields[name] = Schema(
-            tuple(dict.fromkeys(words)), schema.fields, node, strict=schema.strict, passes=schema.passes
-        )
-    return fields
-
-
-def _validated(kind: ClassValue) -> set[str]:
-    """The fields that a validator method of the class checks; '*' for all of them."""
-    found: set[str] = set()
-    for base in [kind, *kind.ancestors()]:
-        if not isinstance(base, ClassValue):
-            continue
-        for statement in base.node.body:
-            if isinstance(statement, form.Function):
-                found |= {name for decorator in statement.decorators for name in _checked_fields(decorator)}
-    return found
-
-
-def _checked_fields(decorator: form.Expr) -> list[str]:
-    if not isinstance(decorator, form.Call):
-        return []
-    callee = decorator.callee
-    name = callee.name if isinstance(callee, (form.Name, form.Member)) else ""
-    if name not in ("field_validator", "validator"):
-        return []
-    return [str(a.value) for a in decorator.arguments if isinstance(a, form.Literal)]
-
-
-def _extra(kind: ClassValue) -> str:
-    """What is done with unknown fields: ignore, forbid or allow."""
-    config = kind.find("model_config")
-    given: Value | None = None
-    if isinstance(config, External) and config.arguments is not None:
-        given = config.arguments.keywords.get("extra")
-    elif isinstance(config, ObjectValue):
-        given = config.fields.get("extra")
-    older = kind.find("Config")
-    if given is None and isinstance(older, ClassValue):
-        given = older.find("extra")
-    if isinstance(given, Constant):
-        return str(given.value)
-    return given.path.rsplit(".", 1)[-1] if isinstance(given, External) else "ignore"
 
 
 class Body(Parsed):
@@ -431,7 +209,7 @@ def _field(run: Run, target: External, args: Args, node: form.Node) -> Value:
 
 def register(library: Library, found: Found) -> None:
     """Tells what pydantic's models mean."""
-    library.on_class(*_OWN)(ModelClass())
+    library.on_class(*OWN_BASES)(ModelClass())
     library.on_class(*_SETTINGS)(SettingsClass(found))
     library.on_call("pydantic.Field", "pydantic.fields.Field", "pydantic.v1.Field")(_field)
     library.on_class_member(_class_member)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from roadworthy.frameworks.events import ServiceSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.origins import origin_of
-from roadworthy.frameworks.services import emit_service, url_of
+from roadworthy.frameworks.services import SDKS, ask_sdk, emit_service, url_of
 from roadworthy.interpret import Args, Constant, External, Library, Run, Value
 from roadworthy.languages import form
 
@@ -132,12 +132,10 @@ def _retries(run: Run) -> Value | None:
 def _sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
     package = next((name for name in _SDKS if target.path.startswith(f"{name}.")), "")
     last = target.path.rsplit(".", 1)[-1]
-    if (
-        run.program.language(run.module) != "python"
-        or last not in _ASKS
-        or not package
-        or "webhook" in target.path.lower()
-    ):
+    if run.program.language(run.module) != "python":
+        # Both languages' packages may have one name; JavaScript's are told by the other model.
+        return ask_sdk(run, target, args, node) if package in SDKS and "()." in target.path else None
+    if last not in _ASKS or not package or "webhook" in target.path.lower():
         return None
     operation = target.path.removeprefix(f"{package}.")
     made = target.arguments.keywords if "()" in target.path and target.arguments is not None else {}

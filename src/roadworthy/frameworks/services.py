@@ -43,8 +43,8 @@ def register(library: Library, found: Found) -> None:
         _axios
     )
     for package in SDKS:
-        library.on_call(f"{package}().*", f"{package}.*().*")(_sdk)
-    library.on_call("@sendgrid/mail.send", "@sendgrid/mail.sendMultiple")(_sdk)
+        library.on_call(f"{package}().*", f"{package}.*().*")(ask_sdk)
+    library.on_call("@sendgrid/mail.send", "@sendgrid/mail.sendMultiple")(ask_sdk)
 
 
 def url_of(value: Value | None) -> str:
@@ -161,7 +161,8 @@ def _axios(run: Run, target: External, args: Args, node: form.Node) -> Value | N
     return request(run, node, method, args.get(0), args.get(1) if with_body else None, fields, "axios")
 
 
-def _sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """A call of an SDK that asks its service by itself (JavaScript; `python_services` has Python's)."""
     package = next(name for name in SDKS if target.path.startswith(name))
     operation = target.path.removeprefix(package).split("().", 1)[-1].lstrip(".")
     if not operation or operation.startswith(("webhooks.", "on")) or "()" in operation:

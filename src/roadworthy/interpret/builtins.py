@@ -75,7 +75,7 @@ def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name == "join" and isinstance(target, ListValue) and target.rest is None:
         return _join(target, args, node)
     if name == "get" and args.positional:
-        return _get(run, target, args, node)
+        return get(run, target, args, node)
     if name in ("items", "entries"):
         return ListValue([], ListValue([Derived("key", (target,), node), target.element(run)]), node)
     run.call_back(args.all(), node)
@@ -134,38 +134,8 @@ def _join(target: ListValue, args: Args, node: form.Node) -> Value:
     return parts[0] if len(parts) == 1 else Derived("template", tuple(parts), node)
 
 
-def call_dict(run: Run, target: ObjectValue, name: str, args: Args, node: form.Node) -> Value | None:
-    """Python's methods of a dict whose keys are known; None for those that mean nothing special."""
-    if name == "items" and not target.spreads:
-        pairs: list[Value] = [ListValue([Constant(key), value]) for key, value in target.fields.items()]
-        return ListValue(pairs, node=node)
-    if name == "values" and not target.spreads:
-        return ListValue(list(target.fields.values()), node=node)
-    if name == "update":
-        _update(target, args)
-        return Constant(None)
-    if name == "pop" and args.positional and isinstance(args.positional[0], Constant):
-        taken = _get(run, target, Args(args.positional[:1]), node)
-        if not run.branching:
-            target.fields.pop(str(args.positional[0].value), None)
-        return taken
-    if name in ("get", "setdefault") and args.positional:
-        found = _get(run, target, Args(args.positional[:1]), node)
-        return run.join([(found, ()), (args.positional[1], ())]) if len(args.positional) > 1 else found
-    return call_method(run, target, name, args, node) if name in ("items", "values", "copy") else None
-
-
-def _update(target: ObjectValue, args: Args) -> None:
-    for value in args.positional:
-        if isinstance(value, ObjectValue):
-            target.fields.update(value.fields)
-            target.spreads.extend(value.spreads)
-        else:
-            target.spreads.append(value)
-    target.fields.update(args.keywords)
-
-
-def _get(run: Run, target: Value, args: Args, node: form.Node) -> Value:
+def get(run: Run, target: Value, args: Args, node: form.Node) -> Value:
+    """`target.get(key)`."""
     key = args.positional[0]
     if isinstance(key, Constant) and isinstance(key.value, str):
         return target.member(run, key.value, node)
@@ -315,6 +285,12 @@ def _wraps(run: Run, args: Args, node: form.Node) -> Value:
     return Same()
 
 
+def _kept(run: Run, args: Args, node: form.Node) -> Value:
+    """A decorator that leaves a function what it is, with arguments of its own or without."""
+    first = args.positional[0] if args.positional else None
+    return first if isinstance(first, Closure) else Same()
+
+
 def _later(run: Run, args: Args, node: form.Node) -> Value:
     with run.branch():
         run.call_back(args.positional[:1], node)
@@ -347,6 +323,16 @@ _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "enumerate": _enumerate,
     "zip": _zip,
     "functools.wraps": _wraps,
+    "functools.lru_cache": _kept,
+    "functools.cache": _kept,
+    "contextlib.contextmanager": _kept,
+    "contextlib.asynccontextmanager": _kept,
+    "tenacity.retry": _kept,
+    "backoff.on_exception": _kept,
+    "backoff.on_predicate": _kept,
+    "stamina.retry": _kept,
+    "circuitbreaker.circuit": _kept,
+    "circuitbreaker.CircuitBreaker": _kept,
     "setTimeout": _later,
     "setInterval": _later,
     "setImmediate": _later,

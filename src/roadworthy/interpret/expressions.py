@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import targets
+from roadworthy.interpret import dicts, targets
 from roadworthy.interpret.context import Args
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import (
@@ -257,11 +257,10 @@ def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
             targets.bind(run, clause.target, source.element(run), inner)
             for condition in clause.conditions:
                 run.learn(run.condition(run.evaluate(condition, inner), True, node))
-        if node.key is not None:
-            run.evaluate(node.key, inner)
+        key = run.evaluate(node.key, inner) if node.key is not None else None
         element = run.evaluate(node.element, inner)
-    if node.key is not None:
-        return ObjectValue(spreads=[element], node=node)
+        if key is not None:
+            return dicts.comprehended(run, key, element, node)
     filtered = any(clause.conditions for clause in node.clauses)
     return builtins_list(run, source, element, filtered, node)
 

@@ -305,9 +305,9 @@ class ObjectValue(Value):
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in self.fields or run.program.language(run.module) != "python":
             return None
-        from roadworthy.interpret import builtins
+        from roadworthy.interpret import dicts
 
-        return builtins.call_dict(run, self, name, args, node)
+        return dicts.call_dict(run, self, name, args, node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         known = self.fields.get(name)

@@ -11,9 +11,13 @@ from typing import Any
 
 from roadworthy.app import App, Column, Endpoint, Origin, Query
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.pattern_text import text_for
 from roadworthy.trial import Trial
 
 _PARAMETER = re.compile(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
+
+
+_METHODS = (".length", ".map")
 
 
 def fill_path(path: str, values: dict[str, Any]) -> str:
@@ -84,8 +88,11 @@ class Arrangement:
     def body(self, endpoint: Endpoint, **known: Any) -> dict[str, Any]:
         """A body that the endpoint should accept. `known` fields are taken as they are."""
         fields: dict[str, Any] = {}
+        names = [item.name for item in endpoint.inputs if item.part == "body"]
         for item in endpoint.inputs:
-            if item.part == "body" and item.name and not item.name.endswith((".length", ".map")):
+            # What has fields or elements of its own is made of them.
+            whole = any(name.startswith(f"{item.name}.") and not name.endswith(_METHODS) for name in names)
+            if item.part == "body" and item.name and not item.name.endswith(_METHODS) and not whole:
                 _put(fields, item.name.split("."), self._value(endpoint, item.name))
         for check in endpoint.checks:
             if any(leaf.kind == "body" and not leaf.path for leaf in check.subject.sources()):
@@ -186,6 +193,10 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
 
 def sample(name: str, rule: str) -> Any:
     """A value for a field by its name and its rule or column type ('string min 1 max 80', 'varchar(20)', 'integer')."""
+    written = re.search(r"\bpattern (.+)$", rule)
+    matching = text_for(written.group(1)) if written else None
+    if matching is not None:
+        return matching
     options = re.search(r"(?:enum|literal|Literal) ([^ ]+)", rule)
     if options:
         return options.group(1).split("|")[0]

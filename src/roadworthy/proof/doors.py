@@ -8,10 +8,14 @@ from typing import Any
 
 import msgspec
 
-from roadworthy.app import App, Endpoint, Fact
-from roadworthy.app.access import ROLE, Access
-from roadworthy.app.people import is_password, privileged, users_table
+from roadworthy.app import App, Endpoint
+from roadworthy.app.access import Access
+from roadworthy.app.people import is_password, users_table
+from roadworthy.app.rights import administrator
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
+from roadworthy.trial.environment import example_values
+
+__all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial", "role_of"]
 
 _ROLES: tuple[tuple[str, str], ...] = (
     (r"e?mail", "email"),
@@ -40,7 +44,21 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     people = users_table(app)
     if plan.user_table is None and people is not None:
         found["user_table"] = people.name
+    found["environment"] = {**outside_addresses(app), **plan.environment}
     return msgspec.structs.replace(plan, **found)
+
+
+def outside_addresses(app: App) -> dict[str, str]:
+    """Addresses for services that the app finds by an environment variable alone: hosts of their own, which the
+    doubles answer. Without one such a service would seem not to be set up."""
+    examples = example_values(app.root)
+    names = {name.name for name in app.deployment.environment}
+    called = {call.service for endpoint in app.endpoints for call in endpoint.services} & names
+    return {
+        name: f"https://{name.lower().replace('_', '-')}.example.test"
+        for name in sorted(called)
+        if not examples.get(name)
+    }
 
 
 def doors_of(app: App) -> Doors:
@@ -101,40 +119,3 @@ def role_of(field: str) -> str:
     """What a field of a registration means, by its name."""
     last = field.split(".")[-1].lower()
     return next((role for pattern, role in _ROLES if re.search(pattern, last)), "unknown")
-
-
-# --- the administrator -------------------------------------------------------------------------------
-
-
-def administrator(app: App) -> tuple[str, str, Any] | None:
-    """(table, column, value) that makes a person an administrator: what the app's own guards ask for."""
-    people = users_table(app)
-    if people is None:
-        return None
-    votes: dict[tuple[str, Any], int] = {}
-    for endpoint in app.endpoints:
-        access = Access(endpoint)
-        facts = [*endpoint.facts, *(fact for query in endpoint.queries for fact in query.facts)]
-        for fact in facts:
-            for column, value in _role_facts(access, fact):
-                known = people.column(column)
-                if known is not None and privileged(known.name):
-                    votes[(known.name, value)] = votes.get((known.name, value), 0) + 1
-    if not votes:
-        return None
-    (column, value), _ = max(votes.items(), key=lambda item: ("admin" in str(item[0]).lower(), item[1]))
-    return people.name, column, value
-
-
-def _role_facts(access: Access, fact: Fact) -> list[tuple[str, Any]]:
-    if fact.operator == "any":
-        return [found for way in fact.any_of for inner in way for found in _role_facts(access, inner)]
-    if ROLE not in access.guards([fact]):
-        return []
-    own, other = (fact.left, fact.right) if access.is_own(fact.left) else (fact.right, fact.left)
-    leaf = next((leaf for leaf in own.leaves() if leaf.path), None) if own is not None else None
-    if leaf is None:
-        return []
-    if other is None:
-        return [(leaf.path[-1], True)]
-    return [(leaf.path[-1], constant.value) for constant in other.leaves() if constant.kind == "constant"][:1]

@@ -6,11 +6,12 @@ import json
 import shlex
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.reproduction import Measurement, Picture, Reproduction, Step
-from roadworthy.trial import Database, Request, Response, Trial
+from roadworthy.trial import Actor, Database, Request, Response, Trial
 
 SHOWN = 300
 
@@ -58,7 +59,7 @@ class Experiment:
         """Sends requests at the same instant."""
         responses = self.trial.together(requests, timeout=timeout)
         first = requests[0]
-        command = curl(first.actor, first.method, first.path, first.json, first.headers)
+        command = curl(_name(first.actor), first.method, first.path, first.json, first.headers)
         statuses = ", ".join(str(response.status) for response in responses)
         self.note("act", says, f"for i in $(seq {len(requests)}); do {command} & done; wait", statuses)
         return responses
@@ -77,8 +78,8 @@ class Experiment:
         self._measurements.append(Measurement(name, value, unit, tuple(series)))
 
     def picture(self, path: str, caption: str) -> None:
-        """Keeps a screenshot."""
-        self._pictures.append(Picture(path, caption))
+        """Keeps a screenshot that was saved at `path`."""
+        self._pictures.append(Picture(Path(path).name, caption, Path(path).read_bytes()))
 
     # --- outcome ------------------------------------------------------------------------------------
 
@@ -105,6 +106,10 @@ class Experiment:
             round(time.monotonic() - self._begun, 3),
             self.tries,
         )
+
+
+def _name(actor: Actor | str) -> str:
+    return actor if isinstance(actor, str) else actor.name
 
 
 def database_of(trial: Trial) -> Database:

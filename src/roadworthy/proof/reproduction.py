@@ -28,10 +28,11 @@ class Measurement(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """A screenshot: its file (PNG) and what it shows."""
+    """A screenshot: its file's name, what it shows, and the PNG itself (the file is gone with the trial)."""
 
     path: str
     caption: str
+    png: bytes = b""
 
 
 class Reproduction(Struct, frozen=True):

@@ -121,7 +121,7 @@ class _Run:
             begun = time.monotonic()
             yield RepairEvent("", "boot", "started", f"{len(batch)} repairs")
             findings = self._examination.all(self._stack.audit().app, batch, self._left_out(batch))
-            yield _told(findings, time.monotonic() - begun)
+            yield from _told(findings, time.monotonic() - begun)
             culprits = self._culprits(batch, findings)
             if not culprits:
                 yield from self._keep(batch, findings)
@@ -272,10 +272,15 @@ class _Run:
         return why
 
 
-def _told(findings: Findings, seconds: float) -> RepairEvent:
-    if findings.broken is not None:
-        return RepairEvent("", findings.broken.stage, "failed", findings.broken.reason, seconds)
-    return RepairEvent("", "boot", "passed", seconds=seconds)
+def _told(findings: Findings, seconds: float) -> Iterator[RepairEvent]:
+    broken = findings.broken
+    if broken is not None:
+        yield RepairEvent("", broken.stage, "failed", broken.reason, seconds)
+    else:
+        yield RepairEvent("", "boot", "passed", seconds=seconds)
+    for gap, shown in findings.after.items():
+        outcome = "failed" if gap in findings.failed else "passed"
+        yield RepairEvent(gap, "reproduction", outcome, shown.observed, shown.seconds)
 
 
 def _with(gap: AuditedGap, shown: dict[str, Reproduction]) -> AuditedGap:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -128,8 +127,6 @@ def _reproduction(made: Reproduction | None) -> ReportedReproduction | None:
 
 
 def _screenshot(picture: Picture) -> Screenshot:
-    path = Path(picture.path)
-    # The trial that took it may be gone; the caption still says what was seen.
-    readable = path.is_file() and path.stat().st_size <= LARGEST_PICTURE
-    data = base64.b64encode(path.read_bytes()).decode() if readable else ""
-    return Screenshot(path.name, picture.caption, data)
+    carried = len(picture.png) <= LARGEST_PICTURE
+    data = base64.b64encode(picture.png).decode() if carried else ""
+    return Screenshot(picture.path, picture.caption, data)

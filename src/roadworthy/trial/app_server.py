@@ -37,14 +37,22 @@ class AppServer:
         """Run one of the app's own commands to its end and return what it printed.
 
         Raises AppError when it fails or takes longer than `timeout` seconds; nothing of it is left running."""
-        log = Log()
-        argv = ["/bin/sh", "-c", command]
-        code, log = self._loop.wait(
-            self._sandbox.keeper.run(argv, cwd=self._cwd, env=self._environment, timeout=timeout, log=log)
-        )
+        code, log = self._run(command, self._environment, timeout)
         if code != 0:
             raise AppError(f"`{command}` failed ({code}): {log.last_lines()}", where=step)
         return log.since(0)
+
+    def attempt(self, command: str, timeout: float) -> tuple[int, str]:
+        """Run a command that may fail, beside the app and with its environment and `BASE_URL`; its exit code and what
+        it printed. Raises AppError when it takes longer than `timeout` seconds."""
+        environment = {**self._environment, "BASE_URL": f"http://127.0.0.1:{self.port}"}
+        code, log = self._run(command, environment, timeout)
+        return code, log.since(0)
+
+    def _run(self, command: str, environment: Mapping[str, str], timeout: float) -> tuple[int, Log]:
+        argv = ["/bin/sh", "-c", command]
+        keeper = self._sandbox.keeper
+        return self._loop.wait(keeper.run(argv, cwd=self._cwd, env=environment, timeout=timeout))
 
     def start(self, command: str, timeout: float) -> None:
         """Start the app and wait until it answers HTTP. Raises AppError with its last words."""

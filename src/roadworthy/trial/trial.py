@@ -116,6 +116,11 @@ class Trial:
         self.stop()
         self.start()
 
+    def run(self, command: str, timeout: float) -> tuple[int, str]:
+        """A shell command beside the app, in its folder and with its environment; `BASE_URL` is its address. The exit
+        code and what it printed. Raises AppError when it takes longer than `timeout` seconds."""
+        return self._server.attempt(command, timeout)
+
     def alive(self) -> bool:
         """Whether the app's process runs."""
         return self._server.alive()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.fastapi.exchange import HttpError, RequestModel, ResponseModel
-from roadworthy.frameworks.pydantic import is_model
+from roadworthy.frameworks.pydantic_rules import is_model
 from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
 from roadworthy.interpret import (
     Args,

@@ -11,7 +11,8 @@ from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.fastapi.exchange import RequestModel, ResponseModel, Socket, Tasks, Upload, part
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.pydantic import is_model, parse, schema_of
+from roadworthy.frameworks.pydantic import parse
+from roadworthy.frameworks.pydantic_rules import is_model, schema_of
 from roadworthy.frameworks.python_types import Annotation, enum_values, take_apart
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
@@ -32,6 +33,8 @@ from roadworthy.languages import form
 _SIMPLE = {"int", "str", "float", "bool", "bytes", "datetime", "date", "time", "timedelta", "Decimal", "UUID", "UUID4",
            "EmailStr", "Literal", "Any", "HttpUrl", "AnyUrl"}  # fmt: skip
 _LISTS = {"list", "List", "set", "Set", "tuple", "Tuple", "Sequence"}
+# What these say of a value is no more than that it came as text.
+_PLAIN = ((), ("any",), ("str",), ("str", "optional"), ("any", "optional"))
 _PARTS = {"Query": "query", "Path": "params", "Header": "headers", "Cookie": "cookies"}
 
 
@@ -42,7 +45,6 @@ class Depends(Model):
     dependency: Value | None
     path: str
     node: form.Node
-    decorates = False
 
 
 @dataclass(slots=True, eq=False)
@@ -296,7 +298,7 @@ class Exchange:
             return Upload(part(self.run, "files", (name,), parameter))
         datum = part(self.run, kind, (name,), parameter)
         schema = schema_of(self.run, annotation, constraints, parameter)
-        if schema.rules in ((), ("any",), ("str",), ("str", "optional"), ("any", "optional")):
+        if schema.rules in _PLAIN:
             return datum
         return Parsed(schema, (name,), datum)
 
@@ -317,7 +319,7 @@ class Exchange:
         schema = schema_of(self.run, annotation, constraints, parameter)
         if isinstance(annotation.base, ClassValue):
             schema = Schema(("object",), None)
-        return Parsed(schema, path, datum)
+        return datum if schema.rules in _PLAIN else Parsed(schema, path, datum)
 
 
 def _holds_files(annotation: Annotation) -> bool:

@@ -10,8 +10,6 @@ from roadworthy.interpret import (
     Datum,
     Derived,
     External,
-    Instance,
-    ListValue,
     Model,
     Run,
     Value,
@@ -259,15 +257,3 @@ class Upload(Model):
     def origin(self, depth: int) -> Origin:
         """The file as a whole."""
         return Origin("files", self.datum.path)
-
-
-__all__ = [
-    "ErrorClass",
-    "HttpError",
-    "Instance",
-    "ListValue",
-    "RequestModel",
-    "ResponseModel",
-    "Socket",
-    "Tasks",
-]

@@ -30,17 +30,39 @@ from roadworthy.interpret import (
 from roadworthy.interpret.run import Called, OutOfBudget
 from roadworthy.languages import form
 
+MAX_DEPTH = 8
+"""Routers within routers; a router that includes itself goes no deeper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a route, outermost first."""
+
+    dependencies: tuple[Depends, ...] = ()
+    middleware: tuple[Put, ...] = ()
+    functions: tuple[Put, ...] = ()
+    handlers: tuple[tuple[Value, Value], ...] = ()
+
+    def within(self, router: Router | None, dependencies: tuple[Depends, ...]) -> Surroundings:
+        """The same, inside a router or with some dependencies more. The middleware added last is outermost."""
+        more = (*self.dependencies, *dependencies)
+        if router is None:
+            return Surroundings(more, self.middleware, self.functions, self.handlers)
+        return Surroundings(
+            (*more, *router.dependencies),
+            (*self.middleware, *reversed(router.middleware)),
+            (*self.functions, *reversed(router.functions)),
+            (*self.handlers, *router.handlers),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A route with the whole path and everything in front of it, outermost first."""
+    """A route with its whole path and everything around it."""
 
     path: str
     route: Route
-    dependencies: tuple[Depends, ...]
-    middleware: tuple[Put, ...]
-    functions: tuple[Put, ...]
-    handlers: tuple[tuple[Value, Value], ...]
+    around: Surroundings
 
 
 class Application(Source):
@@ -53,8 +75,7 @@ class Application(Source):
         if self.router.mounted:
             return []
         self._statics(self.router, "")
-        chains = _chains(self.router, "", Chain("", _NO_ROUTE, (), (), (), ()))
-        return [_run_chain(program, self.router, chain) for chain in chains]
+        return [_run_chain(program, self.router, chain) for chain in _chains(self.router, "", Surroundings())]
 
     def _statics(self, router: Router, prefix: str, depth: int = 0) -> None:
         names = [_name(put.value) for put in router.middleware]
@@ -63,40 +84,25 @@ class Application(Source):
             record = static.record(prefix + mount, compressed, at(router.path, router.node))
             router.found.statics.append(record)
         for entry in router.entries:
-            if isinstance(entry, Include) and depth < 8:
+            if isinstance(entry, Include) and depth < MAX_DEPTH:
                 self._statics(entry.router, prefix + entry.prefix, depth + 1)
 
 
-def _chains(router: Router, prefix: str, outer: Chain, depth: int = 0) -> list[Chain]:
+def _chains(router: Router, prefix: str, outer: Surroundings, depth: int = 0) -> list[Chain]:
+    here = outer.within(router, ())
     found: list[Chain] = []
-    here = Chain(
-        prefix + router.prefix,
-        outer.route,
-        (*outer.dependencies, *router.dependencies),
-        (*outer.middleware, *reversed(router.middleware)),
-        (*outer.functions, *reversed(router.functions)),
-        (*outer.handlers, *router.handlers),
-    )
     for entry in router.entries:
         if isinstance(entry, Route):
-            own = Router(router.found, router.path, router.node, False)  # only to read the route's own list
-            extra = tuple(v for v in _listed(entry.options.get("dependencies")) if isinstance(v, Depends))
-            path = here.path + entry.path or "/"
-            found.append(Chain(path, entry, (*here.dependencies, *extra), here.middleware, here.functions,
-                               (*here.handlers, *own.handlers)))  # fmt: skip
-        elif depth < 8:
-            deeper = Chain("", outer.route, (*here.dependencies, *entry.dependencies), here.middleware,
-                           here.functions, here.handlers)  # fmt: skip
-            found += _chains(entry.router, here.path + entry.prefix, deeper, depth + 1)
+            own = tuple(v for v in _listed(entry.options.get("dependencies")) if isinstance(v, Depends))
+            found.append(Chain(prefix + router.prefix + entry.path or "/", entry, here.within(None, own)))
+        elif depth < MAX_DEPTH:
+            inner = here.within(None, entry.dependencies)
+            found += _chains(entry.router, prefix + router.prefix + entry.prefix, inner, depth + 1)
     return found
 
 
 def _listed(value: Value | None) -> tuple[Value, ...]:
     return value.inputs() if value is not None else ()
-
-
-_PLACE = form.Span(0, 0, 1, 1)
-_NO_ROUTE = Route("", "", None, "", form.Literal(_PLACE, None), {})  # type: ignore[arg-type]
 
 
 # --- running one chain -------------------------------------------------------------------------------
@@ -119,22 +125,21 @@ def _run_chain(program: Program, router: Router, chain: Chain) -> Endpoint:
     route = chain.route
     run = Run(program, route.module)
     exchange = Exchange(run, router.found, chain.path)
-    entered = route.handler
     try:
         _step(exchange, chain, 0)
     except OutOfBudget:
         program.note(route.module, route.node, f"{route.method} {chain.path} is too large to follow")
     for finish in run.at_end:
         finish()
-    run.trace.events = raised_answers(program, run.trace.events, chain.handlers)
-    return _endpoint(run, exchange, chain, entered)
+    run.trace.events = raised_answers(program, run.trace.events, chain.around.handlers)
+    return _endpoint(run, exchange, chain)
 
 
 def _step(exchange: Exchange, chain: Chain, number: int) -> None:
-    if number >= len(chain.functions) + len(chain.middleware):
+    if number >= len(chain.around.functions) + len(chain.around.middleware):
         _handle(exchange, chain)
         return
-    puts = (*chain.middleware, *chain.functions)
+    puts = (*chain.around.middleware, *chain.around.functions)
     put, run = puts[number], exchange.run
 
     def go_on() -> None:
@@ -166,7 +171,7 @@ def _dispatch(run: Run, put: Put) -> Closure | None:
 
 def _handle(exchange: Exchange, chain: Chain) -> None:
     run, route = exchange.run, chain.route
-    for depends in chain.dependencies:
+    for depends in chain.around.dependencies:
         exchange.depend(depends, Annotation())
     written = signature(run.program, route)
     args = exchange.arguments(written)
@@ -223,7 +228,7 @@ def _response_annotation(run: Run, route: Route, written: Closure) -> Annotation
 # --- the endpoint ------------------------------------------------------------------------------------
 
 
-def _endpoint(run: Run, exchange: Exchange, chain: Chain, handler: Closure) -> Endpoint:
+def _endpoint(run: Run, exchange: Exchange, chain: Chain) -> Endpoint:
     route = chain.route
     written = signature(run.program, route)
     whole = at(written.module, written.function)
@@ -260,7 +265,7 @@ def _shared_facts(entered: list[HandlerEntered]):  # type: ignore[no-untyped-def
 def _middleware(chain: Chain) -> list[Middleware]:
     return [
         Middleware(_name(put.value), _library(put.value), at(put.module, put.node))
-        for put in (*chain.middleware, *chain.functions)
+        for put in (*chain.around.middleware, *chain.around.functions)
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from roadworthy.frameworks.sqlalchemy.columns import ColumnExpression
 from roadworthy.frameworks.sqlalchemy.results import Result
 from roadworthy.frameworks.sqlalchemy.statements import Statement, write_record
-from roadworthy.interpret import Args, Constant, Derived, Model, ObjectValue, Run, Value
+from roadworthy.interpret import Args, Constant, Derived, Model, Run, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -54,12 +54,7 @@ class Query(Model):
         made = Statement(operation, self.statement.table, self.statement.mapping)
         made.root, made.filters = self.statement.root, self.statement.filters
         values = args.get(0, "values") if operation == "update" else None
-        if isinstance(values, ObjectValue):
-            for key, value in values.fields.items():
-                made.write(key, value)
-            for spread in values.spreads:
-                write_record(made, run, spread, node)
-        elif values is not None:
+        if values is not None:
             write_record(made, run, values, node)
         result = self.session.execute(run, made, Args(), node)
         return Derived("rowcount", (result,), node)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.pydantic import FieldModel, ModelClass
+from roadworthy.frameworks.pydantic import ModelClass
+from roadworthy.frameworks.pydantic_rules import FieldModel
 from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
 from roadworthy.frameworks.sqlalchemy import session as sessions
 from roadworthy.frameworks.sqlalchemy.columns import (

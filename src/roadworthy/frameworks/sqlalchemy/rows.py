@@ -11,7 +11,7 @@ from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.sqlalchemy.statements import Mapping, Statement, foreign_column, write_record
 from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration, TableModel
 from roadworthy.interpret import Args, Closure, Constant, Derived, ListValue, Model, Run, Value
-from roadworthy.interpret.context import Condition
+from roadworthy.interpret.dicts import allowed_names, record_of
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -62,12 +62,12 @@ class MappedRow(Row):
     def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
         """`setattr(row, key, value)` for keys that are not known one by one."""
         run.place = node
-        allowed = allowed_names(run, key)
+        allowed = allowed_names(run.context.conditions, key)
         if allowed is not None:
             for name in allowed:
                 self.session.assign(run, self, name, value)
         else:
-            self.session.assign_record(run, self, source_of(key, value), node)
+            self.session.assign_record(run, self, record_of(key, value), node)
 
     def _load(self, run: Run, name: str, node: form.Node) -> Value:
         """Reading a relation asks the database, unless it was loaded along."""
@@ -127,44 +127,6 @@ def method_of(run: Run, mapped: TableModel, owner: Value, name: str, node: form.
     return run.call(bound, Args(), node) if found.function.kind == "getter" else bound
 
 
-def source_of(key: Value, value: Value) -> Value:
-    """The record that a computed key and its value come from (`for key, value in data.items()`)."""
-    if isinstance(key, Derived) and key.operation in ("key", "[]", "keys") and key.operands:
-        source = key.operands[0]
-        return (
-            source_of(source, source)
-            if isinstance(source, Derived) and source.operation == "keys"
-            else source
-        )
-    if isinstance(value, Derived) and value.operation in ("[]", "get") and value.operands:
-        return value.operands[0]
-    return value
-
-
-def allowed_names(run: Run, key: Value) -> list[str] | None:
-    """The names that a condition confines a computed key to (`if key in ("name", "bio")`), None for any."""
-    for condition in run.context.conditions:
-        names = _confined(condition, key)
-        if names is not None:
-            return names
-    return None
-
-
-def _confined(condition: Condition, key: Value) -> list[str] | None:
-    test = condition.value
-    if not isinstance(test, Derived) or len(test.operands) != 2 or test.operands[0] is not key:
-        return None
-    certain = (test.operation == "in" and condition.truth) or (
-        test.operation == "not in" and not condition.truth
-    )
-    listed = test.operands[1]
-    while isinstance(listed, Derived) and listed.operation in ("set", "frozenset") and listed.operands:
-        listed = listed.operands[0]
-    if not certain or not isinstance(listed, ListValue) or listed.rest is not None:
-        return None
-    return [str(item.value) for item in listed.items if isinstance(item, Constant)]
-
-
 class Entity(Model):
     """A new object of a mapped class. Once its insert has run it is a row of that query."""
 
@@ -194,11 +156,11 @@ class Entity(Model):
 
     def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
         """`setattr(entity, key, value)` before it is stored: mass assignment at birth."""
-        names = allowed_names(run, key)
+        names = allowed_names(run.context.conditions, key)
         for name in names or []:
             self.fields[name] = value
         if names is None:
-            self.spreads.append(source_of(key, value))
+            self.spreads.append(record_of(key, value))
 
     def statement(self, run: Run) -> Statement:
         """The insert that stores it."""

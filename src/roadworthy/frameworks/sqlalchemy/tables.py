@@ -150,15 +150,15 @@ class DeclaredColumn:
     reference: Value | None = None
     on_delete: str = ""
 
-    def record(self) -> Column:
-        """The column as a record."""
+    def record(self, *, alone: bool = True) -> Column:
+        """The column as a record; `alone` when no other column is in the primary key with it."""
         return Column(
             self.name,
             self.field,
             self.type,
             at(self.path, self.node),
             nullable=self.nullable and not self.primary,
-            primary=self.primary,
+            primary=self.primary and alone,
             unique=self.unique,
             default=self.default,
             references=_foreign_key(self.reference, self.on_delete),
@@ -305,9 +305,9 @@ class TableModel(Model, TableSource):
         return start(name, self, args) if name in ("select", "insert", "update", "delete") else None
 
     def table(self) -> Table:
-        columns = tuple(column.record() for column in self.columns.values())
-        checks = tuple(c.text for c in self.constraints if c.kind == "CheckConstraint")
         primary = self.primary_key
+        columns = tuple(column.record(alone=len(primary) < 2) for column in self.columns.values())
+        checks = tuple(c.text for c in self.constraints if c.kind == "CheckConstraint")
         return Table(
             self.name,
             self.symbol,

@@ -10,6 +10,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Review, react
 from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
+from roadworthy.edits.types import strip_types
 from roadworthy.languages import form
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 
@@ -86,7 +87,7 @@ def _provide(
             files[path] = NewFile(path, react.in_language(app, text))
             changes += source.import_named([name], source.path_to(path))
         elif not source.imports(name):
-            plain = re.sub(r"^export ", "", react.strip_types(text), flags=re.M)
+            plain = re.sub(r"^export ", "", strip_types(text), flags=re.M)
             changes.append(source.insert(0, plain + "\n"))
     return changes
 

@@ -13,8 +13,10 @@ from roadworthy.proof.screens import visible_text
 from roadworthy.trial import BrowserPage, Trial
 
 # What a changed or broken server answers in place of a list or a record.
-SHAPES: tuple[Any, ...] = ({}, None, [None], [{}], "")
-ROUTES = 6
+SHAPES: tuple[Any, ...] = ({}, [None], None)
+# Pages opened, and failures that left something to read after which no further ones are tried.
+ROUTES = 4
+ENOUGH = 2
 # A page with less text than this shows nothing that a person could use.
 BLANK = 3
 
@@ -25,21 +27,23 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment = Experiment(
         trial, "A component that fails leaves an explanation and a way on, not a white page"
     )
-    threw = False
+    survived = 0
     for route in found.routes[:ROUTES]:
-        if not _works(experiment, trial, route):
+        if not _works(trial, route):
             continue
         for shape in SHAPES:
             outcome, failed = _open(experiment, trial, route, shape)
-            threw = threw or failed
+            survived += failed
             if outcome is not None:
                 return outcome
-    if not threw:
-        return experiment.untestable("no page could be made to fail by an answer of another shape")
-    return experiment.cleared("components failed, and the page still showed something to go on with")
+            if survived >= ENOUGH:
+                return experiment.cleared("components failed, and the page still showed something to go on with")
+    if survived:
+        return experiment.cleared("a component failed, and the page still showed something to go on with")
+    return experiment.untestable("no page could be made to fail by an answer of another shape")
 
 
-def _works(experiment: Experiment, trial: Trial, route: str) -> bool:
+def _works(trial: Trial, route: str) -> bool:
     with trial.browser("alice") as page:
         page.open(route)
         page.settle()

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Column, Endpoint, Location, Origin, Query, Table
 from roadworthy.app.access import ROLE, Access
+from roadworthy.app.field_limits import limits_of
 from roadworthy.app.people import is_password, owner_of, privileged, users_table
+from roadworthy.app.rights import administrator
 from roadworthy.app.request_fields import RequestField, spread_fields, written_fields
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
-from roadworthy.proof.doors import administrator
 
 _MONEY = re.compile(r"price|total|amount|cost|tax|fee|balance|discount|salary|credit|points", re.I)
 _QUANTITY = re.compile(r"quantity|qty|count|stock|seats|guests|number_of|units", re.I)
@@ -139,13 +140,13 @@ def _flaw(app: App, field: RequestField, guarded: bool) -> Iterator[Flaw]:
         if field.rules is None or _lets_admin(app, field.rules):
             yield Flaw(field, "privilege")
             return
-    harm = _harm(field)
+    harm = _harm(app, field)
     if not harm or _is_checked(field, harm, guarded):
         return
     yield Flaw(field, harm)
 
 
-def _harm(field: RequestField) -> str:
+def _harm(app: App, field: RequestField) -> str:
     """What an unchecked value does in this column; '' where the database refuses what makes no sense."""
     column = field.column
     if (
@@ -155,7 +156,8 @@ def _harm(field: RequestField) -> str:
     ):
         return ""
     if column.numeric:
-        return "range"
+        # Where every number makes sense (a coordinate, an offset), the database refuses the rest.
+        return "range" if limits_of(app, field.table, column).low >= 0 else ""
     if column.values or column.type.startswith("enum"):
         return ""
     head = column.type.partition("(")[0].strip()

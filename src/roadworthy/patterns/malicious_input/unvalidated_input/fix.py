@@ -17,7 +17,7 @@ from roadworthy.edits.zod_schema import blocks, schema
 from roadworthy.patterns.malicious_input.unvalidated_input.detect import is_protected
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
 
-_MONEY = re.compile(r"(^|_)(sub_?)?total$|amount$|price$", re.I)
+_MONEY = re.compile(r"(sub_?)?total$|amount$|price$|tax$|discount$", re.I)
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, Migration, Review, column_types, table_edits
-from roadworthy.edits.repeated_insert import answer_repeats
 from roadworthy.edits.schema_sql import constraint_name, identifier
+from roadworthy.edits.unique_key import make_unique
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.persistence.missing_constraint.detect import is_kept_by_library
 from roadworthy.patterns.persistence.missing_constraint.finding import (
@@ -44,7 +44,7 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
 
 def _make(app: App, found: MissingConstraint) -> Made:
     if found.kind == UNIQUE and found.table is not None:
-        return _unique(app, found.table, found.columns)
+        return make_unique(app, found.table, found.columns)
     if found.kind == ZONE:
         return column_types.zoned_times(app, naive_times(app))
     if found.table is None or found.column is None:
@@ -69,19 +69,6 @@ def naive_times(app: App) -> list[tuple[Table, Column]]:
         for column in table.columns
         if column.type.split("(")[0] == "timestamp" and not is_kept_by_library(table)
     ]
-
-
-def _unique(app: App, table: Table, columns: tuple[str, ...]) -> Made:
-    changes, migration = table_edits.add_unique(app, table, columns)
-    inserts = {
-        query.location: query
-        for endpoint in app.endpoints
-        for query in endpoint.queries
-        if query.operation == "insert" and query.table == table.name
-    }
-    for query in inserts.values():
-        changes += answer_repeats(app, table, query, columns)
-    return changes, [migration]
 
 
 def _exact(app: App, found: MissingConstraint, table: Table, column: Column) -> Made:

@@ -1,0 +1,94 @@
+"""Python's methods of a dict that was written out, and comprehensions that keep some of a dict's keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roadworthy.interpret import builtins
+from roadworthy.interpret.context import Args, Condition
+from roadworthy.interpret.values import Constant, Datum, Derived, ListValue, ObjectValue, Value
+from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roadworthy.interpret.run import Run
+
+
+def call_dict(run: Run, target: ObjectValue, name: str, args: Args, node: form.Node) -> Value | None:
+    """Python's methods of a dict whose keys are known; None for those that mean nothing special."""
+    if name == "items" and not target.spreads:
+        pairs: list[Value] = [ListValue([Constant(key), value]) for key, value in target.fields.items()]
+        return ListValue(pairs, node=node)
+    if name == "values" and not target.spreads:
+        return ListValue(list(target.fields.values()), node=node)
+    if name == "update":
+        _update(target, args)
+        return Constant(None)
+    if name == "pop" and args.positional and isinstance(args.positional[0], Constant):
+        taken = builtins.get(run, target, Args(args.positional[:1]), node)
+        if not run.branching:
+            target.fields.pop(str(args.positional[0].value), None)
+        return taken
+    if name in ("get", "setdefault") and args.positional:
+        found = builtins.get(run, target, Args(args.positional[:1]), node)
+        return run.join([(found, ()), (args.positional[1], ())]) if len(args.positional) > 1 else found
+    return (
+        builtins.call_method(run, target, name, args, node) if name in ("items", "values", "copy") else None
+    )
+
+
+def _update(target: ObjectValue, args: Args) -> None:
+    for value in args.positional:
+        if isinstance(value, ObjectValue):
+            target.fields.update(value.fields)
+            target.spreads.extend(value.spreads)
+        else:
+            target.spreads.append(value)
+    target.fields.update(args.keywords)
+
+
+def record_of(key: Value, value: Value) -> Value:
+    """The record that a computed key and its value come from (`for key, value in data.items()`)."""
+    if isinstance(key, Derived) and key.operation in ("key", "[]", "keys") and key.operands:
+        source = key.operands[0]
+        keys = isinstance(source, Derived) and source.operation == "keys"
+        return record_of(source, source) if keys else source
+    if isinstance(key, Datum) and key.path[-1:] == ("[]",):
+        return Datum(key.kind, key.path[:-1], key.node)
+    if isinstance(value, Derived) and value.operation in ("[]", "get") and value.operands:
+        return value.operands[0]
+    return value
+
+
+def allowed_names(conditions: Iterable[Condition], key: Value) -> list[str] | None:
+    """The names that a condition confines a computed key to (`if key in ("name", "bio")`), None for any."""
+    for condition in conditions:
+        names = _confined(condition, key)
+        if names is not None:
+            return names
+    return None
+
+
+def _confined(condition: Condition, key: Value) -> list[str] | None:
+    test = condition.value
+    if not isinstance(test, Derived) or len(test.operands) != 2 or test.operands[0] is not key:
+        return None
+    inside = (test.operation == "in" and condition.truth) or (
+        test.operation == "not in" and not condition.truth
+    )
+    listed = test.operands[1]
+    while isinstance(listed, Derived) and listed.operation in ("set", "frozenset") and listed.operands:
+        listed = listed.operands[0]
+    if not inside or not isinstance(listed, ListValue) or listed.rest is not None:
+        return None
+    return [str(item.value) for item in listed.items if isinstance(item, Constant)]
+
+
+def comprehended(run: Run, key: Value, element: Value, node: form.Node) -> ObjectValue:
+    """What `{key: element for ...}` makes; by name where a condition names the keys."""
+    names = allowed_names(run.context.conditions, key)
+    if names is None:
+        return ObjectValue(spreads=[element], node=node)
+    source = record_of(key, element)
+    return ObjectValue({name: source.member(run, name, node) for name in names}, node=node)

@@ -1,0 +1,310 @@
+"""Sends values that make no sense and looks whether they are in the database afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from roadworthy.app import App, Column, Endpoint, Table
+from roadworthy.app.access import ROLE, SIGNED_IN, Access
+from roadworthy.app.field_limits import limits_of
+from roadworthy.app.people import owner_of, privileged, users_table
+from roadworthy.app.rights import administrator
+from roadworthy.app.vocabulary import words_of
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.arrangement import Arrangement, parameters, sample
+from roadworthy.proof.experiment import database_of
+from roadworthy.trial import Response, Trial
+
+# Below the 100 KB at which Express and most body parsers stop, beyond what any form field holds.
+LONG = 90_000
+NEGATIVE = -7
+NONSENSE = "banana"
+_HARMS = ("privilege", "range", "choice", "length")
+
+
+class Attack(Struct, frozen=True):
+    """A value put in the place of a sound one: `path` in the body, the `column` where it would be found. `says` is
+    how people call it; `crash` when only a failure of the server counts."""
+
+    path: tuple[str, ...]
+    value: Any
+    table: Table
+    column: Column
+    says: str
+    crash: bool = False
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """First a sound request, then the same with one value that makes no sense, again and again from a fresh state."""
+    found: InputGap = gap.details
+    experiment = Experiment(trial, "Values that make no sense are refused with 4xx, and none is stored")
+    actor = _actor(found)
+    if actor not in trial.actors:
+        return experiment.untestable(f"nobody could be made {actor}, who alone may send this request")
+    door = Door(app, trial, found, actor)
+    sound = door.send(experiment, None, "arrange")
+    if not sound.ok:
+        return experiment.untestable(f"a sound request is not accepted either: {sound.status} {sound.text[:120]}")
+    stored: list[str] = []
+    crashed: list[str] = []
+    for attack in _attacks(app, trial, found):
+        trial.reset()
+        outcome = _try(experiment, door, attack)
+        if outcome == "unanswered":
+            return experiment.untestable(f"no answer to {attack.says}")
+        if outcome == "limited":
+            return experiment.untestable("the app answers 429: it limits how often this may be asked")
+        stored += [attack.says] if outcome == "stored" else []
+        crashed += [attack.says] if outcome == "crashed" else []
+    trial.reset()
+    if not stored and not crashed and not door.send(experiment, None, "observe").ok:
+        return experiment.untestable("the sound request is not accepted any more")
+    return _outcome(experiment, stored, crashed)
+
+
+def _outcome(experiment: Experiment, stored: list[str], crashed: list[str]) -> Reproduction:
+    failed = f"; {', '.join(dict.fromkeys(crashed))} ended in a 5xx" if crashed else ""
+    if stored:
+        return experiment.proven(f"Stored as sent: {', '.join(stored)}{failed}")
+    if crashed:
+        return experiment.proven(f"Nothing was stored, but the server failed on {', '.join(dict.fromkeys(crashed))}")
+    return experiment.cleared("Every value that makes no sense was refused or put right; the sound request works")
+
+
+def _actor(found: InputGap) -> str:
+    if found.guarded:
+        return "admin"
+    return "alice" if SIGNED_IN in Access(found.endpoint).anywhere() else "anonymous"
+
+
+# --- the request -------------------------------------------------------------------------------------
+
+
+class Door:
+    """The endpoint with a sound path and body, each made anew for the state the app is in."""
+
+    def __init__(self, app: App, trial: Trial, found: InputGap, actor: str) -> None:
+        self.app, self.trial, self.found, self.actor = app, trial, found, actor
+        self.arrangement = Arrangement(app, trial)
+        self.number = 0
+
+    def send(self, experiment: Experiment, attack: Attack | None, kind: str = "act") -> Response:
+        """The request, sound but for the attack."""
+        endpoint = self.found.endpoint
+        body = self._body()
+        if attack is not None:
+            put(body, attack.path, attack.value)
+        who = "somebody without an account" if self.actor == "anonymous" else self.actor
+        says = f"{who} sends {attack.says}" if attack is not None else f"{who} sends a sound request"
+        return experiment.send(self.actor, endpoint.method, self._path(), says=says, kind=kind, json=body)
+
+    def _path(self) -> str:
+        """Leads to a row of the sender's own where rows have owners."""
+        endpoint = self.found.endpoint
+        known: dict[str, Any] = {}
+        for name in parameters(endpoint.path):
+            for query in endpoint.queries:
+                for item in query.filters:
+                    chosen = any(leaf.kind == "params" and name in leaf.path for leaf in item.value.sources())
+                    row = self._own_row(query.table) if chosen and name not in known else None
+                    if row is not None and item.column in row:
+                        known[name] = row[item.column]
+        return self.arrangement.path(endpoint, **known)
+
+    def _own_row(self, table: str) -> dict[str, Any] | None:
+        owner = owner_of(self.app, table)
+        person = self.trial.actors[self.actor].identity if self.actor in self.trial.actors else {}
+        people = users_table(self.app)
+        if owner is None or owner.through or people is None or not people.primary_key or not person:
+            return None
+        return self.arrangement.row(table, **{owner.column: person[people.primary_key[0]]})
+
+    def _body(self) -> dict[str, Any]:
+        found = self.found
+        if found.spread is not None:
+            table = self.app.table(found.spread.table)
+            return _sound_record(self.app, found, table) if table is not None else {}
+        body = self.arrangement.body(found.endpoint)
+        for flaw in found.flaws:
+            field = flaw.field
+            if flaw.harm == "choice":
+                words = words_of(self.app, field.table, field.column)
+                put(body, field.path, words[0] if words else "new")
+        self._renew(body)
+        return body
+
+    def _renew(self, body: dict[str, Any]) -> None:
+        """Another mail address for each request, where an account is made."""
+        self.number += 1
+        for name, value in body.items():
+            if isinstance(value, str) and "@" in value:
+                body[name] = f"visitor{self.number}@example.test"
+
+
+def _sound_record(app: App, found: InputGap, table: Table) -> dict[str, Any]:
+    """One column that a client may well set; all that an insert cannot do without."""
+    query = found.spread
+    inserts = query is not None and query.operation == "insert"
+    named = {write.column for write in (query.writes if query is not None else ())}
+    body: dict[str, Any] = {}
+    for column in table.columns:
+        taken = column.name in named or column.name in found.settable or column.references is not None
+        if taken or {column.name, column.field} & set(found.omitted):
+            continue
+        if inserts and not column.nullable and not column.default:
+            body[column.field] = _sound(app, table, column)
+        elif not inserts and not body and limits_of(app, table, column).kind == "text" and not column.unique:
+            body[column.field] = _sound(app, table, column)
+    return body
+
+
+def _sound(app: App, table: Table, column: Column) -> Any:
+    limits = limits_of(app, table, column)
+    return limits.words[0] if limits.words else sample(column.name, column.type)
+
+
+def put(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    """Puts a value at a place of a body; `[]` is each element of a list."""
+    here: Any = body
+    for number, part in enumerate(path):
+        last = number == len(path) - 1
+        if part == "[]":
+            if last:
+                here[:] = [value]
+                return
+            for item in here:
+                put(item, path[number + 1 :], value)
+            return
+        if last:
+            here[part] = value
+            return
+        here = here.setdefault(part, [{}] if path[number + 1] == "[]" else {})
+
+
+# --- the attacks -------------------------------------------------------------------------------------
+
+
+def _attacks(app: App, trial: Trial, found: InputGap) -> Iterator[Attack]:
+    table = app.table(found.spread.table) if found.spread is not None else None
+    if table is not None:
+        yield from _on_record(app, trial, found, table)
+    flaws = sorted(found.flaws, key=lambda flaw: _HARMS.index(flaw.harm))
+    one_each = {flaw.field.name: flaw for flaw in reversed(flaws)}
+    for flaw in list(one_each.values())[::-1][:6]:
+        yield from _on_field(app, flaw)
+
+
+def _on_record(app: App, trial: Trial, found: InputGap, table: Table) -> Iterator[Attack]:
+    """Columns that the form does not offer, the ones that give rights first."""
+    for name in sorted(found.settable, key=lambda name: not privileged(name))[:3]:
+        column = table.column(name)
+        value = _forbidden(app, trial, table, column) if column is not None else None
+        if column is not None and value is not None:
+            yield Attack((column.field,), value, table, column, f"{column.field} {value!r}")
+    for column in table.columns:
+        if column.numeric and not column.primary and column.references is None and column.name not in found.settable:
+            yield Attack((column.field,), NEGATIVE, table, column, f"{column.field} {NEGATIVE}")
+
+
+def _forbidden(app: App, trial: Trial, table: Table, column: Column) -> Any:
+    """A value of a column that the client must not decide; None where none is known that would fit."""
+    admin = administrator(app)
+    if admin is not None and (admin[0], admin[1]) == (table.name, column.name):
+        return admin[2]
+    head = column.type.partition("(")[0]
+    if privileged(column.name):
+        return {"boolean": True}.get(head, 1_000_000 if column.numeric else "forged")
+    owner = owner_of(app, table.name)
+    people = users_table(app)
+    if owner is not None and column.name == owner.column and people is not None and people.primary_key:
+        return trial.actors["bob"].identity.get(people.primary_key[0]) if "bob" in trial.actors else None
+    if column.primary and column.numeric:
+        return 1_999_999_999
+    if head.startswith(("text", "varchar")) and not column.primary and "email" not in column.name:
+        return "forged"
+    return None
+
+
+def _on_field(app: App, flaw: Flaw) -> Iterator[Attack]:
+    field = flaw.field
+    shown = field.name.replace(".[]", "")
+
+    def attack(value: Any, says: str, crash: bool = False) -> Attack:
+        return Attack(field.path, value, field.table, field.column, says, crash)
+
+    if flaw.harm == "privilege":
+        admin = administrator(app)
+        value = admin[2] if admin is not None and admin[1] == field.column.name else "admin"
+        yield attack(value, f"{shown} {value!r}")
+    elif flaw.harm == "range":
+        yield attack(NEGATIVE, f"{shown} {NEGATIVE}")
+    elif flaw.harm == "choice":
+        yield attack(NONSENSE, f"{shown} {NONSENSE!r}")
+    else:
+        if "(" not in field.column.type:
+            yield attack("x" * LONG, f"{shown} of {LONG:,} characters")
+        yield attack("sound \u202e txt", f"{shown} with a character that turns the writing direction")
+        yield attack("nul \x00 character", f"{shown} with a NUL character", crash=True)
+    yield attack({"not": ["this", "type"]}, f"an object as {shown}", crash=True)
+
+
+# --- what became of it -------------------------------------------------------------------------------
+
+
+def _try(experiment: Experiment, door: Door, attack: Attack) -> str:
+    opened = _closed_to(experiment, door, attack)
+    before = _found(door, attack)
+    answer = door.send(experiment, attack)
+    if answer.status == 0:
+        return "unanswered"
+    if answer.status == 429:
+        return "limited"
+    if answer.status >= 500:
+        return "crashed"
+    after = _found(door, attack)
+    where = f"{attack.table.name}.{attack.column.name}"
+    experiment.note("observe", f"rows with this value in {where}", shows=f"{before} before, {after} after")
+    if after <= before or (attack.crash and not answer.ok):
+        return "refused"
+    if opened is not None:
+        path = opened
+        experiment.send(door.actor, "GET", path, says=f"{door.actor} asks for what only administrators may see", kind="observe")
+    return "stored"
+
+
+def _found(door: Door, attack: Attack) -> int:
+    """How many rows hold the value."""
+    if isinstance(attack.value, dict) or (isinstance(attack.value, str) and "\x00" in attack.value):
+        return 0
+    database = database_of(door.trial)
+    named = f'select count(*) as found from {database.quoted(attack.table.name)} where "{attack.column.name}"'
+    if attack.column.type.startswith(("json", "text[]", "varchar[]")):
+        rows = database.query(f"{named}::text like %s", (f"%{attack.value}%",))
+    elif isinstance(attack.value, str):
+        rows = database.query(f"{named}::text = %s", (attack.value,))
+    else:
+        rows = database.query(f"{named} = %s", (attack.value,))
+    return int(rows[0]["found"])
+
+
+def _closed_to(experiment: Experiment, door: Door, attack: Attack) -> str | None:
+    """A page for administrators that the sender is refused before the attack on their role."""
+    people = users_table(door.app)
+    if people is None or attack.table.name != people.name or not privileged(attack.column.name):
+        return None
+    for endpoint in door.app.endpoints:
+        if endpoint.method != "GET" or parameters(endpoint.path) or not _for_administrators(endpoint):
+            continue
+        says = f"{door.actor} asks for what only administrators may see"
+        before = experiment.send(door.actor, "GET", endpoint.path, says=says, kind="arrange")
+        return endpoint.path if not before.ok else None
+    return None
+
+
+def _for_administrators(endpoint: Endpoint) -> bool:
+    return ROLE in Access(endpoint).anywhere()

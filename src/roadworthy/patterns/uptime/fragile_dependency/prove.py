@@ -1,0 +1,149 @@
+"""Lets the service hang, and waits for the app to give up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from roadworthy.app import App, Endpoint
+from roadworthy.app.access import ROLE, Access
+from roadworthy.catalogue import Gap
+from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Database, Response, Trial
+
+# Nobody waits longer for a page. A client with retries of its own may take a few attempts of ten seconds.
+_BOUND_SECONDS = 20.0
+_SDK_BOUND_SECONDS = 35.0
+_USUAL_SECONDS = 8.0
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """The same request while all is well, and while the service takes calls and never answers."""
+    found: FragileGap = gap.details
+    if found.pools:
+        return _database(trial, app)
+    assert found.endpoint is not None and found.call is not None
+    bound = _BOUND_SECONDS if found.seconds is None else _SDK_BOUND_SECONDS
+    experiment = Experiment(
+        trial, f"{found.endpoint.subject} is answered within {bound:.0f} s while {found.call.service} hangs"
+    )
+    trial.doubles.clear()
+    request = valid_request(app, trial, found.endpoint, found.call.facts)
+    normal = _send(experiment, request, "the request while the service answers", "arrange")
+    hosts = sorted({asked.host for asked in trial.doubles.requests()})
+    if normal.error or normal.seconds > _USUAL_SECONDS:
+        return experiment.untestable(f"the request does not end even while {found.call.service} answers")
+    if not hosts:
+        return experiment.untestable(
+            f"the request did not get as far as {found.call.service}: it was answered {normal.status}"
+        )
+    experiment.note("observe", "the services it asked", shows=", ".join(hosts))
+    return _hang(experiment, trial, app, found, hosts, normal, bound)
+
+
+def _hang(
+    experiment: Experiment,
+    trial: Trial,
+    app: App,
+    found: FragileGap,
+    hosts: list[str],
+    normal: Response,
+    bound: float,
+) -> Reproduction:
+    assert found.endpoint is not None and found.call is not None
+    host = found.call.service if found.call.service in hosts else hosts[0]
+    with _behaving(experiment, trial, host, "hang"):
+        request = valid_request(app, trial, found.endpoint, found.call.facts)
+        hung = _send(experiment, request, f"the request while {host} hangs", "act", bound)
+    experiment.measure("time to an answer, normally", round(normal.seconds * 1000), "ms")
+    experiment.measure(f"time to an answer while {host} hangs", round(hung.seconds * 1000), "ms")
+    if not hung.status:
+        return experiment.proven(
+            f"While {host} hangs {found.endpoint.subject} gives no answer in {bound:.0f} s ({normal.seconds:.1f} s normally)"
+        )
+    if found.notice is not None and normal.status < 300 <= hung.status:
+        return experiment.proven(
+            f"While {host} hangs {found.endpoint.subject} is answered {hung.status} though the action is stored"
+        )
+    return experiment.cleared(
+        f"While {host} hangs {found.endpoint.subject} is answered {hung.status} after {hung.seconds:.1f} s"
+    )
+
+
+@contextmanager
+def _behaving(experiment: Experiment, trial: Trial, host: str, how: str) -> Iterator[None]:
+    experiment.note("arrange", f"{host} takes every call and never answers")
+    trial.doubles.tell(host, "hang")
+    try:
+        yield
+    finally:
+        trial.doubles.clear()
+
+
+def _send(
+    experiment: Experiment, request: ValidRequest, says: str, kind: str, timeout: float = 10.0
+) -> Response:
+    return experiment.send(
+        request.actor, request.method, request.path, says=says, kind=kind, json=request.body, timeout=timeout
+    )
+
+
+# --- the database ------------------------------------------------------------------------------------
+
+
+def _database(trial: Trial, app: App) -> Reproduction:
+    """A table is locked, so that the database takes the app's query and does not answer it."""
+    experiment = Experiment(
+        trial, f"A request is answered within {_BOUND_SECONDS:.0f} s while the database does not answer its query"
+    )
+    database = database_of(trial)
+    if database.kind != "postgres":
+        return experiment.untestable(f"{database.kind} runs inside the app and cannot hang by itself")
+    for endpoint in _readers(app, trial):
+        request = valid_request(app, trial, endpoint)
+        normal = _send(experiment, request, f"{endpoint.subject} while the database answers", "arrange")
+        if normal.ok and normal.seconds < _USUAL_SECONDS:
+            return _locked(experiment, database, endpoint, request, normal)
+    return experiment.untestable("no request that only reads a table succeeded")
+
+
+def _readers(app: App, trial: Trial) -> list[Endpoint]:
+    """Endpoints that read some table, the simplest first."""
+    found = []
+    for endpoint in app.endpoints:
+        allowed = ROLE not in Access(endpoint).anywhere() or "admin" in trial.actors
+        if endpoint.method == "GET" and endpoint.queries and not endpoint.services and allowed:
+            found.append(endpoint)
+    return sorted(found, key=lambda endpoint: (endpoint.path.count(":") + endpoint.path.count("{"), endpoint.path))[:6]
+
+
+def _locked(
+    experiment: Experiment, database: Database, endpoint: Endpoint, request: ValidRequest, normal: Response
+) -> Reproduction:
+    table = endpoint.queries[-1].table
+    if table not in database.tables():
+        raise TrialUnavailable(f"the running database has no table {table}")
+    lock = f"LOCK TABLE {database.quoted(table)} IN ACCESS EXCLUSIVE MODE"
+    database.query("BEGIN")
+    try:
+        database.query(lock)
+        experiment.note("arrange", f"{table} is locked, so that its queries wait", f"BEGIN; {lock};")
+        begun = time.monotonic()
+        held = _send(experiment, request, f"{endpoint.subject} meanwhile", "act", _BOUND_SECONDS)
+        waited = time.monotonic() - begun
+    finally:
+        database.query("ROLLBACK")
+    experiment.measure("time to an answer, normally", round(normal.seconds * 1000), "ms")
+    experiment.measure("time to an answer while the database hangs", round(waited * 1000), "ms")
+    if not held.status:
+        return experiment.proven(
+            f"While the database does not answer, {endpoint.subject} gives no answer in {_BOUND_SECONDS:.0f} s either"
+        )
+    return experiment.cleared(
+        f"While the database does not answer, {endpoint.subject} is answered {held.status} after {waited:.1f} s"
+    )

@@ -1,0 +1,83 @@
+"""A request that an endpoint accepts from an actor: for rows of their own, in the state that the endpoint asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from roadworthy.app import App, Endpoint, Fact
+from roadworthy.app.access import ROLE, SIGNED_IN, Access
+from roadworthy.app.people import owner_of, users_table
+from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.trial import Trial
+
+
+class ValidRequest(Struct, frozen=True):
+    """`body` is None for methods that take none."""
+
+    actor: str
+    method: str
+    path: str
+    body: Any = None
+
+
+def valid_request(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact] = ()) -> ValidRequest:
+    """The request. `facts` are what holds where the endpoint is to get to: rows are looked for, or made, that agree
+    with them. Raises TrialUnavailable when rows cannot be made."""
+    actor = _actor(trial, endpoint)
+    arrangement = Arrangement(app, trial)
+    known = {}
+    for name in parameters(endpoint.path):
+        value = _own_key(app, trial, endpoint, name, actor, facts)
+        if value is not None:
+            known[name] = value
+    path = arrangement.path(endpoint, **known)
+    body = arrangement.body(endpoint) if endpoint.method in ("POST", "PUT", "PATCH") else None
+    return ValidRequest(actor, endpoint.method, path, body)
+
+
+def _actor(trial: Trial, endpoint: Endpoint) -> str:
+    guards = Access(endpoint).anywhere()
+    if ROLE in guards:
+        return "admin"
+    return "alice" if "alice" in trial.actors or SIGNED_IN in guards else "anonymous"
+
+
+def _own_key(
+    app: App, trial: Trial, endpoint: Endpoint, name: str, actor: str, facts: Sequence[Fact]
+) -> Any:
+    """The key of a row that a path's parameter chooses: the actor's own where rows have owners."""
+    for query in endpoint.queries:
+        for item in query.filters:
+            if not any(leaf.kind == "params" and name in leaf.path for leaf in item.value.sources()):
+                continue
+            fixed = {**_owned(app, trial, query.table, actor), **_asked_for(app, query.table, facts)}
+            row = Arrangement(app, trial).row(query.table, **fixed) if fixed else None
+            if row is not None and item.column in row:
+                return row[item.column]
+    return None
+
+
+def _owned(app: App, trial: Trial, table: str, actor: str) -> dict[str, Any]:
+    owner, people = owner_of(app, table), users_table(app)
+    if owner is None or owner.through or people is None or not people.primary_key:
+        return {}
+    person = trial.actor(actor).identity.get(people.primary_key[0])
+    return {owner.column: person} if person is not None else {}
+
+
+def _asked_for(app: App, table: str, facts: Sequence[Fact]) -> dict[str, Any]:
+    """`order.status == 'placed'`: the columns that a row must hold certain values in."""
+    known = app.table(table)
+    found: dict[str, Any] = {}
+    for fact in facts:
+        sides = (fact.left, fact.right)
+        row = next((s for s in sides if s is not None and s.kind == "row" and s.table == table), None)
+        constant = next((s for s in sides if s is not None and s.kind == "constant"), None)
+        if fact.operator == "==" and fact.holds and row is not None and row.path and constant is not None:
+            column = known.column(row.path[-1]) if known is not None else None
+            if column is not None:
+                found[column.name] = constant.value
+    return found
