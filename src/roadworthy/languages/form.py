@@ -33,13 +33,13 @@ class Node(Struct, frozen=True, array_like=True, tag=True):
 # --- expressions -----------------------------------------------------------------------------------------
 
 
-class Literal(Node):
+class Literal(Node, frozen=True):
     """A constant: text, number, truth value, or `None` for null, undefined and None."""
 
     value: str | int | float | bool | None
 
 
-class Template(Node):
+class Template(Node, frozen=True):
     """Text with holes: a template literal or f-string. `parts` has literals and expressions in order.
 
     `tag` is the function of a tagged template (``sql`select ${x}` ``), else None.
@@ -49,27 +49,27 @@ class Template(Node):
     tag: Expr | None = None
 
 
-class Name(Node):
+class Name(Node, frozen=True):
     """A variable read or, in a target, bound. `this` and `self` are names like any other."""
 
     name: str
 
 
-class Member(Node):
+class Member(Node, frozen=True):
     """`object.name`, also `object?.name`."""
 
     object: Expr
     name: str
 
 
-class Index(Node):
+class Index(Node, frozen=True):
     """`object[key]`; a slice has an `Other` of kind `slice` as its key."""
 
     object: Expr
     key: Expr
 
 
-class Entry(Node):
+class Entry(Node, frozen=True):
     """One entry of a record, keyword of a call or attribute of an element. `key` None: the value is spread in.
 
     A literal key is a `Literal`; a computed one any expression. Shorthand `{a}` has key 'a' and value Name a.
@@ -79,7 +79,7 @@ class Entry(Node):
     value: Expr
 
 
-class Call(Node):
+class Call(Node, frozen=True):
     """A call; `new` for a construction in JavaScript. Spread arguments are `Spread`, keywords are Python's."""
 
     callee: Expr
@@ -88,32 +88,32 @@ class Call(Node):
     new: bool = False
 
 
-class Await(Node):
+class Await(Node, frozen=True):
     """`await value`."""
 
     value: Expr
 
 
-class Yield(Node):
+class Yield(Node, frozen=True):
     """`yield value`, `yield from value`."""
 
     value: Expr | None
 
 
-class Record(Node):
+class Record(Node, frozen=True):
     """An object literal or dict display. Methods and getters are entries whose value is a `Function`."""
 
     entries: tuple[Entry, ...] = ()
 
 
-class Sequence(Node):
+class Sequence(Node, frozen=True):
     """An array, list, tuple or set display. `kind` is list, tuple or set."""
 
     items: tuple[Expr, ...] = ()
     kind: str = "list"
 
 
-class Operation(Node):
+class Operation(Node, frozen=True):
     """An operator on its operands. Spelled alike in every language: and, or, not, ??, ==, !=, <, <=, >, >=,
     in, not in, instanceof, +, -, *, /, //, %, **, |, &, ^, <<, >>, typeof, delete, void, neg.
 
@@ -124,7 +124,7 @@ class Operation(Node):
     operands: tuple[Expr, ...]
 
 
-class Conditional(Node):
+class Conditional(Node, frozen=True):
     """`test ? then : otherwise`, `then if test else otherwise`."""
 
     test: Expr
@@ -132,7 +132,7 @@ class Conditional(Node):
     otherwise: Expr
 
 
-class Assignment(Node):
+class Assignment(Node, frozen=True):
     """`target = value`; `operator` is '' or that of `+=`, `||=` ('or'), `??=` and the like.
 
     `x++` and `x--` are `+`/`-` with the literal 1.
@@ -143,7 +143,7 @@ class Assignment(Node):
     operator: str = ""
 
 
-class Spread(Node):
+class Spread(Node, frozen=True):
     """`...value`, `*value`; `mapping` for `**value`."""
 
     value: Expr
@@ -158,7 +158,7 @@ class ForClause(Struct, frozen=True, array_like=True):
     conditions: tuple[Expr, ...] = ()
 
 
-class Comprehension(Node):
+class Comprehension(Node, frozen=True):
     """A list, set, dict or generator comprehension; `key` only for dicts. `kind` is list, set, dict, generator."""
 
     element: Expr
@@ -167,7 +167,7 @@ class Comprehension(Node):
     kind: str = "list"
 
 
-class Element(Node):
+class Element(Node, frozen=True):
     """A JSX element. `tag` as written ('div', 'Foo', 'Form.Item'; '' for a fragment).
 
     An attribute without a value has the literal True. Children are text literals, elements and expressions.
@@ -178,7 +178,7 @@ class Element(Node):
     children: tuple[Expr, ...] = ()
 
 
-class Other(Node):
+class Other(Node, frozen=True):
     """Syntax without a form of its own (a regular expression, a slice). Its children are still walked."""
 
     kind: str
@@ -196,14 +196,14 @@ class FieldTarget(Struct, frozen=True, array_like=True):
     default: Expr | None = None
 
 
-class RecordTarget(Node):
+class RecordTarget(Node, frozen=True):
     """`{ a, b: c = 1, ...rest }`."""
 
     fields: tuple[FieldTarget, ...]
     rest: Target | None = None
 
 
-class SequenceTarget(Node):
+class SequenceTarget(Node, frozen=True):
     """`[a, , ...rest]`, `a, *rest`. A hole is None; a default is an Assignment-free pair in `defaults`."""
 
     items: tuple[Target | None, ...]
@@ -214,7 +214,7 @@ class SequenceTarget(Node):
 # --- functions and classes -------------------------------------------------------------------------------
 
 
-class Parameter(Node):
+class Parameter(Node, frozen=True):
     """A parameter. `rest` is '' or '*' (also `...args`) or '**'. `annotation` is kept for Python only
     (`Annotated[Session, Depends(get_db)]` has meaning there); TypeScript types are dropped.
     """
@@ -225,7 +225,7 @@ class Parameter(Node):
     rest: str = ""
 
 
-class Function(Node):
+class Function(Node, frozen=True):
     """A function, method, arrow or lambda. An arrow with an expression body has one `Return`.
 
     `name` is '' for an anonymous one that is not bound directly to a name (`const f = () => 1` is 'f').
@@ -243,7 +243,7 @@ class Function(Node):
     static: bool = False
 
 
-class Class(Node):
+class Class(Node, frozen=True):
     """A class. Fields are `Define`, methods `Function`; `decorators` outermost first."""
 
     name: str
@@ -256,7 +256,7 @@ class Class(Node):
 # --- statements ------------------------------------------------------------------------------------------
 
 
-class Define(Node):
+class Define(Node, frozen=True):
     """`const target = value`, `target: annotation = value`, `target = value` in Python. `kind` is const, let,
     var or '' (Python)."""
 
@@ -266,13 +266,13 @@ class Define(Node):
     kind: str = ""
 
 
-class Evaluate(Node):
+class Evaluate(Node, frozen=True):
     """An expression as a statement."""
 
     value: Expr
 
 
-class If(Node):
+class If(Node, frozen=True):
     """`if test: then else: otherwise`; `elif` nests in `otherwise`."""
 
     test: Expr
@@ -280,7 +280,7 @@ class If(Node):
     otherwise: tuple[Statement, ...] = ()
 
 
-class Loop(Node):
+class Loop(Node, frozen=True):
     """Any loop. `kind` is each (for-of, Python for), keys (for-in), while, counted (for(;;)).
 
     each and keys have `target` and `subject`; while and counted have the test as `subject`; a counted loop's
@@ -295,7 +295,7 @@ class Loop(Node):
     otherwise: tuple[Statement, ...] = ()
 
 
-class Handler(Node):
+class Handler(Node, frozen=True):
     """An `except types as target:` or `catch (target)`; both may be None."""
 
     target: Target | None
@@ -303,7 +303,7 @@ class Handler(Node):
     body: tuple[Statement, ...]
 
 
-class Try(Node):
+class Try(Node, frozen=True):
     """try / except / else / finally."""
 
     body: tuple[Statement, ...]
@@ -319,7 +319,7 @@ class WithItem(Struct, frozen=True, array_like=True):
     target: Target | None = None
 
 
-class With(Node):
+class With(Node, frozen=True):
     """`with items: body`."""
 
     items: tuple[WithItem, ...]
@@ -327,39 +327,39 @@ class With(Node):
     is_async: bool = False
 
 
-class Case(Node):
+class Case(Node, frozen=True):
     """One case of a switch or match; `test` None for the default. Falling through is not modelled."""
 
     test: Expr | None
     body: tuple[Statement, ...]
 
 
-class Switch(Node):
+class Switch(Node, frozen=True):
     """`switch (subject)`, `match subject`."""
 
     subject: Expr
     cases: tuple[Case, ...]
 
 
-class Return(Node):
+class Return(Node, frozen=True):
     """`return value`."""
 
     value: Expr | None = None
 
 
-class Raise(Node):
+class Raise(Node, frozen=True):
     """`throw value`, `raise value`."""
 
     value: Expr | None = None
 
 
-class Jump(Node):
+class Jump(Node, frozen=True):
     """`break` or `continue` (in `kind`)."""
 
     kind: str
 
 
-class Block(Node):
+class Block(Node, frozen=True):
     """A bare block or a labelled statement."""
 
     body: tuple[Statement, ...]
@@ -372,7 +372,7 @@ class ImportName(Struct, frozen=True, array_like=True):
     local: str
 
 
-class Import(Node):
+class Import(Node, frozen=True):
     """`import ... from source`. Imports of types only are left out.
 
     Python: `source` is dotted, with leading dots when relative ('.models', '..db', '.'); `import a.b` binds
@@ -390,7 +390,7 @@ class ExportName(Struct, frozen=True, array_like=True):
     exported: str
 
 
-class Export(Node):
+class Export(Node, frozen=True):
     """`export { a as b } [from source]`, `export * from source`, and the names of exported declarations,
     which stand as statements of their own before it. `export default value` is a `Define` of the name
     'default' and an `Export` of it, unless the declaration has a name, which is then what is exported.
