@@ -15,9 +15,9 @@ from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.proof.reproduction import Reproduction
 
 if TYPE_CHECKING:
-    from roadworthy.cli.settings import Settings
     from roadworthy.repair import Bench, Worktree
     from roadworthy.report.certificate import Certificate
+    from roadworthy.settings import Settings
 
 Progress = Callable[[str, float], None]
 BRANCH = "roadworthy/repairs"

@@ -288,3 +288,68 @@ def test_services(tmp_path: Path) -> None:
     ]
     assert calls[2].retries is not None and calls[4].retries is not None and calls[4].retries.value == 2
     assert calls[1].setup is not None and text_at(tmp_path, calls[1].setup).startswith("httpx.AsyncClient(")
+
+
+def test_sqlmodel_writes(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        from sqlmodel import Field, Session as Sql, SQLModel, col, select as pick
+
+        class HeroBase(SQLModel):
+            name: str
+
+        class Hero(HeroBase, table=True):
+            id: int | None = Field(default=None, primary_key=True)
+            secret: str
+
+        class HeroIn(HeroBase):
+            password: str
+
+        @app.post("/heroes")
+        def make(data: HeroIn, db: Sql = Depends(get_db)):
+            hero = Hero.model_validate(data, update={"secret": hash(data.password)})
+            db.add(hero)
+            db.commit()
+            return hero
+
+        @app.put("/heroes")
+        def put(hero: Hero, db: Sql = Depends(get_db)):
+            db.add(hero)
+            db.commit()
+
+        @app.patch("/heroes/{id}")
+        def change(id: int, data: HeroIn, db: Sql = Depends(get_db)):
+            hero = db.exec(pick(Hero).where(Hero.id == id).order_by(col(Hero.name).desc())).first()
+            hero.sqlmodel_update(data.model_dump(exclude_unset=True, exclude={"password"}))
+            db.add(hero)
+            db.commit()
+        """,
+    )
+    (insert,) = of_table(only(app, "POST /heroes"), "hero", "insert")
+    assert writes(insert) == {"name": "parsed.name", "secret": "hash()(parsed.password)"}
+    (whole,) = of_table(only(app, "PUT /heroes"), "hero", "insert")
+    assert set(writes(whole)) == {"name", "id", "secret"}
+    read, update = only(app, "PATCH /heroes/{id}").queries
+    assert read.order == (("name", True),) and read.one
+    assert (update.operation, writes(update)) == ("update", {"name": "parsed.name"})
+
+
+def test_a_token_put_through_a_model_is_still_the_session(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        class Payload(BaseModel):
+            sub: str | None = None
+
+        def me(token: str = Depends(scheme), db: Session = Depends(get_db)):
+            data = Payload(**jwt.decode(token, "k", algorithms=["HS256"]))
+            return db.get(User, data.sub)
+
+        @app.get("/me")
+        def read(user=Depends(me)):
+            return user
+        """,
+    )
+    (query,) = only(app, "GET /me").queries
+    assert filters(query) == ["id = session.token.sub"]

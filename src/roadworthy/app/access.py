@@ -82,7 +82,11 @@ class Access:
     def at_query(self, query: Query) -> set[str]:
         """What is made sure of when a query runs, its own filters included."""
         found = self.guards(query.facts)
-        if any(f.operator in ("=", "in") and not f.optional and self.is_own(f.value) for f in query.filters):
+        certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
+        # `sender = me or receiver = me`: whichever side of it holds, the row is one's own.
+        either = [f for f in query.filters if f.optional]
+        all_own = len(either) > 1 and all(f.operator == "=" and self.is_own(f.value) for f in either)
+        if all_own or any(self.is_own(f.value) for f in certain):
             found |= {SIGNED_IN, OWNER}
         return found
 

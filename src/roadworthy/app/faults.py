@@ -48,8 +48,10 @@ _SERVERS = {
                  "@prisma/adapter-pg", "psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000"},
     "mysql": {"mysql", "mysql2", "pymysql", "mysqlclient", "aiomysql", "asyncmy"},
     "mongodb": {"mongoose", "mongodb", "pymongo", "motor", "beanie"},
+    "hosted": {"@supabase/supabase-js", "supabase", "firebase-admin", "convex"},
 }  # fmt: skip
-_DATABASE_NAME = re.compile(r"(DATABASE|POSTGRES|PG|DB|MYSQL|MONGO\w*|NEON)_?(\w+_)?(URL|URI|DSN)$")
+_FILES = {"better-sqlite3", "sqlite3", "sqlite", "@libsql/client", "aiosqlite", "sqlalchemy", "django"}
+_DATABASE_NAME = re.compile(r"(DATABASE|POSTGRES|PG|DB|MYSQL|MONGO\w*|NEON|SUPABASE)_?(\w+_)?(URL|URI|DSN)$")
 _UPLOADS = re.compile(r"multer|formidable|busboy|express-fileupload|UploadFile|writeFile", re.I)
 _WEAK_LABELS = {"api", "www", "com", "org", "net", "dev", "app", "io", "co", "v1", "rest", "cloud", "googleapis"}
 
@@ -84,15 +86,22 @@ def _faults(app: App) -> tuple[Fault, ...]:
     found.append(Fault(DEPLOY, "bad-deploy", "a deploy goes wrong"))
     if any(ROLE in Access(endpoint).anywhere() for endpoint in app.endpoints):
         found.append(Fault(ACCOUNT, "stolen-admin-account", "an administrator's account is stolen"))
-    if keeps_files(app):
+    if keeps_files(app) or database_in_file(app):
         found.append(Fault(DISK, "disk-full", "the disk is full"))
     return tuple(found)
 
 
 def database_server(app: App) -> str:
-    """The kind of database server: postgres, mysql, mongodb; '' for a file (SQLite) or where nothing tells."""
+    """The kind of database server: postgres, mysql, mongodb, hosted (reached over HTTPS); '' for a file (SQLite) or
+    where nothing tells."""
     names = {name for name, _ in app.deployment.packages}
     return next((kind for kind, drivers in _SERVERS.items() if names & drivers), "")
+
+
+def database_in_file(app: App) -> bool:
+    """Whether the database is a file on the app's own disk (SQLite)."""
+    names = {name for name, _ in app.deployment.packages}
+    return bool(app.tables and names & _FILES) and not database_server(app)
 
 
 def database_variable(app: App) -> str:

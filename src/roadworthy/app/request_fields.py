@@ -32,7 +32,7 @@ class RequestField(Struct, frozen=True):
 
     `rules` are the words of the schema that it passed ('' for none, None when no schema saw it). `compared` when it is
     tested against constants or a pattern on the way to the write; `bounded` when its size is (a number against a
-    number, a length, a list of values).
+    number, a length, a list of values). `exact` when the column holds the value itself and not what was reckoned with it.
     """
 
     name: str
@@ -42,6 +42,7 @@ class RequestField(Struct, frozen=True):
     rules: str | None = None
     compared: bool = False
     bounded: bool = False
+    exact: bool = True
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -59,7 +60,7 @@ def written_fields(app: App, endpoint: Endpoint) -> tuple[RequestField, ...]:
         for write in query.writes:
             column = table.column(write.column)
             for leaf in _kept(write.value) if column is not None else ():
-                field = _field(endpoint, query, table, column, leaf)  # type: ignore[arg-type]
+                field = _field(endpoint, query, table, column, leaf, write.value)  # type: ignore[arg-type]
                 if field is not None:
                     found.setdefault((field.name, table.name, field.column.name), field)
     return tuple(found.values())
@@ -88,7 +89,7 @@ def _kept(origin: Origin) -> Iterator[Origin]:
 
 
 def _field(
-    endpoint: Endpoint, query: Query, table: Table, column: Column, leaf: Origin
+    endpoint: Endpoint, query: Query, table: Table, column: Column, leaf: Origin, value: Origin
 ) -> RequestField | None:
     path = _request_path(leaf)
     if path is None:
@@ -96,6 +97,7 @@ def _field(
     facts = (*endpoint.facts, *query.facts)
     compared, bounded = _checked(facts, path)
     schema = dict(leaf.schema)
+    exact = not _reckoned(value)
     rules = schema.get(".".join(leaf.path), schema.get("", ""))
     return RequestField(
         ".".join(path),
@@ -105,7 +107,15 @@ def _field(
         rules if leaf.kind == "parsed" else None,
         compared,
         bounded,
+        exact,
     )
+
+
+def _reckoned(origin: Origin) -> bool:
+    """Whether arithmetic or other text is part of a value."""
+    if origin.kind != "computed":
+        return False
+    return origin.operation in ("+", "-", "*", "/", "%", "template") or any(_reckoned(one) for one in origin.inputs)
 
 
 def _request_path(leaf: Origin) -> tuple[str, ...] | None:

@@ -29,9 +29,14 @@ def _administrator(app: App) -> tuple[str, str, Any] | None:
                 if known is not None and privileged(known.name):
                     votes[(known.name, value)] = votes.get((known.name, value), 0) + 1
     if not votes:
-        return None
+        flag = next((c for c in people.columns if c.type == "boolean" and c.name in _ADMIN_FLAGS), None)
+        return (people.name, flag.name, True) if flag is not None else None
     (column, value), _ = max(votes.items(), key=lambda item: ("admin" in str(item[0]).lower(), item[1]))
     return people.name, column, value
+
+
+# What a column is called that marks administrators, where no code asks for it yet.
+_ADMIN_FLAGS = ("is_admin", "is_superuser", "is_staff", "admin")
 
 
 def _role_facts(access: Access, fact: Fact) -> list[tuple[str, Any]]:

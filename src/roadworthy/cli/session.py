@@ -15,9 +15,9 @@ from msgspec import Struct
 from roadworthy.cli.exit_code import exit_code
 from roadworthy.cli.outputs import Format, Output, pair, write_all
 from roadworthy.cli.progress import ProgressLines
-from roadworthy.cli.settings import Settings, read_settings
 from roadworthy.errors import RoadworthyError, UsageError
 from roadworthy.report.visible import visible
+from roadworthy.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from roadworthy.audit import Audit

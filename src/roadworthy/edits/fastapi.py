@@ -53,3 +53,42 @@ def require_dependency(
                 return changes, []
         changes += import_like(app, source, name, other.handler.path)
     return changes, []
+
+
+def dependency_module(app: App, endpoint: Endpoint, name: str) -> str:
+    """The module that a name in an endpoint's file comes from, as an absolute dotted path; '' when it is not found."""
+    module = app.modules.get(endpoint.handler.path)
+    for statement in module.body if module is not None else ():
+        if isinstance(statement, form.Import) and any(n.local == name for n in statement.names):
+            return absolute_source(endpoint.handler.path, statement.source)
+        if isinstance(statement, form.Function) and statement.name == name:
+            return dotted(endpoint.handler.path)
+    return ""
+
+
+def dotted(path: str) -> str:
+    """A file as Python imports it: `app/routers/notes.py` is `app.routers.notes`."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def absolute_source(path: str, source: str) -> str:
+    """A relative import of a file made absolute."""
+    if not source.startswith("."):
+        return source
+    level = len(source) - len(source.lstrip("."))
+    parts = path.split("/")[:-1]
+    parts = parts[: len(parts) - (level - 1)]
+    return ".".join([*parts, *source.lstrip(".").split(".")]).strip(".")
+
+
+def package_folder(app: App) -> str:
+    """The folder of the application's package: that of the module which makes the app."""
+    folders = [
+        endpoint.handler.path.split("/")[:-1] for endpoint in app.endpoints if endpoint.framework == "fastapi"
+    ]
+    shared = folders[0] if folders else []
+    for folder in folders:
+        shared = [a for a, b in zip(shared, folder, strict=False) if a == b]
+    if shared and shared[-1] in ("routers", "routes", "api", "endpoints"):
+        shared = shared[:-1]
+    return "/".join(shared)

@@ -7,7 +7,7 @@ from roadworthy.app.location import at
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.origins import origin_of
-from roadworthy.frameworks.pydantic_rules import OWN_BASES, FieldModel, is_model, model_schema
+from roadworthy.frameworks.pydantic_rules import OWN_BASES, FieldModel, is_model, is_table, model_schema
 from roadworthy.frameworks.python_types import annotated_fields, is_enum
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
@@ -135,9 +135,11 @@ def _construct(run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value
         return Load(kind).call(run, Args([spreads[0]]), node)
     instance = Instance(kind, node)
     for name, (_, value, _node) in annotated_fields(run, kind).items():
-        given = value.arguments.get(0, "default") if isinstance(value, FieldModel) else value
-        if given is not None:
-            instance.attributes[name] = given
+        default = value.arguments.get(0, "default") if isinstance(value, FieldModel) else value
+        known = [(spread.member(run, name, node), ()) for spread in spreads]
+        known += [(default, ())] if default is not None and not spreads else []
+        if known:
+            instance.attributes[name] = run.join(known)
     instance.attributes.update({k: v for k, v in args.keywords.items() if not k.startswith("**")})
     return instance
 
@@ -194,7 +196,7 @@ class EnumMember(Constant):
 
 
 def _class_member(kind: ClassValue, name: str):  # type: ignore[no-untyped-def]
-    if name in _LOADS and is_model(kind):
+    if name in _LOADS and is_model(kind) and not is_table(kind):
         return lambda run, owner, member, node: Load(owner)
     if is_enum(kind):
         value = kind.attributes.get(name)

@@ -171,6 +171,17 @@ def is_model(value: Value | None) -> bool:
     )
 
 
+def is_table(kind: ClassValue) -> bool:
+    """Whether a class is a SQLModel with a table of its own (`class Hero(SQLModel, table=True)`)."""
+    return any(
+        isinstance(entry.key, form.Literal)
+        and entry.key.value == "table"
+        and isinstance(entry.value, form.Literal)
+        and entry.value.value is True
+        for entry in kind.node.keywords
+    )
+
+
 def model_schema(run: Run, kind: ClassValue, seen: tuple[ClassValue, ...] = ()) -> Schema:
     """The rules of a model's fields; for a class that is no model an object of which nothing is known."""
     known = getattr(run.program, "python_schemas", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.pydantic import ModelClass
-from roadworthy.frameworks.pydantic_rules import FieldModel
+from roadworthy.frameworks.pydantic_rules import FieldModel, is_table
 from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
 from roadworthy.frameworks.sqlalchemy import session as sessions
 from roadworthy.frameworks.sqlalchemy.columns import (
@@ -13,7 +13,7 @@ from roadworthy.frameworks.sqlalchemy.columns import (
     Ordering,
     combine,
 )
-from roadworthy.frameworks.sqlalchemy.rows import construct
+from roadworthy.frameworks.sqlalchemy.rows import Validate, construct
 from roadworthy.frameworks.sqlalchemy.sql_text import of_value
 from roadworthy.frameworks.sqlalchemy.statements import Mapping, RelationAttribute, start
 from roadworthy.frameworks.sqlalchemy.tables import (
@@ -85,10 +85,9 @@ class MappedClass:
 
     def _table_name(self, kind: ClassValue) -> str:
         if self.sqlmodel:
-            wanted = any(_is_true(entry, "table") for entry in kind.node.keywords)
             own = kind.attributes.get("__tablename__")
             named = str(own.value) if isinstance(own, Constant) else kind.name.lower()
-            return named if wanted else ""
+            return named if is_table(kind) else ""
         abstract = kind.attributes.get("__abstract__")
         if isinstance(abstract, Constant) and abstract.value:
             return ""
@@ -123,7 +122,12 @@ class MappedClass:
         ):
             declaration = None
             if isinstance(value, FieldModel):
-                declaration = ColumnDeclaration(Args([], value.arguments.keywords), table.path, node)
+                default = {"default": value.arguments.positional[0]} if value.arguments.positional else {}
+                declaration = ColumnDeclaration(
+                    Args([], default | value.arguments.keywords), table.path, node
+                )
+            elif value is not None:
+                declaration = ColumnDeclaration(Args([], {"default": value}), table.path, node)
             table.columns[name] = declare(name, table.path, node, declaration, annotation)
 
     def construct(self, run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
@@ -136,11 +140,6 @@ class MappedClass:
         if isinstance(constructor, Closure):
             run.call(constructor.bind(entity), args, node)
         return entity
-
-
-def _is_true(entry: form.Entry, name: str) -> bool:
-    named = isinstance(entry.key, form.Literal) and entry.key.value == name
-    return named and isinstance(entry.value, form.Literal) and entry.value.value is True
 
 
 def _declares_columns(kind: ClassValue) -> bool:
@@ -164,6 +163,8 @@ def _class_member(mapping: Mapping):  # type: ignore[no-untyped-def]
         if name in table.relations:
             target = mapping.by_name.get(table.relations[name].target)
             return lambda run, owner, member, node: RelationAttribute(member, table, target)
+        if name in ("model_validate", "from_orm", "parse_obj"):
+            return lambda run, owner, member, node: Validate(table, mapping)
         return (lambda run, owner, member, node: table) if name == "__table__" else None
 
     return find
@@ -285,6 +286,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call("sqlalchemy.orm.relationship", "sqlalchemy.orm.backref", "sqlmodel.Relationship")(
         _relation
     )
+    library.on_call("sqlmodel.col")(lambda run, target, args, node: args.get(0) or Constant(None))
     library.on_call("sqlmodel.Field")(lambda run, target, args, node: FieldModel(args))
     for package in ("sqlalchemy", "sqlalchemy.schema", "sqlmodel"):
         library.on_call(*(f"{package}.{name}" for name in _CONSTRAINTS))(_constraint)

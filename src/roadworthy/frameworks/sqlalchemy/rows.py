@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FilterSeen, QuerySeen
 from roadworthy.frameworks.origins import origin_of
+from roadworthy.frameworks.pydantic import Body
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.sqlalchemy.statements import Mapping, Statement, foreign_column, write_record
 from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration, TableModel
-from roadworthy.interpret import Args, Closure, Constant, Derived, ListValue, Model, Run, Value
+from roadworthy.interpret import (
+    Args,
+    Closure,
+    Constant,
+    Derived,
+    Instance,
+    ListValue,
+    Model,
+    ObjectValue,
+    Run,
+    Value,
+)
 from roadworthy.interpret.dicts import allowed_names, record_of
 from roadworthy.languages import form
 
@@ -43,6 +55,12 @@ class MappedRow(Row):
         kind = self.mapped.kind
         if kind is not None and isinstance(kind.find(name), Closure):
             return None
+        if name == "sqlmodel_update":
+            for record in [args.get(0, "obj"), args.keywords.get("update")]:
+                if record is not None:
+                    run.place = node
+                    self.session.assign_record(run, self, record, node)
+            return self
         return super().call_member(run, name, args, node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
@@ -197,4 +215,34 @@ def construct(run: Run, mapped: TableModel, mapping: Mapping, args: Args, node: 
             made.fields[key] = value
         elif not (isinstance(value, Constant) and value.value is None):
             made.spreads.append(value)
+    return made
+
+
+class Validate(Model):
+    """SQLModel's `User.model_validate(data, update={...})`: a new object with the columns that the data has."""
+
+    __slots__ = ("mapped", "mapping")
+
+    def __init__(self, mapped: TableModel, mapping: Mapping) -> None:
+        self.mapped, self.mapping = mapped, mapping
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        given = [value for value in (args.get(0, "obj"), args.keywords.get("update")) if value is not None]
+        return validated(run, self.mapped, self.mapping, given, node)
+
+
+def validated(run: Run, mapped: TableModel, mapping: Mapping, given: list[Value], node: form.Node) -> Entity:
+    """A new object made of records, less what is no column."""
+    made = Entity(mapped, mapping, run.module, node)
+    for data in given:
+        if isinstance(data, Body):
+            names = [name for name in data.names() if name in mapped.columns]
+            made.fields |= {name: data.member(run, name, node) for name in names}
+        elif isinstance(data, ObjectValue):
+            made.fields |= data.fields
+            made.spreads += data.spreads
+        elif isinstance(data, Instance):
+            made.fields |= {key: v for key, v in data.attributes.items() if key in mapped.columns}
+        else:
+            made.spreads.append(data)
     return made

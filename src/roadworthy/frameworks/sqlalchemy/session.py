@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
+from roadworthy.frameworks.pydantic import Body
 from roadworthy.frameworks.rows import Row, emit_query
 from roadworthy.frameworks.sqlalchemy.results import Result, row_of
-from roadworthy.frameworks.sqlalchemy.rows import Entity, MappedRow
+from roadworthy.frameworks.sqlalchemy.rows import Entity, MappedRow, validated
 from roadworthy.frameworks.sqlalchemy.sql_text import SqlText, of_value
 from roadworthy.frameworks.sqlalchemy.statements import Mapping, Statement, is_arithmetic, start, write_record
 from roadworthy.interpret import Args, Choice, Constant, Derived, ListValue, Model, Run, Value
@@ -192,6 +193,11 @@ class SessionModel(Model):
                 self._add_any(run, option, node, name)
         elif isinstance(value, Entity):
             self.add(run, value, node, "upsert" if name == "merge" else "insert")
+        elif isinstance(value, Body):
+            table = self.mapping.of(value.kind)
+            if table is not None:
+                entity = validated(run, table, self.mapping, [value], node)
+                self.add(run, entity, node, "upsert" if name == "merge" else "insert")
 
     def add(self, run: Run, entity: Entity, node: form.Node, operation: str = "insert") -> None:
         """`db.add(entity)`: it is inserted by the next flush. The query stands where its values do."""
@@ -222,8 +228,10 @@ class SessionModel(Model):
         seen = self._update(run, row).seen
         statement = Statement("update", row.mapped, self.mapping)
         write_record(statement, run, record, node)
-        known = {write.column for write in statement.writes}
-        seen.writes = [w for w in seen.writes if w.column not in known] + statement.writes
+        columns = {column.name for column in row.mapped.columns.values()}
+        stored = [write for write in statement.writes if write.column in columns]
+        known = {write.column for write in stored}
+        seen.writes = [w for w in seen.writes if w.column not in known] + stored
         seen.spreads += [value for value in statement.spreads if value not in seen.spreads]
 
     def _update(self, run: Run, row: MappedRow | Entity) -> Pending:

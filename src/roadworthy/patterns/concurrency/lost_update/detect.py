@@ -51,8 +51,9 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
 
 
 def _is_serial(endpoint: Endpoint, query: Query) -> bool:
-    """Whether the row was locked when it was read, in the transaction that changes it."""
-    return bool(query.transaction) and any(
+    """Whether the row was locked when it was read, in the transaction that changes it. A session of SQLAlchemy is in
+    one from its first query on."""
+    return (bool(query.transaction) or query.library == "sqlalchemy") and any(
         other.lock and other.table == query.table and other.transaction == query.transaction
         for other in endpoint.queries
         if other.number < query.number

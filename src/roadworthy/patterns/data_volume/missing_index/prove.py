@@ -14,7 +14,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
-from roadworthy.proof.experiment import database_of
+from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.plans import Ran, run_plan, undone
 from roadworthy.trial import Database, Trial
 
@@ -134,7 +134,7 @@ def _grow(experiment: Experiment, database: Database, table: str, size: int) -> 
         database.fill(table, missing)
         database.query(f"ANALYZE {database.quoted(table)}")
     rows = database.count(table)
-    experiment.note("arrange", f"{table} holds {rows:,} rows, spread over {_PARENTS:,} parents")
+    experiment.note("arrange", f"{table} is filled to {rows:,} rows")
     return rows
 
 
@@ -152,7 +152,10 @@ def _question(database: Database, found: IndexGap) -> Question:
     order = _order(use) if use is not None else ""
     limit = f" LIMIT {_PAGE}" if use is not None and use.query.limit is not None else ""
     sql = f"SELECT * FROM {table} WHERE {column} = %s{order}{limit}"
-    return Question(sql, (value,), f"the rows of {found.table} whose {found.column} is {value}")
+    says = f"the rows of {found.table} whose {found.column} is {value}"
+    if use is None:
+        says += f", as it does when row {value} of {found.parent[0]} is deleted"
+    return Question(sql, (value,), says)
 
 
 def _order(use: Lookup) -> str:
@@ -222,8 +225,6 @@ def _ask(
 
 
 def _command(question: Question) -> str:
-    from roadworthy.proof.experiment import sql_line
-
     return "EXPLAIN ANALYZE " + sql_line(question.sql, question.params)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.app.origin import REQUEST_KINDS
-from roadworthy.app.people import is_password, owner_of, users_table
+from roadworthy.app.people import Owner, is_password, owner_of, users_table
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_public, is_told, managed_tables
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
@@ -91,6 +91,8 @@ def _reaching_others(
     if _checked_before(endpoint, access, query):
         return
     column, part = key
+    if not _names_a_row(app, query.table, column, owner):
+        return
     yield AccessGap(
         endpoint,
         query,
@@ -100,6 +102,13 @@ def _reaching_others(
         owner.column if owner is not None else "",
         owner.through if owner is not None else "",
     )
+
+
+def _names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
+    """Whether a column picks a person's row, or a person's rows: by its key or by its owner. Rows picked by another
+    key (the members of a club) are part of that other thing, which may be there for all."""
+    table = app.table(name)
+    return table is None or table.is_unique({column}) or (owner is not None and column == owner.column)
 
 
 def _key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, Origin] | None:

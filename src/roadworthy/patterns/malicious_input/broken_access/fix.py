@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from roadworthy.app import App, Endpoint
 from roadworthy.app.access import ROLE, SIGNED_IN, Access
+from roadworthy.app.people import users_table
+from roadworthy.app.rights import administrator
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Review, express, fastapi
 from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
-from roadworthy.proof.doors import administrator
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:
@@ -61,9 +62,7 @@ def _ownership(app: App, found: AccessGap) -> tuple[list[Change], list[NewFile]]
     if found.endpoint.framework == "express" and found.query.library == "drizzle":
         return _express_ownership(app, found)
     if found.endpoint.framework == "fastapi" and found.query.library == "sqlalchemy":
-        return fastapi.require_owner(
-            app, found.endpoint, found.query.table, found.key_column, found.owner_column, found.key
-        )
+        return _fastapi_ownership(app, found)
     return [], []
 
 
@@ -95,6 +94,48 @@ def _express_ownership(app: App, found: AccessGap) -> tuple[list[Change], list[N
         ROLES=str(roles).replace("'", '"'),
     )
     return changes, [NewFile(path, express.in_language(app, text))]
+
+
+def _fastapi_ownership(app: App, found: AccessGap) -> tuple[list[Change], list[NewFile]]:
+    table = app.table(found.query.table)
+    people = users_table(app)
+    user, session = _dependencies(app, found.endpoint)
+    if (
+        table is None
+        or people is None
+        or people.primary_key != ("id",)
+        or found.key[0] != "params"
+        or not (user and session)
+    ):
+        return [], []
+    key, owner = table.column(found.key_column), table.column(found.owner_column)
+    if key is None or owner is None:
+        return [], []
+    path = "/".join(part for part in (fastapi.package_folder(app), "ownership.py") if part)
+    source = SourceFile(app, found.endpoint.handler.path)
+    symbol = table.symbol
+    guard = f'Depends(require_owner({symbol}.{key.field}, {symbol}.{owner.field}, "{found.key[1]}"))'
+    changes = fastapi.add_dependency(app, found.endpoint, guard)
+    changes += source.import_named(["require_owner"], fastapi.dotted(path))
+    changes += source.import_named([symbol], fastapi.dotted(table.location.path))
+    text = fill(
+        __package__,
+        "ownership.py",
+        USER=user,
+        AUTHENTICATION=fastapi.dependency_module(app, found.endpoint, user),
+        SESSION=session,
+        DATABASE=fastapi.dependency_module(app, found.endpoint, session),
+    )
+    return changes, [NewFile(path, text)]
+
+
+def _dependencies(app: App, endpoint: Endpoint) -> tuple[str, str]:
+    """The names of the dependencies that give the signed-in user and the database session."""
+    own = [item.name for item in endpoint.middleware if not item.library and item.name.isidentifier()]
+    named = [name for name in own if fastapi.dependency_module(app, endpoint, name)]
+    user = next((name for name in named if "user" in name.lower() or "auth" in name.lower()), "")
+    session = next((name for name in named if "db" in name.lower() or "session" in name.lower()), "")
+    return user, session
 
 
 def _privileged_roles(app: App) -> list[str]:
@@ -142,12 +183,39 @@ def _guard_in_use(app: App, endpoint: Endpoint, wanted: str) -> tuple[str, Endpo
 
 
 def _role(app: App, found: AccessGap) -> tuple[list[Change], list[NewFile]]:
-    """A guard of our own, when the app asks for the role only inside handlers."""
+    """A guard of our own, when no endpoint of the app has one."""
     admin = administrator(app)
-    if admin is None or not isinstance(admin[2], str) or found.endpoint.framework != "express":
+    if admin is None:
+        return [], []
+    if found.endpoint.framework == "fastapi":
+        return _fastapi_role(app, found, admin[1], admin[2])
+    if not isinstance(admin[2], str):
         return [], []
     path = f"{express.server_folder(app)}/roles{express.ending(app)}".lstrip("/")
     source = SourceFile(app, found.endpoint.location.path)
     changes = [express.guard_route(app, found.endpoint, f'requireRole("{admin[2]}")')]
     changes += source.import_named(["requireRole"], source.path_to(path))
     return changes, [NewFile(path, express.in_language(app, fill(__package__, "roles.ts")))]
+
+
+def _fastapi_role(
+    app: App, found: AccessGap, column: str, value: object
+) -> tuple[list[Change], list[NewFile]]:
+    user, _ = _dependencies(app, found.endpoint)
+    people = users_table(app)
+    known = people.column(column) if people is not None else None
+    if not user or known is None:
+        return [], []
+    path = "/".join(part for part in (fastapi.package_folder(app), "roles.py") if part)
+    source = SourceFile(app, found.endpoint.handler.path)
+    test = f"not user.{known.field}" if value is True else f"user.{known.field} != {value!r}"
+    text = fill(
+        __package__,
+        "roles.py",
+        USER=user,
+        AUTHENTICATION=fastapi.dependency_module(app, found.endpoint, user),
+        TEST=test.replace("'", '"'),
+    )
+    changes = fastapi.add_dependency(app, found.endpoint, "Depends(require_admin)")
+    changes += source.import_named(["require_admin"], fastapi.dotted(path))
+    return changes, [NewFile(path, text)]

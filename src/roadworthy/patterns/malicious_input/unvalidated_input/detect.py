@@ -105,12 +105,17 @@ def is_protected(app: App, table: Table, column: Column) -> bool:
     return bool(
         column.primary
         or (owner is not None and column.name == owner.column)
-        or (own and (privileged(column.name) or is_password(column.name)))
+        or (own and (privileged(column.name) or is_password(column.name) or _is_holding(column)))
         or (own and re.search(r"e?mail", column.name, re.I) and column.unique)
         or re.fullmatch(
             r"(created|updated|deleted|verified|confirmed)_?(at|on)|.*(token|secret)s?", column.name
         )
     )
+
+
+def _is_holding(column: Column) -> bool:
+    """Whether a number of a person's row is what they own or earned."""
+    return column.numeric and bool(re.search(r"points|coins|wallet|credit|balance|score|(^|_)(xp|karma)$", column.name))
 
 
 def _grants(app: App, table: Table, column: Column, spread: Origin) -> bool:
@@ -268,7 +273,7 @@ def _plain(name: str) -> str:
 
 def _locations(found: InputGap) -> tuple[Location, ...]:
     read = [item.location for item in found.endpoint.inputs if item.part == "body"]
-    handler = found.endpoint.handler_body
+    handler = found.endpoint.handler
     inside = [
         place for place in read if place.path == handler.path and handler.start <= place.start < handler.end
     ]

@@ -16,8 +16,9 @@ from roadworthy.edits.template import fill
 from roadworthy.edits.zod_schema import blocks, schema
 from roadworthy.patterns.malicious_input.unvalidated_input.detect import is_protected
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
+from roadworthy.patterns.malicious_input.unvalidated_input.fix_fastapi import limit_model, name_fields
 
-_MONEY = re.compile(r"(sub_?)?total$|amount$|price$|tax$|discount$", re.I)
+_MONEY = re.compile(r"(sub_?)?total$|price$|tax$|discount$", re.I)
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:
@@ -25,7 +26,27 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     found: InputGap = gap.details
     if found.endpoint.framework == "express":
         return _express(gap, app, found)
+    if found.endpoint.framework == "fastapi":
+        return _fastapi(gap, app, found)
     return _brief(gap, found)
+
+
+def _fastapi(gap: Gap, app: App, found: InputGap) -> Edits | Brief:
+    table = app.table(found.spread.table) if found.spread is not None else None
+    if table is not None:
+        changes, files = name_fields(app, found.endpoint, _shape(app, found), table)
+    else:
+        changes, files = limit_model(app, found.endpoint)
+    if not changes:
+        return _brief(gap, found)
+    return Edits(
+        title=f"Check what {found.endpoint.subject} is sent"[:72],
+        why=f"{gap.message}. The model of the body now names its fields and their limits.",
+        review=Review.THINK if _client_money(found) else Review.READ,
+        changes=tuple(changes),
+        files=tuple(files),
+        notes=tuple(_notes(found)),
+    )
 
 
 def _brief(gap: Gap, found: InputGap) -> Brief:

@@ -29,7 +29,7 @@ _HARMS = ("privilege", "range", "choice", "length")
 
 class Attack(Struct, frozen=True):
     """A value put in the place of a sound one: `path` in the body, the `column` where it would be found. `says` is
-    how people call it; `crash` when only a failure of the server counts."""
+    how people call it; `crash` when only a failure of the server counts; `exact` when the column would hold it as it is."""
 
     path: tuple[str, ...]
     value: Any
@@ -37,6 +37,7 @@ class Attack(Struct, frozen=True):
     column: Column
     says: str
     crash: bool = False
+    exact: bool = True
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -52,6 +53,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(f"a sound request is not accepted either: {sound.status} {sound.text[:120]}")
     stored: list[str] = []
     crashed: list[str] = []
+    unseen: list[str] = []
     for attack in _attacks(app, trial, found):
         trial.reset()
         outcome = _try(experiment, door, attack)
@@ -61,7 +63,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             return experiment.untestable("the app answers 429: it limits how often this may be asked")
         stored += [attack.says] if outcome == "stored" else []
         crashed += [attack.says] if outcome == "crashed" else []
+        unseen += [attack.says] if outcome == "unseen" else []
     trial.reset()
+    if unseen and not stored and not crashed:
+        return experiment.untestable(f"{unseen[0]} was accepted, and no column would hold it as it is")
     if not stored and not crashed and not door.send(experiment, None, "observe").ok:
         return experiment.untestable("the sound request is not accepted any more")
     return _outcome(experiment, stored, crashed)
@@ -194,8 +199,10 @@ def _attacks(app: App, trial: Trial, found: InputGap) -> Iterator[Attack]:
     if table is not None:
         yield from _on_record(app, trial, found, table)
     flaws = sorted(found.flaws, key=lambda flaw: _HARMS.index(flaw.harm))
+    # Where a column holds the value itself, it can be found there.
+    flaws = sorted(flaws, key=lambda flaw: not flaw.field.exact)
     one_each = {flaw.field.name: flaw for flaw in reversed(flaws)}
-    for flaw in list(one_each.values())[::-1][:6]:
+    for flaw in sorted(one_each.values(), key=lambda flaw: _HARMS.index(flaw.harm))[:6]:
         yield from _on_field(app, flaw)
 
 
@@ -235,7 +242,7 @@ def _on_field(app: App, flaw: Flaw) -> Iterator[Attack]:
     shown = field.name.replace(".[]", "")
 
     def attack(value: Any, says: str, crash: bool = False) -> Attack:
-        return Attack(field.path, value, field.table, field.column, says, crash)
+        return Attack(field.path, value, field.table, field.column, says, crash, field.exact)
 
     if flaw.harm == "privilege":
         admin = administrator(app)
@@ -269,8 +276,8 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> str:
     after = _found(door, attack)
     where = f"{attack.table.name}.{attack.column.name}"
     experiment.note("observe", f"rows with this value in {where}", shows=f"{before} before, {after} after")
-    if after <= before or (attack.crash and not answer.ok):
-        return "refused"
+    if after <= before:
+        return "unseen" if answer.ok and not attack.exact else "refused"
     if opened is not None:
         path = opened
         experiment.send(door.actor, "GET", path, says=f"{door.actor} asks for what only administrators may see", kind="observe")

@@ -73,22 +73,22 @@ def _judge(experiment: Experiment, visits: Sequence[Visit]) -> Reproduction:
     faults = []
     if plain:
         faults.append(
-            f"{_count(plain)} of text travel uncompressed ({sum(t.wire for t in plain):,} bytes, {plain[0].path})"
+            f"{_count(plain, 'travels', 'travel')} uncompressed ({sum(t.wire for t in plain):,} bytes, {plain[0].path})"
         )
     if asked:
         kept = asked[0].headers.get("cache-control", "no Cache-Control")
-        faults.append(f"{_count(asked)} with a hash in the name are asked for again on every visit ({kept})")
+        faults.append(f"{_count(asked, 'is', 'are')} asked for again on every visit, though the name changes with the content ({kept})")
     if sent:
-        faults.append(f"{_count(sent)} are sent again in full though they have not changed")
+        faults.append(f"{_count(sent, 'is', 'are')} sent again in full without having changed")
     if faults:
         return experiment.proven("; ".join(faults))
     return experiment.cleared(
-        f"{_count([v.first for v in visits])} travel compressed, and the second visit transfers none of them again"
+        f"{_count([v.first for v in visits], 'is', 'are')} sent once, text compressed: the second visit transfers nothing again"
     )
 
 
-def _count(files: Sequence[Transfer]) -> str:
-    return "1 file" if len(files) == 1 else f"{len(files)} files"
+def _count(files: Sequence[Transfer], one: str, several: str) -> str:
+    return f"1 file {one}" if len(files) == 1 else f"{len(files)} files {several}"
 
 
 def _files(page: Transfer) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.faults import DATABASE, SERVICE, Fault, faults
+from roadworthy.app.faults import SERVICE, Fault, faults
 from roadworthy.app.location import whole_file
 from roadworthy.app.runbooks import runbook_for, runbooks
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
@@ -22,7 +22,8 @@ def detect(app: App) -> Iterable[Verdict]:
 
 def _judge(app: App) -> Verdict:
     possible = faults(app)
-    if not any(fault.kind in (DATABASE, SERVICE) for fault in possible):
+    depends = app.tables or any(fault.kind == SERVICE for fault in possible)
+    if not possible or not depends:
         return not_applicable("app", "it has no server that depends on a database or an outside service")
     known = runbooks(app)
     if not known:

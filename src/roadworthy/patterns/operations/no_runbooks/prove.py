@@ -1,0 +1,223 @@
+"""A drill: the fault is brought about, and whoever is on call has only what the repository says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from collections.abc import Iterator
+
+from roadworthy.app import App, Endpoint
+from roadworthy.app.access import ROLE, Access
+from roadworthy.app.faults import DATABASE, SERVICE, Fault
+from roadworthy.app.probe import database_path
+from roadworthy.app.runbooks import Runbook, runbook_for
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.operations.no_runbooks.drill import Drill, drill_of
+from roadworthy.patterns.operations.no_runbooks.finding import RunbookGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.arrangement import Arrangement
+from roadworthy.trial import Response, Trial
+
+COMMAND_SECONDS = 30.0
+# The app's own clients connect again within this time, or the page's next step, a restart, is taken.
+COMES_BACK_SECONDS = 6.0
+# Longer than this nobody waits for a page.
+ANSWER_SECONDS = 12.0
+_NO_SUCH_PROGRAM = 127
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Drills the first missing fault that can be brought about here."""
+    found: RunbookGap = gap.details
+    experiment = Experiment(trial, "A document says how to see the fault, how to end it and how to know that it is over")
+    reasons = []
+    for fault in found.missing:
+        scene = _scene(fault, trial, app)
+        if isinstance(scene, str):
+            reasons.append(scene)
+            continue
+        return _drill(experiment, scene, app)
+    return experiment.untestable(reasons[0] if reasons else "none of these faults can be brought about in a trial")
+
+
+class _Scene:
+    """One fault: how to ask for what needs the broken part, how to break it and how to mend it."""
+
+    def __init__(
+        self, fault: Fault, trial: Trial, shown: str, ask: Callable[[], Response], broken: Callable[[], None], mend: Callable[[], None]
+    ) -> None:
+        self.fault, self.trial, self.shown = fault, trial, shown
+        self.ask, self._break, self.mend = ask, broken, mend
+
+    @contextmanager
+    def fault_lasts(self) -> Iterator[None]:
+        """The fault is there inside the block and gone after it."""
+        self._break()
+        try:
+            yield
+        finally:
+            self.mend()
+
+    def well(self) -> bool:
+        """Whether what needs the part gets an answer that is no failure."""
+        response = self.ask()
+        return not response.error and response.status < 500
+
+
+def _scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
+    """The scene for a fault, or why it cannot be set."""
+    if fault.kind == DATABASE:
+        return _database_scene(fault, trial, app)
+    if fault.kind == SERVICE:
+        return _service_scene(fault, trial, app)
+    return f"a trial cannot bring about that {fault.about}"
+
+
+def _database_scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
+    database = trial.database
+    if database is None or database.kind != "postgres":
+        return "the app has no database server that a trial can stop"
+    request = _database_request(trial, app)
+    if request is None:
+        return "nothing that needs the database can be asked for"
+    actor, path = request
+    return _Scene(fault, trial, f"GET {path}", lambda: trial.send(actor, "GET", path, timeout=ANSWER_SECONDS), database.stop, database.start)
+
+
+def _database_request(trial: Trial, app: App) -> tuple[str, str] | None:
+    path = database_path(app)
+    if path:
+        return "anonymous", path
+    for endpoint in app.endpoints:
+        if endpoint.method == "GET" and endpoint.queries and "alice" in trial.actors:
+            path = Arrangement(app, trial).path(endpoint)
+            if trial.send("alice", "GET", path).status == 200:
+                return "alice", path
+    return None
+
+
+def _service_scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
+    if not fault.host:
+        return f"the address of {fault.service} is not known"
+    for subject, _ in fault.calls:
+        endpoint = app.endpoint(subject)
+        ask = _request(endpoint, trial, app) if endpoint is not None else None
+        if ask is None:
+            continue
+        response = ask()
+        if not response.error and response.status < 500 and trial.doubles.requests(fault.host):
+            return _Scene(
+                fault, trial, subject, ask, lambda: trial.doubles.tell(fault.host, "hang"), lambda: trial.doubles.tell(fault.host, "answer")
+            )
+    return f"no request could be made that reaches {fault.service}"
+
+
+def _request(endpoint: Endpoint, trial: Trial, app: App) -> Callable[[], Response] | None:
+    """An ordinary request to an endpoint, made anew each time so that it is not a repeat."""
+    actor = "admin" if ROLE in Access(endpoint).anywhere() else "alice"
+    if actor not in trial.actors:
+        return None
+    arrangement = Arrangement(app, trial)
+
+    def ask() -> Response:
+        body = arrangement.body(endpoint) if endpoint.method != "GET" else None
+        return trial.send(actor, endpoint.method, arrangement.path(endpoint), json=body, timeout=ANSWER_SECONDS)
+
+    return ask
+
+
+# --- the drill ---------------------------------------------------------------------------------------
+
+
+def _drill(experiment: Experiment, scene: _Scene, app: App) -> Reproduction:
+    if not scene.well():
+        return experiment.untestable(f"{scene.shown} fails without any fault")
+    experiment.note("arrange", f"{scene.shown} is answered while all is well")
+    runbook = runbook_for(app, scene.fault)
+    if runbook is not None:
+        return _with_runbook(experiment, scene, runbook)
+    with scene.fault_lasts():
+        response = scene.ask()
+        experiment.note("act", _brought_about(scene.fault), shows=_answer(response))
+        if not response.error and response.status < 500:
+            return experiment.untestable(f"the app goes on while {scene.fault.about}: this drill shows nothing")
+    _bring_back(scene)
+    documents = [path for path in app.deployment.documents if not path.endswith(".txt")]
+    experiment.note("observe", "look for what to do in the repository's documents", "git ls-files | grep -i -e runbook -e '\\.md$'", ", ".join(documents) or "no document")
+    return experiment.proven(f"While {scene.fault.about}, {scene.shown} gave {_answer(response)}, and no document says what to do")
+
+
+def _brought_about(fault: Fault) -> str:
+    return "stop the database server" if fault.kind == DATABASE else f"let {fault.service} take every call and answer none"
+
+
+def _answer(response: Response) -> str:
+    return f"no answer in {response.seconds:.0f} s" if response.error else f"status {response.status}"
+
+
+def _bring_back(scene: _Scene) -> bool:
+    """Waits until the app has noticed that the fault is over, and starts it again when it does not."""
+    if _within(COMES_BACK_SECONDS, scene.well):
+        return True
+    scene.trial.restart()
+    return _within(COMES_BACK_SECONDS, scene.well)
+
+
+def _within(seconds: float, holds: Callable[[], bool]) -> bool:
+    ends = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > ends:
+            return False
+        time.sleep(0.25)
+    return True
+
+
+# --- with a runbook ----------------------------------------------------------------------------------
+
+
+def _with_runbook(experiment: Experiment, scene: _Scene, runbook: Runbook) -> Reproduction:
+    drill = drill_of(runbook)
+    if not drill.confirm:
+        return experiment.untestable(f"{runbook.path} has no command that tells when it is over")
+    before = _run(experiment, scene.trial, drill.confirm, f"{runbook.path}: confirm, while all is well")
+    if before == _NO_SUCH_PROGRAM:
+        return experiment.untestable(f"a program that {runbook.path} needs is not on this machine")
+    if before != 0:
+        return experiment.untestable(f"{runbook.path}: what should confirm fails while all is well")
+    with scene.fault_lasts():
+        experiment.note("act", _brought_about(scene.fault))
+        during = _look(experiment, scene, drill, runbook)
+    if during == 0:
+        return experiment.untestable(f"{runbook.path}: what should confirm does not show the fault")
+    return _cured(experiment, scene, drill, runbook)
+
+
+def _look(experiment: Experiment, scene: _Scene, drill: Drill, runbook: Runbook) -> int:
+    """Runs the page's checks while the fault lasts; the exit code of its confirmation."""
+    for command in drill.checks:
+        _run(experiment, scene.trial, command, f"{runbook.path}: check")
+    return _run(experiment, scene.trial, drill.confirm, f"{runbook.path}: is it over? Not yet")
+
+
+def _cured(experiment: Experiment, scene: _Scene, drill: Drill, runbook: Runbook) -> Reproduction:
+    """The fault is mended, as the page says; its own confirmation must now pass, after a restart at the latest."""
+    trial = scene.trial
+
+    def over() -> bool:
+        return trial.run(drill.confirm, COMMAND_SECONDS)[0] == 0
+
+    mended = "start the database server again" if scene.fault.kind == DATABASE else f"{scene.fault.service} answers again"
+    experiment.note("act", mended)
+    if not _within(COMES_BACK_SECONDS, over):
+        trial.restart()
+        experiment.note("act", "restart the app, the page's next step")
+    if _run(experiment, trial, drill.confirm, f"{runbook.path}: confirm") != 0 or not scene.well():
+        return experiment.untestable(f"{runbook.path}: after its steps the app is not well yet")
+    return experiment.cleared(f"{runbook.path} showed the fault, ended it and confirmed the end")
+
+
+def _run(experiment: Experiment, trial: Trial, command: str, says: str) -> int:
+    code, output = trial.run(command, COMMAND_SECONDS)
+    experiment.note("observe", says, command.replace("$BASE_URL", "$BASE"), f"exit code {code} {output}")
+    return code

@@ -1,0 +1,65 @@
+"""The table of what is shown on which stack, derived from the cases that the harness runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from roadworthy.catalogue import DIMENSIONS
+from roadworthy.catalogue.ids import IDS
+from tests.patterns.harness import Case
+
+STACKS = {"express": "Express, Drizzle, React", "fastapi": "FastAPI, SQLAlchemy"}
+"""The base apps under tests/bases, and what people call them."""
+
+COLUMNS = ("detect", "prove", "fix", "verify")
+
+_INTRODUCTION = """\
+# Coverage
+
+Made by `make docs` from the cases in the patterns' folders; nothing here is typed in. `detect`: a case where the gap
+must be found and a near miss that must stay silent. `prove`, `fix`, `verify`: a case that the harness takes the whole
+way on a running app. The reproduction fails, the repair is applied, the reproduction passes, the normal flow still
+works, and without the repair it fails again.
+"""
+
+
+def coverage_page(cases: Sequence[Case], built: Iterable[str]) -> str:
+    """docs/coverage.md. `built` are the ids of the rooms there are."""
+    own = {identifier: [case for case in cases if case.room.id == identifier] for identifier in built}
+    blocks = [_INTRODUCTION, "\n".join(_summary(own)) + "\n"]
+    blocks += ["\n".join(_table(dimension.id, dimension.title, own)) + "\n" for dimension in DIMENSIONS]
+    return "\n".join(blocks)
+
+
+def shown(cases: Iterable[Case], stack: str) -> tuple[str, ...]:
+    """Which columns one pattern's cases show on a stack."""
+    there = [case for case in cases if case.about.stack == stack]
+    detected = {case.is_gap for case in there} == {True, False}
+    run = any(case.is_gap and case.about.runnable for case in there)
+    return (COLUMNS[:1] if detected else ()) + (COLUMNS[1:] if run else ())
+
+
+def _summary(own: dict[str, list[Case]]) -> Iterator[str]:
+    yield f"{len(own)} of {len(IDS)} patterns are built."
+    yield ""
+    for stack, title in STACKS.items():
+        marks = [mark for cases in own.values() for mark in shown(cases, stack)]
+        yield f"- {title}: {', '.join(f'{column} {marks.count(column)}' for column in COLUMNS)}"
+
+
+def _table(dimension: str, title: str, own: dict[str, list[Case]]) -> Iterator[str]:
+    yield f"## {title}"
+    yield ""
+    yield f"| pattern | {' | '.join(STACKS.values())} |"
+    yield "|---" * (len(STACKS) + 1) + "|"
+    for identifier in IDS:
+        if identifier.startswith(f"{dimension}/"):
+            yield _row(identifier, own.get(identifier))
+
+
+def _row(identifier: str, cases: list[Case] | None) -> str:
+    if cases is None:
+        return f"| `{identifier}` | {' | '.join(['not built yet'] * len(STACKS))} |"
+    name = identifier.split("/")[1]
+    cells = [", ".join(shown(cases, stack)) or "no cases" for stack in STACKS]
+    return f"| [`{identifier}`](patterns/{identifier.split('/')[0]}/{name}.md) | {' | '.join(cells)} |"
