@@ -9,7 +9,7 @@ import pytest
 from repositories import write
 
 from roadworthy.errors import RepairRefused
-from roadworthy.repair.lockfile import _on_public_registry, update_lockfiles
+from roadworthy.repair.lockfile import _on_the_registry_of, update_lockfiles
 from roadworthy.trial.registry import Registry
 
 pytestmark = pytest.mark.trial
@@ -44,6 +44,9 @@ def test_a_dependency_that_cannot_be_resolved_is_refused(tmp_path: Path) -> None
 
 def test_the_mirror_of_this_machine_does_not_enter_the_lockfile() -> None:
     registry = Registry(npmrc="registry=https://mirror.test/npm\n", pip="", environment={}, mounts=())
-    before, made = b"https://registry.npmjs.org/a.tgz", b"https://mirror.test/npm/b.tgz"
-    assert _on_public_registry(made, before, registry) == b"https://registry.npmjs.org/b.tgz"
-    assert _on_public_registry(made, b"", registry) == made
+    before = b'"resolved": "https://packages.test/@some/a/-/a-1.0.0.tgz"'
+    made = b'"resolved": "https://mirror.test/npm/b/-/b-2.0.0.tgz"'
+    assert (
+        _on_the_registry_of(before, made, registry) == b'"resolved": "https://packages.test/b/-/b-2.0.0.tgz"'
+    )
+    assert _on_the_registry_of(b"", made, registry) == made

@@ -53,7 +53,21 @@ _SERVERS = {
 _FILES = {"better-sqlite3", "sqlite3", "sqlite", "@libsql/client", "aiosqlite", "sqlalchemy", "django"}
 _DATABASE_NAME = re.compile(r"(DATABASE|POSTGRES|PG|DB|MYSQL|MONGO\w*|NEON|SUPABASE)_?(\w+_)?(URL|URI|DSN)$")
 _UPLOADS = re.compile(r"multer|formidable|busboy|express-fileupload|UploadFile|writeFile", re.I)
-_WEAK_LABELS = {"api", "www", "com", "org", "net", "dev", "app", "io", "co", "v1", "rest", "cloud", "googleapis"}
+_WEAK_LABELS = {
+    "api",
+    "www",
+    "com",
+    "org",
+    "net",
+    "dev",
+    "app",
+    "io",
+    "co",
+    "v1",
+    "rest",
+    "cloud",
+    "googleapis",
+}
 
 
 class Fault(Struct, frozen=True):

@@ -50,6 +50,7 @@ _LATER = {
     "add_task", "create_task", "ensure_future", "setImmediate", "setTimeout", "waitUntil", "after", "submit",
     "apply_async", "delay", "send_task", "nextTick", "queueMicrotask", "run_in_background",
 }  # fmt: skip
+_ON_TO_THE_ANSWER = {"next", "res", "response", "reply", "done", "resolve", "reject", "callback", "cb"}
 _NOTICES = re.compile(
     r"mail|notif|resend|sendgrid|postmark|mailgun|smtp|twilio|sms|slack|discord|telegram|webhook|track|analytics|confirmation",
     re.I,
@@ -165,8 +166,15 @@ def _floats(around: list[form.Node]) -> bool:
             # An arrow without braces returns its expression; who gets it is another call's business.
             return False
         if isinstance(node, form.Evaluate):
-            return _is_promise_chain(node.value)
+            return _is_promise_chain(node.value) and not _answers(node)
     return False
+
+
+def _answers(node: form.Evaluate) -> bool:
+    """Whether what follows the promise goes on to the answer: `run(req, res, next).catch(next)`, `.then(() => res.json(x))`."""
+    return any(
+        isinstance(inner, form.Name) and inner.name in _ON_TO_THE_ANSWER for inner in form.walk((node,))
+    )
 
 
 def _is_promise_chain(value: form.Node) -> bool:
@@ -187,9 +195,19 @@ def _callee(call: form.Call) -> str:
     )
 
 
+def nodes_around(app: App, place: Location) -> list[form.Node]:
+    """The nodes around a place, outermost first, the place's own node last."""
+    module = app.modules.get(place.path)
+    return list(_path_to(module.body, place)) if module is not None else []
+
+
 def _path_to(nodes: Iterable[object], place: Location) -> Iterator[form.Node]:
     """The nodes around a place, outermost first, the place's own node last."""
     for node in form.walk(nodes):
         # `export` repeats the span of what it exports, behind it.
-        if node.span.start <= place.start and place.end <= node.span.end and not isinstance(node, form.Export):
+        if (
+            node.span.start <= place.start
+            and place.end <= node.span.end
+            and not isinstance(node, form.Export)
+        ):
             yield node

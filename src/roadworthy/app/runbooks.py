@@ -93,5 +93,7 @@ def runbook_for(app: App, fault: Fault) -> Runbook | None:
         named = [one for one in runbooks(app) if fault.name in one.path or fault.variable in one.text]
         return named[0] if named else None
     speaking = [one for one in runbooks(app) if words.search(one.path) or words.search(one.text)]
-    by_name = [one for one in speaking if fault.name in one.path or words.search(posixpath.basename(one.path))]
+    by_name = [
+        one for one in speaking if fault.name in one.path or words.search(posixpath.basename(one.path))
+    ]
     return next(iter([*by_name, *speaking]), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app.model import App
-from roadworthy.app.people import owner_of, users_table
+from roadworthy.app.people import owner_of, personal_columns, users_table
 from roadworthy.app.table import Column, Table
 
 
@@ -43,3 +43,12 @@ def _ties(app: App) -> tuple[Tie, ...]:
 def _rule(column: Column) -> str:
     rule = column.references.on_delete.lower() if column.references is not None else ""
     return rule if rule in ("cascade", "set null") else "refuse"
+
+
+def telling_columns(app: App, table: Table) -> tuple[str, ...]:
+    """The columns of a table that say something of a person. A bare `name` names a person in the table of people
+    only; elsewhere it names the thing."""
+    people = users_table(app)
+    own = people is not None and table.name == people.name
+    keys = {tie.column.name for tie in ties(app) if tie.table.name == table.name}
+    return tuple(n for n in personal_columns(table) if (own or n.lower() != "name") and n not in keys)

@@ -88,7 +88,13 @@ def _leaf(app: App, endpoint: Endpoint, name: str, path: tuple[str, ...]) -> Sha
         if field.name == dotted:
             limits = limits_of(app, field.table, field.column)
             needed = _must_be_there(field, path)
-            return Shape(name, limits, needed=needed, nullable=_may_be_null(field, path), mail=_is_mail(field.column.name))
+            return Shape(
+                name,
+                limits,
+                needed=needed,
+                nullable=_may_be_null(field, path),
+                mail=_is_mail(field.column.name),
+            )
     for query in endpoint.queries:
         table = app.table(query.table)
         for item in query.filters:

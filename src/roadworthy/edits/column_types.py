@@ -37,7 +37,7 @@ def _exact_drizzle(app: App, source: SourceFile, table: Table, column: Column) -
     call = _call(app, column, ("doublePrecision", "real", "float"))
     first = call.arguments[0] if call.arguments else None
     name = f"{source.quote}{column.name}{source.quote}, " if isinstance(first, form.Literal) else ""
-    text = f'numeric({name}{{ precision: 12, scale: 2, mode: {source.quote}number{source.quote} }})'
+    text = f"numeric({name}{{ precision: 12, scale: 2, mode: {source.quote}number{source.quote} }})"
     callee = call.callee.name if isinstance(call.callee, form.Name) else ""
     return [
         source.replace(at(source.path, call), text),
@@ -81,10 +81,14 @@ def _around(app: App, column: Column, node: form.Node) -> form.Call | None:
     return next((n for n in _nodes(app, column) if isinstance(n, form.Call) and n.callee is node), None)
 
 
-def reference(app: App, table: Table, column: Column, target: Table, key: str) -> tuple[list[Change], Migration]:
+def reference(
+    app: App, table: Table, column: Column, target: Table, key: str
+) -> tuple[list[Change], Migration]:
     """A foreign key, in Drizzle, to a table of the same file. Raises RepairRefused otherwise."""
     if table.library != "drizzle" or target.location.path != table.location.path:
-        raise RepairRefused(f"{table.name}.{column.name} is not given its reference", where=str(column.location))
+        raise RepairRefused(
+            f"{table.name}.{column.name} is not given its reference", where=str(column.location)
+        )
     known = target.column(key)
     source = SourceFile(app, column.location.path)
     text = f".references(() => {target.symbol}.{known.field if known is not None else key})"
@@ -94,7 +98,9 @@ def reference(app: App, table: Table, column: Column, target: Table, key: str) -
         f"{alter} ADD CONSTRAINT {name} FOREIGN KEY ({schema_sql.identifier(column.name)}) "
         f"REFERENCES {schema_sql.identifier(target.name)} ({schema_sql.identifier(key)}) NOT VALID"
     )
-    return [source.insert(column.location.end, text)], Migration(f"add_{name}", up, f"{alter} DROP CONSTRAINT {name}")
+    return [source.insert(column.location.end, text)], Migration(
+        f"add_{name}", up, f"{alter} DROP CONSTRAINT {name}"
+    )
 
 
 def zoned_times(app: App, columns: list[tuple[Table, Column]]) -> tuple[list[Change], list[Migration]]:
@@ -102,7 +108,9 @@ def zoned_times(app: App, columns: list[tuple[Table, Column]]) -> tuple[list[Cha
     changes: list[Change] = []
     for table, column in columns:
         if table.library != "drizzle":
-            raise RepairRefused("times that the code compares with others need a look", where=str(column.location))
+            raise RepairRefused(
+                "times that the code compares with others need a look", where=str(column.location)
+            )
         changes.append(_zoned(app, column))
     unique = list(dict.fromkeys(changes))
     return unique, [_zone_migration(table, column) for table, column in columns]
@@ -114,7 +122,12 @@ def _zoned(app: App, column: Column) -> Change:
     last = call.arguments[-1] if call.arguments else None
     if isinstance(last, form.Record):
         lead = "{ withTimezone: true, " if last.entries else "{ withTimezone: true "
-        return Change(source.path, last.span.start, last.span.start + 1, lead.rstrip() if not last.entries else lead.rstrip())
+        return Change(
+            source.path,
+            last.span.start,
+            last.span.start + 1,
+            lead.rstrip() if not last.entries else lead.rstrip(),
+        )
     comma = ", " if last is not None else ""
     return source.insert(call.span.end - 1, f"{comma}{{ withTimezone: true }}")
 
@@ -127,5 +140,3 @@ def _zone_migration(table: Table, column: Column) -> Migration:
         f"{alter} TYPE timestamptz USING {named} AT TIME ZONE 'UTC'",
         f"{alter} TYPE timestamp USING {named} AT TIME ZONE 'UTC'",
     )
-
-

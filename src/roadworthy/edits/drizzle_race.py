@@ -9,6 +9,7 @@ from msgspec import Struct
 from roadworthy.app import App, Endpoint, Query, Table
 from roadworthy.edits.edit import Change
 from roadworthy.edits.named_imports import import_from
+from roadworthy.edits.route_handler import place_in_handler
 from roadworthy.edits.source import SourceFile
 from roadworthy.errors import RepairRefused
 from roadworthy.languages import form
@@ -31,17 +32,23 @@ def site_of(app: App, endpoint: Endpoint, query: Query) -> Site:
     if table is None or query.library != "drizzle":
         raise RepairRefused("the query is not Drizzle's", where=str(query.location))
     chain = call_at(app, query.location.path, query.location.start, query.location.end)
-    inside = query.location.path == endpoint.handler.path and (
-        endpoint.handler.start <= query.location.start and query.location.end <= endpoint.handler.end
-    )
-    if inside:
+    place = place_in_handler(app, endpoint, query)
+    if place == (query.location.start, query.location.end):
         return Site(query, table, chain, chain, None)
-    place = query.calls[-1] if query.calls else None
-    direct = place is not None and place.path == endpoint.handler.path and place.start > endpoint.handler.start
     method = _method(app, query)
-    if not direct or place is None or method is None:
-        raise RepairRefused("the write lies deeper than one call below the handler", where=str(query.location))
-    return Site(query, table, chain, call_at(app, place.path, place.start, place.end), method)
+    if place is None or method is None or len(query.calls) > _depth(app, endpoint, query):
+        raise RepairRefused(
+            "the write lies deeper than one call below the handler", where=str(query.location)
+        )
+    return Site(query, table, chain, call_at(app, endpoint.location.path, *place), method)
+
+
+def _depth(app: App, endpoint: Endpoint, query: Query) -> int:
+    """How many calls lead to a query whose last call stands in the handler itself."""
+    place = place_in_handler(app, endpoint, query)
+    last = query.calls[-1] if query.calls else None
+    own = last is not None and (last.start, last.end) == place and last.path == endpoint.location.path
+    return len(query.calls) if own else 0
 
 
 def call_at(app: App, path: str, start: int, end: int) -> form.Call:
@@ -122,7 +129,10 @@ def add_in_query(source: SourceFile, site: Site, field: str) -> tuple[list[Chang
     parts = sum_of(source, entry.value, field)
     column = f"{table_name(site.chain)}.{field}"
     text = f"{field}: sql`${{{column}}} {parts.operator} ${{{parts.amount}}}`"
-    changes = [Change(source.path, entry.span.start, entry.span.end, text), *import_from(source, ["sql"], "drizzle-orm")]
+    changes = [
+        Change(source.path, entry.span.start, entry.span.end, text),
+        *import_from(source, ["sql"], "drizzle-orm"),
+    ]
     if parts.operator == "-":
         changes += also_where(source, where, f"gte({column}, {parts.amount})", ["and", "gte"])
         changes += returning(source, site)
@@ -132,7 +142,9 @@ def add_in_query(source: SourceFile, site: Site, field: str) -> tuple[list[Chang
 def also_where(source: SourceFile, where: form.Call, condition: str, names: list[str]) -> list[Change]:
     """`where(X)` becomes `where(and(X, condition))`."""
     inner = where.arguments[0]
-    and_already = isinstance(inner, form.Call) and isinstance(inner.callee, form.Name) and inner.callee.name == "and"
+    and_already = (
+        isinstance(inner, form.Call) and isinstance(inner.callee, form.Name) and inner.callee.name == "and"
+    )
     imports = import_from(source, names, "drizzle-orm")
     if and_already and isinstance(inner, form.Call):
         return [source.insert(inner.arguments[-1].span.end, f", {condition}"), *imports]
@@ -154,7 +166,11 @@ def returning(source: SourceFile, site: Site) -> list[Change]:
     if where is not None and isinstance(where.callee, form.Member):
         between = source.content[where.callee.object.span.end : where.span.end]
         margin = "\n" + source.indent(where.span.end - 1) if between.lstrip(b" ").startswith(b"\n") else ""
-    return [source.insert(site.chain.span.end, f"{margin}.returning({{ {field}: {table_name(site.chain)}.{field} }})")]
+    return [
+        source.insert(
+            site.chain.span.end, f"{margin}.returning({{ {field}: {table_name(site.chain)}.{field} }})"
+        )
+    ]
 
 
 def table_name(chain: form.Call) -> str:
@@ -180,7 +196,11 @@ def adding_method(source: SourceFile, site: Site, field: str, typed: bool, execu
     name = re.sub(r"^(update|set|write|save)(?=[A-Z_])", "change", method.name)
     name = name if name != method.name else f"change{name[:1].upper()}{name[1:]}"
     given = [_text(source, parameter) for parameter in kept]
-    given += ["change: number" if typed else "change", executor] if executor else ["change: number" if typed else "change"]
+    given += (
+        ["change: number" if typed else "change", executor]
+        if executor
+        else ["change: number" if typed else "change"]
+    )
     result = ": Promise<boolean>" if typed else ""
     symbol = table_name(site.chain)
     key = site.table.column(site.table.primary_key[0]) if site.table.primary_key else None

@@ -12,6 +12,7 @@ from roadworthy.edits.apply import changed
 from roadworthy.edits.drizzle_race import call_at
 from roadworthy.edits.edit import Change
 from roadworthy.edits.named_imports import import_from
+from roadworthy.edits.route_handler import handler_of, place_in_handler
 from roadworthy.edits.source import SourceFile
 from roadworthy.errors import RepairRefused
 from roadworthy.languages import form
@@ -34,7 +35,7 @@ def region_of(app: App, endpoint: Endpoint, queries: list[Query]) -> Region:
     """The statements from the first to the last of these queries. Raises RepairRefused where they are not next to each
     other in one block or leave it early."""
     block = _block(app, endpoint, queries)
-    numbers = [_number(block, endpoint, query) for query in queries]
+    numbers = [_number(app, block, endpoint, query) for query in queries]
     if any(number is None for number in numbers):
         raise RepairRefused("the writes stand in different blocks", where=str(endpoint.handler))
     first, last = min(n for n in numbers if n is not None), max(n for n in numbers if n is not None)
@@ -50,34 +51,22 @@ def _block(app: App, endpoint: Endpoint, queries: list[Query]) -> list[form.Node
     """The innermost list of statements that holds all of the queries."""
     handler = handler_of(app, endpoint)
     blocks: list[list[form.Node]] = [list(handler.body)]
-    blocks += [list(node.body) for node in form.walk(handler.body) if isinstance(node, (form.Try, form.Block, form.Loop))]
+    blocks += [
+        list(node.body)
+        for node in form.walk(handler.body)
+        if isinstance(node, (form.Try, form.Block, form.Loop))
+    ]
     blocks += [list(node.then) for node in form.walk(handler.body) if isinstance(node, form.If)]
-    whole = [b for b in blocks if all(_number(b, endpoint, query) is not None for query in queries)]
+    whole = [b for b in blocks if all(_number(app, b, endpoint, query) is not None for query in queries)]
     if not whole:
         raise RepairRefused("the writes stand in different blocks", where=str(endpoint.handler))
     return min(whole, key=lambda block: block[-1].span.end - block[0].span.start)
 
 
-def handler_of(app: App, endpoint: Endpoint) -> form.Function:
-    """The handler's function. Raises RepairRefused when it is not there (a stale App)."""
-    for node in form.walk(app.modules[endpoint.handler.path].body):
-        here = (node.span.start, node.span.end) == (endpoint.handler.start, endpoint.handler.end)
-        if isinstance(node, form.Function) and here:
-            return node
-    raise RepairRefused("the handler is not written as a function", where=str(endpoint.handler))
-
-
-def place_in_handler(endpoint: Endpoint, query: Query) -> tuple[int, int] | None:
-    """The bytes of the handler's own call that leads to a query, or of the query itself."""
-    for place in (query.location, *reversed(query.calls)):
-        inside = endpoint.handler.start < place.start and place.end <= endpoint.handler.end
-        if place.path == endpoint.handler.path and inside:
-            return place.start, place.end
-    return None
-
-
-def _number(block: list[form.Node], endpoint: Endpoint, query: Query) -> int | None:
-    place = place_in_handler(endpoint, query)
+def _number(
+    app: App, block: list[form.Node], endpoint: Endpoint, query: Query
+) -> int | None:
+    place = place_in_handler(app, endpoint, query)
     for number, statement in enumerate(block):
         if place is not None and statement.span.start <= place[0] and place[1] <= statement.span.end:
             return number
@@ -105,7 +94,7 @@ def _defined(statement: form.Node) -> list[str]:
 
 def wrap(app: App, endpoint: Endpoint, region: Region, inner: list[Change]) -> list[Change]:
     """Wraps a region into `db.transaction`, with changes made inside it."""
-    source = SourceFile(app, endpoint.handler.path)
+    source = SourceFile(app, endpoint.location.path)
     start, end = region.statements[0].span.start, region.statements[-1].span.end
     shifted = [Change(c.path, c.start - start, c.end - start, c.text) for c in inner]
     body = changed(source.content[start:end], shifted, source.path).decode()
@@ -118,7 +107,11 @@ def wrap(app: App, endpoint: Endpoint, region: Region, inner: list[Change]) -> l
         lead, back = f"const {listed} = ", f"{margin}  return {listed}{source.semicolon}\n"
     elif region.names:
         lead, back = f"const {{ {listed} }} = ", f"{margin}  return {{ {listed} }}{source.semicolon}\n"
-    text = f"{lead}await db.transaction(async (tx) => {{\n" + "\n".join(lines) + f"\n{back}{margin}}}){source.semicolon}"
+    text = (
+        f"{lead}await db.transaction(async (tx) => {{\n"
+        + "\n".join(lines)
+        + f"\n{back}{margin}}}){source.semicolon}"
+    )
     database = express.database_module(app)
     if not database:
         raise RepairRefused("no module offers the database as db", where=source.path)
@@ -133,16 +126,16 @@ def run_on(app: App, endpoint: Endpoint, query: Query, seen: set[str]) -> tuple[
     call below the handler.
     """
     source = SourceFile(app, query.location.path)
-    place = place_in_handler(endpoint, query)
+    place = place_in_handler(app, endpoint, query)
     if place is None:
         raise RepairRefused("a query is not the handler's own", where=str(query.location))
-    if query.location.path == endpoint.handler.path and place == (query.location.start, query.location.end):
+    if query.location.path == endpoint.location.path and place == (query.location.start, query.location.end):
         return [_name_change(source, place, "db", "tx")], []
     method = _method_of(app, query)
-    call = call_at(app, endpoint.handler.path, *place)
+    call = call_at(app, endpoint.location.path, *place)
     if method is None or len(call.arguments) > len(method.parameters):
         raise RepairRefused("a query lies deeper than one call below the handler", where=str(query.location))
-    inside = [pass_executor(call, endpoint.handler.path, len(_plain(source, method)))]
+    inside = [pass_executor(call, endpoint.location.path, len(_plain(source, method)))]
     key = f"{query.location.path}:{method.span.start}"
     if key in seen or _takes_executor(source, method):
         return inside, []

@@ -56,13 +56,15 @@ def require_dependency(
 
 
 def dependency_module(app: App, endpoint: Endpoint, name: str) -> str:
-    """The module that a name in an endpoint's file comes from, as an absolute dotted path; '' when it is not found."""
+    """The module that a dependency comes from, as an absolute dotted path; '' when it is not found."""
     module = app.modules.get(endpoint.handler.path)
     for statement in module.body if module is not None else ():
         if isinstance(statement, form.Import) and any(n.local == name for n in statement.names):
             return absolute_source(endpoint.handler.path, statement.source)
-        if isinstance(statement, form.Function) and statement.name == name:
-            return dotted(endpoint.handler.path)
+    # It may hide in an alias (`CurrentUser = Annotated[User, Depends(get_current_user)]`).
+    for path, other in sorted(app.modules.items()):
+        if any(isinstance(one, form.Function) and one.name == name for one in other.body):
+            return dotted(path)
     return ""
 
 

@@ -34,12 +34,17 @@ def import_from(source: SourceFile, names: Sequence[str], module: str) -> list[C
 def _new_line(source: SourceFile, names: list[str], module: str) -> list[Change]:
     """A Python import where it belongs: behind another of the same package, else before the first from outside."""
     line = f"from {module} import {', '.join(sorted(names, key=_classes_first))}\n"
-    imports = [s for s in source.module.body if isinstance(s, form.Import)] if source.module is not None else []
+    imports = (
+        [s for s in source.module.body if isinstance(s, form.Import)] if source.module is not None else []
+    )
     package = module.split(".")[0]
     same = [s for s in imports if s.source.split(".")[0] == package and s.source < module]
     if same:
         end = source.content.find(b"\n", same[-1].span.end)
         return [source.insert(end + 1, line)]
+    later = [s for s in imports if s.source.split(".")[0] == package]
+    if later:
+        return [source.insert(source.line_start(later[0].span.start), line)]
     outside = (s for s in imports if s.source.split(".")[0] not in {"__future__", *sys.stdlib_module_names})
     first = next(outside, None)
     if first is None or package.startswith("."):
@@ -104,12 +109,17 @@ def drop_import(source: SourceFile, name: str) -> list[Change]:
             if listed is None or len(statement.names) < 2:
                 return []
             start, end = listed
-            match = re.search(rb"\b" + re.escape(name.encode()) + rb"\b\s*,?[ \t]*(\n[ \t]*)?", source.content[start:end])
+            match = re.search(
+                rb"\b" + re.escape(name.encode()) + rb"\b\s*,?[ \t]*(\n[ \t]*)?", source.content[start:end]
+            )
             if match is None:
                 return []
             first, last = start + match.start(), start + match.end()
             if b"," not in match.group():
                 # The last of the list: the comma before it goes along.
-                first, last = start + len(source.content[start:first].rstrip().rstrip(b",")), first + len(name)
+                first, last = (
+                    start + len(source.content[start:first].rstrip().rstrip(b",")),
+                    first + len(name),
+                )
             return [Change(source.path, first, last, "")]
     return []

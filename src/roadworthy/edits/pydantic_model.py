@@ -108,7 +108,14 @@ def _number(value: float) -> str:
     return f"{int(value):_}" if abs(value) >= 10_000 else str(int(value))
 
 
-_TYPES = {"text": "str", "choice": "str", "boolean": "bool", "time": "datetime", "list": "list[str]", "json": "Any"}
+_TYPES = {
+    "text": "str",
+    "choice": "str",
+    "boolean": "bool",
+    "time": "datetime",
+    "list": "list[str]",
+    "json": "Any",
+}
 _EMPTY = {"text": '""', "choice": '""', "boolean": "False", "time": "None", "list": "[]", "json": "None"}
 
 

@@ -12,7 +12,11 @@ from roadworthy.languages import form
 def module_name(app: App, source: SourceFile, target: str) -> str:
     """The dotted name by which a file imports another (`app.validation`, `..validation`), in the way that it imports
     its neighbours."""
-    imported = [s.source for s in (source.module.body if source.module is not None else ()) if isinstance(s, form.Import)]
+    imported = [
+        s.source
+        for s in (source.module.body if source.module is not None else ())
+        if isinstance(s, form.Import)
+    ]
     if any(name.startswith(".") for name in imported):
         return _relative(source.path, target)
     root = next((found for name in imported if (found := _root(app, name)) is not None), None)

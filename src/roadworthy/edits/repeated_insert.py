@@ -111,7 +111,9 @@ def _commit_after(function: form.Function, insert: Query) -> form.Evaluate | Non
         if not isinstance(statement, form.Evaluate) or statement.span.start < insert.location.start:
             continue
         call = statement.value.value if isinstance(statement.value, form.Await) else statement.value
-        named = call.callee.name if isinstance(call, form.Call) and isinstance(call.callee, form.Member) else ""
+        named = (
+            call.callee.name if isinstance(call, form.Call) and isinstance(call.callee, form.Member) else ""
+        )
         if named in ("commit", "flush"):
             return statement
     return None

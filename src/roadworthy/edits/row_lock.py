@@ -96,7 +96,9 @@ def _depends(app: App, text: str, function: str) -> bool:
 def _session(source: SourceFile, handler: form.Function) -> str:
     for parameter in handler.parameters:
         text = source.content[parameter.span.start : parameter.span.end].decode()
-        if isinstance(parameter.target, form.Name) and re.search(r"\b(Async)?Session\b|\bget_(db|session)\b|DbDep|SessionDep", text):
+        if isinstance(parameter.target, form.Name) and re.search(
+            r"\b(Async)?Session\b|\bget_(db|session)\b|DbDep|SessionDep", text
+        ):
             return parameter.target.name
     return ""
 

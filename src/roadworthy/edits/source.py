@@ -129,3 +129,12 @@ class SourceFile:
 
 def _indented(lines: str, margin: str) -> str:
     return "".join(f"{margin}{line}\n" if line else "\n" for line in lines.rstrip("\n").split("\n"))
+
+
+def free_path(app: App, path: str, text: str) -> str:
+    """A path for a new file: the one wished for, unless a file of other content is there already; then with `-2`."""
+    here = app.root / path
+    if not here.exists() or here.read_bytes() == text.encode():
+        return path
+    stem, dot, ending = path.rpartition(".")
+    return f"{stem}-2{dot}{ending}"

@@ -28,7 +28,9 @@ def _import_compression(source: SourceFile, text: str) -> list[Change]:
     """Imported the way the file imports Express: default, namespace or require."""
     if source.imports("compression"):
         return []
-    required = re.search(r"^([ \t]*(?:const|var|let)\s+)\w+(\s*=\s*require\(['\"])express(['\"]\).*)$", text, re.M)
+    required = re.search(
+        r"^([ \t]*(?:const|var|let)\s+)\w+(\s*=\s*require\(['\"])express(['\"]\).*)$", text, re.M
+    )
     if required:
         line = f"{required[1]}compression{required[2]}compression{required[3]}\n"
         return [source.insert(len(text[: required.end()].encode()) + 1, line)]
@@ -64,7 +66,10 @@ def set_headers(app: App, mount: StaticFiles, function: str, module: str) -> lis
     options = call.arguments[1]
     if not isinstance(options, form.Record):
         raise RepairRefused("its options are not written out", where=str(mount.location))
-    return [*imports, source.insert(options.span.start + 1, f" {option}," if options.entries else f" {option} ")]
+    return [
+        *imports,
+        source.insert(options.span.start + 1, f" {option}," if options.entries else f" {option} "),
+    ]
 
 
 def replace_static_class(app: App, mount: StaticFiles, name: str, module: str) -> list[Change]:
@@ -72,12 +77,11 @@ def replace_static_class(app: App, mount: StaticFiles, name: str, module: str) -
     source = SourceFile(app, mount.location.path)
     for node in form.walk(app.modules[mount.location.path].body):
         inside = mount.location.start <= node.span.start and node.span.end <= mount.location.end
-        if inside and isinstance(node, form.Call) and isinstance(node.callee, form.Name):
-            if node.callee.name == "StaticFiles":
-                span = node.callee.span
-                dotted = posixpath.splitext(module)[0].replace("/", ".")
-                imports = _import_instead(source, name, dotted)
-                return [*imports, Change(source.path, span.start, span.end, name)]
+        callee = node.callee if inside and isinstance(node, form.Call) else None
+        if isinstance(callee, form.Name) and callee.name == "StaticFiles":
+            dotted = posixpath.splitext(module)[0].replace("/", ".")
+            imports = _import_instead(source, name, dotted)
+            return [*imports, Change(source.path, callee.span.start, callee.span.end, name)]
     raise RepairRefused("StaticFiles(...) is not where it was found", where=str(mount.location))
 
 

@@ -106,8 +106,8 @@ def _into(source: SourceFile, value: form.Expr, options: str) -> Change:
         written = [source.content[e.span.start : e.span.end].decode() for e in value.entries]
         lines = _lines([*written, *options.split(", ")], source.indent(last))
         return Change(source.path, value.span.start, value.span.end, f"{{\n{lines}}}")
-    lines = options.split(", ")
-    return source.insert(last, "".join(f",\n{margin.decode()}{line}" for line in lines))
+    each = options.split(", ")
+    return source.insert(last, "".join(f",\n{margin.decode()}{option}" for option in each))
 
 
 def _bound_axios(app: App, call: ServiceCall, seconds: int) -> list[Change]:

@@ -16,7 +16,11 @@ def schema(shape: Shape) -> str:
 
 def blocks(text: str) -> list[str]:
     """The functions of the `validation` module that a schema uses."""
-    return [name for name in ("boundedJson", "boundedNumber", "boundedText", "timeValue") if re.search(rf"(?<![.\w]){name}\(", text)]
+    return [
+        name
+        for name in ("boundedJson", "boundedNumber", "boundedText", "timeValue")
+        if re.search(rf"(?<![.\w]){name}\(", text)
+    ]
 
 
 def _object(shape: Shape, depth: int) -> str:
@@ -61,7 +65,11 @@ def _limited(limits: Limits) -> str:
         return f"z.enum([{', '.join(json.dumps(word) for word in limits.words)}])"
     if limits.kind == "list":
         return f"z.array(boundedText({_number(limits.longest)})).max(100)"
-    simple = {"boolean": "z.boolean()", "time": "timeValue()", "json": f"boundedJson({_number(limits.longest)})"}
+    simple = {
+        "boolean": "z.boolean()",
+        "time": "timeValue()",
+        "json": f"boundedJson({_number(limits.longest)})",
+    }
     return simple.get(limits.kind, f"boundedText({_number(limits.longest)})")
 
 

@@ -112,10 +112,16 @@ def _expand(value: Value, truth: bool, depth: int) -> list[Fact]:
 
 def _asks_whether_there(value: Derived) -> bool:
     """`row is None`, for a row that was found or not: it is there, or it is not."""
-    if len(value.operands) != 2 or not isinstance(value.operands[0], Choice) or not is_nothing(value.operands[1]):
+    if (
+        len(value.operands) != 2
+        or not isinstance(value.operands[0], Choice)
+        or not is_nothing(value.operands[1])
+    ):
         return False
     options = value.operands[0].values()
-    return any(map(is_nothing, options)) and all(is_nothing(v) or not isinstance(v, Constant) for v in options)
+    return any(map(is_nothing, options)) and all(
+        is_nothing(v) or not isinstance(v, Constant) for v in options
+    )
 
 
 def _logical(value: Logical, truth: bool, depth: int) -> list[Fact]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 # The parser that Python's own `re` compiles with; it has no public name since 3.11.
 from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
 
 _CLASSES = {"CATEGORY_DIGIT": "1", "CATEGORY_WORD": "a", "CATEGORY_SPACE": " ",
             "CATEGORY_NOT_DIGIT": "a", "CATEGORY_NOT_WORD": "-", "CATEGORY_NOT_SPACE": "a"}  # fmt: skip
@@ -39,7 +39,7 @@ def _part(name: str, value: Any) -> str:
         return _one_of(value)
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         low, high, inner = value
-        return _made(inner) * max(low, min(1, int(high)))
+        return _made(inner) * max(int(low), min(1, int(high)))
     if name == "SUBPATTERN":
         return _made(value[-1])
     if name == "BRANCH":
@@ -59,7 +59,7 @@ def _one_of(choices: Any) -> str:
 
 def _holds(name: str, value: Any, character: str) -> bool:
     if name == "LITERAL":
-        return ord(character) == value
+        return ord(character) == int(value)
     if name == "RANGE":
         return bool(value[0] <= ord(character) <= value[1])
     classes = {"CATEGORY_DIGIT": r"\d", "CATEGORY_WORD": r"\w", "CATEGORY_SPACE": r"\s"}

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint, Fact
 from roadworthy.app.access import ROLE, SIGNED_IN, Access
 from roadworthy.app.people import owner_of, users_table
-from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.trial import Trial
+
+# Left out, they leave the endpoint at its own defaults.
+_PAGING = {
+    "limit",
+    "offset",
+    "page",
+    "cursor",
+    "skip",
+    "take",
+    "size",
+    "per_page",
+    "sort",
+    "order",
+    "q",
+    "search",
+}
 
 
 class ValidRequest(Struct, frozen=True):
@@ -33,9 +50,31 @@ def valid_request(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fa
         value = _own_key(app, trial, endpoint, name, actor, facts)
         if value is not None:
             known[name] = value
-    path = arrangement.path(endpoint, **known)
+    path = arrangement.path(endpoint, **known) + _query(endpoint)
     body = arrangement.body(endpoint) if endpoint.method in ("POST", "PUT", "PATCH") else None
     return ValidRequest(actor, endpoint.method, path, body)
+
+
+def _query(endpoint: Endpoint) -> str:
+    """The parts of the query string that the endpoint insists on."""
+    values: dict[str, Any] = {}
+    for check in endpoint.checks:
+        leaves = list(check.subject.sources())
+        for name, rule in check.fields if any(leaf.kind == "query" for leaf in leaves) else ():
+            if not {"optional", "default"} & set(rule.split()):
+                values[name] = sample(name, rule)
+    # Without a schema that names them: what the handler reads.
+    unchecked = not values and not any(
+        leaf.kind == "query" for c in endpoint.checks for leaf in c.subject.sources()
+    )
+    if unchecked:
+        names = [
+            item.name
+            for item in endpoint.inputs
+            if item.part == "query" and item.name and "." not in item.name
+        ]
+        values = {name: sample(name, "") for name in names if name not in _PAGING}
+    return f"?{urlencode(values)}" if values else ""
 
 
 def _actor(trial: Trial, endpoint: Endpoint) -> str:
@@ -45,9 +84,7 @@ def _actor(trial: Trial, endpoint: Endpoint) -> str:
     return "alice" if "alice" in trial.actors or SIGNED_IN in guards else "anonymous"
 
 
-def _own_key(
-    app: App, trial: Trial, endpoint: Endpoint, name: str, actor: str, facts: Sequence[Fact]
-) -> Any:
+def _own_key(app: App, trial: Trial, endpoint: Endpoint, name: str, actor: str, facts: Sequence[Fact]) -> Any:
     """The key of a row that a path's parameter chooses: the actor's own where rows have owners."""
     for query in endpoint.queries:
         for item in query.filters:

@@ -18,7 +18,8 @@ from roadworthy.trial.run_folder import run_folder
 from roadworthy.trial.runtime import node_runtime
 from roadworthy.trial.sandbox import FREE_USERS, HOME, Mount, give, open_sandbox
 
-PUBLIC_NPM = "https://registry.npmjs.org/"
+# The address before a package's path in an entry: <registry>/@scope/name/-/name-1.0.0.tgz.
+_REGISTRY = re.compile(rb'(https?://[^\s"]+?/)(?:@[^/\s"]+/)?[^/@\s"]+/-/')
 _SETTINGS = "/opt/roadworthy/registry"
 _NPM = "npm install --package-lock-only --ignore-scripts --no-audit --no-fund"
 _COMMANDS = {
@@ -69,7 +70,7 @@ def _update(root: Path, lock: str) -> bool:
         made = workspace / lock
         if made.is_symlink() or not made.is_file():
             raise RepairRefused("was removed by its package manager", where=lock)
-        after = _on_public_registry(made.read_bytes(), before, registry)
+        after = _on_the_registry_of(before, made.read_bytes(), registry)
     (root / lock).write_bytes(after)
     return after != before
 
@@ -125,12 +126,13 @@ def _run(
         raise RepairRefused(f"`{command}` failed: {log.last_lines(2)}", where=lock)
 
 
-def _on_public_registry(made: bytes, before: bytes, registry: Registry) -> bytes:
-    """New entries name the public registry as the old ones do, not the mirror that this machine is set up for."""
-    if PUBLIC_NPM.encode() not in before:
+def _on_the_registry_of(before: bytes, made: bytes, registry: Registry) -> bytes:
+    """New entries name the registry that the old ones do, not the mirror that this machine is set up for."""
+    old = _REGISTRY.search(before)
+    if old is None:
         return made
     named = re.findall(r"^registry=(\S+)", registry.npmrc, re.MULTILINE)
     named += [value for name, value in registry.environment.items() if name.lower() == "npm_config_registry"]
     for address in named:
-        made = made.replace(address.rstrip("/").encode() + b"/", PUBLIC_NPM.encode())
+        made = made.replace(address.rstrip("/").encode() + b"/", old[1])
     return made

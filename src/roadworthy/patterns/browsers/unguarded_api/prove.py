@@ -59,7 +59,11 @@ def _judge(
     experiment: Experiment, trial: Trial, page: BrowserPage, found: ApiGap, route: str, usual: set[str]
 ) -> Reproduction:
     experiment.note("act", f"open {route} in a browser without {found.family}")
-    errors = [error for error in page.errors if error not in usual and _concerns(error, found.family)]
+    # An error boundary keeps the error from the top, and reports it to the console: what it held is gone all the same.
+    caught = [line.removeprefix("error: ") for line in page.console if line.startswith("error: ")]
+    errors = [
+        error for error in (*page.errors, *caught) if error not in usual and _concerns(error, found.family)
+    ]
     text = visible_text(page)
     experiment.note("observe", "the page", shows=text or "nothing: the page is white")
     if errors and len(text) <= BLANK:

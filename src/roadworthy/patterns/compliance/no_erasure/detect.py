@@ -8,7 +8,7 @@ from roadworthy.app import App, Endpoint, Location, Query, Table
 from roadworthy.app.access import ROLE, Access
 from roadworthy.app.inserts import is_record
 from roadworthy.app.people import personal_columns, users_table
-from roadworthy.app.ties import Tie, ties
+from roadworthy.app.ties import Tie, telling_columns, ties
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
 
@@ -60,15 +60,15 @@ def _missed(app: App, people: Table, way: Endpoint) -> tuple[tuple[str, str], ..
     handled = {q.table for q in way.queries if q.operation in ("delete", "update")}
     found: dict[str, str] = {}
     for tie in ties(app):
-        reason = "" if tie.table.name in handled else _left(tie, removes)
+        reason = "" if tie.table.name in handled else _left(app, tie, removes)
         if reason:
             found.setdefault(tie.table.name, reason)
     return tuple(found.items())
 
 
-def _left(tie: Tie, removes: bool) -> str:
+def _left(app: App, tie: Tie, removes: bool) -> str:
     """Why a table that nothing touches is a problem; '' when the database takes care of it."""
-    personal = ", ".join(name for name in personal_columns(tie.table) if name != tie.column.name)
+    personal = ", ".join(telling_columns(app, tie.table))
     if not removes:
         return f"its {personal} stay as they were" if personal else ""
     if tie.on_delete == "cascade":

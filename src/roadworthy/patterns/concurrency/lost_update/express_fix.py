@@ -23,14 +23,13 @@ from roadworthy.edits.drizzle_race import (
 from roadworthy.edits.drizzle_transaction import (
     executor_parameter,
     executor_type,
-    handler_of,
-    place_in_handler,
     region_of,
     run_on,
     wrap,
 )
 from roadworthy.edits.edit import Change, NewFile
 from roadworthy.edits.named_imports import import_from
+from roadworthy.edits.route_handler import handler_of, place_in_handler
 from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.errors import RepairRefused
@@ -45,13 +44,13 @@ class Repair:
 
     def __init__(self, app: App, endpoint: Endpoint, races: list[Race]) -> None:
         self.app, self.endpoint, self.races = app, endpoint, races
-        self.source = SourceFile(app, endpoint.handler.path)
+        self.source = SourceFile(app, endpoint.location.path)
         self.handler = handler_of(app, endpoint)
         self.inside: list[Change] = []
         self.outside: list[Change] = []
         self.files: list[NewFile] = []
-        writes = [q for q in endpoint.queries if q.operation in _WRITES and place_in_handler(endpoint, q)]
-        self.together = len({place_in_handler(endpoint, q) for q in writes}) > 1
+        writes = [q for q in endpoint.queries if q.operation in _WRITES and place_in_handler(app, endpoint, q)]
+        self.together = len({place_in_handler(app, endpoint, q) for q in writes}) > 1
         self.writes = writes
 
     def make(self) -> tuple[list[Change], list[NewFile]]:
@@ -59,7 +58,7 @@ class Repair:
         region = region_of(self.app, self.endpoint, self.writes) if self.together else None
         handled: set[tuple[int, int] | None] = set()
         for race in self.races:
-            place = place_in_handler(self.endpoint, race.write)
+            place = place_in_handler(self.app, self.endpoint, race.write)
             if place not in handled:
                 self._race(race)
             handled.add(place)
@@ -68,7 +67,7 @@ class Repair:
         start, end = region.statements[0].span.start, region.statements[-1].span.end
         seen: set[str] = set()
         for query in self.endpoint.queries:
-            place = place_in_handler(self.endpoint, query)
+            place = place_in_handler(self.app, self.endpoint, query)
             if place is not None and place not in handled and start <= place[0] and place[1] <= end:
                 inside, outside = run_on(self.app, self.endpoint, query, seen)
                 self.inside += inside
@@ -162,9 +161,10 @@ class Repair:
 
     def _split(self, changes: list[Change]) -> None:
         """Changes of the query go inside, imports outside."""
-        handler = self.endpoint.handler
+        handler = self.handler.span
         for change in changes:
-            within = change.path == handler.path and handler.start <= change.start and change.end <= handler.end
+            own = change.path == self.source.path
+            within = own and handler.start <= change.start and change.end <= handler.end
             (self.inside if within else self.outside).append(change)
 
     def _on_transaction(self, start: int) -> Change:
@@ -276,7 +276,7 @@ class Repair:
 
     def _key(self) -> str:
         """The field in which the handler tells what went wrong."""
-        text = self.source.content[self.endpoint.handler.start : self.endpoint.handler.end].decode()
+        text = self.source.content[self.handler.span.start : self.handler.span.end].decode()
         found = re.search(r"status\(4\d\d\)\s*\.json\(\{\s*(\w+):", text)
         return found.group(1) if found else "message"
 

@@ -40,7 +40,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     found: IndexGap = gap.details
     database = database_of(trial)
     experiment = Experiment(
-        trial, f"Looking into {found.table} by {found.column} reads about the rows it returns, however many there are"
+        trial,
+        f"Looking into {found.table} by {found.column} reads about the rows it returns, however many there are",
     )
     if found.table not in database.tables():
         return experiment.untestable(f"the running database has no table {found.table}")
@@ -66,7 +67,9 @@ def _judge(
 ) -> Reproduction:
     rows, ran = curve[-1]
     experiment.measure("rows read", ran.read, "rows", [(n, one.read) for n, one in curve])
-    experiment.measure("time in the database", ran.milliseconds, "ms", [(n, o.milliseconds) for n, o in curve])
+    experiment.measure(
+        "time in the database", ran.milliseconds, "ms", [(n, o.milliseconds) for n, o in curve]
+    )
     if rows < _ENOUGH:
         return experiment.untestable(f"{found.table} takes no more than {rows} rows, too few to tell")
     needed = max(ran.returned, _PAGE)
@@ -79,7 +82,9 @@ def _judge(
     indexed = _with_index(experiment, database, found, question)
     experiment.measure("rows read with the index", indexed.read, "rows")
     if indexed.read * 5 > ran.read:
-        return experiment.untestable(f"an index on {found.column} would not change how {found.table} is read here")
+        return experiment.untestable(
+            f"an index on {found.column} would not change how {found.table} is read here"
+        )
     return experiment.proven(
         f"With {rows:,} rows in {found.table} the database reads {ran.read:,} of them to return {ran.returned} "
         f"({ran.milliseconds:.1f} ms, {curve[0][1].milliseconds:.1f} ms with {curve[0][0]:,}); with an index on "
@@ -100,8 +105,10 @@ def _show_own_query(experiment: Experiment, trial: Trial, app: App, use: Lookup)
         return
     path = Arrangement(app, trial).path(endpoint) + _asked_for(use)
     database.clear_statements()
-    answer = experiment.send(actor, "GET", path, says=f"{actor} asks {endpoint.subject}, which makes the query")
-    own = [s.query for s in database.statements() if f'{use.column}' in s.query and use.table in s.query]
+    answer = experiment.send(
+        actor, "GET", path, says=f"{actor} asks {endpoint.subject}, which makes the query"
+    )
+    own = [s.query for s in database.statements() if f"{use.column}" in s.query and use.table in s.query]
     lists = [query for query in own if query.lower().startswith("select")]
     if answer.status and lists:
         experiment.note("observe", "what the app then asked the database", shows=lists[0])
@@ -211,9 +218,7 @@ def _rare_value(database: Database, found: IndexGap) -> Any:
 # --- asking ------------------------------------------------------------------------------------------
 
 
-def _ask(
-    experiment: Experiment, database: Database, found: IndexGap, question: Question, when: str
-) -> Ran:
+def _ask(experiment: Experiment, database: Database, found: IndexGap, question: Question, when: str) -> Ran:
     ran = run_plan(database, found.table, question.sql, question.params)
     experiment.note(
         "observe",
@@ -233,5 +238,7 @@ def _with_index(experiment: Experiment, database: Database, found: IndexGap, que
     index = f"CREATE INDEX roadworthy_probe ON {database.quoted(found.table)} ({columns})"
     with undone(database):
         database.query(index)
-        experiment.note("arrange", "an index is added, in a transaction that is rolled back afterwards", index)
+        experiment.note(
+            "arrange", "an index is added, in a transaction that is rolled back afterwards", index
+        )
         return _ask(experiment, database, found, question, "with the index")

@@ -7,7 +7,7 @@ import posixpath
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Edits, NewFile, Review, react
-from roadworthy.edits.source import SourceFile
+from roadworthy.edits.source import SourceFile, free_path
 from roadworthy.edits.template import fill
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
 
@@ -15,13 +15,14 @@ from roadworthy.patterns.error_recovery.no_error_boundary.finding import Boundar
 def fix(gap: Gap, app: App) -> Edits:
     """A boundary component of the app's own and the root element inside it."""
     found: BoundaryGap = gap.details
-    path = posixpath.join(react.components_folder(app), f"error-boundary{react.ending(app)}")
+    text = react.in_language(app, fill(__package__, "error-boundary.tsx"))
+    wished = posixpath.join(react.components_folder(app), f"error-boundary{react.ending(app)}")
+    path = free_path(app, wished, text)
     source = SourceFile(app, found.root.path)
     changes = [
         react.wrap(source, found.root, "ErrorBoundary"),
         *source.import_named(["ErrorBoundary"], source.path_to(path)),
     ]
-    text = react.in_language(app, fill(__package__, "error-boundary.tsx"))
     return Edits(
         title="Catch errors of components above the pages",
         why="An error in any component left a white page. Now it says what happened and offers to try again.",

@@ -50,7 +50,9 @@ class Visit(Struct, frozen=True):
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """First visit, second visit: what is sent uncompressed, what is asked for or sent again."""
-    experiment = Experiment(trial, "Text is compressed, and a second visit asks for no file that cannot have changed")
+    experiment = Experiment(
+        trial, "Text is compressed, and a second visit asks for no file that cannot have changed"
+    )
     page = transfer(trial, "/", {"accept": "text/html"})
     if page.status != 200 or "html" not in page.headers.get("content-type", ""):
         return experiment.untestable(f"the app shows no page at / (it answers {page.status})")
@@ -77,7 +79,9 @@ def _judge(experiment: Experiment, visits: Sequence[Visit]) -> Reproduction:
         )
     if asked:
         kept = asked[0].headers.get("cache-control", "no Cache-Control")
-        faults.append(f"{_count(asked, 'is', 'are')} asked for again on every visit, though the name changes with the content ({kept})")
+        faults.append(
+            f"{_count(asked, 'is', 'are')} asked for again on every visit, though the name changes with the content ({kept})"
+        )
     if sent:
         faults.append(f"{_count(sent, 'is', 'are')} sent again in full without having changed")
     if faults:
@@ -117,17 +121,23 @@ def _visit(experiment: Experiment, trial: Trial, path: str) -> Visit:
         experiment.note("observe", f"the second visit takes {path} from the browser's own store")
         return Visit(first, None)
     again = transfer(trial, path, _validators(first))
-    experiment.note("act", f"the second visit asks for {path} again", "", f"{again.status}, {again.wire:,} bytes")
+    experiment.note(
+        "act", f"the second visit asks for {path} again", "", f"{again.status}, {again.wire:,} bytes"
+    )
     return Visit(first, again)
 
 
 def _fresh(answer: Transfer) -> bool:
     control = answer.headers.get("cache-control", "")
     age = _MAX_AGE.search(control)
-    return age is not None and int(age[1]) >= _WORTHWHILE_SECONDS and not re.search("no-cache|no-store", control)
+    return (
+        age is not None and int(age[1]) >= _WORTHWHILE_SECONDS and not re.search("no-cache|no-store", control)
+    )
 
 
 def _validators(answer: Transfer) -> dict[str, str]:
     """What a browser sends along when it has the file already."""
+    if "no-store" in answer.headers.get("cache-control", ""):
+        return {}
     given = {"etag": "if-none-match", "last-modified": "if-modified-since"}
     return {name: answer.headers[key] for key, name in given.items() if key in answer.headers}

@@ -36,7 +36,11 @@ def _judge(app: App) -> Verdict:
 
 def _none(app: App, possible: tuple[Fault, ...]) -> Verdict:
     documents = [path for path in app.deployment.documents if not path.endswith(".txt")]
-    read = f"none of its {_count(len(documents), 'document')} is a runbook" if documents else "it has no documents"
+    read = (
+        f"none of its {_count(len(documents), 'document')} is a runbook"
+        if documents
+        else "it has no documents"
+    )
     return gap(
         "app",
         f"Nothing says what to do when {_listed(possible)}",
@@ -68,7 +72,11 @@ _IMPACT = "Outage: whoever is called at night begins by finding out how the app 
 def _listed(missing: Iterable[Fault]) -> str:
     """The first few, as a sentence goes on."""
     told = [fault.about for fault in missing]
-    shown = told if len(told) <= _NAMED else [*told[: _NAMED - 1], f"{len(told) - _NAMED + 1} other things happen"]
+    shown = (
+        told
+        if len(told) <= _NAMED
+        else [*told[: _NAMED - 1], f"{len(told) - _NAMED + 1} other things happen"]
+    )
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " or " + shown[-1]
 
 

@@ -9,9 +9,9 @@ from roadworthy.app.faults import Fault
 from roadworthy.app.runbooks import runbooks, says_what_to_do
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Review
-from roadworthy.patterns.operations.no_runbooks.chapters import page
 from roadworthy.patterns.operations.no_runbooks.finding import RunbookGap
 from roadworthy.patterns.operations.no_runbooks.page import bullets
+from roadworthy.patterns.operations.no_runbooks.pages import page
 
 _FOLDER = "docs/runbooks"
 
@@ -27,7 +27,7 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     if not _exists(app, f"{folder}/README.md"):
         files.append(NewFile(f"{folder}/README.md", _index(app, found.missing)))
     return Edits(
-        title="Say what to do when it fails at night"[:72],
+        title="Say what to do when it fails at night",
         why=f"{gap.message}. Each runbook has signs, checks, cure and a command that tells when it is over.",
         review=Review.READ,
         changes=tuple(changes),
@@ -60,7 +60,11 @@ def _exists(app: App, path: str) -> bool:
 
 def _index(app: App, missing: tuple[Fault, ...]) -> str:
     lines = [f"[{page(app, fault).title}]({fault.name}.md)" for fault in missing]
-    lines += [f"[{posixpath.basename(one.path)}]({posixpath.basename(one.path)})" for one in runbooks(app) if posixpath.dirname(one.path) == _folder(app)]
+    lines += [
+        f"[{posixpath.basename(one.path)}]({posixpath.basename(one.path)})"
+        for one in runbooks(app)
+        if posixpath.dirname(one.path) == _folder(app)
+    ]
     return (
         "# Runbooks\n\nWhat to do when it fails at night. Take the page whose signs fit; follow its numbers.\n\n"
         f"{bullets(lines)}\n\nThe commands need `sh`, `curl` and the app's environment. A page that was wrong is corrected on the same day.\n"

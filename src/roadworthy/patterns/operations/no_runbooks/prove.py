@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.access import ROLE, Access
 from roadworthy.app.faults import DATABASE, SERVICE, Fault
 from roadworthy.app.probe import database_path
 from roadworthy.app.runbooks import Runbook, runbook_for
@@ -16,7 +14,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.operations.no_runbooks.drill import Drill, drill_of
 from roadworthy.patterns.operations.no_runbooks.finding import RunbookGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Response, Trial
 
 COMMAND_SECONDS = 30.0
@@ -30,7 +28,9 @@ _NO_SUCH_PROGRAM = 127
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Drills the first missing fault that can be brought about here."""
     found: RunbookGap = gap.details
-    experiment = Experiment(trial, "A document says how to see the fault, how to end it and how to know that it is over")
+    experiment = Experiment(
+        trial, "A document says how to see the fault, how to end it and how to know that it is over"
+    )
     reasons = []
     for fault in found.missing:
         scene = _scene(fault, trial, app)
@@ -38,14 +38,22 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             reasons.append(scene)
             continue
         return _drill(experiment, scene, app)
-    return experiment.untestable(reasons[0] if reasons else "none of these faults can be brought about in a trial")
+    return experiment.untestable(
+        reasons[0] if reasons else "none of these faults can be brought about in a trial"
+    )
 
 
 class _Scene:
     """One fault: how to ask for what needs the broken part, how to break it and how to mend it."""
 
     def __init__(
-        self, fault: Fault, trial: Trial, shown: str, ask: Callable[[], Response], broken: Callable[[], None], mend: Callable[[], None]
+        self,
+        fault: Fault,
+        trial: Trial,
+        shown: str,
+        ask: Callable[[], Response],
+        broken: Callable[[], None],
+        mend: Callable[[], None],
     ) -> None:
         self.fault, self.trial, self.shown = fault, trial, shown
         self.ask, self._break, self.mend = ask, broken, mend
@@ -82,7 +90,14 @@ def _database_scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
     if request is None:
         return "nothing that needs the database can be asked for"
     actor, path = request
-    return _Scene(fault, trial, f"GET {path}", lambda: trial.send(actor, "GET", path, timeout=ANSWER_SECONDS), database.stop, database.start)
+    return _Scene(
+        fault,
+        trial,
+        f"GET {path}",
+        lambda: trial.send(actor, "GET", path, timeout=ANSWER_SECONDS),
+        database.stop,
+        database.start,
+    )
 
 
 def _database_request(trial: Trial, app: App) -> tuple[str, str] | None:
@@ -91,7 +106,7 @@ def _database_request(trial: Trial, app: App) -> tuple[str, str] | None:
         return "anonymous", path
     for endpoint in app.endpoints:
         if endpoint.method == "GET" and endpoint.queries and "alice" in trial.actors:
-            path = Arrangement(app, trial).path(endpoint)
+            path = valid_request(app, trial, endpoint).path
             if trial.send("alice", "GET", path).status == 200:
                 return "alice", path
     return None
@@ -102,27 +117,30 @@ def _service_scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
         return f"the address of {fault.service} is not known"
     for subject, _ in fault.calls:
         endpoint = app.endpoint(subject)
-        ask = _request(endpoint, trial, app) if endpoint is not None else None
-        if ask is None:
+        if endpoint is None:
             continue
+        ask = _request(endpoint, trial, app)
         response = ask()
         if not response.error and response.status < 500 and trial.doubles.requests(fault.host):
             return _Scene(
-                fault, trial, subject, ask, lambda: trial.doubles.tell(fault.host, "hang"), lambda: trial.doubles.tell(fault.host, "answer")
+                fault,
+                trial,
+                subject,
+                ask,
+                lambda: trial.doubles.tell(fault.host, "hang"),
+                lambda: trial.doubles.tell(fault.host, "answer"),
             )
     return f"no request could be made that reaches {fault.service}"
 
 
-def _request(endpoint: Endpoint, trial: Trial, app: App) -> Callable[[], Response] | None:
+def _request(endpoint: Endpoint, trial: Trial, app: App) -> Callable[[], Response]:
     """An ordinary request to an endpoint, made anew each time so that it is not a repeat."""
-    actor = "admin" if ROLE in Access(endpoint).anywhere() else "alice"
-    if actor not in trial.actors:
-        return None
-    arrangement = Arrangement(app, trial)
 
     def ask() -> Response:
-        body = arrangement.body(endpoint) if endpoint.method != "GET" else None
-        return trial.send(actor, endpoint.method, arrangement.path(endpoint), json=body, timeout=ANSWER_SECONDS)
+        request = valid_request(app, trial, endpoint)
+        return trial.send(
+            request.actor, request.method, request.path, json=request.body, timeout=ANSWER_SECONDS
+        )
 
     return ask
 
@@ -139,21 +157,37 @@ def _drill(experiment: Experiment, scene: _Scene, app: App) -> Reproduction:
         return _with_runbook(experiment, scene, runbook)
     with scene.fault_lasts():
         response = scene.ask()
-        experiment.note("act", _brought_about(scene.fault), shows=_answer(response))
+        gave = _answer(response) + ("" if scene.trial.alive() else ", and the app itself had ended")
+        experiment.note("act", _brought_about(scene.fault), shows=gave)
         if not response.error and response.status < 500:
-            return experiment.untestable(f"the app goes on while {scene.fault.about}: this drill shows nothing")
+            return experiment.untestable(
+                f"the app goes on while {scene.fault.about}: this drill shows nothing"
+            )
     _bring_back(scene)
     documents = [path for path in app.deployment.documents if not path.endswith(".txt")]
-    experiment.note("observe", "look for what to do in the repository's documents", "git ls-files | grep -i -e runbook -e '\\.md$'", ", ".join(documents) or "no document")
-    return experiment.proven(f"While {scene.fault.about}, {scene.shown} gave {_answer(response)}, and no document says what to do")
+    experiment.note(
+        "observe",
+        "look for what to do in the repository's documents",
+        "git ls-files | grep -i -e runbook -e '\\.md$'",
+        ", ".join(documents) or "no document",
+    )
+    return experiment.proven(
+        f"While {scene.fault.about}, {scene.shown} gave {gave}; no document says what to do"
+    )
 
 
 def _brought_about(fault: Fault) -> str:
-    return "stop the database server" if fault.kind == DATABASE else f"let {fault.service} take every call and answer none"
+    return (
+        "stop the database server"
+        if fault.kind == DATABASE
+        else f"let {fault.service} take every call and answer none"
+    )
 
 
 def _answer(response: Response) -> str:
-    return f"no answer in {response.seconds:.0f} s" if response.error else f"status {response.status}"
+    if not response.error:
+        return f"status {response.status}"
+    return f"no answer in {response.seconds:.0f} s" if response.seconds >= 1 else "no answer"
 
 
 def _bring_back(scene: _Scene) -> bool:
@@ -207,7 +241,11 @@ def _cured(experiment: Experiment, scene: _Scene, drill: Drill, runbook: Runbook
     def over() -> bool:
         return trial.run(drill.confirm, COMMAND_SECONDS)[0] == 0
 
-    mended = "start the database server again" if scene.fault.kind == DATABASE else f"{scene.fault.service} answers again"
+    mended = (
+        "start the database server again"
+        if scene.fault.kind == DATABASE
+        else f"{scene.fault.service} answers again"
+    )
     experiment.note("act", mended)
     if not _within(COMES_BACK_SECONDS, over):
         trial.restart()

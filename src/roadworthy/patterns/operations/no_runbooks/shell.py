@@ -75,7 +75,7 @@ def address(app: App) -> str:
     """The database's address as PostgreSQL's own programs take it: without the name of a Python driver."""
     variable = database_variable(app)
     if "sqlalchemy" in app.stacks:
-        return f"\"$(printf %s \"${variable}\" | sed 's/^\\([a-z]*\\)+[a-z0-9]*:/\\1:/')\""
+        return f'"$(printf %s "${variable}" | sed \'s/^\\([a-z]*\\)+[a-z0-9]*:/\\1:/\')"'
     return f'"${variable}"'
 
 

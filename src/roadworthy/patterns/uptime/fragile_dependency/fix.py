@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app import App, ServiceCall
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, Review
+from roadworthy.edits.express_catch import answer_failures, failure_is_answered
 from roadworthy.edits.timeouts import bound_call, bound_pool, carry_on, carry_on_python
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
@@ -41,7 +42,21 @@ def _calls(found: FragileGap, app: App) -> list[Change]:
             changes += _notice(found, call, app)
         else:
             changes += bound_call(app, call, _CALL_SECONDS)
-    return changes
+    return changes + _answers(found, app)
+
+
+def _answers(found: FragileGap, app: App) -> list[Change]:
+    """An answer for the failure that the bound brings, where the app has none: it would end the process."""
+    assert found.endpoint is not None and found.call is not None
+    bare = [
+        call for call in (found.call, *found.others) if not failure_is_answered(app, found.endpoint, call)
+    ]
+    caught_already = found.notice is not None and bare == [found.call]
+    if not bare or caught_already:
+        return []
+    return answer_failures(
+        app, found.endpoint, "This is not available at the moment. Please try again in a minute."
+    )
 
 
 def _notice(found: FragileGap, call: ServiceCall, app: App) -> list[Change]:

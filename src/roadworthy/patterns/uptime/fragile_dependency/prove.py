@@ -108,7 +108,8 @@ def _send(
 def _database(trial: Trial, app: App) -> Reproduction:
     """A table is locked, so that the database takes the app's query and does not answer it."""
     experiment = Experiment(
-        trial, f"A request is answered within {_BOUND_SECONDS:.0f} s while the database does not answer its query"
+        trial,
+        f"A request is answered within {_BOUND_SECONDS:.0f} s while the database does not answer its query",
     )
     database = database_of(trial)
     if database.kind != "postgres":
@@ -128,7 +129,9 @@ def _readers(app: App, trial: Trial) -> list[Endpoint]:
         allowed = ROLE not in Access(endpoint).anywhere() or "admin" in trial.actors
         if endpoint.method == "GET" and endpoint.queries and not endpoint.services and allowed:
             found.append(endpoint)
-    return sorted(found, key=lambda endpoint: (endpoint.path.count(":") + endpoint.path.count("{"), endpoint.path))[:6]
+    return sorted(
+        found, key=lambda endpoint: (endpoint.path.count(":") + endpoint.path.count("{"), endpoint.path)
+    )[:6]
 
 
 def _locked(

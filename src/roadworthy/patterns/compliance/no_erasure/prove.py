@@ -1,0 +1,197 @@
+"""Lets a person leave, and searches the whole database for them afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from roadworthy.app import App, Column, Table
+from roadworthy.app.access import ROLE, SIGNED_IN, Access
+from roadworthy.app.people import is_password, users_table
+from roadworthy.app.ties import telling_columns, ties
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
+from roadworthy.patterns.compliance.no_erasure.paths import USUAL, account_path
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.proof.experiment import database_of
+from roadworthy.trial import Response, Trial
+
+_TEXT = ("text", "varchar", "char", "string", "character varying")
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Alice's data is marked wherever she is tied to it; she asks to be deleted; whatever still names her is found."""
+    found: ErasureGap = gap.details
+    experiment = Experiment(trial, "After a person has deleted their account, nothing in the database names them")
+    search = Search(app, trial)
+    if search.people is None or search.key is None:
+        return experiment.untestable("alice's row of the table of people is not known")
+    search.mark(experiment)
+    before = search.traces()
+    if not before:
+        return experiment.untestable("alice's data could not be marked")
+    experiment.note("arrange", "where the database names alice", shows=", ".join(before))
+    if not _is_in(experiment, app):
+        return experiment.untestable("alice cannot use her account, so that nothing she asks for tells anything")
+    used = _leave(experiment, app, trial, found, search)
+    after = search.traces()
+    experiment.note("observe", "where the database names alice now", shows=", ".join(after) or "nowhere")
+    if used == "":
+        return experiment.proven(f"Nothing she can ask for deletes her: she stays in {_listed(after)}")
+    if after:
+        return experiment.proven(f"After {used} alice is still in {_listed(after)}")
+    return experiment.cleared(f"After {used} nothing in the database names alice")
+
+
+def _listed(places: list[str]) -> str:
+    return ", ".join(places[:8])
+
+
+# --- leaving -----------------------------------------------------------------------------------------
+
+
+def _is_in(experiment: Experiment, app: App) -> bool:
+    """Whether alice is let into something that needs a sign-in."""
+    for endpoint in app.endpoints:
+        guards = Access(endpoint).anywhere()
+        if endpoint.method == "GET" and not parameters(endpoint.path) and SIGNED_IN in guards and ROLE not in guards:
+            says = "alice uses her account"
+            answer = experiment.send("alice", "GET", endpoint.path, says=says, kind="arrange")
+            if answer.ok:
+                return True
+    return False
+
+
+def _leave(experiment: Experiment, app: App, trial: Trial, found: ErasureGap, search: Search) -> str:
+    """Asks for deletion wherever it may be had; what did it, '' for nothing. An answer of success alone tells
+    nothing (a single-page app answers every address): her row must be gone or changed."""
+    for method, path in _ways(app, trial, found):
+        if search.left():
+            break
+        answer = experiment.send("alice", method, path, says="alice asks to be deleted")
+        if answer.status in (400, 403, 422) and not search.left():
+            _with_password(experiment, trial, method, path)
+        if search.left():
+            return f"{method} {path}"
+    return ""
+
+
+def _with_password(experiment: Experiment, trial: Trial, method: str, path: str) -> Response:
+    """Once more with what a careful app asks for."""
+    secret = _password(trial.actor("alice").credentials)
+    body = {"password": secret, "confirm": True}
+    return experiment.send("alice", method, path, says="and once more with her password", json=body)
+
+
+def _password(credentials: Any) -> str:
+    if isinstance(credentials, dict):
+        return next((str(value) for name, value in credentials.items() if is_password(name)), "")
+    return str(getattr(credentials, "password", ""))
+
+
+def _ways(app: App, trial: Trial, found: ErasureGap) -> list[tuple[str, str]]:
+    """The app's own way first, then the addresses that apps use."""
+    ways: list[tuple[str, str]] = []
+    if found.endpoint is not None and ROLE not in Access(found.endpoint).anywhere():
+        path = Arrangement(app, trial).path(found.endpoint) if parameters(found.endpoint.path) else found.endpoint.path
+        ways.append((found.endpoint.method, path))
+    ways += [("DELETE", path) for path in dict.fromkeys((account_path(app), *USUAL))]
+    return list(dict.fromkeys(ways))
+
+
+# --- searching ---------------------------------------------------------------------------------------
+
+
+class Search:
+    """Alice in the database: her key and the marks put on her data."""
+
+    def __init__(self, app: App, trial: Trial) -> None:
+        self.app, self.trial = app, trial
+        self.database = database_of(trial)
+        self.people = users_table(app)
+        identity = trial.actor("alice").identity
+        primary = self.people.primary_key[0] if self.people is not None and self.people.primary_key else "id"
+        self.primary, self.key = primary, identity.get(primary)
+        # The same every time, so that the same run gives the same report.
+        self.marker = f"rw-{uuid5(NAMESPACE_URL, str(trial.actor('alice').name)).hex[:12]}"
+        self.mail = next((str(v) for n, v in identity.items() if "email" in n.lower() and v), "")
+
+    def mark(self, experiment: Experiment) -> None:
+        """Puts the marker into her personal columns, and makes a row of hers in every table that people own."""
+        assert self.people is not None
+        experiment.note("arrange", f"alice is row {self.key} of {self.people.name}", shows=self.mail)
+        self._mark_row(self.people, self.primary)
+        for tie in ties(self.app):
+            row = Arrangement(self.app, self.trial).row(tie.table.name, **{tie.column.name: self.key})
+            if row is not None:
+                self._mark_row(tie.table, tie.column.name)
+
+    def _mark_row(self, table: Table, key: str) -> None:
+        names = [column.name for column in table.columns if self._markable(table, column)]
+        if names:
+            sets = ", ".join(f'"{name}" = %s' for name in names)
+            self.database.execute(
+                f'update {self.database.quoted(table.name)} set {sets} where "{key}" = %s',
+                (*[self.marker] * len(names), self.key),
+            )
+
+    def _markable(self, table: Table, column: Column) -> bool:
+        size = column.type.partition("(")[2].rstrip(")")
+        return (
+            column.name in telling_columns(self.app, table)
+            and column.type.split("(")[0] in _TEXT
+            and not (column.primary or column.unique or column.values or column.references)
+            and not is_password(column.name)
+            and (not size.isdigit() or int(size) >= len(self.marker))
+        )
+
+    def left(self) -> bool:
+        """Whether her own row is gone or no longer hers."""
+        assert self.people is not None
+        rows = self.database.query(
+            f'select * from {self.database.quoted(self.people.name)} where "{self.primary}" = %s', (self.key,)
+        )
+        return not rows or not any(self._names_her(value) for value in rows[0].values())
+
+    def _names_her(self, value: Any) -> bool:
+        return isinstance(value, str) and (value == self.mail or self.marker in value)
+
+    def traces(self) -> list[str]:
+        """Every column that names her; and the rows that hold her key, once her own row is gone and nothing
+        is left that the key could lead to but the person it meant."""
+        found: list[str] = []
+        for name in self.database.tables():
+            for column in self.database.columns(name):
+                if self._count(name, column.name):
+                    found.append(f"{name}.{column.name}")
+        if self.left():
+            found += [place for place in self._orphans() if place not in found]
+        return found
+
+    def _count(self, table: str, column: str) -> int:
+        condition = f'cast("{column}" as text) like %s'
+        patterns = [f"%{self.marker}%"] + ([f"%{self.mail}%"] if self.mail else [])
+        rows = self.database.query(
+            f"select count(*) as found from {self.database.quoted(table)} where {' or '.join([condition] * len(patterns))}",
+            tuple(patterns),
+        )
+        return int(rows[0]["found"])
+
+    def _orphans(self) -> list[str]:
+        assert self.people is not None
+        kept = self.database.query(
+            f'select 1 as found from {self.database.quoted(self.people.name)} where "{self.primary}" = %s', (self.key,)
+        )
+        if kept:
+            # Her row stays without a name in it: what points there points at nobody.
+            return []
+        places = []
+        for tie in ties(self.app):
+            rows = self.database.query(
+                f"select count(*) as found from {self.database.quoted(tie.table.name)} "
+                f'where "{tie.column.name}" = %s',
+                (self.key,),
+            )
+            places += [f"{tie.table.name}.{tie.column.name}"] if int(rows[0]["found"]) else []
+        return places

@@ -1,0 +1,92 @@
+"""Sends one request twice at the same instant and counts what it left."""
+
+from __future__ import annotations
+
+from roadworthy.app import App
+from roadworthy.app.inserts import absence_check
+from roadworthy.app.people import owner_of, users_table
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.concurrency.double_submit.finding import Repeat
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Request, Trial
+
+_ARRANGED = "arranged"
+# A look before the insert is passed only when requests meet within its few milliseconds.
+_TRIES = 10
+_AT_ONCE = 8
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """The same request, with the same Idempotency-Key as a client sends that retries: once alone, then at once."""
+    found: Repeat = gap.details
+    what = f"row in {found.insert.table}" if found.insert is not None else "payment"
+    experiment = Experiment(trial, f"The same request sent twice leaves one {what}")
+    facts = found.insert.facts if found.insert is not None else found.charge.facts if found.charge else ()
+    request = valid_request(app, trial, found.endpoint, facts)
+    database_of(trial).snapshot(_ARRANGED)
+    before = _left(found, trial, app, request.actor)
+    alone = experiment.send(
+        request.actor,
+        request.method,
+        request.path,
+        says="the request alone, to see that it works",
+        kind="arrange",
+        json=request.body,
+        headers={"Idempotency-Key": "alone-00000001"},
+    )
+    done = _left(found, trial, app, request.actor) - before
+    if not alone.ok or done < 1:
+        return experiment.untestable(f"the request alone is not accepted: {alone.status}, it left {done} {what}s")
+    return _repeat(experiment, found, trial, app, request, done)
+
+
+def _repeat(
+    experiment: Experiment, found: Repeat, trial: Trial, app: App, request: ValidRequest, once: int
+) -> Reproduction:
+    raced = found.insert is not None and absence_check(found.endpoint, found.insert) is not None
+    number, tries = (_AT_ONCE, _TRIES) if raced else (2, 2)
+    what = f"rows in {found.insert.table}" if found.insert is not None else "payments"
+    for attempt in range(1, tries + 1):
+        experiment.tries = attempt
+        database_of(trial).restore(_ARRANGED)
+        before = _left(found, trial, app, request.actor)
+        same = Request(
+            actor=request.actor,
+            method=request.method,
+            path=request.path,
+            json=request.body,
+            headers={"Idempotency-Key": f"attempt-{attempt:08d}"},
+        )
+        answers = experiment.together([same] * number, says=f"the same request {number} times at once")
+        left = _left(found, trial, app, request.actor) - before
+        experiment.note("observe", f"{what} that came of it", shows=str(left))
+        if left > once:
+            return experiment.proven(f"one request sent {number} times at once left {left} {what}")
+        if left < once and not any(answer.ok for answer in answers):
+            return experiment.untestable(f"none was accepted: {', '.join(str(a.status) for a in answers)}")
+    return experiment.cleared(f"one request sent {number} times at once left {once} of the {what}, in {tries} tries")
+
+
+def _left(found: Repeat, trial: Trial, app: App, actor: str) -> int:
+    """How many rows of the person, or payments asked for, there are."""
+    if found.insert is not None:
+        return _rows(found.insert.table, trial, app, actor)
+    service = found.charge.service if found.charge is not None else ""
+    keys = [
+        request.headers.get("idempotency-key") or f"none-{number}"
+        for number, request in enumerate(trial.doubles.requests())
+        if request.method == "POST" and service in request.host
+    ]
+    return len(set(keys))
+
+
+def _rows(table: str, trial: Trial, app: App, actor: str) -> int:
+    database = database_of(trial)
+    owner, people = owner_of(app, table), users_table(app)
+    person = trial.actor(actor).identity.get(people.primary_key[0]) if people and people.primary_key else None
+    if owner is None or owner.through or person is None:
+        return database.count(table)
+    sql = f'select count(*) as n from {database.quoted(table)} where "{owner.column}" = %s'
+    return int(database.query(sql, (person,))[0]["n"])

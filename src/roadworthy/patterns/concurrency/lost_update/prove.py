@@ -1,0 +1,246 @@
+"""Sends requests at the same instant and compares the rows with what one after the other would have left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from roadworthy.app import App, Endpoint
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, CHECKED, COMPUTED, LostUpdate, Race
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Request, Response, Trial
+
+_ARRANGED = "arranged"
+_TRIES = 12
+_AT_ONCE = 8
+# Fewer than are asked for, so that taking more than there is shows as well.
+_ENOUGH_FOR = 5
+
+Values = dict[Any, float]
+
+
+class Scene(Struct, frozen=True):
+    """What a race is judged by: the request, what one of it changes by row and column, and the races."""
+
+    request: ValidRequest
+    once: dict[tuple[str, str], Values]
+    races: tuple[Race, ...]
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """One request shows what it changes; then as many at once must change as much as the successful ones in a row."""
+    found: LostUpdate = gap.details
+    experiment = Experiment(trial, "Requests at the same moment leave what the same requests one after the other leave")
+    races = tuple(race for race in found.races if race.kind in (COMPUTED, CHECKED, ABSENT))
+    if not races:
+        return experiment.untestable("what the rows should be afterwards is the app's to say")
+    facts = [fact for race in races for fact in race.write.facts]
+    request = valid_request(app, trial, found.endpoint, facts)
+    _furnish(app, trial, found.endpoint, request)
+    database_of(trial).snapshot(_ARRANGED)
+    before = _columns(app, trial, races)
+    alone = _send(experiment, request, "alone-00000001", "the request alone, to see what one changes")
+    if not alone.ok:
+        return experiment.untestable(f"the request alone is not accepted: {alone.status} {alone.text[:120]}")
+    once = _difference(before, _columns(app, trial, races))
+    changes = any(values for values in once.values())
+    if any(race.kind == COMPUTED for race in races) and not changes:
+        return experiment.untestable("the request alone changes nothing that could be lost")
+    again = _send(experiment, request, "alone-00000002", "the same request a second time, one after the other")
+    scene = Scene(request, once, tuple(r for r in races if r.kind != CHECKED or not again.ok))
+    database_of(trial).restore(_ARRANGED)
+    _limit(app, trial, scene)
+    database_of(trial).snapshot(_ARRANGED)
+    return _race(experiment, app, trial, scene)
+
+
+def _send(experiment: Experiment, request: ValidRequest, key: str, says: str) -> Response:
+    return experiment.send(
+        request.actor,
+        request.method,
+        request.path,
+        says=says,
+        kind="arrange",
+        json=request.body,
+        headers={"Idempotency-Key": key},
+    )
+
+
+def _furnish(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest) -> None:
+    """Gives the row that the path names a row in each table that hangs on it: an order without items puts nothing
+    back."""
+    database = database_of(trial)
+    names = parameters(endpoint.path)
+    chosen = next(
+        (
+            (query.table, item.column)
+            for query in endpoint.queries
+            for item in query.filters
+            if any(leaf.kind == "params" and set(leaf.path) & set(names) for leaf in item.value.sources())
+        ),
+        None,
+    )
+    table = app.table(chosen[0]) if chosen is not None else None
+    if table is None or chosen is None or len(table.primary_key) != 1:
+        return
+    place = endpoint.path.strip("/").split("/")
+    given = request.path.split("?")[0].strip("/").split("/")
+    key = next((g for p, g in zip(place, given, strict=False) if p != g), "")
+    rows = database.query(
+        f'select * from {database.quoted(table.name)} where "{chosen[1]}"::text = %s', (key,)
+    )
+    used = {query.table for query in endpoint.queries}
+    for child in app.tables if rows else ():
+        for column in child.columns:
+            hangs = column.references is not None and column.references.table == table.name and not column.nullable
+            race = child.name in used and child.name in {q.table for q in endpoint.queries if q.operation == "insert"}
+            if hangs and not race:
+                Arrangement(app, trial).row(child.name, **{column.name: rows[0][table.primary_key[0]]})
+
+
+# --- the rows ----------------------------------------------------------------------------------------
+
+
+def _columns(app: App, trial: Trial, races: tuple[Race, ...]) -> dict[tuple[str, str], Values]:
+    """The present value of every raced number, by row."""
+    database = database_of(trial)
+    found: dict[tuple[str, str], Values] = {}
+    for race in races:
+        table = app.table(race.write.table)
+        if race.kind != COMPUTED or table is None or len(table.primary_key) != 1:
+            continue
+        key = table.primary_key[0]
+        rows = database.query(f'select "{key}" as k, "{race.column}" as v from {database.quoted(table.name)}')
+        found[table.name, race.column] = {row["k"]: float(row["v"]) for row in rows if row["v"] is not None}
+    return found
+
+
+def _difference(
+    before: dict[tuple[str, str], Values], after: dict[tuple[str, str], Values]
+) -> dict[tuple[str, str], Values]:
+    return {
+        place: {key: value - values[key] for key, value in after[place].items() if value != values.get(key, value)}
+        for place, values in before.items()
+    }
+
+
+def _limit(app: App, trial: Trial, scene: Scene) -> None:
+    """Leaves only as much as some of the requests may take."""
+    database = database_of(trial)
+    for (table, column), changes in scene.once.items():
+        known = app.table(table)
+        for row, change in changes.items():
+            if change < 0 and known is not None:
+                database.execute(
+                    f'update {database.quoted(table)} set "{column}" = %s where "{known.primary_key[0]}" = %s',
+                    (_as_stored(-change * _ENOUGH_FOR), row),
+                )
+
+
+def _as_stored(value: float) -> float | int:
+    return int(value) if value.is_integer() else value
+
+
+# --- at once -----------------------------------------------------------------------------------------
+
+
+def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Reproduction:
+    database = database_of(trial)
+    succeeded = 0
+    for attempt in range(1, _TRIES + 1):
+        experiment.tries = attempt
+        database.restore(_ARRANGED)
+        database.clear_statements()
+        before = _columns(app, trial, scene.races)
+        answers = experiment.together(_requests(scene.request, attempt), says=f"{_AT_ONCE} of it at once")
+        succeeded = sum(answer.ok and "idempotent-replay" not in answer.headers for answer in answers)
+        after = _columns(app, trial, scene.races)
+        wrong = (
+            _doubled(trial, scene, succeeded)
+            or _lost(scene, before, after, succeeded)
+            or _same_twice(trial, scene)
+        )
+        experiment.note("observe", "the rows afterwards", shows=wrong or _told(scene, before, after, succeeded))
+        if wrong:
+            return experiment.proven(wrong)
+        if succeeded == 0:
+            return experiment.untestable(f"none was accepted: {', '.join(str(a.status) for a in answers)}")
+    return experiment.cleared(f"in {_TRIES} tries the rows agreed with the requests that succeeded ({succeeded} in the last)")
+
+
+def _requests(request: ValidRequest, attempt: int) -> list[Request]:
+    """Each with a key of its own: they are meant to be different attempts."""
+    return [
+        Request(
+            actor=request.actor,
+            method=request.method,
+            path=request.path,
+            json=request.body,
+            headers={"Idempotency-Key": f"attempt-{attempt:04d}-{number:04d}"},
+        )
+        for number in range(_AT_ONCE)
+    ]
+
+
+def _lost(
+    scene: Scene, before: dict[tuple[str, str], Values], after: dict[tuple[str, str], Values], succeeded: int
+) -> str:
+    for (table, column), changes in scene.once.items():
+        for row, change in changes.items():
+            was, now = before[table, column].get(row, 0.0), after[table, column].get(row, 0.0)
+            expected = was + succeeded * change
+            if abs(now - expected) > 1e-6:
+                return (
+                    f"{succeeded} requests succeeded, each changing {table}.{column} by {change:g}: it was {was:g}, should be "
+                    f"{expected:g}, and is {now:g}"
+                )
+    return ""
+
+
+def _doubled(trial: Trial, scene: Scene, succeeded: int) -> str:
+    """What may happen once to a row happened more often: by the answers and by the rows that updates changed."""
+    race = next((race for race in scene.races if race.kind == CHECKED), None)
+    if race is None or succeeded < 2:
+        return ""
+    table = race.write.table
+    changed = sum(
+        statement.rows
+        for statement in database_of(trial).statements()
+        if statement.query.lower().lstrip().startswith("update") and table in statement.query
+    )
+    if changed < 2:
+        return ""
+    return f"{succeeded} requests changed {table}.{race.column} of one row, which one after the other only the first can"
+
+
+def _same_twice(trial: Trial, scene: Scene) -> str:
+    database = database_of(trial)
+    for race in scene.races:
+        columns = [f.column for f in race.read.filters if f.operator == "="] if race.read is not None else []
+        if race.kind != ABSENT or not columns:
+            continue
+        listed = ", ".join(f'"{column}"' for column in dict.fromkeys(columns))
+        table = race.write.table
+        rows = database.query(
+            f"select count(*) as n from {database.quoted(table)} group by {listed} having count(*) > 1 order by 1 desc"
+        )
+        if rows:
+            return f"{table} holds {rows[0]['n']} rows with the same {listed}".replace('"', "")
+    return ""
+
+
+def _told(
+    scene: Scene, before: dict[tuple[str, str], Values], after: dict[tuple[str, str], Values], succeeded: int
+) -> str:
+    told = [f"{succeeded} succeeded"]
+    for (table, column), changes in scene.once.items():
+        told += [
+            f"{table}.{column} went from {before[table, column].get(row, 0):g} to {after[table, column].get(row, 0):g}"
+            for row in changes
+        ]
+    return ", ".join(told)

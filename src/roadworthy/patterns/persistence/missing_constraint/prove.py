@@ -1,0 +1,166 @@
+"""Puts what must not be straight into the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+
+from roadworthy.app import App, Column, Table
+from roadworthy.catalogue import Gap
+from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.persistence.missing_constraint.finding import (
+    DISK,
+    FLOAT,
+    RANGE,
+    REFERENCE,
+    UNIQUE,
+    VALUES,
+    ZONE,
+    MissingConstraint,
+)
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.experiment import database_of, sql_line
+from roadworthy.trial import Trial
+
+_NOON = "2030-01-15 12:00:00+00"
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """A row that breaks the rule, written as any other program that has the database's address could."""
+    found: MissingConstraint = gap.details
+    experiment = Experiment(trial, "The database refuses what breaks the rule")
+    if found.kind == DISK or found.table is None:
+        return experiment.untestable("a trial keeps the server's disk; a deploy is what loses it")
+    database = database_of(trial)
+    if database.kind != "postgres":
+        raise TrialUnavailable(f"the rules of a {database.kind} database are not tried")
+    row = Arrangement(app, trial).row(found.table.name)
+    if row is None or len(found.table.primary_key) != 1:
+        return experiment.untestable(f"no row of {found.table.name} could be made")
+    attempt = Attempt(experiment, trial, found.table, row)
+    if found.kind == UNIQUE:
+        return _twice(attempt, found.columns)
+    if found.column is None:
+        return experiment.untestable("it is not said which column")
+    if found.kind == ZONE:
+        return _shifted(attempt, found.column)
+    return _wrong(attempt, found, found.column)
+
+
+class Attempt:
+    """Writes into one row, and tells whether the database took it."""
+
+    def __init__(self, experiment: Experiment, trial: Trial, table: Table, row: dict[str, Any]) -> None:
+        self.experiment, self.table, self.row = experiment, table, row
+        self.database = database_of(trial)
+        self.quoted = self.database.quoted(table.name)
+        self.key = table.primary_key[0]
+
+    def execute(self, sql: str, params: tuple[Any, ...], says: str) -> psycopg.Error | None:
+        """Runs a statement; the error by which the database refused it, None when it took it."""
+        try:
+            self.database.execute(sql, params)
+        except psycopg.Error as refused:
+            self.experiment.note("act", says, sql_line(sql, params), str(refused))
+            return refused
+        self.experiment.note("act", says, sql_line(sql, params), "taken")
+        return None
+
+    def set(self, column: str, value: Any, says: str) -> psycopg.Error | None:
+        """Writes a value into the row."""
+        sql = f'update {self.quoted} set "{column}" = %s where "{self.key}" = %s'
+        return self.execute(sql, (value, self.row[self.key]), says)
+
+    def read(self, expression: str) -> Any:
+        """Reads an expression over the row."""
+        sql = f'select {expression} as v from {self.quoted} where "{self.key}" = %s'
+        return self.database.query(sql, (self.row[self.key],))[0]["v"]
+
+
+# --- one column --------------------------------------------------------------------------------------
+
+
+def _wrong(attempt: Attempt, found: MissingConstraint, column: Column) -> Reproduction:
+    if found.kind == FLOAT:
+        inexact = _inexact(attempt, column)
+        if inexact or found.low is None:
+            return inexact or attempt.experiment.cleared("0.1 three times makes 0.3")
+    name = f"{attempt.table.name}.{column.name}"
+    for value in _bad_values(attempt, found):
+        refused = attempt.set(column.name, value, f"writes {value!r} into {name}")
+        if refused is None:
+            attempt.set(column.name, attempt.row[column.name], "puts the value back")
+            return attempt.experiment.proven(f"the database took {value!r} for {name}")
+        if not isinstance(refused, psycopg.IntegrityError | psycopg.errors.InvalidTextRepresentation):
+            return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
+    return attempt.experiment.cleared(f"the database refused every wrong value for {name}")
+
+
+def _bad_values(attempt: Attempt, found: MissingConstraint) -> list[Any]:
+    if found.kind == VALUES:
+        return ["no-such"]
+    if found.kind == REFERENCE:
+        table, key = found.target
+        quoted = attempt.database.quoted(table)
+        rows = attempt.database.query(f'select coalesce(max("{key}"), 0) + 1000000 as v from {quoted}')
+        return [rows[0]["v"]]
+    low = found.low if found.low is not None else 0
+    wrong: list[Any] = [low if found.strict else low - 1]
+    return [*wrong, found.high + 1] if found.high is not None and found.kind == RANGE else wrong
+
+
+def _inexact(attempt: Attempt, column: Column) -> Reproduction | None:
+    refused = attempt.set(column.name, 0.1, f"writes 0.1 into {attempt.table.name}.{column.name}")
+    if refused is not None:
+        return attempt.experiment.untestable(f"0.1 was refused: {refused}")
+    three = attempt.read(f'("{column.name}" + "{column.name}" + "{column.name}")::text')
+    attempt.experiment.note("observe", "adds it three times", shows=str(three))
+    attempt.set(column.name, attempt.row[column.name], "puts the value back")
+    if float(three) != 0.3:
+        return attempt.experiment.proven(f"three times 0.1 makes {three} in {attempt.table.name}.{column.name}")
+    return None
+
+
+def _shifted(attempt: Attempt, column: Column) -> Reproduction:
+    """The same instant written by a program in another zone."""
+    name = f"{attempt.table.name}.{column.name}"
+    try:
+        attempt.database.execute("set time zone 'America/New_York'")
+        refused = attempt.execute(
+            f'update {attempt.quoted} set "{column.name}" = %s::timestamptz where "{attempt.key}" = %s',
+            (_NOON, attempt.row[attempt.key]),
+            "a program in New York writes noon in London",
+        )
+        attempt.database.execute("set time zone 'UTC'")
+        shown = attempt.read(f'"{column.name}"::timestamptz::text')
+    finally:
+        attempt.database.execute("reset time zone")
+    attempt.experiment.note("observe", "a program in London reads it", shows=str(shown))
+    attempt.set(column.name, attempt.row[column.name], "puts the value back")
+    if refused is not None:
+        return attempt.experiment.untestable(f"it was refused: {refused}")
+    if not str(shown).startswith("2030-01-15 12:00"):
+        return attempt.experiment.proven(f"noon in London, written from New York, is {shown} in {name}")
+    return attempt.experiment.cleared(f"{name} is the same instant wherever it is written and read")
+
+
+# --- one row -----------------------------------------------------------------------------------------
+
+
+def _twice(attempt: Attempt, columns: tuple[str, ...]) -> Reproduction:
+    copied = [c for c in attempt.database.columns(attempt.table.name) if not c.generated and c.name != attempt.key]
+    primary = attempt.table.column(attempt.key)
+    if primary is not None and not primary.default:
+        return attempt.experiment.untestable("a second row needs a key of its own that the database does not make")
+    listed = ", ".join(f'"{column.name}"' for column in copied)
+    sql = f'insert into {attempt.quoted} ({listed}) select {listed} from {attempt.quoted} where "{attempt.key}" = %s'
+    same = " and ".join(columns)
+    refused = attempt.execute(sql, (attempt.row[attempt.key],), f"stores a second row with the same {same}")
+    if refused is None:
+        return attempt.experiment.proven(f"{attempt.table.name} took a second row with the same {same}")
+    detail = str(refused.diag.message_detail or "")
+    if isinstance(refused, psycopg.errors.UniqueViolation) and all(column in detail for column in columns):
+        return attempt.experiment.cleared(f"the database refused a second row with the same {same}")
+    return attempt.experiment.untestable(f"it was refused for another reason: {refused}")

@@ -1,0 +1,30 @@
+"""Texts made to a pattern match it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from roadworthy.proof.pattern_text import text_for
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^(\d{9}[\dX]|\d{13})$",
+        r"^[A-Z]{2}-\d+$",
+        r"^[^\s@]+@x\.io$",
+        r"^\+?[0-9 ]{7,}$",
+        r"^\w+\s?\w*$",
+        r"^(a|b)c?$",
+    ],
+)
+def test_the_text_matches(pattern: str) -> None:
+    text = text_for(pattern)
+    assert text is not None and re.search(pattern, text)
+
+
+@pytest.mark.parametrize("pattern", [r"(", r"^(?=.*[A-Z])(?=.*\d).{8,}$"])
+def test_what_is_not_understood_is_left_alone(pattern: str) -> None:
+    assert text_for(pattern) is None
