@@ -11,14 +11,15 @@ import msgspec
 from hostile import hostile_audit
 from shop_audit import RUN
 
+from roadworthy.edits.markdown import code, escaped
 from roadworthy.proof import Measurement
 from roadworthy.report.commit import commit_of
 from roadworthy.report.curve import charts, number, number_rows, round_ticks
 from roadworthy.report.data import make_report
-from roadworthy.report.markdown import code, escaped, markdown_report
+from roadworthy.report.markdown import markdown_report
 from roadworthy.report.record import Report
 from roadworthy.report.sarif import sarif_report
-from roadworthy.report.visible import visible
+from roadworthy.source.visible import visible
 
 
 def test_markdown_lists_the_plan(report: Report) -> None:

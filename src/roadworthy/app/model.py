@@ -25,11 +25,16 @@ View = TypeVar("View")
 
 
 class Unknown(Struct, frozen=True):
-    """Something that was not understood, and why: a listed hole in the audit, never silence."""
+    """Something that was not understood, and why: a listed hole in the audit, never silence. `line` is 0 for a whole file."""
 
     path: str
     line: int
     reason: str
+
+    @property
+    def place(self) -> str:
+        """`path:line`, or the path alone."""
+        return f"{self.path}:{self.line}" if self.line else self.path
 
 
 class App:

@@ -22,7 +22,7 @@ def command(
     Architecture, data map, runbooks, dashboards, alerts, pipeline and drills; prints the path of each.
     """
     from roadworthy.cli.session import Session, Shared
-    from roadworthy.report.visible import visible
+    from roadworthy.source.visible import visible
 
     session = Session(NAME, app, Shared(jobs=jobs, quiet=quiet, progress=progress))
     audit = session.audit()

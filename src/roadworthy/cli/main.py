@@ -13,7 +13,7 @@ from roadworthy.cli import audit, doctor, explain, fix, handoff, harden, prove, 
 from roadworthy.cli.exit_code import FAULT, INTERRUPTED, UNVERIFIED
 from roadworthy.cli.progress import Interruption
 from roadworthy.errors import AppError, RepairRefused, RoadworthyError, TrialUnavailable
-from roadworthy.report.visible import visible
+from roadworthy.source.visible import visible
 
 _UNVERIFIED = (AppError, RepairRefused, TrialUnavailable)
 

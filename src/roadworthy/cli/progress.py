@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from roadworthy.report.visible import visible
+from roadworthy.source.visible import visible
 
 _WIDEST = 78
 

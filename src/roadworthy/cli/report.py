@@ -49,7 +49,7 @@ def command(
 
 
 def _list(runs: list[Run]) -> int:
-    from roadworthy.report.visible import visible
+    from roadworthy.source.visible import visible
 
     for run in runs:
         commit = visible(run.commit)[:10] or "no commit"

@@ -16,8 +16,8 @@ from roadworthy.cli.exit_code import exit_code
 from roadworthy.cli.outputs import Format, Output, pair, write_all
 from roadworthy.cli.progress import ProgressLines
 from roadworthy.errors import RoadworthyError, UsageError
-from roadworthy.report.visible import visible
 from roadworthy.settings import Settings, read_settings
+from roadworthy.source.visible import visible
 
 if TYPE_CHECKING:
     from roadworthy.audit import Audit

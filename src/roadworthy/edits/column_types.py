@@ -121,13 +121,8 @@ def _zoned(app: App, column: Column) -> Change:
     call = _call(app, column, ("timestamp",))
     last = call.arguments[-1] if call.arguments else None
     if isinstance(last, form.Record):
-        lead = "{ withTimezone: true, " if last.entries else "{ withTimezone: true "
-        return Change(
-            source.path,
-            last.span.start,
-            last.span.start + 1,
-            lead.rstrip() if not last.entries else lead.rstrip(),
-        )
+        lead = "{ withTimezone: true," if last.entries else "{ withTimezone: true "
+        return Change(source.path, last.span.start, last.span.start + 1, lead)
     comma = ", " if last is not None else ""
     return source.insert(call.span.end - 1, f"{comma}{{ withTimezone: true }}")
 

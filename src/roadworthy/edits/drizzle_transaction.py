@@ -63,9 +63,7 @@ def _block(app: App, endpoint: Endpoint, queries: list[Query]) -> list[form.Node
     return min(whole, key=lambda block: block[-1].span.end - block[0].span.start)
 
 
-def _number(
-    app: App, block: list[form.Node], endpoint: Endpoint, query: Query
-) -> int | None:
+def _number(app: App, block: list[form.Node], endpoint: Endpoint, query: Query) -> int | None:
     place = place_in_handler(app, endpoint, query)
     for number, statement in enumerate(block):
         if place is not None and statement.span.start <= place[0] and place[1] <= statement.span.end:

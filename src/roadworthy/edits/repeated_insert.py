@@ -56,13 +56,16 @@ def _symbol(values: form.Call) -> str:
 
 def _link(app: App, query: Query, name: str) -> form.Call | None:
     """The call `.name(...)` of a query's chain."""
-    module = app.modules[query.location.path]
-    for node in form.walk(module.body):
-        inside = query.location.start <= node.span.start and node.span.end <= query.location.end
-        if inside and isinstance(node, form.Call) and isinstance(node.callee, form.Member):
-            if node.callee.name == name and node.span.start == query.location.start:
-                return node
+    place = query.location
+    for node in form.walk(app.modules[place.path].body):
+        starts = node.span.start == place.start and node.span.end <= place.end
+        if starts and isinstance(node, form.Call) and _is_member(node.callee, name):
+            return node
     return None
+
+
+def _is_member(callee: form.Expr, name: str) -> bool:
+    return isinstance(callee, form.Member) and callee.name == name
 
 
 # --- SQLAlchemy --------------------------------------------------------------------------------------

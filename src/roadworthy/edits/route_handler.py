@@ -13,7 +13,9 @@ def handler_of(app: App, endpoint: Endpoint) -> form.Function:
     file of the route. Raises RepairRefused where it is not there."""
     handler = _written(app, endpoint, express.route_call(app, endpoint).arguments[-1])
     if handler is None:
-        raise RepairRefused("the handler is not written in the file of its route", where=str(endpoint.handler))
+        raise RepairRefused(
+            "the handler is not written in the file of its route", where=str(endpoint.handler)
+        )
     return handler
 
 

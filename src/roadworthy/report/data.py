@@ -28,7 +28,7 @@ from roadworthy.report.record import (
     Tool,
 )
 from roadworthy.report.version import version
-from roadworthy.report.visible import without_surrogates
+from roadworthy.source.visible import without_surrogates
 
 LARGEST_PICTURE = 3_000_000
 """Bytes of a screenshot that a report carries; a larger one would make the page heavy."""

@@ -25,7 +25,7 @@ from roadworthy.report.summary import (
     plural,
     standing,
 )
-from roadworthy.report.visible import visible, visible_code
+from roadworthy.source.visible import visible, visible_code
 
 _CHIPS = {
     "proven": "proven",

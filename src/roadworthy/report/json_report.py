@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from roadworthy.report.record import Report, ReportedGap, ReportedReproduction
-from roadworthy.report.visible import HIDDEN
+from roadworthy.source.visible import HIDDEN
 
 
 def json_report(report: Report) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from roadworthy.edits.markdown import code, escaped
 from roadworthy.report.record import Report, ReportedGap
 from roadworthy.report.summary import WORDS, dimension_counts, headline, next_step, standing
-from roadworthy.report.visible import visible
 
 FIRST = 25
 """Gaps that are shown; a comment on a pull request is not read further."""
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~&@:])")
-_BACKTICKS = re.compile(r"`+")
 
 
 def markdown_report(report: Report) -> str:
@@ -58,22 +54,8 @@ def _dimensions(report: Report) -> Iterator[str]:
 
 
 def _holes(report: Report) -> Iterator[str]:
-    holes = [f"{code(f'{hole.path}:{hole.line}')} {escaped(hole.reason)}" for hole in report.unknown]
+    holes = [f"{code(hole.place)} {escaped(hole.reason)}" for hole in report.unknown]
     holes += [f"{code(fault.pattern)} failed: {escaped(fault.reason)}" for fault in report.errors]
     if holes:
         yield from ("", f"## Not understood ({len(holes)})", "")
         yield from (f"- {hole}" for hole in holes[:FIRST])
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown shows as it stands."""
-    return _SPECIAL.sub(r"\\\1", visible(text))
-
-
-def code(text: str) -> str:
-    """Text as a code span, fenced by more backticks than it holds."""
-    clean = visible(text)
-    longest = max((len(run) for run in _BACKTICKS.findall(clean)), default=0)
-    fence = "`" * (longest + 1)
-    space = " " if "`" in clean else ""
-    return f"{fence}{space}{clean}{space}{fence}"

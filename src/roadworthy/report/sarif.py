@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from roadworthy.report.record import Place, Report, ReportedGap
 from roadworthy.report.summary import OPEN_STATES, WORDS
-from roadworthy.report.visible import visible
+from roadworthy.source.visible import visible
 
 _LEVELS = {"critical": "error", "high": "error", "medium": "warning", "low": "note"}
 # GitHub ranks security findings by this number, in the bands of CVSS.

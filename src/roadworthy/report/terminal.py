@@ -21,7 +21,7 @@ from roadworthy.report.summary import (
     standing,
     worst_of,
 )
-from roadworthy.report.visible import harmless, visible
+from roadworthy.source.visible import harmless, visible
 
 FIRST = 10
 """Gaps that are shown; the rest are counted."""
@@ -122,7 +122,7 @@ def _dimensions(report: Report) -> Table:
 
 
 def _unknown(report: Report) -> Sequence[RenderableType]:
-    holes = [f"{hole.path}:{hole.line}  {hole.reason}" for hole in report.unknown]
+    holes = [f"{hole.place}  {hole.reason}" for hole in report.unknown]
     holes += [
         f"{row.subject}  {row.pattern}: {row.reason}" for row in report.checklist if row.verdict == "unknown"
     ]

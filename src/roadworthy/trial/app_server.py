@@ -78,7 +78,7 @@ class AppServer:
                 raise AppError(
                     f"no answer within {timeout:.0f} s: {self.log.last_lines()}",
                     where="start",
-                    remedy="set port in [trial] of roadworthy.toml",
+                    remedy="set port or start_seconds in [trial] of roadworthy.toml",
                 )
             await asyncio.sleep(0.05)
 

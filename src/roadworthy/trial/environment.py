@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from roadworthy.errors import UnsafeTarget
+from roadworthy.errors import UnsafeTarget, UsageError
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.cache_folder import cache_folder
+from roadworthy.trial.working_copy import left_out
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
 DATABASE_URL_NAME = re.compile(
@@ -126,14 +127,22 @@ def example_values(copy: Path) -> dict[str, str]:
     """What the app's own example files say, e.g. `.env.example`."""
     values: dict[str, str] = {}
     for file in sorted(copy.glob(".env*")):
-        if file.is_file():
+        # The developer's own values (`.env`, `.env.local`) are nobody's example.
+        if file.is_file() and not left_out(file.name):
             values.update(parsed_environment(file.read_text(errors="replace")))
     return values
 
 
 def read_environment_file(file: Path) -> dict[str, str]:
-    """Values the user names explicitly. Raises UnsafeTarget for a database that is not here, or a live payment key."""
-    values = parsed_environment(file.read_text())
+    """The values of a file the user names explicitly, less those of databases: the trial brings its own.
+
+    Raises UnsafeTarget for a database that is not here, or a live payment key; UsageError for a file that cannot be read.
+    """
+    try:
+        values = parsed_environment(file.read_text(encoding="utf-8-sig", errors="replace"))
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", where=str(file)) from error
+    kept: dict[str, str] = {}
     for name, value in values.items():
         if _LIVE_KEY.search(value):
             raise UnsafeTarget(
@@ -149,4 +158,6 @@ def read_environment_file(file: Path) -> dict[str, str]:
                 where=str(file),
                 remedy="leave it out: the trial brings its own database",
             )
-    return values
+        if not is_database:
+            kept[name] = value
+    return kept

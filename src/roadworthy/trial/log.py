@@ -6,6 +6,8 @@ import threading
 
 # The newest part that is kept; an app that prints for ever fills no memory.
 KEPT_BYTES = 4 << 20
+# What a person reads of one line of an app that printed a whole bundle.
+_SHOWN_CHARACTERS = 200
 
 
 class Log:
@@ -35,4 +37,4 @@ class Log:
 
     def last_lines(self, count: int = 5) -> str:
         lines = [line.strip() for line in self.since(0)[-8000:].splitlines() if line.strip()]
-        return " | ".join(lines[-count:])
+        return " | ".join(line[:_SHOWN_CHARACTERS] for line in lines[-count:])

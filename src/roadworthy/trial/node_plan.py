@@ -42,13 +42,24 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def read_manifest(folder: Path) -> Manifest:
+    """Reads a package.json, passing over what is not of the form npm asks for. Raises AppError when it is no JSON object."""
     file = folder / "package.json"
     try:
-        data = json.loads(file.read_text())
-    except ValueError as error:
+        data = json.loads(file.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise AppError(f"is not JSON: {error}", where=str(file)) from error
-    dependencies = {**data.get("dependencies", {}), **data.get("devDependencies", {})}
-    return Manifest(folder, data.get("scripts") or {}, dependencies, data)
+    except OSError as error:
+        raise AppError(f"cannot be read: {error.strerror}", where=str(file)) from error
+    if not isinstance(data, dict):
+        raise AppError("is no JSON object", where=str(file))
+    dependencies = {**_texts(data.get("dependencies")), **_texts(data.get("devDependencies"))}
+    return Manifest(folder, _texts(data.get("scripts")), dependencies, data)
+
+
+def _texts(section: object) -> dict[str, str]:
+    if not isinstance(section, dict):
+        return {}
+    return {name: value for name, value in section.items() if isinstance(value, str)}
 
 
 def install_commands(folder: Path, scripts: bool) -> tuple[str, ...]:

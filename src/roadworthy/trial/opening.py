@@ -26,7 +26,7 @@ from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.run_folder import run_folder
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
 from roadworthy.trial.sqlite_database import SqliteDatabase
-from roadworthy.trial.trial import START_TIMEOUT_SECONDS, Clock, Trial, stable_number
+from roadworthy.trial.trial import Clock, Trial, stable_number
 from roadworthy.trial.working_copy import copy_app
 
 DATABASE_PORT = 5432
@@ -45,6 +45,12 @@ class Opening:
 
     def open(self) -> Trial:
         """Raises AppError or TrialUnavailable; `close` must be called in any case."""
+        try:
+            return self._open()
+        except ConnectionError as error:
+            raise AppError(f"the sandbox did not go on: {error}", where="trial") from error
+
+    def _open(self) -> Trial:
         plan, clock = self._plan, self._clock
         self._folder = self._stack.enter_context(run_folder())
         self._loop = EventLoop()
@@ -62,7 +68,7 @@ class Opening:
         with clock.step("seed"):
             self._seed(trial)
         with clock.step("start"):
-            self._server.start(trial.plan.start, clock.allows(START_TIMEOUT_SECONDS))
+            self._server.start(trial.plan.start, clock.allows(trial.plan.start_seconds))
             trial.database = self._database(trial)
         with clock.step("actors"):
             self._make_actors(trial)

@@ -12,7 +12,7 @@ import msgspec
 from roadworthy.errors import AppError, UsageError
 from roadworthy.trial import node_plan, python_plan
 from roadworthy.trial.boot_plan import BootPlan
-from roadworthy.trial.environment import DATABASE_URL_NAME, example_values
+from roadworthy.trial.environment import DATABASE_URL_NAME, example_values, read_environment_file
 
 _SERVER_PACKAGES = (
     "express",
@@ -24,22 +24,27 @@ _SERVER_PACKAGES = (
     "@hapi/hapi",
     "@remix-run/node",
 )
-_SETTINGS = frozenset(BootPlan.__struct_fields__)
+ENVIRONMENT_FILE = "environment_file"
+_SETTINGS = frozenset((*BootPlan.__struct_fields__, ENVIRONMENT_FILE))
 
 
 def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[str, Any]) -> BootPlan:
     """A plan from package.json or requirements, lockfiles, drizzle, prisma and alembic configuration.
 
     `environment_names` are the names the code reads; `settings` (the [trial] table of roadworthy.toml, fields of
-    BootPlan) override what was found. Raises AppError when nothing says how the app starts, UsageError for a setting
-    that does not exist.
+    BootPlan and `environment_file`) override what was found. Raises AppError when nothing says how the app starts,
+    UsageError for a setting that does not exist or cannot be, UnsafeTarget for an `environment_file` that would reach
+    what is real.
     """
     unknown = sorted(set(settings) - _SETTINGS)
     if unknown:
         raise UsageError(
             f"[trial] has no setting {unknown[0]}", remedy=f"one of {', '.join(sorted(_SETTINGS))}"
         )
-    folder = root / settings["cwd"] if "cwd" in settings else app_folder(root)
+    root, settings = root.resolve(), _with_environment_file(root, settings)
+    folder = _inside(root, settings["cwd"], "cwd") if "cwd" in settings else app_folder(root)
+    if not folder.is_dir():
+        raise UsageError("is no folder", where=f"[trial] cwd = '{settings['cwd']}'", remedy="correct it")
     examples = {**example_values(root), **example_values(folder)}
     names = tuple(sorted({*environment_names, *(name for name in examples if name in environment_names)}))
     scripts = bool(settings.get("install_scripts", False))
@@ -47,21 +52,44 @@ def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[st
     found = _node(folder, scripts, settings) if is_node else _python(folder, scripts, examples, settings)
     url_name = next((name for name in (*names, *examples) if DATABASE_URL_NAME.search(name)), "DATABASE_URL")
     plan: dict[str, Any] = {
-        "cwd": str(folder.relative_to(root)),
         "environment_names": names,
         "database_url_name": url_name,
         **found,
         **settings,
+        "cwd": str(folder.relative_to(root)),
     }
     if plan["database"] == "postgres" and not plan["schema"] and "schema_files" not in plan:
         plan["schema_files"] = schema_files(folder)
-    return msgspec.convert(plan, BootPlan)
+    try:
+        return msgspec.convert(plan, BootPlan)
+    except msgspec.ValidationError as error:
+        raise UsageError(str(error), where="[trial] of roadworthy.toml", remedy="correct the setting") from error
+
+
+def _with_environment_file(root: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings with the values of the file that they name, if any; those given one by one win."""
+    rest = {name: value for name, value in settings.items() if name != ENVIRONMENT_FILE}
+    own = rest.get("environment", {})
+    if ENVIRONMENT_FILE not in settings or not isinstance(own, dict):
+        return rest
+    values = read_environment_file(_inside(root, settings[ENVIRONMENT_FILE], ENVIRONMENT_FILE))
+    return {**rest, "environment": {**values, **own}}
+
+
+def _inside(root: Path, path: object, setting: str) -> Path:
+    """A path that a setting gives. Raises UsageError when it leads out of the app: the file that says it came with the app."""
+    located = (root / str(path)).resolve()
+    if not located.is_relative_to(root.resolve()):
+        raise UsageError(
+            "leads out of the app", where=f"[trial] {setting} = '{path}'", remedy="give a path below its root"
+        )
+    return located
 
 
 def app_folder(root: Path) -> Path:
     """The folder that holds the server: the root, or the one below it whose manifest names a server."""
-    below = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
-    nested = [*below, *(path for parent in below for path in sorted(parent.iterdir()) if path.is_dir())]
+    below = [path for path in _folders(root) if not path.name.startswith(".")]
+    nested = [*below, *(path for parent in below for path in _folders(parent))]
     candidates = [root, *(folder for folder in nested if "node_modules" not in folder.parts)]
     for folder in candidates:
         if (folder / "package.json").exists():
@@ -74,6 +102,14 @@ def app_folder(root: Path) -> Path:
         if (folder / "package.json").exists() or python_plan.find_application(folder):
             return folder
     raise AppError("neither package.json nor requirements.txt", where=str(root), remedy="set cwd in [trial]")
+
+
+def _folders(above: Path) -> list[Path]:
+    """The folders in a folder, sorted; none where it cannot be read. A link may lead out of the app, so it is none."""
+    try:
+        return sorted(path for path in above.iterdir() if path.is_dir() and not path.is_symlink())
+    except PermissionError:
+        return []
 
 
 def _node(folder: Path, scripts: bool, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -35,14 +36,27 @@ def requirement_lines(folder: Path) -> list[str]:
     """What the app depends on, as pip would read it."""
     for name in ("requirements.txt", "requirements/prod.txt", "requirements/base.txt"):
         if (folder / name).exists():
-            return (folder / name).read_text().splitlines()
+            return (folder / name).read_text(encoding="utf-8-sig", errors="replace").splitlines()
     project = folder / "pyproject.toml"
     if not project.exists():
         return []
-    data = tomllib.loads(project.read_text())
-    lines = list(data.get("project", {}).get("dependencies", []))
-    poetry = data.get("tool", {}).get("poetry", {}).get("dependencies", {})
-    return lines + [_poetry_line(name, value) for name, value in poetry.items() if name != "python"]
+    try:
+        data = tomllib.loads(project.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise AppError(f"does not parse: {error}", where=str(project)) from error
+    lines = _at(data, "project").get("dependencies", [])
+    poetry = _at(data, "tool", "poetry", "dependencies")
+    return [line for line in lines if isinstance(line, str)] + [
+        _poetry_line(name, value) for name, value in poetry.items() if name != "python"
+    ]
+
+
+def _at(data: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """A table of a TOML file, {} where it is absent or something else."""
+    for key in keys:
+        inner = data.get(key)
+        data = inner if isinstance(inner, dict) else {}
+    return data
 
 
 def _poetry_line(name: str, value: object) -> str:
@@ -88,8 +102,13 @@ def _python_files(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not left_out(name) and name not in ("tests", "test"))
         for name in sorted(files):
             file = Path(parent) / name
-            if name.endswith(".py") and file.stat().st_size < _LARGEST_FILE:
+            # Links lead anywhere or nowhere, and reading a pipe would wait for ever.
+            if name.endswith(".py") and _is_plain(file) and file.stat().st_size < _LARGEST_FILE:
                 yield file
+
+
+def _is_plain(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink()
 
 
 def start_command(folder: Path, application: Application | None, lines: list[str]) -> tuple[str, list[str]]:

@@ -23,7 +23,6 @@ from roadworthy.trial.exchange import Request, Response
 
 Progress = Callable[[str, float], None]
 START = "start"
-START_TIMEOUT_SECONDS = 60.0
 
 
 class Trial:
@@ -106,7 +105,7 @@ class Trial:
 
     def start(self) -> None:
         """Start the app and wait for its first answer. Raises AppError with its last words when none comes."""
-        self._server.start(self.plan.start, START_TIMEOUT_SECONDS)
+        self._server.start(self.plan.start, self.plan.start_seconds)
 
     def stop(self) -> None:
         """End the app and everything it started; its database and the doubles stay."""

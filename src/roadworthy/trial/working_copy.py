@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -49,7 +50,8 @@ def left_out(name: str) -> bool:
 
 
 def copy_app(root: Path, destination: Path) -> Path:
-    """Copy an app's source to `destination` (created), without secrets, dependencies and links that lead out of it.
+    """Copy an app's source to `destination` (created), without secrets, dependencies, links that lead out of it and
+    what may not be read (the volume of a container that ran as root).
 
     Files keep their modes. Returns `destination`.
     """
@@ -61,7 +63,8 @@ def copy_app(root: Path, destination: Path) -> Path:
         folders[:] = [name for name in folders if not left_out(name) and name not in links]
         for name in (*files, *links):
             if not left_out(name):
-                _copy_file(Path(folder) / name, here / name, top)
+                with contextlib.suppress(PermissionError):
+                    _copy_file(Path(folder) / name, here / name, top)
     return destination
 
 

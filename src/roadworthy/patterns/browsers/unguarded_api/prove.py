@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.app import App
@@ -31,6 +32,18 @@ _BLOCKED = {
 }  # fmt: skip
 BUTTONS = 12
 BLANK = 3
+OK = 200
+
+
+class Usual(Struct, frozen=True):
+    """The page where the interface is there: its errors, and the words it shows."""
+
+    errors: frozenset[str]
+    words: frozenset[str]
+
+    def shown_by(self, text: str) -> bool:
+        """Whether a text is still that page: most of its words are there."""
+        return 2 * len(self.words & set(text.split())) > len(self.words)
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -42,27 +55,31 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(f"there is no way here to take {found.family} away")
     route = open_route(app, trial, found.route)
     with trial.browser("alice") as page:
-        page.open(route)
+        status = page.open(route)
         page.settle()
-        if len(visible_text(page)) <= BLANK:
-            return experiment.untestable(f"{route} shows nothing even with {found.family}")
-        usual = set(page.errors)
+        content = visible_text(page)
+        if status != OK or len(content) <= BLANK:
+            return experiment.untestable(f"{route} shows nothing even with {found.family} (status {status})")
+        usual = Usual(frozenset(page.errors), frozenset(content.split()))
     experiment.note("arrange", f"{route} works in a browser that has {found.family}")
     with trial.browser("alice") as page:
         page.page.add_init_script(script)
-        page.open(route)
+        if page.open(route) != OK:
+            return experiment.untestable(f"{route} could not be opened a second time")
         page.settle()
         return _judge(experiment, trial, page, found, route, usual)
 
 
 def _judge(
-    experiment: Experiment, trial: Trial, page: BrowserPage, found: ApiGap, route: str, usual: set[str]
+    experiment: Experiment, trial: Trial, page: BrowserPage, found: ApiGap, route: str, usual: Usual
 ) -> Reproduction:
     experiment.note("act", f"open {route} in a browser without {found.family}")
     # An error boundary keeps the error from the top, and reports it to the console: what it held is gone all the same.
     caught = [line.removeprefix("error: ") for line in page.console if line.startswith("error: ")]
     errors = [
-        error for error in (*page.errors, *caught) if error not in usual and _concerns(error, found.family)
+        error
+        for error in (*page.errors, *caught)
+        if error not in usual.errors and _concerns(error, found.family)
     ]
     text = visible_text(page)
     experiment.note("observe", "the page", shows=text or "nothing: the page is white")
@@ -73,6 +90,10 @@ def _judge(
         return experiment.proven(f"{route} stays white: {errors[0]}")
     if errors:
         return experiment.proven(f"{route} breaks: {errors[0]}")
+    if not usual.shown_by(text):
+        return experiment.untestable(
+            f"{route} shows something else without {found.family}, and says no error"
+        )
     if found.early:
         return experiment.cleared(f"{route} shows its content without {found.family}")
     return _press(experiment, page, found, route)

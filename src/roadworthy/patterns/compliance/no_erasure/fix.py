@@ -54,6 +54,8 @@ def _notes(app: App, plan: ErasurePlan) -> list[str]:
     processors = _processors(app)
     if processors:
         notes.append(f"these keep data of their own and must be told: {', '.join(processors)}")
+    if plan.keeps_row and "fastapi" in app.stacks:
+        notes.append("tokens that were handed out stay valid until they run out, for an account that is empty by then")
     notes.append("backups keep the person until they run out: write down after how many days")
     return notes
 

@@ -10,16 +10,16 @@ from roadworthy.app.access import ROLE, Access
 from roadworthy.app.inserts import (
     absence_check,
     is_record,
-    is_talk,
     knows_repeats,
     pair_columns,
     refuses_repeats,
     taken_by_update,
 )
 from roadworthy.app.people import users_table
-from roadworthy.app.submitting import Sender, senders
-from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.app.submitting import senders
+from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
+from roadworthy.patterns.concurrency.double_submit.wording import told
 
 _CHARGE = re.compile(
     r"(payment_?intents?|charges?|refunds?|transfers?|payouts?|subscriptions?|checkout\.?sessions?|invoices?"
@@ -29,7 +29,6 @@ _CHARGE = re.compile(
 _PAYMENT_SERVICES = re.compile(
     r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack", re.I
 )
-_MONEY = re.compile(r"(^|_)(price|total|amount|cost|fee|balance|points|credits)(_|$)", re.I)
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -51,7 +50,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         return clear(endpoint.subject, _reason(app, inserts))
     if found.charge is None and _only_for_staff(endpoint):
         return clear(endpoint.subject, "only staff can call it, who see and remove what was entered twice")
-    return _gap(app, found)
+    return told(app, found)
 
 
 def is_charge(call: ServiceCall) -> bool:
@@ -122,99 +121,3 @@ def _reason(app: App, inserts: list[Query]) -> str:
     if inserts:
         return f"a second row of {inserts[0].table} meets a unique key or is told apart otherwise"
     return "the payment carries an idempotency key"
-
-
-# --- words -------------------------------------------------------------------------------------------
-
-
-def _gap(app: App, found: Repeat) -> Verdict:
-    endpoint = found.endpoint
-    message, impact = _words(app, found)
-    places = [found.insert.location] if found.insert is not None else []
-    places += [found.charge.location] if found.charge is not None else []
-    places += [sender.form.control for sender in found.unguarded]
-    return gap(
-        endpoint.subject,
-        message,
-        impact=impact,
-        locations=(endpoint.location, *places),
-        evidence=tuple(_evidence(found)),
-        severity=_severity(app, found),
-        details=found,
-    )
-
-
-def _words(app: App, found: Repeat) -> tuple[str, str]:
-    clicks = "A second click" if found.unguarded else "A repeated request"
-    if found.insert is None:
-        return f"{clicks} starts a second payment", "Money: people are charged twice for one purchase"
-    rows = found.insert.table
-    if found.charge is not None:
-        return (
-            f"{clicks} stores a second row in {rows} and starts a second payment",
-            "Money: one purchase is charged and fulfilled twice",
-        )
-    if found.key:
-        return (
-            f"{clicks} stores the same entry in {rows} twice",
-            f"People see {rows} doubled, and what counts them counts wrong",
-        )
-    if _moves_value(app, found):
-        return (
-            f"{clicks} stores a second row in {rows}",
-            f"One action of a person is carried out twice in {rows}",
-        )
-    return f"{clicks} stores a second row in {rows}", f"People find what they entered twice in {rows}"
-
-
-def _moves_value(app: App, found: Repeat) -> bool:
-    """Whether the doubled row counts for money or goods."""
-    if found.charge is not None:
-        return True
-    table = app.table(found.insert.table) if found.insert is not None else None
-    priced = table is not None and any(c.numeric and _MONEY.search(c.name) for c in table.columns)
-    counted = any(
-        query.operation == "update" and found.insert is not None and query.table != found.insert.table
-        for query in found.endpoint.queries
-    )
-    return priced or counted
-
-
-def _severity(app: App, found: Repeat) -> Severity:
-    if _moves_value(app, found):
-        return Severity.HIGH
-    insert = found.insert
-    if insert is not None and is_talk(insert.table):
-        return Severity.MEDIUM if found.unguarded else Severity.LOW
-    if found.key or found.unguarded:
-        return Severity.MEDIUM
-    table = app.table(insert.table) if insert is not None else None
-    external = table is not None and any(
-        re.search(r"stripe|external|provider", c.name) for c in table.columns
-    )
-    return Severity.MEDIUM if external else Severity.LOW
-
-
-def _evidence(found: Repeat) -> list[str]:
-    facts = []
-    if found.insert is not None:
-        facts.append(
-            f"the insert into {found.insert.table} at {found.insert.location} meets no unique key and no ON CONFLICT"
-        )
-        check = absence_check(found.endpoint, found.insert)
-        if check is not None:
-            facts.append(
-                f"the look before it at {check.location} finds nothing in both of two simultaneous requests"
-            )
-    if found.charge is not None:
-        facts.append(
-            f"{found.charge.operation} at {found.charge.location} is sent without an idempotency key"
-        )
-    facts.append("no Idempotency-Key of the request is read")
-    facts += [_about(sender) for sender in found.unguarded]
-    return facts
-
-
-def _about(sender: Sender) -> str:
-    label = f" “{sender.form.label}”" if sender.form.label else ""
-    return f"the control{label} of {sender.component.name} at {sender.form.control} stays enabled while the request runs"

@@ -98,13 +98,16 @@ def _express(app: App, found: Repeat, near: Table) -> Made:
 
 def _schema_import(app: App, path: str, database: str, schema: str) -> str:
     """The alias by which the database's module imports the schema, else a relative path."""
-    module = app.modules[database]
-    stem = posixpath.splitext(schema)[0]
-    for statement in module.body:
-        alias = isinstance(statement, form.Import) and not statement.source.startswith(".")
-        if alias and "/" in statement.source and stem.endswith(statement.source.lstrip("@~").removeprefix("/")):
+    for statement in app.modules[database].body:
+        if isinstance(statement, form.Import) and _is_alias(statement.source, schema):
             return statement.source
     return express.relative_import(app, path, schema)
+
+
+def _is_alias(source: str, path: str) -> bool:
+    """`@shared/schema` for shared/schema.ts."""
+    named = source.lstrip("@~").removeprefix("/")
+    return not source.startswith(".") and "/" in source and posixpath.splitext(path)[0].endswith(named)
 
 
 # --- FastAPI -----------------------------------------------------------------------------------------
@@ -147,8 +150,16 @@ def _session_factory(app: App) -> tuple[str, str] | None:
     for path, module in sorted(app.modules.items()):
         for statement in module.body:
             value = statement.value if isinstance(statement, form.Define) else None
-            callee = value.callee.name if isinstance(value, form.Call) and isinstance(value.callee, form.Name) else ""
-            if isinstance(statement, form.Define) and callee == "sessionmaker" and isinstance(statement.target, form.Name):
+            callee = (
+                value.callee.name
+                if isinstance(value, form.Call) and isinstance(value.callee, form.Name)
+                else ""
+            )
+            if (
+                isinstance(statement, form.Define)
+                and callee == "sessionmaker"
+                and isinstance(statement.target, form.Name)
+            ):
                 return path, statement.target.name
     return None
 
@@ -177,7 +188,9 @@ def _why(found: Repeat) -> str:
 def _notes(found: Repeat) -> tuple[str, ...]:
     if found.key and found.charge is None:
         return ("The migration deletes rows that repeat an earlier one; look at them before you run it.",)
-    return ("Let clients send one Idempotency-Key per attempt, so that a retry after more than ten seconds is known too.",)
+    return (
+        "Let clients send one Idempotency-Key per attempt, so that a retry after more than ten seconds is known too.",
+    )
 
 
 def _brief(gap: Gap, why: str) -> Brief:

@@ -49,7 +49,9 @@ class Repair:
         self.inside: list[Change] = []
         self.outside: list[Change] = []
         self.files: list[NewFile] = []
-        writes = [q for q in endpoint.queries if q.operation in _WRITES and place_in_handler(app, endpoint, q)]
+        writes = [
+            q for q in endpoint.queries if q.operation in _WRITES and place_in_handler(app, endpoint, q)
+        ]
         self.together = len({place_in_handler(app, endpoint, q) for q in writes}) > 1
         self.writes = writes
 
@@ -112,7 +114,11 @@ class Repair:
         name, text = adding_method(storage, site, field, typed, executor)
         self._beside(storage, site, name, text, ["and", "gte", "sql"])
         simple = re.fullmatch(r"[\w.?\[\]()!]+", parts.amount)
-        amount = parts.amount if parts.operator == "+" else (f"-{parts.amount}" if simple else f"-({parts.amount})")
+        amount = (
+            parts.amount
+            if parts.operator == "+"
+            else (f"-{parts.amount}" if simple else f"-({parts.amount})")
+        )
         path = self.source.path
         self._rename(site, name)
         self.inside.append(
@@ -198,7 +204,10 @@ class Repair:
         quote = self.source.quote
         margin = self.source.indent(statement.span.start)
         end = self.source.semicolon
-        if self.together:
+        own = self._own_error()
+        if own:
+            refusal = f"throw new {own}(409, {quote}{message}{quote}){end}"
+        elif self.together:
             refusal = f"throw new Conflict({quote}{message}{quote}){end}"
             self._conflict()
         else:
@@ -207,9 +216,7 @@ class Repair:
         name = self._result(statement, site)
         if name:
             absent = f"{name}.length === 0" if rows and name == "changed" else f"!{name}"
-            self.inside.append(
-                self.source.insert(statement.span.end, f"\n{margin}if ({absent}) {refusal}")
-            )
+            self.inside.append(self.source.insert(statement.span.end, f"\n{margin}if ({absent}) {refusal}"))
         elif rows:
             self.inside.append(self.source.insert(statement.span.start, "const changed = "))
             self.inside.append(
@@ -217,7 +224,9 @@ class Repair:
             )
         else:
             self.inside.append(self.source.insert(statement.span.start, "if (!("))
-            finish = statement.span.end - (1 if self.source.content[statement.span.end - 1 : statement.span.end] == b";" else 0)
+            finish = statement.span.end - (
+                1 if self.source.content[statement.span.end - 1 : statement.span.end] == b";" else 0
+            )
             self.inside.append(Change(self.source.path, finish, statement.span.end, f")) {refusal}"))
 
     def _statement(self, site: Site) -> form.Node:
@@ -238,8 +247,26 @@ class Repair:
         target = statement.target if isinstance(statement, form.Define) else None
         if isinstance(target, form.Name):
             return target.name
-        if isinstance(target, form.SequenceTarget) and target.items and isinstance(target.items[0], form.Name):
+        if (
+            isinstance(target, form.SequenceTarget)
+            and target.items
+            and isinstance(target.items[0], form.Name)
+        ):
             return target.items[0].name
+        return ""
+
+    def _own_error(self) -> str:
+        """The app's own error with a status, where the handler throws it: `throw new HttpError(404, "...")`."""
+        for node in form.walk(self.handler.body):
+            value = node.value if isinstance(node, form.Raise) else None
+            first = value.arguments[0] if isinstance(value, form.Call) and value.arguments else None
+            status = first.value if isinstance(first, form.Literal) else None
+            if (
+                isinstance(value, form.Call)
+                and isinstance(value.callee, form.Name)
+                and isinstance(status, int)
+            ):
+                return value.callee.name
         return ""
 
     def _conflict(self) -> None:
@@ -294,5 +321,3 @@ class Repair:
 
 def _names(test: form.Expr, field: str) -> bool:
     return any(isinstance(node, form.Member) and node.name == field for node in form.walk((test,)))
-
-

@@ -50,7 +50,9 @@ def _make(app: App, found: LostUpdate) -> tuple[list[Change], list[NewFile], lis
             more, keys = _unique(app, race)
             changes, migrations = [*changes, *more], [*migrations, *keys]
         elif race.kind not in (COMPUTED, CHECKED):
-            raise RepairRefused("which of the rows should win is the app's to say", where=str(race.write.location))
+            raise RepairRefused(
+                "which of the rows should win is the app's to say", where=str(race.write.location)
+            )
     return changes, files, migrations
 
 
@@ -80,7 +82,9 @@ def _why(race: Race, app: App) -> str:
     if race.write.library == "sqlalchemy":
         return f"The row of {race.write.table} is locked from the read to the commit, so that requests take turns."
     if race.kind == COMPUTED:
-        return f"The database computes {race.write.table}.{race.column} itself and refuses to go below nothing."
+        return (
+            f"The database computes {race.write.table}.{race.column} itself and refuses to go below nothing."
+        )
     return f"The update of {race.write.table} asks for {race.column} again, and only one request finds it."
 
 

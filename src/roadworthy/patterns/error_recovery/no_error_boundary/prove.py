@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from roadworthy.app import App
@@ -19,6 +20,12 @@ ROUTES = 4
 ENOUGH = 2
 # A page with less text than this shows nothing that a person could use.
 BLANK = 3
+OK = 200
+
+
+_COMPONENT_FAILED = re.compile(
+    r"^error: .*(TypeError|ReferenceError|is not a function|Cannot read|of undefined)", re.S
+)
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -37,7 +44,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             if outcome is not None:
                 return outcome
             if survived >= ENOUGH:
-                return experiment.cleared("components failed, and the page still showed something to go on with")
+                return experiment.cleared(
+                    "components failed, and the page still showed something to go on with"
+                )
     if survived:
         return experiment.cleared("a component failed, and the page still showed something to go on with")
     return experiment.untestable("no page could be made to fail by an answer of another shape")
@@ -45,18 +54,20 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 def _works(trial: Trial, route: str) -> bool:
     with trial.browser("alice") as page:
-        page.open(route)
+        status = page.open(route)
         page.settle()
-        return len(visible_text(page)) > BLANK and not page.errors
+        return status == OK and len(visible_text(page)) > BLANK and not page.errors
 
 
 def _open(experiment: Experiment, trial: Trial, route: str, shape: Any) -> tuple[Reproduction | None, bool]:
     """Opens a page whose requests are answered with `shape`; tells too whether a component failed."""
     with trial.browser("alice") as page:
         _answer_with(page, shape)
-        page.open(route)
+        if page.open(route) != OK:
+            return None, False
         page.settle()
-        failed = bool(page.errors) or any("error" in line[:6] for line in page.console)
+        # What a boundary caught is not thrown any more, but reported to the console.
+        failed = bool(page.errors) or any(_COMPONENT_FAILED.search(line) for line in page.console)
         text = visible_text(page)
         if not page.errors or len(text) > BLANK:
             return None, failed

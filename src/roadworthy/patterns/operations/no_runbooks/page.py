@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from roadworthy.report.markdown import code, escaped
+from roadworthy.edits.markdown import code, escaped
 
 PARTS = ("Signs", "Check", "Contain", "Cure", "Confirm", "Afterwards")
 

@@ -119,7 +119,9 @@ def _inexact(attempt: Attempt, column: Column) -> Reproduction | None:
     attempt.experiment.note("observe", "adds it three times", shows=str(three))
     attempt.set(column.name, attempt.row[column.name], "puts the value back")
     if float(three) != 0.3:
-        return attempt.experiment.proven(f"three times 0.1 makes {three} in {attempt.table.name}.{column.name}")
+        return attempt.experiment.proven(
+            f"three times 0.1 makes {three} in {attempt.table.name}.{column.name}"
+        )
     return None
 
 
@@ -150,10 +152,14 @@ def _shifted(attempt: Attempt, column: Column) -> Reproduction:
 
 
 def _twice(attempt: Attempt, columns: tuple[str, ...]) -> Reproduction:
-    copied = [c for c in attempt.database.columns(attempt.table.name) if not c.generated and c.name != attempt.key]
+    copied = [
+        c for c in attempt.database.columns(attempt.table.name) if not c.generated and c.name != attempt.key
+    ]
     primary = attempt.table.column(attempt.key)
     if primary is not None and not primary.default:
-        return attempt.experiment.untestable("a second row needs a key of its own that the database does not make")
+        return attempt.experiment.untestable(
+            "a second row needs a key of its own that the database does not make"
+        )
     listed = ", ".join(f'"{column.name}"' for column in copied)
     sql = f'insert into {attempt.quoted} ({listed}) select {listed} from {attempt.quoted} where "{attempt.key}" = %s'
     same = " and ".join(columns)

@@ -90,9 +90,19 @@ def _writes(app: App, query: Query) -> Iterator[Write]:
             if column.name in named or column.primary or column.field in left_out:
                 continue
             if not parsed or column.field in fields or column.name in fields:
-                rule = next((r for leaf in spread.leaves() for n, r in leaf.schema if n in (column.field, column.name)), "")
+                rule = next(
+                    (
+                        r
+                        for leaf in spread.leaves()
+                        for n, r in leaf.schema
+                        if n in (column.field, column.name)
+                    ),
+                    "",
+                )
                 kind = "parsed" if parsed else raw[0].kind
-                yield Write(column.name, Origin(kind, (column.field,), inputs=(raw[0],), schema=(("", rule),)))
+                yield Write(
+                    column.name, Origin(kind, (column.field,), inputs=(raw[0],), schema=(("", rule),))
+                )
 
 
 def _is_unchecked(endpoint: Endpoint, query: Query, value: Origin) -> bool:
@@ -147,7 +157,9 @@ def _is_low(fact: Fact, leaf: Origin) -> bool:
 def _is_reduced(value: Origin, query: Query, write: Write) -> bool:
     if value.kind != "computed":
         return False
-    own = any(leaf.path[-1:] == (write.column,) and leaf.kind in ("row", "session") for leaf in value.leaves())
+    own = any(
+        leaf.path[-1:] == (write.column,) and leaf.kind in ("row", "session") for leaf in value.leaves()
+    )
     return own and (value.operation in _LESS or any(_is_reduced(one, query, write) for one in value.inputs))
 
 

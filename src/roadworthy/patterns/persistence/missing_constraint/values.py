@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from roadworthy.app import App, Column, Table
 from roadworthy.languages import form
 
-
 # A state with more values than this is no state; a longer record is a dictionary of texts.
 _MOST = 12
 
@@ -30,9 +29,12 @@ def _told(node: form.Node, table: Table, column: Column, seeds: set[str]) -> Ite
         yield from _beside([_text(item) for item in node.items], seeds)
     elif isinstance(node, form.Record):
         yield from _beside([_text(entry.key) for entry in node.entries], seeds)
-    elif isinstance(node, form.Operation) and node.operator in ("==", "!="):
-        if any(_is_state(side, table, column) for side in node.operands):
-            yield from (text for text in map(_text, node.operands) if text)
+    elif isinstance(node, form.Operation) and _compares(node, table, column):
+        yield from (text for text in map(_text, node.operands) if text)
+
+
+def _compares(node: form.Operation, table: Table, column: Column) -> bool:
+    return node.operator in ("==", "!=") and any(_is_state(side, table, column) for side in node.operands)
 
 
 def _beside(texts: list[str], seeds: set[str]) -> Iterator[str]:

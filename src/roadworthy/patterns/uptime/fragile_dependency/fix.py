@@ -6,6 +6,7 @@ from roadworthy.app import App, ServiceCall
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, Review
 from roadworthy.edits.express_catch import answer_failures, failure_is_answered
+from roadworthy.edits.fastapi_catch import answer_unreachable
 from roadworthy.edits.timeouts import bound_call, bound_pool, carry_on, carry_on_python
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
@@ -52,6 +53,9 @@ def _answers(found: FragileGap, app: App) -> list[Change]:
         call for call in (found.call, *found.others) if not failure_is_answered(app, found.endpoint, call)
     ]
     caught_already = found.notice is not None and bare == [found.call]
+    if found.endpoint.framework == "fastapi":
+        loose = [call for call in (found.call, *found.others) if not call.caught and found.notice is None]
+        return [change for call in loose[:1] for change in answer_unreachable(app, call.client)]
     if not bare or caught_already:
         return []
     return answer_failures(

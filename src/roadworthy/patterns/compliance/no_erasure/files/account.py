@@ -1,0 +1,9 @@
+$IMPORTS
+
+router = APIRouter(tags=["account"])
+
+
+$ERASE
+
+
+$ROUTE

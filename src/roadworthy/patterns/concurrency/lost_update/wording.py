@@ -1,0 +1,82 @@
+"""What is said of a lost update."""
+
+from __future__ import annotations
+
+from roadworthy.app import Location, Query
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.concurrency.lost_update.finding import (
+    ABSENT,
+    CHECKED,
+    COMPUTED,
+    COUNTED,
+    LostUpdate,
+    Race,
+)
+
+
+def told(found: LostUpdate) -> Verdict:
+    """The gap in words."""
+    worst = found.races[0]
+    message, impact = _words(worst)
+    places = [place for race in found.races for place in (race.write, race.read) if place is not None]
+    return gap(
+        found.endpoint.subject,
+        message,
+        impact=impact,
+        locations=tuple(
+            dict.fromkeys((_shown(worst.write), found.endpoint.location, *(q.location for q in places)))
+        ),
+        evidence=tuple(_evidence(race) for race in found.races),
+        severity=Severity.HIGH if worst.kind in (COMPUTED, CHECKED) else Severity.MEDIUM,
+        details=found,
+    )
+
+
+def _shown(query: Query) -> Location:
+    """The handler's own line that leads to a query, where it goes through a function."""
+    return query.calls[-1] if len(query.calls) > 1 else query.location
+
+
+def _words(race: Race) -> tuple[str, str]:
+    table, column = race.write.table, race.column
+    name = f"{table}.{column}"
+    if race.kind == COMPUTED:
+        return (
+            f"Requests at the same moment overwrite each other's change of {name}",
+            f"{name} ends up wrong when two people act at once: one of the changes is lost",
+        )
+    if race.kind == CHECKED:
+        return (
+            f"Requests at the same moment all find {name} as it was and all go on to change it",
+            f"What should happen once for a row of {table} happens as often as it is asked for at that moment",
+        )
+    if race.kind == ABSENT:
+        return (
+            f"Requests at the same moment all find no row in {table} and each adds one",
+            f"{table} holds the same thing several times, and what counts it counts wrong",
+        )
+    if race.kind == COUNTED:
+        return (
+            f"{name} of a new row depends on a look at the others that may be out of date",
+            f"Two rows of {table} added at once both get the value meant for one",
+        )
+    return (
+        f"All rows of {table} lose {column} and one gets it, in two statements that others can come between",
+        f"Two requests leave two rows with {column}, a failure in between leaves none",
+    )
+
+
+def _evidence(race: Race) -> str:
+    read = f"read at {race.read.location}" if race.read is not None else "read before"
+    name = f"{race.write.table}.{race.column}"
+    if race.kind == COMPUTED:
+        return f"{name} is {read}, computed in the app, and written back at {race.write.location} without a lock or a condition"
+    if race.kind == CHECKED:
+        return (
+            f"{name} is {read} and checked, but the update at {race.write.location} does not ask for it again"
+        )
+    if race.kind == ABSENT:
+        return f"{race.write.table} is {read} and inserted into at {race.write.location}, with no unique key behind it"
+    if race.kind == COUNTED:
+        return f"{name} is decided at {race.write.location} by rows that were {read}"
+    return f"the others are unmarked at {race.read.location if race.read else ''} and one marked at {race.write.location}, in no transaction"

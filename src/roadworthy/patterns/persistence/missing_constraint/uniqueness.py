@@ -1,0 +1,87 @@
+"""Uniqueness that code takes for granted: pairs, rows that are looked for first, keys given by services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App, Column, Endpoint, Query, Table
+from roadworthy.app.inserts import absence_check, pair_columns
+from roadworthy.app.people import owner_of
+from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
+
+_EXTERNAL = re.compile(
+    r"^(stripe|paypal|google|github|apple|external|provider|square|razorpay)_\w*_?id$|^(external|provider)_id$"
+)
+_RATED = re.compile(r"(^|_)(rating|stars|score)(_|$)")
+
+
+def missing_unique(app: App, table: Table) -> MissingConstraint | None:
+    """The unique key that the code takes for granted and a table lacks."""
+    pair = pair_columns(table)
+    if pair and not table.is_unique(set(pair)) and _inserted(app, table):
+        return MissingConstraint(UNIQUE, table, columns=pair)
+    for endpoint, query in _inserts(app, table):
+        looked_for = _looked_for(app, endpoint, query, table)
+        if looked_for:
+            column = table.column(looked_for[0]) if len(looked_for) == 1 else None
+            return MissingConstraint(UNIQUE, table, column, looked_for, endpoint=endpoint)
+        named = _external_key(table, query)
+        if named is not None:
+            return MissingConstraint(UNIQUE, table, named, (named.name,), endpoint=endpoint)
+    return _rated_once(app, table)
+
+
+def _inserts(app: App, table: Table) -> Iterator[tuple[Endpoint, Query]]:
+    for endpoint in app.endpoints:
+        for query in endpoint.queries:
+            if query.operation == "insert" and query.table == table.name:
+                yield endpoint, query
+
+
+def _inserted(app: App, table: Table) -> bool:
+    return next(_inserts(app, table), None) is not None
+
+
+def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tuple[str, ...]:
+    """The columns that code looks for before it inserts, where no unique key backs the look."""
+    check = absence_check(endpoint, query)
+    if check is None:
+        return ()
+    columns = tuple(
+        dict.fromkeys(f.column for f in check.filters if f.operator in ("=", "ilike") and not f.optional)
+    )
+    written = {write.column for write in query.writes} | (
+        {c.name for c in table.columns} if query.spreads else set()
+    )
+    if not columns or not set(columns) <= written or table.is_unique(set(columns)):
+        return ()
+    return columns
+
+
+def _external_key(table: Table, query: Query) -> Column | None:
+    """A service's own key of what a row stands for, given when the row is made."""
+    for write in query.writes:
+        column = table.column(write.column)
+        given = column is not None and _EXTERNAL.search(column.name) and write.value.kind != "constant"
+        if given and column is not None and not table.is_unique({column.name}) and column.references is None:
+            return column
+    return None
+
+
+def _rated_once(app: App, table: Table) -> MissingConstraint | None:
+    """A person's rating of a thing, of which there is one by its meaning."""
+    owner = owner_of(app, table.name)
+    rated = any(_RATED.search(column.name) for column in table.columns)
+    things = [
+        c.name
+        for c in table.columns
+        if c.references is not None and owner is not None and c.name != owner.column
+    ]
+    if owner is None or owner.through or not rated or len(things) != 1 or not _inserted(app, table):
+        return None
+    thing = table.column(things[0])
+    columns = (owner.column, things[0])
+    if thing is None or thing.nullable or table.is_unique(set(columns)):
+        return None
+    return MissingConstraint(UNIQUE, table, columns=columns)

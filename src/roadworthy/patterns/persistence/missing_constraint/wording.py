@@ -1,0 +1,142 @@
+"""What is said of a missing constraint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app import App, Column, Location, Table
+from roadworthy.app.inserts import absence_check, is_talk
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.persistence.missing_constraint.finding import (
+    DISK,
+    FLOAT,
+    RANGE,
+    REFERENCE,
+    UNIQUE,
+    VALUES,
+    ZONE,
+    MissingConstraint,
+)
+from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
+
+
+def told(app: App, found: MissingConstraint, more: tuple[Location, ...] = ()) -> Verdict:
+    table, column, endpoint = found.table, found.column, found.endpoint
+    if found.kind == DISK and endpoint is not None:
+        subject, place = endpoint.subject, endpoint.location
+    elif table is not None and column is not None:
+        subject, place = f"{table.name}.{column.name}", column.location
+    elif table is not None:
+        subject, place = f"table {table.name}", table.location
+    else:
+        raise ValueError(f"a missing constraint of nothing: {found}")
+    message, impact = _words(found)
+    return gap(
+        subject,
+        message,
+        impact=impact,
+        locations=(place, *more),
+        evidence=tuple(_evidence(app, found)),
+        severity=_severity(app, found),
+        details=found,
+        anchor=found.kind,
+        cause="naive-times" if found.kind == ZONE else "",
+    )
+
+
+def _words(found: MissingConstraint) -> tuple[str, str]:
+    table = found.table.name if found.table is not None else ""
+    column = found.column.name if found.column is not None else ""
+    if found.kind == UNIQUE:
+        return (
+            f"The same {' and '.join(found.columns)} can be stored in {table} any number of times",
+            f"{table} holds doubles as soon as two requests meet, and every list and count of it shows them",
+        )
+    if found.kind == RANGE:
+        least = "less than 1" if found.low == 1 else ("0 or less" if found.strict else "less than 0")
+        bound = f"{least} or more than {found.high}" if found.high is not None else least
+        return (
+            f"{table}.{column} can be {bound}",
+            f"A wrong {column} is stored, and what is computed from it is wrong too",
+        )
+    if found.kind == VALUES:
+        return (
+            f"{table}.{column} takes any text",
+            f"A {column} that no code knows leaves a row of {table} that nothing handles",
+        )
+    if found.kind == FLOAT:
+        return (
+            f"{table}.{column} keeps money as a binary fraction",
+            "Sums are off by cents that nobody can explain",
+        )
+    if found.kind == REFERENCE:
+        return (
+            f"{table}.{column} can name a row of {found.target[0]} that does not exist",
+            f"Rows of {table} point at nothing",
+        )
+    if found.kind == ZONE:
+        return (
+            "Times are stored without a time zone",
+            "Times shift when the server, the database or a reader sits in another zone",
+        )
+    return (
+        "Uploaded files are kept on the server's own disk",
+        "What people uploaded is gone after the next deploy",
+    )
+
+
+def _evidence(app: App, found: MissingConstraint) -> Iterator[str]:
+    table, column = found.table, found.column
+    if found.kind == DISK or table is None:
+        yield "the file is written beside the code, and no setting names a folder that outlives the container"
+    elif found.kind == UNIQUE:
+        yield f"no unique key over {', '.join(found.columns)} at {table.location}"
+        if found.endpoint is not None and absence_of(found):
+            yield f"{found.endpoint.subject} looks before it inserts, which two simultaneous requests both pass"
+        elif found.endpoint is not None:
+            yield f"{found.endpoint.subject} stores what it is given again each time"
+    elif column is not None:
+        yield from _about_column(app, found, table, column)
+
+
+def _about_column(app: App, found: MissingConstraint, table: Table, column: Column) -> Iterator[str]:
+    use = column_uses(app).get((table.name, column.name), ColumnUse())
+    if found.kind == ZONE:
+        yield f"{table.name}.{column.name} is a timestamp without time zone at {column.location}"
+        return
+    if found.kind == REFERENCE:
+        yield f"{table.name}.{column.name} references nothing at {column.location}"
+        return
+    if found.kind == FLOAT:
+        yield f"the column's type is {column.type}, which cannot hold 0.10 exactly"
+    else:
+        yield f"no check speaks of {table.name}.{column.name} at {column.location}"
+    for endpoint in use.unchecked[:2]:
+        yield f"{endpoint.subject} writes what the client sends into it"
+    for endpoint in use.reduced[:2]:
+        yield f"{endpoint.subject} lowers it without asking the database whether enough is left"
+    if found.values:
+        yield f"the code knows {', '.join(found.values)}"
+
+
+def absence_of(found: MissingConstraint) -> bool:
+    """Whether code looks for the row before it inserts it."""
+    endpoint, table = found.endpoint, found.table
+    return endpoint is not None and any(
+        absence_check(endpoint, query) is not None
+        for query in endpoint.queries
+        if table is not None and query.operation == "insert" and query.table == table.name
+    )
+
+
+def _severity(app: App, found: MissingConstraint) -> Severity:
+    if found.kind == ZONE:
+        return Severity.LOW
+    table, column = found.table, found.column
+    if found.kind == UNIQUE and table is not None and is_talk(table.name):
+        return Severity.LOW
+    if table is not None and column is not None and found.kind in (RANGE, VALUES):
+        use = column_uses(app).get((table.name, column.name), ColumnUse())
+        if use.staff_only:
+            return Severity.LOW
+    return Severity.MEDIUM
