@@ -1,4 +1,4 @@
-"""In CI a skipped test is a failed one: it would have shown something that nobody would miss."""
+"""How all tests run: which stay together on one core, and that CI skips nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 
+# A skipped test would have shown something, and nobody would miss it there.
 IN_CI = os.environ.get("CI") == "true"
+# Each of its tests has an app of its own, and they are most of the time: they are spread.
+SPREAD = "test_cases.py"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup` the tests of a module stay together: they share what was made for them."""
+    for item in items:
+        if item.path.name != SPREAD:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -114,7 +114,8 @@ def fix_app(
     wanted = [gap for gap in audit.gaps if (not gap_ids or gap.id in gap_ids) and gap.state != "accepted"]
     with open_worktree(root, BRANCH) as worktree:
         repaired = _repaired(worktree, wanted, settings, agent, tell)
-        tell(f"repairs are on branch {worktree.branch}", 0.0)
+        if worktree.head != worktree.base:
+            tell(f"repairs are on branch {worktree.branch}", 0.0)
     return msgspec.structs.replace(audit, gaps=tuple(repaired.get(gap.id, gap) for gap in audit.gaps))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from roadworthy.errors import UsageError
+from roadworthy.source.data_files import parsed_toml, section
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,15 +35,23 @@ def read_settings(root: Path) -> Settings:
     own, shared = root / "roadworthy.toml", root / "pyproject.toml"
     if own.is_file():
         return _settings(_table(own), own)
-    if shared.is_file():
-        return _settings(_table(shared).get("tool", {}).get("roadworthy", {}), shared)
+    if _speaks_of_us(shared):
+        return _settings(section(_table(shared), "tool").get("roadworthy", {}), shared)
     return Settings()
+
+
+def _speaks_of_us(shared: Path) -> bool:
+    """Whether a pyproject.toml can have settings for us: a broken one that has none must not stop an audit."""
+    try:
+        return b"roadworthy" in shared.read_bytes()
+    except OSError:
+        return False
 
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return parsed_toml(path.read_text(encoding="utf-8"))
+    except ValueError as error:
         raise UsageError(f"does not parse: {error}", where=str(path), remedy="correct the file") from error
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error

@@ -56,3 +56,36 @@ def quotes(root: Path, start: str = SERVER, **files: str) -> Path:
     """An app with one gap: it waits for another service without end. `start` is the Node code that a trial runs."""
     plain = {"package.json": manifest(), "server.ts": ROUTES, "start.cjs": start, "roadworthy.toml": TRIAL}
     return write(root, {**plain, **files})
+
+PAGES = """import express from "express";
+
+const app = express();
+
+app.use(express.static("public"));
+app.listen(Number(process.env.PORT ?? 3000));
+"""
+
+PAGES_SERVER = """
+const { createServer } = require("node:http");
+const { existsSync, readFileSync } = require("node:fs");
+const types = { html: "text/html", js: "text/javascript" };
+createServer((request, response) => {
+  const file = "public" + (request.url === "/" ? "/index.html" : request.url);
+  if (!existsSync(file)) { response.statusCode = 404; response.end(); return; }
+  response.setHeader("Content-Type", types[file.split(".").at(-1)]);
+  response.end(readFileSync(file));
+}).listen(Number(process.env.PORT), "127.0.0.1");
+"""
+
+
+def pages(root: Path, start: str = "") -> Path:
+    """An app with one gap that is proven in a moment: its files are sent anew on each visit. `start` runs first in the trial."""
+    files = {
+        "package.json": manifest(name="pages"),
+        "server.ts": PAGES,
+        "start.cjs": start + PAGES_SERVER,
+        "roadworthy.toml": TRIAL,
+        "public/index.html": '<!doctype html><title>Pages</title><script src="/app-Bx7Kq2Zt.js"></script>',
+        "public/app-Bx7Kq2Zt.js": "document.title = 'Pages';\n" * 200,
+    }
+    return write(root, files)

@@ -1,4 +1,4 @@
-"""The command `roadworthy`, run as a user runs it: in a process of its own."""
+"""The command `roadworthy`, run as a user runs it: the installed script, in a process of its own."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-CALL = (sys.executable, "-m", "roadworthy.cli.main")
+SCRIPT = str(Path(sys.executable).with_name("roadworthy"))
 PATIENCE = 300.0
 """Seconds for a command on a machine that several people share; each takes a few on its own."""
 
@@ -19,11 +19,11 @@ def roadworthy(
     *arguments: str | Path,
     cwd: Path,
     environment: Mapping[str, str] | None = None,
-    before: tuple[str, ...] = (),
+    through: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
-    """Runs one command to its end; `before` is a program that runs it."""
+    """Runs one command to its end; `through` is a program that runs it."""
     return subprocess.run(
-        [*before, *CALL, *map(str, arguments)],
+        [*through, SCRIPT, *map(str, arguments)],
         cwd=cwd,
         env=_environment(environment),
         capture_output=True,
@@ -40,7 +40,7 @@ class Watched:
         self, *arguments: str | Path, cwd: Path, environment: Mapping[str, str] | None = None
     ) -> None:
         self.process = subprocess.Popen(
-            [*CALL, *map(str, arguments), "--progress"],
+            [SCRIPT, *map(str, arguments), "--progress"],
             cwd=cwd,
             env=_environment(environment),
             stdout=subprocess.DEVNULL,
@@ -74,6 +74,8 @@ class Watched:
         """Waits for the end; the exit code."""
         code = self.process.wait(PATIENCE)
         self._reader.join(PATIENCE)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
         return code
 
 

@@ -54,7 +54,9 @@ def erasure_plan(app: App) -> ErasurePlan | None:
     going = _in_order([tie for tie in found if tie.table.name not in reasons])
     steps: list[Step] = [step for tie in going for step in _going(app, tie, going)]
     steps += [_staying(app, tie) for tie in found if tie.table.name in reasons]
-    steps = [step for step in steps if step.kind == "delete" or step.blanked or (step.unlink and not keeps_row)]
+    steps = [
+        step for step in steps if step.kind == "delete" or step.blanked or (step.unlink and not keeps_row)
+    ]
     steps.append(_person(people, keeps_row))
     return ErasurePlan(people, tuple(steps), tuple(reasons.items()), keeps_row)
 
@@ -68,7 +70,11 @@ def _kept_for(app: App, table: Table) -> str:
     if _BOOKS.search(table.name) or any(_MONEY.match(c.name) and c.numeric for c in table.columns):
         return "the books need it"
     others = [tie.table for tie in ties(app) if tie.table.name != table.name]
-    if any(c.references is not None and c.references.table == table.name for other in others for c in other.columns):
+    if any(
+        c.references is not None and c.references.table == table.name
+        for other in others
+        for c in other.columns
+    ):
         return "rows of other people hang on it"
     return ""
 

@@ -21,7 +21,8 @@ _LINE, _PARAGRAPHS = 500, 10_000
 _RATING = re.compile(r"(^|_)(rating|stars)$", re.I)
 _COUNT = re.compile(r"quantity|qty|(^|_)(count|seats|guests|number_of\w*|units)$", re.I)
 _SIGNED = re.compile(
-    r"(^|_)(lat|lng|lon|latitude|longitude|offset|delta|change|adjustment|temperature|balance|x|y|z|utc\w*|score)$", re.I
+    r"(^|_)(lat|lng|lon|latitude|longitude|offset|delta|change|adjustment|temperature|balance|x|y|z|utc\w*|score)$",
+    re.I,
 )
 _CHOICE = re.compile(
     r"(^|_)(status|state|type|kind|role|priority|visibility|mode|stage|level|plan|tier|currency|unit)$", re.I
@@ -65,7 +66,9 @@ def limits_of(app: App, table: Table, column: Column) -> Limits:
 
 def _number(column: Column, head: str) -> Limits:
     whole = head in ("integer", "bigint", "smallint", "int")
-    high = {"smallint": MAX_SMALLINT, "bigint": MAX_SAFE}.get(head, MAX_INTEGER if whole else _decimal(column.type))
+    high = {"smallint": MAX_SMALLINT, "bigint": MAX_SAFE}.get(
+        head, MAX_INTEGER if whole else _decimal(column.type)
+    )
     if column.primary or column.references is not None:
         return Limits("number", 1, high, whole)
     if _RATING.search(column.name) and whole:

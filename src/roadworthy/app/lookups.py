@@ -163,12 +163,14 @@ def _by_order(endpoint: Endpoint, query: Query, table: Table) -> list[Lookup]:
 
 
 def _one_way(query: Query, table: Table) -> tuple[str, ...]:
-    """The columns that rows are ordered by as long as the direction stays the same, which one index can follow."""
+    """The columns that rows are ordered by as long as the direction stays the same, which one index can follow.
+    Behind a column with few values an index orders little."""
     names = []
     for name, descending in query.order:
-        if descending != query.order[0][1] or table.column(name) is None:
+        column = table.column(name)
+        if descending != query.order[0][1] or column is None or few_values(column):
             break
-        names.append(_name(table, name))
+        names.append(column.name)
     return tuple(names)
 
 

@@ -115,7 +115,9 @@ def _reckoned(origin: Origin) -> bool:
     """Whether arithmetic or other text is part of a value."""
     if origin.kind != "computed":
         return False
-    return origin.operation in ("+", "-", "*", "/", "%", "template") or any(_reckoned(one) for one in origin.inputs)
+    return origin.operation in ("+", "-", "*", "/", "%", "template") or any(
+        _reckoned(one) for one in origin.inputs
+    )
 
 
 def _request_path(leaf: Origin) -> tuple[str, ...] | None:
@@ -172,7 +174,5 @@ def _tested(fact: Fact, path: tuple[str, ...]) -> tuple[bool, bool]:
 
 def _about(origin: Origin, path: tuple[str, ...]) -> bool:
     """Whether a value is this field, its length or something made of it."""
-    for leaf in origin.sources():
-        if leaf.kind == "body" and leaf.path in (path, (*path, "length")):
-            return True
-    return False
+    names = (path, (*path, "length"))
+    return any(leaf.kind == "body" and leaf.path in names for leaf in origin.sources())

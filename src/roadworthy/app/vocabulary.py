@@ -51,9 +51,14 @@ def _in_fact(fact: Fact, table: Table, column: Column) -> Iterator[str]:
             yield from _in_fact(inner, table, column)
     if fact.right is not None:
         for near, far in ((fact.left, fact.right), (fact.right, fact.left)):
-            about = near.kind == "row" and near.table == table.name and near.path[-1:] in (
-                (column.name,),
-                (column.field,),
+            about = (
+                near.kind == "row"
+                and near.table == table.name
+                and near.path[-1:]
+                in (
+                    (column.name,),
+                    (column.field,),
+                )
             )
             yield from _constants(far) if about else ()
 
@@ -105,7 +110,11 @@ def _comparisons(app: App) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for _, module in sorted(app.modules.items()):
         for node in form.walk(module.body):
-            if not isinstance(node, form.Operation) or node.operator not in ("==", "!=") or len(node.operands) != 2:
+            if (
+                not isinstance(node, form.Operation)
+                or node.operator not in ("==", "!=")
+                or len(node.operands) != 2
+            ):
                 continue
             for near, far in (node.operands, node.operands[::-1]):
                 word = far.value if isinstance(far, form.Literal) else None

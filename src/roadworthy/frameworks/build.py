@@ -143,10 +143,19 @@ def _module_services(program: Program) -> list[ServiceCall]:
     return [call for trace in program.traces.values() for call in recording.services(trace)]
 
 
+def _why_not_parsed(repository: Repository, path: str) -> str:
+    try:
+        repository.read(path).decode()
+    except UnicodeDecodeError:
+        return "this does not parse; the file is not UTF-8"
+    return "this does not parse"
+
+
 def _unknown(repository: Repository, modules: Modules, program: Program) -> tuple[Unknown, ...]:
     found = [Unknown(skipped.path, 0, skipped.reason) for skipped in repository.skipped]
     found += [Unknown(path, 0, reason) for path, reason in modules.errors]
     for path, module in modules.by_path.items():
-        found += [Unknown(path, span.line, "this does not parse") for span in module.errors[:3]]
+        reason = _why_not_parsed(repository, path) if module.errors else ""
+        found += [Unknown(path, span.line, reason) for span in module.errors[:3]]
     found += [Unknown(note.path, note.line, note.reason) for note in program.unknown]
     return tuple(dict.fromkeys(found))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-import tomllib
 
 from roadworthy.app.deployment import Deployment, EnvironmentName
 from roadworthy.interpret.resolve import parse_relaxed_json
 from roadworthy.source import Repository
+from roadworthy.source.data_files import parsed_toml, section
 
 _LOCKFILES = {
     "package-lock.json": "npm",
@@ -91,12 +91,12 @@ def _requirements(lines: list[str]) -> list[tuple[str, str]]:
 
 def _pyproject(text: str) -> list[tuple[str, str]]:
     try:
-        loaded = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        loaded = parsed_toml(text)
+    except ValueError:
         return []
-    declared = loaded.get("project", {}).get("dependencies", [])
-    poetry = loaded.get("tool", {}).get("poetry", {}).get("dependencies", {})
-    return _requirements([str(line) for line in declared]) + [
+    declared = section(loaded, "project").get("dependencies")
+    poetry = section(loaded, "tool", "poetry", "dependencies")
+    return _requirements([str(line) for line in declared] if isinstance(declared, list) else []) + [
         (str(k).lower(), str(v)) for k, v in poetry.items()
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint
 from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.app.faults import SERVICE, faults
+from roadworthy.app.people import owner_of
 from roadworthy.edits.markdown import escaped
 from roadworthy.handoff.diagram import counted, database_name, diagram, pages_stack, server_stack
 from roadworthy.handoff.table import name, names, table
@@ -40,7 +41,7 @@ _ENVIRONMENT = (
 )
 _ENDPOINTS = (
     "In the order of the code. *Who* is what the code itself makes sure of before it answers or changes anything: "
-    "anyone, signed in, own rows only, or a role."
+    "anyone; signed in; signed in, own rows; or a role."
 )
 
 
@@ -95,16 +96,16 @@ def _environment(app: App) -> str:
 def _endpoints(app: App) -> str:
     return table(
         ("endpoint", "who", "reads", "writes", "asks", "code"),
-        (_endpoint(endpoint) for endpoint in app.endpoints),
+        (_endpoint(app, endpoint) for endpoint in app.endpoints),
     )
 
 
-def _endpoint(endpoint: Endpoint) -> tuple[str, ...]:
+def _endpoint(app: App, endpoint: Endpoint) -> tuple[str, ...]:
     reads = [query.table for query in endpoint.queries if query.operation == "select"]
     writes = [query.table for query in endpoint.queries if query.operation != "select"]
     return (
         name(endpoint.subject),
-        who(endpoint),
+        who(app, endpoint),
         names(reads),
         names(writes),
         names(call.service for call in endpoint.services),
@@ -112,14 +113,21 @@ def _endpoint(endpoint: Endpoint) -> tuple[str, ...]:
     )
 
 
-def who(endpoint: Endpoint) -> str:
+def who(app: App, endpoint: Endpoint) -> str:
     """Whom the endpoint's own code lets through."""
-    guards = Access(endpoint).anywhere()
+    access = Access(endpoint)
+    guards = access.anywhere()
     if ROLE in guards:
         return "a role"
-    if OWNER in guards:
-        return "own rows only"
+    if OWNER in guards or _own_rows_only(app, endpoint, access):
+        return "signed in, own rows"
     return "signed in" if SIGNED_IN in guards else "anyone"
+
+
+def _own_rows_only(app: App, endpoint: Endpoint, access: Access) -> bool:
+    """Whether of the tables whose rows belong to people only the person's own are touched."""
+    owned = [q for q in endpoint.queries if q.operation != "insert" and owner_of(app, q.table) is not None]
+    return bool(owned) and all(OWNER in access.at_query(q) or OWNER in access.after_query(q) for q in owned)
 
 
 def _pages(app: App) -> str:

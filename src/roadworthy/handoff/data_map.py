@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from roadworthy.app import App, Origin, ServiceCall, Table
-from roadworthy.app.people import is_password, personal_columns, users_table
+from roadworthy.app.people import users_table
+from roadworthy.app.personal import personal_data
 from roadworthy.app.ties import ties
 from roadworthy.handoff.table import name, names, table
 from roadworthy.report.inventory import inventory_of
@@ -54,16 +55,10 @@ def _part(title: str, rows: str, otherwise: str) -> list[str]:
 def _kept(app: App) -> str:
     by_table = {flow.table: flow for flow in inventory_of(app).flows}
     rows = []
-    for kept in app.tables:
-        flow = by_table.get(kept.name)
-        if flow is not None:
-            columns = names(_shown(column) for column in personal_columns(kept))
-            rows.append((name(kept.name), columns, names(flow.enters), names(flow.leaves), _TO_DECIDE))
+    for kept, columns in personal_data(app).items():
+        flow = by_table[kept]
+        rows.append((name(kept), names(columns), names(flow.enters), names(flow.leaves), _TO_DECIDE))
     return table(("table", "personal columns", "comes in by", "read by", "kept for"), rows)
-
-
-def _shown(column: str) -> str:
-    return f"{column} (never shown)" if is_password(column) else column
 
 
 # --- to others ---------------------------------------------------------------------------------------
@@ -92,17 +87,19 @@ def passings(app: App) -> tuple[Passing, ...]:
 
 def _personal_in(app: App, call: ServiceCall) -> Iterator[str]:
     people = users_table(app)
+    personal = personal_data(app)
     known = {
         spelling
         for one in app.tables
-        for column in personal_columns(one)
+        for column in personal.get(one.name, ())
         for spelling in _spellings(one, column)
     }
     for argument in call.arguments:
         for leaf in argument.leaves():
             last = _field(leaf)
             if leaf.kind in ("row", "session"):
-                yield from _of_row(app.table(leaf.table) if leaf.kind == "row" else people, last)
+                found = app.table(leaf.table) if leaf.kind == "row" else people
+                yield from _of_row(found, last, personal) if found is not None else ()
             elif last in known:
                 yield last
 
@@ -111,12 +108,12 @@ def _field(leaf: Origin) -> str:
     return next((part for part in reversed(leaf.path) if part != "[]"), "")
 
 
-def _of_row(found: Table | None, field: str) -> Iterator[str]:
+def _of_row(found: Table, field: str, personal: dict[str, tuple[str, ...]]) -> Iterator[str]:
     """A personal column of a table; of a whole row all of them."""
-    column = found.column(field) if found is not None else None
-    for personal in personal_columns(found) if found is not None else ():
-        if not field or (column is not None and column.name == personal):
-            yield f"{found.name}.{personal}" if found is not None else personal
+    column = found.column(field)
+    for known in personal.get(found.name, ()):
+        if not field or (column is not None and column.name == known):
+            yield f"{found.name}.{known}"
 
 
 def _spellings(found: Table, column: str) -> set[str]:

@@ -8,9 +8,7 @@ from roadworthy.catalogue import room
 from roadworthy.edits import Edits, NewFile
 from roadworthy.handoff.architecture import architecture
 from roadworthy.handoff.data_map import data_map
-from roadworthy.handoff.operations import operations
-
-_RUNBOOKS = "operations/no-runbooks"
+from roadworthy.handoff.operations import RUNBOOKS, operations
 
 
 def documents(audit: Audit) -> tuple[NewFile, ...]:
@@ -28,7 +26,7 @@ def documents(audit: Audit) -> tuple[NewFile, ...]:
 
 def _runbooks(app: App) -> tuple[NewFile, ...]:
     """What the pattern of missing runbooks would write."""
-    pattern = room(_RUNBOOKS)
+    pattern = room(RUNBOOKS)
     found: list[NewFile] = []
     for verdict in pattern.detect(app):
         edits = pattern.fix(verdict.gap, app) if verdict.gap is not None else None

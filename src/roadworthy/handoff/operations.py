@@ -10,6 +10,7 @@ from roadworthy.audit import Audit, AuditedGap
 from roadworthy.catalogue import Severity
 from roadworthy.edits.markdown import code, escaped
 
+RUNBOOKS = "operations/no-runbooks"
 _CLOSED = ("fixed", "cleared", "accepted")
 _RANK = {severity: number for number, severity in enumerate(Severity)}
 _SHOWN = 100
@@ -22,13 +23,23 @@ def operations(audit: Audit, app: App, runbook_paths: tuple[str, ...]) -> str:
 
 def _blocks(audit: Audit, app: App, runbook_paths: tuple[str, ...]) -> Iterator[str]:
     yield "# Running it"
-    pages = sorted({*runbook_paths, *(one.path for one in runbooks(app))})
+    pages = sorted(
+        path
+        for path in {*runbook_paths, *(one.path for one in runbooks(app))}
+        if not path.endswith("README.md")
+    )
     if pages:
         yield f"When it fails, one of these says what to do: {', '.join(code(path) for path in pages)}."
     yield from _decisions()
-    yield from _gaps("Gaps that remain", [gap for gap in audit.gaps if gap.state not in _CLOSED])
+    yield from _gaps("Gaps that remain", _open_gaps(audit, bool(runbook_paths)))
     yield from _gaps("Gaps that were accepted", [gap for gap in audit.gaps if gap.state == "accepted"])
     yield from _holes(audit)
+
+
+def _open_gaps(audit: Audit, runbooks_come_along: bool) -> list[AuditedGap]:
+    """What still stands once these documents are in the repository."""
+    closed = (RUNBOOKS,) if runbooks_come_along else ()
+    return [gap for gap in audit.gaps if gap.state not in _CLOSED and gap.pattern not in closed]
 
 
 def _decisions() -> Iterator[str]:

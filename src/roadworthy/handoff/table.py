@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from roadworthy.edits.markdown import code
 
-NOTHING = "–"
+NOTHING = "-"
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

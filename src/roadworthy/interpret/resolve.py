@@ -6,10 +6,11 @@ workspaces, and Python's absolute and relative imports from any source root.
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable
+
+from roadworthy.source.data_files import parsed_json
 
 _ENDINGS = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
@@ -21,7 +22,7 @@ def parse_relaxed_json(text: str) -> dict[str, object]:
     """tsconfig's JSON: comments and trailing commas allowed. An unreadable file is an empty one."""
     bare = _STRING_OR_COMMENT.sub(lambda m: m.group() if m.group().startswith('"') else "", text)
     try:
-        loaded = json.loads(_TRAILING_COMMA.sub(r"\1", bare))
+        loaded = parsed_json(_TRAILING_COMMA.sub(r"\1", bare))
     except ValueError:
         return {}
     return loaded if isinstance(loaded, dict) else {}

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from msgspec import Struct
+import msgspec
 
 from roadworthy.app import App, Endpoint, Fact
 from roadworthy.app.access import ROLE, SIGNED_IN, Access
 from roadworthy.app.people import owner_of, users_table
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
-from roadworthy.trial import Trial
+from roadworthy.proof.experiment import database_of
+from roadworthy.trial import Response, Trial
 
+_PLENTY = 1_000
 # Left out, they leave the endpoint at its own defaults.
 _PAGING = {
     "limit",
@@ -31,7 +34,7 @@ _PAGING = {
 }
 
 
-class ValidRequest(Struct, frozen=True):
+class ValidRequest(msgspec.Struct, frozen=True):
     """`body` is None for methods that take none."""
 
     actor: str
@@ -45,6 +48,7 @@ def valid_request(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fa
     with them. Raises TrialUnavailable when rows cannot be made."""
     actor = _actor(trial, endpoint)
     arrangement = Arrangement(app, trial)
+    _stock_up(app, trial, endpoint, facts)
     known = {}
     for name in parameters(endpoint.path):
         value = _own_key(app, trial, endpoint, name, actor, facts)
@@ -53,6 +57,47 @@ def valid_request(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fa
     path = arrangement.path(endpoint, **known) + _query(endpoint)
     body = arrangement.body(endpoint) if endpoint.method in ("POST", "PUT", "PATCH") else None
     return ValidRequest(actor, endpoint.method, path, body)
+
+
+def corrected(request: ValidRequest, answer: Response) -> ValidRequest | None:
+    """The request with the query parameters that FastAPI's own 422 names put right; None when there is nothing to
+    put right. Its `detail` lists what is wrong: where (`loc`) and in words (`msg`)."""
+    body = answer.json()
+    problems = body.get("detail") if answer.status == 422 and isinstance(body, dict) else None
+    path, _, query = request.path.partition("?")
+    values = dict(parse_qsl(query))
+    for problem in problems if isinstance(problems, list) else []:
+        place = problem.get("loc") or ["", ""]
+        allowed = re.search(r"'([^']+)'", str(problem.get("msg", "")))
+        if place[0] == "query" and len(place) > 1:
+            values[str(place[1])] = (
+                allowed[1] if allowed else sample(str(place[1]), str(problem.get("type", "")))
+            )
+    changed = f"{path}?{urlencode(values)}" if values else path
+    return msgspec.structs.replace(request, path=changed) if changed != request.path else None
+
+
+def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact]) -> None:
+    """Makes a row that has enough of what the endpoint takes away: `where stock >= quantity`, `if (stock < quantity)`."""
+    needed = [
+        (item.table or query.table, item.column)
+        for query in endpoint.queries
+        for item in query.filters
+        if query.operation == "update" and item.operator in (">=", ">")
+    ]
+    for fact in facts:
+        larger = fact.left if not fact.holds else fact.right
+        if fact.operator in ("<", "<=") and larger is not None and larger.kind == "row" and larger.path:
+            needed.append((larger.table, larger.path[-1]))
+    for table_name, name in dict.fromkeys(needed):
+        table = app.table(table_name)
+        column = table.column(name) if table is not None else None
+        if table is not None and column is not None and column.numeric and table.name in _kept(trial):
+            database_of(trial).fill(table.name, 1, fixed={column.name: _PLENTY})
+
+
+def _kept(trial: Trial) -> list[str]:
+    return trial.database.tables() if trial.database is not None else []
 
 
 def _query(endpoint: Endpoint) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 from msgspec import Struct
 
 from roadworthy.repair.workshop import Workshop
+from roadworthy.source.data_files import parsed_json, section
 from roadworthy.trial import BootPlan
 from roadworthy.trial.python_plan import has, requirement_lines
 
@@ -67,10 +67,9 @@ def _command(folder: Path, plan: BootPlan) -> str | None:
 
 def _script(manifest: Path) -> str | None:
     try:
-        scripts = json.loads(manifest.read_text()).get("scripts") or {}
-    except (OSError, ValueError, AttributeError):
+        line = section(parsed_json(manifest.read_text(encoding="utf-8-sig")), "scripts").get("test")
+    except (OSError, ValueError):
         return None
-    line = scripts.get("test")
     if not isinstance(line, str) or not line.strip() or _NO_TESTS.search(line):
         return None
     return "npm test --silent"

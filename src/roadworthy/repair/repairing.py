@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
@@ -21,6 +20,7 @@ from roadworthy.repair.examination import Examination, Findings, measure
 from roadworthy.repair.gate import Baseline, Gate, GateResult
 from roadworthy.repair.stack import Refusal, Stack
 from roadworthy.repair.worktree import Worktree
+from roadworthy.trial.run_folder import run_folder
 
 # So many repairs share one boot: more save little, and one that fails takes the others' boot with it.
 BATCH = 8
@@ -40,8 +40,10 @@ def repair_all(worktree: Worktree, gaps: Sequence[AuditedGap], bench: Bench) -> 
     reproduction was `cleared` are none: they are passed over. Raises AppError or UsageError when the unrepaired
     app cannot be audited.
     """
-    with tempfile.TemporaryDirectory(prefix="roadworthy-kept-") as kept:
-        yield from _Run(worktree, bench, Path(kept)).repair(gaps)
+    with run_folder() as folder:
+        kept = folder / "kept"
+        kept.mkdir()
+        yield from _Run(worktree, bench, kept).repair(gaps)
 
 
 class _Run:

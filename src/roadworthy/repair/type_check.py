@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -12,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from roadworthy.repair.workshop import INSIDE_KEPT, Workshop
+from roadworthy.source.data_files import parsed_toml, section
 from roadworthy.trial.install import INSIDE_APP
 
 SECONDS = 180.0
@@ -107,6 +107,6 @@ def _has_mypy_settings(root: Path) -> bool:
     if setup.is_file() and re.search(r"^\[mypy\]", setup.read_text(errors="replace"), re.MULTILINE):
         return True
     try:
-        return project.is_file() and "mypy" in tomllib.loads(project.read_text()).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return project.is_file() and "mypy" in section(parsed_toml(project.read_text(encoding="utf-8")), "tool")
+    except ValueError:
         return False

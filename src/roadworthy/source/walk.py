@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -145,6 +146,8 @@ def _judge_link(entry: os.DirEntry[str], path: str, rules: IgnoreRules, root: Pa
 
 def _judge_file(on_disk: Path, path: str, size: int) -> _Found:
     language = language_of(path)
+    if not os.access(on_disk, os.R_OK):
+        return Skipped(path, f"cannot be read: {os.strerror(errno.EACCES)}")
     if language == BINARY or path.rsplit("/", 1)[-1] in _LOCKFILES:
         return SourceFile(path, language, size)
     if language == "other" and _is_binary_file(on_disk):

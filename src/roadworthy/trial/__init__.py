@@ -63,8 +63,9 @@ def __getattr__(name: str) -> Any:
     try:
         return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
     except ModuleNotFoundError as missing:
-        if (missing.name or "").startswith("roadworthy"):
+        package = (missing.name or "").partition(".")[0]
+        if package == "roadworthy":
             raise
         raise TrialUnavailable(
-            f"a trial needs the Python package {missing.name}", remedy="pip install 'roadworthy[trial]'"
+            f"a trial needs the Python package {package}", remedy="pip install 'roadworthy[trial]'"
         ) from missing

@@ -12,9 +12,10 @@ from roadworthy.trial.door import Doors
 class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Commands are shell lines run in `cwd` (relative to the copy) with node_modules/.bin or the venv first on PATH.
 
-    `{port}` in a command is replaced by the port the app should listen on; it has `start_seconds` to answer. `schema_files` are SQL files applied by
-    Roadworthy in order when the app has no tool of its own. `seed` may fail. `environment` overrides what is made
-    from `environment_names`. `admin` is (table, column, value) that makes a user an administrator.
+    `{port}` in a command is replaced by the port the app should listen on; an app has `start_seconds` to answer there.
+    `schema_files` are SQL files applied by Roadworthy in order when the app has no tool of its own. `seed` may fail.
+    `environment` overrides what is made from `environment_names`. `admin` is (table, column, value) that makes a user
+    an administrator.
     """
 
     runtime: Literal["node", "python"]

@@ -142,9 +142,7 @@ class Browsers:
 
     @contextlib.contextmanager
     def page(self, actor: Actor, *, phone: bool) -> Iterator[BrowserPage]:
-        if self._sandbox is None or self._sandbox.keeper.gone.is_set():
-            self._start()
-        browser = self._playwright().chromium.connect_over_cdp(self._endpoint, timeout=20_000)
+        browser = self._playwright().chromium.connect_over_cdp(self.endpoint(), timeout=20_000)
         try:
             context = browser.new_context(
                 viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
@@ -162,6 +160,13 @@ class Browsers:
             context.close()
         finally:
             browser.close()
+
+    def endpoint(self) -> str:
+        """Where Chromium's own protocol answers, `http://127.0.0.1:PORT`; it is started when it does not run. Raises
+        TrialUnavailable."""
+        if self._sandbox is None or self._sandbox.keeper.gone.is_set():
+            self._start()
+        return self._endpoint
 
     def _sign_in(self, context: BrowserContext, actor: Actor) -> None:
         context.add_cookies(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import msgspec
 
 from roadworthy.errors import AppError
+from roadworthy.source.data_files import parsed_json, section
 
 _POSTGRES = frozenset(
     {
@@ -45,21 +45,19 @@ def read_manifest(folder: Path) -> Manifest:
     """Reads a package.json, passing over what is not of the form npm asks for. Raises AppError when it is no JSON object."""
     file = folder / "package.json"
     try:
-        data = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        data = parsed_json(file.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
         raise AppError(f"is not JSON: {error}", where=str(file)) from error
     except OSError as error:
         raise AppError(f"cannot be read: {error.strerror}", where=str(file)) from error
     if not isinstance(data, dict):
         raise AppError("is no JSON object", where=str(file))
-    dependencies = {**_texts(data.get("dependencies")), **_texts(data.get("devDependencies"))}
-    return Manifest(folder, _texts(data.get("scripts")), dependencies, data)
+    dependencies = {**_texts(data, "dependencies"), **_texts(data, "devDependencies")}
+    return Manifest(folder, _texts(data, "scripts"), dependencies, data)
 
 
-def _texts(section: object) -> dict[str, str]:
-    if not isinstance(section, dict):
-        return {}
-    return {name: value for name, value in section.items() if isinstance(value, str)}
+def _texts(data: dict[str, Any], name: str) -> dict[str, str]:
+    return {key: value for key, value in section(data, name).items() if isinstance(value, str)}
 
 
 def install_commands(folder: Path, scripts: bool) -> tuple[str, ...]:

@@ -63,7 +63,9 @@ def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[st
     try:
         return msgspec.convert(plan, BootPlan)
     except msgspec.ValidationError as error:
-        raise UsageError(str(error), where="[trial] of roadworthy.toml", remedy="correct the setting") from error
+        raise UsageError(
+            str(error), where="[trial] of roadworthy.toml", remedy="correct the setting"
+        ) from error
 
 
 def _with_environment_file(root: Path, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from roadworthy.errors import AppError
+from roadworthy.source.data_files import parsed_toml, section
 from roadworthy.trial.working_copy import left_out
 
 _APPLICATION = re.compile(
@@ -41,22 +40,14 @@ def requirement_lines(folder: Path) -> list[str]:
     if not project.exists():
         return []
     try:
-        data = tomllib.loads(project.read_text(encoding="utf-8"))
+        data = parsed_toml(project.read_text(encoding="utf-8"))
     except ValueError as error:
         raise AppError(f"does not parse: {error}", where=str(project)) from error
-    lines = _at(data, "project").get("dependencies", [])
-    poetry = _at(data, "tool", "poetry", "dependencies")
-    return [line for line in lines if isinstance(line, str)] + [
+    lines = section(data, "project").get("dependencies")
+    poetry = section(data, "tool", "poetry", "dependencies")
+    return [line for line in (lines if isinstance(lines, list) else []) if isinstance(line, str)] + [
         _poetry_line(name, value) for name, value in poetry.items() if name != "python"
     ]
-
-
-def _at(data: dict[str, Any], *keys: str) -> dict[str, Any]:
-    """A table of a TOML file, {} where it is absent or something else."""
-    for key in keys:
-        inner = data.get(key)
-        data = inner if isinstance(inner, dict) else {}
-    return data
 
 
 def _poetry_line(name: str, value: object) -> str:

@@ -96,6 +96,11 @@ class Trial:
         with self._browsers.page(self.actor(actor), phone=phone) as page:
             yield page
 
+    def devtools(self) -> str:
+        """The address of the trial's Chromium for tools that drive it themselves; its network holds the app and the
+        doubles alone. Raises TrialUnavailable when there is no browser."""
+        return self._browsers.endpoint()
+
     def log_mark(self) -> int:
         return self._server.log.mark()
 

@@ -24,8 +24,10 @@ def detect(app: App) -> Iterable[Verdict]:
         yield _none(app, people)
         return
     missed = _missed(app, people, ways[0])
-    yield _partial(people, ways[0], missed) if missed else clear(
-        "app", f"{ways[0].subject} erases a person and what is tied to them"
+    yield (
+        _partial(people, ways[0], missed)
+        if missed
+        else clear("app", f"{ways[0].subject} erases a person and what is tied to them")
     )
 
 

@@ -55,7 +55,9 @@ def _notes(app: App, plan: ErasurePlan) -> list[str]:
     if processors:
         notes.append(f"these keep data of their own and must be told: {', '.join(processors)}")
     if plan.keeps_row and "fastapi" in app.stacks:
-        notes.append("tokens that were handed out stay valid until they run out, for an account that is empty by then")
+        notes.append(
+            "tokens that were handed out stay valid until they run out, for an account that is empty by then"
+        )
     notes.append("backups keep the person until they run out: write down after how many days")
     return notes
 
@@ -71,8 +73,14 @@ def _brief(gap: Gap, app: App, found: ErasureGap, plan: ErasurePlan | None) -> B
         missed = "; ".join(f"{name}: {why}" for name, why in found.missed)
         task = f"{found.endpoint.subject} leaves the person in some tables ({missed}). Let it cover them too."
     else:
-        steps = ", ".join(f"{step.kind} {step.table.name}" for step in plan.steps) if plan is not None else found.people
-        task = f"Add DELETE {account_path(app)} that erases whoever is signed in, in one transaction: {steps}."
+        steps = (
+            ", ".join(f"{step.kind} {step.table.name}" for step in plan.steps)
+            if plan is not None
+            else found.people
+        )
+        task = (
+            f"Add DELETE {account_path(app)} that erases whoever is signed in, in one transaction: {steps}."
+        )
     return Brief(
         title="Let people delete their account",
         task=task,

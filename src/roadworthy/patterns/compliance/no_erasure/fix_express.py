@@ -11,6 +11,7 @@ from roadworthy.app.erasure_plan import ErasurePlan
 from roadworthy.edits import Change, NewFile, express
 from roadworthy.edits.drizzle_erasure import operators, statements, tables
 from roadworthy.edits.guards import guard_in_use
+from roadworthy.edits.module_style import takes_imports
 from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.languages import form
@@ -30,9 +31,11 @@ def express_edits(app: App, plan: ErasurePlan) -> tuple[list[Change], list[NewFi
     path = _new_path(app)
     endpoint, statement = anchor
     source = SourceFile(app, endpoint.location.path)
-    call = f"registerAccountRoutes({express.router_name(app, endpoint)}){source.semicolon}"
+    if not takes_imports(source):
+        return None
+    call = f"registerAccountDeletion({express.router_name(app, endpoint)}){source.semicolon}"
     changes = [source.after_line(statement, f"\n{call}", source.indent(endpoint.location.start))]
-    changes += source.import_named(["registerAccountRoutes"], source.path_to(path))
+    changes += source.import_named(["registerAccountDeletion"], source.path_to(path))
     text = _module(app, plan, path, guard, database)
     return changes, [NewFile(path, express.in_language(app, text))]
 
@@ -50,15 +53,27 @@ def _anchor(app: App) -> tuple[Endpoint, int] | None:
     for endpoint in app.endpoints:
         if endpoint.framework != "express" or SIGNED_IN not in Access(endpoint).guards(endpoint.facts):
             continue
-        call = express.route_call(app, endpoint)
+        call = _route(app, endpoint)
+        if call is None:
+            continue
         first = call.arguments[0] if call.arguments else None
         if isinstance(first, form.Literal) and first.value == endpoint.path:
             about = re.search(r"profile|account|user|/me$", endpoint.path) is not None
-            found.append((about and endpoint.method in ("PATCH", "PUT", "GET"), endpoint.location.end, endpoint))
+            found.append(
+                (about and endpoint.method in ("PATCH", "PUT", "GET"), endpoint.location.end, endpoint)
+            )
     if not found:
         return None
     _, end, endpoint = max(found, key=lambda item: (item[0], item[1]))
     return endpoint, end
+
+
+def _route(app: App, endpoint: Endpoint) -> form.Call | None:
+    """The call that registers an endpoint; None where it is not written out (`route("/x").get(...)`)."""
+    try:
+        return express.route_call(app, endpoint)
+    except LookupError:
+        return None
 
 
 def _session_key(app: App) -> str | None:
@@ -159,7 +174,9 @@ def _sessions_table(app: App) -> Table | None:
     """The table of connect-pg-simple, where the app declares it and passport fills it."""
     if app.deployment.package("passport") is None:
         return None
-    return next((t for t in app.tables if t.column("sess") and t.column("expire") and t.library == "drizzle"), None)
+    return next(
+        (t for t in app.tables if t.column("sess") and t.column("expire") and t.library == "drizzle"), None
+    )
 
 
 def _ends_sessions(table: Table) -> str:

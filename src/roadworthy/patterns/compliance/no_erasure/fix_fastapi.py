@@ -52,18 +52,29 @@ def _anchor(app: App, plan: ErasurePlan) -> Anchor | None:
         if endpoint.framework != "fastapi" or SIGNED_IN not in Access(endpoint).anywhere():
             continue
         function = handler_function(app, endpoint)
-        source = SourceFile(app, endpoint.handler.path)
         parameters = function.parameters if function is not None else ()
-        user = next((p for p in parameters if plan.people.symbol in _names(p.annotation) or _is_alias(source, p)), None)
+        user = next(
+            (p for p in parameters if plan.people.symbol in _names(p.annotation) or _is_alias(app, plan, p)),
+            None,
+        )
         session = next((p for p in parameters if {"Session", "AsyncSession"} & _names(p.annotation)), None)
         if function is not None and user is not None and session is not None:
             return Anchor(endpoint, function, user, session, "AsyncSession" in _names(session.annotation))
     return None
 
 
-def _is_alias(source: SourceFile, parameter: form.Parameter) -> bool:
-    """`user: CurrentUser`, an annotation of the app's own with the dependency in it."""
-    return isinstance(parameter.annotation, form.Name) and parameter.annotation.name in ("CurrentUser", "UserDep")
+def _is_alias(app: App, plan: ErasurePlan, parameter: form.Parameter) -> bool:
+    """`user: CurrentUser`, where the app says `CurrentUser = Annotated[User, Depends(...)]`."""
+    if not isinstance(parameter.annotation, form.Name):
+        return False
+    return any(
+        isinstance(node, form.Define)
+        and isinstance(node.target, form.Name)
+        and node.target.name == parameter.annotation.name
+        and plan.people.symbol in _names(node.value)
+        for module in app.modules.values()
+        for node in module.body
+    )
 
 
 def _names(node: form.Node | None) -> set[str]:
@@ -102,7 +113,11 @@ def _module(app: App, plan: ErasurePlan, anchor: Anchor, source: SourceFile, pat
 
 def _imports(wanted: dict[str, set[str]], path: str, app: App) -> str:
     """One line for each module, the app's own after a blank line."""
-    lines = {m: f"from {m} import {', '.join(sorted(names, key=_classes_first))}" for m, names in wanted.items() if names}
+    lines = {
+        m: f"from {m} import {', '.join(sorted(names, key=_classes_first))}"
+        for m, names in wanted.items()
+        if names
+    }
     own = [m for m in sorted(lines) if m.startswith(".") or _is_own(app, m)]
     standard = [m for m in sorted(lines) if m in ("typing", "datetime", "uuid")]
     others = [m for m in sorted(lines) if m not in own and m not in standard]
@@ -182,12 +197,20 @@ def _registration(app: App, neighbour: SourceFile, path: str) -> list[Change]:
         for node in module.body if module.language == "python" else ():
             call = node.value if isinstance(node, form.Evaluate) else None
             callee = call.callee if isinstance(call, form.Call) else None
-            if not isinstance(callee, form.Member) or callee.name != "include_router" or not isinstance(call, form.Call):
+            if (
+                not isinstance(callee, form.Member)
+                or callee.name != "include_router"
+                or not isinstance(call, form.Call)
+            ):
                 continue
             source = SourceFile(app, file)
             given = call.arguments[0] if call.arguments else None
             host = source.content[callee.object.span.start : callee.object.span.end].decode()
-            if isinstance(given, form.Member) and isinstance(given.object, form.Name) and given.object.name == stem:
+            if (
+                isinstance(given, form.Member)
+                and isinstance(given.object, form.Name)
+                and given.object.name == stem
+            ):
                 package = _imported_from(source, stem)
                 line = f"{host}.include_router({name}.{given.name})"
                 return [source.after_line(node.span.end, line), *import_from(source, [name], package)]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from roadworthy.app import App
 
-USUAL = ("/api/account", "/account", "/api/me", "/me", "/api/users/me", "/users/me", "/api/user", "/api/profile")
+USUAL = (
+    "/api/account",
+    "/account",
+    "/api/me",
+    "/me",
+    "/api/users/me",
+    "/users/me",
+    "/api/user",
+    "/api/profile",
+)
 
 
 def account_path(app: App) -> str:

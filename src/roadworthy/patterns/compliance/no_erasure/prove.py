@@ -23,7 +23,9 @@ _TEXT = ("text", "varchar", "char", "string", "character varying")
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Alice's data is marked wherever she is tied to it; she asks to be deleted; whatever still names her is found."""
     found: ErasureGap = gap.details
-    experiment = Experiment(trial, "After a person has deleted their account, nothing in the database names them")
+    experiment = Experiment(
+        trial, "After a person has deleted their account, nothing in the database names them"
+    )
     search = Search(app, trial)
     if search.people is None or search.key is None:
         return experiment.untestable("alice's row of the table of people is not known")
@@ -33,7 +35,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable("alice's data could not be marked")
     experiment.note("arrange", "where the database names alice", shows=", ".join(before))
     if not _is_in(experiment, app):
-        return experiment.untestable("alice cannot use her account, so that nothing she asks for tells anything")
+        return experiment.untestable(
+            "alice cannot use her account, so that nothing she asks for tells anything"
+        )
     used = _leave(experiment, app, trial, found, search)
     after = search.traces()
     experiment.note("observe", "where the database names alice now", shows=", ".join(after) or "nowhere")
@@ -55,7 +59,12 @@ def _is_in(experiment: Experiment, app: App) -> bool:
     """Whether alice is let into something that needs a sign-in."""
     for endpoint in app.endpoints:
         guards = Access(endpoint).anywhere()
-        if endpoint.method == "GET" and not parameters(endpoint.path) and SIGNED_IN in guards and ROLE not in guards:
+        if (
+            endpoint.method == "GET"
+            and not parameters(endpoint.path)
+            and SIGNED_IN in guards
+            and ROLE not in guards
+        ):
             says = "alice uses her account"
             answer = experiment.send("alice", "GET", endpoint.path, says=says, kind="arrange")
             if answer.ok:
@@ -94,7 +103,11 @@ def _ways(app: App, trial: Trial, found: ErasureGap) -> list[tuple[str, str]]:
     """The app's own way first, then the addresses that apps use."""
     ways: list[tuple[str, str]] = []
     if found.endpoint is not None and ROLE not in Access(found.endpoint).anywhere():
-        path = Arrangement(app, trial).path(found.endpoint) if parameters(found.endpoint.path) else found.endpoint.path
+        path = (
+            Arrangement(app, trial).path(found.endpoint)
+            if parameters(found.endpoint.path)
+            else found.endpoint.path
+        )
         ways.append((found.endpoint.method, path))
     ways += [("DELETE", path) for path in dict.fromkeys((account_path(app), *USUAL))]
     return list(dict.fromkeys(ways))
@@ -181,7 +194,8 @@ class Search:
     def _orphans(self) -> list[str]:
         assert self.people is not None
         kept = self.database.query(
-            f'select 1 as found from {self.database.quoted(self.people.name)} where "{self.primary}" = %s', (self.key,)
+            f'select 1 as found from {self.database.quoted(self.people.name)} where "{self.primary}" = %s',
+            (self.key,),
         )
         if kept:
             # Her row stays without a name in it: what points there points at nobody.

@@ -21,6 +21,7 @@ _TRIES = 8
 _AT_ONCE = 8
 # Fewer than are asked for, so that taking more than there is shows as well.
 _ENOUGH_FOR = 5
+_SUPPLY = 50
 
 Values = dict[Any, float]
 
@@ -45,6 +46,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     facts = [fact for race in races for fact in race.write.facts]
     request = valid_request(app, trial, found.endpoint, facts)
     _furnish(app, trial, found.endpoint, request)
+    _supply(trial, races)
     database_of(trial).snapshot(_ARRANGED)
     before = _columns(app, trial, races)
     alone = _send(experiment, request, "alone-00000001", "the request alone, to see what one changes")
@@ -104,6 +106,17 @@ def _furnish(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest) 
             }
             if hangs and not race:
                 Arrangement(app, trial).row(child.name, **{column.name: rows[0][table.primary_key[0]]})
+
+
+def _supply(trial: Trial, races: tuple[Race, ...]) -> None:
+    """Sees to it that there is something to take: rows that were made for the proof may hold nothing."""
+    database = database_of(trial)
+    for race in races:
+        if race.kind == COMPUTED and race.value is not None and race.value.operation == "-":
+            database.execute(
+                f'update {database.quoted(race.write.table)} set "{race.column}" = %s where "{race.column}" < %s',
+                (_SUPPLY, _SUPPLY),
+            )
 
 
 # --- the rows ----------------------------------------------------------------------------------------

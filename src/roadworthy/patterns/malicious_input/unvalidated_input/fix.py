@@ -10,6 +10,7 @@ from roadworthy.app.submitting import path_shape
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Package, Review, express
 from roadworthy.edits.body_shape import Shape, body_of, body_of_columns
+from roadworthy.edits.module_style import takes_imports
 from roadworthy.edits.named_imports import import_from
 from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
@@ -62,9 +63,11 @@ def _brief(gap: Gap, found: InputGap) -> Brief:
     )
 
 
-def _express(gap: Gap, app: App, found: InputGap) -> Edits:
+def _express(gap: Gap, app: App, found: InputGap) -> Edits | Brief:
     endpoint = found.endpoint
     source = SourceFile(app, endpoint.location.path)
+    if not takes_imports(source):
+        return _brief(gap, found)
     path = f"{express.server_folder(app)}/validation{express.ending(app)}".lstrip("/")
     written = schema(_shape(app, found))
     name = _schema_name(source, endpoint)

@@ -26,7 +26,9 @@ from roadworthy.languages import form
 
 _PLAIN = "PLAIN_TEXT"
 # A schema's words that limit a value already.
-_LIMITED = re.compile(r"\b(ge|gt|le|lt|max|min|max_length|pattern|regex|validated|enum|literal|Literal|email|uuid)\b")
+_LIMITED = re.compile(
+    r"\b(ge|gt|le|lt|max|min|max_length|pattern|regex|validated|enum|literal|Literal|email|uuid)\b"
+)
 
 
 def limit_model(app: App, endpoint: Endpoint) -> tuple[list[Change], list[NewFile]]:
@@ -52,7 +54,9 @@ def _unlimited(app: App, endpoint: Endpoint) -> list[Limited]:
         table = app.table(query.table)
         for item in query.filters:
             for leaf in item.value.sources():
-                keyed = leaf.kind == "parsed" and len(leaf.path) == 1 and not _LIMITED.search(_rule(leaf.schema))
+                keyed = (
+                    leaf.kind == "parsed" and len(leaf.path) == 1 and not _LIMITED.search(_rule(leaf.schema))
+                )
                 column = table.column(item.column) if table is not None else None
                 if keyed and table is not None and column is not None and leaf.path[0] not in found:
                     found[leaf.path[0]] = Limited(leaf.path[0], limits_of(app, table, column))
@@ -63,7 +67,9 @@ def _rule(schema: tuple[tuple[str, str], ...]) -> str:
     return dict(schema).get("", "")
 
 
-def name_fields(app: App, endpoint: Endpoint, shape: Shape, table: Table) -> tuple[list[Change], list[NewFile]]:
+def name_fields(
+    app: App, endpoint: Endpoint, shape: Shape, table: Table
+) -> tuple[list[Change], list[NewFile]]:
     """A model in the place of a body that was any dict; the handler still gets a dict, of what was sent."""
     function = handler_function(app, endpoint)
     parameter = next((p for p in (function.parameters if function is not None else ()) if _any_dict(p)), None)
@@ -98,7 +104,11 @@ def _any_dict(parameter: form.Parameter) -> bool:
     kind, default = parameter.annotation, parameter.default
     name = kind.object if isinstance(kind, form.Index) else kind
     named = isinstance(name, form.Name) and name.name in ("dict", "Dict", "Any")
-    called = isinstance(default, form.Call) and isinstance(default.callee, form.Name) and default.callee.name == "Body"
+    called = (
+        isinstance(default, form.Call)
+        and isinstance(default.callee, form.Name)
+        and default.callee.name == "Body"
+    )
     return named and called
 
 

@@ -50,7 +50,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     door = Door(app, trial, found, actor)
     sound = door.send(experiment, None, "arrange")
     if not sound.ok:
-        return experiment.untestable(f"a sound request is not accepted either: {sound.status} {sound.text[:120]}")
+        return experiment.untestable(
+            f"a sound request is not accepted either: {sound.status} {sound.text[:120]}"
+        )
     stored: list[str] = []
     crashed: list[str] = []
     unseen: list[str] = []
@@ -77,8 +79,12 @@ def _outcome(experiment: Experiment, stored: list[str], crashed: list[str]) -> R
     if stored:
         return experiment.proven(f"Stored as sent: {', '.join(stored)}{failed}")
     if crashed:
-        return experiment.proven(f"Nothing was stored, but the server failed on {', '.join(dict.fromkeys(crashed))}")
-    return experiment.cleared("Every value that makes no sense was refused or put right; the sound request works")
+        return experiment.proven(
+            f"Nothing was stored, but the server failed on {', '.join(dict.fromkeys(crashed))}"
+        )
+    return experiment.cleared(
+        "Every value that makes no sense was refused or put right; the sound request works"
+    )
 
 
 def _actor(found: InputGap) -> str:
@@ -161,9 +167,9 @@ def _sound_record(app: App, found: InputGap, table: Table) -> dict[str, Any]:
         taken = column.name in named or column.name in found.settable or column.references is not None
         if taken or {column.name, column.field} & set(found.omitted):
             continue
-        if inserts and not column.nullable and not column.default:
-            body[column.field] = _sound(app, table, column)
-        elif not inserts and not body and limits_of(app, table, column).kind == "text" and not column.unique:
+        if (inserts and not column.nullable and not column.default) or (
+            not inserts and not body and limits_of(app, table, column).kind == "text" and not column.unique
+        ):
             body[column.field] = _sound(app, table, column)
     return body
 
@@ -214,7 +220,12 @@ def _on_record(app: App, trial: Trial, found: InputGap, table: Table) -> Iterato
         if column is not None and value is not None:
             yield Attack((column.field,), value, table, column, f"{column.field} {value!r}")
     for column in table.columns:
-        if column.numeric and not column.primary and column.references is None and column.name not in found.settable:
+        if (
+            column.numeric
+            and not column.primary
+            and column.references is None
+            and column.name not in found.settable
+        ):
             yield Attack((column.field,), NEGATIVE, table, column, f"{column.field} {NEGATIVE}")
 
 
@@ -280,7 +291,13 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> str:
         return "unseen" if answer.ok and not attack.exact else "refused"
     if opened is not None:
         path = opened
-        experiment.send(door.actor, "GET", path, says=f"{door.actor} asks for what only administrators may see", kind="observe")
+        experiment.send(
+            door.actor,
+            "GET",
+            path,
+            says=f"{door.actor} asks for what only administrators may see",
+            kind="observe",
+        )
     return "stored"
 
 

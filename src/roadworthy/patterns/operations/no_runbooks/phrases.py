@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.app import App
-from roadworthy.app.people import owner_of, personal_columns, users_table
+from roadworthy.app.personal import personal_data
 from roadworthy.patterns.operations.no_runbooks.page import named, shell
 from roadworthy.proof.own_commands import own_commands
 
@@ -35,7 +35,5 @@ def law(tables: str) -> str:
 
 
 def personal_tables(app: App) -> list[str]:
-    """Tables with personal data: people's own, and those whose rows belong to a person."""
-    people = users_table(app)
-    own = [table for table in app.tables if table == people or owner_of(app, table.name) is not None]
-    return [table.name for table in own if personal_columns(table)]
+    """The tables with personal data."""
+    return list(personal_data(app))

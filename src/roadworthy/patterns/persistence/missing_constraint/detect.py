@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from roadworthy.app import App, Column, Table
 from roadworthy.app.inserts import is_record
 from roadworthy.app.people import users_table
@@ -70,16 +72,25 @@ def _on_table(app: App, table: Table) -> Iterator[MissingConstraint]:
     unique = missing_unique(app, table)
     if unique is not None:
         yield unique
-    grouped: set[str] = set()
-    # A total stands for what it is made of.
-    for column in sorted(table.columns, key=lambda column: column.name != "total"):
+    sums: list[MissingConstraint] = []
+    for column in table.columns:
         use = column_uses(app).get((table.name, column.name), ColumnUse())
         for found in _on_column(app, table, column, use):
-            # One gap stands for all sums of a table: they come from one request and get one remedy.
-            group = "money" if found.kind in (RANGE, FLOAT) and _MONEY.search(column.name) else column.name
-            if group not in grouped:
+            if found.kind == RANGE and found.low == 0 and _MONEY.search(column.name):
+                sums.append(found)
+            else:
                 yield found
-            grouped.add(group)
+    yield from _as_one(sums)
+
+
+def _as_one(sums: list[MissingConstraint]) -> Iterator[MissingConstraint]:
+    """One gap for all sums of a table, which come from one request and get one remedy; the total stands for them."""
+    for strict in (False, True):
+        alike = [one for one in sums if one.strict == strict]
+        alike.sort(key=lambda one: one.column is None or one.column.name != "total")
+        if alike:
+            others = tuple(one.column for one in alike[1:] if one.column is not None)
+            yield msgspec.structs.replace(alike[0], also=others)
 
 
 # --- one column --------------------------------------------------------------------------------------

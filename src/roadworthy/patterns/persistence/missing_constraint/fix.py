@@ -89,7 +89,9 @@ def check_of(found: MissingConstraint) -> tuple[str, str]:
         return f"{named} in ({', '.join(quoted)})", name
     if found.high is not None:
         return f"{named} between {found.low} and {found.high}", name
-    return f"{named} {'>' if found.strict else '>='} {found.low}", name
+    sign = ">" if found.strict else ">="
+    all_named = [named, *(identifier(other.name) for other in found.also)]
+    return " and ".join(f"{one} {sign} {found.low}" for one in all_named), name
 
 
 def _why(found: MissingConstraint) -> str:

@@ -115,6 +115,8 @@ def _about_column(app: App, found: MissingConstraint, table: Table, column: Colu
         yield f"{endpoint.subject} writes what the client sends into it"
     for endpoint in use.reduced[:2]:
         yield f"{endpoint.subject} lowers it without asking the database whether enough is left"
+    if found.also:
+        yield f"the same holds for {', '.join(other.name for other in found.also)}"
     if found.values:
         yield f"the code knows {', '.join(found.values)}"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import msgspec
+
 from roadworthy.app import App, Endpoint
 from roadworthy.app.access import ROLE, Access
 from roadworthy.catalogue import Gap
@@ -11,7 +13,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.trial.doubles import EVERYBODY
 
@@ -21,6 +23,16 @@ _SDK_BOUND_SECONDS = 35.0
 _USUAL_SECONDS = 8.0
 
 
+class Normally(msgspec.Struct, frozen=True):
+    """How the request went while all was well: the `host` it asked, its `answer`, the query string (with '?') that the
+    app insisted on. `bound` is what it may take when the host hangs, in seconds."""
+
+    host: str
+    answer: Response
+    query: str
+    bound: float
+
+
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """The same request while all is well, and while the service takes calls and never answers."""
     found: FragileGap = gap.details
@@ -28,69 +40,67 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return _database(trial, app)
     assert found.endpoint is not None and found.call is not None
     bound = _BOUND_SECONDS if found.seconds is None else _SDK_BOUND_SECONDS
+    service = found.call.service
     experiment = Experiment(
-        trial, f"{found.endpoint.subject} is answered within {bound:.0f} s while {found.call.service} hangs"
+        trial, f"{found.endpoint.subject} is answered within {bound:.0f} s while {service} hangs"
     )
     trial.doubles.clear()
     request = valid_request(app, trial, found.endpoint, found.call.facts)
-    normal = _send(experiment, request, "the request while the service answers", "arrange")
+    answer = _send(experiment, request, "the request while the service answers", "arrange")
+    better = corrected(request, answer)
+    if better is not None:
+        request = better
+        answer = _send(experiment, better, "the request as the app says it should be", "arrange")
     hosts = sorted({asked.host for asked in trial.doubles.requests()})
-    if normal.error or normal.seconds > _USUAL_SECONDS:
-        return experiment.untestable(f"the request does not end even while {found.call.service} answers")
-    if not hosts:
-        return experiment.untestable(
-            f"the request did not get as far as {found.call.service}: it was answered {normal.status}"
-        )
-    host = _host(found.call.service, hosts)
+    if answer.error or answer.seconds > _USUAL_SECONDS:
+        return experiment.untestable(f"the request does not end even while {service} answers")
+    host = _host(service, hosts)
     if host is None:
         return experiment.untestable(
-            f"the request asked {', '.join(hosts)} but did not get as far as {found.call.service}"
+            f"the request did not get as far as {service}: it was answered {answer.status}"
         )
     experiment.note("observe", "the services it asked", shows=", ".join(hosts))
-    return _hang(experiment, trial, app, found, host, normal, bound)
+    query = f"?{request.path.partition('?')[2]}" if "?" in request.path else ""
+    return _hang(experiment, trial, app, found, Normally(host, answer, query, bound))
 
 
 def _host(service: str, hosts: list[str]) -> str | None:
-    """The host behind a service's name; None when a host that is known by name was not asked."""
+    """The host behind a service's name; None when it was not asked."""
     if "." in service:
         return service if service in hosts else None
     named = [host for host in hosts if service.lower().replace("_", "-") in host]
     # With several and no name to go by they all hang: those that the app bounds do no harm.
-    return named[0] if named else (hosts[0] if len(hosts) == 1 else EVERYBODY)
+    return named[0] if named else (hosts[0] if len(hosts) == 1 else EVERYBODY if hosts else None)
 
 
 def _hang(
-    experiment: Experiment,
-    trial: Trial,
-    app: App,
-    found: FragileGap,
-    host: str,
-    normal: Response,
-    bound: float,
+    experiment: Experiment, trial: Trial, app: App, found: FragileGap, normally: Normally
 ) -> Reproduction:
     assert found.endpoint is not None and found.call is not None
+    subject, host, before = found.endpoint.subject, normally.host, normally.answer
     # What the first request left behind (an order, a paid invoice) might spare the second the call.
     trial.reset()
     request = valid_request(app, trial, found.endpoint, found.call.facts)
+    request = msgspec.structs.replace(request, path=request.path.partition("?")[0] + normally.query)
     experiment.note("arrange", f"{host} takes every call and never answers")
     trial.doubles.tell(host, "hang")
-    hung = _send(experiment, request, f"the request while {host} hangs", "act", bound)
+    hung = _send(experiment, request, f"the request while {host} hangs", "act", normally.bound)
     asked = trial.doubles.requests(None if host == EVERYBODY else host)
     trial.doubles.clear()
     if not asked:
         return experiment.untestable(f"the second request did not get as far as {host}")
-    experiment.measure("time to an answer, normally", round(normal.seconds * 1000), "ms")
+    experiment.measure("time to an answer, normally", round(before.seconds * 1000), "ms")
     experiment.measure(f"time to an answer while {host} hangs", round(hung.seconds * 1000), "ms")
     if not hung.status:
         return experiment.proven(
-            f"While {host} hangs {found.endpoint.subject} gives no answer in {bound:.0f} s ({normal.seconds:.1f} s normally)"
+            f"While {host} hangs {subject} gives no answer in {normally.bound:.0f} s ({before.seconds:.1f} s normally)"
         )
-    if found.notice is not None and normal.status < 300 <= hung.status:
+    if found.notice is not None and before.status < 300 <= hung.status:
         return experiment.proven(
-            f"While {host} hangs {found.endpoint.subject} is answered {hung.status} though the action is stored"
+            f"While {host} hangs {subject} is answered {hung.status} though the action is stored"
         )
     return experiment.cleared(
-        f"While {host} hangs {found.endpoint.subject} is answered {hung.status} after {hung.seconds:.1f} s"
+        f"While {host} hangs {subject} is answered {hung.status} after {hung.seconds:.1f} s"
     )
 
 

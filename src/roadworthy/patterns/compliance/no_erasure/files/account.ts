@@ -12,7 +12,7 @@ $STEPS
 }
 
 /** `DELETE $PATH`: whoever is signed in deletes their own account. */
-export function registerAccountRoutes(app: IRouter): void {
+export function registerAccountDeletion(app: IRouter): void {
   app.delete("$PATH", $GUARD, async (req: Request, res: Response, next: NextFunction) => {
     try {
       await eraseAccount((req as unknown as { user: { id: UserId } }).user.$SESSION_KEY);
