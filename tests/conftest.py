@@ -7,19 +7,24 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 # A skipped test would have shown something, and nobody would miss it there.
 IN_CI = os.environ.get("CI") == "true"
-# Each of its tests has an app of its own, and they are most of the time: they are spread.
-SPREAD = "test_cases.py"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup` the tests of a module stay together: they share what was made for them."""
-    for item in items:
-        if item.path.name != SPREAD:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+class ByModule(LoadScopeScheduling):
+    """A module's tests stay on one core: they share what was made for them. Cases of patterns have an app each, and are
+    most of the time: they are spread."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.split("::")[0]
+        return nodeid if module == "tests/patterns/test_cases.py" else module
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    return ByModule(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

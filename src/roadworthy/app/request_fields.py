@@ -176,3 +176,26 @@ def _about(origin: Origin, path: tuple[str, ...]) -> bool:
     """Whether a value is this field, its length or something made of it."""
     names = (path, (*path, "length"))
     return any(leaf.kind == "body" and leaf.path in names for leaf in origin.sources())
+
+
+def accepted_constants(endpoint: Endpoint, field: RequestField) -> tuple[object, ...]:
+    """The values that the handler compares a field with before it writes it: what it lets through."""
+    facts = (*endpoint.facts, *field.query.facts)
+    return tuple(dict.fromkeys(value for fact in facts for value in _constants_of(fact, field.path)))
+
+
+def _constants_of(fact: Fact, path: tuple[str, ...]) -> Iterator[object]:
+    for way in fact.any_of:
+        for inner in way:
+            yield from _constants_of(inner, path)
+    sides = (fact.left,) if fact.right is None else (fact.left, fact.right)
+    listed = fact.right is not None or fact.left.operation in ("includes", "has")
+    if (
+        fact.holds
+        and listed
+        and fact.operator in ("==", "in", "truthy")
+        and any(_about(s, path) for s in sides)
+    ):
+        for leaf in (leaf for side in sides for leaf in side.leaves()):
+            if leaf.kind == "constant" and leaf.value not in (None, ""):
+                yield leaf.value

@@ -22,6 +22,8 @@ from roadworthy.interpret import (
 from roadworthy.languages import form
 
 _SHAPE = {"partial", "deepPartial", "required", "pick", "omit", "extend", "merge", "strict", "passthrough"}
+_ENVIRONMENTS = ("process.env", "import.meta.env")
+_DEEPEST = 6
 _SAME = {"describe", "brand", "readonly", "catch", "superRefine", "strip"}
 
 
@@ -105,7 +107,7 @@ class Parsed(Model):
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         field = (self.schema.fields or {}).get(name)
-        inner = self.subject.member(run, name, node)
+        inner = (_environment(self.subject) or self.subject).member(run, name, node)
         if field is None and self.schema.fields is not None and not self.schema.passes:
             return Constant(None)
         return Parsed(field or Schema(self.schema.rules), (*self.path, name), inner)
@@ -129,6 +131,16 @@ class Parsed(Model):
         """Request data that a schema vouches for."""
         schema = self.schema.called() if self.schema.fields is not None else (("", self.schema.describe()),)
         return Origin("parsed", self.path, inputs=(origin_of(self.subject, depth + 1),), schema=schema)
+
+
+def _environment(value: Value, depth: int = 0) -> External | None:
+    """The environment as a whole that a value was made of (`Object.fromEntries(Object.entries(process.env))`), which a
+    schema then takes apart by name."""
+    if isinstance(value, External) and value.path in _ENVIRONMENTS:
+        return value
+    if depth == _DEEPEST or isinstance(value, ObjectValue):
+        return None
+    return next((found for inner in value.inputs() if (found := _environment(inner, depth + 1))), None)
 
 
 def _rule(name: str, args: Args) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
 import os
 import re
 import subprocess
@@ -16,8 +17,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from roadworthy.app import App
+from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.repair.normal_flow import flow_steps
 from roadworthy.trial import Actor, Trial
@@ -70,7 +72,17 @@ class Load(Struct, frozen=True):
         return (max(speeds) - min(speeds)) / max(speeds) if max(speeds) else 0.0
 
 
-def measure_load(app: App, trial: Trial) -> Load:
+class Effort(Struct, frozen=True):
+    """How hard the load is: `seconds` are measured, after those of warming up; a run ends early at `most_requests`."""
+
+    users: int = USERS
+    seconds: float = SECONDS
+    warm_up_seconds: float = WARM_UP_SECONDS
+    runs: int = RUNS
+    most_requests: int = MOST_REQUESTS
+
+
+def measure_load(app: App, trial: Trial, effort: Effort | None = None) -> Load:
     """Fills the database, then lets 20 visitors read for 8 seconds, twice, after 2 seconds of warming up each time.
 
     Loopback only, at most 40,000 requests a run. Raises TrialUnavailable when Locust is not installed or nothing can be
@@ -84,7 +96,8 @@ def measure_load(app: App, trial: Trial) -> Load:
     paths = dict(_readable(app, trial, actor))
     if not paths:
         raise TrialUnavailable("the app has nothing that an ordinary visitor can read")
-    runs = tuple(_run(trial, actor, list(paths.values())) for _ in range(RUNS))
+    wanted = effort or Effort()
+    runs = tuple(_run(trial, actor, list(paths.values()), wanted) for _ in range(wanted.runs))
     trial.reset()
     return Load(actor.name, tuple(paths), runs, rows)
 
@@ -112,45 +125,54 @@ def _readable(app: App, trial: Trial, actor: Actor) -> Iterator[tuple[str, str]]
         endpoint = app.endpoint(subject)
         if endpoint is None or _NOT_ORDINARY.search(endpoint.path) or found >= MOST_PATHS:
             continue
-        try:
-            path = valid_request(app, trial, endpoint).path
-        except TrialUnavailable:
-            continue
-        if trial.send(actor, "GET", path).status == 200:
+        path = _plain_path(app, trial, endpoint, actor)
+        if path:
             found += 1
             yield subject, path
     if not found and trial.send(actor, "GET", "/").status == 200:
         yield "GET /", "/"
 
 
+def _plain_path(app: App, trial: Trial, endpoint: Endpoint, actor: Actor) -> str:
+    """The endpoint without any search, as people come to it, else with what it insists on; '' when it gives no answer."""
+    plain = not parameters(endpoint.path)
+    if plain and trial.send(actor, "GET", endpoint.path).status == 200:
+        return endpoint.path
+    try:
+        path = valid_request(app, trial, endpoint).path
+    except TrialUnavailable:
+        return ""
+    return path if trial.send(actor, "GET", path).status == 200 else ""
+
+
 # --- one run -----------------------------------------------------------------------------------------
 
 
-def _run(trial: Trial, actor: Actor, paths: Sequence[str]) -> LoadRun:
+def _run(trial: Trial, actor: Actor, paths: Sequence[str], effort: Effort) -> LoadRun:
     headers = dict(actor.headers)
     if actor.cookies:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in actor.cookies.items())
     order = {
         "paths": list(paths),
         "headers": headers,
-        "most_requests": MOST_REQUESTS,
-        "warm_up_seconds": WARM_UP_SECONDS,
+        "most_requests": effort.most_requests,
+        "warm_up_seconds": effort.warm_up_seconds,
     }
     with tempfile.TemporaryDirectory(prefix="roadworthy-load-") as folder:
         orders = Path(folder) / "orders.json"
         orders.write_text(json.dumps(order))
         orders.chmod(0o600)
-        _locust(trial.base_url, orders)
+        _locust(trial.base_url, orders, effort)
         return _measured(json.loads(orders.read_text()))
 
 
-def _locust(base_url: str, orders: Path) -> None:
+def _locust(base_url: str, orders: Path, effort: Effort) -> None:
     """Locust patches the whole process that it runs in, so it gets one of its own."""
     command = [sys.executable, "-m", "locust", "-f", str(_LOCUSTFILE), "--headless", "--only-summary"]
-    command += ["--users", str(USERS), "--spawn-rate", str(USERS), "--host", base_url]
+    command += ["--users", str(effort.users), "--spawn-rate", str(effort.users), "--host", base_url]
     command += [
         "--run-time",
-        f"{SECONDS + WARM_UP_SECONDS:.0f}s",
+        f"{effort.seconds + effort.warm_up_seconds:.0f}s",
         "--exit-code-on-error",
         "0",
         "--loglevel",
@@ -168,7 +190,7 @@ def _locust(base_url: str, orders: Path) -> None:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=SECONDS + WARM_UP_SECONDS + _GRACE_SECONDS,
+            timeout=effort.seconds + effort.warm_up_seconds + _GRACE_SECONDS,
         )
     except subprocess.TimeoutExpired as late:
         raise TrialUnavailable("the load run did not end in time") from late
@@ -192,6 +214,4 @@ def _measured(told: dict[str, Any]) -> LoadRun:
 
 def percentile(ordered: Sequence[float], share: float) -> float:
     """The smallest value that at least this share of the ordered values do not exceed; 0 for none."""
-    if not ordered:
-        return 0.0
-    return ordered[max(0, min(len(ordered) - 1, -(-int(len(ordered) * share * 1000) // 1000) - 1))]
+    return ordered[max(0, math.ceil(len(ordered) * share) - 1)] if ordered else 0.0

@@ -1,6 +1,8 @@
 """Loaded by the tests into the Python that runs an audit: an attempt to reach out, start a program or use a package of the
 trial ends it."""
 
+from __future__ import annotations
+
 import os
 import sys
 

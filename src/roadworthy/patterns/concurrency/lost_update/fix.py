@@ -8,7 +8,6 @@ from roadworthy.edits import Brief, Change, Edits, Migration, NewFile, Review
 from roadworthy.edits.row_lock import lock_rows
 from roadworthy.edits.unique_key import make_unique
 from roadworthy.errors import RepairRefused
-from roadworthy.patterns.concurrency.lost_update.express_fix import Repair
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
@@ -16,6 +15,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     LostUpdate,
     Race,
 )
+from roadworthy.patterns.concurrency.lost_update.fix_express import Repair
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:

@@ -11,6 +11,7 @@ from roadworthy.app import App, Column, Endpoint, Table
 from roadworthy.app.access import ROLE, SIGNED_IN, Access
 from roadworthy.app.field_limits import limits_of
 from roadworthy.app.people import owner_of, privileged, users_table
+from roadworthy.app.request_fields import accepted_constants, written_fields
 from roadworthy.app.rights import administrator
 from roadworthy.app.vocabulary import words_of
 from roadworthy.catalogue import Gap
@@ -146,6 +147,10 @@ class Door:
             if flaw.harm == "choice":
                 words = words_of(self.app, field.table, field.column)
                 put(body, field.path, words[0] if words else "new")
+        for other in written_fields(self.app, found.endpoint):
+            accepted = accepted_constants(found.endpoint, other) if other.bounded else ()
+            if accepted:
+                put(body, other.path, accepted[0])
         self._renew(body)
         return body
 

@@ -14,7 +14,7 @@ _SHELLS = {"", "sh", "bash", "shell", "console"}
 _INLINE = re.compile(r"`([^`]+)`")
 _TELLS = re.compile(r"\b(confirm|check|verify|make sure)", re.I)
 # Commands that only look, so that a drill may run them.
-_LOOKS = re.compile(r"^(PGCONNECT_TIMEOUT=\d+ )?(curl|psql|pg_isready|test|node|python3?|df|du)\b")
+_LOOKS = re.compile(r"^(PGCONNECT_TIMEOUT=\d+ )?(curl|psql|pg_isready|test|node|python3?)\b")
 _CHANGES = re.compile(
     r"\b(delete|update|insert|drop|truncate|alter|pg_terminate\w*|pg_cancel\w*)\b|-X\s*(POST|PUT|PATCH|DELETE)",
     re.I,

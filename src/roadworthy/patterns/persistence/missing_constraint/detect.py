@@ -10,10 +10,9 @@ import msgspec
 from roadworthy.app import App, Column, Table
 from roadworthy.app.inserts import is_record
 from roadworthy.app.people import users_table
+from roadworthy.app.states import known_values
 from roadworthy.catalogue import Verdict, clear, not_applicable
-from roadworthy.languages import form
 from roadworthy.patterns.persistence.missing_constraint.finding import (
-    DISK,
     FLOAT,
     RANGE,
     REFERENCE,
@@ -22,8 +21,8 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
     MissingConstraint,
 )
 from roadworthy.patterns.persistence.missing_constraint.uniqueness import missing_unique
+from roadworthy.patterns.persistence.missing_constraint.uploads import files_beside_the_code
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
-from roadworthy.patterns.persistence.missing_constraint.values import known_values
 from roadworthy.patterns.persistence.missing_constraint.wording import told
 
 _MONEY = re.compile(
@@ -37,12 +36,6 @@ _AT_LEAST_ONE = re.compile(r"(^|_)(quantity|qty|guests|party_size|amount)(_|$)")
 _RATED = re.compile(r"(^|_)(rating|stars|score)(_|$)")
 _STATE = re.compile(r"(^|_)(status|state|role|plan|tier|visibility|priority)$")
 _FLOATS = {"real", "double precision", "float"}
-_WRITES_FILE = re.compile(
-    r"(^|\.)(writeFile|writeFileSync|createWriteStream|copyFile|rename|diskStorage)\b|shutil\.copyfileobj"
-)
-_FOLDER_SETTING = re.compile(
-    r"(UPLOAD|STORAGE|MEDIA|DATA|FILES).*(DIR|PATH|FOLDER|ROOT)|(DIR|PATH)_?(UPLOAD|STORAGE|MEDIA)", re.I
-)
 # Five stars are the usual scale; ten only where the code says so.
 _BEST_RATING = 5
 
@@ -60,7 +53,7 @@ def detect(app: App) -> Iterable[Verdict]:
         if not found:
             yield clear(f"table {table.name}", "the rules that the code follows are the database's too")
     yield from _times(app)
-    yield from _files(app)
+    yield from files_beside_the_code(app)
 
 
 def is_kept_by_library(table: Table) -> bool:
@@ -165,7 +158,7 @@ def _target(app: App, table: Table, column: Column) -> tuple[str, str] | None:
     return None
 
 
-# --- times and files ---------------------------------------------------------------------------------
+# --- times ---------------------------------------------------------------------------------
 
 
 def _times(app: App) -> Iterator[Verdict]:
@@ -187,26 +180,3 @@ def _weight(app: App, table: Table) -> tuple[bool, int]:
     people = users_table(app)
     queries = sum(query.table == table.name for query in app.queries)
     return (any(_STATE.search(c.name) for c in table.columns) and table != people, queries)
-
-
-def _files(app: App) -> Iterator[Verdict]:
-    if app.view(_names_folder):
-        return
-    for endpoint in app.endpoints:
-        takes = any(item.part == "files" for item in endpoint.inputs)
-        writes = any(_WRITES_FILE.search(name) for name in endpoint.calls)
-        if takes and writes and endpoint.method != "GET":
-            yield told(app, MissingConstraint(DISK, endpoint=endpoint))
-
-
-def _names_folder(app: App) -> bool:
-    """Whether a setting says where files go, so that it can be a volume that outlives the container."""
-    if any(_FOLDER_SETTING.search(name.name) for name in app.deployment.environment):
-        return True
-    named = (
-        node
-        for module in app.modules.values()
-        for node in form.walk(module.body)
-        if isinstance(node, form.Member)
-    )
-    return any(node.name.isupper() and _FOLDER_SETTING.search(node.name) for node in named)

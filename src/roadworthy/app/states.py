@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roadworthy.app import App, Column, Table
+from roadworthy.app.model import App
+from roadworthy.app.table import Column, Table
 from roadworthy.languages import form
 
 # A state with more values than this is no state; a longer record is a dictionary of texts.

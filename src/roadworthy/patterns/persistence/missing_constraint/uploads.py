@@ -1,0 +1,37 @@
+"""Uploaded files that are kept where the next deploy removes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App
+from roadworthy.app.members import member_names
+from roadworthy.catalogue import Verdict
+from roadworthy.patterns.persistence.missing_constraint.finding import DISK, MissingConstraint
+from roadworthy.patterns.persistence.missing_constraint.wording import told
+
+_WRITES_FILE = re.compile(
+    r"(^|\.)(writeFile|writeFileSync|createWriteStream|copyFile|rename|diskStorage)\b|shutil\.copyfileobj"
+)
+_FOLDER_SETTING = re.compile(
+    r"(UPLOAD|STORAGE|MEDIA|DATA|FILES).*(DIR|PATH|FOLDER|ROOT)|(DIR|PATH)_?(UPLOAD|STORAGE|MEDIA)", re.I
+)
+
+
+def files_beside_the_code(app: App) -> Iterator[Verdict]:
+    """Endpoints that keep what people upload on the server's own disk."""
+    if app.view(_names_folder):
+        return
+    for endpoint in app.endpoints:
+        takes = any(item.part == "files" for item in endpoint.inputs)
+        writes = any(_WRITES_FILE.search(name) for name in endpoint.calls)
+        if takes and writes and endpoint.method != "GET":
+            yield told(app, MissingConstraint(DISK, endpoint=endpoint))
+
+
+def _names_folder(app: App) -> bool:
+    """Whether a setting says where files go, so that it can be a volume that outlives the container."""
+    if any(_FOLDER_SETTING.search(name.name) for name in app.deployment.environment):
+        return True
+    return any(name.isupper() and _FOLDER_SETTING.search(name) for name in app.view(member_names))
