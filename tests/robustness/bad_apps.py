@@ -57,6 +57,7 @@ def quotes(root: Path, start: str = SERVER, **files: str) -> Path:
     plain = {"package.json": manifest(), "server.ts": ROUTES, "start.cjs": start, "roadworthy.toml": TRIAL}
     return write(root, {**plain, **files})
 
+
 PAGES = """import express from "express";
 
 const app = express();

@@ -31,7 +31,9 @@ def trapped(root: Path, canary: Path) -> Path:
     shell, python = f"touch {canary}", f"open({str(canary)!r}, 'w')\n"
     node = f"require('fs').writeFileSync({str(canary)!r}, '');\n"
     hook = f"#!/bin/sh\n{shell}\n"
-    scripts = dict.fromkeys(("preinstall", "install", "postinstall", "prepare", "build", "start", "test"), shell)
+    scripts = dict.fromkeys(
+        ("preinstall", "install", "postinstall", "prepare", "build", "start", "test"), shell
+    )
     shadows = ("json", "typer", "tomllib", "roadworthy", "multiprocessing", "sitecustomize", "usercustomize")
     write(
         root,
@@ -47,7 +49,10 @@ def trapped(root: Path, canary: Path) -> Path:
             ".npmrc": f"script-shell={root}/hook\n",
             "hook": hook,
             **{f"{name}.py": python for name in shadows},
-            **{f"{name}.config.js": node for name in ("vite", "next", "eslint", "drizzle", "tailwind", "jest")},
+            **{
+                f"{name}.config.js": node
+                for name in ("vite", "next", "eslint", "drizzle", "tailwind", "jest")
+            },
             "drizzle.config.ts": node,
             "alembic/env.py": python,
             "pyproject.toml": '[build-system]\nrequires = []\nbuild-backend = "setup"\nbackend-path = ["."]\n',
@@ -108,7 +113,10 @@ def test_it_writes_in_its_own_folder_of_the_app_only(tmp_path: Path) -> None:
     result = roadworthy("audit", cwd=app, through=read_only)
     assert (result.returncode, result.stderr) == (0, "")
     after = files_in(tmp_path)
-    assert {path for path in after.keys() - before.keys()} == {"app/.roadworthy/.gitignore", "app/.roadworthy/runs.db"}
+    assert {path for path in after.keys() - before.keys()} == {
+        "app/.roadworthy/.gitignore",
+        "app/.roadworthy/runs.db",
+    }
     assert {path: after[path] for path in before} == before
 
 

@@ -96,7 +96,9 @@ def test_files_that_do_not_parse_are_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_manifest_stops_nothing(tmp_path: Path, manifest: str, project: str | bytes) -> None:
-    assert audited(write(quotes(tmp_path / "app"), {"package.json": manifest, "pyproject.toml": project})) == {}
+    assert (
+        audited(write(quotes(tmp_path / "app"), {"package.json": manifest, "pyproject.toml": project})) == {}
+    )
 
 
 def test_binary_minified_and_foreign_encodings_are_named(tmp_path: Path) -> None:
@@ -214,7 +216,16 @@ def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
 
 def test_names_of_every_kind_are_shown_harmless(tmp_path: Path) -> None:
     app = quotes(tmp_path / "app")
-    names = ["new\nline.ts", "esc\x1b[31m.ts", "\U0001f600.ts", "[red]x[end].ts", "bi\u202edi.ts", " .ts", "-x.ts", "'\".ts"]
+    names = [
+        "new\nline.ts",
+        "esc\x1b[31m.ts",
+        "\U0001f600.ts",
+        "[red]x[end].ts",
+        "bi\u202edi.ts",
+        " .ts",
+        "-x.ts",
+        "'\".ts",
+    ]
     write(app, dict.fromkeys(names, "const = ;\n"))
     for raw in (b"bad\xff.ts", b"folder\xff/a.ts"):
         path = os.fsencode(app) + b"/" + raw
@@ -235,7 +246,9 @@ def test_names_of_every_kind_are_shown_harmless(tmp_path: Path) -> None:
 def test_ten_thousand_files_and_a_hundred_folders_deep(tmp_path: Path) -> None:
     app = quotes(tmp_path / "app")
     for folder in range(100):
-        files = {f"src/{folder}/m{number}.ts": f"export const a{number} = {number};\n" for number in range(100)}
+        files = {
+            f"src/{folder}/m{number}.ts": f"export const a{number} = {number};\n" for number in range(100)
+        }
         write(app, dict(files))
     write(app, {"/".join(["deep"] * 100) + "/x.ts": "export const x = 1;\n"})
     assert audited(app) == {}

@@ -66,9 +66,7 @@ def written_otherwise(text: str, python: bool) -> str:
 
 @pytest.mark.parametrize("app", APPS)
 @pytest.mark.parametrize("change", [moved_down, indented_anew, written_otherwise])
-def test_an_id_survives_another_layout(
-    tmp_path: Path, app: str, change: Callable[[str, bool], str]
-) -> None:
+def test_an_id_survives_another_layout(tmp_path: Path, app: str, change: Callable[[str, bool], str]) -> None:
     root = copy_of(app, tmp_path)
     before = ids(root)
     for path in root.rglob("*"):

@@ -12,7 +12,9 @@ from commands import roadworthy
 from playwright.sync_api import sync_playwright
 from rich.cells import cell_len
 
-SCRIPT = "<script>document.title='harmed';alert(1)</script><img src=http://127.0.0.1:9/x.png onerror=alert(2)>"
+SCRIPT = (
+    "<script>document.title='harmed';alert(1)</script><img src=http://127.0.0.1:9/x.png onerror=alert(2)>"
+)
 COLOURS = "\x1b[31mred\x1b[0m\x1b]0;title\x07\x9b2J"
 DIRECTION = "\u202eevil\u202c\u2066x\u2069"
 MARKUP = "[bold red]markup[/bold red] [link](javascript:alert(3)) ![i](http://127.0.0.1:9/y.png) {{ 7*7 }} {% raw %}"

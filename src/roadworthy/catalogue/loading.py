@@ -12,7 +12,7 @@ from typing import Any
 
 from roadworthy.app import App
 from roadworthy.catalogue.dimension import DIMENSIONS
-from roadworthy.catalogue.gap import Verdict
+from roadworthy.catalogue.gap import Gap, Verdict
 from roadworthy.catalogue.pattern import Pattern
 from roadworthy.errors import UsageError
 
@@ -48,6 +48,12 @@ class Room:
     def detect(self, app: App) -> Iterable[Verdict]:
         """The pattern's verdicts on an app."""
         return self._part("detect")(app)  # type: ignore[no-any-return]
+
+    def still_open(self, finding: Gap, app: App) -> Gap | None:
+        """A gap that `detect` no longer reports on a repaired app and that is open all the same, with fresh places: a pattern says
+        so by a `still_open(finding, app)` beside its `detect`. None where it says nothing."""
+        ask = getattr(importlib.import_module(f"{self._package}.detect"), "still_open", None)
+        return ask(finding, app) if ask is not None else None
 
     def has(self, part: str) -> bool:
         """Whether the room has a part."""

@@ -70,8 +70,8 @@ def _conditions(before: Measurements, after: Measurements) -> Iterator[str]:
         yield from _load_conditions(loads)
     if before.page is not None or after.page is not None:
         yield (
-            f"Lighthouse {pages.LIGHTHOUSE} judged the front page as a phone on a slow line; of {pages.RUNS} runs the better "
-            "number counts. Files from other servers were not loaded."
+            f"Lighthouse {pages.LIGHTHOUSE} judged the front page once, as a phone on a slow line; a few points up or "
+            "down between two runs are usual. Files from other servers were not loaded."
         )
     for when, taken in (("before", before), ("after", after)):
         for what, reason in sorted(taken.missing.items()):

@@ -25,8 +25,8 @@ from roadworthy.repair.normal_flow import flow_steps
 from roadworthy.trial import Actor, Trial
 
 USERS = 20
-SECONDS = 8.0
-WARM_UP_SECONDS = 2.0
+SECONDS = 6.0
+WARM_UP_SECONDS = 1.0
 RUNS = 2
 MOST_REQUESTS = 40_000
 MOST_PATHS = 20

@@ -20,7 +20,7 @@ from roadworthy.trial.cache_folder import cache_folder, keep
 
 # The newest release that runs on Node 20.
 LIGHTHOUSE = "12.8.2"
-RUNS = 2
+RUNS = 1
 INSTALL_SECONDS = 240.0
 PAGE_SECONDS = 90.0
 CATEGORIES = ("performance", "accessibility", "best-practices")

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.audit import Audit, AuditedGap
-from roadworthy.catalogue import room
+from roadworthy.catalogue import Gap, room
 from roadworthy.trial import BootPlan
 
 
@@ -20,6 +20,10 @@ class Fixer(Protocol):
     @property
     def fix(self) -> Callable[..., Any]:
         """`fix(gap, app) -> Edits | Brief`."""
+        ...
+
+    def still_open(self, finding: Gap, app: App) -> Gap | None:
+        """A gap that is open though `detect` no longer reports it; see `catalogue.Room`."""
         ...
 
     @property

@@ -23,7 +23,7 @@ from roadworthy.repair.worktree import Worktree
 from roadworthy.trial.run_folder import run_folder
 
 # So many repairs share one boot: more save little, and one that fails takes the others' boot with it.
-BATCH = 8
+BATCH = 16
 
 
 def repair_gap(worktree: Worktree, gap: AuditedGap, bench: Bench) -> AuditedGap:

@@ -107,6 +107,8 @@ def _has_mypy_settings(root: Path) -> bool:
     if setup.is_file() and re.search(r"^\[mypy\]", setup.read_text(errors="replace"), re.MULTILINE):
         return True
     try:
-        return project.is_file() and "mypy" in section(parsed_toml(project.read_text(encoding="utf-8")), "tool")
+        return project.is_file() and "mypy" in section(
+            parsed_toml(project.read_text(encoding="utf-8")), "tool"
+        )
     except ValueError:
         return False

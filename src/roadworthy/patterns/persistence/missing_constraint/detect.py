@@ -11,7 +11,7 @@ from roadworthy.app import App, Column, Table
 from roadworthy.app.inserts import is_record
 from roadworthy.app.people import users_table
 from roadworthy.app.states import known_values
-from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.catalogue import Gap, Verdict, clear, not_applicable
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     FLOAT,
     RANGE,
@@ -54,6 +54,22 @@ def detect(app: App) -> Iterable[Verdict]:
             yield clear(f"table {table.name}", "the rules that the code follows are the database's too")
     yield from _times(app)
     yield from files_beside_the_code(app)
+
+
+def still_open(finding: Gap, app: App) -> Gap | None:
+    """The same gap where no request can put a wrong value in any more, and the database would still take one: who
+    validates at the door and who keeps the rows right are two, and a repair of the first leaves the second."""
+    details: MissingConstraint = finding.details
+    table = app.table(details.table.name) if details.table is not None else None
+    column = table.column(details.column.name) if table is not None and details.column is not None else None
+    if details.kind not in (RANGE, VALUES) or table is None or column is None:
+        return None
+    if column.values or is_checked(table, column):
+        return None
+    also = tuple(known for other in details.also if (known := table.column(other.name)) is not None)
+    values = known_values(app, table, column, details.values) if details.values else ()
+    fresh = msgspec.structs.replace(details, table=table, column=column, also=also, values=values)
+    return msgspec.structs.replace(finding, details=fresh)
 
 
 def is_kept_by_library(table: Table) -> bool:
