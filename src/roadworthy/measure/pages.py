@@ -36,7 +36,7 @@ class PageScores(Struct, frozen=True):
 
 
 def measure_page(trial: Trial, path: str = "/", runs: int = RUNS) -> PageScores:
-    """The front page as a phone on a slow line sees it (Lighthouse's usual conditions, simulated): the better of two
+    """The front page as a phone on a slow line sees it (Lighthouse's usual conditions, simulated): the best of `runs`
     runs for each number, because whatever else the machine does can only make them worse.
 
     Lighthouse is installed once, into Roadworthy's cache, by the npm of this machine; the browser is the trial's,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, CHECKED, COMPUTED, LostUpdate, Race
+from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of
@@ -27,11 +29,14 @@ Values = dict[Any, float]
 
 
 class Scene(Struct, frozen=True):
-    """What a race is judged by: the request, what one of it changes by row and column, and the races."""
+    """What a race is judged by: the request, what one of it changes by row and column, the races, and the calls to
+    outside services that the `first` request makes and a second does not (`outside`)."""
 
     request: ValidRequest
     once: dict[tuple[str, str], Values]
     races: tuple[Race, ...]
+    first: Counter[Call] = Counter()
+    outside: frozenset[Call] = frozenset()
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -49,17 +54,22 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     _supply(trial, races)
     database_of(trial).snapshot(_ARRANGED)
     before = _columns(app, trial, races)
+    begun = mark(trial)
     alone = _send(experiment, request, "alone-00000001", "the request alone, to see what one changes")
     if not alone.ok:
         return experiment.untestable(f"the request alone is not accepted: {alone.status} {alone.text[:120]}")
     once = _difference(before, _columns(app, trial, races))
+    first, begun = calls_since(trial, begun), mark(trial)
     changes = any(values for values in once.values())
     if any(race.kind == COMPUTED for race in races) and not changes:
         return experiment.untestable("the request alone changes nothing that could be lost")
     again = _send(
         experiment, request, "alone-00000002", "the same request a second time, one after the other"
     )
-    scene = Scene(request, once, tuple(r for r in races if r.kind != CHECKED or not again.ok))
+    told = tuple(race for race in races if race.kind != CHECKED or not again.ok)
+    scene = Scene(request, once, told, first, only_once(first, calls_since(trial, begun)))
+    if not told and not scene.outside:
+        return experiment.untestable("the same request is accepted again later, so that the rows cannot tell")
     database_of(trial).restore(_ARRANGED)
     _limit(app, trial, scene)
     database_of(trial).snapshot(_ARRANGED)
@@ -175,6 +185,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         database.restore(_ARRANGED)
         database.clear_statements()
         before = _columns(app, trial, scene.races)
+        begun = mark(trial)
         answers = experiment.together(_requests(scene.request, attempt), says=f"{_AT_ONCE} of it at once")
         succeeded = sum(answer.ok and "idempotent-replay" not in answer.headers for answer in answers)
         after = _columns(app, trial, scene.races)
@@ -182,6 +193,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
             _doubled(trial, scene, succeeded)
             or _lost(scene, before, after, succeeded)
             or _same_twice(trial, scene)
+            or repeated(scene.outside, calls_since(trial, begun), scene.first)
         )
         experiment.note(
             "observe", "the rows afterwards", shows=wrong or _told(scene, before, after, succeeded)
