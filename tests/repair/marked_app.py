@@ -173,6 +173,9 @@ class SmallRoom:
     def fix(self) -> Callable[..., Any]:
         return FIXES[self._name]
 
+    def still_open(self, finding: Gap, app: App) -> Gap | None:
+        return None
+
     @property
     def prove(self) -> Callable[..., Any]:
         return self._prove

@@ -262,6 +262,7 @@ def sample_audit(folder: Path) -> Audit:
     shot = Picture(
         str(picture(folder / "blank.png")),
         "The basket after the answer was cut off: nothing but the background.",
+        (folder / "blank.png").read_bytes(),
     )
     gaps = (
         found(

@@ -70,9 +70,9 @@ def database_module(app: App) -> str:
     """The module that offers `db`, the Drizzle database; '' when there is none."""
     for path, module in sorted(app.modules.items()):
         for statement in module.body:
-            if isinstance(statement, form.Export) and any(name.exported == "db" for name in statement.names):
-                if statement.source is None:
-                    return path
+            own = isinstance(statement, form.Export) and statement.source is None
+            if own and any(name.exported == "db" for name in statement.names):  # type: ignore[union-attr]
+                return path
     return ""
 
 
@@ -100,10 +100,12 @@ def _import_source(app: App, importer: str, target: str) -> str:
     module = app.modules.get(importer)
     stem = posixpath.splitext(target)[0]
     for statement in module.body if module is not None else ():
-        if isinstance(statement, form.Import) and not statement.source.startswith("."):
-            if stem.endswith(statement.source.lstrip("@~").removeprefix("/")) and "/" in statement.source:
-                return statement.source
-        if isinstance(statement, form.Import) and statement.source.startswith("."):
+        if not isinstance(statement, form.Import):
+            continue
+        tail = statement.source.lstrip("@~").removeprefix("/")
+        if not statement.source.startswith(".") and "/" in statement.source and stem.endswith(tail):
+            return statement.source
+        if statement.source.startswith("."):
             joined = posixpath.normpath(posixpath.join(posixpath.dirname(importer), statement.source))
             if posixpath.splitext(joined)[0] == stem:
                 return statement.source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
 import msgspec
@@ -129,4 +130,4 @@ def _reproduction(made: Reproduction | None) -> ReportedReproduction | None:
 def _screenshot(picture: Picture) -> Screenshot:
     carried = len(picture.png) <= LARGEST_PICTURE
     data = base64.b64encode(picture.png).decode() if carried else ""
-    return Screenshot(picture.path, picture.caption, data)
+    return Screenshot(PurePath(picture.path).name, picture.caption, data)
