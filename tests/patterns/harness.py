@@ -5,7 +5,7 @@ the subject; its other files are laid over that base. A gap case goes the whole 
 
     the gap is found → its reproduction fails → the repair is applied → the gap is gone and the
     reproduction passes → a second repair changes nothing → the normal flow still works →
-    undo → the files are as before and the reproduction fails again
+    undo → the files are as before and the reproduction fails again (it is not run again where it takes long)
 
 A clear case, the near miss beside it, stays silent. The harness enforces this; no author can forget it.
 """

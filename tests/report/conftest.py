@@ -19,7 +19,7 @@ def report(tmp_path: Path) -> Report:
     return make_report(sample_audit(tmp_path), RUN, CERTIFICATE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The Chromium of this machine."""
     import shutil
