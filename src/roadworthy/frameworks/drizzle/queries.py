@@ -240,7 +240,9 @@ class Then(Model):
 
 
 def _where(builder: Builder, run: Run, args: Args) -> None:
-    builder.seen.filters = builder.seen.filters + filters_of(args.get(0))
+    """A second `where` takes the place of the first: Drizzle does not join them (it says so in its documentation of
+    dynamic queries), so that an owner filter set before is gone."""
+    builder.seen.filters = filters_of(args.get(0))
 
 
 def _from(builder: Builder, run: Run, args: Args) -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, Endpoint, Filter, Origin, Query
+from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
-from roadworthy.app.origin import REQUEST_KINDS
-from roadworthy.app.people import Owner, is_password, owner_of, users_table
+from roadworthy.app.people import is_password, owner_of, users_table
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_public, is_told, managed_tables
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.keys import (
+    chosen_by_request,
+    chosen_key,
+    decides,
+    is_bound,
+    names_a_row,
+)
 from roadworthy.patterns.malicious_input.broken_access.wording import told
 
 
@@ -81,7 +87,7 @@ def _reaching_others(
     """A row that belongs to a person, chosen by the request alone."""
     if query.operation not in ("select", "update", "delete") or is_public(app, query.table):
         return
-    key = _key(endpoint, access, query)
+    key = chosen_key(endpoint, access, query)
     people = users_table(app)
     owner = owner_of(app, query.table)
     if key is None or (owner is None and (people is None or query.table != people.name)):
@@ -91,7 +97,11 @@ def _reaching_others(
     if _checked_before(endpoint, access, query):
         return
     column, part = key
-    if not _names_a_row(app, query.table, column, owner):
+    forgotten = people is not None and query.table == people.name and column not in people.primary_key
+    if forgotten and query.operation != "select":
+        # Asking for a new password by e-mail, or setting it with the token that came by mail: open to all by design.
+        return
+    if not names_a_row(app, query.table, column, owner):
         return
     yield AccessGap(
         endpoint,
@@ -102,43 +112,6 @@ def _reaching_others(
         owner.column if owner is not None else "",
         owner.through if owner is not None else "",
     )
-
-
-def _names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
-    """Whether a column picks a person's row, or a person's rows: by its key or by its owner. Rows picked by another
-    key (the members of a club) are part of that other thing, which may be there for all."""
-    table = app.table(name)
-    return table is None or table.is_unique({column}) or (owner is not None and column == owner.column)
-
-
-def _key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, Origin] | None:
-    """The column by which the client picks the row and the part of the request that holds it: directly, or
-    through a row of the same table that was read before (`update ... where id = order.id`)."""
-    own = _chosen_by_request(query)
-    if own is not None:
-        return own.column, next(leaf for leaf in own.value.sources() if leaf.kind in _RAW)
-    read = {
-        leaf.query
-        for item in query.filters
-        if item.operator == "="
-        for leaf in item.value.leaves()
-        if leaf.kind == "row" and leaf.table == query.table
-    }
-    for other in endpoint.queries:
-        if other.number in read and other.number not in access.own_rows:
-            return _key(endpoint, access, other)
-    return None
-
-
-_RAW = REQUEST_KINDS - {"parsed"}
-
-
-def _chosen_by_request(query: Query) -> Filter | None:
-    """The filter by which the client picks the row; None when rows are picked otherwise."""
-    for item in query.filters:
-        if item.operator == "=" and item.value.from_request and (not item.table or item.table == query.table):
-            return item
-    return None
 
 
 def _checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
@@ -161,25 +134,16 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
     private = (people is not None and query.table == people.name) or owner is not None
     missing = "role" if SIGNED_IN in guards else "sign-in"
     if query.operation == "select":
-        unbound = not query.filters or all(f.value.kind == "constant" or f.optional for f in query.filters)
-        if private and unbound and not is_public(app, query.table) and is_told(endpoint, query):
+        if (
+            private
+            and not is_bound(app, query, owner)
+            and not is_public(app, query.table)
+            and is_told(endpoint, query)
+        ):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
-        key = _chosen_by_request(query)
-        managed = query.table in app.view(managed_tables) and _decides(query)
+        key = chosen_by_request(query)
+        managed = query.table in app.view(managed_tables) and decides(query)
         open_change = missing == "sign-in" and query.operation != "insert"
         if (managed or open_change) and (key is not None or query.operation == "insert"):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
-
-
-def _decides(query: Query) -> bool:
-    """Whether the request says what is written. Taking one's own order from the stock (`stock = stock - n`) is the
-    app's arithmetic, not a say over the product."""
-    if query.operation != "update":
-        return True
-    computed = [
-        write.arithmetic
-        or any(leaf.kind == "row" and leaf.table == query.table for leaf in write.value.leaves())
-        for write in query.writes
-    ]
-    return bool(query.spreads) or not all(computed)
