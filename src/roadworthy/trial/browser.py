@@ -150,6 +150,9 @@ class Browsers:
                 is_mobile=phone,
                 has_touch=phone,
                 ignore_https_errors=True,
+                # A worker outlives its page; the next connection then ends Playwright's driver. And what a worker
+                # kept of an earlier experiment must not answer in the next.
+                service_workers="block",
                 extra_http_headers={
                     "X-Forwarded-Proto": "https",
                     "X-Forwarded-For": actor.address,

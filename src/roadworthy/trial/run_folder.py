@@ -21,8 +21,10 @@ def run_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
     # The sandbox's own users pass through, but cannot list.
     folder.chmod(0o711)
-    with (folder / "lock").open("w") as lock:
+    with (folder / "lock.new").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        # It gets its name when it is held: another run that sweeps meanwhile would take a free one for a dead run's.
+        (folder / "lock.new").rename(folder / "lock")
         try:
             yield folder
         finally:
@@ -30,13 +32,20 @@ def run_folder() -> Iterator[Path]:
 
 
 def sweep(base: Path) -> None:
+    """Removes the folders of runs that ended without removing them."""
     for folder in base.glob(f"{PREFIX}*"):
-        lock = folder / "lock"
-        if folder.lstat().st_uid != os.geteuid() or not lock.is_file():
-            continue
-        with lock.open("w") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                continue
-            shutil.rmtree(folder, ignore_errors=True)
+        # Another run may end, and take its folder along, at any moment.
+        with contextlib.suppress(FileNotFoundError):
+            _sweep_one(folder)
+
+
+def _sweep_one(folder: Path) -> None:
+    lock = folder / "lock"
+    if folder.lstat().st_uid != os.geteuid() or not lock.is_file():
+        return
+    with lock.open("r+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
