@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app.location import Location
-from roadworthy.app.origin import UNKNOWN, Fact, Origin
+from roadworthy.app.origin import Fact, Origin
 
 
 class Answer(Struct, frozen=True):
@@ -19,6 +19,3 @@ class Answer(Struct, frozen=True):
     handling: bool = False
     facts: tuple[Fact, ...] = ()
     headers: tuple[tuple[str, Origin], ...] = ()
-
-
-NOTHING = UNKNOWN

@@ -61,11 +61,6 @@ def ending(app: App) -> str:
     return ".ts" if any(path.endswith((".ts", ".tsx")) for path in app.modules) else ".js"
 
 
-def request_type(app: App) -> str:
-    """How handlers of this app type a request they read `user` from."""
-    return "any"
-
-
 def database_module(app: App) -> str:
     """The module that offers `db`, the Drizzle database; '' when there is none."""
     for path, module in sorted(app.modules.items()):
