@@ -13,6 +13,7 @@ from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Filter, Query, Write
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.table import Column, ForeignKey, Index, Table
+from roadworthy.app.work import Work
 
 __all__ = [
     "Answer",
@@ -37,5 +38,6 @@ __all__ = [
     "ServiceCall",
     "Table",
     "Unknown",
+    "Work",
     "Write",
 ]

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from roadworthy.app.browser_call import BrowserCall, ClientFetch
 from roadworthy.app.location import Location
+from roadworthy.app.query import Query
+from roadworthy.app.service import ServiceCall
 
 
 class Form(Struct, frozen=True):
@@ -27,7 +29,8 @@ class Form(Struct, frozen=True):
 
 class Component(Struct, frozen=True):
     """A component of the page. `renders` are the names of the components it puts in; `boundary` when it is an error boundary;
-    `root` when it is handed to createRoot / hydrateRoot (or is the page of a file-system router)."""
+    `root` when it is handed to createRoot / hydrateRoot (or is the page of a file-system router). `side` is client or server; `queries`
+    are those it makes itself: of a server component, or of a client that asks the database directly (Supabase)."""
 
     name: str
     location: Location
@@ -39,10 +42,14 @@ class Component(Struct, frozen=True):
     boundary: bool = False
     root: Location | None = None
     framework: str = "react"
+    side: str = "client"
+    queries: tuple[Query, ...] = ()
+    services: tuple[ServiceCall, ...] = ()
 
 
 class Page(Struct, frozen=True):
-    """A route of the front end and the component shown there. `location` is where the route is declared."""
+    """A route of the front end and the component shown there. `location` is where the route is declared; `file` where the
+    component is. A page that a template renders on the server has no component of its own ('')."""
 
     route: str
     component: str

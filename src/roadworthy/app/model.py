@@ -18,6 +18,7 @@ from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.static_files import StaticFiles
 from roadworthy.app.table import Table
+from roadworthy.app.work import Work, works_of
 from roadworthy.languages.form import Module
 from roadworthy.source import Repository
 
@@ -53,6 +54,7 @@ class App:
         pools: tuple[DatabasePool, ...] = (),
         loose_browser_calls: tuple[BrowserCall, ...] = (),
         loose_services: tuple[ServiceCall, ...] = (),
+        jobs: tuple[Work, ...] = (),
         middleware: tuple[str, ...] = (),
         deployment: Deployment,
         unknown: tuple[Unknown, ...] = (),
@@ -68,6 +70,7 @@ class App:
         self.pools = pools
         self.loose_browser_calls = loose_browser_calls
         self.loose_services = loose_services
+        self.jobs = jobs
         self.middleware = middleware
         self.deployment = deployment
         self.unknown = unknown
@@ -100,8 +103,13 @@ class App:
 
     @cached_property
     def queries(self) -> tuple[Query, ...]:
-        """Every query of every endpoint."""
-        return tuple(query for endpoint in self.endpoints for query in endpoint.queries)
+        """Every query that endpoints, components and jobs make."""
+        return tuple(query for work in self.works for query in work.queries)
+
+    @cached_property
+    def works(self) -> tuple[Work, ...]:
+        """Everything that does something for somebody: endpoints, components, jobs."""
+        return tuple(works_of(self.endpoints, self.components, self.pages, self.jobs))
 
     def endpoint(self, subject: str) -> Endpoint | None:
         """An endpoint by its subject, `GET /api/orders/:id`."""

@@ -14,13 +14,18 @@ from roadworthy.app import App
 from roadworthy.catalogue.dimension import DIMENSIONS
 from roadworthy.catalogue.gap import Gap, Verdict
 from roadworthy.catalogue.pattern import Pattern
-from roadworthy.errors import UsageError
+from roadworthy.edits import Brief
+from roadworthy.errors import RoadworthyError, UsageError
 
 PARTS = ("detect", "prove", "fix")
 
 
 class BrokenRoom(Exception):
     """A pattern's folder does not declare what a pattern must; a fault of Roadworthy, not of the app."""
+
+
+class NoExperiment(RoadworthyError):
+    """The pattern has no experiment: what it finds stays a suspicion."""
 
 
 class Room:
@@ -68,13 +73,21 @@ class Room:
 
     @property
     def prove(self) -> Callable[..., Any]:
-        """`prove(gap, trial) -> Reproduction`."""
+        """`prove(gap, trial, app) -> Reproduction`. Raises NoExperiment where the room has none."""
+        if not self.has("prove"):
+            raise NoExperiment(
+                "it is known from the source alone", remedy="read the evidence; no experiment shows it yet"
+            )
         return self._part("prove")
 
     @property
     def fix(self) -> Callable[..., Any]:
-        """`fix(gap, app) -> Edits | Brief`."""
-        return self._part("fix")
+        """`fix(gap, app) -> Edits | Brief`; where the room has no repair of its own, a brief made of what it found."""
+        return self._part("fix") if self.has("fix") else self._brief
+
+    def _brief(self, finding: Gap, app: App) -> Brief:
+        pattern = self.pattern
+        return Brief(pattern.holds, f"{finding.message}. {finding.impact}", acceptance=(pattern.holds,))
 
 
 @cache

@@ -71,17 +71,20 @@ def understand(repository: Repository, modules: Modules) -> App:
     _name_tables(program, found)
     endpoints = [endpoint for source in found.sources for endpoint in source.endpoints(program)]
     components, pages = build_components(program, found)
+    own_pages = [page for make in found.pages if (page := make(program)) is not None]
+    jobs = [job for make in found.jobs if (job := make(program)) is not None]
     return App(
         repository,
         modules=modules.by_path,
         endpoints=tuple(_distinct(endpoints)),
-        pages=tuple(pages),
+        pages=tuple({page.route: page for page in (*own_pages, *pages)}.values()),
         components=tuple(components),
         tables=_tables(found),
         statics=tuple(found.statics),
         pools=tuple(dict.fromkeys(found.pools)),
         loose_browser_calls=tuple(_module_browser_calls(program)),
         loose_services=tuple(_module_services(program)),
+        jobs=tuple(jobs),
         deployment=read_deployment(repository, tuple(found.environment.values())),
         unknown=_unknown(repository, modules, program),
         stacks=tuple(sorted(found.stacks)),

@@ -12,7 +12,7 @@ from roadworthy.app.pool import DatabasePool
 from roadworthy.app.static_files import StaticFiles
 
 if TYPE_CHECKING:
-    from roadworthy.app import Endpoint, Table
+    from roadworthy.app import Endpoint, Page, Table, Work
     from roadworthy.interpret import Program, Value
     from roadworthy.interpret.values import Closure
 
@@ -50,6 +50,12 @@ class Found:
     routes: list[tuple[str, Value, Location]] = field(default_factory=list)
     components: dict[int, Closure] = field(default_factory=dict)
     stacks: set[str] = field(default_factory=set)
+    jobs: list[Callable[[Program], Work | None]] = field(default_factory=list)
+    """Work that nobody requests (a schedule, a queue, a signal), each run to its end once every module is evaluated."""
+    pages: list[Callable[[Program], Page | None]] = field(default_factory=list)
+    """Pages that a framework declares itself, apart from those that components do."""
+    server_files: set[str] = field(default_factory=set)
+    """Modules whose components run on the server."""
     defaults: dict[str, Value] = field(default_factory=dict)
     by_type: dict[str, Callable[[], Value]] = field(default_factory=dict)
     """What a parameter annotated with a library's type is given, by the type's path."""

@@ -35,10 +35,14 @@ def prove_gaps(
     gaps: Sequence[AuditedGap], trial: Trial, app: App, ends: float | None
 ) -> Iterator[AuditedGap]:
     """The gaps with their states, in the order given. `ends` is the monotonic time after which no further proof is
-    begun; what is left stays `suspected`."""
+    begun; what is left stays `suspected`, and so does what no experiment can show."""
     for gap in gaps:
         if ends is not None and time.monotonic() > ends:
             yield gap
             continue
-        shown = reproduce(room(gap.pattern).prove, gap.finding, trial, app)
+        own = room(gap.pattern)
+        if not own.has("prove"):
+            yield gap
+            continue
+        shown = reproduce(own.prove, gap.finding, trial, app)
         yield msgspec.structs.replace(gap, state=shown.state, reproduction=shown)

@@ -65,7 +65,7 @@ def build_components(program: Program, found: Found) -> tuple[list[Component], l
     made: list[Component] = []
     pages: dict[str, Page] = {}
     for path, name, value in list(component_values(program)):
-        run = Run(program, path, side="client")
+        run = Run(program, path, side="server" if path in found.server_files else "client")
         component = _component(run, found, path, name, value)
         made.extend([component] if component is not None else [])
         for page in pages_of(run, [event for event in run.trace.events if isinstance(event, Rendered)]):
@@ -95,6 +95,9 @@ def _component(run: Run, found: Found, path: str, name: str, value: Value) -> Co
         forms=tuple(_forms(run.trace, rendered)),
         boundary=boundary,
         root=_root(found, value),
+        side=run.side,
+        queries=recording.queries(run.trace),
+        services=recording.services(run.trace),
     )
 
 
