@@ -11,18 +11,27 @@ from roadworthy.app import App
 from roadworthy.audit import AuditedGap
 from roadworthy.catalogue import Gap, room
 from roadworthy.errors import RoadworthyError
+from roadworthy.proof.deadline import PROOF_SECONDS, Overdue, deadline
 from roadworthy.proof.reproduction import Reproduction
 from roadworthy.trial import Trial
 
 Prove = Callable[[Gap, Trial, App], Reproduction]
 
 
-def reproduce(prove: Prove, finding: Gap, trial: Trial, app: App) -> Reproduction:
-    """Runs one reproduction from a fresh state. What stops it is its outcome: `untestable`, with the reason."""
+def reproduce(
+    prove: Prove, finding: Gap, trial: Trial, app: App, seconds: float = PROOF_SECONDS
+) -> Reproduction:
+    """Runs one reproduction from a fresh state. What stops it, `seconds` at the latest, is its outcome: `untestable`, with
+    the reason."""
     begun = time.monotonic()
     try:
-        trial.reset()
-        return prove(finding, trial, app)
+        with deadline(seconds):
+            trial.reset()
+            return prove(finding, trial, app)
+    except Overdue as error:
+        # Whatever hung must not hang the next proof as well.
+        trial.discard_browser()
+        reason = str(error)
     except RoadworthyError as error:
         reason = str(error)
     except Exception as error:

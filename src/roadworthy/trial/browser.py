@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import msgspec
+import psutil
 from playwright.sync_api import BrowserContext, Page, Playwright, Response, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
@@ -139,6 +140,7 @@ class Browsers:
         self._sandbox: Sandbox | None = None
         self._endpoint = ""
         self._playwrights: dict[int, Playwright] = {}
+        self._drivers: dict[int, list[psutil.Process]] = {}
 
     @contextlib.contextmanager
     def page(self, actor: Actor, *, phone: bool) -> Iterator[BrowserPage]:
@@ -188,7 +190,11 @@ class Browsers:
         """Playwright's synchronous interface belongs to the thread that started it."""
         thread = threading.get_ident()
         if thread not in self._playwrights:
+            before = set(psutil.Process().children())
             self._playwrights[thread] = sync_playwright().start()
+            self._drivers[thread] = [
+                p for p in psutil.Process().children() if p not in before and _is_driver(p)
+            ]
         return self._playwrights[thread]
 
     def _start(self) -> None:
@@ -233,6 +239,14 @@ class Browsers:
         await open_bridge(outside, connect)
         self._endpoint = f"http://127.0.0.1:{outside.getsockname()[1]}"
 
+    def discard(self) -> None:
+        """Kills this thread's Playwright driver, which lets go what waits for it, and Chromium."""
+        for driver in self._drivers.pop(threading.get_ident(), []):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                driver.kill()
+        with contextlib.suppress(PlaywrightError):
+            self.close()
+
     def close(self) -> None:
         own = self._playwrights.pop(threading.get_ident(), None)
         if own is not None:
@@ -240,3 +254,10 @@ class Browsers:
         if self._sandbox is not None:
             self._loop.wait(self._sandbox.close())
             self._sandbox = None
+
+
+def _is_driver(process: psutil.Process) -> bool:
+    try:
+        return "run-driver" in process.cmdline()
+    except psutil.NoSuchProcess:
+        return False

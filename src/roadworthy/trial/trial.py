@@ -101,6 +101,10 @@ class Trial:
         doubles alone. Raises TrialUnavailable when there is no browser."""
         return self._browsers.endpoint()
 
+    def discard_browser(self) -> None:
+        """Ends the browser, and what drives it, by force: the next page gets new ones."""
+        self._browsers.discard()
+
     def log_mark(self) -> int:
         return self._server.log.mark()
 
