@@ -10,7 +10,8 @@ import msgspec
 
 from roadworthy.app import App, Endpoint
 from roadworthy.app.access import Access
-from roadworthy.app.people import is_password, users_table
+from roadworthy.app.entry import body_fields, registers, signs_in
+from roadworthy.app.people import users_table
 from roadworthy.app.rights import administrator
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.environment import example_values
@@ -63,8 +64,8 @@ def outside_addresses(app: App) -> dict[str, str]:
 
 def doors_of(app: App) -> Doors:
     """The endpoints through which people register and sign in; None where there is none."""
-    register = [endpoint for endpoint in app.endpoints if _registers(app, endpoint)]
-    login = [e for e in app.endpoints if _signs_in(app, e) and e not in register]
+    register = [endpoint for endpoint in app.endpoints if registers(app, endpoint)]
+    login = [e for e in app.endpoints if signs_in(app, e) and e not in register]
     return Doors(register=_door(_best(register)), login=_door(_best(login)))
 
 
@@ -77,40 +78,13 @@ def _best(endpoints: list[Endpoint]) -> Endpoint | None:
     return ranked[0] if ranked else None
 
 
-def _registers(app: App, endpoint: Endpoint) -> bool:
-    people = users_table(app)
-    if people is None or endpoint.method not in ("POST", "PUT"):
-        return False
-    inserts = [q for q in endpoint.queries if q.table == people.name and q.operation in ("insert", "upsert")]
-    return bool(inserts) and any(is_password(name) for name in _field_names(endpoint))
-
-
-def _signs_in(app: App, endpoint: Endpoint) -> bool:
-    people = users_table(app)
-    if people is None or endpoint.method != "POST":
-        return False
-    typed = any(is_password(name) for name in _field_names(endpoint))
-    reads = any(q.table == people.name and q.operation == "select" for q in endpoint.queries)
-    return typed and reads and not any(q.operation == "delete" for q in endpoint.queries)
-
-
-def _field_names(endpoint: Endpoint) -> list[str]:
-    names = [
-        item.name for item in endpoint.inputs if item.part == "body" and item.name and "." not in item.name
-    ]
-    for check in endpoint.checks:
-        if any(leaf.kind == "body" and not leaf.path for leaf in check.subject.sources()):
-            names += [name for name, _ in check.fields]
-    return list(dict.fromkeys(names))
-
-
 def _door(endpoint: Endpoint | None) -> Door | None:
     if endpoint is None:
         return None
     optional = {
         name for check in endpoint.checks for name, rule in check.fields if "optional" in rule.split()
     }
-    fields = {name: role_of(name) for name in _field_names(endpoint) if name not in optional}
+    fields = {name: role_of(name) for name in body_fields(endpoint) if name not in optional}
     form = any("form" in name.lower() for name in endpoint.calls) and endpoint.framework == "fastapi"
     return Door(method=endpoint.method, path=endpoint.path, fields=fields, form=form)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
-from roadworthy.app.people import is_password, owner_of, users_table
+from roadworthy.app.entry import is_entry
+from roadworthy.app.people import owner_of, users_table
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_public, is_told, managed_tables
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
@@ -29,7 +30,7 @@ def detect(app: App) -> Iterable[Verdict]:
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
-    if _is_door(app, endpoint):
+    if is_entry(app, endpoint):
         return clear(endpoint.subject, "it is the way in: registering and signing in are open to everyone")
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
@@ -47,23 +48,6 @@ def _reason(access: Access) -> str:
     if SIGNED_IN in guards:
         return "it needs a sign-in, and what it reads belongs to nobody in particular"
     return "what it reads belongs to nobody in particular"
-
-
-def _is_door(app: App, endpoint: Endpoint) -> bool:
-    """Registering (a new person with a password) and signing in (a person looked up by what was typed, not by key)."""
-    people = users_table(app)
-    if people is None or endpoint.method not in ("POST", "PUT"):
-        return False
-    inserts = [q for q in endpoint.queries if q.table == people.name and q.operation == "insert"]
-    creates = any(is_password(write.column) for query in inserts for write in query.writes)
-    typed = any(is_password(item.name.split(".")[-1]) for item in endpoint.inputs)
-    checks = any("compare" in name or "verify" in name or "checkpw" in name for name in endpoint.calls)
-    return (
-        creates
-        or (bool(inserts) and typed)
-        or checks
-        or (typed and "authenticate" in " ".join(endpoint.calls))
-    )
 
 
 def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
