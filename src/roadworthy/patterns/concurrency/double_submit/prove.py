@@ -5,9 +5,12 @@ from __future__ import annotations
 from roadworthy.app import App
 from roadworthy.app.inserts import absence_check
 from roadworthy.app.people import owner_of, users_table
+from roadworthy.app.submitting import senders
 from roadworthy.catalogue import Gap
+from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.clicking import double_click
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, valid_request
@@ -34,15 +37,47 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(
             f"the request alone is not accepted: {alone.status}, and left {done} new: {alone.text[:80]}"
         )
-    return _repeat(experiment, found, trial, app, request, done)
+    clicked = _clicked_twice(experiment, found, trial, app, request.actor)
+    return _repeat(experiment, found, trial, app, request, done, clicked)
+
+
+def _clicked_twice(
+    experiment: Experiment, found: Repeat, trial: Trial, app: App, actor: str
+) -> tuple[str, int]:
+    """What a double click in a browser left: the control and the number of rows or payments; ('', 0) where none could be made."""
+    for sender in senders(app, found.endpoint):
+        database_of(trial).restore(_ARRANGED)
+        before = _left(found, trial, app, actor)
+        try:
+            click = double_click(app, trial, sender, actor)
+        except TrialUnavailable as unavailable:
+            experiment.note("act", f"no double click: {unavailable}")
+            return "", 0
+        left = _left(found, trial, app, actor) - before
+        what = f"double click on “{click.label}” on {click.route}"
+        if click.missing or not left or click.screenshot is None:
+            experiment.note("act", what, shows=f"not counted: {click.missing or 'nothing came of it'}")
+            continue
+        experiment.note("act", what, shows=f"{left} came of it")
+        experiment.picture(str(click.screenshot), f"{click.route} after the double click: {left} came of it")
+        return click.label, left
+    return "", 0
 
 
 def _repeat(
-    experiment: Experiment, found: Repeat, trial: Trial, app: App, request: ValidRequest, once: int
+    experiment: Experiment,
+    found: Repeat,
+    trial: Trial,
+    app: App,
+    request: ValidRequest,
+    once: int,
+    clicked: tuple[str, int],
 ) -> Reproduction:
     raced = found.insert is not None and absence_check(found.endpoint, found.insert) is not None
     number, tries = (_AT_ONCE, _TRIES) if raced else (2, 2)
     what = f"rows in {found.insert.table}" if found.insert is not None else "payments"
+    label, by_click = clicked
+    too = f"; a double click on “{label}” left {by_click}" if label else ""
     for attempt in range(1, tries + 1):
         experiment.tries = attempt
         database_of(trial).restore(_ARRANGED)
@@ -58,14 +93,18 @@ def _repeat(
         left = _left(found, trial, app, request.actor) - before
         experiment.note("observe", f"{what} that came of it", shows=str(left))
         if left > once:
-            return experiment.proven(f"one request sent {number} times at once left {left} {what}")
+            return experiment.proven(f"one request sent {number} times at once left {left} {what}{too}")
         if any(answer.status == 429 for answer in answers):
             # A limit counts in the app's memory; without it the requests meet again.
             trial.restart()
         elif left < once and not any(answer.ok for answer in answers):
             return experiment.untestable(f"none was accepted: {', '.join(str(a.status) for a in answers)}")
+    if by_click > once:
+        return experiment.proven(
+            f"a double click on “{label}” left {by_click} {what}, a single request {once}"
+        )
     return experiment.cleared(
-        f"one request sent {number} times at once left {once} of the {what}, in {tries} tries"
+        f"one request sent {number} times at once left {once} of the {what}, in {tries} tries{too}"
     )
 
 

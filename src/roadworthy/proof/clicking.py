@@ -1,0 +1,124 @@
+"""A person's impatient double click, made in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zlib import crc32
+
+import msgspec
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Locator
+
+from roadworthy.app import App
+from roadworthy.app.screens import page_showing
+from roadworthy.app.submitting import Sender
+from roadworthy.proof.arrangement import sample
+from roadworthy.proof.routes import open_route
+from roadworthy.trial import BrowserPage, Trial
+
+# A request on a mobile network takes about this long there and back: the time in which people click again.
+LATENCY_MS = 400
+_BUTTONS = "button:visible, input[type=submit]:visible, [role=button]:visible"
+_FIELDS = "input:visible, textarea:visible, select:visible"
+_SENT_SECONDS = 6.0
+
+
+class DoubleClick(msgspec.Struct, frozen=True):
+    """`missing` says why it could not be made, '' when it was; `screenshot` shows the page after it."""
+
+    label: str
+    route: str
+    missing: str = ""
+    screenshot: Path | None = None
+
+
+def double_click(app: App, trial: Trial, sender: Sender, actor: str) -> DoubleClick:
+    """Opens the page of a form or button, fills in what is to be filled in, and clicks the control twice. Raises
+    TrialUnavailable when there is no browser."""
+    label = sender.form.label
+    page = page_showing(app, sender.component.name)
+    if page is None or not label:
+        return DoubleClick(label, "", "no page is known to show the control by a label")
+    route = open_route(app, trial, page.route, actor)
+    with trial.browser(actor) as opened:
+        try:
+            opened.open(route)
+            opened.settle()
+            return _click(trial, opened, label, route)
+        except BrowserError as error:
+            return DoubleClick(label, route, error.message.splitlines()[0])
+
+
+def _click(trial: Trial, opened: BrowserPage, label: str, route: str) -> DoubleClick:
+    button = _button(opened, label)
+    if button is None:
+        return DoubleClick(label, route, "the page does not show the control when it is opened")
+    _fill_in(opened, button)
+    opened.conditions(LATENCY_MS, 0)
+    button.dblclick(timeout=3000)
+    opened.settle(_SENT_SECONDS)
+    name = f"roadworthy-{crc32((label + route).encode())}.png"
+    return DoubleClick(_shown(button) or label, route, "", opened.screenshot(trial.file(name)))
+
+
+def _button(opened: BrowserPage, label: str) -> Locator | None:
+    """The visible button with this text. A label read from the source may hold both texts of a button, the one while
+    it waits and the other."""
+    buttons = opened.page.locator(_BUTTONS)
+    for number in range(min(buttons.count(), 60)):
+        text = _shown(buttons.nth(number))
+        if text and (text in label or label in text):
+            return buttons.nth(number)
+    return None
+
+
+def _shown(button: Locator) -> str:
+    try:
+        text = button.inner_text(timeout=1000) or button.get_attribute("aria-label", timeout=1000) or ""
+    except BrowserError:
+        return ""
+    return " ".join(text.split())
+
+
+def _fill_in(opened: BrowserPage, button: Locator) -> None:
+    """Gives every empty field of the button's form a value that its name and type suggest."""
+    form = button.locator("xpath=ancestor::form[1]")
+    fields = (form if form.count() else opened.page).locator(_FIELDS)
+    for number in range(min(fields.count(), 40)):
+        field = fields.nth(number)
+        if field.is_enabled() and not (field.input_value() if not _is_tick(field) else ""):
+            _fill(field)
+
+
+def _is_tick(field: Locator) -> bool:
+    return (field.get_attribute("type") or "") in (
+        "checkbox",
+        "radio",
+        "file",
+        "submit",
+        "button",
+        "range",
+        "color",
+    )
+
+
+def _fill(field: Locator) -> None:
+    kind = field.get_attribute("type") or ""
+    if kind == "checkbox":
+        field.check()
+        return
+    if _is_tick(field):
+        return
+    if field.evaluate("element => element.tagName") == "SELECT":
+        field.select_option(index=field.locator("option").count() - 1)
+        return
+    told = next((t for n in ("name", "id", "placeholder", "aria-label") if (t := field.get_attribute(n))), "")
+    field.fill(_value(kind, told))
+
+
+def _value(kind: str, told: str) -> str:
+    fixed = {"date": "2030-01-15", "time": "12:00", "datetime-local": "2030-01-15T12:00", "month": "2030-01"}
+    if kind in fixed:
+        return fixed[kind]
+    rule = {"number": "number", "email": "string email", "password": "string"}.get(kind, "string")
+    return str(sample("email" if kind == "email" else told.replace(" ", "_"), rule))
