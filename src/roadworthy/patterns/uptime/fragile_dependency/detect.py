@@ -111,6 +111,9 @@ def _judge_database(app: App) -> Iterator[Verdict]:
     if not pools:
         return
     endless = [pool for pool in pools if not pool.bounded]
+    unanswered = [
+        pool for pool in pools if pool.bounded and pool.waits is None and pool.statement_timeout is None
+    ]
     if not endless:
         yield clear("app", "its database connections give up after a bounded time")
         return
@@ -121,7 +124,7 @@ def _judge_database(app: App) -> Iterator[Verdict]:
         locations=tuple(pool.location for pool in endless),
         evidence=tuple(_pool_fact(pool) for pool in endless),
         severity=Severity.MEDIUM,
-        details=FragileGap(pools=tuple(endless)),
+        details=FragileGap(pools=tuple(endless), unanswered=tuple(unanswered)),
         anchor="database",
         cwe="CWE-1088",
     )

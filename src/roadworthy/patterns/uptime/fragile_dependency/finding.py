@@ -9,7 +9,7 @@ from roadworthy.app.pool import DatabasePool
 
 
 class FragileGap(Struct, frozen=True):
-    """Either an `endpoint` that waits for `call` (and for `others`, further calls of it without a bound), or `pools` of the app's database that wait for ever. `seconds` is what the
+    """Either an `endpoint` that waits for `call` (and for `others`, further calls of it without a bound), or `pools` of the app's database that wait for ever (with the `unanswered`, which give up waiting for a connection and never for an answer). `seconds` is what the
     client waits by itself (None: for ever). `notice` is where a mere notice is sent after the action was stored, so
     that its failure need not be the action's."""
 
@@ -17,5 +17,6 @@ class FragileGap(Struct, frozen=True):
     call: ServiceCall | None = None
     others: tuple[ServiceCall, ...] = ()
     pools: tuple[DatabasePool, ...] = ()
+    unanswered: tuple[DatabasePool, ...] = ()
     seconds: float | None = None
     notice: Location | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from roadworthy.app import App, ServiceCall
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, Review
+from roadworthy.edits.error_handler import let_answers_through
 from roadworthy.edits.express_catch import answer_failures, failure_is_answered
 from roadworthy.edits.fastapi_catch import answer_unreachable
-from roadworthy.edits.timeouts import bound_call, bound_pool, carry_on, carry_on_python
+from roadworthy.edits.timeouts import bound_answers, bound_call, bound_pool, carry_on, carry_on_python
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 
@@ -30,7 +31,7 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         title=f"Bound the wait for {found.call.service}"[:72],
         why=f"{gap.message}. It now gives up after a bounded time, and the request ends with an answer.",
         review=Review.READ,
-        changes=tuple(dict.fromkeys(changes)),
+        changes=tuple(dict.fromkeys([*changes, *let_answers_through(app)])),
     )
 
 
@@ -79,6 +80,8 @@ def _distinct(calls: tuple[ServiceCall, ...]) -> list[ServiceCall]:
 def _pools(found: FragileGap, app: App) -> Edits | Brief:
     try:
         changes = [change for pool in found.pools for change in bound_pool(app, pool)]
+        changes += [change for pool in found.unanswered for change in bound_answers(app, pool)]
+        changes += let_answers_through(app)
     except RepairRefused as refused:
         return _brief(found, str(refused))
     return Edits(
