@@ -13,6 +13,7 @@ from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Filter, Query, Write
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.table import Column, ForeignKey, Index, Table
+from roadworthy.app.use import Use
 from roadworthy.app.work import Work
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "ServiceCall",
     "Table",
     "Unknown",
+    "Use",
     "Work",
     "Write",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from roadworthy.app.answer import Answer
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
@@ -18,7 +19,7 @@ class Access:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self.own_rows: set[int] = set()
-        for query in endpoint.queries:
+        for query in (*endpoint.ahead, *endpoint.queries):
             if any(f.operator == "=" and not f.optional and self.is_own(f.value) for f in query.filters):
                 self.own_rows.add(query.number)
 
@@ -95,7 +96,7 @@ class Access:
         later = [
             answer
             for answer in self.endpoint.answers
-            if 200 <= answer.status < 400 and answer.after > query.number and not answer.handling
+            if _shows(answer) and answer.after > query.number
         ]
         if not later:
             return self.at_query(query)
@@ -107,10 +108,15 @@ class Access:
         points = [
             self.guards(answer.facts)
             for answer in self.endpoint.answers
-            if 200 <= answer.status < 400 and not answer.handling
+            if _shows(answer)
         ]
         points += [self.at_query(query) for query in self.endpoint.queries if query.operation != "select"]
         return self.guards(self.endpoint.facts) | (set.intersection(*points) if points else set())
+
+
+def _shows(answer: Answer) -> bool:
+    """Whether an answer shows what was asked for. A redirect leads elsewhere, often because it was refused."""
+    return 200 <= answer.status < 300 and not answer.handling
 
 
 def _only_constants(origin: Origin) -> bool:
@@ -137,6 +143,6 @@ def _flag(path: tuple[str, ...]) -> bool:
 
 def _includes(origin: Origin) -> bool:
     """`["admin", "editor"].includes(user.role)`."""
-    return origin.operation in ("includes", "has", "some") and any(
+    return origin.operation in ("includes", "has", "some", "every") and any(
         leaf.kind == "constant" for leaf in origin.leaves()
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from roadworthy.app.flow import Flow
 from roadworthy.app.location import Location
 from roadworthy.app.origin import Fact, Origin
 
@@ -41,3 +42,4 @@ class ClientFetch(Struct, frozen=True):
     calls: tuple[Location, ...] = ()
     timeout: bool = False
     caught: bool = False
+    flow: Flow = Flow()

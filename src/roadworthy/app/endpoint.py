@@ -9,6 +9,7 @@ from roadworthy.app.location import Location
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
+from roadworthy.app.use import Use
 
 
 class Middleware(Struct, frozen=True):
@@ -49,6 +50,7 @@ class Endpoint(Struct, frozen=True):
     `handler_name` as people would call it. `framework` is express, fastapi, ... `facts` hold when the
     handler itself is entered (what the middleware made sure of). Queries, calls and answers are in the order
     in which they happen, over all middleware and helpers; `number`/`after` give their order among each other.
+    `ahead` are queries of what surrounds it (a layout, the page that an action stands in), which tell who asks.
     """
 
     method: str
@@ -67,9 +69,11 @@ class Endpoint(Struct, frozen=True):
     answers: tuple[Answer, ...] = ()
     facts: tuple[Fact, ...] = ()
     calls: tuple[str, ...] = ()
+    uses: tuple[Use, ...] = ()
+    ahead: tuple[Query, ...] = ()
 
     @property
     def subject(self) -> str:
         """How reports name it: `GET /api/orders/:id`, `ACTION createOrder`, `FUNCTION send-mail`."""
-        prefix = {"action": "ACTION", "function": "FUNCTION", "socket": "WS"}.get(self.kind, self.method)
-        return f"{prefix} {self.path}"
+        prefix = {"action": "ACTION", "function": "FUNCTION", "socket": "WS", "rpc": "RPC"}.get(self.kind, self.method)
+        return f"{prefix} {self.path}" if self.kind != "component" else self.path

@@ -20,7 +20,7 @@ def is_entry(app: App, endpoint: Endpoint) -> bool:
 def registers(app: App, endpoint: Endpoint) -> bool:
     """Whether a new person with a password comes of it."""
     people = users_table(app)
-    if people is None or endpoint.method not in ("POST", "PUT"):
+    if people is None or endpoint.method not in ("POST", "PUT", "ACTION"):
         return False
     inserts = [q for q in endpoint.queries if q.table == people.name and q.operation in ("insert", "upsert")]
     written = any(is_password(write.column) for query in inserts for write in query.writes)
@@ -30,7 +30,7 @@ def registers(app: App, endpoint: Endpoint) -> bool:
 def signs_in(app: App, endpoint: Endpoint) -> bool:
     """Whether a person who exists is recognised by a password."""
     people = users_table(app)
-    if people is None or endpoint.method != "POST" or not _asks_password(endpoint):
+    if people is None or endpoint.method not in ("POST", "ACTION") or not _asks_password(endpoint):
         return False
     own = [q for q in endpoint.queries if q.table == people.name]
     reads = any(query.operation == "select" for query in own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
@@ -19,6 +19,12 @@ _RECORDS = re.compile(
 _TALK = re.compile(
     r"(^|_)(comments?|messages?|reviews?|feedbacks?|notes?|posts?|replies|reactions?|chats?)(_|$)"
 )
+_BOOKED = re.compile(
+    r"(^|_)(orders?|payments?|invoices?|transactions?|purchases?|sales?|expenses?|refunds?|transfers?|payouts?|bookings?"
+    r"|ledgers?|stock_?movements?|inventory_?movements?|adjustments?|journal_?entr(y|ies)|deposits?|withdrawals?)$"
+)
+_AMOUNT = re.compile(r"^(amount|total|total_amount|grand_total|paid_amount|subtotal)$|^(amount|total)[A-Z]", re.A)
+_OPTIONAL = re.compile(r"\b(optional|nullable|nullish)\b")
 _KEYED = re.compile(r"idempot|client_?(token|request_?id)|dedup", re.I)
 _TIMES = re.compile(r"(_at|_on|date|time|timestamp)$", re.I)
 
@@ -90,8 +96,60 @@ def refuses_repeats(app: App, query: Query) -> bool:
     ]
     if table.primary_key and len(table.primary_key) > 1:
         keys.append(set(table.primary_key))
-    steady = steady_columns(app, query)
+    steady = steady_columns(app, query) - _left_out(table, query)
     return any(key and key <= steady for key in keys)
+
+
+def _left_out(table: Table, query: Query) -> set[str]:
+    """Columns that may hold nothing: a unique key lets any number of rows with nothing in it pass."""
+    return {
+        write.column
+        for write in query.writes
+        if (column := table.column(write.column)) is not None and column.nullable and _may_be_nothing(write.value)
+    }
+
+
+def _may_be_nothing(value: Origin) -> bool:
+    if value.kind == "computed" and value.operation in ("or", "??", "choice"):
+        return any(one.kind == "constant" and one.value is None for one in value.inputs) or any(
+            _may_be_nothing(one) for one in value.inputs
+        )
+    rules = dict(value.schema).get(".".join(value.path), "") if value.kind == "parsed" else ""
+    return bool(_OPTIONAL.search(rules))
+
+
+def refused_by_state(endpoint: Endpoint, insert: Query) -> bool:
+    """Whether an insert waits for a state that the endpoint itself leaves, so that the next request is refused: `only a
+    draft is posted`, and then it is posted. (Two at the same moment are another matter: a lost update.)"""
+    left = {
+        (query.table, write.column): write.value.value
+        for query in endpoint.queries
+        if query.operation == "update"
+        for write in query.writes
+        if write.value.kind == "constant"
+    }
+    return any(_waits_for(fact, left) for fact in insert.facts)
+
+
+def _waits_for(fact: Fact, left: Mapping[tuple[str, str], object]) -> bool:
+    if fact.operator not in ("==", "truthy"):
+        return False
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    known = next((side.value for side in sides if side.kind == "constant"), None)
+    for side in sides:
+        key = (side.table, side.path[-1] if side.path else "")
+        if side.kind == "row" and key in left:
+            becomes = left[key]
+            holds_then = becomes == known if fact.operator == "==" else bool(becomes)
+            return holds_then != fact.holds
+    return False
+
+
+def is_booked(table: Table) -> bool:
+    """Whether rows of a table are counted up or paid: a second one of the same is a wrong sum, whoever entered it."""
+    return bool(_BOOKED.search(table.name.lower())) or any(
+        _AMOUNT.search(column.name) and column.numeric for column in table.columns
+    )
 
 
 def knows_repeats(endpoint: Endpoint) -> bool:
@@ -120,6 +178,11 @@ def absence_check(endpoint: Endpoint, insert: Query) -> Query | None:
         if earlier and not read.lock and any(_finds_nothing(fact, read) for fact in insert.facts):
             return read
     return None
+
+
+def needs_absence(query: Query, read: Query) -> bool:
+    """Whether a query runs only where an earlier read found nothing. One that runs after `find or create` does not."""
+    return any(_finds_nothing(fact, read) for fact in query.facts)
 
 
 def _finds_nothing(fact: Fact, read: Query) -> bool:

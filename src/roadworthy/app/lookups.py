@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
+from roadworthy.app.served import asking
 from roadworthy.app.table import Column, Table
 
 FILTER, RANGE, ORDER, JOIN = "filter", "range", "order", "join"
@@ -45,8 +47,51 @@ class Lookup(Struct, frozen=True):
 
 
 def stays_tiny(table: Table) -> bool:
-    """Whether a table holds a few dozen rows by its nature, or only the sessions, which the session store keeps."""
+    """Whether a table holds a few dozen rows as its name has it, or only the sessions, which the session store keeps."""
     return bool(_TINY.search(table.name) or _SESSIONS.search(table.name))
+
+
+def stays_small(app: App, table: Table) -> bool:
+    """The same, told by what the app does as well: lists to choose from are small, and what joins two tables when both are."""
+    parents = _joined(app, table)
+    if parents:
+        return all(_is_small(app, parent) for parent in parents)
+    return _is_small(app, table)
+
+
+def _is_small(app: App, table: Table) -> bool:
+    return stays_tiny(table) or table.name in app.view(_listings)
+
+
+def _joined(app: App, table: Table) -> list[Table]:
+    """The tables that a table only joins; empty for one that holds something of its own."""
+    keys = [column.references.table for column in table.columns if column.references is not None]
+    own = [c for c in table.columns if c.references is None and not c.primary and not _DESCRIBES.match(c.name)]
+    known = [parent for name in keys if (parent := app.table(name)) is not None]
+    return known if len(keys) >= 2 and len(known) == len(keys) and not own else []
+
+
+# What a list of things to choose from says of each: its name and how it is shown.
+_DESCRIBES = re.compile(
+    r"^(id|uuid|key|code|name|title|label|slug|value|description|icon|emoji|colou?r|image(_url)?|(display_|sort_)?order|position|rank|active|is_active"
+    r"|(created|updated)_?at)$",
+    re.I,
+)
+
+
+def _listings(app: App) -> frozenset[str]:
+    """Tables that are lists to choose from: nothing of the app adds to them, they say no more than a name and how it is shown,
+    and rows of other tables refer to them."""
+    filled = {query.table for query in app.queries if query.operation in ("insert", "upsert")}
+    chosen = {c.references.table for table in app.tables for c in table.columns if c.references is not None}
+    return frozenset(
+        table.name
+        for table in app.tables
+        if table.name in chosen - filled
+        and table.symbol not in filled
+        and len(table.columns) > 1
+        and all(_DESCRIBES.match(column.name) for column in table.columns)
+    )
 
 
 def few_values(column: Column) -> bool:
@@ -67,7 +112,7 @@ def lookups(app: App) -> tuple[Lookup, ...]:
 
 def _lookups(app: App) -> tuple[Lookup, ...]:
     found: dict[object, Lookup] = {}
-    for endpoint in app.endpoints:
+    for endpoint in asking(app):
         for query in endpoint.queries:
             table = app.table(query.table)
             for lookup in _of_query(app, endpoint, query, table) if table is not None else ():
@@ -84,10 +129,24 @@ def _of_query(app: App, endpoint: Endpoint, query: Query, table: Table) -> list[
         named = app.table(name)
         if named is not None:
             own = [f for f in query.filters if (f.table or query.table) in (named.name, named.symbol)]
-            found += _by_filters(endpoint, query, named, own)
-    if not _narrowed(query):
+            found += _by_filters(endpoint, query, named, [*own, *_by_policies(app, query, named)])
+    if not _narrowed(query) and not _by_policies(app, query, table):
         found += _by_order(endpoint, query, table)
     return [*found, *_by_joins(app, endpoint, query, table)]
+
+
+def _by_policies(app: App, query: Query, table: Table) -> list[Filter]:
+    """What row-level policies add to a question that is asked with a person's own rights: the database looks for their
+    rows by the column that the policies compare."""
+    if query.rights != "user":
+        return []
+    reads = [p.reads_rule() for p in app.database.of_table(table.name) if p.applies(query.operation, "authenticated")]
+    leaves = [leaf for rule in reads if rule is not None for leaf in rule.leaves()]
+    plain = [leaf for leaf in leaves if leaf.kind == "owner" and not (leaf.table or leaf.function or leaf.claim)]
+    if len(plain) != len(leaves):
+        return []
+    session = Origin("session", ("user", "id"))
+    return [Filter(leaf.column, "=", session, table.name, len(plain) > 1) for leaf in plain]
 
 
 def _narrowed(query: Query) -> bool:

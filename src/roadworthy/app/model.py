@@ -13,11 +13,13 @@ from roadworthy.app.browser_call import BrowserCall
 from roadworthy.app.component import Component, Page
 from roadworthy.app.deployment import Deployment
 from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.policy import DatabaseRules
 from roadworthy.app.pool import DatabasePool
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.static_files import StaticFiles
 from roadworthy.app.table import Table
+from roadworthy.app.use import Use
 from roadworthy.app.work import Work, works_of
 from roadworthy.languages.form import Module
 from roadworthy.source import Repository
@@ -50,10 +52,12 @@ class App:
         pages: tuple[Page, ...] = (),
         components: tuple[Component, ...] = (),
         tables: tuple[Table, ...] = (),
+        database: DatabaseRules = DatabaseRules(),
         statics: tuple[StaticFiles, ...] = (),
         pools: tuple[DatabasePool, ...] = (),
         loose_browser_calls: tuple[BrowserCall, ...] = (),
         loose_services: tuple[ServiceCall, ...] = (),
+        loose_uses: tuple[Use, ...] = (),
         jobs: tuple[Work, ...] = (),
         middleware: tuple[str, ...] = (),
         deployment: Deployment,
@@ -66,10 +70,12 @@ class App:
         self.pages = pages
         self.components = components
         self.tables = tables
+        self.database = database
         self.statics = statics
         self.pools = pools
         self.loose_browser_calls = loose_browser_calls
         self.loose_services = loose_services
+        self.loose_uses = loose_uses
         self.jobs = jobs
         self.middleware = middleware
         self.deployment = deployment

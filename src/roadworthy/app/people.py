@@ -21,7 +21,7 @@ _PERSONAL = re.compile(
     re.I,
 )
 _PRIVILEGED = re.compile(
-    r"^(role|roles|is_?(admin|staff|superuser|owner|verified|premium|moderator)|admin|permissions?|plan|tier"
+    r"^(role|roles|(user|account|member)_?type|is_?(admin|staff|superuser|owner|verified|premium|moderator)|admin|permissions?|plan|tier"
     r"|balance|credits?|email_?verified|verified|status|stripe_?customer_?id|subscription\w*)$",
     re.I,
 )
@@ -43,7 +43,17 @@ def _likeness(table: Table) -> int:
     password = any(_PASSWORD.search(name) for name in names)
     email = any("email" in name.lower() for name in names)
     named = table.name.lower().removeprefix("tbl_") in _PEOPLE
-    return 3 * password + email + 2 * named
+    return 3 * password + email + 2 * named + 2 * _extends_accounts(table)
+
+
+# Where Supabase keeps who signs in; the app's own table of people has a row for each of its rows.
+ACCOUNTS = "auth.users"
+
+
+def _extends_accounts(table: Table) -> bool:
+    return any(
+        c.references is not None and c.references.table == ACCOUNTS and (c.primary or c.unique) for c in table.columns
+    )
 
 
 class Owner(Struct, frozen=True):
@@ -62,7 +72,7 @@ def _owners(app: App) -> dict[str, Owner]:
     people = users_table(app)
     owners: dict[str, Owner] = {}
     for table in app.tables:
-        column = _direct_owner(table, people)
+        column = _direct_owner(table, people) or _by_policy(app, table)
         if column is not None and (people is None or table.name != people.name):
             owners[table.name] = Owner(column.name)
     for table in app.tables:
@@ -74,14 +84,29 @@ def _owners(app: App) -> dict[str, Owner]:
 
 
 def _direct_owner(table: Table, people: Table | None) -> Column | None:
-    if people is not None:
-        keyed = [c for c in table.columns if c.references is not None and c.references.table == people.name]
-        named = [column for column in keyed if _OWNER.match(column.name)]
-        if named or keyed:
-            return (named or keyed)[0]
+    keyed = [c for c in table.columns if is_persons_key(c, people)]
+    named = [column for column in keyed if _OWNER.match(column.name)]
+    if named or keyed:
+        return (named or keyed)[0]
     return next(
         (column for column in table.columns if _OWNER.match(column.name) and not column.primary), None
     )
+
+
+def is_persons_key(column: Column, people: Table | None) -> bool:
+    """Whether a column refers to a person: to the app's table of people, or to Supabase's accounts."""
+    target = column.references.table if column.references is not None else ""
+    return target == ACCOUNTS or (people is not None and target == people.name)
+
+
+def _by_policy(app: App, table: Table) -> Column | None:
+    """The column that the table's own policies compare with who is signed in."""
+    for policy in app.database.of_table(table.name):
+        for rule in (policy.using_rule, policy.check_rule):
+            for leaf in rule.leaves() if rule is not None else ():
+                if leaf.kind == "owner" and not (leaf.table or leaf.function or leaf.claim):
+                    return table.column(leaf.column)
+    return None
 
 
 def _parent(table: Table, owners: dict[str, Owner]) -> Owner | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from roadworthy.app.flow import Flow
 from roadworthy.app.location import Location
 from roadworthy.app.origin import Fact, Origin
 
@@ -39,6 +40,10 @@ class Query(Struct, frozen=True):
     names the enclosing transaction ('' for none); `loops` counts the loops around it; `facts` are what holds
     when it runs; `calls` are the places of the calls that led to it, outermost first; `conflict` is what
     ON CONFLICT names ('' for none); `caught` when a failure is caught; `order` has (column, descending).
+    `rights` are those it is asked with where the database itself decides: user (row-level policies hold) or service (past
+    them), '' where the app connects as one user for all; `routine` is the database function it calls; `checked` whether the
+    failure in its answer (`{ data, error }`) is looked at, None where a failure throws by itself; `trigger` what runs it in a
+    page (render, effect, query, an event's name).
     `location` is the whole chain of the query (`db.select().from(t).where(...)`).
     """
 
@@ -65,6 +70,12 @@ class Query(Struct, frozen=True):
     calls: tuple[Location, ...] = ()
     sql: str = ""
     library: str = ""
+    rights: str = ""
+    routine: str = ""
+    checked: bool | None = None
+    trigger: str = ""
+    grouped: bool = False
+    flow: Flow = Flow()
 
     def written(self, column: str) -> Origin | None:
         """The value this query writes into a column, None when it does not name it."""

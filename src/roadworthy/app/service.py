@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from roadworthy.app.flow import Flow
 from roadworthy.app.location import Location
 from roadworthy.app.origin import Fact, Origin
 
@@ -36,3 +37,4 @@ class ServiceCall(Struct, frozen=True):
     setup: Location | None = None
     function: str = ""
     transaction: str = ""
+    flow: Flow = Flow()

@@ -48,18 +48,22 @@ class Column(Struct, frozen=True):
 
 
 class Index(Struct, frozen=True):
-    """An index or unique key over columns, in order. `where` for a partial one."""
+    """An index or unique key over columns, in order ('' for an expression, which stands in `expression`). `where` for a partial one;
+    `method` and operator class where they are not the usual ones ('gin gin_trgm_ops', 'gist')."""
 
     columns: tuple[str, ...]
     location: Location
     unique: bool = False
     name: str = ""
     where: str = ""
+    method: str = ""
+    expression: str = ""
 
 
 class Table(Struct, frozen=True):
     """A table. `symbol` is the code's name for it (`orderItems`, `OrderItem`); `checks` are CHECK expressions;
-    `indexes` include unique keys of several columns, not the primary key (`primary_key`)."""
+    `indexes` include unique keys of several columns, not the primary key (`primary_key`). `partial` when the repository tells
+    only parts of it (it was made by hand): what is missing here may be there all the same."""
 
     name: str
     symbol: str
@@ -70,6 +74,7 @@ class Table(Struct, frozen=True):
     primary_key: tuple[str, ...] = ()
     library: str = ""
     schema: str = ""
+    partial: bool = False
 
     def column(self, name: str) -> Column | None:
         """A column by its database name or by the code's."""
@@ -84,7 +89,11 @@ class Table(Struct, frozen=True):
 
     def indexed(self, column: str) -> bool:
         """Whether some index or key starts with a column, so that looking it up needs no scan."""
-        leading = [index.columns[0] for index in self.indexes if index.columns and not index.where]
+        leading = [
+            index.columns[0]
+            for index in self.indexes
+            if index.columns and not index.where and index.method in ("", "btree", "hash", "brin")
+        ]
         leading += [self.primary_key[0]] if self.primary_key else []
         known = self.column(column)
         return column in leading or (known is not None and (known.unique or known.primary))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app.model import App
-from roadworthy.app.people import owner_of, personal_columns, users_table
+from roadworthy.app.people import is_persons_key, owner_of, personal_columns, users_table
 from roadworthy.app.table import Column, Table
 
 
@@ -31,8 +31,8 @@ def _ties(app: App) -> tuple[Tie, ...]:
     for table in app.tables:
         if table.name == people.name:
             continue
-        keyed = [c for c in table.columns if c.references is not None and c.references.table == people.name]
-        found += [Tie(table, column, _rule(column)) for column in keyed]
+        keyed = [c for c in table.columns if is_persons_key(c, people)]
+        found += [Tie(table, column, _rule(table, column)) for column in keyed]
         owner = owner_of(app, table.name)
         named = table.column(owner.column) if owner is not None and not owner.through else None
         if not keyed and named is not None:
@@ -40,7 +40,10 @@ def _ties(app: App) -> tuple[Tie, ...]:
     return tuple(found)
 
 
-def _rule(column: Column) -> str:
+def _rule(table: Table, column: Column) -> str:
+    """What the database does; MongoDB keeps no watch over references."""
+    if table.library in ("mongoose", "mongodb"):
+        return ""
     rule = column.references.on_delete.lower() if column.references is not None else ""
     return rule if rule in ("cascade", "set null") else "refuse"
 

@@ -12,6 +12,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
+from roadworthy.app.use import Use
 
 
 class Work(Struct, frozen=True):
@@ -26,6 +27,7 @@ class Work(Struct, frozen=True):
     queries: tuple[Query, ...] = ()
     services: tuple[ServiceCall, ...] = ()
     fetches: tuple[ClientFetch, ...] = ()
+    uses: tuple[Use, ...] = ()
 
 
 def works_of(
@@ -44,6 +46,7 @@ def works_of(
             endpoint.handler_body,
             endpoint.queries,
             endpoint.services,
+            uses=endpoint.uses,
         )
     routes = {(page.file, page.component): page.route for page in reversed(list(pages))}
     for component in components:
@@ -57,5 +60,6 @@ def works_of(
             component.queries,
             component.services,
             component.fetches,
+            component.uses,
         )
     yield from jobs

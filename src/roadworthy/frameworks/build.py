@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from roadworthy import frameworks
-from roadworthy.app import App, BrowserCall, Endpoint, ServiceCall, Table, Unknown
+from roadworthy.app import App, BrowserCall, Component, Endpoint, Query, ServiceCall, Table, Unknown, Work
 from roadworthy.frameworks import recording
+from roadworthy.frameworks.background import background_jobs
 from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.react.components import build_components, on_render
+from roadworthy.frameworks.uses import on_assign, uses
 from roadworthy.interpret import Library, Program
 from roadworthy.languages.reading import Modules, read_modules
 from roadworthy.source import Repository, open_repository
+from roadworthy.source.purpose import is_test
 
 Progress = Callable[[str, float], None]
-_TESTS = ("test", "tests", "__tests__", "e2e", "cypress", "spec", "__mocks__", "storybook", ".storybook")
 
 
 def build_app(
@@ -36,9 +40,23 @@ def build_app(
     clock.lap("walk")
     modules = read_modules(repository, cache, jobs)
     clock.lap("read")
-    app = understand(repository, modules)
+    with calm_collection():
+        app = understand(repository, modules)
     clock.lap("understand")
     return app
+
+
+@contextmanager
+def calm_collection() -> Iterator[None]:
+    """Looks for garbage seldom and leaves the modules out of it: they are millions of records that stay until the end."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 class Stopwatch:
@@ -67,12 +85,22 @@ def understand(repository: Repository, modules: Modules) -> App:
     program = Program(own, library, repository.text, [file.path for file in repository.files])
     program.tables = found.tables
     program.on_render.append(on_render)
+    program.on_assign.append(on_assign)
+    for declare in found.declarations:
+        declare(program)
     program.evaluate_all()
+    for declare in found.fallbacks:
+        declare(program)
     _name_tables(program, found)
     endpoints = [endpoint for source in found.sources for endpoint in source.endpoints(program)]
     components, pages = build_components(program, found)
+    components += [served for make in found.served if (served := make(program)) is not None]
+    components += [component for show in found.templates for component in show(program)]
     own_pages = [page for make in found.pages if (page := make(program)) is not None]
     jobs = [job for make in found.jobs if (job := make(program)) is not None]
+    jobs += background_jobs(program)
+    for learn in found.asked:
+        learn(_asked(endpoints, components, jobs))
     return App(
         repository,
         modules=modules.by_path,
@@ -80,15 +108,24 @@ def understand(repository: Repository, modules: Modules) -> App:
         pages=tuple({page.route: page for page in (*own_pages, *pages)}.values()),
         components=tuple(components),
         tables=_tables(found),
+        database=found.database,
         statics=tuple(found.statics),
         pools=tuple(dict.fromkeys(found.pools)),
         loose_browser_calls=tuple(_module_browser_calls(program)),
         loose_services=tuple(_module_services(program)),
+        loose_uses=tuple(use for trace in program.traces.values() for use in uses(trace)),
         jobs=tuple(jobs),
         deployment=read_deployment(repository, tuple(found.environment.values())),
         unknown=_unknown(repository, modules, program),
         stacks=tuple(sorted(found.stacks)),
     )
+
+
+def _asked(endpoints: list[Endpoint], components: list[Component], jobs: list[Work]) -> list[Query]:
+    """Every question that is put to the database."""
+    found = [query for endpoint in endpoints for query in endpoint.queries]
+    found += [query for component in components for query in component.queries]
+    return found + [query for job in jobs for query in job.queries]
 
 
 def framework_names() -> list[str]:
@@ -97,20 +134,6 @@ def framework_names() -> list[str]:
     return [
         m.name for m in pkgutil.iter_modules(frameworks.__path__, prefix) if not m.name.endswith(".build")
     ]
-
-
-def is_test(path: str) -> bool:
-    """Whether a file is a test, a story or a mock, which says nothing of the app."""
-    parts = path.split("/")
-    name = parts[-1]
-    return (
-        any(part in _TESTS for part in parts[:-1])
-        or ".test." in name
-        or ".spec." in name
-        or ".stories." in name
-        or name.startswith("test_")
-        or name in ("conftest.py", "setupTests.ts", "setupTests.js")
-    )
 
 
 def _name_tables(program: Program, found: Found) -> None:

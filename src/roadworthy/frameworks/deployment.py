@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 
 from roadworthy.app.deployment import Deployment, EnvironmentName
+from roadworthy.frameworks.data_stores import read_data_stores
+from roadworthy.frameworks.pipelines import read_pipelines
+from roadworthy.frameworks.processes import read_processes
+from roadworthy.frameworks.runtime_pins import read_pins
+from roadworthy.frameworks.schedules import read_schedules
 from roadworthy.interpret.resolve import parse_relaxed_json
 from roadworthy.source import Repository
 from roadworthy.source.data_files import parsed_toml, section
@@ -30,6 +36,7 @@ _CI = (
     "Jenkinsfile",
     "bitbucket-pipelines",
 )
+_REQUIREMENTS = re.compile(r"^requirements?[\w.-]*\.(txt|in)$")
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*([^;#\s]*)")
 
 
@@ -41,6 +48,7 @@ def read_deployment(repository: Repository, environment: tuple[EnvironmentName, 
     lockfiles = [path for path in paths if posixpath.basename(path) in _LOCKFILES]
     scripts = manifest.get("scripts")
     migrations = [p for p in paths if _is_migration(p)]
+    pipelines, processes = read_pipelines(repository), read_processes(repository)
     return Deployment(
         name=str(manifest.get("name") or repository.root.name),
         scripts=tuple((str(k), str(v)) for k, v in scripts.items()) if isinstance(scripts, dict) else (),
@@ -48,7 +56,9 @@ def read_deployment(repository: Repository, environment: tuple[EnvironmentName, 
         lockfiles=tuple(lockfiles),
         ci=tuple(path for path in paths if path.startswith(_CI)),
         containers=tuple(
-            p for p in paths if posixpath.basename(p).startswith(("Dockerfile", "docker-compose", "compose."))
+            p
+            for p in paths
+            if posixpath.basename(p).startswith(("Dockerfile", "Containerfile", "docker-compose", "compose."))
         ),
         platforms=tuple(path for path in paths if posixpath.basename(path) in _PLATFORMS),
         documents=tuple(
@@ -58,7 +68,28 @@ def read_deployment(repository: Repository, environment: tuple[EnvironmentName, 
         manager=_manager(lockfiles, paths),
         migrations=tuple(sorted(migrations)),
         migration_tool=_migration_tool(paths, migrations),
+        manifests=tuple(sorted((p for p in paths if _is_manifest(p)), key=lambda p: (p.count("/"), p))),
+        all_scripts=tuple(_all_scripts(repository, paths)),
+        pipelines=pipelines,
+        processes=processes,
+        schedules=read_schedules(repository, pipelines, processes),
+        data_stores=read_data_stores(repository, processes),
+        pins=read_pins(repository),
     )
+
+
+def _is_manifest(path: str) -> bool:
+    name = posixpath.basename(path)
+    return name in ("package.json", "pyproject.toml", "Pipfile", "setup.py") or bool(
+        _REQUIREMENTS.match(name)
+    )
+
+
+def _all_scripts(repository: Repository, paths: list[str]) -> Iterator[tuple[str, str, str]]:
+    for path in paths:
+        if posixpath.basename(path) == "package.json":
+            scripts = section(parse_relaxed_json(repository.text(path)), "scripts")
+            yield from ((path, str(name), str(command)) for name, command in scripts.items())
 
 
 def _node_packages(repository: Repository, paths: list[str]) -> list[tuple[str, str]]:
@@ -77,7 +108,7 @@ def _python_packages(repository: Repository, paths: list[str]) -> list[tuple[str
     found = []
     for path in paths:
         name = posixpath.basename(path)
-        if name.startswith("requirements") and name.endswith(".txt"):
+        if _REQUIREMENTS.match(name):
             found += _requirements(repository.text(path).splitlines())
         elif name == "pyproject.toml":
             found += _pyproject(repository.text(path))

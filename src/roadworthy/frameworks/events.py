@@ -50,6 +50,10 @@ class QuerySeen:
     sql: str = ""
     library: str = ""
     number: int = -1
+    grouped: bool = False
+    rights: str = ""
+    routine: str = ""
+    checked: bool | None = None
 
 
 @dataclass(slots=True)
@@ -108,6 +112,7 @@ class FetchSeen:
     headers: tuple[str, ...] = ()
     hook: str = ""
     timeout: bool = False
+    asks: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +133,15 @@ class HandlerEntered:
     node: form.Function
     context: Context
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentSeen:
+    """A field set that the platform executes or shows (`element.innerHTML = x`); `kind` as in `app.use.Use`."""
+
+    kind: str
+    name: str
+    value: Value
+    path: str
+    node: form.Node
+    context: Context

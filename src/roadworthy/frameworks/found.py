@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from roadworthy.app import Location
+from roadworthy.app.database_client import DatabaseClient
 from roadworthy.app.deployment import EnvironmentName
+from roadworthy.app.policy import DatabaseRules
 from roadworthy.app.pool import DatabasePool
 from roadworthy.app.static_files import StaticFiles
 
 if TYPE_CHECKING:
-    from roadworthy.app import Endpoint, Page, Table, Work
-    from roadworthy.interpret import Program, Value
+    from roadworthy.app import Component, Endpoint, Page, Query, Table, Work
+    from roadworthy.interpret import Args, Program, Run, Value
     from roadworthy.interpret.values import Closure
+    from roadworthy.languages.form import Node
 
 
 class Source:
@@ -33,6 +36,18 @@ class TableSource:
     def table(self) -> Table:
         """The table as a record."""
         raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How a component is entered. `ahead` runs what stands before it (middleware, layouts) and leaves the run knowing
+    what they made sure of; `arguments` are then what it is handed; `returned` hears of what it shows, and where; `remade` tells after the run
+    why the page is made anew on each visit, '' when it is not."""
+
+    ahead: Callable[[Run], None]
+    arguments: Callable[[Run], Args]
+    returned: Callable[[Run, Value, Node], None]
+    remade: Callable[[Run], str] = field(default=lambda run: "")
 
 
 @dataclass(slots=True)
@@ -54,8 +69,24 @@ class Found:
     """Work that nobody requests (a schedule, a queue, a signal), each run to its end once every module is evaluated."""
     pages: list[Callable[[Program], Page | None]] = field(default_factory=list)
     """Pages that a framework declares itself, apart from those that components do."""
+    templates: list[Callable[[Program], list[Component]]] = field(default_factory=list)
+    """What templates that a server renders show, once every endpoint was run."""
     server_files: set[str] = field(default_factory=set)
     """Modules whose components run on the server."""
     defaults: dict[str, Value] = field(default_factory=dict)
     by_type: dict[str, Callable[[], Value]] = field(default_factory=dict)
     """What a parameter annotated with a library's type is given, by the type's path."""
+    entries: dict[int, Entry] = field(default_factory=dict)
+    """How a framework enters components that it shows as pages, by the identity of the component's value."""
+    served: list[Callable[[Program], Component | None]] = field(default_factory=list)
+    """What a framework runs on the server for a page beside its component."""
+    boundary_files: set[str] = field(default_factory=set)
+    """Modules whose component is shown in place of what failed."""
+    declarations: list[Callable[[Program], None]] = field(default_factory=list)
+    """Readers of files that are no modules (schema.prisma, SQL): they run before any module is evaluated."""
+    fallbacks: list[Callable[[Program], None]] = field(default_factory=list)
+    """What is tried once every module is evaluated, where nothing declared what it supplies."""
+    asked: list[Callable[[Iterable[Query]], None]] = field(default_factory=list)
+    """What is learned of the database from the questions put to it, once all are known."""
+    database: DatabaseRules = DatabaseRules()
+    clients: list[DatabaseClient] = field(default_factory=list)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from roadworthy.app.origin import UNKNOWN, Fact, Origin
 from roadworthy.interpret import (
@@ -17,35 +20,155 @@ from roadworthy.interpret import (
     Instance,
     ListValue,
     ObjectValue,
+    Trace,
     Value,
 )
 from roadworthy.interpret.expressions import Logical
 from roadworthy.interpret.values import is_nothing
 
 MAX_DEPTH = 10
+# A value is a graph whose parts are shared; its origin is a tree. Past these sizes no pattern reads on, and the tree would
+# grow without end.
+MAX_VALUES = 800
+MAX_VALUES_OF_TEST = 100
+MAX_FACTS = 300
 _CLOCK = {
     "Date.now()",
     "Date()",
     "performance.now()",
     "datetime.datetime.now()",
     "datetime.datetime.utcnow()",
+    "datetime.date.today()",
+    "datetime.datetime.today()",
+    "django.utils.timezone.now()",
     "time.time()",
 }
 _RANDOM = ("Math.random", "crypto.randomUUID", "nanoid", "uuid", "secrets.", "random.", "crypto.randomBytes")
 _COMPARISONS = {"==", "!=", "<", "<=", ">", ">=", "in", "not in", "instanceof"}
 
 
+Named = tuple[str, Fact]
+Made = TypeVar("Made")
+Result = TypeVar("Result")
+Rest = ParamSpec("Rest")
+
+
+class Measured(Generic[Made]):
+    """Builds trees of limited size and depth from a graph of values, each shared part once.
+
+    `left` is how many more nodes the tree under way may have, `deepest` the deepest node of it so far. What was built is
+    used again only where building it anew would give the same: when as much of it fits.
+    """
+
+    __slots__ = ("deepest", "known", "left")
+
+    def __init__(self) -> None:
+        self.left = self.deepest = 0
+        self.known: dict[tuple[int, bool], tuple[Value, Made, int, int, int]] = {}
+
+    def again(self, value: Value, truth: bool, depth: int) -> Made | None:
+        """What was built of a value before, when it would be the same here."""
+        known = self.known.get((id(value), truth))
+        if known is None:
+            return None
+        _, made, size, begun, height = known
+        if size > self.left or (begun != depth and max(begun, depth) + height > MAX_DEPTH):
+            return None
+        self.left -= size
+        self.deepest = max(self.deepest, depth + height)
+        return made
+
+    def build(self, value: Value, truth: bool, depth: int, make: Callable[[], Made]) -> Made:
+        """Builds it and keeps it, unless it was cut short for want of space."""
+        before, outside, self.deepest = self.left, self.deepest, depth
+        made = make()
+        if 0 <= self.left <= before:
+            height = self.deepest - depth
+            self.known[id(value), truth] = (value, made, before - self.left, depth, height)
+        self.deepest = max(self.deepest, outside)
+        return made
+
+
+class Reading:
+    """What was worked out of the values of one run, after it, when they change no more."""
+
+    __slots__ = ("conditions", "facts", "origins")
+
+    def __init__(self) -> None:
+        self.origins: Measured[Origin] = Measured()
+        self.facts: Measured[list[Named]] = Measured()
+        self.conditions: dict[int, tuple[Condition, tuple[Named, ...]]] = {}
+
+
+_READING = [Reading()]
+"""The readings under way; models of frameworks are asked for their origin in the middle of one."""
+
+
+@contextmanager
+def reading(trace: Trace) -> Iterator[None]:
+    """Reads the values of a run that is over: each value and each condition once, however many events share it."""
+    known = trace.derived.setdefault("reading", Reading())
+    assert isinstance(known, Reading)
+    _READING.append(known)
+    try:
+        yield
+    finally:
+        _READING.pop()
+
+
+def in_one_reading(
+    function: Callable[Concatenate[Trace, Rest], Result],
+) -> Callable[Concatenate[Trace, Rest], Result]:
+    """For a function of the trace of a run that is over."""
+
+    @wraps(function)
+    def reads(trace: Trace, *args: Rest.args, **kwargs: Rest.kwargs) -> Result:
+        with reading(trace):
+            return function(trace, *args, **kwargs)
+
+    return reads
+
+
 def origin_of(value: Value | None, depth: int = 0) -> Origin:
     """Where a value comes from."""
-    if value is None or depth > MAX_DEPTH:
+    if depth:
+        return _origin(value, depth)
+    if len(_READING) == 1:
+        # The run goes on, and its values may change.
+        _READING[0] = Reading()
+    return _begun(value, MAX_VALUES, 0)
+
+
+def _begun(value: Value | None, most: int, depth: int) -> Origin:
+    _READING[-1].origins.left = most
+    return _origin(value, depth)
+
+
+def _origin(value: Value | None, depth: int) -> Origin:
+    measured = _READING[-1].origins
+    if isinstance(value, (Constant, Datum)):
+        measured.left -= 1
+        measured.deepest = max(measured.deepest, depth)
+        if depth > MAX_DEPTH or measured.left < 0:
+            return UNKNOWN
+        if isinstance(value, Constant):
+            return Origin("constant", value=value.value)
+        return Origin(value.kind, value.path)
+    if value is None:
+        measured.left -= 1
+        return UNKNOWN
+    known = measured.again(value, True, depth)
+    return known if known is not None else measured.build(value, True, depth, lambda: _made(value, depth))
+
+
+def _made(value: Value, depth: int) -> Origin:
+    measured = _READING[-1].origins
+    measured.left -= 1
+    if depth > MAX_DEPTH or measured.left < 0:
         return UNKNOWN
     told = getattr(value, "origin", None)
     if told is not None:
         return told(depth)  # type: ignore[no-any-return]
-    if isinstance(value, Constant):
-        return Origin("constant", value=value.value)
-    if isinstance(value, Datum):
-        return Origin(value.kind, value.path)
     if isinstance(value, ObjectValue):
         fields = tuple((name, origin_of(inner, depth + 1)) for name, inner in value.fields.items())
         spreads = tuple(origin_of(inner, depth + 1) for inner in value.spreads)
@@ -61,11 +184,15 @@ def _external(value: External, depth: int) -> Origin:
     for prefix in ("process.env.", "import.meta.env.", "os.environ."):
         if value.path.startswith(prefix):
             return Origin("environment", (value.path[len(prefix) :],))
-    if value.path in _CLOCK:
+    # `new Date(text)` is what the text says, `new Date()` the present.
+    if value.path in _CLOCK and not (value.path == "Date()" and value.inputs()):
         return Origin("clock")
     if value.path.startswith(_RANDOM) or value.path.endswith("uuid4()"):
         return Origin("random")
     inputs = tuple(origin_of(inner, depth + 1) for inner in value.inputs())
+    if any(value.path.startswith(f"{clock}.") for clock in _CLOCK):
+        # `datetime.now().strftime("%Y%m%d")` is the time in other words.
+        inputs = (Origin("clock"), *inputs)
     return Origin("computed", operation=value.path, inputs=inputs)
 
 
@@ -86,15 +213,61 @@ def _composed(value: Value, depth: int) -> Origin:
 def facts_of(conditions: Iterable[Condition]) -> tuple[Fact, ...]:
     """What conditions say, taken apart: `a and b` that holds is two facts."""
     found: dict[str, Fact] = {}
+    if len(_READING) == 1:
+        _READING[0] = Reading()
     for condition in conditions:
-        for fact in _expand(condition.value, condition.truth, 0):
-            found.setdefault(f"{fact}", fact)
+        for name, fact in _of_condition(condition):
+            found.setdefault(name, fact)
     return tuple(found.values())
 
 
-def _expand(value: Value, truth: bool, depth: int) -> list[Fact]:
-    if depth > MAX_DEPTH:
+def _of_condition(condition: Condition) -> tuple[Named, ...]:
+    now = _READING[-1]
+    known = now.conditions.get(id(condition))
+    if known is None:
+        now.facts.left = MAX_FACTS
+        facts = tuple(_expand(condition.value, condition.truth, 0))
+        known = now.conditions[id(condition)] = (condition, facts)
+    return known[1]
+
+
+def _tested(value: Value) -> Origin:
+    """Where a tested value comes from, no further than a test needs."""
+    return _begun(value, MAX_VALUES_OF_TEST, 1)
+
+
+def _named(fact: Fact) -> Named:
+    return str(fact), fact
+
+
+def _any(ways: list[list[Named]]) -> Named:
+    """One of several ways; its name is put together of theirs, which are there already."""
+    name = " or ".join("(" + " and ".join(name for name, _ in way) + ")" for way in ways)
+    return name, Fact("any", UNKNOWN, any_of=tuple(tuple(fact for _, fact in way) for way in ways))
+
+
+def _facts(conditions: Iterable[Condition], depth: int) -> Iterable[Named]:
+    found: dict[str, Fact] = {}
+    for condition in conditions:
+        for name, fact in _expand(condition.value, condition.truth, depth):
+            found.setdefault(name, fact)
+    return found.items()
+
+
+def _expand(value: Value, truth: bool, depth: int) -> list[Named]:
+    measured = _READING[-1].facts
+    known = measured.again(value, truth, depth)
+    return known if known is not None else measured.build(value, truth, depth, lambda: _taken_apart(value, truth, depth))
+
+
+def _taken_apart(value: Value, truth: bool, depth: int) -> list[Named]:
+    measured = _READING[-1].facts
+    measured.left -= 1
+    if depth > MAX_DEPTH or measured.left < 0:
         return []
+    means = getattr(value, "means", None)
+    if means is not None:
+        return _expand(means, truth, depth + 1)
     if isinstance(value, Logical):
         return _logical(value, truth, depth)
     if isinstance(value, Choice):
@@ -104,10 +277,10 @@ def _expand(value: Value, truth: bool, depth: int) -> list[Fact]:
     if isinstance(value, Derived) and value.operation in ("==", "!=") and _asks_whether_there(value):
         return _expand(value.operands[0], truth == (value.operation == "!="), depth + 1)
     if isinstance(value, Derived) and value.operation in _COMPARISONS and len(value.operands) == 2:
-        return [_comparison(value, truth)]
+        return [_named(_comparison(value, truth))]
     if isinstance(value, Derived) and value.operation in ("Boolean", "bool") and value.operands:
         return _expand(value.operands[0], truth, depth + 1)
-    return [Fact("truthy", origin_of(value), holds=truth)]
+    return [_named(Fact("truthy", _tested(value), holds=truth))]
 
 
 def _asks_whether_there(value: Derived) -> bool:
@@ -124,31 +297,43 @@ def _asks_whether_there(value: Derived) -> bool:
     )
 
 
-def _logical(value: Logical, truth: bool, depth: int) -> list[Fact]:
+def _logical(value: Logical, truth: bool, depth: int) -> list[Named]:
     conjunction = (value.operation == "and") == truth and value.operation != "??"
-    parts = [_expand(operand, truth, depth + 1) for operand in value.operands]
+    # What can be no reason (`roles.length == 0` of a list that is written out) is none of the ways.
+    possible = [o for o in value.operands if conjunction or o.truth() is not (not truth)] or list(value.operands)
+    parts = [_expand(operand, truth, depth + 1) for operand in possible]
+    if len(parts) == 1:
+        return parts[0]
     if conjunction:
         return [fact for part in parts for fact in part]
-    return [Fact("any", UNKNOWN, any_of=tuple(tuple(part) for part in parts))]
+    return [_any(parts)]
 
 
-def _choice(value: Choice, truth: bool, depth: int) -> list[Fact]:
+def _choice(value: Choice, truth: bool, depth: int) -> list[Named]:
     """A helper's answer: what made sure that it is the true (or false) one of its returns."""
     ways = []
     for alternative, conditions in value.alternatives:
-        if alternative.truth() is (not truth):
+        if alternative.truth() is (not truth) or any(map(_cannot_hold, conditions)):
             continue
         certain = alternative.truth() is not None
         own = [] if certain else _expand(alternative, truth, depth + 1)
-        ways.append([*facts_of(conditions), *own])
+        ways.append([*_facts(conditions, depth + 1), *own])
     if len(ways) == 1:
         return ways[0]
-    shared = [fact for fact in (ways[0] if ways else []) if all(str(fact) in map(str, way) for way in ways)]
-    rest = tuple(tuple(way) for way in ways)
-    whole = [Fact("any", UNKNOWN, any_of=rest)] if ways and all(ways) else []
+    others = [{name for name, _ in way} for way in ways[1:]]
+    first = ways[0] if ways else []
+    shared = [named for named in first if all(named[0] in other for other in others)]
+    whole = [_any(ways)] if ways and all(ways) else []
     certain = all(alternative.truth() is not None for alternative, _ in value.alternatives)
-    own = [] if certain else [Fact("truthy", origin_of(value), holds=truth)]
+    own = [] if certain else [_named(Fact("truthy", _tested(value), holds=truth))]
     return [*shared, *whole, *own]
+
+
+def _cannot_hold(condition: Condition) -> bool:
+    value, truth = condition.value, condition.truth
+    while isinstance(value, Derived) and value.operation == "not" and value.operands:
+        value, truth = value.operands[0], not truth
+    return value.truth() is (not truth)
 
 
 def _comparison(value: Derived, truth: bool) -> Fact:
@@ -156,4 +341,4 @@ def _comparison(value: Derived, truth: bool) -> Fact:
     negated = {"!=": "==", ">=": "<", "not in": "in", ">": "<="}
     if operator in negated:
         operator, truth = negated[operator], not truth
-    return Fact(operator, origin_of(left), origin_of(right), truth)
+    return Fact(operator, _tested(left), _tested(right), truth)

@@ -36,6 +36,8 @@ _SDKS = {
     "smtplib": "smtp",
     "aiosmtplib": "smtp",
     "fastapi_mail": "smtp",
+    "flask_mail": "smtp",
+    "django.core.mail": "smtp",
     "mailjet_rest": "mailjet",
     "postmarker": "postmark",
     "slack_sdk": "slack",
@@ -43,7 +45,7 @@ _SDKS = {
 }
 # The last part of calls that reach the service, so that making a client or a setting is not taken for one.
 _ASKS = {"create", "retrieve", "list", "modify", "update", "delete", "cancel", "confirm", "capture", "refund", "search",
-         "send", "send_message", "sendmail", "send_email", "generate", "generate_content", "stream", "run", "parse",
+         "send", "send_message", "sendmail", "send_email", "send_mail", "send_mass_mail", "generate", "generate_content", "stream", "run", "parse",
          "upload", "upload_file", "upload_fileobj", "put_object", "get_object", "delete_object",
          "generate_content_async", "login", "embed", "chat_postMessage", "acreate"}  # fmt: skip
 _RETRYING = ("retry", "retrying", "backoff", "on_exception", "stamina")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from roadworthy.app import (
     Answer,
     BrowserCall,
     Check,
     ClientFetch,
+    Fact,
     Filter,
     Input,
     Location,
@@ -23,7 +26,10 @@ from roadworthy.frameworks.events import (
     QuerySeen,
     ServiceSeen,
 )
-from roadworthy.frameworks.origins import facts_of, origin_of
+from roadworthy.frameworks.failures import is_checked
+from roadworthy.frameworks.flowing import flow_of
+from roadworthy.frameworks.origins import facts_of, in_one_reading, origin_of
+from roadworthy.frameworks.vouching import vouched
 from roadworthy.interpret import Context, Trace
 
 INPUT_PARTS = {"body", "params", "query", "headers", "cookies", "files"}
@@ -39,18 +45,22 @@ def function_name(context: Context) -> str:
     return next((site.function for site in reversed(context.calls) if site.function), "")
 
 
+@in_one_reading
 def queries(trace: Trace) -> tuple[Query, ...]:
     """The queries of a run, each seen once: the same place under the same facts is the same query."""
     made: dict[object, Query] = {}
+    checked: list[Check] = []
     for event in trace.events:
+        if isinstance(event, CheckSeen):
+            checked.append(_check(event))
         if isinstance(event, QuerySeen):
-            query = _query(event)
-            key = (query.location, query.operation, query.table, str(query.filters), query.calls[-3:])
+            query = vouched(_query(trace, event), checked)
+            key = (query.location, query.operation, query.table, query.filters, query.calls[-3:])
             made.setdefault(key, query)
     return tuple(made.values())
 
 
-def _query(event: QuerySeen) -> Query:
+def _query(trace: Trace, event: QuerySeen) -> Query:
     context = event.context
     return Query(
         number=event.number,
@@ -78,20 +88,27 @@ def _query(event: QuerySeen) -> Query:
         calls=call_path(context),
         sql=event.sql,
         library=event.library,
+        rights=event.rights,
+        routine=event.routine,
+        checked=is_checked(trace, event),
+        trigger=context.trigger,
+        grouped=event.grouped,
+        flow=flow_of(trace, event),
     )
 
 
+@in_one_reading
 def services(trace: Trace) -> tuple[ServiceCall, ...]:
     """The calls to outside services."""
     made: dict[object, ServiceCall] = {}
     for event in trace.events:
         if isinstance(event, ServiceSeen):
-            call = _service(event)
+            call = _service(trace, event)
             made.setdefault((call.location, call.operation, call.calls[-3:]), call)
     return tuple(made.values())
 
 
-def _service(event: ServiceSeen) -> ServiceCall:
+def _service(trace: Trace, event: ServiceSeen) -> ServiceCall:
     context = event.context
     return ServiceCall(
         service=event.service,
@@ -111,9 +128,11 @@ def _service(event: ServiceSeen) -> ServiceCall:
         setup=at(*event.setup) if event.setup is not None else None,
         function=function_name(context),
         transaction=context.transaction,
+        flow=flow_of(trace, event),
     )
 
 
+@in_one_reading
 def answers(trace: Trace) -> tuple[Answer, ...]:
     """The answers, each with the number of queries and service calls before it."""
     made: dict[object, Answer] = {}
@@ -125,27 +144,30 @@ def answers(trace: Trace) -> tuple[Answer, ...]:
             place = at(event.path, event.node)
             facts = facts_of(event.context.conditions)
             answer = Answer(event.status, origin_of(event.body), place, before, event.context.handling, facts)
-            made.setdefault((place, event.status, str(facts)), answer)
+            made.setdefault((place, event.status, facts), answer)
     return tuple(made.values())
 
 
+@in_one_reading
 def checks(trace: Trace) -> tuple[Check, ...]:
     """The schemas that request data was put through."""
-    found = []
-    for event in trace.events:
-        if isinstance(event, CheckSeen):
-            subject = origin_of(event.subject)
-            found.append(
-                Check(
-                    subject,
-                    event.library,
-                    at(event.path, event.node),
-                    event.fields,
-                    event.strict,
-                    event.strips,
-                )
-            )
-    return tuple(found)
+    return tuple(_check(event) for event in trace.events if isinstance(event, CheckSeen))
+
+
+def _check(event: CheckSeen) -> Check:
+    subject = origin_of(event.subject)
+    place = at(event.path, event.node)
+    return Check(subject, event.library, place, event.fields, event.strict, event.strips)
+
+
+@in_one_reading
+def held_at_all(trace: Trace, contexts: Sequence[Context]) -> tuple[Fact, ...]:
+    """What holds wherever a handler is entered."""
+    shared = facts_of(contexts[0].conditions) if contexts else ()
+    for context in contexts[1:]:
+        held = set(map(str, facts_of(context.conditions)))
+        shared = tuple(fact for fact in shared if str(fact) in held)
+    return shared
 
 
 def inputs(trace: Trace) -> tuple[Input, ...]:
@@ -158,6 +180,7 @@ def inputs(trace: Trace) -> tuple[Input, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
+@in_one_reading
 def fetches(trace: Trace, component: str) -> tuple[ClientFetch, ...]:
     """The requests a page makes."""
     found: dict[object, ClientFetch] = {}
@@ -177,11 +200,13 @@ def fetches(trace: Trace, component: str) -> tuple[ClientFetch, ...]:
                 call_path(context),
                 event.timeout,
                 context.caught,
+                flow_of(trace, event),
             )
             found.setdefault((fetch.location, fetch.method, fetch.path, fetch.trigger), fetch)
     return tuple(found.values())
 
 
+@in_one_reading
 def browser_calls(trace: Trace, component: str) -> tuple[BrowserCall, ...]:
     """The uses of browser interfaces."""
     found: dict[object, BrowserCall] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from roadworthy.app.origin import Origin
-from roadworthy.frameworks.events import QuerySeen, WriteSeen
+from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.interpret import Args, Constant, Derived, Model, Run, Value
 from roadworthy.languages import form
 
@@ -101,3 +102,19 @@ def emit_query(run: Run, seen: QuerySeen) -> QuerySeen:
     seen.number = sum(isinstance(event, (QuerySeen, ServiceSeen)) for event in run.trace.events)
     run.emit(seen)
     return seen
+
+
+def merge_into(seen: QuerySeen, other: Any) -> None:
+    """Another way to the same query: what only one of the ways has is optional."""
+    mine = {(f.column, f.operator, id(f.value)) for f in seen.filters}
+    theirs = {(f.column, f.operator, id(f.value)) for f in other.filters}
+    merged = [_optional(f) if (f.column, f.operator, id(f.value)) not in theirs else f for f in seen.filters]
+    merged += [_optional(f) for f in other.filters if (f.column, f.operator, id(f.value)) not in mine]
+    seen.filters = merged
+    seen.order, seen.limit = seen.order or other.order, seen.limit or other.limit
+    seen.joins = seen.joins or other.joins
+    seen.lock = seen.lock and other.lock
+
+
+def _optional(given: FilterSeen) -> FilterSeen:
+    return FilterSeen(given.column, given.operator, given.value, given.table, True)

@@ -86,23 +86,36 @@ def request(
     body: Value | None,
     options: dict[str, Value],
     client: str,
+    setup: tuple[str, form.Node] | None = None,
 ) -> Value | None:
     """A request: to the app's own server when it comes from a page, else to an outside service."""
     address = url_of(url)
     timeout = options.get("signal") or options.get("timeout")
-    if _own(run, address):
+    edge = _EDGE_FUNCTION.search(address)
+    if edge is not None:
+        address = edge["name"] if run.side == "client" else f"https://edge-function/{edge['name']}"
+    named = _named(url)
+    if _own(run, address, named):
         headers = options.get("headers")
         names = tuple(headers.fields) if isinstance(headers, ObjectValue) else ()
         path = re.sub(r"\?.*", "", re.sub(r"^https?://[^/]+", "", address))
         run.emit(
             FetchSeen(
-                method.upper(), path, run.module, node, run.context, body, names, timeout=timeout is not None
+                method.upper(),
+                path,
+                run.module,
+                node,
+                run.context,
+                body,
+                names,
+                timeout=timeout is not None,
+                asks=(url,) if url is not None else (),
             )
         )
         return None
     parts = urlsplit(address if "//" in address else "")
     seen = ServiceSeen(
-        service=parts.hostname or _named(url) or "an outside service",
+        service=named if named and _THIS_MACHINE.match(address) else parts.hostname or named or "an outside service",
         operation=f"{method.upper()} {parts.path or '/'}",
         client=client,
         path=run.module,
@@ -112,6 +125,7 @@ def request(
         url=address,
         timeout=timeout,
         arguments=[value for value in (url, body) if value is not None],
+        setup=setup,
     )
     emit_service(run, seen)
     return None
@@ -123,7 +137,21 @@ def emit_service(run: Run, seen: ServiceSeen) -> None:
     run.emit(seen)
 
 
-def _own(run: Run, address: str) -> bool:
+# Where a Supabase project serves its own edge functions.
+_EDGE_FUNCTION = re.compile(r"/functions/v1/(?P<name>[\w-]+)")
+
+
+# What stands behind `process.env.API_URL ||` while the app is written.
+_THIS_MACHINE = re.compile(r"https?://(localhost|127\.0\.0\.1|0\.0\.0\.0)\b")
+# Variables that name the app's own address.
+_ITSELF = re.compile(r"^(NEXT_PUBLIC_|VITE_|REACT_APP_)?(APP|SITE|BASE|NEXTAUTH|AUTH|VERCEL|HOST|FRONTEND|CLIENT|WEB)_?(BASE_?)?URL$")
+
+
+def _own(run: Run, address: str, named: str) -> bool:
+    """Whether a request goes to the app's own server. What a page asks an address of the environment for is the app's own
+    API; what a server asks there is another server, which it waits for."""
+    if named and not _ITSELF.match(named) and (address.startswith("/") or _THIS_MACHINE.match(address)):
+        return run.side == "client"
     return address.startswith("/") or (run.side == "client" and not re.match(r"https?://", address))
 
 
@@ -158,7 +186,15 @@ def _axios(run: Run, target: External, args: Args, node: form.Node) -> Value | N
     if isinstance(made, ObjectValue):
         fields = {**made.fields, **fields}
     method = verb if verb in ("get", "post", "put", "patch", "delete", "head") else "get"
-    return request(run, node, method, args.get(0), args.get(1) if with_body else None, fields, "axios")
+    url = _based(fields.get("baseURL"), first, node)
+    body = args.get(1) if with_body else None
+    return request(run, node, method, url, body, fields, "axios", target.made)
+
+
+def _based(base: Value | None, url: Value | None, node: form.Node) -> Value | None:
+    """An address below the client's `baseURL`, unless it is a whole one."""
+    whole = re.match(r"https?://", url_of(url)) is not None
+    return url if base is None or url is None or whole else Derived("template", (base, url), node)
 
 
 def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | None:

@@ -31,6 +31,7 @@ class Schema(Model):
     """A zod schema. `rules` are its own checks in words; `fields` those of an object, None for other schemas."""
 
     __slots__ = ("fields", "node", "passes", "rules", "strict")
+    library = "zod"
 
     def __init__(
         self,
@@ -64,7 +65,7 @@ class Schema(Model):
             run.call_back(args.positional, node, Parsed(self, (), Unknown()))
         if name in _SAME or name in ("transform",):
             return self
-        return Schema(
+        return type(self)(
             (*self.rules, _rule(name, args)), self.fields, node, strict=self.strict, passes=self.passes
         )
 
@@ -76,7 +77,7 @@ class Schema(Model):
     def _parse(self, run: Run, args: Args, node: form.Node) -> Value:
         subject = args.positional[0] if args.positional else Unknown()
         strips = not self.passes
-        run.emit(CheckSeen(subject, "zod", run.module, node, self.called(), self.strict, strips))
+        run.emit(CheckSeen(subject, self.library, run.module, node, self.called(), self.strict, strips))
         return Parsed(self, (), subject)
 
     def _reshape(self, run: Run, name: str, args: Args, node: form.Node) -> Value:
@@ -94,7 +95,7 @@ class Schema(Model):
         elif name == "partial":
             fields = {key: Schema((*v.rules, "optional"), v.fields, v.node) for key, v in fields.items()}
         strict, passes = self.strict or name == "strict", self.passes or name == "passthrough"
-        return Schema(self.rules, fields, node, strict=strict, passes=passes)
+        return type(self)(self.rules, fields, node, strict=strict, passes=passes)
 
 
 class Parsed(Model):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from roadworthy.interpret import expressions
-from roadworthy.interpret.context import Args
+from roadworthy.interpret.context import Args, Condition, Turn
+from roadworthy.interpret.inheritance import make_super
 from roadworthy.interpret.values import (
     UNKNOWN,
+    Certain,
+    Choice,
     Closure,
     Constant,
     Derived,
@@ -58,6 +61,9 @@ GROW = {"push", "unshift", "append", "add", "insert", "extend", "appendleft"}
 
 def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value | None:
     """Calls a built-in method of a value; None when the name means nothing special."""
+    told = decided(run, target, name, args, node)
+    if told is not None:
+        return told
     if name in PER_ELEMENT and args.positional:
         return per_element(run, target, name, args, node)
     if name == "then":
@@ -79,19 +85,50 @@ def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name in ("items", "entries"):
         return ListValue([], ListValue([Derived("key", (target,), node), target.element(run)]), node)
     run.call_back(args.all(), node)
+    if name in ("slice", "sort"):
+        expressions.seen(run, f"[].{name}", [target], target, node)
     return Derived(name, (target, *args.all()), node)
+
+
+def decided(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value | None:
+    """`["/login", "/about"].some((path) => pathname.startsWith(path))` of a path that this run knows; None when nothing
+    is certain."""
+    first = args.positional[0] if args.positional else None
+    tested = getattr(first, "tested", None) if name == "test" else None
+    if tested is not None:
+        return tested(target, node)  # type: ignore[no-any-return]
+    if not isinstance(target, ListValue) or target.rest is not None or not isinstance(first, (Closure, Constant)):
+        return None
+    if not all(isinstance(item, Constant) for item in target.items):
+        return None
+    if name == "includes":
+        compared = [expressions.compared(run, first, item, node) for item in target.items]
+    elif name in ("some", "every") and isinstance(first, Closure) and run.kept.get("decides"):
+        with run.branch():
+            compared = [run.call(first, Args([item]), node) for item in target.items]
+    else:
+        return None
+    if not compared or not all(isinstance(value, Certain) for value in compared):
+        return None
+    truths = [value.truth() for value in compared]
+    return Certain(all(truths) if name == "every" else any(truths), node)
 
 
 def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value:
     """`target.map(callback)` and its kin: the callback runs for one element that stands for all."""
     from roadworthy.interpret.run import Called
 
+    if name == "forEach" and _written_out(target):
+        return _each_item(run, target, args, node)
+    if name == "reduce" and _written_out(target) and len(args.positional) > 1:
+        return _reduced(run, target, args, node)
     element = target.element(run)
     given = [UNKNOWN, element] if name == "reduce" else [element]
     if name in ("sort", "toSorted"):
         given = [element, element]
     result: Value = UNKNOWN
-    with run.within(loops=run.context.loops + 1), run.branch():
+    turn = Turn(run.module, node.span, "elements", target, element)
+    with run.within(**run.context.turning(turn)), run.branch():
         result = run.call(args.positional[0], Args(given, spread=True), node)
         settled = expressions.settle(run, result, node) if run.context.parallel else result
     run.emit(Called(f"[].{name}", Args([target, *args.positional]), settled, run.module, node, run.context))
@@ -104,6 +141,32 @@ def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name in SAME_COLLECTION:
         return target
     return Derived(name, (target, settled), node)
+
+
+# Items of a list that is gone through one by one, as loops do it.
+_MAX_ITEMS = 32
+
+
+def _written_out(target: Value) -> TypeGuard[ListValue]:
+    if not isinstance(target, ListValue) or target.rest is not None:
+        return False
+    return 0 < len(target.items) <= _MAX_ITEMS
+
+
+def _each_item(run: Run, target: ListValue, args: Args, node: form.Node) -> Value:
+    """`[users, orders].forEach((route) => app.use(route.path, route.router))`: what it does is not more for more data."""
+    for number, item in enumerate(target.items):
+        with run.branch():
+            run.call(args.positional[0], Args([item, Constant(number)], spread=True), node)
+    return Constant(None)
+
+
+def _reduced(run: Run, target: ListValue, args: Args, node: form.Node) -> Value:
+    """`["name", "email"].reduce((picked, key) => ..., {})` goes through the list with what it has so far."""
+    result = args.positional[1]
+    for number, item in enumerate(target.items):
+        result = run.call(args.positional[0], Args([result, item, Constant(number)], spread=True), node)
+    return result
 
 
 def _then(run: Run, target: Value, args: Args, node: form.Node) -> Value:
@@ -150,29 +213,83 @@ def call_function(run: Run, target: External, args: Args, node: form.Node) -> Va
     model = _FUNCTIONS.get(target.path)
     if model is not None:
         return model(run, args, node)
+    if target.path == "super" and run.program.language(run.module) == "python":
+        return make_super(run, args, node)
+    if target.path == "JSON.parse" and _is_stringified(args.get(0)):
+        return args.positional[0].inputs()[0]
     if target.path in _CONVERSIONS:
+        for value in args.positional:
+            # Rows that were only described so far are needed now.
+            consume = getattr(value, "consume", None)
+            if consume is not None:
+                consume(run, node)
         return Derived(target.path, tuple(args.all()), node)
     head, _, last = target.path.rpartition(".")
     if last in PER_ELEMENT and any(isinstance(value, Closure) for value in args.positional[:1]):
-        return per_element(run, External(head, target.arguments, node), last, args, node)
+        return per_element(run, _before(head, target, node), last, args, node)
+    if last in ("slice", "sort") and target.asked is not None:
+        expressions.seen(run, f"[].{last}", [_before(head, target, node)], target, node)
     if last == "then":
-        return _then(run, External(head, target.arguments, node), args, node)
+        return _then(run, _before(head, target, node), args, node)
     if last in ("catch", "finally") and head:
-        return call_method(run, External(head, target.arguments, node), last, args, node)
+        return call_method(run, _before(head, target, node), last, args, node)
     return None
+
+
+def _before(head: str, target: External, node: form.Node) -> External:
+    """What a method is called on, of the method as a value."""
+    return External(head, target.arguments, node, target.made, target.asked)
+
+
+def _is_stringified(value: Value | None) -> bool:
+    """`JSON.parse(JSON.stringify(x))` is a copy of x."""
+    return isinstance(value, Derived) and value.operation == "JSON.stringify" and bool(value.operands)
 
 
 class Resolve(Model):
     """`resolve` and `reject` of a promise under construction."""
 
-    __slots__ = ("results",)
+    __slots__ = ("base", "results")
 
-    def __init__(self, results: list[tuple[Value, tuple[()]]]) -> None:
-        self.results = results
+    def __init__(self, results: list[tuple[Value, tuple[Condition, ...]]], base: int = 0) -> None:
+        self.results, self.base = results, base
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        self.results.append((args.positional[0] if args.positional else Constant(None), ()))
+        value = args.positional[0] if args.positional else Constant(None)
+        self.results.append((value, run.context.conditions[self.base :]))
         return Constant(None)
+
+
+class Promised(Model):
+    """A promise that was resolved in one or several ways: whoever waits for it knows what held there."""
+
+    __slots__ = ("ways",)
+
+    def __init__(self, ways: list[tuple[Value, tuple[Condition, ...]]]) -> None:
+        self.ways = ways
+
+    def settle(self, run: Run, node: form.Node) -> Value:
+        """Waiting for it: its value, under what its resolving made sure of."""
+        held = [conditions for _, conditions in self.ways]
+        if len(held) == 1:
+            for condition in held[0]:
+                run.learn(condition, lasting=True)
+        elif all(held):
+            ways = Choice(tuple((Constant(True), way) for way in held))
+            run.learn(run.condition(ways, True, node), lasting=True)
+        return run.join([(value, ()) for value, _ in self.ways])
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name == "then":
+            with run.within():
+                return call_method(run, self.settle(run, node), name, args, node)
+        return call_method(run, self, name, args, node)
+
+    def inputs(self) -> tuple[Value, ...]:
+        return tuple(value for value, _ in self.ways)
+
+    def truth(self) -> bool | None:
+        return None
 
 
 class Same(Model):
@@ -186,12 +303,13 @@ class Same(Model):
 
 
 def _promise(run: Run, args: Args, node: form.Node) -> Value:
-    results: list[tuple[Value, tuple[()]]] = []
-    rejected: list[tuple[Value, tuple[()]]] = []
+    results: list[tuple[Value, tuple[Condition, ...]]] = []
+    rejected: list[tuple[Value, tuple[Condition, ...]]] = []
+    base = len(run.context.conditions)
     if args.positional:
         with run.branch():
-            run.call(args.positional[0], Args([Resolve(results), Resolve(rejected)]), node)
-    return run.join(list(results)) if results else UNKNOWN
+            run.call(args.positional[0], Args([Resolve(results, base), Resolve(rejected, base)]), node)
+    return Promised(results) if results else UNKNOWN
 
 
 def _all(run: Run, args: Args, node: form.Node) -> Value:
@@ -203,7 +321,7 @@ def _all(run: Run, args: Args, node: form.Node) -> Value:
             return ListValue(items, rest, node)
         element = given.element(run)
         settled = expressions.settle(run, element, node)
-    return given if settled is element else ListValue([], settled, node)
+    return given if settled is element else expressions.builtins_list(run, given, settled, False, node)
 
 
 def _gather(run: Run, args: Args, node: form.Node) -> Value:
@@ -236,6 +354,13 @@ def _entries(run: Run, args: Args, node: form.Node) -> Value:
 def _values(run: Run, args: Args, node: form.Node) -> Value:
     given = args.positional[0] if args.positional else UNKNOWN
     return ListValue([], given.element(run), node)
+
+
+def _keys(run: Run, args: Args, node: form.Node) -> Value:
+    given = args.positional[0] if args.positional else UNKNOWN
+    if isinstance(given, ObjectValue) and given.fields and not given.spreads:
+        return ListValue([Constant(name, node) for name in given.fields], None, node)
+    return Derived("Object.keys", tuple(args.all()), node)
 
 
 def _first(run: Run, args: Args, node: form.Node) -> Value:
@@ -307,6 +432,7 @@ _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "Object.assign": _assign,
     "Object.entries": _entries,
     "Object.values": _values,
+    "Object.keys": _keys,
     "Object.freeze": _first,
     "Object.fromEntries": _first,
     "Array.from": _first,

@@ -6,17 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from roadworthy.interpret import dicts, targets
-from roadworthy.interpret.context import Args
+from roadworthy.interpret.context import Args, Turn
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import (
     UNKNOWN,
+    Certain,
     Choice,
     Closure,
     Constant,
     Derived,
     External,
+    Instance,
     ListValue,
     Markup,
+    Model,
     ObjectValue,
     Value,
 )
@@ -70,11 +73,31 @@ def _name(run: Run, node: form.Name, scope: Scope) -> Value:
 
 
 def _member(run: Run, node: form.Member, scope: Scope) -> Value:
-    return run.evaluate(node.object, scope).member(run, node.name, node)
+    target = run.evaluate(node.object, scope)
+    value = target.member(run, node.name, node)
+    if node.name == "length":
+        seen(run, ".length", [target], value, node)
+    return value
+
+
+def seen(run: Run, what: str, given: list[Value], result: Value, node: form.Node) -> None:
+    """Notes something that is done with a list by the language itself, as the call of a library is noted."""
+    from roadworthy.interpret.run import Called
+
+    run.emit(Called(what, Args(given), result, run.module, node, run.context))
+
+
+def tested(run: Run, node: form.Node) -> None:
+    """Notes that a length is only asked whether there is any."""
+    counts = isinstance(node, form.Member) and node.name == "length"
+    if counts or (isinstance(node, form.Call) and isinstance(node.callee, form.Name) and node.callee.name == "len"):
+        seen(run, ".exists", [], UNKNOWN, node)
 
 
 def _index(run: Run, node: form.Index, scope: Scope) -> Value:
     target = run.evaluate(node.object, scope)
+    if isinstance(node.key, form.Other) and node.key.kind == "slice":
+        seen(run, "[].slice", [target], UNKNOWN, node)
     return target.index(run, run.evaluate(node.key, scope), node)
 
 
@@ -118,7 +141,8 @@ def _call(run: Run, node: form.Call, scope: Scope) -> Value:
         if loaded is not None:
             return loaded
     value = run.evaluate(callee, scope)
-    return run.call(value, arguments(run, node, scope), node)
+    args = arguments(run, node, scope)
+    return run.made_by(value, args, node) if node.new and isinstance(value, Closure) else run.call(value, args, node)
 
 
 # Functions that run what they are given at once.
@@ -136,6 +160,10 @@ def _method_call(run: Run, node: form.Call, callee: form.Member, scope: Scope) -
             args = arguments(run, node, scope)
     else:
         args = arguments(run, node, scope)
+    if node.new:
+        made = target.member(run, callee.name, node)
+        if isinstance(made, Closure):
+            return run.made_by(made, args, node)
     return run.call_member(target, callee.name, args, node)
 
 
@@ -160,6 +188,7 @@ def _yield(run: Run, node: form.Yield, scope: Scope) -> Value:
 
 def _record(run: Run, node: form.Record, scope: Scope) -> Value:
     record = ObjectValue(node=node, path=run.module)
+    record.depth = run.branching
     for entry in node.entries:
         value = run.evaluate(entry.value, scope)
         if entry.key is None:
@@ -167,13 +196,25 @@ def _record(run: Run, node: form.Record, scope: Scope) -> Value:
         elif isinstance(entry.key, form.Literal):
             record.fields[str(entry.key.value)] = value
         else:
-            record.spreads.append(Derived("computed key", (run.evaluate(entry.key, scope), value), node))
+            _computed_entry(record, run.evaluate(entry.key, scope), value, node)
     return record
+
+
+def _computed_entry(record: ObjectValue, key: Value, value: Value, node: form.Node) -> None:
+    """`{ [key]: value }`: by name where the key is one of a few words that are written out."""
+    options = key.values() if isinstance(key, Choice) else [key]
+    if all(isinstance(option, Constant) and isinstance(option.value, str) for option in options):
+        names = [str(option.value) for option in options if isinstance(option, Constant)]
+        record.fields |= dict.fromkeys(names, value)
+        record.maybe |= set(names) if len(names) > 1 else set()
+    else:
+        record.spreads.append(Derived("computed key", (key, value), node))
 
 
 def _spread_record(value: Value, record: ObjectValue) -> None:
     if isinstance(value, ObjectValue):
         record.fields.update(value.fields)
+        record.maybe |= value.maybe
         record.spreads.extend(value.spreads)
     elif not (isinstance(value, Constant) and value.value is None):
         record.spreads.append(value)
@@ -197,10 +238,23 @@ def _sequence(run: Run, node: form.Sequence, scope: Scope) -> Value:
 def _operation(run: Run, node: form.Operation, scope: Scope) -> Value:
     if node.operator in ("and", "or", "??"):
         return _logical(run, node, scope)
+    if node.operator in _TESTS:
+        for operand in node.operands:
+            tested(run, operand)
     operands = tuple(run.evaluate(operand, scope) for operand in node.operands)
     if node.operator == "+" and all(isinstance(o, Constant) and isinstance(o.value, str) for o in operands):
         return Constant("".join(str(o.value) for o in operands if isinstance(o, Constant)), node)
     return _operate(run, node, operands)
+
+
+def compared(run: Run, left: Value, right: Value, node: form.Node) -> Value:
+    """`left == right` as a switch compares its subject with a case."""
+    custom = getattr(left, "operate", None)
+    result = custom(run, "==", (left, right), node) if custom is not None else None
+    return result if isinstance(result, Value) else Derived("==", (left, right), node)
+
+
+_TESTS = {"==", "!=", "<", "<=", ">", ">=", "not"}
 
 
 def _operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[Value, ...]) -> Value:
@@ -210,20 +264,47 @@ def _operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[V
         result = custom(run, node.operator, operands, node) if custom is not None else None
         if isinstance(result, Value):
             return result
+    if len(operands) == 2 and node.operator in ("==", "!=") and all(isinstance(o, Constant) for o in operands):
+        left, right = (o.value for o in operands if isinstance(o, Constant))
+        kind = Certain if any(isinstance(o, Certain) for o in operands) else Constant
+        return kind((left == right) == (node.operator == "=="), node)
     return Derived(node.operator, operands, node)
 
 
 def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
+    for operand in node.operands:
+        tested(run, operand)
     operands = [run.evaluate(node.operands[0], scope)]
     for operand in node.operands[1:]:
         truth = node.operator == "and"
+        if isinstance(operands[-1], Certain) and node.operator != "??":
+            if bool(operands[-1].value) != truth:
+                return operands[-1]
+            operands[-1] = run.evaluate(operand, scope)
+            continue
         with run.branch(run.condition(operands[-1], truth, node)):
             operands.append(run.evaluate(operand, scope))
+    if len(operands) > 1 and isinstance(operands[-1], Certain) and node.operator != "??":
+        last = operands.pop()
+        if bool(last.value) != (node.operator == "and"):  # type: ignore[attr-defined]
+            return last
+    if len(operands) == 1:
+        return operands[0]
+    if node.operator != "and" and _is_kept_global(operands[0]) and isinstance(operands[-1], (Model, Instance)):
+        return operands[-1]
     return Logical(node.operator, tuple(operands), node)
 
 
+def _is_kept_global(value: Value) -> bool:
+    """`globalThis.client ?? new Client()`: what was kept there is what stands behind it, made earlier."""
+    return isinstance(value, External) and value.arguments is None and "." not in value.path
+
+
 def _conditional(run: Run, node: form.Conditional, scope: Scope) -> Value:
+    tested(run, node.test)
     test = run.evaluate(node.test, scope)
+    if isinstance(test, Certain):
+        return run.evaluate(node.then if test.value else node.otherwise, scope)
     holds, fails = run.condition(test, True, node.test), run.condition(test, False, node.test)
     with run.branch(holds):
         then = run.evaluate(node.then, scope)
@@ -239,9 +320,21 @@ def _assignment(run: Run, node: form.Assignment, scope: Scope) -> Value:
         logical = node.operator in ("and", "or", "??")
         operands = (before, value)
         value = Logical(node.operator, operands, node) if logical else _operate(run, node, operands)
+    if run.context.turns and isinstance(value, Derived) and value.operation == "+" and not _text(value):
+        seen(run, "+=", [value], value, node)
     run.place = node
     targets.assign(run, node.target, value, scope)
     return value
+
+
+def _text(value: Derived) -> bool:
+    """Whether a `+` puts text together."""
+    parts = [v for o in value.operands for v in (o.values() if isinstance(o, Choice) else [o])]
+    return any(
+        (isinstance(part, Constant) and isinstance(part.value, str))
+        or (isinstance(part, Derived) and part.operation == "template")
+        for part in parts
+    )
 
 
 def _spread(run: Run, node: form.Spread, scope: Scope) -> Value:
@@ -251,17 +344,24 @@ def _spread(run: Run, node: form.Spread, scope: Scope) -> Value:
 def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
     inner = Scope(scope)
     source = run.evaluate(node.clauses[0].iterable, scope) if node.clauses else UNKNOWN
-    with run.within(loops=run.context.loops + 1), run.branch():
+    turn = Turn(run.module, node.span, "elements", source, source.element(run))
+    with run.within(**run.context.turning(turn)), run.branch():
+        conditions: list[Value] = []
         for number, clause in enumerate(node.clauses):
             source = run.evaluate(clause.iterable, inner) if number else source
-            targets.bind(run, clause.target, source.element(run), inner)
+            targets.bind(run, clause.target, source.element(run) if number else turn.element or UNKNOWN, inner)
             for condition in clause.conditions:
-                run.learn(run.condition(run.evaluate(condition, inner), True, node))
+                conditions.append(run.evaluate(condition, inner))
+                run.learn(run.condition(conditions[-1], True, node))
         key = run.evaluate(node.key, inner) if node.key is not None else None
         element = run.evaluate(node.element, inner)
         if key is not None:
             return dicts.comprehended(run, key, element, node)
     filtered = any(clause.conditions for clause in node.clauses)
+    if filtered:
+        seen(run, "[].where", [source], ListValue(conditions), node)
+    elif node.kind != "generator":
+        seen(run, "[].each", [source], element, node)
     return builtins_list(run, source, element, filtered, node)
 
 

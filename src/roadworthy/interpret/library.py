@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     CallModel = Callable[[Run, External, Args, form.Node], Value | None]
     MemberModel = Callable[[Run, External, str, form.Node], Value]
     ClassModel = Callable[[Run, ClassValue], None]
+    InheritedModel = Callable[[Run, Value, str, Args, form.Node], Value | None]
     ClassMemberModel = Callable[[Run, ClassValue, str, form.Node], Value]
 
 
@@ -33,6 +34,8 @@ class Library:
         self._classes: dict[str, ClassModel] = {}
         self._class_members: list[Callable[[ClassValue, str], ClassMemberModel | None]] = []
         self._found: dict[str, CallModel | None] = {}
+        self._values: dict[str, Value] = {}
+        self._inherited: dict[str, InheritedModel] = {}
 
     def on_call(self, *paths: str) -> Callable[[CallModel], CallModel]:
         """Registers what calling these paths means. The model may answer None: not mine, go on."""
@@ -57,6 +60,19 @@ class Library:
 
         return register
 
+    def on_value(self, *paths: str) -> Callable[[Value], Value]:
+        """Registers what a library's own object is (`flask.session`)."""
+
+        def register(value: Value) -> Value:
+            self._values.update(dict.fromkeys(paths, value))
+            return value
+
+        return register
+
+    def value(self, path: str) -> Value | None:
+        """The model of a library's object, or None."""
+        return self._values.get(path)
+
     def on_class(self, *paths: str) -> Callable[[ClassModel], ClassModel]:
         """Registers what to do with an app's class that inherits from one of these, once it is evaluated."""
 
@@ -65,6 +81,19 @@ class Library:
             return model
 
         return register
+
+    def on_inherited(self, *paths: str) -> Callable[[InheritedModel], InheritedModel]:
+        """Registers what the methods do that an app's class inherits from one of these. The model may answer None."""
+
+        def register(model: InheritedModel) -> InheritedModel:
+            self._inherited.update(dict.fromkeys(paths, model))
+            return model
+
+        return register
+
+    def inherited(self, path: str) -> InheritedModel | None:
+        """The model of a library class's methods, or None."""
+        return self._inherited.get(path)
 
     def on_class_member(self, finder: Callable[[ClassValue, str], ClassMemberModel | None]) -> None:
         """Registers a finder for members of the app's own classes (`User.id` of a mapped class)."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from roadworthy.interpret.library import Library
-from roadworthy.interpret.resolve import Resolver
+from roadworthy.interpret.order import evaluation_order
+from roadworthy.interpret.resolve import Resolver, package_of
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import (
     Constant,
@@ -21,6 +22,7 @@ from roadworthy.interpret.values import (
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
+    from roadworthy.interpret.context import Args
     from roadworthy.interpret.run import Run, Trace
 
 
@@ -62,8 +64,9 @@ class Namespace(Model):
 class Program:
     """A repository's modules with their meaning.
 
-    `text` gives the content of a file that is no module (tsconfig.json). `library` holds the models of
-    libraries. `unknown` collects what was not understood.
+    `text` gives the content of a file that is no module (tsconfig.json), `paths` are all files. `library` holds the
+    models of libraries. `globals` is what modules put on the global object, `prototypes` what they give
+    functions that they use as constructors. `unknown` collects what was not understood.
     """
 
     def __init__(
@@ -76,9 +79,14 @@ class Program:
         self.modules = modules
         self.library = library
         self.text = text
+        self.paths = tuple(paths or ())
+        self.globals: dict[str, Value] = {}
+        self.prototypes: dict[int, ObjectValue] = {}
         self.unknown: list[NotUnderstood] = []
         self.tables: list[Any] = []
         self.on_render: list[Callable[[Run, Markup], None]] = []
+        self.on_module: list[Callable[[str, ModuleState], None]] = []
+        self.on_assign: list[Callable[[Run, Value, str, Value, form.Node], None]] = []
         self.traces: dict[str, Trace] = {}
         self.annotations: dict[int, tuple[Value, Value]] = {}
         self._states: dict[str, ModuleState] = {}
@@ -106,7 +114,7 @@ class Program:
 
     def evaluate_all(self) -> None:
         """Evaluates every module that nothing has evaluated yet."""
-        for path in self.modules:
+        for path in evaluation_order(self.modules, self.resolve):
             self.state(path)
 
     def state(self, path: str) -> ModuleState:
@@ -116,6 +124,8 @@ class Program:
             known = self._states[path] = ModuleState(Scope())
             self._evaluate(path, known)
             known.done = True
+            for hook in self.on_module:
+                hook(path, known)
         return known
 
     def _evaluate(self, path: str, state: ModuleState) -> None:
@@ -139,6 +149,10 @@ class Program:
         """What a module offers under a name."""
         found = self._offered(path, name, set())
         return found if found is not None else Derived(f"import {name}", ())
+
+    def offered(self, path: str, name: str) -> Value | None:
+        """What a module offers under a name, None when it does not."""
+        return self._offered(path, name, set())
 
     def _offered(self, path: str, name: str, seen: set[tuple[str, str]]) -> Value | None:
         if (path, name) in seen:
@@ -193,6 +207,19 @@ class Program:
             return offered.fields.get("default") or (offered if offered.fields or offered.spreads else None)
         return offered.fields.get(name)
 
+    def exports(self, path: str) -> dict[str, Value]:
+        """Everything a module offers by name, what it passes on from others included."""
+        state = self.state(path)
+        names = dict.fromkeys((*state.offered, *(self._common_names(state))))
+        for star in state.stars:
+            names |= dict.fromkeys(name for name in self.exports(star) if name != "default")
+        found = {name: self._offered(path, name, set()) for name in names}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _common_names(self, state: ModuleState) -> tuple[str, ...]:
+        whole = self._common(state, "default")
+        return tuple(whole.fields) if isinstance(whole, ObjectValue) else ()
+
     # --- imports and exports ------------------------------------------------------------------------
 
     def bind_import(self, run: Run, node: form.Import, scope: Scope) -> None:
@@ -232,7 +259,7 @@ class Program:
 
         if path is not None and path in self.modules:
             return Namespace(path) if name == "*" else Reference(path, name)
-        package = source.removeprefix("node:")
+        package = package_of(source)
         return External(package if name in ("*", "default") else f"{package}.{name}", None, node)
 
     def _bind_python_import(self, run: Run, node: form.Import, scope: Scope) -> None:
@@ -271,7 +298,8 @@ class Program:
                 self.state(inner)
                 scope.bind(name.local, Namespace(inner))
             else:
-                scope.bind(name.local, External(f"{node.source}.{name.imported}", None, node))
+                path = f"{node.source}.{name.imported}"
+                scope.bind(name.local, self.library.value(path) or External(path, None, node))
 
     def _copy_names(self, path: str, scope: Scope) -> None:
         from roadworthy.interpret.run import Reference
@@ -287,6 +315,7 @@ class Program:
         if node.source is not None:
             found = self.resolve(node.source, run.module)
             if found is None or found not in self.modules:
+                self._pass_on(state, node)
                 return
             self.state(found)
             source = found
@@ -296,15 +325,31 @@ class Program:
             else:
                 state.offered[name.exported] = (source, name.local)
 
+    def _pass_on(self, state: ModuleState, node: form.Export) -> None:
+        """`export { default } from "a-package"`."""
+        package = (node.source or "").removeprefix("node:")
+        for name in node.names:
+            if name.exported == "*":
+                continue
+            path = package if name.local == "default" else f"{package}.{name.local}"
+            state.scope.bind(f"export {name.exported}", External(path, None, node))
+            state.offered[name.exported] = ("", f"export {name.exported}")
+
     def load(self, run: Run, argument: form.Expr) -> Value | None:
         """`require("x")` and `import("x")` with a literal."""
         if not isinstance(argument, form.Literal) or not isinstance(argument.value, str):
             return None
         path = self.resolve(argument.value, run.module)
         if path is not None and path in self.modules:
-            self.state(path)
-            return Required(path)
-        return External(argument.value.removeprefix("node:"), None, argument)
+            return self._required(path)
+        return External(package_of(argument.value), None, argument)
+
+    def _required(self, path: str) -> Value:
+        """`module.exports` itself, so that it can be handed on; a module that is still being evaluated is looked into
+        later."""
+        state = self.state(path)
+        whole = self._common(state, "default") if state.done and not state.offered and not state.stars else None
+        return whole if whole is not None else Required(path)
 
     # --- hooks --------------------------------------------------------------------------------------
 
@@ -331,3 +376,11 @@ class Required(Namespace):
         if whole is not None and name != "default":
             return whole.member(run, name, node)
         return run.program.export(self.path, name)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        whole = self._whole(run)
+        return run.call_member(whole, name, args, node) if whole is not None else None
+
+    def call(self, run: Run, args: object, node: form.Node) -> Value:
+        whole = self._whole(run)
+        return run.call(whole, args, node) if whole is not None else super().call(run, args, node)  # type: ignore[arg-type]

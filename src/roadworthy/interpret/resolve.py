@@ -28,6 +28,60 @@ def parse_relaxed_json(text: str) -> dict[str, object]:
     return loaded if isinstance(loaded, dict) else {}
 
 
+_HOSTS = re.compile(
+    r"^https?://(?:esm\.sh|esm\.run|cdn\.skypack\.dev|cdn\.jsdelivr\.net/npm|unpkg\.com|ga\.jspm\.io/npm:|deno\.land/x|deno\.land|jsr\.io)/"
+)
+_BUILD = re.compile(r"^(?:v\d+|stable|\*|pin/v\d+)/")
+_VERSION = re.compile(r"(?<=[\w-])@[^/]*")
+
+
+def package_of(source: str) -> str:
+    """The package that an import names, without where it comes from and its version: `npm:stripe@14`,
+    `https://esm.sh/stripe@14?target=deno` and `stripe` are one."""
+    bare = source.removeprefix("node:")
+    for prefix in ("npm:", "jsr:"):
+        bare = bare.removeprefix(prefix).lstrip("/") if bare.startswith(prefix) else bare
+    host = _HOSTS.match(bare)
+    if host is None and bare is source:
+        return source
+    if host is not None:
+        bare = _BUILD.sub("", bare[host.end() :].split("?")[0])
+        bare = re.sub(r"(/mod|/\+esm)?(\.[jt]sx?|/\+esm)?$", "", bare)
+    scope, slash, rest = bare.partition("/") if bare.startswith("@") else ("", "", bare)
+    return f"{scope}{slash}{_VERSION.sub('', rest, count=1)}"
+
+
+def exported_paths(exports: object, wanted: str) -> list[str]:
+    """Where a package's `exports` (or `imports`) lead for a subpath, the sources before what is built of them:
+    https://nodejs.org/api/packages.html#subpath-exports."""
+    if isinstance(exports, dict) and any(str(key).startswith((".", "#")) for key in exports):
+        for key, target in exports.items():
+            head, star, tail = str(key).partition("*")
+            fits = wanted == key or (star and wanted.startswith(head) and wanted.endswith(tail))
+            if fits:
+                inner = wanted[len(head) : len(wanted) - len(tail)] if star else ""
+                return [path for found in _targets(target) for path in _sources(found.replace("*", inner))]
+        return []
+    return [path for found in _targets(exports) for path in _sources(found)] if wanted == "." else []
+
+
+def _targets(target: object) -> list[str]:
+    """Every file that a target names, under whatever condition."""
+    if isinstance(target, str):
+        return [target]
+    if isinstance(target, list):
+        return [path for item in target for path in _targets(item)]
+    return [path for inner in target.values() for path in _targets(inner)] if isinstance(target, dict) else []
+
+
+def _sources(path: str) -> list[str]:
+    """A file as named, and the source that it is built of: `./dist/client.js` of `src/client.ts`."""
+    plain = path.removeprefix("./")
+    built = re.sub(r"^(dist|build|lib|out)/((esm|cjs|types)/)?", "src/", plain)
+    stem = re.sub(r"\.(d\.)?[cm]?[jt]sx?$", "", built)
+    return [plain, *([stem] if built != plain else [])]
+
+
 class Resolver:
     """Resolves the imports of one repository. `paths` are all its files, POSIX and relative."""
 
@@ -43,6 +97,8 @@ class Resolver:
             return self._python(source, importer)
         if source.startswith("."):
             return self.file(posixpath.normpath(posixpath.join(posixpath.dirname(importer), source)))
+        if source.startswith("#"):
+            return self._own_import(source, importer)
         return self._alias(source, importer) or self._workspace(source)
 
     def is_local(self, source: str, importer: str) -> bool:
@@ -141,12 +197,23 @@ class Resolver:
         rest = "/".join(parts[size:])
         return self._workspace_file(folder, manifest, rest)
 
+    def _own_import(self, source: str, importer: str) -> str | None:
+        """`#lib/db`, as the nearest package names its own files in `imports`."""
+        around = [one for one in self._packages.values() if not one[0] or importer.startswith(f"{one[0]}/")]
+        for folder, manifest in sorted(around, key=lambda one: -len(one[0])):
+            for path in exported_paths(manifest.get("imports"), source):
+                found = self.file(posixpath.normpath(posixpath.join(folder, path)))
+                if found:
+                    return found
+        return None
+
     def _workspace_file(self, folder: str, manifest: dict[str, object], rest: str) -> str | None:
+        exported = exported_paths(manifest.get("exports"), f"./{rest}" if rest else ".")
         if rest:
-            candidates = [rest, f"src/{rest}"]
+            candidates = [*exported, rest, f"src/{rest}"]
         else:
             named = [str(manifest[key]) for key in ("source", "main", "module", "types") if key in manifest]
-            candidates = [*named, "src/index", "index"]
+            candidates = [*exported, *named, "src/index", "index"]
         for candidate in candidates:
             found = self.file(posixpath.normpath(posixpath.join(folder, candidate)))
             if found:

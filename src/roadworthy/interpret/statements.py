@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from roadworthy.interpret import expressions, targets
-from roadworthy.interpret.context import Args, Condition
+from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import (
     UNKNOWN,
+    Certain,
     ClassValue,
     Closure,
     Constant,
@@ -40,10 +41,19 @@ def execute(run: Run, body: Iterable[form.Statement], scope: Scope) -> str:
 
 
 def hoist(run: Run, body: Iterable[form.Statement], scope: Scope) -> None:
-    """Function declarations are known in all of their block, before they are reached."""
+    """Function declarations are known in all of their block, before they are reached. So are functions that are kept under
+    a name, in JavaScript: what is handed to a hook calls functions that stand below it."""
     for statement in body:
         if isinstance(statement, form.Function) and not statement.decorators and statement.name:
             scope.bind(statement.name, Closure(statement, scope, run.module), run.branching)
+        elif isinstance(statement, form.Define) and isinstance(statement.value, form.Function) and run.frames:
+            _hoist_kept(run, statement, statement.value, scope)
+
+
+def _hoist_kept(run: Run, statement: form.Define, function: form.Function, scope: Scope) -> None:
+    target = statement.target
+    if isinstance(target, form.Name) and run.frames[-1].language != "python" and target.name not in scope.names:
+        scope.bind(target.name, Closure(function, scope, run.module, None, target.name), run.branching)
 
 
 def bind_parameters(run: Run, closure: Closure, args: Args, scope: Scope) -> None:
@@ -87,7 +97,8 @@ def _argument(
         return keywords["**"].member(run, name, parameter)
     if parameter.default is not None:
         return run.evaluate(parameter.default, scope)
-    return UNKNOWN if spread else Constant(None)
+    # What was left out is missing for certain: `id ? one(id) : all()` goes one way only.
+    return UNKNOWN if spread else Certain(None)
 
 
 def _define(run: Run, node: form.Define, scope: Scope) -> str:
@@ -114,16 +125,52 @@ def _evaluate(run: Run, node: form.Evaluate, scope: Scope) -> str:
 
 
 def _if(run: Run, node: form.If, scope: Scope) -> str:
+    expressions.tested(run, node.test)
     test = run.evaluate(node.test, scope)
     holds, fails = run.condition(test, True, node.test), run.condition(test, False, node.test)
     if isinstance(node.test, form.Literal):
         taken = node.then if node.test.value else node.otherwise
         return execute(run, taken, _block(run, scope))
+    if isinstance(test, Certain):
+        if run.frames:
+            run.frames[-1].decided = True
+        return execute(run, node.then if test.value else node.otherwise, _block(run, scope))
+    if run.program.language(run.module) == "python":
+        return _either(run, node, scope, holds, fails)
     with run.branch(holds):
         then = execute(run, node.then, _block(run, scope))
     with run.branch(fails):
         otherwise = execute(run, node.otherwise, _block(run, scope))
     return _merge(run, (holds, then), (fails, otherwise))
+
+
+def _either(run: Run, node: form.If, scope: Scope, holds: Condition, fails: Condition) -> str:
+    """Both branches of an `if` in Python, whose blocks share the names of their function: each starts from what the names
+    were before, and afterwards a name is what either branch made of it."""
+    names, depths = dict(scope.names), dict(scope.depths)
+    then, first = _one_way(run, node.then, scope, holds)
+    scope.names, scope.depths = dict(names), dict(depths)
+    otherwise, second = _one_way(run, node.otherwise, scope, fails)
+    scope.names, scope.depths = names, depths
+    for name in {**first, **second}:
+        one, other = first.get(name), second.get(name)
+        if one is not other:
+            ways = [(v, (c,)) for v, c, left in ((one, holds, then), (other, fails, otherwise)) if v is not None and not left]
+            if ways:
+                scope.bind(name, ways[0][0] if len(ways) == 1 else run.join(ways), depths.get(name, run.branching))
+        elif one is not None:
+            scope.bind(name, one, depths.get(name, run.branching))
+    return _merge(run, (holds, then), (fails, otherwise))
+
+
+def _one_way(
+    run: Run, body: tuple[form.Statement, ...], scope: Scope, condition: Condition
+) -> tuple[str, dict[str, Value]]:
+    """How a branch left, and what the names are at its end. Within it an assignment is certain."""
+    with run.branch(condition):
+        scope.depths = dict.fromkeys(scope.names, run.branching)
+        left = execute(run, body, scope)
+    return left, dict(scope.names)
 
 
 def _merge(run: Run, first: tuple[Condition, str], second: tuple[Condition, str]) -> str:
@@ -147,9 +194,14 @@ def _loop(run: Run, node: form.Loop, scope: Scope) -> str:
     subject = run.evaluate(node.subject, inner) if node.subject is not None else None
     if node.kind == "each" and node.target is not None and _written_out(subject):
         return _each(run, node, subject, inner)
-    with run.within(loops=run.context.loops + 1), run.branch():
-        if node.target is not None and subject is not None:
-            element = Derived("key", (subject,), node) if node.kind == "keys" else subject.element(run)
+    element: Value | None = None
+    if node.target is not None and subject is not None:
+        element = Derived("key", (subject,), node) if node.kind == "keys" else subject.element(run)
+    turn = Turn(run.module, node.span, node.kind, subject, element)
+    if subject is not None and element is not None:
+        expressions.seen(run, "[].each", [subject], element, node)
+    with run.within(**run.context.turning(turn)), run.branch():
+        if node.target is not None and element is not None:
             targets.bind(run, node.target, element, inner)
         elif subject is not None:
             run.learn(run.condition(subject, True, node))
@@ -169,7 +221,9 @@ def _each(run: Run, node: form.Loop, subject: ListValue, scope: Scope) -> str:
         with run.branch():
             if node.target is not None:
                 targets.bind(run, node.target, item, scope)
-            execute(run, node.body, scope)
+            left = execute(run, node.body, scope)
+        if left in ("return", "raise"):
+            return left
     execute(run, node.otherwise, scope)
     return FALLS
 
@@ -237,7 +291,13 @@ def _switch(run: Run, node: form.Switch, scope: Scope) -> str:
     lefts = []
     for case in node.cases:
         test = run.evaluate(case.test, scope) if case.test is not None else None
-        compared = Derived("==", (subject, test), case) if test is not None else None
+        compared = expressions.compared(run, subject, test, case) if test is not None else None
+        if test is not None and _names_a_kind(node.subject, subject, test):
+            compared = Certain(subject.value == test.value, case)  # type: ignore[attr-defined]
+        if isinstance(compared, Certain):
+            if compared.value:
+                return _taken(run, node, case, scope)
+            continue
         with run.branch(run.condition(compared, True, case) if compared is not None else None):
             lefts.append(execute(run, case.body, _block(run, scope)))
     has_default = any(case.test is None for case in node.cases)
@@ -247,8 +307,32 @@ def _switch(run: Run, node: form.Switch, scope: Scope) -> str:
     return FALLS
 
 
+def _names_a_kind(written: form.Expr, subject: Value, test: Value) -> bool:
+    """`switch (action.type)` of a record that was written out: a reducer does what this action asks and nothing else."""
+    return (
+        isinstance(written, form.Member)
+        and type(subject) is Constant
+        and type(test) is Constant
+        and isinstance(subject.value, str)
+        and isinstance(test.value, str)
+    )
+
+
+def _taken(run: Run, node: form.Switch, case: form.Case, scope: Scope) -> str:
+    """The one case that is taken for certain, with those that it falls through to."""
+    left = FALLS
+    for one in node.cases[node.cases.index(case) :]:
+        left = execute(run, one.body, _block(run, scope))
+        if left or one.body:
+            break
+    return FALLS if left == "jump" else left
+
+
 def _return(run: Run, node: form.Return, scope: Scope) -> str:
     value = run.evaluate(node.value, scope) if node.value is not None else Constant(None)
+    ends = getattr(value, "ends", None)
+    if isinstance(ends, str):
+        return ends
     if run.frames:
         frame = run.frames[-1]
         frame.returns.append((value, run.own_conditions()))

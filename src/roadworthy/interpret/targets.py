@@ -68,13 +68,19 @@ def assign(run: Run, target: form.Target, value: Value, scope: Scope) -> None:
     elif isinstance(target, form.Member):
         owner = run.evaluate(target.object, scope)
         owner.set_member(run, target.name, value)
+        for hook in run.program.on_assign:
+            hook(run, owner, target.name, value, target)
     elif isinstance(target, form.Index):
         owner = run.evaluate(target.object, scope)
         key = run.evaluate(target.key, scope)
         if isinstance(key, Constant) and isinstance(key.value, str):
             owner.set_member(run, key.value, value)
         elif isinstance(owner, ObjectValue):
-            owner.spreads.append(Derived("computed key", (key, value), target))
+            named = getattr(value, "by_name", None)
+            if named is not None:
+                owner.fields.update(named())
+            else:
+                owner.spreads.append(Derived("computed key", (key, value), target))
         else:
             computed = getattr(owner, "set_computed", None)
             if computed is not None:

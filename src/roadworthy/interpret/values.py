@@ -7,6 +7,7 @@ Frameworks add their own by subclassing `Model`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from roadworthy.languages import form
@@ -87,6 +88,16 @@ class Constant(Value):
         return f"Constant({self.value!r})"
 
 
+class Certain(Constant):
+    """A truth that the run itself decides (`request.method == "POST"` of a run of the POST): only one way is taken."""
+
+    __slots__ = ()
+
+    def operate(self, run: Run, operator: str, operands: tuple[Value, ...], node: form.Node) -> Value | None:
+        """`not` turns it round."""
+        return Certain(not self.value, node) if operator == "not" else None
+
+
 class Datum(Value):
     """Data that enters from outside: `kind` says through what (body, params, query, session, environment,
     ...), `path` which part. `label` names the thing it is part of, for people."""
@@ -145,12 +156,19 @@ class Choice(Value):
         return run.join([(v.index(run, key, node), c) for v, c in self.alternatives if not is_nothing(v)])
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        return run.join([(run.call(v, args, node), c) for v, c in self.alternatives if not is_nothing(v)])
+        return self._each(run, lambda value: run.call(value, args, node))
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        return run.join(
-            [(run.call_member(v, name, args, node), c) for v, c in self.alternatives if not is_nothing(v)]
-        )
+        return self._each(run, lambda value: run.call_member(value, name, args, node))
+
+    def _each(self, run: Run, do: Callable[[Value], Value]) -> Value:
+        """Does something with every alternative, under the conditions that make it the one."""
+        done = []
+        for value, conditions in self.alternatives:
+            if not is_nothing(value):
+                with run.holding(conditions):
+                    done.append((do(value), conditions))
+        return run.join(done)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         for alternative in self.values():
@@ -164,7 +182,8 @@ class Choice(Value):
                 computed(run, key, value, node)
 
     def element(self, run: Run) -> Value:
-        return run.join([(v.element(run), c) for v, c in self.alternatives if not is_nothing(v)])
+        with run.choosing_from(self):
+            return self._each(run, lambda value: value.element(run))
 
     def inputs(self) -> tuple[Value, ...]:
         return tuple(self.values())
@@ -180,9 +199,9 @@ class Choice(Value):
 class External(Value):
     """A library's or the platform's own object, named by its path: `express.Router`, `fetch`,
     `stripe().paymentIntents`. `()` stands for a call; `arguments` are those of the calls that made it, `made`
-    the module and place of the first of them."""
+    the module and place of the first of them; `asked` the event of the call whose answer it is a part of."""
 
-    __slots__ = ("arguments", "made", "node", "path")
+    __slots__ = ("arguments", "asked", "made", "node", "path")
 
     def __init__(
         self,
@@ -190,14 +209,27 @@ class External(Value):
         arguments: Args | None = None,
         node: form.Node | None = None,
         made: tuple[str, form.Node] | None = None,
+        asked: object = None,
     ) -> None:
         self.path, self.arguments, self.node, self.made = path, arguments, node, made
+        self.asked = asked
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         model = run.program.library.member(self.path, name)
         if model is not None:
             return model(run, self, name, node)
-        return External(f"{self.path}.{name}" if self.path else name, self.arguments, node, self.made)
+        if not self.path and name in run.program.globals:
+            return run.program.globals[name]
+        path = f"{self.path}.{name}" if self.path else name
+        known = run.program.library.value(path)
+        if known is not None:
+            return known
+        return External(path, self.arguments, node, self.made, self.asked)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        """`globalThis.name = value` is remembered; other libraries' objects are not ours to change."""
+        if not self.path:
+            run.program.globals[name] = value
 
     def index(self, run: Run, key: Value, node: form.Node) -> Value:
         """`Annotated[int, Path(ge=1)]` keeps what stands between the brackets."""
@@ -213,7 +245,7 @@ class External(Value):
         return tuple(self.arguments.all()) if self.arguments else ()
 
     def element(self, run: Run) -> Value:
-        return External(f"{self.path}[]", self.arguments, self.node)
+        return External(f"{self.path}[]", self.arguments, self.node, None, self.asked)
 
     def __repr__(self) -> str:
         return f"External({self.path})"
@@ -237,6 +269,8 @@ class Closure(Value):
         return Closure(self.function, self.scope, self.module, this, self.name)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name == "prototype":
+            return run.program.prototypes.setdefault(id(self.function), ObjectValue(node=node))
         return Derived(f".{name}", (self,), node)
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
@@ -281,9 +315,10 @@ def _applied(run: Run, args: Args) -> Args:
 
 
 class ObjectValue(Value):
-    """A record the app wrote: fields it names and values spread into it (`{...a, b: 1}`), in `spreads`."""
+    """A record the app wrote: fields it names and values spread into it (`{...a, b: 1}`), in `spreads`. `maybe` are
+    fields that were added in a branch deeper than `depth`, where the record was made: they are there only sometimes."""
 
-    __slots__ = ("fields", "node", "path", "spreads")
+    __slots__ = ("depth", "fields", "maybe", "node", "path", "spreads")
 
     def __init__(
         self,
@@ -293,6 +328,8 @@ class ObjectValue(Value):
         path: str = "",
     ) -> None:
         self.fields, self.spreads, self.node, self.path = fields or {}, spreads or [], node, path
+        self.depth = 0
+        self.maybe: set[str] = set()
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in self.fields:
@@ -312,6 +349,8 @@ class ObjectValue(Value):
     def set_member(self, run: Run, name: str, value: Value) -> None:
         known = self.fields.get(name)
         branching = run.branching and known is not None
+        if known is None and run.branching > self.depth:
+            self.maybe.add(name)
         self.fields[name] = run.join([(known, ()), (value, ())]) if branching and known else value
 
     def element(self, run: Run) -> Value:
@@ -335,6 +374,12 @@ class ListValue(Value):
     def __init__(self, items: list[Value], rest: Value | None = None, node: form.Node | None = None) -> None:
         self.items, self.rest, self.node = items, rest, node
 
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        written = bool(self.items) and all(isinstance(item, Constant) for item in self.items)
+        if name == "length" and self.rest is None and written:
+            return Certain(len(self.items), node)
+        return super().member(run, name, node)
+
     def index(self, run: Run, key: Value, node: form.Node) -> Value:
         if isinstance(key, Constant) and isinstance(key.value, int) and 0 <= key.value < len(self.items):
             return self.items[key.value]
@@ -343,6 +388,9 @@ class ListValue(Value):
     def element(self, run: Run) -> Value:
         known = [(item, ()) for item in self.inputs()]
         return run.join(known) if known else UNKNOWN
+
+    def truth(self) -> bool | None:
+        return True if self.items else None
 
     def inputs(self) -> tuple[Value, ...]:
         return (*self.items, self.rest) if self.rest is not None else tuple(self.items)
@@ -384,6 +432,8 @@ class ClassValue(Value):
         if model is not None:
             return model(run, self, name, node)
         found = self.find(name)
+        if isinstance(found, Closure) and found.function.static:
+            return found.bind(self)
         if found is not None:
             return found
         return Derived(f".{name}", (self,), node)
@@ -422,8 +472,15 @@ class Instance(Value):
             return found
         for base in self.kind.ancestors():
             if isinstance(base, External):
-                return External(f"{base.path}().{name}", None, node)
+                return External(f"{base.path}()", None, node).member(run, name, node)
         return Derived(f".{name}", (self,), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in self.attributes or self.kind.find(name) is not None:
+            return None
+        from roadworthy.interpret.inheritance import inherited, linear
+
+        return inherited(run, self, linear(self.kind), name, args, node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         known = self.attributes.get(name)

@@ -23,12 +23,21 @@ def inventory_of(app: App) -> Inventory:
                 e.method, e.path, e.location.path, e.location.start_line, tuple(m.name for m in e.middleware)
             )
             for e in app.endpoints
-        ),
+        )
+        + _routines(app),
         pages=tuple(PageEntry(page.route, page.file) for page in app.pages),
         tables=tuple(_table(table) for table in app.tables),
         queries=_queries(app),
         flows=_flows(app),
         services=_services(app),
+    )
+
+
+def _routines(app: App) -> tuple[EndpointEntry, ...]:
+    """The functions of the database that requests call by their name."""
+    called = [one for one in app.database.functions if app.database.supabase and one.callable]
+    return tuple(
+        EndpointEntry("RPC", one.name, one.location.path, one.location.start_line, one.executable) for one in called
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from roadworthy.frameworks.drizzle.conditions import (
@@ -28,6 +29,8 @@ from roadworthy.interpret import (
 from roadworthy.interpret.expressions import Collected
 from roadworthy.languages import form
 
+_AGGREGATES = {"count", "countDistinct", "sum", "sumDistinct", "avg", "avgDistinct", "max", "min"}
+_AGGREGATE = re.compile(r"\b(count|sum|avg|max|min|array_agg|json_agg|string_agg)\s*\(", re.I)
 _JOINS = {"leftJoin", "innerJoin", "rightJoin", "fullJoin", "crossJoin"}
 
 
@@ -41,7 +44,7 @@ class Database(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("select", "selectDistinct", "selectDistinctOn"):
-            return Builder("select", run, node, self.transaction).selecting(args)
+            return Builder("select", run, node, self.transaction).selecting(args, distinct=name != "select")
         if name in ("insert", "update", "delete"):
             return Builder(name, run, node, self.transaction).on(args.get(0))
         if name == "transaction":
@@ -126,13 +129,14 @@ class Builder(Model):
         self.transaction, self.node = transaction, node
         self.done: Value | None = None
 
-    def selecting(self, args: Args) -> Builder:
+    def selecting(self, args: Args, *, distinct: bool = False) -> Builder:
         """`select({ ... })`."""
         fields = args.get(0)
         if isinstance(fields, ObjectValue):
             self.fields = fields
             columns = [value.name for value in fields.fields.values() if isinstance(value, ColumnModel)]
             self.seen.columns = columns
+            self.seen.grouped = distinct or any(_aggregates(value) for value in fields.fields.values())
         return self
 
     def on(self, table: Value | None) -> Builder:
@@ -226,6 +230,17 @@ class Builder(Model):
             self.seen.spreads.append(record)
 
 
+def _aggregates(value: Value) -> bool:
+    """Whether a selected value is made of many rows: `count()`, ``sql`sum(${orders.total})` ``."""
+    if isinstance(value, SqlModel):
+        return _AGGREGATE.search(value.text) is not None
+    return isinstance(value, External) and value.path.rsplit(".", 1)[-1].removesuffix("()") in _AGGREGATES
+
+
+def _group(builder: Builder, run: Run, args: Args) -> None:
+    builder.seen.grouped = True
+
+
 class Then(Model):
     """`builder.then`: running the query and going on with its rows."""
 
@@ -277,6 +292,7 @@ _STEPS: dict[str, Callable[[Builder, Run, Args], None]] = {
     "from": _from,
     "where": _where,
     "orderBy": _order,
+    "groupBy": _group,
     "limit": _limit,
     "values": _values,
     "set": _values,

@@ -12,6 +12,7 @@ from roadworthy.interpret import (
     Datum,
     Derived,
     Model,
+    ObjectValue,
     Run,
     Unknown,
     Value,
@@ -59,6 +60,11 @@ class RequestModel(Model):
     def set_member(self, run: Run, name: str, value: Value) -> None:
         if not is_nothing(value):
             self.fields[name] = value
+
+    def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
+        """`Object.assign(req, { body, query })`."""
+        for name, inner in value.fields.items() if isinstance(value, ObjectValue) else ():
+            self.set_member(run, name, inner)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name == "isAuthenticated":

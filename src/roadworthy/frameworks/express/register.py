@@ -45,7 +45,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call("passport.use")(_use_strategy(found))
     library.on_call("passport.authenticate")(_authenticate(found))
     library.on_call("passport.serializeUser", "passport.deserializeUser")(_ignored)
-    library.on_call("jsonwebtoken.verify", "jsonwebtoken.decode", "jose.jwtVerify")(_token)
+    library.on_call("jsonwebtoken.verify", "jose.jwtVerify", "jsonwebtoken.default.verify")(_token)
     library.on_call("http.createServer", "https.createServer")(_server)
 
 
@@ -74,11 +74,15 @@ def _ignored(run: Run, target: External, args: Args, node: form.Node) -> Value:
 
 
 def _token(run: Run, target: External, args: Args, node: form.Node) -> Value:
-    """A verified token: what it holds was put there at sign-in."""
+    """A verified token: what it holds was put there at sign-in. One that is not sound raises."""
     payload = Datum("session", ("token",), node)
-    callbacks = [value for value in args.positional if isinstance(value, Closure)]
+    callbacks = [value for value in args.positional[2:] if isinstance(value, Closure)]
+    sound = run.condition(payload, True, node)
     for callback in callbacks:
-        run.call(callback, Args([Constant(None), payload]), node)
+        with run.branch(sound):
+            run.call(callback, Args([Constant(None), payload]), node)
+    if not callbacks:
+        run.learn(sound, lasting=True)
     if target.path.startswith("jose"):
         return ObjectValue({"payload": payload})
     return payload
@@ -158,6 +162,10 @@ class Authentication(Model):
                 for name, usual in (("usernameField", "username"), ("passwordField", "password"))
             ]
             run.call(self.verify.fields["verify"], Args([*typed, done]), node)
+        elif isinstance(self.verify, ObjectValue):
+            # Every other strategy hands over what a sound token or another service says of who asks.
+            who = Datum("session", ("token",), node)
+            run.call(self.verify.fields["verify"], Args([who, done], spread=True), node)
         if self.callback is not None:
             user_value = run.join([(value, ()) for value in done.users]) if done.users else Unknown()
             run.call(self.callback, Args([Constant(None), user_value, Unknown()]), node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from roadworthy.app import Endpoint, Location, Middleware
@@ -11,7 +12,7 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
 from roadworthy.frameworks.found import Found, Source
-from roadworthy.frameworks.origins import facts_of
+from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -175,7 +176,7 @@ def _walk(router: Router, prefix: str, seen: tuple[Router, ...] = ()) -> list[tu
 
 
 def _chains(
-    router: Router, prefix: str, before: tuple[tuple[Value, Layer], ...], depth: int = 0
+    router: Router, prefix: str, before: tuple[tuple[Value, Layer, str], ...], depth: int = 0
 ) -> list[Chain]:
     found: list[Chain] = []
     if depth > 8:
@@ -183,23 +184,23 @@ def _chains(
     for layer in router.layers:
         path = join_paths(prefix, layer.path)
         if layer.method:
-            ahead = tuple(item for item in before if _covers(item[1], prefix, path))
+            ahead = tuple((value, own) for value, own, covered in before if _covers(covered, path))
             found.append(Chain(layer.method.upper(), path, ahead, layer))
             continue
-        plain: list[tuple[Value, Layer]] = []
+        plain: list[tuple[Value, Layer, str]] = []
         for handler in layer.handlers:
             if isinstance(handler, Router):
                 found.extend(_chains(handler, path, (*before, *plain), depth + 1))
             else:
-                plain.append((handler, layer))
+                plain.append((handler, layer, path))
         before = (*before, *plain)
     return found
 
 
-def _covers(layer: Layer, prefix: str, path: str) -> bool:
-    """Whether a `use` runs for a path. Its own path may be written relative to the router it stands in."""
-    own = layer.path.rstrip("/*")
-    return not own or path.startswith(own) or path.startswith(join_paths(prefix, own))
+def _covers(covered: str, path: str) -> bool:
+    """Whether what is used at one path runs for another."""
+    own = covered.rstrip("/*")
+    return not own or path == own or path.startswith(f"{own}/")
 
 
 # --- running one chain -------------------------------------------------------------------------------
@@ -207,10 +208,11 @@ def _covers(layer: Layer, prefix: str, path: str) -> bool:
 
 def _run_chain(program: Program, chain: Chain) -> Endpoint | None:
     handlers = [value for value in chain.layer.handlers if not _is_error_handler(value)]
+    handlers = [unwrapped(value, last=value is handlers[-1]) for value in handlers]
     if not handlers or chain.path in ("/*", "/*splat") or chain.method in ("OPTIONS", "HEAD"):
         return None
     run = Run(program, chain.layer.module)
-    before = [(value, layer) for value, layer in chain.before if not _is_error_handler(value)]
+    before = [(unwrapped(v), layer) for v, layer in chain.before if not _is_error_handler(v)]
     values = [value for value, _ in before] + handlers
     try:
         _step(run, values, 0, RequestModel(), ResponseModel(), chain.layer.node)
@@ -257,6 +259,24 @@ def _go_on(run: Run, ways: list[tuple[Condition, ...]], node: form.Node) -> None
         run.learn(run.condition(choice, True, node))
 
 
+_WRAPPER = re.compile(r"async|wrap|catch|handler|safe|promis", re.I)
+
+
+def unwrapped(value: Value, *, last: bool = False) -> Value:
+    """The handler inside what a library makes of it: `asyncHandler(fn)`. A function that stands before others may as
+    well be an option of theirs, unless the library's name says that it wraps."""
+    if isinstance(value, Choice) and last:
+        inner = [unwrapped(one, last=last) for one in value.values()]
+        return next((one for one in inner if isinstance(one, Closure)), value)
+    if not isinstance(value, External) or value.arguments is None:
+        return value
+    given = [one for one in value.arguments.positional if isinstance(one, (Closure, External))]
+    closures = [one for one in map(unwrapped, given) if isinstance(one, Closure)]
+    if len(closures) == 1 and (last or _WRAPPER.search(value.path)):
+        return closures[0]
+    return value
+
+
 def _is_error_handler(value: Value) -> bool:
     return isinstance(value, Closure) and len(value.function.parameters) == 4
 
@@ -277,10 +297,6 @@ def _endpoint(run: Run, chain: Chain, handler: Value, middleware: tuple[Middlewa
     if isinstance(handler, Closure):
         whole = at(handler.module, handler.function)
         body, name = body_of(handler), handler.name
-    shared = facts_of(entered[0].context.conditions) if entered else ()
-    for other in entered[1:]:
-        held = set(map(str, facts_of(other.context.conditions)))
-        shared = tuple(fact for fact in shared if str(fact) in held)
     return Endpoint(
         method=chain.method,
         path=chain.path,
@@ -296,8 +312,9 @@ def _endpoint(run: Run, chain: Chain, handler: Value, middleware: tuple[Middlewa
         queries=recording.queries(run.trace),
         services=recording.services(run.trace),
         answers=recording.answers(run.trace),
-        facts=shared,
+        facts=recording.held_at_all(run.trace, [event.context for event in entered]),
         calls=tuple(dict.fromkeys(e.target for e in run.trace.events if isinstance(e, Called))),
+        uses=uses(run.trace),
     )
 
 

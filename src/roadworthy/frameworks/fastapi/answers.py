@@ -20,6 +20,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
+from roadworthy.interpret.context import Turn
 from roadworthy.interpret.run import OutOfBudget, Raised
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
@@ -37,8 +38,9 @@ def shape(run: Run, value: Value, annotation: Annotation | None, node: form.Node
         inner = take_apart(annotation.arguments[0])
         if not is_model(inner.base):
             return value
-        with run.within(loops=run.context.loops + 1), run.branch():
-            return ListValue([], shape(run, value.element(run), inner, node, depth + 1), node)
+        turn = Turn(run.module, node.span, "elements", value, value.element(run))
+        with run.within(**run.context.turning(turn)), run.branch():
+            return ListValue([], shape(run, turn.element or value, inner, node, depth + 1), node)
     kind = annotation.base
     if not isinstance(kind, ClassValue) or not is_model(kind):
         return value

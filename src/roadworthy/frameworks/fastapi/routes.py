@@ -13,7 +13,7 @@ from roadworthy.frameworks.fastapi.application import Include, Put, Route, Route
 from roadworthy.frameworks.fastapi.dependencies import Depends, Exchange, body_of, written_name
 from roadworthy.frameworks.fastapi.exchange import ResponseModel
 from roadworthy.frameworks.found import Source
-from roadworthy.frameworks.origins import facts_of
+from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.python_types import Annotation, take_apart
 from roadworthy.interpret import (
     Args,
@@ -249,17 +249,12 @@ def _endpoint(run: Run, exchange: Exchange, chain: Chain) -> Endpoint:
         queries=recording.queries(run.trace),
         services=recording.services(run.trace),
         answers=recording.answers(run.trace),
-        facts=_shared_facts([event for event in events if isinstance(event, HandlerEntered)]),
+        facts=recording.held_at_all(
+            run.trace, [event.context for event in events if isinstance(event, HandlerEntered)]
+        ),
         calls=tuple(dict.fromkeys(event.target for event in events if isinstance(event, Called))),
+        uses=uses(run.trace),
     )
-
-
-def _shared_facts(entered: list[HandlerEntered]):  # type: ignore[no-untyped-def]
-    shared = facts_of(entered[0].context.conditions) if entered else ()
-    for other in entered[1:]:
-        held = set(map(str, facts_of(other.context.conditions)))
-        shared = tuple(fact for fact in shared if str(fact) in held)
-    return shared
 
 
 def _middleware(chain: Chain) -> list[Middleware]:

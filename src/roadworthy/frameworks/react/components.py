@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.app import Component, Form, Location, Page
 from roadworthy.app.location import at
+from roadworthy.app.origin import Fact
 from roadworthy.frameworks import recording
-from roadworthy.frameworks.events import FetchSeen
-from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.events import FetchSeen, QuerySeen
+from roadworthy.frameworks.flowing import handed, handlings, repeated
+from roadworthy.frameworks.found import Entry, Found
+from roadworthy.frameworks.origins import facts_of
+from roadworthy.frameworks.react.controls import disabled_by
 from roadworthy.frameworks.react.pages import pages_of
 from roadworthy.frameworks.react.rendered import Rendered
-from roadworthy.frameworks.react.state import PENDING, Mutate, Mutation, State, StateSet
+from roadworthy.frameworks.uses import uses
+from roadworthy.frameworks.react.state import PENDING, Dispatch, Mutate, Mutation, State, StateSet
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -28,8 +34,11 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.run import OutOfBudget
+from roadworthy.languages import form
 
 _BASES = {"react.Component", "react.PureComponent", "react.React.Component"}
+# React 19 runs what a form or a button is given as its action.
+_ACTIONS = {"action", "formAction"}
 _BOUNDARY_METHODS = {"componentDidCatch", "getDerivedStateFromError"}
 
 
@@ -37,12 +46,27 @@ def on_render(run: Run, markup: Markup) -> None:
     """Runs the event handlers of an element, as a person using the page would."""
     handled = []
     for name, value in markup.attributes.items():
-        if name.startswith("on") and isinstance(value, (Closure, Mutate)):
+        if (name.startswith("on") or name in _ACTIONS) and isinstance(value, (Closure, Mutate, Dispatch)):
             begin = len(run.trace.events)
-            with run.within(trigger=name), run.branch():
+            side, run.side = run.side, "client"
+            with run.within(trigger=name, turns=()), run.branch():
                 run.call(value, Args([Datum("input", ("event",), markup.node)], spread=True), markup.node)
+            run.side = side
             handled.append((name, begin, len(run.trace.events)))
     run.emit(Rendered(markup, run.module, run.context, tuple(handled)))
+    for shown in _shown_by(markup):
+        with run.branch():
+            run.call(shown, Args(spread=True), markup.node)
+
+
+def _shown_by(markup: Markup) -> Iterator[Closure]:
+    """Functions that an element is given to render a part of it (`render={({ field }) => ...}`)."""
+    for name, value in markup.attributes.items():
+        if name.startswith("render") and isinstance(value, Closure):
+            yield value
+    for child in markup.children:
+        if isinstance(child, Closure) and markup.component is not None:
+            yield child
 
 
 def component_values(program: Program) -> Iterator[tuple[str, str, Value]]:
@@ -70,19 +94,33 @@ def build_components(program: Program, found: Found) -> tuple[list[Component], l
         made.extend([component] if component is not None else [])
         for page in pages_of(run, [event for event in run.trace.events if isinstance(event, Rendered)]):
             pages.setdefault(page.route, page)
+    for path, trace in list(program.traces.items()):
+        # Routes that stand beside `createRoot(...).render(...)`, in no component.
+        loose = [event for event in trace.events if isinstance(event, Rendered)]
+        for page in pages_of(Run(program, path, side="client"), loose) if loose else ():
+            pages.setdefault(page.route, page)
     return made, list(pages.values())
 
 
 def _component(run: Run, found: Found, path: str, name: str, value: Value) -> Component | None:
     program = run.program
+    entry = found.entries.get(id(value))
+    begin = 0
+    facts: tuple[Fact, ...] = ()
     try:
-        result = _render(run, value)
+        if entry is not None:
+            entry.ahead(run)
+            begin, facts = len(run.trace.events), facts_of(run.context.conditions)
+        result = _render(run, value, entry)
     except OutOfBudget:
         program.note(path, _node(value), f"component {name} is too large to follow")
         result = Unknown()
-    rendered = [event for event in run.trace.events if isinstance(event, Rendered)]
-    boundary = isinstance(value, ClassValue) and any(value.find(m) for m in _BOUNDARY_METHODS)
-    if not rendered and not boundary and not isinstance(result, Markup):
+    trace = Trace(run.trace.events[begin:], run.trace.reads, tested=run.trace.tested)
+    rendered = [event for event in trace.events if isinstance(event, Rendered)]
+    boundary = path in found.boundary_files or (
+        isinstance(value, ClassValue) and any(value.find(m) for m in _BOUNDARY_METHODS)
+    )
+    if not rendered and not boundary and not isinstance(result, Markup) and entry is None:
         return None
     name = name if name != "default" else path.rsplit("/", 1)[-1].split(".")[0]
     return Component(
@@ -90,14 +128,25 @@ def _component(run: Run, found: Found, path: str, name: str, value: Value) -> Co
         location=at(path, _node(value)),
         body=_body(value, path),
         renders=tuple(sorted({event.markup.tag for event in rendered if event.markup.tag[:1].isupper()})),
-        fetches=recording.fetches(run.trace, name),
-        browser_calls=recording.browser_calls(run.trace, name),
-        forms=tuple(_forms(run.trace, rendered)),
+        fetches=recording.fetches(trace, name),
+        browser_calls=recording.browser_calls(trace, name),
+        # Handlers name their events by their number in the whole run.
+        forms=tuple(_forms(program, run.trace, rendered)),
         boundary=boundary,
         root=_root(found, value),
         side=run.side,
-        queries=recording.queries(run.trace),
-        services=recording.services(run.trace),
+        queries=recording.queries(trace),
+        handlings=handlings(trace),
+        hands=handed(trace),
+        repeats=repeated(trace),
+        services=recording.services(trace),
+        uses=uses(trace),
+        facts=facts,
+        inputs=recording.inputs(trace) if entry is not None else (),
+        checks=recording.checks(trace) if entry is not None else (),
+        answers=recording.answers(run.trace) if entry is not None else (),
+        ahead=recording.queries(Trace(run.trace.events[:begin])) if begin else (),
+        remade=entry.remade(run) if entry is not None else "",
     )
 
 
@@ -111,7 +160,7 @@ def _body(value: Value, path: str) -> Location:
     return body_of(value) if isinstance(value, Closure) else at(path, _node(value))
 
 
-def _render(run: Run, value: Value) -> Value:
+def _render(run: Run, value: Value, entry: Entry | None = None) -> Value:
     with run.within(trigger="render"):
         if isinstance(value, ClassValue):
             instance = run.construct(value, Args([Unknown()]), value.node)
@@ -122,7 +171,11 @@ def _render(run: Run, value: Value) -> Value:
                     made = run.call(found, Args(spread=True), value.node)
                     result = made if method == "render" else result
             return result
-        return run.call(value, Args([Unknown(), Unknown()], spread=True), _node(value))
+        if entry is not None and isinstance(value, Closure):
+            return run.call_closure(
+                value, entry.arguments(run), _node(value), lambda shown, node: entry.returned(run, shown, node)
+            )
+        return run.call(value, Args([Datum("props"), Unknown()], spread=True), _node(value))
 
 
 def _root(found: Found, value: Value) -> Location | None:
@@ -140,41 +193,81 @@ def is_component_class(kind: ClassValue) -> bool:
 # --- forms -------------------------------------------------------------------------------------------
 
 
-def _forms(trace: Trace, rendered: list[Rendered]) -> Iterator[Form]:
+def _forms(program: Program, trace: Trace, rendered: list[Rendered]) -> Iterator[Form]:
     seen: set[Location] = set()
     inside: set[int] = set()
     for event in reversed(rendered):
         for name, begin, end in event.handled:
-            fetches = [e for e in trace.events[begin:end] if isinstance(e, FetchSeen)]
-            if not fetches or at(event.path, event.markup.node) in seen:
+            sent = [e for e in trace.events[begin:end] if isinstance(e, FetchSeen) or _writes(e)]
+            if not sent or at(event.path, event.markup.node) in seen:
                 continue
             seen.add(at(event.path, event.markup.node))
-            yield _form(event, name, trace.events[begin:end], fetches, inside)
+            yield _form(program, event, name, trace.events[begin:end], sent, inside)  # type: ignore[arg-type]
+
+
+def _writes(event: object) -> bool:
+    """Whether the page itself writes rows, with no server between."""
+    return isinstance(event, QuerySeen) and event.rights == "user" and event.operation not in ("select", "raw")
 
 
 def _form(
-    event: Rendered, trigger: str, events: list[object], fetches: list[FetchSeen], inside: set[int]
+    program: Program, event: Rendered, trigger: str, events: list[object], sent: list[FetchSeen | QuerySeen], inside: set[int]
 ) -> Form:
-    submits = trigger == "onSubmit"
+    submits = trigger in ("onSubmit", "action")
     control = (_submit_button(event.markup) if submits else None) or event.markup
-    disabled = control.attributes.get("disabled") or control.attributes.get("isLoading") or Constant(None)
-    pairs = tuple(dict.fromkeys((fetch.method, fetch.url) for fetch in fetches))
+    disabled = disabled_by(program, control) or Constant(None)
+    pairs = tuple(dict.fromkeys((one.method, one.url) for one in sent if isinstance(one, FetchSeen)))
+    written = tuple(dict.fromkeys((one.operation, one.table) for one in sent if isinstance(one, QuerySeen)))
+    handed = event.markup.component is not None and _waits_inside(event.markup, events)
     return Form(
         location=at(event.path, event.markup.node),
         control=at(event.path, control.node),
         label=_text(control),
         trigger=trigger,
-        disabled_while_pending=_pending(disabled, events) or _guarded(fetches),
+        disabled_while_pending=_pending(disabled, events) or _guarded(sent) or handed,
         fetches=pairs,
         fields=tuple(_fields(event.markup)),
+        writes=written,
     )
+
+
+_WAITS = re.compile(r"disabled|loading|pending|busy|ing$", re.I)
+
+
+def _waits_inside(markup: Markup, events: list[object]) -> bool:
+    """Whether a component of the app that is handed the handler waits by itself: it is told that a request is under way, or
+    keeps account of it."""
+    for name, value in markup.attributes.items():
+        if _WAITS.search(name) and _pending(value, events):
+            return True
+    component = markup.component
+    if not isinstance(component, Closure):
+        return False
+    given = component.function.parameters[0].target if component.function.parameters else None
+    handed = {field.key for field in given.fields} if isinstance(given, form.RecordTarget) else set()
+    names = set()
+    for node in form.walk(component.function.body):
+        if isinstance(node, form.Element):
+            for entry in node.attributes:
+                if isinstance(entry.key, form.Literal) and entry.key.value == "disabled":
+                    names |= {n.name for n in form.walk((entry.value,)) if isinstance(n, (form.Name, form.Member))}
+        elif isinstance(node, form.Call) and isinstance(node.callee, form.Name) and _begins(node):
+            return True
+    return any(_WAITS.search(name) for name in names - handed)
+
+
+def _begins(call: form.Call) -> bool:
+    """`setImporting(true)`: the component keeps account of what is under way."""
+    first = call.arguments[0] if call.arguments else None
+    told = isinstance(first, form.Literal) and first.value is True
+    return told and isinstance(call.callee, form.Name) and call.callee.name.startswith("set") and bool(_WAITS.search(call.callee.name))
 
 
 def _submit_button(markup: Markup) -> Markup | None:
     for inner in _inside(markup):
         kind = inner.attributes.get("type")
         plain = isinstance(kind, Constant) and kind.value == "button"
-        if inner.tag.lower().endswith("button") and not plain:
+        if (inner.tag.lower().endswith("button") or inner.tag.startswith("Submit")) and not plain:
             return inner
     return None
 
@@ -230,16 +323,16 @@ def _leaves(value: Value, depth: int = 0) -> Iterator[Value]:
             yield from _leaves(inner, depth + 1)
 
 
-def _guarded(fetches: list[FetchSeen]) -> bool:
+def _guarded(sent: list[FetchSeen | QuerySeen]) -> bool:
     """Whether the handler itself leaves when a request is under way (`if (saving) return`)."""
     return all(
         any(
             not condition.truth
             and any(isinstance(leaf, State) for leaf in _leaves(condition.value))
             and _is_flag(condition.value)
-            for condition in fetch.context.conditions
+            for condition in one.context.conditions
         )
-        for fetch in fetches
+        for one in sent
     )
 
 

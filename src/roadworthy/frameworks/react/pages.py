@@ -23,7 +23,7 @@ from roadworthy.interpret import (
 )
 
 _ROUTE_PACKAGES = ("wouter.Route", "react-router-dom.Route", "react-router.Route")
-_ROUTER_MAKERS = {"createBrowserRouter", "createHashRouter", "createMemoryRouter", "useRoutes"}
+ROUTER_MAKERS = {"createBrowserRouter", "createHashRouter", "createMemoryRouter", "useRoutes"}
 
 
 def is_route(markup: Markup) -> bool:
@@ -81,7 +81,7 @@ def _only_layout(inner: list[Markup]) -> bool:
 
 
 def _join(prefix: str, path: str) -> str:
-    if path.startswith("/"):
+    if path.startswith("/") or (path == "*" and not prefix.rstrip("/")):
         return path
     return f"{prefix.rstrip('/')}/{path}"
 
@@ -125,6 +125,16 @@ def _page(program: Program, route: str, component: Value, place: Location, guard
     return Page(route, name, place.path, place, guarded)
 
 
+def _lazily(run: Run, route: ObjectValue, node: Any) -> Value | None:
+    """`lazy: () => import("./page")`, whose module offers `Component`, or made into one that does."""
+    load = route.fields.get("lazy")
+    if not isinstance(load, Closure):
+        return None
+    module = run.call(load, Args(spread=True), node)
+    found = module.member(run, "Component", node)
+    return found if isinstance(found, (Closure, ClassValue)) else module.member(run, "default", node)
+
+
 def router_pages(run: Run, value: Value, path: str, node: Any, prefix: str = "") -> Iterator[Page]:
     """`createBrowserRouter([{ path, element, children }])`."""
     for item in value.items if isinstance(value, ListValue) else []:
@@ -133,7 +143,7 @@ def router_pages(run: Run, value: Value, path: str, node: Any, prefix: str = "")
         own = item.fields.get("path")
         route = _join(prefix, str(own.value)) if isinstance(own, Constant) and own.value else prefix
         children = item.fields.get("children")
-        shown = item.fields.get("element") or item.fields.get("Component")
+        shown = item.fields.get("element") or item.fields.get("Component") or _lazily(run, item, node)
         if shown is not None and children is None:
             component, guarded = _page_component(run, shown)
             if component is not None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
+from roadworthy.app import Page
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.react import browser, state
-from roadworthy.interpret import Args, External, Library, Markup, Run, Value
+from roadworthy.frameworks.react.pages import ROUTER_MAKERS, router_pages
+from roadworthy.interpret import Args, External, Library, Markup, Program, Run, Value
 from roadworthy.languages import form
+
+if TYPE_CHECKING:
+    from roadworthy.interpret.library import CallModel
 
 
 def register(library: Library, found: Found) -> None:
@@ -22,12 +30,18 @@ def register(library: Library, found: Found) -> None:
         )
         library.on_call(f"{package}.lazy")(state.lazy)
         library.on_call(f"{package}.useTransition")(state.use_transition)
+        library.on_call(f"{package}.useActionState")(state.use_action_state)
         library.on_call(f"{package}.createContext")(state.create_context)
+    library.on_call("react-dom.useFormState", "react-dom.ReactDOM.useFormState")(state.use_action_state)
+    library.on_call("react-dom.useFormStatus")(state.use_form_status)
     library.on_call("react-hook-form.useForm().handleSubmit")(state.first_argument)
     for package in ("@tanstack/react-query", "react-query"):
         library.on_call(f"{package}.useQuery", f"{package}.useSuspenseQuery")(state.use_query(found))  # type: ignore[arg-type]
         library.on_call(f"{package}.useMutation")(state.use_mutation)
         library.on_call(f"{package}.QueryClient")(state.query_client(found))  # type: ignore[arg-type]
+
+    for package in ("react-router-dom", "react-router"):
+        library.on_call(*(f"{package}.{maker}" for maker in ROUTER_MAKERS))(_router(found))
 
     @library.on_call(
         "react-dom/client.createRoot().render", "react-dom.render", "react-dom/client.hydrateRoot"
@@ -37,6 +51,22 @@ def register(library: Library, found: Found) -> None:
             _note_roots(found, value, run.module, node)
         found.stacks.add("react")
         return None
+
+
+def _router(found: Found) -> CallModel:
+    """`createBrowserRouter([...])`: its routes are pages."""
+
+    def model(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+        routes = args.get(0)
+        for page in router_pages(run, routes, run.module, node) if routes is not None else ():
+            found.pages.append(partial(_page, page))
+        return None
+
+    return model
+
+
+def _page(page: Page, program: Program) -> Page:
+    return page
 
 
 def _note_roots(found: Found, value: Value, path: str, node: form.Node) -> None:

@@ -117,6 +117,18 @@ class Mutate(Model):
         return self.mutation.start(run, args, node)
 
 
+class Dispatch(Model):
+    """What `useActionState` gives to call: the action runs with the state and what it is handed."""
+
+    __slots__ = ("action", "state")
+
+    def __init__(self, action: Value, state: Value) -> None:
+        self.action, self.state = action, state
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return run.call(self.action, Args([self.state, *args.positional], args.keywords, args.spread), node)
+
+
 class QueryResult(Model):
     """What `useQuery` gives."""
 
@@ -219,6 +231,18 @@ def query_client(found: Found) -> object:
 def use_transition(run: Run, target: External, args: Args, node: form.Node) -> Value:
     """`useTransition()`: [pending, start]."""
     return ListValue([Derived(PENDING, (), node), External("startTransition", None, node)], node=node)
+
+
+def use_action_state(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """`useActionState(action, initial)`, `useFormState` before: [state, dispatch, pending]."""
+    state = State(args.get(1) or Constant(None), node)
+    dispatch = Dispatch(args.get(0) or Unknown(), state)
+    return ListValue([state, dispatch, Derived(PENDING, (), node)], node=node)
+
+
+def use_form_status(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """`useFormStatus()`: whether the form around is being sent."""
+    return ObjectValue({"pending": Derived(PENDING, (), node)}, node=node)
 
 
 def create_context(run: Run, target: External, args: Args, node: form.Node) -> Value:

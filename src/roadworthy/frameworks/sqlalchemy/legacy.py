@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from roadworthy.frameworks.sqlalchemy.columns import ColumnExpression
 from roadworthy.frameworks.sqlalchemy.results import Result
 from roadworthy.frameworks.sqlalchemy.statements import Statement, write_record
-from roadworthy.interpret import Args, Constant, Derived, Model, Run, Value
+from roadworthy.interpret import Args, Choice, Constant, Derived, Model, Run, Value
+from roadworthy.interpret.run import Raised
+from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -31,9 +33,15 @@ class Query(Model):
         if name in _ONE:
             result = self._run(run, node)
             return result.one(run, sure=name == "one", scalar=True)
-        if name == "get":
+        if name in ("get", "get_or_404"):
             first = self.statement.entities[0] if self.statement.entities else Constant(None)
-            return self.session.call_member(run, "get", Args([first, *args.positional]), node)
+            found = self.session.call_member(run, "get", Args([first, *args.positional]), node)
+            return found_or_404(run, found, node) if name != "get" and found is not None else found
+        if name in ("first_or_404", "one_or_404"):
+            result = self._run(run, node)
+            return found_or_404(run, result.one(run, sure=False, scalar=True), node)
+        if name == "paginate":
+            return paginated(run, self.session, self.statement, args, node)
         if name == "count":
             counted = self._step(run, "with_only_columns", Args([ColumnExpression("count", ())]), node)
             return counted._run(run, node).one(run, sure=True, scalar=True)
@@ -71,3 +79,48 @@ class Query(Model):
 
     def truth(self) -> bool | None:
         return None
+
+
+def found_or_404(run: Run, value: Value, node: form.Node) -> Value:
+    """The row; where there is none, the request ends with 404."""
+    from roadworthy.frameworks.replies import HttpError
+
+    options = value.values() if isinstance(value, Choice) else [value]
+    rows = [option for option in options if not is_nothing(option)]
+    with run.branch(run.condition(value, False, node)):
+        run.emit(Raised(HttpError(404, Constant("Not Found")), run.module, node, run.context))
+    return run.join([(row, ()) for row in rows]) if rows else value
+
+
+class Pagination(Model):
+    """A page of rows with the numbers around it."""
+
+    __slots__ = ("result",)
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return self.result if name == "items" else Derived(f".{name}", (), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        return Derived(name, (), node)
+
+    def element(self, run: Run) -> Value:
+        return self.result.element(run)
+
+    def inputs(self) -> tuple[Value, ...]:
+        return (self.result,)
+
+
+def paginated(run: Run, session: SessionModel, statement: Statement, args: Args, node: form.Node) -> Value:
+    """`query.paginate(page=..., per_page=...)`: a page, and how many rows there are in all."""
+    size = args.get(1, "per_page") or Constant(20)
+    made = statement.call_member(run, "limit", Args([size]), node)
+    result = session.execute(run, made if isinstance(made, Statement) else statement, Args(), node)
+    counted = statement.call_member(run, "with_only_columns", Args([ColumnExpression("count", ())]), node)
+    counting = args.keywords.get("count")
+    if isinstance(counted, Statement) and not (isinstance(counting, Constant) and not counting.value):
+        counted.order = []
+        session.execute(run, counted, Args(), node, "count").one(run, sure=True, scalar=True)
+    return Pagination(result)

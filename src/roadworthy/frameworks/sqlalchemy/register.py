@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.pydantic import ModelClass
 from roadworthy.frameworks.pydantic_rules import FieldModel, is_table
@@ -13,6 +15,7 @@ from roadworthy.frameworks.sqlalchemy.columns import (
     Ordering,
     combine,
 )
+from roadworthy.frameworks.sqlalchemy.flask import FLASK_MODEL, query_of, register_flask, snake_case
 from roadworthy.frameworks.sqlalchemy.rows import Validate, construct
 from roadworthy.frameworks.sqlalchemy.sql_text import of_value
 from roadworthy.frameworks.sqlalchemy.statements import Mapping, RelationAttribute, start
@@ -65,8 +68,15 @@ _ENGINES = ("create_engine", "create_async_engine", "engine_from_config")
 class MappedClass:
     """What a class that inherits from a declarative base means."""
 
-    def __init__(self, found: Found, mapping: Mapping, *, sqlmodel: bool = False) -> None:
-        self.found, self.mapping, self.sqlmodel = found, mapping, sqlmodel
+    def __init__(
+        self,
+        found: Found,
+        mapping: Mapping,
+        *,
+        sqlmodel: bool = False,
+        naming: Callable[[str], str] | None = None,
+    ) -> None:
+        self.found, self.mapping, self.sqlmodel, self.naming = found, mapping, sqlmodel, naming
         self.plain = ModelClass()
 
     def __call__(self, run: Run, kind: ClassValue) -> None:
@@ -94,6 +104,8 @@ class MappedClass:
         own = kind.attributes.get("__tablename__")
         if isinstance(own, Constant):
             return str(own.value)
+        if self.naming is not None and _declares_columns(kind) and own is None:
+            return self.naming(kind.name)
         inherited = kind.find("__tablename__")
         mixed_in = own is None and isinstance(inherited, Closure) and _declares_columns(kind)
         return kind.name.lower() if mixed_in or isinstance(own, Closure) else ""
@@ -163,6 +175,8 @@ def _class_member(mapping: Mapping):  # type: ignore[no-untyped-def]
         if name in table.relations:
             target = mapping.by_name.get(table.relations[name].target)
             return lambda run, owner, member, node: RelationAttribute(member, table, target)
+        if name == "query":
+            return lambda run, owner, member, node: query_of(owner, mapping, node)
         if name in ("model_validate", "from_orm", "parse_obj"):
             return lambda run, owner, member, node: Validate(table, mapping)
         return (lambda run, owner, member, node: table) if name == "__table__" else None
@@ -298,6 +312,8 @@ def register(library: Library, found: Found) -> None:
         "sqlalchemy.ext.asyncio.create_async_engine", *(f"sqlalchemy.{name}" for name in _ENGINES)
     )(_factory(mapping))
     library.on_call("sqlmodel.create_engine", "sqlalchemy.engine.create_engine")(_factory(mapping))
+    library.on_class(FLASK_MODEL)(MappedClass(found, mapping, naming=snake_case))
+    register_flask(library, mapping)
     found.by_type.update(dict.fromkeys(SESSION_TYPES, lambda: sessions.SessionModel(mapping)))
 
 

@@ -9,7 +9,13 @@ from roadworthy.frameworks.events import FilterSeen, QuerySeen
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.pydantic import Body
 from roadworthy.frameworks.rows import Row, Rows, emit_query
-from roadworthy.frameworks.sqlalchemy.statements import Mapping, Statement, foreign_column, write_record
+from roadworthy.frameworks.sqlalchemy.statements import (
+    Mapping,
+    Statement,
+    foreign_column,
+    start,
+    write_record,
+)
 from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration, TableModel
 from roadworthy.interpret import (
     Args,
@@ -93,6 +99,8 @@ class MappedRow(Row):
         target = self.mapping.by_name.get(relation.target)
         if target is None:
             return Derived(f".{name}", (self,), node)
+        if relation.dynamic:
+            return self._narrowable(run, target, node)
         if name in self.eager or not relation.lazy:
             return self._related(self.query, relation, target)
         seen = QuerySeen("select", target.name, run.module, node, run.context, library="sqlalchemy")
@@ -102,6 +110,14 @@ class MappedRow(Row):
         loaded = self._related(seen, relation, target)
         self.known = {**self.known, name: loaded}
         return loaded
+
+    def _narrowable(self, run: Run, target: TableModel, node: form.Node) -> Value:
+        """The rows of a relation as a query that has not run."""
+        from roadworthy.frameworks.sqlalchemy.legacy import Query
+
+        statement = start("select", target.kind, Args(), self.mapping)
+        statement.filters = [self._relation_filter(run, target, node)]
+        return Query(self.session, statement, node)
 
     def _many(self, relation: RelationDeclaration, target: TableModel) -> bool:
         return relation.many or foreign_column(self.mapped, target) is None

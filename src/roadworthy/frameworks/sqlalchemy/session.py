@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.pydantic import Body
-from roadworthy.frameworks.rows import Row, emit_query
+from roadworthy.frameworks.rows import Row, emit_query, merge_into
 from roadworthy.frameworks.sqlalchemy.results import Result, row_of
 from roadworthy.frameworks.sqlalchemy.rows import Entity, MappedRow, validated
 from roadworthy.frameworks.sqlalchemy.sql_text import SqlText, of_value
@@ -63,7 +63,13 @@ class SessionModel(Model):
         if name in ("begin", "begin_nested", "connection", "connect", "session", "get_bind", "__call__"):
             return Transaction(self) if name.startswith("begin") else self
         if name == "rollback":
-            self.pending = [p for p in self.pending if p.branching < run.branching]
+            here = set(map(id, run.context.conditions))
+            # What was asked for on another way through the code is not taken back on this one.
+            self.pending = [
+                p
+                for p in self.pending
+                if p.branching < run.branching or any(id(c) not in here for c in p.seen.context.conditions)
+            ]
             return Constant(None)
         if name in _NOTHING:
             return Constant(None)
@@ -103,22 +109,27 @@ class SessionModel(Model):
             return result.one(run, sure=False, scalar=name != "fetch_one")
         return result.scalars() if name in ("scalars", "stream_scalars", "exec") else result
 
-    def execute(self, run: Run, statement: Value, args: Args, node: form.Node) -> Result:
-        """Runs a statement; one that differs between branches is one query, some of whose filters are optional."""
+    def execute(
+        self, run: Run, statement: Value, args: Args, node: form.Node, purpose: str = ""
+    ) -> Result:
+        """Runs a statement; one that differs between branches is one query, some of whose filters are optional.
+        `purpose` tells apart what one place asks of the same statement (a page of rows, and their number)."""
         if isinstance(statement, Choice):
             known = [v for v in statement.values() if isinstance(v, (Statement, SqlText))]
             results = [self.execute(run, value, args, node) for value in known]
             return results[-1] if results else Result(self, None, self._raw(run, statement, args, node))
         if isinstance(statement, Statement):
-            seen = self._statement(run, statement, args, node)
+            seen = self._statement(run, statement, args, node, purpose)
             return Result(self, statement, seen)
         return Result(self, None, self._raw(run, statement, args, node))
 
-    def _statement(self, run: Run, statement: Statement, args: Args, node: form.Node) -> QuerySeen:
-        key = (id(statement.root), node.span.start, run.module)
+    def _statement(
+        self, run: Run, statement: Statement, args: Args, node: form.Node, purpose: str = ""
+    ) -> QuerySeen:
+        key = (id(statement.root), node.span.start, run.module + purpose)
         known = self.executed.get(key)
         if known is not None:
-            _merge(known, statement)
+            merge_into(known, statement)
             return known
         rows = args.get(1, "params")
         if rows is not None and statement.operation in ("insert", "update"):
@@ -130,6 +141,7 @@ class SessionModel(Model):
         seen.filters, seen.writes, seen.spreads = statement.filters, statement.writes, statement.spreads
         seen.columns, seen.order, seen.limit = statement.columns, statement.order, statement.limit
         seen.joins, seen.lock, seen.conflict = statement.joins, statement.lock, statement.conflict
+        seen.grouped = statement.grouped
         self.executed[key] = emit_query(run, seen)
         return seen
 
@@ -287,7 +299,7 @@ class SessionModel(Model):
             caught = seen.context.caught or here.caught
             transaction = seen.context.transaction or here.transaction
             seen.context = seen.context.changed(
-                conditions=conditions, caught=caught, transaction=transaction, loops=here.loops
+                conditions=conditions, caught=caught, transaction=transaction, loops=here.loops, turns=here.turns
             )
             if isinstance(pending.owner, Entity) and seen.operation in ("insert", "upsert"):
                 statement = pending.owner.statement(run)
@@ -304,22 +316,6 @@ def _row_filters(row: MappedRow | Entity) -> list[FilterSeen]:
     key = FilterSeen(name, "=", Row(query, row.mapped.name, (name,)), row.mapped.name)
     read = [f for f in query.filters if f.table in ("", row.mapped.name)]
     return [key, *read]
-
-
-def _merge(seen: QuerySeen, statement: Statement) -> None:
-    """Another way to the same query: what only one of the ways has is optional."""
-    mine = {(f.column, f.operator, id(f.value)) for f in seen.filters}
-    other = {(f.column, f.operator, id(f.value)) for f in statement.filters}
-    merged = [_optional(f) if (f.column, f.operator, id(f.value)) not in other else f for f in seen.filters]
-    merged += [_optional(f) for f in statement.filters if (f.column, f.operator, id(f.value)) not in mine]
-    seen.filters = merged
-    seen.order, seen.limit = seen.order or statement.order, seen.limit or statement.limit
-    seen.joins = seen.joins or statement.joins
-    seen.lock = seen.lock and statement.lock
-
-
-def _optional(given: FilterSeen) -> FilterSeen:
-    return FilterSeen(given.column, given.operator, given.value, given.table, True)
 
 
 class Transaction(Model):

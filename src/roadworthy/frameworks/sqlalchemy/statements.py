@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from typing import Any
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FilterSeen, WriteSeen
@@ -16,7 +17,7 @@ from roadworthy.frameworks.sqlalchemy.columns import (
     filters_of,
     ordering,
 )
-from roadworthy.frameworks.sqlalchemy.tables import TableModel
+from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration, TableModel
 from roadworthy.frameworks.zod import Parsed
 from roadworthy.interpret import (
     Args,
@@ -36,17 +37,30 @@ from roadworthy.languages import form
 
 
 class Mapping:
-    """Which class is mapped to which table, and which relation has which other side."""
+    """Which class is mapped to which table, and which relation has which other side. `session` is the one that all of
+    an application shares (Flask-SQLAlchemy's `db.session`)."""
 
     def __init__(self) -> None:
         self.by_class: dict[int, TableModel] = {}
         self.by_name: dict[str, TableModel] = {}
+        self.session: Any = None
+        self._back: dict[str, dict[str, RelationDeclaration]] = {}
 
     def add(self, table: TableModel) -> None:
-        """Remembers a mapped class."""
-        if table.kind is not None:
-            self.by_class[id(table.kind)] = table
-            self.by_name[table.kind.name] = table
+        """Remembers a mapped class, and the ways back that its relations give to other classes."""
+        if table.kind is None:
+            return
+        self.by_class[id(table.kind)] = table
+        self.by_name[table.kind.name] = table
+        for relation in table.relations.values():
+            if relation.backref is not None:
+                name, options = relation.backref
+                back = RelationDeclaration(Args([Constant(table.kind.name)], dict(options.keywords)))
+                self._back.setdefault(relation.target, {})[name] = back
+        for target, named in self._back.items():
+            if target in self.by_name:
+                known = self.by_name[target].relations
+                known.update({name: back for name, back in named.items() if name not in known})
 
     def of(self, value: Value | None) -> TableModel | None:
         """The table of a mapped class, of a subclass of one, or a table itself."""
@@ -108,7 +122,7 @@ class Statement(Model):
         self.joins: list[tuple[str, str, str]] = []
         self.eager: list[str] = []
         self.limit: Value | None = None
-        self.lock = False
+        self.lock = self.grouped = False
         self.conflict = ""
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
@@ -249,6 +263,14 @@ def _join(made: Statement, run: Run, args: Args, node: form.Node) -> None:
         made.filters += [f for f in on.filters if not isinstance(f.value, ColumnModel)]
 
 
+def _outer_join(made: Statement, run: Run, args: Args, node: form.Node) -> None:
+    """An outer join leaves no row out: what stands in its ON chooses among the joined rows only."""
+    before = len(made.filters)
+    _join(made, run, args, node)
+    added = made.filters[before:]
+    made.filters[before:] = [FilterSeen(f.column, f.operator, f.value, f.table, True) for f in added]
+
+
 def _order(made: Statement, run: Run, args: Args, node: form.Node) -> None:
     made.order += ordering(args.positional)
 
@@ -331,6 +353,10 @@ def _conflict(made: Statement, run: Run, args: Args, node: form.Node) -> None:
     made.conflict = ",".join(names) or "any"
 
 
+def _group(made: Statement, run: Run, args: Args, node: form.Node) -> None:
+    made.grouped = True
+
+
 _STEPS: dict[str, Callable[[Statement, Run, Args, form.Node], None]] = {
     "where": _where,
     "filter": _where,
@@ -338,9 +364,11 @@ _STEPS: dict[str, Callable[[Statement, Run, Args, form.Node], None]] = {
     "filter_by": _filter_by,
     "select_from": _from,
     "join": _join,
-    "outerjoin": _join,
+    "outerjoin": _outer_join,
     "join_from": _join,
     "order_by": _order,
+    "group_by": _group,
+    "distinct": _group,
     "limit": _limit,
     "fetch": _limit,
     "slice": _slice,

@@ -66,6 +66,23 @@ class RelationDeclaration(Model):
         return not (isinstance(given, Constant) and given.value not in ("select", True))
 
     @property
+    def dynamic(self) -> bool:
+        """Whether reading it gives a query that can be narrowed first."""
+        given = self.arguments.keywords.get("lazy")
+        return isinstance(given, Constant) and given.value in ("dynamic", "write_only")
+
+    @property
+    def backref(self) -> tuple[str, Args] | None:
+        """The name that the other side gets for the way back, with its own options."""
+        given = self.arguments.keywords.get("backref")
+        if isinstance(given, Constant):
+            return str(given.value), Args()
+        if isinstance(given, RelationDeclaration):
+            named = given.arguments.get(0, "name")
+            return (str(named.value), given.arguments) if isinstance(named, Constant) else None
+        return None
+
+    @property
     def many(self) -> bool:
         """Whether it stands for several rows, as far as its annotation tells."""
         return self.annotation is not None and self.annotation.name.lower() in ("list", "set", "sequence")

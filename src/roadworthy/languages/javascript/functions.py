@@ -158,13 +158,37 @@ def parameter(reader: Reader, node: Syntax) -> Parameter:
     pattern = node
     value: Syntax | None = None
     decorators: list[Syntax] = []
+    declared: Other | None = None
     if node.type in ("required_parameter", "optional_parameter"):
         pattern, value, decorators = typed_parameter(node)
+        declared = injected(reader, node, decorators)
     rest = pattern.type == "rest_pattern"
     target, default = with_default(reader, pattern.children[-1] if rest else pattern)
     if value is not None:
         default = reader.bound(value, target.name if isinstance(target, Name) else "")
-    return Parameter(reader.span(node), target, default, annotation(reader, decorators), "*" if rest else "")
+    noted = declared or annotation(reader, decorators)
+    return Parameter(reader.span(node), target, default, noted, "*" if rest else "")
+
+
+def injected(reader: Reader, node: Syntax, decorators: list[Syntax]) -> Other | None:
+    """The type of a parameter that is decorated or becomes a property, before its decorators: `Other` of kind 'typed'.
+    What is handed in there is decided by the type (dependency injection)."""
+    if not decorators and not any(child.type in PROPERTY_MARKS for child in node.children):
+        return None
+    type_annotation = next((child for child in node.children if child.type == "type_annotation"), None)
+    named = type_name(type_annotation) if type_annotation is not None else None
+    if named is None:
+        return None
+    span = reader.span(named)
+    return Other(span, "typed", (Name(span, reader.text(named)), *decorated(reader, decorators)))
+
+
+def type_name(node: Syntax) -> Syntax | None:
+    """The name in `: Name` and `: Name<Argument>`; None for other types."""
+    inner = parts(node)[0] if parts(node) else None
+    if inner is not None and inner.type == "generic_type":
+        inner = parts(inner)[0]
+    return inner if inner is not None and inner.type == "type_identifier" else None
 
 
 def typed_parameter(node: Syntax) -> tuple[Syntax, Syntax | None, list[Syntax]]:

@@ -1,0 +1,70 @@
+"""Whether another site can act with a visitor's session: cookies that come along, and nothing that asks whose page it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.source.purpose import is_test
+
+_TOKENS = re.compile(
+    rb"csurf|csrf|xsrf|lusca|CSRFProtect|flask_wtf|SeaSurf|double-submit|doubleCsrf|sec-fetch-site|Sec-Fetch-Site|sameOrigin|same_origin|checkOrigin"
+    rb"|verifyOrigin|allowedOrigins[^\n]*403",
+    re.I,
+)
+_SAME_SITE = re.compile(rb"same_?site['\"]?\s*[:=]\s*['\"]?(lax|strict|true)|SESSION_COOKIE_SAMESITE['\"\]]*\s*[:=]\s*['\"](Lax|Strict)|httponly_samesite", re.I)
+_COMMENT = re.compile(rb"(?<!:)//[^\n]*|/\*.*?\*/", re.S)
+_FORM_BODIES = re.compile(rb"urlencoded\s*\(|request\.form|FlaskForm")
+_SESSIONS = ("express-session", "cookie-session", "client-sessions")
+
+
+class OpenSession(Struct, frozen=True):
+    """`place` is where the session's cookie is set up; `library` what keeps it."""
+
+    library: str
+    place: Location
+
+
+def open_sessions(app: App) -> tuple[OpenSession, ...]:
+    """Sessions in cookies that other sites' forms can use, the first only: it is one for the whole app."""
+    return app.view(_open_sessions)
+
+
+def _open_sessions(app: App) -> tuple[OpenSession, ...]:
+    changing = [e for e in app.endpoints if e.method not in ("GET", "HEAD", "OPTIONS") and e.framework in ("express", "flask")]
+    if not changing:
+        return ()
+    texts = [_COMMENT.sub(b"", app.read(path)) for path in app.modules if not is_test(path)]
+    if any(_TOKENS.search(text) for text in texts) or any(_SAME_SITE.search(text) for text in texts):
+        return ()
+    if not any(_FORM_BODIES.search(text) for text in texts):
+        return ()
+    return tuple(_set_up(app))[:1]
+
+
+def _set_up(app: App) -> Iterator[OpenSession]:
+    for path, module in sorted(app.modules.items()):
+        if is_test(path):
+            continue
+        for node in form.walk(module.body):
+            if isinstance(node, form.Call):
+                library = _library(app, path, node)
+                if library:
+                    yield OpenSession(library, at(path, node))
+
+
+def _library(app: App, path: str, node: form.Call) -> str:
+    name = node.callee.name if isinstance(node.callee, (form.Name, form.Member)) else ""
+    text = app.read(path)
+    if name == "LoginManager" and b"flask_login" in text:
+        return "flask_login"
+    for library in _SESSIONS:
+        if library.encode() in text and name in ("session", "cookieSession", "expressSession", "sessions") and node.arguments:
+            if isinstance(node.arguments[0], form.Record):
+                return library
+    return ""

@@ -1,0 +1,107 @@
+"""What holds repeated requests back: rate limiters, lock-outs, proofs of being a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.model import App
+from roadworthy.app.query import Query
+from roadworthy.languages import form
+
+_LIMITER = re.compile(
+    r"rate[-_.]?limit|token_?bucket|limiter|throttl|slow[-_]?down|express-brute|flask_limiter|slowapi|ratelimit|upstash"
+    r"|\blimit_?requests|login_?attempts|too_?many|brute|axes\b|arcjet|toobusy|quota",
+    re.I,
+)
+_PERSON = re.compile(r"captcha|turnstile|recaptcha|hcaptcha|botid|friendly-challenge", re.I)
+# A call of something that is named after what it does: `await checkRateLimit(ip)`, `limiter.consume(key)`.
+_CALLED = re.compile(rb"\b\w*(rate_?limit|limiter|throttle)\w*(\.\w+)?\(", re.I)
+
+
+def limiter_of(app: App, endpoint: Endpoint) -> str:
+    """What limits an endpoint's callers, in words; '' for nothing."""
+    for middleware in endpoint.middleware:
+        if _LIMITER.search(middleware.name) or _LIMITER.search(middleware.library):
+            return f"`{middleware.name}` runs before it"
+    for name in (*endpoint.calls, *decorators(app, endpoint), *app.middleware):
+        if _LIMITER.search(name):
+            return f"`{name}` counts its calls"
+        if _PERSON.search(name):
+            return f"`{name}` asks for a person"
+    if any(_CALLED.search(text) for text in _sources(app, endpoint)):
+        return "a limiter of its own is asked on the way"
+    if any(_PERSON.search(call.service + call.url) for call in endpoint.services):
+        return "a captcha is checked"
+    counted = [query.table for query in endpoint.queries if _LIMITER.search(query.table)]
+    if counted:
+        return f"calls are counted in `{counted[0]}`"
+    if any(_is_lockout(query) for query in endpoint.queries):
+        return "failed attempts are counted and refused"
+    return ""
+
+
+def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
+    """The source of the handler, of the middleware that a file system router puts before it, and of the sign-in that a library calls."""
+    place = endpoint.handler
+    yield app.read(place.path)[place.start : place.end]
+    if "nextauth" in endpoint.path.lower() or "callback/credentials" in endpoint.path:
+        yield from (text for _, text in app.view(_sign_ins))
+    if endpoint.framework.startswith("next"):
+        yield from (app.read(path) for path in app.modules if re.search(r"(^|/)(middleware|proxy)\.[jt]s$", path))
+
+
+def _sign_ins(app: App) -> tuple[tuple[str, bytes], ...]:
+    texts = ((path, app.read(path)) for path in sorted(app.modules))
+    return tuple((path, text) for path, text in texts if b"authorize" in text and re.search(rb"Credentials", text))
+
+
+def _is_lockout(query: Query) -> bool:
+    """Whether what holds before a query tests a count of attempts or the time of a lock."""
+    facts = [str(fact) for fact in query.facts]
+    return any(re.search(r"\b\w*(attempts?|locked\w*|lockout\w*)\b", fact, re.I) for fact in facts)
+
+
+def decorators(app: App, endpoint: Endpoint) -> tuple[str, ...]:
+    """The decorators of an endpoint's handler and its class as written, dotted."""
+    return app.view(_decorators).get((endpoint.handler.path, endpoint.handler.start), ())
+
+
+def _decorators(app: App) -> dict[tuple[str, int], tuple[str, ...]]:
+    found: dict[tuple[str, int], tuple[str, ...]] = {}
+    for path, module in app.modules.items():
+        if module.language == "python":
+            for node, names in _decorated(module.body, ()):
+                found[(path, node.span.start)] = names
+    return found
+
+
+def _decorated(
+    body: tuple[object, ...], outer: tuple[str, ...]
+) -> Iterator[tuple[form.Function, tuple[str, ...]]]:
+    for node in body:
+        if isinstance(node, form.Function):
+            names = tuple(_dotted(decorator) for decorator in node.decorators)
+            yield node, (*outer, *names)
+            yield from _decorated(node.body, ())
+        elif isinstance(node, form.Class):
+            own = tuple(_dotted(decorator) for decorator in node.decorators)
+            yield from _decorated(node.body, (*outer, *own, *_throttles(node)))
+
+
+def _throttles(kind: form.Class) -> Iterator[str]:
+    """`throttle_classes = [...]` of a class of endpoints."""
+    for node in kind.body:
+        if isinstance(node, form.Define) and isinstance(node.target, form.Name) and "throttle" in node.target.name:
+            yield node.target.name
+
+
+def _dotted(node: form.Expr) -> str:
+    inner = node.callee if isinstance(node, form.Call) else node
+    if isinstance(inner, form.Member):
+        return f"{_dotted(inner.object)}.{inner.name}"
+    named = inner.name if isinstance(inner, form.Name) else ""
+    if isinstance(node, form.Call) and named == "method_decorator":
+        return " ".join(_dotted(argument) for argument in node.arguments)
+    return named

@@ -1,0 +1,117 @@
+"""Which parts of a value a client still decides, after everything that was done to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app.origin import REQUEST_KINDS, Fact, Origin
+
+# What makes a value harmless for every kind of sink: numbers, truth values, digests, keys of fixed shape.
+_HARMLESS = re.compile(
+    r"^(Number|parseInt|parseFloat|Number\.parse(Int|Float)|int|float|bool|Boolean|Math\.\w+|len|length|\.length|size|typeof|not"
+    r"|==|!=|<|<=|>|>=|in|not in|instanceof|isinstance|includes|has|some|every|test|startsWith|endsWith|startswith|endswith"
+    r"|indexOf|findIndex|isdigit|is_\w+|is[A-Z]\w*|Decimal|decimal\.Decimal|.*(UUID|uuid\d?|ObjectId)\(\)|datetime\..*|Date|Date\(\).*"
+    r"|.*(digest|hexdigest)\(\)|.*(hash|hashSync|hashpw|generate_password_hash|make_password)(\(\))?|.*\.sign\(\)|-|\*|/|//|%|\*\*"
+    r"|abs|round|min|max|sum|count|ord|hash|id|.*\.getTime\(\)|toFixed|searchable)$"
+)
+# What takes the meaning out of a piece of a path, a URL, a query or markup.
+_ESCAPES = re.compile(
+    r"(^|[._])(encodeURIComponent|encodeURI|quote|quote_plus|urlencode|escape|escape[-_]?html|html-entities\.\w+|escapeRegex|escapeRegExp"
+    r"|escapeIdentifier|escapeLiteral|escapeshellarg|secure_filename|basename|sanitize\w*|sanitise\w*|purify|DOMPurify\.\w+|clean|bleach\.\w+"
+    r"|strip_tags|striptags|slugify|xss|he\.encode|lodash\.escape\w*|shlex\.quote|validator\.\w+|htmlspecialchars|filterXSS|stringify"
+    r"|url_has_allowed_host_and_scheme|is_safe_url|safe_join|conditional_escape|encode_html|createDOMPurify\(\)\.\w+"
+    r"|isomorphic-dompurify\.\w+|sanitize-html|dompurify\.\w+|path\.basename|rehype-sanitize|nh3\.clean)(\(\))?$",
+    re.I,
+)
+# Reading the address of the page: what stands in it was written by whoever made the link.
+_ADDRESS = re.compile(
+    r"(useSearchParams\(\)(\[\])?|URLSearchParams\(\)|\.?searchParams|useQuery\(\)|useRouter\(\)\.query)\.(get|getAll)(\(\))?$"
+    r"|^(next/navigation\.useSearchParams\(\)\.get\(\)|URLSearchParams\(\)\.get\(\))$|useRouter\(\)\.query\.\w+$"
+)
+# Functions of libraries whose result still shows what they were given.
+_PASSES_ON = re.compile(
+    r"^(String|str|bytes|JSON\.(parse|stringify)|json\.(loads|dumps)|decodeURI(Component)?|unescape|atob|btoa|Object\.\w+|Array\.\w+|URL|URLSearchParams"
+    r"|Buffer\.from|querystring\.\w+|qs\.\w+|(node:)?(path|posixpath|os\.path|url)(\.posix)?\.\w+|pathlib\.(Pure)?(Posix)?Path|Path|urllib\.parse\.\w+"
+    r"|base64\.\w+|html\.unescape|lodash\.\w+|copy\.\w+|util\.format|textwrap\.\w+|string\.Template|functools\.reduce|itertools\.\w+|operator\.\w+"
+    r"|collections\.\w+|Promise\.\w+|Symbol\.\w+|sqlalchemy(\.\w+)*\.text|f|fmt|dedent)(\(\))?(\.\w+(\(\))?)*$|^\.\w+$|^omit |^computed key$"
+)
+# A regular expression that only lets harmless characters through, or takes all others out.
+_REPLACES = {"replace", "replaceAll", "sub", "re.sub", "re.sub()"}
+
+
+def client_parts(origin: Origin, kinds: Iterable[str] = REQUEST_KINDS) -> tuple[Origin, ...]:
+    """The parts of the request that a value still shows unescaped, each once."""
+    wanted = frozenset(kinds)
+    return tuple({str(leaf): leaf for leaf in _parts(origin, wanted)}.values())
+
+
+def _parts(origin: Origin, kinds: frozenset[str]) -> Iterator[Origin]:
+    if origin.kind == "computed":
+        yield from _computed(origin, kinds)
+    elif origin.kind == "parsed":
+        if not _narrow(_rules(origin)):
+            beneath = [leaf for inner in origin.inputs for leaf in _parts(inner, kinds)]
+            if beneath and "parsed" in kinds:
+                yield origin
+    elif origin.kind in kinds:
+        yield origin
+
+
+def _computed(origin: Origin, kinds: frozenset[str]) -> Iterator[Origin]:
+    operation = origin.operation
+    if _ADDRESS.search(operation):
+        name = next((str(leaf.value) for leaf in origin.leaves() if leaf.kind == "constant"), "")
+        yield Origin("query", (name,) if name else ())
+        return
+    if _HARMLESS.match(operation) or _ESCAPES.search(operation):
+        return
+    if operation in _REPLACES and _takes_out(origin):
+        return
+    if ("(" in operation or "." in operation[1:]) and not _PASSES_ON.search(operation):
+        return  # what a library makes of it is the library's: a payment page's address, the text of a file
+    for inner in origin.inputs:
+        yield from _parts(inner, kinds)
+    for _, inner in origin.fields:
+        yield from _parts(inner, kinds)
+
+
+def _takes_out(origin: Origin) -> bool:
+    """Whether a replacement is a sieve: by a pattern, and not of one word by another."""
+    patterns = [inner for inner in origin.inputs[1:] if inner.operation in ("regex", "re.compile", "re.compile()")]
+    return bool(patterns) or origin.operation.startswith("re.")
+
+
+def _rules(origin: Origin) -> str:
+    schema = dict(origin.schema)
+    return schema.get(".".join(origin.path), schema.get("", ""))
+
+
+def _narrow(rules: str) -> bool:
+    """Whether a schema leaves only values of a fixed shape."""
+    return bool(
+        re.search(r"\b(int|float|number|bool|boolean|uuid|UUID|enum|literal|Literal|date|datetime|decimal|Decimal|regex|pattern)\b", rules)
+    )
+
+
+def is_tested(facts: Iterable[Fact], part: Origin) -> bool:
+    """Whether a part of the request was compared with what is allowed before: with constants, a list, a pattern, a check's answer."""
+    return any(_tests(fact, part) for fact in facts)
+
+
+def _tests(fact: Fact, part: Origin) -> bool:
+    if fact.operator == "any":
+        return bool(fact.any_of) and all(is_tested(way, part) for way in fact.any_of)
+    sides = [fact.left] if fact.right is None else [fact.left, fact.right]
+    about = [side for side in sides if any(_same(leaf, part) for leaf in side.sources())]
+    if not about:
+        return False
+    if fact.right is None:
+        return about[0].kind == "computed" and about[0].operation not in ("or", "and", "??", "template", "choice", "trim", "String", "str")
+    other = fact.right if about[0] is fact.left else fact.left
+    nothing = other.kind == "constant" and other.value in (None, "", "undefined", "string", "object")
+    return fact.operator in ("==", "in", "<", "<=") and fact.holds and not nothing
+
+
+def _same(leaf: Origin, part: Origin) -> bool:
+    return leaf.kind == part.kind and leaf.path == part.path

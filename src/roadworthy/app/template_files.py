@@ -1,0 +1,102 @@
+"""Pages that the server fills in: templates of Jinja, Django, EJS, Handlebars, Nunjucks and the like, as text."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.source.purpose import is_test
+
+_ENDINGS = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".ejs", ".hbs", ".handlebars", ".njk", ".mustache", ".pug", ".liquid")
+_MARKS = re.compile(r"\{\{|\{%|<%")
+_INCLUDED = re.compile(r"""(?:extends|include|import|from|partial|layout)\W{1,4}["']([^"'\n]{1,200})["']|\{\{>\s*([\w./-]+)""")
+_LARGEST = 400_000
+
+
+class TemplateFile(Struct, frozen=True):
+    """A template: `path` in the repository, its `text`; `rendered` when some code or another rendered template names it."""
+
+    path: str
+    text: str
+    rendered: bool
+
+    def place(self, start: int, end: int) -> Location:
+        """The location of a stretch of its characters."""
+        lines = [0, *(found.end() for found in re.finditer("\n", self.text))]
+        first, last = bisect.bisect_right(lines, start), bisect.bisect_right(lines, max(start, end - 1))
+        to_bytes = [len(self.text[:offset].encode()) for offset in (start, end)]
+        return Location(self.path, first, last, to_bytes[0], to_bytes[1])
+
+
+def template_files(app: App) -> tuple[TemplateFile, ...]:
+    """The app's templates."""
+    return app.view(_template_files)
+
+
+def _template_files(app: App) -> tuple[TemplateFile, ...]:
+    texts = {file.path: text for file in app.repository.files if (text := _text(app, file.path, file.size))}
+    named = _named(app)
+    shown = {path for path in texts if _is_named(path, named)}
+    while True:
+        more = {path for path in texts if path not in shown and _is_named(path, _parents(texts, shown))}
+        if not more:
+            break
+        shown |= more
+    return tuple(TemplateFile(path, text, path in shown) for path, text in sorted(texts.items()))
+
+
+def _text(app: App, path: str, size: int) -> str:
+    if not path.lower().endswith(_ENDINGS) or size > _LARGEST or is_test(path):
+        return ""
+    text = app.repository.text(path)
+    folder = path.lower().split("/")
+    return text if _MARKS.search(text) or "templates" in folder or "views" in folder else ""
+
+
+def _named(app: App) -> set[str]:
+    """Every text of the code that may be the name of a template."""
+    found = set()
+    for module in app.modules.values():
+        for node in form.walk(module.body):
+            if isinstance(node, form.Literal) and isinstance(node.value, str) and 0 < len(node.value) < 200:
+                found.add(node.value)
+    return found
+
+
+def _is_named(path: str, names: set[str]) -> bool:
+    parts = path.split("/")
+    for number in range(len(parts)):
+        tail = "/".join(parts[number:])
+        if tail in names or tail.rsplit(".", 1)[0] in names:
+            return True
+    return False
+
+
+def _parents(texts: dict[str, str], shown: set[str]) -> set[str]:
+    return {name for path in shown for found in _INCLUDED.finditer(texts[path]) for name in found.groups() if name}
+
+
+# --- scripts within ----------------------------------------------------------------------------------
+
+_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.I | re.S)
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>", re.S)
+
+
+def inline_scripts(template: TemplateFile) -> Iterator[tuple[int, str]]:
+    """The scripts that stand in a template, with the offset of each: what the server fills in stands as a name."""
+    for found in _SCRIPT.finditer(template.text):
+        if "src=" not in found.group(1) and not re.search(r"json|template|x-", found.group(1)):
+            yield found.start(2), _TAG.sub(_blank, found.group(2))
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Something of the same length that JavaScript can read, so that offsets stay true."""
+    text = found.group(0)
+    lines = "".join("\n" if character == "\n" else " " for character in text[1:])
+    return ("0" if text.startswith(("{{", "<%=", "<%-")) else " ") + lines

@@ -1,0 +1,70 @@
+"""How a text is put together: what stands before a part that a client decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.origin import Origin
+
+_JOINING = ("template", "+", "%", "format", "join", "urljoin")
+_HOSTED = re.compile(r"^(https?:)?//[^/?#]+[/?#]")
+
+
+def pieces(origin: Origin) -> Iterator[Origin]:
+    """What a text is made of, in order, itself when it is one piece. Of several possible values, each is a way of its own."""
+    if origin.kind == "computed" and origin.operation in _JOINING:
+        for inner in origin.inputs:
+            yield from pieces(inner)
+    else:
+        yield origin
+
+
+def ways(origin: Origin) -> Iterator[Origin]:
+    """The values an expression may have: the sides of `a or b`, the branches of a choice."""
+    if origin.kind == "computed" and origin.operation in ("choice", "or", "??", "and"):
+        for inner in origin.inputs:
+            yield from ways(inner)
+    elif origin.kind == "computed" and origin.operation in ("String", "str", "trim", "strip", "toString"):
+        yield from ways(origin.inputs[0]) if origin.inputs else ()
+    else:
+        yield origin
+
+
+def before(origin: Origin, part: Origin) -> str | None:
+    """The text before a part, with `*` for what is not known; None when the part is not in it."""
+    text = ""
+    for piece in pieces(origin):
+        if any(_is(leaf, part) for leaf in _sources(piece)):
+            return text
+        text += str(piece.value) if piece.kind == "constant" and piece.value is not None else "*"
+    return None
+
+
+def chooses_host(origin: Origin, part: Origin) -> bool:
+    """Whether a part of an address decides to which server it leads: nothing before it ends the server's name."""
+    for way in ways(origin):
+        text = before(way, part)
+        if text is not None and not (_HOSTED.match(text) or text.startswith(("/", "?", "#", "./")) or re.search(r"\*[/?#]", text)):
+            return bool(re.fullmatch(r"\*?|(https?:)?//[^/]*", text))
+    return False
+
+
+def chooses_path(origin: Origin, part: Origin) -> bool:
+    """Whether a part stands in the path of an address: `../` in it asks for something else of the same server."""
+    for way in ways(origin):
+        text = before(way, part)
+        if text is not None and "?" not in text and (_HOSTED.match(text) or re.match(r"\*/", text)):
+            return True
+    return False
+
+
+def _sources(origin: Origin) -> Iterator[Origin]:
+    yield from origin.sources()
+    if origin.kind == "computed" and origin.operation.endswith(("get()", "get")):
+        name = next((str(leaf.value) for leaf in origin.leaves() if leaf.kind == "constant"), "")
+        yield Origin("query", (name,) if name else ())
+
+
+def _is(leaf: Origin, part: Origin) -> bool:
+    return leaf.kind == part.kind and leaf.path == part.path

@@ -1,0 +1,112 @@
+"""Tells what the decorators of views mean: methods, permissions, exemptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from roadworthy.frameworks.django.methods import ApiView, Noted
+from roadworthy.frameworks.django.values import text_of
+from roadworthy.interpret import (
+    Args,
+    ClassValue,
+    Closure,
+    Constant,
+    External,
+    Library,
+    ListValue,
+    Model,
+    Run,
+    Value,
+)
+from roadworthy.languages import form
+
+
+def register_decorators(library: Library) -> None:
+    """Tells what decorators of views mean."""
+
+    def api(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        given = args.get(0, "http_method_names")
+        names = tuple(text_of(v).upper() for v in given.items) if isinstance(given, ListValue) else ("GET",)
+        return Wrapping(lambda inner: ApiView(inner, names))
+
+    library.on_call("rest_framework.decorators.api_view")(api)
+
+    def noted(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        name, value = target.path.rsplit(".", 1)[-1], args.get(0) or Constant(None)
+        return Wrapping(lambda inner: Noted(inner, name, value))
+
+    names = (
+        "permission_classes",
+        "throttle_classes",
+        "authentication_classes",
+        "parser_classes",
+        "renderer_classes",
+    )
+    library.on_call(*(f"rest_framework.decorators.{name}" for name in names))(noted)
+
+    def methods(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        given = args.get(0) or Constant(None)
+        return Wrapping(lambda inner: Noted(inner, "methods", given))
+
+    library.on_call("django.views.decorators.http.require_http_methods")(methods)
+
+    def only(method: str):  # type: ignore[no-untyped-def]
+        def made(run: Run, target: External, args: Args, node: form.Node) -> Value:
+            return Noted(args.get(0) or Constant(None), "methods", ListValue([Constant(method)]))
+
+        return made
+
+    for name, method in (("require_POST", "POST"), ("require_GET", "GET"), ("require_safe", "GET")):
+        library.on_call(f"django.views.decorators.http.{name}")(only(method))
+
+    def exempt(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return Noted(args.get(0) or Constant(None), target.path.rsplit(".", 1)[-1], Constant(True))
+
+    library.on_call(
+        "django.views.decorators.csrf.csrf_exempt",
+        "django.contrib.auth.decorators.login_not_required",
+    )(exempt)
+    library.on_call("django.utils.decorators.method_decorator")(_method_decorator)
+    library.on_call(
+        "drf_spectacular.utils.extend_schema",
+        "drf_spectacular.utils.extend_schema_view",
+        "drf_yasg.utils.swagger_auto_schema",
+        "django.views.decorators.cache.cache_page",
+    )(lambda run, target, args, node: Wrapping(lambda inner: inner))
+
+
+class Wrapping(Model):
+    """A decorator with arguments of its own."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[Value], Value]) -> None:
+        self.make = make
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        made: Value = self.make(args.get(0) or Constant(None))
+        return made
+
+
+def _method_decorator(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """`@method_decorator(login_required, name="dispatch")` over a class, or over one of its methods."""
+    decorators = args.get(0, "decorator")
+    listed = list(decorators.items) if isinstance(decorators, ListValue) else [decorators]
+
+    def make(inner: Value) -> Value:
+        if isinstance(inner, ClassValue):
+            marks = [run.call(one, Args([External("dispatch")]), node) for one in listed if one is not None]
+            guards = [
+                run.call(one, Args([Noted(Constant(None), "", Constant(None))]), node)
+                for one in listed
+                if one
+            ]
+            inner.attributes["__guards__"] = ListValue([g for g in [*guards, *marks] if hasattr(g, "guard")])
+            return inner
+        made = inner
+        for one in reversed(listed):
+            result = run.call(one, Args([made]), node) if one is not None else made
+            made = result if isinstance(result, (Closure, Model)) else made
+        return made
+
+    return Wrapping(make)

@@ -1,0 +1,78 @@
+"""The endpoint that a run of a view makes."""
+
+from __future__ import annotations
+
+from roadworthy.app import Endpoint, Location, Middleware
+from roadworthy.app.location import at
+from roadworthy.app.origin import Fact
+from roadworthy.frameworks import recording
+from roadworthy.frameworks.django.access import throttles_of
+from roadworthy.frameworks.django.methods import Served, unwrapped
+from roadworthy.frameworks.django.orm import Orm
+from roadworthy.frameworks.django.urls import Route
+from roadworthy.frameworks.django.values import text_of
+from roadworthy.frameworks.events import HandlerEntered
+from roadworthy.frameworks.origins import facts_of
+from roadworthy.frameworks.uses import uses
+from roadworthy.frameworks.written import body_of, decorators_beside
+from roadworthy.interpret import ClassValue, Closure, Run, Value
+from roadworthy.interpret.run import Called
+
+
+def endpoint_of(orm: Orm, run: Run, served: Served, written: Closure | None) -> Endpoint:
+    """What was seen of one method of one route."""
+    route = served.route
+    kind = route.view if isinstance(route.view, ClassValue) else getattr(unwrapped(route.view), "kind", None)
+    whole = at(written.module, written.function) if written is not None else _place(route, kind)
+    entered = [event for event in run.trace.events if isinstance(event, HandlerEntered)]
+    beside = decorators_beside(run.program, written, None) if written is not None else []
+    if isinstance(kind, ClassValue):
+        beside += [
+            Middleware(name, "rest_framework", at(kind.module, kind.node)) for name in throttles_of(kind)
+        ]
+    facts = facts_of(entered[0].context.conditions) if entered else _shared(run)
+    return Endpoint(
+        method=served.method,
+        path=route.path,
+        kind="http",
+        framework="django",
+        location=whole,
+        handler=whole,
+        handler_body=body_of(written) if written is not None else whole,
+        handler_name=written.name if written is not None else getattr(kind, "name", "") or route.name,
+        middleware=(*_middleware(orm), *beside),
+        inputs=recording.inputs(run.trace),
+        checks=recording.checks(run.trace),
+        queries=recording.queries(run.trace),
+        services=recording.services(run.trace),
+        answers=recording.answers(run.trace),
+        facts=facts,
+        uses=uses(run.trace),
+        calls=tuple(dict.fromkeys(e.target for e in run.trace.events if isinstance(e, Called))),
+    )
+
+
+def _shared(run: Run) -> tuple[Fact, ...]:
+    """What a view without a method of its own was entered with: what its permissions made sure of."""
+    return facts_of(run.context.conditions)
+
+
+def _place(route: Route, kind: Value | None) -> Location:
+    return at(kind.module, kind.node) if isinstance(kind, ClassValue) else at(route.module, route.node)
+
+
+def _middleware(orm: Orm) -> list[Middleware]:
+    here = Location(orm.settings.path, 1, 1) if orm.settings.path else Location("", 0, 0)
+    names = orm.settings.names("MIDDLEWARE")
+    throttled = orm.settings.rest("DEFAULT_THROTTLE_CLASSES")
+    found = [Middleware(name.rsplit(".", 1)[-1], name.split(".")[0], here) for name in names]
+    for value in throttled.inputs() if throttled is not None else ():
+        if text_of(value):
+            found.append(Middleware(text_of(value).rsplit(".", 1)[-1], "rest_framework", here))
+    return found
+
+
+def library_endpoint(served: Served) -> Endpoint:
+    """A view of a library's own."""
+    here = at(served.route.module, served.route.node)
+    return Endpoint(served.method, served.route.path, "http", "django", here, here, here, served.route.name)

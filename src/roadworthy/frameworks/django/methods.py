@@ -1,0 +1,193 @@
+"""What a view is, and which methods it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roadworthy.frameworks.django.families import families, rest_methods
+from roadworthy.frameworks.django.urls import Route
+from roadworthy.frameworks.django.values import constants, text_of
+from roadworthy.interpret import (
+    Args,
+    ClassValue,
+    Closure,
+    External,
+    ListValue,
+    Model,
+    ObjectValue,
+    Run,
+    Value,
+)
+from roadworthy.languages import form
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+_GET = {"TemplateView", "ListView", "DetailView", "RedirectView", "ArchiveIndexView", "YearArchiveView"}
+_GET_POST = {"FormView", "CreateView", "UpdateView", "DeleteView", "LoginView", "PasswordResetView", "PasswordChangeView",
+             "PasswordResetConfirmView"}  # fmt: skip
+_PROVIDES = {"list": {"ListModelMixin"}, "create": {"CreateModelMixin"}, "retrieve": {"RetrieveModelMixin"},
+             "update": {"UpdateModelMixin"}, "partial_update": {"UpdateModelMixin"}, "destroy": {"DestroyModelMixin"}}  # fmt: skip
+_READS = {"list", "retrieve"}
+
+
+class AsView(Model):
+    """`MyView.as_view(...)`: a view of its own for every request."""
+
+    __slots__ = ("actions", "keywords", "kind")
+
+    def __init__(self, kind: ClassValue, args: Args) -> None:
+        self.kind, self.keywords = kind, dict(args.keywords)
+        given = args.get(0, "actions")
+        fields = given.fields if isinstance(given, ObjectValue) else {}
+        self.actions = tuple((method.upper(), text_of(name)) for method, name in fields.items())
+
+
+class ApiView(Model):
+    """`@api_view(["GET"])`: a function as a REST view. `inner` is the function, `permissions` those of its own."""
+
+    __slots__ = ("inner", "methods")
+    decorates = True
+
+    def __init__(self, inner: Value, methods: tuple[str, ...]) -> None:
+        self.inner, self.methods = inner, methods
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return run.call(self.inner, args, node)
+
+
+class Noted(Model):
+    """A function with something written on it: the permissions, the methods, that it is exempt from a check."""
+
+    __slots__ = ("inner", "name", "value")
+    decorates = True
+
+    def __init__(self, inner: Value, name: str, value: Value) -> None:
+        self.inner, self.name, self.value = inner, name, value
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return run.call(self.inner, args, node)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One method of one route. `action` is the name of the class's method that answers it, '' for its own way."""
+
+    route: Route
+    method: str
+    action: str = ""
+
+
+def methods_of(route: Route) -> list[Served]:
+    """The methods that a route answers, each with the action behind it."""
+    view = route.view
+    if isinstance(view, ClassValue):
+        return [Served(route, method, action) for method, action in route.actions if _has(view, action)]
+    inner = unwrapped(view)
+    if isinstance(inner, AsView):
+        if inner.actions:
+            return [Served(route, method, action) for method, action in inner.actions]
+        return [Served(route, method) for method in class_methods(inner.kind)]
+    if isinstance(view, External):
+        return [Served(route, method) for method in _library_methods(view)]
+    return [Served(route, method) for method in function_methods(view)]
+
+
+def _has(kind: ClassValue, action: str) -> bool:
+    if kind.find(action) is not None:
+        return True
+    family = families(kind)
+    if "ModelViewSet" in family or (action in _READS and "ReadOnlyModelViewSet" in family):
+        names = kind.find("http_method_names")
+        return names is None or action in _allowed(names)
+    return bool(family & _PROVIDES.get(action, set()))
+
+
+def _allowed(names: Value) -> set[str]:
+    verbs = {"get": ("list", "retrieve"), "post": ("create",), "put": ("update",), "patch": ("partial_update",),
+             "delete": ("destroy",)}  # fmt: skip
+    return {action for verb in constants(names) for action in verbs.get(verb.lower(), ())}
+
+
+def class_methods(kind: ClassValue) -> list[str]:
+    """The methods that a class-based view answers."""
+    family = families(kind)
+    own = [name.upper() for name in _METHODS if kind.find(name) is not None]
+    if family & _GET:
+        own.append("GET")
+    if family & _GET_POST:
+        own += ["GET", "POST"]
+    own += rest_methods(kind)
+    return [m.upper() for m in _METHODS if m.upper() in own]
+
+
+def function_methods(view: Value) -> list[str]:
+    """The methods that a function view answers: what its decorators say, else what it looks at."""
+    api = api_view(view)
+    if api is not None:
+        return list(api.methods)
+    for noted in notes(view):
+        if noted.name == "methods" and isinstance(noted.value, ListValue):
+            listed = [text_of(v) for v in noted.value.items]
+            return [m for m in listed if m not in ("HEAD", "OPTIONS")]
+    closure = innermost(view)
+    return ["GET", "POST"] if closure is not None and _looks_at_posts(closure) else ["GET"]
+
+
+def _looks_at_posts(closure: Closure) -> bool:
+    for node in form.walk(closure.function.body):
+        if (
+            isinstance(node, form.Member)
+            and node.name in ("POST", "FILES", "body")
+            and _is_request(node.object)
+        ):
+            return True
+        if isinstance(node, form.Literal) and node.value == "POST":
+            return True
+    return False
+
+
+def _is_request(node: form.Expr) -> bool:
+    return isinstance(node, form.Name) and node.name in ("request", "req", "r")
+
+
+def unwrapped(view: Value, depth: int = 0) -> Value:
+    """What stands under decorators."""
+    inner = getattr(view, "inner", None)
+    if isinstance(view, (AsView, Closure)) or not isinstance(inner, Value) or depth > 8:
+        return view
+    return unwrapped(inner, depth + 1)
+
+
+def layers(view: Value, depth: int = 0) -> list[Value]:
+    """A view and everything that decorators put around it, outermost first."""
+    inner = getattr(view, "inner", None)
+    return [view, *(layers(inner, depth + 1) if isinstance(inner, Value) and depth < 8 else [])]
+
+
+def notes(view: Value) -> list[Noted]:
+    """What decorators wrote on a view."""
+    return [layer for layer in layers(view) if isinstance(layer, Noted)]
+
+
+def api_view(view: Value, depth: int = 0) -> ApiView | None:
+    """The function view of REST framework under decorators, None for another view."""
+    if isinstance(view, ApiView):
+        return view
+    inner = getattr(view, "inner", None)
+    return api_view(inner, depth + 1) if isinstance(inner, Value) and depth < 8 else None
+
+
+def innermost(view: Value | None, depth: int = 0) -> Closure | None:
+    """The function under decorators that were understood."""
+    if isinstance(view, Closure) or depth > 8:
+        return view if isinstance(view, Closure) else None
+    return innermost(getattr(view, "inner", None), depth + 1) if view is not None else None
+
+
+def _library_methods(view: External) -> list[str]:
+    """The methods that a library's own view answers."""
+    if ":" in view.path:
+        return view.path.split(":", 1)[1].split(",")
+    name = view.path.removesuffix(".as_view()").removesuffix("()").rsplit(".", 1)[-1]
+    if name == "LogoutView" or "Token" in name or name.startswith(("obtain_", "verify_jwt", "refresh_jwt")):
+        return ["POST"]
+    return ["GET", "POST"] if name in _GET_POST else ["GET"]

@@ -1,0 +1,77 @@
+"""Requests as a view sees them, and who makes them."""
+
+from __future__ import annotations
+
+from roadworthy.app.origin import Origin
+from roadworthy.frameworks.django.orm import Orm
+from roadworthy.frameworks.django.rows import SessionUser
+from roadworthy.frameworks.exchange import Session, exchange_of, part
+from roadworthy.frameworks.replies import Method
+from roadworthy.interpret import Args, Constant, Datum, Derived, Model, Run, Value
+from roadworthy.languages import form
+
+_PARTS = {
+    "GET": "query",
+    "query_params": "query",
+    "POST": "body",
+    "data": "body",
+    "body": "body",
+    "FILES": "files",
+    "COOKIES": "cookies",
+    "META": "headers",
+    "headers": "headers",
+}
+
+
+class Request(Model):
+    """`request`, with what middleware and views put onto it."""
+
+    def __init__(self, orm: Orm) -> None:
+        self.orm = orm
+        self.fields: dict[str, Value] = {}
+        self.person: SessionUser | None = None
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in self.fields:
+            return self.fields[name]
+        if name in _PARTS:
+            return part(run, _PARTS[name], (), node)
+        if name == "user":
+            return self.user()
+        if name == "method":
+            return Method(exchange_of(run).method)
+        if name == "session":
+            return Session()
+        if name in ("auth",):
+            return Datum("session", ("token",), node)
+        if name in ("path", "path_info", "content_type", "scheme", "encoding"):
+            return Datum("headers", (name,), node)
+        return Derived(f".{name}", (), node)
+
+    def user(self) -> SessionUser:
+        """Whoever is signed in."""
+        if self.person is None:
+            self.person = SessionUser(self.orm, self.orm.user_table())
+        return self.person
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        self.fields[name] = value
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in ("get_full_path", "build_absolute_uri", "get_host"):
+            return Datum("headers", ("url",), node)
+        if name in ("read", "readlines"):
+            return part(run, "body", (), node)
+        return Constant(None) if name in ("is_secure",) else None
+
+    def origin(self, depth: int) -> Origin:
+        """The whole request."""
+        return Origin("headers")
+
+
+def request_of(run: Run, orm: Orm) -> Request:
+    """The request that a run serves."""
+    found = run.kept.get("django request")
+    if not isinstance(found, Request):
+        found = run.kept["django request"] = Request(orm)
+    return found

@@ -1,0 +1,85 @@
+"""The settings of a project, from the module that its entry point names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from roadworthy.frameworks.django.values import constants, text_of
+from roadworthy.interpret import Constant, External, ObjectValue, Program, Run, Value
+
+_NAMED = re.compile(r"DJANGO_SETTINGS_MODULE['\"]?\s*[,\]=)]+\s*['\"]([\w.]+)['\"]")
+_ENTRIES = ("wsgi.py", "asgi.py", "manage.py", "celery.py")
+
+
+@dataclass(slots=True)
+class Settings:
+    """The settings module of a project; `path` '' when the repository has none."""
+
+    path: str = ""
+    program: Program | None = None
+
+    def load(self, program: Program) -> None:
+        """Finds the module that the entry points name, the one for production where there are several."""
+        self.program = program
+        entries = [path for path in program.modules if path.rsplit("/", 1)[-1] in _ENTRIES]
+        entries.sort(key=lambda path: (_ENTRIES.index(path.rsplit("/", 1)[-1]), path.count("/")))
+        for entry in entries:
+            found = _NAMED.search(program.text(entry))
+            path = program.resolve(found.group(1), entry) if found is not None else None
+            if path is not None:
+                self.path = _for_production(path, program)
+                return
+
+    def value(self, name: str) -> Value | None:
+        """A setting, None when it is not there."""
+        if not self.path or self.program is None:
+            return None
+        found = self.program.offered(self.path, name)
+        return None if found is None else found
+
+    def text(self, name: str) -> str:
+        """A setting that is a text, else ''."""
+        return text_of(self.value(name))
+
+    def names(self, name: str) -> list[str]:
+        """The texts in a list."""
+        return constants(self.value(name))
+
+    def rest(self, name: str) -> Value | None:
+        """An entry of `REST_FRAMEWORK`."""
+        given = self.value("REST_FRAMEWORK")
+        return given.fields.get(name) if isinstance(given, ObjectValue) else None
+
+    def flag(self, name: str) -> bool | None:
+        """A truth value that is written out."""
+        given = self.value(name)
+        return bool(given.value) if isinstance(given, Constant) else None
+
+    def atomic(self) -> bool:
+        """Whether every request is one transaction."""
+        databases = self.value("DATABASES")
+        default = databases.fields.get("default") if isinstance(databases, ObjectValue) else None
+        given = default.fields.get("ATOMIC_REQUESTS") if isinstance(default, ObjectValue) else None
+        return isinstance(given, Constant) and bool(given.value)
+
+    def model_module(self, label: str, program: Program) -> str:
+        """Where an app's models stand."""
+        ends = (f"{label}/models.py", f"{label}/models/__init__.py")
+        return next(
+            (path for path in program.modules if path in ends or path.endswith(tuple(f"/{e}" for e in ends))),
+            "",
+        )
+
+    def member(self, run: Run, name: str) -> Value:
+        """`settings.NAME`."""
+        return self.value(name) or External(f"django.conf.settings.{name}", None)
+
+
+def _for_production(path: str, program: Program) -> str:
+    folder, _, name = path.rpartition("/")
+    if name.split(".")[0] in ("development", "dev", "local", "base", "test"):
+        for other in ("production", "prod"):
+            if f"{folder}/{other}.py" in program.modules:
+                return f"{folder}/{other}.py"
+    return path

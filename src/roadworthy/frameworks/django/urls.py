@@ -1,0 +1,381 @@
+"""URL configurations: paths, includes and routers, as routes with their whole path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from roadworthy.frameworks.django.settings import Settings
+from roadworthy.frameworks.django.values import text_of
+from roadworthy.interpret import (
+    Args,
+    Choice,
+    ClassValue,
+    Constant,
+    Derived,
+    External,
+    ListValue,
+    Model,
+    Program,
+    Run,
+    Value,
+)
+from roadworthy.languages import form
+
+MAX_DEPTH = 8
+_CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
+_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry(Model):
+    """`path("x/", view)`, `re_path(...)`."""
+
+    route: str
+    view: Value
+    name: str
+    module: str
+    node: form.Node
+    regex: bool = False
+    options: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Included(Model):
+    """`include(...)`."""
+
+    target: Value
+    module: str
+    namespace: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Router(Model):
+    """A REST framework router. `root` when it shows a page of all it has."""
+
+    root: bool
+    slash: bool = True
+    entries: list[tuple[str, Value, str, form.Node, str]] = field(default_factory=list)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name == "register":
+            prefix, viewset = args.get(0, "prefix"), args.get(1, "viewset")
+            base = text_of(args.get(2, "basename") or args.keywords.get("base_name"))
+            if viewset is not None:
+                self.entries.append((text_of(prefix), viewset, base, node, run.module))
+            return Constant(None)
+        return None
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name == "registry":
+            return Registry(self)
+        return self if name == "urls" else Derived(f".{name}", (), node)
+
+
+class Registry(Model):
+    """`router.registry`, which one router may take over from another."""
+
+    __slots__ = ("router",)
+
+    def __init__(self, router: Router) -> None:
+        self.router = router
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        other = args.get(0)
+        if name == "extend" and isinstance(other, Registry):
+            self.router.entries += other.router.entries
+        return Constant(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A view under its whole path. `name` has the namespaces before it; `converters` are the parameters with the kinds that the
+    path allows; `actions` say which method of a viewset answers which request."""
+
+    path: str
+    view: Value
+    name: str
+    module: str
+    node: form.Node
+    converters: tuple[tuple[str, str], ...] = ()
+    actions: tuple[tuple[str, str], ...] = ()
+    detail: bool = False
+    options: Value | None = None
+
+
+class Urls:
+    """Every URL configuration of a project, from its root."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def routes(self, program: Program) -> list[Route]:
+        """Every route, in the order in which they are tried."""
+        root = self.settings.text("ROOT_URLCONF")
+        path = program.resolve(root, self.settings.path) if root else None
+        if path is None:
+            named = [p for p in program.modules if p.rsplit("/", 1)[-1] == "urls.py"]
+            with_settings = [
+                p for p in named if self.settings.path and p.split("/")[0] == self.settings.path.split("/")[0]
+            ]
+            path = (
+                min(with_settings or named, key=lambda p: (p.count("/"), p), default=None)
+                if self.settings.path
+                else None
+            )
+        if path is None:
+            return []
+        return list(self._module(program, path, "", "", (), 0))
+
+    def _module(
+        self,
+        program: Program,
+        path: str,
+        prefix: str,
+        names: str,
+        known: tuple[tuple[str, str], ...],
+        depth: int,
+    ) -> Iterator[Route]:
+        patterns = program.offered(path, "urlpatterns")
+        if patterns is not None:
+            yield from self._patterns(program, patterns, path, prefix, names, known, depth)
+
+    def _patterns(
+        self,
+        program: Program,
+        value: Value,
+        module: str,
+        prefix: str,
+        names: str,
+        known: tuple[tuple[str, str], ...],
+        depth: int,
+    ) -> Iterator[Route]:
+        for one in _flat(value):
+            if isinstance(one, Entry) and depth < MAX_DEPTH:
+                text, converters = _converted(one)
+                whole, all_known = prefix + text, (*known, *converters)
+                if isinstance(one.view, Included):
+                    yield from self._included(program, one.view, whole, names, all_known, depth + 1)
+                elif isinstance(one.view, External) and one.view.path.endswith("admin.site.urls"):
+                    yield Route(f"/{whole}", one.view, "admin:index", one.module, one.node)
+                else:
+                    name = f"{names}{one.name}"
+                    route = Route(f"/{whole}", one.view, name, one.module, one.node, all_known)
+                    yield replace(route, options=one.options)
+            elif isinstance(one, Router):
+                yield from _router(one, prefix, names, known)
+
+    def _included(
+        self,
+        program: Program,
+        included: Included,
+        prefix: str,
+        names: str,
+        known: tuple[tuple[str, str], ...],
+        depth: int,
+    ) -> Iterator[Route]:
+        target, namespace = included.target, included.namespace
+        if (
+            isinstance(target, ListValue)
+            and target.items
+            and not isinstance(target.items[0], (Entry, Router))
+        ):
+            namespace = namespace or text_of(target.items[1] if len(target.items) > 1 else None)
+            target = target.items[0]
+        if isinstance(target, Router):
+            yield from _router(target, prefix, names + (f"{namespace}:" if namespace else ""), known)
+            return
+        path = getattr(target, "path", "") if isinstance(target, Model) else ""
+        if isinstance(target, Constant):
+            found = program.resolve(text_of(target), included.module)
+            if found is None:
+                yield from _library(text_of(target), prefix, included, names)
+                return
+            path = found
+        if path and path in program.modules:
+            namespace = namespace or text_of(program.offered(path, "app_name"))
+            inner = f"{names}{namespace}:" if namespace else names
+            yield from self._module(program, path, prefix, inner, known, depth)
+        else:
+            inner = f"{names}{namespace}:" if namespace else names
+            yield from self._patterns(program, target, included.module, prefix, inner, known, depth)
+
+
+def _flat(value: Value | None, depth: int = 0) -> Iterator[Value]:
+    """The patterns of a list, of lists added up, and of lists that differ between branches, each once."""
+    seen: set[int] = set()
+    for one in _walk(value, depth):
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+
+
+def _walk(value: Value | None, depth: int) -> Iterator[Value]:
+    if value is None or depth > MAX_DEPTH:
+        return
+    if isinstance(value, (Entry, Router)):
+        yield value
+    elif (
+        isinstance(value, (ListValue, Choice))
+        or (isinstance(value, Derived) and value.operation in ("+", "+="))
+        or (
+            isinstance(value, External)
+            and value.path.endswith(("i18n_patterns()", "format_suffix_patterns()", "decorator_include()"))
+        )
+    ):
+        for inner in value.inputs():
+            yield from _walk(inner, depth + 1)
+
+
+def _converted(entry: Entry) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The path with `:name` for what varies."""
+    if entry.regex:
+        text = re.sub(r"^\^|\$$|\\Z$", "", entry.route)
+        names = _GROUP.findall(text)
+        text = _GROUP.sub(lambda found: f":{found.group(1)}", text)
+        return re.sub(r"\\([./-])", r"\1", re.sub(r"/\?$", "/", text)), tuple((name, "str") for name in names)
+    found = tuple((name, kind or "str") for kind, name in _CONVERTER.findall(entry.route))
+    return _CONVERTER.sub(lambda one: f":{one.group(2)}", entry.route), found
+
+
+_LIST, _DETAIL = (("GET", "list"), ("POST", "create")), (
+    ("GET", "retrieve"),
+    ("PUT", "update"),
+    ("PATCH", "partial_update"),
+    ("DELETE", "destroy"),
+)  # fmt: skip
+
+
+def _router(router: Router, prefix: str, names: str, known: tuple[tuple[str, str], ...]) -> Iterator[Route]:
+    if router.root:
+        view = External("rest_framework.routers.APIRootView")
+        node = router.entries[0][3] if router.entries else form.Literal(form.Span(0, 0, 1, 1), None)
+        module = router.entries[0][4] if router.entries else ""
+        if module:
+            yield Route(f"/{prefix}", view, f"{names}api-root", module, node, known)
+    slash = "/" if router.slash else ""
+    for given, viewset, base, node, module in router.entries:
+        if not isinstance(viewset, ClassValue):
+            continue
+        text, more = _converted(Entry(given, viewset, "", module, node, True))
+        start = f"/{prefix}{text}"
+        lookup = text_of(viewset.find("lookup_url_kwarg")) or text_of(viewset.find("lookup_field")) or "pk"
+        label = base or text.strip("/").replace("/", "-")
+        here, one = (*known, *more), (*known, *more, (lookup, "str"))
+        yield Route(f"{start}{slash}", viewset, f"{names}{label}-list", module, node, here, _LIST)
+        for action in actions_of(viewset):
+            where = (
+                f"{start}/:{lookup}/{action.path}{slash}"
+                if action.detail
+                else f"{start}/{action.path}{slash}"
+            )
+            pairs = tuple((method.upper(), action.name) for method in action.methods)
+            extra = tuple((name, "str") for name in re.findall(r":(\w+)", action.path))
+            known_here = (*(one if action.detail else here), *extra)
+            name = f"{names}{label}-{action.name.replace('_', '-')}"
+            yield Route(where, viewset, name, module, node, known_here, pairs, action.detail)
+        yield Route(
+            f"{start}/:{lookup}{slash}", viewset, f"{names}{label}-detail", module, node, one, _DETAIL, True
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Action(Model):
+    """`@action(detail=True, methods=["post"])` over a method of a viewset."""
+
+    name: str
+    path: str
+    detail: bool
+    methods: tuple[str, ...]
+    inner: Value
+    options: Args
+
+    @property
+    def decorates(self) -> bool:
+        """It stands in the class instead of the method."""
+        return True
+
+
+def actions_of(kind: ClassValue) -> list[Action]:
+    """The extra actions of a viewset and its bases."""
+    found: dict[str, Action] = {}
+    for owner in reversed([kind, *kind.ancestors()]):
+        for name, value in owner.attributes.items() if isinstance(owner, ClassValue) else ():
+            if isinstance(value, Action):
+                found[name] = value
+    return list(found.values())
+
+
+def _library(name: str, prefix: str, included: Included, names: str) -> Iterator[Route]:
+    """The routes of libraries that are included by name."""
+    node = form.Literal(form.Span(0, 0, 1, 1), None)
+    for path, methods in _LIBRARIES.get(name, ()):
+        view = External(f"{name}:{','.join(methods)}")
+        yield Route(f"/{prefix}{path}", view, f"{names}{path.strip('/')}", included.module, node)
+
+
+_LIBRARIES = {
+    "rest_framework.urls": (("login/", ("GET", "POST")), ("logout/", ("POST",))),
+    "django.contrib.auth.urls": (
+        ("login/", ("GET", "POST")),
+        ("logout/", ("POST",)),
+        ("password_change/", ("GET", "POST")),
+        ("password_reset/", ("GET", "POST")),
+        ("reset/:uidb64/:token/", ("GET", "POST")),
+    ),
+}
+
+
+def register_urls(library, settings: Settings) -> None:  # type: ignore[no-untyped-def]
+    """Tells what the functions of URL configurations mean."""
+
+    def entry(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        regex = not target.path.endswith(".path")
+        view = args.get(1, "view") or Constant(None)
+        named = text_of(args.keywords.get("name") or args.get(3))
+        return Entry(
+            text_of(args.get(0, "route")), view, named, run.module, node, regex, args.get(2, "kwargs")
+        )
+
+    library.on_call(
+        "django.urls.path", "django.urls.re_path", "django.conf.urls.url", "django.urls.conf.path"
+    )(entry)
+
+    def include(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return Included(args.get(0, "arg") or Constant(None), run.module, text_of(args.get(1, "namespace")))
+
+    library.on_call("django.urls.include", "django.conf.urls.include", "django.urls.conf.include")(include)
+
+    def router(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        slash = args.get(0, "trailing_slash")
+        return Router("Default" in target.path, not (isinstance(slash, Constant) and slash.value is False))
+
+    library.on_call(*(f"rest_framework.routers.{name}Router" for name in ("Default", "Simple")))(router)
+
+    def action(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return ActionDecorator(args)
+
+    library.on_call("rest_framework.decorators.action")(action)
+
+
+class ActionDecorator(Model):
+    """`@action(...)`."""
+
+    __slots__ = ("args",)
+
+    def __init__(self, args: Args) -> None:
+        self.args = args
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        inner = args.get(0) or Constant(None)
+        name = getattr(inner, "name", "") or getattr(getattr(inner, "inner", None), "name", "")
+        given = self.args.keywords.get("methods") or self.args.get(0)
+        methods = (
+            tuple(text_of(v).lower() for v in given.inputs()) if isinstance(given, ListValue) else ("get",)
+        )
+        detail = self.args.keywords.get("detail")
+        text = text_of(self.args.keywords.get("url_path")) or name
+        path, _ = _converted(Entry(text, inner, "", run.module, node, True))
+        whole = isinstance(detail, Constant) and bool(detail.value)
+        return Action(name, path, whole, methods, inner, self.args)

@@ -1,0 +1,5 @@
+"""Fastify."""
+
+from roadworthy.frameworks.fastify.register import register
+
+__all__ = ["register"]

@@ -1,0 +1,265 @@
+"""Fastify: instances, plugins with prefixes, hooks, schemas and routes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from roadworthy.app import Endpoint
+from roadworthy.frameworks.events import AnswerSeen, CheckSeen
+from roadworthy.frameworks.express.exchange import Next, RequestModel, _status
+from roadworthy.frameworks.express.router import METHODS, join_paths
+from roadworthy.frameworks.found import Found, Source
+from roadworthy.frameworks.json_schema import fields_of, is_strict
+from roadworthy.frameworks.node_server import Reply, Route, Step, run_route
+from roadworthy.frameworks.zod import Parsed, Schema
+from roadworthy.interpret import (
+    Args,
+    Closure,
+    Constant,
+    Datum,
+    Derived,
+    External,
+    ListValue,
+    Model,
+    ObjectValue,
+    Program,
+    Run,
+    Unknown,
+    Value,
+)
+from roadworthy.languages import form
+
+_HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
+_PARTS = {"body": "body", "params": "params", "querystring": "query", "query": "query", "headers": "headers"}
+
+
+@dataclass(slots=True)
+class Declared:
+    """A route as it was declared, with the hooks that were there."""
+
+    method: str
+    path: str
+    options: dict[str, Value]
+    handler: Value
+    hooks: tuple[Value, ...]
+    module: str
+    node: form.Node
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all instances of one server have together."""
+
+    routes: list[Declared] = field(default_factory=list)
+
+
+class Instance(Model):
+    """A Fastify instance: the server's own, or the one that a plugin is given."""
+
+    __slots__ = ("decorations", "hooks", "prefix", "shared")
+
+    def __init__(self, shared: Shared, prefix: str = "", hooks: list[Value] | None = None,
+                 decorations: dict[str, Value] | None = None) -> None:  # fmt: skip
+        self.shared, self.prefix = shared, prefix
+        self.hooks = hooks if hooks is not None else []
+        self.decorations = decorations if decorations is not None else {}
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in self.decorations:
+            return self.decorations[name]
+        return External(f"fastify().{name}", None, node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in self.decorations:
+            return run.call(self.decorations[name], args, node)
+        if name in METHODS:
+            self._shorthand(run, name, args, node)
+        elif name == "route":
+            self._full(run, args.get(0), node)
+        elif name == "register":
+            self._register(run, args, node)
+        elif name == "addHook":
+            self._hook(args)
+        elif name in ("decorate", "decorateRequest"):
+            self._decorate(args)
+        elif name == "auth":
+            return args.get(0) or Unknown()
+        elif name in (
+            "after",
+            "ready",
+            "listen",
+            "setErrorHandler",
+            "setNotFoundHandler",
+            "addContentTypeParser",
+        ):
+            with run.branch():
+                run.call_back(args.positional if name == "after" else [], node)
+        return self
+
+    def _hook(self, args: Args) -> None:
+        name, hook = args.get(0), args.get(1)
+        if isinstance(name, Constant) and name.value in _HOOKS and hook is not None:
+            self.hooks.append(hook)
+
+    def _decorate(self, args: Args) -> None:
+        name, value = args.get(0), args.get(1)
+        if isinstance(name, Constant) and value is not None:
+            self.decorations[str(name.value)] = value
+
+    def _shorthand(self, run: Run, method: str, args: Args, node: form.Node) -> None:
+        path, options, handler = args.get(0), args.get(1), args.get(2)
+        fields = options.fields if isinstance(options, ObjectValue) and handler is not None else {}
+        self._add(run, method, path, fields, handler if handler is not None else options, node)
+
+    def _full(self, run: Run, options: Value | None, node: form.Node) -> None:
+        fields = options.fields if isinstance(options, ObjectValue) else {}
+        given = fields.get("method")
+        for one in given.items if isinstance(given, ListValue) else [given]:
+            method = str(one.value) if isinstance(one, Constant) else "get"
+            self._add(
+                run,
+                method.lower(),
+                fields.get("url") or fields.get("path"),
+                fields,
+                fields.get("handler"),
+                node,
+            )
+
+    def _add(
+        self,
+        run: Run,
+        method: str,
+        path: Value | None,
+        options: dict[str, Value],
+        handler: Value | None,
+        node: form.Node,
+    ) -> None:
+        own = str(path.value) if isinstance(path, Constant) else ""
+        handler = handler or options.get("handler")
+        if isinstance(handler, ObjectValue):
+            options, handler = handler.fields, handler.fields.get("handler")
+        if handler is not None and method in METHODS:
+            full = join_paths(self.prefix, own)
+            self.shared.routes.append(
+                Declared(method, full, options, handler, tuple(self.hooks), run.module, node)
+            )
+
+    def _register(self, run: Run, args: Args, node: form.Node) -> None:
+        plugin, options = args.get(0), args.get(1)
+        fields = options.fields if isinstance(options, ObjectValue) else {}
+        prefix = fields.get("prefix")
+        inner = join_paths(self.prefix, str(prefix.value)) if isinstance(prefix, Constant) else self.prefix
+        if isinstance(plugin, Shares):
+            run.call(plugin.inner, Args([self, options or ObjectValue()], spread=True), node)
+        elif isinstance(plugin, External) and not plugin.path.startswith("fastify"):
+            self.hooks.append(plugin)
+        elif plugin is not None:
+            child = Instance(self.shared, inner, list(self.hooks), dict(self.decorations))
+            run.call(plugin, Args([child, options or ObjectValue()], spread=True), node)
+
+
+class Shares(Model):
+    """`fp(plugin)`: what it adds, its parent has as well."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Value) -> None:
+        self.inner = inner
+
+
+class Server(Source):
+    """A Fastify server as a source of endpoints."""
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+
+    def endpoints(self, program: Program) -> list[Endpoint]:
+        made = [
+            run_route(program, _route(one))
+            for one in self.shared.routes
+            if one.method not in ("head", "options")
+        ]
+        return [endpoint for endpoint in made if endpoint is not None]
+
+
+def _route(one: Declared) -> Route:
+    request, reply = FastifyRequest(), FastifyReply()
+    steps = [Step(hook, goes_on=True) for hook in one.hooks]
+    for name in _HOOKS:
+        given = one.options.get(name)
+        listed = given.items if isinstance(given, ListValue) else [given] if given is not None else []
+        steps += [Step(value, goes_on=True) for value in listed]
+
+    def arguments(go_on: Next) -> list[Value]:
+        return [request, reply, go_on]
+
+    def prepare(run: Run) -> None:
+        check_schema(run, request, one.options.get("schema"), one.node)
+
+    return Route(
+        "fastify", one.method, one.path, (*steps, Step(one.handler)), one.module, one.node, arguments, prepare
+    )
+
+
+def check_schema(run: Run, request: RequestModel, schema: Value | None, node: form.Node) -> None:
+    """The schemas of a route, which Fastify puts the request through before any handler."""
+    for name, inner in schema.fields.items() if isinstance(schema, ObjectValue) else ():
+        part = _PARTS.get(name)
+        if part is None:
+            continue
+        datum = Datum(part, (), node)
+        if isinstance(inner, Schema):
+            run.emit(
+                CheckSeen(
+                    datum, inner.library, run.module, node, inner.called(), inner.strict, not inner.passes
+                )
+            )
+            request.set_member(run, "query" if part == "query" else part, Parsed(inner, (), datum))
+        else:
+            run.emit(CheckSeen(datum, "ajv", run.module, node, fields_of(inner), is_strict(inner), True))
+
+
+class FastifyRequest(RequestModel):
+    """`request`. `jwtVerify` of @fastify/jwt makes sure of a token."""
+
+    __slots__ = ()
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in ("jwtVerify", "authenticate"):
+            run.learn(run.condition(Datum("session", ("user",), node), True, node), lasting=True)
+            return Datum("session", ("user",), node)
+        return super().call_member(run, name, args, node)
+
+
+class FastifyReply(Reply):
+    """`reply`; `status` is what `code()` set."""
+
+    __slots__ = ("status",)
+
+    def __init__(self, status: int = 200) -> None:
+        self.status = status
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return Derived(f".{name}", (), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in ("code", "status"):
+            return FastifyReply(_status(args.get(0), self.status))
+        if name in ("send", "redirect", "view", "sendFile"):
+            body = args.positional[-1] if args.positional else Constant(None)
+            status = 302 if name == "redirect" else self.status
+            run.emit(AnswerSeen(status, body, run.module, node, run.context))
+        return self
+
+
+def make(found: Found) -> Instance:
+    """`fastify(options)`."""
+    shared = Shared()
+    found.sources.append(Server(shared))
+    found.stacks.add("fastify")
+    return Instance(shared)
+
+
+def shared_plugin(value: Value | None) -> Value:
+    """`fp(plugin)`."""
+    return Shares(value) if isinstance(value, Closure) else value or Unknown()

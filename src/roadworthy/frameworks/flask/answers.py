@@ -1,0 +1,112 @@
+"""What a view's result becomes, what hooks answer instead, and what exceptions become."""
+
+from __future__ import annotations
+
+from roadworthy.frameworks.events import AnswerSeen
+from roadworthy.frameworks.exchange import Exchange
+from roadworthy.frameworks.replies import HttpError, answer_of, emit_answers, status_of
+from roadworthy.interpret import (
+    Args,
+    Choice,
+    ClassValue,
+    Closure,
+    Condition,
+    Constant,
+    External,
+    Instance,
+    Program,
+    Run,
+    Value,
+)
+from roadworthy.interpret.run import OutOfBudget, Raised
+from roadworthy.interpret.values import is_nothing
+from roadworthy.languages import form
+
+
+def gate(run: Run, hook: Value, node: form.Node) -> None:
+    """A hook before the view: what it returns is the answer; where it returns nothing the request goes on, and what
+    held there holds from here on."""
+    if not isinstance(hook, Closure):
+        run.call(hook, Args(), node)
+        return
+    passes: list[tuple[Value, tuple[Condition, ...]]] = []
+    answered: set[int] = set()
+
+    def returned(value: Value, place: form.Node) -> None:
+        if is_nothing(value):
+            passes.append((Constant(True), run.own_conditions()))
+        else:
+            emit_answers(run, value, place, answered)
+
+    run.call_closure(hook, Args(), node, returned)
+    if len(passes) == 1:
+        for condition in passes[0][1]:
+            run.learn(condition)
+    elif passes and all(conditions for _, conditions in passes):
+        run.learn(run.condition(Choice(tuple(passes)), True, node))
+
+
+# --- exceptions --------------------------------------------------------------------------------------
+
+
+def raised_answers(
+    program: Program, events: list[object], handlers: tuple[tuple[Value, Value], ...]
+) -> list[object]:
+    """The events with an answer after every exception that a client gets to see."""
+    found: list[object] = []
+    for event in events:
+        found.append(event)
+        if isinstance(event, Raised):
+            for value in event.value.values() if isinstance(event.value, Choice) else [event.value]:
+                answer = _answer(program, event, value, handlers)
+                found += [answer] if answer is not None else []
+    return found
+
+
+def _answer(
+    program: Program, event: Raised, value: Value, handlers: tuple[tuple[Value, Value], ...]
+) -> AnswerSeen | None:
+    if isinstance(value, External) and value.path == "AssertionError()":
+        return None  # an assert states what the author holds to be impossible
+    if event.context.caught and not isinstance(value, HttpError):
+        return None
+    status, body = (value.status, value.body) if isinstance(value, HttpError) else (500, Constant(None))
+    handler = _handler(value, status, handlers)
+    handled = _handled(program, event, value, handler) if handler is not None else None
+    if handled is not None:
+        given, body = answer_of(handled)
+        # A handler that names no status answers 200, whatever went wrong.
+        status = given
+    return AnswerSeen(status, body, event.path, event.node, event.context)
+
+
+def _handler(value: Value, status: int, handlers: tuple[tuple[Value, Value], ...]) -> Closure | None:
+    """The handler that is registered for a status, an exception's class, or one it inherits from."""
+    kinds: list[object] = []
+    if isinstance(value, Instance):
+        kinds = [value.kind, *value.kind.ancestors()]
+    elif isinstance(value, ClassValue):
+        kinds = [value, *value.ancestors()]
+    paths = {kind.path for kind in kinds if isinstance(kind, External)} | {"Exception"}
+    if isinstance(value, HttpError):
+        paths.add("werkzeug.exceptions.HTTPException")
+    if isinstance(value, External):
+        paths.add(value.path.removesuffix("()"))
+    for wanted, handler in handlers:
+        named = status_of(wanted) == status or any(wanted is kind for kind in kinds)
+        if isinstance(handler, Closure) and (
+            named or (isinstance(wanted, External) and wanted.path in paths)
+        ):
+            return handler
+    return None
+
+
+def _handled(program: Program, event: Raised, value: Value, handler: Closure) -> Value | None:
+    run = Run(program, event.path)
+    run.kept["exchange"] = Exchange("")
+    try:
+        result = run.call(handler, Args([value]), event.node)
+    except OutOfBudget:
+        return None
+    options = result.values() if isinstance(result, Choice) else [result]
+    return next((option for option in options if not is_nothing(option)), None)

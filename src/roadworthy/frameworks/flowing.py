@@ -1,0 +1,390 @@
+"""Works out of a run's events how its operations depend on each other and where their rows go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app.flow import Flow, Handed, Handling, Repeated, Turn
+from roadworthy.app.location import at, of_span
+from roadworthy.app.origin import Origin
+from roadworthy.frameworks.events import AnswerSeen, FetchSeen, QuerySeen, ServiceSeen
+from roadworthy.frameworks.lists import Sources, collections_in, sources_of
+from roadworthy.frameworks.origins import origin_of
+from roadworthy.frameworks.searching import is_search
+from roadworthy.interpret import (
+    Closure,
+    Condition,
+    Constant,
+    Context,
+    Datum,
+    Derived,
+    External,
+    ListValue,
+    Markup,
+    Model,
+    Trace,
+    Value,
+)
+from roadworthy.interpret import context as places
+from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.run import Called
+from roadworthy.languages import form
+
+Operation = QuerySeen | ServiceSeen | FetchSeen
+_DEPTH = 40
+# A failure that is looked at says nothing of what was asked.
+_FAILURE = (".error", ".ok", ".status", ".statusText", "caught")
+_KINDS = {
+    "[].filter": "filter", "[].where": "filter", "[].sort": "sort", "[].toSorted": "sort", "sorted": "sort",
+    "[].reduce": "sum", "sum": "sum", "max": "sum", "min": "sum", "statistics.mean": "sum", "+=": "sum",
+    ".length": "count", "len": "count", "[].find": "find", "[].some": "find", "[].every": "find",
+    "any": "find", "all": "find", "[].slice": "slice", "collections.Counter": "group",
+    "[].map": "each", "[].forEach": "each", "[].flatMap": "each", "[].each": "each", "itertools.groupby": "group", "Object.groupBy": "group",
+}  # fmt: skip
+_TYPED = {"input", "props"}
+_REQUEST = {"body", "params", "query", "headers", "cookies", "files"}
+_PICKED = {"CommandItem", "Command.Item", "ComboboxOption", "Combobox.Option"}
+
+
+def flow_of(trace: Trace, event: Operation) -> Flow:
+    """How an operation hangs together with the others of its run."""
+    return _flows(trace).flow(event)
+
+
+def handlings(trace: Trace) -> tuple[Handling, ...]:
+    """What a run does in the application with whole lists."""
+    return tuple(_flows(trace).handlings)
+
+
+def handed(trace: Trace) -> tuple[Handed, ...]:
+    """The lists that a component hands to others."""
+    return tuple(_flows(trace).handed())
+
+
+def repeated(trace: Trace) -> tuple[Repeated, ...]:
+    """The components that are put in once per element."""
+    return tuple(_flows(trace).repeated())
+
+
+def _flows(trace: Trace) -> Flows:
+    known = trace.derived.get("flows")
+    if not isinstance(known, Flows) or known.length != len(trace.events):
+        known = trace.derived["flows"] = Flows(trace)
+    return known
+
+
+class Reach:
+    """Everything that a value was computed from: the operations, and what tells one element from another."""
+
+    __slots__ = ("asked", "data", "events", "external", "seen")
+
+    def __init__(self) -> None:
+        self.asked: list[Value] = []
+        self.seen: set[int] = set()
+        self.events: set[int] = set()
+        self.data: list[Datum] = []
+        self.external: list[External] = []
+
+    def add(self, value: Value | None, *, failures: bool = True, depth: int = 0) -> None:
+        """Follows one more value. Without `failures`, what only tells how an operation went is left out."""
+        if value is None or id(value) in self.seen or depth > _DEPTH:
+            return
+        self.seen.add(id(value))
+        if not failures and str(getattr(value, "operation", getattr(value, "path", ""))).endswith(_FAILURE):
+            return
+        asked = getattr(value, "asked", None) or getattr(value, "seen", None) or getattr(value, "query", None)
+        if isinstance(asked, (QuerySeen, ServiceSeen, FetchSeen)):
+            self.events.add(id(asked))
+        if isinstance(value, Datum):
+            self.data.append(value)
+        elif isinstance(value, External):
+            self.external.append(value)
+        for inner in value.inputs():
+            self.add(inner, failures=failures, depth=depth + 1)
+
+    def origins(self) -> Iterator[Origin]:
+        """Where the values that were added come from."""
+        return (origin_of(value) for value in self.asked)
+
+    def touches(self, turn: places.Turn) -> bool:
+        """Whether it depends on the element of a loop."""
+        element = turn.element
+        if element is None:
+            return False
+        if id(element) in self.seen:
+            return True
+        own = getattr(element, "query", None) or getattr(element, "asked", None)
+        if own is not None and id(own) in self.events:
+            return True
+        if isinstance(element, Datum):
+            length = len(element.path)
+            return any(d.kind == element.kind and d.path[:length] == element.path for d in self.data)
+        if isinstance(element, Model):
+            return self._within(element)
+        parts = element.items if isinstance(element, ListValue) else element.inputs()
+        return any(id(part) in self.seen for part in parts if not isinstance(part, Constant))
+
+    def _within(self, element: Value) -> bool:
+        """The same for an element of a parsed request: by where its parts come from."""
+        whole = origin_of(element)
+        length = len(whole.path)
+        if whole.path[-1:] != ("[]",):
+            return False
+        return any(
+            leaf.kind == whole.kind and leaf.path[:length] == whole.path
+            for origin in self.origins()
+            for leaf in origin.leaves()
+        )
+
+
+class Flows:
+    """One run's operations, in order."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.length = len(trace.events)
+        self.operations = [e for e in trace.events if isinstance(e, (QuerySeen, ServiceSeen, FetchSeen))]
+        self.sources = Sources(trace)
+        self.order = _orders(self.operations)
+        self._conditions: dict[int, frozenset[int]] = {}
+        self._turns: dict[int, tuple[tuple[int, ...], str]] = {}
+        self.handlings = list(self._handlings())
+        self._answered = self._all_answered()
+
+    def flow(self, event: Operation) -> Flow:
+        """The record of one operation."""
+        context = event.context
+        reach = Reach()
+        reach.asked = list(_asks(event))
+        for value in reach.asked:
+            reach.add(value)
+        own = self.order[id(event)]
+        depends = self._orders_of(reach.events)
+        for condition in context.conditions:
+            depends |= self._of_condition(condition)
+        return Flow(
+            order=own,
+            depends=tuple(sorted(depends - {own})),
+            decided=tuple(
+                (c.path, c.span.start, c.truth) for c in context.conditions if not self._is_failure(c)
+            ),
+            turns=tuple(self._turn(turn, reach) for turn in context.turns),
+            waits=tuple(site.waits for site in context.calls),
+            handled=tuple(h for h in self.handlings if own in h.rows),
+            answered=own in self._answered,
+            later=context.trigger == "later",
+        )
+
+    def handed(self) -> Iterator[Handed]:
+        """Lists in the attributes of components."""
+        for event in self.trace.events:
+            markup = getattr(event, "markup", None)
+            if markup is None or not markup.tag[:1].isupper():
+                continue
+            for name, value in markup.attributes.items():
+                rows, props = self._named(collections_in(self.sources, value))
+                if rows or props:
+                    yield Handed(markup.tag, name, rows, props, at(event.path, markup.node))  # type: ignore[attr-defined]
+
+    def repeated(self) -> Iterator[Repeated]:
+        """Components inside a loop."""
+        for event in self.trace.events:
+            markup = getattr(event, "markup", None)
+            context = getattr(event, "context", None)
+            if markup is None or context is None or not context.turns or not markup.tag[:1].isupper():
+                continue
+            rows, props = self._named(sources_of(self.sources, context.turns[-1].subject))
+            yield Repeated(markup.tag, at(event.path, markup.node), rows, props)  # type: ignore[attr-defined]
+
+    # --- the parts ----------------------------------------------------------------------------------
+
+    def _orders_of(self, events: Iterable[int]) -> set[int]:
+        return {self.order[key] for key in events if key in self.order}
+
+    def _of_condition(self, condition: Condition) -> frozenset[int]:
+        known = self._conditions.get(id(condition))
+        if known is None:
+            reach = Reach()
+            # What runs because something failed needs to know that it did.
+            reach.add(condition.value, failures=_failed(condition.value, condition.truth))
+            known = self._conditions[id(condition)] = frozenset(self._orders_of(reach.events))
+        return known
+
+    def _is_failure(self, condition: Condition) -> bool:
+        """Whether a condition only asks if an operation went well."""
+        if self._of_condition(condition):
+            return False
+        reach = Reach()
+        reach.add(condition.value)
+        return bool(self._orders_of(reach.events))
+
+    def _turn(self, turn: places.Turn, reach: Reach) -> Turn:
+        known = self._turns.get(id(turn))
+        if known is None:
+            rows, props = self._named(sources_of(self.sources, turn.subject))
+            known = self._turns[id(turn)] = (rows, "typed" if props else _of(turn.subject))
+        rows, of = known
+        each = reach.touches(turn) or not set(rows).isdisjoint(self._orders_of(reach.events))
+        return Turn(of_span(turn.path, turn.span), turn.kind, rows, of, each)
+
+    def _named(self, found: tuple[set[int], set[str]]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        events, props = found
+        return tuple(sorted(self._orders_of(events))), tuple(sorted(props))
+
+    def _handlings(self) -> Iterator[Handling]:
+        tested = {id(e.node) for e in self.trace.events if isinstance(e, Called) and e.target == ".exists"}
+        made: dict[object, Handling] = {}
+        for event in self.trace.events:
+            found = self._handling(event, tested)
+            if found is not None:
+                place = None if found.kind in ("render", "each") else found.location
+                made.setdefault((found.kind, place, found.rows, found.props), found)
+        yield from made.values()
+
+    def _handling(self, event: object, tested: set[int]) -> Handling | None:
+        if isinstance(event, Called):
+            kind = _kind(event)
+            subject: Value | None = event.args.get(0)
+            if not kind or subject is None:
+                return None
+            if kind == "count" and id(event.node) in tested:
+                kind = "exists"
+            if event.target == "+=" or event.target.endswith(".set"):
+                subject = event.context.turns[-1].subject if event.context.turns else None
+            if kind == "filter" and is_search(event):
+                kind = "search"
+            return self._handled(kind, subject, event.path, event.node.span, event.context)
+        markup = getattr(event, "markup", None)
+        context: Context | None = getattr(event, "context", None)
+        if markup is None or context is None:
+            return None
+        matching = _matching(markup)
+        if matching is not None:
+            return self._matched(markup, matching, context)
+        kind = "search" if markup.tag in _PICKED else "render"
+        if not context.turns:
+            return None
+        return self._handled(kind, context.turns[-1].subject, event.path, markup.node.span, context)  # type: ignore[attr-defined]
+
+    def _matched(self, markup: Markup, matching: Closure, context: Context) -> Handling | None:
+        """A list and the function that searches it, both handed to a component that does so."""
+        for name, value in markup.attributes.items():
+            if isinstance(value, Closure) or name == "key":
+                continue
+            found = self._handled("search", value, matching.module, matching.function.span, context)
+            if found is not None:
+                return found
+        return None
+
+    def _handled(
+        self, kind: str, subject: Value | None, path: str, span: form.Span, context: Context
+    ) -> Handling | None:
+        rows, props = self._named(sources_of(self.sources, subject))
+        if not rows and not props:
+            return None
+        name = next((site.function for site in reversed(context.calls) if site.function), "")
+        calls = tuple(of_span(site.path, site.span) for site in context.calls)
+        return Handling(kind, of_span(path, span), rows, props, name, calls, context.trigger)
+
+    def _all_answered(self) -> set[int]:
+        found: set[int] = set()
+        for event in self.trace.events:
+            if isinstance(event, AnswerSeen) and event.status < 400:
+                found |= self._orders_of(collections_in(self.sources, event.body)[0])
+        return found
+
+
+def _matching(markup: Markup) -> Closure | None:
+    """A function among what a component is handed that looks for text within text without regard to case."""
+    for value in markup.attributes.values():
+        if isinstance(value, Closure) and len(value.function.parameters) > 1:
+            names = {node.name for node in form.walk(value.function.body) if isinstance(node, form.Member)}
+            if names & {"includes", "indexOf"} and names & {"toLowerCase", "toLocaleLowerCase"}:
+                return value
+    return None
+
+
+def _failed(value: Value, truth: bool) -> bool:
+    """Whether a condition says that an operation went wrong (`if (error) ...`, `if (!response.ok) ...`)."""
+    if isinstance(value, Logical):
+        return truth == (value.operation == "or") and any(_failed(one, truth) for one in value.operands)
+    name = str(getattr(value, "operation", getattr(value, "path", "")))
+    if name == "not" and isinstance(value, Derived):
+        return _failed(value.operands[0], not truth)
+    return (truth and name.endswith((".error", "caught"))) or (not truth and name.endswith(".ok"))
+
+
+def _kind(event: Called) -> str:
+    """What is done, in the words of `Handling`; '' for nothing that matters."""
+    if event.target.endswith("Map().set"):
+        added = event.args.get(1)
+        return "group" if isinstance(added, Derived) and added.operation == "+" else ""
+    kind = _KINDS.get(event.target, "")
+    callback = event.args.get(1)
+    if kind == "filter" and _keeps_what_is_there(callback):
+        return ""
+    if event.target == "[].reduce" and isinstance(callback, Closure) and _collects(callback):
+        return "each"
+    return kind
+
+
+def _keeps_what_is_there(callback: Value | None) -> bool:
+    """`filter(Boolean)`, `filter((one) => one)`: what is null is left out, and nothing is chosen."""
+    if isinstance(callback, External):
+        return callback.path == "Boolean"
+    body = callback.function.body if isinstance(callback, Closure) else ()
+    return len(body) == 1 and isinstance(body[0], form.Return) and isinstance(body[0].value, form.Name)
+
+
+def _collects(callback: Closure) -> bool:
+    """Whether a `reduce` sorts rows into heaps, all of which are kept."""
+    return any(
+        isinstance(node, form.Spread) or (isinstance(node, form.Member) and node.name in ("push", "concat"))
+        for node in form.walk(callback.function.body)
+    )
+
+
+def _orders(operations: list[Operation]) -> dict[int, int]:
+    """The place of each among all; one that is seen again in the same place is the same."""
+    first: dict[object, int] = {}
+    orders: dict[int, int] = {}
+    for number, event in enumerate(operations):
+        sites = tuple((site.path, site.span.start) for site in event.context.calls[-3:])
+        what = event.table if isinstance(event, QuerySeen) else getattr(event, "url", "")
+        key = (type(event), event.path, event.node.span.start, event.node.span.end, sites, what)
+        orders[id(event)] = first.setdefault(key, number)
+    return orders
+
+
+def _asks(event: Operation) -> Iterator[Value]:
+    """The values that an operation is asked with."""
+    if isinstance(event, QuerySeen):
+        yield from (one.value for one in event.filters)
+        yield from (one.value for one in event.writes)
+        yield from event.spreads
+        if event.limit is not None:
+            yield event.limit
+    elif isinstance(event, ServiceSeen):
+        yield from event.arguments
+    else:
+        yield from event.asks
+        if event.body is not None:
+            yield event.body
+
+
+def _of(subject: Value | None) -> str:
+    """What a loop goes through, when it is no operation's rows."""
+    if subject is None:
+        return ""
+    if isinstance(subject, ListValue) and subject.rest is None and subject.items:
+        return "written"
+    reach = Reach()
+    reach.add(subject)
+    kinds = {datum.kind for datum in reach.data}
+    if kinds & _REQUEST:
+        return "request"
+    if kinds & _TYPED:
+        return "typed"
+    if not reach.data and not reach.external and not reach.events and isinstance(subject, Constant):
+        return "written"
+    return ""

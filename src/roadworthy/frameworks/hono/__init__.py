@@ -1,0 +1,5 @@
+"""Hono."""
+
+from roadworthy.frameworks.hono.register import register
+
+__all__ = ["register"]

@@ -1,0 +1,5 @@
+"""Koa."""
+
+from roadworthy.frameworks.koa.register import register
+
+__all__ = ["register"]

@@ -1,0 +1,5 @@
+"""Nest."""
+
+from roadworthy.frameworks.nest.register import register
+
+__all__ = ["register"]

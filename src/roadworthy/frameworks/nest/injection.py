@@ -1,0 +1,126 @@
+"""Nest's dependency injection: what a constructor asks for by type is made, once."""
+
+from __future__ import annotations
+
+from roadworthy.app.origin import Origin
+from roadworthy.frameworks.express.exchange import RequestModel
+from roadworthy.interpret import (
+    Args,
+    ClassValue,
+    Closure,
+    Constant,
+    Derived,
+    External,
+    ListValue,
+    Model,
+    Run,
+    Unknown,
+    Value,
+)
+from roadworthy.interpret.values import Certain
+from roadworthy.languages import form
+
+MAX_DEPTH = 12
+
+
+class Injector:
+    """Makes instances of the app's classes. `metadata` is what `SetMetadata` left on functions and classes."""
+
+    def __init__(self) -> None:
+        self.made: dict[int, Value] = {}
+        self.metadata: dict[int, dict[str, Value]] = {}
+        self.under_way: list[int] = []
+
+    def instance(self, run: Run, kind: ClassValue) -> Value:
+        """The one instance of a class, what its constructor asks for handed in."""
+        key = id(kind.node)
+        if key not in self.made:
+            if key in self.under_way or len(self.under_way) > MAX_DEPTH:
+                return Unknown()
+            self.under_way.append(key)
+            self.made[key] = run.construct(kind, Args(self._wanted(run, kind)), kind.node)
+            self.under_way.pop()
+        return self.made[key]
+
+    def _wanted(self, run: Run, kind: ClassValue) -> list[Value]:
+        constructor = kind.find("constructor")
+        if not isinstance(constructor, Closure):
+            return []
+        return [self._parameter(run, p, constructor) for p in constructor.function.parameters]
+
+    def _parameter(self, run: Run, parameter: form.Parameter, constructor: Closure) -> Value:
+        noted = parameter.annotation
+        if not isinstance(noted, form.Other) or noted.kind != "typed":
+            return Unknown()
+        kind = run.evaluate(noted.children[0], constructor.scope)
+        if isinstance(kind, ClassValue):
+            return self.instance(run, kind)
+        if isinstance(kind, External):
+            if kind.path.endswith(".Reflector"):
+                return Reflector(self)
+            return External(f"{kind.path}()", None, parameter)
+        return Unknown()
+
+    def note(self, target: Value | None, name: str, value: Value) -> None:
+        """Leaves metadata on a function or a class."""
+        self.metadata.setdefault(identity(target), {})[name] = value
+
+
+def identity(value: Value | None) -> int:
+    """What stays the same of a function or class however often it is bound."""
+    if isinstance(value, Closure):
+        return id(value.function)
+    return id(value.node) if isinstance(value, ClassValue) else 0
+
+
+class Reflector(Model):
+    """`this.reflector.getAllAndOverride(KEY, [handler, class])`: what was left on the handler that runs."""
+
+    __slots__ = ("injector",)
+
+    def __init__(self, injector: Injector) -> None:
+        self.injector = injector
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        key, places = args.get(0), args.get(1)
+        label = str(key.value) if isinstance(key, Constant) else ""
+        listed = places.items if isinstance(places, ListValue) else [places]
+        for place in listed:
+            held = self.injector.metadata.get(getattr(place, "key", 0), {})
+            if label in held:
+                value = held[label]
+                return Certain(value.value, node) if isinstance(value, Constant) else value
+        return Certain(None, node)
+
+
+class Place(Model):
+    """`context.getHandler()`, `context.getClass()`."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: int) -> None:
+        self.key = key
+
+
+class ExecutionContext(Model):
+    """What a guard and a parameter's decorator are given."""
+
+    __slots__ = ("handler", "kind", "request")
+
+    def __init__(self, request: RequestModel, handler: int, kind: int) -> None:
+        self.request, self.handler, self.kind = request, handler, kind
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in ("switchToHttp", "switchToWs", "switchToRpc"):
+            return self
+        if name in ("getRequest", "getClient"):
+            return self.request
+        if name == "getHandler":
+            return Place(self.handler)
+        if name == "getClass":
+            return Place(self.kind)
+        return Derived(name, (), node)
+
+    def origin(self, depth: int) -> Origin:
+        """The whole request."""
+        return Origin("headers")

@@ -1,0 +1,150 @@
+"""Server actions: functions that the page calls and the server runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import Endpoint
+from roadworthy.frameworks.events import FetchSeen, HandlerEntered
+from roadworthy.frameworks.nextjs.declared import declaration
+from roadworthy.frameworks.nextjs.response import answer_returned
+from roadworthy.frameworks.nextjs.routes import made
+from roadworthy.interpret import Args, Closure, Datum, Derived, ListValue, Markup, Program, Run, Value
+from roadworthy.interpret.program import ModuleState
+from roadworthy.interpret.run import OutOfBudget
+from roadworthy.languages import form
+
+DIRECTIVE = "use server"
+_FORM_DATA = re.compile(r"^_?(form(_?data)?|fd)$", re.I)
+
+
+class ServerAction(Closure):
+    """A function that answers the page: called by code of the page it is a request, on the server an ordinary call.
+    `bound` are the arguments that `bind` gave it."""
+
+    __slots__ = ("bound", "label", "node")
+
+    def __init__(self, function: Closure, label: str, node: form.Node, bound: tuple[Value, ...] = ()) -> None:
+        super().__init__(function.function, function.scope, function.module, function.this, label)
+        self.label, self.node, self.bound = label, node, bound
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        given = Args([*self.bound, *args.positional], args.keywords, args.spread)
+        if run.side != "client":
+            return run.call_closure(self, given, node)
+        sent = ListValue(list(given.positional), node=node)
+        run.emit(FetchSeen("ACTION", self.label, run.module, node, run.context, sent, hook="action"))
+        return Derived("answer", (), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name == "bind":
+            return ServerAction(self, self.label, self.node, (*self.bound, *args.positional[1:]))
+        return super().call_member(run, name, args, node)
+
+    def bind(self, this: Value) -> Closure:
+        return self
+
+
+class Actions:
+    """The server actions of an app, as modules are evaluated and pages rendered."""
+
+    def __init__(self) -> None:
+        self.exported: list[ServerAction] = []
+        self.inline: dict[int, ServerAction] = {}
+        self.rendering: list[ServerAction] | None = None
+
+    def on_module(self, program: Program, path: str, state: ModuleState) -> None:
+        """Every function that a `"use server"` file exports is an action from here on."""
+        module = program.modules[path]
+        if DIRECTIVE not in module.directives:
+            return
+        for name, (source, local) in state.offered.items():
+            value = state.scope.names.get(local) if not source else None
+            if isinstance(value, Closure) and not isinstance(value, ServerAction):
+                label = self._label(name if name != "default" else value.name or local, path)
+                action = ServerAction(value, label, declaration(program, path, name))
+                state.scope.names[local] = action
+                self.exported.append(action)
+
+    def _label(self, name: str, path: str) -> str:
+        """The function's name; with its file where another file has one of that name."""
+        taken = {action.label for action in (*self.exported, *self.inline.values())}
+        return name if name not in taken else f"{name} ({path})"
+
+    def on_render(self, run: Run, markup: Markup) -> None:
+        """A function with `"use server"` at its head, handed to an element, is an action too."""
+        for name, value in markup.attributes.items():
+            if (
+                isinstance(value, Closure)
+                and not isinstance(value, ServerAction)
+                and is_inline(value.function)
+            ):
+                markup.attributes[name] = self._inline(value)
+
+    def _inline(self, value: Closure) -> ServerAction:
+        known = self.inline.get(id(value.function))
+        label = known.label if known is not None else self._label(value.name or "action", value.module)
+        action = ServerAction(value, label, value.function)
+        self.inline.setdefault(id(value.function), action)
+        if self.rendering is not None:
+            self.rendering.append(action)
+        return action
+
+    def endpoints(self, program: Program) -> Iterator[Endpoint]:
+        """An endpoint for each exported action."""
+        for action in self.exported:
+            path = _home(program, action)
+            yield run_action(Run(program, path), action, path)
+
+
+def _home(program: Program, action: ServerAction) -> str:
+    """The file that exports it; what a wrapper returned stands in another."""
+    for path, module in program.modules.items():
+        if DIRECTIVE in module.directives and any(node is action.node for node in module.body):
+            return path
+    return action.module
+
+
+def is_inline(function: form.Function) -> bool:
+    """Whether a function says itself that it runs on the server."""
+    first = function.body[0] if function.body else None
+    return (
+        isinstance(first, form.Evaluate)
+        and isinstance(first.value, form.Literal)
+        and first.value.value == DIRECTIVE
+    )
+
+
+def run_action(run: Run, action: ServerAction, path: str) -> Endpoint:
+    """Calls an action as a client would, with whatever it likes, and makes the record of it."""
+    begin = len(run.trace.events)
+    run.emit(HandlerEntered(path, action.function, run.context, action.label))
+
+    def returned(value: Value, where: form.Node) -> None:
+        answer_returned(run, value, where)
+
+    try:
+        run.call_closure(action, Args(arguments(action.function)), action.node, returned)
+    except OutOfBudget:
+        run.program.note(path, action.node, f"the action {action.label} is too large to follow")
+    for finish in run.at_end:
+        finish()
+    return made(run, "action", "ACTION", action.label, path, action.node, action, action.label, begin=begin)
+
+
+def arguments(function: form.Function) -> list[Value]:
+    """What a client may hand to an action: anything, in the place of each parameter."""
+    return [_argument(parameter) for parameter in function.parameters]
+
+
+def _argument(parameter: form.Parameter) -> Value:
+    target = parameter.target
+    if parameter.rest:
+        return Datum("body", ("[]",), parameter)
+    if isinstance(target, form.Name) and not _FORM_DATA.match(target.name):
+        return Datum("body", (target.name,), parameter)
+    return Datum("body", (), parameter)
+
+
+__all__ = ["Actions", "ServerAction", "is_inline", "run_action"]

@@ -1,0 +1,135 @@
+"""Answers: NextResponse and the web's Response, `redirect()`, `notFound()`."""
+
+from __future__ import annotations
+
+from roadworthy.frameworks.events import AnswerSeen
+from roadworthy.frameworks.nextjs.request import CookiesModel, UrlModel
+from roadworthy.interpret import (
+    Args,
+    Choice,
+    Constant,
+    Derived,
+    External,
+    Library,
+    Model,
+    ObjectValue,
+    Run,
+    Unknown,
+    Value,
+)
+from roadworthy.interpret.expressions import settle
+from roadworthy.languages import form
+
+# https://nextjs.org/docs/app/api-reference/functions: what each throws, and the status that the client sees.
+_ENDS = {"redirect": 307, "permanentRedirect": 308, "notFound": 404, "forbidden": 403, "unauthorized": 401}
+_FAILED = ("error", "errors", "err", "failure")
+
+
+class ResponseModel(Model):
+    """A response. `goes_on` for `NextResponse.next()`, after which the request is handled as ever."""
+
+    __slots__ = ("goes_on", "status")
+
+    def __init__(self, status: int = 200, *, goes_on: bool = False) -> None:
+        self.status, self.goes_on = status, goes_on
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name == "cookies":
+            return CookiesModel()
+        return Derived(f".{name}", (), node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        return self if name == "clone" else Derived(name, (), node)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        """Headers and status are set elsewhere."""
+
+
+class Ended(Model):
+    """What `redirect()` gives: nothing after it is reached."""
+
+    __slots__ = ()
+    ends = "raise"
+
+
+def answer(run: Run, status: int, body: Value | None, node: form.Node) -> None:
+    """Notes an answer."""
+    run.emit(AnswerSeen(status, body or Constant(None), run.module, node, run.context))
+
+
+def answer_returned(run: Run, value: Value, node: form.Node) -> None:
+    """Notes what a handler or action gives back, where that is no response that was noted when it was made."""
+    value = settle(run, value, node)
+    if isinstance(value, Choice):
+        for option, conditions in value.alternatives:
+            saved = run.context
+            run.context = saved.changed(conditions=(*saved.conditions, *conditions))
+            answer_returned(run, option, node)
+            run.context = saved
+    elif not isinstance(value, (ResponseModel, Ended)):
+        answer(run, 400 if _says_failed(value) else 200, value, node)
+
+
+def _says_failed(value: Value) -> bool:
+    """`{ error: "Not signed in" }`, `{ success: false, ... }`: how actions refuse."""
+    if not isinstance(value, ObjectValue):
+        return False
+    for name in ("success", "ok"):
+        told = value.fields.get(name)
+        if isinstance(told, Constant) and told.value is not None:
+            return told.value is False
+    told = next((value.fields[name] for name in _FAILED if name in value.fields), None)
+    nothing = isinstance(told, Constant) and told.value is None
+    return told is not None and not nothing and "data" not in value.fields
+
+
+def _status(options: Value | None, otherwise: int) -> int:
+    given = options.fields.get("status") if isinstance(options, ObjectValue) else options
+    return given.value if isinstance(given, Constant) and isinstance(given.value, int) else otherwise
+
+
+def _made(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`NextResponse.json(body, { status })`, `new Response(body, init)`, `NextResponse.next()`."""
+    name = target.path.rsplit(".", 1)[-1]
+    if run.side == "client":
+        return None
+    if name in ("next", "rewrite"):
+        return ResponseModel(goes_on=True)
+    redirects = name == "redirect"
+    status = _status(args.get(1), 307 if redirects else 500 if name == "error" else 200)
+    answer(run, status, args.get(0), node)
+    return ResponseModel(status)
+
+
+def _ended(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    name = target.path.rsplit(".", 1)[-1]
+    if run.side == "server":
+        answer(run, _ENDS[name], args.get(0), node)
+    return Ended()
+
+
+def _url(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`new URL(request.url)` is the request's address; anything else is made of what it is given."""
+    first = args.get(0)
+    return UrlModel(first.path) if isinstance(first, UrlModel) else None
+
+
+def _later(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """`after(callback)`: it runs once the answer is sent."""
+    with run.branch(), run.within(trigger="later"):
+        run.call_back(args.positional, node)
+    return Unknown()
+
+
+def register(library: Library) -> None:
+    """Tells what makes an answer."""
+    for name in ("NextResponse", "Response"):
+        package = "next/server." if name == "NextResponse" else ""
+        made = (
+            f"{package}{name}",
+            *(f"{package}{name}.{verb}" for verb in ("json", "redirect", "next", "rewrite", "error")),
+        )
+        library.on_call(*made)(_made)
+    library.on_call(*(f"next/navigation.{name}" for name in _ENDS))(_ended)
+    library.on_call("URL")(_url)
+    library.on_call("next/server.after", "next/server.unstable_after")(_later)

@@ -1,0 +1,152 @@
+"""Routes of Node's servers that are not Express: handlers in a row, some of which answer by what they return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from roadworthy.app import Endpoint, Location, Middleware
+from roadworthy.app.location import at
+from roadworthy.frameworks import recording
+from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
+from roadworthy.frameworks.express.exchange import Next
+from roadworthy.frameworks.express.router import _go_on, body_of, unwrapped
+from roadworthy.frameworks.origins import facts_of
+from roadworthy.frameworks.uses import uses
+from roadworthy.interpret import Args, Closure, Condition, External, Model, Program, Run, Value
+from roadworthy.interpret.expressions import settle
+from roadworthy.interpret.run import Called, OutOfBudget
+from roadworthy.interpret.values import is_nothing
+from roadworthy.languages import form
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A handler of a route. `goes_on` when the route goes on unless it answers or raises (a hook, a guard); else it goes
+    on where it calls `next`."""
+
+    handler: Value
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route with all that runs before its handler. `arguments` makes what each handler is given; `prepare` runs first
+    (a schema); `answers` when what the last handler returns is sent."""
+
+    framework: str
+    method: str
+    path: str
+    steps: tuple[Step, ...]
+    module: str
+    node: form.Node
+    arguments: Callable[[Next], list[Value]]
+    prepare: Callable[[Run], None] | None = None
+    answers: bool = True
+    status: int = 200
+    kind: str = "http"
+
+
+def run_route(program: Program, route: Route) -> Endpoint | None:
+    """The endpoint of a route, its handlers run in order."""
+    run = Run(program, route.module)
+    steps = [Step(unwrapped(s.handler, last=s is route.steps[-1]), s.goes_on) for s in route.steps]
+    if not steps:
+        return None
+    try:
+        if route.prepare is not None:
+            route.prepare(run)
+        for number, step in enumerate(steps):
+            _run_step(run, route, step, last=number == len(steps) - 1)
+    except OutOfBudget:
+        program.note(route.module, route.node, f"{route.method} {route.path} is too large to follow")
+    return _endpoint(run, route, steps)
+
+
+def _run_step(run: Run, route: Route, step: Step, *, last: bool) -> None:
+    go_on, handler = Next(), step.handler
+    if isinstance(handler, Closure) and last:
+        run.emit(HandlerEntered(handler.module, handler.function, run.context, handler.name))
+    if isinstance(handler, External):
+        run.emit(Called(handler.path, Args(), handler, run.module, route.node, run.context))
+        return
+    given = Args(route.arguments(go_on))
+    if last or not step.goes_on:
+        result = settle(run, run.call(handler, given, route.node), route.node)
+        if last:
+            _answer(run, route, handler, result)
+        elif go_on.ways:
+            _go_on(run, go_on.ways, route.node)
+        return
+    _go_on(run, _ways_on(run, handler, given, route, go_on), route.node)
+
+
+def _ways_on(run: Run, handler: Value, given: Args, route: Route, go_on: Next) -> list[tuple[Condition, ...]]:
+    """How a hook lets the route go on: wherever it ends without having answered."""
+    ways: list[tuple[Condition, ...]] = []
+    begun = len(run.trace.events)
+
+    def ended(value: Value, node: form.Node) -> None:
+        here = run.context.conditions
+        answered = [e for e in run.trace.events[begun:] if isinstance(e, AnswerSeen)]
+        if is_nothing(value) and not any(
+            e.context.conditions == here[: len(e.context.conditions)] for e in answered
+        ):
+            ways.append(here)
+
+    if isinstance(handler, Closure):
+        run.call_closure(handler, given, route.node, on_return=ended)
+    else:
+        run.call(handler, given, route.node)
+    return ways or go_on.ways
+
+
+def _answer(run: Run, route: Route, handler: Value, result: Value) -> None:
+    """What the last handler returns is the answer, unless it returns the reply or nothing."""
+    if route.answers and not is_nothing(result) and not getattr(result, "is_reply", False):
+        node = handler.function if isinstance(handler, Closure) else route.node
+        path = handler.module if isinstance(handler, Closure) else route.module
+        run.emit(AnswerSeen(route.status, result, path, node, run.context))
+
+
+def _endpoint(run: Run, route: Route, steps: list[Step]) -> Endpoint:
+    handler = steps[-1].handler
+    entered = [event for event in run.trace.events if isinstance(event, HandlerEntered)]
+    place = at(route.module, route.node)
+    whole, body, name = place, place, ""
+    if isinstance(handler, Closure):
+        whole, body, name = at(handler.module, handler.function), body_of(handler), handler.name
+    return Endpoint(
+        method=route.method.upper(),
+        path=route.path,
+        kind=route.kind,
+        framework=route.framework,
+        location=place,
+        handler=whole,
+        handler_body=body,
+        handler_name=name,
+        middleware=tuple(_middleware(step.handler, place, route.framework) for step in steps[:-1]),
+        inputs=recording.inputs(run.trace),
+        checks=recording.checks(run.trace),
+        queries=recording.queries(run.trace),
+        services=recording.services(run.trace),
+        answers=recording.answers(run.trace),
+        facts=facts_of(entered[0].context.conditions) if entered else (),
+        calls=tuple(dict.fromkeys(e.target for e in run.trace.events if isinstance(e, Called))),
+        uses=uses(run.trace),
+    )
+
+
+def _middleware(value: Value, place: Location, framework: str) -> Middleware:
+    if isinstance(value, Closure):
+        return Middleware(value.name or "anonymous", "", place)
+    if isinstance(value, External):
+        return Middleware(value.path, value.path.split("(")[0].split(".")[0], place)
+    return Middleware(getattr(value, "label", type(value).__name__), framework, place)
+
+
+class Reply(Model):
+    """Marks what stands for an answer that was sent already."""
+
+    __slots__ = ()
+    is_reply = True

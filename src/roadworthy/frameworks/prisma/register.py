@@ -1,0 +1,67 @@
+"""Reads Prisma's schema files and tells what its client means."""
+
+from __future__ import annotations
+
+from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.prisma.client import Client, make_sql
+from roadworthy.frameworks.prisma.schema_file import PrismaSchema, read_schema
+from roadworthy.frameworks.prisma.tables import PrismaTable
+from roadworthy.interpret import Args, ClassValue, External, Instance, Library, Program, Run, Value
+from roadworthy.languages import form
+
+_SQL = ("sql", "join", "raw", "empty")
+
+
+def register(library: Library, found: Found) -> None:
+    """Has the schema read before any module, and tells what the client does."""
+    tables: dict[str, PrismaTable] = {}
+
+    def declare(program: Program) -> None:
+        schema = PrismaSchema()
+        for path in _schema_files(program.paths):
+            read_schema(schema, path, program.text(path))
+        for model in schema.models.values():
+            tables[model.name] = PrismaTable(model, schema, tables)
+        found.tables.extend(tables.values())
+        if tables:
+            found.stacks.add("prisma")
+
+    found.declarations.append(declare)
+
+    def client(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return Client(tables)
+
+    library.on_call("@prisma/client.PrismaClient", "*.PrismaClient", "*.getPrismaClientClass()")(client)
+    library.on_call(*(f"*.Prisma.{name}" for name in _SQL), *(f"sql-template-tag.{name}" for name in _SQL))(
+        make_sql
+    )
+
+    @library.on_member("@prisma/client.PrismaClient()")
+    def inherited(run: Run, target: External, name: str, node: form.Node) -> Value:
+        """`class Database extends PrismaClient`: what it inherits."""
+        return Client(tables).member(run, name, node)
+
+    def seen(run: Run, kind: ClassValue) -> None:
+        """The class itself declares nothing."""
+
+    def construct(run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
+        own = Instance(kind, node)
+        return Client(
+            tables,
+            own={name: own.member(run, name, node) for name in kind.attributes if name != "constructor"},
+        )
+
+    seen.construct = construct  # type: ignore[attr-defined]
+    library.on_class("@prisma/client.PrismaClient")(seen)
+
+
+def _schema_files(paths: tuple[str, ...]) -> list[str]:
+    """The schema files, those of the app before examples and tests; a folder of several files is one schema."""
+    files = [path for path in paths if path.endswith(".prisma") and "node_modules" not in path]
+    return sorted(files, key=lambda path: (_is_aside(path), path.count("/"), path))
+
+
+def _is_aside(path: str) -> bool:
+    return any(
+        part in ("examples", "example", "test", "tests", "fixtures", "templates") for part in path.split("/")
+    )

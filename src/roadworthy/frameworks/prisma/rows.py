@@ -1,0 +1,59 @@
+"""Rows that Prisma's client gives, with the relations that were read along."""
+
+from __future__ import annotations
+
+from roadworthy.frameworks.events import QuerySeen
+from roadworthy.frameworks.prisma.tables import PrismaTable
+from roadworthy.frameworks.rows import Row, Rows
+from roadworthy.interpret import Constant, Derived, ObjectValue, Run, Value
+from roadworthy.languages import form
+
+
+class PrismaRow(Row):
+    """A row of a model. `related` are the relations that `include` or `select` named."""
+
+    __slots__ = ("related", "source")
+
+    def __init__(
+        self, query: QuerySeen, source: PrismaTable, related: dict[str, Value] | None = None
+    ) -> None:
+        super().__init__(query, source.name, (), source.column_named)
+        self.source = source
+        self.related = related or {}
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in self.known:
+            return self.known[name]
+        if name in self.related:
+            return self.related[name]
+        if name == "_count":
+            return Derived("count", (self,), node)
+        return Row(self.query, self.table, (self.source.column_named(name),))
+
+
+def row_of(seen: QuerySeen, table: PrismaTable, options: dict[str, Value], depth: int = 0) -> PrismaRow:
+    """The row that a query gives: what it includes is joined, what it selects narrows its columns."""
+    row = PrismaRow(seen, table)
+    chosen = options.get("select")
+    if isinstance(chosen, ObjectValue) and not depth:
+        seen.columns = [
+            table.column_named(n) for n, v in chosen.fields.items() if table.knows(n) and _wanted(v)
+        ]
+    left_out = options.get("omit")
+    if isinstance(left_out, ObjectValue) and not depth:
+        seen.columns = [table.column_named(n) for n in table.scalars() if n not in left_out.fields]
+    for key in ("include", "select"):
+        named = options.get(key)
+        for name, inner in named.fields.items() if isinstance(named, ObjectValue) and depth < 6 else ():
+            relation = table.relation(name)
+            if relation is None or not _wanted(inner):
+                continue
+            seen.joins.append((relation.target.name, relation.near, relation.far))
+            further = inner.fields if isinstance(inner, ObjectValue) else {}
+            other = row_of(seen, relation.target, further, depth + 1)
+            row.related[name] = Rows(seen, other) if relation.many else other
+    return row
+
+
+def _wanted(value: Value) -> bool:
+    return not (isinstance(value, Constant) and not value.value)

@@ -1,0 +1,33 @@
+"""SQL as Python writes it: `%s`, `%(name)s`, `?` and `:name` for values that are bound, formatting for those that are not."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.frameworks.sql_statement import SqlText, spelled, written
+from roadworthy.interpret import Constant, Derived, Run, Value
+from roadworthy.languages import form
+
+_NAMED, _PLAIN = re.compile(r"%\((\w+)\)s"), re.compile(r"%[sdif]")
+_FIELD = re.compile(r"\{[^{}]*\}")
+_HOLE = " rw_spliced "
+
+
+def statement(value: Value | None, bound: Value | None, run: Run, node: form.Node) -> SqlText:
+    """A statement with its bound values; what was formatted into the text is spliced."""
+    text, spliced = _text(value)
+    text = _NAMED.sub(r":\1", text)
+    text = _PLAIN.sub("?", text)
+    made = written(Constant(text), bound, run, node)
+    made.spliced = spliced
+    return made
+
+
+def _text(value: Value | None) -> tuple[str, list[Value]]:
+    if isinstance(value, Derived) and value.operation == "%" and len(value.operands) == 2:
+        text, spliced = _text(value.operands[0])
+        return _PLAIN.sub(_HOLE, _NAMED.sub(_HOLE, text)), [*spliced, value.operands[1]]
+    if isinstance(value, Derived) and value.operation == "format" and value.operands:
+        text, spliced = _text(value.operands[0])
+        return _FIELD.sub(_HOLE, text), [*spliced, *value.operands[1:]]
+    return spelled(value)

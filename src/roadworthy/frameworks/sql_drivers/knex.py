@@ -1,0 +1,283 @@
+"""knex: `db("orders").where({ user_id }).orderBy("created_at", "desc").limit(20)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
+from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.pending import Pending
+from roadworthy.frameworks.rows import Row, Rows
+from roadworthy.frameworks.sql_statement import describe, written
+from roadworthy.interpret import (
+    Args,
+    Closure,
+    Constant,
+    Derived,
+    External,
+    Library,
+    ListValue,
+    Model,
+    ObjectValue,
+    Run,
+    Unknown,
+    Value,
+)
+from roadworthy.interpret.expressions import Collected
+from roadworthy.languages import form
+
+_JOINS = {"join", "innerJoin", "leftJoin", "leftOuterJoin", "rightJoin", "fullOuterJoin"}
+
+
+class Knex(Model):
+    """`knex({...})`, also a transaction of it."""
+
+    __slots__ = ("transaction",)
+
+    def __init__(self, transaction: str = "") -> None:
+        self.transaction = transaction
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        return KnexQuery(run, _text(args.get(0)), node, self.transaction)
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return External(f"knex().{name}", None, node)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in ("from", "table", "into", "queryBuilder", "with"):
+            return KnexQuery(run, _text(args.get(0)), node, self.transaction)
+        if name in ("select", "insert", "where", "count", "first", "distinct"):
+            return KnexQuery(run, "", node, self.transaction).call_member(run, name, args, node)
+        if name == "transaction":
+            held = f"{run.module}:{node.span.start}"
+            callback = next((value for value in args.positional if isinstance(value, Closure)), None)
+            if callback is None:
+                return Knex(held)
+            with run.within(transaction=held):
+                return run.call(callback, Args([Knex(held)]), node)
+        if name == "raw":
+            return RawPiece(run, args, node, self.transaction)
+        run.call_back(args.positional, node)
+        return Constant(None)
+
+
+class RawPiece(Pending):
+    """`knex.raw("...", [...])`: a query when it is awaited, a piece of one elsewhere."""
+
+    __slots__ = ()
+
+    def __init__(self, run: Run, args: Args, node: form.Node, transaction: str) -> None:
+        seen = QuerySeen("raw", "", run.module, node, run.context, library="knex")
+        describe(seen, written(args.get(0), args.get(1), run, node))
+        super().__init__(run, seen, None, transaction)
+
+    def result(self, run: Run) -> Value:
+        return Rows(self.seen, Row(self.seen, self.seen.table))
+
+
+class KnexQuery(Pending):
+    """A query under construction."""
+
+    __slots__ = ("counted",)
+
+    def __init__(self, run: Run, table: str, node: form.Node, transaction: str) -> None:
+        seen = QuerySeen("select", table, run.module, node, run.context, library="knex")
+        super().__init__(run, seen, None, transaction)
+        self.counted = False
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        self.seen.node = node
+        if name in ("then", "catch", "finally"):
+            return super().call_member(run, name, args, node)
+        if name in _JOINS:
+            self._join(args)
+        elif name.lower().endswith("raw"):
+            piece = describe(
+                QuerySeen("raw", "", run.module, node, run.context),
+                written(args.get(0), args.get(1), run, node),
+            )
+            self.seen.filters += [f for f in piece.filters if f.operator == "sql"]
+        elif name == "modify" and isinstance(args.get(0), Closure):
+            run.call(args.positional[0], Args([self, *args.positional[1:]]), node)
+        elif name.lower().startswith(("where", "andwhere", "orwhere", "having")):
+            self._where(run, name, args, node)
+        elif name in _STEPS:
+            _STEPS[name](self, args)
+        return self
+
+    def _join(self, args: Args) -> None:
+        table = _text(args.get(0)).split(" ")[0]
+        columns = [
+            _text(value).rsplit(".", 1)[-1] for value in args.positional[1:] if _text(value) not in ("=", "")
+        ]
+        near, far = (columns[0], columns[1]) if len(columns) > 1 else ("", "")
+        first = _text(args.get(1))
+        self.seen.joins.append((table, far, near) if first.startswith(f"{table}.") else (table, near, far))
+
+    def _where(self, run: Run, name: str, args: Args, node: form.Node) -> None:
+        optional = name.startswith("or")
+        first, second, third = args.get(0), args.get(1), args.get(2)
+        if isinstance(first, Closure):
+            inner = KnexQuery(run, self.seen.table, node, self.transaction)
+            run.call(first.bind(inner), Args([inner]), node)
+            self.seen.filters += inner.seen.filters
+            return
+        if isinstance(first, ObjectValue):
+            for key, value in first.fields.items():
+                self._add(key, "=", value, optional or key in first.maybe or bool(run.branching))
+            self.seen.filters += [FilterSeen("", "record", spread) for spread in first.spreads]
+            return
+        column = _text(first)
+        if not column:
+            self.seen.filters += [FilterSeen("", "record", first)] if first is not None else []
+            return
+        low = name.lower()
+        if low.endswith(("null", "exists")):
+            self._add(column, "is null" if "not" not in low else "!=", Constant(None), optional)
+        elif low.endswith("in"):
+            self._add(column, "in" if "not" not in low else "!=", second or Unknown(), optional)
+        elif low.endswith(("like", "ilike")):
+            self._add(column, "ilike" if low.endswith("ilike") else "like", second or Unknown(), optional)
+        elif third is not None:
+            self._add(column, _text(second).lower() or "=", third, optional)
+        else:
+            self._add(column, "!=" if "not" in low else "=", second or Unknown(), optional)
+
+    def _add(self, column: str, operator: str, value: Value, optional: bool) -> None:
+        table, _, name = column.rpartition(".")
+        self.seen.filters.append(FilterSeen(name, operator, value, table or self.seen.table, optional))
+
+    def write(self, value: Value | None) -> None:
+        """Puts the columns of a record or of several into the query."""
+        if isinstance(value, (ListValue, Collected)):
+            inside = value.made if isinstance(value, Collected) else value
+            for one in inside.inputs():
+                self.write(one)
+        elif isinstance(value, ObjectValue):
+            for key, inner in value.fields.items():
+                self.seen.writes.append(WriteSeen(key, inner, isinstance(inner, RawPiece)))
+            self.seen.spreads += value.spreads
+        elif value is not None and not isinstance(value, Constant):
+            self.seen.spreads.append(value)
+
+    def result(self, run: Run) -> Value:
+        row = Row(self.seen, self.seen.table)
+        rows = Rows(self.seen, row)
+        node = self.seen.node
+        if self.counted:
+            count = Derived("count", (rows,), node)
+            record = ObjectValue({"count": count, "total": count}, [count], node)
+            return record if self.seen.one else ListValue([record])
+        if self.seen.operation in ("update", "delete"):
+            return Derived("count", (rows,), node) if not self.seen.columns else rows
+        return run.join([(row, ()), (Constant(None), ())]) if self.seen.one else rows
+
+
+def _text(value: Value | None) -> str:
+    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
+
+
+def _operation(name: str) -> Callable[[KnexQuery, Args], None]:
+    def step(query: KnexQuery, args: Args) -> None:
+        query.seen.operation = name
+        first, second = args.get(0), args.get(1)
+        if name == "update" and _text(first) and second is not None:
+            query.seen.writes.append(WriteSeen(_text(first), second, isinstance(second, RawPiece)))
+        elif name != "delete":
+            query.write(first)
+
+    return step
+
+
+def _from(query: KnexQuery, args: Args) -> None:
+    query.seen.table = _text(args.get(0)).split(" ")[0]
+
+
+def _select(query: KnexQuery, args: Args) -> None:
+    given = (
+        args.positional[0].items
+        if args.positional and isinstance(args.positional[0], ListValue)
+        else args.positional
+    )
+    names = [_text(value).split(" ")[0].rsplit(".", 1)[-1] for value in given]
+    query.seen.columns = [] if "*" in names else [name for name in names if name]
+
+
+def _first(query: KnexQuery, args: Args) -> None:
+    query.seen.one = True
+
+
+def _count(query: KnexQuery, args: Args) -> None:
+    query.counted, query.seen.columns = True, ["count(*)"]
+
+
+def _limit(query: KnexQuery, args: Args) -> None:
+    query.seen.limit = args.get(0) or Unknown()
+
+
+def _order(query: KnexQuery, args: Args) -> None:
+    first = args.get(0)
+    if _text(first):
+        query.seen.order.append((_text(first).rsplit(".", 1)[-1], _text(args.get(1)).lower() == "desc"))
+    for item in first.items if isinstance(first, ListValue) else ():
+        fields = item.fields if isinstance(item, ObjectValue) else {}
+        name = _text(fields.get("column") or item)
+        query.seen.order.append((name.rsplit(".", 1)[-1], _text(fields.get("order")).lower() == "desc"))
+
+
+def _step(query: KnexQuery, args: Args) -> None:
+    query.seen.operation = "update"
+    query.seen.writes.append(WriteSeen(_text(args.get(0)), args.get(1) or Constant(1), True))
+
+
+def _conflict(query: KnexQuery, args: Args) -> None:
+    first = args.get(0)
+    names = [_text(value) for value in (first.items if isinstance(first, ListValue) else [first])]
+    query.seen.conflict = ",".join(name for name in names if name) or "any"
+
+
+def _lock(query: KnexQuery, args: Args) -> None:
+    query.seen.lock = True
+
+
+def _in_transaction(query: KnexQuery, args: Args) -> None:
+    first = args.get(0)
+    query.transaction = first.transaction if isinstance(first, Knex) else query.transaction
+
+
+def _returning(query: KnexQuery, args: Args) -> None:
+    query.seen.columns = query.seen.columns or ["*"]
+
+
+_STEPS: dict[str, Callable[[KnexQuery, Args], None]] = {
+    "from": _from,
+    "into": _from,
+    "table": _from,
+    "select": _select,
+    "columns": _select,
+    "pluck": _select,
+    "first": _first,
+    "count": _count,
+    "countDistinct": _count,
+    "limit": _limit,
+    "orderBy": _order,
+    "insert": _operation("insert"),
+    "update": _operation("update"),
+    "del": _operation("delete"),
+    "delete": _operation("delete"),
+    "increment": _step,
+    "decrement": _step,
+    "onConflict": _conflict,
+    "forUpdate": _lock,
+    "transacting": _in_transaction,
+    "returning": _returning,
+}
+
+
+def register_knex(library: Library, found: Found) -> None:
+    """Tells what knex means."""
+
+    @library.on_call("knex", "knex.knex", "knex.default")
+    def knex(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        found.stacks.add("knex")
+        return Knex()

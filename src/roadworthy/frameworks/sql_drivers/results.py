@@ -1,0 +1,128 @@
+"""What drivers give for a statement."""
+
+from __future__ import annotations
+
+from roadworthy.frameworks.events import QuerySeen
+from roadworthy.frameworks.rows import Row, Rows, emit_query
+from roadworthy.frameworks.sql_statement import SqlText, describe
+from roadworthy.interpret import (
+    Args,
+    Closure,
+    Constant,
+    Derived,
+    Model,
+    ObjectValue,
+    Run,
+    Unknown,
+    Value,
+)
+from roadworthy.languages import form
+
+
+def ask(run: Run, sql: SqlText, node: form.Node, library: str, transaction: str = "") -> QuerySeen:
+    """Emits a statement; BEGIN, COMMIT and the like are none."""
+    context = run.context.changed(transaction=transaction) if transaction else run.context
+    seen = describe(QuerySeen("raw", "", run.module, node, context, library=library), sql)
+    return emit_query(run, seen)
+
+
+def is_control(sql: SqlText) -> str:
+    """'begin', 'end' or '' for a statement that is no query."""
+    word = sql.text.strip().split(" ")[0].rstrip(";").upper()
+    if word in ("BEGIN", "START"):
+        return "begin"
+    return "end" if word in ("COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", "END") else ""
+
+
+def rows_of(seen: QuerySeen) -> Rows:
+    """The rows of a statement."""
+    row = Row(seen, seen.table)
+    if seen.columns == ["count(*)"]:
+        return Rows(seen, Counted(seen))
+    return Rows(seen, row)
+
+
+class Counted(Row):
+    """The one row of `select count(*)`: whatever it is called, it holds the number of rows."""
+
+    __slots__ = ()
+
+    def __init__(self, seen: QuerySeen) -> None:
+        super().__init__(seen, seen.table)
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return Derived("count", (Rows(self.query, Row(self.query, self.table)),), node)
+
+
+class Result(Model):
+    """node-postgres' result: `rows`, `rowCount`. mysql2's is a list of rows and fields, and of what was changed."""
+
+    __slots__ = ("seen",)
+
+    def __init__(self, seen: QuerySeen) -> None:
+        self.seen = seen
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in ("rowCount", "affectedRows", "changes", "length"):
+            return Derived("count", (rows_of(self.seen),), node)
+        if name in ("insertId", "lastInsertRowid", "lastID"):
+            return Row(self.seen, self.seen.table, ("id",))
+        return rows_of(self.seen) if name == "rows" else rows_of(self.seen).member(run, name, node)
+
+    def index(self, run: Run, key: Value, node: form.Node) -> Value:
+        if isinstance(key, Constant) and key.value == 0:
+            return MySqlRows(self.seen)
+        return Unknown() if isinstance(key, Constant) and key.value == 1 else super().index(run, key, node)
+
+    def element(self, run: Run) -> Value:
+        return rows_of(self.seen).element(run)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        return rows_of(self.seen).call_member(run, name, args, node)
+
+    def origin(self, depth: int):  # type: ignore[no-untyped-def]
+        """All that was read."""
+        return rows_of(self.seen).origin(depth)
+
+    def truth(self) -> bool | None:
+        return None
+
+
+class MySqlRows(Rows):
+    """The first part of mysql2's answer: rows, or what a change did."""
+
+    __slots__ = ()
+
+    def __init__(self, seen: QuerySeen) -> None:
+        super().__init__(seen, rows_of(seen).row)
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name in ("affectedRows", "changedRows", "insertId"):
+            return Result(self.query).member(run, name, node)
+        return super().member(run, name, node)
+
+
+def called_back(run: Run, args: Args, result: Value, node: form.Node) -> Value:
+    """Old style: the last argument is called with (error, result)."""
+    last = args.positional[-1] if args.positional else None
+    if isinstance(last, Closure):
+        with run.branch():
+            run.call(last, Args([Constant(None), result]), node)
+    return result
+
+
+def bound(args: Args) -> Value | None:
+    """The values given beside a statement."""
+    given = args.get(1)
+    if isinstance(given, Closure) or given is None:
+        first = args.get(0)
+        return first.fields.get("values") if isinstance(first, ObjectValue) else None
+    return given
+
+
+def text_of(args: Args) -> Value | None:
+    """The statement: the first argument, or its `text` or `sql`."""
+    first = args.get(0)
+    if isinstance(first, ObjectValue):
+        return first.fields.get("text") or first.fields.get("sql")
+    return first

@@ -1,0 +1,47 @@
+"""Has the SQL files read: before anything else in an app that uses Supabase, elsewhere when nothing else declares tables."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.sql_schema.files import is_supabase
+from roadworthy.frameworks.sql_schema.reading import SqlSchema, SqlTable, read_sql
+from roadworthy.interpret import Library, Program
+from roadworthy.interpret.program import NotUnderstood
+
+_CLIENT = re.compile(r'"@supabase/(supabase-js|ssr|auth-helpers-[\w-]+)"')
+_OTHER_SCHEMA = re.compile(r"(^|/)(schema\.prisma|drizzle\.config\.\w+|alembic\.ini|manage\.py)$")
+
+
+def register(library: Library, found: Found) -> None:
+    """Puts the reading of SQL files among what is read besides modules."""
+
+    def first(program: Program) -> None:
+        if uses_supabase(program):
+            others = any(_OTHER_SCHEMA.search(path) for path in program.paths)
+            found.stacks.add("supabase")
+            _take(program, found, read_sql(program.paths, program.text, supabase=True, supabase_only=others))
+
+    def last(program: Program) -> None:
+        if not found.tables and not uses_supabase(program):
+            _take(program, found, read_sql(program.paths, program.text, supabase=False))
+
+    found.declarations.append(first)
+    found.fallbacks.append(last)
+
+
+def uses_supabase(program: Program) -> bool:
+    """Whether the repository holds a Supabase project or a client of one."""
+    if any(is_supabase(path) and path.endswith((".sql", "config.toml")) for path in program.paths):
+        return True
+    manifests = (path for path in program.paths if path.rsplit("/", 1)[-1] == "package.json")
+    return any(_CLIENT.search(program.text(path)) for path in manifests)
+
+
+def _take(program: Program, found: Found, schema: SqlSchema) -> None:
+    found.tables.extend(SqlTable(table) for table in schema.tables)
+    found.database = schema.rules
+    if schema.tables:
+        found.stacks.add("sql")
+    program.unknown.extend(NotUnderstood(one.path, one.line, one.reason) for one in schema.unknown)

@@ -1,0 +1,191 @@
+"""Takes a SQL file apart into statements, each parsed by itself so that one odd statement hides no other."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pglast import ast, parse_sql
+from pglast.parser import ParseError
+
+from roadworthy.app import Location
+from roadworthy.frameworks.sql_schema.dialects import as_postgres
+
+_TOKEN = re.compile(
+    r"--[^\n]*|/\*.*?\*/|\$(\w*)\$.*?\$\1\$|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|;",
+    re.S,
+)
+_LEADING = re.compile(r"(\s+|--[^\n]*(\n|\Z)|/\*.*?\*/)+", re.S)
+_META = re.compile(r"^\\[^\n]*$", re.M)
+_COPIED = re.compile(r"^COPY\b[^;\n]*FROM stdin;\n.*?^\\\.$", re.M | re.S | re.I)
+# What a procedural block may hold that changes the schema.
+_INSIDE = re.compile(
+    r"(?:\b(?:BEGIN|THEN|ELSE|LOOP)|;)\s*((?:CREATE|ALTER|DROP|INSERT|GRANT|REVOKE)\b)", re.I
+)
+_EXECUTED = re.compile(r"\bEXECUTE\s+('(?:[^']|'')*')\s*;", re.I)
+_BODY = re.compile(r"\$(\w*)\$(.*)\$\1\$", re.S)
+
+
+class Source:
+    """The text of a SQL file, with lines and bytes for places in it."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = _COPIED.sub(_blank, text)
+        self.text = _META.sub(_blank, self.text)
+        self._lines = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        self._ascii = self.text.isascii()
+
+    def location(self, start: int, end: int) -> Location:
+        """The location of a stretch given in characters."""
+        first = bisect.bisect_right(self._lines, start)
+        last = max(first, bisect.bisect_right(self._lines, max(start, end - 1)))
+        return Location(self.path, first, last, self._byte(start), self._byte(end))
+
+    def _byte(self, position: int) -> int:
+        return position if self._ascii else len(self.text[:position].encode())
+
+    def line_end(self, start: int) -> int:
+        """Where the line of a position ends."""
+        found = self.text.find("\n", start)
+        return len(self.text) if found < 0 else found
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A statement with where it stands. `offset` is added to the positions its nodes carry; `nested` when it stands
+    in a procedural block, where the statement's own place is all that is known."""
+
+    node: Any
+    source: Source
+    start: int
+    end: int
+    offset: int
+    nested: bool = False
+
+    @property
+    def location(self) -> Location:
+        """The whole statement."""
+        return self.source.location(self.start, self.end)
+
+    def place(self, position: int | None) -> Location:
+        """Where a node of it stands, to the end of its line."""
+        if self.nested or position is None or position < 0:
+            return self.location
+        begin = self.offset + position
+        return self.source.location(begin, min(self.source.line_end(begin), self.end))
+
+
+@dataclass(frozen=True, slots=True)
+class NotParsed:
+    """A statement that could not be understood."""
+
+    path: str
+    line: int
+    reason: str
+
+
+def statements(source: Source) -> Iterator[Parsed | NotParsed]:
+    """The statements of a file in order; what stands in DO blocks is taken out of them."""
+    try:
+        raw = parse_sql(source.text)
+    except (ParseError, UnicodeError, ValueError):
+        for start, end in _stretches(source.text):
+            yield from _single(source, start, end)
+        return
+    for one in raw:
+        start = one.stmt_location or 0
+        end = start + (one.stmt_len or len(source.text) - start)
+        begin = start + _leading(source.text[start:end])
+        yield from _opened(Parsed(one.stmt, source, begin, end, 0))
+
+
+def _single(source: Source, start: int, end: int) -> Iterator[Parsed | NotParsed]:
+    text = source.text[start:end]
+    try:
+        raw = _forgiving(text)
+    except (ParseError, UnicodeError, ValueError) as error:
+        reason = str(error.args[0]) if error.args else "this does not parse"
+        yield NotParsed(source.path, source.location(start, end).start_line, f"SQL: {reason}")
+        return
+    for one in raw:
+        yield from _opened(Parsed(one.stmt, source, start, end, start))
+
+
+def _forgiving(text: str) -> Any:
+    try:
+        return parse_sql(text)
+    except ParseError:
+        other = as_postgres(text)
+        if other == text:
+            raise
+        return parse_sql(other)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _TOKEN.finditer(text):
+        if match.group() == ";":
+            yield from _stretch(text, start, match.start())
+            start = match.end()
+    yield from _stretch(text, start, len(text))
+
+
+def _stretch(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    begin = start + _leading(text[start:end])
+    if text[begin:end].strip():
+        yield begin, end
+
+
+def _leading(text: str) -> int:
+    found = _LEADING.match(text)
+    return found.end() if found is not None else 0
+
+
+# --- procedural blocks -------------------------------------------------------------------------------
+
+
+def _opened(parsed: Parsed) -> Iterator[Parsed | NotParsed]:
+    """A statement; of `DO $$ ... $$` what its block would run."""
+    if not isinstance(parsed.node, ast.DoStmt):
+        yield parsed
+        return
+    written = parsed.source.text[parsed.start : parsed.end]
+    body = _BODY.search(written)
+    if body is None:
+        return
+    begin = parsed.start + body.start(2)
+    yield from _inner(parsed.source, body.group(2), begin)
+
+
+def _inner(source: Source, body: str, begin: int) -> Iterator[Parsed]:
+    for match in _INSIDE.finditer(body):
+        start = match.start(1)
+        end = next((a for a in _ends(body, start)), len(body))
+        yield from _quiet(source, body[start:end], begin + start, begin + end, nested=False)
+    for match in _EXECUTED.finditer(body):
+        text = match.group(1)[1:-1].replace("''", "'")
+        yield from _quiet(source, text, begin + match.start(), begin + match.end(), nested=True)
+
+
+def _ends(body: str, start: int) -> Iterator[int]:
+    for match in _TOKEN.finditer(body, start):
+        if match.group() == ";":
+            yield match.start()
+
+
+def _quiet(source: Source, text: str, start: int, end: int, *, nested: bool) -> Iterator[Parsed]:
+    """What of a block is plain SQL; the rest is procedure, which changes no schema that could be told."""
+    try:
+        raw = parse_sql(text)
+    except (ParseError, UnicodeError, ValueError):
+        return
+    for one in raw:
+        yield Parsed(one.stmt, source, start, end, start, nested)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match.group())

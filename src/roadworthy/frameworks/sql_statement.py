@@ -1,0 +1,318 @@
+"""SQL written as text in a call of a driver: which table, rows and columns a statement is about.
+
+The text is read by sqlglot, with placeholders for the values that are bound to it; what was put into the text itself
+(`"... where id = " + id`) is kept as a filter with the operator `sql`, because nothing quotes it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
+from roadworthy.interpret import Constant, Derived, ListValue, ObjectValue, Run, Unknown, Value
+from roadworthy.languages import form
+
+SPLICED = "sql"
+_HOLE = "rw_hole_"
+_SIGNS = {
+    "EQ": "=",
+    "NEQ": "!=",
+    "GT": ">",
+    "GTE": ">=",
+    "LT": "<",
+    "LTE": "<=",
+    "Like": "like",
+    "ILike": "ilike",
+}
+# Named and numbered placeholders of the drivers: $1, ?, :name, @name.
+_PLACEHOLDER = re.compile(r"\$(\d+)|\?(?!\?)|(?<![:\w]):([A-Za-z_]\w*)|(?<!@)@([A-Za-z_]\w*)")
+_QUOTED = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.S)
+
+
+@dataclass(slots=True)
+class SqlText:
+    """A statement as text, where `rw_hole_N` stands for the N-th of `values`; `spliced` are values that are part of the
+    text itself."""
+
+    text: str = ""
+    values: list[Value] = field(default_factory=list)
+    spliced: list[Value] = field(default_factory=list)
+
+    def hole(self, value: Value) -> str:
+        """A placeholder for a bound value."""
+        self.values.append(value)
+        return f"{_HOLE}{len(self.values) - 1}"
+
+
+def tagged(value: Value | None) -> SqlText:
+    """A tagged template: its holes are bound. Pieces of SQL among them (`` sql`...` ``) are taken in."""
+    made = SqlText()
+    parts = value.operands if isinstance(value, Derived) and value.operation == "template" else (value,)
+    for part in parts:
+        inner = getattr(part, "sql_text", None)
+        if isinstance(part, Constant):
+            made.text += str(part.value)
+        elif isinstance(inner, SqlText):
+            made.text += _renumbered(inner, made)
+        elif part is not None:
+            made.text += made.hole(part)
+    return made
+
+
+def _renumbered(inner: SqlText, made: SqlText) -> str:
+    made.spliced += inner.spliced
+    return re.sub(rf"{_HOLE}(\d+)", lambda m: made.hole(inner.values[int(m.group(1))]), inner.text)
+
+
+def written(value: Value | None, bound: Value | None, run: Run, node: form.Node) -> SqlText:
+    """A text with placeholders and the values given beside it; what is put into the text itself is spliced."""
+    inner = getattr(value, "sql_text", None)
+    if isinstance(inner, SqlText):
+        return inner
+    made = SqlText()
+    text, made.spliced = spelled(value)
+    state = _Binding(bound, run, node, made)
+    made.text = "".join(
+        piece if quoted else _PLACEHOLDER.sub(state.bind, piece) for piece, quoted in _pieces(text)
+    )
+    return made
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    found, last = [], 0
+    for match in _QUOTED.finditer(text):
+        found += [(text[last : match.start()], False), (match.group(), True)]
+        last = match.end()
+    return [*found, (text[last:], False)]
+
+
+class _Binding:
+    """Hands out the bound values in the order of the placeholders."""
+
+    def __init__(self, bound: Value | None, run: Run, node: form.Node, made: SqlText) -> None:
+        self.bound, self.run, self.node, self.made = bound, run, node, made
+        self.next = 0
+
+    def bind(self, match: re.Match[str]) -> str:
+        number, name, other = match.groups()
+        if self.bound is None and name and not number:
+            return match.group()
+        return self.made.hole(self._value(number, name or other))
+
+    def _value(self, number: str | None, name: str | None) -> Value:
+        if name and isinstance(self.bound, ObjectValue):
+            return self.bound.fields.get(name) or Unknown()
+        position = int(number) - 1 if number else self.next
+        self.next += 0 if number else 1
+        if isinstance(self.bound, ListValue) and 0 <= position < len(self.bound.items):
+            return self.bound.items[position]
+        if isinstance(self.bound, ListValue) and self.bound.rest is not None:
+            return self.bound.rest
+        return self.bound.element(self.run) if self.bound is not None else Unknown()
+
+
+def spelled(value: Value | None) -> tuple[str, list[Value]]:
+    """A text as far as it is written out, `rw_spliced` for the rest, and the values put into it."""
+    if isinstance(value, Constant):
+        return str(value.value or ""), []
+    if isinstance(value, Derived) and value.operation in ("template", "+", "concat", "trim"):
+        pieces = [spelled(part) for part in value.operands]
+        return "".join(text for text, _ in pieces), [one for _, held in pieces for one in held]
+    if value is None:
+        return "", []
+    options = value.inputs() if type(value).__name__ in ("Choice", "Logical") else ()
+    texts = [spelled(option) for option in options]
+    if texts and all(not held for _, held in texts):
+        # One of several texts that are written out (a direction, a column of a list): nobody else decides them.
+        return texts[0][0], []
+    return " rw_spliced ", [value]
+
+
+def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
+    """Puts what the statement says into a query; one that cannot be read stays raw with its text."""
+    from sqlglot import errors, exp, parse_one
+
+    seen.sql = re.sub(rf"{_HOLE}\d+", "?", sql.text).strip()
+    seen.filters = [FilterSeen("", SPLICED, value) for value in sql.spliced]
+    try:
+        tree = parse_one(sql.text, read="mysql" if "`" in sql.text else "postgres")
+    except (errors.SqlglotError, RecursionError):
+        return seen
+    if tree is not None and isinstance(tree, (exp.Select, exp.Insert, exp.Update, exp.Delete, exp.Union)):
+        _Reading(seen, sql).statement(tree)
+    return seen
+
+
+class _Reading:
+    """Reads one statement."""
+
+    def __init__(self, seen: QuerySeen, sql: SqlText) -> None:
+        self.seen, self.values, self.spliced = seen, sql.values, sql.spliced
+        self.aliases: dict[str, str] = {}
+
+    def statement(self, tree) -> None:  # type: ignore[no-untyped-def]
+        """A select, insert, update or delete, by sqlglot's tree."""
+        from sqlglot import exp
+
+        if isinstance(tree, exp.Union):
+            tree = tree.find(exp.Select)
+        tables = list(tree.find_all(exp.Table))
+        self.aliases = {table.alias_or_name: table.name for table in tables}
+        main = tree.args.get("from_") or tree.args.get("from") or tree.args.get("this")
+        first = main.find(exp.Table) if main is not None and hasattr(main, "find") else None
+        chosen = first or (tables[0] if tables else None)
+        self.seen.table = chosen.name if chosen is not None else ""
+        kind = {exp.Insert: "insert", exp.Update: "update", exp.Delete: "delete"}.get(type(tree), "select")
+        self.seen.operation = kind
+        getattr(self, f"_{kind}")(tree)
+        where = tree.args.get("where")
+        if where is not None:
+            self._condition(where.this, False)
+
+    def _select(self, tree) -> None:  # type: ignore[no-untyped-def]
+        from sqlglot import exp
+
+        columns = [
+            one.alias_or_name or one.sql() for one in tree.expressions if not isinstance(one, exp.Star)
+        ]
+        counted = len(tree.expressions) == 1 and tree.expressions[0].find(exp.Count) is not None
+        self.seen.columns = ["count(*)"] if counted else columns
+        limit = tree.args.get("limit")
+        if limit is not None:
+            self.seen.limit = self._value(limit.expression)
+        order = tree.args.get("order")
+        for item in order.expressions if order is not None else ():
+            column = item.find(exp.Column)
+            if column is not None:
+                self.seen.order.append((column.name, bool(item.args.get("desc"))))
+        self.seen.lock = bool(tree.args.get("locks"))
+        for join in tree.args.get("joins") or ():
+            self._join(join)
+
+    def _join(self, join) -> None:  # type: ignore[no-untyped-def]
+        from sqlglot import exp
+
+        table = join.this.name if isinstance(join.this, exp.Table) else ""
+        equal = join.args.get("on").find(exp.EQ) if join.args.get("on") is not None else None
+        pair = (
+            [side for side in (equal.this, equal.expression) if isinstance(side, exp.Column)] if equal else []
+        )
+        if table and len(pair) == 2:
+            own = next((c for c in pair if self.aliases.get(c.table) == table), pair[1])
+            other = pair[0] if own is pair[1] else pair[1]
+            self.seen.joins.append((table, other.name, own.name))
+        elif table:
+            self.seen.joins.append((table, "", ""))
+
+    def _insert(self, tree) -> None:  # type: ignore[no-untyped-def]
+        from sqlglot import exp
+
+        target = tree.this
+        if isinstance(target, exp.Schema):
+            names = [column.name for column in target.expressions]
+            rows = tree.expression.find(exp.Tuple) if tree.expression is not None else None
+            values = rows.expressions if rows is not None else []
+            pairs = zip(names, values, strict=False)
+            self.seen.writes += [WriteSeen(name, self._value(value)) for name, value in pairs]
+        conflict = tree.args.get("conflict")
+        if conflict is not None:
+            keys = [key.name for key in conflict.args.get("conflict_keys") or ()]
+            self.seen.conflict = ",".join(keys) or "any"
+        elif tree.args.get("ignore"):
+            self.seen.conflict = "any"
+
+    def _update(self, tree) -> None:  # type: ignore[no-untyped-def]
+        from sqlglot import exp
+
+        for item in tree.expressions:
+            if isinstance(item, exp.EQ) and isinstance(item.this, exp.Column):
+                arithmetic = (
+                    item.expression.find(exp.Column) is not None and self._hole(item.expression) is None
+                )
+                own = [c for c in item.expression.find_all(exp.Column) if not c.name.startswith(_HOLE)]
+                self.seen.writes.append(
+                    WriteSeen(item.this.name, self._value(item.expression), arithmetic and bool(own))
+                )
+
+    def _delete(self, tree) -> None:  # type: ignore[no-untyped-def]
+        """A delete has nothing but its condition."""
+
+    # --- conditions ---------------------------------------------------------------------------------
+
+    def _condition(self, node, optional: bool) -> None:  # type: ignore[no-untyped-def]
+        from sqlglot import exp
+
+        if isinstance(node, exp.Paren):
+            self._condition(node.this, optional)
+        elif isinstance(node, (exp.And, exp.Or)):
+            either = optional or isinstance(node, exp.Or)
+            self._condition(node.this, either)
+            self._condition(node.expression, either)
+        elif isinstance(node, (exp.In, exp.Between, exp.Is)):
+            self._special(node, optional)
+        elif isinstance(node, exp.Binary):
+            self._compare(node, optional)
+
+    def _special(self, node, optional: bool) -> None:  # type: ignore[no-untyped-def]
+        from sqlglot import exp
+
+        column = node.this.find(exp.Column)
+        if column is None:
+            return
+        if isinstance(node, exp.Is):
+            self._add(column, "is null", Constant(None), optional)
+        elif isinstance(node, exp.Between):
+            self._add(column, ">=", self._value(node.args["low"]), optional)
+        else:
+            listed = [self._value(one) for one in node.expressions]
+            self._add(column, "in", listed[0] if len(listed) == 1 else ListValue(listed), optional)
+
+    def _compare(self, node, optional: bool) -> None:  # type: ignore[no-untyped-def]
+        from sqlglot import exp
+
+        sign = _SIGNS.get(type(node).__name__)
+        if sign is None:
+            return
+        sides = [node.this, node.expression]
+        column = next(
+            (s.find(exp.Column) for s in sides if self._hole(s) is None and s.find(exp.Column)), None
+        )
+        if column is None:
+            return
+        other = sides[1] if sides[0].find(exp.Column) is column else sides[0]
+        called = isinstance(other, exp.Any) or (
+            isinstance(other, exp.Anonymous) and other.name.lower() == "any"
+        )
+        self._add(column, "in" if called else sign, self._value(other), optional)
+
+    def _add(self, column, operator: str, value: Value, optional: bool) -> None:  # type: ignore[no-untyped-def]
+        table = self.aliases.get(column.table, self.seen.table)
+        self.seen.filters.append(FilterSeen(column.name, operator, value, table, optional))
+
+    def _hole(self, node) -> Value | None:  # type: ignore[no-untyped-def]
+        match = re.fullmatch(rf"\(?{_HOLE}(\d+)\)?(::\w+)?", node.sql()) if node is not None else None
+        return self.values[int(match.group(1))] if match else None
+
+    def _value(self, node) -> Value:  # type: ignore[no-untyped-def]
+        """A bound value, a constant, or what a piece of SQL computes of such."""
+        from sqlglot import exp
+
+        if node is None:
+            return Unknown()
+        held = self._hole(node)
+        if held is not None:
+            return held
+        if "rw_spliced" in node.sql():
+            return Derived("template", tuple(self.spliced), None)
+        if isinstance(node, exp.Literal):
+            return Constant(node.this if node.is_string else _number(node.this))
+        if isinstance(node, (exp.Null, exp.Boolean)):
+            return Constant(None if isinstance(node, exp.Null) else bool(node.this))
+        inner = [self.values[int(n)] for n in re.findall(rf"{_HOLE}(\d+)", node.sql())]
+        texts = [Constant(literal.this) for literal in node.find_all(exp.Literal) if literal.is_string]
+        return Derived("template" if texts else "sql", (*texts[:1], *inner, *texts[1:]), None)
+
+
+def _number(text: str) -> int | float:
+    return int(text) if text.lstrip("-").isdigit() else float(text)

@@ -1,0 +1,115 @@
+"""Conditions of a question: `eq("user_id", id)`, `or("title.ilike.%x%,body.ilike.%x%")`, `match({ ... })`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.frameworks.events import FilterSeen
+from roadworthy.frameworks.supabase.selecting import pieces
+from roadworthy.interpret import Args, Choice, Constant, Derived, ObjectValue, Unknown, Value
+from roadworthy.interpret.expressions import Logical
+
+# PostgREST's operators in the App's words; https://postgrest.org/en/stable/references/api/tables_views.html#operators
+OPERATORS = {
+    "eq": "=", "neq": "!=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "like": "like", "ilike": "ilike", "in": "in",
+    "is": "is null", "contains": "contains", "containedBy": "contains", "overlaps": "contains", "textSearch": "text search",
+    "likeAllOf": "like", "likeAnyOf": "like", "ilikeAllOf": "ilike", "ilikeAnyOf": "ilike", "rangeGt": ">", "rangeGte": ">=",
+    "rangeLt": "<", "rangeLte": "<=", "isDistinct": "!=", "match": "like", "imatch": "ilike",
+    "cs": "contains", "cd": "contains", "ov": "contains", "fts": "text search", "plfts": "text search", "phfts": "text search",
+    "wfts": "text search",
+}  # fmt: skip
+_HOLE = re.compile("\x00(\\d+)\x00")
+_CONDITION = re.compile(
+    r"^(?P<path>[\w.]+?)\.(?P<no>not\.)?(?P<operator>[a-z]+)(?:\((?:any|all)\))?\.(?P<value>.*)$", re.S
+)
+_GROUP = re.compile(r"^(?:not\.)?(?:and|or)\((?P<inner>.*)\)$", re.S)
+
+
+def filters_of(name: str, args: Args, table: str) -> list[FilterSeen] | None:
+    """The conditions that a call of the builder adds; None for a call that adds none."""
+    first, second = args.get(0), args.get(1)
+    if name == "match" and isinstance(first, ObjectValue):
+        return [_one(column, "=", value, table) for column, value in first.fields.items()]
+    if name == "or":
+        return list(alternatives(first, table))
+    if name in ("not", "filter"):
+        operator = OPERATORS.get(_text(second), "=")
+        value = args.get(2) or Unknown()
+        return [_one(_text(first), _opposite(operator) if name == "not" else operator, value, table)]
+    if name in OPERATORS and name != "match":
+        value = second or Constant(None)
+        nothing = isinstance(value, Constant) and value.value is None
+        operator = OPERATORS[name]
+        if name == "is" and not nothing:
+            operator = "="
+        return [_one(_text(first), operator, value, table)]
+    return None
+
+
+def _one(path: str, operator: str, value: Value, table: str, *, optional: bool = False) -> FilterSeen:
+    """A condition on a column, of an embedded table where it is written `table.column`. What stands in JSON counts as
+    the column that holds it."""
+    path = re.split(r"->", path)[0]
+    other, _, column = path.rpartition(".")
+    return FilterSeen(column, operator, value, other or table, optional)
+
+
+def _opposite(operator: str) -> str:
+    return {"is null": "!=", "=": "!=", "in": "!=", "!=": "="}.get(operator, "!=")
+
+
+def _text(value: Value | None) -> str:
+    if isinstance(value, Choice):
+        return next((text for text in map(_text, value.values()) if text), "")
+    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
+
+
+# --- or(...) -----------------------------------------------------------------------------------------
+
+
+def alternatives(value: Value | None, table: str) -> Iterator[FilterSeen]:
+    """The conditions of an `or`; each holds only sometimes."""
+    holes: list[Value] = []
+    text = _written(value, holes)
+    for path, operator, written in _conditions(text):
+        yield _one(path, operator, _filled(written, holes), table, optional=True)
+
+
+def _written(value: Value | None, holes: list[Value]) -> str:
+    """A text with numbered holes for what varies."""
+    if isinstance(value, Constant):
+        return str(value.value or "")
+    if isinstance(value, Derived) and value.operation in ("template", "+") and not isinstance(value, Logical):
+        return "".join(_written(part, holes) for part in value.operands)
+    if value is None:
+        return ""
+    holes.append(value)
+    return f"\x00{len(holes) - 1}\x00"
+
+
+def _conditions(text: str) -> Iterator[tuple[str, str, str]]:
+    for piece in pieces(text):
+        group = _GROUP.match(piece)
+        if group is not None:
+            yield from _conditions(group["inner"])
+            continue
+        found = _CONDITION.match(piece)
+        if found is not None and found["operator"] in OPERATORS:
+            operator = OPERATORS[found["operator"]]
+            yield found["path"], _opposite(operator) if found["no"] else operator, found["value"]
+
+
+def _filled(text: str, holes: list[Value]) -> Value:
+    parts: list[Value] = []
+    last = 0
+    for match in _HOLE.finditer(text):
+        if match.start() > last:
+            parts.append(Constant(text[last : match.start()]))
+        parts.append(holes[int(match.group(1))])
+        last = match.end()
+    if last < len(text):
+        parts.append(Constant(text[last:]))
+    if not parts:
+        return Constant(text)
+    return parts[0] if len(parts) == 1 else Derived("template", tuple(parts))

@@ -1,0 +1,144 @@
+"""Tables that no SQL file makes: those of the generated `types.ts`, and those that questions are put to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from roadworthy.app import Column, ForeignKey, Location, Query, Table
+from roadworthy.interpret import Program
+
+_FILE = re.compile(r"(^|/)([\w-]*(types|database|supabase)[\w.-]*|db)\.ts$", re.I)
+_TABLES = re.compile(r"^(?P<indent>\s*)Tables: \{$")
+_NAMED = re.compile(r"^\s*\"?(\w+)\"?: \{$")
+_FIELD = re.compile(r"^\s*(\w+)(\??): (.+)$")
+_KEY = re.compile(
+    r"columns: \[\"(\w+)\"\]\s*(?:isOneToOne: (\w+)\s*)?referencedRelation: \"(\w+)\"\s*referencedColumns: \[\"(\w+)\"\]"
+)
+_TYPES = {"string": "text", "number": "numeric", "boolean": "boolean", "Json": "jsonb", "unknown": "text"}
+_ENUM = re.compile(r"\[\"Enums\"\]\[\"(\w+)\"\]")
+
+
+def generated_tables(program: Program) -> Iterator[Table]:
+    """The tables that a generated type file lists. Keys but for references, indexes and rules are not in it."""
+    for path in program.paths:
+        if not _FILE.search(path):
+            continue
+        text = program.text(path)
+        if "Tables: {" in text and "Row: {" in text and "Insert: {" in text:
+            yield from _tables(path, text.splitlines())
+
+
+def _tables(path: str, lines: list[str]) -> Iterator[Table]:
+    begin = next((n for n, line in enumerate(lines) if _TABLES.match(line)), None)
+    if begin is None:
+        return
+    indent = len(lines[begin]) - len(lines[begin].lstrip())
+    number = begin + 1
+    while number < len(lines) and _depth(lines[number]) > indent:
+        named = _NAMED.match(lines[number])
+        if named is not None and _depth(lines[number]) == indent + 2:
+            end = next(
+                n
+                for n in range(number + 1, len(lines) + 1)
+                if n == len(lines) or _depth(lines[n]) <= indent + 2
+            )
+            yield _table(path, named.group(1), number, lines[number : end + 1])
+            number = end
+        number += 1
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip()) if line.strip() else 1_000
+
+
+def _table(path: str, name: str, line: int, lines: list[str]) -> Table:
+    keys = {
+        match.group(1): (ForeignKey(match.group(3), match.group(4)), match.group(2) == "true")
+        for match in _KEY.finditer("\n".join(text.strip() for text in lines))
+    }
+    optional = {field for field, mark, _, _ in _block(lines, "Insert: {") if mark}
+    columns = []
+    for field, _, written, offset in _block(lines, "Row: {"):
+        place = Location(path, line + offset + 1, line + offset + 1)
+        reference, alone = keys.get(field, (None, False))
+        columns.append(
+            Column(
+                field,
+                field,
+                _type(written),
+                place,
+                nullable="| null" in written,
+                primary=field == "id",
+                unique=alone,
+                default="generated" if field in optional and "| null" not in written else "",
+                references=reference,
+            )
+        )
+    primary = ("id",) if any(column.name == "id" for column in columns) else ()
+    return Table(
+        name,
+        name,
+        Location(path, line + 1, line + len(lines)),
+        tuple(columns),
+        (),
+        (),
+        primary,
+        "sql",
+        partial=True,
+    )
+
+
+def _block(lines: list[str], head: str) -> Iterator[tuple[str, str, str, int]]:
+    """The fields of one block: name, `?`, type, and how many lines below the table's own they stand."""
+    begin = next((n for n, line in enumerate(lines) if line.strip() == head), None)
+    for number in range(begin + 1, len(lines)) if begin is not None else ():
+        if lines[number].strip().startswith("}"):
+            return
+        field = _FIELD.match(lines[number])
+        if field is not None:
+            yield field.group(1), field.group(2), field.group(3), number
+
+
+def _type(written: str) -> str:
+    base = written.removesuffix("| null").strip()
+    enum = _ENUM.search(base)
+    if enum is not None:
+        return f"enum:{enum.group(1)}"
+    many = "[]" if base.endswith("[]") else ""
+    return _TYPES.get(base.removesuffix("[]"), "text") + many
+
+
+def completed(known: Table, generated: Table) -> Table:
+    """A table of which SQL tells only parts, with the columns that the generated types have besides."""
+    names = {column.name for column in known.columns}
+    more = tuple(column for column in generated.columns if column.name not in names)
+    return msgspec.structs.replace(
+        known, columns=(*known.columns, *more), primary_key=known.primary_key or generated.primary_key
+    )
+
+
+def asked_tables(queries: Iterable[Query], known: set[str]) -> Iterator[Table]:
+    """Tables that are only known because they are asked for: with the columns that questions name."""
+    places: dict[str, Location] = {}
+    columns: dict[str, dict[str, Location]] = {}
+    for query in queries:
+        if query.library != "supabase" or not query.table or query.table in known or "." in query.table:
+            continue
+        places.setdefault(query.table, query.location)
+        named = [
+            *query.columns,
+            *(w.column for w in query.writes),
+            *(f.column for f in query.filters if f.table in ("", query.table)),
+        ]
+        for name in named:
+            if re.fullmatch(r"\w+", name):
+                columns.setdefault(query.table, {}).setdefault(name, query.location)
+    for name, place in places.items():
+        found = tuple(
+            Column(c, c, "unknown", where, primary=c == "id") for c, where in columns.get(name, {}).items()
+        )
+        primary = ("id",) if "id" in columns.get(name, {}) else ()
+        yield Table(name, name, place, found, (), (), primary, "sql", partial=True)

@@ -1,0 +1,1 @@
+"""Templates that a server renders: Jinja's and Django's, with the forms in them."""

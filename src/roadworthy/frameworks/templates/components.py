@@ -1,0 +1,125 @@
+"""Makes components of templates: what they put in, and which forms send what to which route."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+
+from roadworthy.app import Component, Form
+from roadworthy.app.location import whole_file
+from roadworthy.frameworks.templates.markup import FormElement, Template, read_template
+from roadworthy.interpret import Program
+
+# Scripts that switch the control off once its form was sent.
+_SWITCHES_OFF = re.compile(
+    r"""\.disabled\s*=\s*(true|!0)|setAttribute\(\s*['"]disabled|\.(prop|attr)\(\s*['"]disabled|submitting\s*=\s*true"""
+)
+_SUBMITS = re.compile(r"submit", re.I)
+_PUTS_IN = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+['"]([^'"]+)['"]""")
+
+Links = Callable[[str, str], str]
+"""The route that a template's expression or tag for an address leads to, '' for none: (expression, template path)."""
+
+
+class Templates:
+    """The templates of a repository, read when they are asked for."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._read: dict[str, Template] = {}
+
+    def find(self, name: str, near: str = "") -> str:
+        """The file of a template by the name that the code calls it; '' when there is none."""
+        found = [
+            path
+            for path in self.program.paths
+            if path == f"templates/{name}" or path.endswith(f"/templates/{name}")
+        ]
+        if not found:
+            found = [path for path in self.program.paths if path == name or path.endswith(f"/{name}")]
+        return min(
+            found, key=lambda path: (-len(posixpath.commonprefix([path, near])), len(path)), default=""
+        )
+
+    def read(self, path: str) -> Template:
+        """A template, read once."""
+        if path not in self._read:
+            self._read[path] = read_template(path, self.program.text(path))
+        return self._read[path]
+
+    def within(self, path: str) -> list[str]:
+        """The templates that one puts in or builds on."""
+        named = [name for tag in self.read(path).tags for name in _PUTS_IN.findall(tag)]
+        return [found for name in named if (found := self.find(name, path))]
+
+    def whole(self, path: str) -> list[Template]:
+        """A template with all that it puts in or builds on."""
+        seen: dict[str, Template] = {}
+        waiting = [path]
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen[one] = self.read(one)
+                waiting += self.within(one)
+        return list(seen.values())
+
+
+def component_of(
+    templates: Templates, path: str, routes: Iterable[str], links: Links, framework: str
+) -> Component:
+    """A template as a component. `routes` are the pages that show it: a form without an address goes there."""
+    template = templates.read(path)
+    off = _switches_off(templates, path)
+    forms = [_form(element, tuple(routes), links, path, off) for element in template.forms]
+    here = whole_file(path)
+    return Component(
+        name=path.split("templates/", 1)[-1],
+        location=here,
+        body=here,
+        renders=tuple(found.split("templates/", 1)[-1] for found in templates.within(path)),
+        forms=tuple(forms),
+        framework=framework,
+        side="server",
+    )
+
+
+def _form(element: FormElement, routes: tuple[str, ...], links: Links, path: str, off: bool) -> Form:
+    control = element.controls[0] if element.controls else None
+    where = [_address(element.action, links, path)] if element.action.strip() else list(routes)
+    return Form(
+        location=element.location,
+        control=control.location if control is not None else element.location,
+        label=control.label if control is not None else "",
+        trigger="onSubmit",
+        disabled_while_pending=off or "disabled" in element.attributes.get("onsubmit", ""),
+        fetches=tuple((element.method, address) for address in where if address),
+        fields=tuple(dict.fromkeys(element.names)),
+    )
+
+
+def _address(action: str, links: Links, path: str) -> str:
+    """The path that an action leads to, with `:value` for what varies."""
+    known = links(action, path)
+    if known:
+        return known
+    if action.startswith(("#", "javascript:")):
+        return ""
+    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", ":value", re.sub(r"^https?://[^/]+", "", action))
+
+
+def _switches_off(templates: Templates, path: str) -> bool:
+    """Whether a script of the page switches controls off when a form is sent."""
+    for template in templates.whole(path):
+        texts = list(template.scripts)
+        for source in template.sources:
+            name = re.search(r"([\w./-]+\.js)", source)
+            found = _script(templates, name.group(1)) if name is not None else ""
+            texts += [templates.program.text(found)] if found else []
+        if any(_SUBMITS.search(text) and _SWITCHES_OFF.search(text) for text in texts):
+            return True
+    return False
+
+
+def _script(templates: Templates, name: str) -> str:
+    return next((p for p in templates.program.paths if p == name or p.endswith(f"/{name.lstrip('/')}")), "")

@@ -1,0 +1,216 @@
+"""Which calls execute, open, show or write down what they are given, whatever library they belong to."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from roadworthy.app.location import at
+from roadworthy.app.use import Use
+from roadworthy.frameworks.events import AnswerSeen, AssignmentSeen, QuerySeen, ServiceSeen
+from roadworthy.frameworks.origins import facts_of, in_one_reading, origin_of
+from roadworthy.interpret import Choice, Condition, Constant, Derived, External, ObjectValue, Run, Trace, Value
+from roadworthy.interpret.run import Called
+from roadworthy.languages import form
+
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern + r"\Z"))
+    for kind, pattern in (
+        (
+            "sql",
+            r".*\$(queryRawUnsafe|executeRawUnsafe)|(.*\.)?(sql|Prisma|knex\(?\)?|literal)\.raw|(@prisma/client\.)?Prisma\.raw"
+            r"|(pg|postgres|mysql2?(/promise)?|@vercel/postgres|better-sqlite3|sqlite3?|mssql|@neondatabase/serverless)\b.*"
+            r"\.(query|execute|unsafe|exec|prepare|all|run|get|each|raw)"
+            r"|sequelize\.(Sequelize\()?.*\.query|(sequelize\.)?(Sequelize\.)?(sequelize\.)?literal|knex\(\)\.(raw|whereRaw|orderByRaw)"
+            r"|(sqlite3|psycopg2?|pymysql|MySQLdb|mysql|asyncpg|aiosqlite|cx_Oracle|oracledb|duckdb)\b.*\.(execute|executemany|executescript"
+            r"|fetch|fetchrow|fetchval)"
+            r"|django\.db\.connections?.*\.execute|.*\.objects.*\.(raw|extra)|django\.db\.models\.expressions\.RawSQL"
+            r"|sqlalchemy(\.sql)?(\.expression)?\.(text|literal_column)",
+        ),
+        (
+            "command",
+            r"child_process\.(exec|execSync|spawn|spawnSync|execFile|execFileSync|fork)|shelljs\.exec|execa(\.command|\.execaCommand)?"
+            r"|os\.(system|popen|exec[lv]p?e?)|subprocess\.(run|call|Popen|check_output|check_call|getoutput|getstatusoutput)"
+            r"|asyncio\.create_subprocess_(shell|exec)|commands\.getoutput",
+        ),
+        ("code", r"eval|Function|vm\.(runIn\w+Context|Script)|vm2\.VM\(\)\.run|exec|compile|safe-eval|expr-eval\..*evaluate"),
+        (
+            "deserialise",
+            r"pickle\.loads?|cPickle\.loads?|dill\.loads?|marshal\.loads?|yaml\.(load|unsafe_load|full_load)|jsonpickle\.decode"
+            r"|node-serialize\.unserialize|serialize-javascript\.unserialize|shelve\.open",
+        ),
+        (
+            "path",
+            r"(fs|fs-extra|fs/promises)(\.promises)?\.(readFile|writeFile|appendFile|createReadStream|createWriteStream|unlink|rm|rmdir"
+            r"|readdir|mkdir|rename|copyFile|open|stat|access)(Sync)?|open|(aiofiles|io|codecs)\.open|os\.(remove|unlink|listdir|rmdir|makedirs)"
+            r"|shutil\.(rmtree|copy\w*|move)|flask\.(helpers\.)?send_file|.*FileResponse|pathlib\.Path\(\)(\.\w+)*\.(read_\w+|write_\w+|unlink)"
+            r"|Deno\.(readFile|readTextFile|writeFile|writeTextFile|remove)|Bun\.(file|write)",
+        ),
+        (
+            "template",
+            r"flask\.(templating\.)?render_template_string|jinja2\.(Template|Environment\(\)\.from_string)|django\.template(\.base)?\.Template"
+            r"|django\.template\.engines\[\]\.from_string|(ejs|pug|nunjucks|mustache|eta|swig|dot)\.(render|renderString|compile|template)"
+            r"|handlebars\.compile|(lodash\.|underscore\.|_\.)template|mako\.template\.Template",
+        ),
+        (
+            "redirect",
+            r"next/navigation\.(redirect|permanentRedirect|useRouter\(\)\.(push|replace))|next/router\.useRouter\(\)\.(push|replace)"
+            r"|location\.(assign|replace)|open|next/server\.NextResponse\.redirect",
+        ),
+        (
+            "request",
+            r"needle(\.(get|head|post|put|delete))?|request(-promise\w*)?(\.(get|post|put|delete|head))?|superagent\.(get|post|put|delete)"
+            r"|https?\.(get|request)|undici\.(request|stream)|urllib\.request\.(urlretrieve|Request)|bent\(\)|phin|wretch|simple-get(\.\w+)?",
+        ),
+        ("convert", r"datetime\.(datetime|date)\.(strptime|fromisoformat)|RegExp|uuid\.UUID"),
+        ("html", r"document\.(write|writeln)|.*\.insertAdjacentHTML|\$?(jQuery)?\(\)\.(html|append|prepend|after|before)"),
+        (
+            "log",
+            r"console\.(log|info|warn|error|debug|trace|dir)|print|pprint\.pprint|(logging|loguru|structlog)\b.*\.(debug|info|warning|warn|error"
+            r"|critical|exception|log|msg)|(winston|pino|bunyan|log4js|consola|signale|loglevel)\b.*\.(log|info|warn|error|debug|trace|fatal)"
+            r"|.*\.logger\.(debug|info|warning|error|critical|exception)|process\.stdout\.write|sys\.stdout\.write",
+        ),
+        (
+            "hash",
+            r"crypto\.createHash|hashlib\.(md5|sha1|sha256|sha512|sha224|sha384|new)|(md5|sha1|sha256|crypto-js(\.\w+)*|js-md5|js-sha\d*)"
+            r"|crypto-js/(md5|sha1|sha256)",
+        ),
+        (
+            "blocking",
+            r"(?:(fs|fs-extra|crypto|zlib|child_process|bcrypt|bcryptjs|argon2|tar|glob|rimraf|execa)\b.*Sync|deasync.*"
+            r"|time\.sleep|requests(\.(Session|session)\(\))?\.(get|post|put|patch|delete|head|request)|urllib\.request\.urlopen"
+            r"|(ee|geemap)\b.*\.getInfo|smtplib\.(SMTP|SMTP_SSL)|sentence_transformers\.(SentenceTransformer|CrossEncoder)"
+            r"|transformers\.(\w+\.from_pretrained|pipeline)|spacy\.load|(torch|joblib)\.load|whisper\.load_model"
+            r"|(django\.core\.cache\.cache|(io)?redis\b.*|caches\[\])\.keys)",
+        ),
+        (
+            "connection",
+            r"(?:(pg|@neondatabase/serverless)\.(Pool|Client)|postgres|mysql2?(/promise)?\.create(Connection|Pool)|@prisma/client\.PrismaClient"
+            r"|mongoose\.(connect|createConnection)|mongodb\.(MongoClient(\.connect)?)|sequelize\.Sequelize|sequelize|typeorm\.DataSource|knex"
+            r"|sqlalchemy(\.ext\.asyncio|\.engine)?\.create_(async_)?engine|psycopg2?\.connect|asyncpg\.(connect|create_pool)"
+            r"|pymysql\.connect|MySQLdb\.connect|mysql\.connector\.connect|aiomysql\.(connect|create_pool)|pymongo\.MongoClient"
+            r"|motor\.motor_asyncio\.AsyncIOMotorClient|pyodbc\.connect|oracledb\.connect)",
+        ),
+    )
+)
+_ASSIGNED = {"innerHTML": "html", "outerHTML": "html", "srcdoc": "html"}
+
+
+@lru_cache(maxsize=8_192)
+def kind_of(target: str) -> str:
+    """The kind of a call, '' for an ordinary one."""
+    return next((kind for kind, pattern in _KINDS if pattern.match(target)), "")
+
+
+def on_assign(run: Run, owner: Value, name: str, value: Value, node: form.Node) -> None:
+    """Notes that a field of the page that is executed or shown as markup is set."""
+    kind = _ASSIGNED.get(name, "")
+    path = owner.path if isinstance(owner, External) else None
+    if (name == "href" and path in ("location", "document.location", "top.location")) or (
+        name == "location" and path in ("", "document", "top")
+    ):
+        kind = "redirect"
+    if kind:
+        run.emit(AssignmentSeen(kind, name, value, run.module, node, run.context))
+
+
+@in_one_reading
+def uses(trace: Trace) -> tuple[Use, ...]:
+    """What of a run executes, opens, shows or writes down values, each place once per call that led there."""
+    found: dict[object, Use] = {}
+    for event in trace.events:
+        use = _use(event)
+        if use is not None:
+            key = (use.location, use.api, use.calls[-3:])
+            known = found.get(key)
+            if known is None or _more(use) > _more(known):
+                found[key] = use
+    return tuple(found.values())
+
+
+def _more(use: Use) -> int:
+    return sum(1 for origin in use.arguments for _ in origin.leaves())
+
+
+def _use(event: object) -> Use | None:
+    if isinstance(event, Called):
+        kind = _kinds(event)
+        return _made(kind, event.target, event.args.positional, event.args.keywords, event) if kind else None
+    if isinstance(event, AssignmentSeen):
+        return _made(event.kind, event.name, [event.value], {}, event)
+    if isinstance(event, AnswerSeen):
+        return _answered(event)
+    if isinstance(event, ServiceSeen) and event.method and event.arguments:
+        return _made("request", event.client, event.arguments[:1], {}, event)
+    if isinstance(event, QuerySeen):
+        spliced = [item.value for item in event.filters if item.operator == "sql"]
+        return _made("sql", event.library, spliced, {}, event) if spliced else None
+    markup = getattr(event, "markup", None)
+    given = markup.attributes.get("dangerouslySetInnerHTML") if markup is not None else None
+    if given is None:
+        return None
+    html = given.fields.get("__html") if isinstance(given, ObjectValue) else given
+    use = _made("html", "dangerouslySetInnerHTML", [html or Constant(None)], {}, event)
+    return use and Use(use.kind, use.api, at(event.path, markup.node), use.arguments, facts=use.facts, calls=use.calls)  # type: ignore[attr-defined]
+
+
+def _answered(event: AnswerSeen) -> Use | None:
+    """A redirect, or markup that was put together as text."""
+    if 300 <= event.status < 400:
+        return _made("redirect", "redirect", [event.body], {}, event)
+    if event.status < 300 and _is_markup(event.body):
+        return _made("html", "answer", [event.body], {}, event)
+    return None
+
+
+def _is_markup(value: Value) -> bool:
+    if isinstance(value, Choice):
+        return any(map(_is_markup, value.values()))
+    if not isinstance(value, Derived) or value.operation not in ("template", "+", "%", "format", "replace"):
+        return False
+    return any(
+        _is_markup(part) or (isinstance(part, Constant) and bool(re.search(r"<[a-zA-Z!]", str(part.value))))
+        for part in value.operands
+    )
+
+
+def _kinds(event: Called) -> str:
+    kind = kind_of(event.target)
+    if kind == "sql" and _tagged(event):
+        return ""
+    return kind
+
+
+def _tagged(event: Called) -> bool:
+    """``client.sql`select ${x}` `` binds its values."""
+    first = event.args.get(0)
+    return isinstance(first, Derived) and first.operation == "template" and isinstance(event.node, form.Template)
+
+
+def _made(kind: str, api: str, arguments: list[Value], keywords: dict[str, Value], event: object) -> Use:
+    from roadworthy.frameworks.recording import call_path
+
+    context = event.context  # type: ignore[attr-defined]
+    node = event.node if hasattr(event, "node") else event.markup.node  # type: ignore[attr-defined]
+    conditions = [*context.conditions, *(c for value in arguments for c in _ways(value, 0))]
+    return Use(
+        kind,
+        api,
+        at(event.path, node),  # type: ignore[attr-defined]
+        tuple(origin_of(value) for value in arguments),
+        tuple((name, origin_of(value)) for name, value in keywords.items()),
+        facts_of(conditions) if kind not in ("log", "hash") else (),
+        call_path(context),
+        context.trigger,
+        context.caught,
+    )
+
+
+def _ways(value: Value, depth: int) -> list[Condition]:
+    """What was tested to choose a value (`ok ? given : "/"`): it counts as a test of what is used."""
+    if depth > 4:
+        return []
+    if isinstance(value, Choice):
+        own = [condition for _, conditions in value.alternatives for condition in conditions]
+        return [*own, *(c for inner in value.values() for c in _ways(inner, depth + 1))]
+    return [c for inner in value.inputs() for c in _ways(inner, depth + 1)] if isinstance(value, Derived) else []

@@ -1,0 +1,53 @@
+"""What a file is for, told by its path: the app itself, its tests, its tools, or somebody else's code."""
+
+from __future__ import annotations
+
+import re
+
+_TESTS = ("test", "tests", "__tests__", "e2e", "cypress", "spec", "__mocks__", "storybook", ".storybook")
+_TOOLS = frozenset(("seed", "seeds", "seeders", "migrations", "migration", "alembic", ".github"))
+# Folders of tools at the top of a repository or of one of its packages; deeper down an app may have pages for tools.
+_TOP_TOOLS = frozenset(("scripts", "script", "bin", "tools"))
+_TOOL_FILE = re.compile(
+    r"^(seed|migrate|setup|create_admin|init_db|manage|gulpfile|gruntfile)\w*\.\w+$|\.config\.\w+$|^seed|[-_]seed\.|"
+    r"(babel|webpack|vite|rollup|eslint)[-\w]*plugin|dev-server",
+    re.I,
+)
+_LEFT_OVER = re.compile(r"([-_. ](old|new|backup|bak|copy|orig))+(?=\.\w+$)", re.I)
+_FOREIGN = re.compile(
+    r"(^|/)(vendor|vendors|lib/jquery|bootstrap|tinymce|ckeditor|plugins?/[\w-]+/dist|dist|libs?/[\w.-]+\.min)(/|$)"
+    r"|\.min\.(js|css)$|(^|/)(jquery|bootstrap|popper|chart|moment|lodash|d3|react|vue|angular)[\w.-]*\.(js|css)$",
+    re.I,
+)
+
+
+def is_test(path: str) -> bool:
+    """Whether a file is a test, a story or a mock, which says nothing of the app."""
+    parts = path.split("/")
+    name = parts[-1]
+    return (
+        any(part in _TESTS for part in parts[:-1])
+        or ".test." in name
+        or ".spec." in name
+        or ".stories." in name
+        or name.startswith("test_")
+        or name in ("conftest.py", "tests.py", "setupTests.ts", "setupTests.js")
+    )
+
+
+def is_tool(path: str) -> bool:
+    """Whether a file is run by hand or by a build (a seed, a migration, a script, a configuration), not while the app serves."""
+    *folders, name = path.split("/")
+    if any(folder in _TOOLS for folder in folders) or any(folder in _TOP_TOOLS for folder in folders[:2]):
+        return True
+    return _TOOL_FILE.search(name) is not None or "management/commands/" in path
+
+
+def is_foreign(path: str) -> bool:
+    """Whether a file was copied in from a library."""
+    return _FOREIGN.search(path) is not None
+
+
+def original_of(path: str) -> str:
+    """`index.ts` for `index_old.ts`: where both stand side by side, the second is left over. '' for an ordinary name."""
+    return _LEFT_OVER.sub("", path) if _LEFT_OVER.search(path.rsplit("/", 1)[-1]) else ""

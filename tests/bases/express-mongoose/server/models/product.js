@@ -1,0 +1,8 @@
+const mongoose = require("mongoose");
+
+const productSchema = new mongoose.Schema({
+  name: { type: String, required: true, unique: true, maxlength: 120 },
+  stock: { type: Number, required: true, default: 0, min: 0 },
+});
+
+module.exports = mongoose.model("Product", productSchema);

@@ -1,0 +1,14 @@
+const jwt = require("jsonwebtoken");
+
+/** Lets only people through whose token is sound. */
+function requireAuth(req, res, next) {
+  const header = req.headers.authorization;
+  if (!header) return res.status(401).json({ message: "Sign in first" });
+  jwt.verify(header.replace("Bearer ", ""), process.env.JWT_SECRET, (error, payload) => {
+    if (error) return res.status(401).json({ message: "Sign in again" });
+    req.user = payload;
+    next();
+  });
+}
+
+module.exports = { requireAuth };

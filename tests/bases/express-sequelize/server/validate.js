@@ -1,0 +1,8 @@
+const Joi = require("joi");
+
+const note = Joi.object({
+  title: Joi.string().trim().min(1).max(120).required(),
+  attempt: Joi.string().guid().required(),
+});
+
+module.exports = { note };

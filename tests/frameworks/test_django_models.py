@@ -1,0 +1,171 @@
+"""Django: tables, querysets and what they ask the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from python_app import filters, only, writes
+from small_app import of_base, written
+from test_django_routes import PROJECT
+
+from roadworthy.app import Query
+
+
+def queries(folder: Path, body: str, models: str = "") -> tuple[Query, ...]:
+    """The queries of a view with this body."""
+    app = written(
+        folder,
+        {
+            **PROJECT,
+            "site_config/urls.py": "from django.urls import path\nfrom shop.views import x\nurlpatterns = [path('x/', x)]\n",
+            "shop/models.py": models or MODELS,
+            "shop/views.py": HEAD + "\n".join(f"    {line}" for line in body.strip().splitlines()) + "\n",
+        },
+    )
+    return only(app, "GET /x/").queries
+
+
+MODELS = """
+from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=80)
+
+
+class Tag(models.Model):
+    word = models.SlugField()
+
+
+class Book(models.Model):
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")
+    tags = models.ManyToManyField(Tag)
+    title = models.CharField(max_length=200, db_index=True)
+    stock = models.IntegerField(default=0)
+    sold_at = models.DateTimeField(null=True)
+"""
+HEAD = """
+from django.db import transaction
+from django.db.models import Count, F, Q
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+from shop.models import Author, Book
+
+
+def x(request):
+"""
+
+
+def test_tables_are_what_models_declare() -> None:
+    app = of_base("django")
+    assert {t.name for t in app.tables} == {"shop_user", "shop_note", "shop_product", "shop_order"}
+    order, user = app.table("Order"), app.table("User")
+    assert order is not None
+    assert user is not None
+    assert order.is_unique({"user_id", "key"})
+    assert order.indexed("product_id")
+    assert order.column("user_id").references.on_delete == "cascade"  # type: ignore[union-attr]
+    assert order.column("product_id").references.on_delete == "restrict"  # type: ignore[union-attr]
+    assert user.column("role").values == ("member", "admin")  # type: ignore[union-attr]
+    assert user.column("email").unique  # type: ignore[union-attr]
+    assert "quantity > 0" in order.checks
+
+
+def test_many_to_many_has_a_table_of_its_own(tmp_path: Path) -> None:
+    app = written(tmp_path, {**PROJECT, "shop/models.py": MODELS})
+    assert {t.name for t in app.tables} == {"shop_author", "shop_tag", "shop_book", "shop_book_tags"}
+
+
+def test_lookups_go_through_relations(tmp_path: Path) -> None:
+    (query,) = queries(
+        tmp_path,
+        "return JsonResponse(list(Book.objects.filter(author__name__icontains=request.GET['q'], stock__gt=0)"
+        ".exclude(sold_at=None).order_by('-title')[:10]))",
+    )
+    assert filters(query)[0] == "name ilike template('%', query.q)"
+    assert query.filters[0].table == "shop_author"
+    assert filters(query)[1] == "stock > 0"
+    assert query.joins == (("shop_author", "author_id", "id"),)
+    assert query.order == (("title", True),)
+    assert str(query.limit) == "10"
+
+
+def test_either_of_two_conditions_is_optional(tmp_path: Path) -> None:
+    (query,) = queries(
+        tmp_path, "return JsonResponse(list(Book.objects.filter(Q(title='a') | Q(stock=1), author_id=3)))"
+    )
+    assert filters(query) == ["title = 'a' optional", "stock = 1 optional", "author_id = 3"]
+
+
+def test_reading_a_relation_in_a_loop_asks_again(tmp_path: Path) -> None:
+    found = queries(
+        tmp_path, "return JsonResponse([book.author.name for book in Book.objects.all()], safe=False)"
+    )
+    assert [(q.table, q.loops) for q in found] == [("shop_book", 0), ("shop_author", 1)]
+
+
+def test_relations_that_were_read_along_ask_nothing(tmp_path: Path) -> None:
+    found = queries(
+        tmp_path,
+        "return JsonResponse([b.author.name for b in Book.objects.select_related('author')], safe=False)",
+    )
+    assert [q.table for q in found] == ["shop_book"]
+
+
+def test_prefetching_is_one_query_more(tmp_path: Path) -> None:
+    found = queries(
+        tmp_path,
+        "return JsonResponse([[b.title for b in a.books.all()] for a in Author.objects.prefetch_related('books')])",
+    )
+    assert [(q.table, q.loops) for q in found] == [("shop_book", 0), ("shop_author", 0)]
+
+
+def test_the_database_computes_with_f(tmp_path: Path) -> None:
+    found = queries(
+        tmp_path,
+        "with transaction.atomic():\n"
+        "    Book.objects.filter(pk=request.GET['id'], stock__gte=1).update(stock=F('stock') - 1)\n"
+        "    book = Book.objects.select_for_update().get(pk=request.GET['id'])\n"
+        "    book.stock = book.stock - 1\n"
+        "    book.save(update_fields=['stock'])\n"
+        "return JsonResponse({})",
+    )
+    assert [q.operation for q in found] == ["update", "select", "update"]
+    assert [w.arithmetic for q in found for w in q.writes] == [True, False]
+    assert found[1].lock
+    assert all(q.transaction for q in found)
+
+
+def test_get_or_create_reads_and_perhaps_inserts(tmp_path: Path) -> None:
+    read, insert = queries(
+        tmp_path,
+        "book, made = Book.objects.get_or_create(title=request.GET['t'], defaults={'stock': 1})\n"
+        "return JsonResponse({'id': book.id})",
+    )
+    assert (read.operation, insert.operation) == ("select", "insert")
+    assert writes(insert) == {"title": "query.t", "stock": "1"}
+
+
+def test_rows_chosen_by_role_are_questions_of_their_own(tmp_path: Path) -> None:
+    found = queries(
+        tmp_path,
+        "rows = Book.objects.all()\n"
+        "if not request.user.is_staff:\n"
+        "    rows = rows.filter(author_id=request.user.id)\n"
+        "return render(request, 'x.html', {'rows': rows})",
+    )
+    assert [(filters(q), [str(f) for f in q.facts]) for q in found] == [
+        (["author_id = session.user.id"], ["not session.user.is_staff"]),
+        ([], ["session.user.is_staff"]),
+    ]
+
+
+def test_a_query_that_differs_otherwise_is_one_with_optional_filters(tmp_path: Path) -> None:
+    (query,) = queries(
+        tmp_path,
+        "rows = Book.objects.all()\n"
+        "if request.GET.get('title'):\n"
+        "    rows = rows.filter(title=request.GET['title'])\n"
+        "return render(request, 'x.html', {'rows': rows})",
+    )
+    assert filters(query) == ["title = query.title optional"]

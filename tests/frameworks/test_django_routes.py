@@ -1,0 +1,98 @@
+"""Django: which endpoints there are, by URL configurations, routers and generic views."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from python_app import only
+from small_app import of_base, statuses, written
+
+PROJECT = {
+    "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site_config.settings')\n",
+    "site_config/__init__.py": "",
+    "site_config/settings.py": "ROOT_URLCONF = 'site_config.urls'\nMIDDLEWARE = []\n",
+    "shop/__init__.py": "",
+}
+
+
+def test_included_paths_add_up(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            **PROJECT,
+            "site_config/urls.py": """
+            from django.conf import settings
+            from django.conf.urls.static import static
+            from django.contrib import admin
+            from django.urls import include, path, re_path
+            from shop import views
+
+            urlpatterns = [
+                path("admin/", admin.site.urls),
+                path("shop/<slug:shop>/", include("shop.urls")),
+                re_path(r"^old/(?P<year>[0-9]{4})/$", views.old),
+            ]
+            if settings.DEBUG:
+                urlpatterns += static("/media/")
+            """,
+            "shop/urls.py": """
+            from django.urls import path
+            from . import views
+
+            app_name = "shop"
+            urlpatterns = [path("<uuid:pk>/", views.show, name="show"), path("add/", views.add)]
+            """,
+            "shop/views.py": """
+            from django.http import HttpResponse, JsonResponse
+            from django.views.decorators.http import require_POST
+
+            def show(request, shop, pk):
+                return JsonResponse({"pk": pk})
+
+            @require_POST
+            def add(request, shop):
+                return HttpResponse(request.POST["name"], status=201)
+
+            def old(request, year):
+                if request.method != "GET":
+                    return HttpResponse(status=405)
+                return HttpResponse(year)
+            """,
+        },
+    )
+    assert {e.subject for e in app.endpoints} == {
+        "GET /admin/", "GET /shop/:shop/:pk/", "POST /shop/:shop/add/", "GET /old/:year/",
+    }  # fmt: skip
+    assert statuses(app, "POST /shop/:shop/add/") == [201]
+
+
+def test_a_router_gives_the_actions_that_a_viewset_has() -> None:
+    found = {e.subject for e in of_base("django").endpoints if e.path.startswith("/api/")}
+    assert found == {
+        "GET /api/", "GET /api/notes/", "GET /api/notes/:pk/", "PUT /api/notes/:pk/", "PATCH /api/notes/:pk/",
+        "DELETE /api/notes/:pk/", "GET /api/notes/:pk/title/", "GET /api/orders/", "GET /api/orders/:pk/",
+    }  # fmt: skip
+
+
+def test_generic_views_do_what_their_classes_leave_to_them() -> None:
+    app = of_base("django")
+    listing = only(app, "GET /notes/")
+    assert [(q.operation, q.columns) for q in listing.queries] == [("select", ("count(*)",)), ("select", ())]
+    assert str(listing.queries[1].limit) == "20"
+    assert statuses(app, "POST /notes/:pk/edit/") == [401, 404, 302, 200]
+
+
+def test_pages_are_the_routes_that_show_a_template() -> None:
+    app = of_base("django")
+    shown = {page.route: page.file for page in app.pages}
+    assert shown["/"] == "shop/templates/shop/product_list.html"
+    assert shown["/notes/:pk/edit/"] == "shop/templates/shop/note_form.html"
+    assert shown["/login/"] == "templates/registration/login.html"
+    assert {page.caught for page in app.pages} == {"templates/500.html"}
+
+
+def test_what_the_settings_put_in_front_is_known() -> None:
+    names = [m.name for m in only(of_base("django"), "GET /orders/").middleware]
+    assert "CsrfViewMiddleware" in names
+    assert "UserRateThrottle" in names
+    assert names[-1] == "login_required"

@@ -1,0 +1,181 @@
+"""Fastify, Hono, Koa, Nest, tRPC, GraphQL and sockets: endpoints with what stands before them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roadworthy.app import App
+from roadworthy.app.access import ROLE, SIGNED_IN, Access
+from tests.frameworks.node_app import endpoint, shown, understood
+
+SCHEMA = """
+model Order {
+  id     Int    @id @default(autoincrement())
+  userId Int
+  title  String @db.VarChar(80)
+}
+"""
+PRISMA = 'import { PrismaClient } from "@prisma/client";\nconst prisma = new PrismaClient();\n'
+SERVERS = {
+    "fastify": """
+import Fastify from "fastify";
+import fp from "fastify-plugin";
+const app = Fastify();
+app.register(fp(async (f) => { f.decorate("guard", async (req, reply) => {
+  try { await req.jwtVerify(); } catch { reply.code(401).send(); } }); }));
+app.register(async (f) => {
+  f.addHook("preHandler", f.guard);
+  f.post("/orders/:id", { schema: { body: { type: "object", additionalProperties: false,
+    properties: { title: { type: "string", maxLength: 80 } } } } }, async (req) =>
+    prisma.order.update({ where: { id: +req.params.id }, data: req.body }));
+}, { prefix: "/api" });
+app.get("/api/open", async () => prisma.order.findMany());
+""",
+    "hono": """
+import { Hono } from "hono";
+import { jwt } from "hono/jwt";
+import { zValidator } from "@hono/zod-validator";
+import { z } from "zod";
+const app = new Hono().basePath("/api");
+app.get("/open", async (c) => c.json(await prisma.order.findMany()));
+app.use("/orders/*", jwt({ secret: "s" }));
+app.post("/orders/:id", zValidator("json", z.object({ title: z.string().max(80) })), async (c) =>
+  c.json(await prisma.order.update({ where: { id: +c.req.param("id") }, data: c.req.valid("json") })));
+""",
+    "koa": """
+import Koa from "koa";
+import Router from "@koa/router";
+import Joi from "joi";
+const app = new Koa();
+const open = new Router({ prefix: "/api" });
+open.get("/open", async (ctx) => { ctx.body = await prisma.order.findMany(); });
+const orders = new Router({ prefix: "/api" });
+orders.use(async (ctx, next) => { if (!ctx.session.userId) ctx.throw(401); await next(); });
+const schema = Joi.object({ title: Joi.string().max(80) });
+orders.post("/orders/:id", async (ctx) => {
+  const data = await schema.validateAsync(ctx.request.body);
+  ctx.body = await prisma.order.update({ where: { id: +ctx.params.id }, data }); });
+app.use(open.routes()).use(orders.routes());
+""",
+    "nest": """
+import { NestFactory } from "@nestjs/core";
+import { Body, Controller, Get, Injectable, Param, Post, UseGuards, ValidationPipe } from "@nestjs/common";
+import { AuthGuard } from "@nestjs/passport";
+import { IsString, MaxLength } from "class-validator";
+class Title { @IsString() @MaxLength(80) title: string; }
+@Injectable() class Database extends PrismaClient {}
+@Injectable() class Orders {
+  constructor(private readonly db: Database) {}
+  rename(id: number, data: Title) { return this.db.order.update({ where: { id }, data }); }
+  all() { return this.db.order.findMany(); }
+}
+@Controller() class OrdersController {
+  constructor(private readonly orders: Orders) {}
+  @Get("open") open() { return this.orders.all(); }
+  @UseGuards(AuthGuard("jwt")) @Post("orders/:id") rename(@Param("id") id: string, @Body() data: Title) {
+    return this.orders.rename(+id, data); }
+}
+const app = await NestFactory.create({});
+app.setGlobalPrefix("api");
+app.useGlobalPipes(new ValidationPipe({ whitelist: true }));
+""",
+}
+
+
+def app_of(folder: Path, body: str) -> App:
+    return understood(folder, {"schema.prisma": SCHEMA, "index.ts": PRISMA + body})
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_routes_are_seen_with_guards_checks_and_queries(name: str, tmp_path: Path) -> None:
+    app = app_of(tmp_path, SERVERS[name])
+    found, free = endpoint(app, "POST /api/orders/:id"), endpoint(app, "GET /api/open")
+    assert found.framework == free.framework == name
+    assert SIGNED_IN in Access(found).guards(found.facts) and not Access(free).guards(free.facts)
+    assert [shown(q) for q in found.queries] == ["update Order id=+(params.id) ...parsed"]
+    assert dict(found.queries[0].spreads[0].schema) == {"title": dict(found.checks[0].fields)["title"]}
+    assert free.answers[-1].status == 200 and free.answers[-1].body.table == "Order"
+
+
+def test_roles_that_nest_keeps_beside_a_handler_are_asked_for(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+import { CanActivate, Controller, Get, Injectable, SetMetadata, UseGuards } from "@nestjs/common";
+import { Reflector } from "@nestjs/core";
+import { AuthGuard } from "@nestjs/passport";
+const Roles = (...roles) => SetMetadata("roles", roles);
+@Injectable() class RolesGuard implements CanActivate {
+  constructor(private reflector: Reflector) {}
+  canActivate(context) {
+    const wanted = this.reflector.getAllAndOverride("roles", [context.getHandler(), context.getClass()]);
+    if (!wanted) return true;
+    return wanted.includes(context.switchToHttp().getRequest().user.role);
+  }
+}
+@UseGuards(AuthGuard("jwt"), RolesGuard) @Controller("orders") class OrdersController {
+  @Get("all") @Roles("admin") all() { return prisma.order.findMany(); }
+  @Get("some") some() { return prisma.order.findMany(); }
+}
+""",
+    )
+    everything, some = endpoint(app, "GET /orders/all"), endpoint(app, "GET /orders/some")
+    assert ROLE in Access(everything).guards(everything.facts)
+    assert Access(some).guards(some.facts) == {SIGNED_IN}
+
+
+def test_procedures_of_trpc_have_their_input_and_middleware(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+import { initTRPC } from "@trpc/server";
+import { z } from "zod";
+const t = initTRPC.create();
+const mine = t.procedure.use(({ ctx, next }) => { if (!ctx.session) throw new Error("no"); return next(); });
+const orders = t.router({
+  one: t.procedure.input(z.object({ id: z.number() })).query(({ input }) => prisma.order.findFirst({ where: { id: input.id } })),
+  add: mine.input(z.object({ title: z.string() })).mutation(({ input }) => prisma.order.create({ data: input })),
+});
+export const router = t.router({ orders });
+""",
+    )
+    one, add = endpoint(app, "RPC orders.one"), endpoint(app, "RPC orders.add")
+    assert (one.kind, one.method, add.method) == ("rpc", "GET", "POST")
+    assert SIGNED_IN in Access(add).guards(add.facts) and not Access(one).guards(one.facts)
+    assert one.checks[0].fields == (("id", "number"),) and add.queries[0].spreads[0].kind == "parsed"
+
+
+def test_resolvers_of_graphql_are_procedures(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+import { ApolloServer } from "@apollo/server";
+new ApolloServer({ typeDefs: "", resolvers: { Query: {
+  order: (_, { id }) => prisma.order.findUnique({ where: { id } }) } } });
+""",
+    )
+    assert [shown(q) for q in endpoint(app, "RPC Query.order").queries] == ["select Order id=body.id"]
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_socket_is_an_endpoint_that_hears_what_is_sent_to_all(guarded: bool, tmp_path: Path) -> None:
+    guard = 'io.use((socket, next) => socket.request.session.userId ? next() : next(new Error("no")));'
+    app = app_of(
+        tmp_path,
+        f"""
+import express from "express";
+import {{ Server }} from "socket.io";
+const app = express();
+const io = new Server(app.listen(1));
+{guard if guarded else ""}
+io.on("connection", (socket) => {{ socket.on("say", (text, done) => done(text)); }});
+app.post("/orders", async (req, res) => {{
+  const order = await prisma.order.create({{ data: {{ userId: req.user.id, title: "x" }} }});
+  io.emit("order", order); res.json(order); }});
+""",
+    )
+    socket = endpoint(app, "WS /socket.io")
+    assert socket.kind == "socket" and any(answer.body.table == "Order" for answer in socket.answers)
+    assert (SIGNED_IN in Access(socket).guards(socket.facts)) == guarded

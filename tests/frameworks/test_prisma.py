@@ -1,0 +1,140 @@
+"""What an app with Prisma is understood to keep and to ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roadworthy.app import App
+from roadworthy.app.access import OWNER, Access
+from tests.frameworks.node_app import endpoint, shown, understood
+
+SCHEMA = """
+datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+// a comment { with a brace
+model User {
+  id    String @id @default(cuid())
+  email String @unique @map("e_mail") @db.VarChar(254)
+  posts Post[]
+  role  Role   @default(READER)
+}
+enum Role {
+  READER
+  WRITER
+}
+model Post {
+  id       Int     @id @default(autoincrement())
+  authorId String  @map("author_id")
+  title    String  @default("untitled")
+  price    Decimal @db.Decimal(10, 2)
+  likes    Int     @default(0)
+  tags     String[]
+  author   User    @relation(fields: [authorId], references: [id], onDelete: Cascade)
+  @@unique([authorId, title], name: "one_title")
+  @@index([likes(sort: Desc)])
+  @@map("posts")
+}
+"""
+HEAD = """
+import express from "express";
+import { Prisma, PrismaClient } from "@prisma/client";
+const globalForPrisma = globalThis as unknown as { prisma?: PrismaClient };
+const prisma = globalForPrisma.prisma ?? new PrismaClient();
+if (process.env.NODE_ENV !== "production") globalForPrisma.prisma = prisma;
+const app = express();
+app.use(express.json());
+"""
+
+
+def app_of(folder: Path, body: str) -> App:
+    return understood(folder, {"prisma/schema.prisma": SCHEMA, "index.ts": HEAD + body})
+
+
+def asked(folder: Path, body: str) -> list[str]:
+    """The queries of one handler."""
+    app = app_of(folder, f'app.post("/x/:id", async (req, res) => {{ {body} }});')
+    return [shown(query) for query in endpoint(app, "POST /x/:id").queries]
+
+
+def test_tables_columns_and_keys_are_those_of_the_schema(tmp_path: Path) -> None:
+    posts = app_of(tmp_path, "").table("posts")
+    assert posts is not None and posts.symbol == "Post"
+    author, price = posts.column("authorId"), posts.column("price")
+    assert author is not None and author.name == "author_id" and author.references is not None
+    assert (author.references.table, author.references.on_delete) == ("User", "cascade")
+    assert price is not None and price.type == "numeric(10,2)"
+    assert posts.is_unique({"author_id", "title"}) and posts.indexed("likes")
+    role = app_of(tmp_path, "").table("User").column("role")  # type: ignore[union-attr]
+    assert role is not None and role.values == ("READER", "WRITER") and role.default == "'READER'"
+
+
+QUERIES = {
+    "await prisma.post.findFirst({ where: { id: +req.params.id, OR: [{ likes: { gt: 1 } }, { title: 'a' }] } });": [
+        "select posts id=+(params.id) likes>1? title='a'?"
+    ],
+    "await prisma.post.findUnique({ where: { one_title: { authorId: req.user.id, title: req.body.title } } });": [
+        "select posts author_id=session.user.id title=body.title"
+    ],
+    "await prisma.post.findMany({ where: { author: { email: req.body.email } } });": [
+        "select posts e_mail=body.email"
+    ],
+    "await prisma.post.findMany({ where: { title: { contains: req.query.q, mode: 'insensitive' } } });": [
+        "select posts titleiliketemplate('%', query.q, '%')"
+    ],
+    "await prisma.post.update({ where: { id: 1 }, data: { likes: { increment: 1 }, title: req.body.title } });": [
+        "update posts id=1 likes:1! title:body.title"
+    ],
+    "await prisma.post.create({ data: { ...req.body, author: { connect: { id: req.user.id } } } });": [
+        "insert posts author_id:session.user.id ...body"
+    ],
+    "await prisma.user.create({ data: { email: 'a', posts: { create: [{ title: req.body.title }] } } });": [
+        "insert User e_mail:'a'",
+        "insert posts title:body.title author_id:User.id",
+    ],
+    "await prisma.$queryRaw`SELECT * FROM posts WHERE author_id = ${req.user.id}`;": [
+        "select posts author_id=session.user.id"
+    ],
+    "await prisma.$queryRawUnsafe(`SELECT * FROM posts WHERE title = '${req.body.title}'`);": [
+        "select posts sqlbody.title title=template(body.title)"
+    ],
+}
+
+
+@pytest.mark.parametrize("code", QUERIES)
+def test_a_query_is_seen_with_its_rows_and_values(code: str, tmp_path: Path) -> None:
+    assert asked(tmp_path, code) == QUERIES[code]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "await prisma.$transaction(async (tx) => { await tx.post.deleteMany({}); });",
+        "await prisma.$transaction([prisma.post.deleteMany({})]);",
+    ],
+)
+def test_a_transaction_is_seen_in_both_forms(code: str, tmp_path: Path) -> None:
+    app = app_of(tmp_path, f'app.post("/x", async (req, res) => {{ {code} }});')
+    (query,) = endpoint(app, "POST /x").queries
+    assert query.operation == "delete" and query.transaction
+
+
+def test_a_filter_that_may_be_undefined_holds_only_sometimes(tmp_path: Path) -> None:
+    (query,) = asked(tmp_path, "await prisma.post.findMany({ where: { title: req.query.t || undefined } });")
+    assert query.endswith("?")
+
+
+def test_rows_of_a_relation_are_told_from_their_owner(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """app.get("/p/:id", async (req, res) => {
+          const post = await prisma.post.findUnique({ where: { id: +req.params.id }, include: { author: true } });
+          if (post.author.id !== req.session.userId) return res.status(403).end();
+          res.json(post); });""",
+    )
+    found = endpoint(app, "GET /p/:id")
+    assert found.queries[0].joins == (("User", "author_id", "id"),)
+    assert OWNER in Access(found).after_query(found.queries[0])

@@ -1,0 +1,124 @@
+"""PyMongo, Motor and the SQL drivers of Python: collections, tables and what is asked of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from python_app import filters, only, writes
+from small_app import written
+
+MONGO = """
+import os
+from fastapi import FastAPI
+from motor.motor_asyncio import AsyncIOMotorClient
+
+app = FastAPI()
+client = AsyncIOMotorClient(os.environ["MONGO_URL"])
+db = client[os.environ["DB_NAME"]]
+
+
+@app.on_event("startup")
+async def indexes():
+    await db.users.create_index("email", unique=True)
+    await db.posts.create_index([("author", 1), ("at", -1)])
+
+
+@app.get("/posts")
+async def posts(author: str, q: str = ""):
+    found = await db.posts.find({"author": author, "text": {"$regex": q}}, {"_id": 0}).sort("at", -1).to_list(50)
+    return {"posts": found, "all": await db.posts.count_documents({})}
+
+
+@app.post("/posts/{post_id}/likes")
+async def like(post_id: str):
+    await db["posts"].update_one({"id": post_id}, {"$inc": {"likes": 1}, "$set": {"seen": True}}, upsert=True)
+    post = await db.posts.find_one({"id": post_id})
+    return {"likes": post["likes"]}
+"""
+
+SQL = """
+import sqlite3
+from flask import Flask, jsonify, request, session
+
+app = Flask(__name__)
+
+
+def connection():
+    made = sqlite3.connect("shop.db")
+    made.row_factory = sqlite3.Row
+    return made
+
+
+def setup():
+    connection().executescript(\"\"\"
+        CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT UNIQUE);
+        CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users(id), body TEXT);
+    \"\"\")
+
+
+setup()
+
+
+@app.get("/notes/<int:note_id>")
+def show(note_id):
+    row = connection().execute("SELECT id, body FROM notes WHERE id = ? AND user_id = ?",
+                               (note_id, session["user_id"])).fetchone()
+    return jsonify(dict(row))
+
+
+@app.post("/notes")
+def add():
+    db = connection()
+    cursor = db.cursor()
+    cursor.execute("INSERT INTO notes (user_id, body) VALUES (:user, :body)",
+                   {"user": session["user_id"], "body": request.form["body"]})
+    db.commit()
+    return jsonify(id=cursor.lastrowid), 201
+
+
+@app.get("/search")
+def search():
+    text = request.args["q"]
+    return jsonify(connection().execute("SELECT * FROM notes WHERE body LIKE '%%%s%%'" % text).fetchall())
+"""
+
+
+def test_collections_are_tables_with_the_fields_that_are_asked_for(tmp_path: Path) -> None:
+    app = written(tmp_path, {"main.py": MONGO})
+    assert {t.name for t in app.tables} == {"users", "posts"}
+    posts, users = app.table("posts"), app.table("users")
+    assert posts is not None
+    assert users is not None
+    assert posts.indexed("author")
+    assert users.is_unique({"email"})
+    assert {"author", "text", "likes", "seen"} <= {c.name for c in posts.columns}
+
+
+def test_a_cursor_asks_when_its_documents_are_needed(tmp_path: Path) -> None:
+    endpoint = only(written(tmp_path, {"main.py": MONGO}), "GET /posts")
+    listed, counted = endpoint.queries
+    assert (str(listed.limit), listed.order) == ("50", (("at", True),))
+    assert filters(listed)[0] == "author = query.author"
+    assert counted.columns == ("count(*)",)
+
+
+def test_changes_of_documents_are_writes(tmp_path: Path) -> None:
+    change, read = only(written(tmp_path, {"main.py": MONGO}), "POST /posts/{post_id}/likes").queries
+    assert (change.operation, change.conflict) == ("upsert", "id")
+    assert [(w.column, w.arithmetic) for w in change.writes] == [("likes", True), ("seen", False)]
+    assert read.one
+
+
+def test_sql_in_python_is_read(tmp_path: Path) -> None:
+    app = written(tmp_path, {"main.py": SQL})
+    assert {t.name for t in app.tables} == {"users", "notes"}
+    (shown,) = only(app, "GET /notes/<int:note_id>").queries
+    assert filters(shown) == ["id = parsed.note_id", "user_id = session.user_id"]
+    assert shown.one
+    (added,) = only(app, "POST /notes").queries
+    assert (added.operation, writes(added)) == ("insert", {"user_id": "session.user_id", "body": "body.body"})
+
+
+def test_what_is_formatted_into_the_text_is_part_of_the_sql(tmp_path: Path) -> None:
+    (found,) = only(written(tmp_path, {"main.py": SQL}), "GET /search").queries
+    assert ("sql", "query.q") in [(f.operator, str(f.value)) for f in found.filters]

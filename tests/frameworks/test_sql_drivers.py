@@ -1,0 +1,60 @@
+"""SQL that drivers are given as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.frameworks.node_app import endpoint, shown, understood
+
+HEAD = """
+const express = require("express");
+const { Pool } = require("pg");
+const mysql = require("mysql2/promise");
+const postgres = require("postgres");
+const Database = require("better-sqlite3");
+const knex = require("knex")({ client: "pg" });
+const pool = new Pool();
+const my = mysql.createPool({});
+const sql = postgres(process.env.URL);
+const db = new Database("app.db");
+const app = express();
+"""
+QUERIES = {
+    "await pool.query('SELECT * FROM orders WHERE user_id = $1', [req.session.userId]);": [
+        "select orders user_id=session.userId"
+    ],
+    "await pool.query('SELECT * FROM orders WHERE id = ' + req.params.id);": [
+        "select orders sqlparams.id id=template(params.id)"
+    ],
+    "await my.execute('UPDATE items SET stock = stock - ? WHERE id = ?', [req.body.n, 3]);": [
+        "update items id=3 stock:sql(body.n)!"
+    ],
+    "await sql`insert into logs (a) values (${req.body.a})`;": ["insert logs a:body.a"],
+    "db.prepare('SELECT * FROM users WHERE email = ?').get(req.body.email);": [
+        "select users email=body.email"
+    ],
+    "db.prepare('UPDATE users SET name = @name WHERE id = @id').run({ name: req.body.name, id: 1 });": [
+        "update users id=1 name:body.name"
+    ],
+    "await knex('orders').where({ user_id: req.user.id }).orWhere('total', '>', 3).first();": [
+        "select orders user_id=session.user.id total>3?"
+    ],
+    "await knex('orders').where('id', req.params.id).update({ status: req.body.status });": [
+        "update orders id=params.id status:body.status"
+    ],
+}
+
+
+@pytest.mark.parametrize("code", QUERIES)
+def test_a_statement_is_seen_with_its_rows_and_values(code: str, tmp_path: Path) -> None:
+    app = understood(tmp_path, {"index.js": f'{HEAD}\napp.post("/x/:id", async (req, res) => {{ {code} }});'})
+    assert [shown(q) for q in endpoint(app, "POST /x/:id").queries] == QUERIES[code]
+
+
+def test_begin_and_commit_are_a_transaction(tmp_path: Path) -> None:
+    body = """app.post("/x", async (req, res) => { const c = await pool.connect(); await c.query("BEGIN");
+      await c.query("DELETE FROM a WHERE id = 1"); await c.query("COMMIT"); await c.query("DELETE FROM b WHERE id = 1"); });"""
+    inside, outside = endpoint(understood(tmp_path, {"index.js": HEAD + body}), "POST /x").queries
+    assert inside.transaction and not outside.transaction
