@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Location, Query, Table
 from roadworthy.app.access import ROLE, Access
+from roadworthy.app.database_routines import routines
 from roadworthy.app.inserts import is_record
-from roadworthy.app.people import personal_columns, users_table
+from roadworthy.app.people import ACCOUNTS, personal_columns, users_table
+from roadworthy.app.registration import open_registration
 from roadworthy.app.ties import Tie, telling_columns, ties
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
@@ -16,8 +18,12 @@ from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for the app."""
     people = users_table(app)
-    if people is None or not personal_columns(people):
+    hosted = app.database.supabase and app.view(open_registration)
+    if people is None or not (personal_columns(people) or hosted):
         yield not_applicable("app", "it keeps no accounts of people")
+        return
+    if any(one.asks and ("delete", ACCOUNTS) in one.writes for one in routines(app)):
+        yield clear("app", "a function of the database deletes the account of who calls it, and what hangs on it")
         return
     ways = sorted(_ways(app, people), key=lambda way: len(_missed(app, people, way)))
     if not ways:
@@ -36,7 +42,7 @@ def _ways(app: App, people: Table) -> Iterator[Endpoint]:
     for endpoint in app.endpoints:
         access = Access(endpoint)
         for query in endpoint.queries:
-            if query.table != people.name or not (_deletes(query) or _anonymises(people, query)):
+            if query.table not in (people.name, ACCOUNTS) or not (_deletes(query) or _anonymises(people, query)):
                 continue
             own = any(f.operator == "=" and access.is_own(f.value) for f in query.filters)
             if own or ROLE in access.at_query(query):
@@ -58,7 +64,7 @@ def _anonymises(people: Table, query: Query) -> bool:
 
 def _missed(app: App, people: Table, way: Endpoint) -> tuple[tuple[str, str], ...]:
     """The tables that a way leaves alone although a person is in them."""
-    removes = any(q.table == people.name and _deletes(q) for q in way.queries)
+    removes = any(q.table in (people.name, ACCOUNTS) and _deletes(q) for q in way.queries)
     handled = {q.table for q in way.queries if q.operation in ("delete", "update")}
     found: dict[str, str] = {}
     for tie in ties(app):
@@ -94,7 +100,7 @@ def _none(app: App, people: Table) -> Verdict:
         impact="A customer who asks to be erased cannot be: the law gives a month",
         locations=(_place(app, people), people.location),
         evidence=(
-            f"{people.name} holds {', '.join(personal_columns(people)[:6])}",
+            f"{people.name} holds {', '.join(personal_columns(people)[:6]) or 'a row for each account, whose address Supabase keeps'}",
             f"no endpoint deletes or anonymises a row of {people.name}",
         ),
         details=ErasureGap(people.name),

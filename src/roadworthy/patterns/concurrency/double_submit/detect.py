@@ -9,15 +9,19 @@ from roadworthy.app import App, Endpoint, Origin, Query, ServiceCall
 from roadworthy.app.access import ROLE, Access
 from roadworthy.app.inserts import (
     absence_check,
+    is_booked,
     is_record,
     knows_repeats,
+    needs_absence,
     pair_columns,
+    refused_by_state,
     refuses_repeats,
     taken_by_update,
 )
 from roadworthy.app.people import users_table
 from roadworthy.app.submitting import senders
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.concurrency.double_submit.direct import detect_direct
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.patterns.concurrency.double_submit.wording import told
 
@@ -26,6 +30,8 @@ _CHARGE = re.compile(
     r"|sessions?|orders?|payments?)\.(create|capture|v2)",
     re.I,
 )
+# A way into the customer's own account with the payment service, as often as they like.
+_VISIT = re.compile(r"billing_?portal|account_?links?|ephemeral", re.I)
 _PAYMENT_SERVICES = re.compile(
     r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack", re.I
 )
@@ -36,6 +42,7 @@ def detect(app: App) -> Iterable[Verdict]:
     for endpoint in app.endpoints:
         if endpoint.method not in ("GET", "HEAD", "OPTIONS"):
             yield _judge(app, endpoint)
+    yield from detect_direct(app)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
@@ -48,14 +55,18 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     found = _repeated(app, endpoint, inserts, charges)
     if found is None:
         return clear(endpoint.subject, _reason(app, inserts))
-    if found.charge is None and _only_for_staff(endpoint):
+    if _is_bearable(app, found):
         return clear(endpoint.subject, "only staff can call it, who see and remove what was entered twice")
     return told(app, found)
 
 
 def is_charge(call: ServiceCall) -> bool:
     """Whether a service call moves money and carries no idempotency key."""
-    moves = _PAYMENT_SERVICES.search(call.service) and _CHARGE.search(call.operation)
+    moves = (
+        _PAYMENT_SERVICES.search(call.service)
+        and _CHARGE.search(call.operation)
+        and not _VISIT.search(call.operation)
+    )
     return bool(moves) and not any(_names_key(argument) for argument in call.arguments)
 
 
@@ -73,18 +84,19 @@ def _repeated(
     open_inserts = [q for q in inserts if _is_open(app, endpoint, q)]
     # What hangs on a row that is refused the second time is refused with it.
     first = inserts[0] if inserts else None
-    if (
-        first is not None
-        and first not in open_inserts
-        and first.number < min((q.number for q in open_inserts), default=0)
-    ):
-        open_inserts = []
+    if first is not None and first not in open_inserts:
+        open_inserts = [query for query in open_inserts if not _hangs_on(query, first)]
     charge = charges[0] if charges and not (inserts and not open_inserts) else None
     if not open_inserts and charge is None:
         return None
     insert = open_inserts[0] if open_inserts else None
     key = natural_key(app, endpoint, insert) if insert is not None else ()
     return Repeat(endpoint, insert, charge, key, unguarded)
+
+
+def _hangs_on(query: Query, first: Query) -> bool:
+    """Whether an insert is reached only by way of another. A row that is made where none was found is no such way."""
+    return first.number < query.number and set(map(str, first.facts)) <= set(map(str, query.facts))
 
 
 def _is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
@@ -95,7 +107,24 @@ def _is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         and people.is_unique({c.name for c in people.columns if not c.primary})
     ):
         return False
+    if refused_by_state(endpoint, query):
+        return False
+    if _looked_for(app, endpoint, query):
+        return False
     return not query.conflict and not refuses_repeats(app, query) and not taken_by_update(endpoint, query)
+
+
+def _looked_for(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether the request goes on only where another row was not there yet that it adds as well, under a unique key: a
+    repeat finds it, and one at the same moment is refused by the key."""
+    for other in endpoint.queries:
+        table = app.table(other.table) if other.operation == "insert" and other.table != query.table else None
+        check = absence_check(endpoint, other) if table is not None else None
+        if table is None or check is None or not needs_absence(query, check):
+            continue
+        if table.is_unique({f.column for f in check.filters if f.operator == "=" and not f.optional}):
+            return True
+    return False
 
 
 def natural_key(app: App, endpoint: Endpoint, insert: Query) -> tuple[str, ...]:
@@ -113,8 +142,12 @@ def natural_key(app: App, endpoint: Endpoint, insert: Query) -> tuple[str, ...]:
     return columns if columns and set(columns) <= written else ()
 
 
-def _only_for_staff(endpoint: Endpoint) -> bool:
-    return ROLE in Access(endpoint).anywhere()
+def _is_bearable(app: App, found: Repeat) -> bool:
+    """What staff entered twice they see and remove, unless sums are made of it, or a second click is all it takes."""
+    table = app.table(found.insert.table) if found.insert is not None else None
+    booked = table is not None and is_booked(table)
+    guarded = ROLE in Access(found.endpoint).anywhere()
+    return found.charge is None and guarded and not booked and not found.unguarded
 
 
 def _reason(app: App, inserts: list[Query]) -> str:

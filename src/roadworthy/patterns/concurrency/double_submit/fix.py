@@ -33,6 +33,8 @@ CREATE INDEX {index} ON idempotency_keys (created_at)"""
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """The unique key or the idempotency key, and the control disabled while it waits."""
     found: Repeat = gap.details
+    if found.endpoint.kind == "component":
+        return _brief(gap, "the page writes to the database directly")
     try:
         changes, files, migrations = _server(app, found)
     except RepairRefused as refused:

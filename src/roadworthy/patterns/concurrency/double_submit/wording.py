@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App
+from roadworthy.app import App, Location
 from roadworthy.app.inserts import absence_check, is_talk
-from roadworthy.app.submitting import Sender
+from roadworthy.app.submitting import Sender, path_shape
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 
@@ -20,7 +20,7 @@ def told(app: App, found: Repeat) -> Verdict:
     message, impact = _words(app, found)
     places = [found.insert.location] if found.insert is not None else []
     places += [found.charge.location] if found.charge is not None else []
-    places += [sender.form.control for sender in found.unguarded]
+    places += [place for sender in found.unguarded for place in (sender.form.control, *_requests(found, sender))]
     return gap(
         endpoint.subject,
         message,
@@ -30,6 +30,12 @@ def told(app: App, found: Repeat) -> Verdict:
         severity=_severity(app, found),
         details=found,
     )
+
+
+def _requests(found: Repeat, sender: Sender) -> list[Location]:
+    """Where the component makes the request."""
+    wanted = path_shape(found.endpoint.path)
+    return [fetch.location for fetch in sender.component.fetches if path_shape(fetch.path) == wanted]
 
 
 def _words(app: App, found: Repeat) -> tuple[str, str]:

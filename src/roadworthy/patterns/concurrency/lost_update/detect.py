@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
-from roadworthy.app.inserts import absence_check, is_record, refuses_repeats, taken_by_update
-from roadworthy.app.people import users_table
+from roadworthy.app.inserts import absence_check, is_record, taken_by_update
+from roadworthy.app.served import asking
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
@@ -17,16 +17,41 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     LostUpdate,
     Race,
 )
+from roadworthy.patterns.concurrency.lost_update.overwriting import (
+    has_key,
+    marked,
+    query_numbered,
+    taken,
+    written_back,
+)
 from roadworthy.patterns.concurrency.lost_update.wording import told
 
-_ARITHMETIC = {"+", "-", "*", "/", "//", "%", "**", "concat", "list", "max", "min", "Math.max", "Math.min"}
+_ARITHMETIC = {
+    "+",
+    "-",
+    "*",
+    "/",
+    "//",
+    "%",
+    "**",
+    "concat",
+    "list",
+    "max",
+    "min",
+    "Math.max",
+    "Math.min",
+    "not",
+}
 _ORDER = (COMPUTED, CHECKED, ABSENT, COUNTED, MARKED)
 
 
 def detect(app: App) -> Iterable[Verdict]:
-    """One verdict for each endpoint."""
+    """One verdict for each endpoint, and for each component that writes to the database itself."""
     for endpoint in app.endpoints:
         yield _judge(app, endpoint)
+    for component in asking(app):
+        if component.kind == "component" and any(q.operation != "select" for q in component.queries):
+            yield _judge(app, component)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
@@ -47,8 +72,10 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
         if _is_serial(endpoint, query) or taken_by_update(endpoint, query):
             continue
         yield from _computed(endpoint, query)
+        yield from written_back(endpoint, query)
         yield from _checked(endpoint, query)
-    yield from _marked(writes)
+        yield from taken(app, endpoint, query)
+    yield from marked(writes)
 
 
 def _is_serial(endpoint: Endpoint, query: Query) -> bool:
@@ -70,7 +97,7 @@ def _computed(endpoint: Endpoint, query: Query) -> Iterator[Race]:
         leaf = _read_before(write.value, query, write.column)
         if leaf is None or write.arithmetic or write.column in filtered or "version" in filtered:
             continue
-        yield Race(COMPUTED, query, _query(endpoint, leaf.query), write.column, write.value)
+        yield Race(COMPUTED, query, query_numbered(endpoint, leaf.query), write.column, write.value)
 
 
 def _read_before(value: Origin, query: Query, column: str) -> Origin | None:
@@ -83,10 +110,6 @@ def _read_before(value: Origin, query: Query, column: str) -> Origin | None:
             if own and (leaf.kind == "session" or (leaf.kind == "row" and 0 <= leaf.query < query.number)):
                 return leaf
     return next((found for one in value.inputs if (found := _read_before(one, query, column))), None)
-
-
-def _query(endpoint: Endpoint, number: int) -> Query | None:
-    return next((query for query in endpoint.queries if query.number == number), None)
 
 
 # --- changed after it was looked at ------------------------------------------------------------------
@@ -108,7 +131,7 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
     leaf = _looked_at(fact, query, column)
     if leaf is None:
         return None
-    read = _query(endpoint, leaf.query)
+    read = query_numbered(endpoint, leaf.query)
     if read is None or read.operation != "select":
         return None
     if fact.operator == "==" and fact.right is not None and value.kind == "constant":
@@ -144,24 +167,13 @@ def _on_insert(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     if is_record(query.table) and "stat" not in query.table:
         return
     check = absence_check(endpoint, query)
-    if check is not None and not query.conflict and not _has_key(app, query, check):
+    if check is not None and not query.conflict and not has_key(app, query, check):
         columns = [f.column for f in check.filters if f.operator == "="]
         yield Race(ABSENT, query, check, columns[-1] if columns else "")
     for write in query.writes:
         leaf = _counted(write.value, query)
         if leaf is not None and not query.transaction:
-            yield Race(COUNTED, query, _query(endpoint, leaf.query), write.column, write.value)
-
-
-def _has_key(app: App, query: Query, check: Query) -> bool:
-    """Whether a unique key backs the look, or anything else refuses the second row."""
-    table = app.table(query.table)
-    if table is None:
-        return True
-    people = users_table(app)
-    columns = {item.column for item in check.filters if item.operator == "="}
-    known = people is not None and table.name == people.name and any(c.unique for c in table.columns)
-    return table.is_unique(columns) or refuses_repeats(app, query) or known or not columns
+            yield Race(COUNTED, query, query_numbered(endpoint, leaf.query), write.column, write.value)
 
 
 def _counted(value: Origin, query: Query) -> Origin | None:
@@ -174,20 +186,3 @@ def _counted(value: Origin, query: Query) -> Origin | None:
             if leaf.kind == "row" and leaf.table == query.table and 0 <= leaf.query < query.number:
                 return leaf
     return next((found for one in value.inputs if (found := _counted(one, query))), None)
-
-
-# --- one marked, the others unmarked -----------------------------------------------------------------
-
-
-def _marked(writes: list[Query]) -> Iterator[Race]:
-    for first in writes:
-        for second in writes:
-            pair = first.operation == second.operation == "update" and first.table == second.table
-            if not pair or first.number >= second.number or first.transaction:
-                continue
-            cleared = {
-                w.column for w in first.writes if w.value.kind == "constant" and w.value.value is False
-            }
-            marked = {w.column for w in second.writes if w.value.kind == "constant" and w.value.value is True}
-            for column in sorted(cleared & marked):
-                yield Race(MARKED, second, first, column)

@@ -21,6 +21,10 @@ from roadworthy.patterns.concurrency.lost_update.fix_express import Repair
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """The repair of all races of an endpoint; a brief where one of them is not mechanical."""
     found: LostUpdate = gap.details
+    if found.endpoint.kind in ("component", "function"):
+        return _brief(
+            gap, "the rows are changed through Supabase, where a function of the database has to do both"
+        )
     try:
         changes, files, migrations = _make(app, found)
     except RepairRefused as refused:

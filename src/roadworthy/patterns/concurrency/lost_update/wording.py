@@ -39,7 +39,7 @@ def _shown(query: Query) -> Location:
 
 def _words(race: Race) -> tuple[str, str]:
     table, column = race.write.table, race.column
-    name = f"{table}.{column}"
+    name = table if column == "*" else f"{table}.{column}"
     if race.kind == COMPUTED:
         return (
             f"Requests at the same moment overwrite each other's change of {name}",
@@ -68,7 +68,7 @@ def _words(race: Race) -> tuple[str, str]:
 
 def _evidence(race: Race) -> str:
     read = f"read at {race.read.location}" if race.read is not None else "read before"
-    name = f"{race.write.table}.{race.column}"
+    name = race.write.table if race.column == "*" else f"{race.write.table}.{race.column}"
     if race.kind == COMPUTED:
         return f"{name} is {read}, computed in the app, and written back at {race.write.location} without a lock or a condition"
     if race.kind == CHECKED:

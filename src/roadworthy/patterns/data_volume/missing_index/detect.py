@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Column, Table
-from roadworthy.app.lookups import FILTER, JOIN, ORDER, RANGE, Lookup, few_values, lookups, stays_tiny
+from roadworthy.app.lookups import FILTER, JOIN, ORDER, RANGE, Lookup, few_values, lookups, stays_small
 from roadworthy.app.people import users_table
-from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
 
 _RANK = {FILTER: 0, JOIN: 1, RANGE: 2, ORDER: 3}
@@ -18,6 +18,9 @@ _SOFT_DELETED = re.compile(r"^(deleted_at|is_deleted|deleted|archived_at|is_arch
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each column that a query or a foreign key leans on."""
     for table in app.tables:
+        if table.partial:
+            yield unknown(f"table {table.name}", "no file of the repository makes it, so that its indexes are not known")
+            continue
         for column in table.columns:
             yield from _judge(app, table, column)
 
@@ -32,7 +35,7 @@ def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
     referenced = column.references is not None
     if not uses and not referenced:
         return
-    if stays_tiny(table):
+    if stays_small(app, table):
         yield not_applicable(subject, f"{table.name} stays small, reading all of it costs nothing")
     elif not uses and not _parent_matters(app, table, column):
         yield clear(subject, "no query looks for it, and the rows it refers to are not deleted from under it")
@@ -62,7 +65,7 @@ def _parent_matters(app: App, table: Table, column: Column) -> bool:
     if _deleted(app, parent):
         return True
     soft = any(_SOFT_DELETED.match(other.name) for other in parent.columns)
-    return not soft and not stays_tiny(parent)
+    return not soft and not stays_small(app, parent)
 
 
 def _deleted(app: App, parent: Table) -> bool:

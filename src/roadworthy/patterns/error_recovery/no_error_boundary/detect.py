@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roadworthy.app import App
+from roadworthy.app import App, Location, Page
 from roadworthy.app.screens import plain_pages, root_component
 from roadworthy.catalogue import Verdict, clear, gap, not_applicable
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
 
+_TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2")
 # Packages whose components are error boundaries.
 _READY_MADE = {"ErrorBoundary", "Sentry.ErrorBoundary", "QueryErrorResetBoundary", "CatchBoundary"}
 
@@ -16,30 +17,75 @@ _READY_MADE = {"ErrorBoundary", "Sentry.ErrorBoundary", "QueryErrorResetBoundary
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for the app."""
     root = root_component(app)
+    rendered = [page for page in app.pages if not page.component and page.file.endswith(_TEMPLATES)]
+    if (root is None or root.root is None) and rendered:
+        yield _templates(rendered)
+        return
     if root is None or root.root is None:
         yield not_applicable("app", "it has no front end of components")
         return
     own = [component.name for component in app.components if component.boundary]
-    rendered = {name for component in app.components for name in component.renders} | _roots(app)
-    used = (set(own) | _READY_MADE) & rendered
+    shown = [component for component in app.components if not component.boundary]
+    names = {name for component in shown for name in component.renders} | _roots(app)
+    used = (set(own) | _READY_MADE) & names
     if used:
         yield clear("app", f"{sorted(used)[0]} catches errors of what it holds")
         return
+    caught = [page for page in app.pages if page.caught]
+    if caught and len(caught) == len(app.pages):
+        yield clear("app", f"{caught[0].caught} is shown in place of a page that failed")
+        return
     yield gap(
         "app",
-        "An error in any component blanks the whole page",
+        _message(app),
         impact="Lost users: one unexpected value in one answer leaves a white page without a way on",
         locations=(root.root, root.location),
         evidence=(
             f"{root.name} is put into the document without a boundary at {root.root}",
             f"none of the {len(app.components)} components is an error boundary"
             if not own
-            else f"{own[0]} is one, and nothing renders it",
+            else f"{own[0]} is one, and nothing renders it"
+            if not caught
+            else f"{caught[0].caught} covers {len(caught)} of {len(app.pages)} pages",
         ),
-        details=BoundaryGap(root.root, root.name, tuple(page.route for page in plain_pages(app)) or ("/",)),
+        details=BoundaryGap(root.root, root.name, _routes(app), _next_folder(root.root)),
+    )
+
+
+def _templates(pages: list[Page]) -> Verdict:
+    """Pages that the server renders: what their visitors see when a view fails."""
+    if pages[0].caught:
+        return clear("app", f"{pages[0].caught} answers when a view fails")
+    first = pages[0]
+    return gap(
+        "app",
+        "A view that fails or a wrong address leaves the framework's bare error page",
+        impact="Lost users: an unexpected value ends in a page without explanation or a way back",
+        locations=(first.location,),
+        evidence=(f"{len(pages)} pages are rendered from templates", "no page of the app's own is registered for 404 or 500"),
+        details=BoundaryGap(first.location, "", tuple(page.route for page in pages), rendered_by_server=True),
     )
 
 
 def _roots(app: App) -> set[str]:
     """The names of the components that stand in the root itself."""
     return {component.name for component in app.components if component.root is not None}
+
+
+def _message(app: App) -> str:
+    open_pages = [page.route for page in app.pages if not page.caught]
+    if len(open_pages) < len(app.pages):
+        return f"An error in {open_pages[0]} leaves a bare error page without a way on"
+    return "An error in any component blanks the whole page"
+
+
+def _routes(app: App) -> tuple[str, ...]:
+    return tuple(page.route for page in plain_pages(app)) or ("/",)
+
+
+def _next_folder(root: Location) -> str:
+    """The folder of an app router whose outermost layout this is; '' for another root."""
+    *folders, name = root.path.split("/")
+    if not name.startswith("layout.") or "app" not in folders:
+        return ""
+    return "/".join(folders[: len(folders) - folders[::-1].index("app")])

@@ -34,6 +34,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment = Experiment(
         trial, "A component that fails leaves an explanation and a way on, not a white page"
     )
+    if found.rendered_by_server:
+        return experiment.untestable("nothing in a page of templates can be made to fail from outside")
+    if found.folder:
+        # Next.js puts a sentence of its own in place of what failed, which is no way on, but not blank either.
+        return experiment.untestable("a page of Next.js's own stands where a component failed")
     survived = 0
     for route in found.routes[:ROUTES]:
         if not _works(trial, route):

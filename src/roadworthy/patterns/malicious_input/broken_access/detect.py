@@ -8,35 +8,76 @@ from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.app.entry import is_entry
 from roadworthy.app.people import owner_of, users_table
+from roadworthy.app.purposes import checks_signature
+from roadworthy.app.served import served_pages
 from roadworthy.catalogue import Verdict, clear, not_applicable
-from roadworthy.patterns.malicious_input.broken_access.exposure import is_public, is_told, managed_tables
+from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
+from roadworthy.patterns.malicious_input.broken_access.database import detect_database
+from roadworthy.patterns.malicious_input.broken_access.exposure import (
+    is_public,
+    is_told,
+    managed_tables,
+    strangers_sign_up,
+    tells_more,
+)
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     chosen_by_request,
     chosen_key,
     decides,
     is_bound,
     names_a_row,
+    opens_by_itself,
+    vouched_for,
 )
+from roadworthy.patterns.malicious_input.broken_access.open_apps import (
+    judge_callback,
+    judge_control,
+    judge_open_app,
+)
+from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
+from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
+from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
+from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
 from roadworthy.patterns.malicious_input.broken_access.wording import told
 
 
 def detect(app: App) -> Iterable[Verdict]:
-    """One verdict for each endpoint."""
-    for endpoint in app.endpoints:
-        yield _judge(app, endpoint)
+    """One verdict for each endpoint, and for all that the database lets the internet reach by itself."""
+    consoles = list(detect_consoles(app))
+    closed = {verdict.subject for verdict in consoles}
+    for endpoint in (*app.endpoints, *served_pages(app)):
+        if endpoint.subject not in closed:
+            yield _judge(app, endpoint)
+    yield from consoles
+    yield from detect_sessions(app)
+    yield from detect_database(app)
+    yield from detect_routines(app)
+    yield from detect_storage(app)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
+    heard = judge_socket(app, endpoint) if endpoint.kind == "socket" else None
+    if heard is not None:
+        return heard
+    open_door = judge_open_app(app, endpoint) or judge_control(app, endpoint)
+    if open_door is not None:
+        return open_door
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
+    granting = judge_granting(app, endpoint)
+    if granting is not None:
+        return granting
     if is_entry(app, endpoint):
         return clear(endpoint.subject, "it is the way in: registering and signing in are open to everyone")
+    if checks_signature(endpoint):
+        return clear(endpoint.subject, "a signature shows that the request is from the service that may send it")
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     if found:
         return told(found[0])
-    return clear(endpoint.subject, _reason(access))
+    return judge_callback(app, endpoint) or clear(endpoint.subject, _reason(access))
 
 
 def _reason(access: Access) -> str:
@@ -51,12 +92,14 @@ def _reason(access: Access) -> str:
 
 
 def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
-    for query in endpoint.queries:
+    # What is asked with the person's own rights is bounded by the database's policies, which are judged by themselves.
+    queries = [query for query in endpoint.queries if query.rights != "user" and not vouched_for(query)]
+    for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
         if ROLE in guards or OWNER in guards:
             continue
         yield from _reaching_others(app, endpoint, access, query, guards)
-    for query in endpoint.queries:
+    for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
         if ROLE not in guards and OWNER not in guards:
             yield from _without_role(app, endpoint, query, guards)
@@ -69,7 +112,8 @@ def _reaching_others(
     app: App, endpoint: Endpoint, access: Access, query: Query, guards: set[str]
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
-    if query.operation not in ("select", "update", "delete") or is_public(app, query.table):
+    shown = is_public(app, query.table) and not tells_more(app, endpoint, query)
+    if query.operation not in ("select", "update", "delete") or shown:
         return
     key = chosen_key(endpoint, access, query)
     people = users_table(app)
@@ -82,10 +126,11 @@ def _reaching_others(
         return
     column, part = key
     forgotten = people is not None and query.table == people.name and column not in people.primary_key
-    if forgotten and query.operation != "select":
+    if forgotten and query.operation != "select" and SIGNED_IN not in guards:
         # Asking for a new password by e-mail, or setting it with the token that came by mail: open to all by design.
         return
-    if not names_a_row(app, query.table, column, owner):
+    picked = query.one and part.kind == "params" and query.operation == "select" and not opens_by_itself(column)
+    if not picked and not names_a_row(app, query.table, column, owner):
         return
     yield AccessGap(
         endpoint,
@@ -120,6 +165,7 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
     if query.operation == "select":
         if (
             private
+            and not query.one
             and not is_bound(app, query, owner)
             and not is_public(app, query.table)
             and is_told(endpoint, query)
@@ -129,5 +175,6 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
         key = chosen_by_request(query)
         managed = query.table in app.view(managed_tables) and decides(query)
         open_change = missing == "sign-in" and query.operation != "insert"
-        if (managed or open_change) and (key is not None or query.operation == "insert"):
+        shared_change = query.operation != "insert" and app.view(strangers_sign_up) and decides(query)
+        if (managed or open_change or shared_change) and (key is not None or query.operation == "insert"):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from roadworthy.app import App, Endpoint, Query
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.access import ROLE, SIGNED_IN, Access
 from roadworthy.app.people import owner_of, users_table
+from roadworthy.app.rights import administrator
 
 
 def is_public(app: App, table: str) -> bool:
@@ -24,9 +28,15 @@ def _public_tables(app: App) -> set[str]:
             if query.operation == "select" and not query.one and is_told(endpoint, query):
                 owner = owner_of(app, query.table)
                 mine = owner is not None and any(f.column == owner.column for f in query.filters)
-                if not mine and (people is None or query.table != people.name):
+                if not mine and not _keyed(app, query) and (people is None or query.table != people.name):
                     shown.add(query.table)
     return shown
+
+
+def _keyed(app: App, query: Query) -> bool:
+    """Whether it finds the one row of a key: who shows a row to everyone who names it has not made a list of it."""
+    table = app.table(query.table)
+    return table is not None and table.is_unique({f.column for f in query.filters if f.operator == "="})
 
 
 def managed_tables(app: App) -> set[str]:
@@ -41,11 +51,64 @@ def managed_tables(app: App) -> set[str]:
     return {table for table, more in balance.items() if more > 0}
 
 
+def strangers_sign_up(app: App) -> bool:
+    """Whether anybody can make themselves an account in an app that has roles: then being signed in is no right to change
+    what belongs to nobody and is there for all."""
+    people = users_table(app)
+    if people is None or administrator(app) is None:
+        return False
+    return any(
+        query.operation == "insert" and query.table == people.name and SIGNED_IN not in Access(endpoint).at_query(query)
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+    )
+
+
 def is_told(endpoint: Endpoint, query: Query) -> bool:
     """Whether what a query read is part of a successful answer."""
     return any(
         leaf.kind == "row" and leaf.query == query.number
         for answer in endpoint.answers
-        if answer.status < 400
-        for leaf in answer.body.leaves()
+        if answer.status < 300
+        for leaf in _shown(answer.body)
     )
+
+
+_CONFIDENTIAL = re.compile(r"secret|private|confidential|(^|_)ssn|salary|diagnos|medical|passport|iban", re.I)
+
+
+def tells_more(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether an answer holds a confidential column of a table of which everyone is shown only others."""
+    return bool(_told_columns(endpoint, query) - app.view(_columns_for_all).get(query.table, frozenset()))
+
+
+def _told_columns(endpoint: Endpoint, query: Query) -> set[str]:
+    return {
+        leaf.path[0]
+        for answer in endpoint.answers
+        if answer.status < 300
+        for leaf in _shown(answer.body)
+        if leaf.kind == "row" and leaf.query == query.number and len(leaf.path) == 1 and _CONFIDENTIAL.search(leaf.path[0])
+    }
+
+
+def _columns_for_all(app: App) -> dict[str, frozenset[str]]:
+    """The confidential columns that visitors without an account are shown."""
+    found: dict[str, set[str]] = {}
+    for endpoint in app.endpoints:
+        if endpoint.method == "GET" and SIGNED_IN not in Access(endpoint).anywhere():
+            for query in endpoint.queries:
+                found.setdefault(query.table, set()).update(_told_columns(endpoint, query))
+    return {table: frozenset(columns) for table, columns in found.items()}
+
+
+# What these make of rows tells how many there are or whether there is any, not what is in them.
+_TELLS_LITTLE = {".length", "count", "len", "Boolean", "bool", "not", "==", "!=", "<", "<=", ">", ">="}
+
+
+def _shown(origin: Origin) -> Iterator[Origin]:
+    if origin.kind != "computed":
+        yield from origin.leaves()
+    elif origin.operation not in _TELLS_LITTLE:
+        for inner in (*origin.inputs, *(field for _, field in origin.fields)):
+            yield from _shown(inner)

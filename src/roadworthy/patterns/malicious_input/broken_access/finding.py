@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app import Endpoint, Query
+from roadworthy.app import Endpoint, Query, Table
+from roadworthy.app.database_routines import Routine
+from roadworthy.app.policy import Bucket, View
+from roadworthy.app.row_access import Reach
 
 
 class AccessGap(Struct, frozen=True):
@@ -19,3 +22,36 @@ class AccessGap(Struct, frozen=True):
     key_column: str = ""
     owner_column: str = ""
     through: str = ""
+
+
+class DatabaseGap(Struct, frozen=True):
+    """What the database itself lets through. `what` is open (no row-level security), change, read, forge (add under another's name),
+    add, decide (columns of one's own row that are not one's own to set; `kind` as in Decided), view, routine, files or key."""
+
+    what: str
+    table: Table | None = None
+    reach: Reach | None = None
+    columns: tuple[str, ...] = ()
+    kind: str = ""
+    view: View | None = None
+    routine: Routine | None = None
+    bucket: Bucket | None = None
+    subject: str = ""
+
+
+class SocketGap(Struct, frozen=True):
+    """A socket that takes every connection and sends it what concerns others."""
+
+    endpoint: Endpoint
+
+
+class ConsoleGap(Struct, frozen=True):
+    """A page for administrators that asks for no role."""
+
+    page: Endpoint
+
+
+class OpenGap(Struct, frozen=True):
+    """A door that asks nobody (`endpoint`), or a session that other sites can use (None)."""
+
+    endpoint: Endpoint | None

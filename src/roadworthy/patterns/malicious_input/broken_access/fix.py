@@ -10,11 +10,25 @@ from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Review, express, fastapi
 from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
-from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import (
+    AccessGap,
+    ConsoleGap,
+    DatabaseGap,
+    OpenGap,
+    SocketGap,
+)
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """A guard for what is missing: ownership, role or sign-in; a brief where the app shows no way to ask for it."""
+    if isinstance(gap.details, DatabaseGap):
+        return _database_brief(gap)
+    if isinstance(gap.details, SocketGap):
+        return _socket_brief(gap)
+    if isinstance(gap.details, ConsoleGap):
+        return _console_brief(gap)
+    if isinstance(gap.details, OpenGap):
+        return _open_brief(gap)
     found: AccessGap = gap.details
     if found.missing == "ownership":
         changes, files = _ownership(app, found)
@@ -31,6 +45,22 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         changes=tuple(changes),
         files=tuple(files),
     )
+
+
+def _open_brief(gap: Gap) -> Brief:
+    return Brief(
+        title=f"Ask who is there: {gap.subject}"[:72],
+        task=f"{gap.message}. {_OPEN.get(gap.cwe, _OPEN['CWE-306'])}",
+        constraints=("those who use it today go on as before",),
+        acceptance=("a stranger's request is refused and changes nothing", "the app's own pages and services are served as before"),
+    )
+
+
+_OPEN = {
+    "CWE-306": "Put a sign-in, or a key that only the app's own services have, before it; deny by default for the whole app.",
+    "CWE-345": "Check the other service's signature over the raw body before anything is read of it, compared in constant time.",
+    "CWE-352": "Set SameSite=Lax on the session's cookie and put a token or a check of the origin before everything that changes data.",
+}
 
 
 def _why(found: AccessGap) -> str:
@@ -50,6 +80,50 @@ def _brief(gap: Gap, found: AccessGap) -> Brief:
             "others get 404, or 401 without a sign-in",
         ),
         acceptance=("the reproduction is refused", "the app's own tests pass"),
+    )
+
+
+def _socket_brief(gap: Gap) -> Brief:
+    """Who a socket belongs to is told when it opens, in a way that depends on how the app signs people in."""
+    return Brief(
+        title=f"Ask who connects to {gap.subject}"[:72],
+        task=f"{gap.message}. Ask for the app's own sign-in (its session cookie or token) when the connection is made, and close it otherwise.",
+        constraints=(
+            "the pages that listen today go on hearing what concerns the people who look at them",
+            "sockets are kept by user, so that a person is sent only what concerns them",
+        ),
+        acceptance=(
+            "a connection without a sign-in is refused",
+            "a signed-in user no longer hears of other people's rows",
+        ),
+    )
+
+
+def _console_brief(gap: Gap) -> Brief:
+    """What makes an administrator is the app's own; the layout above the console is the place to ask for it."""
+    return Brief(
+        title=f"Ask for a role before {gap.details.page.path}"[:72],
+        task=f"{gap.message}. Ask for the administrator's role in the layout of the console, before anything is read.",
+        constraints=(
+            "administrators go on using the console as before",
+            "every endpoint and action that the console calls asks for the role as well",
+        ),
+        acceptance=("an ordinary signed-in user is sent away from the page", "the app's own tests pass"),
+    )
+
+
+def _database_brief(gap: Gap) -> Brief:
+    return Brief(
+        title=f"Close {gap.subject}"[:72],
+        task=f"{gap.message}. Write a new migration that closes it; those that were applied stay as they are.",
+        constraints=(
+            "what the app's own pages and edge functions do today goes on working",
+            "the service role and the triggers that write these rows are not hindered",
+        ),
+        acceptance=(
+            "asked with the public key alone, and as another signed-in person, the database answers with no row and changes none",
+            "the migration can be applied to the existing data",
+        ),
     )
 
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.app.access import Access
 from roadworthy.app.origin import REQUEST_KINDS
 from roadworthy.app.people import Owner
 
+_SECRET = re.compile(r"(^|_)(token|secret|nonce|signature|otp)(_hash)?$|Token$", re.I)
 _RAW = REQUEST_KINDS - {"parsed"}
+_VOUCHING = re.compile(r"^(stripe|razorpay|paypal|square|mollie|paddle|lemonsqueezy|svix|standardwebhooks)\b.*\(\)|constructEvent|unwrapWebhook")
 
 
 def names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
     """Whether a column picks a person's row, or a person's rows: by its key or by its owner. Rows picked by another
-    key (the members of a club) are part of that other thing, which may be there for all."""
+    key (the members of a club) are part of that other thing, which may be there for all. Who knows a secret that was
+    sent out (an invitation's token) has the right that it gives."""
+    if opens_by_itself(column):
+        return False
     table = app.table(name)
     return table is None or table.is_unique({column}) or (owner is not None and column == owner.column)
+
+
+def opens_by_itself(column: str) -> bool:
+    """Whether who knows the key was given it to come in by: the token of an invitation."""
+    return bool(_SECRET.search(column))
 
 
 def chosen_key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, Origin] | None:
@@ -39,9 +51,28 @@ def chosen_key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, O
 def chosen_by_request(query: Query) -> Filter | None:
     """The filter by which the client picks the row; None when rows are picked otherwise."""
     for item in query.filters:
-        if item.operator == "=" and item.value.from_request and (not item.table or item.table == query.table):
+        asked = item.operator in ("=", "in") and item.value.from_request and not _told_by_service(item.value)
+        if asked and (not item.table or item.table == query.table):
             return item
     return None
+
+
+def vouched_for(query: Query) -> bool:
+    """Whether a service was asked about the very key that picks the row, and the row is reached only when it answered well:
+    a payment session that is paid."""
+    keys = {str(leaf) for item in query.filters for leaf in item.value.leaves() if leaf.kind in _RAW}
+    for fact in query.facts:
+        sides = [side for side in (fact.left, fact.right) if side is not None]
+        if fact.holds and any(_told_by_service(s) and keys & {str(leaf) for leaf in s.leaves()} for s in sides):
+            return True
+    return False
+
+
+def _told_by_service(origin: Origin) -> bool:
+    """Whether a value is what a payment service or a signature answered for: the client sent only what it was asked with."""
+    if origin.kind != "computed":
+        return False
+    return bool(_VOUCHING.search(origin.operation)) or any(_told_by_service(one) for one in origin.inputs)
 
 
 def is_bound(app: App, query: Query, owner: Owner | None) -> bool:

@@ -8,7 +8,13 @@ from uuid import NAMESPACE_URL, uuid5
 from roadworthy.app import App, Column, Table
 from roadworthy.app.people import users_table
 from roadworthy.catalogue import Gap
-from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import (
+    AccessGap,
+    ConsoleGap,
+    DatabaseGap,
+    OpenGap,
+    SocketGap,
+)
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
@@ -19,6 +25,20 @@ _TEXT = ("text", "varchar", "char", "string")
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Alice owns a row with a marked value; Bob (or nobody) asks for it in her place."""
+    if isinstance(gap.details, DatabaseGap):
+        return Experiment(trial, "The database refuses what is not the caller's").untestable(
+            "what a Supabase project answers by itself cannot be asked in a trial yet"
+        )
+    if isinstance(gap.details, ConsoleGap):
+        return Experiment(trial, "A console turns away people who are no administrators").untestable(
+            "a page that a server renders is not told apart from its redirect yet"
+        )
+    if isinstance(gap.details, SocketGap):
+        return Experiment(trial, "A socket turns strangers away").untestable("a trial opens no sockets yet")
+    if isinstance(gap.details, OpenGap):
+        return Experiment(trial, "A stranger's request is refused").untestable(
+            "what a door that asks nobody sets in motion is not marked yet"
+        )
     found: AccessGap = gap.details
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
     experiment = Experiment(trial, _expectation(found, stranger))

@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Column, Endpoint, Origin, Query, Table
-from roadworthy.app.access import ROLE, Access
+from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.app.field_limits import limits_of
 from roadworthy.app.people import is_password, owner_of, privileged, users_table
 from roadworthy.app.request_fields import RequestField, spread_fields, written_fields
 from roadworthy.app.rights import administrator
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.unvalidated_input.checked import is_checked
+from roadworthy.patterns.malicious_input.unvalidated_input.direct import detect_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
+from roadworthy.patterns.malicious_input.unvalidated_input.harms import judge_harms
+from roadworthy.patterns.malicious_input.unvalidated_input.loose import judge_limits
 from roadworthy.patterns.malicious_input.unvalidated_input.words import as_gap
 
 _CHOICE = re.compile(
@@ -22,20 +26,24 @@ _UNBOUNDED = ("text", "string", "varchar", "character varying", "json", "jsonb")
 
 
 def detect(app: App) -> Iterable[Verdict]:
-    """One verdict for each endpoint."""
+    """One verdict for each endpoint, and for each table that pages write without one."""
     for endpoint in app.endpoints:
         yield _judge(app, endpoint)
+    yield from detect_direct(app)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
     changes = [q for q in endpoint.queries if q.operation in ("insert", "update", "upsert")]
     fields = written_fields(app, endpoint)
     spreads = [(query, spread) for query in changes for spread in spread_fields(endpoint, query)]
+    limit = judge_limits(app, endpoint) or judge_harms(app, endpoint)
+    if limit is not None and not fields and not spreads:
+        return limit
     if not fields and not spreads:
         return not_applicable(endpoint.subject, "it writes nothing of what the request says")
     found = _finding(app, endpoint, fields, spreads)
     if found.spread is None and not found.flaws:
-        return clear(endpoint.subject, _reason(endpoint, fields))
+        return limit or clear(endpoint.subject, _reason(endpoint, fields))
     return as_gap(found)
 
 
@@ -52,7 +60,7 @@ def _finding(
 ) -> InputGap:
     access = Access(endpoint)
     guarded = all(ROLE in access.at_query(q) for q in endpoint.queries if q.operation != "select")
-    flaws = [flaw for field in fields for flaw in _flaw(app, field, guarded)]
+    flaws = [flaw for field in fields for flaw in _flaw(app, access, field, guarded)]
     for query, spread in spreads:
         table = app.table(query.table)
         omitted = tuple(spread.operation.split()[1:]) if spread.operation.startswith("omit") else ()
@@ -139,15 +147,28 @@ def _lets_admin(app: App, rules: str) -> bool:
 # --- single fields -----------------------------------------------------------------------------------
 
 
-def _flaw(app: App, field: RequestField, guarded: bool) -> Iterator[Flaw]:
+def _for_oneself(access: Access, field: RequestField) -> bool:
+    """Whether people set a right of their own. Where a schema lets it through to anybody's row, it is the missing check of
+    who asks that gives it away, which is broken access."""
+    guards = access.at_query(field.query)
+    return field.rules is None or OWNER in guards or SIGNED_IN not in guards
+
+
+def _flaw(app: App, access: Access, field: RequestField, guarded: bool) -> Iterator[Flaw]:
     people = users_table(app)
     own = people is not None and field.table.name == people.name
-    grants = own and not guarded and privileged(field.column.name) and not field.bounded
+    grants = (
+        own
+        and not guarded
+        and privileged(field.column.name)
+        and not field.bounded
+        and _for_oneself(access, field)
+    )
     if grants and (field.rules is None or _lets_admin(app, field.rules)):
         yield Flaw(field, "privilege")
         return
     harm = _harm(app, field)
-    if not harm or _is_checked(field, harm, guarded):
+    if not harm or is_checked(field, harm, guarded):
         return
     yield Flaw(field, harm)
 
@@ -171,24 +192,4 @@ def _harm(app: App, field: RequestField) -> str:
         if is_password(column.name):
             return ""
         return "choice" if _CHOICE.search(column.name) and "json" not in head else "length"
-    return ""
-
-
-def _is_checked(field: RequestField, harm: str, guarded: bool) -> bool:
-    if field.rules is not None:
-        # A schema says the type; numbers still want a range where they are counted or paid with.
-        return harm != "range" or guarded or bool(_RANGE.search(field.rules)) or not _counts(field)
-    return field.bounded if harm in ("range", "choice") else field.compared
-
-
-_RANGE = re.compile(
-    r"\b(min|max|gt|gte|ge|lt|lte|le|positive|nonnegative|negative|enum|literal|Literal|refine|regex|pattern|multipleOf"
-    r"|range|any)\b"
-)
-
-
-def _counts(field: RequestField) -> bool:
-    number = re.search(r"\b(number|int|float|decimal|Decimal|finite|bigint|coerce)\b", field.rules or "")
-    return bool(number) and not re.search(
-        r"^(lat|lon|lng)|itude$|position|order|index|year", field.column.name
-    )
+    return "date" if head.startswith(("timestamp", "date")) else ""

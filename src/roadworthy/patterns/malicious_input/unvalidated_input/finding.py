@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app import Endpoint, Query
+from roadworthy.app import Column, Endpoint, Location, Origin, Query, Table
 from roadworthy.app.request_fields import RequestField
 
 
 class Flaw(Struct, frozen=True):
     """A field that takes too much. `harm` is range (any number), choice (any word where a few make sense), length
-    (text without end), or privilege (what the person must not decide)."""
+    (text without end), date (any text where a date is made of it), or privilege (what the person must not decide)."""
 
     field: RequestField
     harm: str
@@ -27,3 +27,27 @@ class InputGap(Struct, frozen=True):
     settable: tuple[str, ...] = ()
     omitted: tuple[str, ...] = ()
     guarded: bool = False
+
+
+class DirectText(Struct, frozen=True):
+    """Text that pages write into a table themselves: `columns` take any length, `queries` write them."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    queries: tuple[Query, ...]
+
+
+class LimitGap(Struct, frozen=True):
+    """A query whose number of rows the field `name` of the request decides."""
+
+    endpoint: Endpoint
+    query: Query
+    name: str
+
+
+class HarmGap(Struct, frozen=True):
+    """A part of the request that does harm at `place` before anything is written."""
+
+    endpoint: Endpoint
+    part: Origin
+    place: Location

@@ -16,7 +16,7 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.edits.zod_schema import blocks, schema
 from roadworthy.patterns.malicious_input.unvalidated_input.detect import is_protected
-from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import DirectText, HarmGap, InputGap, LimitGap
 from roadworthy.patterns.malicious_input.unvalidated_input.fix_fastapi import limit_model, name_fields
 
 _MONEY = re.compile(r"(sub_?)?total$|price$|tax$|discount$", re.I)
@@ -24,12 +24,47 @@ _MONEY = re.compile(r"(sub_?)?total$|price$|tax$|discount$", re.I)
 
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """A schema at the door of the endpoint; a brief for stacks that have no edit for it."""
+    if isinstance(gap.details, DirectText):
+        return _length_brief(gap, gap.details)
+    if isinstance(gap.details, LimitGap):
+        return _limit_brief(gap, gap.details)
+    if isinstance(gap.details, HarmGap):
+        return _harm_brief(gap, gap.details)
     found: InputGap = gap.details
     if found.endpoint.framework == "express":
         return _express(gap, app, found)
     if found.endpoint.framework == "fastapi":
         return _fastapi(gap, app, found)
     return _brief(gap, found)
+
+
+def _harm_brief(gap: Gap, found: HarmGap) -> Brief:
+    name = ".".join(found.part.path) or found.part.kind
+    return Brief(
+        title=f"Check {name} of {found.endpoint.subject}"[:72],
+        task=f"{gap.message}. Say with the endpoint's schema what {name} is: its type, its form and its largest length.",
+        constraints=("what the app's own pages send is taken as before",),
+        acceptance=(f"a {name} of another type or form is refused with a 400 that names it", "nothing of it reaches what comes after"),
+    )
+
+
+def _limit_brief(gap: Gap, found: LimitGap) -> Brief:
+    return Brief(
+        title=f"Bound {found.name} of {found.endpoint.subject}"[:72],
+        task=f"{gap.message}. Check {found.name} with the endpoint's schema: a whole number from 1 to what a page shows at most.",
+        constraints=("requests within the limit are answered as before",),
+        acceptance=("a huge limit reads no more rows than a page has", "a word instead of a number is refused with a 400"),
+    )
+
+
+def _length_brief(gap: Gap, found: DirectText) -> Brief:
+    names = ", ".join(column.name for column in found.columns)
+    return Brief(
+        title=f"Bound the text of {found.table.name}"[:72],
+        task=f"{gap.message}. Write a migration that adds CHECK (char_length(...) <= ...) for {names}, at what the page's own form allows.",
+        constraints=("add the checks NOT VALID and validate them afterwards: rows that are longer stay", "the page says what is too long before it is sent"),
+        acceptance=("a longer text is refused by the database, whoever sends it", "what the form allows is stored as before"),
+    )
 
 
 def _fastapi(gap: Gap, app: App, found: InputGap) -> Edits | Brief:

@@ -15,7 +15,7 @@ from roadworthy.app.request_fields import accepted_constants, written_fields
 from roadworthy.app.rights import administrator
 from roadworthy.app.vocabulary import words_of
 from roadworthy.catalogue import Gap
-from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import DirectText, Flaw, HarmGap, InputGap, LimitGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.proof.experiment import database_of
@@ -25,7 +25,7 @@ from roadworthy.trial import Response, Trial
 LONG = 90_000
 NEGATIVE = -7
 NONSENSE = "banana"
-_HARMS = ("privilege", "range", "choice", "length")
+_HARMS = ("privilege", "range", "choice", "date", "length")
 
 
 class Attack(Struct, frozen=True):
@@ -43,8 +43,14 @@ class Attack(Struct, frozen=True):
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """First a sound request, then the same with one value that makes no sense, again and again from a fresh state."""
-    found: InputGap = gap.details
     experiment = Experiment(trial, "Values that make no sense are refused with 4xx, and none is stored")
+    if isinstance(gap.details, DirectText):
+        return experiment.untestable("what a Supabase project answers by itself cannot be asked in a trial yet")
+    if isinstance(gap.details, LimitGap):
+        return experiment.untestable("how many rows one request makes the database read is not measured yet")
+    if isinstance(gap.details, HarmGap):
+        return experiment.untestable("values that do harm before anything is written are not sent yet")
+    found: InputGap = gap.details
     actor = _actor(found)
     if actor not in trial.actors:
         return experiment.untestable(f"nobody could be made {actor}, who alone may send this request")

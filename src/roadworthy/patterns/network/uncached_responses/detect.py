@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from roadworthy.app import App
+from roadworthy.app.public_reads import PublicRead, public_reads
 from roadworthy.app.static_files import StaticFiles
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.network.uncached_responses.finding import CacheGap
@@ -21,6 +22,9 @@ _WORTHWHILE_SECONDS = 3600
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for the app."""
     mounts = tuple(mount for mount in app.statics if not is_upload(mount))
+    if (reads := public_reads(app)) and not mounts:
+        yield _reads(reads)
+        return
     if not mounts:
         yield not_applicable("app", "the app's own server sends no files")
         return
@@ -30,6 +34,21 @@ def detect(app: App) -> Iterable[Verdict]:
         yield clear("app", "files are compressed and kept by the browser")
         return
     yield _gap(CacheGap(mounts, uncompressed, uncached))
+
+
+def _reads(reads: tuple[PublicRead, ...]) -> Verdict:
+    first = reads[0]
+    asked = [read.asked for read in reads if read.asked is not None]
+    return gap(
+        "app",
+        f"{first.endpoint.subject} is the same for everybody and is read from the database again on each visit",
+        impact="Running cost: every visitor waits for, and pays the database for, what has not changed since the last one",
+        locations=tuple(dict.fromkeys([*(read.endpoint.location for read in reads), *asked])),
+        evidence=tuple(f"{read.endpoint.subject}: {read.why}" for read in reads[:6]),
+        severity=Severity.MEDIUM,
+        details=CacheGap((), False, (), reads),
+        anchor="public reads",
+    )
 
 
 def is_upload(mount: StaticFiles) -> bool:

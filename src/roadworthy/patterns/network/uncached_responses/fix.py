@@ -20,6 +20,8 @@ _COMPRESSION_TYPES = Package("@types/compression", "^1.8.0", "npm", dev=True)
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """Compression before the files, a lifetime on those whose name changes with their content."""
     found: CacheGap = gap.details
+    if not found.mounts:
+        return _brief_of_reads(gap, found)
     framework = found.mounts[0].framework
     try:
         if framework == "express":
@@ -37,6 +39,21 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         changes=tuple(changes),
         files=tuple(files),
         packages=tuple(packages),
+    )
+
+
+def _brief_of_reads(gap: Gap, found: CacheGap) -> Brief:
+    """How long an answer may be kept is for the people who know how often it changes."""
+    names = ", ".join(read.endpoint.subject for read in found.reads[:6])
+    return Brief(
+        title="Keep what is the same for every visitor",
+        task=f"{gap.message}. Let the server keep the answers of {names}: read them outside the session "
+        "(no cookies, no headers), with `revalidate` or a cache tag, in a page or a GET instead of a server action.",
+        constraints=(
+            "what depends on who is signed in is kept for nobody else",
+            "a change is seen within the time stated, or at once by revalidating the tag where it is made",
+        ),
+        acceptance=("a second visit makes no query", "the app's own tests pass"),
     )
 
 

@@ -11,7 +11,7 @@ from roadworthy.app import App, Column, Table
 from roadworthy.app.inserts import is_record
 from roadworthy.app.people import users_table
 from roadworthy.app.states import known_values
-from roadworthy.catalogue import Gap, Verdict, clear, not_applicable
+from roadworthy.catalogue import Gap, Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     FLOAT,
     RANGE,
@@ -45,8 +45,10 @@ def detect(app: App) -> Iterable[Verdict]:
     if not app.tables:
         return
     for table in app.tables:
-        if is_kept_by_library(table):
-            yield not_applicable(f"table {table.name}", "a library declares and fills it")
+        if table.partial or is_kept_by_library(table):
+            say = unknown if table.partial else not_applicable
+            why = "it is made in no file of the repository" if table.partial else "a library declares and fills it"
+            yield say(f"table {table.name}", why)
             continue
         found = list(_on_table(app, table))
         yield from (told(app, one) for one in found)

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App, Endpoint, Location, ServiceCall
 from roadworthy.app.patience import LONG_SECONDS, notice_of, patience, waited_for
 from roadworthy.app.pool import DatabasePool
+from roadworthy.app.served import server_waits
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
+from roadworthy.patterns.uptime.fragile_dependency.hosted import detect_hosted
 
 _OWN_MACHINE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)$")
 # Folders of programs that people run by hand: nobody's request waits for them.
@@ -21,10 +23,11 @@ _BY_HAND = re.compile(
 
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint that calls a service, and one for the app's database."""
-    for endpoint in app.endpoints:
+    for endpoint in (*app.endpoints, *server_waits(app)):
         if endpoint.services:
             yield _judge(app, endpoint)
     yield from _judge_database(app)
+    yield from detect_hosted(app)
 
 
 # --- services ----------------------------------------------------------------------------------------

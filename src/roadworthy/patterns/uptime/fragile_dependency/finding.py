@@ -5,13 +5,14 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import Endpoint, Location, ServiceCall
+from roadworthy.app.hosted_waits import HostedWait
 from roadworthy.app.pool import DatabasePool
 
 
 class FragileGap(Struct, frozen=True):
     """Either an `endpoint` that waits for `call` (and for `others`, further calls of it without a bound), or `pools` of the app's database that wait for ever (with the `unanswered`, which give up waiting for a connection and never for an answer). `seconds` is what the
     client waits by itself (None: for ever). `notice` is where a mere notice is sent after the action was stored, so
-    that its failure need not be the action's."""
+    that its failure need not be the action's. `hosted` instead of all that is a client of a hosted database."""
 
     endpoint: Endpoint | None = None
     call: ServiceCall | None = None
@@ -20,3 +21,4 @@ class FragileGap(Struct, frozen=True):
     unanswered: tuple[DatabasePool, ...] = ()
     seconds: float | None = None
     notice: Location | None = None
+    hosted: HostedWait | None = None

@@ -20,6 +20,8 @@ _NOTICE_SECONDS = 5
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """A timeout on each call that has none, or on the pools."""
     found: FragileGap = gap.details
+    if found.hosted is not None:
+        return _hosted_brief(gap)
     if found.pools:
         return _pools(found, app)
     assert found.endpoint is not None and found.call is not None
@@ -32,6 +34,16 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         why=f"{gap.message}. It now gives up after a bounded time, and the request ends with an answer.",
         review=Review.READ,
         changes=tuple(dict.fromkeys([*changes, *let_answers_through(app)])),
+    )
+
+
+
+def _hosted_brief(gap: Gap) -> Brief:
+    return Brief(
+        title="Bound what waits for the hosted database",
+        task=f"{gap.message}. Give the client `global: {{ fetch }}` with a fetch that adds AbortSignal.timeout, and say in the page what is missing.",
+        constraints=("reads of pages get some seconds; uploads get their own, longer bound", "a page that needs nobody signed in is shown without an answer"),
+        acceptance=("while the database hangs every page is answered within the bound", "while it works nothing is different"),
     )
 
 

@@ -1,0 +1,14 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.pointer import PointerOnly
+
+
+class PointerGap(Struct, frozen=True):
+    """The places of one component; `route` is a page that shows it."""
+
+    places: tuple[PointerOnly, ...]
+    route: str

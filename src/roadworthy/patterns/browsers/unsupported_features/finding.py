@@ -1,0 +1,16 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.new_features import NewFeature
+from roadworthy.app.small_screens import Misfit
+
+
+class FeatureGap(Struct, frozen=True):
+    """What of one component or page does not fit, and what it uses that some browsers lack; `route` is a page that shows it."""
+
+    misfits: tuple[Misfit, ...]
+    features: tuple[NewFeature, ...]
+    route: str

@@ -1,0 +1,68 @@
+"""Looks for secrets and personal data in the repository, the log, the database and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App
+from roadworthy.app.answered_columns import answered_secrets
+from roadworthy.app.data_in_repository import data_in_repository
+from roadworthy.app.default_secrets import default_secrets
+from roadworthy.app.exposure import Exposure
+from roadworthy.app.known_credentials import known_credentials
+from roadworthy.app.secrets_in_code import secrets_in_code
+from roadworthy.app.spilled import (
+    answers_in_logs,
+    plain_passwords,
+    spilled_people,
+    spilled_secrets,
+    telling_settings,
+)
+from roadworthy.app.weak_hashes import weak_hashes
+from roadworthy.catalogue import Severity, Verdict, clear
+from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
+from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
+
+# A log line cut after so many characters shows ids and little else: an address of a mail begins about there.
+_FEW_CHARACTERS = 100
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each place where something is exposed; for the app as a whole where nothing is."""
+    found = [*_in_repository(app), *_at_rest(app), *_in_answers(app)]
+    yield from found
+    if not found:
+        yield clear("app", "no secret lies in its files, its logs or its answers, and passwords are hashed")
+
+
+def _in_repository(app: App) -> Iterator[Verdict]:
+    exposures: list[Exposure] = [
+        *secrets_in_code(app),
+        *known_credentials(app),
+        *data_in_repository(app),
+        *default_secrets(app),
+        *telling_settings(app),
+        *spilled_secrets(app),
+        *spilled_people(app),
+    ]
+    for exposure, kept in answers_in_logs(app):
+        yield told(ExposureGap(exposure), exposure.kind, Severity.LOW if 0 < kept < _FEW_CHARACTERS else None)
+    seen: dict[tuple[str, str], int] = {}
+    for exposure in exposures:
+        number = seen[exposure.kind, exposure.subject] = seen.get((exposure.kind, exposure.subject), 0) + 1
+        yield told(ExposureGap(exposure), f"{exposure.kind} {number}")
+
+
+def _at_rest(app: App) -> Iterator[Verdict]:
+    for endpoint, column, place in plain_passwords(app):
+        what = f"the password is stored in `{column}` as it was typed"
+        yield told(ExposureGap(Exposure("plaintext", endpoint.subject, what, (place, endpoint.location), True), endpoint, (column,)), "plaintext")
+    for endpoint, api, place in weak_hashes(app):
+        what = f"the password is hashed with `{api}`, which is made to be fast"
+        yield told(ExposureGap(Exposure("weak hash", endpoint.subject, what, (place, endpoint.location)), endpoint), "weak hash")
+
+
+def _in_answers(app: App) -> Iterator[Verdict]:
+    for endpoint, columns, place in answered_secrets(app):
+        what = f"the answer holds {', '.join(f'`{name}`' for name in columns)} of every row it tells"
+        yield told(ExposureGap(Exposure("answer", endpoint.subject, what, (place, endpoint.location), True), endpoint, columns), "answer")

@@ -1,0 +1,75 @@
+"""Says what is exposed, about this app."""
+
+from __future__ import annotations
+
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
+
+_MESSAGE = {
+    "secret": "Everyone who reads the repository has {what}",
+    "password": "Everyone who reads the repository knows {what}",
+    "default": "A secret is known to everyone who reads the repository: {what}",
+    "dump": "{subject} holds {what}",
+    "log": "A secret ends up in the log: {what}",
+    "people in logs": "Who uses the app can be read in its log: {what}",
+    "answers in logs": "What the server answers can be read in its log: {what}",
+    "third party": "Users' data goes to a third party: {what}",
+    "file": "Files of the server can be downloaded: {what}",
+    "plaintext": "Passwords are stored as they are typed: {what}",
+    "weak hash": "Stored passwords can be guessed by the billion: {what}",
+    "answer": "Secrets of other people's accounts are sent out: {what}",
+}
+_IMPACT = {
+    "secret": "Whoever has it acts as the app: its bill, its data, its name",
+    "password": "Whoever reads it signs in as that account",
+    "default": "Whoever knows it signs sessions or opens the database as the app does",
+    "dump": "Data breach: it is copied with every clone and stays in the history",
+    "log": "Log stores are read by more people and kept longer than the secret deserves",
+    "people in logs": "Logs are copied to other companies, kept long and read by many",
+    "answers in logs": "Logs are copied to other companies, kept long and read by many",
+    "third party": "Personal data leaves for a company that users were not told of",
+    "file": "Source and settings show every other weakness",
+    "plaintext": "A leak of the database gives away every password, also those used elsewhere",
+    "weak hash": "A leak of the database gives away most passwords within hours",
+    "answer": "Whoever gets the answer takes over the accounts in it",
+}
+_CWE = {
+    "secret": "CWE-798",
+    "password": "CWE-798",
+    "default": "CWE-1188",
+    "dump": "CWE-538",
+    "log": "CWE-532",
+    "people in logs": "CWE-532",
+    "answers in logs": "CWE-532",
+    "third party": "CWE-359",
+    "file": "CWE-552",
+    "plaintext": "CWE-256",
+    "weak hash": "CWE-916",
+    "answer": "CWE-200",
+}
+_SEVERITY = {
+    "password": Severity.CRITICAL,
+    "plaintext": Severity.CRITICAL,
+    "people in logs": Severity.MEDIUM,
+    "third party": Severity.MEDIUM,
+    "secret": Severity.HIGH,
+    "dump": Severity.HIGH,
+}
+
+
+def told(found: ExposureGap, anchor: str, severity: Severity | None = None) -> Verdict:
+    """The verdict on an exposure, in words; never its value."""
+    exposure = found.exposure
+    severity = severity or _SEVERITY.get(exposure.kind, Severity.HIGH if exposure.grave else Severity.MEDIUM)
+    more = f", and at {len(exposure.places) - 1} more places" if len(exposure.places) > 1 and found.endpoint is None else ""
+    return gap(
+        exposure.subject,
+        _MESSAGE[exposure.kind].format(what=exposure.what, subject=exposure.subject),
+        impact=_IMPACT[exposure.kind],
+        locations=exposure.places,
+        evidence=(f"seen at {exposure.places[0]}{more}",),
+        severity=severity,
+        details=found,
+        anchor=anchor,
+        cwe=_CWE[exposure.kind],
+    )

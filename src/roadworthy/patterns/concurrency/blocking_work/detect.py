@@ -1,0 +1,75 @@
+"""Looks for work on the request path that stops everybody, and for memory that grows with every request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App, Location, Work
+from roadworthy.app.blocking import Blocking, blocking_of
+from roadworthy.app.containers import Container, growing
+from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
+
+_MESSAGES = {
+    "thread": "It {what} synchronously, and the whole process answers nobody meanwhile",
+    "worker": "It {what} before it answers, and one of the few workers can do nothing else meanwhile",
+    "load": "It {what} for each request",
+    "keys": "It {what}, which answers nobody else meanwhile",
+}
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each endpoint and server page, and one for each container that only grows. A place that several lead to
+    is told once, at the first of them."""
+    told: set[Location] = set()
+    for work in app.works:
+        if work.side == "client":
+            continue
+        found = list(dict.fromkeys(blocking_of(app, work)))
+        new = [one for one in found if one.location not in told]
+        told |= {one.location for one in new}
+        if new:
+            yield _gap(work, new)
+        elif not found and work.kind == "endpoint":
+            yield clear(work.subject, "nothing it does holds up other requests")
+    for container in app.view(growing):
+        yield _grows(container)
+
+
+def _gap(work: Work, found: list[Blocking]) -> Verdict:
+    first = found[0]
+    return gap(
+        work.subject,
+        _MESSAGES[first.kind].format(what=first.what),
+        impact=f"While {work.subject} does this, requests of all other people wait",
+        locations=tuple(dict.fromkeys((*(one.location for one in found), work.location))),
+        evidence=tuple(_evidence(found)),
+        severity=Severity.HIGH if first.kind == "thread" and len(found) > 2 else Severity.MEDIUM,
+        cwe="CWE-1322",
+        details=BlockingGap(work, tuple(found)),
+    )
+
+
+def _evidence(found: list[Blocking]) -> Iterator[str]:
+    for one in found[:6]:
+        yield f"it {one.what} at {one.location}"
+    if found[0].kind == "thread" and found[0].location.path.endswith(".py"):
+        yield "an async function runs on the event loop, and this call neither awaits nor runs in a thread"
+
+
+def _grows(container: Container) -> Verdict:
+    return gap(
+        container.name,
+        f"{container.name} grows with use and nothing is ever taken out of it",
+        impact="The process needs more memory with every request until it is killed, and all that it held is gone",
+        locations=(container.location, *container.adds),
+        evidence=(
+            f"{container.name} is made once, at {container.location}",
+            *(f"it grows at {place}" for place in container.adds[:4]),
+            "no code removes, clears or bounds it",
+        ),
+        severity=Severity.MEDIUM,
+        cwe="CWE-401",
+        anchor=container.location.path,
+        details=BlockingGap(container=container),
+    )

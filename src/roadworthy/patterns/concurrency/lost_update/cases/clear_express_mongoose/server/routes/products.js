@@ -1,0 +1,28 @@
+const express = require("express");
+const asyncHandler = require("express-async-handler");
+const { requireAuth } = require("../auth");
+const Product = require("../models/product");
+
+const router = express.Router();
+
+router.get(
+  "/",
+  asyncHandler(async (req, res) => {
+    res.json(await Product.find({}).sort("_id").limit(50).lean());
+  }),
+);
+
+router.post(
+  "/:id/buy",
+  requireAuth,
+  asyncHandler(async (req, res) => {
+    const product = await Product.findOneAndUpdate(
+      { _id: req.params.id, stock: { $gte: 1 } },
+      { $inc: { stock: -1 } },
+    );
+    if (!product) return res.status(409).json({ message: "Sold out" });
+    res.status(204).end();
+  }),
+);
+
+module.exports = router;

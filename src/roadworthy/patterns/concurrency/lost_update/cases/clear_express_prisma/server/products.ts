@@ -1,0 +1,31 @@
+import { Router } from "express";
+import { requireAuth } from "./auth";
+import { prisma } from "./db";
+import { idSchema } from "./input";
+
+export const products = Router();
+
+products.get("/", async (_req, res, next) => {
+  try {
+    res.json(await prisma.product.findMany({ orderBy: { id: "asc" }, take: 50 }));
+  } catch (error) {
+    next(error);
+  }
+});
+
+products.post("/:id/buy", requireAuth, async (req, res, next) => {
+  try {
+    const { id } = idSchema.parse(req.params);
+    const bought = await prisma.$transaction(async (tx) => {
+      await tx.sale.create({ data: { userId: req.user.id, productId: id } });
+      return tx.product.updateMany({
+        where: { id, stock: { gt: 0 } },
+        data: { stock: { increment: -1 } },
+      });
+    });
+    if (bought.count === 0) return res.status(409).json({ message: "Sold out" });
+    res.status(204).end();
+  } catch (error) {
+    next(error);
+  }
+});

@@ -1,0 +1,65 @@
+"""Writes over what others wrote meanwhile: whole rows as they were read, and values that were found free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app import App, Endpoint, Query
+from roadworthy.app.inserts import absence_check, refuses_repeats
+from roadworthy.app.people import users_table
+from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, MARKED, Race
+
+
+def written_back(endpoint: Endpoint, query: Query) -> Iterator[Race]:
+    """`update({ ...row, ...changes })`: the whole row as it was read, over whatever others changed since."""
+    for spread in query.spreads:
+        for leaf in spread.leaves():
+            whole = leaf.kind == "row" and leaf.table == query.table and leaf.path in ((), ("[]",))
+            if whole and 0 <= leaf.query < query.number:
+                yield Race(COMPUTED, query, query_numbered(endpoint, leaf.query), "*", spread)
+                return
+
+
+def taken(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
+    """A value that was looked for, found free and then taken by an update, without a unique key."""
+    check = absence_check(endpoint, query)
+    equal = [f for f in check.filters if f.operator == "=" and not f.optional] if check is not None else []
+    written = {write.column: str(write.value) for write in query.writes}
+    free = [
+        f
+        for f in equal
+        if written.get(f.column, "").split(".")[-1] == str(f.value).split(".")[-1] and f.value.from_request
+    ]
+    if check is not None and free and not has_key(app, query, check):
+        yield Race(ABSENT, query, check, free[0].column)
+
+
+def has_key(app: App, query: Query, check: Query) -> bool:
+    """Whether a unique key backs the look, or anything else refuses the second row."""
+    table = app.table(query.table)
+    if table is None or table.partial:
+        return True
+    people = users_table(app)
+    columns = {item.column for item in check.filters if item.operator == "="}
+    known = people is not None and table.name == people.name and any(c.unique for c in table.columns)
+    return table.is_unique(columns) or refuses_repeats(app, query) or known or not columns
+
+
+def query_numbered(endpoint: Endpoint, number: int) -> Query | None:
+    """A query by its number in the run."""
+    return next((query for query in endpoint.queries if query.number == number), None)
+
+
+def marked(writes: list[Query]) -> Iterator[Race]:
+    """One row marked after all others were unmarked, in two statements."""
+    for first in writes:
+        for second in writes:
+            pair = first.operation == second.operation == "update" and first.table == second.table
+            if not pair or first.number >= second.number or first.transaction:
+                continue
+            cleared = {
+                w.column for w in first.writes if w.value.kind == "constant" and w.value.value is False
+            }
+            chosen = {w.column for w in second.writes if w.value.kind == "constant" and w.value.value is True}
+            for column in sorted(cleared & chosen):
+                yield Race(MARKED, second, first, column)

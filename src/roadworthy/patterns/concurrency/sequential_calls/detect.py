@@ -1,0 +1,94 @@
+"""Looks for independent calls that are awaited in turn, and for calls that are made once per element of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App, Location, Query, Work
+from roadworthy.app.repeated import repeated_requests
+from roadworthy.app.sequences import Each, Row, each_of, name_of, operations_of, rows_of
+from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
+
+_ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each endpoint, page, component and job that asks for something; a place that several lead to is told
+    once, at the first of them."""
+    told: set[Location] = set()
+    known: set[tuple[Location, Location]] = set()
+    for work in sorted(app.works, key=lambda one: _ORDER.get(one.kind, 9)):
+        operations = operations_of(work)
+        if not operations:
+            continue
+        rows = [row for row in rows_of(app, work) if not told.issuperset(row.steps)]
+        each = [
+            one
+            for one in (*each_of(app, work), *repeated_requests(app, work))
+            if (one.operation.location, one.loop) not in known
+        ]
+        told |= {step for row in rows for step in row.steps}
+        known |= {(one.operation.location, one.loop) for one in each}
+        if rows or each:
+            yield _gap(work, rows, _distinct(each))
+        elif len(operations) > 1:
+            yield clear(work.subject, "its calls need each other's answers, or run at once")
+
+
+def _distinct(each: list[Each]) -> list[Each]:
+    return list({one.operation.location: one for one in each}.values())
+
+
+def _gap(work: Work, rows: list[Row], each: list[Each]) -> Verdict:
+    places = [one.operation.location for one in each] + [step for row in rows for step in row.steps]
+    loops = [one.loop for one in each]
+    return gap(
+        work.subject,
+        _message(rows, each),
+        impact=_impact(work, bool(each)),
+        locations=tuple(dict.fromkeys((*places, *loops))),
+        evidence=tuple(_evidence(rows, each)),
+        severity=_severity(work, rows, each),
+        details=SequenceGap(work, tuple(rows), tuple(each)),
+    )
+
+
+def _message(rows: list[Row], each: list[Each]) -> str:
+    if each:
+        names = " and ".join(dict.fromkeys(_what(one) for one in each[:3]))
+        return f"For each element of a list it {names}, one round trip each"
+    row = max(rows, key=lambda one: len(one.steps))
+    names = ", ".join(dict.fromkeys(name_of(one) for one in row.operations[:4]))
+    return f"{len(row.steps)} calls that do not need each other are awaited one after another ({names})"
+
+
+def _what(one: Each) -> str:
+    operation = one.operation
+    if isinstance(operation, Query):
+        verb = {"select": "reads", "insert": "writes", "update": "changes", "delete": "deletes from"}
+        return f"{verb.get(operation.operation, 'asks')} {name_of(operation)}"
+    return f"calls {name_of(operation)}"
+
+
+def _impact(work: Work, grows: bool) -> str:
+    if grows:
+        return f"{work.subject} takes a round trip longer with every row of the list, and ties up connections that others wait for"
+    return f"{work.subject} takes as long as all its calls together, instead of as long as the slowest"
+
+
+def _evidence(rows: list[Row], each: list[Each]) -> Iterator[str]:
+    for one in each[:5]:
+        yield f"{_what(one)} at {one.operation.location}, once for each element at {one.loop}"
+    for row in rows[:3]:
+        steps = ", ".join(str(step) for step in row.steps[:8])
+        name = f"{row.function} makes" if row.function else "it makes"
+        yield f"{name} these in turn, none with another's answer: {steps}"
+
+
+def _severity(work: Work, rows: list[Row], each: list[Each]) -> Severity:
+    if each:
+        grows = any(one.operation.flow.turns and one.operation.flow.turns[-1].rows for one in each)
+        return Severity.HIGH if grows and work.kind == "endpoint" else Severity.MEDIUM
+    most = max(len(row.steps) for row in rows)
+    return Severity.MEDIUM if most > 2 else Severity.LOW

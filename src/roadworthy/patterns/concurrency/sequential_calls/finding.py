@@ -1,0 +1,16 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.sequences import Each, Row
+from roadworthy.app.work import Work
+
+
+class SequenceGap(Struct, frozen=True):
+    """`rows` are independent calls that `work` makes one after another; `each` are those it makes once per element."""
+
+    work: Work
+    rows: tuple[Row, ...] = ()
+    each: tuple[Each, ...] = ()

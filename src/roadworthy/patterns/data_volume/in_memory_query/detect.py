@@ -1,0 +1,117 @@
+"""Looks for whole lists that are fetched only to be sifted, sorted or added up in the application."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from roadworthy.app import App, Location
+from roadworthy.app.open_lists import ListUse, OpenList, list_uses
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
+
+_WORDS = {"filter": "filters", "sort": "sorts", "sum": "adds up", "group": "counts by kind", "slice": "takes a few of",
+          "count": "counts", "exists": "looks whether there are any of", "find": "looks through"}  # fmt: skip
+_ADDED_UP = {"sum", "group", "count"}
+_USED = {"render", "each", "filter", "sort", "slice", "sum", "group", "search"}
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each endpoint, component and job that does such work; a place that several lead to is told once."""
+    by_subject: dict[str, list[ListUse]] = {}
+    for use in list_uses(app):
+        by_subject.setdefault(use.subject, []).append(use)
+    told: set[Location] = set()
+    for subject, uses in by_subject.items():
+        found = [
+            use for use in uses if use.handling.location not in told and _wasteful(use, _kinds(use, uses))
+        ]
+        told |= {use.handling.location for use in found}
+        if found:
+            yield _gap(subject, found)
+
+
+def _kinds(use: ListUse, uses: list[ListUse]) -> set[str]:
+    """Everything that is done with the same rows."""
+    own = {one.query.location for one in use.lists}
+    return {other.handling.kind for other in uses if own & {one.query.location for one in other.lists}}
+
+
+def _wasteful(use: ListUse, kinds: set[str]) -> bool:
+    """Whether the database should have done it. Counting what is shown anyway costs nothing more."""
+    kind = use.handling.kind
+    lists = [one for one in use.lists if not one.growth.uncapped]
+    if kind not in _WORDS or not lists or use.generic or use.handling.trigger.startswith("on"):
+        return False
+    if (
+        all(_of_one_thing(one) for one in lists)
+        and kind in ("filter", "sort")
+        and not kinds & {*_ADDED_UP, "slice"}
+    ):
+        return False
+    if all(one.growth.wide for one in lists):
+        return kind in ("sum", "slice") or (kind == "count" and _alone(use, lists, kinds))
+    if all(one.growth.window for one in lists):
+        return kind in _ADDED_UP and not kinds & {"render", "group"} and not use.passed
+    if kind in ("count", "exists", "find"):
+        return _alone(use, lists, kinds) and (
+            kind == "count" or (use.component is not None) == (kind == "exists")
+        )
+    return True
+
+
+def _alone(use: ListUse, lists: list[OpenList], kinds: set[str]) -> bool:
+    """Whether nothing else is done with the rows, so that they need not have been read."""
+    if use.passed or kinds & _USED:
+        return False
+    shown = (
+        any(one.given for one in lists)
+        if use.component is None or use.side == "server"
+        else "render" in kinds
+    )
+    return not shown
+
+
+def _of_one_thing(one: OpenList) -> bool:
+    """Whether the rows belong to one thing that is shown as a whole, and not to one person, whose rows only pile up."""
+    return bool(one.growth.scope) and not re.search(
+        r"user|owner|author|customer|account|profile|tenant|org", one.growth.scope, re.I
+    )
+
+
+def _gap(subject: str, found: list[ListUse]) -> Verdict:
+    table = _tables(found)
+    words = list(dict.fromkeys(_WORDS[use.handling.kind] for use in found))
+    where = "in the browser" if found[0].side == "client" else "in the application"
+    sources = dict.fromkeys(one.query.location for use in found for one in use.lists)
+    same_file = [place for place in sources if place.path == found[0].handling.location.path]
+    return gap(
+        subject,
+        f"It fetches all {table} and {_listed(words)} them {where}",
+        impact=f"{subject} moves every row of {table} to use a few of them, or a number made of them, and takes longer with each new one",
+        locations=tuple(dict.fromkeys([*(use.handling.location for use in found), *same_file])),
+        evidence=(*_evidence(found), *(f"the rows come from {place}" for place in list(sources)[:4])),
+        severity=_severity(found),
+        details=SiftingGap(tuple(found)),
+    )
+
+
+def _tables(found: list[ListUse]) -> str:
+    names = list(dict.fromkeys(one.query.table or "rows" for use in found for one in use.lists))
+    return " and ".join(names[:3])
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def _evidence(found: list[ListUse]) -> list[str]:
+    return [
+        f"{_WORDS[use.handling.kind]} the rows of {_tables([use])} at {use.handling.location}"
+        for use in found[:8]
+    ]
+
+
+def _severity(found: list[ListUse]) -> Severity:
+    whole = any(not one.growth.scope and not one.growth.window for use in found for one in use.lists)
+    return Severity.MEDIUM if whole else Severity.LOW

@@ -1,0 +1,27 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app import Location
+from roadworthy.app.owner import Owner
+
+
+class Swallowed(Struct, frozen=True):
+    """One place. `kind`: leak (raw text goes out), value (it is handed on as a result), empty (shown as nothing there), not-found (shown as 404), silent (nobody is told),
+    partial (told only if the server answered), unchecked (an answer taken for success), mutation, query (no error state), answered
+    (looks like success), connect (goes on without its database), unread (an error argument nobody looks at), sign-in (a failure
+    reads like a wrong password). `subject` is what was asked for, where it has a name."""
+
+    kind: str
+    owner: Owner
+    location: Location
+    evidence: str
+    subject: str = ""
+
+
+class SwallowedGap(Struct, frozen=True):
+    """The places of one subject."""
+
+    places: tuple[Swallowed, ...]

@@ -1,0 +1,182 @@
+"""The places where a failure goes unheard, each with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App
+from roadworthy.app.catches import Catch, catches, says_nothing
+from roadworthy.app.failure_text import says_so, told_by_client
+from roadworthy.app.query_hooks import QueryHook, query_hooks
+from roadworthy.app.unchecked import unchecked
+from roadworthy.app.unchecked_answer import Unchecked
+from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+
+# Records beside the work itself, whose loss must not stop it.
+_BESIDE = re.compile(
+    r"log|audit|activit|analytic|event|metric|track|notification|cache|view_count|history|_usage", re.I
+)
+# A sign-out that fails on the server still ends on the device.
+_PARTING = re.compile(r"log_?out|sign_?out", re.I)
+
+
+def places(app: App) -> Iterator[Swallowed]:
+    """Every place of an app."""
+    for caught in app.view(catches):
+        found = _caught(app, caught)
+        if found is not None:
+            yield found
+    for answer in app.view(unchecked):
+        if not _is_beside(answer) and not _told_otherwise(app, answer):
+            yield _answer(answer)
+    for hook in app.view(query_hooks):
+        if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
+            yield _hook(hook)
+
+
+# --- catches -----------------------------------------------------------------------------------------
+
+
+def _caught(app: App, caught: Catch) -> Swallowed | None:
+    if caught.leaks and caught.handed_on and caught.owner.side == "server" and not _is_action(app, caught):
+        return _place(
+            caught, "value", f"the text of a failure at {caught.location} is handed on as if it were a result"
+        )
+    if caught.leaks:
+        return _place(caught, "leak", f"the error's own text is sent to whoever asked at {caught.leaks[0]}")
+    if caught.documented or not caught.broad:
+        return None
+    if caught.unread:
+        return _place(
+            caught, "unread", f"the callback at {caught.location} answers without a look at its error"
+        )
+    if caught.kind in ("callback", "middleware"):
+        return None
+    return (
+        _on_server(caught)
+        if caught.owner.side == "server" and caught.owner.kind != "component"
+        else _on_page(app, caught)
+    )
+
+
+def _is_action(app: App, caught: Catch) -> bool:
+    """A server action: what it returns is what the browser gets."""
+    module = app.modules.get(caught.location.path)
+    return module is not None and "use server" in module.directives
+
+
+def _on_server(caught: Catch) -> Swallowed | None:
+    place = caught.location
+    if (
+        says_nothing(caught)
+        and caught.decides
+        and not caught.logs
+        and not caught.outcome
+        and not caught.looped
+    ):
+        return _place(
+            caught, "silent", f"when the check fails at {place}, the code goes on as if it had passed"
+        )
+    if not says_nothing(caught) or not caught.asks:
+        return None
+    if caught.connects and not caught.outcome:
+        return _place(
+            caught,
+            "connect",
+            f"a failed connection is only logged at {place}, and the app goes on without it",
+        )
+    if caught.owner.subject == "authorize" and caught.outcome == "absent":
+        return _place(caught, "sign-in", f"any failure at {place} ends like a wrong password")
+    if caught.outcome in ("empty", "answered", "not-found"):
+        return _place(
+            caught, "empty", f"a failure at {place} is answered with nothing, as if there were nothing"
+        )
+    if caught.outcome == "absent" and not caught.logs:
+        return _place(caught, "empty", f"a failure at {place} becomes no value, without a word in the log")
+    if not caught.outcome and not caught.logs and not _BESIDE.search(caught.owner.subject):
+        return _place(caught, "silent", f"a failure at {place} is dropped without a word in the log")
+    return None
+
+
+def _on_page(app: App, caught: Catch) -> Swallowed | None:
+    if caught.partial:
+        return _place(
+            caught,
+            "partial",
+            f"{caught.location} says something only if the server answered; a lost connection is silent",
+        )
+    if not says_nothing(caught) or not caught.asks or app.view(told_by_client):
+        return None
+    if _PARTING.search(caught.owner.subject) or says_so(app, caught.owner.location):
+        return None
+    if caught.outcome == "not-found":
+        return _place(caught, "not-found", f"any failure at {caught.location} is shown as 'not found'")
+    if caught.outcome in ("empty", "absent"):
+        return _place(caught, "empty", f"a failure at {caught.location} is shown as nothing there")
+    where = "only written to the console" if caught.logs else "dropped"
+    return _place(caught, "silent", f"a failure at {caught.location} is {where}")
+
+
+def _place(caught: Catch, kind: str, evidence: str) -> Swallowed:
+    return Swallowed(kind, caught.owner, caught.location, evidence)
+
+
+# --- answers and hooks -------------------------------------------------------------------------------
+
+
+def _is_beside(answer: Unchecked) -> bool:
+    """A log written after the work, or a parting word."""
+    return answer.write and bool(
+        _BESIDE.search(answer.target) or _PARTING.search(answer.target + answer.owner.subject)
+    )
+
+
+def _told_otherwise(app: App, answer: Unchecked) -> bool:
+    """A read whose absence the page puts in words, or that only decorates the answer of a function on the server."""
+    if answer.write or answer.dropped or answer.kind == "promise":
+        return False
+    return answer.owner.kind in ("module", "endpoint") or says_so(app, answer.owner.location)
+
+
+def _answer(answer: Unchecked) -> Swallowed:
+    what = f"'{answer.target}'" if answer.target else "the server"
+    if answer.kind == "promise":
+        return Swallowed(
+            "silent",
+            answer.owner,
+            answer.location,
+            f"nothing hears it when the request at {answer.location} fails",
+        )
+    if answer.kind == "fetch":
+        text = f"the answer at {answer.location} is used without a look at its status"
+    elif answer.logged:
+        text = f"the error of {what} is only logged after {answer.location}"
+    elif answer.write:
+        text = f"the result of changing {what} at {answer.location} is not looked at"
+    else:
+        text = f"the error of reading {what} at {answer.location} is not looked at"
+    return Swallowed(
+        "unchecked" if answer.write else "empty", answer.owner, answer.location, text, answer.target
+    )
+
+
+def _is_content(hook: QueryHook) -> bool:
+    """Whether a failure is certain to be seen: a mutation, or a query whose place is taken by an empty value or a loading sign."""
+    return hook.kind == "mutation" or hook.content
+
+
+def _hook(hook: QueryHook) -> Swallowed:
+    if hook.kind == "mutation":
+        return Swallowed(
+            "mutation",
+            hook.owner,
+            hook.location,
+            f"the mutation at {hook.location} has nothing to do on failure",
+        )
+    return Swallowed(
+        "query",
+        hook.owner,
+        hook.location,
+        f"the query at {hook.location} keeps no error, so a failure looks like an empty answer",
+    )

@@ -1,0 +1,54 @@
+"""How a gap is said, by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+
+_MESSAGES = {
+    "leak": "A failure answers with the error's own text",
+    "sign-in": "When the database fails, a person is told that the password is wrong",
+    "value": "A failure is handed on as if it were a result",
+    "unchecked": "A change that failed is shown as done",
+    "answered": "A failure is answered as success",
+    "empty": "A failure looks as if there were nothing",
+    "not-found": "An outage is shown as 'not found'",
+    "query": "A failed load looks like an empty answer",
+    "mutation": "A failed change says nothing",
+    "partial": "A lost connection says nothing",
+    "silent": "A failure is told to nobody",
+    "unread": "An error is answered as success",
+    "connect": "The app goes on without its database",
+}
+_IMPACTS = {
+    "leak": "Data breach: SQL, column names and values of the request stand in what a stranger reads",
+    "sign-in": "Lost users: an outage sends people to reset a password that is right",
+    "unchecked": "Lost users: what people believe is saved is not",
+    "connect": "Outage: every request fails later, far from the cause",
+    "silent": "Lost users: the button does nothing and nobody learns why",
+    "partial": "Lost users: on a bad connection the button does nothing",
+    "mutation": "Lost users: a change that failed looks like one that worked",
+}
+
+
+def message_of(first: Swallowed, found: Sequence[Swallowed], owners: int) -> str:
+    """The sentence a person reads first."""
+    if first.kind == "leak" and owners > 1:
+        return f"{owners} handlers answer a failure with the error's own text"
+    if first.kind == "value" and owners > 1:
+        return f"{owners} functions hand the text of a failure on as if it were a result"
+    if first.kind == "silent" and first.owner.side == "server":
+        return "A failure is dropped without a trace"
+    names = list(dict.fromkeys(one.subject for one in found if one.subject and one.kind == first.kind))
+    about = f" ({', '.join(names[:4])})" if names else ""
+    return _MESSAGES[first.kind] + about
+
+
+def impact_of(first: Swallowed) -> str:
+    """Who is hurt and how."""
+    if first.kind == "silent" and first.owner.side == "server":
+        return "Outage: it goes wrong for a long time before anybody knows"
+    return _IMPACTS.get(
+        first.kind, "Lost users: people act on 'there is nothing' when in truth nothing could be read"
+    )

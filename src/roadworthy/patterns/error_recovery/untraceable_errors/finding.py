@@ -1,0 +1,13 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.tracing import Tracing
+
+
+class TracingGap(Struct, frozen=True):
+    """What there is of a trace."""
+
+    tracing: Tracing

@@ -1,0 +1,148 @@
+"""Judges what the database lets the internet reach by itself: tables and views of a Supabase project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App, Table
+from roadworthy.app.decided_columns import decided_columns
+from roadworthy.app.people import owner_of, users_table
+from roadworthy.app.policy import View
+from roadworthy.app.private_tables import credential_columns, is_private, private_columns
+from roadworthy.app.registration import open_registration
+from roadworthy.app.row_access import ALL, ANONYMOUS, NONE, OWN, SIGNED_IN, Reach, RowAccess, row_access
+from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
+from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
+from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
+
+# What visitors are meant to leave behind: messages, bookings, votes. Nobody's name is put under them but their own.
+_LEFT_BY_VISITORS = re.compile(
+    r"(^|_)(contacts?|contact_\w+|messages?|inquir(y|ies)|leads?|newsletters?|newsletter_\w+|subscribers|waitlist\w*|feedback|bookings?|appointments?"
+    r"|reservations?|orders?|order_items|reviews?|comments?|likes?|votes?|views?|page_views|analytics\w*|events?|visits?|reports?|rsvps?|applications?"
+    r"|requests?|signups?|survey\w*|responses?|answers?|quotes?|donations?|customers?|clients?|submissions?|tickets?|scores?|attempts?|logs?"
+    r"|\w+_logs?|searches|clicks|errors?|registrations?|participants?|guests?|suggestions?)$",
+    re.I,
+)
+
+
+def detect_database(app: App) -> Iterator[Verdict]:
+    """One verdict for each table and view."""
+    if not app.database.supabase:
+        return
+    views = {view.name for view in app.database.views}
+    for table in app.tables:
+        if table.library == "sql" and table.name not in views and not table.schema:
+            yield _judge(app, table)
+    for view in app.database.views:
+        yield _judge_view(app, view)
+
+
+def _judge(app: App, table: Table) -> Verdict:
+    subject = f"table {table.name}"
+    access = row_access(app, table.name)
+    if access is None:
+        return unknown(
+            subject, "no file of the repository makes it, so that who may do what with it is not known"
+        )
+    found = next(iter(_gaps(app, table, access)), None)
+    if found is not None:
+        return told(app, found)
+    return clear(subject, _reason(access))
+
+
+def _reason(access: RowAccess) -> str:
+    anonymous, anyone = access.of("select", ANONYMOUS).rows, access.of("select", SIGNED_IN).rows
+    writes = {access.of(operation, SIGNED_IN).rows for operation in ("insert", "update", "delete")}
+    seen = (
+        "shown to everyone by design"
+        if anonymous == ALL
+        else "seen by those they belong to"
+        if anyone in (OWN, NONE)
+        else "shown in part"
+    )
+    return f"its rows are {seen}, and changed {'by nobody from outside' if writes == {NONE} else 'within what its policies allow'}"
+
+
+def _gaps(app: App, table: Table, access: RowAccess) -> Iterator[DatabaseGap]:
+    """What is wrong with a table, the worst first."""
+    if (
+        access.of("select", ANONYMOUS).rows == ALL
+        and app.database.secured(table.name) is not True
+        and not _revoked(access)
+    ):
+        yield DatabaseGap("open", table=table, reach=access.of("update", ANONYMOUS))
+    for operation in ("update", "delete"):
+        for reach in _reached_by_strangers(app, access, operation):
+            yield DatabaseGap("change", table=table, reach=reach)
+    for reach in _reached_by_strangers(app, access, "select"):
+        credentials = credential_columns(table)
+        if (reach.rows == ALL and is_private(app, table)) or credentials:
+            columns = private_columns(app, table) if reach.rows == ALL else credentials
+            yield DatabaseGap("read", table=table, reach=reach, columns=columns)
+    yield from _forged(app, table, access)
+    decided = decided_columns(app, table)
+    if decided is not None:
+        reach = access.of(decided.operation, SIGNED_IN)
+        yield DatabaseGap("decide", table=table, reach=reach, columns=decided.columns, kind=decided.kind)
+
+
+def _revoked(access: RowAccess) -> bool:
+    return all(
+        access.of(operation, SIGNED_IN).rows == NONE for operation in ("select", "insert", "update", "delete")
+    )
+
+
+def _reached_by_strangers(app: App, access: RowAccess, operation: str) -> Iterator[Reach]:
+    """By people without an account; by all who have one, where anybody can get one."""
+    anonymous, anyone = access.of(operation, ANONYMOUS), access.of(operation, SIGNED_IN)
+    if anonymous.strangers:
+        yield anonymous
+    elif anyone.strangers and app.view(open_registration):
+        yield anyone
+
+
+def _forged(app: App, table: Table, access: RowAccess) -> Iterator[DatabaseGap]:
+    """Rows that anybody may add: under another person's name, or to what the app shows as its own."""
+    for reach in _reached_by_strangers(app, access, "insert"):
+        owner = owner_of(app, table.name)
+        people = users_table(app)
+        own = people is not None and people.name == table.name
+        if owner is not None and not owner.through and not own:
+            column = table.column(owner.column)
+            if column is not None and not column.nullable:
+                yield DatabaseGap("forge", table=table, reach=reach, columns=(owner.column,))
+        elif not _LEFT_BY_VISITORS.search(table.name) or credential_columns(table):
+            yield DatabaseGap("add", table=table, reach=reach)
+
+
+# --- views -------------------------------------------------------------------------------------------
+
+
+def _judge_view(app: App, view: View) -> Verdict:
+    subject = f"view {view.name}"
+    if not view.readable:
+        return clear(subject, "no role from outside may read it")
+    if view.invoker or view.bound:
+        return clear(subject, "it shows each person what the policies of its tables let them see")
+    hidden = [table for name in view.tables if (table := _hidden(app, name)) is not None]
+    told_of = [table for table in hidden if _shows(app, view, table)]
+    if not told_of:
+        return not_applicable(subject, "it shows nothing that its tables' policies keep back")
+    return told(app, DatabaseGap("view", table=told_of[0], view=view, columns=_shows(app, view, told_of[0])))
+
+
+def _hidden(app: App, name: str) -> Table | None:
+    table = app.table(name)
+    access = row_access(app, name) if table is not None else None
+    if access is None or access.of("select", ANONYMOUS).rows == ALL:
+        return None
+    return table if table is not None and is_private(app, table) else None
+
+
+def _shows(app: App, view: View, table: Table) -> tuple[str, ...]:
+    """The columns of a private table that a view lets out. Counts and sums let out none."""
+    names = {column.name for column in table.columns}
+    everything = "*" in view.columns
+    private = private_columns(app, table) or tuple(names)
+    return tuple(name for name in private if everything or name in view.columns)

@@ -1,0 +1,60 @@
+"""Judges endpoints that hand out the administrator's rights to whoever asks."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App, Endpoint, Query, Write
+from roadworthy.app.access import ROLE, SIGNED_IN, Access
+from roadworthy.app.inserts import absence_check
+from roadworthy.app.people import privileged, users_table
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+
+_ADMIN = re.compile(r"admin|owner|super|staff|root|moderator", re.I)
+
+
+def judge_granting(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The verdict on an endpoint that makes administrators without asking for a role; None for others. The very first
+    account of an empty app has to come from somewhere."""
+    people = users_table(app)
+    access = Access(endpoint)
+    for query in endpoint.queries:
+        if people is None or query.table != people.name or query.operation not in ("insert", "upsert"):
+            continue
+        granted = next((write for write in query.writes if _is_right(write)), None)
+        if granted is None or ROLE in access.at_query(query) or _is_first(endpoint, query):
+            continue
+        return _gap(endpoint, query, granted, "role" if SIGNED_IN in access.at_query(query) else "sign-in")
+    return None
+
+
+def _is_right(write: Write) -> bool:
+    value = write.value
+    if value.kind != "constant" or not privileged(write.column):
+        return False
+    flag = write.column.lower().startswith("is") and "admin" in write.column.lower() and value.value is True
+    return flag or (isinstance(value.value, str) and bool(_ADMIN.search(value.value)))
+
+
+def _is_first(endpoint: Endpoint, query: Query) -> bool:
+    """Whether it runs only while nobody is there yet, or nobody with the right."""
+    check = absence_check(endpoint, query)
+    return check is not None and not any(item.value.from_request for item in check.filters)
+
+
+def _gap(endpoint: Endpoint, query: Query, granted: Write, missing: str) -> Verdict:
+    who = "Anyone without an account" if missing == "sign-in" else "Any signed-in user"
+    return gap(
+        endpoint.subject,
+        f"{who} can make an account with {granted.column} {granted.value.value!r}",
+        impact="Whoever finds the address owns the app: an administrator's account takes one request",
+        locations=(query.location, endpoint.location),
+        evidence=(
+            f"{query.location} stores {query.table}.{granted.column} as {granted.value.value!r}",
+            "no role is asked for before",
+        ),
+        severity=Severity.CRITICAL,
+        details=AccessGap(endpoint, query, missing),
+        cwe="CWE-269",
+    )

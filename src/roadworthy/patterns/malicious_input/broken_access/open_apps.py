@@ -1,0 +1,98 @@
+"""Judges apps in which nothing asks who is there, though people's data is kept or the outside is set in motion; and callbacks that
+take everyone's word."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App, Endpoint
+from roadworthy.app.personal import personal_data
+from roadworthy.app.purposes import checks_signature, knows_people
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+
+_MEANT_FOR_ALL = re.compile(
+    r"^/?$|(^|/)(health\w*|healthz|ready\w*|readyz|live\w*|livez|ping|status|version|favicon\.ico|robots\.txt|docs|openapi\.json|metrics|redoc)/?$",
+    re.I,
+)
+_CALLBACK = re.compile(r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?|callbacks?)(/|$)", re.I)
+_CONTACT = re.compile(r"e?mail|phone|mobile", re.I)
+
+
+def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
+    """A gap for an endpoint of an app without any sign-in that keeps addresses of people; None elsewhere."""
+    if not app.view(keeps_people_unguarded) or _MEANT_FOR_ALL.search(endpoint.path) or endpoint.kind not in ("http", "action", "rpc", "socket"):
+        return None
+    changes = endpoint.method not in ("GET", "HEAD", "OPTIONS")
+    tables = tuple(dict.fromkeys(q.table for q in endpoint.queries if q.table))
+    named = f" ({', '.join(tables[:3])})" if tables else ""
+    does = f"set this in motion{named}" if changes else f"read what it answers{named}"
+    return _told(
+        endpoint,
+        f"Anyone without an account can {does}: the app asks nobody who they are",
+        Severity.CRITICAL if changes or _personal(app, tables) else Severity.HIGH,
+        ("no endpoint of the app asks for a sign-in, a key or a signature, and it keeps addresses of people",),
+    )
+
+
+def judge_control(app: App, endpoint: Endpoint) -> Verdict | None:
+    """A gap for a switch that anyone can turn: it takes no input and sets work on other servers going."""
+    changes = endpoint.method not in ("GET", "HEAD", "OPTIONS")
+    if not changes or endpoint.inputs or app.view(knows_people) or len({call.service for call in endpoint.services}) < 2:
+        return None
+    return _told(
+        endpoint,
+        "Anyone on the internet can set this going, as often as it runs",
+        Severity.HIGH,
+        (f"it takes no input and asks {len({c.service for c in endpoint.services})} other servers; nothing asks who is there",),
+    )
+
+
+def judge_callback(app: App, endpoint: Endpoint) -> Verdict | None:
+    """A gap for a callback of another service that changes rows and checks no signature."""
+    writes = [q for q in endpoint.queries if q.operation in ("insert", "update", "upsert", "delete")]
+    if endpoint.method != "POST" or not writes or not _CALLBACK.search(endpoint.path) or checks_signature(endpoint) or _asks_secret(endpoint):
+        return None
+    return _told(
+        endpoint,
+        f"Anyone can send this callback in the other service's name and change {writes[0].table or 'rows'}",
+        Severity.HIGH,
+        (f"{writes[0].location} changes what the request says, and no signature is checked before",),
+        "CWE-345",
+    )
+
+
+def _asks_secret(endpoint: Endpoint) -> bool:
+    """Whether something of the headers or the address is compared before anything is changed."""
+    facts = [fact for query in endpoint.queries for fact in (*endpoint.facts, *query.facts)]
+    return any(leaf.kind in ("headers", "session") for fact in facts for side in (fact.left, fact.right) if side is not None for leaf in side.leaves())
+
+
+def keeps_people_unguarded(app: App) -> bool:
+    """Whether nothing asks who is there in an app whose database holds addresses of people, and no page asks the database itself."""
+    held = [column for columns in personal_data(app).values() for column in columns if _CONTACT.search(column)]
+    return bool(held) and bool(app.endpoints) and not app.view(knows_people) and not app.database.supabase and not app.view(_guards_somewhere)
+
+
+def _guards_somewhere(app: App) -> bool:
+    """Whether some endpoint refuses anybody (401, 403): a guard that was not understood is a guard all the same."""
+    return any(answer.status in (401, 403) for endpoint in app.endpoints for answer in endpoint.answers)
+
+
+def _personal(app: App, tables: tuple[str, ...]) -> bool:
+    held = personal_data(app)
+    return any(table in held for table in tables)
+
+
+def _told(endpoint: Endpoint, message: str, severity: Severity, evidence: tuple[str, ...], cwe: str = "CWE-306") -> Verdict:
+    return gap(
+        endpoint.subject,
+        message,
+        impact="Data breach and misuse: whatever the app can do, strangers can do",
+        locations=(endpoint.location,),
+        evidence=evidence,
+        severity=severity,
+        details=OpenGap(endpoint),
+        cwe=cwe,
+    )
+

@@ -1,0 +1,201 @@
+"""Says what is wrong with what the database lets through, about this app."""
+
+from __future__ import annotations
+
+from roadworthy.app import App, Location
+from roadworthy.app.registration import offers_registration
+from roadworthy.app.row_access import ANONYMOUS, Reach
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
+
+_DOES = {"select": "read", "insert": "add", "update": "change", "delete": "delete"}
+_DIRECT = "The tables of a Supabase project answer the internet directly, past the app's own pages"
+
+
+def told(app: App, found: DatabaseGap) -> Verdict:
+    """The verdict on a gap, in words."""
+    subject = found.subject or _subject(found)
+    message, impact = _words(found)
+    return gap(
+        subject,
+        message,
+        impact=impact,
+        locations=_locations(found),
+        evidence=_evidence(app, found),
+        severity=_severity(found),
+        details=found,
+        cwe=_cwe(found),
+    )
+
+
+def _subject(found: DatabaseGap) -> str:
+    if found.view is not None:
+        return f"view {found.view.name}"
+    if found.bucket is not None:
+        return f"storage bucket {found.bucket.name}"
+    return f"table {found.table.name}" if found.table is not None else f"RPC {found.routine.function.name}"  # type: ignore[union-attr]
+
+
+def _who(reach: Reach | None) -> str:
+    return "Anyone without an account" if reach is None or reach.who == ANONYMOUS else "Anyone who signs up"
+
+
+def _listed(columns: tuple[str, ...], most: int = 3) -> str:
+    more = f" and {len(columns) - most} more" if len(columns) > most else ""
+    return ", ".join(columns[:most]) + more
+
+
+def _words(found: DatabaseGap) -> tuple[str, str]:
+    name = found.table.name if found.table is not None else ""
+    who = _who(found.reach)
+    if found.what == "open":
+        return (
+            f"Anyone without an account can read, change and delete every row of {name}",
+            f"Data breach: the public key in the page is all it takes to empty {name}",
+        )
+    if found.what == "change":
+        verb = _DOES[found.reach.operation] if found.reach is not None else "change"
+        return (
+            f"{who} can {verb} anyone's row in {name}",
+            f"Strangers can {verb} rows of {name} that are not theirs",
+        )
+    if found.what == "read":
+        of = f" with its {_listed(found.columns)}" if found.columns else ""
+        return (
+            f"{who} can read every row of {name}{of}",
+            f"Data breach: rows of {name} reach people they do not belong to",
+        )
+    if found.what == "forge":
+        return (
+            f"{who} can add rows to {name} in another person's name",
+            f"Rows of {name} say of people what they never did",
+        )
+    if found.what == "add":
+        return f"{who} can add rows to {name}", f"What the app shows from {name} can be written by strangers"
+    if found.what == "decide":
+        return _decided(found, name)
+    if found.what == "view":
+        return (
+            f"Anyone without an account can read the {_listed(found.columns)} of {name} through the view {found.view.name}",  # type: ignore[union-attr]
+            f"Data breach: the view shows what the policies of {name} keep back",
+        )
+    return _of_routine(found) if found.what == "routine" else _of_files(found, who)
+
+
+def _decided(found: DatabaseGap, name: str) -> tuple[str, str]:
+    columns = _listed(found.columns)
+    if found.kind in ("rights", "holding"):
+        return (
+            f"Any signed-in user can set their own {columns} in {name}",
+            "People give themselves rights or what others pay for",
+        )
+    if found.kind == "approval":
+        return (
+            f"Any signed-in user can set {columns} of their own rows in {name}",
+            "What somebody should look at first is shown to everyone at once",
+        )
+    return (
+        f"The owner of a row in {name} can write its {columns}, which only the server should",
+        f"What {name} says of {columns} can be made up by the person it is held against",
+    )
+
+
+def _of_routine(found: DatabaseGap) -> tuple[str, str]:
+    routine = found.routine
+    assert routine is not None
+    name = routine.function.name
+    who = "Anyone who signs up" if routine.anyone else "Anyone with the page's public key"
+    if routine.writes:
+        verb, table = routine.writes[0]
+        done = {"insert": "add rows to", "update": "change rows of", "delete": "delete rows of"}.get(
+            verb, "empty"
+        )
+        return (
+            f"{who} can call {name} and {done} {table}",
+            f"Strangers change {table} of other people, past its policies",
+        )
+    what = f"of any {found.columns[0]}" if found.columns else "of everyone"
+    return (
+        f"Anyone with the page's public key can call {name} and read rows {what}",
+        f"Data breach: {name} gives away what the policies of {', '.join(routine.reads[:2])} keep back",
+    )
+
+
+def _of_files(found: DatabaseGap, who: str) -> tuple[str, str]:
+    name = found.bucket.name if found.bucket is not None else ""
+    operation = found.reach.operation if found.reach is not None else "select"
+    verb = {"select": "download", "insert": "upload", "update": "replace", "delete": "delete"}[operation]
+    if operation == "insert":
+        return (
+            f"{who} can upload files to {name}",
+            f"Strangers fill {name} with whatever they like, under the app's address",
+        )
+    if operation == "select":
+        return (
+            f"{who} can download every file of {name}",
+            f"Data breach: files of {name} reach people they do not belong to",
+        )
+    return (
+        f"{who} can {verb} every file of {name}",
+        f"Strangers can {verb} files of {name} that are not theirs",
+    )
+
+
+def _locations(found: DatabaseGap) -> tuple[Location, ...]:
+    places = [policy.location for policy in found.reach.policies] if found.reach is not None else []
+    if found.routine is not None:
+        places.append(found.routine.function.location)
+    for record in (found.view, found.bucket, found.table):
+        if record is not None:
+            places.append(record.location)
+    return tuple(dict.fromkeys(places))
+
+
+def _evidence(app: App, found: DatabaseGap) -> tuple[str, ...]:
+    facts = [found.reach.reason] if found.reach is not None else []
+    if found.columns and found.what in ("read", "view"):
+        facts.append(f"it holds {_listed(found.columns, 6)}")
+    if found.what == "decide":
+        facts.append(
+            f"nothing keeps {_listed(found.columns, 6)} from being part of what is written: no grant by column, no WITH CHECK, no trigger"
+        )
+    if found.view is not None:
+        facts.append(
+            "a view reads with the rights of its owner, whom no policy binds, unless it is made with security_invoker"
+        )
+    if found.routine is not None:
+        function = found.routine.function
+        facts += [
+            f"{function.name} at {function.location} is SECURITY DEFINER: it runs past every policy",
+            f"{' and '.join(function.executable)} may execute it, as every function made so may be until it is revoked",
+            "it asks only whether somebody is signed in, not who"
+            if found.routine.anyone
+            else "it compares nothing with auth.uid() and asks for no secret",
+        ]
+    if found.reach is not None and found.reach.who != ANONYMOUS and not app.view(offers_registration):
+        facts.append(
+            "no page offers it, but Supabase lets anyone sign up with the public key unless that is switched off"
+        )
+    facts.append(_DIRECT)
+    return tuple(facts)
+
+
+def _severity(found: DatabaseGap) -> Severity:
+    anonymous = found.reach is None or found.reach.who == ANONYMOUS
+    if found.what in ("open", "change"):
+        return Severity.CRITICAL
+    if found.what == "decide":
+        return Severity.CRITICAL if found.kind in ("rights", "holding") else Severity.HIGH
+    if found.what == "read":
+        return Severity.CRITICAL if anonymous else Severity.HIGH
+    if found.what == "routine":
+        return Severity.HIGH
+    return Severity.HIGH if anonymous else Severity.MEDIUM
+
+
+def _cwe(found: DatabaseGap) -> str:
+    if found.what == "decide":
+        return "CWE-915"
+    if found.what in ("open", "routine") or (found.reach is not None and found.reach.who == ANONYMOUS):
+        return "CWE-306"
+    return "CWE-862" if found.what in ("add", "files", "change") else "CWE-639"

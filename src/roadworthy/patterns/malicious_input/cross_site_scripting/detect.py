@@ -1,0 +1,134 @@
+"""Looks for places where text that people write becomes markup or a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App, Component, Endpoint, Origin
+from roadworthy.app.markup_sinks import MarkupSink, markup_sinks, switched_off
+from roadworthy.app.taint import client_parts, is_tested
+from roadworthy.app.template_files import template_files
+from roadworthy.app.text_shape import before, chooses_host, ways
+from roadworthy.app.use import Use
+from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
+from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
+
+# Where it comes from does not matter for these: nobody writes into them, or they are made harmless.
+_CLEAN = re.compile(
+    r"sanit|purify|escape|encode|JSON\.stringify|json\.dumps|serialize|highlight|hljs|prism|shiki|katex|mermaid|renderToStatic"
+    r"|qrcode|svg|(^|\.)t(\(\))?$|i18n|useTranslation|useTranslations|formatMessage|toLocale|toFixed|format(Date|Currency|Number)",
+    re.I,
+)
+_NUMBERS = ("length", ".length", "size", "Number", "parseInt", "parseFloat", "-", "*", "/", "len", "int", "float", "round", "sum")
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each component, endpoint and template that makes markup of text."""
+    for component in app.components:
+        yield from _judge_component(component)
+    for endpoint in app.endpoints:
+        yield from _judge_endpoint(app, endpoint)
+    yield from _judge_templates(app)
+
+
+# --- pages -------------------------------------------------------------------------------------------
+
+
+def _judge_component(component: Component) -> Iterator[Verdict]:
+    sinks = [use for use in component.uses if use.kind in ("html", "redirect") and use.arguments]
+    if not sinks:
+        yield not_applicable(component.name, "it shows everything as text")
+        return
+    found = next((gap for use in sinks if (gap := _shown(component, use)) is not None), None)
+    yield told(found) if found is not None else clear(component.name, "the markup it sets is its own or was sanitised")
+
+
+def _shown(component: Component, use: Use) -> ScriptGap | None:
+    value = use.arguments[0]
+    if use.kind == "redirect":
+        part = next((p for p in client_parts(value, ("query",)) if _is_whole_address(use, value, p)), None)
+        if part is None:
+            return None
+        return ScriptGap(component.name, ".".join(part.path), use.api, "link", use.location, component.location)
+    written = next(_written(value), None)
+    if written is None:
+        return None
+    return ScriptGap(component.name, _named(written), use.api, "markup", use.location, component.location)
+
+
+def _is_whole_address(use: Use, value: Origin, part: Origin) -> bool:
+    """Whether the part begins the address, so that it may begin with `javascript:`."""
+    if is_tested(use.facts, part) or not chooses_host(value, part):
+        return False
+    return any(before(way, part) == "" for way in ways(value))
+
+
+def _written(origin: Origin) -> Iterator[Origin]:
+    """The leaves of a value that somebody may have written, unless they went through something that cleans them."""
+    if origin.kind in ("constant", "environment", "clock", "random"):
+        return
+    if origin.kind == "computed":
+        if _CLEAN.search(origin.operation) or origin.operation in _NUMBERS:
+            return
+        inner = [*origin.inputs, *(value for _, value in origin.fields)]
+        if not inner and origin.operation.startswith("."):
+            yield origin
+        if origin.operation.startswith(".") and all(one.kind == "unknown" for one in inner):
+            yield origin
+            return
+        for one in inner:
+            yield from _written(one)
+        return
+    if origin.kind in ("row", "body", "query", "params", "parsed", "input"):
+        yield origin
+
+
+def _named(origin: Origin) -> str:
+    if origin.kind == "computed":
+        return origin.operation.strip(".") or "what was loaded"
+    return ".".join((origin.table, *origin.path)).strip(".") or origin.kind
+
+
+# --- answers -----------------------------------------------------------------------------------------
+
+
+def _judge_endpoint(app: App, endpoint: Endpoint) -> Iterator[Verdict]:
+    uses = [use for use in endpoint.uses if use.kind == "html" and use.api == "answer"]
+    for use in uses:
+        part = next((p for p in _unescaped(app, use) if not is_tested((*endpoint.facts, *use.facts), p)), None)
+        if part is not None:
+            yield told(ScriptGap(endpoint.subject, _named(part), "the answer", "answer", use.location, endpoint.location))
+            return
+    if uses:
+        yield clear(endpoint.subject, "what it puts into its markup is escaped")
+
+
+def _unescaped(app: App, use: Use) -> Iterator[Origin]:
+    for part in client_parts(use.arguments[0], ("body", "query", "params", "headers", "cookies", "parsed", "row")):
+        table = app.table(part.table) if part.kind == "row" else None
+        column = table.column(part.path[-1]) if table is not None and part.path else None
+        texts = column is None or column.type.partition("(")[0].strip() in ("text", "string", "varchar", "character varying")
+        if part.kind != "row" or (part.path and texts):
+            yield part
+
+
+# --- templates ---------------------------------------------------------------------------------------
+
+
+def _judge_templates(app: App) -> Iterator[Verdict]:
+    by_file: dict[str, list[MarkupSink]] = {}
+    for sink in markup_sinks(app):
+        by_file.setdefault(sink.subject, []).append(sink)
+    for subject, sinks in by_file.items():
+        first = sinks[0]
+        places = tuple(dict.fromkeys(sink.place for sink in sinks))
+        yield told(ScriptGap(subject, first.what, "the template", "template", first.place, None, first.how), places[:4])
+    for place in switched_off(app)[:1] if template_files(app) else ():
+        yield told(
+            ScriptGap(place.path, "everything", "the template engine", "template", place, None, "escaping is switched off for all templates")
+        )
+    for template in template_files(app):
+        if template.rendered and template.path not in by_file:
+            yield clear(template.path, "what it shows is escaped")

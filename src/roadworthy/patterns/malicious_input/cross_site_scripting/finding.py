@@ -1,0 +1,20 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app import Location
+
+
+class ScriptGap(Struct, frozen=True):
+    """`subject` shows `what` as markup through `api` at `place`; `declared` is where the subject stands. `way` is markup, link,
+    answer or template."""
+
+    subject: str
+    what: str
+    api: str
+    way: str
+    place: Location
+    declared: Location | None = None
+    how: str = ""

@@ -1,0 +1,105 @@
+"""Looks for parts of a request that become part of a statement, a command, a path, an address or a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App, Endpoint, Location, Origin
+from roadworthy.app.component import Component
+from roadworthy.app.operator_values import operator_values
+from roadworthy.app.taint import client_parts, is_tested
+from roadworthy.app.text_shape import chooses_host, chooses_path
+from roadworthy.app.use import Use
+from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
+from roadworthy.patterns.malicious_input.injection.stored import stored_templates
+from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
+
+_SINKS = ("sql", "command", "code", "deserialise", "path", "template", "request", "redirect")
+_SENT = frozenset({"body", "params", "query", "headers", "cookies", "parsed"})
+_LINKED = frozenset({"body", "params", "query", "parsed"})
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each endpoint, and for each component that goes where its address says."""
+    for endpoint in app.endpoints:
+        yield _judge(app, endpoint)
+    for component in app.components:
+        yield from _judge_component(component)
+
+
+def _judge(app: App, endpoint: Endpoint) -> Verdict:
+    found = sorted(_found(app, endpoint), key=lambda one: WORST_FIRST.index(one.kind))
+    if found:
+        return told(found[0])
+    sinks = [use for use in endpoint.uses if use.kind in _SINKS]
+    if not sinks and not endpoint.queries:
+        return not_applicable(endpoint.subject, "it runs nothing that could be told something else")
+    return clear(endpoint.subject, "what it sends on is bound, checked or its own")
+
+
+def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
+    yield from stored_templates(app, endpoint)
+    for use in endpoint.uses:
+        part = _reaching(endpoint, use)
+        if part is not None:
+            yield InjectionGap(use.kind, use.api, use.location, part, endpoint)
+    for query, part in operator_values(app, endpoint):
+        yield InjectionGap("nosql", query.library, query.location, part, endpoint)
+
+
+def _reaching(endpoint: Endpoint, use: Use) -> Origin | None:
+    """The part of the request that a dangerous call is given unescaped and unchecked."""
+    if use.kind not in _SINKS or not use.arguments:
+        return None
+    given = use.arguments if use.kind == "sql" and not use.api.count(".") else (address_of(use),)
+    kinds = _LINKED if use.kind in ("redirect", "request", "path") else _SENT
+    parts = [part for origin in given for part in client_parts(origin, kinds)]
+    facts = (*endpoint.facts, *use.facts)
+    open_parts = [part for part in parts if not is_tested(facts, part) and _dangerous(endpoint, use, part)]
+    return open_parts[0] if open_parts else None
+
+
+def address_of(use: Use) -> Origin:
+    """What a call is about: its first argument; of an answer with messages beside it, where it leads."""
+    first = use.arguments[0]
+    return first.inputs[0] if first.operation == "page" and first.inputs else first
+
+
+def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
+    """Whether a part stands where it changes what is done."""
+    first = address_of(use)
+    if use.kind == "redirect":
+        return chooses_host(first, part)
+    if use.kind == "request":
+        in_address = part.kind == "params" or any(re.search(rf"[:<{{\[.]{re.escape(name)}[\]}}>/]?", endpoint.path) for name in part.path[:1])
+        return chooses_host(first, part) or (not in_address and chooses_path(first, part))
+    if use.kind == "command":
+        shell = use.keyword("shell")
+        through_shell = shell is not None and shell.value is not False
+        return first.operation != "list" or through_shell
+    if use.kind == "path":
+        return _is_server_file(use.location) or use.api != "open"
+    if use.kind in ("code", "deserialise") and use.api in ("exec", "compile", "eval"):
+        return use.api == "eval" or _is_server_file(use.location)
+    return True
+
+
+def _is_server_file(place: Location) -> bool:
+    return place.path.endswith(".py")
+
+
+# --- pages -------------------------------------------------------------------------------------------
+
+
+def _judge_component(component: Component) -> Iterator[Verdict]:
+    uses = [use for use in component.uses if use.kind == "redirect" and use.arguments]
+    for use in uses:
+        for part in client_parts(use.arguments[0], ("query",)):
+            if not is_tested(use.facts, part) and chooses_host(use.arguments[0], part):
+                found = InjectionGap("redirect", use.api, use.location, part, None, component.name)
+                yield told(found, component.location)
+                return
+    if uses:
+        yield clear(component.name, "it goes only to places it names itself")

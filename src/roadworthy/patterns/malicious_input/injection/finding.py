@@ -1,0 +1,19 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app import Endpoint, Location, Origin
+
+
+class InjectionGap(Struct, frozen=True):
+    """`kind` is sql, nosql, command, code, deserialise, path, template, request or redirect; `part` what of the request reaches
+    it; `api` what is called at `place`; `endpoint` None for a page."""
+
+    kind: str
+    api: str
+    place: Location
+    part: Origin
+    endpoint: Endpoint | None = None
+    subject: str = ""

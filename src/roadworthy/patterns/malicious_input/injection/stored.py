@@ -1,0 +1,36 @@
+"""Templates that users store and the server compiles later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app import App, Endpoint, Location, Origin
+from roadworthy.app.access import ROLE, Access
+from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
+
+
+
+def stored_templates(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
+    """A column that is compiled as a template somewhere, written by an endpoint that is not for staff alone."""
+    compiled = app.view(_compiled)
+    if not compiled or ROLE in Access(endpoint).anywhere():
+        return
+    for query in endpoint.queries:
+        if query.operation not in ("insert", "upsert") or not query.table:
+            continue
+        written = {write.column: write.value for write in query.writes}
+        for (table, column), (api, place) in compiled.items():
+            value = written.get(column)
+            if table == query.table and ((value is not None and value.from_request) or (query.spreads and value is None)):
+                yield InjectionGap("template", api, place, Origin("body", (column,)), endpoint)
+                return
+
+
+def _compiled(app: App) -> dict[tuple[str, str], tuple[str, Location]]:
+    """The columns whose text is compiled as a template, with what does it and where."""
+    found: dict[tuple[str, str], tuple[str, Location]] = {}
+    for use in (*(use for work in app.works for use in work.uses), *app.loose_uses):
+        for leaf in use.arguments[0].leaves() if use.kind == "template" and use.arguments else ():
+            if leaf.kind == "row" and leaf.path and leaf.table:
+                found.setdefault((leaf.table, leaf.path[-1]), (use.api, use.location))
+    return found

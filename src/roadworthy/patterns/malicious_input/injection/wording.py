@@ -1,0 +1,79 @@
+"""Says what is wrong, about this app."""
+
+from __future__ import annotations
+
+from roadworthy.app import Location
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
+
+WORST_FIRST = ("command", "code", "deserialise", "sql", "template", "nosql", "path", "request", "redirect")
+_MESSAGE = {
+    "sql": "`{part}` of the request is put into the SQL as text",
+    "nosql": "`{part}` of the request may be an operator instead of a value",
+    "command": "`{part}` of the request is put into a command of the server's shell",
+    "code": "`{part}` of the request is run as code",
+    "deserialise": "`{part}` of the request is turned into objects that may run code",
+    "path": "`{part}` of the request chooses which file is used",
+    "template": "`{part}` of the request is compiled as a template",
+    "request": "`{part}` of the request decides which address the server asks",
+    "redirect": "`{part}` decides to which site a visitor is sent on",
+}
+_IMPACT = {
+    "sql": "Data breach: the sender reads and changes whatever the database holds",
+    "nosql": "The sender matches rows without knowing their values: signing in, coupons and codes are open",
+    "command": "The sender runs programs on the server",
+    "code": "The sender runs code on the server",
+    "deserialise": "The sender runs code on the server",
+    "path": "The sender reads or overwrites files of the server",
+    "template": "The sender reads what the template can reach, up to running code",
+    "request": "The sender reaches what only the server may reach, with the server's own rights",
+    "redirect": "A link on the app's own address leads to a copy of it that collects passwords",
+}
+_CWE = {
+    "sql": "CWE-89",
+    "nosql": "CWE-943",
+    "command": "CWE-78",
+    "code": "CWE-95",
+    "deserialise": "CWE-502",
+    "path": "CWE-22",
+    "template": "CWE-1336",
+    "request": "CWE-918",
+    "redirect": "CWE-601",
+}
+_SEVERITY = {
+    "sql": Severity.CRITICAL,
+    "command": Severity.CRITICAL,
+    "code": Severity.CRITICAL,
+    "deserialise": Severity.CRITICAL,
+    "redirect": Severity.MEDIUM,
+}
+
+
+def told(found: InjectionGap, declared: Location | None = None) -> Verdict:
+    """The verdict on a gap, in words."""
+    name = ".".join(found.part.path) or found.part.kind
+    endpoint = found.endpoint
+    place = endpoint.location if endpoint is not None else declared
+    return gap(
+        endpoint.subject if endpoint is not None else found.subject,
+        _MESSAGE[found.kind].format(part=name),
+        impact=_IMPACT[found.kind],
+        locations=tuple(dict.fromkeys(p for p in (found.place, place) if p is not None)),
+        evidence=(
+            f"`{name}` comes from the {_SOURCE.get(found.part.kind, found.part.kind)} and reaches `{found.api}` at {found.place}",
+            "nothing on the way escapes it, binds it or compares it with what is allowed",
+        ),
+        severity=_SEVERITY.get(found.kind, Severity.HIGH),
+        details=found,
+        cwe=_CWE[found.kind],
+    )
+
+
+_SOURCE = {
+    "params": "address",
+    "query": "query string",
+    "headers": "headers",
+    "cookies": "cookies",
+    "parsed": "request, through a schema that says nothing of its content",
+    "body": "body",
+}

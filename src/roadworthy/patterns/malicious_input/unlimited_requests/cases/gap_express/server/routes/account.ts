@@ -1,0 +1,45 @@
+import { eq, sql } from "drizzle-orm";
+import type { Express } from "express";
+import { notes, orders, sessions, users } from "@shared/schema";
+import { currentUser, requireAuth } from "../auth";
+import { db } from "../db";
+import { handler } from "../requests";
+
+/** Erases a person and everything that is theirs, all or nothing. */
+async function eraseAccount(userId: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.delete(notes).where(eq(notes.userId, userId));
+    await tx.delete(orders).where(eq(orders.userId, userId));
+    await tx.delete(sessions).where(sql`${sessions.sess} -> 'passport' ->> 'user' = ${String(userId)}`);
+    await tx.delete(users).where(eq(users.id, userId));
+  });
+}
+
+async function sendResetLink(email: string): Promise<void> {
+  await fetch("https://api.resend.com/emails", {
+    method: "POST",
+    headers: { authorization: `Bearer ${process.env.RESEND_API_KEY}` },
+    body: JSON.stringify({ to: email, subject: "Your link" }),
+    signal: AbortSignal.timeout(5000),
+  });
+}
+
+export function registerAccountRoutes(app: Express): void {
+  app.post(
+    "/api/auth/forgot-password",
+    handler(async (req, res) => {
+      const [user] = await db.select().from(users).where(eq(users.email, String(req.body.email)));
+      if (user) await sendResetLink(user.email);
+      res.status(202).end();
+    }),
+  );
+  app.delete(
+    "/api/account",
+    requireAuth,
+    handler(async (req, res) => {
+      await eraseAccount(currentUser(req).id);
+      await new Promise<void>((resolve, reject) => req.session.destroy((error) => (error ? reject(error) : resolve())));
+      res.clearCookie("connect.sid").status(204).end();
+    }),
+  );
+}

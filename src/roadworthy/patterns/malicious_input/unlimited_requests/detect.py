@@ -1,0 +1,126 @@
+"""Looks for endpoints that are worth calling over and over, and that nothing limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from roadworthy.app import App, Endpoint, Location
+from roadworthy.app import purposes as kinds
+from roadworthy.app.access import SIGNED_IN, Access
+from roadworthy.app.admin_door import admin_doors
+from roadworthy.app.limiters import limiter_of
+from roadworthy.app.purposes import Purpose, purposes_of
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.malicious_input.unlimited_requests.direct import detect_direct
+from roadworthy.patterns.malicious_input.unlimited_requests.finding import UnlimitedGap
+
+_MESSAGES = {
+    kinds.SIGN_IN: "Passwords or codes can be guessed without end",
+    kinds.SIGN_UP: "A script can make any number of accounts",
+    kinds.RESET: "Anyone can have any number of codes or mails sent to anyone",
+    kinds.AI: "A loop spends the operator's budget for models",
+    kinds.PAYMENT: "A loop makes any number of payments",
+    kinds.MESSAGE: "A loop sends any number of messages",
+    kinds.UPLOAD: "One client can fill the storage",
+    kinds.ORDER: "One account can flood those who work on the orders",
+    kinds.PUBLIC_FORM: "A script can fill the table without end",
+    kinds.HEAVY: "A loop keeps the server busy and uses up what others provide",
+}
+_IMPACTS = {
+    kinds.SIGN_IN: "Accounts are taken over by guessing, and each guess costs the server a hash",
+    kinds.SIGN_UP: "Fake accounts by the thousand, each with its rows and its mail",
+    kinds.RESET: "Mail and SMS bills, blocked sender addresses, people flooded with messages",
+    kinds.AI: "Running cost: the budget for models is gone in an hour",
+    kinds.PAYMENT: "Card testing at the company's account, and its fees",
+    kinds.MESSAGE: "Mail bills, a blocked sender address, people flooded with messages",
+    kinds.UPLOAD: "Storage and traffic bills, and a full disk for everyone",
+    kinds.ORDER: "Staff drown in orders nobody will collect",
+    kinds.PUBLIC_FORM: "The table and those who read it drown in rubbish",
+    kinds.HEAVY: "Everybody waits, and quotas of other services run out",
+}
+_SEVERITY = {
+    kinds.SIGN_IN: Severity.HIGH,
+    kinds.SIGN_UP: Severity.HIGH,
+    kinds.RESET: Severity.HIGH,
+    kinds.AI: Severity.HIGH,
+}
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each endpoint."""
+    for endpoint in app.endpoints:
+        yield _judge(app, endpoint)
+    yield from detect_direct(app)
+    known = {endpoint.subject for endpoint in app.endpoints}
+    for path, place in admin_doors(app):
+        if f"POST {path}" not in known:
+            yield _admin(path, place)
+    known = {endpoint.subject for endpoint in app.endpoints}
+    for path, place in admin_doors(app):
+        if f"POST {path}" not in known:
+            yield _admin(path, place)
+
+
+def _judge(app: App, endpoint: Endpoint) -> Verdict:
+    found = purposes_of(app, endpoint)
+    if not found:
+        return not_applicable(endpoint.subject, "a repeated call costs nothing and gains nobody anything")
+    limiter = limiter_of(app, endpoint)
+    if limiter:
+        return clear(endpoint.subject, limiter)
+    return _told(endpoint, found)
+
+
+def _admin(path: str, place: Location) -> Verdict:
+    return gap(
+        f"POST {path}",
+        _MESSAGES[kinds.SIGN_IN],
+        impact="The administration is taken over by guessing",
+        locations=(place,),
+        evidence=("the administration's own sign-in is open to everyone and no lock-out is installed",),
+        severity=Severity.HIGH,
+        cwe="CWE-307",
+    )
+
+
+def _admin(path: str, place: Location) -> Verdict:
+    return gap(
+        f"POST {path}",
+        _MESSAGES[kinds.SIGN_IN],
+        impact="The administration is taken over by guessing",
+        locations=(place,),
+        evidence=("the administration's own sign-in is open to everyone and no lock-out is installed",),
+        severity=Severity.HIGH,
+        cwe="CWE-307",
+    )
+
+
+def _told(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Verdict:
+    worst = found[0]
+    return gap(
+        endpoint.subject,
+        _MESSAGES[worst.kind],
+        impact=_IMPACTS[worst.kind],
+        locations=tuple(dict.fromkeys((endpoint.location, worst.place))),
+        evidence=(
+            *dict.fromkeys(purpose.what for purpose in found),
+            _before(endpoint),
+        ),
+        severity=_severity(endpoint, worst),
+        details=UnlimitedGap(endpoint, found),
+        cwe="CWE-307" if worst.kind == kinds.SIGN_IN else "CWE-770",
+    )
+
+
+def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
+    if worst.kind in _SEVERITY:
+        return _SEVERITY[worst.kind]
+    signed_in = SIGNED_IN in Access(endpoint).anywhere()
+    return Severity.MEDIUM if signed_in or worst.kind != kinds.UPLOAD else Severity.HIGH
+
+
+def _before(endpoint: Endpoint) -> str:
+    names = [f"`{middleware.name}`" for middleware in endpoint.middleware]
+    if not names:
+        return "nothing runs before the handler, and the handler itself counts nothing"
+    return f"before it run {', '.join(names[-4:])}: none of them counts requests"

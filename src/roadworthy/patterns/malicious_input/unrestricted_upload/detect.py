@@ -1,0 +1,123 @@
+"""Looks for uploads, bodies and buckets that take anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app import App
+from roadworthy.app.access import ROLE, Access
+from roadworthy.app.file_columns import FileField, file_fields
+from roadworthy.app.policy import Bucket
+from roadworthy.app.row_access import NONE, SIGNED_IN, file_access
+from roadworthy.app.uploads import Upload, bulk_bodies, uploads, wide_bodies
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.malicious_input.unrestricted_upload.finding import UploadGap
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each endpoint that takes files or lists in, for each bucket, and for parsers of large bodies."""
+    found = [*_endpoints(app), *_fields(app), *_bodies(app), *_buckets(app)]
+    yield from found
+    if not found:
+        yield not_applicable("app", "it takes no files, and its bodies keep the framework's own limit")
+
+
+def _endpoints(app: App) -> Iterator[Verdict]:
+    for upload in (*uploads(app), *bulk_bodies(app)):
+        missing = tuple(name for name, has in (("size", upload.sized), ("kind", upload.typed)) if not has)
+        if missing:
+            yield _told(upload, missing)
+        else:
+            yield clear(upload.endpoint.subject, "size and kind of what it takes are bounded")
+
+
+def _told(upload: Upload, missing: tuple[str, ...]) -> Verdict:
+    endpoint = upload.endpoint
+    staff = ROLE in Access(endpoint).anywhere()
+    rows = upload.kind == "rows"
+    message = (
+        "A list of any length is read into memory and stored in one go"
+        if rows
+        else f"Files of any {' and '.join(missing)} are taken in"
+    )
+    return gap(
+        endpoint.subject,
+        message,
+        impact="One request fills the memory or the disk, and everybody waits"
+        if "size" in missing
+        else "A page or a script is stored as a picture, and runs in the browser of whoever opens it",
+        locations=upload.places,
+        evidence=tuple(_EVIDENCE["rows" if rows else name] for name in missing),
+        severity=Severity.LOW if staff else Severity.HIGH if len(missing) > 1 else Severity.MEDIUM,
+        details=UploadGap(missing, upload.places[0], endpoint),
+        cwe="CWE-770" if "kind" not in missing else "CWE-434",
+    )
+
+
+_EVIDENCE = {
+    "size": "neither the parser nor the handler nor the server bounds the size",
+    "kind": "nothing looks at what kind of file it is",
+    "rows": "the framework reads a body of any size, and the list has no largest length",
+}
+
+
+def _fields(app: App) -> Iterator[Verdict]:
+    """Columns of a model that hold files, written through endpoints made of the model."""
+    for field in file_fields(app):
+        if field.sized:
+            yield clear(field.subject, "the model bounds the size of the file")
+        else:
+            yield _of_model(field)
+
+
+def _of_model(field: FileField) -> Verdict:
+    return gap(
+        field.subject,
+        f"Files of any size are taken in as `{field.column}`",
+        impact="One person fills the disk, and everybody's uploads fail",
+        locations=field.places,
+        evidence=("the field has no validator that bounds its size, and the server reads files of any size",),
+        severity=Severity.MEDIUM,
+        details=UploadGap(("size",), field.places[0]),
+        cwe="CWE-770",
+    )
+
+
+def _bodies(app: App) -> Iterator[Verdict]:
+    for limit, place in wide_bodies(app):
+        yield gap(
+            "app",
+            f"Every request may bring a body of {limit}",
+            impact="A few requests at once fill the memory, and the server falls",
+            locations=(place,),
+            evidence=(f"the parser at {place} is told to take {limit} from anyone, for every path behind it",),
+            severity=Severity.LOW,
+            details=UploadGap(("size",), place),
+            cwe="CWE-770",
+        )
+        return
+
+
+def _buckets(app: App) -> Iterator[Verdict]:
+    for bucket in app.database.buckets if app.database.supabase else ():
+        if file_access(app, bucket.name).of("insert", SIGNED_IN).rows == NONE:
+            yield clear(f"storage bucket {bucket.name}", "only the server puts files into it")
+            continue
+        missing = tuple(name for name, has in (("size", bucket.limit is not None), ("kind", bool(bucket.types))) if not has)
+        yield _bucket(bucket, missing) if missing else clear(f"storage bucket {bucket.name}", "the bucket bounds size and kind")
+
+
+def _bucket(bucket: Bucket, missing: tuple[str, ...]) -> Verdict:
+    return gap(
+        f"storage bucket {bucket.name}",
+        f"Files of any {' and '.join(missing)} are taken into the bucket",
+        impact="One account fills the storage and its bill" if "size" in missing else "Pages and scripts are handed out from the app's own storage",
+        locations=(bucket.location,),
+        evidence=tuple(f"the bucket has no {_SETTING[name]}" for name in missing),
+        severity=Severity.MEDIUM,
+        details=UploadGap(missing, bucket.location),
+        cwe="CWE-434",
+    )
+
+
+_SETTING = {"size": "file_size_limit", "kind": "allowed_mime_types"}

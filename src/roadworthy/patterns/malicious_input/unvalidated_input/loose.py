@@ -1,0 +1,62 @@
+"""Requests that say themselves how much is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App, Endpoint, Origin, Query
+from roadworthy.app.access import ROLE, Access
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import LimitGap
+
+# Python's `int()` refuses what is no number; how large it may be is then a matter of lists without end, judged there.
+_CLAMPS = re.compile(r"(^|\.)(min|clamp)(\(\))?$|^slice$|^(int|float|Decimal|decimal\.Decimal)(\(\))?$")
+
+
+def detect_limits(endpoint: Endpoint) -> Iterator[tuple[Query, Origin]]:
+    """The queries whose number of rows a client decides: nothing on the way tests it or cuts it off."""
+    for query in endpoint.queries:
+        raw = _raw(query.limit) if query.operation == "select" and query.limit is not None else None
+        if raw is not None and not _tested(query, raw):
+            yield query, raw
+
+
+def judge_limits(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The gap of an endpoint that lets the client say how much is read; None for others. What only staff can ask is theirs."""
+    if ROLE in Access(endpoint).anywhere():
+        return None
+    found = next(iter(detect_limits(endpoint)), None)
+    if found is None:
+        return None
+    query, raw = found
+    name = raw.path[-1] if raw.path else "limit"
+    return gap(
+        endpoint.subject,
+        f"Whoever sends the request says how many rows of {query.table} are read: {name} has no limit",
+        impact=f"Outage: one request with a huge {name} reads all of {query.table}, and a word instead of a number ends in a 500",
+        locations=(endpoint.location, query.location),
+        evidence=(f"`{raw.kind}.{name}` reaches the limit of the query at {query.location} as it comes",),
+        severity=Severity.MEDIUM,
+        details=LimitGap(endpoint, query, name),
+        cwe="CWE-770",
+    )
+
+
+def _raw(origin: Origin) -> Origin | None:
+    """The part of the request that is the limit as it came, or converted at most."""
+    if origin.kind in ("body", "query"):
+        return origin
+    if origin.kind != "computed" or _CLAMPS.search(origin.operation):
+        return None
+    return next((raw for inner in origin.inputs if (raw := _raw(inner)) is not None), None)
+
+
+def _tested(query: Query, raw: Origin) -> bool:
+    """Whether a comparison on the way has to do with it."""
+    for fact in query.facts:
+        sides = [side for side in (fact.left, fact.right) if side is not None]
+        for side in sides:
+            if any(leaf.kind == raw.kind and leaf.path == raw.path for leaf in side.leaves()):
+                return True
+    return False

@@ -1,0 +1,14 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.pictures import Picture
+
+
+class PictureGap(Struct, frozen=True):
+    """The pictures of one component or file; `route` is a page that shows them."""
+
+    pictures: tuple[Picture, ...]
+    route: str

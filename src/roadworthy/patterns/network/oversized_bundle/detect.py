@@ -1,0 +1,45 @@
+"""Looks for pages and heavy packages that are all loaded at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from roadworthy.app import App
+from roadworthy.app.bundle import Weight, splits, weights
+from roadworthy.app.html_pages import html_pages
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.network.oversized_bundle.finding import BundleGap
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for the app."""
+    found = app.view(weights)
+    if found:
+        yield _gap(found)
+    elif not app.components and not app.view(html_pages):
+        yield not_applicable("app", "it sends no code to a browser")
+    elif app.view(splits):
+        yield clear("app", "parts of it are loaded when they are needed")
+    else:
+        yield clear(
+            "app", "it has few pages, or its framework splits them, and no heavy package is loaded at once"
+        )
+
+
+def _gap(found: tuple[Weight, ...]) -> Verdict:
+    kinds = {one.kind for one in found}
+    if "routes" in kinds:
+        message = "The first visit downloads the code of every page"
+    elif "package" in kinds:
+        message = "Heavy packages are loaded before anything can be used"
+    else:
+        message = "Every page loads a library that nothing uses"
+    return gap(
+        "app",
+        message,
+        impact="Lost users: on an ordinary phone seconds pass before the first tap does anything",
+        locations=tuple(dict.fromkeys(one.location for one in found)),
+        evidence=tuple(dict.fromkeys(one.fact for one in found)),
+        severity=Severity.MEDIUM if kinds & {"routes", "package"} else Severity.LOW,
+        details=BundleGap(found),
+    )

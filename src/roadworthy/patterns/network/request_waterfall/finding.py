@@ -1,0 +1,14 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.round_trips import RoundTrips
+
+
+class WaterfallGap(Struct, frozen=True):
+    """The waits of one component; `route` is a page that shows it."""
+
+    waits: tuple[RoundTrips, ...]
+    route: str

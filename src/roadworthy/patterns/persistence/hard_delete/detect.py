@@ -1,0 +1,61 @@
+"""Looks at every deletion: what goes, what goes along, and whether anything could bring it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from roadworthy.app import App
+from roadworthy.app.deletions import Deletion, Spared, deletions, records_of_people
+from roadworthy.app.people import users_table
+from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
+
+
+def detect(app: App) -> Iterable[Verdict]:
+    """One verdict for each subject that deletes, and one for the records that go with a person."""
+    for one in deletions(app):
+        yield clear(one.subject, one.why) if isinstance(one, Spared) else _gap(app, one)
+    yield from _with_people(app)
+
+
+def _gap(app: App, found: Deletion) -> Verdict:
+    along = ", ".join(found.along[:4])
+    return gap(
+        found.subject,
+        f"A row of {found.table} is deleted for good" + (f", and with it its {along}" if along else ""),
+        impact="Data loss: a click on the wrong row cannot be undone"
+        + (f", and takes what others put into {along}" if along else ""),
+        locations=found.locations,
+        evidence=_facts(found),
+        severity=Severity.HIGH if found.along else None,
+        details=DeleteGap(found),
+        cause=found.table,
+    )
+
+
+def _facts(found: Deletion) -> list[str]:
+    facts = [f"{found.subject} deletes from {found.table} at {found.locations[-1]}, and nothing keeps a copy"]
+    if found.along:
+        facts.append(f"keys with ON DELETE CASCADE take {', '.join(found.along)} along")
+    if found.soft:
+        facts.append(f"{found.table}.{found.soft} could hide the row instead")
+    return facts
+
+
+def _with_people(app: App) -> Iterable[Verdict]:
+    people, found = users_table(app), records_of_people(app)
+    if people is None or not found:
+        return
+    names = ", ".join(dict.fromkeys(tie.table.name for tie in found))
+    yield gap(
+        f"table {people.name}",
+        f"When a row of {people.name} is deleted, its {names} go with it",
+        impact="Money: records that the books and other people need vanish with one person",
+        locations=tuple(tie.column.location for tie in found),
+        evidence=[
+            f"{tie.table.name}.{tie.column.name} at {tie.column.location} has ON DELETE CASCADE"
+            for tie in found[:5]
+        ],
+        details=DeleteGap(ties=found),
+        anchor="cascade",
+    )

@@ -1,0 +1,15 @@
+"""What detect hands on to prove and fix."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.deletions import Deletion
+from roadworthy.app.ties import Tie
+
+
+class DeleteGap(Struct, frozen=True):
+    """Either a `deletion` that a subject makes, or `ties` by which records go with a person."""
+
+    deletion: Deletion | None = None
+    ties: tuple[Tie, ...] = ()

@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+const RATE_TIMEOUT_MS = 2_000;
+const answerSchema = z.object({ rates: z.record(z.number().positive()) });
+
+/** How much one pound is in another currency, or null when the rate service does not say so in two seconds. */
+export async function fetchRate(currency: "EUR" | "USD" | "JPY"): Promise<number | null> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), RATE_TIMEOUT_MS);
+  try {
+    const response = await fetch(`https://api.frankfurter.dev/v1/latest?base=GBP&symbols=${currency}`, {
+      signal: controller.signal,
+    });
+    if (!response.ok) throw new Error(`the rate service answered ${response.status}`);
+    const { rates } = answerSchema.parse(await response.json());
+    return rates[currency] ?? null;
+  } catch (error) {
+    console.warn("exchange rate not available:", error instanceof Error ? error.message : error);
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
