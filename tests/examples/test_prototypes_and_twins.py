@@ -87,10 +87,12 @@ def test_what_is_proven_on_the_prototype_is_not_on_its_twin(name: str, prototype
 
 
 def two_of_each_pattern(audit: Audit) -> list[AuditedGap]:
-    """The two most urgent gaps of each pattern: enough to show each, few enough to run on every change."""
+    """The two most urgent gaps of each pattern that has an experiment: enough to show each, few enough to run on every
+    change."""
     chosen: dict[str, list[AuditedGap]] = {}
+    runnable = {room.id for room in load_rooms() if room.has("prove")}
     for gap in audit.gaps:
-        if len(chosen.setdefault(gap.pattern, [])) < 2 and gap.severity != Severity.LOW:
+        if gap.pattern in runnable and len(chosen.setdefault(gap.pattern, [])) < 2 and gap.severity != Severity.LOW:
             chosen[gap.pattern].append(gap)
     return [gap for gaps in chosen.values() for gap in gaps]
 

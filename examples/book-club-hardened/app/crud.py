@@ -45,6 +45,10 @@ def list_books(db: Session, author: str | None, limit: int, offset: int) -> list
     return list(db.scalars(query.limit(limit).offset(offset)))
 
 
+def count_books(db: Session) -> int:
+    return db.scalar(select(func.count(Book.id))) or 0
+
+
 def get_book_by_isbn(db: Session, isbn: str) -> Book | None:
     return db.scalar(select(Book).where(Book.isbn == isbn))
 

@@ -93,6 +93,10 @@ class BookImport(Input):
     isbn: str = Field(pattern=r"^([0-9]{9}[0-9X]|[0-9]{13})$")
 
 
+class Count(BaseModel):
+    count: int
+
+
 class BookOut(Output):
     id: int
     isbn: str

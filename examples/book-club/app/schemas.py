@@ -49,6 +49,10 @@ class BookImport(BaseModel):
     isbn: str = Field(pattern=r"^(\d{9}[\dX]|\d{13})$")
 
 
+class Count(BaseModel):
+    count: int
+
+
 class BookOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 

@@ -5,6 +5,7 @@ import { setupAuth } from "./auth";
 import { errorHandler } from "./errors";
 import { registerHealth } from "./health";
 import { requestLimit } from "./limits";
+import { measured, registerMetrics } from "./metrics";
 import { servePictures } from "./pictures";
 import { requestId, requestLog, sameOrigin } from "./requests";
 import { registerRoutes } from "./routes";
@@ -25,10 +26,11 @@ export function createApp(): Express {
   app.set("trust proxy", 1);
   app.disable("x-powered-by");
 
-  app.use(requestId, requestLog);
+  app.use(requestId, requestLog, measured);
   app.use(helmet(app.get("env") === "development" ? { contentSecurityPolicy: false } : { contentSecurityPolicy }));
   app.use(compression());
   registerHealth(app);
+  registerMetrics(app);
   servePictures(app);
 
   app.use("/api", requestLimit, sameOrigin, express.json({ limit: "64kb" }), (_req, res, next) => {

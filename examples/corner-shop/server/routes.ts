@@ -266,7 +266,7 @@ export async function registerRoutes(app: Express): Promise<Server> {
         return res.status(400).json({ message: "No file uploaded" });
       }
       const fileName = `${req.user!.id}-${Date.now()}${path.extname(req.file.originalname)}`;
-      await fs.promises.writeFile(path.join(uploadDir, fileName), req.file.buffer);
+      fs.writeFileSync(path.join(uploadDir, fileName), req.file.buffer);
       const user = await storage.updateUser(req.user!.id, { pictureUrl: `/uploads/${fileName}` });
       res.json(toPublicUser(user!));
     } catch (error) {

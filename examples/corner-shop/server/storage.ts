@@ -1,4 +1,4 @@
-import { and, asc, avg, desc, eq, ilike, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, type SQL } from "drizzle-orm";
 import {
   favorites,
   orderItems,
@@ -153,11 +153,11 @@ export class DatabaseStorage implements IStorage {
   }
 
   async getAverageRating(productId: number): Promise<number | null> {
-    const [row] = await db
-      .select({ average: avg(reviews.rating) })
+    const rows = await db
+      .select({ rating: reviews.rating })
       .from(reviews)
       .where(eq(reviews.productId, productId));
-    return row.average === null ? null : Number(row.average);
+    return rows.length === 0 ? null : rows.reduce((sum, row) => sum + row.rating, 0) / rows.length;
   }
 
   async createReview(review: InsertReview): Promise<Review> {

@@ -26,6 +26,12 @@ def list_books(
     return crud.list_books(db, author, limit, offset)
 
 
+@router.get("/count", response_model=schemas.Count)
+def count_books(response: Response, db: Annotated[Session, Depends(get_db)]) -> schemas.Count:
+    response.headers["Cache-Control"] = BRIEFLY
+    return schemas.Count(count=crud.count_books(db))
+
+
 @router.get("/{book_id}", response_model=schemas.BookOut)
 def get_book(book_id: schemas.RowId, response: Response, db: Annotated[Session, Depends(get_db)]) -> Book:
     book = db.get(Book, book_id)

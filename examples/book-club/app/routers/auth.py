@@ -1,3 +1,4 @@
+import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException
@@ -10,12 +11,14 @@ from app.auth import create_token, verify_password
 from app.database import get_db
 
 router = APIRouter(prefix="/auth", tags=["auth"])
+logger = logging.getLogger(__name__)
 
 
 @router.post("/register", response_model=schemas.UserOut, status_code=201)
 def register(payload: schemas.UserCreate, db: Session = Depends(get_db)):
     if crud.get_user_by_email(db, payload.email):
         raise HTTPException(409, "Email already registered")
+    logger.info("New account for %s", payload.email)
     try:
         return crud.create_user(db, payload)
     except IntegrityError:

@@ -1,5 +1,7 @@
+import os
 from typing import Annotated
 
+import psycopg
 from fastapi import APIRouter, Depends, HTTPException, Query
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -20,6 +22,12 @@ def list_books(
     db: Session = Depends(get_db),
 ):
     return crud.list_books(db, author, limit, offset)
+
+
+@router.get("/count", response_model=schemas.Count)
+def count_books():
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        return {"count": connection.execute("select count(*) from books").fetchone()[0]}
 
 
 @router.get("/{book_id}", response_model=schemas.BookOut)

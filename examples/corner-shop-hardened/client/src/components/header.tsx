@@ -1,9 +1,10 @@
 import { Link, useLocation } from "wouter";
+import { LoadError } from "@/components/load-error";
 import { useAuth } from "@/hooks/use-auth";
 import { useBasket } from "@/hooks/use-basket";
 
 export function Header() {
-  const { user, logoutMutation } = useAuth();
+  const { user, error, refetch, logoutMutation } = useAuth();
   const { count } = useBasket();
   const [, navigate] = useLocation();
 
@@ -36,6 +37,7 @@ export function Header() {
           )}
         </nav>
       </div>
+      {error && !user && <LoadError error={error} retry={refetch} />}
     </header>
   );
 }

@@ -14,7 +14,7 @@ interface RegisterData extends LoginData {
 }
 
 function useAuthState() {
-  const { data: user, isLoading } = useQuery<PublicUser | null>({
+  const { data: user, isLoading, error, refetch } = useQuery<PublicUser | null>({
     queryKey: ["/api/auth/user"],
     queryFn: getQueryFn({ on401: "returnNull" }),
   });
@@ -51,7 +51,7 @@ function useAuthState() {
     },
   });
 
-  return { user: user ?? null, isLoading, loginMutation, registerMutation, logoutMutation };
+  return { user: user ?? null, isLoading, error, refetch, loginMutation, registerMutation, logoutMutation };
 }
 
 type AuthContextType = ReturnType<typeof useAuthState>;

@@ -51,6 +51,11 @@ export default function HomePage() {
           ))}
         </select>
         <button type="submit">Search</button>
+        {submitted && (
+          <button type="button" className="link-button" onClick={() => setSubmitted("")}>
+            Show everything
+          </button>
+        )}
       </form>
 
       {list.isLoading && <p>Loading products…</p>}

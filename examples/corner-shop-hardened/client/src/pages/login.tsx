@@ -2,6 +2,12 @@ import { useState, type FormEvent } from "react";
 import { Link, useLocation } from "wouter";
 import { useAuth } from "@/hooks/use-auth";
 
+/** Where to go after signing in: a path of the shop, whatever the address says. */
+function nextPath(): string {
+  const next = new URLSearchParams(window.location.search).get("next") ?? "/";
+  return /^\/(?![/\\])/.test(next) ? next : "/";
+}
+
 export default function LoginPage() {
   const { loginMutation } = useAuth();
   const [, navigate] = useLocation();
@@ -10,7 +16,7 @@ export default function LoginPage() {
 
   const handleSubmit = (event: FormEvent) => {
     event.preventDefault();
-    loginMutation.mutate({ email, password }, { onSuccess: () => navigate("/") });
+    loginMutation.mutate({ email, password }, { onSuccess: () => navigate(nextPath()) });
   };
 
   return (

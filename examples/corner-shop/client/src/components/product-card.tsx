@@ -10,7 +10,7 @@ export function ProductCard({ product }: { product: Product }) {
   return (
     <article className="card product-card">
       <Link href={`/products/${product.id}`}>
-        <img src={product.imageUrl} alt={product.name} width={200} height={200} loading="lazy" />
+        <img src={product.imageUrl} alt={product.name} width={200} height={200} />
         <h3>{product.name}</h3>
       </Link>
       <p className="muted">{product.category}</p>

@@ -50,6 +50,11 @@ export default function HomePage() {
           ))}
         </select>
         <button type="submit">Search</button>
+        {submitted && (
+          <span className="clear" onClick={() => setSubmitted("")}>
+            Show everything
+          </span>
+        )}
       </form>
 
       {isLoading && <p>Loading products…</p>}

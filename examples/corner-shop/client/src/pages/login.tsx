@@ -1,16 +1,16 @@
 import { useState, type FormEvent } from "react";
-import { Link, useLocation } from "wouter";
+import { Link } from "wouter";
 import { useAuth } from "@/hooks/use-auth";
 
 export default function LoginPage() {
   const { loginMutation } = useAuth();
-  const [, navigate] = useLocation();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
 
   const handleSubmit = (event: FormEvent) => {
     event.preventDefault();
-    loginMutation.mutate({ email, password }, { onSuccess: () => navigate("/") });
+    const next = new URLSearchParams(window.location.search).get("next") ?? "/";
+    loginMutation.mutate({ email, password }, { onSuccess: () => window.location.assign(next) });
   };
 
   return (
