@@ -8,6 +8,7 @@ from roadworthy.catalogue import load_rooms
 from tests.patterns.harness import cases
 from tools.coverage import coverage_page
 from tools.pattern_pages import index_page, pattern_page
+from tools.report_schema import report_schema
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -18,6 +19,7 @@ def generated_pages() -> dict[str, str]:
     pages = {
         "coverage.md": coverage_page(known, [room.id for room in rooms]),
         "patterns/README.md": index_page(rooms),
+        "report.schema.json": report_schema(),
     }
     for room in rooms:
         pages[f"patterns/{room.id}.md"] = pattern_page(
@@ -28,7 +30,7 @@ def generated_pages() -> dict[str, str]:
 
 def present_pages(docs: Path) -> dict[str, str]:
     """The same, as it stands on disk; pages of patterns that are gone are among them."""
-    files = [docs / "coverage.md", *sorted((docs / "patterns").rglob("*.md"))]
+    files = [docs / "coverage.md", docs / "report.schema.json", *sorted((docs / "patterns").rglob("*.md"))]
     return {
         path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8")
         for path in files

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
+import pytest
 from hostile import HARM, hostile_audit
 from shop_audit import CERTIFICATE, RUN, sample_audit
 
@@ -69,3 +71,12 @@ def test_hostile_text_steers_no_terminal_and_survives(tmp_path: Path) -> None:
     assert not set("\x1b\x9b\x07\u202e\u2066\u200b\ufeff\r") & set(text)
     assert json.loads(text)["gaps"][0]["message"] == HARM
     assert "x\\ud800y" in json.loads(text)["checklist"][2]["subject"]
+
+
+def test_it_keeps_to_the_published_schema(report: Report) -> None:
+    schema = json.loads((Path(__file__).parents[2] / "docs/report.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(json_report(report)), schema, cls=jsonschema.Draft202012Validator)
+    broken = json.loads(json_report(report)) | {"gaps": [{"id": 1}]}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(broken, schema, cls=jsonschema.Draft202012Validator)

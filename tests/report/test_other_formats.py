@@ -1,4 +1,4 @@
-"""Markdown and SARIF, and the small parts beneath all formats."""
+"""Markdown, SARIF and JUnit, and the small parts beneath all formats."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from xml.etree import ElementTree
 
 import msgspec
 from hostile import hostile_audit
@@ -16,9 +17,11 @@ from roadworthy.proof import Measurement
 from roadworthy.report.commit import commit_of
 from roadworthy.report.curve import charts, number, number_rows, round_ticks
 from roadworthy.report.data import make_report
+from roadworthy.report.junit import junit_report
 from roadworthy.report.markdown import markdown_report
 from roadworthy.report.record import Report
 from roadworthy.report.sarif import sarif_report
+from roadworthy.report.summary import OPEN_STATES
 from roadworthy.source.visible import visible
 
 
@@ -116,3 +119,22 @@ def test_the_commit_is_read_without_running_git(tmp_path: Path) -> None:
     assert commit_of(tmp_path / "inside") == first
     (tmp_path / ".git/HEAD").write_text("ref: ../../etc/passwd\n")
     assert commit_of(tmp_path) == ""
+
+
+# --- JUnit ----------------------------------------------------------------------------------------------
+
+
+def test_junit_counts_what_stands_as_failures(report: Report) -> None:
+    root = ElementTree.fromstring(junit_report(report))
+    standing = [gap for gap in report.gaps if gap.state in OPEN_STATES]
+    failed = [case for case in root.iter("testcase") if case.find("failure") is not None]
+    assert len(failed) == len(standing) > 0
+    assert sum(int(suite.attrib["failures"]) for suite in root) == len(standing)
+    assert sum(int(suite.attrib["tests"]) for suite in root) == len(list(root.iter("testcase")))
+
+
+def test_hostile_text_stays_text_in_junit(tmp_path: Path) -> None:
+    text = junit_report(make_report(hostile_audit(tmp_path), RUN))
+    known = {"testsuites", "testsuite", "testcase", "failure", "skipped"}
+    assert {element.tag for element in ElementTree.fromstring(text).iter()} <= known
+    assert "\u202e" not in text

@@ -17,6 +17,9 @@ def command(
     select: options.Select = None,
     ignore: options.Ignore = None,
     fail_on: options.Failing = None,
+    baseline: options.Known = None,
+    update_baseline: options.UpdateKnown = False,
+    diff: options.Diff = "",
     jobs: options.Jobs = CORES,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
@@ -27,9 +30,12 @@ def command(
 
     A checklist and a plan in seconds, without configuration, network or Node. Nothing of the app runs.
     """
-    from roadworthy.cli.session import Session, Shared
+    from roadworthy.cli.session import Earlier, Session, Shared
 
     session = Session(
-        NAME, app, Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress)
+        NAME,
+        app,
+        Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress),
+        Earlier(baseline, update_baseline, diff),
     )
     return session.finish(session.audit())

@@ -28,7 +28,10 @@ AppFolder = Annotated[Path, typer.Argument(metavar="APP", help="The folder of th
 Formats = Annotated[
     list[Format] | None,
     typer.Option(
-        "--format", "-f", metavar="FORMAT", help="text, json, sarif, markdown or html; several may be given."
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, json, sarif, junit, markdown or html; several may be given.",
     ),
 ]
 Outputs = Annotated[
@@ -52,6 +55,17 @@ Failing = Annotated[
         metavar="SEVERITY",
         help="Exit with 1 when a gap stands that is critical, high, medium or low (or worse), or proven.",
     ),
+]
+Known = Annotated[
+    Path | None,
+    typer.Option("--baseline", metavar="FILE", help="Count no gap that this file has; only new ones."),
+]
+UpdateKnown = Annotated[
+    bool, typer.Option("--update-baseline", help="Write the gaps that stand now to the file of --baseline.")
+]
+Diff = Annotated[
+    str,
+    typer.Option("--diff", metavar="BASE", help="Only gaps that the state of this branch or commit had not."),
 ]
 Jobs = Annotated[
     int,

@@ -24,6 +24,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     SARIF = "sarif"
+    JUNIT = "junit"
     MARKDOWN = "markdown"
     HTML = "html"
 
@@ -32,6 +33,7 @@ _ENDINGS = {
     ".txt": Format.TEXT,
     ".json": Format.JSON,
     ".sarif": Format.SARIF,
+    ".xml": Format.JUNIT,
     ".md": Format.MARKDOWN,
     ".html": Format.HTML,
     ".htm": Format.HTML,
@@ -97,6 +99,10 @@ def rendered(report: Report, kind: Format, *, width: int, color: bool) -> str:
         from roadworthy.report.sarif import sarif_report
 
         return sarif_report(report)
+    if kind is Format.JUNIT:
+        from roadworthy.report.junit import junit_report
+
+        return junit_report(report)
     if kind is Format.MARKDOWN:
         from roadworthy.report.markdown import markdown_report
 

@@ -28,6 +28,9 @@ def command(
     select: options.Select = None,
     ignore: options.Ignore = None,
     fail_on: options.Failing = None,
+    baseline: options.Known = None,
+    update_baseline: options.UpdateKnown = False,
+    diff: options.Diff = "",
     jobs: options.Jobs = CORES,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
@@ -35,10 +38,13 @@ def command(
     debug: options.Debug = False,
 ) -> int:
     """Run the app in isolation and turn suspicions into proof."""
-    from roadworthy.cli.session import Session, Shared, chosen_gaps
+    from roadworthy.cli.session import Earlier, Session, Shared, chosen_gaps
 
     session = Session(
-        NAME, app, Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress)
+        NAME,
+        app,
+        Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress),
+        Earlier(baseline, update_baseline, diff),
     )
     audit = session.audit()
     wanted = chosen_gaps(audit, gap)

@@ -39,13 +39,24 @@ class Shared(Struct, frozen=True):
     progress: bool = False
 
 
+class Earlier(Struct, frozen=True):
+    """What is compared with: a `baseline` file of known gaps (written anew when `update`), or the git state `diff`."""
+
+    baseline: Path | None = None
+    update: bool = False
+    diff: str = ""
+
+
 class Session:
     """One command on one app. Raises UsageError at once for options or settings that cannot be."""
 
-    def __init__(self, command: str, root: Path, shared: Shared) -> None:
+    def __init__(self, command: str, root: Path, shared: Shared, earlier: Earlier | None = None) -> None:
         if not root.is_dir():
             what = "is a file" if root.exists() else "does not exist"
             raise UsageError(what, where=str(root), remedy="give the folder of an app")
+        self.earlier = earlier or Earlier()
+        if self.earlier.update and self.earlier.baseline is None:
+            raise UsageError("--update-baseline has no file", remedy="name it with --baseline FILE")
         self.command = command
         self.root = root.resolve()
         self.shared = shared
@@ -64,18 +75,40 @@ class Session:
         )
 
     def audit(self) -> Audit:
-        """Audits the app; accepted gaps are marked."""
-        from roadworthy.audit import audit_folder
+        """Audits the app; accepted gaps and those of the baseline are marked, with `diff` only new ones stay."""
         from roadworthy.report.acceptance import accept
 
-        found = audit_folder(
-            self.root,
+        found = accept(self._audit(self.root))
+        if self.earlier.diff:
+            found = self._new_since(found, self.earlier.diff)
+        return self._against(found, self.earlier.baseline) if self.earlier.baseline is not None else found
+
+    def _audit(self, root: Path) -> Audit:
+        from roadworthy.audit import audit_folder
+
+        return audit_folder(
+            root,
             select=self.settings.select,
             ignore=self.settings.ignore,
             jobs=self.shared.jobs,
             progress=self.progress,
         )
-        return accept(found)
+
+    def _new_since(self, found: Audit, base: str) -> Audit:
+        from roadworthy.cli.earlier import earlier_state
+        from roadworthy.report.baseline import only_new
+
+        with earlier_state(self.root, base) as before:
+            # An app that was not there yet had no gaps.
+            return only_new(found, self._audit(before)) if before.is_dir() else found
+
+    def _against(self, found: Audit, path: Path) -> Audit:
+        from roadworthy.report.baseline import read_baseline, without_known, write_baseline
+
+        if self.earlier.update:
+            number = write_baseline(path, found)
+            self.warn(f"{number} gaps written to {path}")
+        return without_known(found, read_baseline(path), path)
 
     def finish(self, audit: Audit, certificate: Certificate | None = None) -> int:
         """Keeps the run, writes the reports; the exit code."""

@@ -61,9 +61,14 @@ def _result(gap: ReportedGap) -> dict[str, Any]:
     }
     if gap.state == "accepted":
         result["suppressions"] = [
-            {"kind": "inSource", "justification": gap.evidence[-1] if gap.evidence else ""}
+            {"kind": _suppressed(gap), "justification": gap.evidence[-1] if gap.evidence else ""}
         ]
     return result
+
+
+def _suppressed(gap: ReportedGap) -> str:
+    """Where the acceptance stands: in a comment of the source, or in a baseline beside it."""
+    return "external" if gap.evidence and "since the baseline" in gap.evidence[-1] else "inSource"
 
 
 def _location(place: Place, subject: str) -> dict[str, Any]:
