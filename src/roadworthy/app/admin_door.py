@@ -21,7 +21,9 @@ def admin_doors(app: App) -> tuple[tuple[str, Location], ...]:
 
 
 def _admin_doors(app: App) -> tuple[tuple[str, Location], ...]:
-    python = [p for p, module in sorted(app.modules.items()) if module.language == "python" and not is_test(p)]
+    python = [
+        p for p, module in sorted(app.modules.items()) if module.language == "python" and not is_test(p)
+    ]
     guarded = any("settings" in path and _GUARDED.search(app.read(path)) for path in python)
     return () if guarded else tuple(door for path in python for door in _mounted(path, app.modules[path]))
 
@@ -29,11 +31,19 @@ def _admin_doors(app: App) -> tuple[tuple[str, Location], ...]:
 def _mounted(path: str, module: form.Module) -> Iterator[tuple[str, Location]]:
     own_login = False
     for node in form.walk(module.body) if path.endswith("urls.py") else ():
-        if not isinstance(node, form.Call) or len(node.arguments) < 2 or not isinstance(node.arguments[0], form.Literal):
+        if (
+            not isinstance(node, form.Call)
+            or len(node.arguments) < 2
+            or not isinstance(node.arguments[0], form.Literal)
+        ):
             continue
         prefix, target = str(node.arguments[0].value), node.arguments[1]
         own_login |= prefix.rstrip("/").endswith("admin/login")
-        admin = isinstance(target, form.Member) and target.name == "urls" and _named(target.object).endswith("admin.site")
+        admin = (
+            isinstance(target, form.Member)
+            and target.name == "urls"
+            and _named(target.object).endswith("admin.site")
+        )
         if admin and not own_login:
             yield "/" + prefix.strip("^/") + "/login/", at(path, node)
 

@@ -13,11 +13,18 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.people import is_password
 from roadworthy.app.table import Table
 
-_SECRET = re.compile(r"^((reset|verification|verify|refresh|access|confirm\w*|invite|api|two_?factor|mfa|totp)_?(password_?)?(token|secret|key|code)|otp\w*|reset_?link|salt|pin)$", re.I)
+_SECRET = re.compile(
+    r"^((reset|verification|verify|refresh|access|confirm\w*|invite|api|two_?factor|mfa|totp)_?(password_?)?(token|secret|key|code)|otp\w*|reset_?link|salt|pin)$",
+    re.I,
+)
 # `delete user.password` in a model's own toJSON; `password: { type: String, select: false }`.
 _LEFT_OUT = re.compile(r"\bdelete\s+\w+\.(\w+)")
-_UNSELECTED = re.compile(r"(\w+)\s*:\s*\{(?:(?!\n\s{2,8}\w+\s*:\s*\{)[\s\S]){0,600}?(?:select\s*:\s*false|(?:private|hidden)\s*:\s*true)")
-_KEPT = re.compile(r"^(choice|or|and|\?\?|list|map|filter|record|\[\]|slice|sort|concat|dict|spread|jsonify|to_dict|toJSON|JSON\.parse|JSON\.stringify|json\.dumps)(\(\))?$")
+_UNSELECTED = re.compile(
+    r"(\w+)\s*:\s*\{(?:(?!\n\s{2,8}\w+\s*:\s*\{)[\s\S]){0,600}?(?:select\s*:\s*false|(?:private|hidden)\s*:\s*true)"
+)
+_KEPT = re.compile(
+    r"^(choice|or|and|\?\?|list|map|filter|record|\[\]|slice|sort|concat|dict|spread|jsonify|to_dict|toJSON|JSON\.parse|JSON\.stringify|json\.dumps)(\(\))?$"
+)
 
 
 def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location]]:
@@ -26,7 +33,9 @@ def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Loca
         access = Access(endpoint)
         own, staff = access.own_rows, ROLE in access.anywhere()
         for answer in endpoint.answers:
-            columns = tuple(dict.fromkeys(_secrets(app, answer.body, own, staff))) if answer.status < 300 else ()
+            columns = (
+                tuple(dict.fromkeys(_secrets(app, answer.body, own, staff))) if answer.status < 300 else ()
+            )
             if columns and not _is_page(app, answer.location):
                 yield endpoint, columns, answer.location
                 break
@@ -61,7 +70,11 @@ def secret_columns(app: App, table: Table) -> tuple[str, ...]:
     """The columns of a table that nobody but the server may see and that its model does not leave out by itself."""
     text = app.read(table.location.path).decode("utf-8", "replace")
     left_out = set(_LEFT_OUT.findall(text)) | set(_UNSELECTED.findall(text))
-    return tuple(c.name for c in table.columns if _is_secret(c.name.split(".")[0]) and c.field not in left_out and c.name not in left_out)
+    return tuple(
+        c.name
+        for c in table.columns
+        if _is_secret(c.name.split(".")[0]) and c.field not in left_out and c.name not in left_out
+    )
 
 
 def _is_secret(name: str) -> bool:

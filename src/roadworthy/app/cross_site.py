@@ -17,7 +17,10 @@ _TOKENS = re.compile(
     rb"|verifyOrigin|allowedOrigins[^\n]*403",
     re.I,
 )
-_SAME_SITE = re.compile(rb"same_?site['\"]?\s*[:=]\s*['\"]?(lax|strict|true)|SESSION_COOKIE_SAMESITE['\"\]]*\s*[:=]\s*['\"](Lax|Strict)|httponly_samesite", re.I)
+_SAME_SITE = re.compile(
+    rb"same_?site['\"]?\s*[:=]\s*['\"]?(lax|strict|true)|SESSION_COOKIE_SAMESITE['\"\]]*\s*[:=]\s*['\"](Lax|Strict)|httponly_samesite",
+    re.I,
+)
 _COMMENT = re.compile(rb"(?<!:)//[^\n]*|/\*.*?\*/", re.S)
 _FORM_BODIES = re.compile(rb"urlencoded\s*\(|request\.form|FlaskForm")
 _SESSIONS = ("express-session", "cookie-session", "client-sessions")
@@ -36,7 +39,11 @@ def open_sessions(app: App) -> tuple[OpenSession, ...]:
 
 
 def _open_sessions(app: App) -> tuple[OpenSession, ...]:
-    changing = [e for e in app.endpoints if e.method not in ("GET", "HEAD", "OPTIONS") and e.framework in ("express", "flask")]
+    changing = [
+        e
+        for e in app.endpoints
+        if e.method not in ("GET", "HEAD", "OPTIONS") and e.framework in ("express", "flask")
+    ]
     if not changing:
         return ()
     texts = [_COMMENT.sub(b"", app.read(path)) for path in app.modules if not is_test(path)]
@@ -64,7 +71,11 @@ def _library(app: App, path: str, node: form.Call) -> str:
     if name == "LoginManager" and b"flask_login" in text:
         return "flask_login"
     for library in _SESSIONS:
-        if library.encode() in text and name in ("session", "cookieSession", "expressSession", "sessions") and node.arguments:
+        if (
+            library.encode() in text
+            and name in ("session", "cookieSession", "expressSession", "sessions")
+            and node.arguments
+        ):
             if isinstance(node.arguments[0], form.Record):
                 return library
     return ""

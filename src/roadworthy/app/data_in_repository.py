@@ -13,8 +13,13 @@ from roadworthy.source.purpose import is_test
 
 _SQLITE = b"SQLite format 3\0"
 _MAIL = re.compile(rb"[\w.+-]+@([\w-]+\.[A-Za-z]{2,})")
-_INVENTED = re.compile(rb"example|test|demo|sample|acme|foo|bar|^e?mail\.com$|domain|placeholder|local$|invalid$|company|store", re.I)
-_HASH = re.compile(rb"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|scrypt:\d+:\d+:\d+\$|pbkdf2[:_]sha\d+[:$]|\$argon2id?\$")
+_INVENTED = re.compile(
+    rb"example|test|demo|sample|acme|foo|bar|^e?mail\.com$|domain|placeholder|local$|invalid$|company|store",
+    re.I,
+)
+_HASH = re.compile(
+    rb"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|scrypt:\d+:\d+:\d+\$|pbkdf2[:_]sha\d+[:$]|\$argon2id?\$"
+)
 _COOKIES = re.compile(rb"^# Netscape HTTP Cookie File", re.M)
 _SESSION = re.compile(rb"\t[\w.-]*(token|session|sid|auth|jwt)[\w.-]*\t\S{12,}", re.I)
 _LARGEST = 20_000_000
@@ -68,7 +73,11 @@ def _in_data(content: bytes, name: str) -> Iterator[tuple[str, bool]]:
 
 
 def _people(content: bytes) -> set[bytes]:
-    return {found.group(0).lower() for found in _MAIL.finditer(content[:2_000_000]) if not _INVENTED.search(found.group(1))}
+    return {
+        found.group(0).lower()
+        for found in _MAIL.finditer(content[:2_000_000])
+        if not _INVENTED.search(found.group(1))
+    }
 
 
 def _counted(people: int) -> str:

@@ -30,25 +30,46 @@ def file_fields(app: App) -> tuple[FileField, ...]:
 
 
 def _file_fields(app: App) -> tuple[FileField, ...]:
-    bounded = any("settings" in path and _SETTINGS.search(app.read(path)) for path, m in app.modules.items() if m.language == "python")
+    bounded = any(
+        "settings" in path and _SETTINGS.search(app.read(path))
+        for path, m in app.modules.items()
+        if m.language == "python"
+    )
     found = []
     for path, module in sorted(app.modules.items()):
-        if module.language != "python" or is_test(path) or "migrations/" in path or not re.search(rb"(File|Image)Field", app.read(path)):
+        if (
+            module.language != "python"
+            or is_test(path)
+            or "migrations/" in path
+            or not re.search(rb"(File|Image)Field", app.read(path))
+        ):
             continue
         for name, node in _declared(module):
-            table = next((t for t in app.tables if t.location.path == path and t.column(name) is not None), None)
+            table = next(
+                (t for t in app.tables if t.location.path == path and t.column(name) is not None), None
+            )
             writer = _writer(app, table.name, name) if table is not None else None
             if writer is not None:
-                found.append(FileField(writer[0], name, bounded or _is_validated(node), (at(path, node), writer[1])))
+                found.append(
+                    FileField(writer[0], name, bounded or _is_validated(node), (at(path, node), writer[1]))
+                )
     return tuple(found)
 
 
 def _declared(module: form.Module) -> Iterator[tuple[str, form.Call]]:
     for node in form.walk(module.body):
-        if not isinstance(node, form.Define) or not isinstance(node.target, form.Name) or not isinstance(node.value, form.Call):
+        if (
+            not isinstance(node, form.Define)
+            or not isinstance(node.target, form.Name)
+            or not isinstance(node.value, form.Call)
+        ):
             continue
         callee = node.value.callee
-        if isinstance(callee, form.Member) and callee.name in ("FileField", "ImageField") and isinstance(callee.object, form.Name):
+        if (
+            isinstance(callee, form.Member)
+            and callee.name in ("FileField", "ImageField")
+            and isinstance(callee.object, form.Name)
+        ):
             if callee.object.name == "models":
                 yield node.target.name, node.value
 
@@ -63,7 +84,9 @@ def _writer(app: App, table: str, column: str) -> tuple[str, Location] | None:
         (query.operation != "update", endpoint)
         for endpoint in app.endpoints
         for query in endpoint.queries
-        if query.table == table and query.operation in ("insert", "update") and (query.written(column) is not None or query.spreads)
+        if query.table == table
+        and query.operation in ("insert", "update")
+        and (query.written(column) is not None or query.spreads)
     ]
     chosen = min(writers, key=lambda pair: pair[0], default=None)
     return (chosen[1].subject, chosen[1].location) if chosen is not None else None

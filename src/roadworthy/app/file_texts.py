@@ -15,7 +15,10 @@ _LEFT_OUT = re.compile(
     r"|.*\.snap|.*\.csv|.*\.svg|.*\.ipynb)$|(^|/)(fixtures?|testdata|__snapshots__|locales?|i18n|translations?|node_modules|\.next|dist|build)/",
     re.I,
 )
-_EXAMPLE = re.compile(r"(\.|_|-)(example|sample|template|dist|test|defaults?)$|(^|/)(example|sample)[._-]|\.env\.(ci|test)", re.I)
+_EXAMPLE = re.compile(
+    r"(\.|_|-)(example|sample|template|dist|test|defaults?)$|(^|/)(example|sample)[._-]|\.env\.(ci|test)",
+    re.I,
+)
 
 
 def is_example(path: str) -> bool:

@@ -12,15 +12,25 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test
 
-_SETS = re.compile(r"^(set_?password|generate_password_hash|make_password|hash_?password|get_password_hash|password_hash|hash(Sync)?|hashpw)$", re.I)
+_SETS = re.compile(
+    r"^(set_?password|generate_password_hash|make_password|hash_?password|get_password_hash|password_hash|hash(Sync)?|hashpw)$",
+    re.I,
+)
 _CREATES = re.compile(r"^(create_?user|create_?superuser|createUser|signUp|sign_up)$", re.I)
-_PASSWORD = re.compile(r"^(password|passwd|pwd|plain_?password|default_?password|admin_?password|pass_?word_?hash)$", re.I)
+_PASSWORD = re.compile(
+    r"^(password|passwd|pwd|plain_?password|default_?password|admin_?password|pass_?word_?hash)$", re.I
+)
 _PASSWORD_NAME = re.compile(r"password|passwd|pwd", re.I)
 _HASHES = re.compile(r"bcrypt|argon|scrypt|werkzeug|passlib|hashers|pwd_?context|crypto", re.I)
 _IN_SQL = re.compile(r"\bcrypt\(\s*'([^']{3,80})'\s*,\s*(?:extensions\.)?gen_salt", re.I)
-_IN_DOCUMENT = re.compile(r"(?im)^[\s>*|-]*\W{0,3}(?:default |admin |demo |initial )*(?:password|passwort)\W{0,4}[:=|]\W{0,4}([^\s`*|\"'<>]{5,60})")
+_IN_DOCUMENT = re.compile(
+    r"(?im)^[\s>*|-]*\W{0,3}(?:default |admin |demo |initial )*(?:password|passwort)\W{0,4}[:=|]\W{0,4}([^\s`*|\"'<>]{5,60})"
+)
 _SPOKEN_OF = re.compile(rb"passw|pwd|hash", re.I)
-_LABEL = re.compile(r"\s|[<>{}]|^(password|passwort|required|hidden|text|string|\*+|current-password|new-password|forgot)", re.I)
+_LABEL = re.compile(
+    r"\s|[<>{}]|^(password|passwort|required|hidden|text|string|\*+|current-password|new-password|forgot)",
+    re.I,
+)
 
 
 def known_credentials(app: App) -> tuple[Exposure, ...]:
@@ -39,7 +49,13 @@ def _known(app: App) -> tuple[Exposure, ...]:
             if documented and not _LABEL.search(value):
                 found.setdefault(value, []).append(place_of(path, text, match.start(1), match.end(1)))
     return tuple(
-        Exposure("password", places[0].path, f"the password of an account, {masked(value)}", tuple(dict.fromkeys(places))[:12], True)
+        Exposure(
+            "password",
+            places[0].path,
+            f"the password of an account, {masked(value)}",
+            tuple(dict.fromkeys(places))[:12],
+            True,
+        )
         for value, places in found.items()
     )
 
@@ -85,7 +101,11 @@ def _given(node: form.Call) -> Iterator[form.Expr]:
     """The arguments of a call that hashes or sets a password or makes an account with one."""
     name = node.callee.name if isinstance(node.callee, (form.Member, form.Name)) else ""
     if _SETS.match(name) and node.arguments:
-        if name not in ("hash", "hashSync", "hashpw") or _HASHES.search(_dotted(node.callee)) or _dotted(node.callee) == name:
+        if (
+            name not in ("hash", "hashSync", "hashpw")
+            or _HASHES.search(_dotted(node.callee))
+            or _dotted(node.callee) == name
+        ):
             yield node.arguments[0]
     if _CREATES.match(name):
         for keyword in node.keywords:
@@ -102,13 +122,19 @@ def _dotted(node: form.Expr) -> str:
 def _constants(module: form.Module) -> dict[str, list[form.Expr]]:
     found: dict[str, list[form.Expr]] = {}
     for node in form.walk(module.body):
-        if isinstance(node, (form.Define, form.Assignment)) and isinstance(node.target, form.Name) and node.value is not None:
+        if (
+            isinstance(node, (form.Define, form.Assignment))
+            and isinstance(node.target, form.Name)
+            and node.value is not None
+        ):
             if _PASSWORD_NAME.search(node.target.name):
                 found.setdefault(node.target.name, []).append(node.value)
     return found
 
 
-def _values(given: form.Expr, constants: dict[str, list[form.Expr]], depth: int = 0) -> Iterator[tuple[str, form.Node]]:
+def _values(
+    given: form.Expr, constants: dict[str, list[form.Expr]], depth: int = 0
+) -> Iterator[tuple[str, form.Node]]:
     """The literal texts that a value may be: itself, a default, a guessable pattern."""
     if isinstance(given, form.Literal) and isinstance(given.value, str):
         yield given.value, given
@@ -117,8 +143,13 @@ def _values(given: form.Expr, constants: dict[str, list[form.Expr]], depth: int 
     elif isinstance(given, form.Name) and depth < 2:
         for value in constants.get(given.name, ()):
             yield from _values(value, constants, depth + 1)
-    elif isinstance(given, form.Template) and isinstance(given.parts[0], form.Literal) and _is_guessable(given):
-        yield "".join(str(part.value) if isinstance(part, form.Literal) else "*" for part in given.parts), given
+    elif (
+        isinstance(given, form.Template) and isinstance(given.parts[0], form.Literal) and _is_guessable(given)
+    ):
+        yield (
+            "".join(str(part.value) if isinstance(part, form.Literal) else "*" for part in given.parts),
+            given,
+        )
     elif isinstance(given, form.Call) and isinstance(given.callee, form.Member):
         if given.callee.name in ("get", "getenv") and len(given.arguments) == 2:
             yield from _values(given.arguments[1], constants, depth)
@@ -129,18 +160,36 @@ def _values(given: form.Expr, constants: dict[str, list[form.Expr]], depth: int 
 def _is_guessable(text: form.Template) -> bool:
     """Text around an id or the date: whoever knows the pattern knows the password."""
     holes = [part for part in text.parts if not isinstance(part, form.Literal)]
-    random = [n for hole in holes for n in form.walk((hole,)) if isinstance(n, (form.Name, form.Member)) and re.search(r"random|token|uuid|secret", n.name, re.I)]
+    random = [
+        n
+        for hole in holes
+        for n in form.walk((hole,))
+        if isinstance(n, (form.Name, form.Member)) and re.search(r"random|token|uuid|secret", n.name, re.I)
+    ]
     return bool(holes) and not random
 
 
 def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
     """Records with an address and a password: a list to seed, what a form is filled with."""
     for node in form.walk(module.body):
-        entries = node.entries if isinstance(node, form.Record) else node.keywords if isinstance(node, form.Call) else ()
+        entries = (
+            node.entries
+            if isinstance(node, form.Record)
+            else node.keywords
+            if isinstance(node, form.Call)
+            else ()
+        )
         fields = {str(e.key.value): e.value for e in entries if isinstance(e.key, form.Literal)}
-        login = next((v for k, v in fields.items() if re.fullmatch(r"e?mail|username|user|login", k, re.I)), None)
+        login = next(
+            (v for k, v in fields.items() if re.fullmatch(r"e?mail|username|user|login", k, re.I)), None
+        )
         secret = next((v for k, v in fields.items() if _PASSWORD.match(k)), None)
-        if isinstance(secret, form.Literal) and isinstance(secret.value, str) and _is_password(secret.value) and _is_login(login):
+        if (
+            isinstance(secret, form.Literal)
+            and isinstance(secret.value, str)
+            and _is_password(secret.value)
+            and _is_login(login)
+        ):
             yield secret.value, secret
 
 
@@ -151,4 +200,8 @@ def _is_login(value: form.Expr | None) -> bool:
 
 
 def _is_password(value: str) -> bool:
-    return len(value) >= 4 and not _LABEL.search(value) and not value.startswith(("$2", "pbkdf2", "scrypt", "argon2", "http", "/"))
+    return (
+        len(value) >= 4
+        and not _LABEL.search(value)
+        and not value.startswith(("$2", "pbkdf2", "scrypt", "argon2", "http", "/"))
+    )

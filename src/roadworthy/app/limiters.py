@@ -49,12 +49,16 @@ def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     if "nextauth" in endpoint.path.lower() or "callback/credentials" in endpoint.path:
         yield from (text for _, text in app.view(_sign_ins))
     if endpoint.framework.startswith("next"):
-        yield from (app.read(path) for path in app.modules if re.search(r"(^|/)(middleware|proxy)\.[jt]s$", path))
+        yield from (
+            app.read(path) for path in app.modules if re.search(r"(^|/)(middleware|proxy)\.[jt]s$", path)
+        )
 
 
 def _sign_ins(app: App) -> tuple[tuple[str, bytes], ...]:
     texts = ((path, app.read(path)) for path in sorted(app.modules))
-    return tuple((path, text) for path, text in texts if b"authorize" in text and re.search(rb"Credentials", text))
+    return tuple(
+        (path, text) for path, text in texts if b"authorize" in text and re.search(rb"Credentials", text)
+    )
 
 
 def _is_lockout(query: Query) -> bool:
@@ -93,7 +97,11 @@ def _decorated(
 def _throttles(kind: form.Class) -> Iterator[str]:
     """`throttle_classes = [...]` of a class of endpoints."""
     for node in kind.body:
-        if isinstance(node, form.Define) and isinstance(node.target, form.Name) and "throttle" in node.target.name:
+        if (
+            isinstance(node, form.Define)
+            and isinstance(node.target, form.Name)
+            and "throttle" in node.target.name
+        ):
             yield node.target.name
 
 

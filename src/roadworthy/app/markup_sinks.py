@@ -20,7 +20,10 @@ _WRITTEN = re.compile(
     r"|company|firm|summary|excerpt|caption|review|reason|problem|answer|question|author|customer|details?|keyword|query|tags?)$"
     r"|(Name|Title|Text|Description|Message|Comment|Content|Email|Notes?|Body|Problem|Address)$",
 )
-_ESCAPE = re.compile(r"escape|sanit|encode|purify|textContent|createTextNode|format(Currency|Date|Number)|toFixed|Number|parseInt|parseFloat", re.I)
+_ESCAPE = re.compile(
+    r"escape|sanit|encode|purify|textContent|createTextNode|format(Currency|Date|Number)|toFixed|Number|parseInt|parseFloat",
+    re.I,
+)
 _HANDLER = re.compile(r"""\bon[a-z]+\s*=\s*(["'])(.*?)\1""", re.I | re.S)
 _FILLED = re.compile(r"\{\{(.*?)\}\}|<%=(.*?)%>", re.S)
 _SAFE = re.compile(r"\{\{([^{}]*?)\|\s*safe\b[^{}]*\}\}|\{\{\{([^{}]*)\}\}\}|<%-(.*?)%>", re.S)
@@ -32,8 +35,14 @@ _HARMLESS = re.compile(
 )
 
 
-_PAGE = re.compile(r"<(html|body|div|p|a|td|tr|table|span|h[1-6]|li|ul|section|main|article|button|form|input)\b|\bextends\b", re.I)
-_OWN = re.compile(r"^(e|ex|err|error|exception|file|files|this|event|self|response|res|btn|button|form|input|option|i18n|t)\b", re.I)
+_PAGE = re.compile(
+    r"<(html|body|div|p|a|td|tr|table|span|h[1-6]|li|ul|section|main|article|button|form|input)\b|\bextends\b",
+    re.I,
+)
+_OWN = re.compile(
+    r"^(e|ex|err|error|exception|file|files|this|event|self|response|res|btn|button|form|input|option|i18n|t)\b",
+    re.I,
+)
 
 
 class MarkupSink(Struct, frozen=True):
@@ -68,7 +77,12 @@ def _in_handlers(template: TemplateFile) -> Iterator[MarkupSink]:
             if quoted and _is_written(expression) and not _HARMLESS.search(expression):
                 start = found.start(2) + filled.start()
                 place = template.place(start, start + len(filled.group(0)))
-                yield MarkupSink(template.path, expression, "a quote in it ends the string of the script in the attribute", place)
+                yield MarkupSink(
+                    template.path,
+                    expression,
+                    "a quote in it ends the string of the script in the attribute",
+                    place,
+                )
 
 
 def _is_written(expression: str) -> bool:
@@ -86,10 +100,14 @@ def _unescaped(template: TemplateFile) -> Iterator[MarkupSink]:
     for found in _OFF.finditer(template.text):
         end = template.text.find("endautoescape", found.end())
         inside = template.text[found.end() : end if end > 0 else len(template.text)]
-        filled = next((f for f in _FILLED.finditer(inside) if _is_written(f.group(1) or f.group(2) or "")), None)
+        filled = next(
+            (f for f in _FILLED.finditer(inside) if _is_written(f.group(1) or f.group(2) or "")), None
+        )
         if filled is not None:
             place = template.place(found.end() + filled.start(), found.end() + filled.end())
-            yield MarkupSink(template.path, filled.group(0).strip("{}<>%= "), "escaping is switched off around it", place)
+            yield MarkupSink(
+                template.path, filled.group(0).strip("{}<>%= "), "escaping is switched off around it", place
+            )
 
 
 def _in_scripts(template: TemplateFile) -> Iterator[MarkupSink]:
@@ -117,10 +135,20 @@ def _switched_off(app: App) -> tuple[Location, ...]:
     found = []
     for path, module in sorted(app.modules.items()):
         for node in form.walk(module.body) if not is_test(path) else ():
-            entries = node.entries if isinstance(node, form.Record) else node.keywords if isinstance(node, form.Call) else ()
+            entries = (
+                node.entries
+                if isinstance(node, form.Record)
+                else node.keywords
+                if isinstance(node, form.Call)
+                else ()
+            )
             for entry in entries:
                 named = isinstance(entry.key, form.Literal) and entry.key.value in ("autoescape", "noEscape")
-                if named and isinstance(entry.value, form.Literal) and entry.value.value is (entry.key.value == "noEscape"):  # type: ignore[union-attr]
+                if (
+                    named
+                    and isinstance(entry.value, form.Literal)
+                    and entry.value.value is (entry.key.value == "noEscape")
+                ):  # type: ignore[union-attr]
                     found.append(at(path, node))
     return tuple(found)
 
@@ -146,7 +174,9 @@ def _sinks(body: tuple[form.Statement, ...]) -> Iterator[form.Expr]:
         elif isinstance(node, form.Call) and isinstance(node.callee, form.Member) and node.arguments:
             if node.callee.name == "insertAdjacentHTML":
                 yield node.arguments[-1]
-            elif node.callee.name in ("html", "append", "prepend") and isinstance(node.arguments[0], form.Template):
+            elif node.callee.name in ("html", "append", "prepend") and isinstance(
+                node.arguments[0], form.Template
+            ):
                 yield node.arguments[0]
 
 
@@ -164,13 +194,21 @@ def _texts(value: form.Expr, assigned: dict[str, list[form.Expr]], seen: set[str
     for node in form.walk((value,)):
         if isinstance(node, form.Template) or (isinstance(node, form.Operation) and node.operator == "+"):
             yield node  # type: ignore[misc]
-        elif isinstance(node, form.Name) and node.name in assigned and node.name not in seen and node is value:
+        elif (
+            isinstance(node, form.Name) and node.name in assigned and node.name not in seen and node is value
+        ):
             for inner in assigned[node.name]:
                 yield from _texts(inner, assigned, {*seen, node.name})
 
 
 def _shown(text: form.Expr) -> Iterator[str]:
-    parts = text.parts if isinstance(text, form.Template) else text.operands if isinstance(text, form.Operation) else ()
+    parts = (
+        text.parts
+        if isinstance(text, form.Template)
+        else text.operands
+        if isinstance(text, form.Operation)
+        else ()
+    )
     if not any(isinstance(part, form.Literal) and "<" in str(part.value) for part in parts):
         return
     for part in parts:
@@ -188,7 +226,11 @@ def _written(part: form.Expr) -> Iterator[str]:
     elif isinstance(part, form.Conditional):
         yield from _written(part.then)
         yield from _written(part.otherwise)
-    elif isinstance(part, form.Call) and isinstance(part.callee, form.Member) and not _ESCAPE.search(part.callee.name):
+    elif (
+        isinstance(part, form.Call)
+        and isinstance(part.callee, form.Member)
+        and not _ESCAPE.search(part.callee.name)
+    ):
         if part.callee.name in ("substring", "slice", "trim", "toUpperCase", "toLowerCase", "substr"):
             yield from _written(part.callee.object)
 

@@ -34,7 +34,9 @@ def _in_query(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
             continue
         code = item.operator == "where"
         for part in client_parts(item.value, _SENT if code else ("body", "query")):
-            typed = not code and (not _may_be_record(endpoint, part, item.value) or _used_as_text(app, endpoint, part))
+            typed = not code and (
+                not _may_be_record(endpoint, part, item.value) or _used_as_text(app, endpoint, part)
+            )
             if not typed and not is_tested(facts, part):
                 return part
     return None

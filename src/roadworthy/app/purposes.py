@@ -44,8 +44,12 @@ _MAIL_CALLS = re.compile(
     r"(sendMail|send_mail|send_message|sendmail|send_email|sendSms|send_sms|VerifyLookup|emails\.send"
     r"|messages\.create|Mail\(\)\.send|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$"
 )
-_PAYMENTS = re.compile(r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy", re.I)
-_PAYMENT_PATH = re.compile(r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I)
+_PAYMENTS = re.compile(
+    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy", re.I
+)
+_PAYMENT_PATH = re.compile(
+    r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I
+)
 _AI = re.compile(
     r"openai|anthropic|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
     r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)",
@@ -56,7 +60,9 @@ _AI_CALLS = re.compile(
     r"|generateText|streamText|generateObject|mistralai|groq\b",
     re.I,
 )
-_HEAVY_CALLS = re.compile(r"SentenceTransformer|pdfkit|weasyprint|puppeteer|playwright|pdf-lib|sharp\(\)|ffmpeg", re.I)
+_HEAVY_CALLS = re.compile(
+    r"SentenceTransformer|pdfkit|weasyprint|puppeteer|playwright|pdf-lib|sharp\(\)|ffmpeg", re.I
+)
 _STORES = re.compile(r"storage|s3|cloudinary|blob|uploadthing|bucket|aws", re.I)
 _UPLOAD_PATH = re.compile(r"(^|[/_-])(upload|import|ingest|bulk)([/_-]|$)", re.I)
 _SENDS_PATH = re.compile(r"(^|[/_-])(send|launch|broadcast|invite|notify|blast)([/_-]|$)", re.I)
@@ -105,7 +111,11 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     staff = ROLE in guards
     if changes and _is_sign_in(endpoint, guards):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
-    elif changes and SIGNED_IN not in guards and (_SIGN_UP.search(endpoint.path) or _creates_person(app, endpoint)):
+    elif (
+        changes
+        and SIGNED_IN not in guards
+        and (_SIGN_UP.search(endpoint.path) or _creates_person(app, endpoint))
+    ):
         yield Purpose(SIGN_UP, "accounts are made", place)
     if changes and SIGNED_IN not in guards and _RESET.search(endpoint.path) and not _takes_token(endpoint):
         yield Purpose(RESET, "codes, links or mails are sent out", place)
@@ -128,14 +138,17 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     )
     checks = any(_CHECKS.search(name) for name in endpoint.calls)
     named = bool(_SIGN_IN.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
-    return (named and (secret or checks or endpoint.path.lower().rstrip("/").endswith(("login", "signin", "sign-in")))) or (
-        checks and secret and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint)
-    )
+    return (
+        named
+        and (secret or checks or endpoint.path.lower().rstrip("/").endswith(("login", "signin", "sign-in")))
+    ) or (checks and secret and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint))
 
 
 def _takes_token(endpoint: Endpoint) -> bool:
     """Whether what was sent out before is handed in: no longer asked for."""
-    return any(re.search(r"(^|\.|_)(token|code|nonce|key|hash)$", item.name, re.I) for item in endpoint.inputs)
+    return any(
+        re.search(r"(^|\.|_)(token|code|nonce|key|hash)$", item.name, re.I) for item in endpoint.inputs
+    )
 
 
 def _sets_password(endpoint: Endpoint) -> bool:
@@ -171,7 +184,11 @@ def _spending(endpoint: Endpoint) -> Iterator[Purpose]:
     paid = [c for c in endpoint.services if changes and _PAYMENTS.search(c.service) and _makes(c.operation)]
     if paid:
         yield Purpose(PAYMENT, f"{paid[0].service} is asked ({paid[0].operation})", paid[0].location)
-    elif changes and _PAYMENT_PATH.search(endpoint.path) and any(q.operation == "insert" for q in endpoint.queries):
+    elif (
+        changes
+        and _PAYMENT_PATH.search(endpoint.path)
+        and any(q.operation == "insert" for q in endpoint.queries)
+    ):
         yield Purpose(PAYMENT, "payments are made", endpoint.location)
     sent = [c for c in endpoint.services if _MAILS.search(c.service)]
     if sent:
@@ -181,7 +198,9 @@ def _spending(endpoint: Endpoint) -> Iterator[Purpose]:
 
 
 def _makes(operation: str) -> bool:
-    return bool(re.search(r"create|attach|POST|charge|capture|order", operation)) and "webhook" not in operation
+    return (
+        bool(re.search(r"create|attach|POST|charge|capture|order", operation)) and "webhook" not in operation
+    )
 
 
 def _mails(endpoint: Endpoint) -> bool:
@@ -191,12 +210,28 @@ def _mails(endpoint: Endpoint) -> bool:
 
 
 def _takes_files(endpoint: Endpoint) -> bool:
-    read = not endpoint.framework.startswith("django") and any(item.part == "files" for item in endpoint.inputs)
-    kept = any(_STORES.search(call.service) and re.search(r"upload|put_?object|\bput\b", call.operation, re.I) for call in endpoint.services)
-    sent = any(re.search(r"(^|\.)\w*(file|image|picture|photo|document|attachment|audio)\w*\.(size|type|name)$", i.name, re.I) for i in endpoint.inputs)
-    return read or (kept and sent) or any(
-        middleware.library.split("()")[0] in ("multer", "formidable", "busboy", "express-fileupload")
-        for middleware in endpoint.middleware
+    read = not endpoint.framework.startswith("django") and any(
+        item.part == "files" for item in endpoint.inputs
+    )
+    kept = any(
+        _STORES.search(call.service) and re.search(r"upload|put_?object|\bput\b", call.operation, re.I)
+        for call in endpoint.services
+    )
+    sent = any(
+        re.search(
+            r"(^|\.)\w*(file|image|picture|photo|document|attachment|audio)\w*\.(size|type|name)$",
+            i.name,
+            re.I,
+        )
+        for i in endpoint.inputs
+    )
+    return (
+        read
+        or (kept and sent)
+        or any(
+            middleware.library.split("()")[0] in ("multer", "formidable", "busboy", "express-fileupload")
+            for middleware in endpoint.middleware
+        )
     )
 
 
@@ -207,16 +242,29 @@ def _filling(app: App, endpoint: Endpoint, guards: set[str], changes: bool) -> I
     """Rows that strangers, or anyone with an account, can add without end."""
     if not changes:
         return
-    inserts = [q for q in endpoint.queries if q.operation in ("insert", "upsert") and q.table and not is_record(q.table)]
+    inserts = [
+        q
+        for q in endpoint.queries
+        if q.operation in ("insert", "upsert") and q.table and not is_record(q.table)
+    ]
     if SIGNED_IN not in guards and any(answer.status in (401, 403) for answer in endpoint.answers):
         return  # somebody is turned away: by a key, or by a guard that was not understood
     if SIGNED_IN not in guards:
         yield from _open_filling(app, endpoint, inserts)
         return
-    order = next((q for q in inserts if _ORDER_TABLE.match(q.table) and q.table in app.view(_worked_on)), None)
+    order = next(
+        (q for q in inserts if _ORDER_TABLE.match(q.table) and q.table in app.view(_worked_on)), None
+    )
     if order is not None:
         yield Purpose(ORDER, f"rows of {order.table} are made that others have to work on", order.location)
-    form = next((q for q in inserts if _FORM_TABLE.search(q.table) and _has_text(app, q) and is_for_others(app, q.table)), None)
+    form = next(
+        (
+            q
+            for q in inserts
+            if _FORM_TABLE.search(q.table) and _has_text(app, q) and is_for_others(app, q.table)
+        ),
+        None,
+    )
     if form is not None:
         yield Purpose(PUBLIC_FORM, f"rows of {form.table} are made", form.location)
 

@@ -18,18 +18,28 @@ _FORMATS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("an OpenAI key", re.compile(r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{32,}\b")),
     ("an Anthropic key", re.compile(r"\bsk-ant-[A-Za-z0-9_-]{32,}\b")),
     ("a GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})\b")),
-    ("a Slack token", re.compile(r"\bxox[abprs]-[A-Za-z0-9-]{20,}\b|hooks\.slack\.com/services/T\w+/B\w+/\w{16,}")),
+    (
+        "a Slack token",
+        re.compile(r"\bxox[abprs]-[A-Za-z0-9-]{20,}\b|hooks\.slack\.com/services/T\w+/B\w+/\w{16,}"),
+    ),
     ("a SendGrid key", re.compile(r"\bSG\.[\w-]{20,}\.[\w-]{30,}\b")),
     ("a Resend key", re.compile(r"\bre_[A-Za-z0-9]{8,}_[A-Za-z0-9]{16,}\b")),
     ("a GitLab token", re.compile(r"\bglpat-[\w-]{20,}\b")),
     ("an npm token", re.compile(r"\bnpm_[A-Za-z0-9]{36}\b")),
     ("a Groq key", re.compile(r"\bgsk_[A-Za-z0-9]{40,}\b")),
     ("a Telegram bot token", re.compile(r"\b\d{8,10}:AA[\w-]{33}\b")),
-    ("a private key", re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH |DSA )?PRIVATE KEY-----\s*\n?[A-Za-z0-9+/=\\n\s]{64,}")),
+    (
+        "a private key",
+        re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH |DSA )?PRIVATE KEY-----\s*\n?[A-Za-z0-9+/=\\n\s]{64,}"),
+    ),
 )
 _JWT = re.compile(r"\beyJ[\w-]{10,}\.(eyJ[\w-]{10,})\.[\w-]{16,}")
-_ADDRESS = re.compile(r"\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqp)(?:\+\w+)?://([^:/@\s\"'`]+):([^@/\s\"'`]{4,})@([\w.-]+)")
-_LOCAL = re.compile(r"^(localhost|127\.|0\.0\.0\.0|db$|postgres$|mysql$|mongo(db)?$|redis$|database$|host\b|.*\.(local|internal|example|test)$|host\.docker)|example|^\w+$")
+_ADDRESS = re.compile(
+    r"\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqp)(?:\+\w+)?://([^:/@\s\"'`]+):([^@/\s\"'`]{4,})@([\w.-]+)"
+)
+_LOCAL = re.compile(
+    r"^(localhost|127\.|0\.0\.0\.0|db$|postgres$|mysql$|mongo(db)?$|redis$|database$|host\b|.*\.(local|internal|example|test)$|host\.docker)|example|^\w+$"
+)
 _NAMED = re.compile(
     r"""(?i)((?:api[_-]?key|apikey|app[_-]?id|secret|access[_-]?token|auth[_-]?token|private[_-]?key|client[_-]?secret|service[_-]?role[_-]?key)\w{0,12})\b["']?\]?"""
     r"""\s*(?:[:=]|\|\||\?\?|,|=>|\bor\b)+\s*["'`]([A-Za-z0-9_+/=-]{20,120})["'`]"""
@@ -38,11 +48,16 @@ _WORTH_A_LOOK = re.compile(
     r"AKIA|ASIA|k_live_|\bsk-|\bgh[pousr]_|github_pat|\bxox|hooks\.slack|\bSG\.|\bre_[A-Za-z0-9]{8}|glpat-|\bnpm_|gsk_|:AA|PRIVATE KEY|eyJ|://[^/\s]+@"
     r"|(?i:api_?key|secret|token|private_?key|service_?role)"
 )
-_PUBLISHABLE = re.compile(r"publishable|anon|public|site_?key|measurement|client_?id|recaptcha|firebase|google_?maps|mapbox|sentry|posthog|turnstile|app_?id|price_", re.I)
+_PUBLISHABLE = re.compile(
+    r"publishable|anon|public|site_?key|measurement|client_?id|recaptcha|firebase|google_?maps|mapbox|sentry|posthog|turnstile|app_?id|price_",
+    re.I,
+)
 _CODE = (".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".py", ".vue", ".svelte", ".html", ".env", ".yml", ".yaml", ".json", ".toml", ".sh", ".sql",
          ".tf", ".md", ".txt", ".cfg", ".ini", ".production", ".local", ".pem", ".key", ".config")  # fmt: skip
 _RULE = re.compile(r"""(?i)(?:\|\||\?\?|,)\s*["'`]([0-9a-f]{32}|[A-Za-z0-9_-]{36,})["'`]""")
-_ENVIRONMENT = re.compile(r"""(?:process\.env\.|import\.meta\.env\.|os\.(?:getenv\(|environ\.get\()["'])(\w*(?:KEY|SECRET|TOKEN)\w*)""")
+_ENVIRONMENT = re.compile(
+    r"""(?:process\.env\.|import\.meta\.env\.|os\.(?:getenv\(|environ\.get\()["'])(\w*(?:KEY|SECRET|TOKEN)\w*)"""
+)
 
 
 def secrets_in_code(app: App) -> tuple[Exposure, ...]:
@@ -58,7 +73,9 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
             known = found.get(value)
             places = (*known.places, place) if known is not None else (place,)
             subject = known.subject if known is not None else path
-            found[value] = Exposure("secret", subject, known.what if known else f"{what}, {masked(value)}", places[:8], True)
+            found[value] = Exposure(
+                "secret", subject, known.what if known else f"{what}, {masked(value)}", places[:8], True
+            )
     return tuple(found.values())
 
 
@@ -79,7 +96,9 @@ def _in_text(text: str) -> Iterator[tuple[str, str, int, int]]:
     yield from _fallbacks(text)
     for match in _NAMED.finditer(text):
         value = match.group(2)
-        name = re.search(r"[\w.-]*$", text[max(0, match.start() - 40) : match.start()]).group(0) + match.group(1)  # type: ignore[union-attr]
+        name = re.search(r"[\w.-]*$", text[max(0, match.start() - 40) : match.start()]).group(
+            0
+        ) + match.group(1)  # type: ignore[union-attr]
         if not _PUBLISHABLE.search(name) and _is_random(value) and not is_placeholder(value):
             yield f"`{name}`", value, match.start(), match.end()
 
@@ -87,16 +106,28 @@ def _in_text(text: str) -> Iterator[tuple[str, str, int, int]]:
 def _is_chosen(user: str, password: str) -> bool:
     """Whether somebody made up the password: not a word that stands for one."""
     words = re.search(r"pass|secret|pw|user", password, re.I) and not re.search(r"\d{2}", password)
-    return not is_placeholder(password) and password.lower() != user.lower() and not words and entropy(password) > 2.5
+    return (
+        not is_placeholder(password)
+        and password.lower() != user.lower()
+        and not words
+        and entropy(password) > 2.5
+    )
 
 
 def _fallbacks(text: str) -> Iterator[tuple[str, str, int, int]]:
     """`process.env.API_KEY || "9de2..."`: the key itself as what is used when none is set."""
     for match in _ENVIRONMENT.finditer(text):
-        rest = _RULE.match(text[match.end() : match.end() + 160].lstrip("\"'")) or _RULE.search(text[match.end() : match.end() + 12].strip())
+        rest = _RULE.match(text[match.end() : match.end() + 160].lstrip("\"'")) or _RULE.search(
+            text[match.end() : match.end() + 12].strip()
+        )
         if rest is not None and _is_random(rest.group(1)) and not is_placeholder(rest.group(1)):
             if not re.search(r"publishable|anon_?key|site_?key|firebase", match.group(1), re.I):
-                yield f"`{match.group(1)}` as what is used when none is set", rest.group(1), match.start(), match.end() + rest.end()
+                yield (
+                    f"`{match.group(1)}` as what is used when none is set",
+                    rest.group(1),
+                    match.start(),
+                    match.end() + rest.end(),
+                )
 
 
 def _is_random(value: str) -> bool:

@@ -16,15 +16,24 @@ from roadworthy.app.use import Use
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test, is_tool
 
-_SECRET_NAME = re.compile(r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|PRIVATE|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I)
+_SECRET_NAME = re.compile(
+    r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|PRIVATE|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I
+)
 _PUBLIC_NAME = re.compile(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
-_PERSONAL = re.compile(r"^(e?mail|e_?mail_?address|phone(_?number)?|mobile|full_?name|first_?name|last_?name|date_?of_?birth|dob|ssn|address|get_full_name)$", re.I)
+_PERSONAL = re.compile(
+    r"^(e?mail|e_?mail_?address|phone(_?number)?|mobile|full_?name|first_?name|last_?name|date_?of_?birth|dob|ssn|address|get_full_name)$",
+    re.I,
+)
 _SHOWS = re.compile(
     r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
     r"|toUpperCase|page|dict|encode|decode|get_full_name)(\(\))?$"
 )
-_SHELL_SPILL = re.compile(r"(?m)^\s*(?:echo|printf)\b[^\n>|]*\$\{?(\w*(?:DATABASE_URL|PASSWORD|SECRET|API_KEY|TOKEN)\w*)\}?[^\n>|]*$")
-_SHELL_GREP = re.compile(r"(?m)^\s*(?:cat|grep\b[^\n|>]*(?:DATABASE_URL|PASSWORD|SECRET|KEY)[^\n|>]*)\s+[^\n|>]*\.env\w*\s*$")
+_SHELL_SPILL = re.compile(
+    r"(?m)^\s*(?:echo|printf)\b[^\n>|]*\$\{?(\w*(?:DATABASE_URL|PASSWORD|SECRET|API_KEY|TOKEN)\w*)\}?[^\n>|]*$"
+)
+_SHELL_GREP = re.compile(
+    r"(?m)^\s*(?:cat|grep\b[^\n|>]*(?:DATABASE_URL|PASSWORD|SECRET|KEY)[^\n|>]*)\s+[^\n|>]*\.env\w*\s*$"
+)
 
 
 def spilled_secrets(app: App) -> tuple[Exposure, ...]:
@@ -37,15 +46,32 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
     for subject, use in _logs(app):
         for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
             name = leaf.path[-1] if leaf.path else ""
-            secret = leaf.kind == "environment" and name.isidentifier() and not is_tool(use.location.path) and _SECRET_NAME.search(name) and not _PUBLIC_NAME.search(name)
-            typed = leaf.kind in ("body", "parsed", "row") and (is_password(name) or re.fullmatch(r"(access_?|refresh_?|reset_?)?token|otp", name, re.I))
+            secret = (
+                leaf.kind == "environment"
+                and name.isidentifier()
+                and not is_tool(use.location.path)
+                and _SECRET_NAME.search(name)
+                and not _PUBLIC_NAME.search(name)
+            )
+            typed = leaf.kind in ("body", "parsed", "row") and (
+                is_password(name) or re.fullmatch(r"(access_?|refresh_?|reset_?)?token|otp", name, re.I)
+            )
             if secret or typed:
                 what = f"`{name}` is written to the log"
                 found.setdefault(use.location, Exposure("log", subject, what, _places(use), True))
     for path, text in texts(app, (".sh", ".bash")):
         for match in (*_SHELL_SPILL.finditer(text), *_SHELL_GREP.finditer(text)):
             place = place_of(path, text, match.start(), match.end())
-            found.setdefault(place, Exposure("log", path, "the script prints a secret to the terminal and the log of the deploy", (place,), False))
+            found.setdefault(
+                place,
+                Exposure(
+                    "log",
+                    path,
+                    "the script prints a secret to the terminal and the log of the deploy",
+                    (place,),
+                    False,
+                ),
+            )
     return tuple(found.values())
 
 
@@ -61,7 +87,11 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
     if not places:
         return ()
     names = ", ".join(sorted(set(places.values()))[:4])
-    return (Exposure("people in logs", "app logs", f"personal data ({names}) is written to the log", tuple(places)[:12]),)
+    return (
+        Exposure(
+            "people in logs", "app logs", f"personal data ({names}) is written to the log", tuple(places)[:12]
+        ),
+    )
 
 
 def _logs(app: App) -> Iterator[tuple[str, Use]]:
@@ -94,7 +124,9 @@ def _plain(origin: Origin) -> Iterator[Origin]:
 
 
 _CAPTURED = re.compile(r"(\w*[rR]es\w*\.(?:json|send))\s*=\s*(?:async\s*)?(?:function|\()")
-_WRITTEN = re.compile(r"\+=\s*`[^`]*\$\{JSON\.stringify\((\w+)\)\}|(?:log|info|debug)\([^\n]*JSON\.stringify\((\w+)\)")
+_WRITTEN = re.compile(
+    r"\+=\s*`[^`]*\$\{JSON\.stringify\((\w+)\)\}|(?:log|info|debug)\([^\n]*JSON\.stringify\((\w+)\)"
+)
 _CUT = re.compile(r"\.(?:slice|substring|substr)\(\s*0\s*,\s*(\d+)")
 
 
@@ -107,7 +139,10 @@ def answers_in_logs(app: App) -> Iterator[tuple[Exposure, int]]:
             continue
         kept = _CUT.search(text, written.end(), written.end() + 400)
         what = "every answer of the server is written to the log, with the names and addresses in it"
-        places = (place_of(path, text, written.start(), written.end()), place_of(path, text, caught.start(), caught.end()))
+        places = (
+            place_of(path, text, written.start(), written.end()),
+            place_of(path, text, caught.start(), caught.end()),
+        )
         yield Exposure("answers in logs", "app", what, places), int(kept.group(1)) if kept is not None else 0
 
 
@@ -119,10 +154,18 @@ def plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
     told: set[str] = set()
     for endpoint in app.endpoints:
         for query in endpoint.queries:
-            if endpoint.subject in told or query.operation not in ("insert", "update", "upsert") or _is_hashed_later(app, query.table):
+            if (
+                endpoint.subject in told
+                or query.operation not in ("insert", "update", "upsert")
+                or _is_hashed_later(app, query.table)
+            ):
                 continue
             for write in query.writes:
-                typed = [leaf for leaf in _unhashed(write.value) if leaf.kind in ("body", "parsed") and leaf.path and is_password(leaf.path[-1])]
+                typed = [
+                    leaf
+                    for leaf in _unhashed(write.value)
+                    if leaf.kind in ("body", "parsed") and leaf.path and is_password(leaf.path[-1])
+                ]
                 if is_password(write.column) and typed:
                     told.add(endpoint.subject)
                     yield endpoint, write.column, query.location
@@ -131,7 +174,17 @@ def plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
 
 def _unhashed(origin: Origin) -> Iterator[Origin]:
     if origin.kind == "computed":
-        if origin.operation not in ("or", "??", "choice", "trim", "strip", "String", "str", "toString", "template"):
+        if origin.operation not in (
+            "or",
+            "??",
+            "choice",
+            "trim",
+            "strip",
+            "String",
+            "str",
+            "toString",
+            "template",
+        ):
             return
         for inner in origin.inputs:
             yield from _unhashed(inner)
@@ -145,9 +198,12 @@ def _is_hashed_later(app: App, name: str) -> bool:
     if table is None:
         return False
     text = app.read(table.location.path)
-    return bool(re.search(rb"""(pre\(\s*['"]save|beforeCreate|beforeSave|before_insert|set_password|@validates|hybrid_property|\.setter|hooks)""", text)) and bool(
-        re.search(rb"hash|bcrypt|argon", text, re.I)
-    )
+    return bool(
+        re.search(
+            rb"""(pre\(\s*['"]save|beforeCreate|beforeSave|before_insert|set_password|@validates|hybrid_property|\.setter|hooks)""",
+            text,
+        )
+    ) and bool(re.search(rb"hash|bcrypt|argon", text, re.I))
 
 
 # --- settings that tell too much ---------------------------------------------------------------------
@@ -161,11 +217,15 @@ def telling_settings(app: App) -> tuple[Exposure, ...]:
 def _telling_settings(app: App) -> tuple[Exposure, ...]:
     found = []
     for path, module in sorted(app.modules.items()):
-        if is_test(path) or not re.search(rb"send_?default_?pii|express\.static|serveStatic", app.read(path), re.I):
+        if is_test(path) or not re.search(
+            rb"send_?default_?pii|express\.static|serveStatic", app.read(path), re.I
+        ):
             continue
         for node in form.walk(module.body):
             if isinstance(node, (form.Call, form.Record)) and _sends_people(node):
-                what = "the error reporter is told to send users' identity, cookies and forms to a third party"
+                what = (
+                    "the error reporter is told to send users' identity, cookies and forms to a third party"
+                )
                 found.append(Exposure("third party", path, what, (at(path, node),)))
             elif isinstance(node, form.Call) and _serves_itself(node):
                 what = "the server hands out its own folder: source, settings and packages"
@@ -192,8 +252,16 @@ def _serves_itself(node: form.Call) -> bool:
         return given.name == "__dirname"
     if isinstance(given, form.Literal):
         return given.value in (".", "./", "..", "../")
-    if isinstance(given, form.Call) and isinstance(given.callee, form.Member) and given.callee.name in ("join", "resolve"):
+    if (
+        isinstance(given, form.Call)
+        and isinstance(given.callee, form.Member)
+        and given.callee.name in ("join", "resolve")
+    ):
         texts_given = [a.value for a in given.arguments if isinstance(a, form.Literal)]
         names = [a.name for a in given.arguments if isinstance(a, form.Name)]
-        return names in (["__dirname"], []) and len(texts_given) + len(names) == len(given.arguments) and all(t in (".", "./", "..", "../", "/") for t in texts_given)
+        return (
+            names in (["__dirname"], [])
+            and len(texts_given) + len(names) == len(given.arguments)
+            and all(t in (".", "./", "..", "../", "/") for t in texts_given)
+        )
     return False

@@ -78,7 +78,9 @@ def _computed(origin: Origin, kinds: frozenset[str]) -> Iterator[Origin]:
 
 def _takes_out(origin: Origin) -> bool:
     """Whether a replacement is a sieve: by a pattern, and not of one word by another."""
-    patterns = [inner for inner in origin.inputs[1:] if inner.operation in ("regex", "re.compile", "re.compile()")]
+    patterns = [
+        inner for inner in origin.inputs[1:] if inner.operation in ("regex", "re.compile", "re.compile()")
+    ]
     return bool(patterns) or origin.operation.startswith("re.")
 
 
@@ -90,7 +92,10 @@ def _rules(origin: Origin) -> str:
 def _narrow(rules: str) -> bool:
     """Whether a schema leaves only values of a fixed shape."""
     return bool(
-        re.search(r"\b(int|float|number|bool|boolean|uuid|UUID|enum|literal|Literal|date|datetime|decimal|Decimal|regex|pattern)\b", rules)
+        re.search(
+            r"\b(int|float|number|bool|boolean|uuid|UUID|enum|literal|Literal|date|datetime|decimal|Decimal|regex|pattern)\b",
+            rules,
+        )
     )
 
 
@@ -107,7 +112,16 @@ def _tests(fact: Fact, part: Origin) -> bool:
     if not about:
         return False
     if fact.right is None:
-        return about[0].kind == "computed" and about[0].operation not in ("or", "and", "??", "template", "choice", "trim", "String", "str")
+        return about[0].kind == "computed" and about[0].operation not in (
+            "or",
+            "and",
+            "??",
+            "template",
+            "choice",
+            "trim",
+            "String",
+            "str",
+        )
     other = fact.right if about[0] is fact.left else fact.left
     nothing = other.kind == "constant" and other.value in (None, "", "undefined", "string", "object")
     return fact.operator in ("==", "in", "<", "<=") and fact.holds and not nothing

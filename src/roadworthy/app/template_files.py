@@ -13,9 +13,24 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test
 
-_ENDINGS = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".ejs", ".hbs", ".handlebars", ".njk", ".mustache", ".pug", ".liquid")
+_ENDINGS = (
+    ".html",
+    ".htm",
+    ".jinja",
+    ".jinja2",
+    ".j2",
+    ".ejs",
+    ".hbs",
+    ".handlebars",
+    ".njk",
+    ".mustache",
+    ".pug",
+    ".liquid",
+)
 _MARKS = re.compile(r"\{\{|\{%|<%")
-_INCLUDED = re.compile(r"""(?:extends|include|import|from|partial|layout)\W{1,4}["']([^"'\n]{1,200})["']|\{\{>\s*([\w./-]+)""")
+_INCLUDED = re.compile(
+    r"""(?:extends|include|import|from|partial|layout)\W{1,4}["']([^"'\n]{1,200})["']|\{\{>\s*([\w./-]+)"""
+)
 _LARGEST = 400_000
 
 
@@ -79,7 +94,9 @@ def _is_named(path: str, names: set[str]) -> bool:
 
 
 def _parents(texts: dict[str, str], shown: set[str]) -> set[str]:
-    return {name for path in shown for found in _INCLUDED.finditer(texts[path]) for name in found.groups() if name}
+    return {
+        name for path in shown for found in _INCLUDED.finditer(texts[path]) for name in found.groups() if name
+    }
 
 
 # --- scripts within ----------------------------------------------------------------------------------

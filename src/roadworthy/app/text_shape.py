@@ -45,7 +45,9 @@ def chooses_host(origin: Origin, part: Origin) -> bool:
     """Whether a part of an address decides to which server it leads: nothing before it ends the server's name."""
     for way in ways(origin):
         text = before(way, part)
-        if text is not None and not (_HOSTED.match(text) or text.startswith(("/", "?", "#", "./")) or re.search(r"\*[/?#]", text)):
+        if text is not None and not (
+            _HOSTED.match(text) or text.startswith(("/", "?", "#", "./")) or re.search(r"\*[/?#]", text)
+        ):
             return bool(re.fullmatch(r"\*?|(https?:)?//[^/]*", text))
     return False
 

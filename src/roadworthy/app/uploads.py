@@ -13,7 +13,15 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test
 
-_PARSERS = ("multer", "formidable", "busboy", "express-fileupload", "connect-busboy", "multiparty", "@fastify/multipart")
+_PARSERS = (
+    "multer",
+    "formidable",
+    "busboy",
+    "express-fileupload",
+    "connect-busboy",
+    "multiparty",
+    "@fastify/multipart",
+)
 _SIZE = re.compile(rb"limits\b|fileSize|maxFileSize|maxTotalFileSize|MAX_CONTENT_LENGTH|MAX_FORM_MEMORY|content[-_]length|DATA_UPLOAD_MAX"
                    rb"|FILE_UPLOAD_MAX|max_size|MAX_[A-Z_]*SIZE|maxSize|\.size\s*[<>]|len\(\w+\)\s*>|MAX_UPLOAD|max_upload|SizeLimit|BodySizeLimit", re.I)  # fmt: skip
 _KIND = re.compile(
@@ -42,7 +50,14 @@ def uploads(app: App) -> Iterator[Upload]:
     for endpoint in app.endpoints:
         if endpoint.method in ("GET", "HEAD", "OPTIONS") or endpoint.framework.startswith("django"):
             continue  # a form of Django's is told by its model's fields (app/file_columns.py)
-        parser = next((m for m in endpoint.middleware if m.library.split("()")[0] in _PARSERS or re.search(r"multer|upload", m.name)), None)
+        parser = next(
+            (
+                m
+                for m in endpoint.middleware
+                if m.library.split("()")[0] in _PARSERS or re.search(r"multer|upload", m.name)
+            ),
+            None,
+        )
         files = [item for item in endpoint.inputs if item.part == "files"]
         if parser is not None or files:
             texts = list(_sources(app, endpoint))
@@ -86,7 +101,11 @@ def _setups(app: App) -> tuple[Location, ...]:
         if is_test(path) or not any(name.encode() in app.read(path) for name in _PARSERS):
             continue
         for node in form.walk(module.body):
-            name = node.callee.name if isinstance(node, form.Call) and isinstance(node.callee, (form.Name, form.Member)) else ""
+            name = (
+                node.callee.name
+                if isinstance(node, form.Call) and isinstance(node.callee, (form.Name, form.Member))
+                else ""
+            )
             if name.lower() in ("multer", "formidable", "busboy", "incomingform", "fileupload"):
                 found.append(at(path, node))
     return tuple(found)
@@ -95,9 +114,16 @@ def _setups(app: App) -> tuple[Location, ...]:
 def _whole_app_bound(app: App, endpoint: Endpoint) -> bool:
     """Whether the framework is told how much a request may bring."""
     if endpoint.framework in ("flask", "connexion"):
-        return any(b"MAX_CONTENT_LENGTH" in app.read(path) for path, module in app.modules.items() if module.language == "python")
+        return any(
+            b"MAX_CONTENT_LENGTH" in app.read(path)
+            for path, module in app.modules.items()
+            if module.language == "python"
+        )
     if endpoint.framework == "fastapi":
-        return any(re.search(r"size|length|limit", m.name, re.I) and m.library not in ("slowapi",) for m in endpoint.middleware)
+        return any(
+            re.search(r"size|length|limit", m.name, re.I) and m.library not in ("slowapi",)
+            for m in endpoint.middleware
+        )
     return False
 
 
@@ -115,7 +141,11 @@ def _wide_bodies(app: App) -> tuple[tuple[str, Location], ...]:
         if is_test(path) or module.language == "python":
             continue
         for node in form.walk(module.body):
-            if isinstance(node, form.Call) and isinstance(node.callee, form.Member) and node.callee.name in ("json", "urlencoded", "raw", "text"):
+            if (
+                isinstance(node, form.Call)
+                and isinstance(node.callee, form.Member)
+                and node.callee.name in ("json", "urlencoded", "raw", "text")
+            ):
                 limit = _limit(node)
                 if limit is not None:
                     found.append((limit, at(path, node)))
@@ -125,10 +155,16 @@ def _wide_bodies(app: App) -> tuple[tuple[str, Location], ...]:
 def _limit(node: form.Call) -> str | None:
     options = node.arguments[0] if node.arguments and isinstance(node.arguments[0], form.Record) else None
     for entry in options.entries if options is not None else ():
-        if isinstance(entry.key, form.Literal) and entry.key.value == "limit" and isinstance(entry.value, form.Literal):
+        if (
+            isinstance(entry.key, form.Literal)
+            and entry.key.value == "limit"
+            and isinstance(entry.value, form.Literal)
+        ):
             written = str(entry.value.value)
             size = _LARGE.match(written)
-            if written == "Infinity" or (size and float(size[1]) * (1024 if size[2].lower() == "gb" else 1) > LARGEST_BODY_MB):
+            if written == "Infinity" or (
+                size and float(size[1]) * (1024 if size[2].lower() == "gb" else 1) > LARGEST_BODY_MB
+            ):
                 return written
     return None
 
@@ -141,7 +177,12 @@ def bulk_bodies(app: App) -> Iterator[Upload]:
         for query in endpoint.queries:
             if query.operation not in ("insert", "upsert") or not query.loops:
                 continue
-            listed = [leaf for write in query.writes for leaf in write.value.sources() if leaf.kind in ("body", "parsed") and "[]" in leaf.path]
+            listed = [
+                leaf
+                for write in query.writes
+                for leaf in write.value.sources()
+                if leaf.kind in ("body", "parsed") and "[]" in leaf.path
+            ]
             if listed and not _is_bounded(endpoint, listed[0].path[: listed[0].path.index("[]")]):
                 yield Upload(endpoint, "rows", False, True, (endpoint.location, query.location))
                 break
@@ -150,5 +191,12 @@ def bulk_bodies(app: App) -> Iterator[Upload]:
 def _is_bounded(endpoint: Endpoint, path: tuple[str, ...]) -> bool:
     """Whether the schema says how long the list may be."""
     name = ".".join(path)
-    rules = [rule for check in endpoint.checks for field, rule in check.fields if field in (name, f"{name}.[]", name.rsplit(".", 1)[-1])]
-    return any(re.search(r"\bmax|max_length|le\b", rule) for rule in rules if "list" in rule or "array" in rule)
+    rules = [
+        rule
+        for check in endpoint.checks
+        for field, rule in check.fields
+        if field in (name, f"{name}.[]", name.rsplit(".", 1)[-1])
+    ]
+    return any(
+        re.search(r"\bmax|max_length|le\b", rule) for rule in rules if "list" in rule or "array" in rule
+    )

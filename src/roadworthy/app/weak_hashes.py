@@ -18,10 +18,17 @@ def weak_hashes(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
     """(endpoint, what hashes, where) of endpoints that hash a typed password fast."""
     for endpoint in app.endpoints:
         for use in endpoint.uses:
-            if use.kind == "hash" and _FAST.search(use.api) and any(_is_typed(origin) for origin in use.arguments):
+            if (
+                use.kind == "hash"
+                and _FAST.search(use.api)
+                and any(_is_typed(origin) for origin in use.arguments)
+            ):
                 yield endpoint, use.api, use.location
                 break
 
 
 def _is_typed(origin: Origin) -> bool:
-    return any(leaf.kind in ("body", "parsed") and leaf.path and is_password(leaf.path[-1]) for leaf in origin.leaves())
+    return any(
+        leaf.kind in ("body", "parsed") and leaf.path and is_password(leaf.path[-1])
+        for leaf in origin.leaves()
+    )

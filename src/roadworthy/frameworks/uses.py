@@ -9,7 +9,17 @@ from roadworthy.app.location import at
 from roadworthy.app.use import Use
 from roadworthy.frameworks.events import AnswerSeen, AssignmentSeen, QuerySeen, ServiceSeen
 from roadworthy.frameworks.origins import facts_of, in_one_reading, origin_of
-from roadworthy.interpret import Choice, Condition, Constant, Derived, External, ObjectValue, Run, Trace, Value
+from roadworthy.interpret import (
+    Choice,
+    Condition,
+    Constant,
+    Derived,
+    External,
+    ObjectValue,
+    Run,
+    Trace,
+    Value,
+)
 from roadworthy.interpret.run import Called
 from roadworthy.languages import form
 
@@ -33,7 +43,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|os\.(system|popen|exec[lv]p?e?)|subprocess\.(run|call|Popen|check_output|check_call|getoutput|getstatusoutput)"
             r"|asyncio\.create_subprocess_(shell|exec)|commands\.getoutput",
         ),
-        ("code", r"eval|Function|vm\.(runIn\w+Context|Script)|vm2\.VM\(\)\.run|exec|compile|safe-eval|expr-eval\..*evaluate"),
+        (
+            "code",
+            r"eval|Function|vm\.(runIn\w+Context|Script)|vm2\.VM\(\)\.run|exec|compile|safe-eval|expr-eval\..*evaluate",
+        ),
         (
             "deserialise",
             r"pickle\.loads?|cPickle\.loads?|dill\.loads?|marshal\.loads?|yaml\.(load|unsafe_load|full_load)|jsonpickle\.decode"
@@ -63,7 +76,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|https?\.(get|request)|undici\.(request|stream)|urllib\.request\.(urlretrieve|Request)|bent\(\)|phin|wretch|simple-get(\.\w+)?",
         ),
         ("convert", r"datetime\.(datetime|date)\.(strptime|fromisoformat)|RegExp|uuid\.UUID"),
-        ("html", r"document\.(write|writeln)|.*\.insertAdjacentHTML|\$?(jQuery)?\(\)\.(html|append|prepend|after|before)"),
+        (
+            "html",
+            r"document\.(write|writeln)|.*\.insertAdjacentHTML|\$?(jQuery)?\(\)\.(html|append|prepend|after|before)",
+        ),
         (
             "log",
             r"console\.(log|info|warn|error|debug|trace|dir)|print|pprint\.pprint|(logging|loguru|structlog)\b.*\.(debug|info|warning|warn|error"
@@ -151,7 +167,9 @@ def _use(event: object) -> Use | None:
         return None
     html = given.fields.get("__html") if isinstance(given, ObjectValue) else given
     use = _made("html", "dangerouslySetInnerHTML", [html or Constant(None)], {}, event)
-    return use and Use(use.kind, use.api, at(event.path, markup.node), use.arguments, facts=use.facts, calls=use.calls)  # type: ignore[attr-defined]
+    return use and Use(
+        use.kind, use.api, at(event.path, markup.node), use.arguments, facts=use.facts, calls=use.calls
+    )  # type: ignore[attr-defined]
 
 
 def _answered(event: AnswerSeen) -> Use | None:
@@ -184,7 +202,9 @@ def _kinds(event: Called) -> str:
 def _tagged(event: Called) -> bool:
     """``client.sql`select ${x}` `` binds its values."""
     first = event.args.get(0)
-    return isinstance(first, Derived) and first.operation == "template" and isinstance(event.node, form.Template)
+    return (
+        isinstance(first, Derived) and first.operation == "template" and isinstance(event.node, form.Template)
+    )
 
 
 def _made(kind: str, api: str, arguments: list[Value], keywords: dict[str, Value], event: object) -> Use:
@@ -213,4 +233,6 @@ def _ways(value: Value, depth: int) -> list[Condition]:
     if isinstance(value, Choice):
         own = [condition for _, conditions in value.alternatives for condition in conditions]
         return [*own, *(c for inner in value.values() for c in _ways(inner, depth + 1))]
-    return [c for inner in value.inputs() for c in _ways(inner, depth + 1)] if isinstance(value, Derived) else []
+    return (
+        [c for inner in value.inputs() for c in _ways(inner, depth + 1)] if isinstance(value, Derived) else []
+    )

@@ -56,13 +56,30 @@ def _in_repository(app: App) -> Iterator[Verdict]:
 def _at_rest(app: App) -> Iterator[Verdict]:
     for endpoint, column, place in plain_passwords(app):
         what = f"the password is stored in `{column}` as it was typed"
-        yield told(ExposureGap(Exposure("plaintext", endpoint.subject, what, (place, endpoint.location), True), endpoint, (column,)), "plaintext")
+        yield told(
+            ExposureGap(
+                Exposure("plaintext", endpoint.subject, what, (place, endpoint.location), True),
+                endpoint,
+                (column,),
+            ),
+            "plaintext",
+        )
     for endpoint, api, place in weak_hashes(app):
         what = f"the password is hashed with `{api}`, which is made to be fast"
-        yield told(ExposureGap(Exposure("weak hash", endpoint.subject, what, (place, endpoint.location)), endpoint), "weak hash")
+        yield told(
+            ExposureGap(Exposure("weak hash", endpoint.subject, what, (place, endpoint.location)), endpoint),
+            "weak hash",
+        )
 
 
 def _in_answers(app: App) -> Iterator[Verdict]:
     for endpoint, columns, place in answered_secrets(app):
         what = f"the answer holds {', '.join(f'`{name}`' for name in columns)} of every row it tells"
-        yield told(ExposureGap(Exposure("answer", endpoint.subject, what, (place, endpoint.location), True), endpoint, columns), "answer")
+        yield told(
+            ExposureGap(
+                Exposure("answer", endpoint.subject, what, (place, endpoint.location), True),
+                endpoint,
+                columns,
+            ),
+            "answer",
+        )

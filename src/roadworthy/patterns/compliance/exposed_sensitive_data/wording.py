@@ -61,7 +61,11 @@ def told(found: ExposureGap, anchor: str, severity: Severity | None = None) -> V
     """The verdict on an exposure, in words; never its value."""
     exposure = found.exposure
     severity = severity or _SEVERITY.get(exposure.kind, Severity.HIGH if exposure.grave else Severity.MEDIUM)
-    more = f", and at {len(exposure.places) - 1} more places" if len(exposure.places) > 1 and found.endpoint is None else ""
+    more = (
+        f", and at {len(exposure.places) - 1} more places"
+        if len(exposure.places) > 1 and found.endpoint is None
+        else ""
+    )
     return gap(
         exposure.subject,
         _MESSAGE[exposure.kind].format(what=exposure.what, subject=exposure.subject),

@@ -21,7 +21,11 @@ _CONTACT = re.compile(r"e?mail|phone|mobile", re.I)
 
 def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
     """A gap for an endpoint of an app without any sign-in that keeps addresses of people; None elsewhere."""
-    if not app.view(keeps_people_unguarded) or _MEANT_FOR_ALL.search(endpoint.path) or endpoint.kind not in ("http", "action", "rpc", "socket"):
+    if (
+        not app.view(keeps_people_unguarded)
+        or _MEANT_FOR_ALL.search(endpoint.path)
+        or endpoint.kind not in ("http", "action", "rpc", "socket")
+    ):
         return None
     changes = endpoint.method not in ("GET", "HEAD", "OPTIONS")
     tables = tuple(dict.fromkeys(q.table for q in endpoint.queries if q.table))
@@ -31,27 +35,42 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
         endpoint,
         f"Anyone without an account can {does}: the app asks nobody who they are",
         Severity.CRITICAL if changes or _personal(app, tables) else Severity.HIGH,
-        ("no endpoint of the app asks for a sign-in, a key or a signature, and it keeps addresses of people",),
+        (
+            "no endpoint of the app asks for a sign-in, a key or a signature, and it keeps addresses of people",
+        ),
     )
 
 
 def judge_control(app: App, endpoint: Endpoint) -> Verdict | None:
     """A gap for a switch that anyone can turn: it takes no input and sets work on other servers going."""
     changes = endpoint.method not in ("GET", "HEAD", "OPTIONS")
-    if not changes or endpoint.inputs or app.view(knows_people) or len({call.service for call in endpoint.services}) < 2:
+    if (
+        not changes
+        or endpoint.inputs
+        or app.view(knows_people)
+        or len({call.service for call in endpoint.services}) < 2
+    ):
         return None
     return _told(
         endpoint,
         "Anyone on the internet can set this going, as often as it runs",
         Severity.HIGH,
-        (f"it takes no input and asks {len({c.service for c in endpoint.services})} other servers; nothing asks who is there",),
+        (
+            f"it takes no input and asks {len({c.service for c in endpoint.services})} other servers; nothing asks who is there",
+        ),
     )
 
 
 def judge_callback(app: App, endpoint: Endpoint) -> Verdict | None:
     """A gap for a callback of another service that changes rows and checks no signature."""
     writes = [q for q in endpoint.queries if q.operation in ("insert", "update", "upsert", "delete")]
-    if endpoint.method != "POST" or not writes or not _CALLBACK.search(endpoint.path) or checks_signature(endpoint) or _asks_secret(endpoint):
+    if (
+        endpoint.method != "POST"
+        or not writes
+        or not _CALLBACK.search(endpoint.path)
+        or checks_signature(endpoint)
+        or _asks_secret(endpoint)
+    ):
         return None
     return _told(
         endpoint,
@@ -65,13 +84,27 @@ def judge_callback(app: App, endpoint: Endpoint) -> Verdict | None:
 def _asks_secret(endpoint: Endpoint) -> bool:
     """Whether something of the headers or the address is compared before anything is changed."""
     facts = [fact for query in endpoint.queries for fact in (*endpoint.facts, *query.facts)]
-    return any(leaf.kind in ("headers", "session") for fact in facts for side in (fact.left, fact.right) if side is not None for leaf in side.leaves())
+    return any(
+        leaf.kind in ("headers", "session")
+        for fact in facts
+        for side in (fact.left, fact.right)
+        if side is not None
+        for leaf in side.leaves()
+    )
 
 
 def keeps_people_unguarded(app: App) -> bool:
     """Whether nothing asks who is there in an app whose database holds addresses of people, and no page asks the database itself."""
-    held = [column for columns in personal_data(app).values() for column in columns if _CONTACT.search(column)]
-    return bool(held) and bool(app.endpoints) and not app.view(knows_people) and not app.database.supabase and not app.view(_guards_somewhere)
+    held = [
+        column for columns in personal_data(app).values() for column in columns if _CONTACT.search(column)
+    ]
+    return (
+        bool(held)
+        and bool(app.endpoints)
+        and not app.view(knows_people)
+        and not app.database.supabase
+        and not app.view(_guards_somewhere)
+    )
 
 
 def _guards_somewhere(app: App) -> bool:
@@ -84,7 +117,9 @@ def _personal(app: App, tables: tuple[str, ...]) -> bool:
     return any(table in held for table in tables)
 
 
-def _told(endpoint: Endpoint, message: str, severity: Severity, evidence: tuple[str, ...], cwe: str = "CWE-306") -> Verdict:
+def _told(
+    endpoint: Endpoint, message: str, severity: Severity, evidence: tuple[str, ...], cwe: str = "CWE-306"
+) -> Verdict:
     return gap(
         endpoint.subject,
         message,
@@ -95,4 +130,3 @@ def _told(endpoint: Endpoint, message: str, severity: Severity, evidence: tuple[
         details=OpenGap(endpoint),
         cwe=cwe,
     )
-

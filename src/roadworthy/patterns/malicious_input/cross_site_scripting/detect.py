@@ -21,7 +21,22 @@ _CLEAN = re.compile(
     r"|qrcode|svg|(^|\.)t(\(\))?$|i18n|useTranslation|useTranslations|formatMessage|toLocale|toFixed|format(Date|Currency|Number)",
     re.I,
 )
-_NUMBERS = ("length", ".length", "size", "Number", "parseInt", "parseFloat", "-", "*", "/", "len", "int", "float", "round", "sum")
+_NUMBERS = (
+    "length",
+    ".length",
+    "size",
+    "Number",
+    "parseInt",
+    "parseFloat",
+    "-",
+    "*",
+    "/",
+    "len",
+    "int",
+    "float",
+    "round",
+    "sum",
+)
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -42,7 +57,11 @@ def _judge_component(component: Component) -> Iterator[Verdict]:
         yield not_applicable(component.name, "it shows everything as text")
         return
     found = next((gap for use in sinks if (gap := _shown(component, use)) is not None), None)
-    yield told(found) if found is not None else clear(component.name, "the markup it sets is its own or was sanitised")
+    yield (
+        told(found)
+        if found is not None
+        else clear(component.name, "the markup it sets is its own or was sanitised")
+    )
 
 
 def _shown(component: Component, use: Use) -> ScriptGap | None:
@@ -51,7 +70,9 @@ def _shown(component: Component, use: Use) -> ScriptGap | None:
         part = next((p for p in client_parts(value, ("query",)) if _is_whole_address(use, value, p)), None)
         if part is None:
             return None
-        return ScriptGap(component.name, ".".join(part.path), use.api, "link", use.location, component.location)
+        return ScriptGap(
+            component.name, ".".join(part.path), use.api, "link", use.location, component.location
+        )
     written = next(_written(value), None)
     if written is None:
         return None
@@ -97,19 +118,32 @@ def _named(origin: Origin) -> str:
 def _judge_endpoint(app: App, endpoint: Endpoint) -> Iterator[Verdict]:
     uses = [use for use in endpoint.uses if use.kind == "html" and use.api == "answer"]
     for use in uses:
-        part = next((p for p in _unescaped(app, use) if not is_tested((*endpoint.facts, *use.facts), p)), None)
+        part = next(
+            (p for p in _unescaped(app, use) if not is_tested((*endpoint.facts, *use.facts), p)), None
+        )
         if part is not None:
-            yield told(ScriptGap(endpoint.subject, _named(part), "the answer", "answer", use.location, endpoint.location))
+            yield told(
+                ScriptGap(
+                    endpoint.subject, _named(part), "the answer", "answer", use.location, endpoint.location
+                )
+            )
             return
     if uses:
         yield clear(endpoint.subject, "what it puts into its markup is escaped")
 
 
 def _unescaped(app: App, use: Use) -> Iterator[Origin]:
-    for part in client_parts(use.arguments[0], ("body", "query", "params", "headers", "cookies", "parsed", "row")):
+    for part in client_parts(
+        use.arguments[0], ("body", "query", "params", "headers", "cookies", "parsed", "row")
+    ):
         table = app.table(part.table) if part.kind == "row" else None
         column = table.column(part.path[-1]) if table is not None and part.path else None
-        texts = column is None or column.type.partition("(")[0].strip() in ("text", "string", "varchar", "character varying")
+        texts = column is None or column.type.partition("(")[0].strip() in (
+            "text",
+            "string",
+            "varchar",
+            "character varying",
+        )
         if part.kind != "row" or (part.path and texts):
             yield part
 
@@ -124,10 +158,21 @@ def _judge_templates(app: App) -> Iterator[Verdict]:
     for subject, sinks in by_file.items():
         first = sinks[0]
         places = tuple(dict.fromkeys(sink.place for sink in sinks))
-        yield told(ScriptGap(subject, first.what, "the template", "template", first.place, None, first.how), places[:4])
+        yield told(
+            ScriptGap(subject, first.what, "the template", "template", first.place, None, first.how),
+            places[:4],
+        )
     for place in switched_off(app)[:1] if template_files(app) else ():
         yield told(
-            ScriptGap(place.path, "everything", "the template engine", "template", place, None, "escaping is switched off for all templates")
+            ScriptGap(
+                place.path,
+                "everything",
+                "the template engine",
+                "template",
+                place,
+                None,
+                "escaping is switched off for all templates",
+            )
         )
     for template in template_files(app):
         if template.rendered and template.path not in by_file:

@@ -73,7 +73,9 @@ def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
     if use.kind == "redirect":
         return chooses_host(first, part)
     if use.kind == "request":
-        in_address = part.kind == "params" or any(re.search(rf"[:<{{\[.]{re.escape(name)}[\]}}>/]?", endpoint.path) for name in part.path[:1])
+        in_address = part.kind == "params" or any(
+            re.search(rf"[:<{{\[.]{re.escape(name)}[\]}}>/]?", endpoint.path) for name in part.path[:1]
+        )
         return chooses_host(first, part) or (not in_address and chooses_path(first, part))
     if use.kind == "command":
         shell = use.keyword("shell")

@@ -9,7 +9,6 @@ from roadworthy.app.access import ROLE, Access
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 
 
-
 def stored_templates(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
     """A column that is compiled as a template somewhere, written by an endpoint that is not for staff alone."""
     compiled = app.view(_compiled)
@@ -21,7 +20,9 @@ def stored_templates(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
         written = {write.column: write.value for write in query.writes}
         for (table, column), (api, place) in compiled.items():
             value = written.get(column)
-            if table == query.table and ((value is not None and value.from_request) or (query.spreads and value is None)):
+            if table == query.table and (
+                (value is not None and value.from_request) or (query.spreads and value is None)
+            ):
                 yield InjectionGap("template", api, place, Origin("body", (column,)), endpoint)
                 return
 

@@ -38,7 +38,11 @@ def _is_counted(app: App, table: Table, reach: Reach) -> bool:
     if any(_COUNTS.search(policy.check) for policy in reach.policies):
         return True
     for trigger in app.database.triggers:
-        function = app.database.function(trigger.function.rsplit(".", 1)[-1]) if trigger.table == table.name else None
+        function = (
+            app.database.function(trigger.function.rsplit(".", 1)[-1])
+            if trigger.table == table.name
+            else None
+        )
         if function is not None and trigger.timing == "before" and _COUNTS.search(function.body):
             return True
     return False
@@ -52,7 +56,10 @@ def _told(subject: str, things: str, reach: Reach, table: Table | None) -> Verdi
         f"A script without an account can add any number of {things}",
         impact="The database and its bill grow without end, and what people wrote drowns in rubbish",
         locations=places,
-        evidence=(reach.reason, "no policy and no trigger counts what one client adds, and the address of the database is in the page"),
+        evidence=(
+            reach.reason,
+            "no policy and no trigger counts what one client adds, and the address of the database is in the page",
+        ),
         severity=Severity.HIGH if table is None else Severity.MEDIUM,
         cwe="CWE-770",
     )

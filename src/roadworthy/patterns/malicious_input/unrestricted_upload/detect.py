@@ -90,7 +90,9 @@ def _bodies(app: App) -> Iterator[Verdict]:
             f"Every request may bring a body of {limit}",
             impact="A few requests at once fill the memory, and the server falls",
             locations=(place,),
-            evidence=(f"the parser at {place} is told to take {limit} from anyone, for every path behind it",),
+            evidence=(
+                f"the parser at {place} is told to take {limit} from anyone, for every path behind it",
+            ),
             severity=Severity.LOW,
             details=UploadGap(("size",), place),
             cwe="CWE-770",
@@ -103,15 +105,25 @@ def _buckets(app: App) -> Iterator[Verdict]:
         if file_access(app, bucket.name).of("insert", SIGNED_IN).rows == NONE:
             yield clear(f"storage bucket {bucket.name}", "only the server puts files into it")
             continue
-        missing = tuple(name for name, has in (("size", bucket.limit is not None), ("kind", bool(bucket.types))) if not has)
-        yield _bucket(bucket, missing) if missing else clear(f"storage bucket {bucket.name}", "the bucket bounds size and kind")
+        missing = tuple(
+            name
+            for name, has in (("size", bucket.limit is not None), ("kind", bool(bucket.types)))
+            if not has
+        )
+        yield (
+            _bucket(bucket, missing)
+            if missing
+            else clear(f"storage bucket {bucket.name}", "the bucket bounds size and kind")
+        )
 
 
 def _bucket(bucket: Bucket, missing: tuple[str, ...]) -> Verdict:
     return gap(
         f"storage bucket {bucket.name}",
         f"Files of any {' and '.join(missing)} are taken into the bucket",
-        impact="One account fills the storage and its bill" if "size" in missing else "Pages and scripts are handed out from the app's own storage",
+        impact="One account fills the storage and its bill"
+        if "size" in missing
+        else "Pages and scripts are handed out from the app's own storage",
         locations=(bucket.location,),
         evidence=tuple(f"the bucket has no {_SETTING[name]}" for name in missing),
         severity=Severity.MEDIUM,

@@ -18,20 +18,35 @@ _LENGTH = re.compile(r"\bmax|length|le\b|lt\b|enum|literal|Literal|uuid|UUID|ema
 
 def judge_harms(app: App, endpoint: Endpoint) -> Verdict | None:
     """The gap of an endpoint that uses a value as it comes in one of these ways; None for others."""
-    return _rights(app, endpoint) or _operators(app, endpoint) or _conversions(endpoint) or _paid_text(app, endpoint)
+    return (
+        _rights(app, endpoint)
+        or _operators(app, endpoint)
+        or _conversions(endpoint)
+        or _paid_text(app, endpoint)
+    )
 
 
 def _rights(app: App, endpoint: Endpoint) -> Verdict | None:
     """`if 'admin' in body: user = User(..., admin=True)`: the sender decides by naming it."""
     people = users_table(app)
     for query in endpoint.queries:
-        if people is None or query.table != people.name or query.operation not in ("insert", "update", "upsert"):
+        if (
+            people is None
+            or query.table != people.name
+            or query.operation not in ("insert", "update", "upsert")
+        ):
             continue
         for write in query.writes:
             given = any(leaf.kind == "constant" and leaf.value is True for leaf in write.value.leaves())
-            read = any(item.part == "body" and item.name.split(".")[-1] == write.column for item in endpoint.inputs)
+            read = any(
+                item.part == "body" and item.name.split(".")[-1] == write.column for item in endpoint.inputs
+            )
             either = {leaf.value for leaf in write.value.leaves() if leaf.kind == "constant"} == {True, False}
-            if given and privileged(write.column) and (_asked_for(query.facts, write.column) or (read and either)):
+            if (
+                given
+                and privileged(write.column)
+                and (_asked_for(query.facts, write.column) or (read and either))
+            ):
                 return _told(
                     endpoint,
                     Origin("body", (write.column,)),
@@ -48,7 +63,9 @@ def _rights(app: App, endpoint: Endpoint) -> Verdict | None:
 def _asked_for(facts: tuple, column: str) -> bool:  # type: ignore[type-arg]
     for fact in facts:
         sides = [side for side in (fact.left, fact.right) if side is not None]
-        named = any(leaf.kind == "constant" and leaf.value == column for side in sides for leaf in side.leaves())
+        named = any(
+            leaf.kind == "constant" and leaf.value == column for side in sides for leaf in side.leaves()
+        )
         sent = [leaf for side in sides for leaf in side.sources() if leaf.kind in ("body", "parsed")]
         if fact.holds and sent and (named or any(leaf.path[-1:] == (column,) for leaf in sent)):
             return True
@@ -96,7 +113,11 @@ def _paid_text(app: App, endpoint: Endpoint) -> Verdict | None:
     spending = [purpose for purpose in purposes_of(app, endpoint) if purpose.kind == kinds.AI]
     for check in endpoint.checks if spending else ():
         for field, rules in check.fields:
-            if rules.split(" ", 1)[0] in ("str", "string") and not _LENGTH.search(rules) and not field.endswith("id"):
+            if (
+                rules.split(" ", 1)[0] in ("str", "string")
+                and not _LENGTH.search(rules)
+                and not field.endswith("id")
+            ):
                 return _told(
                     endpoint,
                     Origin("body", tuple(field.split("."))),

@@ -9,6 +9,7 @@ from roadworthy.app.deployment import Process
 from roadworthy.app.health import HealthEndpoint, health_endpoints, health_library
 from roadworthy.app.hosting import app_processes, keeps_data, own_servers, server_place
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.uptime.no_health_check.finding import CONSTANT, NONE, WATCHED, HealthGap
 
 _IMPACT = "Outage: while the database is down the app still counts as healthy, so traffic keeps coming and nobody is called"
 
@@ -43,6 +44,7 @@ def _none(app: App) -> Verdict:
         impact=_IMPACT,
         locations=(server_place(app), *[process.location for process in app_processes(app)[:2]]),
         evidence=(f"none of its {len(app.endpoints)} endpoints is a health check", *_deployed(app)),
+        details=HealthGap(NONE),
     )
 
 
@@ -60,6 +62,7 @@ def _constant(app: App, known: tuple[HealthEndpoint, ...]) -> Verdict:
             ],
             *_deployed(app),
         ),
+        details=HealthGap(CONSTANT),
     )
 
 
@@ -71,6 +74,7 @@ def _wrong_one(process: Process, watched: HealthEndpoint, better: HealthEndpoint
         locations=(process.location, watched.endpoint.location),
         evidence=(f"{better.endpoint.subject} does ask it, and is not the one that is watched",),
         severity=Severity.LOW,
+        details=HealthGap(WATCHED, watched.endpoint.path, better.endpoint.path),
     )
 
 

@@ -1,0 +1,42 @@
+"""Requests that only read the database: what stops working when the database or the app does."""
+
+from __future__ import annotations
+
+from roadworthy.app import App, Endpoint
+from roadworthy.app.access import ROLE, Access
+from roadworthy.app.health import health_endpoints
+from roadworthy.proof.experiment import Experiment
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Trial
+
+_TRIED = 6
+_USUAL_SECONDS = 8.0
+
+
+def working_read(experiment: Experiment, app: App, trial: Trial) -> ValidRequest | None:
+    """A request that reads a table and is answered with success, tried as a step of the experiment; None when there
+    is none."""
+    for endpoint in plain_reads(app, trial):
+        request = valid_request(app, trial, endpoint)
+        answer = experiment.send(
+            request.actor,
+            request.method,
+            request.path,
+            says=f"{endpoint.subject}, which reads the database, while all is well",
+            kind="arrange",
+        )
+        if answer.ok and answer.seconds < _USUAL_SECONDS:
+            return request
+    return None
+
+
+def plain_reads(app: App, trial: Trial) -> list[Endpoint]:
+    """Endpoints that read some table and ask nobody else, the simplest first; none made for health checks."""
+    health = {one.endpoint.subject for one in health_endpoints(app)}
+    found = []
+    for endpoint in app.endpoints:
+        allowed = ROLE not in Access(endpoint).anywhere() or "admin" in trial.actors
+        reads = endpoint.method == "GET" and endpoint.queries and not endpoint.services
+        if reads and allowed and endpoint.subject not in health:
+            found.append(endpoint)
+    return sorted(found, key=lambda one: (one.path.count(":") + one.path.count("{"), one.path))[:_TRIED]
