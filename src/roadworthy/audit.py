@@ -12,7 +12,9 @@ from msgspec import Struct
 from roadworthy.app import App, Location, Unknown
 from roadworthy.catalogue import Effort, Gap, Room, Severity, Verdict, load_rooms
 from roadworthy.catalogue.priority import priority
+from roadworthy.collection import calm_collection
 from roadworthy.errors import UsageError
+from roadworthy.languages.form import remembering_walks
 from roadworthy.proof.reproduction import Reproduction
 
 
@@ -109,6 +111,11 @@ def judge(
     app: App, rooms: Sequence[Room], timings: dict[str, float], progress: Progress | None = None
 ) -> Audit:
     """Runs the patterns over an App that was built already."""
+    with calm_collection(), remembering_walks():
+        return _judge(app, rooms, timings, progress)
+
+
+def _judge(app: App, rooms: Sequence[Room], timings: dict[str, float], progress: Progress | None) -> Audit:
     gaps: list[AuditedGap] = []
     checklist: list[CheckedVerdict] = []
     errors: list[PatternFault] = []

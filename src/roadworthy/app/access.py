@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+import msgspec
 
 from roadworthy.app.answer import Answer
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import Fact, Origin
-from roadworthy.app.query import Query
+from roadworthy.app.query import Filter, Query
 
 SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
+# What a value of several ways is made of.
+_WAYS = {"choice", "and", "or", "??", "Boolean", "bool"}
+_REFUSALS = {401, 403, 404}
+# Who shows the key of an account, a project or a session is let in as it.
+_PASS_KEY = re.compile(
+    r"^(api|access|auth|session|bearer)_?(key|token)(_?(hash|hashed|digest|readonly|write|read))?$"
+    r"|^(hashed|key)_?(key|hash)$",
+    re.I,
+)
+
+
+# A dozen patterns ask this of every endpoint; no app has more than so many.
+_KEPT = 4_096
+_ANYWHERE: dict[int, tuple[Endpoint, frozenset[str]]] = {}
 
 
 class Access:
@@ -19,9 +36,14 @@ class Access:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self.own_rows: set[int] = set()
+        # What was asked before: the same facts hold at many points of an endpoint.
+        self._makes_sure: dict[int, tuple[Fact, set[str]]] = {}
+        self._names: dict[int, tuple[Fact, str]] = {}
         for query in (*endpoint.ahead, *endpoint.queries):
-            if any(f.operator == "=" and not f.optional and self.is_own(f.value) for f in query.filters):
+            if any(_by_pass_key(f) or (_equal(f) and self.is_own(f.value)) for f in query.filters):
                 self.own_rows.add(query.number)
+        self._queries = {query.number: query for query in (*endpoint.ahead, *endpoint.queries)}
+        self._refusals = [a for a in endpoint.answers if a.status in _REFUSALS and not a.handling]
 
     def is_own(self, origin: Origin) -> bool:
         """Whether a value is bound to who is signed in: the session, or a row found by it."""
@@ -30,12 +52,25 @@ class Access:
             for leaf in origin.leaves()
         )
 
+    def _is_other(self, origin: Origin) -> bool:
+        """Whether a value names something that is not the person's by itself: asked for, or read from another row."""
+        return not self.is_own(origin) and (origin.from_request or any(leaf.kind == "row" for leaf in origin.leaves()))
+
     def guards(self, facts: Iterable[Fact]) -> set[str]:
         """What these facts make sure of: `signed in`, `role`, `owner`."""
         found: set[str] = set()
         for fact in facts:
-            found |= self._guard(fact)
+            known = self._makes_sure.get(id(fact))
+            if known is None:
+                known = self._makes_sure[id(fact)] = (fact, self._guard(fact))
+            found |= known[1]
         return found
+
+    def _name(self, fact: Fact) -> str:
+        known = self._names.get(id(fact))
+        if known is None:
+            known = self._names[id(fact)] = (fact, str(fact))
+        return known[1]
 
     def _guard(self, fact: Fact) -> set[str]:
         if fact.operator == "any":
@@ -66,12 +101,60 @@ class Access:
         return {SIGNED_IN, OWNER} if other.from_request else {SIGNED_IN}
 
     def _truth(self, fact: Fact) -> set[str]:
+        decided = self._decided(fact.left) if fact.holds else ""
+        if decided:
+            return {SIGNED_IN, decided}
         if not fact.holds or not self.is_own(fact.left):
             return set()
         if _includes(fact.left):
             return {SIGNED_IN, ROLE}
+        if self._is_membership(fact.left):
+            return {SIGNED_IN, OWNER}
         flag = fact.left.kind in ("session", "row") and _flag(fact.left.path)
         return {SIGNED_IN, ROLE} if flag else {SIGNED_IN}
+
+    def _is_membership(self, origin: Origin) -> bool:
+        """A row that ties the person to another row: `Member.find({ project, user: me })`."""
+        query = self._queries.get(origin.query) if origin.kind == "row" and not origin.path else None
+        if query is None or query.number not in self.own_rows:
+            return False
+        return any(_equal(f) and not self.is_own(f.value) and not _only_constants(f.value) for f in query.filters)
+
+    def _passed(self, facts: Iterable[Fact], number: int) -> list[Fact]:
+        """What holds at a point because earlier answers did not refuse: of the conditions of a refusal that do not hold
+        at the point by themselves, one did not hold (`not admin and not owner and no member`: one of them is)."""
+        known = {self._name(fact) for fact in facts}
+        found = []
+        for answer in self._refusals:
+            left = [fact for fact in answer.facts if self._name(fact) not in known]
+            if answer.after <= number and len(left) > 1 and all(fact.operator != "any" for fact in left):
+                ways = tuple((msgspec.structs.replace(fact, holds=not fact.holds),) for fact in left)
+                found.append(Fact("any", Origin("unknown"), any_of=ways))
+        return found
+
+    def _decided(self, origin: Origin) -> str:
+        """The right that a function found which decides who may (`canUpdate(user, id)`): it compared the person with a
+        row, looked up a membership or asked for a role, and its answer is one of several ways to be in the right."""
+        if origin.kind != "computed":
+            return ""
+        inner = origin.inputs[0] if origin.operation == "not" and origin.inputs else None
+        if inner is not None:
+            return self._decided(inner.inputs[0]) if inner.operation == "not" and inner.inputs else ""
+        if origin.operation == "==" and len(origin.inputs) == 2:
+            return self._compared(*origin.inputs)
+        if origin.operation not in _WAYS:
+            return ""
+        if any(map(self._is_membership, origin.inputs)):
+            return OWNER
+        return next((right for right in map(self._decided, origin.inputs) if right), "")
+
+    def _compared(self, left: Origin, right: Origin) -> str:
+        own, other = (left, right) if self.is_own(left) else (right, left)
+        if not self.is_own(own):
+            return ""
+        if self._is_other(other):
+            return OWNER
+        return ROLE if _only_constants(other) and _is_attribute(own) else ""
 
     def _inequality(self, fact: Fact) -> set[str]:
         """`req.user.id != null` that holds, or `role == 'guest'` that does not."""
@@ -82,10 +165,10 @@ class Access:
 
     def at_query(self, query: Query) -> set[str]:
         """What is made sure of when a query runs, its own filters included."""
-        found = self.guards(query.facts)
+        found = self.guards([*query.facts, *self._passed(query.facts, query.number)])
         certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
         # `sender = me or receiver = me`: whichever side of it holds, the row is one's own.
-        either = [f for f in query.filters if f.optional]
+        either = [f for f in query.filters if f.optional and f.value.kind != "constant"]
         all_own = len(either) > 1 and all(f.operator == "=" and self.is_own(f.value) for f in either)
         if all_own or any(self.is_own(f.value) for f in certain):
             found |= {SIGNED_IN, OWNER}
@@ -100,18 +183,34 @@ class Access:
         ]
         if not later:
             return self.at_query(query)
-        guards = [self.guards(answer.facts) for answer in later]
+        guards = [self.guards([*a.facts, *self._passed(a.facts, a.after)]) for a in later]
         return self.at_query(query) | set.intersection(*guards)
 
     def anywhere(self) -> set[str]:
         """What is made sure of before any successful answer or any change."""
+        known = _ANYWHERE.get(id(self.endpoint))
+        if known is None or known[0] is not self.endpoint:
+            if len(_ANYWHERE) >= _KEPT:
+                _ANYWHERE.clear()
+            known = _ANYWHERE[id(self.endpoint)] = (self.endpoint, frozenset(self._anywhere()))
+        return set(known[1])
+
+    def _anywhere(self) -> set[str]:
         points = [
-            self.guards(answer.facts)
+            self.guards([*answer.facts, *self._passed(answer.facts, answer.after)])
             for answer in self.endpoint.answers
             if _shows(answer)
         ]
         points += [self.at_query(query) for query in self.endpoint.queries if query.operation != "select"]
         return self.guards(self.endpoint.facts) | (set.intersection(*points) if points else set())
+
+
+def _equal(item: Filter) -> bool:
+    return item.operator == "=" and not item.optional
+
+
+def _by_pass_key(item: Filter) -> bool:
+    return bool(_PASS_KEY.match(item.column)) and item.value.from_request
 
 
 def _shows(answer: Answer) -> bool:

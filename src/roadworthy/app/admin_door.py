@@ -30,7 +30,7 @@ def _admin_doors(app: App) -> tuple[tuple[str, Location], ...]:
 
 def _mounted(path: str, module: form.Module) -> Iterator[tuple[str, Location]]:
     own_login = False
-    for node in form.walk(module.body) if path.endswith("urls.py") else ():
+    for node in form.walk(module.body, form.Call) if path.endswith("urls.py") else ():
         if (
             not isinstance(node, form.Call)
             or len(node.arguments) < 2

@@ -10,7 +10,7 @@ from roadworthy.app.origin import Fact, Origin
 
 class Answer(Struct, frozen=True):
     """One way an endpoint answers. `after` counts the queries and service calls made before it; `handling` when it
-    stands in the handler of a failure; `facts` are what holds when it is reached."""
+    stands in the handler of a failure; `page` when the body is what a template is given, which shows some of it; `facts` are what holds when it is reached."""
 
     status: int
     body: Origin
@@ -19,3 +19,4 @@ class Answer(Struct, frozen=True):
     handling: bool = False
     facts: tuple[Fact, ...] = ()
     headers: tuple[tuple[str, Origin], ...] = ()
+    page: bool = False

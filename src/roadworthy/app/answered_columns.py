@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from roadworthy.app.access import ROLE, Access
 from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.exposure import holds_password
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
-from roadworthy.app.people import is_password
 from roadworthy.app.table import Table
 
 _SECRET = re.compile(
-    r"^((reset|verification|verify|refresh|access|confirm\w*|invite|api|two_?factor|mfa|totp)_?(password_?)?(token|secret|key|code)|otp\w*|reset_?link|salt|pin)$",
+    r"^((reset|verification|verify|two_?factor|mfa|totp)_?(password_?)?(token|secret|key|code)|(refresh|access|api)_?(token|secret|key)|otp\w*|reset_?link|salt|pin)$",
     re.I,
 )
+_DEEPEST = 3
 # `delete user.password` in a model's own toJSON; `password: { type: String, select: false }`.
 _LEFT_OUT = re.compile(r"\bdelete\s+\w+\.(\w+)")
 _UNSELECTED = re.compile(
@@ -30,13 +31,10 @@ _KEPT = re.compile(
 def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location]]:
     """(endpoint, columns, where) of successful answers that hold passwords, codes or tokens of rows."""
     for endpoint in app.endpoints:
-        access = Access(endpoint)
-        own, staff = access.own_rows, ROLE in access.anywhere()
+        view = _View(app, endpoint)
         for answer in endpoint.answers:
-            columns = (
-                tuple(dict.fromkeys(_secrets(app, answer.body, own, staff))) if answer.status < 300 else ()
-            )
-            if columns and not _is_page(app, answer.location):
+            columns = tuple(dict.fromkeys(view.secrets(answer.body, 0))) if answer.status < 300 else ()
+            if columns and not answer.page and not _is_page(app, answer.location):
                 yield endpoint, columns, answer.location
                 break
 
@@ -46,28 +44,55 @@ def _is_page(app: App, place: Location) -> bool:
     return b"render" in app.read(place.path)[place.start : place.end]
 
 
-def _secrets(app: App, origin: Origin, own: set[int], staff: bool) -> Iterator[str]:
-    """The secret columns of rows in a value. What somebody gets of their own row gives nobody else away, and what staff get
-    of the one row they look after is theirs to see."""
-    if origin.kind == "row" and origin.query in own:
-        return
-    if origin.kind == "row":
-        table = app.table(origin.table)
-        whole = all(part == "[]" for part in origin.path)
-        if table is not None and whole and (origin.path or not staff):
-            yield from secret_columns(app, table)
-        elif table is not None and len(origin.path) == 1 and _is_secret(origin.path[0]):
+class _View:
+    """What an endpoint's answers tell of rows. What somebody gets of their own row (`own`) gives nobody else away, and what staff
+    get of the one row they look after is theirs to see."""
+
+    def __init__(self, app: App, endpoint: Endpoint) -> None:
+        access = Access(endpoint)
+        self.app = app
+        self.own, self.staff = access.own_rows, ROLE in access.anywhere()
+        self.asked = {query.number: set(query.columns) for query in endpoint.queries if query.columns}
+
+    def secrets(self, origin: Origin, depth: int) -> Iterator[str]:
+        """The secret columns of rows in a value. Deeper down, the shape that answers are cut to is no longer followed."""
+        if depth > _DEEPEST:
+            return
+        if origin.kind == "row":
+            yield from self._of_row(origin)
+        elif origin.kind == "computed" and (_KEPT.match(origin.operation) or origin.fields):
+            # What a list was made into is told, not what it was made of.
+            for inner in origin.inputs[-1:] if origin.operation in ("map", "filter") else origin.inputs:
+                yield from self.secrets(inner, depth)
+            for _, inner in origin.fields:
+                yield from self.secrets(inner, depth + 1)
+
+    def _of_row(self, origin: Origin) -> Iterator[str]:
+        table = self.app.table(origin.table)
+        if table is None or origin.query in self.own:
+            return
+        if all(part == "[]" for part in origin.path):
+            asked = self.asked.get(origin.query)
+            named = secret_columns(self.app, table) if origin.path or not self.staff else ()
+            yield from (name for name in named if asked is None or name in asked)
+        elif len(origin.path) == 1 and _is_secret(origin.path[0]):
             yield origin.path[0]
-    elif origin.kind == "computed" and (_KEPT.match(origin.operation) or origin.fields):
-        # What a list was made into is told, not what it was made of.
-        for inner in origin.inputs[-1:] if origin.operation == "map" else origin.inputs:
-            yield from _secrets(app, inner, own, staff)
-        for _, inner in origin.fields:
-            yield from _secrets(app, inner, own, staff)
 
 
 def secret_columns(app: App, table: Table) -> tuple[str, ...]:
     """The columns of a table that nobody but the server may see and that its model does not leave out by itself."""
+    known = app.view(_known_columns)
+    if id(table) not in known:
+        known[id(table)] = (table, _secret_columns(app, table))
+    return known[id(table)][1]
+
+
+def _known_columns(app: App) -> dict[int, tuple[Table, tuple[str, ...]]]:
+    """Filled table by table: every leaf of every answer asks."""
+    return {}
+
+
+def _secret_columns(app: App, table: Table) -> tuple[str, ...]:
     text = app.read(table.location.path).decode("utf-8", "replace")
     left_out = set(_LEFT_OUT.findall(text)) | set(_UNSELECTED.findall(text))
     return tuple(
@@ -78,4 +103,4 @@ def secret_columns(app: App, table: Table) -> tuple[str, ...]:
 
 
 def _is_secret(name: str) -> bool:
-    return is_password(name) or bool(_SECRET.match(name))
+    return holds_password(name) or bool(_SECRET.match(name))

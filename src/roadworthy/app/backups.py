@@ -21,6 +21,11 @@ _RESTORES = re.compile(
     r"\b(pg_restore|mongorestore|psql\b[^\n|]*<|\|\s*psql|docker exec -i[^\n]*psql|mysql\b[^\n|]*<|wal-g backup-fetch|pgbackrest[^\n]*restore|litestream restore|restic restore"
     r"|restore-db-instance\S*|pg:backups:restore|loaddata|psql[^\n]*-f\s+\S*(backup|dump))"
 )
+# Words of which every way to save or restore contains one.
+_MARKS = (
+    "dump", "backup", "mongoexport", "wal-g", "pgbackrest", "barman", "litestream", "borg create", "snapshot", "databack",
+    "restore", "psql", "mysql", "loaddata",
+)  # fmt: skip
 _PLAN = re.compile(r"restor|recover|disaster|wiederherstell", re.I)
 _GOALS = re.compile(r"\bR[TP]O\b|recovery (time|point)|at most .{0,30}(data|lost|hours|minutes)", re.I)
 _DRILL = re.compile(r"drill|restore[-_ ]?test|test[-_ ]?restore|verify[-_ ]?backup", re.I)
@@ -53,7 +58,7 @@ def _scripts(app: App) -> tuple[Script, ...]:
         ):
             continue
         text = app.repository.text(file.path)
-        match = _RESTORES.search(text) or _DUMPS.search(text)
+        match = _RESTORES.search(text) or _DUMPS.search(text) if any(map(text.__contains__, _MARKS)) else None
         if match:
             line = text.count("\n", 0, match.start()) + 1
             found.append(

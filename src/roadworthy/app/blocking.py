@@ -77,7 +77,7 @@ def synchronous(app: App) -> frozenset[str]:
     awaited = {
         library
         for module in app.modules.values()
-        for node in form.walk(module.body)
+        for node in form.walk(module.body, form.Import)
         if isinstance(node, form.Import)
         for name, library in _AWAITED.items()
         if node.source == name or node.source.startswith(f"{name}.")

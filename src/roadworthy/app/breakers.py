@@ -89,7 +89,7 @@ def breaker_files(app: App) -> frozenset[str]:
 def _breaker_files(app: App) -> frozenset[str]:
     found = set()
     for path, module in app.modules.items():
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Import, form.Call):
             named = isinstance(node, form.Import) and (
                 _LIBRARIES.match(node.source) or _NAMED.search(node.source)
             )
@@ -110,7 +110,7 @@ def _passed_clients(app: App) -> Iterator[Hammered]:
     for path, module in sorted(app.modules.items()):
         if _BESIDE.search(path) or module.language != "python" or path in breaker_files(app):
             continue
-        for function in form.walk(module.body):
+        for function in form.walk(module.body, form.Function):
             if not isinstance(function, form.Function) or not function.is_async:
                 continue
             for loop in form.walk(function.body):
@@ -137,12 +137,12 @@ def _request_in(loop: form.Loop, function: form.Function) -> form.Call | None:
 def _called_for_many(module: form.Module, name: str) -> bool:
     """Whether a function is called under a gather, a comprehension or a loop: `gather(*[send(x) for x in all])`, through one more function at most."""
     callers = {name}
-    for node in form.walk(module.body):
+    for node in form.walk(module.body, form.Function):
         if isinstance(node, form.Function) and any(
             isinstance(n, form.Call) and callee_name(n) == name for n in form.walk(node.body)
         ):
             callers.add(node.name)
-    for node in form.walk(module.body):
+    for node in form.walk(module.body, form.Comprehension, form.Loop):
         if isinstance(node, (form.Comprehension, form.Loop)) and any(
             isinstance(n, form.Call) and callee_name(n) in callers for n in form.walk((node,))
         ):
@@ -159,7 +159,7 @@ def _of_pages(app: App) -> Iterator[Hammered]:
         module = app.modules.get(component.location.path)
         if module is None:
             continue
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Call):
             inside = component.body.start <= node.span.start and node.span.end <= component.body.end
             if (
                 inside

@@ -29,6 +29,14 @@ _TRACKERS = (
     ("FullStory", r"fullstory\.com/s/fs|FullStory\.init"),
     ("Intercom", r"widget\.intercom\.io|Intercom\(\s*\{"),
 )  # fmt: skip
+# One of these is in whatever loads a tracker; looking for them takes a tenth of the time.
+_TRACKER_MARKS = (
+    "googletagmanager.com", "google-analytics.com", "<GoogleAnalytics", "<GoogleTagManager", "ReactGA.initialize",
+    "connect.facebook.net", "fbq(", "posthog.init(", "<PostHogProvider", "posthog.com/static/array", "static.hotjar.com",
+    "hotjar.initialize", "Hotjar.init", "clarity.ms/tag", "clarity.init(", "mixpanel.init(", "cdn.mxpnl.com", "amplitude.init(",
+    "cdn.amplitude.com", "cdn.segment.com", "analytics.load(", "<Analytics", "@vercel/analytics", "snap.licdn.com",
+    "analytics.tiktok.com", "fullstory.com/s/fs", "FullStory.init", "widget.intercom.io", "Intercom(",
+)  # fmt: skip
 _PAGES = (
     ".html",
     ".htm",
@@ -85,7 +93,7 @@ def trackers(app: App) -> tuple[Tracker, ...]:
 def _trackers(app: App) -> tuple[Tracker, ...]:
     found: dict[str, Tracker] = {}
     for path, text in _page_files(app):
-        for name, pattern in _TRACKERS:
+        for name, pattern in _TRACKERS if any(mark in text for mark in _TRACKER_MARKS) else ():
             match = re.search(pattern, text)
             if match and name not in found:
                 line = text.count("\n", 0, match.start()) + 1
@@ -119,7 +127,8 @@ def _notice(app: App) -> Location | None:
         ):
             return whole_file(file.path)
     for path, text in _page_files(app):
-        match = _NOTICE_LINK.search(text)
+        spoken_of = "privacy" in (lowered := text.lower()) or "datenschutz" in lowered
+        match = _NOTICE_LINK.search(text) if spoken_of else None
         if match:
             line = text.count("\n", 0, match.start()) + 1
             return Location(path, line, line)

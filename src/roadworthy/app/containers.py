@@ -179,7 +179,7 @@ class _Changes:
                 self.adds.setdefault(key, []).append(at(spot.path, spot.node))
 
     def _deletions(self, path: str, module: form.Module, by_name: dict[str, list[tuple[str, str]]]) -> None:
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Operation, form.Other):
             if isinstance(node, form.Operation) and node.operator == "delete":
                 target = node.operands[0]
                 if isinstance(target, (form.Index, form.Member)):
@@ -194,7 +194,7 @@ def _names(app: App) -> frozenset[str]:
     """Every name that is read or imported somewhere."""
     found: set[str] = set()
     for module in app.modules.values():
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Name, form.Member, form.Import):
             if isinstance(node, (form.Name, form.Member)):
                 found.add(node.name)
             elif isinstance(node, form.Import):

@@ -58,16 +58,16 @@ def _set_up(app: App) -> Iterator[OpenSession]:
     for path, module in sorted(app.modules.items()):
         if is_test(path):
             continue
-        for node in form.walk(module.body):
+        text = app.read(path)
+        for node in form.walk(module.body, form.Call):
             if isinstance(node, form.Call):
-                library = _library(app, path, node)
+                library = _library(text, node)
                 if library:
                     yield OpenSession(library, at(path, node))
 
 
-def _library(app: App, path: str, node: form.Call) -> str:
+def _library(text: bytes, node: form.Call) -> str:
     name = node.callee.name if isinstance(node.callee, (form.Name, form.Member)) else ""
-    text = app.read(path)
     if name == "LoginManager" and b"flask_login" in text:
         return "flask_login"
     for library in _SESSIONS:
@@ -75,7 +75,6 @@ def _library(app: App, path: str, node: form.Call) -> str:
             library.encode() in text
             and name in ("session", "cookieSession", "expressSession", "sessions")
             and node.arguments
-        ):
-            if isinstance(node.arguments[0], form.Record):
-                return library
+        ) and isinstance(node.arguments[0], form.Record):
+            return library
     return ""

@@ -56,7 +56,9 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
         if is_test(path) or is_tool(path) or not _HINTS.search(app.read(path)):
             continue
-        for node in form.walk(module.body):
+        for node in form.walk(
+            module.body, form.Define, form.Assignment, form.Record, form.Call, form.Operation
+        ):
             for name, given in _named(node):
                 value = _literal(given)
                 if (

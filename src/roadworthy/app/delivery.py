@@ -21,6 +21,7 @@ _SHIPS = re.compile(
     r"\b(vercel\b[^\n]*--prod|netlify deploy|fly(ctl)? deploy|railway up|firebase deploy|gcloud (run|app) deploy|kubectl (apply|set image|rollout)|helm upgrade|serverless deploy|sls deploy"
     r"|cdk deploy|aws (ecs|s3 sync|deploy|lambda)|ssh\b[^\n]*@|rsync\b[^\n]*@|scp\b|docker[- ]compose[^\n]*\bup\b|heroku (container:release|git)|git push [^\n]*(heroku|dokku|deploy|release)|docker push|supabase functions deploy|wrangler (deploy|publish)|pm2 (reload|restart|deploy))"
 )
+_STARTS = re.compile(r"docker[- ]compose")
 _SHIPPING_ACTIONS = re.compile(r"deploy|release|publish|vercel|netlify|webapps|ssh-action|heroku", re.I)
 _ROLLBACK = re.compile(
     r"roll(ing|ed)?[- _]?back|revert|downgrade|previous (release|version|deploy)|undo (a|the) (deploy|release)|going back a release",
@@ -64,7 +65,7 @@ def _delivery(app: App) -> Delivery:
         (p, job)
         for p in app.deployment.pipelines
         for job in p.jobs
-        if _is_shipping(app, job)
+        if _is_shipping(app, p, job)
         and set(p.triggers) & {"push", "release", "workflow_run", "workflow_dispatch"}
     ]
     return Delivery(
@@ -109,13 +110,20 @@ def _is_empty_script(app: App, line: str) -> bool:
     return not named or all(_NO_TESTS.search(command) for command in named)
 
 
-def _is_shipping(app: App, job: Job) -> bool:
+def _is_shipping(app: App, pipeline: Pipeline, job: Job) -> bool:
     if any(
         _SHIPPING_ACTIONS.search(action.split("@")[0]) and "pages" not in action and "draft" not in action
         for action in job.uses
     ):
         return True
-    return any(_SHIPS.search(line) for command in job.commands for line in _lines(command))
+    # A runner of GitHub's is gone when the job ends: services that are started on it are there for its tests.
+    hosted = ".github/" in pipeline.path and "self-hosted" not in app.repository.text(pipeline.path)
+    return any(
+        found.group() and not (hosted and _STARTS.search(found.group()) and "ssh" not in line)
+        for command in job.commands
+        for line in _lines(command)
+        if (found := _SHIPS.search(line)) is not None
+    )
 
 
 def _guarded(app: App, pipeline: Pipeline, job: Job) -> bool:

@@ -124,7 +124,12 @@ def settings(app: App) -> tuple[str, ...]:
 
 def unexplained_settings(app: App) -> tuple[str, ...]:
     """The settings that no document and no example file names."""
-    return tuple(name for name in settings(app) if not re.search(rf"\b{re.escape(name)}\b", _known_text(app)))
+    return app.view(_unexplained)
+
+
+def _unexplained(app: App) -> tuple[str, ...]:
+    named = set(re.findall(r"\w+", _known_text(app)))
+    return tuple(name for name in settings(app) if name not in named)
 
 
 def _known_text(app: App) -> str:

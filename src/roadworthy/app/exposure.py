@@ -9,6 +9,7 @@ from collections import Counter
 from msgspec import Struct
 
 from roadworthy.app.location import Location
+from roadworthy.app.people import is_password
 
 
 class Exposure(Struct, frozen=True):
@@ -38,6 +39,17 @@ def entropy(value: str) -> float:
     """Shannon's entropy in bits per character: about 4 for random hex, over 4.5 for random base64, under 3.5 for words."""
     counts = Counter(value)
     return -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
+
+
+_ABOUT = re.compile(
+    r"^_?(must|is|has|needs?|require[ds]?|force[ds]?|show|hide|forgot|can|allow|last|failed|reset)_?([A-Z_]|pass)|(_at|At|_on|[eE]xpir\w*|[cC]hanged?|[aA]ttempts?"
+    r"|[pP]olicy|[hH]int|[sS]trength|[rR]equired|[eE]nabled|[lL]ength|_?[tT]oken)$"
+)
+
+
+def holds_password(name: str) -> bool:
+    """Whether a column or field holds a password or its hash, and not something about one (`must_change_password`)."""
+    return is_password(name) and not _ABOUT.search(name)
 
 
 def masked(value: str) -> str:

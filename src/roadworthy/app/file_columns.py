@@ -57,7 +57,7 @@ def _file_fields(app: App) -> tuple[FileField, ...]:
 
 
 def _declared(module: form.Module) -> Iterator[tuple[str, form.Call]]:
-    for node in form.walk(module.body):
+    for node in form.walk(module.body, form.Define):
         if (
             not isinstance(node, form.Define)
             or not isinstance(node.target, form.Name)
@@ -69,9 +69,8 @@ def _declared(module: form.Module) -> Iterator[tuple[str, form.Call]]:
             isinstance(callee, form.Member)
             and callee.name in ("FileField", "ImageField")
             and isinstance(callee.object, form.Name)
-        ):
-            if callee.object.name == "models":
-                yield node.target.name, node.value
+        ) and callee.object.name == "models":
+            yield node.target.name, node.value
 
 
 def _is_validated(node: form.Call) -> bool:

@@ -29,6 +29,6 @@ def _asks(app: App, path: str) -> tuple[Location, ...]:
     module = app.modules.get(path)
     return tuple(
         at(path, node)
-        for node in (form.walk(module.body) if module is not None else ())
+        for node in (form.walk(module.body, form.Call) if module is not None else ())
         if isinstance(node, form.Call) and isinstance(node.callee, form.Member) and node.callee.name in _ASKS
     )

@@ -115,7 +115,7 @@ def _all_made(app: App) -> tuple[tuple[str, form.Call, str], ...]:
     for path, module in sorted(app.modules.items()):
         if re.search(r"(^|/)(tests?|__tests__|e2e|scripts?|examples?)/|\.(test|spec)\.", path):
             continue
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Call):
             if isinstance(node, form.Call):
                 name = callee_name(node)
                 if name in _MAKERS or name == "createServer":

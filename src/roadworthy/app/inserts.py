@@ -16,6 +16,7 @@ _RECORDS = re.compile(
     r"(^|_)(logs?|audit|events?|analytics|history|histories|sessions?|tokens?|otps?|metrics?|visits?|views?"
     r"|notifications?|outbox|attempts?|migrations?|cache)(_|$)"
 )
+_LIMITER = re.compile(r"token_?bucket|rate_?limit|throttl", re.I)
 _TALK = re.compile(
     r"(^|_)(comments?|messages?|reviews?|feedbacks?|notes?|posts?|replies|reactions?|chats?)(_|$)"
 )
@@ -32,6 +33,11 @@ _TIMES = re.compile(r"(_at|_on|date|time|timestamp)$", re.I)
 def is_record(table: str) -> bool:
     """Whether a table is a log of what happened: audit records, events, sessions."""
     return bool(_RECORDS.search(table.lower()))
+
+
+def is_limiter(table: str) -> bool:
+    """Whether a table counts requests to slow them down, for which about right is right enough."""
+    return bool(_LIMITER.search(table))
 
 
 def is_talk(table: str) -> bool:
@@ -96,12 +102,12 @@ def refuses_repeats(app: App, query: Query) -> bool:
     ]
     if table.primary_key and len(table.primary_key) > 1:
         keys.append(set(table.primary_key))
-    steady = steady_columns(app, query) - _left_out(table, query)
+    steady = steady_columns(app, query) - left_out(table, query)
     return any(key and key <= steady for key in keys)
 
 
-def _left_out(table: Table, query: Query) -> set[str]:
-    """Columns that may hold nothing: a unique key lets any number of rows with nothing in it pass."""
+def left_out(table: Table, query: Query) -> set[str]:
+    """Columns of an insert that may hold nothing: a unique key lets any number of rows with nothing in it pass."""
     return {
         write.column
         for write in query.writes
@@ -128,7 +134,28 @@ def refused_by_state(endpoint: Endpoint, insert: Query) -> bool:
         for write in query.writes
         if write.value.kind == "constant"
     }
-    return any(_waits_for(fact, left) for fact in insert.facts)
+    return any(_waits_for(fact, left) or _differs_no_more(fact, endpoint, insert) for fact in insert.facts)
+
+
+def _differs_no_more(fact: Fact, endpoint: Endpoint, insert: Query) -> bool:
+    """`if new != old`, and the update leaves the new one: the next request finds no difference."""
+    if fact.operator != "==" or fact.holds or fact.right is None:
+        return False
+    for old, new in ((fact.left, fact.right), (fact.right, fact.left)):
+        columns = {(leaf.table, leaf.path[-1]) for leaf in old.leaves() if leaf.kind == "row" and leaf.path}
+        written = {
+            (query.table, write.column)
+            for query in endpoint.queries
+            for write in query.writes
+            if query.operation in ("update", "insert", "upsert") and query is not insert and _has(write.value, new)
+        }
+        if columns & written and new.from_request:
+            return True
+    return False
+
+
+def _has(value: Origin, part: Origin) -> bool:
+    return str(value) == str(part) or (value.operation == "choice" and any(_has(one, part) for one in value.inputs))
 
 
 def _waits_for(fact: Fact, left: Mapping[tuple[str, str], object]) -> bool:

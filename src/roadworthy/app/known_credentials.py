@@ -89,7 +89,7 @@ def _in_module(path: str, module: form.Module) -> Iterator[tuple[str, Location]]
     constants = _constants(module)
     for value, node in _accounts(module):
         yield value, at(path, node)
-    for node in form.walk(module.body):
+    for node in form.walk(module.body, form.Call):
         if isinstance(node, form.Call):
             for given in _given(node):
                 for value, literal in _values(given, constants):
@@ -100,13 +100,16 @@ def _in_module(path: str, module: form.Module) -> Iterator[tuple[str, Location]]
 def _given(node: form.Call) -> Iterator[form.Expr]:
     """The arguments of a call that hashes or sets a password or makes an account with one."""
     name = node.callee.name if isinstance(node.callee, (form.Member, form.Name)) else ""
-    if _SETS.match(name) and node.arguments:
-        if (
+    if (
+        _SETS.match(name)
+        and node.arguments
+        and (
             name not in ("hash", "hashSync", "hashpw")
             or _HASHES.search(_dotted(node.callee))
             or _dotted(node.callee) == name
-        ):
-            yield node.arguments[0]
+        )
+    ):
+        yield node.arguments[0]
     if _CREATES.match(name):
         for keyword in node.keywords:
             if isinstance(keyword.key, form.Literal) and keyword.key.value == "password":
@@ -121,14 +124,13 @@ def _dotted(node: form.Expr) -> str:
 
 def _constants(module: form.Module) -> dict[str, list[form.Expr]]:
     found: dict[str, list[form.Expr]] = {}
-    for node in form.walk(module.body):
+    for node in form.walk(module.body, form.Define, form.Assignment):
         if (
             isinstance(node, (form.Define, form.Assignment))
             and isinstance(node.target, form.Name)
             and node.value is not None
-        ):
-            if _PASSWORD_NAME.search(node.target.name):
-                found.setdefault(node.target.name, []).append(node.value)
+        ) and _PASSWORD_NAME.search(node.target.name):
+            found.setdefault(node.target.name, []).append(node.value)
     return found
 
 
@@ -171,7 +173,7 @@ def _is_guessable(text: form.Template) -> bool:
 
 def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
     """Records with an address and a password: a list to seed, what a form is filled with."""
-    for node in form.walk(module.body):
+    for node in form.walk(module.body, form.Record, form.Call):
         entries = (
             node.entries
             if isinstance(node, form.Record)

@@ -46,8 +46,8 @@ def _server_modules(app: App) -> Iterator[tuple[str, form.Module]]:
 
 def _drains(module: form.Module) -> bool:
     """A listener, the signal's name, and something that is closed, in one module."""
-    names = {node.value for node in form.walk(module.body) if isinstance(node, form.Literal)}
-    calls = {callee_name(node) for node in form.walk(module.body) if isinstance(node, form.Call)}
+    names = {node.value for node in form.walk(module.body, form.Literal) if isinstance(node, form.Literal)}
+    calls = {callee_name(node) for node in form.walk(module.body, form.Call) if isinstance(node, form.Call)}
     return bool(
         names & _SIGNALS
         and calls & _LISTENERS
@@ -66,7 +66,7 @@ def _hooks(app: App) -> bool:
 def last_handlers(app: App) -> bool:
     """Whether something is done about errors that escape everything else."""
     for _, module in _server_modules(app):
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Call):
             if isinstance(node, form.Call) and callee_name(node) in _LISTENERS:
                 if any(
                     isinstance(argument, form.Literal) and argument.value in _LAST
@@ -93,7 +93,7 @@ def deaf_pools(app: App) -> tuple[Location, ...]:
 
 
 def _listens_to_errors(module: form.Module) -> bool:
-    for node in form.walk(module.body):
+    for node in form.walk(module.body, form.Call):
         if (
             isinstance(node, form.Call)
             and isinstance(node.callee, form.Member)

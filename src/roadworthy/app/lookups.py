@@ -13,7 +13,8 @@ from roadworthy.app.query import Filter, Query
 from roadworthy.app.served import asking
 from roadworthy.app.table import Column, Table
 
-FILTER, RANGE, ORDER, JOIN = "filter", "range", "order", "join"
+FILTER, RANGE, ORDER, JOIN, CONTAINED = "filter", "range", "order", "join", "contained"
+_HOLDERS = {"json", "jsonb", "array"}
 _RANGES = {"<", "<=", ">", ">="}
 # Tables that stay tiny by what they are: a few dozen rows that only the owner of the app fills.
 _TINY = re.compile(
@@ -33,8 +34,8 @@ _FEW_VALUES = re.compile(
 
 
 class Lookup(Struct, frozen=True):
-    """One query leaning on one column of a table to find, narrow or order rows. `kind` is filter, range, order or
-    join; `order` are further columns the rows come out by, so that one index can serve both; `partner` is a second
+    """One query leaning on one column of a table to find, narrow or order rows. `kind` is filter, range, order,
+    join or contained (one of the values that a JSON column holds); `order` are further columns the rows come out by, so that one index can serve both; `partner` is a second
     column that is compared together with it."""
 
     table: str
@@ -130,6 +131,7 @@ def _of_query(app: App, endpoint: Endpoint, query: Query, table: Table) -> list[
         if named is not None:
             own = [f for f in query.filters if (f.table or query.table) in (named.name, named.symbol)]
             found += _by_filters(endpoint, query, named, [*own, *_by_policies(app, query, named)])
+            found += _by_contents(endpoint, query, named, own)
     if not _narrowed(query) and not _by_policies(app, query, table):
         found += _by_order(endpoint, query, table)
     return [*found, *_by_joins(app, endpoint, query, table)]
@@ -147,6 +149,20 @@ def _by_policies(app: App, query: Query, table: Table) -> list[Filter]:
         return []
     session = Origin("session", ("user", "id"))
     return [Filter(leaf.column, "=", session, table.name, len(plain) > 1) for leaf in plain]
+
+
+def _by_contents(endpoint: Endpoint, query: Query, table: Table, own: list[Filter]) -> list[Lookup]:
+    """`specialisms @> '["grief"]'`, which only an inverted index answers. Rows that a key has found already are few."""
+    keyed = any(f.operator == "=" and not f.optional and _indexed(table, f) and _weight(table, f.column) > 1 for f in own)
+    inside = {name for index in table.indexes if "gin" in index.method for name in index.columns}
+    found = []
+    for item in own:
+        column = table.column(item.column)
+        if item.operator != "contains" or column is None or keyed or column.name in inside:
+            continue
+        if column.type.split("(")[0] in _HOLDERS or column.type.endswith("[]"):
+            found.append(Lookup(table.name, column.name, CONTAINED, query, endpoint))
+    return found
 
 
 def _narrowed(query: Query) -> bool:

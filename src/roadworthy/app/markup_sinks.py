@@ -134,7 +134,7 @@ def switched_off(app: App) -> tuple[Location, ...]:
 def _switched_off(app: App) -> tuple[Location, ...]:
     found = []
     for path, module in sorted(app.modules.items()):
-        for node in form.walk(module.body) if not is_test(path) else ():
+        for node in form.walk(module.body, form.Record, form.Call) if not is_test(path) else ():
             entries = (
                 node.entries
                 if isinstance(node, form.Record)
@@ -142,15 +142,17 @@ def _switched_off(app: App) -> tuple[Location, ...]:
                 if isinstance(node, form.Call)
                 else ()
             )
-            for entry in entries:
-                named = isinstance(entry.key, form.Literal) and entry.key.value in ("autoescape", "noEscape")
-                if (
-                    named
-                    and isinstance(entry.value, form.Literal)
-                    and entry.value.value is (entry.key.value == "noEscape")
-                ):  # type: ignore[union-attr]
-                    found.append(at(path, node))
+            if any(map(_switches_off, entries)):
+                found.append(at(path, node))
     return tuple(found)
+
+
+def _switches_off(entry: form.Entry) -> bool:
+    if not isinstance(entry.key, form.Literal) or not isinstance(entry.value, form.Literal):
+        return False
+    return (entry.key.value == "autoescape" and entry.value.value is False) or (
+        entry.key.value == "noEscape" and entry.value.value is True
+    )
 
 
 # --- scripts -----------------------------------------------------------------------------------------
@@ -183,9 +185,10 @@ def _sinks(body: tuple[form.Statement, ...]) -> Iterator[form.Expr]:
 def _assigned(body: tuple[form.Statement, ...]) -> dict[str, list[form.Expr]]:
     found: dict[str, list[form.Expr]] = {}
     for node in form.walk(body):
-        if isinstance(node, (form.Assignment, form.Define)) and isinstance(node.target, form.Name):
-            if node.value is not None:
-                found.setdefault(node.target.name, []).append(node.value)
+        if not isinstance(node, (form.Assignment, form.Define)) or node.value is None:
+            continue
+        if isinstance(node.target, form.Name):
+            found.setdefault(node.target.name, []).append(node.value)
     return found
 
 
@@ -193,7 +196,7 @@ def _texts(value: form.Expr, assigned: dict[str, list[form.Expr]], seen: set[str
     """The templates and concatenations that a value is made of, through variables."""
     for node in form.walk((value,)):
         if isinstance(node, form.Template) or (isinstance(node, form.Operation) and node.operator == "+"):
-            yield node  # type: ignore[misc]
+            yield node
         elif (
             isinstance(node, form.Name) and node.name in assigned and node.name not in seen and node is value
         ):
@@ -230,9 +233,8 @@ def _written(part: form.Expr) -> Iterator[str]:
         isinstance(part, form.Call)
         and isinstance(part.callee, form.Member)
         and not _ESCAPE.search(part.callee.name)
-    ):
-        if part.callee.name in ("substring", "slice", "trim", "toUpperCase", "toLowerCase", "substr"):
-            yield from _written(part.callee.object)
+    ) and part.callee.name in ("substring", "slice", "trim", "toUpperCase", "toLowerCase", "substr"):
+        yield from _written(part.callee.object)
 
 
 def _dotted(node: form.Expr) -> str:

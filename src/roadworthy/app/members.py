@@ -11,6 +11,6 @@ def member_names(app: App) -> frozenset[str]:
     return frozenset(
         node.name
         for module in app.modules.values()
-        for node in form.walk(module.body)
+        for node in form.walk(module.body, form.Member)
         if isinstance(node, form.Member)
     )

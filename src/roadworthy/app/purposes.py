@@ -136,12 +136,16 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin|token)$", item.name, re.I)
         for item in endpoint.inputs
     )
+    typed = any(
+        is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin)$", item.name, re.I)
+        for item in endpoint.inputs
+    )
     checks = any(_CHECKS.search(name) for name in endpoint.calls)
     named = bool(_SIGN_IN.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
     return (
         named
         and (secret or checks or endpoint.path.lower().rstrip("/").endswith(("login", "signin", "sign-in")))
-    ) or (checks and secret and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint))
+    ) or (checks and typed and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint))
 
 
 def _takes_token(endpoint: Endpoint) -> bool:
@@ -261,7 +265,10 @@ def _filling(app: App, endpoint: Endpoint, guards: set[str], changes: bool) -> I
         (
             q
             for q in inserts
-            if _FORM_TABLE.search(q.table) and _has_text(app, q) and is_for_others(app, q.table)
+            if endpoint.method in ("POST", "ACTION")
+            and _FORM_TABLE.search(q.table)
+            and _has_text(app, q)
+            and is_for_others(app, q.table)
         ),
         None,
     )

@@ -170,7 +170,7 @@ def _creations(app: App) -> Iterator[ByHand]:
     for path, module in sorted(app.modules.items()):
         if _BESIDE.search(path):
             continue
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Call, form.Entry):
             if isinstance(node, form.Call) and _creates(node):
                 yield ByHand(f"{callee_name(node)}()", at(path, node), True)
             if isinstance(node, form.Entry) and _synchronizes(node):

@@ -33,6 +33,24 @@ _FORMATS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH |DSA )?PRIVATE KEY-----\s*\n?[A-Za-z0-9+/=\\n\s]{64,}"),
     ),
 )
+# Text that each of the formats contains, for a look that costs nothing.
+_MARKS: dict[str, tuple[str, ...]] = {
+    "an AWS access key": ("AKIA", "ASIA"),
+    "a live Stripe key": ("k_live_",),
+    "an OpenAI key": ("sk-",),
+    "an Anthropic key": ("sk-ant-",),
+    "a GitHub token": ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat"),
+    "a Slack token": ("xox", "hooks.slack"),
+    "a SendGrid key": ("SG.",),
+    "a Resend key": ("re_",),
+    "a GitLab token": ("glpat-",),
+    "an npm token": ("npm_",),
+    "a Groq key": ("gsk_",),
+    "a Telegram bot token": (":AA",),
+    "a private key": ("PRIVATE KEY",),
+}
+_WORDS = ("apikey", "api_key", "secret", "token", "privatekey", "private_key", "servicerole", "service_role")
+_LONG_TEXT = re.compile(r"""["'`][A-Za-z0-9_+/=-]{20,120}["'`]""")
 _JWT = re.compile(r"\beyJ[\w-]{10,}\.(eyJ[\w-]{10,})\.[\w-]{16,}")
 _ADDRESS = re.compile(
     r"\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqp)(?:\+\w+)?://([^:/@\s\"'`]+):([^@/\s\"'`]{4,})@([\w.-]+)"
@@ -80,27 +98,37 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str, int, int]]:
-    if not _WORTH_A_LOOK.search(text):
+    if not _may_hold(text):
         return
     for what, pattern in _FORMATS:
+        if not any(mark in text for mark in _MARKS[what]):
+            continue
         for match in pattern.finditer(text):
             if not is_placeholder(match.group(0)[:60]):
                 yield what, match.group(0)[:80], match.start(), match.start() + min(80, len(match.group(0)))
-    for match in _JWT.finditer(text):
+    for match in _JWT.finditer(text) if "eyJ" in text else ():
         if _is_service_role(match.group(1)):
             yield "a Supabase service-role key", match.group(0), match.start(), match.end()
-    for match in _ADDRESS.finditer(text):
+    for match in _ADDRESS.finditer(text) if "://" in text else ():
         user, password, host = match.groups()
         if not _LOCAL.search(host) and _is_chosen(user, password):
             yield "the address of a database with its password", password, match.start(), match.end()
     yield from _fallbacks(text)
-    for match in _NAMED.finditer(text):
+    for match in _NAMED.finditer(text) if _LONG_TEXT.search(text) else ():
         value = match.group(2)
-        name = re.search(r"[\w.-]*$", text[max(0, match.start() - 40) : match.start()]).group(
-            0
-        ) + match.group(1)  # type: ignore[union-attr]
+        before = re.search(r"[\w.-]*$", text[max(0, match.start() - 40) : match.start()])
+        name = (before.group(0) if before is not None else "") + match.group(1)
         if not _PUBLISHABLE.search(name) and _is_random(value) and not is_placeholder(value):
             yield f"`{name}`", value, match.start(), match.end()
+
+
+def _may_hold(text: str) -> bool:
+    """Whether a file is worth a closer look. Words are looked for first: in most files that costs next to nothing."""
+    lowered = text.lower()
+    if any(word in lowered for word in _WORDS):
+        return True
+    marked = "eyJ" in text or any(mark in text for marks in _MARKS.values() for mark in marks)
+    return (marked or ("://" in text and "@" in text)) and _WORTH_A_LOOK.search(text) is not None
 
 
 def _is_chosen(user: str, password: str) -> bool:
@@ -120,14 +148,11 @@ def _fallbacks(text: str) -> Iterator[tuple[str, str, int, int]]:
         rest = _RULE.match(text[match.end() : match.end() + 160].lstrip("\"'")) or _RULE.search(
             text[match.end() : match.end() + 12].strip()
         )
-        if rest is not None and _is_random(rest.group(1)) and not is_placeholder(rest.group(1)):
-            if not re.search(r"publishable|anon_?key|site_?key|firebase", match.group(1), re.I):
-                yield (
-                    f"`{match.group(1)}` as what is used when none is set",
-                    rest.group(1),
-                    match.start(),
-                    match.end() + rest.end(),
-                )
+        public = re.search(r"publishable|anon_?key|site_?key|firebase", match.group(1), re.I)
+        value = rest.group(1) if rest is not None else ""
+        if rest is not None and not public and _is_random(value) and not is_placeholder(value):
+            what = f"`{match.group(1)}` as what is used when none is set"
+            yield what, value, match.start(), match.end() + rest.end()
 
 
 def _is_random(value: str) -> bool:

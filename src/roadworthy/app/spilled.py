@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app.endpoint import Endpoint
-from roadworthy.app.exposure import Exposure
+from roadworthy.app.exposure import Exposure, holds_password
 from roadworthy.app.file_texts import place_of, texts
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
-from roadworthy.app.people import is_password
 from roadworthy.app.use import Use
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test, is_tool
 
 _SECRET_NAME = re.compile(
-    r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|PRIVATE|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I
+    r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I
 )
 _PUBLIC_NAME = re.compile(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
 _PERSONAL = re.compile(
@@ -54,7 +53,7 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
                 and not _PUBLIC_NAME.search(name)
             )
             typed = leaf.kind in ("body", "parsed", "row") and (
-                is_password(name) or re.fullmatch(r"(access_?|refresh_?|reset_?)?token|otp", name, re.I)
+                holds_password(name) or re.fullmatch(r"(access_?|refresh_?|reset_?)?token|otp", name, re.I)
             )
             if secret or typed:
                 what = f"`{name}` is written to the log"
@@ -133,7 +132,8 @@ _CUT = re.compile(r"\.(?:slice|substring|substr)\(\s*0\s*,\s*(\d+)")
 def answers_in_logs(app: App) -> Iterator[tuple[Exposure, int]]:
     """Middleware that catches every answer and writes it to the log, with the number of characters that it keeps (0: all)."""
     for path, text in texts(app, (".ts", ".js", ".mjs")):
-        caught = _CAPTURED.search(text)
+        may_be = "JSON.stringify" in text and (".json" in text or ".send" in text)
+        caught = _CAPTURED.search(text) if may_be else None
         written = _WRITTEN.search(text, caught.end()) if caught is not None else None
         if caught is None or written is None or written.start() - caught.start() > 2_000:
             continue
@@ -164,9 +164,9 @@ def plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
                 typed = [
                     leaf
                     for leaf in _unhashed(write.value)
-                    if leaf.kind in ("body", "parsed") and leaf.path and is_password(leaf.path[-1])
+                    if leaf.kind in ("body", "parsed") and leaf.path and holds_password(leaf.path[-1])
                 ]
-                if is_password(write.column) and typed:
+                if holds_password(write.column) and typed:
                     told.add(endpoint.subject)
                     yield endpoint, write.column, query.location
                     break
@@ -217,11 +217,10 @@ def telling_settings(app: App) -> tuple[Exposure, ...]:
 def _telling_settings(app: App) -> tuple[Exposure, ...]:
     found = []
     for path, module in sorted(app.modules.items()):
-        if is_test(path) or not re.search(
-            rb"send_?default_?pii|express\.static|serveStatic", app.read(path), re.I
-        ):
+        content = app.read(path).lower()
+        if is_test(path) or not any(mark in content for mark in (b"pii", b"express.static", b"servestatic")):
             continue
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Call, form.Record):
             if isinstance(node, (form.Call, form.Record)) and _sends_people(node):
                 what = (
                     "the error reporter is told to send users' identity, cookies and forms to a third party"

@@ -15,10 +15,10 @@ _MOST = 12
 def known_values(app: App, table: Table, column: Column, seeds: tuple[str, ...]) -> tuple[str, ...]:
     """Every value of a state that appears in the code: the seeds, what lists and records of states have beside them
     (`["placed", "paid"]`, `{ placed: "green" }`), and what is compared with or set on such a row by name."""
-    found = dict.fromkeys(seeds)
+    found, known = dict.fromkeys(seeds), set(seeds)
     for module in app.modules.values():
         for node in form.walk(module.body):
-            for value in _told(node, table, column, set(seeds)):
+            for value in _told(node, table, column, known):
                 found.setdefault(value)
     return tuple(found)
 
@@ -39,9 +39,9 @@ def _compares(node: form.Operation, table: Table, column: Column) -> bool:
 
 
 def _beside(texts: list[str], seeds: set[str]) -> Iterator[str]:
-    """All members of a list that is plainly one of states: text only, most seeds among them."""
-    present = seeds & set(texts)
-    if all(texts) and 1 < len(texts) <= _MOST and present and len(present) >= min(2, len(seeds)):
+    """All members of a list that is plainly one of these states: text only, two seeds among them. One alone ("pending")
+    is a state of many things."""
+    if all(texts) and 1 < len(texts) <= _MOST and len(seeds & set(texts)) >= 2:
         yield from texts
 
 

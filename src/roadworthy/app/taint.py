@@ -61,6 +61,8 @@ def _parts(origin: Origin, kinds: frozenset[str]) -> Iterator[Origin]:
 def _computed(origin: Origin, kinds: frozenset[str]) -> Iterator[Origin]:
     operation = origin.operation
     if _ADDRESS.search(operation):
+        if operation.startswith("URL") and any(leaf.kind == "environment" for leaf in origin.leaves()):
+            return  # the parameters of an address of the app's own configuration
         name = next((str(leaf.value) for leaf in origin.leaves() if leaf.kind == "constant"), "")
         yield Origin("query", (name,) if name else ())
         return
@@ -70,7 +72,9 @@ def _computed(origin: Origin, kinds: frozenset[str]) -> Iterator[Origin]:
         return
     if ("(" in operation or "." in operation[1:]) and not _PASSES_ON.search(operation):
         return  # what a library makes of it is the library's: a payment page's address, the text of a file
-    for inner in origin.inputs:
+    # What a list was made into is shown, not what it was made of.
+    shown = origin.inputs[-1:] if operation == "map" else origin.inputs
+    for inner in shown:
         yield from _parts(inner, kinds)
     for _, inner in origin.fields:
         yield from _parts(inner, kinds)
@@ -93,7 +97,7 @@ def _narrow(rules: str) -> bool:
     """Whether a schema leaves only values of a fixed shape."""
     return bool(
         re.search(
-            r"\b(int|float|number|bool|boolean|uuid|UUID|enum|literal|Literal|date|datetime|decimal|Decimal|regex|pattern)\b",
+            r"\b(int|float|number|bool|boolean|uuid|UUID|enum|literal|Literal|date|datetime|decimal|Decimal|regex|pattern|checked)\b",
             rules,
         )
     )

@@ -78,7 +78,7 @@ def _named(app: App) -> set[str]:
     """Every text of the code that may be the name of a template."""
     found = set()
     for module in app.modules.values():
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Literal):
             if isinstance(node, form.Literal) and isinstance(node.value, str) and 0 < len(node.value) < 200:
                 found.add(node.value)
     return found

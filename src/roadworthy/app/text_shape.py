@@ -56,7 +56,7 @@ def chooses_path(origin: Origin, part: Origin) -> bool:
     """Whether a part stands in the path of an address: `../` in it asks for something else of the same server."""
     for way in ways(origin):
         text = before(way, part)
-        if text is not None and "?" not in text and (_HOSTED.match(text) or re.match(r"\*/", text)):
+        if text is not None and "?" not in text and _HOSTED.match(text):
             return True
     return False
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from roadworthy.app.access import SIGNED_IN, Access
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
@@ -29,6 +30,7 @@ _KIND = re.compile(
     rb"|imghdr|signature|magic_?number|PIL|Image\.open|sharp|filetype|FileExtensionValidator|accept",
     re.I,
 )
+_BULK = re.compile(r"bulk|import|ingest|batch|sync", re.I)
 _LARGE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(mb|gb)\s*$", re.I)
 # More than this in one JSON body is a file by another name.
 LARGEST_BODY_MB = 5.0
@@ -66,7 +68,8 @@ def uploads(app: App) -> Iterator[Upload]:
                 endpoint,
                 "files",
                 any(_SIZE.search(text) for text in texts) or _whole_app_bound(app, endpoint),
-                any(_KIND.search(text) for text in (*texts, *_keepers(app, endpoint))),
+                any(_KIND.search(text) for text in (*texts, *_keepers(app, endpoint)))
+                or not _is_stored(endpoint, texts),
                 tuple(dict.fromkeys(places)),
             )
 
@@ -79,6 +82,18 @@ def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
         near = setup.path == place.path or any(m.location.path == setup.path for m in endpoint.middleware)
         if near or _imports(app, endpoint, setup.path):
             yield app.read(setup.path)[setup.start : setup.end]
+
+
+def _is_stored(endpoint: Endpoint, texts: list[bytes]) -> bool:
+    """Whether what comes in is kept as a file: what is only read (a list to import) has no kind that could harm."""
+    written = any(use.kind == "path" for use in endpoint.uses) or any(
+        re.search(r"storage|s3|cloudinary|blob|bucket|aws|upload", call.service, re.I)
+        for call in endpoint.services
+    )
+    return written or any(
+        re.search(rb"\bdest\b|diskStorage|\.save\(|write_bytes|writeFile|put_object|upload", text)
+        for text in texts
+    )
 
 
 def _keepers(app: App, endpoint: Endpoint) -> Iterator[bytes]:
@@ -100,7 +115,7 @@ def _setups(app: App) -> tuple[Location, ...]:
     for path, module in sorted(app.modules.items()):
         if is_test(path) or not any(name.encode() in app.read(path) for name in _PARSERS):
             continue
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Call):
             name = (
                 node.callee.name
                 if isinstance(node, form.Call) and isinstance(node.callee, (form.Name, form.Member))
@@ -140,7 +155,7 @@ def _wide_bodies(app: App) -> tuple[tuple[str, Location], ...]:
     for path, module in sorted(app.modules.items()):
         if is_test(path) or module.language == "python":
             continue
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Call):
             if (
                 isinstance(node, form.Call)
                 and isinstance(node.callee, form.Member)
@@ -177,6 +192,8 @@ def bulk_bodies(app: App) -> Iterator[Upload]:
         for query in endpoint.queries:
             if query.operation not in ("insert", "upsert") or not query.loops:
                 continue
+            if SIGNED_IN in Access(endpoint).anywhere() and not _BULK.search(endpoint.path):
+                break  # the parts of what somebody sends once, such as an order's items
             listed = [
                 leaf
                 for write in query.writes

@@ -109,7 +109,7 @@ def _compared(app: App, column: Column) -> Iterator[str]:
 def _comparisons(app: App) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for _, module in sorted(app.modules.items()):
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Operation):
             if (
                 not isinstance(node, form.Operation)
                 or node.operator not in ("==", "!=")

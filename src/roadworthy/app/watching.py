@@ -60,7 +60,7 @@ def _instruments(app: App) -> tuple[Instrument, ...]:
     for path, module in sorted(app.modules.items()):
         if _BESIDE.search(path):
             continue
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, form.Import, form.Call):
             for source in _sources(node):
                 library = _known(source)
                 if library and _is_mounted(app, library):

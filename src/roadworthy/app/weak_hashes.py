@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.exposure import holds_password
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
-from roadworthy.app.people import is_password
 
 _FAST = re.compile(r"md5|sha-?1\b|sha-?256|sha-?512|sha224|sha384|createHash", re.I)
 
@@ -29,6 +29,6 @@ def weak_hashes(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
 
 def _is_typed(origin: Origin) -> bool:
     return any(
-        leaf.kind in ("body", "parsed") and leaf.path and is_password(leaf.path[-1])
+        leaf.kind in ("body", "parsed") and leaf.path and holds_password(leaf.path[-1])
         for leaf in origin.leaves()
     )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import pkgutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from roadworthy import frameworks
 from roadworthy.app import App, BrowserCall, Component, Endpoint, Query, ServiceCall, Table, Unknown, Work
+from roadworthy.collection import calm_collection
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.background import background_jobs
 from roadworthy.frameworks.deployment import read_deployment
@@ -44,19 +43,6 @@ def build_app(
         app = understand(repository, modules)
     clock.lap("understand")
     return app
-
-
-@contextmanager
-def calm_collection() -> Iterator[None]:
-    """Looks for garbage seldom and leaves the modules out of it: they are millions of records that stay until the end."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 class Stopwatch:

@@ -77,13 +77,14 @@ class ServiceSeen:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSeen:
-    """An answer to the client."""
+    """An answer to the client; `page` when the body is what a template shows some of."""
 
     status: int
     body: Value
     path: str
     node: form.Node
     context: Context
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

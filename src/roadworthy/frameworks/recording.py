@@ -143,7 +143,8 @@ def answers(trace: Trace) -> tuple[Answer, ...]:
         elif isinstance(event, AnswerSeen):
             place = at(event.path, event.node)
             facts = facts_of(event.context.conditions)
-            answer = Answer(event.status, origin_of(event.body), place, before, event.context.handling, facts)
+            body, handling = origin_of(event.body), event.context.handling
+            answer = Answer(event.status, body, place, before, handling, facts, page=event.page)
             made.setdefault((place, event.status, facts), answer)
     return tuple(made.values())
 
@@ -217,7 +218,7 @@ def browser_calls(trace: Trace, component: str) -> tuple[BrowserCall, ...]:
                 event.api,
                 at(event.path, event.node),
                 component,
-                context.trigger or "module",
+                context.trigger or _started(event, context),
                 context.caught,
                 _tested(event, context),
                 calls=call_path(context),
@@ -226,6 +227,14 @@ def browser_calls(trace: Trace, component: str) -> tuple[BrowserCall, ...]:
             if not isinstance(known, BrowserCall) or (known.caught and not call.caught):
                 found[(call.location, call.api)] = call
     return tuple(found.values())
+
+
+def _started(event: BrowserSeen, context: Context) -> str:
+    """What starts code outside of components: the script as it loads, or a library that was handed a function
+    (`$(".copy").click(function () { ... })`): the place then lies within the call that was handed it."""
+    span = event.node.span
+    handed = any(site.path == event.path and site.span.start < span.start and span.end < site.span.end for site in context.calls)
+    return "callback" if handed else "module"
 
 
 def _tested(event: BrowserSeen, context: Context) -> bool:

@@ -130,7 +130,8 @@ def emit_answers(run: Run, value: Value, node: form.Node, answered: set[int]) ->
         status, body = answer_of(option)
         # What a helper made sure of before it gave this answer holds for it.
         context = run.context.changed(conditions=(*run.context.conditions, *conditions)) if conditions else run.context
-        run.emit(AnswerSeen(status, body, run.module, node, context))
+        page = isinstance(option, Reply) and option.kind == "html"
+        run.emit(AnswerSeen(status, body, run.module, node, context, page))
 
 
 def answer_of(value: Value) -> tuple[int, Value]:

@@ -15,6 +15,7 @@ from roadworthy.interpret import (
     Constant,
     Derived,
     External,
+    Markup,
     ObjectValue,
     Run,
     Trace,
@@ -24,7 +25,7 @@ from roadworthy.interpret.run import Called
 from roadworthy.languages import form
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern + r"\Z"))
+    (kind, re.compile(rf"(?:{pattern})\Z"))
     for kind, pattern in (
         (
             "sql",
@@ -88,7 +89,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "hash",
-            r"crypto\.createHash|hashlib\.(md5|sha1|sha256|sha512|sha224|sha384|new)|(md5|sha1|sha256|crypto-js(\.\w+)*|js-md5|js-sha\d*)"
+            r"crypto\.createHash(\(\)\.(update|digest))*|hashlib\.(md5|sha1|sha256|sha512|sha224|sha384|new)|(md5|sha1|sha256|crypto-js(\.\w+)*|js-md5|js-sha\d*)"
             r"|crypto-js/(md5|sha1|sha256)",
         ),
         (
@@ -126,6 +127,8 @@ def on_assign(run: Run, owner: Value, name: str, value: Value, node: form.Node) 
         name == "location" and path in ("", "document", "top")
     ):
         kind = "redirect"
+    if name in _MARKUP_OF_MAIL and _is_markup(value):
+        kind = "mail"
     if kind:
         run.emit(AssignmentSeen(kind, name, value, run.module, node, run.context))
 
@@ -150,6 +153,9 @@ def _more(use: Use) -> int:
 
 def _use(event: object) -> Use | None:
     if isinstance(event, Called):
+        letter = _letter(event)
+        if letter is not None:
+            return _made("mail", event.target, [letter], {}, event)
         kind = _kinds(event)
         return _made(kind, event.target, event.args.positional, event.args.keywords, event) if kind else None
     if isinstance(event, AssignmentSeen):
@@ -161,15 +167,33 @@ def _use(event: object) -> Use | None:
     if isinstance(event, QuerySeen):
         spliced = [item.value for item in event.filters if item.operator == "sql"]
         return _made("sql", event.library, spliced, {}, event) if spliced else None
+    return _rendered(event)
+
+
+def _rendered(event: object) -> Use | None:
+    """An element that is given its markup as text; a style sheet runs nothing."""
     markup = getattr(event, "markup", None)
-    given = markup.attributes.get("dangerouslySetInnerHTML") if markup is not None else None
-    if given is None:
+    given = markup.attributes.get("dangerouslySetInnerHTML") if isinstance(markup, Markup) else None
+    if given is None or not isinstance(markup, Markup) or markup.tag == "style":
         return None
     html = given.fields.get("__html") if isinstance(given, ObjectValue) else given
-    use = _made("html", "dangerouslySetInnerHTML", [html or Constant(None)], {}, event)
-    return use and Use(
-        use.kind, use.api, at(event.path, markup.node), use.arguments, facts=use.facts, calls=use.calls
-    )  # type: ignore[attr-defined]
+    return _made("html", "dangerouslySetInnerHTML", [html or Constant(None)], {}, event)
+
+
+_MARKUP_OF_MAIL = ("html", "html_body", "html_message", "html_content", "htmlContent", "htmlBody")
+
+
+def _letter(event: Called) -> Value | None:
+    """The markup of a mail that was put together as text."""
+    for given in (
+        event.args.keywords,
+        *(v.fields for v in event.args.positional if isinstance(v, ObjectValue)),
+    ):
+        for name in _MARKUP_OF_MAIL:
+            value = given.get(name)
+            if value is not None and _is_markup(value):
+                return value
+    return None
 
 
 def _answered(event: AnswerSeen) -> Use | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.interpret import (
     Args,
+    Closure,
     Constant,
     Derived,
     External,
@@ -24,6 +27,7 @@ from roadworthy.languages import form
 _SHAPE = {"partial", "deepPartial", "required", "pick", "omit", "extend", "merge", "strict", "passthrough"}
 _ENVIRONMENTS = ("process.env", "import.meta.env")
 _DEEPEST = 6
+_COMPARED = {"==", "!=", "<", "<=", ">", ">=", "and", "or", "not"}
 _SAME = {"describe", "brand", "readonly", "catch", "superRefine", "strip"}
 
 
@@ -61,6 +65,11 @@ class Schema(Model):
             return ObjectValue({"success": valid, "data": parsed, "error": Unknown()}, node=node)
         if name in _SHAPE:
             return self._reshape(run, name, args, node)
+        if name == "and" and args.positional and isinstance(args.positional[0], Schema):
+            return merged((self, args.positional[0]))
+        listed = _listed(run, self, args, node) if name == "refine" else ""
+        if listed:
+            return type(self)((*self.rules, listed), self.fields, node, strict=self.strict, passes=self.passes)
         if name in ("transform", "refine", "pipe", "preprocess"):
             run.call_back(args.positional, node, Parsed(self, (), Unknown()))
         if name in _SAME or name in ("transform",):
@@ -144,6 +153,30 @@ def _environment(value: Value, depth: int = 0) -> External | None:
     return next((found for inner in value.inputs() if (found := _environment(inner, depth + 1))), None)
 
 
+def merged(schemas: Iterable[Schema]) -> Schema:
+    """One schema that knows the fields of all: of an intersection, or of a union whatever it turns out to be."""
+    fields: dict[str, Schema] = {}
+    rules: tuple[str, ...] = ()
+    for schema in schemas:
+        rules = rules or schema.rules
+        for name, one in (schema.fields or {}).items():
+            fields[name] = merged((fields[name], one)) if name in fields else one
+    return Schema(rules, fields or None)
+
+
+def _listed(run: Run, schema: Schema, args: Args, node: form.Node) -> str:
+    """The values that `refine(value => LIST.includes(value))` leaves; `checked` where a function looks at the value,
+    '' where it is merely compared."""
+    test = args.positional[0] if args.positional else None
+    if not isinstance(test, Closure):
+        return ""
+    answer = run.call(test, Args([Parsed(schema, (), Unknown())]), node)
+    if not isinstance(answer, Derived) or answer.operation not in ("includes", "in", "has"):
+        return "" if isinstance(answer, Derived) and answer.operation in _COMPARED else "checked"
+    values = [v for part in answer.operands if isinstance(part, ListValue) for v in part.items]
+    return " ".join(("enum", "|".join(str(v.value) for v in values if isinstance(v, Constant)))).strip()
+
+
 def _rule(name: str, args: Args) -> str:
     shown = []
     for value in args.positional[:2]:
@@ -181,6 +214,11 @@ def make(run: Run, target: External, args: Args, node: form.Node) -> Value | Non
         return _object(run, args, node, strict=name == "strictObject", passes=name == "looseObject")
     if name == "array":
         return _array(run, args, node)
+    if name in ("union", "discriminatedUnion", "intersection"):
+        given = [v for value in args.positional for v in (value.items if isinstance(value, ListValue) else [value])]
+        options = [value for value in given if isinstance(value, Schema)]
+        if options and all(option.fields is not None for option in options):
+            return merged(options)
     if name in ("preprocess",) and len(args.positional) > 1:
         return args.positional[1]
     if name == "lazy" and args.positional:

@@ -147,6 +147,13 @@ class Program:
 
     def export(self, path: str, name: str) -> Value:
         """What a module offers under a name."""
+        state = self._states.get(path)
+        source, local = state.offered.get(name, ("", "")) if state is not None else ("", "")
+        if state is not None and local and not source and name != "*":
+            # Nearly always: a name of its own, which is there.
+            held = state.scope.names.get(local)
+            if held is not None and not hasattr(held, "resolve"):
+                return held
         found = self._offered(path, name, set())
         return found if found is not None else Derived(f"import {name}", ())
 

@@ -262,6 +262,11 @@ class Run:
             with self.within(trigger=f"on{args.positional[0].value}"), self.branch():
                 self.call_back(args.positional[1:], node, Derived("event", (), node))
             return Constant(None)
+        event = _heard(target, name, args)
+        if event:
+            with self.within(trigger=f"on{event}"), self.branch():
+                self.call_back(args.positional[-1:], node, Derived("event", (), node))
+            return target
         own = target.call_member(self, name, args, node)
         if own is not None:
             return own
@@ -446,10 +451,41 @@ def _choice(alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Valu
             seen[key] = (value, _shared(seen[key][1], conditions))
         else:
             seen[key] = (value, conditions)
-    kept = list(seen.values())[:MAX_ALTERNATIVES]
+    kept = list(seen.values())
+    if len(kept) > MAX_ALTERNATIVES:
+        kept = _met(kept)[:MAX_ALTERNATIVES]
     if not kept:
         return UNKNOWN
     return kept[0][0] if len(kept) == 1 else Choice(tuple(kept))
 
 
+def _met(many: list[tuple[Value, tuple[Condition, ...]]]) -> list[tuple[Value, tuple[Condition, ...]]]:
+    """Fewer alternatives that say the same, where values can stand for each other: questions that differ by filters."""
+    kept: list[tuple[Value, tuple[Condition, ...]]] = []
+    for value, conditions in many:
+        for position, (other, own) in enumerate(kept):
+            both = other.meets(value)
+            if both is not None:
+                kept[position] = (both, _shared(own, conditions))
+                break
+        else:
+            kept.append((value, conditions))
+    return kept
+
+
 __all__ = ["Called", "ListValue", "OutOfBudget", "Raised", "ReadInput", "Reference", "Run", "Trace"]
+
+
+_EVENTS = frozenset(("click", "submit", "change", "keyup", "keydown", "keypress", "input", "focus", "blur", "hover", "ready"))
+
+
+def _heard(target: Value, name: str, args: Args) -> str:
+    """The event of `$(".copy").click(function)` or `$(document).on("click", ".copy", function)`; '' for other calls."""
+    if not isinstance(target, External) or not target.path.startswith(("$(", "jQuery(")) or not args.positional:
+        return ""
+    if not isinstance(args.positional[-1], Closure):
+        return ""
+    first = args.positional[0]
+    if name in ("on", "one") and isinstance(first, Constant):
+        return str(first.value)
+    return name if name in _EVENTS else ""

@@ -15,6 +15,7 @@ from roadworthy.interpret.values import (
     Closure,
     Constant,
     Derived,
+    External,
     ListValue,
     ObjectValue,
     Value,
@@ -380,7 +381,7 @@ def _class(run: Run, node: form.Class, scope: Scope) -> str:
 
 def define_class(run: Run, node: form.Class, scope: Scope) -> Value:
     """Evaluates a class: its bases, then its body in a scope whose names become its attributes."""
-    bases = [run.evaluate(base, scope) for base in node.bases]
+    bases = [_base(run, base, scope) for base in node.bases]
     kind = ClassValue(node, bases, scope, run.module)
     body = Scope(scope)
     body.bind(node.name, kind)
@@ -395,6 +396,15 @@ def define_class(run: Run, node: form.Class, scope: Scope) -> Value:
     for decorator in reversed(node.decorators):
         value = expressions.decorate(run, run.evaluate(decorator, scope), value, decorator)
     return value
+
+
+def _base(run: Run, base: form.Expr, scope: Scope) -> Value:
+    """What a class inherits: `models.Manager["Project"]` is the library's class, whatever it is a manager of."""
+    if isinstance(base, form.Index) and run.module.endswith(".py"):
+        generic = run.evaluate(base.object, scope)
+        if isinstance(generic, External):
+            return generic
+    return run.evaluate(base, scope)
 
 
 def _class_member(run: Run, statement: form.Statement, body: Scope, kind: ClassValue) -> None:

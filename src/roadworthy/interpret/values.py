@@ -53,6 +53,10 @@ class Value:
         """The values this one was computed from."""
         return ()
 
+    def meets(self, other: Value) -> Value | None:
+        """A value that can stand for both, where there are too many to tell apart; None where there is none."""
+        return None
+
     def truth(self) -> bool | None:
         """Whether it is true, when that is certain."""
         return None

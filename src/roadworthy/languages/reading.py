@@ -89,7 +89,7 @@ def _read_modules(repository: Repository, cache_folder: Path | None, jobs: int) 
             waiting.append(job)
         else:
             modules[job.path] = module
-    for outcome, read in _read_all(waiting, jobs):
+    for outcome, read in _read_all(waiting, jobs, packs=cache_folder is not None):
         if outcome.reason:
             errors.append((outcome.path, outcome.reason))
         else:
@@ -111,10 +111,10 @@ def _jobs(repository: Repository, errors: list[tuple[str, str]]) -> Iterator[_Jo
         yield _Job(file.path, file.language, source, content_key(file.path, source))
 
 
-def _read_all(waiting: list[_Job], jobs: int) -> Iterator[tuple[_Outcome, Module | None]]:
+def _read_all(waiting: list[_Job], jobs: int, *, packs: bool) -> Iterator[tuple[_Outcome, Module | None]]:
     lines = sum(job.source.count(b"\n") for job in waiting)
     if jobs < 2 or lines <= PARALLEL_LINES:
-        yield from map(_read, waiting)
+        yield from (_read(job, packs=packs) for job in waiting)
         return
     unfinished: list[_Job] = []
     for outcome in _read_in_pool(_chunks(waiting, jobs * CHUNKS_PER_JOB), jobs, unfinished):
@@ -123,10 +123,10 @@ def _read_all(waiting: list[_Job], jobs: int) -> Iterator[tuple[_Outcome, Module
         yield _read_alone(job), None
 
 
-def _read(job: _Job) -> tuple[_Outcome, Module | None]:
+def _read(job: _Job, *, packs: bool = True) -> tuple[_Outcome, Module | None]:
     try:
         module = READERS[job.language](job.path, job.source)
-        return _Outcome(job.path, job.key, msgspec.msgpack.encode(module)), module
+        return _Outcome(job.path, job.key, msgspec.msgpack.encode(module) if packs else b""), module
     except Exception as error:
         # Whatever a reader trips over in one hostile file must not cost the others.
         return _Outcome(job.path, job.key, reason=f"its reader failed: {type(error).__name__}: {error}"), None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from roadworthy.app import App, Endpoint
 from roadworthy.app.access import ROLE, Access
 from roadworthy.app.health import health_endpoints
@@ -13,7 +15,14 @@ _TRIED = 6
 _USUAL_SECONDS = 8.0
 
 
-def working_read(experiment: Experiment, app: App, trial: Trial) -> ValidRequest | None:
+class PlainRead(Struct, frozen=True):
+    """An endpoint and a request that it answers."""
+
+    endpoint: Endpoint
+    request: ValidRequest
+
+
+def working_read(experiment: Experiment, app: App, trial: Trial) -> PlainRead | None:
     """A request that reads a table and is answered with success, tried as a step of the experiment; None when there
     is none."""
     for endpoint in plain_reads(app, trial):
@@ -26,7 +35,7 @@ def working_read(experiment: Experiment, app: App, trial: Trial) -> ValidRequest
             kind="arrange",
         )
         if answer.ok and answer.seconds < _USUAL_SECONDS:
-            return request
+            return PlainRead(endpoint, request)
     return None
 
 

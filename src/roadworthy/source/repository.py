@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,13 @@ class Skipped(msgspec.Struct, frozen=True):
     reason: str
 
 
+@lru_cache(maxsize=16_384)
+def _is_inside(root: Path, folder: str) -> bool:
+    """Whether a folder of a repository is really there and below its root, with no link on the way."""
+    located = root / folder
+    return not Path(folder).is_absolute() and "\0" not in folder and located.resolve() == located
+
+
 class Repository(msgspec.Struct, frozen=True):
     """The files of an app, sorted by path. `root` is absolute and free of links."""
 
@@ -44,13 +52,21 @@ class Repository(msgspec.Struct, frozen=True):
             )
         return located
 
+    def _located(self, path: str) -> Path:
+        """The same. Most files are no links and lie in a folder that was looked at before."""
+        folder, _, name = path.rpartition("/")
+        if name in ("", ".", "..") or not _is_inside(self.root, folder):
+            return self.absolute(path)
+        located = self.root / path
+        return self.absolute(path) if located.is_symlink() else located
+
     def read(self, path: str) -> bytes:
         """The content of the file at `path`, relative to the root.
 
         Raises UsageError when the path leads outside the repository, also by a link, or cannot be read.
         """
         try:
-            return self.absolute(path).read_bytes()
+            return self._located(path).read_bytes()
         except (OSError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise UsageError(

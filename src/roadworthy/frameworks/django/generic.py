@@ -157,8 +157,14 @@ class Views(PageViews):
         """A page of the rows, and how many there are in all; nothing where the view has no pagination."""
         size = self.page_size(run, view)
         rows = args.get(0, "queryset")
-        if size is None or not isinstance(rows, QuerySet):
+        options = rows.alternatives if isinstance(rows, Choice) else ((rows, ()),)
+        if size is None or not any(isinstance(option, QuerySet) for option, _ in options):
             return Constant(None)
+        return run.join([(self._page(run, option, size, node), conditions) for option, conditions in options])
+
+    def _page(self, run: Run, rows: Value | None, size: Value, node: form.Node) -> Value:
+        if not isinstance(rows, QuerySet):
+            return rows or Constant(None)
         run.call_member(rows, "count", Args(), node)
         made = rows.copied(rows.node, rows.path)
         made.limit = size

@@ -259,6 +259,22 @@ class QuerySet(Model):
         made.filters = mine if operator == "|" else [*self.filters, *other.filters]
         return made
 
+    def meets(self, other: Value) -> Value | None:
+        """One queryset for two that are filtered further from the same start: what only one asks for is optional."""
+        if not isinstance(other, QuerySet) or other.root is not self.root or self.shape != other.shape:
+            return None
+        if self.seen is not None or other.seen is not None or self.limit is not other.limit:
+            return None
+        made = self.copied(self.node, self.path)
+        mine, theirs = ({_filter_key(f): f for f in one.filters} for one in (self, other))
+        made.filters = [
+            f if key in mine and key in theirs else FilterSeen(f.column, f.operator, f.value, f.table, True)
+            for key, f in {**mine, **theirs}.items()
+        ]
+        made.joins += [join for join in other.joins if join not in made.joins]
+        made.order = self.order or other.order
+        return made
+
     def truth(self) -> bool | None:
         return None
 
@@ -267,6 +283,10 @@ class QuerySet(Model):
         if self.seen is not None:
             return Origin("row", ("[]",), table=self.table.name, query=self.seen.number)
         return Origin("computed", operation="subquery", table=self.table.name)
+
+
+def _filter_key(item: FilterSeen) -> tuple[str, str, int, str]:
+    return item.column, item.operator, id(item.value), item.table
 
 
 def _about_the_person(run: Run) -> tuple[int, ...]:

@@ -26,6 +26,7 @@ from roadworthy.frameworks.django.views import Project
 from roadworthy.frameworks.found import Found
 from roadworthy.interpret import (
     Args,
+    Choice,
     ClassValue,
     Constant,
     External,
@@ -285,6 +286,9 @@ def _register_queries(library: Library, orm: Orm) -> None:
 
 
 def _rows(run: Run, orm: Orm, value: Value | None, node: form.Node) -> QuerySet | None:
+    if isinstance(value, Choice):
+        # `q = q.select_related(...)` under a condition: the same rows, loaded one way or another.
+        return next((held for held in value.values() if isinstance(held, QuerySet)), None)
     if isinstance(value, QuerySet):
         return value
     table = orm.of(value)

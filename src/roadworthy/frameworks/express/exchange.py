@@ -134,7 +134,7 @@ class ResponseModel(Model):
             code = 302
         elif name == "sendStatus":
             code = _status(args.get(0), 200)
-        run.emit(AnswerSeen(code, body or Constant(None), run.module, node, run.context))
+        run.emit(AnswerSeen(code, body or Constant(None), run.module, node, run.context, name == "render"))
         return self
 
 

@@ -161,7 +161,7 @@ def made(
     """The record of what a run saw. What it saw before the event number `begin` (a page that an action stands in) is
     not the endpoint's own."""
     entered = next((event for event in run.trace.events if isinstance(event, HandlerEntered)), None)
-    trace = Trace(run.trace.events[begin:], run.trace.reads, tested=run.trace.tested)
+    trace = Trace(run.trace.events[begin:], run.trace.reads, tested=run.trace.tested) if begin else run.trace
     return Endpoint(
         method=method,
         path=route,

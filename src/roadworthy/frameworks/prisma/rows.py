@@ -5,7 +5,7 @@ from __future__ import annotations
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.prisma.tables import PrismaTable
 from roadworthy.frameworks.rows import Row, Rows
-from roadworthy.interpret import Constant, Derived, ObjectValue, Run, Value
+from roadworthy.interpret import Choice, Constant, Derived, ObjectValue, Run, Value
 from roadworthy.languages import form
 
 
@@ -37,7 +37,7 @@ def row_of(seen: QuerySeen, table: PrismaTable, options: dict[str, Value], depth
     chosen = options.get("select")
     if isinstance(chosen, ObjectValue) and not depth:
         seen.columns = [
-            table.column_named(n) for n, v in chosen.fields.items() if table.knows(n) and _wanted(v)
+            table.column_named(n) for n, v in chosen.fields.items() if table.knows(n) and _surely_wanted(v)
         ]
     left_out = options.get("omit")
     if isinstance(left_out, ObjectValue) and not depth:
@@ -53,6 +53,13 @@ def row_of(seen: QuerySeen, table: PrismaTable, options: dict[str, Value], depth
             other = row_of(seen, relation.target, further, depth + 1)
             row.related[name] = Rows(seen, other) if relation.many else other
     return row
+
+
+def _surely_wanted(value: Value) -> bool:
+    """A column that is asked for only where a caller says so (`password: includePassword`, false unless given) is not counted."""
+    if isinstance(value, Choice):
+        return all(map(_surely_wanted, value.values()))
+    return _wanted(value)
 
 
 def _wanted(value: Value) -> bool:

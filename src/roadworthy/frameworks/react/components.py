@@ -115,7 +115,7 @@ def _component(run: Run, found: Found, path: str, name: str, value: Value) -> Co
     except OutOfBudget:
         program.note(path, _node(value), f"component {name} is too large to follow")
         result = Unknown()
-    trace = Trace(run.trace.events[begin:], run.trace.reads, tested=run.trace.tested)
+    trace = Trace(run.trace.events[begin:], run.trace.reads, tested=run.trace.tested) if begin else run.trace
     rendered = [event for event in trace.events if isinstance(event, Rendered)]
     boundary = path in found.boundary_files or (
         isinstance(value, ClassValue) and any(value.find(m) for m in _BOUNDARY_METHODS)

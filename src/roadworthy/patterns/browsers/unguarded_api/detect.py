@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, BrowserCall
+from roadworthy.app.page_scripts import inline_browser_calls, is_loaded
 from roadworthy.app.screens import page_showing
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
@@ -28,7 +29,7 @@ _EARLY = {"render", "module", "effect", "query", "onload", "onDOMContentLoaded",
 
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each component and interface."""
-    if not app.components and not app.loose_browser_calls:
+    if not app.components and not app.loose_browser_calls and not inline_browser_calls(app):
         yield not_applicable("app", "it has no code that runs in a browser")
         return
     for (component, family), calls in sorted(_grouped(app).items()):
@@ -55,8 +56,9 @@ def _calls(app: App) -> Iterator[tuple[str, BrowserCall]]:
     for component in app.components:
         for call in component.browser_calls:
             yield component.name, call
-    for call in app.loose_browser_calls:
-        yield call.location.path, call
+    for call in (*app.loose_browser_calls, *inline_browser_calls(app)):
+        if is_loaded(app, call.location.path):
+            yield call.location.path, call
 
 
 def family_of(api: str) -> str:
@@ -70,9 +72,8 @@ def _gap(app: App, component: str, family: str, calls: tuple[BrowserCall, ...]) 
     route = page.route if page is not None else "/"
     first = (early or list(calls))[0]
     blank = first.trigger in ("render", "module")
-    consequence = (
-        "the page stays blank" if blank else "the page breaks" if early else "the button does nothing"
-    )
+    later = "what needs it does nothing" if first.trigger == "callback" else "the button does nothing"
+    consequence = "the page stays blank" if blank else "the page breaks" if early else later
     return gap(
         component,
         f"Where {family} is missing or refused, {consequence}",
@@ -82,10 +83,17 @@ def _gap(app: App, component: str, family: str, calls: tuple[BrowserCall, ...]) 
             f"{call.api} runs {_when(call.trigger)} at {call.location} with no test and no catch"
             for call in calls
         ),
-        severity=Severity.HIGH if blank else Severity.MEDIUM if early else Severity.LOW,
+        severity=_severity(family, blank, bool(early)),
         details=ApiGap(component, family, calls, route, bool(early)),
         anchor=family,
     )
+
+
+def _severity(family: str, blank: bool, early: bool) -> Severity:
+    """A blank page is grave where browsers of many people lack the interface; storage is refused by few."""
+    if blank and family != "storage":
+        return Severity.HIGH
+    return Severity.MEDIUM if early else Severity.LOW
 
 
 def _when(trigger: str) -> str:
@@ -94,6 +102,7 @@ def _when(trigger: str) -> str:
         "effect": "in an effect",
         "module": "while the script loads",
         "query": "while data is loaded",
+        "callback": "in a function that a library calls",
     }.get(trigger, f"on {trigger.removeprefix('on').lower()}")
 
 

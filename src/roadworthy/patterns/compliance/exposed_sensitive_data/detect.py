@@ -10,6 +10,7 @@ from roadworthy.app.data_in_repository import data_in_repository
 from roadworthy.app.default_secrets import default_secrets
 from roadworthy.app.exposure import Exposure
 from roadworthy.app.known_credentials import known_credentials
+from roadworthy.app.open_profiles import open_profiles
 from roadworthy.app.secrets_in_code import secrets_in_code
 from roadworthy.app.spilled import (
     answers_in_logs,
@@ -44,6 +45,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
         *telling_settings(app),
         *spilled_secrets(app),
         *spilled_people(app),
+        *open_profiles(app),
     ]
     for exposure, kept in answers_in_logs(app):
         yield told(ExposureGap(exposure), exposure.kind, Severity.LOW if 0 < kept < _FEW_CHARACTERS else None)

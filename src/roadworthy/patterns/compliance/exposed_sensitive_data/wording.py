@@ -13,6 +13,7 @@ _MESSAGE = {
     "log": "A secret ends up in the log: {what}",
     "people in logs": "Who uses the app can be read in its log: {what}",
     "answers in logs": "What the server answers can be read in its log: {what}",
+    "profiles": "People are shown with more than a visitor needs: {what}",
     "third party": "Users' data goes to a third party: {what}",
     "file": "Files of the server can be downloaded: {what}",
     "plaintext": "Passwords are stored as they are typed: {what}",
@@ -27,6 +28,7 @@ _IMPACT = {
     "log": "Log stores are read by more people and kept longer than the secret deserves",
     "people in logs": "Logs are copied to other companies, kept long and read by many",
     "answers in logs": "Logs are copied to other companies, kept long and read by many",
+    "profiles": "A stranger lists everyone and sees who is worth attacking",
     "third party": "Personal data leaves for a company that users were not told of",
     "file": "Source and settings show every other weakness",
     "plaintext": "A leak of the database gives away every password, also those used elsewhere",
@@ -41,6 +43,7 @@ _CWE = {
     "log": "CWE-532",
     "people in logs": "CWE-532",
     "answers in logs": "CWE-532",
+    "profiles": "CWE-359",
     "third party": "CWE-359",
     "file": "CWE-552",
     "plaintext": "CWE-256",
@@ -60,6 +63,12 @@ _SEVERITY = {
 def told(found: ExposureGap, anchor: str, severity: Severity | None = None) -> Verdict:
     """The verdict on an exposure, in words; never its value."""
     exposure = found.exposure
+    if exposure.kind == "password" and all(
+        place.path.endswith((".md", ".mdx", ".txt")) for place in exposure.places
+    ):
+        severity = (
+            severity or Severity.HIGH
+        )  # a document says it; whether an account has it, the code does not tell
     severity = severity or _SEVERITY.get(exposure.kind, Severity.HIGH if exposure.grave else Severity.MEDIUM)
     more = (
         f", and at {len(exposure.places) - 1} more places"

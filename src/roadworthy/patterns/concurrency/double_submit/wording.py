@@ -40,6 +40,8 @@ def _requests(found: Repeat, sender: Sender) -> list[Location]:
 
 def _words(app: App, found: Repeat) -> tuple[str, str]:
     clicks = "A second click" if found.unguarded else "A repeated request"
+    if found.insert is None and _is_page(found):
+        return f"{clicks} opens a second payment page", "Money: both pages can be paid, and one purchase is charged twice"
     if found.insert is None:
         return f"{clicks} starts a second payment", "Money: people are charged twice for one purchase"
     rows = found.insert.table
@@ -74,7 +76,14 @@ def _moves_value(app: App, found: Repeat) -> bool:
     return priced or counted
 
 
+def _is_page(found: Repeat) -> bool:
+    """Whether the payment service only makes a page on which people still have to pay."""
+    return found.charge is not None and "sessions" in found.charge.operation
+
+
 def _severity(app: App, found: Repeat) -> Severity:
+    if found.insert is None and _is_page(found):
+        return Severity.MEDIUM
     if _moves_value(app, found):
         return Severity.HIGH
     insert = found.insert

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
-from roadworthy.app.inserts import absence_check, is_record, taken_by_update
+from roadworthy.app.inserts import absence_check, is_limiter, is_record, taken_by_update
 from roadworthy.app.served import asking
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.concurrency.lost_update.finding import (
@@ -35,6 +36,7 @@ _ARITHMETIC = {
     "%",
     "**",
     "concat",
+    "template",
     "list",
     "max",
     "min",
@@ -42,6 +44,7 @@ _ARITHMETIC = {
     "Math.min",
     "not",
 }
+_SPENT = re.compile(r"(^|_)(used|claimed|redeemed|consumed)(_|$)|(used|claimed|redeemed|consumed)At$", re.I)
 _ORDER = (COMPUTED, CHECKED, ABSENT, COUNTED, MARKED)
 
 
@@ -55,7 +58,9 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
-    writes = [q for q in endpoint.queries if q.operation in ("update", "insert", "upsert")]
+    writes = [
+        q for q in endpoint.queries if q.operation in ("update", "insert", "upsert") and not is_limiter(q.table)
+    ]
     if not writes:
         return not_applicable(endpoint.subject, "it writes nothing that a read could be out of date for")
     races = sorted(_races(app, endpoint, writes), key=lambda race: _ORDER.index(race.kind))
@@ -134,12 +139,23 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
     read = query_numbered(endpoint, leaf.query)
     if read is None or read.operation != "select":
         return None
+    if _SPENT.search(column) and _asks_whether_unset(fact):
+        # A link or a voucher that counts once: two requests both find it unused.
+        return Race(CHECKED, query, read, column, value)
+    if endpoint.method == "GET" and value.kind == "constant":
+        # Opening a page twice marks the same thing twice.
+        return None
     if fact.operator == "==" and fact.right is not None and value.kind == "constant":
         held = next((side.value for side in (fact.left, fact.right) if side.kind == "constant"), None)
         expected = held if fact.holds else None
         return Race(CHECKED, query, read, column, value, expected)
     unset = fact.operator == "truthy" and not fact.holds
     return Race(CHECKED, query, read, column, value) if unset and _is_fetched(value) else None
+
+
+def _asks_whether_unset(fact: Fact) -> bool:
+    nothing = fact.right is not None and fact.right.kind == "constant" and fact.right.value in (None, False)
+    return (fact.operator == "==" and fact.holds and nothing) or (fact.operator == "truthy" and not fact.holds)
 
 
 def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query
-from roadworthy.app.inserts import absence_check, refuses_repeats
+from roadworthy.app.inserts import absence_check, left_out, refuses_repeats
 from roadworthy.app.people import users_table
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, MARKED, Race
 
@@ -30,7 +30,10 @@ def taken(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
         for f in equal
         if written.get(f.column, "").split(".")[-1] == str(f.value).split(".")[-1] and f.value.from_request
     ]
-    if check is not None and free and not has_key(app, query, check):
+    table = app.table(query.table)
+    # A key over the name and something else says in which company the name is free.
+    keyed = table is not None and any(i.unique and {f.column for f in free} & set(i.columns) for i in table.indexes)
+    if check is not None and free and not keyed and not has_key(app, query, check):
         yield Race(ABSENT, query, check, free[0].column)
 
 
@@ -42,7 +45,9 @@ def has_key(app: App, query: Query, check: Query) -> bool:
     people = users_table(app)
     columns = {item.column for item in check.filters if item.operator == "="}
     known = people is not None and table.name == people.name and any(c.unique for c in table.columns)
-    return table.is_unique(columns) or refuses_repeats(app, query) or known or not columns
+    # A key lets any number of rows pass that have nothing in one of its columns.
+    unique = table.is_unique(columns - left_out(table, query))
+    return unique or refuses_repeats(app, query) or known or not columns
 
 
 def query_numbered(endpoint: Endpoint, number: int) -> Query | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from roadworthy.app import Location, Query
+import re
+
+from roadworthy.app import Location, Origin, Query
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
@@ -11,6 +13,12 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     COUNTED,
     LostUpdate,
     Race,
+)
+
+# Counters that keep requests in bounds, not what people have.
+_LIMITS = re.compile(r"attempt|bucket|throttle|rate_?limit|tokens?$|view|use_?count|click|visit", re.I)
+_VALUE = re.compile(
+    r"pay|order|invoice|balance|credit|stock|quantit|inventor|wallet|escrow|refund|booking|seat|ticket|coupon|transfer|amount|price", re.I
 )
 
 
@@ -27,9 +35,45 @@ def told(found: LostUpdate) -> Verdict:
             dict.fromkeys((_shown(worst.write), found.endpoint.location, *(q.location for q in places)))
         ),
         evidence=tuple(_evidence(race) for race in found.races),
-        severity=Severity.HIGH if worst.kind in (COMPUTED, CHECKED) else Severity.MEDIUM,
+        severity=_severity(found),
         details=found,
     )
+
+
+def _severity(found: LostUpdate) -> Severity:
+    """What is counted (money, stock, seats) is grave, and so is a step that pays or orders twice; a switch that is
+    thrown or a mark that is set twice is not, nor what only limits requests."""
+    if any(race.kind == COMPUTED and _is_amount(race) for race in found.races):
+        return Severity.HIGH
+    if all(race.kind == COMPUTED and _LIMITS.search(f"{race.write.table}.{race.column}") for race in found.races):
+        return Severity.LOW
+    if any(race.kind == CHECKED and _moves_on(found, race) for race in found.races):
+        return Severity.HIGH
+    return Severity.MEDIUM
+
+
+def _is_amount(race: Race) -> bool:
+    """Whether a number is reckoned with, or a list put together: one of two changes is gone for good."""
+    limits = _LIMITS.search(f"{race.write.table}.{race.column}")
+    return not limits and race.value is not None and not _is_switch(race.value)
+
+
+def _is_switch(value: Origin) -> bool:
+    if value.kind == "computed" and value.operation == "choice":
+        return all(map(_is_switch, value.inputs))
+    return value.kind == "constant" or (value.kind == "computed" and value.operation == "not")
+
+
+def _moves_on(found: LostUpdate, race: Race) -> bool:
+    """Whether more than the mark itself is done: another table is written, or a service asked to do something."""
+    after = [q for q in found.endpoint.queries if q.operation in ("insert", "update") and q.table != race.write.table]
+    money = any(q.table and _VALUE.search(" ".join((q.table, *(w.column for w in q.writes)))) for q in after)
+    return money or bool(_VALUE.search(f"{race.write.table}.{race.column}")) or _is_made(race.value)
+
+
+def _is_made(value: Origin | None) -> bool:
+    """Whether it was made at a service for this row: both requests make one, and one of them is lost."""
+    return value is not None and value.kind == "computed" and "create" in value.operation
 
 
 def _shown(query: Query) -> Location:

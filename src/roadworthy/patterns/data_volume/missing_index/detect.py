@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Column, Table
-from roadworthy.app.lookups import FILTER, JOIN, ORDER, RANGE, Lookup, few_values, lookups, stays_small
+from roadworthy.app.lookups import CONTAINED, FILTER, JOIN, ORDER, RANGE, Lookup, few_values, lookups, stays_small
 from roadworthy.app.people import users_table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
 
-_RANK = {FILTER: 0, JOIN: 1, RANGE: 2, ORDER: 3}
+_RANK = {FILTER: 0, JOIN: 1, RANGE: 2, CONTAINED: 3, ORDER: 4}
 _SOFT_DELETED = re.compile(r"^(deleted_at|is_deleted|deleted|archived_at|is_archived|deletedat)$", re.I)
 
 
@@ -116,6 +116,8 @@ def _message(found: IndexGap) -> str:
     kind = found.uses[0].kind
     if kind == ORDER:
         return f"Listing {table} by {column} sorts the whole table, because {column} has no index"
+    if kind == CONTAINED:
+        return f"Finding {table} by what {column} holds reads the whole table, because it has no inverted index"
     if kind == RANGE:
         return f"Finding {table} within a range of {column} reads the whole table, because it has no index"
     return f"Finding {table} by {column} reads the whole table, because {column} has no index"
@@ -148,4 +150,5 @@ def _verb(use: Lookup) -> str:
         RANGE: f"looks for a range of {use.column}",
         ORDER: f"sorts by {use.column}",
         JOIN: f"joins on {use.column}",
+        CONTAINED: f"looks for rows whose {use.column} holds a value",
     }[use.kind]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
+from roadworthy.app.lookups import CONTAINED
 from roadworthy.edits import Brief, Edits, Review
 from roadworthy.edits.table_edits import add_index, can_edit
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
@@ -13,7 +14,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     """An index that starts with the column, and goes on with what its heaviest query orders by."""
     found: IndexGap = gap.details
     table = app.table(found.table)
-    if table is None or not can_edit(table):
+    inverted = bool(found.uses) and found.uses[0].kind == CONTAINED
+    if table is None or not can_edit(table) or inverted:
         return _brief(found)
     changes, migration = add_index(app, table, found.columns)
     columns = ", ".join(found.columns)
@@ -37,9 +39,10 @@ def _title(table: str, columns: str) -> str:
 
 def _brief(found: IndexGap) -> Brief:
     columns = ", ".join(found.columns)
+    kind = "a GIN index" if found.uses and found.uses[0].kind == CONTAINED else "an index"
     return Brief(
         title=_title(found.table, columns),
-        task=f"Add an index on {found.table} ({columns}) where the schema is declared, with a migration.",
+        task=f"Add {kind} on {found.table} ({columns}) where the schema is declared, with a migration.",
         constraints=("On Postgres with rows in it, build the index CONCURRENTLY.", "No query changes."),
         acceptance=(f"EXPLAIN of the queries by {found.column} shows an index scan, not a sequential scan.",),
     )

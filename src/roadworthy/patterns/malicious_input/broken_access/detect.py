@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.app.entry import is_entry
+from roadworthy.app.inserts import is_limiter
 from roadworthy.app.people import owner_of, users_table
 from roadworthy.app.purposes import checks_signature
 from roadworthy.app.served import served_pages
@@ -93,7 +94,7 @@ def _reason(access: Access) -> str:
 
 def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
     # What is asked with the person's own rights is bounded by the database's policies, which are judged by themselves.
-    queries = [query for query in endpoint.queries if query.rights != "user" and not vouched_for(query)]
+    queries = [q for q in endpoint.queries if q.rights != "user" and not vouched_for(q) and not is_limiter(q.table)]
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
         if ROLE in guards or OWNER in guards:
@@ -174,7 +175,9 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
         key = chosen_by_request(query)
         managed = query.table in app.view(managed_tables) and decides(query)
-        open_change = missing == "sign-in" and query.operation != "insert"
+        open_change = missing == "sign-in" and query.operation != "insert" and decides(query)
         shared_change = query.operation != "insert" and app.view(strangers_sign_up) and decides(query)
+        if key is not None and missing == "sign-in" and opens_by_itself(key.column):
+            return
         if (managed or open_change or shared_change) and (key is not None or query.operation == "insert"):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")

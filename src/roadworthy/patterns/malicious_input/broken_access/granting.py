@@ -22,7 +22,7 @@ def judge_granting(app: App, endpoint: Endpoint) -> Verdict | None:
     for query in endpoint.queries:
         if people is None or query.table != people.name or query.operation not in ("insert", "upsert"):
             continue
-        granted = next((write for write in query.writes if _is_right(write)), None)
+        granted = next((write for write in query.writes if _is_right(write) and _counts(app, write)), None)
         if granted is None or ROLE in access.at_query(query) or _is_first(endpoint, query):
             continue
         return _gap(endpoint, query, granted, "role" if SIGNED_IN in access.at_query(query) else "sign-in")
@@ -35,6 +35,27 @@ def _is_right(write: Write) -> bool:
         return False
     flag = write.column.lower().startswith("is") and "admin" in write.column.lower() and value.value is True
     return flag or (isinstance(value.value, str) and bool(_ADMIN.search(value.value)))
+
+
+def _counts(app: App, write: Write) -> bool:
+    """Whether the value opens anything. Whoever signs up is the `owner` of a team of their own: that is a right over
+    the app only where the app asks for it in a person's row."""
+    if str(write.value.value).lower() != "owner":
+        return True
+    return str(write.value.value) in app.view(_asked_values)
+
+
+def _asked_values(app: App) -> frozenset[str]:
+    """What roles of the signed-in person are compared with, anywhere."""
+    found: set[str] = set()
+    for endpoint in app.endpoints:
+        for holder in (endpoint, *endpoint.queries, *endpoint.answers):
+            for fact in holder.facts:
+                sides = [side for side in (fact.left, fact.right) if side is not None]
+                of_person = any(leaf.kind == "session" for side in sides for leaf in side.leaves())
+                if of_person:
+                    found |= {str(leaf.value) for side in sides for leaf in side.leaves() if leaf.kind == "constant"}
+    return frozenset(found)
 
 
 def _is_first(endpoint: Endpoint, query: Query) -> bool:

@@ -16,7 +16,7 @@ from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 from roadworthy.patterns.malicious_input.injection.stored import stored_templates
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
 
-_SINKS = ("sql", "command", "code", "deserialise", "path", "template", "request", "redirect")
+_SINKS = ("sql", "command", "code", "deserialise", "path", "template", "request", "redirect", "mail")
 _SENT = frozenset({"body", "params", "query", "headers", "cookies", "parsed"})
 _LINKED = frozenset({"body", "params", "query", "parsed"})
 
@@ -44,7 +44,8 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
     for use in endpoint.uses:
         part = _reaching(endpoint, use)
         if part is not None:
-            yield InjectionGap(use.kind, use.api, use.location, part, endpoint)
+            within = use.kind == "request" and not chooses_host(address_of(use), part)
+            yield InjectionGap(use.kind, use.api, use.location, part, endpoint, within=within)
     for query, part in operator_values(app, endpoint):
         yield InjectionGap("nosql", query.library, query.location, part, endpoint)
 

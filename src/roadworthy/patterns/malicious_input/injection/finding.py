@@ -9,7 +9,8 @@ from roadworthy.app import Endpoint, Location, Origin
 
 class InjectionGap(Struct, frozen=True):
     """`kind` is sql, nosql, command, code, deserialise, path, template, request or redirect; `part` what of the request reaches
-    it; `api` what is called at `place`; `endpoint` None for a page."""
+    it; `api` what is called at `place`; `endpoint` None for a page; `within` when a request
+    stays on the server that the app names."""
 
     kind: str
     api: str
@@ -17,3 +18,4 @@ class InjectionGap(Struct, frozen=True):
     part: Origin
     endpoint: Endpoint | None = None
     subject: str = ""
+    within: bool = False

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Location, Origin
 from roadworthy.app.access import ROLE, Access
+from roadworthy.app.taint import client_parts
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 
 
@@ -31,7 +32,9 @@ def _compiled(app: App) -> dict[tuple[str, str], tuple[str, Location]]:
     """The columns whose text is compiled as a template, with what does it and where."""
     found: dict[tuple[str, str], tuple[str, Location]] = {}
     for use in (*(use for work in app.works for use in work.uses), *app.loose_uses):
-        for leaf in use.arguments[0].leaves() if use.kind == "template" and use.arguments else ():
-            if leaf.kind == "row" and leaf.path and leaf.table:
+        for leaf in (
+            client_parts(use.arguments[0], ("row",)) if use.kind == "template" and use.arguments else ()
+        ):
+            if leaf.path and leaf.table:
                 found.setdefault((leaf.table, leaf.path[-1]), (use.api, use.location))
     return found

@@ -6,7 +6,18 @@ from roadworthy.app import Location
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 
-WORST_FIRST = ("command", "code", "deserialise", "sql", "template", "nosql", "path", "request", "redirect")
+WORST_FIRST = (
+    "command",
+    "code",
+    "deserialise",
+    "sql",
+    "template",
+    "nosql",
+    "path",
+    "request",
+    "redirect",
+    "mail",
+)
 _MESSAGE = {
     "sql": "`{part}` of the request is put into the SQL as text",
     "nosql": "`{part}` of the request may be an operator instead of a value",
@@ -16,6 +27,7 @@ _MESSAGE = {
     "path": "`{part}` of the request chooses which file is used",
     "template": "`{part}` of the request is compiled as a template",
     "request": "`{part}` of the request decides which address the server asks",
+    "mail": "`{part}` is put into the markup of a mail as it comes",
     "redirect": "`{part}` decides to which site a visitor is sent on",
 }
 _IMPACT = {
@@ -27,6 +39,7 @@ _IMPACT = {
     "path": "The sender reads or overwrites files of the server",
     "template": "The sender reads what the template can reach, up to running code",
     "request": "The sender reaches what only the server may reach, with the server's own rights",
+    "mail": "Anyone can have the app send links and text of their own, from its own address, to whomever they name",
     "redirect": "A link on the app's own address leads to a copy of it that collects passwords",
 }
 _CWE = {
@@ -38,14 +51,21 @@ _CWE = {
     "path": "CWE-22",
     "template": "CWE-1336",
     "request": "CWE-918",
+    "mail": "CWE-80",
     "redirect": "CWE-601",
 }
+# A part of a path of a server that the app names itself: the sender gets no further than that server.
+WITHIN = "within"
+_MESSAGE[WITHIN] = "`{part}` of the request can lead to another address of the server that is asked"
+_IMPACT[WITHIN] = "With `../` in it the server is asked for something else, with the app's own rights there"
 _SEVERITY = {
+    WITHIN: Severity.MEDIUM,
     "sql": Severity.CRITICAL,
     "command": Severity.CRITICAL,
     "code": Severity.CRITICAL,
     "deserialise": Severity.CRITICAL,
     "redirect": Severity.MEDIUM,
+    "mail": Severity.MEDIUM,
 }
 
 
@@ -54,16 +74,17 @@ def told(found: InjectionGap, declared: Location | None = None) -> Verdict:
     name = ".".join(found.part.path) or found.part.kind
     endpoint = found.endpoint
     place = endpoint.location if endpoint is not None else declared
+    kind = WITHIN if found.within else found.kind
     return gap(
         endpoint.subject if endpoint is not None else found.subject,
-        _MESSAGE[found.kind].format(part=name),
-        impact=_IMPACT[found.kind],
+        _MESSAGE[kind].format(part=name),
+        impact=_IMPACT[kind],
         locations=tuple(dict.fromkeys(p for p in (found.place, place) if p is not None)),
         evidence=(
             f"`{name}` comes from the {_SOURCE.get(found.part.kind, found.part.kind)} and reaches `{found.api}` at {found.place}",
             "nothing on the way escapes it, binds it or compares it with what is allowed",
         ),
-        severity=_SEVERITY.get(found.kind, Severity.HIGH),
+        severity=_SEVERITY.get(kind, Severity.HIGH),
         details=found,
         cwe=_CWE[found.kind],
     )

@@ -55,10 +55,6 @@ def detect(app: App) -> Iterable[Verdict]:
     for path, place in admin_doors(app):
         if f"POST {path}" not in known:
             yield _admin(path, place)
-    known = {endpoint.subject for endpoint in app.endpoints}
-    for path, place in admin_doors(app):
-        if f"POST {path}" not in known:
-            yield _admin(path, place)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
@@ -69,18 +65,6 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if limiter:
         return clear(endpoint.subject, limiter)
     return _told(endpoint, found)
-
-
-def _admin(path: str, place: Location) -> Verdict:
-    return gap(
-        f"POST {path}",
-        _MESSAGES[kinds.SIGN_IN],
-        impact="The administration is taken over by guessing",
-        locations=(place,),
-        evidence=("the administration's own sign-in is open to everyone and no lock-out is installed",),
-        severity=Severity.HIGH,
-        cwe="CWE-307",
-    )
 
 
 def _admin(path: str, place: Location) -> Verdict:

@@ -20,24 +20,19 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
     ZONE,
     MissingConstraint,
 )
+from roadworthy.patterns.persistence.missing_constraint.ranges import (
+    MONEY,
+    as_one,
+    bounds_of,
+    is_checked,
+    is_fraction,
+)
 from roadworthy.patterns.persistence.missing_constraint.uniqueness import missing_unique
 from roadworthy.patterns.persistence.missing_constraint.uploads import files_beside_the_code
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
 from roadworthy.patterns.persistence.missing_constraint.wording import told
 
-_MONEY = re.compile(
-    r"(^|_)(price|total|subtotal|amount|cost|fee|balance|points|credits?|tax|salary|budget|revenue)(_|$)"
-)
-_AT_LEAST_ZERO = re.compile(
-    r"(^|_)(stock|inventory|seats?|places|capacity|remaining|left|available|balance|points|credits?|count|price|total"
-    r"|subtotal|amount|cost|fee|tax)(_|$)"
-)
-_AT_LEAST_ONE = re.compile(r"(^|_)(quantity|qty|guests|party_size|amount)(_|$)")
-_RATED = re.compile(r"(^|_)(rating|stars|score)(_|$)")
 _STATE = re.compile(r"(^|_)(status|state|role|plan|tier|visibility|priority)$")
-_FLOATS = {"real", "double precision", "float"}
-# Five stars are the usual scale; ten only where the code says so.
-_BEST_RATING = 5
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -46,8 +41,14 @@ def detect(app: App) -> Iterable[Verdict]:
         return
     for table in app.tables:
         if table.partial or is_kept_by_library(table):
+            if not table.partial:
+                yield from (told(app, one) for one in _on_table(app, table) if one.kind == FLOAT)
             say = unknown if table.partial else not_applicable
-            why = "it is made in no file of the repository" if table.partial else "a library declares and fills it"
+            why = (
+                "it is made in no file of the repository"
+                if table.partial
+                else "a library declares and fills it"
+            )
             yield say(f"table {table.name}", why)
             continue
         found = list(_on_table(app, table))
@@ -83,25 +84,16 @@ def _on_table(app: App, table: Table) -> Iterator[MissingConstraint]:
     unique = missing_unique(app, table)
     if unique is not None:
         yield unique
-    sums: list[MissingConstraint] = []
+    numbers: list[tuple[bool, bool, MissingConstraint]] = []
     for column in table.columns:
         use = column_uses(app).get((table.name, column.name), ColumnUse())
         for found in _on_column(app, table, column, use):
-            if found.kind == RANGE and found.low == 0 and _MONEY.search(column.name):
-                sums.append(found)
+            if found.kind == RANGE and found.high is None:
+                numbers.append((not use.reduced, found.low == 0, found))
             else:
                 yield found
-    yield from _as_one(sums)
-
-
-def _as_one(sums: list[MissingConstraint]) -> Iterator[MissingConstraint]:
-    """One gap for all sums of a table, which come from one request and get one remedy; the total stands for them."""
-    for strict in (False, True):
-        alike = [one for one in sums if one.strict == strict]
-        alike.sort(key=lambda one: one.column is None or one.column.name != "total")
-        if alike:
-            others = tuple(one.column for one in alike[1:] if one.column is not None)
-            yield msgspec.structs.replace(alike[0], also=others)
+    if numbers:
+        yield as_one([found for *_, found in sorted(numbers, key=lambda one: one[:2])])
 
 
 # --- one column --------------------------------------------------------------------------------------
@@ -110,8 +102,8 @@ def _as_one(sums: list[MissingConstraint]) -> Iterator[MissingConstraint]:
 def _on_column(app: App, table: Table, column: Column, use: ColumnUse) -> Iterator[MissingConstraint]:
     if column.primary:
         return
-    floating = column.type.split("(")[0] in _FLOATS and bool(_MONEY.search(column.name))
-    bounds = _bounds(table, column, use)
+    floating = is_fraction(column) and bool(MONEY.search(column.name))
+    bounds = bounds_of(table, column, use)
     if floating:
         low, strict = (bounds[0], bounds[2]) if bounds is not None else (None, False)
         yield MissingConstraint(FLOAT, table, column, low=low, strict=strict)
@@ -125,28 +117,6 @@ def _on_column(app: App, table: Table, column: Column, use: ColumnUse) -> Iterat
         yield MissingConstraint(REFERENCE, table, column, target=target)
 
 
-def _bounds(table: Table, column: Column, use: ColumnUse) -> tuple[int, int | None, bool] | None:
-    """The range a number must keep to, where something can put it outside: (low, high, low itself refused)."""
-    if not column.numeric or column.references is not None or is_checked(table, column):
-        return None
-    if _RATED.search(column.name) and use.unchecked:
-        return 1, _BEST_RATING, False
-    if _AT_LEAST_ONE.search(column.name) and use.unchecked:
-        whole = not _MONEY.search(column.name)
-        return (1, None, False) if whole else (0, None, True)
-    if _AT_LEAST_ZERO.search(column.name) and (use.unchecked or use.reduced):
-        return 0, None, False
-    return None
-
-
-def is_checked(table: Table, column: Column) -> bool:
-    """Whether some check speaks of a column."""
-    return any(
-        re.search(rf"\b({re.escape(column.name)}|{re.escape(column.field)})\b", check)
-        for check in table.checks
-    )
-
-
 def _values(app: App, table: Table, column: Column, use: ColumnUse) -> tuple[str, ...]:
     """The values of a state that code knows, where a client can write any other."""
     text = column.type.split("(")[0] in ("text", "varchar", "char")
@@ -154,7 +124,9 @@ def _values(app: App, table: Table, column: Column, use: ColumnUse) -> tuple[str
         return ()
     default = (column.default.strip("'"),) if column.default.startswith("'") else ()
     known = tuple(dict.fromkeys((*default, *use.listed)))
-    return known_values(app, table, column, known) if known and use.unchecked else ()
+    found = known_values(app, table, column, known) if known and use.unchecked else ()
+    # One value that code knows is a default and no list to choose from.
+    return found if len(found) > 1 else ()
 
 
 def _target(app: App, table: Table, column: Column) -> tuple[str, str] | None:

@@ -19,7 +19,7 @@ class MissingConstraint(Struct, frozen=True):
     """A rule that the database does not know. `kind` is unique (over `columns`), range (`low`, `high`; `strict` when
     `low` itself is refused), values (the column's `values`), float (money in binary fractions; may have a range too),
     reference (to `target`, a table and its key), zone (times without one) or disk (a file beside the database).
-    `also` are other columns of the table that the same range holds for."""
+    `also` are other columns of the table that must not be less than 0."""
 
     kind: str
     table: Table | None = None

@@ -90,8 +90,8 @@ def check_of(found: MissingConstraint) -> tuple[str, str]:
     if found.high is not None:
         return f"{named} between {found.low} and {found.high}", name
     sign = ">" if found.strict else ">="
-    all_named = [named, *(identifier(other.name) for other in found.also)]
-    return " and ".join(f"{one} {sign} {found.low}" for one in all_named), name
+    others = [f"{identifier(other.name)} >= 0" for other in found.also]
+    return " and ".join([f"{named} {sign} {found.low}", *others]), name
 
 
 def _why(found: MissingConstraint) -> str:

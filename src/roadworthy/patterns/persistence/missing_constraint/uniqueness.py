@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Column, Endpoint, Query, Table
-from roadworthy.app.inserts import absence_check, pair_columns
+from roadworthy.app.inserts import absence_check, left_out, pair_columns
 from roadworthy.app.people import owner_of
 from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
 
@@ -54,7 +54,7 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
     written = {write.column for write in query.writes} | (
         {c.name for c in table.columns} if query.spreads else set()
     )
-    if not columns or not set(columns) <= written or table.is_unique(set(columns)):
+    if not columns or not set(columns) <= written or table.is_unique(set(columns) - left_out(table, query)):
         return ()
     return columns
 

@@ -116,7 +116,7 @@ def _about_column(app: App, found: MissingConstraint, table: Table, column: Colu
     for endpoint in use.reduced[:2]:
         yield f"{endpoint.subject} lowers it without asking the database whether enough is left"
     if found.also:
-        yield f"the same holds for {', '.join(other.name for other in found.also)}"
+        yield f"nor may {', '.join(other.name for other in found.also)} be less than 0, and nothing refuses it"
     if found.values:
         yield f"the code knows {', '.join(found.values)}"
 

@@ -19,6 +19,7 @@ from roadworthy.app.hosting import (
 )
 from roadworthy.app.lifecycle import deaf_pools, drains, escaping, last_handlers
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.uptime.crash_without_recovery.finding import CrashGap
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -69,7 +70,7 @@ def _node(app: App) -> Verdict:
         facts,
         (*deaf, *[endpoint.handler for endpoint in loose[:1]]),
         _words(bool(deaf or loose), drained),
-        restarts,
+        CrashGap("node", deaf, loose, drained, last, restarts),
     )
 
 
@@ -95,7 +96,7 @@ def _framework(app: App) -> Verdict:
             [f"{alone[0].name} in {alone[0].location} has no restart policy"],
             (alone[0].location,),
             "After a crash nothing starts it again",
-            "",
+            CrashGap("framework"),
         )
     return clear(
         "app", "its framework's server finishes requests at SIGTERM, and the platform starts it again"
@@ -108,7 +109,7 @@ def _python(app: App) -> Verdict:
         return clear("app", f"the server finishes requests at SIGTERM, and {restarts} starts it again")
     facts = ["no process manager, service unit, container or platform file starts it again"]
     places = [process.location for process in app_processes(app)[:1]]
-    return _gap(app, facts, tuple(places), "After a crash nothing starts it again", "")
+    return _gap(app, facts, tuple(places), "After a crash nothing starts it again", CrashGap("python"))
 
 
 def _restarts(app: App) -> str:
@@ -119,13 +120,16 @@ def _restarts(app: App) -> str:
     return serverless(app) or keeper_in_scripts(app)
 
 
-def _gap(app: App, facts: list[str], places: tuple[Location, ...], message: str, restarts: str) -> Verdict:
+def _gap(
+    app: App, facts: list[str], places: tuple[Location, ...], message: str, details: CrashGap
+) -> Verdict:
     return gap(
         "app",
         message,
         impact="Outage: whoever was using the app loses the request"
-        + ("" if restarts else ", and it stays down until someone notices"),
+        + ("" if details.restarts else ", and it stays down until someone notices"),
         locations=tuple(dict.fromkeys((*places, server_place(app)))),
         evidence=tuple(facts),
-        severity=Severity.MEDIUM if restarts else None,
+        severity=Severity.MEDIUM if details.restarts else None,
+        details=details,
     )

@@ -45,11 +45,12 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     database = database_of(trial)
     if database.kind != "postgres":
         return experiment.untestable(f"{database.kind} runs inside the app and cannot be stopped by itself")
-    witness = working_read(experiment, app, trial)
-    if witness is None:
+    reader = working_read(experiment, app, trial)
+    if reader is None:
         return experiment.untestable("no request that reads the database succeeded")
+    witness = reader.request
     found: HealthGap = gap.details
-    checks = [check for path in _asked(found, app) if (check := _well(experiment, path)) is not None]
+    checks = _checks(experiment, _asked(found, app))
     if not checks and found.trouble != NONE:
         return experiment.untestable("its health check says that it is not well while it is")
     try:
@@ -77,6 +78,20 @@ def _asked(found: HealthGap, app: App) -> list[str]:
     return list(dict.fromkeys((*own, *watched, *_USUAL_PATHS)))
 
 
+def _checks(experiment: Experiment, paths: list[str]) -> list[Check]:
+    """Those that say that all is well. Paths that answer the same page are the page of a single-page app: one stands for all."""
+    found = [check for path in paths if (check := _well(experiment, path)) is not None]
+    pages: set[str] = set()
+    kept = []
+    for check in found:
+        page = check.well.lstrip().startswith("<")
+        if not page or check.well not in pages:
+            kept.append(check)
+        if page:
+            pages.add(check.well)
+    return kept
+
+
 def _well(experiment: Experiment, path: str) -> Check | None:
     answer = _ask(experiment, path, f"{path} while all is well", "arrange")
     return Check(path, answer.text) if answer.ok else None
@@ -87,17 +102,18 @@ def _sick(experiment: Experiment, witness: ValidRequest) -> str:
     answer = experiment.send(
         witness.actor, witness.method, witness.path, says="the request that reads the database", timeout=15.0
     )
-    if answer.ok:
-        return "the app serves its readers without the database"
-    _keep_running(experiment)
-    return ""
+    if not answer.ok and not experiment.trial.alive():
+        _keep_running(experiment)
+        answer = experiment.send(
+            witness.actor, witness.method, witness.path, says="the request again", timeout=15.0
+        )
+    return "the app serves its readers without the database" if answer.ok else ""
 
 
 def _keep_running(experiment: Experiment) -> None:
     """An app that ended with its database is started again, as a platform would."""
-    if not experiment.trial.alive():
-        experiment.note("observe", "the app ended with its database; it is started again, as a platform would")
-        experiment.trial.start()
+    experiment.note("observe", "the app ended with its database; it is started again, as a platform would")
+    experiment.trial.start()
 
 
 def _telling(experiment: Experiment, checks: list[Check]) -> Check | None:

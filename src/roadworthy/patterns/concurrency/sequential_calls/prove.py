@@ -1,0 +1,261 @@
+"""Counts the questions of one request while the rows behind it grow, and those that are under way at the same moment."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import Counter
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from roadworthy.app import App, Endpoint, Query
+from roadworthy.app.people import users_table
+from roadworthy.app.sequences import Each, Row
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.growing_rows import GrowingRows, longest_list, opened
+from roadworthy.proof.plans import undone
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Response, Trial
+
+_SIZES = (1, 10, 100)
+_ELEMENTS = (1, 5, 20)
+_PLENTY = 1_000
+# How long a question may take to arrive, and how long others are waited for: both many times what one takes.
+_ARRIVES, _OTHERS = 5.0, 1.5
+_WAITING = (
+    "select count(distinct pid) as n from pg_locks where not granted and relation::regclass::text = any(%s)"
+)
+
+
+class Point(Struct, frozen=True):
+    """One request: the elements it went through, and the statements on the table that it led to."""
+
+    elements: int
+    statements: int
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """One experiment for what is asked per element, one for what is asked in turn; the first that fails decides."""
+    found: SequenceGap = gap.details
+    experiment = Experiment(
+        trial, f"{gap.subject} asks what does not depend on each other at once, and related rows together"
+    )
+    endpoint = app.endpoint(gap.subject)
+    if endpoint is None or endpoint.kind != "http":
+        return experiment.untestable("no plain request leads to these calls")
+    database_of(trial)
+    shown: list[Reproduction] = []
+    for one in found.each[:2]:
+        shown.append(_per_element(experiment, app, trial, endpoint, found, one))
+    for row in found.rows[:2]:
+        shown.append(_in_turn(experiment, app, trial, endpoint, row))
+    order = {"proven": 0, "untestable": 1, "cleared": 2}
+    return min(shown, key=lambda outcome: order.get(outcome.state, 1))
+
+
+# --- once per element --------------------------------------------------------------------------------
+
+
+def _per_element(
+    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, found: SequenceGap, each: Each
+) -> Reproduction:
+    operation = each.operation
+    turn = operation.flow.turns[-1] if operation.flow.turns else None
+    if not isinstance(operation, Query) or turn is None or not operation.table:
+        return experiment.untestable("what is asked per element is not a query of the database")
+    outer = next((query for query in found.work.queries if query.flow.order in turn.rows), None)
+    if endpoint.method == "GET" and outer is not None:
+        return _with_rows(experiment, app, trial, endpoint, outer, operation.table)
+    if turn.of == "request" and endpoint.method in ("POST", "PUT", "PATCH"):
+        return _with_elements(experiment, app, trial, endpoint, operation.table)
+    return experiment.untestable("what it goes through cannot be made longer from outside")
+
+
+def _with_rows(
+    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, outer: Query, table: str
+) -> Reproduction:
+    request, answer = opened(experiment, app, trial, endpoint)
+    if request is None:
+        return experiment.untestable(f"it is not answered: {answer.status} {answer.text[:120]}")
+    rows = GrowingRows(app, trial, endpoint, outer, request)
+    rows.fill_parents(max(_SIZES))
+    already = rows.count()
+    points = []
+    for size in _SIZES:
+        rows.grow(experiment, already + size)
+        answer, statements = _counted(experiment, trial, request, table)
+        if not answer.ok:
+            return experiment.untestable(
+                f"it is not answered with more rows: {answer.error or answer.status}"
+            )
+        points.append(Point(longest_list(answer.json()), statements))
+    if points[1].elements < points[0].elements + 5:
+        return experiment.untestable("the rows that were added do not appear in the answer")
+    return _judge(experiment, table, points, "rows in the answer")
+
+
+def _with_elements(
+    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, table: str
+) -> Reproduction:
+    request = valid_request(app, trial, endpoint)
+    keys = _stocked(app, trial, endpoint, table)
+    points = []
+    for size in _ELEMENTS:
+        body = _lengthened(request.body, keys, size)
+        if body is None:
+            return experiment.untestable("the list in its body cannot be told")
+        longer = msgspec.structs.replace(request, body=body)
+        answer, statements = _counted(experiment, trial, longer, table)
+        if not answer.ok:
+            return experiment.untestable(
+                f"{size} elements are not accepted: {answer.status} {answer.text[:120]}"
+            )
+        points.append(Point(size, statements))
+    return _judge(experiment, table, points, "elements of the request")
+
+
+def _counted(experiment: Experiment, trial: Trial, request: ValidRequest, table: str) -> tuple[Response, int]:
+    """The answer, and how many statements that name the table it took."""
+    database = database_of(trial)
+    database.clear_statements()
+    answer = experiment.send(
+        request.actor,
+        request.method,
+        request.path,
+        says=f"{request.actor} sends the request",
+        json=request.body,
+    )
+    own = [one for one in database.statements() if _names(one.query, table)]
+    count = sum(one.calls for one in own)
+    most = max(own, key=lambda one: one.calls).query if own else ""
+    experiment.note("observe", f"{count} statements on {table} reached the database", shows=most)
+    return answer, count
+
+
+def _names(sql: str, table: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(table.split('.')[-1])}(?!\w)", sql) is not None
+
+
+def _judge(experiment: Experiment, table: str, points: list[Point], what: str) -> Reproduction:
+    first, middle, last = points
+    curve = [(float(point.elements), float(point.statements)) for point in points]
+    experiment.measure(f"statements on {table}, by {what}", last.statements, "statements", curve)
+    told = ", ".join(f"{point.statements} for {point.elements}" for point in points)
+    more = middle.elements - first.elements
+    grows = middle.statements - first.statements >= more / 2 and last.statements > 2 * middle.statements
+    if grows and last.statements - middle.statements >= (last.elements - middle.elements) / 2:
+        return experiment.proven(f"The statements on {table} grow with the {what}: {told}")
+    return experiment.cleared(f"The statements on {table} do not grow with the {what}: {told}")
+
+
+def _stocked(app: App, trial: Trial, endpoint: Endpoint, table: str) -> list[Any]:
+    """The keys of new rows that there is plenty of."""
+    database, known = database_of(trial), app.table(table)
+    if known is None or len(known.primary_key) != 1:
+        return []
+    written = [write.column for query in endpoint.queries if query.table == table for write in query.writes]
+    columns = [known.column(name) for name in dict.fromkeys(written)]
+    fixed = {column.name: _PLENTY for column in columns if column is not None and column.numeric}
+    database.fill(table, max(_ELEMENTS), fixed=fixed)
+    key = known.primary_key[0]
+    rows = database.query(
+        f'select "{key}" as k from {database.quoted(table)} order by "{key}" desc limit {max(_ELEMENTS)}'
+    )
+    return [row["k"] for row in rows]
+
+
+def _lengthened(body: Any, keys: list[Any], size: int) -> dict[str, Any] | None:
+    """The body with its list of records made so long, each naming a row of its own."""
+    for name, value in body.items() if isinstance(body, dict) else ():
+        element = value[0] if isinstance(value, list) and value else None
+        if not isinstance(element, dict) or len(keys) < size:
+            continue
+        key = next((one for one in element if re.search(r"(_id|Id|^id)$", one)), None)
+        if key is not None:
+            return {**body, name: [{**element, key: keys[n]} for n in range(size)]}
+    return None
+
+
+# --- in turn -----------------------------------------------------------------------------------------
+
+
+def _in_turn(experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, row: Row) -> Reproduction:
+    tables = _held(app, endpoint, row)
+    if isinstance(tables, str):
+        return experiment.untestable(tables)
+    if endpoint.method != "GET":
+        return experiment.untestable("a request that changes something cannot be held up without harm")
+    database = database_of(trial)
+    database.clear_statements()
+    request, answer = opened(experiment, app, trial, endpoint)
+    if request is None:
+        return experiment.untestable(f"it is not answered: {answer.status} {answer.text[:120]}")
+    asked = [one.query for one in database.statements()]
+    if not all(any(_names(query, table) for query in asked) for table in tables):
+        return experiment.untestable("the request does not lead to all of these calls")
+    most, late = _under_way(experiment, trial, request, tables)
+    if not late.ok or most == 0:
+        return experiment.untestable(f"the calls could not be held up: {late.error or late.status}")
+    experiment.measure("questions under way at once", most, "questions")
+    if most == 1:
+        return experiment.proven(
+            f"While the first of {len(row.steps)} independent questions ({', '.join(tables)}) waits for its answer, "
+            "none of the others is asked: their times add up"
+        )
+    return experiment.cleared(f"{most} of its questions are under way at the same moment")
+
+
+def _held(app: App, endpoint: Endpoint, row: Row) -> list[str] | str:
+    """The tables that the row asks, when holding them holds up nothing else; else why not."""
+    queries = [one for one in row.operations if isinstance(one, Query) and one.table]
+    if len(queries) != len(row.operations):
+        return "not all of the calls are queries of the database"
+    people = users_table(app)
+    tables = list(dict.fromkeys(query.table for query in queries))
+    # By their number, since a repair moves them: more questions about a table than the row has are somebody else's.
+    asked = Counter(query.table for query in endpoint.queries)
+    own = Counter(query.table for query in queries)
+    others = {table for table in tables if asked[table] > own[table]}
+    others |= {people.name} if people is not None else set()
+    shared = sorted(set(tables) & (others | {"session", "sessions"}))
+    return f"{shared[0]} is asked by other parts of the request too" if shared else tables
+
+
+def _under_way(
+    experiment: Experiment, trial: Trial, request: ValidRequest, tables: list[str]
+) -> tuple[int, Response]:
+    """The most questions that wait for these tables at one moment while they are held, and the answer in the end."""
+    database = database_of(trial)
+    answers: list[Response] = []
+    listed = ", ".join(database.quoted(table) for table in tables)
+    sender = threading.Thread(
+        target=lambda: answers.append(
+            trial.send(request.actor, request.method, request.path, timeout=_ARRIVES + _OTHERS + 10)
+        )
+    )
+    most = 0
+    with undone(database):
+        database.query(f"LOCK TABLE {listed} IN ACCESS EXCLUSIVE MODE")
+        experiment.note("arrange", f"{', '.join(tables)} are held, so that questions about them wait")
+        sender.start()
+        ends = time.monotonic() + _ARRIVES
+        while time.monotonic() < ends and most < 2:
+            now = int(database.query(_WAITING, (tables,))[0]["n"])
+            if now and not most:
+                ends = time.monotonic() + _OTHERS
+            most = max(most, now)
+            time.sleep(0.02)
+    sender.join()
+    experiment.note(
+        "observe",
+        f"{request.actor} asks {request.path} meanwhile; the questions that wait are counted",
+        " ".join(_WAITING.split()),
+        f"{most} at once; answered {answers[0].status} when the tables were let go",
+    )
+    return most, answers[0]

@@ -1,0 +1,167 @@
+"""Explains the app's own search while the table grows, and again with an index for text."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import msgspec
+import psycopg
+from msgspec import Struct
+
+from roadworthy.app import App, Endpoint
+from roadworthy.app.searches import Search
+from roadworthy.catalogue import Gap
+from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.data_volume.scan_search.finding import SearchGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.growing_rows import GrowingRows, longest_list
+from roadworthy.proof.own_statements import filled_in
+from roadworthy.proof.plans import Ran, run_plan, undone
+from roadworthy.proof.repeats import send_past_limits
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Database, Trial
+
+_SIZES = (1_000, 10_000, 50_000)
+_ENOUGH = 5_000
+_PAGE = 20
+# Letters that the rows made for trials do not hold, and others that nothing holds.
+_RARE, _NOWHERE = "quokka", "zyxwvq"
+
+
+class Asked(Struct, frozen=True):
+    """The app's own statement with its values, at a number of rows, and what the database did for it."""
+
+    rows: int
+    sql: str
+    ran: Ran
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Searches for a rare word at 1,000, 10,000 and 50,000 rows."""
+    found: SearchGap = gap.details
+    experiment = Experiment(trial, f"{gap.subject} finds text without reading the whole table")
+    endpoint = app.endpoint(gap.subject)
+    if not found.searches or endpoint is None or endpoint.kind != "http" or endpoint.method != "GET":
+        return experiment.untestable("the search is not asked for with a plain GET")
+    search = found.searches[0]
+    if database_of(trial).kind != "postgres":
+        return experiment.untestable("only Postgres tells the rows that a statement reads")
+    request = _searching(app, trial, endpoint, search, _RARE)
+    if request is None:
+        return experiment.untestable("where the request says what to look for cannot be told")
+    rows = GrowingRows(app, trial, endpoint, search.query, request)
+    if not _works(experiment, rows, search, request):
+        return experiment.untestable("the search does not find a row that holds the word")
+    asked = [_ask(experiment, rows, search, request, size) for size in _SIZES]
+    return _judge(experiment, rows, search, asked)
+
+
+# --- the search --------------------------------------------------------------------------------------
+
+
+def _searching(app: App, trial: Trial, endpoint: Endpoint, search: Search, word: str) -> ValidRequest | None:
+    names = [
+        leaf.path[-1]
+        for item in search.query.filters
+        if item.column in search.columns
+        for leaf in item.value.sources()
+        if leaf.kind in ("query", "parsed") and leaf.path
+    ]
+    if not names:
+        return None
+    request = valid_request(app, trial, endpoint)
+    path = request.path.split("?")[0]
+    return msgspec.structs.replace(request, path=f"{path}?{names[0]}={quote(word)}")
+
+
+def _works(experiment: Experiment, rows: GrowingRows, search: Search, request: ValidRequest) -> bool:
+    """Whether it finds what is there and nothing for what is not."""
+    column = search.columns[0]
+    rows.database.fill(rows.table, 1, fixed={**rows.fixed, column: f"{_RARE} at dawn"})
+    experiment.note("arrange", f"a row of {rows.table} has '{_RARE} at dawn' as its {column}")
+    found = send_past_limits(experiment, request, "search-000001", f"{request.actor} searches for {_RARE}")
+    other = msgspec.structs.replace(request, path=request.path.replace(_RARE, _NOWHERE))
+    none = send_past_limits(experiment, other, "search-000002", f"{request.actor} searches for {_NOWHERE}")
+    return found.ok and none.ok and longest_list(found.json()) >= 1 > longest_list(none.json())
+
+
+def _ask(
+    experiment: Experiment, rows: GrowingRows, search: Search, request: ValidRequest, size: int
+) -> Asked:
+    """Has the app search, and explains the statement that it made."""
+    database = rows.database
+    number = rows.grow(experiment, size)
+    database.query(f"ANALYZE {database.quoted(rows.table)}")
+    database.clear_statements()
+    experiment.send(
+        request.actor, request.method, request.path, says=f"{request.actor} searches {number:,} rows"
+    )
+    for statement in database.statements():
+        text = statement.query
+        own = text.lower().startswith("select") and re.search(rf"\b{re.escape(rows.table)}\b", text)
+        if own and re.search(r"like", text, re.I) and search.columns[0] in text:
+            sql = filled_in(text, rows.fixed, f"%{_RARE}%")
+            if sql is None:
+                raise TrialUnavailable("what the app's own statement asks for cannot be told")
+            return Asked(
+                number, sql, _explained(experiment, rows.table, sql, database, "the app's own search")
+            )
+    raise TrialUnavailable("the app's own search did not reach the database")
+
+
+def _explained(experiment: Experiment, table: str, sql: str, database: Database, says: str) -> Ran:
+    ran = run_plan(database, table, sql)
+    experiment.note(
+        "observe",
+        says,
+        f"EXPLAIN ANALYZE {' '.join(sql.split())}",
+        f"{ran.way}: {ran.read} rows read, {ran.returned} returned, {ran.milliseconds:.2f} ms",
+    )
+    return ran
+
+
+# --- the outcome -------------------------------------------------------------------------------------
+
+
+def _judge(experiment: Experiment, rows: GrowingRows, search: Search, asked: list[Asked]) -> Reproduction:
+    first, last = asked[0], asked[-1]
+    experiment.measure("rows read", last.ran.read, "rows", [(one.rows, one.ran.read) for one in asked])
+    times = [(float(one.rows), one.ran.milliseconds) for one in asked]
+    experiment.measure("time in the database", last.ran.milliseconds, "ms", times)
+    if last.rows < _ENOUGH:
+        return experiment.untestable(f"{rows.table} takes no more than {last.rows} rows, too few to tell")
+    needed = max(last.ran.returned, _PAGE)
+    reads = last.ran.read >= last.rows / 2 and last.ran.read > 5 * max(needed, first.ran.read)
+    if not reads:
+        return experiment.cleared(
+            f"With {last.rows:,} rows in {rows.table} the search reads {last.ran.read:,} of them to find "
+            f"{last.ran.returned} ({last.ran.way})"
+        )
+    indexed = _with_index(experiment, rows, search, last.sql)
+    experiment.measure("rows read with the index", indexed.read, "rows")
+    if indexed.read * 5 > last.ran.read:
+        return experiment.untestable("an index for text would not change how the search reads here")
+    return experiment.proven(
+        f"With {last.rows:,} rows in {rows.table} the search reads {last.ran.read:,} of them to find "
+        f"{last.ran.returned} ({last.ran.milliseconds:.1f} ms, {first.ran.milliseconds:.1f} ms with {first.rows:,}); "
+        f"with an index for text it reads {indexed.read:,} ({indexed.milliseconds:.1f} ms)"
+    )
+
+
+def _with_index(experiment: Experiment, rows: GrowingRows, search: Search, sql: str) -> Ran:
+    database = rows.database
+    table = database.quoted(rows.table)
+    with undone(database):
+        try:
+            database.query("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        except psycopg.Error as error:
+            raise TrialUnavailable("this Postgres has no pg_trgm to compare with") from error
+        for number, column in enumerate(search.columns):
+            index = f'CREATE INDEX roadworthy_probe_{number} ON {table} USING gin ("{column}" gin_trgm_ops)'
+            database.query(index)
+            experiment.note(
+                "arrange", "an index is added, in a transaction that is rolled back afterwards", index
+            )
+        return _explained(experiment, rows.table, sql, database, "with the index")

@@ -1,0 +1,131 @@
+"""Shows that an answer grows in step with the rows behind it, and that a page stays a page."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+from roadworthy.app import App
+from roadworthy.app.open_lists import OpenList
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.data_volume.unbounded_list.finding import ListGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.growing_rows import GrowingRows, longest_list, opened
+from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.trial import Response, Trial
+
+# A new account, a busy month, a few years of a small shop.
+_SIZES = (10, 1_000, 20_000)
+# Whoever asks for so many asks for all.
+_ALL = 1_000_000
+# The sizes differ so much that a list which grows with the rows cannot be mistaken for one that does not.
+_STEP = 10
+_SECONDS = 60.0
+
+
+class Point(Struct, frozen=True):
+    """An answer at a number of rows. `items` counts the elements of the longest list in it, -1 where it is not JSON."""
+
+    rows: int
+    answer: Response
+    items: int
+
+    @property
+    def size(self) -> int:
+        """Its body, in bytes."""
+        return len(self.answer.body)
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Asks for the list while its rows become 10, 1,000 and 20,000."""
+    found: ListGap = gap.details
+    one = found.lists[0]
+    experiment = Experiment(
+        trial, f"{gap.subject} answers a page of {one.query.table}, however many there are"
+    )
+    endpoint = app.endpoint(gap.subject)
+    if endpoint is None or endpoint.method != "GET" or endpoint.kind != "http":
+        return experiment.untestable("the list is not answered to a plain GET that could be measured")
+    request, answer = opened(experiment, app, trial, endpoint)
+    if request is None:
+        return experiment.untestable(f"the list is not answered: {answer.status} {answer.text[:120]}")
+    rows = GrowingRows(app, trial, endpoint, one.query, request)
+    before = longest_list(_ask(experiment, request, f"{rows.count()} rows are there").json())
+    if one.growth.uncapped:
+        asked = _asking_for_all(one, request)
+        if asked is None:
+            return experiment.untestable("where the client says how many it wants cannot be told")
+        request = asked
+    return _grow(experiment, rows, request, before)
+
+
+def _asking_for_all(one: OpenList, request: ValidRequest) -> ValidRequest | None:
+    limit = one.query.limit
+    names = [leaf.path[-1] for leaf in limit.sources() if leaf.path] if limit is not None else []
+    named = next((name for name in names if name.isidentifier()), None)
+    if named is None:
+        return None
+    sign = "&" if "?" in request.path else "?"
+    return msgspec.structs.replace(request, path=f"{request.path}{sign}{named}={_ALL}")
+
+
+def _grow(experiment: Experiment, rows: GrowingRows, request: ValidRequest, before: int) -> Reproduction:
+    points: list[Point] = []
+    for size in _SIZES:
+        number = rows.grow(experiment, max(size, before + _SIZES[0]))
+        answer = _ask(experiment, request, f"{number:,} rows are there")
+        if not points and answer.status in (400, 422):
+            return experiment.cleared(f"It refuses to answer {_ALL:,} rows at once ({answer.status})")
+        if not answer.ok:
+            return experiment.untestable(
+                f"with {number:,} rows it is not answered: {answer.error or answer.status}"
+            )
+        points.append(Point(number, answer, longest_list(answer.json())))
+        if len(points) == 1 and not _seen(points[0], before):
+            return experiment.untestable("the rows that were added do not appear in the answer")
+    return _judge(experiment, rows.table, points)
+
+
+def _ask(experiment: Experiment, request: ValidRequest, when: str) -> Response:
+    return experiment.send(
+        request.actor,
+        request.method,
+        request.path,
+        says=f"{request.actor} opens the list when {when}",
+        timeout=_SECONDS,
+    )
+
+
+def _seen(first: Point, before: int) -> bool:
+    """Whether the answer holds rows of those that were added, so that it says something that it holds no more later."""
+    return first.items >= _SIZES[0] or first.items > max(before, 0)
+
+
+def _judge(experiment: Experiment, table: str, points: list[Point]) -> Reproduction:
+    first, middle, last = points
+    experiment.measure("bytes of the answer", last.size, "bytes", [(p.rows, p.size) for p in points])
+    experiment.measure("rows in the answer", last.items, "rows", [(p.rows, p.items) for p in points])
+    seconds = [(float(p.rows), p.answer.seconds * 1000) for p in points]
+    experiment.measure("time to the answer", last.answer.seconds * 1000, "ms", seconds)
+    if last.rows < _STEP * first.rows or last.rows < 2 * middle.rows:
+        return experiment.untestable(
+            f"{table} takes no more than {last.rows} rows here, too few to tell a list from a page"
+        )
+    if _in_step(points):
+        return experiment.proven(
+            f"With {first.rows:,} rows of {table} the answer has {first.size:,} bytes, with {middle.rows:,} it has "
+            f"{middle.size:,}, with {last.rows:,} it has {last.size:,} and holds {last.items:,} of them"
+        )
+    return experiment.cleared(
+        f"With {last.rows:,} rows of {table} the answer has {last.size:,} bytes and holds {last.items:,} of them "
+        f"({middle.size:,} bytes with {middle.rows:,} rows)"
+    )
+
+
+def _in_step(points: list[Point]) -> bool:
+    """Whether bytes and elements both grow as the rows do: a further row costs as much at the end as at the beginning."""
+    first, middle, last = points
+    early = (middle.size - first.size) / (middle.rows - first.rows)
+    late = (last.size - middle.size) / (last.rows - middle.rows)
+    more = (last.items - middle.items) / (last.rows - middle.rows)
+    return early > 0 and late > early / 2 and more > 1 / 2

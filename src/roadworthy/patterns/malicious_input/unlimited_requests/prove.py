@@ -1,0 +1,216 @@
+"""Sends one client's requests in a burst, and counts how many of them had their effect."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+
+from roadworthy.app import App
+from roadworthy.app import purposes as kinds
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.malicious_input.unlimited_requests.attempts import (
+    Attempt,
+    ordinary,
+    through_door,
+    varied,
+)
+from roadworthy.patterns.malicious_input.unlimited_requests.effects import Effects
+from roadworthy.patterns.malicious_input.unlimited_requests.finding import UnlimitedGap
+from roadworthy.patterns.malicious_input.unlimited_requests.uploading import prove_upload
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import curl, summary
+from roadworthy.trial import Door, Response, Trial
+from roadworthy.trial.people import Person
+
+# More than anybody does by hand in a minute, and little enough to do no harm: OWASP's examples of limits for
+# sign-in and mail stand between 3 and 20.
+_MANY = 60
+_AT_ONCE = 20
+_SETTLES_SECONDS = 3.0
+_TOO_MANY = 429
+_HELD_BACK = re.compile(r"too many|rate.?limit|slow down|locked|captcha|try again later|quota", re.I)
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Sixty requests from one address, each fit to succeed alone."""
+    experiment = Experiment(trial, f"Of {_MANY} requests that one client sends in a burst, most are refused")
+    found: UnlimitedGap | None = gap.details
+    if found is None:
+        return experiment.untestable("nothing that a trial can call is known about it")
+    purpose = found.purposes[0]
+    if purpose.kind == kinds.SIGN_IN:
+        return _guess(experiment, found, trial)
+    if purpose.kind == kinds.SIGN_UP:
+        return _enrol(experiment, found, trial, app)
+    effects = Effects(app, trial, found.endpoint, purpose.kind)
+    if purpose.kind == kinds.UPLOAD and any(item.part == "files" for item in found.endpoint.inputs):
+        return prove_upload(experiment, found.endpoint, app, effects, _MANY)
+    attempt = ordinary(app, trial, found.endpoint, purpose)
+    attempts = [varied(attempt, number, purpose) for number in range(_MANY + 1)]
+    return _burst(experiment, effects, attempts)
+
+
+# --- guessing ----------------------------------------------------------------------------------------
+
+
+def _guess(experiment: Experiment, found: UnlimitedGap, trial: Trial) -> Reproduction:
+    """Wrong passwords for alice's account; then her own, which a client that is held back could not use."""
+    door = trial.plan.doors.login
+    if not _is_door(door, found) or door is None or "alice" not in trial.actors:
+        return experiment.untestable("it is not the door through which alice signs in")
+    alice = Person("alice", 1)
+    own = next((one for one in through_door(door, alice) if _enters(trial, one)), None)
+    if own is None:
+        return experiment.untestable("alice cannot sign in with her own password")
+    _try(experiment, own, "alice signs in with her own password", "arrange")
+    shape = list(through_door(door, alice)).index(own)
+    guesses = [
+        list(through_door(door, alice, f"Wrong-Guess-{number:03d}!"))[shape] for number in range(_MANY)
+    ]
+    answers = _send(experiment, guesses, f"{_MANY} wrong passwords for alice's account")
+    held = [answer for answer in answers if _held_back(answer)]
+    after = _try(experiment, own, "alice's own password after them, from the same address", "observe")
+    if held:
+        return _held(experiment, answers, "guesses were tried")
+    unlike = {answer.status for answer in answers} - {answers[0].status}
+    if answers[0].ok or unlike or not answers[0].status:
+        return experiment.untestable(f"wrong passwords were answered {_statuses(answers)}")
+    if not after.ok:
+        return experiment.cleared(
+            f"after {_MANY} wrong passwords the account no longer opens: {after.status}"
+        )
+    return experiment.proven(
+        f"{_MANY} wrong passwords from one address were all tried ({answers[0].status}), and the next right one let in"
+    )
+
+
+def _is_door(door: Door | None, found: UnlimitedGap) -> bool:
+    return door is not None and (door.method, door.path) == (found.endpoint.method, found.endpoint.path)
+
+
+def _enters(trial: Trial, attempt: Attempt) -> bool:
+    return trial.together([attempt.request(0)])[0].ok
+
+
+# --- accounts ----------------------------------------------------------------------------------------
+
+
+def _enrol(experiment: Experiment, found: UnlimitedGap, trial: Trial, app: App) -> Reproduction:
+    door = trial.plan.doors.register
+    if not _is_door(door, found) or door is None:
+        return experiment.untestable("it is not the door through which people register")
+    effects = Effects(app, trial, found.endpoint, kinds.SIGN_UP)
+    for shape in range(len(list(through_door(door, Person("visitor", 1))))):
+        people = [Person(f"visitor{number}", 100 + number) for number in range(_MANY + 1)]
+        attempts = [list(through_door(door, person))[shape] for person in people]
+        shown = _burst(experiment, effects, attempts)
+        if shown.state != "untestable":
+            return shown
+    return shown
+
+
+# --- effects -----------------------------------------------------------------------------------------
+
+
+def _burst(experiment: Experiment, effects: Effects, attempts: Sequence[Attempt]) -> Reproduction:
+    """The first attempt shows what can be counted; the others are the burst."""
+    before = effects.counts()
+    first = _try(experiment, attempts[0], "the request once", "arrange")
+    moved = _moved(effects, before)
+    if moved is None:
+        return experiment.untestable(
+            f"the request once, answered {first.status}, has no effect that can be counted"
+        )
+    start = effects.counts()[moved]
+    answers = _send(experiment, attempts[1:], f"{len(attempts) - 1} more from the same client")
+    grown = _grown(effects, moved, start.number, len(answers))
+    experiment.note("observe", start.things, shows=f"{start.number} before, {start.number + grown} after")
+    experiment.measure(
+        f"new {start.things}", grown, "rows" if start.things.startswith("rows") else "requests"
+    )
+    if any(_held_back(answer) for answer in answers) and grown < len(answers):
+        return _held(experiment, answers, f"had their effect ({grown} new {start.things})", grown)
+    if grown >= len(answers):
+        return experiment.proven(
+            f"All {len(answers)} requests that one client sent in a burst were served: {grown} new {start.things}"
+        )
+    return experiment.untestable(
+        f"{grown} of {len(answers)} requests had their effect, and the others were answered {_statuses(answers)}"
+    )
+
+
+def _moved(effects: Effects, before: Sequence[object]) -> int | None:
+    """Which count the first request changed."""
+    ends = time.monotonic() + _SETTLES_SECONDS
+    while time.monotonic() < ends:
+        for place, (old, new) in enumerate(zip(before, effects.counts(), strict=True)):
+            if old != new:
+                return place
+        time.sleep(0.2)
+    return None
+
+
+def _grown(effects: Effects, place: int, start: int, wanted: int) -> int:
+    """How many were added; what is done after the answer (a mail) gets some seconds."""
+    ends = time.monotonic() + _SETTLES_SECONDS
+    grown = effects.counts()[place].number - start
+    while grown < wanted and time.monotonic() < ends:
+        time.sleep(0.2)
+        grown = effects.counts()[place].number - start
+    return grown
+
+
+# --- sending -----------------------------------------------------------------------------------------
+
+
+def _try(experiment: Experiment, attempt: Attempt, says: str, kind: str) -> Response:
+    answer = experiment.trial.together([attempt.request(0)])[0]
+    experiment.note(
+        kind, says, curl(attempt.actor, attempt.method, attempt.path, attempt.body), summary(answer)
+    )
+    return answer
+
+
+def _send(experiment: Experiment, attempts: Sequence[Attempt], says: str) -> list[Response]:
+    """All of them, some at a time, as one client that opens several connections does."""
+    session = dict(experiment.trial.actor(attempts[0].actor).cookies)
+    answers: list[Response] = []
+    for start in range(0, len(attempts), _AT_ONCE):
+        requests = [
+            one.request(start + number + 1) for number, one in enumerate(attempts[start : start + _AT_ONCE])
+        ]
+        answers += experiment.trial.together(requests)
+        # What signs the client in would make the next request another one.
+        kept = experiment.trial.actor(attempts[0].actor).cookies
+        kept.clear()
+        kept.update(session)
+    one = attempts[0]
+    command = f"for i in $(seq {len(attempts)}); do {curl(one.actor, one.method, one.path, one.body)}; done"
+    experiment.note("act", says, command, _statuses(answers))
+    return answers
+
+
+def _held_back(answer: Response) -> bool:
+    return answer.status == _TOO_MANY or (400 <= answer.status < 500 and bool(_HELD_BACK.search(answer.text)))
+
+
+def _held(
+    experiment: Experiment, answers: Sequence[Response], served: str, number: int | None = None
+) -> Reproduction:
+    held = [answer for answer in answers if _held_back(answer)]
+    passed = len(answers) - len(held) if number is None else number
+    wait = held[0].headers.get("retry-after", "")
+    # A limit that is counted in the app's memory would stand in the way of whoever comes next in this trial.
+    experiment.trial.restart()
+    return experiment.cleared(
+        f"{passed} of {len(answers)} {served}; {len(held)} were answered {held[0].status}"
+        + (f", to try again in {wait} s" if wait else "")
+    )
+
+
+def _statuses(answers: Sequence[Response]) -> str:
+    counted: dict[int, int] = {}
+    for answer in answers:
+        counted[answer.status] = counted.get(answer.status, 0) + 1
+    return ", ".join(f"{number} x {status or 'no answer'}" for status, number in counted.items())

@@ -1,0 +1,152 @@
+"""Rows that a query of an endpoint finds: those of the actor, of the parent that the path names, or any, in growing numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from roadworthy.app import App, Endpoint, Filter, Origin, Query
+from roadworthy.app.people import users_table
+from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.arrangement import parameters
+from roadworthy.proof.experiment import Experiment, database_of
+from roadworthy.proof.repeats import send_past_limits
+from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
+from roadworthy.trial import Response, Trial
+
+
+class GrowingRows:
+    """The rows of one query's table that it finds when `request` is made. `fixed` are the columns that make it so.
+
+    Raises TrialUnavailable where what the query asks for cannot be told.
+    """
+
+    def __init__(
+        self, app: App, trial: Trial, endpoint: Endpoint, query: Query, request: ValidRequest
+    ) -> None:
+        self.app, self.trial, self.endpoint = app, trial, endpoint
+        self.table, self.request = query.table, request
+        self.database = database_of(trial)
+        if self.table not in self.database.tables():
+            raise TrialUnavailable(f"the running database has no table {self.table}")
+        self.fixed = dict(self._found_by(one) for one in query.filters if _certain(one, self.table))
+
+    def fill_parents(self, rows: int) -> None:
+        """Sees to it that the tables which theirs refers to have so many rows, so that not all share one parent."""
+        known = self.app.table(self.table)
+        for column in known.columns if known is not None else ():
+            parent = column.references.table if column.references is not None else ""
+            if parent in self.database.tables() and parent != self.table and column.name not in self.fixed:
+                missing = rows - self.database.count(parent)
+                if missing > 0:
+                    self.database.fill(parent, missing)
+
+    def count(self) -> int:
+        """How many there are now."""
+        where = " and ".join(f'"{name}" = %s' for name in self.fixed) or "true"
+        rows = self.database.query(
+            f"select count(*) as n from {self.database.quoted(self.table)} where {where}",
+            tuple(self.fixed.values()),
+        )
+        return int(rows[0]["n"])
+
+    def grow(self, experiment: Experiment, size: int) -> int:
+        """Makes them `size`, or as many as the table's keys allow; returns how many there are."""
+        missing = size - self.count()
+        if missing > 0:
+            self.database.fill(self.table, missing, fixed=self.fixed)
+        rows = self.count()
+        told = ", ".join(f"{name} {value}" for name, value in self.fixed.items())
+        experiment.note("arrange", f"{self.table} is filled to {rows:,} rows{f' of {told}' if told else ''}")
+        return rows
+
+    # --- what the query asks for ----------------------------------------------------------------------
+
+    def _found_by(self, one: Filter) -> tuple[str, Any]:
+        known = self.app.table(self.table)
+        column = known.column(one.column) if known is not None else None
+        name = column.name if column is not None else one.column
+        for leaf in one.value.sources():
+            value = self._value(leaf)
+            if value is not None:
+                return name, value
+        raise TrialUnavailable(
+            f"what {self.endpoint.subject} looks for in {self.table}.{name} cannot be told"
+        )
+
+    def _value(self, leaf: Origin) -> Any:
+        people = users_table(self.app)
+        if leaf.kind == "constant":
+            return leaf.value
+        if leaf.kind == "session" or (
+            leaf.kind == "row" and people is not None and leaf.table == people.name
+        ):
+            key = people.primary_key[0] if people is not None and people.primary_key else "id"
+            identity = self.trial.actor(self.request.actor).identity
+            return identity.get(leaf.path[-1] if leaf.path and leaf.path[-1] in identity else key)
+        if leaf.kind == "params" and leaf.path:
+            return self._given(leaf.path[-1])
+        if leaf.kind == "row" and leaf.path:
+            return self._of_row(leaf)
+        return None
+
+    def _given(self, name: str) -> Any:
+        """What the request's path holds where the route has this parameter."""
+        if name not in parameters(self.endpoint.path):
+            return None
+        route, path = self.endpoint.path.split("/"), self.request.path.split("?")[0].split("/")
+        place = next((n for n, part in enumerate(route) if name in parameters(part)), -1)
+        return path[place] if 0 <= place < len(path) else None
+
+    def _of_row(self, leaf: Origin) -> Any:
+        """A column of the row that the handler looked up before, by what the path says."""
+        for query in self.endpoint.queries:
+            if query.number != leaf.query and query.table != leaf.table:
+                continue
+            for item in query.filters:
+                named = [one for one in item.value.sources() if one.kind == "params" and one.path]
+                value = self._given(named[0].path[-1]) if named else None
+                if value is None:
+                    continue
+                rows = self.database.query(
+                    f'select * from {self.database.quoted(query.table)} where "{item.column}"::text = %s',
+                    (value,),
+                )
+                if rows:
+                    return rows[0].get(leaf.path[-1])
+        return None
+
+
+def _certain(one: Filter, table: str) -> bool:
+    return not one.optional and one.operator == "=" and one.table in ("", table)
+
+
+def opened(
+    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint
+) -> tuple[ValidRequest | None, Response]:
+    """A request that the endpoint accepts as people make it, with no more in its query string than it insists on, and the
+    answer; None in its place when none is accepted."""
+    full = valid_request(app, trial, endpoint)
+    bare = msgspec.structs.replace(full, path=full.path.split("?")[0])
+    request: ValidRequest | None = bare
+    tried: list[ValidRequest] = []
+    answer = Response(status=0, headers={}, body=b"", seconds=0.0, error="not asked")
+    for number, candidate in enumerate((bare, full)):
+        request = candidate
+        while request is not None and request not in tried:
+            tried.append(request)
+            says = f"{request.actor} asks {endpoint.subject}"
+            answer = send_past_limits(experiment, request, f"normal-{number:06d}{len(tried)}", says)
+            if answer.ok:
+                return request, answer
+            request = corrected(request, answer)
+    return None, answer
+
+
+def longest_list(value: Any, depth: int = 3) -> int:
+    """The elements of the longest list in an answer, -1 where there is none."""
+    if isinstance(value, list):
+        return len(value)
+    inner = value.values() if isinstance(value, dict) and depth else ()
+    return max((longest_list(one, depth - 1) for one in inner), default=-1)

@@ -1,0 +1,46 @@
+"""The app's own statements as the database saw them, with their parameters filled in again so that they can be explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_PARAMETER = re.compile(r"\$\d+(?:::[\w ]+?(?=[\s),]|$))?")
+_JOINED = re.compile(r"(like\s+)\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?", re.I)
+_PAGE = 20
+
+
+def filled_in(statement: str, columns: Mapping[str, Any], pattern: str) -> str | None:
+    """A statement of `pg_stat_statements` (its constants are $1, $2, ...) with values: those of `columns` where a column equals
+    one, `pattern` behind LIKE and ILIKE, the first page behind LIMIT and OFFSET. None when one is for something else."""
+    text = _JOINED.sub(lambda match: match[1] + _literal(pattern), statement)
+    done, place = "", 0
+    for match in _PARAMETER.finditer(text):
+        before = text[: match.start()].rstrip()
+        value = _value(before, columns, pattern)
+        if value is None:
+            return None
+        done += text[place : match.start()] + value
+        place = match.end()
+    return done + text[place:]
+
+
+def _value(before: str, columns: Mapping[str, Any], pattern: str) -> str | None:
+    word = before.lower()
+    if re.search(r"like$", word):
+        return _literal(pattern)
+    if word.endswith("limit"):
+        return str(_PAGE)
+    if word.endswith("offset"):
+        return "0"
+    compared = re.search(r'"?(\w+)"?\s*=$', before)
+    if compared and compared[1] in columns:
+        return _literal(columns[compared[1]])
+    return None
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, (int, float)) else "'" + str(value).replace("'", "''") + "'"
