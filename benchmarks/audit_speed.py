@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -83,8 +84,8 @@ def with_patterns(root: Path, jobs: int) -> Measured:
 
 def measured(root: Path, jobs: int, *, patterns: bool) -> Measured:
     """What `audited` or `with_patterns` says, from a new process."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(with_patterns if patterns else audited, (root, jobs))
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(with_patterns if patterns else audited, root, jobs).result()
 
 
 def semgrep_time(root: Path, config: str) -> float | None:

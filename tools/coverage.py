@@ -7,8 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from roadworthy.catalogue import DIMENSIONS
 from roadworthy.catalogue.ids import IDS
 from tests.patterns.harness import Case
+from tools.accuracy import measured
 
-STACKS = {"express": "Express, Drizzle, React", "fastapi": "FastAPI, SQLAlchemy"}
+STACKS = {
+    "express": "Express, Drizzle, React",
+    "fastapi": "FastAPI, SQLAlchemy",
+    "nextjs": "Next.js",
+    "supabase": "Supabase, React",
+    "express-prisma": "Prisma",
+    "express-mongoose": "Mongoose",
+    "express-sequelize": "Sequelize",
+    "flask": "Flask",
+    "django": "Django",
+}
 """The base apps under tests/bases, and what people call them."""
 
 COLUMNS = ("detect", "prove", "fix", "verify")
@@ -19,7 +30,10 @@ _INTRODUCTION = """\
 Made by `make docs` from the cases in the patterns' folders; nothing here is typed in. `detect`: a case where the gap
 must be found and a near miss that must stay silent. `prove`, `fix`, `verify`: a case that the harness takes the whole
 way on a running app. The reproduction fails, the repair is applied, the reproduction passes, the normal flow still
-works, and without the repair it fails again.
+works, and without the repair it fails again. What one stack has no case of may well be found there: patterns are written once.
+
+Recall (labelled gaps that are found) and precision (reports that a label agrees with) were measured on 13 real apps that
+engineers had read line by line. Most rules were written with these apps at hand: on others expect less.
 """
 
 
@@ -50,8 +64,8 @@ def _summary(own: dict[str, list[Case]]) -> Iterator[str]:
 def _table(dimension: str, title: str, own: dict[str, list[Case]]) -> Iterator[str]:
     yield f"## {title}"
     yield ""
-    yield f"| pattern | {' | '.join(STACKS.values())} |"
-    yield "|---" * (len(STACKS) + 1) + "|"
+    yield "| pattern | the whole way on | found on | recall | precision |"
+    yield "|---" * 5 + "|"
     for identifier in IDS:
         if identifier.startswith(f"{dimension}/"):
             yield _row(identifier, own.get(identifier))
@@ -59,7 +73,12 @@ def _table(dimension: str, title: str, own: dict[str, list[Case]]) -> Iterator[s
 
 def _row(identifier: str, cases: list[Case] | None) -> str:
     if cases is None:
-        return f"| `{identifier}` | {' | '.join(['not built yet'] * len(STACKS))} |"
+        return f"| `{identifier}` | not built yet | | | |"
     name = identifier.split("/")[1]
-    cells = [", ".join(shown(cases, stack)) or "no cases" for stack in STACKS]
+    whole = [title for stack, title in STACKS.items() if "verify" in shown(cases, stack)]
+    found = [
+        title for stack, title in STACKS.items() if "detect" in shown(cases, stack) and title not in whole
+    ]
+    numbers = measured().get(identifier)
+    cells = "; ".join(whole) or "-", "; ".join(found) or "-", numbers.cell if numbers else "- | -"
     return f"| [`{identifier}`](patterns/{identifier.split('/')[0]}/{name}.md) | {' | '.join(cells)} |"

@@ -37,7 +37,7 @@ _PARTS = re.compile(
 _OWN_FEW = re.compile(
     r"(^|_|[a-z])(favou?rites?|payment_?methods?|cards?|address(es)?|carts?|cart_?items?|wish_?lists?|wish_?list_?items?|basket_?items?"
     r"|tokens?|api_?keys?|devices?|preferences?|settings?|subscriptions?|accounts?|profiles?|identities|passkeys?|credentials?"
-    r"|invitations?|likes?|bookmarks?|follows?|saved_?\w+|badges?|achievements?|goals?|roles?|streaks?|stats?|usages?|progress)$",
+    r"|invitations?|likes?|bookmarks?|follows?|saved_?\w+|badges?|achievements?|goals?|roles?|streaks?|stats?|usages?|progress|notification_?channels?|onboarding_?sessions?)$",
     re.I,
 )
 # What policies let a person see only their own of.

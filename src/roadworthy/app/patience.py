@@ -32,6 +32,7 @@ _DEFAULTS: dict[str, float | None] = {
     "twilio": 30.0,
     "nodemailer": 120.0,
     "smtplib": None,
+    "flask_mail": None,
     "resend": None,
     "@sendgrid/mail": None,
     "replicate": None,

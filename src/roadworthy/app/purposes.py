@@ -74,7 +74,7 @@ _FORM_TABLE = re.compile(
 )
 _SIGNATURE = re.compile(
     r"constructEvent|construct_event|verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
-    r"|hmac\.new|svix|Webhook\(\)\.verify|webhooks\.unwrap",
+    r"|hmac\.new|svix|Webhook\(\)\.verify|webhooks\.unwrap|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
     re.I,
 )
 
@@ -102,7 +102,7 @@ def is_signed(endpoint: Endpoint) -> bool:
 def checks_signature(endpoint: Endpoint) -> bool:
     """Whether a callback of another service compares a signature."""
     called = any(_SIGNATURE.search(name) for name in endpoint.calls)
-    return called and bool(re.search(r"hook|callback|cron|stripe|event|receipt|ipn", endpoint.path, re.I))
+    return called and bool(re.search(r"hook|callback|cron|stripe|event|receipt|ipn|bounce", endpoint.path, re.I))
 
 
 def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:

@@ -41,10 +41,21 @@ def _all(app: App) -> Iterator[Search]:
     for work in app.works:
         for query in work.queries:
             columns = tuple(
-                dict.fromkeys(f.column for f in query.filters if _within(f) and not _indexed(app, query, f))
+                dict.fromkeys(
+                    f.column
+                    for f in query.filters
+                    if _within(f) and not _indexed(app, query, f) and not _holds_values(app, query, f)
+                )
             )
             if columns and query.table and not tiny(app, query.table):
                 yield Search(work, query, columns)
+
+
+def _holds_values(app: App, query: Query, one: Filter) -> bool:
+    """Whether it is a member that is looked for in a list of values, and no text within a text."""
+    table = app.table(one.table or query.table)
+    column = table.column(one.column) if table is not None else None
+    return column is not None and (column.type.startswith(("json", "array")) or column.type.endswith("[]"))
 
 
 def _within(one: Filter) -> bool:

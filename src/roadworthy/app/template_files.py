@@ -27,6 +27,7 @@ _ENDINGS = (
     ".pug",
     ".liquid",
 )
+_SAID = (".html", ".htm", ".jinja", ".jinja2", ".j2")
 _MARKS = re.compile(r"\{\{|\{%|<%")
 _INCLUDED = re.compile(
     r"""(?:extends|include|import|from|partial|layout)\W{1,4}["']([^"'\n]{1,200})["']|\{\{>\s*([\w./-]+)"""
@@ -58,10 +59,10 @@ def _template_files(app: App) -> tuple[TemplateFile, ...]:
     texts = {file.path: text for file in app.repository.files if (text := _text(app, file.path, file.size))}
     named = _named(app)
     shown = {path for path in texts if _is_named(path, named)}
-    while True:
-        more = {path for path in texts if path not in shown and _is_named(path, _parents(texts, shown))}
-        if not more:
-            break
+    more = shown
+    while more:
+        put_in = _parents(texts, more)
+        more = {path for path in texts if path not in shown and _is_named(path, put_in)}
         shown |= more
     return tuple(TemplateFile(path, text, path in shown) for path, text in sorted(texts.items()))
 
@@ -88,7 +89,8 @@ def _is_named(path: str, names: set[str]) -> bool:
     parts = path.split("/")
     for number in range(len(parts)):
         tail = "/".join(parts[number:])
-        if tail in names or tail.rsplit(".", 1)[0] in names:
+        # `render("orders")` leaves the ending to the engine; engines of pages that end in .html want it said.
+        if tail in names or (not tail.endswith(_SAID) and tail.rsplit(".", 1)[0] in names):
             return True
     return False
 

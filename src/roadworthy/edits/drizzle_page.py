@@ -104,10 +104,10 @@ def _limited(source: SourceFile, site: Site) -> list[Change]:
         raise RepairRefused("the query has a limit already", where=str(site.query.location))
     margin = _margin(source, site.chain)
     changes = [source.insert(site.chain.span.end, f"{margin}.limit(page.limit){margin}.offset(page.offset)")]
-    return [*_broken(source, site.chain), *changes] if not _on_lines(source, site.chain) else changes
+    return [*broken(source, site.chain), *changes] if not on_lines(source, site.chain) else changes
 
 
-def _on_lines(source: SourceFile, chain: form.Call) -> bool:
+def on_lines(source: SourceFile, chain: form.Call) -> bool:
     """Whether the chain puts each call on a line of its own."""
     assert isinstance(chain.callee, form.Member)
     between = source.content[chain.callee.object.span.end : chain.span.end].lstrip(b" ")
@@ -115,12 +115,12 @@ def _on_lines(source: SourceFile, chain: form.Call) -> bool:
 
 
 def _margin(source: SourceFile, chain: form.Call) -> str:
-    if _on_lines(source, chain):
+    if on_lines(source, chain):
         return "\n" + source.indent(chain.span.end - 1)
     return "\n" + source.indent(chain.span.start) + "  "
 
 
-def _broken(source: SourceFile, chain: form.Call) -> list[Change]:
+def broken(source: SourceFile, chain: form.Call) -> list[Change]:
     """The calls of a chain put on lines of their own: with two more they no longer fit on one."""
     margin, places = _margin(source, chain), []
     node: form.Expr = chain

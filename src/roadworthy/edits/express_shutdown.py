@@ -51,6 +51,25 @@ def end_in_order(app: App, templates: str, last: bool) -> tuple[list[Change], li
     return changes, [NewFile(path, text)]
 
 
+def hear_escaped(app: App) -> list[Change]:
+    """Handlers for errors that escape everything, which end the app the way it ends at SIGTERM. Raises RepairRefused where
+    no server is found."""
+    found = next(_listening(app), None)
+    if found is None:
+        raise RepairRefused("no statement that has a server listen was found")
+    source = SourceFile(app, found.path)
+    lines = ["// Nobody knows the state of the process after these: end as at SIGTERM, and be started afresh"]
+    for event, says in (
+        ("uncaughtException", "uncaught exception"),
+        ("unhandledRejection", "unhandled rejection"),
+    ):
+        lines += [f'process.on("{event}", (error) => {{', f'  console.error("{says}:", error);']
+        lines += ['  process.kill(process.pid, "SIGTERM");', "});"]
+    text = "\n".join(lines).replace('"', source.quote)
+    text = text if source.semicolon else text.replace(";", "")
+    return [source.insert(source.import_offset, f"\n{text}\n")]
+
+
 def hear_pool(app: App, place: Location) -> Change:
     """A listener for the errors of a pool. Raises RepairRefused for a pool that has no name."""
     for made in made_values(app, {"Pool"}):

@@ -196,17 +196,17 @@ def _external(value: External, depth: int) -> Origin:
     return Origin("computed", operation=value.path, inputs=inputs)
 
 
-def _vouched(ways: tuple[Origin, ...]) -> tuple[Origin, ...]:
+def without_raw(ways: tuple[Origin, ...]) -> tuple[Origin, ...]:
     """The ways without what was sent as it came, where another way is the same after its schema: `let body = raw; ...
     body = parsed.data` leaves the raw one only to requests that are refused."""
-    raw = {str(inner) for way in ways if way.kind == "parsed" for inner in way.inputs}
+    raw = {str(leaf) for way in ways if way.kind == "parsed" for inner in way.inputs for leaf in inner.leaves()}
     return tuple(way for way in ways if str(way) not in raw) if raw else ways
 
 
 def _composed(value: Value, depth: int) -> Origin:
     inputs = tuple(origin_of(inner, depth + 1) for inner in value.inputs())
     if isinstance(value, Choice):
-        ways = _vouched(inputs)
+        ways = without_raw(inputs)
         return ways[0] if len(ways) == 1 else Origin("computed", operation="choice", inputs=ways)
     if isinstance(value, ListValue):
         return Origin("computed", operation="list", inputs=inputs)

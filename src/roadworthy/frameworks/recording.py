@@ -28,7 +28,7 @@ from roadworthy.frameworks.events import (
 )
 from roadworthy.frameworks.failures import is_checked
 from roadworthy.frameworks.flowing import flow_of
-from roadworthy.frameworks.origins import facts_of, in_one_reading, origin_of
+from roadworthy.frameworks.origins import facts_of, in_one_reading, origin_of, without_raw
 from roadworthy.frameworks.vouching import vouched
 from roadworthy.interpret import Context, Trace
 
@@ -72,7 +72,7 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
             Filter(f.column, f.operator, origin_of(f.value), f.table, f.optional) for f in event.filters
         ),
         writes=tuple(Write(w.column, origin_of(w.value), w.arithmetic) for w in event.writes),
-        spreads=tuple(origin_of(value) for value in event.spreads),
+        spreads=without_raw(tuple(origin_of(value) for value in event.spreads)),
         columns=tuple(event.columns),
         order=tuple(event.order),
         limit=origin_of(event.limit) if event.limit is not None else None,

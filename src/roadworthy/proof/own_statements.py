@@ -3,12 +3,41 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
+
+from roadworthy.trial import Database
+from roadworthy.trial.database import StoredStatement
+from roadworthy.trial.postgres import APP_ROLE
 
 _PARAMETER = re.compile(r"\$\d+(?:::[\w ]+?(?=[\s),]|$))?")
 _JOINED = re.compile(r"(like\s+)\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?", re.I)
 _PAGE = 20
+_BUSY = "select count(*) as n from pg_stat_activity where usename = %s and state in ('active', 'idle in transaction')"
+# An app that ends its transaction only after the answer has done so long before this.
+_SETTLED_SECONDS = 3.0
+
+
+def settled_statements(database: Database) -> list[StoredStatement]:
+    """The statements of the requests that were answered. Postgres counts a transaction's last statement when it ends, which for
+    many apps is after the answer: this waits for it."""
+    _settle(database)
+    return database.statements()
+
+
+def forget_statements(database: Database) -> None:
+    """Begins the count anew, with nothing of earlier requests still to come."""
+    _settle(database)
+    database.clear_statements()
+
+
+def _settle(database: Database) -> None:
+    ends = time.monotonic() + _SETTLED_SECONDS
+    while database.kind == "postgres" and time.monotonic() < ends:
+        if int(database.query(_BUSY, (APP_ROLE,))[0]["n"]) == 0:
+            return
+        time.sleep(0.01)
 
 
 def filled_in(statement: str, columns: Mapping[str, Any], pattern: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,11 +29,15 @@ class Skipped(msgspec.Struct, frozen=True):
     reason: str
 
 
+_ORDINARY = re.compile(r"(?!/)[^\0\\:]+")
+"""No absolute path on any system."""
+
+
 @lru_cache(maxsize=16_384)
 def _is_inside(root: Path, folder: str) -> bool:
     """Whether a folder of a repository is really there and below its root, with no link on the way."""
     located = root / folder
-    return not Path(folder).is_absolute() and "\0" not in folder and located.resolve() == located
+    return located.resolve() == located
 
 
 class Repository(msgspec.Struct, frozen=True):
@@ -55,7 +60,8 @@ class Repository(msgspec.Struct, frozen=True):
     def _located(self, path: str) -> Path:
         """The same. Most files are no links and lie in a folder that was looked at before."""
         folder, _, name = path.rpartition("/")
-        if name in ("", ".", "..") or not _is_inside(self.root, folder):
+        ordinary = _ORDINARY.fullmatch(path) is not None and name not in ("", ".", "..")
+        if not ordinary or not _is_inside(self.root, folder):
             return self.absolute(path)
         located = self.root / path
         return self.absolute(path) if located.is_symlink() else located

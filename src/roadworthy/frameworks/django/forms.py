@@ -18,6 +18,7 @@ from roadworthy.interpret import (
     Constant,
     Derived,
     External,
+    Instance,
     Model,
     ObjectValue,
     Run,
@@ -54,6 +55,17 @@ class FormClass:
         return made
 
 
+def _declared(value: Value) -> tuple[str, Args] | None:
+    """The sort of a field and what it was given, also of the app's own kinds of fields; None for anything else."""
+    if isinstance(value, External) and value.path.endswith("Field()"):
+        return value.path.removesuffix("()").rsplit(".", 1)[-1], value.arguments or Args()
+    if isinstance(value, Instance):
+        bases = [base.path for base in value.kind.ancestors() if isinstance(base, External)]
+        sort = next((path.rsplit(".", 1)[-1] for path in bases if path.endswith("Field")), "")
+        return (sort, getattr(value, "given", None) or Args()) if sort else None
+    return None
+
+
 class FormModel(Model):
     """A form of one request. What was sent counts as checked once `is_valid` was asked."""
 
@@ -77,9 +89,9 @@ class FormModel(Model):
                 args = Args()
                 found |= {n: CheckedField(n, of_declared(k, args), "", k) for n, k in _CREATION.items()}
             for name, value in owner.attributes.items() if isinstance(owner, ClassValue) else ():
-                if isinstance(value, External) and value.path.endswith("Field()"):
-                    sort = value.path.removesuffix("()").rsplit(".", 1)[-1]
-                    arguments = value.arguments or Args()
+                declared = _declared(value)
+                if declared is not None:
+                    sort, arguments = declared
                     source = name if name in found else ""
                     known = found.get(name)
                     model = known.model if known is not None else None

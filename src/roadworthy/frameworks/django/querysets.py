@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from roadworthy.frameworks.django.orm import Orm
 
 _SAME = {"all", "distinct", "using", "iterator", "complex_filter", "dates", "datetimes", "extra", "alias", "select_for",
-         "aiterator", "non_polymorphic", "defer", "only"}  # fmt: skip
+         "aiterator", "non_polymorphic", "defer", "only", "distance"}  # fmt: skip
 _ONE = {"first": False, "last": False, "afirst": False, "alast": False, "earliest": True, "latest": True, "get": True,
         "aget": True}  # fmt: skip
 
@@ -60,7 +60,7 @@ class QuerySet(Model):
         self.eager: set[str] = set()
         self.apart: set[str] = set()
         self.shape = "rows"
-        self.nothing = False
+        self.nothing = self.grouped = False
         self.loaded = False
         self.given: dict[str, Value] = {}
         self.seen: QuerySeen | None = None
@@ -167,7 +167,7 @@ class QuerySet(Model):
         seen.path = path
         seen.limit = Constant(0) if self.nothing else self.limit
         seen.order, seen.columns, seen.lock = self.order or self._default_order(), self.columns, self.lock
-        seen.joins = list(self.joins)
+        seen.joins, seen.grouped = list(self.joins), self.grouped
         for name in sorted(self.apart):
             self._read_along(run, name, place)
         if not self.loaded and not self.nothing:
@@ -267,6 +267,10 @@ class QuerySet(Model):
             return None
         made = self.copied(self.node, self.path)
         mine, theirs = ({_filter_key(f): f for f in one.filters} for one in (self, other))
+        apart = [f for key, f in {**mine, **theirs}.items() if key not in mine or key not in theirs]
+        if any(origin_of(f.value).from_session for f in apart):
+            # Rows chosen by who asks are another question.
+            return None
         made.filters = [
             f if key in mine and key in theirs else FilterSeen(f.column, f.operator, f.value, f.table, True)
             for key, f in {**mine, **theirs}.items()

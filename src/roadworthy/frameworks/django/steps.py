@@ -71,7 +71,9 @@ def _none(made: QuerySet, args: Args) -> None:
 
 
 def _annotate(made: QuerySet, args: Args) -> None:
-    """Adds columns that the database computes; related rows it counts are joined."""
+    """Adds columns that the database computes; related rows it counts are joined. After `values("status")` it is a count
+    for each status."""
+    made.grouped = made.grouped or made.shape != "rows"
 
 
 STEPS: dict[str, Callable[[QuerySet, Args], None]] = {

@@ -28,16 +28,20 @@ class Templates:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._read: dict[str, Template] = {}
+        self._within: dict[str, list[str]] = {}
+        self._whole: dict[str, list[Template]] = {}
+        self._named: dict[str, list[str]] = {}
+        for path in program.paths:
+            self._named.setdefault(posixpath.basename(path), []).append(path)
 
     def find(self, name: str, near: str = "") -> str:
         """The file of a template by the name that the code calls it; '' when there is none."""
+        like = self._named.get(posixpath.basename(name), [])
         found = [
-            path
-            for path in self.program.paths
-            if path == f"templates/{name}" or path.endswith(f"/templates/{name}")
+            path for path in like if path == f"templates/{name}" or path.endswith(f"/templates/{name}")
         ]
         if not found:
-            found = [path for path in self.program.paths if path == name or path.endswith(f"/{name}")]
+            found = [path for path in like if path == name or path.endswith(f"/{name}")]
         return min(
             found, key=lambda path: (-len(posixpath.commonprefix([path, near])), len(path)), default=""
         )
@@ -50,11 +54,18 @@ class Templates:
 
     def within(self, path: str) -> list[str]:
         """The templates that one puts in or builds on."""
-        named = [name for tag in self.read(path).tags for name in _PUTS_IN.findall(tag)]
-        return [found for name in named if (found := self.find(name, path))]
+        if path not in self._within:
+            named = [name for tag in self.read(path).tags for name in _PUTS_IN.findall(tag)]
+            self._within[path] = [found for name in named if (found := self.find(name, path))]
+        return self._within[path]
 
     def whole(self, path: str) -> list[Template]:
         """A template with all that it puts in or builds on."""
+        if path not in self._whole:
+            self._whole[path] = self._put_together(path)
+        return self._whole[path]
+
+    def _put_together(self, path: str) -> list[Template]:
         seen: dict[str, Template] = {}
         waiting = [path]
         while waiting:

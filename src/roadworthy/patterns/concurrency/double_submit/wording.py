@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Location
-from roadworthy.app.inserts import absence_check, is_talk
+from roadworthy.app import App, Location, Origin
+from roadworthy.app.inserts import absence_check, is_limiter, is_talk
 from roadworthy.app.submitting import Sender, path_shape
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
@@ -70,10 +70,19 @@ def _moves_value(app: App, found: Repeat) -> bool:
     table = app.table(found.insert.table) if found.insert is not None else None
     priced = table is not None and any(c.numeric and _MONEY.search(c.name) for c in table.columns)
     counted = any(
-        query.operation == "update" and found.insert is not None and query.table != found.insert.table
+        query.operation == "update"
+        and found.insert is not None
+        and query.table != found.insert.table
+        and not is_limiter(query.table)
+        and any(write.arithmetic or _is_reckoned(write.value) for write in query.writes)
         for query in found.endpoint.queries
     )
     return priced or counted
+
+
+def _is_reckoned(value: Origin) -> bool:
+    """Whether a written number is reckoned from what was there: a balance, a stock, a count."""
+    return value.kind == "computed" and value.operation in ("+", "-", "*") and any(leaf.kind == "row" for leaf in value.leaves())
 
 
 def _is_page(found: Repeat) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import Location, Origin, Query
+from roadworthy.app.inserts import is_limiter
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
@@ -15,8 +16,8 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     Race,
 )
 
-# Counters that keep requests in bounds, not what people have.
-_LIMITS = re.compile(r"attempt|bucket|throttle|rate_?limit|tokens?$|view|use_?count|click|visit", re.I)
+# What only says how often something was looked at.
+_SEEN = re.compile(r"view|use_?count|click|visit", re.I)
 _VALUE = re.compile(
     r"pay|order|invoice|balance|credit|stock|quantit|inventor|wallet|escrow|refund|booking|seat|ticket|coupon|transfer|amount|price", re.I
 )
@@ -45,7 +46,7 @@ def _severity(found: LostUpdate) -> Severity:
     thrown or a mark that is set twice is not, nor what only limits requests."""
     if any(race.kind == COMPUTED and _is_amount(race) for race in found.races):
         return Severity.HIGH
-    if all(race.kind == COMPUTED and _LIMITS.search(f"{race.write.table}.{race.column}") for race in found.races):
+    if all(race.kind == COMPUTED and _is_slight(race) for race in found.races):
         return Severity.LOW
     if any(race.kind == CHECKED and _moves_on(found, race) for race in found.races):
         return Severity.HIGH
@@ -54,8 +55,12 @@ def _severity(found: LostUpdate) -> Severity:
 
 def _is_amount(race: Race) -> bool:
     """Whether a number is reckoned with, or a list put together: one of two changes is gone for good."""
-    limits = _LIMITS.search(f"{race.write.table}.{race.column}")
-    return not limits and race.value is not None and not _is_switch(race.value)
+    return not _is_slight(race) and race.value is not None and not _is_switch(race.value)
+
+
+def _is_slight(race: Race) -> bool:
+    """Whether it only counts: requests for a limiter, or how often something was looked at."""
+    return is_limiter(f"{race.write.table}.{race.column}") or bool(_SEEN.search(race.column))
 
 
 def _is_switch(value: Origin) -> bool:

@@ -19,6 +19,7 @@ from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows, longest_list, opened
+from roadworthy.proof.own_statements import forget_statements, settled_statements
 from roadworthy.proof.plans import undone
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Response, Trial
@@ -123,7 +124,7 @@ def _with_elements(
 def _counted(experiment: Experiment, trial: Trial, request: ValidRequest, table: str) -> tuple[Response, int]:
     """The answer, and how many statements that name the table it took."""
     database = database_of(trial)
-    database.clear_statements()
+    forget_statements(database)
     answer = experiment.send(
         request.actor,
         request.method,
@@ -131,7 +132,7 @@ def _counted(experiment: Experiment, trial: Trial, request: ValidRequest, table:
         says=f"{request.actor} sends the request",
         json=request.body,
     )
-    own = [one for one in database.statements() if _names(one.query, table)]
+    own = [one for one in settled_statements(database) if _names(one.query, table)]
     count = sum(one.calls for one in own)
     most = max(own, key=lambda one: one.calls).query if own else ""
     experiment.note("observe", f"{count} statements on {table} reached the database", shows=most)
@@ -192,11 +193,11 @@ def _in_turn(experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint,
     if endpoint.method != "GET":
         return experiment.untestable("a request that changes something cannot be held up without harm")
     database = database_of(trial)
-    database.clear_statements()
+    forget_statements(database)
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
         return experiment.untestable(f"it is not answered: {answer.status} {answer.text[:120]}")
-    asked = [one.query for one in database.statements()]
+    asked = [one.query for one in settled_statements(database)]
     if not all(any(_names(query, table) for query in asked) for table in tables):
         return experiment.untestable("the request does not lead to all of these calls")
     most, late = _under_way(experiment, trial, request, tables)

@@ -17,7 +17,7 @@ from roadworthy.patterns.data_volume.scan_search.finding import SearchGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows, longest_list
-from roadworthy.proof.own_statements import filled_in
+from roadworthy.proof.own_statements import filled_in, forget_statements, settled_statements
 from roadworthy.proof.plans import Ran, run_plan, undone
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, valid_request
@@ -94,11 +94,11 @@ def _ask(
     database = rows.database
     number = rows.grow(experiment, size)
     database.query(f"ANALYZE {database.quoted(rows.table)}")
-    database.clear_statements()
+    forget_statements(database)
     experiment.send(
         request.actor, request.method, request.path, says=f"{request.actor} searches {number:,} rows"
     )
-    for statement in database.statements():
+    for statement in settled_statements(database):
         text = statement.query
         own = text.lower().startswith("select") and re.search(rf"\b{re.escape(rows.table)}\b", text)
         if own and re.search(r"like", text, re.I) and search.columns[0] in text:

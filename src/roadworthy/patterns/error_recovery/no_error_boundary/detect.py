@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location, Page
+from roadworthy.app.router_errors import router_boundary
 from roadworthy.app.screens import plain_pages, root_component
 from roadworthy.catalogue import Verdict, clear, gap, not_applicable
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
@@ -30,6 +31,10 @@ def detect(app: App) -> Iterable[Verdict]:
     used = (set(own) | _READY_MADE) & names
     if used:
         yield clear("app", f"{sorted(used)[0]} catches errors of what it holds")
+        return
+    routed = app.view(router_boundary)
+    if routed is not None:
+        yield clear("app", f"the router shows a component of its own for errors ({routed})")
         return
     caught = [page for page in app.pages if page.caught]
     if caught and len(caught) == len(app.pages):

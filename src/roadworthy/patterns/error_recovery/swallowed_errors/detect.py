@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App
 from roadworthy.app.catches import catches
+from roadworthy.app.page_scripts import is_loaded
 from roadworthy.app.query_hooks import query_hooks
 from roadworthy.app.unchecked import unchecked
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
@@ -40,7 +41,7 @@ def detect(app: App) -> Iterable[Verdict]:
     if not handled:
         yield not_applicable("app", "nothing in it waits for an answer that may fail")
         return
-    groups = _grouped(list(places(app)))
+    groups = _grouped([one for one in places(app) if is_loaded(app, one.location.path)])
     for (subject, anchor), found in sorted(groups.items()):
         yield _gap(subject, anchor, found)
     yield from _clears(

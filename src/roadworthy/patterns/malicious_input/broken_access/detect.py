@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.app.entry import is_entry
-from roadworthy.app.inserts import is_limiter
+from roadworthy.app.inserts import is_limiter, is_record
 from roadworthy.app.people import owner_of, users_table
 from roadworthy.app.purposes import checks_signature
 from roadworthy.app.served import served_pages
@@ -15,22 +15,26 @@ from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
+    in_directory,
     is_public,
     is_told,
     managed_tables,
+    shows_published,
     strangers_sign_up,
     tells_more,
 )
-from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     chosen_by_request,
     chosen_key,
     decides,
+    gives_away,
     is_bound,
     names_a_row,
     opens_by_itself,
     vouched_for,
+    writes_what_is_asked,
 )
 from roadworthy.patterns.malicious_input.broken_access.open_apps import (
     judge_callback,
@@ -104,6 +108,9 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
         if ROLE not in guards and OWNER not in guards:
             yield from _without_role(app, endpoint, query, guards)
+        elif ROLE not in guards and query.operation == "update" and gives_away(app, query):
+            owner = owner_of(app, query.table)
+            yield AccessGap(endpoint, query, GIVEN, owner_column=owner.column if owner is not None else "")
 
 
 # --- somebody else's row -----------------------------------------------------------------------------
@@ -113,7 +120,8 @@ def _reaching_others(
     app: App, endpoint: Endpoint, access: Access, query: Query, guards: set[str]
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
-    shown = is_public(app, query.table) and not tells_more(app, endpoint, query)
+    shown = (is_public(app, query.table) or shows_published(endpoint, query)) and not tells_more(app, endpoint, query)
+    shown = shown or (query.operation == "select" and in_directory(app, query.table))
     if query.operation not in ("select", "update", "delete") or shown:
         return
     key = chosen_key(endpoint, access, query)
@@ -146,10 +154,12 @@ def _reaching_others(
 
 def _checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
     """Whether the same row was already found to be the person's own: by an earlier query with the same key."""
-    keys = {str(f.value) for f in query.filters}
+    keys = {str(f.value) for f in query.filters if f.value.kind != "constant"}
     for other in endpoint.queries:
         same = other.number < query.number and keys & {str(f.value) for f in other.filters}
-        if same and (OWNER in access.at_query(other) or OWNER in access.guards(query.facts)):
+        # `where: { id, ...(notAdmin && { userId: me }) }`: everybody but the staff finds only what is theirs.
+        mine = other.one and any(f.optional and access.is_own(f.value) for f in other.filters)
+        if same and (mine or OWNER in access.at_query(other) or OWNER in access.guards(query.facts)):
             return True
     return False
 
@@ -168,7 +178,8 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
             private
             and not query.one
             and not is_bound(app, query, owner)
-            and not is_public(app, query.table)
+            and not (is_public(app, query.table) or shows_published(endpoint, query))
+            and not in_directory(app, query.table)
             and is_told(endpoint, query)
         ):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
@@ -179,5 +190,6 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
         shared_change = query.operation != "insert" and app.view(strangers_sign_up) and decides(query)
         if key is not None and missing == "sign-in" and opens_by_itself(key.column):
             return
-        if (managed or open_change or shared_change) and (key is not None or query.operation == "insert"):
+        asked = query.operation == "insert" and not is_record(query.table) and writes_what_is_asked(query)
+        if (managed or open_change or shared_change) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")

@@ -9,9 +9,12 @@ from roadworthy.app.database_routines import Routine
 from roadworthy.app.policy import Bucket, View
 from roadworthy.app.row_access import Reach
 
+# The row's owner is taken from the request: `missing` of an AccessGap.
+GIVEN = "given"
+
 
 class AccessGap(Struct, frozen=True):
-    """`missing` is ownership, role or sign-in. `query` is the query that reaches too far, `key` the request's part that chooses the
+    """`missing` is ownership, role, sign-in or given (the owner is the sender's to write). `query` is the query that reaches too far, `key` the request's part that chooses the
     row as (part, name), `owner_column` the column that ties the row to its owner ('' when it is the row's own table
     of people), `role` the value that other guards of the app ask for."""
 

@@ -11,6 +11,7 @@ from roadworthy.edits import Brief, Change, Edits, NewFile, Review, express, fas
 from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.patterns.malicious_input.broken_access.finding import (
+    GIVEN,
     AccessGap,
     ConsoleGap,
     DatabaseGap,
@@ -30,6 +31,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     if isinstance(gap.details, OpenGap):
         return _open_brief(gap)
     found: AccessGap = gap.details
+    if found.missing == GIVEN:
+        return _given_brief(gap, found)
     if found.missing == "ownership":
         changes, files = _ownership(app, found)
     else:
@@ -69,6 +72,16 @@ def _why(found: AccessGap) -> str:
         "role": "A guard now asks for the role that the app asks for elsewhere.",
         "sign-in": "A guard now asks for a sign-in, as the app does elsewhere.",
     }[found.missing]
+
+
+def _given_brief(gap: Gap, found: AccessGap) -> Brief:
+    return Brief(
+        title=f"Keep the owner out of {found.endpoint.subject}"[:72],
+        task=f"{gap.message}. Leave {found.owner_column} out of what the request may write at {found.query.location}: "
+        "read-only in the serializer or schema, set from the session when the row is made.",
+        constraints=("everything else stays as writable as it is",),
+        acceptance=("a request that names another owner leaves the row's owner as it was",),
+    )
 
 
 def _brief(gap: Gap, found: AccessGap) -> Brief:

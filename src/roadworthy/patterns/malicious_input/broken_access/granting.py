@@ -7,7 +7,9 @@ import re
 from roadworthy.app import App, Endpoint, Query, Write
 from roadworthy.app.access import ROLE, SIGNED_IN, Access
 from roadworthy.app.inserts import absence_check
+from roadworthy.app.origin import REQUEST_KINDS
 from roadworthy.app.people import privileged, users_table
+from roadworthy.app.rights import administrator
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 
@@ -23,7 +25,7 @@ def judge_granting(app: App, endpoint: Endpoint) -> Verdict | None:
         if people is None or query.table != people.name or query.operation not in ("insert", "upsert"):
             continue
         granted = next((write for write in query.writes if _is_right(write) and _counts(app, write)), None)
-        if granted is None or ROLE in access.at_query(query) or _is_first(endpoint, query):
+        if granted is None or _of_own_tenant(endpoint, query) or ROLE in access.at_query(query) or _is_first(endpoint, query):
             continue
         return _gap(endpoint, query, granted, "role" if SIGNED_IN in access.at_query(query) else "sign-in")
     return None
@@ -35,6 +37,12 @@ def _is_right(write: Write) -> bool:
         return False
     flag = write.column.lower().startswith("is") and "admin" in write.column.lower() and value.value is True
     return flag or (isinstance(value.value, str) and bool(_ADMIN.search(value.value)))
+
+
+def _of_own_tenant(endpoint: Endpoint, query: Query) -> bool:
+    """Whether the person is made the administrator of what the same request makes: their own firm."""
+    made = {other.number for other in endpoint.queries if other.operation == "insert" and other.number < query.number}
+    return any(leaf.kind == "row" and leaf.query in made for write in query.writes for leaf in write.value.leaves())
 
 
 def _counts(app: App, write: Write) -> bool:
@@ -58,6 +66,17 @@ def _asked_values(app: App) -> frozenset[str]:
     return frozenset(found)
 
 
+def _is_chosen(app: App, query: Query, write: Write) -> bool:
+    """Whether the sender says in so many words what role they get, and no list and no condition has a say."""
+    office = administrator(app)
+    if office is None or write.column != office[1] or not isinstance(office[2], str):
+        return False
+    leaves = list(write.value.leaves())
+    raw = [leaf for leaf in leaves if leaf.kind in REQUEST_KINDS - {"parsed"} and leaf.path]
+    asked = {str(leaf) for fact in query.facts for side in (fact.left, fact.right) if side for leaf in side.leaves()}
+    return bool(raw) and not any(str(leaf) in asked for leaf in raw)
+
+
 def _is_first(endpoint: Endpoint, query: Query) -> bool:
     """Whether it runs only while nobody is there yet, or nobody with the right."""
     check = absence_check(endpoint, query)
@@ -66,13 +85,14 @@ def _is_first(endpoint: Endpoint, query: Query) -> bool:
 
 def _gap(endpoint: Endpoint, query: Query, granted: Write, missing: str) -> Verdict:
     who = "Anyone without an account" if missing == "sign-in" else "Any signed-in user"
+    which = repr(granted.value.value) if granted.value.kind == "constant" else "of their choice"
     return gap(
         endpoint.subject,
-        f"{who} can make an account with {granted.column} {granted.value.value!r}",
+        f"{who} can make an account with {granted.column} {which}",
         impact="Whoever finds the address owns the app: an administrator's account takes one request",
         locations=(query.location, endpoint.location),
         evidence=(
-            f"{query.location} stores {query.table}.{granted.column} as {granted.value.value!r}",
+            f"{query.location} stores {query.table}.{granted.column}: {granted.value}",
             "no role is asked for before",
         ),
         severity=Severity.CRITICAL,

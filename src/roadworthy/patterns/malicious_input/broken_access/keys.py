@@ -7,9 +7,11 @@ import re
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.app.access import Access
 from roadworthy.app.origin import REQUEST_KINDS
-from roadworthy.app.people import Owner
+from roadworthy.app.people import Owner, owner_of
 
 _SECRET = re.compile(r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url))(_hash)?$|Token$", re.I)
+# A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.
+_WHOLE_RECORD = 4
 _RAW = REQUEST_KINDS - {"parsed"}
 _VOUCHING = re.compile(r"^(stripe|razorpay|paypal|square|mollie|paddle|lemonsqueezy|svix|standardwebhooks)\b.*\(\)|constructEvent|unwrapWebhook"
                        r"|\.unsign\(\)|signing\.loads|Serializer\(\)\.loads")
@@ -100,6 +102,11 @@ def is_bound(app: App, query: Query, owner: Owner | None) -> bool:
     return False
 
 
+def writes_what_is_asked(query: Query) -> bool:
+    """Whether a new row holds anything of the request: the app's own defaults are nobody's say."""
+    return bool(query.spreads) or not query.writes or any(write.value.from_request for write in query.writes)
+
+
 def decides(query: Query) -> bool:
     """Whether the request says what is written. Taking one's own order from the stock (`stock = stock - n`) is the
     app's arithmetic, not a say over the product."""
@@ -111,3 +118,13 @@ def decides(query: Query) -> bool:
         for write in query.writes
     ]
     return bool(query.spreads) or not all(computed)
+
+
+def gives_away(app: App, query: Query) -> bool:
+    """Whether the sender says whose the row is from now on, among all else that a form or a serializer writes: what I wrote
+    appears as somebody else's."""
+    owner = owner_of(app, query.table)
+    if owner is None or owner.through or len(query.writes) < _WHOLE_RECORD:
+        return False
+    written = query.written(owner.column)
+    return written is not None and all(leaf.kind in REQUEST_KINDS for leaf in written.leaves())

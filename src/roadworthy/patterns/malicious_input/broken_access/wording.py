@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.catalogue import Severity, Verdict, gap
-from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 
 _DOES = {
     "select": "read",
@@ -22,6 +22,8 @@ def told(found: AccessGap) -> Verdict:
     every = "every row of" if found.missing == "role" and query.operation == "select" else "anyone's row in"
     if query.operation == "insert":
         every = ""
+    if found.missing == GIVEN:
+        return _given_away(found)
     message = f"{who} can {_DOES[query.operation]} {every} {query.table}".replace("  ", " ")
     writes = query.operation != "select"
     return gap(
@@ -37,6 +39,20 @@ def told(found: AccessGap) -> Verdict:
         severity=Severity.CRITICAL if writes or found.missing == "sign-in" else Severity.HIGH,
         details=found,
         cwe={"ownership": "CWE-639", "role": "CWE-862", "sign-in": "CWE-306"}[found.missing],
+    )
+
+
+def _given_away(found: AccessGap) -> Verdict:
+    query = found.query
+    return gap(
+        found.endpoint.subject,
+        f"Any signed-in user can make their row in {query.table} somebody else's",
+        impact=f"What one person writes into {query.table} appears as another's",
+        locations=(query.location, found.endpoint.location),
+        evidence=(f"{query.location} takes {query.table}.{found.owner_column} from the request",),
+        severity=Severity.MEDIUM,
+        details=found,
+        cwe="CWE-915",
     )
 
 

@@ -67,10 +67,9 @@ def ordinary(app: App, trial: Trial, endpoint: Endpoint, purpose: Purpose) -> At
 
 def _facts(endpoint: Endpoint, purpose: Purpose) -> tuple[Fact, ...]:
     """What holds where the costly thing happens."""
-    for thing in (*endpoint.services, *endpoint.queries):
-        if thing.location == purpose.place:
-            return thing.facts
-    return ()
+    services = [call.facts for call in endpoint.services if call.location == purpose.place]
+    queries = [query.facts for query in endpoint.queries if query.location == purpose.place]
+    return next(iter((*services, *queries)), ())
 
 
 def varied(attempt: Attempt, number: int, purpose: Purpose) -> Attempt:

@@ -26,7 +26,7 @@ def _judge(app: App) -> Verdict:
         impact="Outage: a change that does not work reaches every user, and undoing it is worked out while they wait",
         locations=_places(app, way),
         evidence=(*grave, *slight),
-        severity=None if len(grave) > 1 or not way.tests else Severity.MEDIUM if grave else Severity.LOW,
+        severity=None if not way.tests or way.unguarded else Severity.MEDIUM if grave else Severity.LOW,
     )
 
 

@@ -6,7 +6,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Review
 from roadworthy.edits.express_catch import answer_failures
-from roadworthy.edits.express_shutdown import end_in_order, hear_pool
+from roadworthy.edits.express_shutdown import end_in_order, hear_escaped, hear_pool
 from roadworthy.edits.restart_policy import restart_always
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.uptime.crash_without_recovery.finding import CrashGap
@@ -18,10 +18,11 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     """What is missing at the app's ends; a brief where no file of the repository runs it."""
     found: CrashGap = gap.details
     try:
-        changes, files = _node(found, app) if found.runtime == "node" else ([], [])
+        restarts = restart_always(app) if not found.restarts else []
+        restarted = bool(restarts or found.restarts)
+        changes, files = _node(found, app, restarted) if found.runtime == "node" else ([], [])
     except RepairRefused as refused:
         return _brief(gap, str(refused))
-    restarts = restart_always(app) if not found.restarts else []
     if not changes and not restarts:
         return _brief(gap, "no file of the repository runs it")
     return Edits(
@@ -38,7 +39,7 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     )
 
 
-def _node(found: CrashGap, app: App) -> tuple[list[Change], list[NewFile]]:
+def _node(found: CrashGap, app: App, restarted: bool) -> tuple[list[Change], list[NewFile]]:
     changes: list[Change] = [hear_pool(app, place) for place in found.deaf]
     for endpoint in found.loose:
         changes += answer_failures(app, endpoint, _SORRY)
@@ -46,6 +47,8 @@ def _node(found: CrashGap, app: App) -> tuple[list[Change], list[NewFile]]:
     if not found.drained:
         added, files = end_in_order(app, __package__ or "", found.last)
         changes += added
+    elif not found.last and not restarted:
+        changes += hear_escaped(app)
     return changes, files
 
 

@@ -7,6 +7,8 @@ import threading
 import time
 
 from roadworthy.app import App
+from roadworthy.app.access import SIGNED_IN, Access
+from roadworthy.app.lifecycle import escaping
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.uptime.crash_without_recovery.finding import CrashGap
@@ -58,18 +60,24 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 
 def _ends(experiment: Experiment, found: CrashGap, app: App, reader: PlainRead) -> Reproduction:
-    held = []
+    held, unseen = [], ""
     if found.deaf or found.loose:
         ended = _without_database(experiment, found, app, reader)
         if ended:
             return experiment.proven(ended)
         held.append("it outlives a restart of its database")
+        # A handler that still catches nothing was not reached: what stands before it failed first.
+        still = {endpoint.subject for endpoint in escaping(app)}
+        unseen = next((one.subject for one in found.loose if one.subject in still), "")
     if not found.drained:
         cut = _told_to_stop(experiment, reader)
         if cut:
             return experiment.proven(cut)
         held.append("it finishes the request under way at SIGTERM")
-    return experiment.cleared(" and ".join(held).capitalize())
+    if unseen:
+        return experiment.untestable(f"{unseen} could not be made to fail where nothing catches it")
+    told = " and ".join(held)
+    return experiment.cleared(f"{told[:1].upper()}{told[1:]}")
 
 
 # --- the database goes -------------------------------------------------------------------------------
@@ -78,7 +86,9 @@ def _ends(experiment: Experiment, found: CrashGap, app: App, reader: PlainRead) 
 def _without_database(experiment: Experiment, found: CrashGap, app: App, reader: PlainRead) -> str:
     """How the app ended when its database was restarted; '' when it did not."""
     trial, database = experiment.trial, database_of(experiment.trial)
-    loose = next((one for one in found.loose if one.queries), None)
+    # Without a session where none is asked for: looking one up would fail first, and be caught.
+    asking = [one for one in found.loose if one.queries]
+    loose = min(asking, key=lambda one: SIGNED_IN in Access(one).anywhere(), default=None)
     request = valid_request(app, trial, loose) if loose is not None else None
     mark = trial.log_mark()
     experiment.note("act", "the database is stopped, which breaks the connections that the app keeps")
@@ -86,8 +96,9 @@ def _without_database(experiment: Experiment, found: CrashGap, app: App, reader:
         database.stop()
         cause = "a connection of its pool broke while idle" if _ended(trial) else ""
         if not cause and loose is not None and request is not None:
+            actor = request.actor if SIGNED_IN in Access(loose).anywhere() else "anonymous"
             experiment.send(
-                request.actor,
+                actor,
                 request.method,
                 request.path,
                 says=f"{loose.subject} meanwhile",

@@ -19,10 +19,13 @@ const LIMITS = {
 
 type Known = { user?: { id?: unknown }; session?: { userId?: unknown } };
 
+// Whoever makes accounts or guesses passwords could change accounts with every request
+const BY_ADDRESS = ["sign-in", "sign-up", "reset"];
+
 /** The account where somebody is signed in, else the address. */
-function client(req: Request): string {
+function client(req: Request, purpose: string): string {
   const { user, session } = req as unknown as Known;
-  const id = user?.id ?? session?.userId;
+  const id = BY_ADDRESS.includes(purpose) ? undefined : (user?.id ?? session?.userId);
   return id === undefined ? ipKeyGenerator(req.ip ?? "") : `user:${id}`;
 }
 
@@ -30,7 +33,7 @@ function client(req: Request): string {
 export function rateLimited(purpose: keyof typeof LIMITS): RequestHandler {
   return rateLimit({
     ...LIMITS[purpose],
-    keyGenerator: client,
+    keyGenerator: (req) => client(req, purpose),
     standardHeaders: true,
     legacyHeaders: false,
     message: { $MESSAGE: "Too many requests. Please try again later." },

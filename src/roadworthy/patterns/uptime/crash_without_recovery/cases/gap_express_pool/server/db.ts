@@ -13,5 +13,4 @@ export const pool = new pg.Pool({
   statement_timeout: 10_000,
 });
 
-
 export const db = drizzle(pool, { schema });

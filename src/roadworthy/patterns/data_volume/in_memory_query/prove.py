@@ -1,0 +1,105 @@
+"""Counts the rows that the database hands to the app for one answer, while the table grows."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.growing_rows import GrowingRows, longest_list, opened
+from roadworthy.proof.own_statements import forget_statements, settled_statements
+from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.trial import Response, Trial
+
+_SIZES = (10, 1_000, 20_000)
+_SECONDS = 60.0
+# As many rows as a page shows: an answer that holds more of them is a list, and no number.
+_PAGE = 20
+_FEW = 5
+
+
+class Point(Struct, frozen=True):
+    """One answer: the rows there were, those that the database handed over, the longest list in the answer, its bytes."""
+
+    rows: int
+    handed: int
+    answered: int
+    size: int
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Asks for the answer while its rows become 10, 1,000 and 20,000."""
+    found: SiftingGap = gap.details
+    lists = [one for use in found.uses if use.side == "server" for one in use.lists]
+    experiment = Experiment(
+        trial, f"{gap.subject} is handed about the rows that it answers, however many there are"
+    )
+    endpoint = app.endpoint(gap.subject)
+    if not lists or endpoint is None or endpoint.kind != "http" or endpoint.method != "GET":
+        return experiment.untestable("what is done with the rows happens elsewhere than for a plain GET")
+    request, answer = opened(experiment, app, trial, endpoint)
+    if request is None:
+        return experiment.untestable(f"it is not answered: {answer.status} {answer.text[:120]}")
+    rows = GrowingRows(app, trial, endpoint, lists[0].query, request)
+    already = rows.count()
+    points: list[Point] = []
+    for size in _SIZES:
+        number = rows.grow(experiment, max(size, already + _SIZES[0]))
+        later, handed = _asked(experiment, rows, request, number)
+        if not later.ok:
+            return experiment.untestable(
+                f"with {number:,} rows it is not answered: {later.error or later.status}"
+            )
+        if not points and later.body == answer.body:
+            return experiment.untestable("the rows that were added change nothing in the answer")
+        points.append(Point(number, handed, longest_list(later.json()), len(later.body)))
+    return _judge(experiment, rows.table, points)
+
+
+def _asked(
+    experiment: Experiment, rows: GrowingRows, request: ValidRequest, number: int
+) -> tuple[Response, int]:
+    """The answer, and the rows of the table that selects handed over for it."""
+    forget_statements(rows.database)
+    answer = experiment.send(
+        request.actor,
+        request.method,
+        request.path,
+        says=f"{request.actor} asks when {number:,} rows are there",
+        timeout=_SECONDS,
+    )
+    name = re.escape(rows.table.split(".")[-1])
+    own = [
+        one
+        for one in settled_statements(rows.database)
+        if one.query.lower().startswith(("select", "with")) and re.search(rf"(?<!\w){name}(?!\w)", one.query)
+    ]
+    handed = sum(one.rows for one in own)
+    most = max(own, key=lambda one: one.rows).query if own else ""
+    experiment.note("observe", f"the database handed over {handed:,} rows for it", shows=most)
+    return answer, handed
+
+
+def _judge(experiment: Experiment, table: str, points: list[Point]) -> Reproduction:
+    first, middle, last = points
+    experiment.measure("rows handed over", last.handed, "rows", [(p.rows, p.handed) for p in points])
+    experiment.measure("rows answered", max(last.answered, 0), "rows", [(p.rows, p.answered) for p in points])
+    if last.rows < 10 * first.rows or last.rows < 2 * middle.rows:
+        return experiment.untestable(f"{table} takes no more than {last.rows} rows here, too few to tell")
+    grows = last.handed >= last.rows / 2 and last.handed - middle.handed >= (last.rows - middle.rows) / 2
+    # A list of all of them is another matter: they are used.
+    used = last.answered * _FEW > last.handed or last.size > last.handed * _FEW
+    if grows and used and last.answered > _PAGE:
+        return experiment.untestable("most of the rows are in the answer, so that they are read for it")
+    if grows:
+        return experiment.proven(
+            f"With {last.rows:,} rows of {table} the database hands over {last.handed:,} for an answer of {last.size:,} bytes "
+            f"({middle.handed:,} with {middle.rows:,}, {first.handed:,} with {first.rows:,})"
+        )
+    return experiment.cleared(
+        f"With {last.rows:,} rows of {table} the database hands over {last.handed:,} for an answer of {last.size:,} bytes"
+    )
