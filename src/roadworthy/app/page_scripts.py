@@ -99,8 +99,9 @@ def _inside(node: object) -> tuple[object, ...]:
 
 
 def _names(test: form.Expr) -> str:
-    names = [node.name for node in form.walk((test,), form.Name, form.Member)]
-    texts = [str(node.value) for node in form.walk((test,), form.Literal)]
+    nodes = list(form.walk((test,)))
+    names = [node.name for node in nodes if isinstance(node, (form.Name, form.Member))]
+    texts = [str(node.value) for node in nodes if isinstance(node, form.Literal)]
     return " ".join((*names, *texts))
 
 

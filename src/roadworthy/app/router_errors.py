@@ -31,9 +31,9 @@ def _maker(call: form.Call) -> str:
 
 def _names(call: form.Call) -> set[str]:
     return {
-        entry.key
+        str(entry.key.value)
         for argument in call.arguments
         if isinstance(argument, form.Record)
         for entry in argument.entries
-        if isinstance(entry.key, str)
+        if isinstance(entry.key, form.Literal)
     }

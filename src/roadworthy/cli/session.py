@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
     from roadworthy.audit import Audit
     from roadworthy.report.certificate import Certificate
     from roadworthy.report.record import Report
-
-
-_REPOSITORIES_KEPT = 32
-"""Of so many repositories the modules are kept: about a megabyte for 10,000 lines of each."""
 
 
 class Shared(Struct, frozen=True):
@@ -96,7 +91,6 @@ class Session:
             select=self.settings.select,
             ignore=self.settings.ignore,
             jobs=self.shared.jobs,
-            cache=_modules_kept(root),
             progress=self.progress,
         )
 
@@ -147,18 +141,6 @@ class Session:
         """One line on standard error."""
         if not self.shared.quiet:
             print(f"roadworthy: {visible(line)}", file=sys.stderr)
-
-
-def _modules_kept(root: Path) -> Path | None:
-    """Where what was read of a repository is kept for the next audit, out of the repository's own reach."""
-    from roadworthy.trial.cache_folder import cache_folder, prune
-
-    try:
-        kept = cache_folder("modules")
-        prune(kept, _REPOSITORIES_KEPT)
-    except OSError:
-        return None
-    return kept / blake2b(str(root.resolve()).encode(), digest_size=12).hexdigest()
 
 
 def chosen_gaps(audit: Audit, wanted: Sequence[str] | None) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def _plain(source: SourceFile, node: form.Statement) -> bool:
     """`const x = await call` on a line that it begins, without a written type."""
     if not isinstance(node, form.Define) or node.kind != "const" or not isinstance(node.value, form.Await):
         return False
-    between = source.content[node.target.span.end : node.value.span.start].strip()  # type: ignore[union-attr]
+    between = source.content[node.target.span.end : node.value.span.start].strip()
     return between == b"=" and source.content[_start(source, node) :].startswith(b"const ")
 
 

@@ -76,8 +76,11 @@ def _summed(value: form.Expr, variable: str) -> tuple[str, str]:
     raise RepairRefused("what is added up is more than a column")
 
 
-def _numeric(table: Table, field: str) -> None:
+def _numeric(table: Table, field: str, *, as_text: bool = False) -> None:
+    """`as_text` where the driver gives decimals as text and the code takes them as they come: it joins them."""
     column = next((one for one in table.columns if one.field == field), None)
+    if column is not None and as_text and column.type.startswith(("numeric", "decimal", "bigint")):
+        raise RepairRefused(f"{table.name}.{field} is added up as text")
     if column is None or not column.numeric:
         raise RepairRefused(f"{table.name}.{field} is not a number of the table")
 
@@ -105,18 +108,18 @@ def _drizzle(app: App, source: SourceFile, table: Table, query: Query) -> list[C
             counts = True
             changes.append(Change(source.path, node.span.start, node.span.end, f"{result}.count"))
             used.add(node.object.span.start)
-        reduced = isinstance(node, form.Call) and isinstance(node.callee, form.Member)
-        if reduced and node.callee.name == "reduce" and _is(node.callee.object, name):  # type: ignore[union-attr]
-            field = _reduced(node)  # type: ignore[arg-type]
+        held = _reduced_rows(node, name)
+        if held is not None and isinstance(node, form.Call):
+            field, conversion = _reduced(node)
             expression = columns.get(field, f"{_symbol(chain)}.{field}" if not columns else "")
-            _numeric(table, expression.split(".")[-1])
+            _numeric(table, expression.split(".")[-1], as_text=not conversion)
             if not expression.startswith(f"{_symbol(chain)}."):
                 raise RepairRefused("what is added up is no column of the table", where=source.path)
             sums.setdefault(expression, "total" if not sums else f"total{len(sums) + 1}")
             changes.append(
                 Change(source.path, node.span.start, node.span.end, f"{result}.{sums[expression]}")
             )
-            used.add(node.callee.object.span.start)  # type: ignore[union-attr]
+            used.add(held.span.start)
     if any(one.span.start not in used for one in _uses(function, definition, name)) or not changes:
         raise RepairRefused("the rows are used for more than a number", where=source.path)
     select = link(chain, "select")
@@ -128,7 +131,7 @@ def _drizzle(app: App, source: SourceFile, table: Table, query: Query) -> list[C
         changes += broken(source, chain)
     return [
         *changes,
-        Change(source.path, definition.target.span.start, definition.target.span.end, f"[{result}]"),  # type: ignore[union-attr]
+        Change(source.path, definition.target.span.start, definition.target.span.end, f"[{result}]"),
         Change(source.path, start, select.span.end, f"({{ {', '.join(parts)} }})"),
         *import_from(source, ["sql"], "drizzle-orm"),
     ]
@@ -167,8 +170,16 @@ def _selected(source: SourceFile, chain: form.Call) -> dict[str, str]:
     }
 
 
-def _reduced(call: form.Call) -> str:
-    """The field that `reduce((sum, row) => sum + row.field, 0)` adds up."""
+def _reduced_rows(node: form.Node, name: str) -> form.Expr | None:
+    """The rows of `rows.reduce(...)`, where they go by this name."""
+    callee = node.callee if isinstance(node, form.Call) else None
+    if isinstance(callee, form.Member) and callee.name == "reduce" and _is(callee.object, name):
+        return callee.object
+    return None
+
+
+def _reduced(call: form.Call) -> tuple[str, str]:
+    """The field that `reduce((sum, row) => sum + Number(row.field), 0)` adds up, and the conversion."""
     callback = call.arguments[0] if len(call.arguments) == 2 else None
     start = call.arguments[-1]
     if (
@@ -184,7 +195,7 @@ def _reduced(call: form.Call) -> str:
         adds = isinstance(added, form.Operation) and added.operator == "+" and len(added.operands) == 2
         named = isinstance(total, form.Name) and isinstance(row, form.Name)
         if adds and named and _is(added.operands[0], total.name):  # type: ignore[union-attr]
-            return _summed(added.operands[1], row.name)[0]  # type: ignore[union-attr]
+            return _summed(added.operands[1], row.name)  # type: ignore[union-attr]
     raise RepairRefused("what is added up is more than a column")
 
 

@@ -126,7 +126,7 @@ class Session(Model):
     def operate(self, run: Run, operator: str, operands: tuple[Value, ...], node: form.Node) -> Value | None:
         """`"user_id" in session` asks whether it is there."""
         key = operands[0]
-        if operator in ("in", "not in") and isinstance(key, Constant) and key is not self:
+        if operator in ("in", "not in") and isinstance(key, Constant) and self in operands[1:]:
             found = self.member(run, str(key.value), node)
             return found if operator == "in" else Derived("not", (found,), node)
         return None

@@ -122,7 +122,7 @@ def in_one_reading(
     """For a function of the trace of a run that is over."""
 
     @wraps(function)
-    def reads(trace: Trace, *args: Rest.args, **kwargs: Rest.kwargs) -> Result:
+    def reads(trace: Trace, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Result:
         with reading(trace):
             return function(trace, *args, **kwargs)
 

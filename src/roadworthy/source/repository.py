@@ -47,6 +47,10 @@ class Repository(msgspec.Struct, frozen=True):
     files: tuple[SourceFile, ...]
     skipped: tuple[Skipped, ...] = ()
 
+    def __post_init__(self) -> None:
+        # What was seen of an earlier state of the folder does not hold for this one.
+        _is_inside.cache_clear()
+
     def absolute(self, path: str) -> Path:
         """Where `path` lies on disk. Raises UsageError when that is outside the repository."""
         inside = not Path(path).is_absolute() and "\0" not in path

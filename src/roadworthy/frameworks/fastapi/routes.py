@@ -13,8 +13,8 @@ from roadworthy.frameworks.fastapi.application import Include, Put, Route, Route
 from roadworthy.frameworks.fastapi.dependencies import Depends, Exchange, body_of, written_name
 from roadworthy.frameworks.fastapi.exchange import ResponseModel
 from roadworthy.frameworks.found import Source
-from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.python_types import Annotation, take_apart
+from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import (
     Args,
     Choice,

@@ -16,8 +16,8 @@ from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.react.controls import disabled_by
 from roadworthy.frameworks.react.pages import pages_of
 from roadworthy.frameworks.react.rendered import Rendered
-from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.react.state import PENDING, Dispatch, Mutate, Mutation, State, StateSet
+from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import (
     Args,
     ClassValue,

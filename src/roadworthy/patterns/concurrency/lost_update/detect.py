@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
@@ -19,6 +18,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     Race,
 )
 from roadworthy.patterns.concurrency.lost_update.overwriting import (
+    counts_once,
     has_key,
     marked,
     query_numbered,
@@ -44,7 +44,6 @@ _ARITHMETIC = {
     "Math.min",
     "not",
 }
-_SPENT = re.compile(r"(^|_)(used|claimed|redeemed|consumed)(_|$)|(used|claimed|redeemed|consumed)At$", re.I)
 _ORDER = (COMPUTED, CHECKED, ABSENT, COUNTED, MARKED)
 
 
@@ -139,8 +138,7 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
     read = query_numbered(endpoint, leaf.query)
     if read is None or read.operation != "select":
         return None
-    if _SPENT.search(column) and _asks_whether_unset(fact):
-        # A link or a voucher that counts once: two requests both find it unused.
+    if counts_once(column, fact):
         return Race(CHECKED, query, read, column, value)
     if endpoint.method == "GET" and value.kind == "constant":
         # Opening a page twice marks the same thing twice.
@@ -151,11 +149,6 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
         return Race(CHECKED, query, read, column, value, expected)
     unset = fact.operator == "truthy" and not fact.holds
     return Race(CHECKED, query, read, column, value) if unset and _is_fetched(value) else None
-
-
-def _asks_whether_unset(fact: Fact) -> bool:
-    nothing = fact.right is not None and fact.right.kind == "constant" and fact.right.value in (None, False)
-    return (fact.operator == "==" and fact.holds and nothing) or (fact.operator == "truthy" and not fact.holds)
 
 
 def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:

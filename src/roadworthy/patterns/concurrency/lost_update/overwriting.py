@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from roadworthy.app import App, Endpoint, Query
+from roadworthy.app import App, Endpoint, Fact, Query
 from roadworthy.app.inserts import absence_check, left_out, refuses_repeats
 from roadworthy.app.people import users_table
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, MARKED, Race
+
+_SPENT = re.compile(r"(^|_)(used|claimed|redeemed|consumed)(_|$)|(used|claimed|redeemed|consumed)At$", re.I)
 
 
 def written_back(endpoint: Endpoint, query: Query) -> Iterator[Race]:
@@ -68,3 +71,10 @@ def marked(writes: list[Query]) -> Iterator[Race]:
             chosen = {w.column for w in second.writes if w.value.kind == "constant" and w.value.value is True}
             for column in sorted(cleared & chosen):
                 yield Race(MARKED, second, first, column)
+
+
+def counts_once(column: str, fact: Fact) -> bool:
+    """Whether it is asked if a link or a voucher was used yet: two requests both find it unused."""
+    nothing = fact.right is not None and fact.right.kind == "constant" and fact.right.value in (None, False)
+    unset = (fact.operator == "==" and fact.holds and nothing) or (fact.operator == "truthy" and not fact.holds)
+    return unset and bool(_SPENT.search(column))

@@ -22,6 +22,7 @@ from roadworthy.patterns.malicious_input.broken_access.exposure import (
     shows_published,
     strangers_sign_up,
     tells_more,
+    tells_names,
 )
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
@@ -29,7 +30,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     chosen_by_request,
     chosen_key,
     decides,
-    gives_away,
+    given_away,
     is_bound,
     names_a_row,
     opens_by_itself,
@@ -108,9 +109,8 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
         if ROLE not in guards and OWNER not in guards:
             yield from _without_role(app, endpoint, query, guards)
-        elif ROLE not in guards and query.operation == "update" and gives_away(app, query):
-            owner = owner_of(app, query.table)
-            yield AccessGap(endpoint, query, GIVEN, owner_column=owner.column if owner is not None else "")
+        elif ROLE not in guards and given_away(access, query):
+            yield AccessGap(endpoint, query, GIVEN, owner_column=given_away(access, query))
 
 
 # --- somebody else's row -----------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def _reaching_others(
     app: App, endpoint: Endpoint, access: Access, query: Query, guards: set[str]
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
-    shown = (is_public(app, query.table) or shows_published(endpoint, query)) and not tells_more(app, endpoint, query)
+    shown = (is_public(app, query.table) or shows_published(endpoint, query) or tells_names(app, endpoint, query)) and not tells_more(app, endpoint, query)
     shown = shown or (query.operation == "select" and in_directory(app, query.table))
     if query.operation not in ("select", "update", "delete") or shown:
         return
@@ -178,7 +178,7 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
             private
             and not query.one
             and not is_bound(app, query, owner)
-            and not (is_public(app, query.table) or shows_published(endpoint, query))
+            and not (is_public(app, query.table) or shows_published(endpoint, query) or tells_names(app, endpoint, query))
             and not in_directory(app, query.table)
             and is_told(endpoint, query)
         ):

@@ -34,7 +34,7 @@ def _public_tables(app: App) -> set[str]:
 
 
 # How apps name what they show to the world, in addresses and in the column that says so.
-_OPEN_PLACE = re.compile(r"/(public|landing|leader-?boards?|directory|showcase|explore|discover|embed|widget|sitemap[\w.]*|rss)(/|$)", re.I)
+_OPEN_PLACE = re.compile(r"/(public|landing|leader-?boards?|directory|showcase|explore|discover|embed|widget|sitemap[\w.]*|rss)(/|$)|^/$|\bget(All)?Public", re.I)
 _OPEN_STATE = re.compile(r"(^|_)(is_?)?(public|published|approved|visible)$|^is[A-Z]?(public|published|approved|visible)$", re.I)
 _OPEN_VALUE = re.compile(r"public|published|approved", re.I)
 
@@ -42,7 +42,8 @@ _OPEN_VALUE = re.compile(r"public|published|approved", re.I)
 def shows_published(endpoint: Endpoint, query: Query) -> bool:
     """Whether only rows are read that were made public (`is_approved`, `status = 'published'`), or the address says
     that all of it is."""
-    if endpoint.method == "GET" and _OPEN_PLACE.search(endpoint.path):
+    reads = endpoint.method == "GET" or endpoint.kind == "action"
+    if reads and query.operation == "select" and _OPEN_PLACE.search(endpoint.path or endpoint.subject):
         return True
     return any(
         not f.optional
@@ -129,6 +130,27 @@ _CONFIDENTIAL = re.compile(r"secret|private|confidential|(^|_)ssn|salary|diagnos
 def tells_more(app: App, endpoint: Endpoint, query: Query) -> bool:
     """Whether an answer holds a confidential column of a table of which everyone is shown only others."""
     return bool(_told_columns(endpoint, query) - app.view(_columns_for_all).get(query.table, frozenset()))
+
+
+_PRIVATE = re.compile(
+    r"mail|phone|mobile|address|street|zip|postal|birth|age$|gender|ssn|passport|iban|card|password|token|secret|hash|lat(itude)?$"
+    r"|lon(gitude)?$|salary|health|diagnos|(^|_)ip|balance|stripe|customer|last_?(login|seen)|created|updated|location|notes?$",
+    re.I,
+)
+
+
+def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether of people only what they go by is told (a name, a picture, a score), as apps show it to all."""
+    people = users_table(app)
+    if query.operation != "select" or people is None or query.table != people.name:
+        return False
+    told: set[str] = set()
+    for answer in endpoint.answers:
+        for leaf in _shown(answer.body) if answer.status < 300 else ():
+            if leaf.kind == "row" and leaf.query == query.number:
+                path = [part for part in leaf.path if part != "[]"]
+                told |= {path[0]} if path else set(query.columns) or {column.name for column in people.columns}
+    return bool(told) and not any(map(_PRIVATE.search, told))
 
 
 def _told_columns(endpoint: Endpoint, query: Query) -> set[str]:

@@ -57,12 +57,12 @@ def _asked_values(app: App) -> frozenset[str]:
     """What roles of the signed-in person are compared with, anywhere."""
     found: set[str] = set()
     for endpoint in app.endpoints:
-        for holder in (endpoint, *endpoint.queries, *endpoint.answers):
-            for fact in holder.facts:
-                sides = [side for side in (fact.left, fact.right) if side is not None]
-                of_person = any(leaf.kind == "session" for side in sides for leaf in side.leaves())
-                if of_person:
-                    found |= {str(leaf.value) for side in sides for leaf in side.leaves() if leaf.kind == "constant"}
+        asked = [fact for query in endpoint.queries for fact in query.facts]
+        answered = [fact for answer in endpoint.answers for fact in answer.facts]
+        for fact in (*endpoint.facts, *asked, *answered):
+            leaves = [leaf for side in (fact.left, fact.right) if side is not None for leaf in side.leaves()]
+            if any(leaf.kind == "session" for leaf in leaves):
+                found |= {str(leaf.value) for leaf in leaves if leaf.kind == "constant"}
     return frozenset(found)
 
 
@@ -73,7 +73,13 @@ def _is_chosen(app: App, query: Query, write: Write) -> bool:
         return False
     leaves = list(write.value.leaves())
     raw = [leaf for leaf in leaves if leaf.kind in REQUEST_KINDS - {"parsed"} and leaf.path]
-    asked = {str(leaf) for fact in query.facts for side in (fact.left, fact.right) if side for leaf in side.leaves()}
+    asked = {
+        str(leaf)
+        for fact in query.facts
+        for side in (fact.left, fact.right)
+        if side is not None and (fact.right is not None or fact.left.operation in ("includes", "has", "in"))
+        for leaf in side.leaves()
+    }
     return bool(raw) and not any(str(leaf) in asked for leaf in raw)
 
 

@@ -7,7 +7,7 @@ import re
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.app.access import Access
 from roadworthy.app.origin import REQUEST_KINDS
-from roadworthy.app.people import Owner, owner_of
+from roadworthy.app.people import Owner
 
 _SECRET = re.compile(r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url))(_hash)?$|Token$", re.I)
 # A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.
@@ -104,7 +104,7 @@ def is_bound(app: App, query: Query, owner: Owner | None) -> bool:
 
 def writes_what_is_asked(query: Query) -> bool:
     """Whether a new row holds anything of the request: the app's own defaults are nobody's say."""
-    return bool(query.spreads) or not query.writes or any(write.value.from_request for write in query.writes)
+    return bool(query.spreads) or any(write.value.from_request for write in query.writes)
 
 
 def decides(query: Query) -> bool:
@@ -114,17 +114,22 @@ def decides(query: Query) -> bool:
         return True
     computed = [
         write.arithmetic
-        or (not write.value.from_request and any(leaf.kind == "row" for leaf in write.value.leaves()))
+        or any(
+            leaf.kind == "row" and (leaf.table == query.table or not write.value.from_request)
+            for leaf in write.value.leaves()
+        )
         for write in query.writes
     ]
     return bool(query.spreads) or not all(computed)
 
 
-def gives_away(app: App, query: Query) -> bool:
-    """Whether the sender says whose the row is from now on, among all else that a form or a serializer writes: what I wrote
-    appears as somebody else's."""
-    owner = owner_of(app, query.table)
-    if owner is None or owner.through or len(query.writes) < _WHOLE_RECORD:
-        return False
-    written = query.written(owner.column)
-    return written is not None and all(leaf.kind in REQUEST_KINDS for leaf in written.leaves())
+def given_away(access: Access, query: Query) -> str:
+    """The column by which the row was found to be the person's own, where the sender writes it too, among all else that a
+    form or a serializer takes: what I wrote appears as somebody else's. '' for none."""
+    if query.operation != "update" or len(query.writes) < _WHOLE_RECORD:
+        return ""
+    for item in query.filters:
+        written = query.written(item.column) if item.operator == "=" and access.is_own(item.value) else None
+        if written is not None and written.from_request and all(leaf.kind in REQUEST_KINDS for leaf in written.leaves()):
+            return item.column
+    return ""
