@@ -101,7 +101,9 @@ def semgrep_time(root: Path, config: str) -> float | None:
 
 def table(results: Iterable[Measured]) -> str:
     """A line for each app, the smallest first: growth shows in the column of lines per second."""
-    lines = [f"{'app':44}{'lines':>8}{'files':>7}{'gaps':>6}{'cpu s':>8}{'clock s':>9}{'lines/cpu s':>13}{'MB':>6}  stages (clock)"]
+    lines = [
+        f"{'app':44}{'lines':>8}{'files':>7}{'gaps':>6}{'cpu s':>8}{'clock s':>9}{'lines/cpu s':>13}{'MB':>6}  stages (clock)"
+    ]
     for one in sorted(results, key=lambda one: one.lines):
         stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in one.stages.items())
         lines.append(
@@ -123,7 +125,9 @@ def pattern_table(results: Iterable[Measured]) -> str:
 
 def main() -> int:
     """Measures the apps that were named."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("apps", nargs="+", type=Path, help="folders of apps")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes that read files")
     parser.add_argument("--patterns", action="store_true", help="measure each pattern on its own")
@@ -140,7 +144,11 @@ def main() -> int:
     if given.semgrep:
         for root, one in zip(given.apps, results, strict=True):
             other = semgrep_time(root, given.semgrep)
-            ratio = f"{other / one.processor:.1f} times Roadworthy's" if other is not None else "not installed, or it failed"
+            ratio = (
+                f"{other / one.processor:.1f} times Roadworthy's"
+                if other is not None
+                else "not installed, or it failed"
+            )
             print(f"semgrep on {one.app}: {ratio}")
     if given.json is not None:
         given.json.write_text(json.dumps(msgspec.to_builtins(results), indent=2) + "\n")

@@ -26,7 +26,9 @@ def without_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     folder.mkdir()
     for place in os.environ["PATH"].split(os.pathsep):
         for command in Path(place).glob("*") if Path(place).is_dir() else ():
-            if command.name not in ("node", "nodejs", "npm", "npx") and not os.path.lexists(folder / command.name):
+            if command.name not in ("node", "nodejs", "npm", "npx") and not os.path.lexists(
+                folder / command.name
+            ):
                 (folder / command.name).symlink_to(command)
     monkeypatch.setenv("PATH", str(folder))
     node_runtime.cache_clear()

@@ -54,7 +54,9 @@ class Access:
 
     def _is_other(self, origin: Origin) -> bool:
         """Whether a value names something that is not the person's by itself: asked for, or read from another row."""
-        return not self.is_own(origin) and (origin.from_request or any(leaf.kind == "row" for leaf in origin.leaves()))
+        return not self.is_own(origin) and (
+            origin.from_request or any(leaf.kind == "row" for leaf in origin.leaves())
+        )
 
     def guards(self, facts: Iterable[Fact]) -> set[str]:
         """What these facts make sure of: `signed in`, `role`, `owner`."""
@@ -118,7 +120,9 @@ class Access:
         query = self._queries.get(origin.query) if origin.kind == "row" and not origin.path else None
         if query is None or query.number not in self.own_rows:
             return False
-        return any(_equal(f) and not self.is_own(f.value) and not _only_constants(f.value) for f in query.filters)
+        return any(
+            _equal(f) and not self.is_own(f.value) and not _only_constants(f.value) for f in query.filters
+        )
 
     def _passed(self, facts: Iterable[Fact], number: int) -> list[Fact]:
         """What holds at a point because earlier answers did not refuse: of the conditions of a refusal that do not hold
@@ -176,11 +180,7 @@ class Access:
 
     def after_query(self, query: Query) -> set[str]:
         """What is made sure of before anything that a query read is answered with success."""
-        later = [
-            answer
-            for answer in self.endpoint.answers
-            if _shows(answer) and answer.after > query.number
-        ]
+        later = [answer for answer in self.endpoint.answers if _shows(answer) and answer.after > query.number]
         if not later:
             return self.at_query(query)
         guards = [self.guards([*a.facts, *self._passed(a.facts, a.after)]) for a in later]

@@ -75,5 +75,7 @@ class Endpoint(Struct, frozen=True):
     @property
     def subject(self) -> str:
         """How reports name it: `GET /api/orders/:id`, `ACTION createOrder`, `FUNCTION send-mail`."""
-        prefix = {"action": "ACTION", "function": "FUNCTION", "socket": "WS", "rpc": "RPC"}.get(self.kind, self.method)
+        prefix = {"action": "ACTION", "function": "FUNCTION", "socket": "WS", "rpc": "RPC"}.get(
+            self.kind, self.method
+        )
         return f"{prefix} {self.path}" if self.kind != "component" else self.path

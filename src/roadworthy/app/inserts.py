@@ -24,7 +24,9 @@ _BOOKED = re.compile(
     r"(^|_)(orders?|payments?|invoices?|transactions?|purchases?|sales?|expenses?|refunds?|transfers?|payouts?|bookings?"
     r"|ledgers?|stock_?movements?|inventory_?movements?|adjustments?|journal_?entr(y|ies)|deposits?|withdrawals?)$"
 )
-_AMOUNT = re.compile(r"^(amount|total|total_amount|grand_total|paid_amount|subtotal)$|^(amount|total)[A-Z]", re.A)
+_AMOUNT = re.compile(
+    r"^(amount|total|total_amount|grand_total|paid_amount|subtotal)$|^(amount|total)[A-Z]", re.A
+)
 _OPTIONAL = re.compile(r"\b(optional|nullable|nullish)\b")
 _KEYED = re.compile(r"idempot|client_?(token|request_?id)|dedup", re.I)
 _TIMES = re.compile(r"(_at|_on|date|time|timestamp)$", re.I)
@@ -111,7 +113,9 @@ def left_out(table: Table, query: Query) -> set[str]:
     return {
         write.column
         for write in query.writes
-        if (column := table.column(write.column)) is not None and column.nullable and _may_be_nothing(write.value)
+        if (column := table.column(write.column)) is not None
+        and column.nullable
+        and _may_be_nothing(write.value)
     }
 
 
@@ -147,7 +151,9 @@ def _differs_no_more(fact: Fact, endpoint: Endpoint, insert: Query) -> bool:
             (query.table, write.column)
             for query in endpoint.queries
             for write in query.writes
-            if query.operation in ("update", "insert", "upsert") and query is not insert and _has(write.value, new)
+            if query.operation in ("update", "insert", "upsert")
+            and query is not insert
+            and _has(write.value, new)
         }
         if columns & written and new.from_request:
             return True
@@ -155,7 +161,9 @@ def _differs_no_more(fact: Fact, endpoint: Endpoint, insert: Query) -> bool:
 
 
 def _has(value: Origin, part: Origin) -> bool:
-    return str(value) == str(part) or (value.operation == "choice" and any(_has(one, part) for one in value.inputs))
+    return str(value) == str(part) or (
+        value.operation == "choice" and any(_has(one, part) for one in value.inputs)
+    )
 
 
 def _waits_for(fact: Fact, left: Mapping[tuple[str, str], object]) -> bool:

@@ -20,7 +20,6 @@ _PERSON = re.compile(r"captcha|turnstile|recaptcha|hcaptcha|botid|friendly-chall
 _CALLED = re.compile(rb"\b\w*(rate_?limit|limiter|throttle)\w*(\.\w+)?\(", re.I)
 
 
-
 def limiter_of(app: App, endpoint: Endpoint) -> str:
     """What limits an endpoint's callers, in words; '' for nothing."""
     for middleware in endpoint.middleware:

@@ -67,7 +67,9 @@ def _is_small(app: App, table: Table) -> bool:
 def _joined(app: App, table: Table) -> list[Table]:
     """The tables that a table only joins; empty for one that holds something of its own."""
     keys = [column.references.table for column in table.columns if column.references is not None]
-    own = [c for c in table.columns if c.references is None and not c.primary and not _DESCRIBES.match(c.name)]
+    own = [
+        c for c in table.columns if c.references is None and not c.primary and not _DESCRIBES.match(c.name)
+    ]
     known = [parent for name in keys if (parent := app.table(name)) is not None]
     return known if len(keys) >= 2 and len(known) == len(keys) and not own else []
 
@@ -142,9 +144,15 @@ def _by_policies(app: App, query: Query, table: Table) -> list[Filter]:
     rows by the column that the policies compare."""
     if query.rights != "user":
         return []
-    reads = [p.reads_rule() for p in app.database.of_table(table.name) if p.applies(query.operation, "authenticated")]
+    reads = [
+        p.reads_rule()
+        for p in app.database.of_table(table.name)
+        if p.applies(query.operation, "authenticated")
+    ]
     leaves = [leaf for rule in reads if rule is not None for leaf in rule.leaves()]
-    plain = [leaf for leaf in leaves if leaf.kind == "owner" and not (leaf.table or leaf.function or leaf.claim)]
+    plain = [
+        leaf for leaf in leaves if leaf.kind == "owner" and not (leaf.table or leaf.function or leaf.claim)
+    ]
     if len(plain) != len(leaves):
         return []
     session = Origin("session", ("user", "id"))
@@ -153,7 +161,10 @@ def _by_policies(app: App, query: Query, table: Table) -> list[Filter]:
 
 def _by_contents(endpoint: Endpoint, query: Query, table: Table, own: list[Filter]) -> list[Lookup]:
     """`specialisms @> '["grief"]'`, which only an inverted index answers. Rows that a key has found already are few."""
-    keyed = any(f.operator == "=" and not f.optional and _indexed(table, f) and _weight(table, f.column) > 1 for f in own)
+    keyed = any(
+        f.operator == "=" and not f.optional and _indexed(table, f) and _weight(table, f.column) > 1
+        for f in own
+    )
     inside = {name for index in table.indexes if "gin" in index.method for name in index.columns}
     found = []
     for item in own:

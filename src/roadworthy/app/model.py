@@ -52,7 +52,7 @@ class App:
         pages: tuple[Page, ...] = (),
         components: tuple[Component, ...] = (),
         tables: tuple[Table, ...] = (),
-        database: DatabaseRules = DatabaseRules(),
+        database: DatabaseRules | None = None,
         statics: tuple[StaticFiles, ...] = (),
         pools: tuple[DatabasePool, ...] = (),
         loose_browser_calls: tuple[BrowserCall, ...] = (),
@@ -70,7 +70,7 @@ class App:
         self.pages = pages
         self.components = components
         self.tables = tables
-        self.database = database
+        self.database = database or DatabaseRules()
         self.statics = statics
         self.pools = pools
         self.loose_browser_calls = loose_browser_calls

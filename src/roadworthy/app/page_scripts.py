@@ -38,7 +38,9 @@ def _named_by_pages(app: App) -> str | None:
         return None
     pages = [app.repository.text(f.path) for f in app.repository.files if f.path.endswith("index.html")]
     scripts = [
-        app.repository.text(path) for path in app.modules if path.endswith((".js", ".mjs", ".ts")) and _SERVED.search(path)
+        app.repository.text(path)
+        for path in app.modules
+        if path.endswith((".js", ".mjs", ".ts")) and _SERVED.search(path)
     ]
     return "\n".join((*shown, *pages, *scripts))
 

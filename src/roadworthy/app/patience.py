@@ -44,6 +44,9 @@ _DEFAULTS: dict[str, float | None] = {
     "urllib3": None,
     "google.generativeai": 600.0,
 }
+# Node's own fetch gives up on headers that do not come (headersTimeout of undici); Deno's never does.
+_NODE_FETCH = 300.0
+_DENO = re.compile(r"(^|/)supabase/functions/")
 # Longer than anybody waits for a page: browsers and proxies give up after 30 s at the latest.
 LONG_SECONDS = 30.0
 # Calls that hand a function on to run after the answer.
@@ -76,7 +79,9 @@ def patience(call: ServiceCall) -> Patience:
     """How long a call may take."""
     if call.timeout is None:
         known = call.client in _DEFAULTS
-        return Patience(_DEFAULTS.get(call.client), written=False, known=known)
+        by_node = call.client == "fetch" and not _DENO.search(call.location.path)
+        default = _NODE_FETCH if by_node else _DEFAULTS.get(call.client)
+        return Patience(default, written=False, known=known)
     value = call.timeout
     if value.kind == "constant":
         # `timeout=None` waits for ever in Python, `timeout: 0` does in JavaScript's clients.

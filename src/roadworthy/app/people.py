@@ -52,7 +52,8 @@ ACCOUNTS = "auth.users"
 
 def _extends_accounts(table: Table) -> bool:
     return any(
-        c.references is not None and c.references.table == ACCOUNTS and (c.primary or c.unique) for c in table.columns
+        c.references is not None and c.references.table == ACCOUNTS and (c.primary or c.unique)
+        for c in table.columns
     )
 
 

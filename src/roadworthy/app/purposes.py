@@ -102,7 +102,9 @@ def is_signed(endpoint: Endpoint) -> bool:
 def checks_signature(endpoint: Endpoint) -> bool:
     """Whether a callback of another service compares a signature."""
     called = any(_SIGNATURE.search(name) for name in endpoint.calls)
-    return called and bool(re.search(r"hook|callback|cron|stripe|event|receipt|ipn|bounce", endpoint.path, re.I))
+    return called and bool(
+        re.search(r"hook|callback|cron|stripe|event|receipt|ipn|bounce", endpoint.path, re.I)
+    )
 
 
 def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:

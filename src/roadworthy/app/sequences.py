@@ -262,7 +262,8 @@ def _in_turn(known: Awaiting, operation: Operation) -> bool:
 def _few(app: App, operation: Operation | None) -> bool:
     """Whether the list that is gone through has ten rows at most, by its limit or by its nature."""
     if isinstance(operation, Query) and (
-        is_lookup_table(app, operation.table) or growth_of(app, msgspec.structs.replace(operation, limit=None)).few
+        is_lookup_table(app, operation.table)
+        or growth_of(app, msgspec.structs.replace(operation, limit=None)).few
     ):
         return True
     limit = operation.limit if isinstance(operation, Query) else None

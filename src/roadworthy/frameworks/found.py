@@ -88,5 +88,5 @@ class Found:
     """What is tried once every module is evaluated, where nothing declared what it supplies."""
     asked: list[Callable[[Iterable[Query]], None]] = field(default_factory=list)
     """What is learned of the database from the questions put to it, once all are known."""
-    database: DatabaseRules = DatabaseRules()
+    database: DatabaseRules = field(default_factory=DatabaseRules)
     clients: list[DatabaseClient] = field(default_factory=list)

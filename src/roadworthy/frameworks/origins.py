@@ -199,7 +199,9 @@ def _external(value: External, depth: int) -> Origin:
 def without_raw(ways: tuple[Origin, ...]) -> tuple[Origin, ...]:
     """The ways without what was sent as it came, where another way is the same after its schema: `let body = raw; ...
     body = parsed.data` leaves the raw one only to requests that are refused."""
-    raw = {str(leaf) for way in ways if way.kind == "parsed" for inner in way.inputs for leaf in inner.leaves()}
+    raw = {
+        str(leaf) for way in ways if way.kind == "parsed" for inner in way.inputs for leaf in inner.leaves()
+    }
     return tuple(way for way in ways if str(way) not in raw) if raw else ways
 
 
@@ -265,7 +267,11 @@ def _facts(conditions: Iterable[Condition], depth: int) -> Iterable[Named]:
 def _expand(value: Value, truth: bool, depth: int) -> list[Named]:
     measured = _READING[-1].facts
     known = measured.again(value, truth, depth)
-    return known if known is not None else measured.build(value, truth, depth, lambda: _taken_apart(value, truth, depth))
+    return (
+        known
+        if known is not None
+        else measured.build(value, truth, depth, lambda: _taken_apart(value, truth, depth))
+    )
 
 
 def _taken_apart(value: Value, truth: bool, depth: int) -> list[Named]:
@@ -308,7 +314,9 @@ def _asks_whether_there(value: Derived) -> bool:
 def _logical(value: Logical, truth: bool, depth: int) -> list[Named]:
     conjunction = (value.operation == "and") == truth and value.operation != "??"
     # What can be no reason (`roles.length == 0` of a list that is written out) is none of the ways.
-    possible = [o for o in value.operands if conjunction or o.truth() is not (not truth)] or list(value.operands)
+    possible = [o for o in value.operands if conjunction or o.truth() is not (not truth)] or list(
+        value.operands
+    )
     parts = [_expand(operand, truth, depth + 1) for operand in possible]
     if len(parts) == 1:
         return parts[0]

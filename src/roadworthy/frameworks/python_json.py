@@ -13,7 +13,12 @@ _TEXT = {"decode", ".decode", "str"}
 def register(library: Library, found: Found) -> None:
     """Tells what reading JSON means."""
     library.on_call(
-        "json.loads", "simplejson.loads", "ujson.loads", "orjson.loads", "flask.json.loads", "django.utils.json.loads"
+        "json.loads",
+        "simplejson.loads",
+        "ujson.loads",
+        "orjson.loads",
+        "flask.json.loads",
+        "django.utils.json.loads",
     )(_loads)
 
 

@@ -233,7 +233,10 @@ def _started(event: BrowserSeen, context: Context) -> str:
     """What starts code outside of components: the script as it loads, or a library that was handed a function
     (`$(".copy").click(function () { ... })`): the place then lies within the call that was handed it."""
     span = event.node.span
-    handed = any(site.path == event.path and site.span.start < span.start and span.end < site.span.end for site in context.calls)
+    handed = any(
+        site.path == event.path and site.span.start < span.start and span.end < site.span.end
+        for site in context.calls
+    )
     return "callback" if handed else "module"
 
 

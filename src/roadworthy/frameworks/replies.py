@@ -129,7 +129,11 @@ def emit_answers(run: Run, value: Value, node: form.Node, answered: set[int]) ->
         run.kept.setdefault("answers", []).append(option)  # kept alive, so that its identity stays its own
         status, body = answer_of(option)
         # What a helper made sure of before it gave this answer holds for it.
-        context = run.context.changed(conditions=(*run.context.conditions, *conditions)) if conditions else run.context
+        context = (
+            run.context.changed(conditions=(*run.context.conditions, *conditions))
+            if conditions
+            else run.context
+        )
         page = isinstance(option, Reply) and option.kind == "html"
         run.emit(AnswerSeen(status, body, run.module, node, context, page))
 

@@ -115,7 +115,9 @@ def request(
         return None
     parts = urlsplit(address if "//" in address else "")
     seen = ServiceSeen(
-        service=named if named and _THIS_MACHINE.match(address) else parts.hostname or named or "an outside service",
+        service=named
+        if named and _THIS_MACHINE.match(address)
+        else parts.hostname or named or "an outside service",
         operation=f"{method.upper()} {parts.path or '/'}",
         client=client,
         path=run.module,
@@ -144,7 +146,9 @@ _EDGE_FUNCTION = re.compile(r"/functions/v1/(?P<name>[\w-]+)")
 # What stands behind `process.env.API_URL ||` while the app is written.
 _THIS_MACHINE = re.compile(r"https?://(localhost|127\.0\.0\.1|0\.0\.0\.0)\b")
 # Variables that name the app's own address.
-_ITSELF = re.compile(r"^(NEXT_PUBLIC_|VITE_|REACT_APP_)?(APP|SITE|BASE|NEXTAUTH|AUTH|VERCEL|HOST|FRONTEND|CLIENT|WEB)_?(BASE_?)?URL$")
+_ITSELF = re.compile(
+    r"^(NEXT_PUBLIC_|VITE_|REACT_APP_)?(APP|SITE|BASE|NEXTAUTH|AUTH|VERCEL|HOST|FRONTEND|CLIENT|WEB)_?(BASE_?)?URL$"
+)
 
 
 def _own(run: Run, address: str, named: str) -> bool:

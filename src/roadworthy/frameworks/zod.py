@@ -69,7 +69,9 @@ class Schema(Model):
             return merged((self, args.positional[0]))
         listed = _listed(run, self, args, node) if name == "refine" else ""
         if listed:
-            return type(self)((*self.rules, listed), self.fields, node, strict=self.strict, passes=self.passes)
+            return type(self)(
+                (*self.rules, listed), self.fields, node, strict=self.strict, passes=self.passes
+            )
         if name in ("transform", "refine", "pipe", "preprocess"):
             run.call_back(args.positional, node, Parsed(self, (), Unknown()))
         if name in _SAME or name in ("transform",):
@@ -215,7 +217,9 @@ def make(run: Run, target: External, args: Args, node: form.Node) -> Value | Non
     if name == "array":
         return _array(run, args, node)
     if name in ("union", "discriminatedUnion", "intersection"):
-        given = [v for value in args.positional for v in (value.items if isinstance(value, ListValue) else [value])]
+        given = [
+            v for value in args.positional for v in (value.items if isinstance(value, ListValue) else [value])
+        ]
         options = [value for value in given if isinstance(value, Schema)]
         if options and all(option.fields is not None for option in options):
             return merged(options)

@@ -97,7 +97,11 @@ def decided(run: Run, target: Value, name: str, args: Args, node: form.Node) -> 
     tested = getattr(first, "tested", None) if name == "test" else None
     if tested is not None:
         return tested(target, node)  # type: ignore[no-any-return]
-    if not isinstance(target, ListValue) or target.rest is not None or not isinstance(first, (Closure, Constant)):
+    if (
+        not isinstance(target, ListValue)
+        or target.rest is not None
+        or not isinstance(first, (Closure, Constant))
+    ):
         return None
     if not all(isinstance(item, Constant) for item in target.items):
         return None

@@ -53,7 +53,17 @@ class Context:
 
     # A hand-written copy: contexts are replaced at every call and branch, and dataclasses.replace was a fifth
     # of the time of an audit.
-    __slots__ = ("calls", "caught", "conditions", "handling", "loops", "parallel", "transaction", "trigger", "turns")
+    __slots__ = (
+        "calls",
+        "caught",
+        "conditions",
+        "handling",
+        "loops",
+        "parallel",
+        "transaction",
+        "trigger",
+        "turns",
+    )
 
     def __init__(self) -> None:
         self.conditions: tuple[Condition, ...] = ()

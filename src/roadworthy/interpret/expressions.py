@@ -90,7 +90,9 @@ def seen(run: Run, what: str, given: list[Value], result: Value, node: form.Node
 def tested(run: Run, node: form.Node) -> None:
     """Notes that a length is only asked whether there is any."""
     counts = isinstance(node, form.Member) and node.name == "length"
-    if counts or (isinstance(node, form.Call) and isinstance(node.callee, form.Name) and node.callee.name == "len"):
+    if counts or (
+        isinstance(node, form.Call) and isinstance(node.callee, form.Name) and node.callee.name == "len"
+    ):
         seen(run, ".exists", [], UNKNOWN, node)
 
 
@@ -142,7 +144,11 @@ def _call(run: Run, node: form.Call, scope: Scope) -> Value:
             return loaded
     value = run.evaluate(callee, scope)
     args = arguments(run, node, scope)
-    return run.made_by(value, args, node) if node.new and isinstance(value, Closure) else run.call(value, args, node)
+    return (
+        run.made_by(value, args, node)
+        if node.new and isinstance(value, Closure)
+        else run.call(value, args, node)
+    )
 
 
 # Functions that run what they are given at once.
@@ -264,7 +270,11 @@ def _operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[V
         result = custom(run, node.operator, operands, node) if custom is not None else None
         if isinstance(result, Value):
             return result
-    if len(operands) == 2 and node.operator in ("==", "!=") and all(isinstance(o, Constant) for o in operands):
+    if (
+        len(operands) == 2
+        and node.operator in ("==", "!=")
+        and all(isinstance(o, Constant) for o in operands)
+    ):
         left, right = (o.value for o in operands if isinstance(o, Constant))
         kind = Certain if any(isinstance(o, Certain) for o in operands) else Constant
         return kind((left == right) == (node.operator == "=="), node)
@@ -290,7 +300,11 @@ def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
             return last
     if len(operands) == 1:
         return operands[0]
-    if node.operator != "and" and _is_kept_global(operands[0]) and isinstance(operands[-1], (Model, Instance)):
+    if (
+        node.operator != "and"
+        and _is_kept_global(operands[0])
+        and isinstance(operands[-1], (Model, Instance))
+    ):
         return operands[-1]
     return Logical(node.operator, tuple(operands), node)
 
@@ -349,7 +363,9 @@ def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
         conditions: list[Value] = []
         for number, clause in enumerate(node.clauses):
             source = run.evaluate(clause.iterable, inner) if number else source
-            targets.bind(run, clause.target, source.element(run) if number else turn.element or UNKNOWN, inner)
+            targets.bind(
+                run, clause.target, source.element(run) if number else turn.element or UNKNOWN, inner
+            )
             for condition in clause.conditions:
                 conditions.append(run.evaluate(condition, inner))
                 run.learn(run.condition(conditions[-1], True, node))

@@ -355,7 +355,9 @@ class Program:
         """`module.exports` itself, so that it can be handed on; a module that is still being evaluated is looked into
         later."""
         state = self.state(path)
-        whole = self._common(state, "default") if state.done and not state.offered and not state.stars else None
+        whole = (
+            self._common(state, "default") if state.done and not state.offered and not state.stars else None
+        )
         return whole if whole is not None else Required(path)
 
     # --- hooks --------------------------------------------------------------------------------------

@@ -358,7 +358,9 @@ class Run:
         prototype = self.program.prototypes.get(id(constructor.function))
         made.fields.update(prototype.fields if prototype is not None else {})
         self.call_closure(
-            Closure(constructor.function, constructor.scope, constructor.module, made, constructor.name), args, node
+            Closure(constructor.function, constructor.scope, constructor.module, made, constructor.name),
+            args,
+            node,
         )
         return made
 
@@ -476,12 +478,18 @@ def _met(many: list[tuple[Value, tuple[Condition, ...]]]) -> list[tuple[Value, t
 __all__ = ["Called", "ListValue", "OutOfBudget", "Raised", "ReadInput", "Reference", "Run", "Trace"]
 
 
-_EVENTS = frozenset(("click", "submit", "change", "keyup", "keydown", "keypress", "input", "focus", "blur", "hover", "ready"))
+_EVENTS = frozenset(
+    ("click", "submit", "change", "keyup", "keydown", "keypress", "input", "focus", "blur", "hover", "ready")
+)
 
 
 def _heard(target: Value, name: str, args: Args) -> str:
     """The event of `$(".copy").click(function)` or `$(document).on("click", ".copy", function)`; '' for other calls."""
-    if not isinstance(target, External) or not target.path.startswith(("$(", "jQuery(")) or not args.positional:
+    if (
+        not isinstance(target, External)
+        or not target.path.startswith(("$(", "jQuery("))
+        or not args.positional
+    ):
         return ""
     if not isinstance(args.positional[-1], Closure):
         return ""

@@ -53,7 +53,11 @@ def hoist(run: Run, body: Iterable[form.Statement], scope: Scope) -> None:
 
 def _hoist_kept(run: Run, statement: form.Define, function: form.Function, scope: Scope) -> None:
     target = statement.target
-    if isinstance(target, form.Name) and run.frames[-1].language != "python" and target.name not in scope.names:
+    if (
+        isinstance(target, form.Name)
+        and run.frames[-1].language != "python"
+        and target.name not in scope.names
+    ):
         scope.bind(target.name, Closure(function, scope, run.module, None, target.name), run.branching)
 
 
@@ -156,9 +160,15 @@ def _either(run: Run, node: form.If, scope: Scope, holds: Condition, fails: Cond
     for name in {**first, **second}:
         one, other = first.get(name), second.get(name)
         if one is not other:
-            ways = [(v, (c,)) for v, c, left in ((one, holds, then), (other, fails, otherwise)) if v is not None and not left]
+            ways = [
+                (v, (c,))
+                for v, c, left in ((one, holds, then), (other, fails, otherwise))
+                if v is not None and not left
+            ]
             if ways:
-                scope.bind(name, ways[0][0] if len(ways) == 1 else run.join(ways), depths.get(name, run.branching))
+                scope.bind(
+                    name, ways[0][0] if len(ways) == 1 else run.join(ways), depths.get(name, run.branching)
+                )
         elif one is not None:
             scope.bind(name, one, depths.get(name, run.branching))
     return _merge(run, (holds, then), (fails, otherwise))

@@ -475,12 +475,18 @@ _CLAUSES = (ForClause, FieldTarget, WithItem)
 
 def _parts(kind: type) -> tuple[str, ...]:
     """The fields of a record that may hold nodes, the last first."""
-    notes = {name: note for base in reversed(kind.__mro__) for name, note in vars(base).get("__annotations__", {}).items()}
+    notes = {
+        name: note
+        for base in reversed(kind.__mro__)
+        for name, note in vars(base).get("__annotations__", {}).items()
+    }
     return tuple(reversed([name for name, note in notes.items() if note not in _PLAIN]))
 
 
 _PARTS: dict[type, tuple[str, ...]] = {
-    kind: _parts(kind) for kind in list(vars().values()) if isinstance(kind, type) and issubclass(kind, (Node, *_CLAUSES))
+    kind: _parts(kind)
+    for kind in list(vars().values())
+    if isinstance(kind, type) and issubclass(kind, (Node, *_CLAUSES))
 }
 
 
@@ -533,4 +539,3 @@ def _walk(nodes: Iterable[object]) -> Iterator[Node]:
             part = getattr(item, name)
             if part:
                 waiting.append(part)
-

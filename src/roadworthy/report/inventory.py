@@ -37,7 +37,8 @@ def _routines(app: App) -> tuple[EndpointEntry, ...]:
     """The functions of the database that requests call by their name."""
     called = [one for one in app.database.functions if app.database.supabase and one.callable]
     return tuple(
-        EndpointEntry("RPC", one.name, one.location.path, one.location.start_line, one.executable) for one in called
+        EndpointEntry("RPC", one.name, one.location.path, one.location.start_line, one.executable)
+        for one in called
     )
 
 

@@ -160,7 +160,9 @@ class Views(PageViews):
         options = rows.alternatives if isinstance(rows, Choice) else ((rows, ()),)
         if size is None or not any(isinstance(option, QuerySet) for option, _ in options):
             return Constant(None)
-        return run.join([(self._of_size(run, option, size, node), conditions) for option, conditions in options])
+        return run.join(
+            [(self._of_size(run, option, size, node), conditions) for option, conditions in options]
+        )
 
     def _of_size(self, run: Run, rows: Value | None, size: Value, node: form.Node) -> Value:
         if not isinstance(rows, QuerySet):

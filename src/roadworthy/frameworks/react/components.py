@@ -173,7 +173,10 @@ def _render(run: Run, value: Value, entry: Entry | None = None) -> Value:
             return result
         if entry is not None and isinstance(value, Closure):
             return run.call_closure(
-                value, entry.arguments(run), _node(value), lambda shown, node: entry.returned(run, shown, node)
+                value,
+                entry.arguments(run),
+                _node(value),
+                lambda shown, node: entry.returned(run, shown, node),
             )
         return run.call(value, Args([Datum("props"), Unknown()], spread=True), _node(value))
 
@@ -207,11 +210,18 @@ def _forms(program: Program, trace: Trace, rendered: list[Rendered]) -> Iterator
 
 def _writes(event: object) -> bool:
     """Whether the page itself writes rows, with no server between."""
-    return isinstance(event, QuerySeen) and event.rights == "user" and event.operation not in ("select", "raw")
+    return (
+        isinstance(event, QuerySeen) and event.rights == "user" and event.operation not in ("select", "raw")
+    )
 
 
 def _form(
-    program: Program, event: Rendered, trigger: str, events: list[object], sent: list[FetchSeen | QuerySeen], inside: set[int]
+    program: Program,
+    event: Rendered,
+    trigger: str,
+    events: list[object],
+    sent: list[FetchSeen | QuerySeen],
+    inside: set[int],
 ) -> Form:
     submits = trigger in ("onSubmit", "action")
     control = (_submit_button(event.markup) if submits else None) or event.markup
@@ -250,7 +260,9 @@ def _waits_inside(markup: Markup, events: list[object]) -> bool:
         if isinstance(node, form.Element):
             for entry in node.attributes:
                 if isinstance(entry.key, form.Literal) and entry.key.value == "disabled":
-                    names |= {n.name for n in form.walk((entry.value,)) if isinstance(n, (form.Name, form.Member))}
+                    names |= {
+                        n.name for n in form.walk((entry.value,)) if isinstance(n, (form.Name, form.Member))
+                    }
         elif isinstance(node, form.Call) and isinstance(node.callee, form.Name) and _begins(node):
             return True
     return any(_WAITS.search(name) for name in names - handed)
@@ -260,7 +272,12 @@ def _begins(call: form.Call) -> bool:
     """`setImporting(true)`: the component keeps account of what is under way."""
     first = call.arguments[0] if call.arguments else None
     told = isinstance(first, form.Literal) and first.value is True
-    return told and isinstance(call.callee, form.Name) and call.callee.name.startswith("set") and bool(_WAITS.search(call.callee.name))
+    return (
+        told
+        and isinstance(call.callee, form.Name)
+        and call.callee.name.startswith("set")
+        and bool(_WAITS.search(call.callee.name))
+    )
 
 
 def _submit_button(markup: Markup) -> Markup | None:

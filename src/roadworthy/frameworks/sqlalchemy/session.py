@@ -109,9 +109,7 @@ class SessionModel(Model):
             return result.one(run, sure=False, scalar=name != "fetch_one")
         return result.scalars() if name in ("scalars", "stream_scalars", "exec") else result
 
-    def execute(
-        self, run: Run, statement: Value, args: Args, node: form.Node, purpose: str = ""
-    ) -> Result:
+    def execute(self, run: Run, statement: Value, args: Args, node: form.Node, purpose: str = "") -> Result:
         """Runs a statement; one that differs between branches is one query, some of whose filters are optional.
         `purpose` tells apart what one place asks of the same statement (a page of rows, and their number)."""
         if isinstance(statement, Choice):
@@ -299,7 +297,11 @@ class SessionModel(Model):
             caught = seen.context.caught or here.caught
             transaction = seen.context.transaction or here.transaction
             seen.context = seen.context.changed(
-                conditions=conditions, caught=caught, transaction=transaction, loops=here.loops, turns=here.turns
+                conditions=conditions,
+                caught=caught,
+                transaction=transaction,
+                loops=here.loops,
+                turns=here.turns,
             )
             if isinstance(pending.owner, Entity) and seen.operation in ("insert", "upsert"):
                 statement = pending.owner.statement(run)

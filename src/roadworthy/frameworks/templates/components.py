@@ -37,9 +37,7 @@ class Templates:
     def find(self, name: str, near: str = "") -> str:
         """The file of a template by the name that the code calls it; '' when there is none."""
         like = self._named.get(posixpath.basename(name), [])
-        found = [
-            path for path in like if path == f"templates/{name}" or path.endswith(f"/templates/{name}")
-        ]
+        found = [path for path in like if path == f"templates/{name}" or path.endswith(f"/templates/{name}")]
         if not found:
             found = [path for path in like if path == name or path.endswith(f"/{name}")]
         return min(

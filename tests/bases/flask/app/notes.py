@@ -13,7 +13,11 @@ PAGE = 20
 @login_required
 def index():
     page = request.args.get("page", 1, type=int)
-    found = Note.query.filter_by(user_id=current_user.id).order_by(Note.id.desc()).paginate(page=page, per_page=PAGE)
+    found = (
+        Note.query.filter_by(user_id=current_user.id)
+        .order_by(Note.id.desc())
+        .paginate(page=page, per_page=PAGE)
+    )
     return render_template("notes/list.html", notes=found)
 
 

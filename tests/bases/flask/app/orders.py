@@ -15,7 +15,11 @@ PAGE = 20
 @login_required
 def index():
     page = request.args.get("page", 1, type=int)
-    found = Order.query.filter_by(user_id=current_user.id).order_by(Order.id.desc()).paginate(page=page, per_page=PAGE)
+    found = (
+        Order.query.filter_by(user_id=current_user.id)
+        .order_by(Order.id.desc())
+        .paginate(page=page, per_page=PAGE)
+    )
     return render_template("orders/list.html", orders=found)
 
 

@@ -23,7 +23,9 @@ def detect(app: App) -> Iterable[Verdict]:
         yield not_applicable("app", "it keeps no accounts of people")
         return
     if any(one.asks and ("delete", ACCOUNTS) in one.writes for one in routines(app)):
-        yield clear("app", "a function of the database deletes the account of who calls it, and what hangs on it")
+        yield clear(
+            "app", "a function of the database deletes the account of who calls it, and what hangs on it"
+        )
         return
     ways = sorted(_ways(app, people), key=lambda way: len(_missed(app, people, way)))
     if not ways:
@@ -42,7 +44,9 @@ def _ways(app: App, people: Table) -> Iterator[Endpoint]:
     for endpoint in app.endpoints:
         access = Access(endpoint)
         for query in endpoint.queries:
-            if query.table not in (people.name, ACCOUNTS) or not (_deletes(query) or _anonymises(people, query)):
+            if query.table not in (people.name, ACCOUNTS) or not (
+                _deletes(query) or _anonymises(people, query)
+            ):
                 continue
             own = any(f.operator == "=" and access.is_own(f.value) for f in query.filters)
             if own or ROLE in access.at_query(query):

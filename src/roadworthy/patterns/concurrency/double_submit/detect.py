@@ -100,7 +100,9 @@ def _hangs_on(query: Query, first: Query) -> bool:
     if first.number > query.number:
         return False
     keyed = any(
-        leaf.kind == "row" and leaf.query == first.number for write in query.writes for leaf in write.value.leaves()
+        leaf.kind == "row" and leaf.query == first.number
+        for write in query.writes
+        for leaf in write.value.leaves()
     )
     return keyed or set(map(str, first.facts)) <= set(map(str, query.facts))
 

@@ -28,7 +28,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     what = f"row in {found.insert.table}" if found.insert is not None else "payment"
     experiment = Experiment(trial, f"The same request sent twice leaves one {what}")
     if found.endpoint.kind == "component":
-        return experiment.untestable("the page writes to the database directly, which a trial cannot play yet")
+        return experiment.untestable(
+            "the page writes to the database directly, which a trial cannot play yet"
+        )
     facts = found.insert.facts if found.insert is not None else found.charge.facts if found.charge else ()
     request = valid_request(app, trial, found.endpoint, facts)
     database_of(trial).snapshot(_ARRANGED)

@@ -20,7 +20,9 @@ def told(app: App, found: Repeat) -> Verdict:
     message, impact = _words(app, found)
     places = [found.insert.location] if found.insert is not None else []
     places += [found.charge.location] if found.charge is not None else []
-    places += [place for sender in found.unguarded for place in (sender.form.control, *_requests(found, sender))]
+    places += [
+        place for sender in found.unguarded for place in (sender.form.control, *_requests(found, sender))
+    ]
     return gap(
         endpoint.subject,
         message,
@@ -41,7 +43,10 @@ def _requests(found: Repeat, sender: Sender) -> list[Location]:
 def _words(app: App, found: Repeat) -> tuple[str, str]:
     clicks = "A second click" if found.unguarded else "A repeated request"
     if found.insert is None and _is_page(found):
-        return f"{clicks} opens a second payment page", "Money: both pages can be paid, and one purchase is charged twice"
+        return (
+            f"{clicks} opens a second payment page",
+            "Money: both pages can be paid, and one purchase is charged twice",
+        )
     if found.insert is None:
         return f"{clicks} starts a second payment", "Money: people are charged twice for one purchase"
     rows = found.insert.table
@@ -82,7 +87,11 @@ def _moves_value(app: App, found: Repeat) -> bool:
 
 def _is_reckoned(value: Origin) -> bool:
     """Whether a written number is reckoned from what was there: a balance, a stock, a count."""
-    return value.kind == "computed" and value.operation in ("+", "-", "*") and any(leaf.kind == "row" for leaf in value.leaves())
+    return (
+        value.kind == "computed"
+        and value.operation in ("+", "-", "*")
+        and any(leaf.kind == "row" for leaf in value.leaves())
+    )
 
 
 def _is_page(found: Repeat) -> bool:

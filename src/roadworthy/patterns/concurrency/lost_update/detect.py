@@ -58,7 +58,9 @@ def detect(app: App) -> Iterable[Verdict]:
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
     writes = [
-        q for q in endpoint.queries if q.operation in ("update", "insert", "upsert") and not is_limiter(q.table)
+        q
+        for q in endpoint.queries
+        if q.operation in ("update", "insert", "upsert") and not is_limiter(q.table)
     ]
     if not writes:
         return not_applicable(endpoint.subject, "it writes nothing that a read could be out of date for")

@@ -35,7 +35,9 @@ def taken(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     ]
     table = app.table(query.table)
     # A key over the name and something else says in which company the name is free.
-    keyed = table is not None and any(i.unique and {f.column for f in free} & set(i.columns) for i in table.indexes)
+    keyed = table is not None and any(
+        i.unique and {f.column for f in free} & set(i.columns) for i in table.indexes
+    )
     if check is not None and free and not keyed and not has_key(app, query, check):
         yield Race(ABSENT, query, check, free[0].column)
 
@@ -76,5 +78,7 @@ def marked(writes: list[Query]) -> Iterator[Race]:
 def counts_once(column: str, fact: Fact) -> bool:
     """Whether it is asked if a link or a voucher was used yet: two requests both find it unused."""
     nothing = fact.right is not None and fact.right.kind == "constant" and fact.right.value in (None, False)
-    unset = (fact.operator == "==" and fact.holds and nothing) or (fact.operator == "truthy" and not fact.holds)
+    unset = (fact.operator == "==" and fact.holds and nothing) or (
+        fact.operator == "truthy" and not fact.holds
+    )
     return unset and bool(_SPENT.search(column))

@@ -19,7 +19,8 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
 # What only says how often something was looked at.
 _SEEN = re.compile(r"view|use_?count|click|visit", re.I)
 _VALUE = re.compile(
-    r"pay|order|invoice|balance|credit|stock|quantit|inventor|wallet|escrow|refund|booking|seat|ticket|coupon|transfer|amount|price", re.I
+    r"pay|order|invoice|balance|credit|stock|quantit|inventor|wallet|escrow|refund|booking|seat|ticket|coupon|transfer|amount|price",
+    re.I,
 )
 
 
@@ -71,7 +72,11 @@ def _is_switch(value: Origin) -> bool:
 
 def _moves_on(found: LostUpdate, race: Race) -> bool:
     """Whether more than the mark itself is done: another table is written, or a service asked to do something."""
-    after = [q for q in found.endpoint.queries if q.operation in ("insert", "update") and q.table != race.write.table]
+    after = [
+        q
+        for q in found.endpoint.queries
+        if q.operation in ("insert", "update") and q.table != race.write.table
+    ]
     money = any(q.table and _VALUE.search(" ".join((q.table, *(w.column for w in q.writes)))) for q in after)
     return money or bool(_VALUE.search(f"{race.write.table}.{race.column}")) or _is_made(race.value)
 

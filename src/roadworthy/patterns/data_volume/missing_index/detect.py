@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Column, Table
-from roadworthy.app.lookups import CONTAINED, FILTER, JOIN, ORDER, RANGE, Lookup, few_values, lookups, stays_small
+from roadworthy.app.lookups import (
+    CONTAINED,
+    FILTER,
+    JOIN,
+    ORDER,
+    RANGE,
+    Lookup,
+    few_values,
+    lookups,
+    stays_small,
+)
 from roadworthy.app.people import users_table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
@@ -19,7 +29,9 @@ def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each column that a query or a foreign key leans on."""
     for table in app.tables:
         if table.partial:
-            yield unknown(f"table {table.name}", "no file of the repository makes it, so that its indexes are not known")
+            yield unknown(
+                f"table {table.name}", "no file of the repository makes it, so that its indexes are not known"
+            )
             continue
         for column in table.columns:
             yield from _judge(app, table, column)
@@ -117,7 +129,9 @@ def _message(found: IndexGap) -> str:
     if kind == ORDER:
         return f"Listing {table} by {column} sorts the whole table, because {column} has no index"
     if kind == CONTAINED:
-        return f"Finding {table} by what {column} holds reads the whole table, because it has no inverted index"
+        return (
+            f"Finding {table} by what {column} holds reads the whole table, because it has no inverted index"
+        )
     if kind == RANGE:
         return f"Finding {table} within a range of {column} reads the whole table, because it has no index"
     return f"Finding {table} by {column} reads the whole table, because {column} has no index"

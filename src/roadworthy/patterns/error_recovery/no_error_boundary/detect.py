@@ -67,7 +67,10 @@ def _templates(pages: list[Page]) -> Verdict:
         "A view that fails or a wrong address leaves the framework's bare error page",
         impact="Lost users: an unexpected value ends in a page without explanation or a way back",
         locations=(first.location,),
-        evidence=(f"{len(pages)} pages are rendered from templates", "no page of the app's own is registered for 404 or 500"),
+        evidence=(
+            f"{len(pages)} pages are rendered from templates",
+            "no page of the app's own is registered for 404 or 500",
+        ),
         details=BoundaryGap(first.location, "", tuple(page.route for page in pages), rendered_by_server=True),
     )
 

@@ -42,7 +42,9 @@ def _brief() -> Brief:
         title="Show a page of the app's own when a view fails or an address leads nowhere",
         task="Add error pages for 404 and 500 in the app's own layout, which say what happened and lead back, and wire them in.",
         constraints=("The page for 500 must not ask the database or the session: they may be what failed.",),
-        acceptance=("A view that raises and an address that does not exist answer with the app's own page and status.",),
+        acceptance=(
+            "A view that raises and an address that does not exist answer with the app's own page and status.",
+        ),
     )
 
 

@@ -27,11 +27,13 @@ from roadworthy.patterns.malicious_input.broken_access.exposure import (
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
 from roadworthy.patterns.malicious_input.broken_access.keys import (
+    checked_before,
     chosen_by_request,
     chosen_key,
     decides,
     given_away,
     is_bound,
+    is_ticket,
     names_a_row,
     opens_by_itself,
     vouched_for,
@@ -78,7 +80,9 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if is_entry(app, endpoint):
         return clear(endpoint.subject, "it is the way in: registering and signing in are open to everyone")
     if checks_signature(endpoint):
-        return clear(endpoint.subject, "a signature shows that the request is from the service that may send it")
+        return clear(
+            endpoint.subject, "a signature shows that the request is from the service that may send it"
+        )
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     if found:
@@ -99,7 +103,9 @@ def _reason(access: Access) -> str:
 
 def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
     # What is asked with the person's own rights is bounded by the database's policies, which are judged by themselves.
-    queries = [q for q in endpoint.queries if q.rights != "user" and not vouched_for(q) and not is_limiter(q.table)]
+    queries = [
+        q for q in endpoint.queries if q.rights != "user" and not vouched_for(q) and not is_limiter(q.table)
+    ]
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
         if ROLE in guards or OWNER in guards:
@@ -120,7 +126,9 @@ def _reaching_others(
     app: App, endpoint: Endpoint, access: Access, query: Query, guards: set[str]
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
-    shown = (is_public(app, query.table) or shows_published(endpoint, query) or tells_names(app, endpoint, query)) and not tells_more(app, endpoint, query)
+    shown = (
+        is_public(app, query.table) or shows_published(endpoint, query) or tells_names(app, endpoint, query)
+    ) and not tells_more(app, endpoint, query)
     shown = shown or (query.operation == "select" and in_directory(app, query.table))
     if query.operation not in ("select", "update", "delete") or shown:
         return
@@ -131,14 +139,18 @@ def _reaching_others(
         return
     if query.operation == "select" and not is_told(endpoint, query):
         return
-    if _checked_before(endpoint, access, query):
+    if checked_before(endpoint, access, query):
         return
     column, part = key
+    if SIGNED_IN not in guards and is_ticket(app, query.table, column):
+        return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key
     if forgotten and query.operation != "select" and SIGNED_IN not in guards:
         # Asking for a new password by e-mail, or setting it with the token that came by mail: open to all by design.
         return
-    picked = query.one and part.kind == "params" and query.operation == "select" and not opens_by_itself(column)
+    picked = (
+        query.one and part.kind == "params" and query.operation == "select" and not opens_by_itself(column)
+    )
     if not picked and not names_a_row(app, query.table, column, owner):
         return
     yield AccessGap(
@@ -150,18 +162,6 @@ def _reaching_others(
         owner.column if owner is not None else "",
         owner.through if owner is not None else "",
     )
-
-
-def _checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
-    """Whether the same row was already found to be the person's own: by an earlier query with the same key."""
-    keys = {str(f.value) for f in query.filters if f.value.kind != "constant"}
-    for other in endpoint.queries:
-        same = other.number < query.number and keys & {str(f.value) for f in other.filters}
-        # `where: { id, ...(notAdmin && { userId: me }) }`: everybody but the staff finds only what is theirs.
-        mine = other.one and any(f.optional and access.is_own(f.value) for f in other.filters)
-        if same and (mine or OWNER in access.at_query(other) or OWNER in access.guards(query.facts)):
-            return True
-    return False
 
 
 # --- a right that nobody asks for --------------------------------------------------------------------
@@ -178,7 +178,11 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
             private
             and not query.one
             and not is_bound(app, query, owner)
-            and not (is_public(app, query.table) or shows_published(endpoint, query) or tells_names(app, endpoint, query))
+            and not (
+                is_public(app, query.table)
+                or shows_published(endpoint, query)
+                or tells_names(app, endpoint, query)
+            )
             and not in_directory(app, query.table)
             and is_told(endpoint, query)
         ):
@@ -188,7 +192,11 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
         managed = query.table in app.view(managed_tables) and decides(query)
         open_change = missing == "sign-in" and query.operation != "insert" and decides(query)
         shared_change = query.operation != "insert" and app.view(strangers_sign_up) and decides(query)
-        if key is not None and missing == "sign-in" and opens_by_itself(key.column):
+        if (
+            key is not None
+            and missing == "sign-in"
+            and (opens_by_itself(key.column) or is_ticket(app, query.table, key.column))
+        ):
             return
         asked = query.operation == "insert" and not is_record(query.table) and writes_what_is_asked(query)
         if (managed or open_change or shared_change) and (key is not None or asked):

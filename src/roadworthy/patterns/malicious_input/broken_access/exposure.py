@@ -34,8 +34,13 @@ def _public_tables(app: App) -> set[str]:
 
 
 # How apps name what they show to the world, in addresses and in the column that says so.
-_OPEN_PLACE = re.compile(r"/(public|landing|leader-?boards?|directory|showcase|explore|discover|embed|widget|sitemap[\w.]*|rss)(/|$)|^/$|\bget(All)?Public", re.I)
-_OPEN_STATE = re.compile(r"(^|_)(is_?)?(public|published|approved|visible)$|^is[A-Z]?(public|published|approved|visible)$", re.I)
+_OPEN_PLACE = re.compile(
+    r"/(public|landing|leader-?boards?|directory|showcase|explore|discover|embed|widget|sitemap[\w.]*|rss)(/|$)|^/$|\bget(All)?Public",
+    re.I,
+)
+_OPEN_STATE = re.compile(
+    r"(^|_)(is_?)?(public|published|approved|visible)$|^is[A-Z]?(public|published|approved|visible)$", re.I
+)
 _OPEN_VALUE = re.compile(r"public|published|approved", re.I)
 
 
@@ -49,7 +54,10 @@ def shows_published(endpoint: Endpoint, query: Query) -> bool:
         not f.optional
         and f.operator == "="
         and f.value.kind == "constant"
-        and ((f.value.value is True and _OPEN_STATE.search(f.column)) or _OPEN_VALUE.fullmatch(str(f.value.value)))
+        and (
+            (f.value.value is True and _OPEN_STATE.search(f.column))
+            or _OPEN_VALUE.fullmatch(str(f.value.value))
+        )
         for f in query.filters
     )
 
@@ -70,13 +78,18 @@ def _directories(app: App) -> set[str]:
         query.table
         for endpoint in app.endpoints
         for query in endpoint.queries
-        if query.operation == "select" and not query.one and endpoint.method == "GET" and _asks_for_listed(query)
+        if query.operation == "select"
+        and not query.one
+        and endpoint.method == "GET"
+        and _asks_for_listed(query)
     }
 
 
 def _asks_for_listed(query: Query) -> bool:
     return any(
-        f.value.kind == "constant" and f.value.value is True and not f.optional
+        f.value.kind == "constant"
+        and f.value.value is True
+        and not f.optional
         and (_TAKES_PEOPLE.match(f.column) or _OPEN_STATE.search(f.column))
         for f in query.filters
         if not f.table or f.table == query.table
@@ -108,7 +121,9 @@ def strangers_sign_up(app: App) -> bool:
     if people is None or administrator(app) is None:
         return False
     return any(
-        query.operation == "insert" and query.table == people.name and SIGNED_IN not in Access(endpoint).at_query(query)
+        query.operation == "insert"
+        and query.table == people.name
+        and SIGNED_IN not in Access(endpoint).at_query(query)
         for endpoint in app.endpoints
         for query in endpoint.queries
     )
@@ -149,7 +164,9 @@ def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
         for leaf in _shown(answer.body) if answer.status < 300 else ():
             if leaf.kind == "row" and leaf.query == query.number:
                 path = [part for part in leaf.path if part != "[]"]
-                told |= {path[0]} if path else set(query.columns) or {column.name for column in people.columns}
+                told |= (
+                    {path[0]} if path else set(query.columns) or {column.name for column in people.columns}
+                )
     return bool(told) and not any(map(_PRIVATE.search, told))
 
 
@@ -159,7 +176,10 @@ def _told_columns(endpoint: Endpoint, query: Query) -> set[str]:
         for answer in endpoint.answers
         if answer.status < 300
         for leaf in _shown(answer.body)
-        if leaf.kind == "row" and leaf.query == query.number and len(leaf.path) == 1 and _CONFIDENTIAL.search(leaf.path[0])
+        if leaf.kind == "row"
+        and leaf.query == query.number
+        and len(leaf.path) == 1
+        and _CONFIDENTIAL.search(leaf.path[0])
     }
 
 

@@ -55,7 +55,10 @@ def _open_brief(gap: Gap) -> Brief:
         title=f"Ask who is there: {gap.subject}"[:72],
         task=f"{gap.message}. {_OPEN.get(gap.cwe, _OPEN['CWE-306'])}",
         constraints=("those who use it today go on as before",),
-        acceptance=("a stranger's request is refused and changes nothing", "the app's own pages and services are served as before"),
+        acceptance=(
+            "a stranger's request is refused and changes nothing",
+            "the app's own pages and services are served as before",
+        ),
     )
 
 

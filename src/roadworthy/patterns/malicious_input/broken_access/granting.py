@@ -24,8 +24,14 @@ def judge_granting(app: App, endpoint: Endpoint) -> Verdict | None:
     for query in endpoint.queries:
         if people is None or query.table != people.name or query.operation not in ("insert", "upsert"):
             continue
-        granted = next((write for write in query.writes if _is_right(write) and _counts(app, write)), None)
-        if granted is None or _of_own_tenant(endpoint, query) or ROLE in access.at_query(query) or _is_first(endpoint, query):
+        rights = (w for w in query.writes if (_is_right(w) and _counts(app, w)) or _is_chosen(app, query, w))
+        granted = next(rights, None)
+        if (
+            granted is None
+            or _of_own_tenant(endpoint, query)
+            or ROLE in access.at_query(query)
+            or _is_first(endpoint, query)
+        ):
             continue
         return _gap(endpoint, query, granted, "role" if SIGNED_IN in access.at_query(query) else "sign-in")
     return None
@@ -41,8 +47,14 @@ def _is_right(write: Write) -> bool:
 
 def _of_own_tenant(endpoint: Endpoint, query: Query) -> bool:
     """Whether the person is made the administrator of what the same request makes: their own firm."""
-    made = {other.number for other in endpoint.queries if other.operation == "insert" and other.number < query.number}
-    return any(leaf.kind == "row" and leaf.query in made for write in query.writes for leaf in write.value.leaves())
+    made = {
+        other.number
+        for other in endpoint.queries
+        if other.operation == "insert" and other.number < query.number
+    }
+    return any(
+        leaf.kind == "row" and leaf.query in made for write in query.writes for leaf in write.value.leaves()
+    )
 
 
 def _counts(app: App, write: Write) -> bool:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
-from roadworthy.app.access import Access
+from roadworthy.app.access import OWNER, Access
 from roadworthy.app.origin import REQUEST_KINDS
 from roadworthy.app.people import Owner
 
-_SECRET = re.compile(r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url))(_hash)?$|Token$", re.I)
+_SECRET = re.compile(
+    r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url))(_hash)?$|Token$",
+    re.I,
+)
 # A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.
 _WHOLE_RECORD = 4
 _RAW = REQUEST_KINDS - {"parsed"}
-_VOUCHING = re.compile(r"^(stripe|razorpay|paypal|square|mollie|paddle|lemonsqueezy|svix|standardwebhooks)\b.*\(\)|constructEvent|unwrapWebhook"
-                       r"|\.unsign\(\)|signing\.loads|Serializer\(\)\.loads")
+_VOUCHING = re.compile(
+    r"^(stripe|razorpay|paypal|square|mollie|paddle|lemonsqueezy|svix|standardwebhooks)\b.*\(\)|constructEvent|unwrapWebhook"
+    r"|\.unsign\(\)|signing\.loads|Serializer\(\)\.loads"
+)
 _DIGEST = re.compile(r"digest|hmac|make_token|check_token|get_token|sign", re.I)
 
 
@@ -31,6 +36,16 @@ def names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
 def opens_by_itself(column: str) -> bool:
     """Whether who knows the key was given it to come in by: the token of an invitation."""
     return bool(_SECRET.search(column))
+
+
+def is_ticket(app: App, name: str, column: str) -> bool:
+    """Whether a column is a second, random key beside the primary one: it is there to be handed out, and who has it
+    (a service that calls back about one message) may use it."""
+    table = app.table(name)
+    found = table.column(column) if table is not None else None
+    return (
+        found is not None and not found.primary and found.type.startswith("uuid") and found.references is None
+    )
 
 
 def chosen_key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, Origin] | None:
@@ -67,9 +82,16 @@ def vouched_for(query: Query) -> bool:
     keys = {str(leaf) for item in query.filters for leaf in item.value.leaves() if leaf.kind in _RAW}
     for fact in query.facts:
         sides = [side for side in (fact.left, fact.right) if side is not None]
-        if fact.holds and fact.operator == "==" and any(map(_is_digest, sides)) and any(s.from_request for s in sides):
+        if (
+            fact.holds
+            and fact.operator == "=="
+            and any(map(_is_digest, sides))
+            and any(s.from_request for s in sides)
+        ):
             return True
-        if fact.holds and any(_told_by_service(s) and keys & {str(leaf) for leaf in s.leaves()} for s in sides):
+        if fact.holds and any(
+            _told_by_service(s) and keys & {str(leaf) for leaf in s.leaves()} for s in sides
+        ):
             return True
     return False
 
@@ -85,6 +107,18 @@ def _told_by_service(origin: Origin) -> bool:
     if origin.kind != "computed":
         return False
     return bool(_VOUCHING.search(origin.operation)) or any(_told_by_service(one) for one in origin.inputs)
+
+
+def checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
+    """Whether the same row was already found to be the person's own: by an earlier query with the same key."""
+    keys = {str(f.value) for f in query.filters if f.value.kind != "constant"}
+    for other in endpoint.queries:
+        same = other.number < query.number and keys & {str(f.value) for f in other.filters}
+        # `where: { id, ...(notAdmin && { userId: me }) }`: everybody but the staff finds only what is theirs.
+        mine = other.one and any(f.optional and access.is_own(f.value) for f in other.filters)
+        if same and (mine or OWNER in access.at_query(other) or OWNER in access.guards(query.facts)):
+            return True
+    return False
 
 
 def is_bound(app: App, query: Query, owner: Owner | None) -> bool:
@@ -130,6 +164,10 @@ def given_away(access: Access, query: Query) -> str:
         return ""
     for item in query.filters:
         written = query.written(item.column) if item.operator == "=" and access.is_own(item.value) else None
-        if written is not None and written.from_request and all(leaf.kind in REQUEST_KINDS for leaf in written.leaves()):
+        if (
+            written is not None
+            and written.from_request
+            and all(leaf.kind in REQUEST_KINDS for leaf in written.leaves())
+        ):
             return item.column
     return ""

@@ -16,7 +16,12 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.edits.zod_schema import blocks, schema
 from roadworthy.patterns.malicious_input.unvalidated_input.detect import is_protected
-from roadworthy.patterns.malicious_input.unvalidated_input.finding import DirectText, HarmGap, InputGap, LimitGap
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
+    DirectText,
+    HarmGap,
+    InputGap,
+    LimitGap,
+)
 from roadworthy.patterns.malicious_input.unvalidated_input.fix_fastapi import limit_model, name_fields
 
 _MONEY = re.compile(r"(sub_?)?total$|price$|tax$|discount$", re.I)
@@ -44,7 +49,10 @@ def _harm_brief(gap: Gap, found: HarmGap) -> Brief:
         title=f"Check {name} of {found.endpoint.subject}"[:72],
         task=f"{gap.message}. Say with the endpoint's schema what {name} is: its type, its form and its largest length.",
         constraints=("what the app's own pages send is taken as before",),
-        acceptance=(f"a {name} of another type or form is refused with a 400 that names it", "nothing of it reaches what comes after"),
+        acceptance=(
+            f"a {name} of another type or form is refused with a 400 that names it",
+            "nothing of it reaches what comes after",
+        ),
     )
 
 
@@ -53,7 +61,10 @@ def _limit_brief(gap: Gap, found: LimitGap) -> Brief:
         title=f"Bound {found.name} of {found.endpoint.subject}"[:72],
         task=f"{gap.message}. Check {found.name} with the endpoint's schema: a whole number from 1 to what a page shows at most.",
         constraints=("requests within the limit are answered as before",),
-        acceptance=("a huge limit reads no more rows than a page has", "a word instead of a number is refused with a 400"),
+        acceptance=(
+            "a huge limit reads no more rows than a page has",
+            "a word instead of a number is refused with a 400",
+        ),
     )
 
 
@@ -62,8 +73,14 @@ def _length_brief(gap: Gap, found: DirectText) -> Brief:
     return Brief(
         title=f"Bound the text of {found.table.name}"[:72],
         task=f"{gap.message}. Write a migration that adds CHECK (char_length(...) <= ...) for {names}, at what the page's own form allows.",
-        constraints=("add the checks NOT VALID and validate them afterwards: rows that are longer stay", "the page says what is too long before it is sent"),
-        acceptance=("a longer text is refused by the database, whoever sends it", "what the form allows is stored as before"),
+        constraints=(
+            "add the checks NOT VALID and validate them afterwards: rows that are longer stay",
+            "the page says what is too long before it is sent",
+        ),
+        acceptance=(
+            "a longer text is refused by the database, whoever sends it",
+            "what the form allows is stored as before",
+        ),
     )
 
 

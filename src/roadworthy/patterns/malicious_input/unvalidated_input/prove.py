@@ -15,7 +15,13 @@ from roadworthy.app.request_fields import accepted_constants, written_fields
 from roadworthy.app.rights import administrator
 from roadworthy.app.vocabulary import words_of
 from roadworthy.catalogue import Gap
-from roadworthy.patterns.malicious_input.unvalidated_input.finding import DirectText, Flaw, HarmGap, InputGap, LimitGap
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
+    DirectText,
+    Flaw,
+    HarmGap,
+    InputGap,
+    LimitGap,
+)
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.proof.experiment import database_of
@@ -45,7 +51,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """First a sound request, then the same with one value that makes no sense, again and again from a fresh state."""
     experiment = Experiment(trial, "Values that make no sense are refused with 4xx, and none is stored")
     if isinstance(gap.details, DirectText):
-        return experiment.untestable("what a Supabase project answers by itself cannot be asked in a trial yet")
+        return experiment.untestable(
+            "what a Supabase project answers by itself cannot be asked in a trial yet"
+        )
     if isinstance(gap.details, LimitGap):
         return experiment.untestable("how many rows one request makes the database read is not measured yet")
     if isinstance(gap.details, HarmGap):

@@ -67,7 +67,12 @@ def _words(found: InputGap) -> tuple[str, str]:
         )
     flaws = _worst_first(found)
     names = ", ".join(_plain(flaw.field.name) for flaw in flaws[:4])
-    what = {"range": "any number", "choice": "any word", "length": "text of any length", "date": "any text as a date"}
+    what = {
+        "range": "any number",
+        "choice": "any word",
+        "length": "text of any length",
+        "date": "any text as a date",
+    }
     kinds = " and ".join(dict.fromkeys(what[flaw.harm] for flaw in flaws))
     return (
         f"{kinds[0].upper()}{kinds[1:]} is stored as {names}",

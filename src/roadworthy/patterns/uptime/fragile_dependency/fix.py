@@ -37,13 +37,18 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     )
 
 
-
 def _hosted_brief(gap: Gap) -> Brief:
     return Brief(
         title="Bound what waits for the hosted database",
         task=f"{gap.message}. Give the client `global: {{ fetch }}` with a fetch that adds AbortSignal.timeout, and say in the page what is missing.",
-        constraints=("reads of pages get some seconds; uploads get their own, longer bound", "a page that needs nobody signed in is shown without an answer"),
-        acceptance=("while the database hangs every page is answered within the bound", "while it works nothing is different"),
+        constraints=(
+            "reads of pages get some seconds; uploads get their own, longer bound",
+            "a page that needs nobody signed in is shown without an answer",
+        ),
+        acceptance=(
+            "while the database hangs every page is answered within the bound",
+            "while it works nothing is different",
+        ),
     )
 
 

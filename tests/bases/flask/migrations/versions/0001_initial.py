@@ -19,7 +19,9 @@ def upgrade():
     op.create_table(
         "note",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("user_id", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+        sa.Column(
+            "user_id", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True
+        ),
         sa.Column("title", sa.String(120), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
@@ -36,7 +38,9 @@ def upgrade():
     op.create_table(
         "orders",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("user_id", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+        sa.Column(
+            "user_id", sa.Integer, sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True
+        ),
         sa.Column("product_id", sa.Integer, sa.ForeignKey("product.id"), nullable=False, index=True),
         sa.Column("quantity", sa.Integer, nullable=False),
         sa.Column("idempotency_key", sa.String(64), nullable=False),
