@@ -6,7 +6,7 @@ import pytest
 from python_app import only, writes
 from small_app import of_base, statuses
 
-from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.frameworks.build import build_app
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 
 SCHEMA = """
 import { pgTable, serial, integer, text } from "drizzle-orm/pg-core";

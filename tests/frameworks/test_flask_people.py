@@ -8,7 +8,7 @@ import pytest
 from python_app import only
 from small_app import of_base, statuses, written
 
-from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 
 HEAD = """
 from functools import wraps

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roadworthy.app.access import OWNER, SIGNED_IN, Access
-from roadworthy.app.submitting import senders
+from roadworthy.views.pages.submitting import senders
+from roadworthy.views.people.access import OWNER, SIGNED_IN, Access
 from tests.frameworks.next_app import component, endpoint, subjects, understood
 
 ACTIONS = """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from roadworthy.app.access import ROLE, SIGNED_IN, Access
-from roadworthy.app.public_reads import public_reads
-from roadworthy.app.served import served_pages
+from roadworthy.views.data.public_reads import public_reads
+from roadworthy.views.pages.served import served_pages
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from tests.frameworks.next_app import component, understood
 
 PAGE = "export default function Page() { return <h1>Here</h1>; }"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from tests.frameworks.next_app import endpoint, subjects, understood
 
 READ = """

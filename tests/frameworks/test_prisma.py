@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.app import App
-from roadworthy.app.access import OWNER, Access
+from roadworthy.views.people.access import OWNER, Access
 from tests.frameworks.node_app import endpoint, shown, understood
 
 SCHEMA = """

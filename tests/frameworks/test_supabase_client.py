@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from roadworthy.app import App, Component, Query
-from roadworthy.app.submitting import senders
 from roadworthy.frameworks.build import build_app
+from roadworthy.views.pages.submitting import senders
 
 MANIFEST = '{"dependencies": {"@supabase/supabase-js": "2", "react": "18"}}'
 SCHEMA = """

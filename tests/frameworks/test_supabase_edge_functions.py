@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from roadworthy.app import Endpoint
-from roadworthy.app.access import OWNER, SIGNED_IN, Access
 from roadworthy.frameworks.build import build_app
 from roadworthy.interpret.resolve import package_of
+from roadworthy.views.people.access import OWNER, SIGNED_IN, Access
 
 
 def function(folder: Path, text: str, config: str = "", name: str = "clean-up") -> Endpoint:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from roadworthy.app import App
-from roadworthy.app.database_routines import routines
-from roadworthy.app.decided_columns import decided_columns
-from roadworthy.app.registration import offers_registration, open_registration
-from roadworthy.app.row_access import (
+from roadworthy.frameworks.build import build_app
+from roadworthy.views.data.database_routines import routines
+from roadworthy.views.people.decided_columns import decided_columns
+from roadworthy.views.people.registration import offers_registration, open_registration
+from roadworthy.views.people.row_access import (
     ADMIN,
     ALL,
     ANONYMOUS,
@@ -22,7 +23,6 @@ from roadworthy.app.row_access import (
     file_access,
     row_access,
 )
-from roadworthy.frameworks.build import build_app
 
 NOTES = """
 CREATE TABLE notes (id uuid PRIMARY KEY, user_id uuid REFERENCES auth.users(id), body text, published boolean);

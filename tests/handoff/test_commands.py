@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from roadworthy.app.faults import faults
 from roadworthy.audit import Audit, audit_folder
 from roadworthy.handoff import documents, hand_over
 from roadworthy.proof.doors import plan_trial
 from roadworthy.trial import Trial, open_trial
+from roadworthy.views.failures.faults import faults
 
 BASES = Path(__file__).parents[1] / "bases"
 pytestmark = pytest.mark.trial

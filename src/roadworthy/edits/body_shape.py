@@ -7,9 +7,9 @@ import re
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint, Origin, Query, Table
-from roadworthy.app.field_limits import Limits, limits_of
-from roadworthy.app.people import is_password
-from roadworthy.app.request_fields import RequestField, written_fields
+from roadworthy.views.data.field_limits import Limits, limits_of
+from roadworthy.views.data.request_fields import RequestField, written_fields
+from roadworthy.views.people.people import is_password
 
 # What is called on a value is no field of it.
 _METHODS = {"length", "map", "filter", "forEach", "trim", "toLowerCase", "toUpperCase", "split", "join", "includes",

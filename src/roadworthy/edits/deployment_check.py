@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 
 from roadworthy.app import App
 from roadworthy.app.deployment import Process
-from roadworthy.app.hosting import app_processes
 from roadworthy.edits.edit import Change
+from roadworthy.views.operations.hosting import app_processes
 
 _FLY = """
 [[http_service.checks]]

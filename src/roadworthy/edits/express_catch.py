@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Location, ServiceCall
-from roadworthy.app.patience import nodes_around
 from roadworthy.edits.edit import Change
 from roadworthy.edits.source import SourceFile
 from roadworthy.errors import RepairRefused
 from roadworthy.languages import form
+from roadworthy.views.failures.patience import nodes_around
 
 
 def failure_is_answered(app: App, endpoint: Endpoint, call: ServiceCall) -> bool:

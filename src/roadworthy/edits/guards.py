@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.access import Access
+from roadworthy.views.people.access import Access
 
 
 def guard_in_use(app: App, framework: str, wanted: str) -> tuple[str, Endpoint] | None:

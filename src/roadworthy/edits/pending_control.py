@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.submitting import Sender, path_shape
 from roadworthy.edits.edit import Change
 from roadworthy.edits.source import SourceFile
 from roadworthy.languages import form
+from roadworthy.views.pages.submitting import Sender, path_shape
 
 _PATHS = re.compile(r"[\"'`](/[^\"'`\s]*)[\"'`]")
 

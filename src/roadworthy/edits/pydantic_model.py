@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.field_limits import Limits
 from roadworthy.edits.body_shape import Shape
 from roadworthy.edits.edit import Change
 from roadworthy.edits.named_imports import import_from
 from roadworthy.edits.source import SourceFile
 from roadworthy.languages import form
+from roadworthy.views.data.field_limits import Limits
 
 
 class Limited(Struct, frozen=True):

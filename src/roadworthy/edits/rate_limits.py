@@ -6,8 +6,6 @@ import posixpath
 import re
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.access import SIGNED_IN, Access
-from roadworthy.app.people import users_table
 from roadworthy.edits import express, fastapi
 from roadworthy.edits.edit import Change, Edits, NewFile, Package, Review
 from roadworthy.edits.made_values import made_values
@@ -19,6 +17,8 @@ from roadworthy.edits.template import fill
 from roadworthy.edits.template_parts import keep_part
 from roadworthy.errors import RepairRefused
 from roadworthy.languages import form
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.people import users_table
 
 _EXPRESS = Package("express-rate-limit", "^8.0.1", "npm")
 _PYTHON = Package("limits", ">=4.0", "pip")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 
 from roadworthy.app import App, Location
-from roadworthy.app.screens import root_component
 from roadworthy.edits.edit import Change
 from roadworthy.edits.source import SourceFile
 from roadworthy.edits.types import strip_types
+from roadworthy.views.pages.screens import root_component
 
 
 def client_folder(app: App) -> str:

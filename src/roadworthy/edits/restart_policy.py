@@ -6,8 +6,8 @@ import re
 
 from roadworthy.app import App
 from roadworthy.app.deployment import Process
-from roadworthy.app.hosting import app_processes
 from roadworthy.edits.edit import Change
+from roadworthy.views.operations.hosting import app_processes
 
 
 def restart_always(app: App) -> list[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from roadworthy.app import Column, Table
-from roadworthy.app.erasure_plan import ErasurePlan, Step, blank_of
+from roadworthy.views.people.erasure_plan import ErasurePlan, Step, blank_of
 
 
 def statements(plan: ErasurePlan, wait: str = "") -> list[str]:

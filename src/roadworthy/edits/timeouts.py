@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from roadworthy.app import App, Location, ServiceCall
-from roadworthy.app.patience import statement_around
 from roadworthy.app.pool import DatabasePool
 from roadworthy.edits.edit import Change
 from roadworthy.edits.source import SourceFile
 from roadworthy.errors import RepairRefused
 from roadworthy.languages import form
+from roadworthy.views.failures.patience import statement_around
 
 # Where an SDK takes its options, by their position, and what bounds a call. A language model may well take half a
 # minute for an answer; a payment may not.

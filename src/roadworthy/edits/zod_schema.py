@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from roadworthy.app.field_limits import Limits
 from roadworthy.edits.body_shape import Shape
+from roadworthy.views.data.field_limits import Limits
 
 
 def schema(shape: Shape) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
-from roadworthy.app.faults import SERVICE, faults
-from roadworthy.app.people import owner_of
 from roadworthy.edits.markdown import escaped
 from roadworthy.handoff.diagram import counted, database_name, diagram, pages_stack, server_stack
 from roadworthy.handoff.table import name, names, table
 from roadworthy.proof.own_commands import OwnCommands, own_commands
+from roadworthy.views.failures.faults import SERVICE, faults
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import owner_of
 
 ORIGIN = (
     "Written by Roadworthy from the source. It shows what the code does, not why: add the reasons, and correct it "

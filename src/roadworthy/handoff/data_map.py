@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from roadworthy.app import App, Origin, ServiceCall, Table
-from roadworthy.app.people import users_table
-from roadworthy.app.personal import personal_data
-from roadworthy.app.ties import ties
 from roadworthy.handoff.table import name, names, table
 from roadworthy.report.inventory import inventory_of
+from roadworthy.views.people.people import users_table
+from roadworthy.views.people.personal import personal_data
+from roadworthy.views.people.ties import ties
 
 _TO_DECIDE = "to be decided"
 _ON_LEAVING = {

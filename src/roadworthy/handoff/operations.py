@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app import App
-from roadworthy.app.runbooks import runbooks
 from roadworthy.audit import Audit, AuditedGap
 from roadworthy.catalogue import Severity
 from roadworthy.edits.markdown import code, escaped
+from roadworthy.views.operations.runbooks import runbooks
 
 RUNBOOKS = "operations/no-runbooks"
 _CLOSED = ("fixed", "cleared", "accepted")

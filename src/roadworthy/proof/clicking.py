@@ -10,11 +10,11 @@ from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Locator
 
 from roadworthy.app import App
-from roadworthy.app.screens import page_showing
-from roadworthy.app.submitting import Sender
 from roadworthy.proof.arrangement import sample
 from roadworthy.proof.routes import open_route
 from roadworthy.trial import BrowserPage, Trial
+from roadworthy.views.pages.screens import page_showing
+from roadworthy.views.pages.submitting import Sender
 
 # A request on a mobile network takes about this long there and back: the time in which people click again.
 LATENCY_MS = 400

@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.access import Access
-from roadworthy.app.entry import body_fields, registers, signs_in
-from roadworthy.app.people import users_table
-from roadworthy.app.rights import administrator
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.environment import example_values
+from roadworthy.views.people.access import Access
+from roadworthy.views.people.entry import body_fields, registers, signs_in
+from roadworthy.views.people.people import users_table
+from roadworthy.views.people.rights import administrator
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial", "role_of"]
 

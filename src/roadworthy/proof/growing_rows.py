@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
-from roadworthy.app.people import users_table
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Response, Trial
+from roadworthy.views.people.people import users_table
 
 
 class GrowingRows:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.access import ROLE, Access
-from roadworthy.app.health import health_endpoints
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Trial
+from roadworthy.views.operations.health import health_endpoints
+from roadworthy.views.people.access import ROLE, Access
 
 _TRIED = 6
 _USUAL_SECONDS = 8.0

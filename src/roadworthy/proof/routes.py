@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from roadworthy.app import App, Page
-from roadworthy.app.people import owner_of, users_table
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
 from roadworthy.trial import Trial
+from roadworthy.views.people.people import owner_of, users_table
 
 
 def open_route(app: App, trial: Trial, route: str, actor: str = "alice") -> str:

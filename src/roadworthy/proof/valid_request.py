@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from roadworthy.app import App, Endpoint, Fact
-from roadworthy.app.access import ROLE, SIGNED_IN, Access
-from roadworthy.app.people import owner_of, users_table
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Response, Trial
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import owner_of, users_table
 
 _PLENTY = 1_000
 # Left out, they leave the endpoint at its own defaults.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from roadworthy.app import App, Query, Table
-from roadworthy.app.people import personal_columns
 from roadworthy.report.record import (
     EndpointEntry,
     FlowEntry,
@@ -13,6 +12,7 @@ from roadworthy.report.record import (
     ServiceEntry,
     TableEntry,
 )
+from roadworthy.views.people.people import personal_columns
 
 
 def inventory_of(app: App) -> Inventory:

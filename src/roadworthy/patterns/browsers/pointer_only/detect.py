@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.drawn import drawings
-from roadworthy.app.html_pages import html_pages
-from roadworthy.app.pointer import PointerOnly, pointer_only
-from roadworthy.app.screens import page_showing
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.pointer_only.finding import PointerGap
+from roadworthy.views.pages.drawn import drawings
+from roadworthy.views.pages.html_pages import html_pages
+from roadworthy.views.pages.pointer import PointerOnly, pointer_only
+from roadworthy.views.pages.screens import page_showing
 
 _MESSAGES = {
     "click": "What a click does, no key can do",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.pointer import PointerOnly
+from roadworthy.views.pages.pointer import PointerOnly
 
 
 class PointerGap(Struct, frozen=True):

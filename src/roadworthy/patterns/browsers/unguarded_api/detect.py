@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, BrowserCall
-from roadworthy.app.page_scripts import inline_browser_calls, is_loaded
-from roadworthy.app.screens import page_showing
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
+from roadworthy.views.pages.page_scripts import inline_browser_calls, is_loaded
+from roadworthy.views.pages.screens import page_showing
 
 FAMILIES = {
     "localStorage": "storage",

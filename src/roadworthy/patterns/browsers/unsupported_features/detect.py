@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.drawn import drawings
-from roadworthy.app.html_pages import html_pages
-from roadworthy.app.new_features import NewFeature, new_features
-from roadworthy.app.screens import page_showing
-from roadworthy.app.small_screens import Misfit, misfits
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.unsupported_features.finding import FeatureGap
+from roadworthy.views.pages.drawn import drawings
+from roadworthy.views.pages.html_pages import html_pages
+from roadworthy.views.pages.new_features import NewFeature, new_features
+from roadworthy.views.pages.screens import page_showing
+from roadworthy.views.pages.small_screens import Misfit, misfits
 
 _MESSAGES = {
     "viewport": "Phones draw the page as on a desk, too small to read",

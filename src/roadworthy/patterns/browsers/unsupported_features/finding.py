@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.new_features import NewFeature
-from roadworthy.app.small_screens import Misfit
+from roadworthy.views.pages.new_features import NewFeature
+from roadworthy.views.pages.small_screens import Misfit
 
 
 class FeatureGap(Struct, frozen=True):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.live_connections import LiveConnection, live_connections
-from roadworthy.app.screens import page_showing
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.websocket_reconnect.finding import ConnectionGap
+from roadworthy.views.pages.live_connections import LiveConnection, live_connections
+from roadworthy.views.pages.screens import page_showing
 
 
 def detect(app: App) -> Iterable[Verdict]:

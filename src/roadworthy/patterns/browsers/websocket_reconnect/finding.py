@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.live_connections import LiveConnection
+from roadworthy.views.pages.live_connections import LiveConnection
 
 
 class ConnectionGap(Struct, frozen=True):

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App
-from roadworthy.app.answered_columns import answered_secrets
-from roadworthy.app.data_in_repository import data_in_repository
-from roadworthy.app.default_secrets import default_secrets
-from roadworthy.app.exposure import Exposure
-from roadworthy.app.known_credentials import known_credentials
-from roadworthy.app.open_profiles import open_profiles
-from roadworthy.app.secrets_in_code import secrets_in_code
-from roadworthy.app.spilled import (
+from roadworthy.catalogue import Severity, Verdict, clear
+from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
+from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
+from roadworthy.views.data.answered_columns import answered_secrets
+from roadworthy.views.people.open_profiles import open_profiles
+from roadworthy.views.secrets.data_in_repository import data_in_repository
+from roadworthy.views.secrets.default_secrets import default_secrets
+from roadworthy.views.secrets.exposure import Exposure
+from roadworthy.views.secrets.known_credentials import known_credentials
+from roadworthy.views.secrets.secrets_in_code import secrets_in_code
+from roadworthy.views.secrets.spilled import (
     answers_in_logs,
     plain_passwords,
     spilled_people,
     spilled_secrets,
     telling_settings,
 )
-from roadworthy.app.weak_hashes import weak_hashes
-from roadworthy.catalogue import Severity, Verdict, clear
-from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
-from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
+from roadworthy.views.secrets.weak_hashes import weak_hashes
 
 # A log line cut after so many characters shows ids and little else: an address of a mail begins about there.
 _FEW_CHARACTERS = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import Endpoint
-from roadworthy.app.exposure import Exposure
+from roadworthy.views.secrets.exposure import Exposure
 
 
 class ExposureGap(Struct, frozen=True):

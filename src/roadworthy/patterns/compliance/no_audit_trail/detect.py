@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.audit_trail import Action, actions, audit_library, audit_tables, changes_anything
-from roadworthy.app.hosting import manifest_place
-from roadworthy.app.people import users_table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.views.operations.hosting import manifest_place
+from roadworthy.views.people.audit_trail import Action, actions, audit_library, audit_tables, changes_anything
+from roadworthy.views.people.people import users_table
 
 _IMPACT = (
     "Legal: after a theft, a dispute or a mistake nobody can say who did it, nor show that it was not they"

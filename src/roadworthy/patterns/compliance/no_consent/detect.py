@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.consent import Tracker, consent_records, notice, registrations, trackers
-from roadworthy.app.exports import about_people
-from roadworthy.app.hosting import keeps_data, manifest_place
-from roadworthy.app.people import users_table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.views.operations.hosting import keeps_data, manifest_place
+from roadworthy.views.people.consent import Tracker, consent_records, notice, registrations, trackers
+from roadworthy.views.people.exports import about_people
+from roadworthy.views.people.people import users_table
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Location, Query, Table
-from roadworthy.app.access import ROLE, Access
-from roadworthy.app.database_routines import routines
-from roadworthy.app.inserts import is_record
-from roadworthy.app.people import ACCOUNTS, personal_columns, users_table
-from roadworthy.app.registration import open_registration
-from roadworthy.app.ties import Tie, telling_columns, ties
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
+from roadworthy.views.data.database_routines import routines
+from roadworthy.views.data.inserts import is_record
+from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.people import ACCOUNTS, personal_columns, users_table
+from roadworthy.views.people.registration import open_registration
+from roadworthy.views.people.ties import Tie, telling_columns, ties
 
 
 def detect(app: App) -> Iterable[Verdict]:

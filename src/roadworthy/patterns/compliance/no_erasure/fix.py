@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from roadworthy.app import App
-from roadworthy.app.erasure_plan import ErasurePlan, erasure_plan
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Edits, Review
 from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
 from roadworthy.patterns.compliance.no_erasure.fix_express import express_edits
 from roadworthy.patterns.compliance.no_erasure.fix_fastapi import fastapi_edits
 from roadworthy.patterns.compliance.no_erasure.paths import account_path
+from roadworthy.views.people.erasure_plan import ErasurePlan, erasure_plan
 
 # Services that keep data of the people themselves, by what their packages and variables are called.
 _PROCESSORS = {

@@ -6,8 +6,6 @@ import posixpath
 import re
 
 from roadworthy.app import App, Endpoint, Table
-from roadworthy.app.access import SIGNED_IN, Access
-from roadworthy.app.erasure_plan import ErasurePlan
 from roadworthy.edits import Change, NewFile, express
 from roadworthy.edits.drizzle_erasure import operators, statements, tables
 from roadworthy.edits.guards import guard_in_use
@@ -16,6 +14,8 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.languages import form
 from roadworthy.patterns.compliance.no_erasure.paths import account_path
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.erasure_plan import ErasurePlan
 
 
 def express_edits(app: App, plan: ErasurePlan) -> tuple[list[Change], list[NewFile]] | None:

@@ -9,8 +9,6 @@ import textwrap
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.access import SIGNED_IN, Access
-from roadworthy.app.erasure_plan import ErasurePlan
 from roadworthy.edits import Change, NewFile
 from roadworthy.edits.named_imports import import_from
 from roadworthy.edits.pydantic_model import handler_function
@@ -20,6 +18,8 @@ from roadworthy.edits.sqlalchemy_erasure import functions, models, statements
 from roadworthy.edits.template import fill
 from roadworthy.languages import form
 from roadworthy.patterns.compliance.no_erasure.paths import account_path
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.erasure_plan import ErasurePlan
 
 
 class Anchor(Struct, frozen=True):

@@ -6,9 +6,6 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from roadworthy.app import App, Column, Table
-from roadworthy.app.access import ROLE, SIGNED_IN, Access
-from roadworthy.app.people import is_password, users_table
-from roadworthy.app.ties import telling_columns, ties
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
 from roadworthy.patterns.compliance.no_erasure.paths import USUAL, account_path
@@ -16,6 +13,9 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Response, Trial
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import is_password, users_table
+from roadworthy.views.people.ties import telling_columns, ties
 
 _TEXT = ("text", "varchar", "char", "string", "character varying")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.access import Access
-from roadworthy.app.exports import Export, about_people, exports
-from roadworthy.app.people import users_table
-from roadworthy.app.ties import ties
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.views.people.access import Access
+from roadworthy.views.people.exports import Export, about_people, exports
+from roadworthy.views.people.people import users_table
+from roadworthy.views.people.ties import ties
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Location, Work
-from roadworthy.app.blocking import Blocking, blocking_of
-from roadworthy.app.containers import Container, growing
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
+from roadworthy.views.code.blocking import Blocking, blocking_of
+from roadworthy.views.code.containers import Container, growing
 
 _MESSAGES = {
     "thread": "It {what} synchronously, and the whole process answers nobody meanwhile",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.blocking import Blocking
-from roadworthy.app.containers import Container
 from roadworthy.app.work import Work
+from roadworthy.views.code.blocking import Blocking
+from roadworthy.views.code.containers import Container
 
 
 class BlockingGap(Struct, frozen=True):

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable
 
 from roadworthy.app import App, Endpoint, Origin, Query, ServiceCall
-from roadworthy.app.access import ROLE, Access
-from roadworthy.app.inserts import (
+from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.concurrency.double_submit.direct import detect_direct
+from roadworthy.patterns.concurrency.double_submit.finding import Repeat
+from roadworthy.patterns.concurrency.double_submit.wording import told
+from roadworthy.views.data.inserts import (
     absence_check,
     is_booked,
     is_record,
@@ -18,12 +21,9 @@ from roadworthy.app.inserts import (
     refuses_repeats,
     taken_by_update,
 )
-from roadworthy.app.people import users_table
-from roadworthy.app.submitting import senders
-from roadworthy.catalogue import Verdict, clear, not_applicable
-from roadworthy.patterns.concurrency.double_submit.direct import detect_direct
-from roadworthy.patterns.concurrency.double_submit.finding import Repeat
-from roadworthy.patterns.concurrency.double_submit.wording import told
+from roadworthy.views.pages.submitting import senders
+from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.people import users_table
 
 _CHARGE = re.compile(
     r"(payment_?intents?|charges?|refunds?|transfers?|payouts?|subscriptions?|checkout\.?sessions?|invoices?"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Component, Endpoint, Form, Query
-from roadworthy.app.inserts import is_record, refuses_repeats
-from roadworthy.app.served import asking
-from roadworthy.app.submitting import Sender
 from roadworthy.catalogue import Verdict, clear
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.patterns.concurrency.double_submit.wording import told
+from roadworthy.views.data.inserts import is_record, refuses_repeats
+from roadworthy.views.pages.served import asking
+from roadworthy.views.pages.submitting import Sender
 
 # What a person presses, and what components call what they are told then.
 _PRESSED = re.compile(

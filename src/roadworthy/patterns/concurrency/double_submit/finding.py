@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import Endpoint, Query, ServiceCall
-from roadworthy.app.submitting import Sender
+from roadworthy.views.pages.submitting import Sender
 
 
 class Repeat(Struct, frozen=True):

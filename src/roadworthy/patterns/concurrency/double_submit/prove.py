@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from roadworthy.app import App
-from roadworthy.app.inserts import absence_check
-from roadworthy.app.people import owner_of, users_table
-from roadworthy.app.submitting import senders
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
@@ -15,6 +12,9 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Request, Trial
+from roadworthy.views.data.inserts import absence_check
+from roadworthy.views.pages.submitting import senders
+from roadworthy.views.people.people import owner_of, users_table
 
 _ARRANGED = "arranged"
 # A look before the insert is passed only when requests meet within its few milliseconds.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Location, Origin
-from roadworthy.app.inserts import absence_check, is_limiter, is_talk
-from roadworthy.app.submitting import Sender, path_shape
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
+from roadworthy.views.data.inserts import absence_check, is_limiter, is_talk
+from roadworthy.views.pages.submitting import Sender, path_shape
 
 _MONEY = re.compile(r"(^|_)(price|total|amount|cost|fee|balance|points|credits)(_|$)", re.I)
 _EXTERNAL = re.compile(r"stripe|external|provider")

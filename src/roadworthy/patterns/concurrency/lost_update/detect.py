@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
-from roadworthy.app.inserts import absence_check, is_limiter, is_record, taken_by_update
-from roadworthy.app.served import asking
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
@@ -26,6 +24,8 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import (
     written_back,
 )
 from roadworthy.patterns.concurrency.lost_update.wording import told
+from roadworthy.views.data.inserts import absence_check, is_limiter, is_record, taken_by_update
+from roadworthy.views.pages.served import asking
 
 _ARITHMETIC = {
     "+",

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Query
-from roadworthy.app.inserts import absence_check, left_out, refuses_repeats
-from roadworthy.app.people import users_table
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, MARKED, Race
+from roadworthy.views.data.inserts import absence_check, left_out, refuses_repeats
+from roadworthy.views.people.people import users_table
 
 _SPENT = re.compile(r"(^|_)(used|claimed|redeemed|consumed)(_|$)|(used|claimed|redeemed|consumed)At$", re.I)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import Location, Origin, Query
-from roadworthy.app.inserts import is_limiter
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
@@ -15,6 +14,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     LostUpdate,
     Race,
 )
+from roadworthy.views.data.inserts import is_limiter
 
 # What only says how often something was looked at.
 _SEEN = re.compile(r"view|use_?count|click|visit", re.I)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Location, Query, Work
-from roadworthy.app.repeated import repeated_requests
-from roadworthy.app.sequences import Each, Row, each_of, name_of, operations_of, rows_of
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
+from roadworthy.views.code.sequences import Each, Row, each_of, name_of, operations_of, rows_of
+from roadworthy.views.pages.repeated import repeated_requests
 
 _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
 

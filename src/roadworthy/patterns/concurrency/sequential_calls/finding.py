@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.sequences import Each, Row
 from roadworthy.app.work import Work
+from roadworthy.views.code.sequences import Each, Row
 
 
 class SequenceGap(Struct, frozen=True):

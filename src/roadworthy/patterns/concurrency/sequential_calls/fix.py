@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from roadworthy.app import App, Query
-from roadworthy.app.sequences import reads
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, Review
 from roadworthy.edits.call_together import call_together
 from roadworthy.edits.read_together import read_together
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
+from roadworthy.views.code.sequences import reads
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:

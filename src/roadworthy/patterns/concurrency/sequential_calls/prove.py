@@ -12,8 +12,6 @@ import msgspec
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint, Query
-from roadworthy.app.people import users_table
-from roadworthy.app.sequences import Each, Row
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
 from roadworthy.proof import Experiment, Reproduction
@@ -23,6 +21,8 @@ from roadworthy.proof.own_statements import forget_statements, settled_statement
 from roadworthy.proof.plans import undone
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Response, Trial
+from roadworthy.views.code.sequences import Each, Row
+from roadworthy.views.people.people import users_table
 
 _SIZES = (1, 10, 100)
 _ELEMENTS = (1, 5, 20)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.connections import Opening, for_modules, for_requests, shared_over_reloads
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.concurrency.unpooled_connections.finding import ConnectionGap
+from roadworthy.views.data.connections import Opening, for_modules, for_requests, shared_over_reloads
 
 # One pool for the app and one for its session store are usual; more of them multiply what the database must admit.
 _POOLS = 3

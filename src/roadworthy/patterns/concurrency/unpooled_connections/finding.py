@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.connections import Opening
+from roadworthy.views.data.connections import Opening
 
 
 class ConnectionGap(Struct, frozen=True):

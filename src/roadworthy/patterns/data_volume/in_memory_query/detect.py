@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.open_lists import ListUse, OpenList, list_uses
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
+from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 
 _WORDS = {"filter": "filters", "sort": "sorts", "sum": "adds up", "group": "counts by kind", "slice": "takes a few of",
           "count": "counts", "exists": "looks whether there are any of", "find": "looks through"}  # fmt: skip

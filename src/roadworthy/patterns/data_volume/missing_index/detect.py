@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Column, Table
-from roadworthy.app.lookups import (
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
+from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+from roadworthy.views.data.lookups import (
     CONTAINED,
     FILTER,
     JOIN,
@@ -17,9 +19,7 @@ from roadworthy.app.lookups import (
     lookups,
     stays_small,
 )
-from roadworthy.app.people import users_table
-from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
-from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+from roadworthy.views.people.people import users_table
 
 _RANK = {FILTER: 0, JOIN: 1, RANGE: 2, CONTAINED: 3, ORDER: 4}
 _SOFT_DELETED = re.compile(r"^(deleted_at|is_deleted|deleted|archived_at|is_archived|deletedat)$", re.I)

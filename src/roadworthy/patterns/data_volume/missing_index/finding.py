@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.lookups import Lookup
+from roadworthy.views.data.lookups import Lookup
 
 
 class IndexGap(Struct, frozen=True):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from roadworthy.app import App
-from roadworthy.app.lookups import CONTAINED
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Edits, Review
 from roadworthy.edits.table_edits import add_index, can_edit
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+from roadworthy.views.data.lookups import CONTAINED
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:

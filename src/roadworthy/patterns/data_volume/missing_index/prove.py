@@ -7,8 +7,6 @@ from typing import Any
 from msgspec import Struct
 
 from roadworthy.app import App
-from roadworthy.app.access import ROLE, Access
-from roadworthy.app.lookups import CONTAINED, ORDER, RANGE, Lookup
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
@@ -17,6 +15,8 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.plans import Ran, run_plan, undone
 from roadworthy.trial import Database, Trial
+from roadworthy.views.data.lookups import CONTAINED, ORDER, RANGE, Lookup
+from roadworthy.views.people.access import ROLE, Access
 
 # Rows at which the query is measured. The last is a year of a small shop; the plans do not change beyond it.
 _SIZES = (1_000, 10_000, 50_000)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.open_lists import ListUse, list_uses
-from roadworthy.app.searches import Search, searches
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.data_volume.scan_search.finding import SearchGap
+from roadworthy.views.data.open_lists import ListUse, list_uses
+from roadworthy.views.data.searches import Search, searches
 
 _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.open_lists import ListUse
-from roadworthy.app.searches import Search
+from roadworthy.views.data.open_lists import ListUse
+from roadworthy.views.data.searches import Search
 
 
 class SearchGap(Struct, frozen=True):

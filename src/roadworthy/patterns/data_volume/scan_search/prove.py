@@ -10,7 +10,6 @@ import psycopg
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.searches import Search
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.data_volume.scan_search.finding import SearchGap
@@ -22,6 +21,7 @@ from roadworthy.proof.plans import Ran, run_plan, undone
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Database, Trial
+from roadworthy.views.data.searches import Search
 
 _SIZES = (1_000, 10_000, 50_000)
 _ENOUGH = 5_000

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.access import ROLE, SIGNED_IN, Access
-from roadworthy.app.open_lists import OpenList, read_lists
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.data_volume.unbounded_list.finding import ListGap
+from roadworthy.views.data.open_lists import OpenList, read_lists
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 
 _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
 _ADDED_UP = {"sum", "count", "group"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.open_lists import OpenList
+from roadworthy.views.data.open_lists import OpenList
 
 
 class ListGap(Struct, frozen=True):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.open_lists import OpenList, list_uses
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Review, drizzle_page, express, sqlalchemy_page
 from roadworthy.edits.source import free_path
 from roadworthy.edits.template import fill
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.data_volume.unbounded_list.finding import ListGap
+from roadworthy.views.data.open_lists import OpenList, list_uses
 
 # What is worked out of all rows would be worked out of the first page.
 _WHOLE = {"sum", "count", "group", "search", "filter", "find"}

@@ -6,13 +6,13 @@ import msgspec
 from msgspec import Struct
 
 from roadworthy.app import App
-from roadworthy.app.open_lists import OpenList
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.data_volume.unbounded_list.finding import ListGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.growing_rows import GrowingRows, longest_list, opened
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response, Trial
+from roadworthy.views.data.open_lists import OpenList
 
 # A new account, a busy month, a few years of a small shop.
 _SIZES = (10, 1_000, 20_000)

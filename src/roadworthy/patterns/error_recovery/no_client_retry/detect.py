@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.retrying import retrying
 from roadworthy.catalogue import Verdict, clear, gap, not_applicable
 from roadworthy.patterns.error_recovery.no_client_retry.finding import RetryGap
+from roadworthy.views.pages.retrying import retrying
 
 # Places shown of many.
 SHOWN = 8

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location, Page
-from roadworthy.app.router_errors import router_boundary
-from roadworthy.app.screens import plain_pages, root_component
 from roadworthy.catalogue import Verdict, clear, gap, not_applicable
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
+from roadworthy.views.failures.router_errors import router_boundary
+from roadworthy.views.pages.screens import plain_pages, root_component
 
 _TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2")
 # Packages whose components are error boundaries.

@@ -6,14 +6,14 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App
-from roadworthy.app.catches import catches
-from roadworthy.app.page_scripts import is_loaded
-from roadworthy.app.query_hooks import query_hooks
-from roadworthy.app.unchecked import unchecked
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed, SwallowedGap
 from roadworthy.patterns.error_recovery.swallowed_errors.places import places
 from roadworthy.patterns.error_recovery.swallowed_errors.wording import impact_of, message_of
+from roadworthy.views.failures.catches import catches
+from roadworthy.views.failures.unchecked import unchecked
+from roadworthy.views.pages.page_scripts import is_loaded
+from roadworthy.views.pages.query_hooks import query_hooks
 
 # Handlers of one folder that all send the raw text have one cause: nothing central turns errors into answers.
 MANY = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import Location
-from roadworthy.app.owner import Owner
+from roadworthy.views.code.owner import Owner
 
 
 class Swallowed(Struct, frozen=True):

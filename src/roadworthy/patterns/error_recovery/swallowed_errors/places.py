@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App
-from roadworthy.app.catches import Catch, catches, says_nothing
-from roadworthy.app.failure_text import says_so, told_by_client
-from roadworthy.app.query_hooks import QueryHook, query_hooks
-from roadworthy.app.unchecked import unchecked
-from roadworthy.app.unchecked_answer import Unchecked
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+from roadworthy.views.failures.catches import Catch, catches, says_nothing
+from roadworthy.views.failures.failure_text import says_so, told_by_client
+from roadworthy.views.failures.unchecked import unchecked
+from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
 
 # Records beside the work itself, whose loss must not stop it.
 _BESIDE = re.compile(

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from roadworthy.app import App
 from roadworthy.app.location import whole_file
-from roadworthy.app.tracing import Tracing, tracing
 from roadworthy.catalogue import Verdict, clear, gap, not_applicable
 from roadworthy.patterns.error_recovery.untraceable_errors.finding import TracingGap
+from roadworthy.views.failures.tracing import Tracing, tracing
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.tracing import Tracing
+from roadworthy.views.failures.tracing import Tracing
 
 
 class TracingGap(Struct, frozen=True):

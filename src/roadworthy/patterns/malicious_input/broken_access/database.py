@@ -6,15 +6,24 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Table
-from roadworthy.app.decided_columns import decided_columns
-from roadworthy.app.people import owner_of, users_table
 from roadworthy.app.policy import View
-from roadworthy.app.private_tables import credential_columns, is_private, private_columns
-from roadworthy.app.registration import open_registration
-from roadworthy.app.row_access import ALL, ANONYMOUS, NONE, OWN, SIGNED_IN, Reach, RowAccess, row_access
 from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
+from roadworthy.views.people.decided_columns import decided_columns
+from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.private_tables import credential_columns, is_private, private_columns
+from roadworthy.views.people.registration import open_registration
+from roadworthy.views.people.row_access import (
+    ALL,
+    ANONYMOUS,
+    NONE,
+    OWN,
+    SIGNED_IN,
+    Reach,
+    RowAccess,
+    row_access,
+)
 
 # What visitors are meant to leave behind: messages, bookings, votes. Nobody's name is put under them but their own.
 _LEFT_BY_VISITORS = re.compile(

@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
-from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
-from roadworthy.app.entry import is_entry
-from roadworthy.app.inserts import is_limiter, is_record
-from roadworthy.app.people import owner_of, users_table
-from roadworthy.app.purposes import checks_signature
-from roadworthy.app.served import served_pages
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
-    in_directory,
-    is_public,
+    is_open,
     is_told,
     managed_tables,
-    shows_published,
     strangers_sign_up,
     tells_more,
-    tells_names,
 )
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
@@ -49,6 +40,12 @@ from roadworthy.patterns.malicious_input.broken_access.sessions import detect_se
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
 from roadworthy.patterns.malicious_input.broken_access.wording import told
+from roadworthy.views.data.inserts import is_limiter, is_record
+from roadworthy.views.pages.served import served_pages
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.entry import is_entry
+from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.requests.purposes import checks_signature
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -126,10 +123,7 @@ def _reaching_others(
     app: App, endpoint: Endpoint, access: Access, query: Query, guards: set[str]
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
-    shown = (
-        is_public(app, query.table) or shows_published(endpoint, query) or tells_names(app, endpoint, query)
-    ) and not tells_more(app, endpoint, query)
-    shown = shown or (query.operation == "select" and in_directory(app, query.table))
+    shown = is_open(app, endpoint, query) and not tells_more(app, endpoint, query)
     if query.operation not in ("select", "update", "delete") or shown:
         return
     key = chosen_key(endpoint, access, query)
@@ -178,12 +172,7 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
             private
             and not query.one
             and not is_bound(app, query, owner)
-            and not (
-                is_public(app, query.table)
-                or shows_published(endpoint, query)
-                or tells_names(app, endpoint, query)
-            )
-            and not in_directory(app, query.table)
+            and not is_open(app, endpoint, query)
             and is_told(endpoint, query)
         ):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")

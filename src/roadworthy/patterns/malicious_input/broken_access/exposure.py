@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
-from roadworthy.app.access import ROLE, SIGNED_IN, Access
-from roadworthy.app.people import owner_of, users_table
-from roadworthy.app.rights import administrator
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.rights import administrator
 
 
 def is_public(app: App, table: str) -> bool:
@@ -168,6 +168,13 @@ def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
                     {path[0]} if path else set(query.columns) or {column.name for column in people.columns}
                 )
     return bool(told) and not any(map(_PRIVATE.search, told))
+
+
+def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether what a query reads is there for all, by any of these."""
+    return (
+        is_public(app, query.table) or shows_published(endpoint, query) or tells_names(app, endpoint, query)
+    )
 
 
 def _told_columns(endpoint: Endpoint, query: Query) -> set[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import Endpoint, Query, Table
-from roadworthy.app.database_routines import Routine
 from roadworthy.app.policy import Bucket, View
-from roadworthy.app.row_access import Reach
+from roadworthy.views.data.database_routines import Routine
+from roadworthy.views.people.row_access import Reach
 
 # The row's owner is taken from the request: `missing` of an AccessGap.
 GIVEN = "given"

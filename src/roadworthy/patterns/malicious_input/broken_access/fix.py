@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.access import ROLE, SIGNED_IN, Access
-from roadworthy.app.people import users_table
-from roadworthy.app.rights import administrator
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Review, express, fastapi
 from roadworthy.edits.source import SourceFile
@@ -18,6 +15,9 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     OpenGap,
     SocketGap,
 )
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import users_table
+from roadworthy.views.people.rights import administrator
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:

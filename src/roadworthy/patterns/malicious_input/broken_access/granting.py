@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Query, Write
-from roadworthy.app.access import ROLE, SIGNED_IN, Access
-from roadworthy.app.inserts import absence_check
 from roadworthy.app.origin import REQUEST_KINDS
-from roadworthy.app.people import privileged, users_table
-from roadworthy.app.rights import administrator
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.views.data.inserts import absence_check
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import privileged, users_table
+from roadworthy.views.people.rights import administrator
 
 _ADMIN = re.compile(r"admin|owner|super|staff|root|moderator", re.I)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
-from roadworthy.app.access import OWNER, Access
 from roadworthy.app.origin import REQUEST_KINDS
-from roadworthy.app.people import Owner
+from roadworthy.views.people.access import OWNER, Access
+from roadworthy.views.people.people import Owner
 
 _SECRET = re.compile(
     r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url))(_hash)?$|Token$",

@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.personal import personal_data
-from roadworthy.app.purposes import checks_signature, knows_people
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.views.people.personal import personal_data
+from roadworthy.views.requests.purposes import checks_signature, knows_people
 
 _MEANT_FOR_ALL = re.compile(
     r"^/?$|(^|/)(health\w*|healthz|ready\w*|readyz|live\w*|livez|ping|status|version|favicon\.ico|robots\.txt|docs|openapi\.json|metrics|redoc)/?$",

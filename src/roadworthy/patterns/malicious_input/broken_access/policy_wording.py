@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from roadworthy.app import App, Location
-from roadworthy.app.registration import offers_registration
-from roadworthy.app.row_access import ANONYMOUS, Reach
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
+from roadworthy.views.people.registration import offers_registration
+from roadworthy.views.people.row_access import ANONYMOUS, Reach
 
 _DOES = {"select": "read", "insert": "add", "update": "change", "delete": "delete"}
 _DIRECT = "The tables of a Supabase project answer the internet directly, past the app's own pages"

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from roadworthy.app import App, Column, Table
-from roadworthy.app.people import users_table
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
@@ -20,6 +19,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Response, Trial
+from roadworthy.views.people.people import users_table
 
 _TEXT = ("text", "varchar", "char", "string")
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App
-from roadworthy.app.database_routines import Routine, routines
-from roadworthy.app.private_tables import is_private
-from roadworthy.app.registration import open_registration
-from roadworthy.app.row_access import ALL, ANONYMOUS, SIGNED_IN, row_access
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
+from roadworthy.views.data.database_routines import Routine, routines
+from roadworthy.views.people.private_tables import is_private
+from roadworthy.views.people.registration import open_registration
+from roadworthy.views.people.row_access import ALL, ANONYMOUS, SIGNED_IN, row_access
 
 _PERSON = re.compile(
     r"(^|_)(user|owner|profile|account|member|customer|client|person|employee|patient|auth)(_?id|_?uuid)?$",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app import App
-from roadworthy.app.cross_site import open_sessions
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.views.requests.cross_site import open_sessions
 
 
 def detect_sessions(app: App) -> Iterator[Verdict]:

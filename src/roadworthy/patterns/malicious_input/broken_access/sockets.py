@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from roadworthy.app import Answer, App, Endpoint
-from roadworthy.app.access import SIGNED_IN, Access
-from roadworthy.app.people import owner_of, personal_columns, users_table
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import SocketGap
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.people import owner_of, personal_columns, users_table
 
 
 def judge_socket(app: App, endpoint: Endpoint) -> Verdict | None:

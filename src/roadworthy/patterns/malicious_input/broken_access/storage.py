@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from roadworthy.app import App
 from roadworthy.app.policy import Bucket
-from roadworthy.app.registration import open_registration
-from roadworthy.app.row_access import ALL, ANONYMOUS, OWN, SIGNED_IN, Reach, file_access
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
+from roadworthy.views.people.registration import open_registration
+from roadworthy.views.people.row_access import ALL, ANONYMOUS, OWN, SIGNED_IN, Reach, file_access
 
 _PRIVATE = re.compile(
     r"document|invoice|resume|(^|[-_])cvs?([-_]|$)|passport|(^|[-_])ids?([-_]|$)|contract|medical|receipt|private|evidence|kyc|verification|statement"

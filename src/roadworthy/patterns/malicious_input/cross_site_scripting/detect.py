@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Component, Endpoint, Origin
-from roadworthy.app.markup_sinks import MarkupSink, markup_sinks, switched_off
-from roadworthy.app.taint import client_parts, is_tested
-from roadworthy.app.template_files import template_files
-from roadworthy.app.text_shape import before, chooses_host, ways
 from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
+from roadworthy.views.pages.template_files import template_files
+from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
+from roadworthy.views.requests.taint import client_parts, is_tested
+from roadworthy.views.requests.text_shape import before, chooses_host, ways
 
 # Where it comes from does not matter for these: nobody writes into them, or they are made harmless.
 _CLEAN = re.compile(

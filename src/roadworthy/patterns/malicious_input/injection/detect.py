@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Location, Origin
 from roadworthy.app.component import Component
-from roadworthy.app.operator_values import operator_values
-from roadworthy.app.taint import client_parts, is_tested
-from roadworthy.app.text_shape import chooses_host, chooses_path
 from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 from roadworthy.patterns.malicious_input.injection.stored import stored_templates
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
+from roadworthy.views.requests.operator_values import operator_values
+from roadworthy.views.requests.taint import client_parts, is_tested
+from roadworthy.views.requests.text_shape import chooses_host, chooses_path
 
 _SINKS = ("sql", "command", "code", "deserialise", "path", "template", "request", "redirect", "mail")
 _SENT = frozenset({"body", "params", "query", "headers", "cookies", "parsed"})

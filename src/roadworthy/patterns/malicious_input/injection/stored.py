@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Location, Origin
-from roadworthy.app.access import ROLE, Access
-from roadworthy.app.taint import client_parts
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
+from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.requests.taint import client_parts
 
 
 def stored_templates(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:

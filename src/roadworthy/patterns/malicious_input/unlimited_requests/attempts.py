@@ -9,12 +9,12 @@ from typing import Any
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint, Fact
-from roadworthy.app import purposes as kinds
-from roadworthy.app.access import SIGNED_IN, Access
-from roadworthy.app.purposes import Purpose
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Door, Request, Trial
 from roadworthy.trial.people import Person, filled_form, role_of
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests.purposes import Purpose
 
 
 class Attempt(Struct, frozen=True):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Endpoint, Location
-from roadworthy.app import purposes as kinds
-from roadworthy.app.access import SIGNED_IN, Access
-from roadworthy.app.admin_door import admin_doors
-from roadworthy.app.limiters import limiter_of
-from roadworthy.app.purposes import Purpose, purposes_of
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.unlimited_requests.direct import detect_direct
 from roadworthy.patterns.malicious_input.unlimited_requests.finding import UnlimitedGap
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.admin_door import admin_doors
+from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests.limiters import limiter_of
+from roadworthy.views.requests.purposes import Purpose, purposes_of
 
 _MESSAGES = {
     kinds.SIGN_IN: "Passwords or codes can be guessed without end",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Table
 from roadworthy.app.policy import Policy
-from roadworthy.app.row_access import ALL, ANONYMOUS, NONE, Reach, file_access, row_access
 from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.views.people.row_access import ALL, ANONYMOUS, NONE, Reach, file_access, row_access
 
 _COUNTS = re.compile(r"count\s*\(|interval|rate_?limit|attempts", re.I)
 

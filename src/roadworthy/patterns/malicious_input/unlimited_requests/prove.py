@@ -7,8 +7,6 @@ import time
 from collections.abc import Sequence
 
 from roadworthy.app import App
-from roadworthy.app import purposes as kinds
-from roadworthy.app.purposes import purposes_of
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.unlimited_requests.attempts import (
     Attempt,
@@ -23,6 +21,8 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import curl, summary
 from roadworthy.trial import Door, Response, Trial
 from roadworthy.trial.people import Person
+from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests.purposes import purposes_of
 
 # More than anybody does by hand in a minute, and more than generous limits of some 120 a minute let through, yet little
 # enough to do no harm. Passwords are fewer: each costs a hash, and limits of sign-ins stand between 3 and 30.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App
-from roadworthy.app.access import ROLE, Access
-from roadworthy.app.file_columns import FileField, file_fields
 from roadworthy.app.policy import Bucket
-from roadworthy.app.row_access import NONE, SIGNED_IN, file_access
-from roadworthy.app.uploads import Upload, bulk_bodies, uploads, wide_bodies
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.unrestricted_upload.finding import UploadGap
+from roadworthy.views.data.file_columns import FileField, file_fields
+from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.row_access import NONE, SIGNED_IN, file_access
+from roadworthy.views.requests.uploads import Upload, bulk_bodies, uploads, wide_bodies
 
 
 def detect(app: App) -> Iterable[Verdict]:

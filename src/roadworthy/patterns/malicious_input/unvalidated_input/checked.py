@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app.request_fields import RequestField
+from roadworthy.views.data.request_fields import RequestField
 
 _RANGE = re.compile(
     r"\b(min|max|gt|gte|ge|lt|lte|le|positive|nonnegative|negative|enum|literal|Literal|refine|regex|pattern|multipleOf"

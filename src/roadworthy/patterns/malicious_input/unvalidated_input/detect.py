@@ -6,11 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Column, Endpoint, Origin, Query, Table
-from roadworthy.app.access import OWNER, ROLE, SIGNED_IN, Access
-from roadworthy.app.field_limits import limits_of
-from roadworthy.app.people import is_password, owner_of, privileged, users_table
-from roadworthy.app.request_fields import RequestField, spread_fields, written_fields
-from roadworthy.app.rights import administrator
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.unvalidated_input.checked import is_checked
 from roadworthy.patterns.malicious_input.unvalidated_input.direct import detect_direct
@@ -18,6 +13,11 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, 
 from roadworthy.patterns.malicious_input.unvalidated_input.harms import judge_harms
 from roadworthy.patterns.malicious_input.unvalidated_input.loose import judge_limits
 from roadworthy.patterns.malicious_input.unvalidated_input.words import as_gap
+from roadworthy.views.data.field_limits import limits_of
+from roadworthy.views.data.request_fields import RequestField, spread_fields, written_fields
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import is_password, owner_of, privileged, users_table
+from roadworthy.views.people.rights import administrator
 
 _CHOICE = re.compile(
     r"(^|_)(status|state|type|kind|role|priority|visibility|mode|stage|level|plan|tier|currency|unit)$", re.I

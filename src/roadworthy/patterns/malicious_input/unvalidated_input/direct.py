@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Column, Location, Query, Table
-from roadworthy.app.lookups import stays_tiny
-from roadworthy.app.row_access import ANONYMOUS, SIGNED_IN, row_access
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import DirectText
+from roadworthy.views.data.lookups import stays_tiny
+from roadworthy.views.people.row_access import ANONYMOUS, SIGNED_IN, row_access
 
 _KEYS = re.compile(
     r"(^|_)(id|uuid|key|slug|hash|token|path|status|type|kind|role|state|currency|locale|timezone|code)$",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import Column, Endpoint, Location, Origin, Query, Table
-from roadworthy.app.request_fields import RequestField
+from roadworthy.views.data.request_fields import RequestField
 
 
 class Flaw(Struct, frozen=True):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Table
-from roadworthy.app.people import is_password, privileged
-from roadworthy.app.submitting import path_shape
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Package, Review, express
 from roadworthy.edits.body_shape import Shape, body_of, body_of_columns
@@ -23,6 +21,8 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     LimitGap,
 )
 from roadworthy.patterns.malicious_input.unvalidated_input.fix_fastapi import limit_model, name_fields
+from roadworthy.views.pages.submitting import path_shape
+from roadworthy.views.people.people import is_password, privileged
 
 _MONEY = re.compile(r"(sub_?)?total$|price$|tax$|discount$", re.I)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Table
-from roadworthy.app.field_limits import limits_of
-from roadworthy.app.request_fields import written_fields
 from roadworthy.edits import Change, NewFile
 from roadworthy.edits.body_shape import Shape
 from roadworthy.edits.named_imports import import_from
@@ -23,6 +21,8 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.edits.unused_import import drop_unused
 from roadworthy.languages import form
+from roadworthy.views.data.field_limits import limits_of
+from roadworthy.views.data.request_fields import written_fields
 
 _PLAIN = "PLAIN_TEXT"
 # A schema's words that limit a value already.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Location, Origin
-from roadworthy.app import purposes as kinds
-from roadworthy.app.operator_values import operator_values
-from roadworthy.app.people import privileged, users_table
-from roadworthy.app.purposes import purposes_of
-from roadworthy.app.taint import client_parts, is_tested
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
+from roadworthy.views.people.people import privileged, users_table
+from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests.operator_values import operator_values
+from roadworthy.views.requests.purposes import purposes_of
+from roadworthy.views.requests.taint import client_parts, is_tested
 
 _LENGTH = re.compile(r"\bmax|length|le\b|lt\b|enum|literal|Literal|uuid|UUID|email|date|regex|pattern")
 

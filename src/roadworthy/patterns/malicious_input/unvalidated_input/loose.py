@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
-from roadworthy.app.access import ROLE, Access
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import LimitGap
+from roadworthy.views.people.access import ROLE, Access
 
 # Python's `int()` refuses what is no number; how large it may be is then a matter of lists without end, judged there.
 _CLAMPS = re.compile(r"(^|\.)(min|clamp)(\(\))?$|^slice$|^(int|float|Decimal|decimal\.Decimal)(\(\))?$")

@@ -8,12 +8,6 @@ from typing import Any
 from msgspec import Struct
 
 from roadworthy.app import App, Column, Endpoint, Table
-from roadworthy.app.access import ROLE, SIGNED_IN, Access
-from roadworthy.app.field_limits import limits_of
-from roadworthy.app.people import owner_of, privileged, users_table
-from roadworthy.app.request_fields import accepted_constants, written_fields
-from roadworthy.app.rights import administrator
-from roadworthy.app.vocabulary import words_of
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     DirectText,
@@ -26,6 +20,12 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Response, Trial
+from roadworthy.views.data.field_limits import limits_of
+from roadworthy.views.data.request_fields import accepted_constants, written_fields
+from roadworthy.views.data.vocabulary import words_of
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import owner_of, privileged, users_table
+from roadworthy.views.people.rights import administrator
 
 # Below the 100 KB at which Express and most body parsers stop, beyond what any form field holds.
 LONG = 90_000

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.drawn import drawings
-from roadworthy.app.html_pages import html_pages
-from roadworthy.app.pictures import Picture, pictures
-from roadworthy.app.screens import page_showing
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.network.heavy_images.finding import PictureGap
+from roadworthy.views.pages.drawn import drawings
+from roadworthy.views.pages.html_pages import html_pages
+from roadworthy.views.pages.pictures import Picture, pictures
+from roadworthy.views.pages.screens import page_showing
 
 _MESSAGES = {
     "file": "A heavy picture is sent to every visitor",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.pictures import Picture
+from roadworthy.views.pages.pictures import Picture
 
 
 class PictureGap(Struct, frozen=True):

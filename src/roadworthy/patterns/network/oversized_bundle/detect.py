@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.bundle import Weight, splits, weights
-from roadworthy.app.html_pages import html_pages
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.network.oversized_bundle.finding import BundleGap
+from roadworthy.views.pages.bundle import Weight, splits, weights
+from roadworthy.views.pages.html_pages import html_pages
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.bundle import Weight
+from roadworthy.views.pages.bundle import Weight
 
 
 class BundleGap(Struct, frozen=True):

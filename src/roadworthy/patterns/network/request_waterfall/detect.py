@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.round_trips import RoundTrips, round_trips
-from roadworthy.app.screens import page_showing
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.network.request_waterfall.finding import WaterfallGap
+from roadworthy.views.pages.round_trips import RoundTrips, round_trips
+from roadworthy.views.pages.screens import page_showing
 
 _MESSAGES = {
     "chain": "The page waits for several requests, one after the other",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.round_trips import RoundTrips
+from roadworthy.views.pages.round_trips import RoundTrips
 
 
 class WaterfallGap(Struct, frozen=True):

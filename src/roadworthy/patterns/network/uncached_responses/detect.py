@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.public_reads import PublicRead, public_reads
 from roadworthy.app.static_files import StaticFiles
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.network.uncached_responses.finding import CacheGap
+from roadworthy.views.data.public_reads import PublicRead, public_reads
 
 # What people put there themselves is private or changes under one name.
 _UPLOADS = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.public_reads import PublicRead
 from roadworthy.app.static_files import StaticFiles
+from roadworthy.views.data.public_reads import PublicRead
 
 
 class CacheGap(Struct, frozen=True):

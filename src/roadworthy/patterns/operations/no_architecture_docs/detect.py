@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.explained import (
+from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.views.operations.explained import (
     example_files,
     explains_settings,
     missing_files,
@@ -17,8 +18,7 @@ from roadworthy.app.explained import (
     structure,
     unexplained_settings,
 )
-from roadworthy.app.hosting import manifest_place
-from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.views.operations.hosting import manifest_place
 
 
 def detect(app: App) -> Iterable[Verdict]:

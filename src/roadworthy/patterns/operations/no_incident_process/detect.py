@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.explained import readme_place
-from roadworthy.app.exports import about_people
-from roadworthy.app.hosting import manifest_place
-from roadworthy.app.incidents import Process, incident_process
 from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.views.operations.explained import readme_place
+from roadworthy.views.operations.hosting import manifest_place
+from roadworthy.views.operations.incidents import Process, incident_process
+from roadworthy.views.people.exports import about_people
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.hosting import server_place, servers
-from roadworthy.app.watching import (
+from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.views.operations.hosting import server_place, servers
+from roadworthy.views.operations.watching import (
     ERRORS,
     METRICS,
     TRACING,
@@ -16,7 +17,6 @@ from roadworthy.app.watching import (
     machine_alarms,
     uptime_checks,
 )
-from roadworthy.catalogue import Severity, Verdict, clear, gap
 
 _IMPACT = "Outage: errors and slow pages go on until a user complains"
 

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 from roadworthy.app import App
-from roadworthy.app.access import ROLE, SIGNED_IN, Access
-from roadworthy.app.faults import Fault
-from roadworthy.app.people import users_table
-from roadworthy.app.probe import health_path
-from roadworthy.app.rights import administrator
-from roadworthy.app.vocabulary import words_of
 from roadworthy.patterns.operations.no_runbooks import shell as sh
 from roadworthy.patterns.operations.no_runbooks.page import Page, bullets, kept, named, shell
 from roadworthy.patterns.operations.no_runbooks.phrases import (
@@ -18,6 +12,12 @@ from roadworthy.patterns.operations.no_runbooks.phrases import (
     restart,
     write_down,
 )
+from roadworthy.views.data.vocabulary import words_of
+from roadworthy.views.failures.faults import Fault
+from roadworthy.views.failures.probe import health_path
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import users_table
+from roadworthy.views.people.rights import administrator
 
 
 def account_page(app: App, fault: Fault) -> Page:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import posixpath
 
 from roadworthy.app import App
-from roadworthy.app.faults import Fault, database_server, database_variable
-from roadworthy.app.probe import database_path
 from roadworthy.patterns.operations.no_runbooks import shell as sh
 from roadworthy.patterns.operations.no_runbooks.page import Page, bullets, kept, named, shell
 from roadworthy.patterns.operations.no_runbooks.phrases import (
@@ -16,6 +14,8 @@ from roadworthy.patterns.operations.no_runbooks.phrases import (
     restart,
     write_down,
 )
+from roadworthy.views.failures.faults import Fault, database_server, database_variable
+from roadworthy.views.failures.probe import database_path
 
 _KINDS = {"postgres": "PostgreSQL", "mysql": "MySQL", "mongodb": "MongoDB", "hosted": "the hosted database"}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 
 from roadworthy.app import App
-from roadworthy.app.faults import Fault
 from roadworthy.patterns.operations.no_runbooks import shell as sh
 from roadworthy.patterns.operations.no_runbooks.page import Page, bullets, kept, named, shell
 from roadworthy.patterns.operations.no_runbooks.phrases import (
@@ -14,6 +13,7 @@ from roadworthy.patterns.operations.no_runbooks.phrases import (
     write_down,
 )
 from roadworthy.proof.own_commands import own_commands
+from roadworthy.views.failures.faults import Fault
 
 
 def deploy_page(app: App, fault: Fault) -> Page:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.faults import SERVICE, Fault, faults
 from roadworthy.app.location import whole_file
-from roadworthy.app.runbooks import runbook_for, runbooks
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.operations.no_runbooks.finding import RunbookGap
+from roadworthy.views.failures.faults import SERVICE, Fault, faults
+from roadworthy.views.operations.runbooks import runbook_for, runbooks
 
 _MANIFESTS = ("README.md", "package.json", "pyproject.toml", "requirements.txt")
 _NAMED = 3

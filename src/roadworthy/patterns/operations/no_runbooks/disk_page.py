@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from roadworthy.app import App
-from roadworthy.app.faults import Fault
 from roadworthy.patterns.operations.no_runbooks import shell as sh
 from roadworthy.patterns.operations.no_runbooks.page import Page, bullets, named, shell
 from roadworthy.patterns.operations.no_runbooks.phrases import (
     ADDRESS,
     write_down,
 )
+from roadworthy.views.failures.faults import Fault
 
 
 def disk_page(app: App, fault: Fault) -> Page:

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from roadworthy.app.runbooks import Runbook
+from roadworthy.views.operations.runbooks import Runbook
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$")
 _FENCE = re.compile(r"^\s*(```|~~~)\s*(\w*)")

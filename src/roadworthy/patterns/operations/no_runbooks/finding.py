@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.faults import Fault
+from roadworthy.views.failures.faults import Fault
 
 
 class RunbookGap(Struct, frozen=True):

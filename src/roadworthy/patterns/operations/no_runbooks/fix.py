@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 
 from roadworthy.app import App
-from roadworthy.app.faults import Fault
-from roadworthy.app.runbooks import runbooks, says_what_to_do
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Review
 from roadworthy.patterns.operations.no_runbooks.finding import RunbookGap
 from roadworthy.patterns.operations.no_runbooks.page import bullets
 from roadworthy.patterns.operations.no_runbooks.pages import page
+from roadworthy.views.failures.faults import Fault
+from roadworthy.views.operations.runbooks import runbooks, says_what_to_do
 
 _FOLDER = "docs/runbooks"
 

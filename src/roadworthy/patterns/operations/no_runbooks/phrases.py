@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from roadworthy.app import App
-from roadworthy.app.personal import personal_data
 from roadworthy.patterns.operations.no_runbooks.page import named, shell
 from roadworthy.proof.own_commands import own_commands
+from roadworthy.views.people.personal import personal_data
 
 ADDRESS = "`BASE_URL` stands for the address of the app, `http://localhost:PORT` on its own machine; the other names are those of its environment."
 

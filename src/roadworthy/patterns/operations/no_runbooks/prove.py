@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.faults import DATABASE, SERVICE, Fault
-from roadworthy.app.probe import database_path
-from roadworthy.app.runbooks import Runbook, runbook_for
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.operations.no_runbooks.drill import Drill, drill_of
 from roadworthy.patterns.operations.no_runbooks.finding import RunbookGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Response, Trial
+from roadworthy.views.failures.faults import DATABASE, SERVICE, Fault
+from roadworthy.views.failures.probe import database_path
+from roadworthy.views.operations.runbooks import Runbook, runbook_for
 
 COMMAND_SECONDS = 30.0
 # The app's own clients connect again within this time, or the page's next step, a restart, is taken.

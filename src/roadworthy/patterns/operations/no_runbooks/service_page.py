@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App
-from roadworthy.app.faults import Fault
-from roadworthy.app.patience import patience
 from roadworthy.patterns.operations.no_runbooks import shell as sh
 from roadworthy.patterns.operations.no_runbooks.page import Page, bullets, kept, named, plain, shell
 from roadworthy.patterns.operations.no_runbooks.phrases import (
@@ -14,6 +12,8 @@ from roadworthy.patterns.operations.no_runbooks.phrases import (
     restart,
     write_down,
 )
+from roadworthy.views.failures.faults import Fault
+from roadworthy.views.failures.patience import patience
 
 
 def service_page(app: App, fault: Fault) -> Page:

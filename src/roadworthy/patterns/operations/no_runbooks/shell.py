@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App
-from roadworthy.app.faults import Fault, database_server, database_variable
-from roadworthy.app.probe import database_path, health_path
+from roadworthy.views.failures.faults import Fault, database_server, database_variable
+from roadworthy.views.failures.probe import database_path, health_path
 
 _NAME = re.compile(r"^[A-Za-z_]\w*$")
 _LOWER = re.compile(r"^[a-z_][a-z0-9_]*$")

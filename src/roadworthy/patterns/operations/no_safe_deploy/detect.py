@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.delivery import Delivery, delivery
-from roadworthy.app.hosting import manifest_place
 from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.views.operations.delivery import Delivery, delivery
+from roadworthy.views.operations.hosting import manifest_place
 
 
 def detect(app: App) -> Iterable[Verdict]:

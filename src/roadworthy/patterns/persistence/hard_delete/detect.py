@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.deletions import Deletion, Spared, deletions, records_of_people
-from roadworthy.app.people import users_table
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
+from roadworthy.views.data.deletions import Deletion, Spared, deletions, records_of_people
+from roadworthy.views.people.people import users_table
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.deletions import Deletion
-from roadworthy.app.ties import Tie
+from roadworthy.views.data.deletions import Deletion
+from roadworthy.views.people.ties import Tie
 
 
 class DeleteGap(Struct, frozen=True):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.backups import recovery_sections
-from roadworthy.app.hosting import manifest_place
 from roadworthy.app.location import whole_file
-from roadworthy.app.replay import Break, broken_replay
-from roadworthy.app.schema_changes import ByHand, Change, by_hand, migrations, relational, sql_files
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.views.data.replay import Break, broken_replay
+from roadworthy.views.data.schema_changes import ByHand, Change, by_hand, migrations, relational, sql_files
+from roadworthy.views.operations.backups import recovery_sections
+from roadworthy.views.operations.hosting import manifest_place
 
 
 def detect(app: App) -> Iterable[Verdict]:

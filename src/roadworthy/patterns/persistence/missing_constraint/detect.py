@@ -8,9 +8,6 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from roadworthy.app import App, Column, Table
-from roadworthy.app.inserts import is_record
-from roadworthy.app.people import users_table
-from roadworthy.app.states import known_values
 from roadworthy.catalogue import Gap, Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     FLOAT,
@@ -31,6 +28,9 @@ from roadworthy.patterns.persistence.missing_constraint.uniqueness import missin
 from roadworthy.patterns.persistence.missing_constraint.uploads import files_beside_the_code
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
 from roadworthy.patterns.persistence.missing_constraint.wording import told
+from roadworthy.views.data.inserts import is_record
+from roadworthy.views.data.states import known_values
+from roadworthy.views.people.people import users_table
 
 _STATE = re.compile(r"(^|_)(status|state|role|plan|tier|visibility|priority)$")
 

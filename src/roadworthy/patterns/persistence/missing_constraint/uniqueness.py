@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Column, Endpoint, Query, Table
-from roadworthy.app.inserts import absence_check, left_out, pair_columns
-from roadworthy.app.people import owner_of
 from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
+from roadworthy.views.data.inserts import absence_check, left_out, pair_columns
+from roadworthy.views.people.people import owner_of
 
 _EXTERNAL = re.compile(
     r"^(stripe|paypal|google|github|apple|external|provider|square|razorpay)_\w*_?id$|^(external|provider)_id$"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App
-from roadworthy.app.members import member_names
 from roadworthy.catalogue import Verdict
 from roadworthy.patterns.persistence.missing_constraint.finding import DISK, MissingConstraint
 from roadworthy.patterns.persistence.missing_constraint.wording import told
+from roadworthy.views.code.members import member_names
 
 _WRITES_FILE = re.compile(
     r"(^|\.)(writeFile|writeFileSync|createWriteStream|copyFile|rename|diskStorage)\b|shutil\.copyfileobj"

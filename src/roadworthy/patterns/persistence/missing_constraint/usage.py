@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query, Write
-from roadworthy.app.access import ROLE, Access
-from roadworthy.app.people import users_table
+from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.people import users_table
 
 _BOUND = re.compile(r"\b(min|ge|gt|gte|positive|nonnegative|regex|pattern|between)\b")
 _LISTED = re.compile(r"\b(enum|literal|Literal|oneof|in)\b")

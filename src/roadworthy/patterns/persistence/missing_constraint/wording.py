@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app import App, Column, Location, Table
-from roadworthy.app.inserts import absence_check, is_talk
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     DISK,
@@ -18,6 +17,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
     MissingConstraint,
 )
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
+from roadworthy.views.data.inserts import absence_check, is_talk
 
 
 def told(app: App, found: MissingConstraint, more: tuple[Location, ...] = ()) -> Verdict:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.backups import (
+from roadworthy.app.deployment import DataStore
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.views.operations.backups import (
     backup_place,
     database_place,
     saving_store,
@@ -13,9 +15,7 @@ from roadworthy.app.backups import (
     scripts,
     unsaved_stores,
 )
-from roadworthy.app.deployment import DataStore
-from roadworthy.app.hosting import keeps_data, manifest_place
-from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.views.operations.hosting import keeps_data, manifest_place
 
 _IMPACT = (
     "Data loss: after a broken disk, a wrong command or a closed account everything people entered is gone"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.backups import (
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.views.operations.backups import (
     backup_place,
     database_place,
     drill,
@@ -13,8 +14,7 @@ from roadworthy.app.backups import (
     scripts,
     states_goals,
 )
-from roadworthy.app.hosting import keeps_data, manifest_place
-from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.views.operations.hosting import keeps_data, manifest_place
 
 
 def detect(app: App) -> Iterable[Verdict]:

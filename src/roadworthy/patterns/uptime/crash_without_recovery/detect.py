@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
-from roadworthy.app.hosting import (
+from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.uptime.crash_without_recovery.finding import CrashGap
+from roadworthy.views.failures.lifecycle import deaf_pools, drains, escaping, last_handlers
+from roadworthy.views.operations.hosting import (
     FRAMEWORK,
     NODE,
     PYTHON,
@@ -17,9 +20,6 @@ from roadworthy.app.hosting import (
     serverless,
     servers,
 )
-from roadworthy.app.lifecycle import deaf_pools, drains, escaping, last_handlers
-from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
-from roadworthy.patterns.uptime.crash_without_recovery.finding import CrashGap
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -7,8 +7,6 @@ import threading
 import time
 
 from roadworthy.app import App
-from roadworthy.app.access import SIGNED_IN, Access
-from roadworthy.app.lifecycle import escaping
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.uptime.crash_without_recovery.finding import CrashGap
@@ -17,6 +15,8 @@ from roadworthy.proof.experiment import database_of, summary
 from roadworthy.proof.plain_reads import PlainRead, working_read
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Database, Response, Trial
+from roadworthy.views.failures.lifecycle import escaping
+from roadworthy.views.people.access import SIGNED_IN, Access
 
 _ENDS_SECONDS = 3.0
 _WAITING_SECONDS = 5.0

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Location, ServiceCall
-from roadworthy.app.patience import LONG_SECONDS, notice_of, patience, waited_for
 from roadworthy.app.pool import DatabasePool
-from roadworthy.app.served import server_waits
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.hosted import detect_hosted
+from roadworthy.views.failures.patience import LONG_SECONDS, notice_of, patience, waited_for
+from roadworthy.views.pages.served import server_waits
 
 _OWN_MACHINE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)$")
 # Folders of programs that people run by hand: nobody's request waits for them.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import Endpoint, Location, ServiceCall
-from roadworthy.app.hosted_waits import HostedWait
 from roadworthy.app.pool import DatabasePool
+from roadworthy.views.data.hosted_waits import HostedWait
 
 
 class FragileGap(Struct, frozen=True):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app import App
-from roadworthy.app.hosted_waits import HostedWait, hosted_waits
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
+from roadworthy.views.data.hosted_waits import HostedWait, hosted_waits
 
 # Node's own fetch gives up on headers and on a body that stops after 300 s each (undici's documentation).
 _SECONDS = 300.0

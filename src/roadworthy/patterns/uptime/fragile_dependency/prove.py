@@ -7,7 +7,6 @@ import time
 import msgspec
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.access import ROLE, Access
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
@@ -16,6 +15,7 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.trial.doubles import EVERYBODY
+from roadworthy.views.people.access import ROLE, Access
 
 # Nobody waits longer for a page. A client with retries of its own may take a few attempts of ten seconds.
 _BOUND_SECONDS = 20.0

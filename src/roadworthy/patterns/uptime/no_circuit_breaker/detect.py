@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.breakers import CORE, LOOP, PAGE, READ, Hammered, breaker_files, hammered
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.views.failures.breakers import CORE, LOOP, PAGE, READ, Hammered, breaker_files, hammered
 
 _HOW = {
     LOOP: "is asked for every element and attempt",

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Location
 from roadworthy.app.deployment import Process
-from roadworthy.app.health import HealthEndpoint, health_endpoints, health_library
-from roadworthy.app.hosting import app_processes, keeps_data, own_servers, server_place
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.uptime.no_health_check.finding import CONSTANT, NONE, WATCHED, HealthGap
+from roadworthy.views.operations.health import HealthEndpoint, health_endpoints, health_library
+from roadworthy.views.operations.hosting import app_processes, keeps_data, own_servers, server_place
 
 _IMPACT = "Outage: while the database is down the app still counts as healthy, so traffic keeps coming and nobody is called"
 

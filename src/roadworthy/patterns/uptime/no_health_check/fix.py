@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 
 from roadworthy.app import App
-from roadworthy.app.health import health_endpoints
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Edits, Review
 from roadworthy.edits.deployment_check import watch
 from roadworthy.edits.health_routes import HealthRoutes, add_health_routes
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.uptime.no_health_check.finding import WATCHED, HealthGap
+from roadworthy.views.operations.health import health_endpoints
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:

@@ -8,8 +8,6 @@ import time
 from msgspec import Struct
 
 from roadworthy.app import App
-from roadworthy.app.health import health_endpoints
-from roadworthy.app.hosting import app_processes
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.uptime.no_health_check.finding import NONE, WATCHED, HealthGap
 from roadworthy.proof import Experiment, Reproduction
@@ -17,6 +15,8 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.plain_reads import working_read
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response, Trial
+from roadworthy.views.operations.health import health_endpoints
+from roadworthy.views.operations.hosting import app_processes
 
 # What platforms and people ask when nothing else is said.
 _USUAL_PATHS = ("/", "/health", "/healthz", "/ready", "/readyz", "/api/health")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App
-from roadworthy.app.first_connections import FirstConnection, first_connections
-from roadworthy.app.hosting import restarted_by
-from roadworthy.app.outside_attempts import MAIL, Attempt, attempts, own_machine, single_reads
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.uptime.no_retry.finding import RetryGap
+from roadworthy.views.data.first_connections import FirstConnection, first_connections
+from roadworthy.views.failures.outside_attempts import MAIL, Attempt, attempts, own_machine, single_reads
+from roadworthy.views.operations.hosting import restarted_by
 
 
 def detect(app: App) -> Iterable[Verdict]:

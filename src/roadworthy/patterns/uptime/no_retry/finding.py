@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app.first_connections import FirstConnection
-from roadworthy.app.outside_attempts import Attempt
+from roadworthy.views.data.first_connections import FirstConnection
+from roadworthy.views.failures.outside_attempts import Attempt
 
 
 class RetryGap(Struct, frozen=True):

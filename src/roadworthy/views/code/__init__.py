@@ -1,0 +1,1 @@
+"""Code by kind of syntax, for facts that need no running: places, names, order."""

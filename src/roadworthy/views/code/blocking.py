@@ -1,0 +1,133 @@
+"""Work that holds up everybody else: what a process does while it answers nobody, and what it never lets go of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.app.use import Use
+from roadworthy.app.work import Work
+from roadworthy.languages import form
+from roadworthy.views.code.awaiting import Awaiting, awaiting
+
+# JavaScript's calls that stop the one thread. Looking whether a file is there takes no time worth speaking of.
+_STOPPING = re.compile(
+    r"^(fs|fs-extra|fs/promises)\b.*\.(readFile|writeFile|appendFile|copyFile|cp|rm|readdir|open|read|write)Sync$"
+    r"|^child_process\.\w+Sync$|^(crypto|zlib|bcrypt|bcryptjs|argon2|execa)\b.*Sync$|^deasync"
+)
+_WAITING = re.compile(
+    r"^(time\.sleep|requests\b|urllib\.request\.urlopen|subprocess\.(run|call|check_\w+|getoutput)|os\.(system|popen)|smtplib\.|(ee|geemap)\b)"
+)
+_LOADING = re.compile(r"^(sentence_transformers|transformers|spacy|torch|joblib|whisper)\.")
+_LISTING = re.compile(r"\.keys$")
+_SYNCHRONOUS = {"sqlalchemy", "pymongo", "psycopg2", "psycopg", "sqlite3", "mysql", "django"}
+# What a library is called whose queries are awaited, and whose queries look the same otherwise.
+_AWAITED = {
+    "sqlalchemy.ext.asyncio": "sqlalchemy",
+    "motor": "pymongo",
+    "beanie": "pymongo",
+    "asyncpg": "psycopg",
+}
+
+
+class Blocking(Struct, frozen=True):
+    """`kind` is thread (the process answers nobody meanwhile), worker (one of few workers is held), load (something large is made
+    anew) or keys (the cache server goes through all it holds); `what` says what is done."""
+
+    kind: str
+    what: str
+    location: Location
+
+
+def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
+    """What a work does on the request path that holds up others."""
+    if work.side == "client":
+        return
+    known = app.view(awaiting)
+    for use in work.uses:
+        found = _of_use(known, use)
+        if found is not None:
+            yield found
+    for query in work.queries:
+        if (
+            query.operation in ("select", "raw")
+            and query.library in app.view(synchronous)
+            and _on_loop(known, query.calls, query.location)
+        ):
+            yield Blocking("thread", f"asks the database for {query.table or 'rows'}", query.location)
+    for call in work.services:
+        place = call.location
+        if place.path.endswith(".py") and _on_loop(known, call.calls, place) and not known.returned(place):
+            yield Blocking("thread", f"calls {call.service}", place)
+        elif (
+            call.service == "smtp"
+            and _is_wsgi(app, work)
+            and not call.flow.later
+            and not _handed_on(known, (*call.calls, place))
+        ):
+            yield Blocking("worker", "sends mail", place)
+
+
+def synchronous(app: App) -> frozenset[str]:
+    """The libraries whose queries this app does not await. A view."""
+    awaited = {
+        library
+        for module in app.modules.values()
+        for node in form.walk(module.body, form.Import)
+        if isinstance(node, form.Import)
+        for name, library in _AWAITED.items()
+        if node.source == name or node.source.startswith(f"{name}.")
+    }
+    return frozenset(_SYNCHRONOUS - awaited)
+
+
+def _of_use(known: Awaiting, use: Use) -> Blocking | None:
+    if _threaded(known, (*use.calls, use.location)):
+        return None
+    if _STOPPING.search(use.api) and not use.location.path.endswith(".py"):
+        return Blocking("thread", f"calls {use.api.replace('()', '')}", use.location)
+    if (
+        _WAITING.search(use.api)
+        and use.location.path.endswith(".py")
+        and _on_loop(known, use.calls, use.location)
+    ):
+        return Blocking("thread", f"calls {use.api.replace('()', '')}", use.location)
+    if _LOADING.search(use.api) and not any(
+        fact.operator == "truthy" and not fact.holds for fact in use.facts
+    ):
+        return Blocking("load", f"loads a model with {use.api}", use.location)
+    everything = use.arguments and use.arguments[0].kind == "constant" and use.arguments[0].value == "*"
+    if _LISTING.search(use.api) and everything:
+        return Blocking("keys", "asks the cache server for all its keys", use.location)
+    return None
+
+
+def _on_loop(known: Awaiting, calls: tuple[Location, ...], location: Location) -> bool:
+    """Whether an async function of Python leads to it and nothing hands it to a thread or waits for it."""
+    places = (*calls, location)
+    if not location.path.endswith(".py") or known.waits(location) or _threaded(known, places):
+        return False
+    functions = [known.function_at(place) for place in places]
+    return any(function is not None and function.is_async for function in functions)
+
+
+def _threaded(known: Awaiting, places: tuple[Location, ...]) -> bool:
+    """Whether a function that is not async is handed to a thread; an async one comes back to the loop."""
+    for place, inner in zip(places, (*places[1:], None), strict=True):
+        entered = known.function_at(inner) if inner is not None else None
+        if known.threaded(place) and (entered is None or not entered.is_async):
+            return True
+    return False
+
+
+def _handed_on(known: Awaiting, places: tuple[Location, ...]) -> bool:
+    return any(known.threaded(place) or known.detached(place) for place in places)
+
+
+def _is_wsgi(app: App, work: Work) -> bool:
+    endpoint = app.endpoint(work.subject)
+    return endpoint is not None and endpoint.framework in ("flask", "django")

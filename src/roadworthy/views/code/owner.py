@@ -1,0 +1,122 @@
+"""Whose code a place is: the endpoint, component, class or function that people would name."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import Spot
+
+
+class Owner(Struct, frozen=True):
+    """`subject` is how reports name it; `kind` is endpoint, component, class, function or module; `side` is server or client;
+    `location` is its whole declaration; `endpoint` is set for one; `plain` in a script that a page loads by name."""
+
+    subject: str
+    kind: str
+    side: str
+    location: Location
+    endpoint: Endpoint | None = None
+    plain: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Tells apart owners of one name in several files."""
+        return self.location.path
+
+
+def owner_of(app: App, spot: Spot) -> Owner:
+    """Who a piece of syntax belongs to: the smallest endpoint or component around it, else the outermost class or function."""
+    declared = app.view(_declared)
+    span = spot.node.span
+    near = [one for one in declared.get(spot.path, ()) if _holds(one.location, span)]
+    if near:
+        return min(near, key=lambda one: (one.location.end - one.location.start, one.subject))
+    side = app.view(sides).get(spot.path, "server")
+    named = [
+        around.node
+        for around in spot.around()
+        if isinstance(around.node, (form.Function, form.Class)) and around.node.name
+    ]
+    if not named:
+        node = spot.node
+        if isinstance(node, (form.Function, form.Class)) and node.name:
+            return Owner(node.name, "function", side, at(spot.path, node))
+        return Owner(spot.path, "module", side, at(spot.path, node))
+    outer = named[-1]
+    kind = "class" if isinstance(outer, form.Class) else "function"
+    return Owner(outer.name, kind, side, at(spot.path, outer), plain=_is_plain(app.modules[spot.path]))
+
+
+def _is_plain(module: form.Module) -> bool:
+    return module.language == "javascript" and not any(
+        isinstance(node, (form.Import, form.Export)) for node in module.body
+    )
+
+
+def _holds(location: Location, span: form.Span) -> bool:
+    return location.start <= span.start and span.end <= location.end
+
+
+def _declared(app: App) -> dict[str, list[Owner]]:
+    found: dict[str, list[Owner]] = {}
+    for endpoint in app.endpoints:
+        owner = Owner(endpoint.subject, "endpoint", "server", endpoint.handler, endpoint)
+        found.setdefault(endpoint.handler.path, []).append(owner)
+    for component in app.components:
+        owner = Owner(component.name, "component", component.side, component.location)
+        found.setdefault(component.location.path, []).append(owner)
+    return found
+
+
+_BROWSER_PACKAGES = (
+    "react",
+    "react-dom",
+    "vue",
+    "svelte",
+    "@tanstack/react-query",
+    "react-router-dom",
+    "wouter",
+    "swr",
+    "next/navigation",
+)
+
+
+def sides(app: App) -> dict[str, str]:
+    """Where each module runs, client or server, as far as its path, directives, imports and markup tell. A view."""
+    found: dict[str, str] = {}
+    imports: dict[str, set[str]] = {}
+    for spot in spots(app, form.Import):
+        imports.setdefault(spot.path, set()).add(spot.node.source)  # type: ignore[attr-defined]
+    markup = {spot.path for spot in spots(app, form.Element)}
+    served = {component.location.path for component in app.components if component.side == "server"}
+    for path, module in app.modules.items():
+        found[path] = _side(path, module, imports.get(path, set()), path in markup, path in served)
+    return found
+
+
+def _side(path: str, module: form.Module, imports: set[str], markup: bool, served: bool) -> str:
+    if module.language == "python" or "use server" in module.directives or served:
+        return "server"
+    if "use client" in module.directives:
+        return "client"
+    parts = set(path.split("/")[:-1])
+    if (
+        parts & {"server", "backend", "api", "functions", "middleware", "controllers", "routes", "actions"}
+        and not markup
+    ):
+        routed = re.search(r"(^|/)(app|pages)/api/", path) is not None or bool(
+            parts & {"server", "backend", "actions", "functions"}
+        )
+        return "client" if parts & {"client", "frontend"} and not routed else "server"
+    if parts & {"client", "frontend", "public", "static", "hooks", "components", "contexts", "context"}:
+        return "client"
+    if markup or imports & set(_BROWSER_PACKAGES):
+        return "client"
+    return "client" if path.endswith((".jsx", ".tsx")) else "server"

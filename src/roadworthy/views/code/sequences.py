@@ -1,0 +1,313 @@
+"""Operations of one run that wait for each other without need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from roadworthy.app.browser_call import ClientFetch
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.app.query import Query
+from roadworthy.app.service import ServiceCall
+from roadworthy.app.work import Work
+from roadworthy.languages import form
+from roadworthy.views.code.awaiting import Awaiting, awaiting
+from roadworthy.views.data.growth import growth_of, is_lookup_table
+
+Operation = Query | ServiceCall | ClientFetch
+# A handful of quick questions in one thread costs less than the machinery to ask them at once; these many do not.
+MANY = 8
+_READING = re.compile(
+    r"(^|\.)(get|list|retrieve|search|find|fetch|read|download|query|select|lookup|getUser|getSession)\w*$",
+    re.I,
+)
+
+
+class Row(Struct, frozen=True):
+    """Operations that are made one after another in `function` though none needs another's answer. `steps` are the places in that
+    function where they are made or lead to, in order; `waits` when
+    the function awaits each (else one thread asks them all)."""
+
+    function: str
+    steps: tuple[Location, ...]
+    operations: tuple[Operation, ...]
+    waits: bool
+
+
+def name_of(operation: Operation) -> str:
+    """What an operation asks, in a word or two."""
+    if isinstance(operation, Query):
+        return operation.table or "the database"
+    return operation.service if isinstance(operation, ServiceCall) else operation.path
+
+
+def reads(operation: Operation) -> bool:
+    """Whether an operation changes nothing."""
+    if isinstance(operation, Query):
+        if operation.routine:
+            return _READING.search(operation.routine) is not None
+        return operation.operation == "select" or (
+            operation.operation == "raw" and operation.sql.lstrip().lower().startswith(("select", "with"))
+        )
+    if isinstance(operation, ClientFetch) or operation.method:
+        return operation.method in ("GET", "HEAD")
+    return _READING.search(operation.operation) is not None
+
+
+def operations_of(work: Work) -> list[Operation]:
+    """Everything that a work asks, in order, each once."""
+    found: dict[tuple[int, Location], Operation] = {}
+    everything: list[Operation] = [*work.queries, *work.services, *work.fetches]
+    for operation in everything:
+        if operation.flow.order >= 0:
+            found.setdefault((operation.flow.order, operation.location), operation)
+    return sorted(found.values(), key=lambda one: one.flow.order)
+
+
+def rows_of(app: App, work: Work) -> list[Row]:
+    """The rows of independent operations of a work, one for each function that holds one."""
+    found = operations_of(work)
+    needs = _needs(found)
+    changes = [one.flow.order for one in found if not reads(one)]
+    candidates = [one for one in found if reads(one) and not _excused(one)]
+    rows: dict[tuple[str, int], _Growing] = {}
+    for number, later in enumerate(candidates):
+        for earlier in candidates[:number]:
+            if earlier.flow.order in needs[later.flow.order] or earlier.flow.order == later.flow.order:
+                continue
+            if any(earlier.flow.order < change < later.flow.order for change in changes):
+                continue
+            pair = _pair(app, earlier, later)
+            if pair is not None:
+                key = (earlier.location.path, pair.function.span.start)
+                rows.setdefault(key, _Growing(pair.function, pair.waits)).add(earlier, later, pair)
+    return [made for row in rows.values() if (made := row.row(needs, changes)) is not None]
+
+
+class _Pair(Struct, frozen=True):
+    function: form.Function
+    first: Location
+    second: Location
+    waits: bool
+
+
+class _Growing:
+    """A row while its pairs are being found."""
+
+    def __init__(self, function: form.Function, waits: bool) -> None:
+        self.function, self.waits = function, waits
+        self.steps: dict[Location, Operation] = {}
+        self.all: dict[int, Operation] = {}
+
+    def add(self, earlier: Operation, later: Operation, pair: _Pair) -> None:
+        self.steps.setdefault(pair.first, earlier)
+        self.steps.setdefault(pair.second, later)
+        self.all |= {earlier.flow.order: earlier, later.flow.order: later}
+
+    def _after(self, changes: list[int]) -> bool:
+        return any(change < min(self.all) for change in changes)
+
+    def row(self, needs: dict[int, set[int]], changes: list[int]) -> Row | None:
+        """The row, when it is long enough to matter."""
+        steps = dict(sorted(self.steps.items(), key=lambda step: step[0].start))
+        if not self.waits and _independent(list(filter(_is_number, self.all.values())), needs) < MANY:
+            return None
+        if (
+            self.waits
+            and len(steps) == 2
+            and (all(map(_is_lookup, self.all.values())) or self._after(changes))
+        ):
+            return None  # two quick questions for one row each, or what is read back after a change
+        return Row(self.function.name, tuple(steps), tuple(steps.values()), self.waits)
+
+
+def _independent(operations: list[Operation], needs: dict[int, set[int]]) -> int:
+    chosen: list[int] = []
+    for operation in operations:
+        order = operation.flow.order
+        if not any(one in needs[order] for one in chosen):
+            chosen.append(order)
+    return len(chosen)
+
+
+def _needs(operations: list[Operation]) -> dict[int, set[int]]:
+    """Everything that an operation waits for, directly or through others."""
+    needs: dict[int, set[int]] = {}
+    for operation in operations:
+        known = needs.setdefault(operation.flow.order, set())
+        for order in operation.flow.depends:
+            known |= {order, *needs.get(order, ())}
+    return needs
+
+
+def _is_number(operation: Operation) -> bool:
+    """Whether it asks the database for one number, of which one question could answer several."""
+    return (
+        isinstance(operation, Query)
+        and any("(" in column for column in operation.columns)
+        and not operation.grouped
+    )
+
+
+def _is_lookup(operation: Operation) -> bool:
+    """Whether it asks for one row by its key."""
+    if not isinstance(operation, Query):
+        return False
+    limit = operation.limit
+    return operation.one or (limit is not None and limit.kind == "constant" and limit.value == 1)
+
+
+def _excused(operation: Operation) -> bool:
+    """What runs in a transaction, or once per element, or after everything else, has its own reasons."""
+    return _transaction(operation) or bool(operation.flow.turns) or operation.flow.later
+
+
+def _transaction(operation: Operation) -> bool:
+    return not isinstance(operation, ClientFetch) and bool(operation.transaction)
+
+
+def _pair(app: App, earlier: Operation, later: Operation) -> _Pair | None:
+    """The function in which both are made or led to, when that waits for the first before it turns to the second."""
+    known = app.view(awaiting)
+    first, second = _steps(earlier, later)
+    if first is None or second is None or first.path != second.path or first.end > second.start:
+        return None
+    function = known.function_at(first)
+    if function is None or known.function_at(second) is not function:
+        return None
+    if not _same_way(earlier, later, function, first.path):
+        return None
+    if not function.is_async:
+        return _Pair(function, first, second, False) if first.path.endswith(".py") else None
+    if not known.waits(first) or not (known.waits(second) or known.returned(second)):
+        return None
+    around = known.together(first)
+    if (
+        (around is not None and around == known.together(second))
+        or known.detached(first)
+        or known.detached(second)
+    ):
+        return None
+    return _Pair(function, first, second, True)
+
+
+def _steps(earlier: Operation, later: Operation) -> tuple[Location | None, Location | None]:
+    first, second = (*earlier.calls, earlier.location), (*later.calls, later.location)
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            return one, other
+    return None, None
+
+
+def _same_way(earlier: Operation, later: Operation, function: form.Function, path: str) -> bool:
+    """Whether the second is reached whenever the first is: no condition of the function stands between them."""
+    inside = range(function.span.start, function.span.end)
+    had = {one for one in earlier.flow.decided if one[0] == path and one[1] in inside}
+    has = {one for one in later.flow.decided if one[0] == path and one[1] in inside}
+    return had <= has
+
+
+# --- one for each element ------------------------------------------------------------------------------
+
+
+class Each(Struct, frozen=True):
+    """An operation that is made once for each element of a list; `loop` is where the list is gone through."""
+
+    operation: Operation
+    loop: Location
+
+
+def each_of(app: App, work: Work) -> Iterator[Each]:
+    """The operations of a work that are made once per element of a list that grows."""
+    by_order = {one.flow.order: one for one in operations_of(work)}
+    known = app.view(awaiting)
+    for operation in by_order.values():
+        if _batched(operation) or operation.flow.later or _transaction(operation):
+            continue
+        if not isinstance(operation, Query) and not _in_turn(known, operation):
+            continue
+        for turn in reversed(operation.flow.turns):
+            counted = known.loop(turn.location)
+            if counted is not None and counted.kind == "counted":
+                if _by_counter(counted, operation, turn.location):
+                    yield Each(operation, turn.location)
+                    break
+            elif (
+                turn.each
+                and turn.of != "written"
+                and not any(_few(app, by_order.get(row)) for row in turn.rows)
+            ):
+                if counted is None or not _paced(counted):
+                    yield Each(operation, turn.location)
+                break
+
+
+def _batched(operation: Operation) -> bool:
+    """Writes that a session gathers and sends at once."""
+    return (
+        isinstance(operation, Query) and operation.library == "sqlalchemy" and operation.operation != "select"
+    )
+
+
+def _in_turn(known: Awaiting, operation: Operation) -> bool:
+    """Whether the next one waits for it; requests that run at once are bounded by the client."""
+    places = (*operation.calls, operation.location)
+    return all(known.together(place) is None and not known.detached(place) for place in places)
+
+
+def _few(app: App, operation: Operation | None) -> bool:
+    """Whether the list that is gone through has ten rows at most, by its limit or by its nature."""
+    if isinstance(operation, Query) and (
+        is_lookup_table(app, operation.table)
+        or growth_of(app, msgspec.structs.replace(operation, limit=None)).few
+    ):
+        return True
+    limit = operation.limit if isinstance(operation, Query) else None
+    return (
+        limit is not None and limit.kind == "constant" and isinstance(limit.value, int) and limit.value <= 10
+    )
+
+
+def _by_counter(loop: form.Loop, operation: Operation, place: Location) -> bool:
+    """Whether what is asked in `for (let i = 0; ...)` differs from turn to turn."""
+    changed = {
+        node.target.name
+        for node in form.walk(loop.body)
+        if isinstance(node, form.Assignment) and isinstance(node.target, form.Name)
+    }
+    tested = {node.name for node in form.walk((loop.subject,)) if isinstance(node, form.Name)} & changed
+    for node in form.walk(loop.body):
+        if isinstance(node, form.Define) and node.value is not None and _names(node.value) & tested:
+            tested |= _names(node.target)
+    step = next(
+        (
+            p
+            for p in (*operation.calls, operation.location)
+            if p.path == place.path and place.start < p.start and p.end <= place.end
+        ),
+        None,
+    )
+    if step is None:
+        return False
+    return any(
+        _names(node) & tested
+        for node in form.walk(loop.body)
+        if node.span.start == step.start and node.span.end == step.end
+    )
+
+
+def _names(node: object) -> set[str]:
+    return {inner.name for inner in form.walk((node,)) if isinstance(inner, form.Name)}
+
+
+def _paced(loop: form.Loop) -> bool:
+    """Whether a pause in the loop keeps to somebody's limit on purpose."""
+    return any(
+        isinstance(node, form.Call)
+        and getattr(node.callee, "name", "") in ("sleep", "setTimeout", "delay", "wait", "pause")
+        for node in form.walk(loop.body)
+    )

@@ -1,0 +1,97 @@
+"""Where the app opens connections to its database, and how often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.app.origin import Fact
+from roadworthy.app.work import Work
+from roadworthy.languages import form
+from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import Spot
+
+# Clients that keep a pool: one of them for each module is a pool for each module.
+_CLIENTS = {"PrismaClient", "Pool", "Sequelize"}
+_SHARED = re.compile(r"globalThis|global\.|globalForPrisma|global as ", re.I)
+
+
+class Opening(Struct, frozen=True):
+    """`library` opens a connection or a pool at `location`. `when` is request (`work` leads to it) or module."""
+
+    library: str
+    location: Location
+    when: str
+    work: Work | None = None
+
+
+def for_requests(app: App) -> Iterator[Opening]:
+    """What endpoints and server pages open anew each time."""
+    for work in app.works:
+        if work.side == "client" or work.kind == "job":
+            continue
+        for use in work.uses:
+            if use.kind == "connection" and not any(_asks_for_none(fact) for fact in use.facts):
+                yield Opening(use.api.replace("()", ""), use.location, "request", work)
+
+
+def _asks_for_none(fact: Fact) -> bool:
+    """Whether it is opened only where there is none yet."""
+    if fact.left.from_request or fact.left.from_session:
+        return False
+    missing = fact.operator == "truthy" and not fact.holds
+    nothing = fact.operator in ("==", "in") and (
+        fact.right is None or (fact.right.kind == "constant" and fact.right.value is None)
+    )
+    return (
+        missing
+        or (nothing and fact.holds)
+        or any(_asks_for_none(inner) for way in fact.any_of for inner in way)
+    )
+
+
+def for_modules(app: App) -> tuple[Opening, ...]:
+    """Clients that modules make when they are loaded. A view."""
+    return tuple(_for_modules(app))
+
+
+def _for_modules(app: App) -> Iterator[Opening]:
+    serving = {place.path for query in app.queries for place in (*query.calls, query.location)}
+    for spot in spots(app, form.Call):
+        assert isinstance(spot.node, form.Call)
+        name = getattr(spot.node.callee, "name", "")
+        if (
+            name in _CLIENTS
+            and spot.path in serving
+            and spot.node.new
+            and not spot.functions
+            and _imports(app, spot, name)
+        ):
+            yield Opening(name, at(spot.path, spot.node), "module")
+
+
+def _imports(app: App, spot: Spot, name: str) -> bool:
+    packages = (
+        "@prisma/client",
+        "pg",
+        "@neondatabase/serverless",
+        "sequelize",
+        "generated/prisma",
+        "generated/client",
+    )
+    module = app.modules[spot.path]
+    return any(
+        isinstance(node, form.Import)
+        and node.source.endswith(packages)
+        and any(name in (n.local, n.imported) for n in node.names)
+        for node in module.body
+    )
+
+
+def shared_over_reloads(app: App, opening: Opening) -> bool:
+    """Whether the module keeps its client on the global object, where a reload in development finds it again."""
+    return _SHARED.search(app.read(opening.location.path).decode(errors="replace")) is not None

@@ -1,0 +1,202 @@
+"""What people's data is deleted for good, and what goes along with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.app.query import Query
+from roadworthy.app.table import Table
+from roadworthy.app.work import Work
+from roadworthy.views.data.inserts import is_record, pair_columns
+from roadworthy.views.data.stored_functions import stored_functions
+from roadworthy.views.people.access import Access
+from roadworthy.views.people.people import users_table
+from roadworthy.views.people.ties import Tie, ties
+
+# What is made again with a click, runs out by itself, or is meant to be gone.
+_LIGHT = re.compile(
+    r"(^|_)(usage|stats|statistics|counters?|totals|summar(y|ies)|favou?rites?|bookmarks?|likes?|follows?|follow(ers?|ings?)|wish_?lists?|carts?|cart_?items?|baskets?|basket_?items?|votes?|reactions?|cache\w*|otps?"
+    r"|invites?|invitations?|preferences?|settings?|configs?|configurations?|overrides?|working_hours|channels?|progress|payment_?methods?|cards?|devices?"
+    r"|push_subscriptions?|subscribers?|idempotency_keys?|locks?|drafts?|temp\w*|tmp\w*|blacklist\w*|verifications?|passkeys?|api_?keys?|webhooks?|memberships?|members?|password_?resets?|credentials?|tokens?|(password_)?reset\w*)$",
+    re.I,
+)
+_SOFT = re.compile(
+    r"^(deleted_?(at|on)?|is_?(deleted|archived)|archived_?(at|on)?|removed_?at|deletedAt)$", re.I
+)
+_SWITCH = re.compile(
+    r"^(is_?active|active|is_?published|published|is_?available|available|status|enabled|is_?enabled|visible|is_?visible)$",
+    re.I,
+)
+_ARCHIVE = re.compile(r"archiv|trash|deleted_|recycle|(^|_)(backups?|history)(_|$)", re.I)
+_LAYOUT = (
+    re.compile(r"sort|position|display_?order|order_?(index|no)|^rank$", re.I),
+    re.compile(r"href|link|url|icon", re.I),
+)
+# Records that others than the person need: money, appointments, what is kept by law.
+_KEPT = re.compile(
+    r"(^|_)(orders?|payments?|invoices?|transactions?|purchases?|sales?|bookings?|donations?|payouts?|refunds?|transfers?|appointments?|referrals?|prescriptions?|contracts?|claims?)$",
+    re.I,
+)
+_DELETES = re.compile(
+    r"\bDELETE\s+FROM\s+(?:public\.)?\"?(\w+)\"?(?:\s+(?:AS\s+)?\w+)?\s*(WHERE\b[^;]*)?", re.I
+)
+
+
+class Deletion(Struct, frozen=True):
+    """Rows of `table` that `subject` deletes. `along` are the tables whose rows the database takes with them; `soft` is the column that could hide the row
+    instead, '' for none."""
+
+    subject: str
+    table: str
+    locations: tuple[Location, ...]
+    along: tuple[str, ...] = ()
+    soft: str = ""
+    query: Query | None = None
+
+
+class Spared(Struct, frozen=True):
+    """A deletion that harms nobody, and why."""
+
+    subject: str
+    why: str
+
+
+def deletions(app: App) -> tuple[Deletion | Spared, ...]:
+    """Every subject that deletes rows, with the weightiest of them."""
+    return app.view(_deletions)
+
+
+def _deletions(app: App) -> tuple[Deletion | Spared, ...]:
+    found: list[Deletion | Spared] = []
+    for work in app.works:
+        queries = [query for query in work.queries if query.operation == "delete"]
+        if queries and work.kind != "job":
+            found.append(_of_work(app, work, queries))
+    return tuple([*found, *_in_the_database(app)])
+
+
+def _of_work(app: App, work: Work, queries: list[Query]) -> Deletion | Spared:
+    if _erases_own_account(app, work, queries):
+        return Spared(work.subject, "it erases the person's own account, as the law wants")
+    reasons = [_spared(app, work, query) for query in queries]
+    if all(reasons):
+        return Spared(work.subject, reasons[0])
+    heavy = [query for query, reason in zip(queries, reasons, strict=True) if not reason]
+    chosen = max(heavy, key=lambda query: len(_along(app, query.table)))
+    places = tuple(dict.fromkeys([work.location, *[query.location for query in heavy]]))
+    return Deletion(
+        work.subject, chosen.table, places, _along(app, chosen.table), soft_column(app, chosen.table), chosen
+    )
+
+
+def _spared(app: App, work: Work, query: Query) -> str:
+    """Why a deletion harms nobody; '' when it does."""
+    table = app.table(query.table)
+    name = query.table
+    if _is_light(name):
+        return f"{name} keeps what is made again with a click or runs out by itself"
+    if table is not None and (len(pair_columns(table)) >= 2 or _is_layout(app, table)):
+        return f"rows of {name} only say how things are put together"
+    others = [one for one in work.queries if one is not query and one.operation in ("insert", "upsert")]
+    if any(one.table == name for one in others):
+        return f"rows of {name} are written anew by the same request"
+    if any(_ARCHIVE.search(one.table) for one in others):
+        return f"the row of {name} goes to an archive first"
+    return ""
+
+
+def _erases_own_account(app: App, work: Work, queries: list[Query]) -> bool:
+    people = users_table(app)
+    endpoint = app.endpoint(work.subject)
+    if people is None or endpoint is None:
+        return False
+    access = Access(endpoint)
+    return any(
+        query.table == people.name and any(access.is_own(f.value) for f in query.filters if f.operator == "=")
+        for query in queries
+    )
+
+
+def _is_layout(app: App, table: Table) -> bool:
+    """Whether rows are the links or tiles of a page: in an order, leading somewhere, nobody's."""
+    names = [column.name for column in table.columns]
+    shaped = all(any(pattern.search(name) for name in names) for pattern in _LAYOUT)
+    owned = any(column.references is not None for column in table.columns)
+    return (
+        shaped
+        and not owned
+        and not any(column.name in ("price", "stock", "content", "body") for column in table.columns)
+    )
+
+
+def _along(app: App, name: str) -> tuple[str, ...]:
+    """The tables that go with a row by their keys' own rule, and those that go with them."""
+    found: list[str] = []
+    waiting = [name]
+    while waiting:
+        parent = waiting.pop()
+        for table in app.tables:
+            cascades = any(
+                c.references is not None
+                and c.references.table == parent
+                and c.references.on_delete.lower() == "cascade"
+                for c in table.columns
+            )
+            if cascades and table.name not in found and table.name != name:
+                found.append(table.name)
+                waiting.append(table.name)
+    return tuple(found)
+
+
+def soft_column(app: App, name: str) -> str:
+    """The column by which a row could be hidden instead; '' for none."""
+    table = app.table(name)
+    columns = [column.name for column in table.columns] if table is not None else []
+    return next((c for c in columns if _SOFT.match(c)), "") or next(
+        (c for c in columns if _SWITCH.match(c)), ""
+    )
+
+
+def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
+    """Functions of the database that the pages call."""
+    for function in stored_functions(app):
+        if function.trigger:
+            continue
+        for match in _DELETES.finditer(function.body):
+            name, condition = match.group(1), match.group(2) or ""
+            table = app.table(name)
+            aged = re.search(r"now\(\)|interval|current_", condition, re.I) or re.match(
+                r"(cleanup|purge|expire|prune)", function.name, re.I
+            )
+            light = _is_light(name) or aged or (table is not None and (len(pair_columns(table)) >= 2))
+            again = re.search(rf"INSERT\s+INTO\s+(?:public\.)?\"?{name}\b", function.body, re.I)
+            if light or again:
+                yield Spared(function.name, f"rows of {name} run out by themselves, or are written anew")
+                continue
+            line = function.location.start_line + function.body.count("\n", 0, match.start())
+            places = (function.location, Location(function.location.path, line, line))
+            yield Deletion(function.name, name, places, _along(app, name), soft_column(app, name))
+            break
+
+
+# --- what goes with a person ---------------------------------------------------------------------
+
+
+def _is_light(name: str) -> bool:
+    """Whether a table keeps what is made again with a click; `TeamMember` is spelled `team_member` for the question."""
+    spelled = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return is_record(spelled) or bool(_LIGHT.search(spelled))
+
+
+def records_of_people(app: App) -> tuple[Tie, ...]:
+    """Keys whose rule takes records that others need when a person's row goes."""
+    return tuple(
+        tie
+        for tie in ties(app)
+        if tie.on_delete == "cascade" and _KEPT.search(tie.table.name) and not _is_light(tie.table.name)
+    )

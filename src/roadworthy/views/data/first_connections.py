@@ -1,0 +1,74 @@
+"""Connections to the database that are tried once when the app starts."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.failures.outside_attempts import in_attempts
+from roadworthy.views.failures.patience import nodes_around
+from roadworthy.views.operations.hosting import callee_name
+
+_BESIDE = re.compile(
+    r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|tests?|e2e|__tests__|examples?)/|\.(test|spec)\.|(^|/)(seed|migrate)\w*\.\w+$"
+)
+
+
+class FirstConnection(Struct, frozen=True):
+    """`what` is the call as written. `ends` when a failure ends the process."""
+
+    what: str
+    location: Location
+    ends: bool
+
+
+def first_connections(app: App) -> tuple[FirstConnection, ...]:
+    """`mongoose.connect()` and `sequelize.authenticate()`, tried once and then forgotten."""
+    return app.view(_first_connections)
+
+
+def _first_connections(app: App) -> tuple[FirstConnection, ...]:
+    packages = {name for name, _ in app.deployment.packages}
+    found = []
+    for path, module in sorted(app.modules.items()):
+        if module.language == "python" or _BESIDE.search(path):
+            continue
+        for node in form.walk(module.body):
+            what = _connects(node, packages)
+            if what:
+                place = Location(path, node.span.line, node.span.end_line, node.span.start, node.span.end)
+                around = nodes_around(app, place)
+                if not in_attempts(around):
+                    found.append(FirstConnection(what, place, not _survives(around)))
+    return tuple(found)
+
+
+def _connects(node: form.Node, packages: set[str]) -> str:
+    if not isinstance(node, form.Call) or not isinstance(node.callee, form.Member):
+        return ""
+    owner = node.callee.object.name if isinstance(node.callee.object, (form.Name, form.Member)) else ""
+    if node.callee.name == "connect" and owner == "mongoose":
+        return "mongoose.connect"
+    known = "sequelize" in packages and owner.lower() in ("db", "sequelize", "database", "connection")
+    return f"{owner}.authenticate" if node.callee.name == "authenticate" and known else ""
+
+
+def _survives(around: list[form.Node]) -> bool:
+    """Whether a failure is caught and nothing ends the process then."""
+    for node in reversed(around[:-1]):
+        if isinstance(node, form.Try) and node.handlers:
+            return not _exits(node.handlers)
+        if isinstance(node, form.Call) and callee_name(node) == "catch":
+            return not _exits(node.arguments)
+    return False
+
+
+def _exits(nodes: tuple[object, ...]) -> bool:
+    return any(
+        (isinstance(node, form.Call) and callee_name(node) == "exit") or isinstance(node, form.Raise)
+        for node in form.walk(nodes)
+    )

@@ -1,0 +1,288 @@
+"""How many rows a query may read: a handful by its nature, as many as a limit says, or as many as there will ever be."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from roadworthy.app.location import whole_file
+from roadworthy.app.model import App
+from roadworthy.app.origin import Origin
+from roadworthy.app.query import Filter, Query
+from roadworthy.app.table import Table
+from roadworthy.views.data.lookups import stays_tiny
+
+# A limit above this bounds the memory of nobody's browser.
+_MOST = 1_000
+# Nobody looks at so many rows: they are read to make something else of them.
+_WIDE = 500
+# Further tables of which one organisation has a few dozen rows, however long it runs.
+_FEW = re.compile(
+    r"(^|_|[a-z])(locations?|warehouses?|branches|branch|stores?|bank_?accounts?|chart_?of_?accounts?|staff|brands?|sequences?"
+    r"|algorithms?|thresholds?|org(anization|anisation)s?|memberships?|teams?|workspaces?|availabilit(y|ies)|schedules?|slots"
+    r"|vendors?|suppliers?|providers?|integrations?|webhooks?|domains?|sizes?|colou?rs?|currenc(y|ies)|sessions?|steps?|questions?|lookup|masters?"
+    r"|versions?|templates?|models?|channels?|rooms?|barbers?|stylists?|packages?|price_?lists?|zones?|metrics?|environments?|flags?|services?|prices?"
+    r"|(team|org|organi[sz]ation|workspace|project|group|company|club)s?_?(members?|users?))$",
+    re.I,
+)
+# What belongs to one parent and comes in handfuls.
+_PARTS = re.compile(
+    r"(items?|lines?|options?|variants?|images?|photos?|attachments?|files?|members?|participants?|candidates?|steps?|answers?"
+    r"|choices?|addresses|address|phones?|contacts?|roles?|permissions?|tags?|installments?|details?|allergens?|ingredients?"
+    r"|invitations?|invites?|api_?keys?|tokens?|webhooks?|cells?|columns?|cards?|sections?|modules?|skills?|slots?|hours|working_?hours|overrides?|collaborators?|stock)$",
+    re.I,
+)
+# What one person has a handful of.
+_OWN_FEW = re.compile(
+    r"(^|_|[a-z])(favou?rites?|payment_?methods?|cards?|address(es)?|carts?|cart_?items?|wish_?lists?|wish_?list_?items?|basket_?items?"
+    r"|tokens?|api_?keys?|devices?|preferences?|settings?|subscriptions?|accounts?|profiles?|identities|passkeys?|credentials?"
+    r"|invitations?|likes?|bookmarks?|follows?|saved_?\w+|badges?|achievements?|goals?|roles?|streaks?|stats?|usages?|progress|notification_?channels?|onboarding_?sessions?)$",
+    re.I,
+)
+# What policies let a person see only their own of.
+_PRIVATE = re.compile(
+    r"(^|_)(favou?rites?|bookmarks?|likes|carts?|cart_items|wish_?lists?|payment_methods?|api_keys?|tokens|saved_\w+|addresses|preferences)$",
+    re.I,
+)
+_TENANT_KEY = re.compile(
+    r"^(org|organi[sz]ation|tenant|company|shop|store|workspace|team|branch|account|business|clinic|school)_?id$",
+    re.I,
+)
+_LISTING = re.compile(r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer", re.I)
+# Plans that people have many of, unlike the few that a service is sold by.
+_MANY = re.compile(
+    r"(installment|payment|meal|workout|lesson|treatment|care|travel|trip|study|training|event)_?plans?$",
+    re.I,
+)
+_PEOPLE = re.compile(r"^(users?|staff|employees?|members?|profiles?)$", re.I)
+_PEOPLE_KEY = re.compile(
+    r"(user|owner|author|creator|customer|account|member|profile|client|student|patient)_?id$", re.I
+)
+_TIME = re.compile(
+    r"(^|_)(date|day|time|at|on|from|until|start|end|timestamp)s?(_utc|_tz|_local)?$|date$|time$|At$", re.I
+)
+_CAPPED = ("min", "Math.min", "clamp")
+
+
+class Growth(Struct, frozen=True):
+    """`open` when nothing bounds the rows that are read; `window` when only a span of time does; `uncapped` when the client
+    chooses how many; `scope` is the column that narrows the rows to one parent's ('' for the whole table); `wide` when a
+    limit bounds them at more than anybody looks at; `few` when a person has a handful of them; `reason` says what
+    bounds them, or that nothing does."""
+
+    open: bool
+    reason: str
+    window: bool = False
+    uncapped: bool = False
+    scope: str = ""
+    wide: bool = False
+    few: bool = False
+
+
+def growth_of(app: App, query: Query, others: tuple[Query, ...] = ()) -> Growth:
+    """What bounds the rows that a query reads. `others` are the queries of the same run, whose rows it may ask about."""
+    if query.operation != "select" or query.one:
+        return Growth(False, "it reads one row at most")
+    if query.grouped or any("(" in column for column in query.columns):
+        return Growth(False, "the database counts or sums, and no rows are read")
+    limited = _limited(query.limit)
+    if limited is not None:
+        return limited
+    if tiny(app, query.table):
+        return Growth(False, f"{query.table} holds a few dozen rows by its nature")
+    named = _named_by(app, query, others)
+    return named if named is not None else _by_filters(query, app.table(query.table))
+
+
+def _named_by(app: App, query: Query, others: tuple[Query, ...]) -> Growth | None:
+    """`id in (...)` of the rows that another query read: as many as that one reads."""
+    for one in query.filters:
+        if one.operator != "in" or one.optional:
+            continue
+        numbers = {leaf.query for leaf in one.value.leaves() if leaf.kind == "row" and leaf.query >= 0}
+        sources = [other for other in others if other.number in numbers and other.number < query.number]
+        if sources:
+            grown = [
+                growth_of(app, source, tuple(o for o in others if o.number < source.number))
+                for source in sources
+            ]
+            return next(
+                (one for one in grown if one.open),
+                Growth(False, f"it reads rows that belong to the few of {sources[0].table}"),
+            )
+    return None
+
+
+def _limited(limit: Origin | None) -> Growth | None:
+    if limit is None:
+        return None
+    if limit.kind == "constant":
+        most = limit.value
+        bounded = not isinstance(most, (int, float)) or most <= _MOST
+        wide = isinstance(most, int) and most >= _WIDE
+        return Growth(False, f"it reads {most} rows at most", wide=wide) if bounded else None
+    if _client_decides(limit):
+        return Growth(True, "the client says how many rows it wants, and nothing caps it", uncapped=True)
+    return Growth(False, "a limit bounds it")
+
+
+def _client_decides(limit: Origin) -> bool:
+    """Whether the limit is what the request says, with no schema, minimum or choice that caps it."""
+    if limit.kind == "parsed":
+        rules = dict(limit.schema)
+        told = rules.get(limit.path[-1] if limit.path else "") or rules.get("") or " ".join(rules.values())
+        return not re.search(r"\b(max|le|lt|lte|maximum|most)\b", told) and bool(rules)
+    if limit.kind == "computed":
+        if limit.operation.split("()")[0].rsplit(".", 1)[-1] in ("min", "clamp"):
+            return False
+        parts = [part for part in limit.inputs if part.kind != "constant"]
+        return bool(parts) and all(_client_decides(part) for part in parts)
+    return limit.kind in ("query", "body", "params", "headers")
+
+
+def tiny(app: App, name: str) -> bool:
+    """Whether a table holds a few dozen rows by its nature, however long the app runs."""
+    table = app.table(name)
+    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    if _MANY.search(plain):
+        return False
+    if table is not None and (ends := _joined(app, table)):
+        return all(tiny(app, end) for end in ends)
+    if is_lookup_table(app, name):
+        return True
+    if table is not None and stays_tiny(table):
+        return True
+    return bool(_FEW.search(plain)) or (
+        table is None and stays_tiny(Table(plain.lower(), plain, whole_file("")))
+    )
+
+
+def _joined(app: App, table: Table) -> tuple[str, ...]:
+    """The two tables that a table joins, whose rows it may have as many as their product; none for an ordinary one."""
+    ends = tuple(dict.fromkeys(c.references.table for c in table.columns if c.references is not None))
+    named = all(end.rstrip("s").rsplit("_", 1)[-1] in table.name for end in ends)
+    return ends if len(ends) == 2 and named and len(table.columns) <= 6 else ()
+
+
+# What a table of choices has: a name for people, and nothing that happened at some time to somebody.
+_CHOICE = re.compile(r"^(name|slug|label|title|code|key)$", re.I)
+_LARGEST_CHOICE = 7
+
+
+def is_lookup_table(app: App, name: str) -> bool:
+    """Whether a table holds choices that come with the app: a few columns with a name, of nobody, and no code adds to it."""
+    table = app.table(name)
+    if (
+        table is None
+        or len(table.columns) > _LARGEST_CHOICE
+        or not any(_CHOICE.match(c.name) for c in table.columns)
+    ):
+        return False
+    owned = any(
+        c.references is not None or (_PEOPLE_KEY.search(c.name) and c.name != "id") for c in table.columns
+    )
+    return not owned and table.name not in app.view(_written)
+
+
+def _written(app: App) -> frozenset[str]:
+    """The tables that the app adds rows to."""
+    return frozenset(q.table for q in app.queries if q.operation in ("insert", "upsert"))
+
+
+def _by_filters(query: Query, table: Table | None) -> Growth:
+    certain = [f for f in query.filters if not f.optional]
+    equal = {f.column for f in certain if f.operator == "="}
+    if table is not None and table.is_unique({_column(table, name) for name in equal}):
+        return Growth(False, "a key names one row")
+    if table is None and equal & {"id", "_id", "slug", "email", "pk"}:
+        return Growth(False, "a key names one row")
+    listed = next((f for f in certain if f.operator == "in"), None)
+    if (
+        listed is not None
+        and not any(leaf.kind == "row" for leaf in listed.value.leaves())
+        and (
+            table is None
+            or table.is_unique({_column(table, listed.column)})
+            or listed.column in ("id", "_id")
+        )
+    ):
+        return Growth(False, "it reads the rows that are named")
+    return _scoped(query, table, certain, equal)
+
+
+def _column(table: Table, name: str) -> str:
+    known = table.column(name)
+    return known.name if known is not None else name
+
+
+def _scoped(query: Query, table: Table | None, certain: list[Filter], equal: set[str]) -> Growth:
+    keys = sorted(
+        name
+        for name in equal
+        if re.search(r"(_id|Id|_by|By)$|^(user|owner|author|customer|post|parent)$", name)
+    )
+    scope = keys[0] if keys else ""
+    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", query.table)
+    if _PEOPLE.search(plain) and any(_TENANT_KEY.search(name) for name in equal):
+        return Growth(False, "it reads the people of one organisation", scope=scope)
+    if scope and _is_part(plain, scope):
+        return Growth(False, f"it reads what belongs to one {scope.removesuffix('_id')}", scope=scope)
+    if _own(certain) and _OWN_FEW.search(plain):
+        return Growth(False, "it reads the few rows of one person", scope=scope, few=True)
+    if query.library.startswith("supabase") and not certain and _PRIVATE.search(plain):
+        return Growth(False, "the policies leave the few rows of one person")
+    if table is not None and _one_per(table, equal):
+        return Growth(False, "a person has one row for each thing", scope=scope)
+    if any(_TIME.search(name) for name in equal):
+        return Growth(False, "it reads the rows of one day", scope=scope)
+    if _is_window(certain):
+        return Growth(True, "a span of time alone bounds it", window=True, scope=scope)
+    says = (
+        f"nothing bounds how many rows one {scope.removesuffix('_id')} may have"
+        if scope
+        else f"it reads all of {query.table}"
+    )
+    return Growth(True, says, scope=scope)
+
+
+def _one_per(table: Table, equal: set[str]) -> bool:
+    """Whether a unique key gives a person one row for each other thing (one review of each product)."""
+    keys = [set(index.columns) for index in table.indexes if index.unique and not index.where] + [
+        set(table.primary_key)
+    ]
+    for key in keys:
+        people = {name for name in key & equal if _PEOPLE_KEY.search(name) and name != "id"}
+        if len(key) == 2 and people and all(name.lower().endswith("id") for name in key - people):
+            return True
+    return False
+
+
+def _is_part(name: str, scope: str) -> bool:
+    """Whether a table holds the few parts of one thing: `order_items` of an `order_id`, `images` of whatever it is."""
+    parts = _PARTS.search(name)
+    if parts is None or _PEOPLE_KEY.search(scope):
+        return False
+    if name.lower() in ("items", "item") and not _LISTING.search(scope):
+        return False
+    whole, thing = name[: parts.start()].strip("_").lower(), re.sub(r"(_id|Id)$", "", scope).lower()
+    return (
+        not whole
+        or thing.replace("_", "") in whole.replace("_", "")
+        or whole.split("_")[-1].rstrip("s") in thing
+    )
+
+
+def _own(certain: list[Filter]) -> bool:
+    return any(
+        f.operator == "="
+        and (_PEOPLE_KEY.search(f.column) or any(leaf.kind == "session" for leaf in f.value.leaves()))
+        for f in certain
+    )
+
+
+def _is_window(certain: list[Filter]) -> bool:
+    """Whether a column of time is held between two ends."""
+    lower = {f.column for f in certain if f.operator in (">", ">=")}
+    upper = {f.column for f in certain if f.operator in ("<", "<=")}
+    return any(_TIME.search(name) for name in lower & upper) or any(f.operator == "between" for f in certain)

@@ -1,0 +1,275 @@
+"""How queries find their rows: which column each one leans on, and whether a key or an index answers it."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.model import App
+from roadworthy.app.origin import Origin
+from roadworthy.app.query import Filter, Query
+from roadworthy.app.table import Column, Table
+from roadworthy.views.pages.served import asking
+
+FILTER, RANGE, ORDER, JOIN, CONTAINED = "filter", "range", "order", "join", "contained"
+_HOLDERS = {"json", "jsonb", "array"}
+_RANGES = {"<", "<=", ">", ">="}
+# Tables that stay tiny by what they are: a few dozen rows that only the owner of the app fills.
+_TINY = re.compile(
+    r"(^|_)(menus?|menu_items?|categor(y|ies)|settings?|configs?|configurations?|preferences|roles?|permissions?|plans?"
+    r"|countries|currencies|languages|locales|regions|status(es)?|services|opening_hours|working_hours|banners?"
+    r"|galler(y|ies)|gallery_images|faqs?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
+    r"|types?|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges)$",
+    re.I,
+)
+_SESSIONS = re.compile(r"(^|_)sessions?$", re.I)
+# Columns with so few values that a plain index hardly narrows anything.
+_FEW_VALUES = re.compile(
+    r"^(is|has|can|allow|show)_|(^|_)(status|state|type|kind|role|gender|priority|level|tier|plan|active|enabled|deleted"
+    r"|archived|published|approved|verified|visible|available|language|currency|region|age_group|modality|stock|rating)$",
+    re.I,
+)
+
+
+class Lookup(Struct, frozen=True):
+    """One query leaning on one column of a table to find, narrow or order rows. `kind` is filter, range, order,
+    join or contained (one of the values that a JSON column holds); `order` are further columns the rows come out by, so that one index can serve both; `partner` is a second
+    column that is compared together with it."""
+
+    table: str
+    column: str
+    kind: str
+    query: Query
+    endpoint: Endpoint
+    order: tuple[str, ...] = ()
+    partner: str = ""
+
+
+def stays_tiny(table: Table) -> bool:
+    """Whether a table holds a few dozen rows as its name has it, or only the sessions, which the session store keeps."""
+    return bool(_TINY.search(table.name) or _SESSIONS.search(table.name))
+
+
+def stays_small(app: App, table: Table) -> bool:
+    """The same, told by what the app does as well: lists to choose from are small, and what joins two tables when both are."""
+    parents = _joined(app, table)
+    if parents:
+        return all(_is_small(app, parent) for parent in parents)
+    return _is_small(app, table)
+
+
+def _is_small(app: App, table: Table) -> bool:
+    return stays_tiny(table) or table.name in app.view(_listings)
+
+
+def _joined(app: App, table: Table) -> list[Table]:
+    """The tables that a table only joins; empty for one that holds something of its own."""
+    keys = [column.references.table for column in table.columns if column.references is not None]
+    own = [
+        c for c in table.columns if c.references is None and not c.primary and not _DESCRIBES.match(c.name)
+    ]
+    known = [parent for name in keys if (parent := app.table(name)) is not None]
+    return known if len(keys) >= 2 and len(known) == len(keys) and not own else []
+
+
+# What a list of things to choose from says of each: its name and how it is shown.
+_DESCRIBES = re.compile(
+    r"^(id|uuid|key|code|name|title|label|slug|value|description|icon|emoji|colou?r|image(_url)?|(display_|sort_)?order|position|rank|active|is_active"
+    r"|(created|updated)_?at)$",
+    re.I,
+)
+
+
+def _listings(app: App) -> frozenset[str]:
+    """Tables that are lists to choose from: nothing of the app adds to them, they say no more than a name and how it is shown,
+    and rows of other tables refer to them."""
+    filled = {query.table for query in app.queries if query.operation in ("insert", "upsert")}
+    chosen = {c.references.table for table in app.tables for c in table.columns if c.references is not None}
+    return frozenset(
+        table.name
+        for table in app.tables
+        if table.name in chosen - filled
+        and table.symbol not in filled
+        and len(table.columns) > 1
+        and all(_DESCRIBES.match(column.name) for column in table.columns)
+    )
+
+
+def few_values(column: Column) -> bool:
+    """Whether a column has so few different values that an index on it narrows little."""
+    head = column.type.split("(")[0]
+    return (
+        head == "boolean"
+        or head.startswith("enum")
+        or bool(column.values)
+        or bool(_FEW_VALUES.search(column.name))
+    )
+
+
+def lookups(app: App) -> tuple[Lookup, ...]:
+    """Every column that a query of the app leans on and that no key or index answers, in the order of the endpoints."""
+    return app.view(_lookups)
+
+
+def _lookups(app: App) -> tuple[Lookup, ...]:
+    found: dict[object, Lookup] = {}
+    for endpoint in asking(app):
+        for query in endpoint.queries:
+            table = app.table(query.table)
+            for lookup in _of_query(app, endpoint, query, table) if table is not None else ():
+                found.setdefault((lookup.table, lookup.column, lookup.kind, query.location), lookup)
+    return tuple(found.values())
+
+
+def _of_query(app: App, endpoint: Endpoint, query: Query, table: Table) -> list[Lookup]:
+    if query.operation not in ("select", "update", "delete"):
+        return []
+    found: list[Lookup] = []
+    names = dict.fromkeys((query.table, *(joined for joined, _, _ in query.joins)))
+    for name in names:
+        named = app.table(name)
+        if named is not None:
+            own = [f for f in query.filters if (f.table or query.table) in (named.name, named.symbol)]
+            found += _by_filters(endpoint, query, named, [*own, *_by_policies(app, query, named)])
+            found += _by_contents(endpoint, query, named, own)
+    if not _narrowed(query) and not _by_policies(app, query, table):
+        found += _by_order(endpoint, query, table)
+    return [*found, *_by_joins(app, endpoint, query, table)]
+
+
+def _by_policies(app: App, query: Query, table: Table) -> list[Filter]:
+    """What row-level policies add to a question that is asked with a person's own rights: the database looks for their
+    rows by the column that the policies compare."""
+    if query.rights != "user":
+        return []
+    reads = [
+        p.reads_rule()
+        for p in app.database.of_table(table.name)
+        if p.applies(query.operation, "authenticated")
+    ]
+    leaves = [leaf for rule in reads if rule is not None for leaf in rule.leaves()]
+    plain = [
+        leaf for leaf in leaves if leaf.kind == "owner" and not (leaf.table or leaf.function or leaf.claim)
+    ]
+    if len(plain) != len(leaves):
+        return []
+    session = Origin("session", ("user", "id"))
+    return [Filter(leaf.column, "=", session, table.name, len(plain) > 1) for leaf in plain]
+
+
+def _by_contents(endpoint: Endpoint, query: Query, table: Table, own: list[Filter]) -> list[Lookup]:
+    """`specialisms @> '["grief"]'`, which only an inverted index answers. Rows that a key has found already are few."""
+    keyed = any(
+        f.operator == "=" and not f.optional and _indexed(table, f) and _weight(table, f.column) > 1
+        for f in own
+    )
+    inside = {name for index in table.indexes if "gin" in index.method for name in index.columns}
+    found = []
+    for item in own:
+        column = table.column(item.column)
+        if item.operator != "contains" or column is None or keyed or column.name in inside:
+            continue
+        if column.type.split("(")[0] in _HOLDERS or column.type.endswith("[]"):
+            found.append(Lookup(table.name, column.name, CONTAINED, query, endpoint))
+    return found
+
+
+def _narrowed(query: Query) -> bool:
+    """Whether rows are chosen by equality in every case, so that only these few are put in order."""
+    return any(f.operator in ("=", "in") and not f.optional for f in query.filters)
+
+
+def _by_filters(endpoint: Endpoint, query: Query, table: Table, filters: list[Filter]) -> list[Lookup]:
+    always = [f for f in filters if f.operator in ("=", "in") and not f.optional]
+    if table.is_unique({_name(table, f.column) for f in always}) or any(_indexed(table, f) for f in always):
+        return []
+    order = _one_way(query, table) if table.name == query.table else ()
+    if always:
+        chosen = max(always, key=lambda f: _weight(table, f.column))
+        partner = next((f.column for f in always if f.column != chosen.column), "")
+        return _lookup(endpoint, query, table, chosen, FILTER, order, partner)
+    found: list[Lookup] = []
+    for item in filters:
+        if _indexed(table, item):
+            continue
+        if item.operator in ("=", "in"):
+            found += _lookup(endpoint, query, table, item, FILTER, order)
+        elif item.operator in _RANGES and not item.optional:
+            found += _lookup(endpoint, query, table, item, RANGE)
+    return found
+
+
+def _lookup(
+    endpoint: Endpoint,
+    query: Query,
+    table: Table,
+    item: Filter,
+    kind: str,
+    order: tuple[str, ...] = (),
+    partner: str = "",
+) -> list[Lookup]:
+    column = table.column(item.column)
+    # A comparison with another column of the same row is answered by no plain index.
+    if column is None or few_values(column) or _same_row(table, item):
+        return []
+    further = tuple(name for name in order if name != column.name and table.column(name) is not None)
+    return [Lookup(table.name, column.name, kind, query, endpoint, further, partner)]
+
+
+def _same_row(table: Table, item: Filter) -> bool:
+    value = item.value
+    return value.kind == "row" and value.table == table.name and value.query < 0
+
+
+def _weight(table: Table, name: str) -> int:
+    """How well a column narrows: a key of another row best, one with few values least."""
+    column = table.column(name)
+    if column is None:
+        return 0
+    return 1 if few_values(column) else (3 if column.references is not None else 2)
+
+
+def _indexed(table: Table, item: Filter) -> bool:
+    return table.indexed(_name(table, item.column))
+
+
+def _name(table: Table, column: str) -> str:
+    known = table.column(column)
+    return known.name if known is not None else column
+
+
+def _by_order(endpoint: Endpoint, query: Query, table: Table) -> list[Lookup]:
+    """Rows in the order of a column, of the whole table or what is left of it."""
+    column = table.column(query.order[0][0]) if query.order else None
+    if column is None or table.indexed(column.name) or few_values(column):
+        return []
+    return [Lookup(table.name, column.name, ORDER, query, endpoint, _one_way(query, table)[1:])]
+
+
+def _one_way(query: Query, table: Table) -> tuple[str, ...]:
+    """The columns that rows are ordered by as long as the direction stays the same, which one index can follow.
+    Behind a column with few values an index orders little."""
+    names = []
+    for name, descending in query.order:
+        column = table.column(name)
+        if descending != query.order[0][1] or column is None or few_values(column):
+            break
+        names.append(column.name)
+    return tuple(names)
+
+
+def _by_joins(app: App, endpoint: Endpoint, query: Query, table: Table) -> list[Lookup]:
+    """A joined row is looked up by the join's column; where the joined table is the one narrowed, the other way round."""
+    found = []
+    for joined_name, near, far in query.joins:
+        joined = app.table(joined_name)
+        sides = [(joined, far)]
+        if any(f.table == joined_name and f.operator == "=" for f in query.filters):
+            sides.append((table, near))
+        for side, name in sides:
+            column = side.column(name) if side is not None else None
+            if side is not None and column is not None and not side.indexed(column.name):
+                found.append(Lookup(side.name, column.name, JOIN, query, endpoint))
+    return found

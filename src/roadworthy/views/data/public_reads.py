@@ -1,0 +1,77 @@
+"""What is the same for every visitor and is read from the database again for each of them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.app.query import Query
+from roadworthy.views.pages.served import served_pages
+from roadworthy.views.people.access import Access
+from roadworthy.views.people.people import owner_of, users_table
+
+_LOADING = {"query", "effect", "render"}
+
+
+class PublicRead(Struct, frozen=True):
+    """A page or server action whose answer could be kept for all. `why` says what keeps it from being kept; `asked` is
+    where the page asks for it."""
+
+    endpoint: Endpoint
+    why: str
+    asked: Location | None = None
+
+
+def public_reads(app: App) -> tuple[PublicRead, ...]:
+    """Pages that are rendered anew on each visit, and server actions that a page loads its public data with. A view."""
+    return app.view(_public_reads)
+
+
+def _public_reads(app: App) -> tuple[PublicRead, ...]:
+    return (*_pages(app), *_actions(app))
+
+
+def _pages(app: App) -> list[PublicRead]:
+    remade = {(one.location, one.name): one.remade for one in app.components if one.remade}
+    found = []
+    for page in served_pages(app):
+        why = remade.get((page.location, page.handler_name), "")
+        if why and _is_public(app, page):
+            found.append(PublicRead(page, why))
+    return found
+
+
+def _actions(app: App) -> list[PublicRead]:
+    """A server action is sent as a POST, which nothing on the way keeps."""
+    found = []
+    fetches = [
+        fetch for component in app.components for fetch in component.fetches if fetch.method == "ACTION"
+    ]
+    for action in app.endpoints:
+        loaded = next((f for f in fetches if f.path == action.path and f.trigger in _LOADING), None)
+        if action.kind == "action" and loaded is not None and _is_public(app, action):
+            found.append(
+                PublicRead(
+                    action, "it is asked for by a server action, a POST that nothing keeps", loaded.location
+                )
+            )
+    return found
+
+
+def _is_public(app: App, endpoint: Endpoint) -> bool:
+    """Whether everybody gets the same: read only, nobody in particular is asked, and no rows are anybody's own."""
+    queries = endpoint.queries
+    access = Access(endpoint)
+    if not queries or access.anywhere() or access.guards(endpoint.facts) or access.own_rows:
+        return False
+    return all(_is_common(app, endpoint, query) for query in queries)
+
+
+def _is_common(app: App, endpoint: Endpoint, query: Query) -> bool:
+    people = users_table(app)
+    private = owner_of(app, query.table) is not None or (people is not None and query.table == people.name)
+    # A page that depends on what its address asks for is another page each time; a list that may be filtered is not.
+    chosen = endpoint.kind == "page" and any(item.value.from_request for item in query.filters)
+    return query.operation == "select" and bool(query.table) and not private and not chosen

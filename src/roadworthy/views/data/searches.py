@@ -1,0 +1,92 @@
+"""Queries that look for text within text, which no ordinary index answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.model import App
+from roadworthy.app.origin import REQUEST_KINDS, Origin
+from roadworthy.app.query import Filter, Query
+from roadworthy.app.work import Work
+from roadworthy.views.data.growth import tiny
+
+_WITHIN = {"like", "ilike", "contains", "regex", "iregex", "search"}
+_TYPED = REQUEST_KINDS | {"input", "props", "state"}
+_INDEXES = re.compile(
+    r"gin_trgm_ops|gist_trgm_ops|to_tsvector|FULLTEXT|GinIndex|TrigramIndex|\$\*\*|fts5", re.I
+)
+
+
+class Search(Struct, frozen=True):
+    """A query of `work` that looks for what somebody typed within `columns`."""
+
+    work: Work
+    query: Query
+    columns: tuple[str, ...]
+
+
+def searches(app: App) -> tuple[Search, ...]:
+    """Every such query, bounded or not: a limit ends the list and not the reading."""
+    return app.view(_searches)
+
+
+def _searches(app: App) -> tuple[Search, ...]:
+    return tuple(_all(app))
+
+
+def _all(app: App) -> Iterator[Search]:
+    for work in app.works:
+        for query in work.queries:
+            columns = tuple(
+                dict.fromkeys(
+                    f.column
+                    for f in query.filters
+                    if _within(f) and not _indexed(app, query, f) and not _holds_values(app, query, f)
+                )
+            )
+            if columns and query.table and not tiny(app, query.table):
+                yield Search(work, query, columns)
+
+
+def _holds_values(app: App, query: Query, one: Filter) -> bool:
+    """Whether it is a member that is looked for in a list of values, and no text within a text."""
+    table = app.table(one.table or query.table)
+    column = table.column(one.column) if table is not None else None
+    return column is not None and (column.type.startswith(("json", "array")) or column.type.endswith("[]"))
+
+
+def _within(one: Filter) -> bool:
+    return one.operator in _WITHIN and _is_typed(one.value) and not _starts(one.value)
+
+
+def _is_typed(value: Origin) -> bool:
+    return any(leaf.kind in _TYPED or leaf.kind == "unknown" for leaf in value.leaves())
+
+
+def _starts(value: Origin) -> bool:
+    """Whether the pattern names how the text begins, which an index can answer."""
+    if value.kind == "computed" and value.operation in ("template", "+") and value.inputs:
+        return _starts(value.inputs[0])
+    if value.kind == "computed" and value.operation == "choice":
+        return all(_starts(one) for one in value.inputs)
+    if value.kind == "constant":
+        return not str(value.value).startswith(("%", "_"))
+    return value.kind != "computed"
+
+
+def _indexed(app: App, query: Query, one: Filter) -> bool:
+    """Whether some file of the app makes an index for text on the column."""
+    return any(re.search(rf"\b{re.escape(one.column)}\b", line) for line in app.view(_index_lines))
+
+
+def _index_lines(app: App) -> tuple[str, ...]:
+    """What stands around each index for text in schemas and migrations."""
+    found = []
+    for file in app.repository.files:
+        if file.path.endswith((".sql", ".py", ".ts", ".js", ".prisma")) and file.size < 400_000:
+            text = app.repository.text(file.path)
+            found += [text[max(0, m.start() - 160) : m.end() + 120] for m in _INDEXES.finditer(text)]
+    return tuple(found)

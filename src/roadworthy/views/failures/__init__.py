@@ -1,0 +1,1 @@
+"""What happens where something fails: catches, waits, retries, the end of a process."""

@@ -1,0 +1,338 @@
+"""What the code does where something failed: every catch, except, rejection handler, error callback and error middleware."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import chain, dotted, is_log, last_name, names_in, without_functions
+from roadworthy.views.code.owner import Owner, owner_of
+from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import Spot, Within
+from roadworthy.views.failures.deeds import TIDYING, Deeds
+from roadworthy.views.failures.error_text import answers_in, leaks
+
+_BROAD = re.compile(
+    r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
+    r"HTTPError|HTTPStatusError|RequestError|ClientError|PyMongoError|StripeError)$"
+)
+# A comment that says why nothing is done.
+_REASON = re.compile(
+    r"ignor|best.?effort|optional|non.?critical|non.?fatal|non.?blocking|fall.?back|silent|not (critical|fatal|important)|doesn.t matter|"
+    r"(do not|don.t|must not|should not|shouldn.t|never) (fail|break|block|throw|crash|interrupt)|expected|no-?op|cancel|swallow|safe to|"
+    r"harmless|degrade|not available|unavailable|can be ignored|keep going|still (work|continue)|private mode",
+    re.I,
+)
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|#[^\n]*", re.S)
+# Calls that wait for the browser, a file or a clock, not for a server.
+_LOCAL = re.compile(
+    r"^(navigator|document|window|localStorage|sessionStorage|caches|crypto|JSON|Promise$|Promise\(\)$|Promise\.resolve|sleep|delay|fs|path|import|require)"
+    # Who is signed in: where that cannot be told, nobody is.
+    r"|(^|\.)(auth|getServerSession|getSession|getUser|getCurrentUser|currentUser|cookies|headers)$"
+    r"|^update$|(^|\.)(refetch|invalidateQueries|refresh|revalidate)$"
+    r"|\.(play|pause|decode|share|writeText|readText|register|requestPermission|requestFullscreen|json|text|setView|flyTo|parse|unregister)$"
+)
+_ASKS = re.compile(
+    r"(^|\.)(fetch|axios|execute|commit|query|objects|find\w*|aggregate|scalars?|send_mail|sendMail|invoke|rpc|connect|authenticate|urlopen)(\(\))?$"
+    r"|^(requests|httpx|axios|http|api\w*|supabase|prisma|db|apiRequest|client)\.",
+    re.I,
+)
+
+
+_CONNECTS = re.compile(
+    r"(mongoose|sequelize|client|prisma|pool|db|database|AppDataSource)\.(connect|authenticate|\$connect|initialize)$",
+    re.I,
+)
+
+
+class Catch(Struct, frozen=True):
+    """What is done about a failure.
+
+    `kind` is catch, promise, callback or middleware; `location` is the handler, `tried` what may fail. `broad` when it takes any
+    failure and not one kind; `documented` when a comment says why nothing more is done; `asks` when what may fail asks a server or
+    a database. `acts` when something is done about it apart from logging, tidying and empty values; `raises` when it is passed on;
+    `logs` when it is logged. `outcome` is what comes of it: empty (an empty list or record), absent (null), no (false), not-found,
+    answered (an answer that looks like success), or '' when the code goes on. `leaks` are the places that answer with the error's
+    own text. `partial` when people are told only if the failure brought an answer along. `looped` in a loop; `connects` when it is
+    the connection to the database that may fail; `unread` when an error callback answers without a look at the error; `decides` when what may fail
+    refuses some requests; `handed_on` when the error's text is what a function of the app itself returns.
+    """
+
+    owner: Owner
+    kind: str
+    location: Location
+    tried: Location
+    broad: bool
+    documented: bool
+    asks: bool
+    acts: bool
+    raises: bool
+    logs: bool
+    outcome: str
+    leaks: tuple[Location, ...] = ()
+    partial: bool = False
+    looped: bool = False
+    connects: bool = False
+    unread: bool = False
+    decides: bool = False
+    handed_on: bool = False
+
+
+def catches(app: App) -> tuple[Catch, ...]:
+    """Every handler of a failure in the app's own code. A view."""
+    return tuple(found for find in (_tries, _promises, _error_functions) for found in find(app))
+
+
+def _tries(app: App) -> Iterator[Catch]:
+    for spot in spots(app, form.Try):
+        node = spot.node
+        assert isinstance(node, form.Try)
+        for handler in node.handlers:
+            tried = Location(
+                spot.path, node.span.line, handler.span.line, node.span.start, handler.span.start
+            )
+            yield _made(
+                app,
+                spot,
+                "catch",
+                handler,
+                handler.body,
+                _error_name(handler.target),
+                tried,
+                node.body,
+                _is_broad(handler.types),
+            )
+
+
+def _promises(app: App) -> Iterator[Catch]:
+    for spot in spots(app, form.Call):
+        call = spot.node
+        assert isinstance(call, form.Call)
+        if (
+            not isinstance(call.callee, form.Member)
+            or call.callee.name != "catch"
+            or len(call.arguments) != 1
+        ):
+            continue
+        handler, tried = call.arguments[0], call.callee.object
+        if isinstance(handler, form.Function):
+            name = _error_name(handler.parameters[0].target) if handler.parameters else ""
+            yield _made(
+                app, spot, "promise", handler, handler.body, name, at(spot.path, tried), (tried,), True
+            )
+        elif is_log(form.Call(handler.span, handler)):
+            logged = (form.Evaluate(handler.span, form.Call(handler.span, handler)),)
+            yield _made(app, spot, "promise", handler, logged, "", at(spot.path, tried), (tried,), True)
+
+
+def _error_functions(app: App) -> Iterator[Catch]:
+    """Functions that are handed an error: callbacks, error middleware, exception handlers."""
+    for spot in spots(app, form.Call):
+        call = spot.node
+        assert isinstance(call, form.Call)
+        handler = (
+            call.arguments[0]
+            if len(call.arguments) == 1 and last_name(call.callee) in ("logout", "destroy")
+            else None
+        )
+        if isinstance(handler, form.Function) and not handler.parameters:
+            yield _made(app, spot, "callback", handler, handler.body, "error", at(spot.path, call), (), True)
+    for spot in spots(app, form.Function):
+        function = spot.node
+        assert isinstance(function, form.Function)
+        number = _error_parameter(function)
+        if number is None:
+            continue
+        name = _error_name(function.parameters[number].target)
+        middleware = len(function.parameters) == 4 or bool(function.decorators)
+        kind = "middleware" if middleware else "callback"
+        yield _made(app, spot, kind, function, function.body, name, at(spot.path, function), (), True)
+
+
+def _error_parameter(function: form.Function) -> int | None:
+    """Which parameter is an error that any failure can be; None for an ordinary function."""
+    names = [one.target.name if isinstance(one.target, form.Name) else "" for one in function.parameters]
+    for decorator in function.decorators:
+        if isinstance(decorator, form.Call) and last_name(decorator.callee) in (
+            "exception_handler",
+            "errorhandler",
+            "app_errorhandler",
+        ):
+            kinds = [last_name(one) or getattr(one, "value", None) for one in decorator.arguments]
+            return (
+                len(names) - 1
+                if names and any(kind in ("Exception", 500) or _BROAD.match(str(kind)) for kind in kinds)
+                else None
+            )
+    if function.decorators or not names or names[0] not in ("err", "error", "e", "_err"):
+        return None
+    return (
+        0
+        if len(names) == 4
+        or (function.kind == "arrow" and function.kind != "method" and len(names) in (1, 2, 3))
+        else None
+    )
+
+
+def _error_name(target: form.Node | None) -> str:
+    return target.name if isinstance(target, form.Name) else ""
+
+
+def _is_broad(types: form.Expr | None) -> bool:
+    if types is None:
+        return True
+    kinds = types.items if isinstance(types, form.Sequence) else (types,)
+    return any(_BROAD.match(last_name(kind)) for kind in kinds)
+
+
+def _made(
+    app: App,
+    spot: Spot,
+    kind: str,
+    handler: form.Node,
+    body: tuple[form.Statement, ...],
+    error: str,
+    tried: Location,
+    attempted: tuple[form.Node, ...],
+    broad: bool,
+) -> Catch:
+    owner = owner_of(app, spot)
+    deeds = Deeds(body)
+    server = owner.side == "server"
+    returned = server and (
+        owner.kind in ("endpoint", "function", "class") and _returns_answers(app, owner, spot.path)
+    )
+    found = tuple(leaks(body, error, returned=returned)) if server and broad else ()
+    if owner.kind != "endpoint":
+        # `return False, str(error)`: the caller is told that it failed, and decides what becomes of it.
+        found = tuple(
+            node
+            for node in found
+            if not (isinstance(node, form.Return) and isinstance(node.value, form.Sequence))
+        )
+    return Catch(
+        owner=owner,
+        kind=kind,
+        location=at(spot.path, handler),
+        tried=tried,
+        broad=broad,
+        documented=_documented(app, spot.path, handler),
+        asks=_asks(app, tried, attempted),
+        acts=deeds.acts,
+        raises=deeds.raises,
+        logs=deeds.logs,
+        outcome=deeds.outcome,
+        leaks=tuple(at(spot.path, node) for node in found),
+        partial=_partial(body, error),
+        looped=any(isinstance(one.node, form.Loop) for one in _inside_function(spot)),
+        connects=_connects(list(_called(attempted))),
+        decides=any(_denies(node) for node in without_functions(attempted)),
+        handed_on=owner.kind != "endpoint"
+        and bool(found)
+        and all(isinstance(node, form.Return) for node in found),
+        unread=kind == "callback"
+        and not error.startswith("_")
+        and error not in names_in(body)
+        and answers_in(body),
+    )
+
+
+_REFUSES = re.compile(r"redirect|abort|forbid|denied|deny|unauthori|HTTPException|PermissionDenied", re.I)
+
+
+def _denies(node: form.Node) -> bool:
+    """Whether a statement refuses something: it leaves with an error, a redirect or a denial."""
+    if isinstance(node, form.Raise):
+        return True
+    return (
+        isinstance(node, form.Return)
+        and isinstance(node.value, form.Call)
+        and _REFUSES.search(dotted(node.value.callee)) is not None
+    )
+
+
+def _connects(called: list[str]) -> bool:
+    """A connection is what fails, and the server is not started by the same attempt."""
+    return any(_CONNECTS.search(name) for name in called) and not any(
+        name.endswith(".listen") for name in called
+    )
+
+
+def _called(attempted: tuple[form.Node, ...]) -> Iterator[str]:
+    return (dotted(node.callee) for node in without_functions(attempted) if isinstance(node, form.Call))
+
+
+def _inside_function(spot: Spot) -> Iterator[Within]:
+    for one in spot.around():
+        if isinstance(one.node, form.Function):
+            return
+        yield one
+
+
+def _returns_answers(app: App, owner: Owner, path: str) -> bool:
+    """Whether what a function returns is what the client gets."""
+    module = app.modules[path]
+    if owner.kind == "endpoint":
+        return True
+    return "use server" in module.directives or module.language == "python"
+
+
+def _documented(app: App, path: str, handler: form.Node) -> bool:
+    text = app.read(path)[handler.span.start : handler.span.end].decode("utf-8", "replace")
+    return any(_REASON.search(comment) for comment in _COMMENT.findall(text))
+
+
+# --- what may fail -----------------------------------------------------------------------------------
+
+
+def _asks(app: App, tried: Location, attempted: tuple[form.Node, ...]) -> bool:
+    """Whether what may fail asks a server, a database or a service: as the run of the code showed, else as it is written."""
+    called = list(_called(attempted))
+    if called and all(TIDYING.search(name) for name in called):
+        return False
+    if any(tried.start <= start < tried.end for start in app.view(_questions).get(tried.path, ())):
+        return True
+    return any(asks_as_written(node) for node in without_functions(attempted))
+
+
+def asks_as_written(node: form.Node) -> bool:
+    if isinstance(node, form.Await):
+        names = [dotted(call.callee) for call in chain(node)]
+        return bool(names) and not any(_LOCAL.search(name) for name in names)
+    return isinstance(node, form.Call) and _ASKS.search(dotted(node.callee)) is not None and not is_log(node)
+
+
+def _questions(app: App) -> dict[str, tuple[int, ...]]:
+    """Where each file asks something, or calls what asks."""
+    found: dict[str, set[int]] = {}
+    for work in app.works:
+        places = [place for query in work.queries for place in (query.location, *query.calls)]
+        places += [place for call in work.services for place in (call.location, *call.calls)]
+        places += [place for fetch in work.fetches for place in (fetch.location, *fetch.calls)]
+        for place in places:
+            found.setdefault(place.path, set()).add(place.start)
+    return {path: tuple(starts) for path, starts in found.items()}
+
+
+def _partial(body: tuple[form.Statement, ...], error: str) -> bool:
+    """`if (error.response?.data) toast(...)` and nothing else: a failure without an answer is silent."""
+    told = [one for one in body if not _quiet(one)]
+    if len(told) != 1 or not isinstance(told[0], form.If) or told[0].otherwise or not error:
+        return False
+    test = dotted(told[0].test) if isinstance(told[0].test, form.Member) else ""
+    return test.startswith(f"{error}.response") and error in names_in(told[0].test)
+
+
+def _quiet(statement: form.Statement) -> bool:
+    deeds = Deeds((statement,))
+    return not deeds.acts
+
+
+def says_nothing(found: Catch) -> bool:
+    """Whether nobody who uses the app learns of the failure."""
+    return not found.acts and not found.raises

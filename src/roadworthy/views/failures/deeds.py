@@ -1,0 +1,104 @@
+"""What the statements of a failure's handler do about it."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import dotted, is_empty, is_log, last_name
+
+# Tidying up that tells nobody anything.
+TIDYING = re.compile(
+    r"(^|\.)(rollback|close|disconnect|end_session|abort|clearTimeout|clearInterval|preventDefault|release|flush)$"
+)
+_SETTER = re.compile(r"^set[A-Z]\w*$")
+_NOT_FOUND = ("notFound",)
+
+
+class Deeds:
+    """What the statements of a handler do."""
+
+    def __init__(self, body: tuple[form.Statement, ...]) -> None:
+        self.acts = self.raises = self.logs = False
+        self.outcome = ""
+        for statement in body:
+            self._statement(statement)
+
+    def _statement(self, node: form.Statement) -> None:
+        if isinstance(node, form.Evaluate):
+            self._expression(node.value)
+        elif isinstance(node, form.Return):
+            self._return(node.value)
+        elif isinstance(node, form.Raise):
+            self.acts = self.raises = True
+        elif isinstance(node, form.If):
+            for inner in (*node.then, *node.otherwise):
+                self._statement(inner)
+        elif isinstance(node, (form.Block, form.Try)):
+            for inner in node.body:
+                self._statement(inner)
+        elif isinstance(node, (form.Define, form.Jump, form.Import)):
+            # A local name, or going on with the next item: nobody is told anything by it.
+            self._define(node)
+        else:
+            self.acts = True
+
+    def _define(self, node: form.Define | form.Jump | form.Import) -> None:
+        # Python spells a new value of an outer name like a new name.
+        if isinstance(node, form.Define) and not node.kind:
+            if is_empty(node.value):
+                self.outcome = self.outcome or "empty"
+            elif not isinstance(node.value, (form.Template, form.Call)):
+                self.acts = True
+
+    def _expression(self, node: form.Expr) -> None:
+        if isinstance(node, form.Await):
+            node = node.value
+        if isinstance(node, form.Assignment):
+            if is_empty(node.value):
+                self.outcome = self.outcome or "empty"
+            else:
+                self.acts = True
+        elif isinstance(node, form.Call):
+            self._call(node)
+        elif isinstance(node, form.Conditional):
+            self._expression(node.then)
+            self._expression(node.otherwise)
+        elif not isinstance(node, (form.Literal, form.Name)):
+            self.acts = True
+
+    def _call(self, call: form.Call) -> None:
+        name = dotted(call.callee)
+        if is_log(call):
+            self.logs = True
+        elif last_name(call.callee) in _NOT_FOUND:
+            self.outcome = "not-found"
+        elif _SETTER.match(name) and all(is_empty(argument) for argument in call.arguments):
+            self.outcome = self.outcome or ("empty" if any(_holds(one) for one in call.arguments) else "")
+        elif (
+            last_name(call.callee) in ("json", "send")
+            and "status" not in name
+            and call.arguments
+            and is_empty(call.arguments[0])
+        ):
+            self.outcome = "answered"
+        elif not TIDYING.search(name):
+            self.acts = True
+
+    def _return(self, value: form.Expr | None) -> None:
+        if isinstance(value, form.Literal) and value.value is False:
+            # The answer of a question such as `exists()` or `healthCheck()`: where it cannot be told, no.
+            self.outcome = self.outcome or "no"
+        elif value is None or (isinstance(value, form.Literal) and not value.value):
+            self.outcome = self.outcome or ("absent" if value is not None else "")
+        elif is_empty(value):
+            self.outcome = "empty"
+        elif isinstance(value, (form.Call, form.Await)):
+            self._expression(value)
+        else:
+            self.acts = True
+
+
+def _holds(argument: form.Expr) -> bool:
+    """An empty list or record in place of data, not a flag put back."""
+    return isinstance(argument, (form.Sequence, form.Record))

@@ -1,0 +1,83 @@
+"""Where the page says in words that something failed."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import last_name
+from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import below
+
+_WORDS = re.compile(
+    r"fail|error|could ?n.t|could not|unable to|went wrong|try again|retry|unavailable|not available|no preview|cannot load|can.t load|"
+    r"klaida|erreur|fehler|konnte nicht|no se pudo|失败|出错|خطا",
+    re.I,
+)
+_TELLS = re.compile(
+    r"^(toast|notify|alert|message|notification|enqueueSnackbar|showToast|showError|Swal|addToast|setError)",
+    re.I,
+)
+
+
+def says_so(app: App, place: Location) -> bool:
+    """Whether the markup inside a place says that something failed."""
+    return any(place.start <= start < place.end for start in app.view(_texts).get(place.path, ()))
+
+
+def _texts(app: App) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for spot in spots(app, form.Element):
+        element = spot.node
+        assert isinstance(element, form.Element)
+        for text in (*_words_of(element), *(entry.value for entry in element.attributes)):
+            if (
+                isinstance(text, form.Literal)
+                and isinstance(text.value, str)
+                and _WORDS.search(text.value)
+                and " " in text.value.strip()
+            ):
+                found.setdefault(spot.path, []).append(element.span.start)
+    return {path: tuple(starts) for path, starts in found.items()}
+
+
+def _words_of(element: form.Element) -> list[form.Expr]:
+    """The texts of an element, also those that a condition chooses."""
+    found: list[form.Expr] = []
+    for child in element.children:
+        if isinstance(child, form.Conditional):
+            found += [child.then, child.otherwise]
+        elif isinstance(child, form.Operation):
+            found += child.operands
+        else:
+            found.append(child)
+    return found
+
+
+def told_by_client(app: App) -> bool:
+    """Whether one place tells people of every failed request: an interceptor of the HTTP client that shows a message. A view."""
+    for spot in spots(app, form.Call):
+        call = spot.node
+        assert isinstance(call, form.Call)
+        if (
+            last_name(call.callee) != "use"
+            or not isinstance(call.callee, form.Member)
+            or last_name(call.callee.object) != "response"
+        ):
+            continue
+        for inner in below(call.arguments[1:]):
+            if (isinstance(inner, form.Call) and _TELLS.match(last_name(inner.callee) or "")) or _toasts(
+                inner
+            ):
+                return True
+    return False
+
+
+def _toasts(node: form.Node) -> bool:
+    return (
+        isinstance(node, form.Call)
+        and isinstance(node.callee, form.Member)
+        and _TELLS.match(last_name(node.callee.object) or "") is not None
+    )

@@ -1,0 +1,39 @@
+"""What a client-side router shows in place of a page that failed, wherever its routes are written."""
+
+from __future__ import annotations
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.syntax import everything
+
+# TanStack Router wraps every route in a boundary of its own and shows these.
+_ROOTS = {"createRootRoute", "createRootRouteWithContext", "createRouter"}
+_SHOWN = {"errorComponent", "defaultErrorComponent"}
+
+
+def router_boundary(app: App) -> Location | None:
+    """Where the router of the whole app is given what it shows for errors; None where it is not. A view."""
+    for spot in app.view(everything).of(form.Call):
+        call = spot.node
+        if isinstance(call, form.Call) and _maker(call) in _ROOTS and _names(call) & _SHOWN:
+            return at(spot.path, call)
+    return None
+
+
+def _maker(call: form.Call) -> str:
+    """The function that is called; of `createRootRouteWithContext<T>()({...})` the first."""
+    callee: object = call.callee
+    while isinstance(callee, form.Call):
+        callee = callee.callee
+    return callee.name if isinstance(callee, form.Name) else ""
+
+
+def _names(call: form.Call) -> set[str]:
+    return {
+        str(entry.key.value)
+        for argument in call.arguments
+        if isinstance(argument, form.Record)
+        for entry in argument.entries
+        if isinstance(entry.key, form.Literal)
+    }

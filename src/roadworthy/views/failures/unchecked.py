@@ -1,0 +1,254 @@
+"""Answers whose failure nobody looks at: a fetch without a look at its status, a client that returns `{ error }` without a look at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from roadworthy.app.location import at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import bound, chain, dotted, last_name, names_in, unwrapped
+from roadworthy.views.code.owner import owner_of
+from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import Spot, below
+from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.unchecked_fetch import fetches, unheard
+
+# A client of Supabase or PostgREST, by the names people give it.
+_CLIENT = re.compile(
+    r"^(\w*supabase\w*(\(\))?|sb|createClient\(\)|create\w*(Server|Admin|Browser)\w*Client\(\)|db|client|admin|\w*[cC]lient\w*|this\.supabase)$",
+    re.I,
+)
+_ASKING = frozenset({"from", "rpc", "invoke", "storage", "functions"})
+_WRITES = frozenset({"insert", "update", "delete", "upsert", "rpc", "upload", "remove", "invoke"})
+# Procedures that only tell something, by the names people give them.
+_ASKS_ONLY = re.compile(r"^(get|is|has|check|list|search|count|fetch|find|calculate|can|verify|validate)_")
+
+
+def unchecked(app: App) -> tuple[Unchecked, ...]:
+    """Every answer that is taken for success without a look. A view."""
+    return tuple(_results(app)) + tuple(fetches(app)) + tuple(unheard(app))
+
+
+# --- { data, error } ---------------------------------------------------------------------------------
+
+
+def _results(app: App) -> Iterator[Unchecked]:
+    if not _uses_supabase(app):
+        return
+    for spot in (
+        *spots(app, form.Define),
+        *spots(app, form.Evaluate),
+        *spots(app, form.Assignment),
+        *spots(app, form.Call),
+    ):
+        for target, call in _asked(spot.node):
+            found = _judged(app, spot, target, call)
+            if found is not None:
+                yield found
+
+
+def _uses_supabase(app: App) -> bool:
+    sources = {spot.node.source for spot in spots(app, form.Import) if isinstance(spot.node, form.Import)}
+    return any("supabase" in source for source in sources)
+
+
+def _asked(node: form.Node) -> Iterator[tuple[form.Node | None, form.Call]]:
+    """Pairs of what is kept of an answer and the call that gave it."""
+    if isinstance(node, (form.Define, form.Assignment)):
+        yield from _pairs(node.target, node.value)
+    elif isinstance(node, form.Evaluate):
+        yield from _pairs(None, node.value)
+    elif isinstance(node, form.Call) and last_name(node.callee) == "then" and node.arguments:
+        handler = node.arguments[0]
+        assert isinstance(node.callee, form.Member)
+        if isinstance(handler, form.Function) and handler.parameters:
+            call = _question(node.callee.object)
+            if call is not None:
+                yield handler.parameters[0].target, call
+
+
+def _pairs(target: form.Node | None, value: form.Node | None) -> Iterator[tuple[form.Node | None, form.Call]]:
+    if not isinstance(value, form.Await):
+        return
+    inner = unwrapped(value)
+    if (
+        isinstance(inner, form.Call)
+        and dotted(inner.callee) == "Promise.all"
+        and isinstance(inner.arguments[0], form.Sequence)
+    ):
+        items = inner.arguments[0].items
+        parts: Iterable[form.Node | None] = (
+            target.items if isinstance(target, form.SequenceTarget) else [None] * len(items)
+        )
+        for part, item in zip(parts, items, strict=False):
+            call = _question(item)
+            if call is not None:
+                yield part, call
+        return
+    call = _question(inner)
+    if call is not None:
+        yield target, call
+
+
+def _question(node: form.Node | None) -> form.Call | None:
+    """The call of a chain that asks Supabase for rows, a procedure, files or a function; None for anything else."""
+    if not isinstance(node, form.Call):
+        return None
+    calls = list(chain(node))
+    if any(last_name(call.callee) in ("throwOnError", "then", "catch") for call in calls):
+        return None
+    name = dotted(node)
+    match = re.match(
+        r"^([\w.]+?(?:\(\))?)\.(?:schema\(\)\.)?(from\(\)|rpc\(\)|storage\.from\(\)|functions\.invoke\(\))",
+        name,
+    )
+    if match is None or not _CLIENT.match(match[1]):
+        return None
+    if any(last_name(call.callee) == "getPublicUrl" for call in calls):
+        return None
+    return node
+
+
+def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> Unchecked | None:
+    write = any(last_name(one.callee) in _WRITES for one in chain(call)) and not _ASKS_ONLY.match(
+        _asked_for(call)
+    )
+    owner, place = owner_of(app, spot), at(spot.path, call)
+    if target is None:
+        if _cleans_up(spot):
+            return None
+        return Unchecked(owner, "result", place, write, dropped=True, target=_asked_for(call))
+    name = _kept_error(target)
+    if name is None:
+        return None
+    if not name:
+        missing = (
+            isinstance(target, form.RecordTarget)
+            and spot.functions
+            and _missed(bound(target), spot.functions[0], call)
+        )
+        return None if missing else Unchecked(owner, "result", place, write, target=_asked_for(call))
+    use = _use_of(name, spot, call)
+    if use == "none":
+        return Unchecked(owner, "result", place, write, target=_asked_for(call))
+    return (
+        Unchecked(owner, "result", place, write, logged=True, target=_asked_for(call))
+        if use == "logged"
+        else None
+    )
+
+
+def _cleans_up(spot: Spot) -> bool:
+    """Whether something is undone because another thing failed: that failure is what gets told."""
+    for around in spot.around():
+        if isinstance(around.node, form.Handler):
+            return True
+        if isinstance(around.node, form.If) and any(
+            "err" in name.lower() for name in names_in(around.node.test)
+        ):
+            return True
+        if isinstance(around.node, form.Function):
+            return False
+    return False
+
+
+def _missed(names: set[str], function: form.Function, call: form.Call) -> bool:
+    """Whether data that did not come is told: `if (!row) throw ...`."""
+    for node in below(function.body):
+        if (
+            not isinstance(node, form.If)
+            or node.span.start < call.span.end
+            or not names & names_in(node.test)
+        ):
+            continue
+        negative = any(
+            isinstance(one, form.Operation) and one.operator in ("not", "==") for one in below((node.test,))
+        )
+        if negative and any(_says_missing(inner) for inner in below(node.then)):
+            return True
+    return False
+
+
+def _says_missing(node: form.Node) -> bool:
+    if isinstance(node, form.Raise):
+        return True
+    if isinstance(node, form.Call) and re.search(
+        r"(toast|setError|alert|json|Response)", dotted(node.callee)
+    ):
+        return True
+    return isinstance(node, form.Record) and any(
+        isinstance(entry.key, form.Literal) and entry.key.value in ("error", "success", "message")
+        for entry in node.entries
+    )
+
+
+def _kept_error(target: form.Node) -> str | None:
+    """The name the error is kept under, '' where it is left out, None where the whole answer is kept."""
+    if not isinstance(target, form.RecordTarget) or target.rest is not None:
+        return None
+    for field in target.fields:
+        if field.key in ("error", "status"):
+            return field.target.name if isinstance(field.target, form.Name) else None
+    return ""
+
+
+def _use_of(name: str, spot: Spot, call: form.Call) -> str:
+    """What becomes of a kept error in the function around: none, logged or used."""
+    functions = spot.functions
+    if not functions:
+        return "used"
+    uses = 0
+    for node in below(functions[0].body):
+        if isinstance(node, form.If) and node.span.start > call.span.end and name in names_in(node.test):
+            if _only_success(node, name):
+                uses += sum(
+                    1 for inner in below((node.test,)) if isinstance(inner, form.Name) and inner.name == name
+                )
+                continue
+            if not isinstance(node.test, form.Name):
+                return "used"
+            deeds = [Deeds((inner,)) for inner in node.then]
+            if any(one.acts for one in deeds) or node.otherwise:
+                return "used"
+            uses += 1 + sum(
+                1 for inner in below(node.then) if isinstance(inner, form.Name) and inner.name == name
+            )
+    seen = sum(
+        1
+        for node in below(functions[0].body)
+        if isinstance(node, form.Name) and node.name == name and node.span.start > call.span.end
+    )
+    if seen == 0:
+        return "none"
+    return "logged" if seen <= uses else "used"
+
+
+def _only_success(node: form.If, name: str) -> bool:
+    """`if (!error) ...` without an else: what happens on an error is nothing."""
+    tests = (
+        node.test.operands
+        if isinstance(node.test, form.Operation) and node.test.operator == "and"
+        else (node.test,)
+    )
+    return not node.otherwise and any(
+        isinstance(test, form.Operation)
+        and test.operator == "not"
+        and isinstance(test.operands[0], form.Name)
+        and test.operands[0].name == name
+        for test in tests
+    )
+
+
+def _asked_for(call: form.Call) -> str:
+    """The table, procedure or function that was asked."""
+    for one in chain(call):
+        if (
+            last_name(one.callee) in ("from", "rpc", "invoke")
+            and one.arguments
+            and isinstance(one.arguments[0], form.Literal)
+        ):
+            return str(one.arguments[0].value)
+    return ""

@@ -1,0 +1,21 @@
+"""An answer whose failure nobody looks at."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.views.code.owner import Owner
+
+
+class Unchecked(Struct, frozen=True):
+    """`kind` is fetch, result or promise (nobody hears when it fails); `write` when it changes something; `logged` when the failure is only logged; `dropped` when nothing
+    at all is kept of the answer. `location` is the call."""
+
+    owner: Owner
+    kind: str
+    location: Location
+    write: bool
+    logged: bool = False
+    dropped: bool = False
+    target: str = ""

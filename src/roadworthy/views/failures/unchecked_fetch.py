@@ -1,0 +1,238 @@
+"""Requests whose status nobody looks at, or whose failure nobody hears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.location import at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import (
+    bound,
+    chain,
+    dotted,
+    last_name,
+    names_in,
+    unwrapped,
+    without_functions,
+)
+from roadworthy.views.code.owner import owner_of
+from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import Spot, below
+from roadworthy.views.failures.catches import catches
+from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.unchecked_answer import Unchecked
+
+_STATUS = frozenset(
+    {
+        "ok",
+        "status",
+        "statusText",
+        "type",
+        "redirected",
+        "status_code",
+        "is_success",
+        "is_error",
+        "raise_for_status",
+        "reason",
+    }
+)
+# What a body says of its own success.
+_VERDICTS = frozenset({"error", "errors", "success", "ok", "status", "message", "detail", "code"})
+_PYTHON_FETCH = re.compile(r"^(httpx|requests)\.(get|post|put|patch|delete|request)$")
+
+
+def fetches(app: App) -> Iterator[Unchecked]:
+    for spot in spots(app, form.Define):
+        node = spot.node
+        assert isinstance(node, form.Define)
+        call = unwrapped(node.value)
+        if (
+            isinstance(call, form.Call)
+            and _is_fetch(call)
+            and isinstance(node.target, form.Name)
+            and spot.functions
+            and _waits(node.value)
+            and not _looked_at(node.target.name, spot.functions[0], call)
+            and not _told_around(spot)
+        ):
+            yield _fetch(app, spot, call, False)
+    for spot in spots(app, form.Evaluate):
+        node = spot.node
+        assert isinstance(node, form.Evaluate)
+        call = unwrapped(node.value) if isinstance(node.value, form.Await) else None
+        if isinstance(call, form.Call) and _is_fetch(call):
+            yield _fetch(app, spot, call, True)
+    for spot in spots(app, form.Call):
+        yield from _chained(app, spot)
+
+
+def _waits(value: form.Expr | None) -> bool:
+    """Whether the answer itself is kept, not a promise of it."""
+    return isinstance(value, form.Await) or (
+        isinstance(value, form.Call) and _PYTHON_FETCH.match(dotted(value.callee)) is not None
+    )
+
+
+def _fetch(app: App, spot: Spot, call: form.Call, dropped: bool) -> Unchecked:
+    return Unchecked(owner_of(app, spot), "fetch", at(spot.path, call), _changes(call), dropped=dropped)
+
+
+def _is_fetch(call: form.Call) -> bool:
+    return (
+        dotted(call.callee) in ("fetch", "window.fetch", "globalThis.fetch")
+        or _PYTHON_FETCH.match(dotted(call.callee)) is not None
+    )
+
+
+def _changes(call: form.Call) -> bool:
+    options = call.arguments[1] if len(call.arguments) > 1 else None
+    for entry in options.entries if isinstance(options, form.Record) else ():
+        if (
+            isinstance(entry.key, form.Literal)
+            and entry.key.value == "method"
+            and isinstance(entry.value, form.Literal)
+        ):
+            return str(entry.value.value).upper() not in ("GET", "HEAD")
+    return False
+
+
+def _looked_at(name: str, function: form.Function, call: form.Call) -> bool:
+    """Whether a function looks at the status of an answer, at what its body says of success, or hands it on."""
+    bodies: set[str] = set()
+    for node in below(function.body):
+        if (
+            isinstance(node, form.Member)
+            and isinstance(node.object, form.Name)
+            and node.object.name == name
+            and node.name in _STATUS
+        ):
+            return True
+        if (
+            isinstance(node, form.Return)
+            and isinstance(unwrapped(node.value), form.Name)
+            and name in names_in(node.value)
+        ):
+            return True
+        if isinstance(node, form.Call) and node is not call and _handed_on(node, name):
+            return True
+        if isinstance(node, form.Define) and name in names_in(node.value) and node.value is not None:
+            if isinstance(node.target, form.RecordTarget) and _STATUS & {
+                field.key for field in node.target.fields
+            }:
+                return True
+            bodies |= bound(node.target)
+    return bool(bodies) and _body_says(bodies, function)
+
+
+def _handed_on(call: form.Call, name: str) -> bool:
+    return any(isinstance(argument, form.Name) and argument.name == name for argument in call.arguments)
+
+
+def _body_says(bodies: set[str], function: form.Function) -> bool:
+    """Whether what the body says of success is tested, or its shape."""
+    if bodies & _VERDICTS:
+        return True
+    for node in below(function.body):
+        if (
+            isinstance(node, form.Member)
+            and isinstance(node.object, form.Name)
+            and node.object.name in bodies
+            and node.name in _VERDICTS
+        ):
+            return True
+        if (
+            isinstance(node, form.Call)
+            and dotted(node.callee) == "Array.isArray"
+            and names_in(node.arguments) & bodies
+        ):
+            return True
+    return False
+
+
+def _chained(app: App, spot: Spot) -> Iterator[Unchecked]:
+    """`fetch(url).then(r => r.json()).then(...)`."""
+    call = spot.node
+    assert isinstance(call, form.Call)
+    if last_name(call.callee) != "then" or not isinstance(call.callee, form.Member) or not call.arguments:
+        return
+    asked, handler = call.callee.object, call.arguments[0]
+    if not isinstance(asked, form.Call) or not _is_fetch(asked) or not isinstance(handler, form.Function):
+        return
+    target = handler.parameters[0].target if handler.parameters else None
+    if target is None:
+        yield _fetch(app, spot, asked, True)
+    elif (
+        isinstance(target, form.Name)
+        and not _looked_at_here(target.name, handler)
+        and not _told_later(app, spot)
+    ):
+        yield _fetch(app, spot, asked, False)
+
+
+def unheard(app: App) -> Iterator[Unchecked]:
+    """`void searchAction(query).then(show)` in the page, with nothing that hears of a failure."""
+    for spot in spots(app, form.Evaluate):
+        node = spot.node
+        assert isinstance(node, form.Evaluate)
+        value = (
+            node.value.operands[0]
+            if isinstance(node.value, form.Operation) and node.value.operator == "void"
+            else node.value
+        )
+        calls = list(chain(value)) if isinstance(value, form.Call) else []
+        if len(calls) < 2 or last_name(calls[0].callee) not in ("then", "finally"):
+            continue
+        if any(
+            last_name(call.callee) == "catch"
+            or (last_name(call.callee) == "then" and len(call.arguments) > 1)
+            for call in calls
+        ):
+            continue
+        asked = calls[-1]
+        name = dotted(asked.callee)
+        if not (_is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name)):
+            continue
+        owner = owner_of(app, spot)
+        if owner.side == "client":
+            yield Unchecked(owner, "promise", at(spot.path, node), False)
+
+
+def _told_around(spot: Spot) -> bool:
+    """Whether a body that is no JSON, as most servers send when they fail, ends in a handler that tells people."""
+    for around in spot.around():
+        if isinstance(around.node, form.Try) and around.part == "body":
+            return any(Deeds(handler.body).acts for handler in around.node.handlers)
+        if isinstance(around.node, form.Function):
+            return False
+    return False
+
+
+def _told_later(app: App, spot: Spot) -> bool:
+    """`fetch(...).then(...).then(...).catch(tell)`: a later link of the chain that tells people."""
+    span = spot.node.span
+    for start, end in app.view(_telling).get(spot.path, ()):
+        if start <= span.start and span.end <= end:
+            return True
+    return False
+
+
+def _telling(app: App) -> dict[str, tuple[tuple[int, int], ...]]:
+    """The chains that end in a handler which tells people."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for caught in app.view(catches):
+        if caught.kind == "promise" and caught.acts:
+            found.setdefault(caught.tried.path, []).append((caught.tried.start, caught.tried.end))
+    return {path: tuple(spans) for path, spans in found.items()}
+
+
+def _looked_at_here(name: str, handler: form.Function) -> bool:
+    """`r => r.json()` does not look; whatever uses the answer otherwise does."""
+    for node in without_functions(handler.body):
+        if isinstance(node, form.Member) and isinstance(node.object, form.Name) and node.object.name == name:
+            if node.name in _STATUS:
+                return True
+        elif isinstance(node, form.Call) and _handed_on(node, name):
+            return True
+    return any(isinstance(node, form.Return) and isinstance(node.value, form.Name) for node in handler.body)

@@ -1,0 +1,1 @@
+"""What surrounds the code: documents, pipelines, backups, what watches it."""

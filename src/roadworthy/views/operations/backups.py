@@ -1,0 +1,169 @@
+"""How an app's data is saved, and how it comes back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.deployment import DataStore, Schedule
+from roadworthy.app.location import Location, whole_file
+from roadworthy.app.model import App
+from roadworthy.views.operations.documents import Section, sections
+
+_DUMPS = re.compile(
+    r"\b(pg_dump(all)?|pg_basebackup|mysqldump|mariadb-dump|mongodump|mongoexport|wal-g|pgbackrest|barman|litestream|restic backup|borg create"
+    r"|create-db-snapshot|sql backups create|supabase db dump|sqlite3? .*\.backup|dumpdata|backup by the database's operator|postgres-backup|mysql-backup"
+    r"|db-backup|docker-volume-backup|databack|heroku pg:backups)\b"
+)
+_RESTORES = re.compile(
+    r"\b(pg_restore|mongorestore|psql\b[^\n|]*<|\|\s*psql|docker exec -i[^\n]*psql|mysql\b[^\n|]*<|wal-g backup-fetch|pgbackrest[^\n]*restore|litestream restore|restic restore"
+    r"|restore-db-instance\S*|pg:backups:restore|loaddata|psql[^\n]*-f\s+\S*(backup|dump))"
+)
+# Words of which every way to save or restore contains one.
+_MARKS = (
+    "dump", "backup", "mongoexport", "wal-g", "pgbackrest", "barman", "litestream", "borg create", "snapshot", "databack",
+    "restore", "psql", "mysql", "loaddata",
+)  # fmt: skip
+_PLAN = re.compile(r"restor|recover|disaster|wiederherstell", re.I)
+_GOALS = re.compile(r"\bR[TP]O\b|recovery (time|point)|at most .{0,30}(data|lost|hours|minutes)", re.I)
+_DRILL = re.compile(r"drill|restore[-_ ]?test|test[-_ ]?restore|verify[-_ ]?backup", re.I)
+_DATED = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+_SCRIPTS = (".sh", ".bash", ".py", ".js", ".mjs", ".ts", ".ps1", "Makefile", "justfile")
+_LARGEST = 100_000
+
+
+class Script(Struct, frozen=True):
+    """A file that saves or restores data when somebody runs it."""
+
+    path: str
+    location: Location
+    restores: bool
+    text: str
+
+
+def scripts(app: App) -> tuple[Script, ...]:
+    """The files that call a tool which saves or restores a database."""
+    return app.view(_scripts)
+
+
+def _scripts(app: App) -> tuple[Script, ...]:
+    found = []
+    for file in app.repository.files:
+        if (
+            file.size > _LARGEST
+            or not file.path.endswith(_SCRIPTS)
+            or re.search(r"(^|/)(node_modules|vendor)/", file.path)
+        ):
+            continue
+        text = app.repository.text(file.path)
+        match = _RESTORES.search(text) or _DUMPS.search(text) if any(map(text.__contains__, _MARKS)) else None
+        if match:
+            line = text.count("\n", 0, match.start()) + 1
+            found.append(
+                Script(file.path, Location(file.path, line, line), bool(_RESTORES.search(text)), text)
+            )
+    return tuple(found)
+
+
+def scheduled_backup(app: App) -> Schedule | None:
+    """What saves the data again and again."""
+    return next((one for one in app.deployment.schedules if _saves(app, one.command)), None)
+
+
+def _saves(app: App, command: str) -> bool:
+    if _DUMPS.search(command):
+        return True
+    return any(_DUMPS.search(script.text) for script in _called(app, command))
+
+
+def _called(app: App, command: str) -> Iterator[Script]:
+    """The scripts that a command runs, by their names, also through a script of package.json."""
+    named = [
+        inner
+        for _, name, inner in app.deployment.all_scripts
+        if re.search(rf"\brun {re.escape(name)}\b", command)
+    ]
+    whole = " ".join([command, *named])
+    for script in scripts(app):
+        if re.search(rf"(^|[\s/'\"]){re.escape(script.path.rpartition('/')[2])}\b", whole):
+            yield script
+
+
+def unsaved_stores(app: App) -> tuple[DataStore, ...]:
+    """Databases whose own setting says that nothing is kept."""
+    return tuple(store for store in app.deployment.data_stores if store.backup == "off")
+
+
+def saving_store(app: App) -> DataStore | None:
+    """A database whose own setting says that it is saved."""
+    return next((store for store in app.deployment.data_stores if store.backup == "on"), None)
+
+
+# --- the way back ------------------------------------------------------------------------------------
+
+
+def recovery_sections(app: App) -> tuple[Section, ...]:
+    """The parts of documents that say, with commands or steps, how lost data comes back."""
+    found = []
+    for section in sections(app):
+        about = _PLAN.search(section.title) or _PLAN.search(section.path.rpartition("/")[2])
+        steps = _RESTORES.search(section.text) or len(re.findall(r"^\s*\d+[.)]\s", section.text, re.M)) >= 3
+        if about and steps and re.search(r"restor|dump|backup|snapshot", section.text, re.I):
+            found.append(section)
+    return tuple(found)
+
+
+def states_goals(app: App) -> bool:
+    """Whether a document with a way back says how much may be lost and how long it may take."""
+    paths = {section.path for section in recovery_sections(app)}
+    return any(
+        _GOALS.search(section.text) or _GOALS.search(section.title)
+        for section in sections(app)
+        if section.path in paths
+    )
+
+
+def drill(app: App) -> str:
+    """How the way back is exercised: by a pipeline or schedule that restores, or by a record with a date; '' for not at all."""
+    for pipeline in app.deployment.pipelines:
+        for job in pipeline.jobs:
+            if any(_restores(app, command.text) for command in job.commands):
+                return pipeline.path
+    scheduled = next((one for one in app.deployment.schedules if _restores(app, one.command)), None)
+    if scheduled is not None:
+        return str(scheduled.location)
+    for section in sections(app):
+        if _DRILL.search(section.title) and _DATED.search(section.text):
+            return str(section.location)
+    return ""
+
+
+def _restores(app: App, command: str) -> bool:
+    return bool(_RESTORES.search(command)) or any(script.restores for script in _called(app, command))
+
+
+def backup_place(app: App) -> Location | None:
+    """What of the repository speaks of backups at all: a script, then a document."""
+    found = scripts(app)
+    if found:
+        return found[0].location
+    spoken = [section for section in sections(app) if re.search(r"\bback-?ups?\b", section.title, re.I)]
+    return spoken[0].location if spoken else None
+
+
+def database_place(app: App) -> Location | None:
+    """Where the database is set up or declared."""
+    stores = app.deployment.data_stores
+    if stores:
+        return stores[0].location
+    configs = [
+        f.path
+        for f in app.repository.files
+        if re.search(r"(^|/)(drizzle\.config\.\w+|schema\.prisma|alembic\.ini|migrations?\.sql)$", f.path)
+    ]
+    if configs:
+        return whole_file(configs[0])
+    sql = [f.path for f in app.repository.files if f.language == "sql"]
+    return whole_file(sql[0]) if sql else next((table.location for table in app.tables), None)

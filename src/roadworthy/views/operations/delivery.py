@@ -1,0 +1,202 @@
+"""How a change gets from a branch to production, and back: what a pipeline checks first, what it ships, how it is undone."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from roadworthy.app.deployment import Command, Job, Pipeline
+from roadworthy.app.model import App
+from roadworthy.views.operations.documents import sections
+
+_TESTS = re.compile(
+    r"\b(pytest|py\.test|vitest|jest|mocha|playwright test|cypress run|tox|nox|node --test|tsx --test|go test|phpunit|rspec|unittest"
+    r"|manage\.py test|(npm|pnpm|yarn|bun|turbo)\b[^\n&|;]*\b(test|coverage)(:[\w-]+)*\b|make (test|check)\b|coverage run)"
+)
+_TYPES = re.compile(
+    r"\b(tsc\b|vue-tsc|mypy|pyright|pyre|(npm|pnpm|yarn|bun|turbo)\b[^\n&|;]*\b(type-?check|check-?types|check|types|tsc|lint(:\w+)?)\b|eslint|ruff|flake8|pylint|biome|prek|pre-commit|next build|make (lint|typecheck))"
+)
+_SHIPS = re.compile(
+    r"\b(vercel\b[^\n]*--prod|netlify deploy|fly(ctl)? deploy|railway up|firebase deploy|gcloud (run|app) deploy|kubectl (apply|set image|rollout)|helm upgrade|serverless deploy|sls deploy"
+    r"|cdk deploy|aws (ecs|s3 sync|deploy|lambda)|ssh\b[^\n]*@|rsync\b[^\n]*@|scp\b|docker[- ]compose[^\n]*\bup\b|heroku (container:release|git)|git push [^\n]*(heroku|dokku|deploy|release)|docker push|supabase functions deploy|wrangler (deploy|publish)|pm2 (reload|restart|deploy))"
+)
+_STARTS = re.compile(r"docker[- ]compose")
+_SHIPPING_ACTIONS = re.compile(r"deploy|release|publish|vercel|netlify|webapps|ssh-action|heroku", re.I)
+_ROLLBACK = re.compile(
+    r"roll(ing|ed)?[- _]?back|revert|downgrade|previous (release|version|deploy)|undo (a|the) (deploy|release)|going back a release",
+    re.I,
+)
+_SKIPS = re.compile(r"ignoreBuildErrors\s*:\s*true")
+_UNDONE_BY_HOST = {"vercel", "netlify", "render", "fly", "railway", "cloudflare", "heroku"}
+_NO_TESTS = re.compile(r"no test specified|exit 1$|^echo ")
+
+
+_NODE_LOCK = re.compile(r"(package-lock\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$")
+
+
+class Delivery(Struct, frozen=True):
+    """What stands between a change and production. `tests` and `types` name the pipeline that runs them ('' for none); `ships` the jobs that bring
+    a change to production, `unguarded` those among them that need no job with tests and have none; `back` is how a release is undone ('' for nothing)."""
+
+    tests: str = ""
+    types: str = ""
+    ships: tuple[tuple[Pipeline, Job], ...] = ()
+    unguarded: tuple[tuple[Pipeline, Job], ...] = ()
+    back: str = ""
+    has_tests: bool = False
+    pinned: bool = False
+    locked: bool = False
+    ignores_types: str = ""
+
+
+def delivery(app: App) -> Delivery:
+    """The way of a change."""
+    return app.view(_delivery)
+
+
+def _delivery(app: App) -> Delivery:
+    checking = [
+        p
+        for p in app.deployment.pipelines
+        if set(p.triggers) & {"push", "pull_request", "merge_group", "workflow_call", "pull_request_target"}
+    ]
+    ships = [
+        (p, job)
+        for p in app.deployment.pipelines
+        for job in p.jobs
+        if _is_shipping(app, p, job)
+        and set(p.triggers) & {"push", "release", "workflow_run", "workflow_dispatch"}
+    ]
+    return Delivery(
+        tests=next((p.path for p in checking if any(_does(app, job, _TESTS) for job in p.jobs)), ""),
+        types=next((p.path for p in checking if any(_does(app, job, _TYPES) for job in p.jobs)), ""),
+        ships=tuple(ships),
+        unguarded=tuple((p, job) for p, job in ships if not _guarded(app, p, job)),
+        back=_way_back(app),
+        has_tests=has_tests(app),
+        pinned=bool(app.deployment.pins),
+        locked=_locked(app),
+        ignores_types=next(
+            (
+                f.path
+                for f in app.repository.files
+                if re.search(r"(^|/)next\.config\.\w+$", f.path)
+                and _SKIPS.search(app.repository.text(f.path))
+            ),
+            "",
+        ),
+    )
+
+
+def _does(app: App, job: Job, what: re.Pattern[str]) -> bool:
+    return any(
+        what.search(line) and not _is_empty_script(app, line)
+        for command in job.commands
+        for line in _lines(command)
+    )
+
+
+def _lines(command: Command) -> list[str]:
+    return [line for line in command.text.splitlines() if not line.lstrip().startswith("#")]
+
+
+def _is_empty_script(app: App, line: str) -> bool:
+    """`npm test` where the script only says that there are none, or `--if-present` where there is no script."""
+    match = re.search(r"\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(test[\w:-]*)", line)
+    if match is None:
+        return False
+    named = [command for _, name, command in app.deployment.all_scripts if name == match.group(1)]
+    return not named or all(_NO_TESTS.search(command) for command in named)
+
+
+def _is_shipping(app: App, pipeline: Pipeline, job: Job) -> bool:
+    if any(
+        _SHIPPING_ACTIONS.search(action.split("@")[0]) and "pages" not in action and "draft" not in action
+        for action in job.uses
+    ):
+        return True
+    # A runner of GitHub's is gone when the job ends: services that are started on it are there for its tests.
+    hosted = ".github/" in pipeline.path and "self-hosted" not in app.repository.text(pipeline.path)
+    return any(
+        found.group() and not (hosted and _STARTS.search(found.group()) and "ssh" not in line)
+        for command in job.commands
+        for line in _lines(command)
+        if (found := _SHIPS.search(line)) is not None
+    )
+
+
+def _guarded(app: App, pipeline: Pipeline, job: Job) -> bool:
+    """Whether tests run before: in the job, in one it needs, or in the workflow whose success starts it."""
+    if "workflow_run" in pipeline.triggers or set(pipeline.triggers) <= {"release", "workflow_dispatch"}:
+        return True
+    by_name = {one.name: one for one in pipeline.jobs}
+    waiting, seen = [job.name], set()
+    while waiting:
+        name = waiting.pop()
+        one = by_name.get(name)
+        if one is None or name in seen:
+            continue
+        seen.add(name)
+        if _does(app, one, _TESTS) or any(use.startswith("./") for use in one.uses):
+            return True
+        waiting += one.needs
+    return False
+
+
+def has_tests(app: App) -> bool:
+    """Whether the repository has any test."""
+    return any(
+        re.search(
+            r"(^|/)test_\w+\.py$|_test\.py$|\.(test|spec)\.[cm]?[jt]sx?$|(^|/)(__tests__|cypress/e2e|e2e)/.+\.[jt]sx?$|(^|/)tests?/.+test.*\.(py|[jt]sx?)$|(^|/)tests\.py$",
+            f.path,
+        )
+        for f in app.repository.files
+    )
+
+
+def _way_back(app: App) -> str:
+    for pipeline in app.deployment.pipelines:
+        texts = [
+            pipeline.path,
+            *[job.name for job in pipeline.jobs],
+            *[
+                c.text
+                for job in pipeline.jobs
+                for c in job.commands
+                if not re.search(r"alembic downgrade|db:rollback", c.text)
+            ],
+        ]
+        if any(_ROLLBACK.search(text) for text in texts):
+            return pipeline.path
+    for section in sections(app):
+        steps = re.search(r"```|^\s*\d+[.)]\s", section.text, re.M)
+        if _ROLLBACK.search(section.title + " " + section.path) and steps:
+            return section.path
+        if (
+            re.search(r"deploy|release|runbook", section.path + section.title, re.I)
+            and steps
+            and _ROLLBACK.search(section.text)
+        ):
+            return section.path
+    host = next((process.kind for process in app.deployment.processes if process.kind in _UNDONE_BY_HOST), "")
+    return f"{host} keeps the releases before" if host else ""
+
+
+def _locked(app: App) -> bool:
+    """Whether every folder with packages says exactly which: by a lockfile, or by requirements that name every version."""
+    deployment = app.deployment
+    node = any(path.endswith("package.json") for path in deployment.manifests)
+    if node and not any(_NODE_LOCK.search(path) for path in deployment.lockfiles):
+        return False
+    python = [path for path in deployment.manifests if not path.endswith("package.json")]
+    if not python or any(re.search(r"(uv|poetry|Pipfile|pdm)\.lock$", path) for path in deployment.lockfiles):
+        return True
+    listed = [
+        line
+        for path in python
+        if path.endswith((".txt", ".in"))
+        for line in app.repository.text(path).splitlines()
+    ]
+    named = [line for line in listed if re.match(r"\s*[A-Za-z]", line)]
+    return bool(named) and all("==" in line for line in named)

@@ -1,0 +1,1 @@
+"""What people see and what their browser does: elements, pictures, styles, requests of a page."""

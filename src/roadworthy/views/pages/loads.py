@@ -1,0 +1,89 @@
+"""What a component of the page loads by itself when it is shown: in effects and in the functions these call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import bound, dotted, last_name
+from roadworthy.views.code.owner import Owner, owner_of
+from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import Spot, below
+
+_EFFECTS = frozenset({"useEffect", "useLayoutEffect"})
+_DEPTH = 3
+
+
+class Load(Struct, frozen=True):
+    """An effect, with every function that runs because of it. `waits_for` are the names of its dependencies; None for an effect that
+    runs at every drawing. `around` is the function of the component or hook."""
+
+    owner: Owner
+    path: str
+    effect: form.Call
+    around: form.Function
+    runs: tuple[form.Function, ...]
+    waits_for: tuple[str, ...] | None
+
+
+def loads(app: App) -> tuple[Load, ...]:
+    """Every effect of the page's code. A view."""
+    found = []
+    known: dict[int, dict[str, form.Function]] = {}
+    for spot in spots(app, form.Call):
+        call = spot.node
+        assert isinstance(call, form.Call)
+        if last_name(call.callee) in _EFFECTS and call.arguments and spot.functions:
+            found.append(_load(app, spot, call, known))
+    return tuple(found)
+
+
+def _load(app: App, spot: Spot, call: form.Call, known: dict[int, dict[str, form.Function]]) -> Load:
+    around = spot.functions[-1]
+    local = known.setdefault(id(around), {})
+    if not local:
+        local.update(local_functions(around))
+    callback = call.arguments[0]
+    runs: list[form.Function] = [callback] if isinstance(callback, form.Function) else []
+    if isinstance(callback, form.Name) and callback.name in local:
+        runs.append(local[callback.name])
+    for _ in range(_DEPTH):
+        running = {id(one) for one in runs}
+        called = {
+            dotted(node.callee) for one in runs for node in below(one.body) if isinstance(node, form.Call)
+        }
+        runs += [
+            function for name, function in local.items() if name in called and id(function) not in running
+        ]
+    return Load(owner_of(app, spot), spot.path, call, around, tuple(runs), _dependencies(call))
+
+
+def _dependencies(call: form.Call) -> tuple[str, ...] | None:
+    listed = call.arguments[1] if len(call.arguments) > 1 else None
+    if not isinstance(listed, form.Sequence):
+        return None
+    return tuple(name for item in listed.items if (name := dotted(item)))
+
+
+def local_functions(around: form.Function) -> dict[str, form.Function]:
+    """The functions that a component or hook defines for itself, by name."""
+    found: dict[str, form.Function] = {}
+    for name, function in _defined(around):
+        found.setdefault(name, function)
+    return found
+
+
+def _defined(around: form.Function) -> Iterator[tuple[str, form.Function]]:
+    for node in below(around.body):
+        if isinstance(node, form.Function) and node.name:
+            yield node.name, node
+        elif isinstance(node, form.Define):
+            value = node.value
+            if isinstance(value, form.Call) and last_name(value.callee) == "useCallback" and value.arguments:
+                value = value.arguments[0]
+            if isinstance(value, form.Function):
+                for name in bound(node.target):
+                    yield name, value

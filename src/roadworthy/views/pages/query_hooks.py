@@ -1,0 +1,206 @@
+"""What components do with the failure of a query or a mutation that a library runs for them (React Query, SWR, tRPC)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import bound, dotted, last_name
+from roadworthy.views.code.owner import Owner, owner_of
+from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import Spot, below
+
+QUERIES = frozenset({"useQuery", "useInfiniteQuery", "useSWR", "useSWRImmutable", "useSWRInfinite"})
+MUTATIONS = frozenset({"useMutation", "useSWRMutation"})
+_ERRORS = frozenset(
+    {
+        "error",
+        "isError",
+        "isLoadingError",
+        "status",
+        "failureReason",
+        "isRefetchError",
+        "isSuccess",
+        "failureCount",
+    }
+)
+
+
+class QueryHook(Struct, frozen=True):
+    """`kind` is query or mutation; `errors` when its failure is read, handled or passed on; `polls` when it repeats by itself;
+    `content` when a failure is certain to be taken for an answer: a loading sign or an empty value stands in for its data. `name` is
+    what its parts are called in the component."""
+
+    owner: Owner
+    kind: str
+    location: Location
+    errors: bool
+    name: str = ""
+    polls: bool = False
+    content: bool = False
+
+
+def query_hooks(app: App) -> tuple[QueryHook, ...]:
+    """Every use of a query or mutation hook in a component or in a hook of the app's own. A view."""
+    everywhere = app.view(told_everywhere)
+    found = []
+    for spot in spots(app, form.Define):
+        hook = _hook(app, spot, everywhere)
+        if hook is not None:
+            found.append(hook)
+    return tuple(found)
+
+
+def _hook(app: App, spot: Spot, everywhere: frozenset[str]) -> QueryHook | None:
+    node = spot.node
+    assert isinstance(node, form.Define)
+    call = node.value
+    if not isinstance(call, form.Call) or not spot.functions:
+        return None
+    name = last_name(call.callee)
+    kind = "query" if name in QUERIES else "mutation" if name in MUTATIONS else ""
+    if not kind or kind in everywhere:
+        return None
+    options = [one for one in call.arguments if isinstance(one, form.Record)]
+    told = _told_by_options(options, kind) or _told_by_use(node, spot.functions[-1], kind)
+    polls = any(_option(one, "refetchInterval") is not None for one in options)
+    return QueryHook(
+        owner_of(app, spot),
+        kind,
+        at(spot.path, node),
+        told,
+        ", ".join(sorted(bound(node.target))),
+        polls,
+        _is_content(node.target),
+    )
+
+
+def _is_content(target: form.Node) -> bool:
+    if not isinstance(target, form.RecordTarget):
+        return True
+    keys = {field.key for field in target.fields}
+    return bool(keys & {"isLoading", "isPending", "isFetching", "loading"}) or any(
+        field.default is not None for field in target.fields
+    )
+
+
+def _option(record: form.Record, name: str) -> form.Expr | None:
+    for entry in record.entries:
+        if isinstance(entry.key, form.Literal) and entry.key.value == name:
+            return entry.value
+    return None
+
+
+def _told_by_options(options: list[form.Record], kind: str) -> bool:
+    wanted = (
+        ("onError", "onSettled")
+        if kind == "mutation"
+        else ("onError", "throwOnError", "suspense", "useErrorBoundary")
+    )
+    for record in options:
+        if any(entry.key is None for entry in record.entries):
+            return True
+        if any(_option(record, name) is not None for name in wanted):
+            return True
+    return False
+
+
+def _told_by_use(node: form.Define, function: form.Function, kind: str) -> bool:
+    if isinstance(node.target, form.RecordTarget):
+        keys = {field.key for field in node.target.fields}
+        if keys & _ERRORS or node.target.rest is not None:
+            return True
+        if kind == "query":
+            return False
+        names = {field.target.name for field in node.target.fields if isinstance(field.target, form.Name)}
+        return any(_awaited(name, function) for name in names)
+    if not isinstance(node.target, form.Name):
+        return True
+    return _told_by_name(node.target.name, node, function, kind)
+
+
+def _told_by_name(name: str, node: form.Define, function: form.Function, kind: str) -> bool:
+    read = False
+    for inner in below(function.body):
+        if (
+            isinstance(inner, form.Member)
+            and isinstance(inner.object, form.Name)
+            and inner.object.name == name
+        ):
+            read = True
+            if inner.name in _ERRORS:
+                return True
+        elif (
+            (isinstance(inner, form.Entry) and _is(inner.value, name))
+            or (isinstance(inner, (form.Return, form.Spread)) and _is(inner.value, name))
+            or (isinstance(inner, form.Call) and any(_is(argument, name) for argument in inner.arguments))
+            or (isinstance(inner, form.Define) and inner is not node and _is(inner.value, name))
+        ):
+            return True
+    if kind == "mutation":
+        return not read or _awaited(name, function)
+    return not read
+
+
+def _is(node: form.Node | None, name: str) -> bool:
+    return isinstance(node, form.Name) and node.name == name
+
+
+def _awaited(name: str, function: form.Function) -> bool:
+    """`await mutation.mutateAsync()` in a try, or `mutate(values, { onError })`."""
+    tried = {
+        id(inner)
+        for node in below(function.body)
+        if isinstance(node, form.Try) and node.handlers
+        for inner in below(node.body)
+    }
+    for node in below(function.body):
+        if not isinstance(node, form.Call) or not (
+            dotted(node.callee) == name or dotted(node.callee).startswith(f"{name}.mutate")
+        ):
+            continue
+        if id(node) in tried or any(
+            isinstance(argument, form.Record) and _option(argument, "onError") is not None
+            for argument in node.arguments
+        ):
+            return True
+        if re.search(r"\.mutateAsync$", dotted(node.callee)):
+            return True
+    return False
+
+
+def told_everywhere(app: App) -> frozenset[str]:
+    """'query' and 'mutation' where the app tells of every failure in one place: a cache with onError, throwOnError. A view."""
+    return frozenset(_everywhere(app))
+
+
+def _everywhere(app: App) -> Iterator[str]:
+    for spot in spots(app, form.Call):
+        call = spot.node
+        assert isinstance(call, form.Call)
+        name = last_name(call.callee)
+        records = (
+            [one for one in below(call.arguments) if isinstance(one, form.Record)] if name in _MAKERS else []
+        )
+        for kind in ("query", "mutation"):
+            if name == _CACHES[kind] and any(_option(one, "onError") is not None for one in records):
+                yield kind
+        if name == "QueryClient":
+            yield from _defaults(records)
+
+
+_CACHES = {"query": "QueryCache", "mutation": "MutationCache"}
+_MAKERS = frozenset({*_CACHES.values(), "QueryClient"})
+
+
+def _defaults(records: list[form.Record]) -> Iterator[str]:
+    for record in records:
+        for kind, field in (("query", "queries"), ("mutation", "mutations")):
+            options = _option(record, field)
+            if isinstance(options, form.Record) and _told_by_options([options], kind):
+                yield kind

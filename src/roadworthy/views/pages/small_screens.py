@@ -1,0 +1,368 @@
+"""Layouts that do not fit a phone, as far as class names and style sheets tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
+from roadworthy.views.pages.html_pages import HtmlPage, html_pages
+from roadworthy.views.pages.style_sheets import Rule, rules
+
+_FULL_HEIGHT = re.compile(r"^h-(screen|\[(100|9\d)vh\])$")
+_HONEST_HEIGHT = re.compile(r"^(h-(dvh|svh|lvh|\[\d+[dsl]vh\])|supports-\[)")
+_WIDE_PREFIX = re.compile(r"^(sm|md|lg|xl|2xl|tablet|desktop|min-\[[^\]]+\]):")
+_SIDEBAR_WIDTH = re.compile(r"^(w|min-w)-(48|52|56|60|64|72|80|\[(1[89]|2\d|3[0-4])\dpx\]|\[1[2-9]rem\])$")
+_SCROLLS = frozenset(
+    {"overflow-x-auto", "overflow-auto", "overflow-scroll", "overflow-x-scroll", "table-responsive"}
+)
+_LINKS = frozenset({"a", "Link", "NavLink", "button", "Button"})
+_FIELDS = frozenset(
+    {
+        "input",
+        "select",
+        "textarea",
+        "Input",
+        "Select",
+        "Textarea",
+        "FormField",
+        "DatePicker",
+        "Switch",
+        "Checkbox",
+    }
+)
+_DRAWERS = re.compile(
+    r"Sheet|Drawer|Dialog|Modal|Offcanvas|Popover|Dropdown|Disclosure|Transition|Collapsible"
+)
+_CLASS_IN_SELECTOR = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
+_TOGGLE = re.compile(
+    r"toggl|hamburger|burger|menu-?btn|menu-?button|mobile|offcanvas|navbar-expand|collapse", re.I
+)
+# What only darkens or covers the page may be cut off.
+_COVER = re.compile(r"overlay|backdrop|modal|loader|loading|spinner|splash|preloader", re.I)
+# Columns that a phone of 375 px has no room for.
+_COLUMNS = 5
+_TABS = 5
+_NAV_ITEMS = 5
+_FORM_FIELDS = 6
+
+
+class Misfit(Struct, frozen=True):
+    """`kind` is height, sidebar, table, navigation, tabs, dialog or viewport; `subject` is the component or the file; `fact` says what is so."""
+
+    kind: str
+    subject: str
+    anchor: str
+    location: Location
+    fact: str
+
+
+def misfits(app: App) -> tuple[Misfit, ...]:
+    """Everything that does not fit. A view."""
+    found: list[Misfit] = []
+    tucked = _tucked_away(app)
+    for drawing in app.view(drawings):
+        for element, above in with_parents(drawing.root):
+            found += _of_element(app, drawing, element, above, tucked)
+    found += _of_sheets(app)
+    for page in app.view(html_pages):
+        found += _of_page(app, page)
+    return tuple(found)
+
+
+def _of_element(
+    app: App, drawing: Drawing, element: Drawn, above: tuple[Drawn, ...], tucked: frozenset[str]
+) -> Iterator[Misfit]:
+    around = (*above, element)
+    if any(_only_wide(one) for one in around):
+        return
+    for kind, fact in (
+        ("height", _too_high(element, around)),
+        ("sidebar", "" if drawing.owner.subject in tucked else _always_beside(drawing, element, around)),
+        ("table", _clipped(element, above)),
+        ("navigation", _long_row(element, above)),
+        ("tabs", _crowded(element)),
+        ("dialog", _too_long(app, element)),
+    ):
+        if fact:
+            yield Misfit(kind, drawing.owner.subject, drawing.owner.anchor, element.opening, fact)
+
+
+def _only_wide(element: Drawn) -> bool:
+    """Hidden on small screens (`hidden lg:flex`)."""
+    return bool({"hidden", "max-md:hidden", "max-lg:hidden", "max-sm:hidden"} & element.tokens)
+
+
+# --- elements ----------------------------------------------------------------------------------------
+
+
+def _too_high(element: Drawn, around: tuple[Drawn, ...]) -> str:
+    named = next((token for token in element.classes if _FULL_HEIGHT.match(token)), "")
+    style = dict(element.style)
+    inline = style.get("height", "") in ("100vh", "95vh", "90vh")
+    if (not named and not inline) or any(_HONEST_HEIGHT.match(token) for token in element.tokens):
+        return ""
+    if {"items-center", "justify-center"} <= element.tokens or style.get("justify-content") == "center":
+        return ""
+    framed = (
+        {"overflow-hidden", "fixed"} & element.tokens
+        or "overflow" in style
+        or style.get("position") == "fixed"
+    )
+    inner = any(
+        {"overflow-y-auto", "overflow-auto"} & one.tokens for one in element.below() if one is not element
+    )
+    if not (framed or inner):
+        return ""
+    return f"{named or 'height: ' + style['height']} cuts its lower end off under the bar of a phone's browser at {element.location}"
+
+
+def _always_beside(drawing: Drawing, element: Drawn, around: tuple[Drawn, ...]) -> str:
+    width = next((token for token in element.classes if _SIDEBAR_WIDTH.match(token)), "")
+    named = element.tag in ("aside",) or (
+        element is drawing.root and re.search(r"side_?(bar|nav)", drawing.owner.subject, re.I)
+    )
+    if not width or not named:
+        return ""
+    if any(_DRAWERS.search(one.tag) for one in around) or any(
+        _steps_aside(token) for one in around for token in one.tokens
+    ):
+        return ""
+    if any(
+        token.startswith(("w-", "translate", "-translate", "ml-", "-ml-")) or token == "hidden"
+        for token in element.sometimes
+    ):
+        return ""
+    return f"{width} beside the content at {element.location}, with nothing that puts it away on a phone"
+
+
+def _steps_aside(token: str) -> bool:
+    return bool(_WIDE_PREFIX.match(token)) or token.startswith(
+        ("-translate-x", "translate-x", "max-md:", "max-lg:", "max-sm:")
+    )
+
+
+def _clipped(element: Drawn, above: tuple[Drawn, ...]) -> str:
+    if element.tag != "table":
+        return ""
+    tokens = [one.tokens for one in (*above, element)]
+    if any(_SCROLLS & some for some in tokens) or not any("overflow-hidden" in some for some in tokens):
+        return ""
+    if any("overflow" in dict(one.style) or "overflow-x" in dict(one.style) for one in above):
+        return ""
+    columns = sum(2 if one.listed else 1 for one in element.below() if one.tag == "th")
+    if columns < _COLUMNS or any(
+        _WIDE_PREFIX.match(token)
+        for one in element.below()
+        for token in one.tokens
+        if "hidden" in token or "cell" in token
+    ):
+        return ""
+    return f"a table of {columns} columns is cut off by overflow-hidden at {element.location}, and nothing scrolls it sideways"
+
+
+def _long_row(element: Drawn, above: tuple[Drawn, ...]) -> str:
+    if element.tag not in ("nav", "header") or any(one.tag in ("aside", "nav") for one in above):
+        return ""
+    if "flex" not in element.tokens and not any("flex" in one.tokens for one in element.children):
+        return ""
+    if {"flex-col", "fixed", "grid"} & element.tokens or any(
+        token.startswith("space-y") for token in element.tokens
+    ):
+        return ""
+    inside = list(element.below())
+    if any(
+        _WIDE_PREFIX.match(token) or token in ("flex-wrap", "hidden", *_SCROLLS)
+        for one in inside
+        for token in one.tokens
+    ):
+        return ""
+    items = [one for one in inside if one.tag in _LINKS]
+    if sum(3 if one.listed else 1 for one in items) < _NAV_ITEMS:
+        return ""
+    return f"{len(items)} links and buttons stand in one row at {element.location} that never wraps and has no form for small screens"
+
+
+def _crowded(element: Drawn) -> str:
+    if element.tag != "TabsList":
+        return ""
+    columns = next(
+        (
+            re.match(r"^grid-cols-(\d+)$", token)
+            for token in element.classes
+            if re.match(r"^grid-cols-(\d+)$", token)
+        ),
+        None,
+    )
+    if (
+        columns is None
+        or int(columns[1]) < _TABS
+        or any(_WIDE_PREFIX.match(token) for token in element.tokens)
+    ):
+        return ""
+    worded = [one for one in element.below() if one.tag == "TabsTrigger" and len(one.text) > 3]
+    return (
+        f"{columns[1]} worded tabs share one row at {element.location}, about 60 px each on a phone"
+        if len(worded) >= _TABS
+        else ""
+    )
+
+
+def _too_long(app: App, element: Drawn) -> str:
+    if element.tag not in ("DialogContent", "ModalContent") or _scrolls_by_itself(app, element.tag):
+        return ""
+    inside = list(element.below())
+    if any(
+        token.startswith(("max-h-", "overflow-y", "overflow-auto", "h-[", "h-full", "h-screen", "h-dvh"))
+        for one in inside
+        for token in one.tokens
+    ):
+        return ""
+    if any(one.tag == "ScrollArea" for one in inside):
+        return ""
+    fields = [one for one in inside if one.tag in _FIELDS]
+    wrapped = [one for one in fields if one.tag == "FormField"] or fields
+    if len(wrapped) < _FORM_FIELDS:
+        return ""
+    return f"a dialog with {len(wrapped)} fields at {element.location} is higher than a phone and cannot be scrolled"
+
+
+def _scrolls_by_itself(app: App, name: str) -> bool:
+    """Whether the app's own dialog component bounds its height."""
+    return any(
+        token.startswith(("max-h-", "overflow-y", "overflow-auto"))
+        for drawing in app.view(drawings)
+        if drawing.owner.subject == name
+        for one in drawing.root.below()
+        for token in one.tokens
+    )
+
+
+def _tucked_away(app: App) -> frozenset[str]:
+    """Components that are put into something hidden on small screens, or into a drawer."""
+    found: set[str] = set()
+    for drawing in app.view(drawings):
+        for element, above in with_parents(drawing.root):
+            if element.tag[:1].isupper() and any(
+                _only_wide(one) or _DRAWERS.search(one.tag) for one in (*above, element)
+            ):
+                found.add(element.tag)
+    return frozenset(found)
+
+
+# --- style sheets and pages --------------------------------------------------------------------------
+
+
+def _of_sheets(app: App) -> Iterator[Misfit]:
+    used: frozenset[str] | None = None
+    places: dict[str, Rule] = {}
+    for rule in app.view(rules):
+        if rule.value("height") not in ("100vh",) or "min-width" in rule.media or rule.supports:
+            continue
+        fixed = rule.value("position") in ("fixed", "sticky") or "overflow" in {
+            name for name, _ in rule.declarations
+        }
+        names = set(_CLASS_IN_SELECTOR.findall(rule.selectors))
+        if (
+            not fixed
+            or not names
+            or _COVER.search(rule.selectors)
+            or rule.value("justify-content") == "center"
+            or rule.value("display") == "none"
+        ):
+            continue
+        used = used if used is not None else app.view(_used_classes)
+        if names <= used and not _shrinks_later(app, rule):
+            subject = places.setdefault(rule.selectors, rule).location.path
+            yield Misfit(
+                "height",
+                subject,
+                "css",
+                rule.location,
+                f"{rule.selectors} is 100vh high at {rule.location}: its lower end lies under the bar of a phone's browser",
+            )
+
+
+def _shrinks_later(app: App, rule: Rule) -> bool:
+    """Whether a later rule for the same selector says it in `dvh`, or lets it be as high as it needs on a phone."""
+    return any(
+        other.selectors == rule.selectors
+        and other is not rule
+        and re.search(r"dvh|svh|auto|fill-available", other.value("height") or "")
+        for other in app.view(rules)
+    )
+
+
+def _used_classes(app: App) -> frozenset[str]:
+    found: set[str] = set()
+    for drawing in app.view(drawings):
+        for element in drawing.root.below():
+            found |= element.tokens
+    for page in app.view(html_pages):
+        for one in page.elements:
+            found |= one.classes
+    return frozenset(found)
+
+
+def _of_page(app: App, page: HtmlPage) -> Iterator[Misfit]:
+    if page.whole and not page.extends and any(one.tag == "body" for one in page.elements):
+        names = {(one.attribute("name") or "").lower() for one in page.elements if one.tag == "meta"}
+        if "viewport" not in names and "{% include" not in page.text and "{{>" not in page.text:
+            head = next(one for one in page.elements if one.tag == "head")
+            yield Misfit(
+                "viewport",
+                page.path,
+                "viewport",
+                page.place(head),
+                f"{page.path} has no viewport meta: phones draw it as on a desk, tiny",
+            )
+    for number, element in enumerate(page.elements):
+        if element.tag == "nav":
+            fact = _long_html_row(app, page, number)
+            if fact:
+                inside = page.inside(number)
+                yield Misfit(
+                    "navigation",
+                    page.path,
+                    "navigation",
+                    page.place(element, max(one.line for one in inside)),
+                    fact,
+                )
+
+
+def _long_html_row(app: App, page: HtmlPage, number: int) -> str:
+    inside = page.inside(number)
+    links = [one for one in inside if one.tag in ("a", "button")]
+    classes = frozenset().union(page.elements[number].classes, *(one.classes for one in inside))
+    if len(links) < _NAV_ITEMS or any(one.tag in ("ul", "ol", "aside") for one in inside):
+        return ""
+    everything = frozenset().union(*(one.classes for one in page.elements))
+    if any(_TOGGLE.search(token) or _WIDE_PREFIX.match(token) for token in everything):
+        return ""
+    mentioned = [
+        rule for rule in app.view(rules) if classes & set(_CLASS_IN_SELECTOR.findall(rule.selectors))
+    ]
+    flexed = any(rule.value("display") == "flex" and not rule.media for rule in mentioned)
+    stacked = any("column" in (rule.value("flex-direction") or "") and not rule.media for rule in mentioned)
+    adapts = any(_adapts(rule) for rule in mentioned)
+    if not flexed or adapts or stacked:
+        return ""
+    line = page.elements[number].line
+    return f"{len(links)} links stand in one row at {page.path}:{line} that never wraps, and no rule changes it on a small screen"
+
+
+def _adapts(rule: Rule) -> bool:
+    """Whether a rule lets a row wrap or scroll, or lays it out anew on some screens."""
+    if "wrap" in (rule.value("flex-wrap") or "") or rule.value("overflow-x"):
+        return True
+    changed = {name for name, _ in rule.declarations} & {
+        "display",
+        "flex-direction",
+        "position",
+        "grid-template-columns",
+    }
+    return bool(rule.media) and "print" not in rule.media and bool(changed)

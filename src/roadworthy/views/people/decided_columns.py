@@ -1,0 +1,183 @@
+"""Columns that are not for the owner of a row to decide, although the row is theirs: rights, approvals, what the server works out."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from roadworthy.app.model import App
+from roadworthy.app.policy import OUTSIDERS, Policy
+from roadworthy.app.table import Table
+from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.row_access import NONE, OWN, SIGNED_IN, row_access, writable_columns
+
+_RIGHTS = re.compile(
+    r"^(role|roles|user_role|is_?(admin|staff|super_?user|super_?admin|moderator|verified|premium|pro|banned|blocked|suspended)|admin|permissions?"
+    r"|plan|plan_\w+|tier|user_type|account_type|balance|wallet\w*|credits?|credits_\w+|tokens_(balance|remaining|left)|points|coins"
+    r"|email_?verified|verified|account_status|approved|is_approved|(is_)?subscribed|subscription\w*|trial_\w+|current_period_\w+|stripe_(customer|subscription)_id)$",
+    re.I,
+)
+_APPROVAL = re.compile(
+    r"^(is_?)?(approved|verified|moderated|featured|flagged|certified)(_(at|by))?$|^(approval|moderation|verification)_status$",
+    re.I,
+)
+_PAID = re.compile(r"^(payment_status|paid|is_paid|paid_at|refunded\w*|payment_intent_id|payment_id)$", re.I)
+_HOLDS_RIGHTS = re.compile(
+    r"(^|_)(user_roles?|roles_users|admins?|admin_users?|wallets?|balances?|user_credits|credits|subscriptions?|subscribers|entitlements|memberships?|licenses)$",
+    re.I,
+)
+# A person's own means of signing in are theirs to spoil.
+_CREDENTIALS = re.compile(r"(^|_)(codes?|tokens?|keys?|sessions?|devices?|2fa|mfa|factors?|passkeys?)$", re.I)
+# What servers keep about a row without anything resting on it.
+_BOOKKEEPING = re.compile(
+    r"^(id|uuid|(created|updated|deleted|modified|inserted)_?(at|on|by)|last_\w+|updated|created|version|slug|search_vector|embedding|metadata|user_id|owner_id"
+    r"|read|read_at|is_read|seen|view\w*|\w+_count|status_message|error\w*|processed\w*|retry\w*|name|email|full_name|avatar_url)$",
+    re.I,
+)
+
+
+class Decided(Struct, frozen=True):
+    """`columns` of a table that an owner may write by `operation`, and should not. `kind` is rights (in the table of people),
+    holding (rows that are rights themselves), approval, or server (what only the server writes, after checks)."""
+
+    table: Table
+    columns: tuple[str, ...]
+    operation: str
+    kind: str
+    policies: tuple[Policy, ...]
+
+
+def decided_columns(app: App, table: Table) -> Decided | None:
+    """What an owner of a row may write into it and should not; None when nothing."""
+    access = row_access(app, table.name)
+    if access is None or not _comes_to_be(app, table):
+        return None
+    for operation in ("update", "insert"):
+        reach = access.of(operation, SIGNED_IN)
+        if reach.rows != OWN:
+            continue
+        for kind, names in _candidates(app, table, operation):
+            columns = tuple(
+                name for name in names if not _protected(app, table, name, operation, reach.policies)
+            )
+            if columns:
+                return Decided(table, columns, operation, kind, reach.policies)
+    return None
+
+
+def _comes_to_be(app: App, table: Table) -> bool:
+    """Whether a row can be made at all: by a policy, a function of the database, or code."""
+    access = row_access(app, table.name)
+    if access is not None and access.of("insert", SIGNED_IN).rows != NONE:
+        return True
+    inserted = re.compile(rf"insert\s+into\s+(\w+\.)?\"?{re.escape(table.name)}\b", re.I)
+    if any(inserted.search(function.body) for function in app.database.functions):
+        return True
+    return any(query.table == table.name and query.operation in ("insert", "upsert") for query in app.queries)
+
+
+def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[str]]]:
+    names = [column.name for column in table.columns]
+    people = users_table(app)
+    found: list[tuple[str, list[str]]] = []
+    own = people is not None and (table.name == people.name or _extends_people(table))
+    if own and (operation == "update" or not _made_on_sign_up(app, table)):
+        found.append(("rights", [name for name in names if _RIGHTS.match(name)]))
+    if _HOLDS_RIGHTS.search(table.name) and owner_of(app, table.name) is not None:
+        held = [
+            n
+            for n in names
+            if _RIGHTS.match(n)
+            or re.search(r"amount|balance|credit|status|expires|valid_until|role", n, re.I)
+        ]
+        found.append(("holding", held))
+    approvals = [n for n in names if _APPROVAL.match(n) and n in _asked_by_policies(app, table)]
+    found.append(("approval", approvals))
+    found.append(("server", _server_columns(app, table)))
+    return found
+
+
+def _extends_people(table: Table) -> bool:
+    """Whether a table has one row for each person: its key is the person's."""
+    return any(
+        column.references is not None
+        and column.references.table == "auth.users"
+        and (column.unique or column.primary)
+        for column in table.columns
+    )
+
+
+def _made_on_sign_up(app: App, table: Table) -> bool:
+    """Whether a trigger on the sign-up makes the person's row, so that nobody can make their own."""
+    for trigger in app.database.triggers:
+        function = app.database.function(trigger.function.rsplit(".", 1)[-1])
+        if (
+            trigger.table == "auth.users"
+            and function is not None
+            and re.search(rf"insert\s+into\s+(\w+\.)?\"?{table.name}\b", function.body, re.I)
+        ):
+            return True
+    return False
+
+
+def _asked_by_policies(app: App, table: Table) -> set[str]:
+    """The columns of the row that decide who sees it."""
+    found = set()
+    for policy in app.database.of_table(table.name):
+        rule = policy.reads_rule()
+        if rule is not None and policy.command in ("select", "all"):
+            found |= {leaf.column for leaf in rule.leaves() if leaf.kind == "row"}
+    return found
+
+
+def _server_columns(app: App, table: Table) -> list[str]:
+    """What only code with the service role's rights writes, while pages write the table themselves or not at all."""
+    server: dict[str, None] = {}
+    client: set[str] = set()
+    if _CREDENTIALS.search(table.name):
+        return []
+    for query in app.queries:
+        if query.table != table.name or query.operation not in ("insert", "update", "upsert"):
+            continue
+        names = [write.column for write in query.writes]
+        if query.rights == "service":
+            server |= dict.fromkeys(names)
+        else:
+            client |= set(names)
+    return [
+        name
+        for name in server
+        if name not in client and not _BOOKKEEPING.match(name) and _weighs(table, name)
+    ]
+
+
+def _weighs(table: Table, name: str) -> bool:
+    """Whether somebody relies on a column: money, proof, state. A row's own text is nobody else's affair."""
+    column = table.column(name)
+    keyed = column is not None and column.references is not None
+    return not keyed and bool(
+        _RIGHTS.match(name)
+        or _PAID.match(name)
+        or re.search(
+            r"(file|content|doc\w*|image|signature|record|tx|transaction)_?hash|checksum|(^|_)signature|blockchain|proof|verif|approv|(^|_)(amount|total|price|paid|fee|balance|score|status|receipt)(_|$)",
+            name,
+            re.I,
+        )
+    )
+
+
+def _protected(app: App, table: Table, column: str, operation: str, policies: tuple[Policy, ...]) -> bool:
+    """Whether something keeps the owner from writing a column: a grant by column, WITH CHECK, a trigger."""
+    writable = writable_columns(app.database, table.name, OUTSIDERS[1], operation)
+    if writable is not None and column not in writable:
+        return True
+    word = re.compile(rf"\b{re.escape(column)}\b")
+    if policies and all(word.search(policy.check) for policy in policies):
+        return True
+    for trigger in app.database.triggers:
+        watches = trigger.table == table.name and trigger.timing == "before" and operation in trigger.events
+        function = app.database.function(trigger.function.rsplit(".", 1)[-1]) if watches else None
+        if function is not None and re.search(rf"\b(new|old)\.\"?{re.escape(column)}\b", function.body, re.I):
+            return True
+    return False

@@ -1,0 +1,54 @@
+"""The ways into an app: where people register and sign in."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.model import App
+from roadworthy.views.people.access import Access
+from roadworthy.views.people.people import is_password, users_table
+
+_VERIFIES = re.compile(r"compare|verify|checkpw|check_password|authenticate", re.I)
+
+
+def is_entry(app: App, endpoint: Endpoint) -> bool:
+    """Whether an endpoint must be open to strangers because they come in by it."""
+    return not Access(endpoint).anywhere() and (registers(app, endpoint) or signs_in(app, endpoint))
+
+
+def registers(app: App, endpoint: Endpoint) -> bool:
+    """Whether a new person with a password comes of it."""
+    people = users_table(app)
+    if people is None or endpoint.method not in ("POST", "PUT", "ACTION"):
+        return False
+    inserts = [q for q in endpoint.queries if q.table == people.name and q.operation in ("insert", "upsert")]
+    written = any(is_password(write.column) for query in inserts for write in query.writes)
+    return bool(inserts) and (written or _asks_password(endpoint))
+
+
+def signs_in(app: App, endpoint: Endpoint) -> bool:
+    """Whether a person who exists is recognised by a password."""
+    people = users_table(app)
+    if people is None or endpoint.method not in ("POST", "ACTION") or not _asks_password(endpoint):
+        return False
+    own = [q for q in endpoint.queries if q.table == people.name]
+    reads = any(query.operation == "select" for query in own)
+    changes = any(query.operation in ("insert", "delete") for query in own)
+    verifies = any(_VERIFIES.search(name) for name in endpoint.calls)
+    return (reads or verifies) and not changes
+
+
+def body_fields(endpoint: Endpoint) -> tuple[str, ...]:
+    """The names that an endpoint reads of the body, by itself or through a schema."""
+    names = [
+        item.name for item in endpoint.inputs if item.part == "body" and item.name and "." not in item.name
+    ]
+    for check in endpoint.checks:
+        if any(leaf.kind == "body" and not leaf.path for leaf in check.subject.sources()):
+            names += [name for name, _ in check.fields]
+    return tuple(dict.fromkeys(names))
+
+
+def _asks_password(endpoint: Endpoint) -> bool:
+    return any(is_password(name) for name in body_fields(endpoint))

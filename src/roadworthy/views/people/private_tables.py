@@ -1,0 +1,68 @@
+"""Which tables hold what strangers should not see, told by their names and columns."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.model import App
+from roadworthy.app.table import Table
+from roadworthy.views.people.people import owner_of, users_table
+
+_PERSONAL = re.compile(
+    r"e_?mail|phone|mobile|(^|_)(street_?)?address(_line)?(_?\d)?$|birth|(^|_)dob$|ssn|passport|iban|salary|tax_id|medical|diagnos|allerg"
+    r"|emergency|(^|_)ip(_address)?$|whatsapp|last_four",
+    re.I,
+)
+_CREDENTIAL = re.compile(
+    r"pass(word|wd|code)|(^|_)(access|refresh|session|reset|auth|api)?_?tokens?$|secret|api_?key|private_?key|(^|_)(otp|pin|salt)$"
+    r"|recovery_?codes?|totp",
+    re.I,
+)
+# What such a row says is between the person and the app.
+_CONFIDENTIAL = re.compile(
+    r"(^|_)(orders?|order_items|payments?|invoices?|transactions?|messages?|conversations?|chats?|notifications?|bookings?|appointments?"
+    r"|reservations?|carts?|cart_items|subscri\w+|wallets?|balances?|credits?|documents?|files|uploads|contacts?|leads?|clients?|customers?"
+    r"|patients?|prescriptions?|(audit|activity|login|access|booking|email)_?(logs?|attempts?|history)|logs?|sessions?|tokens?|api_keys|credentials?"
+    r"|notes?|journals?|diary|expenses?|budgets?|payouts?|withdrawals?|tickets?|support_\w+|applications?|admins?|admin_users?|employees?"
+    r"|invitations?|invites?)$",
+    re.I,
+)
+# Things whose address and telephone are there to be found.
+_SHOWN = re.compile(
+    r"(^|_)(settings?|config\w*|compan(y|ies)|business(es)?|stores?|shops?|restaurants?|venues?|locations?|branch(es)?|clinics?|hotels?|schools?"
+    r"|organi[sz]ations?|vendors?|listings?|propert(y|ies)|events?|contact_info|offices?|places|salons?|barbers?|doctors|staff|team_members)$",
+    re.I,
+)
+
+
+def is_private(app: App, table: Table) -> bool:
+    """Whether strangers should not see a table's rows."""
+    return bool(private_columns(app, table)) or is_confidential(app, table)
+
+
+def private_columns(app: App, table: Table) -> tuple[str, ...]:
+    """The columns that say more of a person than they would tell a stranger, credentials first."""
+    credentials = credential_columns(table)
+    if _SHOWN.search(table.name):
+        return credentials
+    personal = [
+        c.name for c in table.columns if _PERSONAL.search(c.name) and c.type.split("(")[0] != "boolean"
+    ]
+    return tuple(dict.fromkeys((*credentials, *personal)))
+
+
+def credential_columns(table: Table) -> tuple[str, ...]:
+    """The columns that open something."""
+    return tuple(
+        c.name
+        for c in table.columns
+        if _CREDENTIAL.search(c.name)
+        and c.type.split("(")[0] in ("text", "varchar", "uuid", "jsonb", "bytea", "text[]")
+    )
+
+
+def is_confidential(app: App, table: Table) -> bool:
+    """Whether rows are by their nature between a person and the app, and tied to a person."""
+    people = users_table(app)
+    tied = owner_of(app, table.name) is not None or (people is not None and table.name == people.name)
+    return tied and bool(_CONFIDENTIAL.search(table.name))

@@ -1,0 +1,42 @@
+"""Whether anybody can make an account, so that being signed in says nothing of a person."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.members import member_names
+
+_SIGN_UPS = {
+    "signUp",
+    "signInWithOAuth",
+    "signInWithOtp",
+    "signInAnonymously",
+    "signInWithIdToken",
+    "createUserWithEmailAndPassword",
+}
+_CONFIG = re.compile(r"(^|/)supabase/config\.toml$")
+_CLOSED = re.compile(r"^\[auth\][^\[]*^\s*enable_signup\s*=\s*false", re.M)
+
+
+def open_registration(app: App) -> bool:
+    """Whether a stranger can sign up: through the app's own pages, or, in a Supabase project, with the public key alone,
+    which Supabase allows unless that is switched off. A view: `app.view(open_registration)`."""
+    return app.view(offers_registration) or (app.database.supabase and not app.view(_switched_off))
+
+
+def offers_registration(app: App) -> bool:
+    """Whether the app's own pages have a way to sign up. A view."""
+    if member_names(app) & _SIGN_UPS:
+        return True
+    return any(
+        isinstance(node, form.Import) and "auth-ui" in node.source
+        for module in app.modules.values()
+        for node in module.body
+    )
+
+
+def _switched_off(app: App) -> bool:
+    paths = [file.path for file in app.repository.files if _CONFIG.search(file.path)]
+    return any(_CLOSED.search(app.repository.text(path)) for path in paths)

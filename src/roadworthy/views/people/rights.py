@@ -1,0 +1,53 @@
+"""What makes a person an administrator, told from what the app's own guards ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from roadworthy.app.model import App
+from roadworthy.app.origin import Fact
+from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.people import privileged, users_table
+
+
+def administrator(app: App) -> tuple[str, str, Any] | None:
+    """(table, column, value) that makes a person an administrator: what the app's own guards ask for."""
+    return app.view(_administrator)
+
+
+def _administrator(app: App) -> tuple[str, str, Any] | None:
+    people = users_table(app)
+    if people is None:
+        return None
+    votes: dict[tuple[str, Any], int] = {}
+    for endpoint in app.endpoints:
+        access = Access(endpoint)
+        facts = [*endpoint.facts, *(fact for query in endpoint.queries for fact in query.facts)]
+        for fact in facts:
+            for column, value in _role_facts(access, fact):
+                known = people.column(column)
+                if known is not None and privileged(known.name):
+                    votes[(known.name, value)] = votes.get((known.name, value), 0) + 1
+    if not votes:
+        flag = next((c for c in people.columns if c.type == "boolean" and c.name in _ADMIN_FLAGS), None)
+        return (people.name, flag.name, True) if flag is not None else None
+    (column, value), _ = max(votes.items(), key=lambda item: ("admin" in str(item[0]).lower(), item[1]))
+    return people.name, column, value
+
+
+# What a column is called that marks administrators, where no code asks for it yet.
+_ADMIN_FLAGS = ("is_admin", "is_superuser", "is_staff", "admin")
+
+
+def _role_facts(access: Access, fact: Fact) -> list[tuple[str, Any]]:
+    if fact.operator == "any":
+        return [found for way in fact.any_of for inner in way for found in _role_facts(access, inner)]
+    if ROLE not in access.guards([fact]):
+        return []
+    own, other = (fact.left, fact.right) if access.is_own(fact.left) else (fact.right, fact.left)
+    leaf = next((leaf for leaf in own.leaves() if leaf.path), None) if own is not None else None
+    if leaf is None:
+        return []
+    if other is None:
+        return [(leaf.path[-1], True)]
+    return [(leaf.path[-1], constant.value) for constant in other.leaves() if constant.kind == "constant"][:1]

@@ -1,0 +1,243 @@
+"""Places where text becomes markup: scripts that set it, templates that do not escape it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.languages.javascript import read_javascript
+from roadworthy.source.purpose import is_test
+from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, template_files
+
+# Names of things that people write.
+_WRITTEN = re.compile(
+    r"^(\w*_)?(name|title|text|description|message|comment|content|bio|username|user_?name|e?mail|label|subject|body|notes?|address"
+    r"|company|firm|summary|excerpt|caption|review|reason|problem|answer|question|author|customer|details?|keyword|query|tags?)$"
+    r"|(Name|Title|Text|Description|Message|Comment|Content|Email|Notes?|Body|Problem|Address)$",
+)
+_ESCAPE = re.compile(
+    r"escape|sanit|encode|purify|textContent|createTextNode|format(Currency|Date|Number)|toFixed|Number|parseInt|parseFloat",
+    re.I,
+)
+_HANDLER = re.compile(r"""\bon[a-z]+\s*=\s*(["'])(.*?)\1""", re.I | re.S)
+_FILLED = re.compile(r"\{\{(.*?)\}\}|<%=(.*?)%>", re.S)
+_SAFE = re.compile(r"\{\{([^{}]*?)\|\s*safe\b[^{}]*\}\}|\{\{\{([^{}]*)\}\}\}|<%-(.*?)%>", re.S)
+_OFF = re.compile(r"\{%-?\s*autoescape\s+(off|false)\s*-?%\}", re.I)
+_HARMLESS = re.compile(
+    r"\|\s*(tojson|escapejs|int|float|length|urlencode|date|floatformat|intcomma|slugify|json_script|e(scape)?js)\b|url_for|\burl\b|csrf"
+    r"|static\(|\bform\.|_\(|gettext|include|body|render|super\(|content_for|block|partial|layout|yield|sanit|markdown_to_safe|bleach|clean",
+    re.I,
+)
+
+
+_PAGE = re.compile(
+    r"<(html|body|div|p|a|td|tr|table|span|h[1-6]|li|ul|section|main|article|button|form|input)\b|\bextends\b",
+    re.I,
+)
+_OWN = re.compile(
+    r"^(e|ex|err|error|exception|file|files|this|event|self|response|res|btn|button|form|input|option|i18n|t)\b",
+    re.I,
+)
+
+
+class MarkupSink(Struct, frozen=True):
+    """`subject` is the file as people name it; `what` the expression that is shown, `how` it comes to be run."""
+
+    subject: str
+    what: str
+    how: str
+    place: Location
+
+
+def markup_sinks(app: App) -> tuple[MarkupSink, ...]:
+    """The places of templates, and of the scripts in them, where what somebody wrote becomes markup or script."""
+    return app.view(_markup_sinks)
+
+
+def _markup_sinks(app: App) -> tuple[MarkupSink, ...]:
+    return tuple(
+        sink
+        for template in template_files(app)
+        if template.rendered and _PAGE.search(template.text)
+        for sink in (*_in_handlers(template), *_unescaped(template), *_in_scripts(template))
+    )
+
+
+def _in_handlers(template: TemplateFile) -> Iterator[MarkupSink]:
+    """`onclick="edit('{{ item.name }}')"`: the browser decodes the escaped quote before it runs the script."""
+    for found in _HANDLER.finditer(template.text):
+        for filled in _FILLED.finditer(found.group(2)):
+            expression = (filled.group(1) or filled.group(2) or "").strip()
+            quoted = found.group(2)[: filled.start()].rstrip(" ")[-1:] in ("'", '"', "`")
+            if quoted and _is_written(expression) and not _HARMLESS.search(expression):
+                start = found.start(2) + filled.start()
+                place = template.place(start, start + len(filled.group(0)))
+                yield MarkupSink(
+                    template.path,
+                    expression,
+                    "a quote in it ends the string of the script in the attribute",
+                    place,
+                )
+
+
+def _is_written(expression: str) -> bool:
+    """Whether a template's expression names something that people write."""
+    head = re.split(r"[|\s(\[]", expression.strip(), maxsplit=1)[0]
+    return bool(_WRITTEN.search(head.rsplit(".", 1)[-1])) and "." in head
+
+
+def _unescaped(template: TemplateFile) -> Iterator[MarkupSink]:
+    for found in _SAFE.finditer(template.text):
+        expression = next((group for group in found.groups() if group is not None), "").strip()
+        if _is_written(expression) and not _HARMLESS.search(expression):
+            place = template.place(found.start(), found.end())
+            yield MarkupSink(template.path, expression, "it is shown without being escaped", place)
+    for found in _OFF.finditer(template.text):
+        end = template.text.find("endautoescape", found.end())
+        inside = template.text[found.end() : end if end > 0 else len(template.text)]
+        filled = next(
+            (f for f in _FILLED.finditer(inside) if _is_written(f.group(1) or f.group(2) or "")), None
+        )
+        if filled is not None:
+            place = template.place(found.end() + filled.start(), found.end() + filled.end())
+            yield MarkupSink(
+                template.path, filled.group(0).strip("{}<>%= "), "escaping is switched off around it", place
+            )
+
+
+def _in_scripts(template: TemplateFile) -> Iterator[MarkupSink]:
+    for offset, script in inline_scripts(template):
+        module = read_javascript("inline.js", script.encode())
+        before = len(template.text[:offset].encode())
+        line = template.text[:offset].count("\n")
+        for node, shown in written_markup(module):
+            place = Location(
+                template.path,
+                node.span.line + line,
+                node.span.end_line + line,
+                node.span.start + before,
+                node.span.end + before,
+            )
+            yield MarkupSink(template.path, shown, "it is put into the page as markup by a script", place)
+
+
+def switched_off(app: App) -> tuple[Location, ...]:
+    """Where an engine of templates is told not to escape what it shows (`autoescape: false`)."""
+    return app.view(_switched_off)
+
+
+def _switched_off(app: App) -> tuple[Location, ...]:
+    found = []
+    for path, module in sorted(app.modules.items()):
+        for node in form.walk(module.body, form.Record, form.Call) if not is_test(path) else ():
+            entries = (
+                node.entries
+                if isinstance(node, form.Record)
+                else node.keywords
+                if isinstance(node, form.Call)
+                else ()
+            )
+            if any(map(_switches_off, entries)):
+                found.append(at(path, node))
+    return tuple(found)
+
+
+def _switches_off(entry: form.Entry) -> bool:
+    if not isinstance(entry.key, form.Literal) or not isinstance(entry.value, form.Literal):
+        return False
+    return (entry.key.value == "autoescape" and entry.value.value is False) or (
+        entry.key.value == "noEscape" and entry.value.value is True
+    )
+
+
+# --- scripts -----------------------------------------------------------------------------------------
+
+
+def written_markup(module: form.Module) -> Iterator[tuple[form.Node, str]]:
+    """The texts that a script sets as markup with something written by people in them: the text, and what is in it."""
+    assigned = _assigned(module.body)
+    for sink in _sinks(module.body):
+        for text in _texts(sink, assigned, set()):
+            shown = next(_shown(text), "")
+            if shown:
+                yield text, shown
+
+
+def _sinks(body: tuple[form.Statement, ...]) -> Iterator[form.Expr]:
+    for node in form.walk(body):
+        if isinstance(node, form.Assignment) and isinstance(node.target, form.Member):
+            if node.target.name in ("innerHTML", "outerHTML"):
+                yield node.value
+        elif isinstance(node, form.Call) and isinstance(node.callee, form.Member) and node.arguments:
+            if node.callee.name == "insertAdjacentHTML":
+                yield node.arguments[-1]
+            elif node.callee.name in ("html", "append", "prepend") and isinstance(
+                node.arguments[0], form.Template
+            ):
+                yield node.arguments[0]
+
+
+def _assigned(body: tuple[form.Statement, ...]) -> dict[str, list[form.Expr]]:
+    found: dict[str, list[form.Expr]] = {}
+    for node in form.walk(body):
+        if not isinstance(node, (form.Assignment, form.Define)) or node.value is None:
+            continue
+        if isinstance(node.target, form.Name):
+            found.setdefault(node.target.name, []).append(node.value)
+    return found
+
+
+def _texts(value: form.Expr, assigned: dict[str, list[form.Expr]], seen: set[str]) -> Iterator[form.Expr]:
+    """The templates and concatenations that a value is made of, through variables."""
+    for node in form.walk((value,)):
+        if isinstance(node, form.Template) or (isinstance(node, form.Operation) and node.operator == "+"):
+            yield node
+        elif (
+            isinstance(node, form.Name) and node.name in assigned and node.name not in seen and node is value
+        ):
+            for inner in assigned[node.name]:
+                yield from _texts(inner, assigned, {*seen, node.name})
+
+
+def _shown(text: form.Expr) -> Iterator[str]:
+    parts = (
+        text.parts
+        if isinstance(text, form.Template)
+        else text.operands
+        if isinstance(text, form.Operation)
+        else ()
+    )
+    if not any(isinstance(part, form.Literal) and "<" in str(part.value) for part in parts):
+        return
+    for part in parts:
+        yield from _written(part)
+
+
+def _written(part: form.Expr) -> Iterator[str]:
+    if isinstance(part, form.Member):
+        owner = _dotted(part.object)
+        if _WRITTEN.search(part.name) and not _OWN.match(owner):
+            yield f"{owner}.{part.name}"
+    elif isinstance(part, form.Operation) and part.operator in ("or", "??", "and", "+"):
+        for operand in part.operands:
+            yield from _written(operand)
+    elif isinstance(part, form.Conditional):
+        yield from _written(part.then)
+        yield from _written(part.otherwise)
+    elif (
+        isinstance(part, form.Call)
+        and isinstance(part.callee, form.Member)
+        and not _ESCAPE.search(part.callee.name)
+    ) and part.callee.name in ("substring", "slice", "trim", "toUpperCase", "toLowerCase", "substr"):
+        yield from _written(part.callee.object)
+
+
+def _dotted(node: form.Expr) -> str:
+    if isinstance(node, form.Member):
+        return f"{_dotted(node.object)}.{node.name}"
+    return node.name if isinstance(node, form.Name) else "…"

@@ -1,0 +1,59 @@
+"""Parts of a request that a document database takes as operators, because nothing made sure that they are words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.model import App
+from roadworthy.app.origin import Origin
+from roadworthy.app.query import Query
+from roadworthy.views.requests.taint import client_parts, is_tested
+
+DOCUMENT_DATABASES = ("mongoose", "mongodb", "motor", "pymongo", "beanie", "monk", "mongoengine")
+_SENT = frozenset({"body", "params", "query", "headers", "cookies", "parsed"})
+# Methods that only texts have: on a record they fail before a query is made.
+_TEXT_METHODS = rb"trim|toLowerCase|toUpperCase|split|replace|replaceAll|startsWith|endsWith|normalize|charAt|padStart|match|test"
+_COMMENT = re.compile(rb"//[^\n]*|#[^\n]*|/\*.*?\*/", re.S)
+_SAME = ("or", "??", "choice", "and", "record", "list", "")
+
+
+def operator_values(app: App, endpoint: Endpoint) -> Iterator[tuple[Query, Origin]]:
+    """(query, part of the request) of filters in which a client can put an operator, or code (`$where`)."""
+    for query in endpoint.queries:
+        part = _in_query(app, endpoint, query) if query.library in DOCUMENT_DATABASES else None
+        if part is not None:
+            yield query, part
+
+
+def _in_query(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
+    facts = (*endpoint.facts, *query.facts)
+    for item in query.filters:
+        if item.operator not in ("=", "whole", "record", "where", "sql"):
+            continue
+        code = item.operator == "where"
+        for part in client_parts(item.value, _SENT if code else ("body", "query")):
+            typed = not code and (
+                not _may_be_record(endpoint, part, item.value) or _used_as_text(app, endpoint, part)
+            )
+            if not typed and not is_tested(facts, part):
+                return part
+    return None
+
+
+def _may_be_record(endpoint: Endpoint, part: Origin, value: Origin) -> bool:
+    """Whether a client can send a record where the code thinks of a word. Text that something was done to is text."""
+    if value.kind == "computed" and value.operation not in _SAME:
+        return False
+    return part.kind == "body" or (part.kind == "query" and endpoint.framework == "express")
+
+
+def _used_as_text(app: App, endpoint: Endpoint, part: Origin) -> bool:
+    """Whether the handler calls a method of texts on a part of the request: a record in its place ends in an error."""
+    name = next((name for name in reversed(part.path) if name != "[]"), "")
+    place = endpoint.handler
+    if not name or not name.isidentifier():
+        return False
+    called = rb"\b%s\.(%s)\(" % (name.encode(), _TEXT_METHODS)
+    return bool(re.search(called, _COMMENT.sub(b"", app.read(place.path)[place.start : place.end])))

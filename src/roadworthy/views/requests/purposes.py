@@ -1,0 +1,335 @@
+"""What an endpoint is for, as far as somebody gains or hurts by calling it over and over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.app.query import Query
+from roadworthy.views.data.inserts import is_record
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import is_password, users_table
+
+SIGN_IN, SIGN_UP, RESET, MESSAGE = "sign-in", "sign-up", "reset", "message"
+PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "public form", "heavy", "order"
+
+_WORDS = re.compile(r"[a-z0-9]+")
+_SIGN_IN = re.compile(
+    r"(^|/)(log-?in|sign-?in|signin|login|authenticate|token|callback/credentials|obtain-?token"
+    r"|(check|verify|confirm)-?(otp|code|pin|2fa|mfa)|(otp|code|2fa|mfa)/(check|verify)|sessions?)/?$",
+    re.I,
+)
+_SIGN_UP = re.compile(
+    r"(^|/|-|_)(register|sign-?up|signup|registration|onboarding|create-?(\w+-)?(user|account))(/|$)", re.I
+)
+_RESET = re.compile(
+    r"forgot|(^|[/_-])(resend|recover)|(request|send|start|init\w*)[-_/]?(password|reset)|reset[-_]?(password|request|link)?/?$"
+    r"|password[-_/]?(reset|recovery|forgot)|(get|send|request|resend)[-_]?(otp|code|sms|verification)|magic-?link",
+    re.I,
+)
+_CHECKS = re.compile(
+    r"(^|\.)(compare(Sync)?|checkpw|check_password_hash|check_password|verify_password|verify_and_update|authenticate"
+    r"|signInWithPassword|timingSafeEqual)$|(argon2\w*|bcrypt\w*|pwd_?context\w*|CryptContext\(\)|PasswordHash\w*)[.\w()]*\.verify$",
+    re.I,
+)
+_MAILS = re.compile(
+    r"smtp|mail|resend|sendgrid|postmark|twilio|kavenegar|vonage|nexmo|messagebird|brevo|ses\b", re.I
+)
+_MAIL_CALLS = re.compile(
+    r"(sendMail|send_mail|send_message|sendmail|send_email|sendSms|send_sms|VerifyLookup|emails\.send"
+    r"|messages\.create|Mail\(\)\.send|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$"
+)
+_PAYMENTS = re.compile(
+    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy", re.I
+)
+_PAYMENT_PATH = re.compile(
+    r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I
+)
+_AI = re.compile(
+    r"openai|anthropic|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
+    r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)",
+    re.I,
+)
+_AI_CALLS = re.compile(
+    r"openai|anthropic|emergentintegrations|LlmChat|litellm|langchain|langgraph|generativeai|genai\.|replicate\.run|cohere"
+    r"|generateText|streamText|generateObject|mistralai|groq\b",
+    re.I,
+)
+_HEAVY_CALLS = re.compile(
+    r"SentenceTransformer|pdfkit|weasyprint|puppeteer|playwright|pdf-lib|sharp\(\)|ffmpeg", re.I
+)
+_STORES = re.compile(r"storage|s3|cloudinary|blob|uploadthing|bucket|aws", re.I)
+_UPLOAD_PATH = re.compile(r"(^|[/_-])(upload|import|ingest|bulk)([/_-]|$)", re.I)
+_SENDS_PATH = re.compile(r"(^|[/_-])(send|launch|broadcast|invite|notify|blast)([/_-]|$)", re.I)
+_ORDER_TABLE = re.compile(r"^(\w+_)?(orders?|bookings?|reservations?|appointments?|tickets?)$", re.I)
+_FORM_TABLE = re.compile(
+    r"feedback|contact|review|comment|inquir|enquir|message|newsletter|subscriber|report|ticket|lead|survey|application"
+    r"|waitlist|suggestion|complaint",
+    re.I,
+)
+_SIGNATURE = re.compile(
+    r"constructEvent|construct_event|verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
+    r"|hmac\.new|svix|Webhook\(\)\.verify|webhooks\.unwrap|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
+    re.I,
+)
+
+
+class Purpose(Struct, frozen=True):
+    """`kind` is one of the names above; `place` where the costly or coveted thing happens; `what` says it in words."""
+
+    kind: str
+    what: str
+    place: Location
+
+
+def purposes_of(app: App, endpoint: Endpoint) -> tuple[Purpose, ...]:
+    """What an endpoint is good for, the worst first."""
+    if is_signed(endpoint):
+        return ()
+    return tuple(_purposes(app, endpoint))
+
+
+def is_signed(endpoint: Endpoint) -> bool:
+    """Whether only whoever holds a secret of the server's can call it: a webhook with a signature, a schedule."""
+    return checks_signature(endpoint) or "/cron" in endpoint.path.lower()
+
+
+def checks_signature(endpoint: Endpoint) -> bool:
+    """Whether a callback of another service compares a signature."""
+    called = any(_SIGNATURE.search(name) for name in endpoint.calls)
+    return called and bool(
+        re.search(r"hook|callback|cron|stripe|event|receipt|ipn|bounce", endpoint.path, re.I)
+    )
+
+
+def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
+    place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
+    guards = Access(endpoint).anywhere()
+    staff = ROLE in guards
+    if changes and _is_sign_in(endpoint, guards):
+        yield Purpose(SIGN_IN, "passwords or codes are checked", place)
+    elif (
+        changes
+        and SIGNED_IN not in guards
+        and (_SIGN_UP.search(endpoint.path) or _creates_person(app, endpoint))
+    ):
+        yield Purpose(SIGN_UP, "accounts are made", place)
+    if changes and SIGNED_IN not in guards and _RESET.search(endpoint.path) and not _takes_token(endpoint):
+        yield Purpose(RESET, "codes, links or mails are sent out", place)
+    if staff:
+        return
+    yield from _spending(endpoint)
+    if changes and SIGNED_IN in guards and _SENDS_PATH.search(endpoint.path) and _mails(endpoint):
+        yield Purpose(MESSAGE, "messages are sent out", place)
+    if changes and _takes_files(endpoint):
+        yield Purpose(UPLOAD, "files are taken in", place)
+    yield from _filling(app, endpoint, guards, changes)
+
+
+def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
+    if SIGNED_IN in guards:
+        return False
+    secret = any(
+        is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin|token)$", item.name, re.I)
+        for item in endpoint.inputs
+    )
+    typed = any(
+        is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin)$", item.name, re.I)
+        for item in endpoint.inputs
+    )
+    checks = any(_CHECKS.search(name) for name in endpoint.calls)
+    named = bool(_SIGN_IN.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
+    return (
+        named
+        and (secret or checks or endpoint.path.lower().rstrip("/").endswith(("login", "signin", "sign-in")))
+    ) or (checks and typed and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint))
+
+
+def _takes_token(endpoint: Endpoint) -> bool:
+    """Whether what was sent out before is handed in: no longer asked for."""
+    return any(
+        re.search(r"(^|\.|_)(token|code|nonce|key|hash)$", item.name, re.I) for item in endpoint.inputs
+    )
+
+
+def _sets_password(endpoint: Endpoint) -> bool:
+    return any(
+        is_password(write.column)
+        for query in endpoint.queries
+        if query.operation in ("insert", "update", "upsert")
+        for write in query.writes
+    )
+
+
+def _creates_person(app: App, endpoint: Endpoint) -> bool:
+    people = users_table(app)
+    return people is not None and any(
+        query.operation in ("insert", "upsert") and query.table == people.name and not query.loops
+        for query in endpoint.queries
+    )
+
+
+# --- what is spent -----------------------------------------------------------------------------------
+
+
+def _spending(endpoint: Endpoint) -> Iterator[Purpose]:
+    """Money, models and messages that each call costs."""
+    changes = endpoint.method not in ("GET", "HEAD")
+    for call in endpoint.services:
+        if _AI.search(call.service):
+            yield Purpose(AI, f"{call.service} is asked at the operator's cost", call.location)
+            break
+    else:
+        if any(_AI_CALLS.search(name) for name in endpoint.calls):
+            yield Purpose(AI, "a paid model is asked at the operator's cost", endpoint.location)
+    paid = [c for c in endpoint.services if changes and _PAYMENTS.search(c.service) and _makes(c.operation)]
+    if paid:
+        yield Purpose(PAYMENT, f"{paid[0].service} is asked ({paid[0].operation})", paid[0].location)
+    elif (
+        changes
+        and _PAYMENT_PATH.search(endpoint.path)
+        and any(q.operation == "insert" for q in endpoint.queries)
+    ):
+        yield Purpose(PAYMENT, "payments are made", endpoint.location)
+    sent = [c for c in endpoint.services if _MAILS.search(c.service)]
+    if sent:
+        yield Purpose(MESSAGE, f"each call sends something through {sent[0].service}", sent[0].location)
+    if any(_HEAVY_CALLS.search(name) for name in endpoint.calls):
+        yield Purpose(HEAVY, "each call does heavy work", endpoint.location)
+
+
+def _makes(operation: str) -> bool:
+    return (
+        bool(re.search(r"create|attach|POST|charge|capture|order", operation)) and "webhook" not in operation
+    )
+
+
+def _mails(endpoint: Endpoint) -> bool:
+    return any(_MAIL_CALLS.search(name) for name in endpoint.calls) or any(
+        _MAILS.search(call.service) for call in endpoint.services
+    )
+
+
+def _takes_files(endpoint: Endpoint) -> bool:
+    read = not endpoint.framework.startswith("django") and any(
+        item.part == "files" for item in endpoint.inputs
+    )
+    kept = any(
+        _STORES.search(call.service) and re.search(r"upload|put_?object|\bput\b", call.operation, re.I)
+        for call in endpoint.services
+    )
+    sent = any(
+        re.search(
+            r"(^|\.)\w*(file|image|picture|photo|document|attachment|audio)\w*\.(size|type|name)$",
+            i.name,
+            re.I,
+        )
+        for i in endpoint.inputs
+    )
+    return (
+        read
+        or (kept and sent)
+        or any(
+            middleware.library.split("()")[0] in ("multer", "formidable", "busboy", "express-fileupload")
+            for middleware in endpoint.middleware
+        )
+    )
+
+
+# --- what is filled ----------------------------------------------------------------------------------
+
+
+def _filling(app: App, endpoint: Endpoint, guards: set[str], changes: bool) -> Iterator[Purpose]:
+    """Rows that strangers, or anyone with an account, can add without end."""
+    if not changes:
+        return
+    inserts = [
+        q
+        for q in endpoint.queries
+        if q.operation in ("insert", "upsert") and q.table and not is_record(q.table)
+    ]
+    if SIGNED_IN not in guards and any(answer.status in (401, 403) for answer in endpoint.answers):
+        return  # somebody is turned away: by a key, or by a guard that was not understood
+    if SIGNED_IN not in guards:
+        yield from _open_filling(app, endpoint, inserts)
+        return
+    order = next(
+        (q for q in inserts if _ORDER_TABLE.match(q.table) and q.table in app.view(_worked_on)), None
+    )
+    if order is not None:
+        yield Purpose(ORDER, f"rows of {order.table} are made that others have to work on", order.location)
+    form = next(
+        (
+            q
+            for q in inserts
+            if endpoint.method in ("POST", "ACTION")
+            and _FORM_TABLE.search(q.table)
+            and _has_text(app, q)
+            and is_for_others(app, q.table)
+        ),
+        None,
+    )
+    if form is not None:
+        yield Purpose(PUBLIC_FORM, f"rows of {form.table} are made", form.location)
+
+
+def _open_filling(app: App, endpoint: Endpoint, inserts: list[Query]) -> Iterator[Purpose]:
+    people = users_table(app)
+    foreign = [q for q in inserts if people is None or q.table != people.name or q.loops]
+    bulk = next((q for q in foreign if q.loops or q.parallel), None)
+    if bulk is not None or (_UPLOAD_PATH.search(endpoint.path) and foreign):
+        query = bulk or foreign[0]
+        yield Purpose(UPLOAD, f"anyone can load any number of rows into {query.table}", query.location)
+    elif foreign and knows_people(app):
+        yield Purpose(PUBLIC_FORM, f"anyone can add rows to {foreign[0].table}", foreign[0].location)
+    elif _SENDS_PATH.search(endpoint.path) and (endpoint.services or endpoint.queries):
+        yield Purpose(MESSAGE, "messages are sent out", endpoint.location)
+    elif len({call.service for call in endpoint.services}) > 2:
+        yield Purpose(HEAVY, "each call asks several other servers", endpoint.services[0].location)
+
+
+def is_for_others(app: App, table: str) -> bool:
+    """Whether rows of a table are read by others than those who make them: by staff, or by everyone."""
+    return table in app.view(_read_by_others)
+
+
+def _read_by_others(app: App) -> frozenset[str]:
+    found = set()
+    for endpoint in app.endpoints:
+        guards = Access(endpoint).anywhere()
+        if ROLE in guards or (SIGNED_IN not in guards and endpoint.method == "GET"):
+            found |= {query.table for query in endpoint.queries if query.operation in ("select", "update")}
+    return frozenset(found)
+
+
+def _worked_on(app: App) -> frozenset[str]:
+    """Tables whose rows staff change: somebody has to do something about each."""
+    return frozenset(
+        query.table
+        for endpoint in app.endpoints
+        if ROLE in Access(endpoint).anywhere()
+        for query in endpoint.queries
+        if query.operation == "update"
+    )
+
+
+def _has_text(app: App, query: Query) -> bool:
+    table = app.table(query.table)
+    return table is not None and any(
+        column.type.partition("(")[0].strip() in ("text", "string", "varchar", "character varying")
+        for column in table.columns
+    )
+
+
+def knows_people(app: App) -> bool:
+    """Whether anything of the app asks who is there: only then is an open door open on purpose."""
+    return app.view(_knows_people)
+
+
+def _knows_people(app: App) -> bool:
+    return any(SIGNED_IN in Access(endpoint).anywhere() for endpoint in app.endpoints)

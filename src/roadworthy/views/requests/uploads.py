@@ -1,0 +1,219 @@
+"""What takes files and large bodies in, and what bounds them: size, number, kind, name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.source.purpose import is_test
+from roadworthy.views.people.access import SIGNED_IN, Access
+
+_PARSERS = (
+    "multer",
+    "formidable",
+    "busboy",
+    "express-fileupload",
+    "connect-busboy",
+    "multiparty",
+    "@fastify/multipart",
+)
+_SIZE = re.compile(rb"limits\b|fileSize|maxFileSize|maxTotalFileSize|MAX_CONTENT_LENGTH|MAX_FORM_MEMORY|content[-_]length|DATA_UPLOAD_MAX"
+                   rb"|FILE_UPLOAD_MAX|max_size|MAX_[A-Z_]*SIZE|maxSize|\.size\s*[<>]|len\(\w+\)\s*>|MAX_UPLOAD|max_upload|SizeLimit|BodySizeLimit", re.I)  # fmt: skip
+_KIND = re.compile(
+    rb"fileFilter|mimetype|mime_type|content_type|contentType|file-type|magic|ALLOWED_EXTENSIONS|allowed_(file|ext|types)|allowedTypes|\.type\b"
+    rb"|imghdr|signature|magic_?number|PIL|Image\.open|sharp|filetype|FileExtensionValidator|accept",
+    re.I,
+)
+_BULK = re.compile(r"bulk|import|ingest|batch|sync", re.I)
+_LARGE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(mb|gb)\s*$", re.I)
+# More than this in one JSON body is a file by another name.
+LARGEST_BODY_MB = 5.0
+
+
+class Upload(Struct, frozen=True):
+    """An endpoint that takes files (`files`) or lists without end (`rows`). `sized` and `typed` tell what bounds them; `places` where it is
+    taken in."""
+
+    endpoint: Endpoint
+    kind: str
+    sized: bool
+    typed: bool
+    places: tuple[Location, ...]
+
+
+def uploads(app: App) -> Iterator[Upload]:
+    """The endpoints that take files or lists in."""
+    for endpoint in app.endpoints:
+        if endpoint.method in ("GET", "HEAD", "OPTIONS") or endpoint.framework.startswith("django"):
+            continue  # a form of Django's is told by its model's fields (views/data/file_columns.py)
+        parser = next(
+            (
+                m
+                for m in endpoint.middleware
+                if m.library.split("()")[0] in _PARSERS or re.search(r"multer|upload", m.name)
+            ),
+            None,
+        )
+        files = [item for item in endpoint.inputs if item.part == "files"]
+        if parser is not None or files:
+            texts = list(_sources(app, endpoint))
+            places = (endpoint.location, *(item.location for item in files[:1]))
+            yield Upload(
+                endpoint,
+                "files",
+                any(_SIZE.search(text) for text in texts) or _whole_app_bound(app, endpoint),
+                any(_KIND.search(text) for text in (*texts, *_keepers(app, endpoint)))
+                or not _is_stored(endpoint, texts),
+                tuple(dict.fromkeys(places)),
+            )
+
+
+def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
+    """The handler's source, and the file that sets its parser up: where the endpoint is put in and where its middleware is made."""
+    place = endpoint.handler
+    yield app.read(place.path)[place.start : place.end]
+    for setup in app.view(_setups):
+        near = setup.path == place.path or any(m.location.path == setup.path for m in endpoint.middleware)
+        if near or _imports(app, endpoint, setup.path):
+            yield app.read(setup.path)[setup.start : setup.end]
+
+
+def _is_stored(endpoint: Endpoint, texts: list[bytes]) -> bool:
+    """Whether what comes in is kept as a file: what is only read (a list to import) has no kind that could harm."""
+    written = any(use.kind == "path" for use in endpoint.uses) or any(
+        re.search(r"storage|s3|cloudinary|blob|bucket|aws|upload", call.service, re.I)
+        for call in endpoint.services
+    )
+    return written or any(
+        re.search(rb"\bdest\b|diskStorage|\.save\(|write_bytes|writeFile|put_object|upload", text)
+        for text in texts
+    )
+
+
+def _keepers(app: App, endpoint: Endpoint) -> Iterator[bytes]:
+    """The files that set a parser up and look after what it took in, where that is a file of its own."""
+    for setup in app.view(_setups):
+        if setup.path != endpoint.handler.path and _imports(app, endpoint, setup.path):
+            yield app.read(setup.path)
+
+
+def _imports(app: App, endpoint: Endpoint, path: str) -> bool:
+    """Whether the file of an endpoint speaks of the file that sets the parser up."""
+    name = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].encode()
+    return name in app.read(endpoint.location.path) or name in app.read(endpoint.handler.path)
+
+
+def _setups(app: App) -> tuple[Location, ...]:
+    """`multer({...})` and its like."""
+    found = []
+    for path, module in sorted(app.modules.items()):
+        if is_test(path) or not any(name.encode() in app.read(path) for name in _PARSERS):
+            continue
+        for node in form.walk(module.body, form.Call):
+            name = (
+                node.callee.name
+                if isinstance(node, form.Call) and isinstance(node.callee, (form.Name, form.Member))
+                else ""
+            )
+            if name.lower() in ("multer", "formidable", "busboy", "incomingform", "fileupload"):
+                found.append(at(path, node))
+    return tuple(found)
+
+
+def _whole_app_bound(app: App, endpoint: Endpoint) -> bool:
+    """Whether the framework is told how much a request may bring."""
+    if endpoint.framework in ("flask", "connexion"):
+        return any(
+            b"MAX_CONTENT_LENGTH" in app.read(path)
+            for path, module in app.modules.items()
+            if module.language == "python"
+        )
+    if endpoint.framework == "fastapi":
+        return any(
+            re.search(r"size|length|limit", m.name, re.I) and m.library not in ("slowapi",)
+            for m in endpoint.middleware
+        )
+    return False
+
+
+# --- bodies ------------------------------------------------------------------------------------------
+
+
+def wide_bodies(app: App) -> tuple[tuple[str, Location], ...]:
+    """Parsers of bodies that are told to take megabytes, or without end: (limit as written, where)."""
+    return app.view(_wide_bodies)
+
+
+def _wide_bodies(app: App) -> tuple[tuple[str, Location], ...]:
+    found = []
+    for path, module in sorted(app.modules.items()):
+        if is_test(path) or module.language == "python":
+            continue
+        for node in form.walk(module.body, form.Call):
+            if (
+                isinstance(node, form.Call)
+                and isinstance(node.callee, form.Member)
+                and node.callee.name in ("json", "urlencoded", "raw", "text")
+            ):
+                limit = _limit(node)
+                if limit is not None:
+                    found.append((limit, at(path, node)))
+    return tuple(found)
+
+
+def _limit(node: form.Call) -> str | None:
+    options = node.arguments[0] if node.arguments and isinstance(node.arguments[0], form.Record) else None
+    for entry in options.entries if options is not None else ():
+        if (
+            isinstance(entry.key, form.Literal)
+            and entry.key.value == "limit"
+            and isinstance(entry.value, form.Literal)
+        ):
+            written = str(entry.value.value)
+            size = _LARGE.match(written)
+            if written == "Infinity" or (
+                size and float(size[1]) * (1024 if size[2].lower() == "gb" else 1) > LARGEST_BODY_MB
+            ):
+                return written
+    return None
+
+
+def bulk_bodies(app: App) -> Iterator[Upload]:
+    """Endpoints that store every element of a list in the body, of a framework that reads bodies of any size."""
+    for endpoint in app.endpoints:
+        if endpoint.framework not in ("fastapi", "starlette") or _whole_app_bound(app, endpoint):
+            continue
+        for query in endpoint.queries:
+            if query.operation not in ("insert", "upsert") or not query.loops:
+                continue
+            if SIGNED_IN in Access(endpoint).anywhere() and not _BULK.search(endpoint.path):
+                break  # the parts of what somebody sends once, such as an order's items
+            listed = [
+                leaf
+                for write in query.writes
+                for leaf in write.value.sources()
+                if leaf.kind in ("body", "parsed") and "[]" in leaf.path
+            ]
+            if listed and not _is_bounded(endpoint, listed[0].path[: listed[0].path.index("[]")]):
+                yield Upload(endpoint, "rows", False, True, (endpoint.location, query.location))
+                break
+
+
+def _is_bounded(endpoint: Endpoint, path: tuple[str, ...]) -> bool:
+    """Whether the schema says how long the list may be."""
+    name = ".".join(path)
+    rules = [
+        rule
+        for check in endpoint.checks
+        for field, rule in check.fields
+        if field in (name, f"{name}.[]", name.rsplit(".", 1)[-1])
+    ]
+    return any(
+        re.search(r"\bmax|max_length|le\b", rule) for rule in rules if "list" in rule or "array" in rule
+    )

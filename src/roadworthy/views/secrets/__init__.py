@@ -1,0 +1,1 @@
+"""What must not lie in the repository, in logs or in answers."""

@@ -1,0 +1,162 @@
+"""Secrets of the server that have a value in the code: signing keys, fallbacks for what is not set, passwords of infrastructure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.source.purpose import is_test, is_tool
+from roadworthy.views.secrets.exposure import Exposure, masked
+from roadworthy.views.secrets.file_texts import place_of, texts
+
+_SIGNING = re.compile(
+    r"^(?:\w*(?:JWT|SESSION|AUTH|TOKEN|COOKIE|SIGNING|ENCRYPTION|APP|ACCESS|REFRESH)_?(?:SECRET|KEY)(?:_KEY)?|(?:FLASK_|DJANGO_)?SECRET(?:_KEY)?|secret_?[kK]ey|jwtSecret"
+    r"|sessionSecret|cookieSecret|JWT_SECRET_KEY|NEXTAUTH_SECRET|TOKEN_SECRET)$"
+)
+_HINTS = re.compile(rb"secret|sign\(|encode\(|JWT", re.I)
+_PUBLISHED = re.compile(
+    r"(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC)_\w*(?:SERVICE_ROLE|SECRET|PRIVATE_KEY|OPENAI\w*KEY|ANTHROPIC\w*KEY|STRIPE_SK|DATABASE_URL)\w*"
+)
+_VARIABLE = re.compile(
+    r'variable\s+"(\w*(?:password|secret|token|private_key)\w*)"\s*\{[^{}]*?default\s*=\s*"([^"]{4,})"[^{}]*\}',
+    re.I | re.S,
+)
+_CONTAINER = re.compile(r"(?:podman|docker)\s+run\b(?:\\\n|[^\n])*")
+_WEAK = re.compile(
+    r"(?:POSTGRES|MYSQL_ROOT|MYSQL|MARIADB_ROOT|MONGO_INITDB_ROOT)_PASSWORD=[\"']?([A-Za-z0-9!@#%^&*_-]{3,})"
+)
+_OPEN_PORT = re.compile(r"(?:-p|--publish)\s+[\"']?(?!127\.0\.0\.1|localhost)[\w${}]+:\d+")
+
+
+def default_secrets(app: App) -> tuple[Exposure, ...]:
+    """Secrets that anyone who reads the repository knows where nobody sets another."""
+    return app.view(_defaults)
+
+
+def _defaults(app: App) -> tuple[Exposure, ...]:
+    found: dict[str, Exposure] = {}
+    for name, value, place in (*_in_code(app), *_published(app)):
+        known = found.get(value)
+        places = (*known.places, place) if known is not None else (place,)
+        what = (
+            f"`{name}` has a value in the code, {masked(value)}"
+            if value != name
+            else f"`{name}` is built into what every visitor downloads"
+        )
+        found[value] = Exposure(
+            "default", known.subject if known else place.path, known.what if known else what, places[:8], True
+        )
+    return (*found.values(), *_in_infrastructure(app))
+
+
+def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
+    for path, module in sorted(app.modules.items()):
+        if is_test(path) or is_tool(path) or not _HINTS.search(app.read(path)):
+            continue
+        for node in form.walk(
+            module.body, form.Define, form.Assignment, form.Record, form.Call, form.Operation
+        ):
+            for name, given in _named(node):
+                value = _literal(given)
+                if (
+                    value is not None
+                    and _SIGNING.match(name)
+                    and 3 < len(value) < 200
+                    and " " not in value.strip()
+                    and not value.startswith(("http", "/", "process.env"))
+                ):
+                    yield name, value, at(path, node)
+
+
+def _named(node: form.Node) -> Iterator[tuple[str, form.Expr]]:
+    """(name, value) of what is assigned, put into a record under a name, or used to sign."""
+    if isinstance(node, (form.Define, form.Assignment)) and node.value is not None:
+        target = node.target
+        if isinstance(target, (form.Name, form.Member)):
+            yield target.name, node.value
+        elif isinstance(target, form.Index) and isinstance(target.key, form.Literal):
+            yield str(target.key.value), node.value
+    elif isinstance(node, form.Record):
+        yield from ((str(e.key.value), e.value) for e in node.entries if isinstance(e.key, form.Literal))
+    elif isinstance(node, form.Call):
+        name = node.callee.name if isinstance(node.callee, (form.Member, form.Name)) else ""
+        owner = (
+            node.callee.object.name
+            if isinstance(node.callee, form.Member) and isinstance(node.callee.object, form.Name)
+            else ""
+        )
+        if (
+            name in ("sign", "verify")
+            and re.search(r"jwt|jsonwebtoken", owner, re.I)
+            and len(node.arguments) > 1
+        ) or (name in ("encode", "decode") and owner in ("jwt", "jose") and len(node.arguments) > 1):
+            yield "JWT_SECRET", node.arguments[1]
+        elif (
+            name in ("session", "cookieSession", "expressSession")
+            and node.arguments
+            and isinstance(node.arguments[0], form.Record)
+        ):
+            yield from (
+                ("SESSION_SECRET", e.value)
+                for e in node.arguments[0].entries
+                if isinstance(e.key, form.Literal) and e.key.value == "secret"
+            )
+        elif name == "cookieParser" and node.arguments:
+            yield "COOKIE_SECRET", node.arguments[0]
+    elif isinstance(node, form.Operation) and node.operator in ("or", "??"):
+        named = node.operands[0]
+        if isinstance(named, form.Member):
+            yield named.name, node
+
+
+def _literal(given: form.Expr) -> str | None:
+    """The text a value is, or is where no setting says otherwise."""
+    if isinstance(given, form.Literal) and isinstance(given.value, str):
+        return given.value
+    if isinstance(given, form.Operation) and given.operator in ("or", "??"):
+        return _literal(given.operands[-1])
+    if (
+        isinstance(given, form.Call)
+        and isinstance(given.callee, (form.Member, form.Name))
+        and given.callee.name in ("get", "getenv", "config", "env")
+    ):
+        fallback = (
+            given.arguments[1]
+            if len(given.arguments) > 1
+            else next((k.value for k in given.keywords if getattr(k.key, "value", "") == "default"), None)
+        )
+        return _literal(fallback) if fallback is not None else None
+    return None
+
+
+def _published(app: App) -> Iterator[tuple[str, str, Location]]:
+    for path, text in texts(app, (".ts", ".tsx", ".js", ".jsx", ".vue", ".svelte")):
+        for match in _PUBLISHED.finditer(text):
+            yield match.group(0), match.group(0), place_of(path, text, match.start(), match.end())
+
+
+def _in_infrastructure(app: App) -> Iterator[Exposure]:
+    for path, text in texts(app, (".tf", ".sh", ".bash")):
+        for match in _VARIABLE.finditer(text):
+            place = place_of(path, text, match.start(), match.end())
+            yield Exposure(
+                "default",
+                path,
+                f"`{match.group(1)}` has a value in the repository, {masked(match.group(2))}",
+                (place,),
+                True,
+            )
+        for match in _CONTAINER.finditer(text):
+            weak = _WEAK.search(match.group(0))
+            if weak is not None and _OPEN_PORT.search(match.group(0)):
+                place = place_of(path, text, match.start(), match.end())
+                yield Exposure(
+                    "default",
+                    path,
+                    f"a database with a known password ({masked(weak.group(1))}) is opened to every address",
+                    (place,),
+                    True,
+                )

@@ -1,0 +1,209 @@
+"""Passwords of accounts that are written into the repository: seeds, scripts, migrations, forms, documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.source.purpose import is_test
+from roadworthy.views.secrets.exposure import Exposure, masked
+from roadworthy.views.secrets.file_texts import place_of, texts
+
+_SETS = re.compile(
+    r"^(set_?password|generate_password_hash|make_password|hash_?password|get_password_hash|password_hash|hash(Sync)?|hashpw)$",
+    re.I,
+)
+_CREATES = re.compile(r"^(create_?user|create_?superuser|createUser|signUp|sign_up)$", re.I)
+_PASSWORD = re.compile(
+    r"^(password|passwd|pwd|plain_?password|default_?password|admin_?password|pass_?word_?hash)$", re.I
+)
+_PASSWORD_NAME = re.compile(r"password|passwd|pwd", re.I)
+_HASHES = re.compile(r"bcrypt|argon|scrypt|werkzeug|passlib|hashers|pwd_?context|crypto", re.I)
+_IN_SQL = re.compile(r"\bcrypt\(\s*'([^']{3,80})'\s*,\s*(?:extensions\.)?gen_salt", re.I)
+_IN_DOCUMENT = re.compile(
+    r"(?im)^[\s>*|-]*\W{0,3}(?:default |admin |demo |initial )*(?:password|passwort)\W{0,4}[:=|]\W{0,4}([^\s`*|\"'<>]{5,60})"
+)
+_SPOKEN_OF = re.compile(rb"passw|pwd|hash", re.I)
+_LABEL = re.compile(
+    r"\s|[<>{}]|^(password|passwort|required|hidden|text|string|\*+|current-password|new-password|forgot)",
+    re.I,
+)
+
+
+def known_credentials(app: App) -> tuple[Exposure, ...]:
+    """Passwords that anyone who reads the repository knows, each once with every place it is seen at."""
+    return app.view(_known)
+
+
+def _known(app: App) -> tuple[Exposure, ...]:
+    found: dict[str, list[Location]] = {}
+    for value, place in _seen(app):
+        found.setdefault(value, []).append(place)
+    for path, text in texts(app, (".md", ".mdx", ".txt")):
+        for match in _IN_DOCUMENT.finditer(text):
+            value = match.group(1).rstrip(".,;)")
+            documented = value in found or _is_account(text, match)
+            if documented and not _LABEL.search(value):
+                found.setdefault(value, []).append(place_of(path, text, match.start(1), match.end(1)))
+    return tuple(
+        Exposure(
+            "password",
+            places[0].path,
+            f"the password of an account, {masked(value)}",
+            tuple(dict.fromkeys(places))[:12],
+            True,
+        )
+        for value, places in found.items()
+    )
+
+
+def _is_account(text: str, match: re.Match[str]) -> bool:
+    """Whether an address of a real person or domain stands beside a password, and the password is no word of the text."""
+    around = text[max(0, match.start() - 200) : match.end() + 80]
+    mail = re.search(r"[\w.+-]+@([\w-]+\.[\w.]+)", around)
+    value = match.group(1)
+    strong = bool(re.search(r"\d", value)) and bool(re.search(r"[A-Za-z]", value))
+    return mail is not None and strong and not re.search(r"example|test|your|domain", mail.group(1), re.I)
+
+
+def _seen(app: App) -> Iterator[tuple[str, Location]]:
+    for path, module in sorted(app.modules.items()):
+        content = app.read(path)
+        if not is_test(path) and _SPOKEN_OF.search(content) and not _is_trial(content):
+            yield from _in_module(path, module)
+    for path, text in texts(app, (".sql",)):
+        for match in _IN_SQL.finditer(text):
+            yield match.group(1), place_of(path, text, match.start(), match.end())
+
+
+def _is_trial(content: bytes) -> bool:
+    """Whether every address in a file says that it is a test's."""
+    mails = re.findall(rb"[\w.+-]+@[\w-]+\.[\w.]+", content)
+    return bool(mails) and all(b"test@" in mail or b"@test" in mail for mail in mails)
+
+
+def _in_module(path: str, module: form.Module) -> Iterator[tuple[str, Location]]:
+    constants = _constants(module)
+    for value, node in _accounts(module):
+        yield value, at(path, node)
+    for node in form.walk(module.body, form.Call):
+        if isinstance(node, form.Call):
+            for given in _given(node):
+                for value, literal in _values(given, constants):
+                    if _is_password(value):
+                        yield value, at(path, literal)
+
+
+def _given(node: form.Call) -> Iterator[form.Expr]:
+    """The arguments of a call that hashes or sets a password or makes an account with one."""
+    name = node.callee.name if isinstance(node.callee, (form.Member, form.Name)) else ""
+    if (
+        _SETS.match(name)
+        and node.arguments
+        and (
+            name not in ("hash", "hashSync", "hashpw")
+            or _HASHES.search(_dotted(node.callee))
+            or _dotted(node.callee) == name
+        )
+    ):
+        yield node.arguments[0]
+    if _CREATES.match(name):
+        for keyword in node.keywords:
+            if isinstance(keyword.key, form.Literal) and keyword.key.value == "password":
+                yield keyword.value
+
+
+def _dotted(node: form.Expr) -> str:
+    if isinstance(node, form.Member):
+        return f"{_dotted(node.object)}.{node.name}"
+    return node.name if isinstance(node, form.Name) else ""
+
+
+def _constants(module: form.Module) -> dict[str, list[form.Expr]]:
+    found: dict[str, list[form.Expr]] = {}
+    for node in form.walk(module.body, form.Define, form.Assignment):
+        if (
+            isinstance(node, (form.Define, form.Assignment))
+            and isinstance(node.target, form.Name)
+            and node.value is not None
+        ) and _PASSWORD_NAME.search(node.target.name):
+            found.setdefault(node.target.name, []).append(node.value)
+    return found
+
+
+def _values(
+    given: form.Expr, constants: dict[str, list[form.Expr]], depth: int = 0
+) -> Iterator[tuple[str, form.Node]]:
+    """The literal texts that a value may be: itself, a default, a guessable pattern."""
+    if isinstance(given, form.Literal) and isinstance(given.value, str):
+        yield given.value, given
+    elif isinstance(given, form.Operation) and given.operator in ("or", "??"):
+        yield from _values(given.operands[-1], constants, depth)
+    elif isinstance(given, form.Name) and depth < 2:
+        for value in constants.get(given.name, ()):
+            yield from _values(value, constants, depth + 1)
+    elif (
+        isinstance(given, form.Template) and isinstance(given.parts[0], form.Literal) and _is_guessable(given)
+    ):
+        yield (
+            "".join(str(part.value) if isinstance(part, form.Literal) else "*" for part in given.parts),
+            given,
+        )
+    elif isinstance(given, form.Call) and isinstance(given.callee, form.Member):
+        if given.callee.name in ("get", "getenv") and len(given.arguments) == 2:
+            yield from _values(given.arguments[1], constants, depth)
+        elif given.callee.name in ("encode", "strip", "trim"):
+            yield from _values(given.callee.object, constants, depth)
+
+
+def _is_guessable(text: form.Template) -> bool:
+    """Text around an id or the date: whoever knows the pattern knows the password."""
+    holes = [part for part in text.parts if not isinstance(part, form.Literal)]
+    random = [
+        n
+        for hole in holes
+        for n in form.walk((hole,))
+        if isinstance(n, (form.Name, form.Member)) and re.search(r"random|token|uuid|secret", n.name, re.I)
+    ]
+    return bool(holes) and not random
+
+
+def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
+    """Records with an address and a password: a list to seed, what a form is filled with."""
+    for node in form.walk(module.body, form.Record, form.Call):
+        entries = (
+            node.entries
+            if isinstance(node, form.Record)
+            else node.keywords
+            if isinstance(node, form.Call)
+            else ()
+        )
+        fields = {str(e.key.value): e.value for e in entries if isinstance(e.key, form.Literal)}
+        login = next(
+            (v for k, v in fields.items() if re.fullmatch(r"e?mail|username|user|login", k, re.I)), None
+        )
+        secret = next((v for k, v in fields.items() if _PASSWORD.match(k)), None)
+        if (
+            isinstance(secret, form.Literal)
+            and isinstance(secret.value, str)
+            and _is_password(secret.value)
+            and _is_login(login)
+        ):
+            yield secret.value, secret
+
+
+def _is_login(value: form.Expr | None) -> bool:
+    if isinstance(value, form.Literal) and isinstance(value.value, str):
+        return "@" in value.value and " " not in value.value
+    return False
+
+
+def _is_password(value: str) -> bool:
+    return (
+        len(value) >= 4
+        and not _LABEL.search(value)
+        and not value.startswith(("$2", "pbkdf2", "scrypt", "argon2", "http", "/"))
+    )

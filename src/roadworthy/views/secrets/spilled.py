@@ -1,0 +1,266 @@
+"""Values of requests, rows and settings that are written down or kept where they can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.app.origin import Origin
+from roadworthy.app.use import Use
+from roadworthy.languages import form
+from roadworthy.source.purpose import is_test, is_tool
+from roadworthy.views.secrets.exposure import Exposure, holds_password
+from roadworthy.views.secrets.file_texts import place_of, texts
+
+_SECRET_NAME = re.compile(
+    r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I
+)
+_PUBLIC_NAME = re.compile(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
+_PERSONAL = re.compile(
+    r"^(e?mail|e_?mail_?address|phone(_?number)?|mobile|full_?name|first_?name|last_?name|date_?of_?birth|dob|ssn|address|get_full_name)$",
+    re.I,
+)
+_SHOWS = re.compile(
+    r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
+    r"|toUpperCase|page|dict|encode|decode|get_full_name)(\(\))?$"
+)
+_SHELL_SPILL = re.compile(
+    r"(?m)^\s*(?:echo|printf)\b[^\n>|]*\$\{?(\w*(?:DATABASE_URL|PASSWORD|SECRET|API_KEY|TOKEN)\w*)\}?[^\n>|]*$"
+)
+_SHELL_GREP = re.compile(
+    r"(?m)^\s*(?:cat|grep\b[^\n|>]*(?:DATABASE_URL|PASSWORD|SECRET|KEY)[^\n|>]*)\s+[^\n|>]*\.env\w*\s*$"
+)
+
+
+def spilled_secrets(app: App) -> tuple[Exposure, ...]:
+    """Settings and passwords that are written to a log."""
+    return app.view(_spilled_secrets)
+
+
+def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
+    found: dict[Location, Exposure] = {}
+    for subject, use in _logs(app):
+        for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
+            name = leaf.path[-1] if leaf.path else ""
+            secret = (
+                leaf.kind == "environment"
+                and name.isidentifier()
+                and not is_tool(use.location.path)
+                and _SECRET_NAME.search(name)
+                and not _PUBLIC_NAME.search(name)
+            )
+            typed = leaf.kind in ("body", "parsed", "row") and (
+                holds_password(name) or re.fullmatch(r"(access_?|refresh_?|reset_?)?token|otp", name, re.I)
+            )
+            if secret or typed:
+                what = f"`{name}` is written to the log"
+                found.setdefault(use.location, Exposure("log", subject, what, _places(use), True))
+    for path, text in texts(app, (".sh", ".bash")):
+        for match in (*_SHELL_SPILL.finditer(text), *_SHELL_GREP.finditer(text)):
+            place = place_of(path, text, match.start(), match.end())
+            found.setdefault(
+                place,
+                Exposure(
+                    "log",
+                    path,
+                    "the script prints a secret to the terminal and the log of the deploy",
+                    (place,),
+                    False,
+                ),
+            )
+    return tuple(found.values())
+
+
+def spilled_people(app: App) -> tuple[Exposure, ...]:
+    """Personal data in logs of the server: one for the app, with its places."""
+    places: dict[Location, str] = {}
+    for use in (use for work in app.works if work.side == "server" for use in work.uses if use.kind == "log"):
+        for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
+            name = leaf.path[-1] if leaf.path else ""
+            if leaf.kind in ("body", "parsed", "row", "session", "query") and _PERSONAL.match(name):
+                for place in _places(use):
+                    places.setdefault(place, name)
+    if not places:
+        return ()
+    names = ", ".join(sorted(set(places.values()))[:4])
+    return (
+        Exposure(
+            "people in logs", "app logs", f"personal data ({names}) is written to the log", tuple(places)[:12]
+        ),
+    )
+
+
+def _logs(app: App) -> Iterator[tuple[str, Use]]:
+    """What servers and jobs write down; a browser's console is its owner's."""
+    for work in app.works:
+        if work.side == "server":
+            yield from ((work.subject, use) for use in work.uses if use.kind == "log")
+    client = {use.location.path for work in app.works if work.side == "client" for use in work.uses}
+    for use in app.loose_uses:
+        if use.kind == "log" and use.location.path not in client:
+            yield use.location.path, use
+
+
+def _places(use: Use) -> tuple[Location, ...]:
+    """Where something is written down, and where the app's own function that does it is called with it."""
+    return (use.calls[-1], use.location) if len(use.calls) > 1 else (use.location,)
+
+
+def _plain(origin: Origin) -> Iterator[Origin]:
+    """The leaves that a text still shows."""
+    if origin.kind == "computed":
+        if not _SHOWS.match(origin.operation):
+            return
+        for inner in (*origin.inputs, *(value for _, value in origin.fields)):
+            yield from _plain(inner)
+    elif origin.kind == "parsed" and origin.inputs and not origin.path:
+        yield from _plain(origin.inputs[0])
+    else:
+        yield origin
+
+
+_CAPTURED = re.compile(r"(\w*[rR]es\w*\.(?:json|send))\s*=\s*(?:async\s*)?(?:function|\()")
+_WRITTEN = re.compile(
+    r"\+=\s*`[^`]*\$\{JSON\.stringify\((\w+)\)\}|(?:log|info|debug)\([^\n]*JSON\.stringify\((\w+)\)"
+)
+_CUT = re.compile(r"\.(?:slice|substring|substr)\(\s*0\s*,\s*(\d+)")
+
+
+def answers_in_logs(app: App) -> Iterator[tuple[Exposure, int]]:
+    """Middleware that catches every answer and writes it to the log, with the number of characters that it keeps (0: all)."""
+    for path, text in texts(app, (".ts", ".js", ".mjs")):
+        may_be = "JSON.stringify" in text and (".json" in text or ".send" in text)
+        caught = _CAPTURED.search(text) if may_be else None
+        written = _WRITTEN.search(text, caught.end()) if caught is not None else None
+        if caught is None or written is None or written.start() - caught.start() > 2_000:
+            continue
+        kept = _CUT.search(text, written.end(), written.end() + 400)
+        what = "every answer of the server is written to the log, with the names and addresses in it"
+        places = (
+            place_of(path, text, written.start(), written.end()),
+            place_of(path, text, caught.start(), caught.end()),
+        )
+        yield Exposure("answers in logs", "app", what, places), int(kept.group(1)) if kept is not None else 0
+
+
+# --- passwords as they are typed ---------------------------------------------------------------------
+
+
+def plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
+    """Endpoints that store a password as it was typed: (endpoint, column, the query's place)."""
+    told: set[str] = set()
+    for endpoint in app.endpoints:
+        for query in endpoint.queries:
+            if (
+                endpoint.subject in told
+                or query.operation not in ("insert", "update", "upsert")
+                or _is_hashed_later(app, query.table)
+            ):
+                continue
+            for write in query.writes:
+                typed = [
+                    leaf
+                    for leaf in _unhashed(write.value)
+                    if leaf.kind in ("body", "parsed") and leaf.path and holds_password(leaf.path[-1])
+                ]
+                if holds_password(write.column) and typed:
+                    told.add(endpoint.subject)
+                    yield endpoint, write.column, query.location
+                    break
+
+
+def _unhashed(origin: Origin) -> Iterator[Origin]:
+    if origin.kind == "computed":
+        if origin.operation not in (
+            "or",
+            "??",
+            "choice",
+            "trim",
+            "strip",
+            "String",
+            "str",
+            "toString",
+            "template",
+        ):
+            return
+        for inner in origin.inputs:
+            yield from _unhashed(inner)
+    else:
+        yield origin
+
+
+def _is_hashed_later(app: App, name: str) -> bool:
+    """Whether the model itself hashes what is put into it (a hook before saving, a setter)."""
+    table = app.table(name)
+    if table is None:
+        return False
+    text = app.read(table.location.path)
+    return bool(
+        re.search(
+            rb"""(pre\(\s*['"]save|beforeCreate|beforeSave|before_insert|set_password|@validates|hybrid_property|\.setter|hooks)""",
+            text,
+        )
+    ) and bool(re.search(rb"hash|bcrypt|argon", text, re.I))
+
+
+# --- settings that tell too much ---------------------------------------------------------------------
+
+
+def telling_settings(app: App) -> tuple[Exposure, ...]:
+    """Error reporters told to send who the user is; servers told to serve their own folder."""
+    return app.view(_telling_settings)
+
+
+def _telling_settings(app: App) -> tuple[Exposure, ...]:
+    found = []
+    for path, module in sorted(app.modules.items()):
+        content = app.read(path).lower()
+        if is_test(path) or not any(mark in content for mark in (b"pii", b"express.static", b"servestatic")):
+            continue
+        for node in form.walk(module.body, form.Call, form.Record):
+            if isinstance(node, (form.Call, form.Record)) and _sends_people(node):
+                what = (
+                    "the error reporter is told to send users' identity, cookies and forms to a third party"
+                )
+                found.append(Exposure("third party", path, what, (at(path, node),)))
+            elif isinstance(node, form.Call) and _serves_itself(node):
+                what = "the server hands out its own folder: source, settings and packages"
+                found.append(Exposure("file", "GET /*", what, (at(path, node),), True))
+    return tuple(found)
+
+
+def _sends_people(node: form.Call | form.Record) -> bool:
+    entries = node.keywords if isinstance(node, form.Call) else node.entries
+    return any(
+        isinstance(entry.key, form.Literal)
+        and entry.key.value in ("send_default_pii", "sendDefaultPii")
+        and isinstance(entry.value, form.Literal)
+        and entry.value.value is True
+        for entry in entries
+    )
+
+
+def _serves_itself(node: form.Call) -> bool:
+    if not isinstance(node.callee, form.Member) or node.callee.name != "static" or not node.arguments:
+        return False
+    given = node.arguments[0]
+    if isinstance(given, form.Name):
+        return given.name == "__dirname"
+    if isinstance(given, form.Literal):
+        return given.value in (".", "./", "..", "../")
+    if (
+        isinstance(given, form.Call)
+        and isinstance(given.callee, form.Member)
+        and given.callee.name in ("join", "resolve")
+    ):
+        texts_given = [a.value for a in given.arguments if isinstance(a, form.Literal)]
+        names = [a.name for a in given.arguments if isinstance(a, form.Name)]
+        return (
+            names in (["__dirname"], [])
+            and len(texts_given) + len(names) == len(given.arguments)
+            and all(t in (".", "./", "..", "../", "/") for t in texts_given)
+        )
+    return False
