@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from app_text import of_base, statuses
 from python_app import only, writes
-from small_app import of_base, statuses
 
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app_text import of_base, written
 from python_app import filters, only, writes
-from small_app import of_base, written
 from test_django_routes import PROJECT
 
 from roadworthy.app import Query

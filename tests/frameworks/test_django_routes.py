@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app_text import of_base, statuses, written
 from python_app import only
-from small_app import of_base, statuses, written
 
 PROJECT = {
     "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site_config.settings')\n",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app_text import of_base, written
 from python_app import only, writes
-from small_app import of_base, written
 
 
 def test_a_form_is_a_check_of_its_fields() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from app_text import of_base, statuses, written
 from python_app import only
-from small_app import of_base, statuses, written
 
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app_text import of_base, statuses, written
 from python_app import only
-from small_app import of_base, statuses, written
 
 
 def subjects(folder: Path, main: str, **files: str) -> set[str]:

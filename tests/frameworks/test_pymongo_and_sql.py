@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app_text import written
 from python_app import filters, only, writes
-from small_app import written
 
 MONGO = """
 import os

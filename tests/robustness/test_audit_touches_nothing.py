@@ -89,7 +89,8 @@ def test_no_connection_no_program_no_package_of_the_trial_no_node_no_git(tmp_pat
     )
     assert (bare.returncode, bare.stderr) == (0, "")
     assert without_timings(bare.stdout) == without_timings(usual.stdout)
-    assert len(json.loads(bare.stdout)["gaps"]) == 2
+    found = {gap["pattern"] for gap in json.loads(bare.stdout)["gaps"]}
+    assert {"uptime/fragile-dependency", "uptime/no-retry"} <= found
 
 
 def test_the_watch_itself_works(tmp_path: Path) -> None:

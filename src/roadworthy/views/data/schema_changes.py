@@ -117,7 +117,7 @@ def _python(path: str, text: str) -> Change:
             re.S,
         )
         return Change(path, loose is None)
-    body = re.search(r"def downgrade\(.*?\).*?:\n(.*?)(?=\n\S|\Z)", text, re.S)
+    body = re.search(r"def downgrade\(.*?\).*?:\r?\n(.*?)(?=\n[^\s]|\Z)", text, re.S)
     inner = re.sub(r'"""[\s\S]*?"""|#.*', "", body.group(1)) if body else ""
     return Change(path, bool(inner.strip()) and inner.strip() != "pass")
 

@@ -72,14 +72,14 @@ def _per_element(
         return experiment.untestable("what is asked per element is not a query of the database")
     outer = next((query for query in found.work.queries if query.flow.order in turn.rows), None)
     if endpoint.method == "GET" and outer is not None:
-        return _with_rows(experiment, app, trial, endpoint, outer, operation.table)
+        return _with_rows(experiment, app, trial, endpoint, outer, operation)
     if turn.of == "request" and endpoint.method in ("POST", "PUT", "PATCH"):
-        return _with_elements(experiment, app, trial, endpoint, operation.table)
+        return _with_elements(experiment, app, trial, endpoint, operation)
     return experiment.untestable("what it goes through cannot be made longer from outside")
 
 
 def _with_rows(
-    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, outer: Query, table: str
+    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, outer: Query, each: Query
 ) -> Reproduction:
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
@@ -90,7 +90,7 @@ def _with_rows(
     points = []
     for size in _SIZES:
         rows.grow(experiment, already + size)
-        answer, statements = _counted(experiment, trial, request, table)
+        answer, statements = _counted(experiment, trial, request, each)
         if not answer.ok:
             return experiment.untestable(
                 f"it is not answered with more rows: {answer.error or answer.status}"
@@ -98,31 +98,34 @@ def _with_rows(
         points.append(Point(longest_list(answer.json()), statements))
     if points[1].elements < points[0].elements + 5:
         return experiment.untestable("the rows that were added do not appear in the answer")
-    return _judge(experiment, table, points, "rows in the answer")
+    return _judge(experiment, each.table, points, "rows in the answer")
 
 
 def _with_elements(
-    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, table: str
+    experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint, each: Query
 ) -> Reproduction:
     request = valid_request(app, trial, endpoint)
-    keys = _stocked(app, trial, endpoint, table)
+    keys = _stocked(app, trial, endpoint, each.table)
     points = []
     for size in _ELEMENTS:
         body = _lengthened(request.body, keys, size)
         if body is None:
             return experiment.untestable("the list in its body cannot be told")
         longer = msgspec.structs.replace(request, body=body)
-        answer, statements = _counted(experiment, trial, longer, table)
+        answer, statements = _counted(experiment, trial, longer, each)
         if not answer.ok:
             return experiment.untestable(
                 f"{size} elements are not accepted: {answer.status} {answer.text[:120]}"
             )
         points.append(Point(size, statements))
-    return _judge(experiment, table, points, "elements of the request")
+    return _judge(experiment, each.table, points, "elements of the request")
 
 
-def _counted(experiment: Experiment, trial: Trial, request: ValidRequest, table: str) -> tuple[Response, int]:
-    """The answer, and how many statements that name the table it took."""
+def _counted(
+    experiment: Experiment, trial: Trial, request: ValidRequest, each: Query
+) -> tuple[Response, int]:
+    """The answer, and how many statements of the query's kind on its table it took. What is read per element can be read
+    together; a change per element beside it may well have to be."""
     database = database_of(trial)
     forget_statements(database)
     answer = experiment.send(
@@ -132,11 +135,17 @@ def _counted(experiment: Experiment, trial: Trial, request: ValidRequest, table:
         says=f"{request.actor} sends the request",
         json=request.body,
     )
-    own = [one for one in settled_statements(database) if _names(one.query, table)]
+    own = [one for one in settled_statements(database) if _is_like(one.query, each)]
     count = sum(one.calls for one in own)
     most = max(own, key=lambda one: one.calls).query if own else ""
-    experiment.note("observe", f"{count} statements on {table} reached the database", shows=most)
+    experiment.note("observe", f"{count} statements on {each.table} reached the database", shows=most)
     return answer, count
+
+
+def _is_like(sql: str, each: Query) -> bool:
+    """Whether a statement does the same with the same table: a read (SELECT, also with locks) or a change."""
+    reads = re.match(r"\s*(select|with)\b", sql, re.I) is not None
+    return _names(sql, each.table) and reads == (each.operation == "select")
 
 
 def _names(sql: str, table: str) -> bool:
