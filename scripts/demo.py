@@ -1,7 +1,6 @@
 """`make demo`: examples/corner-shop through the whole cycle, and in words what came of it.
 
-Works in build/demo alone. Exit code 1 when a planted pattern that has an experiment and a repair did not go the whole way,
-proven and then repaired.
+Works in build/demo alone. Exit code 1 when a pattern that it shows did not go the whole way, proven and then repaired.
 """
 
 from __future__ import annotations
@@ -17,14 +16,29 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from roadworthy.catalogue import load_rooms
-
 PROJECT = Path(__file__).parents[1]
 EXAMPLE = PROJECT / "examples" / "corner-shop"
 PLANTED = PROJECT / "examples" / "corner-shop.gaps.toml"
 DEMO = PROJECT / "build" / "demo"
 SHOP = DEMO / "corner-shop"
 ROADWORTHY = Path(sys.executable).with_name("roadworthy")
+
+# What a demonstration of ten minutes has time for: at least one pattern of each dimension, proven, repaired and verified.
+# `roadworthy harden` without --select takes all that have an experiment the same way.
+SHOWN = (
+    "concurrency/double-submit",
+    "concurrency/lost-update",
+    "data-volume/missing-index",
+    "network/uncached-responses",
+    "browsers/unguarded-api",
+    "malicious-input/broken-access",
+    "malicious-input/unvalidated-input",
+    "uptime/fragile-dependency",
+    "persistence/missing-constraint",
+    "error-recovery/no-error-boundary",
+    "compliance/no-erasure",
+    "operations/no-runbooks",
+)
 
 Gap = dict[str, Any]
 
@@ -45,6 +59,7 @@ def main() -> int:
     run(
         "harden",
         SHOP,
+        *(part for pattern in SHOWN for part in ("--select", pattern)),
         "--progress",
         "--format",
         "html",
@@ -93,10 +108,9 @@ def read(report: Path) -> dict[str, Any]:
 
 
 def planted() -> list[Gap]:
-    """The gaps that the shop was given, of the patterns that can go the whole way."""
+    """The gaps that the shop was given, of the patterns that are shown."""
     listed: list[Gap] = tomllib.loads(PLANTED.read_text(encoding="utf-8"))["gap"]
-    whole = {room.id for room in load_rooms() if room.has("prove") and room.has("fix")}
-    return [gap for gap in listed if gap["pattern"] in whole]
+    return [gap for gap in listed if gap["pattern"] in SHOWN]
 
 
 def was_proven(gap: Gap) -> bool:
