@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 from test_commands import roadworthy
+
+from tests.repair.repositories import repository
 
 FIRST = """
 const express = require("express");
@@ -28,12 +29,8 @@ SECOND = FIRST.replace("app.listen", ROUTE + "app.listen")
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     """The smallest app, committed."""
-    (tmp_path / "server.js").write_text(FIRST)
-    (tmp_path / "package.json").write_text('{"name": "tiny-shop", "dependencies": {"express": "4"}}')
-    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "first")):
-        identity = ("-c", "user.name=x", "-c", "user.email=x@localhost")
-        subprocess.run(["git", *identity, *arguments], cwd=tmp_path, check=True)
-    return tmp_path
+    manifest = '{"name": "tiny-shop", "dependencies": {"express": "4"}}'
+    return repository(tmp_path, {"server.js": FIRST, "package.json": manifest})
 
 
 def gaps(shop: Path, *arguments: str) -> dict[str, str]:

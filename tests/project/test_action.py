@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 
 import pytest
 
+from tests.repair.repositories import repository
+
 ROOT = Path(__file__).parents[2]
 SERVER = """
 const app = require("express")();
@@ -66,14 +68,8 @@ def host() -> Iterator[str]:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    folder = tmp_path / "shop"
-    folder.mkdir()
-    (folder / "server.js").write_text(SERVER)
-    (folder / "package.json").write_text('{"name": "shop", "dependencies": {"express": "4"}}')
-    identity = ("-c", "user.name=x", "-c", "user.email=x@localhost")
-    for arguments in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "first")):
-        subprocess.run(["git", *identity, *arguments], cwd=folder, check=True)
-    return folder
+    manifest = '{"name": "shop", "dependencies": {"express": "4"}}'
+    return repository(tmp_path / "shop", {"server.js": SERVER, "package.json": manifest})
 
 
 def audit(shop: Path, folder: Path, **variables: str) -> dict[str, str]:

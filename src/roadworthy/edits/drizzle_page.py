@@ -7,6 +7,7 @@ import re
 
 from roadworthy.app import App, Endpoint, Query, Table
 from roadworthy.edits import express
+from roadworthy.edits.calls import calls_named
 from roadworthy.edits.drizzle_race import Site, call_at, link, site_of
 from roadworthy.edits.edit import Change
 from roadworthy.edits.module_style import takes_imports
@@ -50,7 +51,7 @@ def _site(app: App, endpoint: Endpoint, query: Query) -> Site:
     handler = handler_of(app, endpoint)
     own = [
         call
-        for call in _calls(app, endpoint.location.path, around[-1].name if around else "")
+        for call in calls_named(app, endpoint.location.path, around[-1].name if around else "")
         if handler.span.start < call.span.start and call.span.end <= handler.span.end
     ]
     outside = not (
@@ -201,7 +202,7 @@ def _through_method(
 ) -> list[Change]:
     method = site.method
     assert method is not None
-    calls = [call for path in app.modules for call in _calls(app, path, method.name)]
+    calls = [call for path in app.modules for call in calls_named(app, path, method.name)]
     if len(calls) != 1 or _defined(app, method.name) != 1:
         raise RepairRefused(f"{method.name} is used in several places", where=source.path)
     if len(site.call.arguments) != len(method.parameters):
@@ -232,18 +233,6 @@ def _is_optional(source: SourceFile, parameter: form.Parameter) -> bool:
 
 def _opening(source: SourceFile, start: int) -> int:
     return source.content.index(b"(", start) + 1
-
-
-def _calls(app: App, path: str, name: str) -> list[form.Call]:
-    return [
-        node
-        for node in form.walk(app.modules[path].body)
-        if isinstance(node, form.Call)
-        and (
-            (isinstance(node.callee, form.Member) and node.callee.name == name)
-            or (isinstance(node.callee, form.Name) and node.callee.name == name)
-        )
-    ]
 
 
 def _defined(app: App, name: str) -> int:

@@ -6,6 +6,7 @@ import re
 import sys
 
 from roadworthy.app import App, Endpoint, Query, Table
+from roadworthy.edits.calls import calls_named
 from roadworthy.edits.drizzle_page import whole_order
 from roadworthy.edits.edit import Change
 from roadworthy.edits.named_imports import import_from
@@ -202,8 +203,10 @@ def _through_function(
 ) -> list[Change]:
     function = _function(app, query)
     _free(source, function)
-    uses = [call for path in app.modules for call in _calls(app, path, function.name)]
-    own = [call for call in _calls(app, route.path, function.name) if call in list(form.walk(handler.body))]
+    uses = [call for path in app.modules for call in calls_named(app, path, function.name)]
+    own = [
+        call for call in calls_named(app, route.path, function.name) if call in list(form.walk(handler.body))
+    ]
     mentions = sum(
         len(re.findall(rb"\b" + re.escape(function.name.encode()) + rb"\b", app.read(path)))
         for path in app.modules
@@ -220,16 +223,4 @@ def _through_function(
     return [
         _add(source, function, texts),
         route.insert(call.span.end - 1, f"{comma}limit=limit, offset=offset"),
-    ]
-
-
-def _calls(app: App, path: str, name: str) -> list[form.Call]:
-    return [
-        node
-        for node in form.walk(app.modules[path].body)
-        if isinstance(node, form.Call)
-        and (
-            (isinstance(node.callee, form.Member) and node.callee.name == name)
-            or (isinstance(node.callee, form.Name) and node.callee.name == name)
-        )
     ]

@@ -10,7 +10,7 @@ from roadworthy.app.location import at
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.express.exchange import Next
-from roadworthy.frameworks.express.router import _go_on, body_of, unwrapped
+from roadworthy.frameworks.express.router import body_of, learn_ways, unwrapped
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import Args, Closure, Condition, External, Model, Program, Run, Value
@@ -47,6 +47,17 @@ class Route:
     kind: str = "http"
 
 
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What a router was given: a route by its method, a middleware ('use'), or a mounted application ('mount')."""
+
+    method: str
+    path: str
+    handlers: tuple[Value, ...]
+    module: str
+    node: form.Node
+
+
 def run_route(program: Program, route: Route) -> Endpoint | None:
     """The endpoint of a route, its handlers run in order."""
     run = Run(program, route.module)
@@ -76,9 +87,9 @@ def _run_step(run: Run, route: Route, step: Step, *, last: bool) -> None:
         if last:
             _answer(run, route, handler, result)
         elif go_on.ways:
-            _go_on(run, go_on.ways, route.node)
+            learn_ways(run, go_on.ways, route.node)
         return
-    _go_on(run, _ways_on(run, handler, given, route, go_on), route.node)
+    learn_ways(run, _ways_on(run, handler, given, route, go_on), route.node)
 
 
 def _ways_on(run: Run, handler: Value, given: Args, route: Route, go_on: Next) -> list[tuple[Condition, ...]]:

@@ -11,7 +11,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.express.exchange import Next, RequestModel
-from roadworthy.frameworks.express.router import _go_on, body_of
+from roadworthy.frameworks.express.router import body_of, learn_ways
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.origins import facts_of, origin_of
 from roadworthy.interpret import (
@@ -194,7 +194,7 @@ def _run(program: Program, door: Door) -> Endpoint:
         for guard in door.guards:
             go_on = Next()
             run.call(guard, Args([socket, go_on]), node)
-            _go_on(run, go_on.ways, node)
+            learn_ways(run, go_on.ways, node)
         if isinstance(handler, Closure):
             run.emit(HandlerEntered(handler.module, handler.function, run.context, handler.name))
         for one, _, where in door.handlers:

@@ -32,6 +32,30 @@ def inherited(
     return None
 
 
+def call_method(
+    run: Run, this: Own, kind: ClassValue | None, name: str, args: Args, node: form.Node
+) -> Value | None:
+    """Calls a method of an object of the app's own class over a library's: None (the app's, followed as any other) first, then
+    what models tell of those that are inherited, then what the library gives every such object."""
+    if kind is not None:
+        if isinstance(kind.find(name), Closure):
+            return None
+        result = inherited(run, this, linear(kind), name, args, node)
+        if result is not None:
+            return result
+    return this.own_method(run, name, args, node)
+
+
+class Own(Model):
+    """An object that a library gives methods of its own."""
+
+    __slots__ = ()
+
+    def own_method(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        """What the library gives every such object; None for what it does not."""
+        raise NotImplementedError
+
+
 class Super(Model):
     """`super()` inside a method: what stands behind the method's class in the order of look-up."""
 

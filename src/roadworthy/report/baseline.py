@@ -14,6 +14,8 @@ from roadworthy.audit import Audit, AuditedGap
 from roadworthy.errors import UsageError
 
 SCHEMA = 1
+KNOWN = "accepted: known since the baseline in"
+"""How the evidence of a gap that a baseline has begins its last sentence."""
 
 
 class KnownGap(Struct, frozen=True):
@@ -73,7 +75,7 @@ def without_known(audit: Audit, baseline: Baseline, path: Path) -> Audit:
 def _known(gap: AuditedGap, path: Path) -> AuditedGap:
     if gap.state == "accepted":
         return gap
-    evidence = (*gap.evidence, f"accepted: known since the baseline in {path.name}")
+    evidence = (*gap.evidence, f"{KNOWN} {path.name}")
     return msgspec.structs.replace(gap, state="accepted", evidence=evidence)
 
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from roadworthy.report.baseline import KNOWN
 from roadworthy.report.record import Place, Report, ReportedGap
 from roadworthy.report.summary import OPEN_STATES, WORDS
 from roadworthy.source.visible import visible
@@ -68,7 +69,7 @@ def _result(gap: ReportedGap) -> dict[str, Any]:
 
 def _suppressed(gap: ReportedGap) -> str:
     """Where the acceptance stands: in a comment of the source, or in a baseline beside it."""
-    return "external" if gap.evidence and "since the baseline" in gap.evidence[-1] else "inSource"
+    return "external" if gap.evidence and gap.evidence[-1].startswith(KNOWN) else "inSource"
 
 
 def _location(place: Place, subject: str) -> dict[str, Any]:

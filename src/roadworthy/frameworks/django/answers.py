@@ -81,19 +81,8 @@ def _settle(run: Run, value: Value, depth: int) -> None:
             _settle(run, inner, depth + 1)
 
 
-def raised_answers(events: list[object]) -> list[object]:
-    """The events with an answer after every exception that a client gets to see."""
-    found: list[object] = []
-    for event in events:
-        found.append(event)
-        if isinstance(event, Raised):
-            for value in event.value.values() if isinstance(event.value, Choice) else [event.value]:
-                answer = _answer(event, value)
-                found += [answer] if answer is not None else []
-    return found
-
-
-def _answer(event: Raised, value: Value) -> AnswerSeen | None:
+def answer_to(event: Raised, value: Value) -> AnswerSeen | None:
+    """What an exception becomes that nobody catches; None for one that the author holds to be impossible."""
     status, body = _status(value)
     if event.context.caught or status == 0:
         return None

@@ -30,7 +30,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
-from roadworthy.interpret.inheritance import inherited, linear
+from roadworthy.interpret.inheritance import Own, call_method
 from roadworthy.interpret.run import Raised
 from roadworthy.languages import form
 
@@ -43,7 +43,7 @@ _ONE = {"first": False, "last": False, "afirst": False, "alast": False, "earlies
         "aget": True}  # fmt: skip
 
 
-class QuerySet(Model):
+class QuerySet(Own):
     """A query under construction. `root` is what it was made from: ways that differ only by branches are one query."""
 
     def __init__(
@@ -77,13 +77,7 @@ class QuerySet(Model):
     # --- methods -------------------------------------------------------------------------------------
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if self.kind is not None:
-            if isinstance(self.kind.find(name), Closure):
-                return None
-            result = inherited(run, self, linear(self.kind), name, args, node)
-            if result is not None:
-                return result
-        return self.own_method(run, name, args, node)
+        return call_method(run, self, self.kind, name, args, node)
 
     def own_method(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         """What every queryset has."""

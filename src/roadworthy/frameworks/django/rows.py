@@ -19,12 +19,11 @@ from roadworthy.interpret import (
     Datum,
     Derived,
     ListValue,
-    Model,
     Run,
     Value,
 )
 from roadworthy.interpret.dicts import allowed_names, record_of
-from roadworthy.interpret.inheritance import inherited, linear
+from roadworthy.interpret.inheritance import Own, call_method
 from roadworthy.interpret.run import Called
 from roadworthy.languages import form
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 _NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
 
-class ModelObject(Model):
+class ModelObject(Own):
     """An object of a model. `query` is what read or stored it, None for a new one; `known` what was assigned, `changed`
     the names of it that the next save writes; `eager` are relations that were read along; `depth` is how many branches
     surround the place where it was read or made: what is assigned there is certain."""
@@ -180,13 +179,7 @@ class ModelObject(Model):
             self.spreads.append(record_of(key, value))
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if self.kind is not None:
-            if isinstance(self.kind.find(name), Closure):
-                return None
-            result = inherited(run, self, linear(self.kind), name, args, node)
-            if result is not None:
-                return result
-        return self.own_method(run, name, args, node)
+        return call_method(run, self, self.kind, name, args, node)
 
     def own_method(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         """What every model has."""

@@ -11,7 +11,7 @@ from roadworthy.frameworks.django.access import (
     check_permissions,
     permissions_of,
 )
-from roadworthy.frameworks.django.answers import raised_answers, settled
+from roadworthy.frameworks.django.answers import answer_to, settled
 from roadworthy.frameworks.django.endpoints import endpoint_of, library_endpoint
 from roadworthy.frameworks.django.families import families
 from roadworthy.frameworks.django.methods import (
@@ -32,6 +32,7 @@ from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.exchange import Exchange, part
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.guarding import signed_in
+from roadworthy.frameworks.raised import raised_answers
 from roadworthy.frameworks.replies import Reply, emit_answers
 from roadworthy.frameworks.written import nothing, wrappers
 from roadworthy.frameworks.zod import Parsed, Schema
@@ -111,7 +112,7 @@ class Project(Source):
             )
         for finish in run.at_end:
             finish()
-        run.trace.events = raised_answers(run.trace.events)
+        run.trace.events = raised_answers(run.trace.events, answer_to)
         endpoint = endpoint_of(self.orm, run, served, written)
         self._note_page(run, served, endpoint)
         return endpoint

@@ -119,7 +119,7 @@ class ResponseModel(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("status", "code", "writeHead"):
-            return ResponseModel(_status(args.get(0), self.code))
+            return ResponseModel(status_or(args.get(0), self.code))
         if name in _ENDING:
             return self._answer(run, name, args, node)
         if name in ("on", "once"):
@@ -133,12 +133,12 @@ class ResponseModel(Model):
         if name == "redirect":
             code = 302
         elif name == "sendStatus":
-            code = _status(args.get(0), 200)
+            code = status_or(args.get(0), 200)
         run.emit(AnswerSeen(code, body or Constant(None), run.module, node, run.context, name == "render"))
         return self
 
 
-def _status(value: Value | None, otherwise: int) -> int:
+def status_or(value: Value | None, otherwise: int) -> int:
     return value.value if isinstance(value, Constant) and isinstance(value.value, int) else otherwise
 
 

@@ -184,7 +184,7 @@ def _chains(
     for layer in router.layers:
         path = join_paths(prefix, layer.path)
         if layer.method:
-            ahead = tuple((value, own) for value, own, covered in before if _covers(covered, path))
+            ahead = tuple((value, own) for value, own, covered in before if covers(covered, path))
             found.append(Chain(layer.method.upper(), path, ahead, layer))
             continue
         plain: list[tuple[Value, Layer, str]] = []
@@ -197,7 +197,7 @@ def _chains(
     return found
 
 
-def _covers(covered: str, path: str) -> bool:
+def covers(covered: str, path: str) -> bool:
     """Whether what is used at one path runs for another."""
     own = covered.rstrip("/*")
     return not own or path == own or path.startswith(f"{own}/")
@@ -244,11 +244,11 @@ def _step(
     else:
         run.call(handler, Args([req, res, go_on]), node)
     if not last:
-        _go_on(run, go_on.ways, node)
+        learn_ways(run, go_on.ways, node)
         _step(run, handlers, number + 1, req, res, node)
 
 
-def _go_on(run: Run, ways: list[tuple[Condition, ...]], node: form.Node) -> None:
+def learn_ways(run: Run, ways: list[tuple[Condition, ...]], node: form.Node) -> None:
     """What holds after a middleware: everything it made sure of, or one of its several ways on."""
     known = len(run.context.conditions)
     added = [way[known:] for way in ways]

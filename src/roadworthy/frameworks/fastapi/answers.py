@@ -6,6 +6,7 @@ from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.fastapi.exchange import HttpError, RequestModel, ResponseModel
 from roadworthy.frameworks.pydantic_rules import is_model
 from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
+from roadworthy.frameworks.raised import kinds_of, paths_of
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -13,7 +14,6 @@ from roadworthy.interpret import (
     Closure,
     Constant,
     External,
-    Instance,
     ListValue,
     ObjectValue,
     Program,
@@ -51,26 +51,11 @@ def shape(run: Run, value: Value, annotation: Annotation | None, node: form.Node
     return ObjectValue(fields, node=node)
 
 
-def raised_answers(
-    program: Program, events: list[object], handlers: tuple[tuple[Value, Value], ...]
-) -> list[object]:
-    """The events with an answer after every exception that a client gets to see."""
-    found: list[object] = []
-    for event in events:
-        found.append(event)
-        if isinstance(event, Raised):
-            for value in event.value.values() if isinstance(event.value, Choice) else [event.value]:
-                answer = _answer(program, event, value, handlers)
-                found += [answer] if answer is not None else []
-    return found
-
-
-def _answer(
+def answer_to(
     program: Program, event: Raised, value: Value, handlers: tuple[tuple[Value, Value], ...]
 ) -> AnswerSeen | None:
+    """What an exception becomes: its own status, what the app's handler answers, or 500 where nobody catches it."""
     status, body = None, value
-    if isinstance(value, External) and value.path == "AssertionError()":
-        return None  # an assert states what the author holds to be impossible
     if isinstance(value, HttpError):
         status, body = value.status, value.detail
     else:
@@ -85,14 +70,7 @@ def _answer(
 
 def _handler(value: Value, handlers: tuple[tuple[Value, Value], ...]) -> Closure | None:
     """The handler that is registered for an exception's class or one it inherits from."""
-    kinds: list[object] = []
-    if isinstance(value, Instance):
-        kinds = [value.kind, *value.kind.ancestors()]
-    elif isinstance(value, ClassValue):
-        kinds = [value, *value.ancestors()]
-    paths = {kind.path for kind in kinds if isinstance(kind, External)}
-    if isinstance(value, External):
-        paths.add(value.path.removesuffix("()"))
+    kinds, paths = kinds_of(value), paths_of(value)
     for kind in [*kinds, None]:
         for wanted, handler in handlers:
             same = (

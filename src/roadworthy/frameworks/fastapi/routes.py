@@ -8,12 +8,13 @@ from roadworthy.app import Endpoint, Middleware
 from roadworthy.app.location import at
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
-from roadworthy.frameworks.fastapi.answers import raised_answers, shape
+from roadworthy.frameworks.fastapi.answers import answer_to, shape
 from roadworthy.frameworks.fastapi.application import Include, Put, Route, Router
 from roadworthy.frameworks.fastapi.dependencies import Depends, Exchange, body_of, written_name
 from roadworthy.frameworks.fastapi.exchange import ResponseModel
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.python_types import Annotation, take_apart
+from roadworthy.frameworks.raised import raised_answers
 from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import (
     Args,
@@ -131,7 +132,9 @@ def _run_chain(program: Program, router: Router, chain: Chain) -> Endpoint:
         program.note(route.module, route.node, f"{route.method} {chain.path} is too large to follow")
     for finish in run.at_end:
         finish()
-    run.trace.events = raised_answers(program, run.trace.events, chain.around.handlers)
+    run.trace.events = raised_answers(
+        run.trace.events, lambda event, value: answer_to(program, event, value, chain.around.handlers)
+    )
     return _endpoint(run, exchange, chain)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from roadworthy.app import Endpoint
 from roadworthy.frameworks.events import AnswerSeen, CheckSeen
-from roadworthy.frameworks.express.exchange import Next, RequestModel, _status
+from roadworthy.frameworks.express.exchange import Next, RequestModel, status_or
 from roadworthy.frameworks.express.router import METHODS, join_paths
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.json_schema import fields_of, is_strict
@@ -244,7 +244,7 @@ class FastifyReply(Reply):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("code", "status"):
-            return FastifyReply(_status(args.get(0), self.status))
+            return FastifyReply(status_or(args.get(0), self.status))
         if name in ("send", "redirect", "view", "sendFile"):
             body = args.positional[-1] if args.positional else Constant(None)
             status = 302 if name == "redirect" else self.status

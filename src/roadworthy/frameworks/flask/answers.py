@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.exchange import Exchange
+from roadworthy.frameworks.raised import kinds_of, paths_of
 from roadworthy.frameworks.replies import HttpError, answer_of, emit_answers, status_of
 from roadworthy.interpret import (
     Args,
     Choice,
-    ClassValue,
     Closure,
     Condition,
     Constant,
     External,
-    Instance,
     Program,
     Run,
     Value,
@@ -49,25 +48,10 @@ def gate(run: Run, hook: Value, node: form.Node) -> None:
 # --- exceptions --------------------------------------------------------------------------------------
 
 
-def raised_answers(
-    program: Program, events: list[object], handlers: tuple[tuple[Value, Value], ...]
-) -> list[object]:
-    """The events with an answer after every exception that a client gets to see."""
-    found: list[object] = []
-    for event in events:
-        found.append(event)
-        if isinstance(event, Raised):
-            for value in event.value.values() if isinstance(event.value, Choice) else [event.value]:
-                answer = _answer(program, event, value, handlers)
-                found += [answer] if answer is not None else []
-    return found
-
-
-def _answer(
+def answer_to(
     program: Program, event: Raised, value: Value, handlers: tuple[tuple[Value, Value], ...]
 ) -> AnswerSeen | None:
-    if isinstance(value, External) and value.path == "AssertionError()":
-        return None  # an assert states what the author holds to be impossible
+    """What an exception becomes: what the app's handler answers, its own status, or 500 where nobody catches it."""
     if event.context.caught and not isinstance(value, HttpError):
         return None
     status, body = (value.status, value.body) if isinstance(value, HttpError) else (500, Constant(None))
@@ -82,16 +66,9 @@ def _answer(
 
 def _handler(value: Value, status: int, handlers: tuple[tuple[Value, Value], ...]) -> Closure | None:
     """The handler that is registered for a status, an exception's class, or one it inherits from."""
-    kinds: list[object] = []
-    if isinstance(value, Instance):
-        kinds = [value.kind, *value.kind.ancestors()]
-    elif isinstance(value, ClassValue):
-        kinds = [value, *value.ancestors()]
-    paths = {kind.path for kind in kinds if isinstance(kind, External)} | {"Exception"}
+    kinds, paths = kinds_of(value), paths_of(value) | {"Exception"}
     if isinstance(value, HttpError):
         paths.add("werkzeug.exceptions.HTTPException")
-    if isinstance(value, External):
-        paths.add(value.path.removesuffix("()"))
     for wanted, handler in handlers:
         named = status_of(wanted) == status or any(wanted is kind for kind in kinds)
         if isinstance(handler, Closure) and (

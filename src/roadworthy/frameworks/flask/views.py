@@ -10,7 +10,7 @@ from roadworthy.app.location import at
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.exchange import Exchange, part
-from roadworthy.frameworks.flask.answers import gate, raised_answers
+from roadworthy.frameworks.flask.answers import answer_to, gate
 from roadworthy.frameworks.flask.scaffold import (
     ClassMethod,
     Extension,
@@ -21,6 +21,7 @@ from roadworthy.frameworks.flask.scaffold import (
 )
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.origins import facts_of
+from roadworthy.frameworks.raised import raised_answers
 from roadworthy.frameworks.replies import Reply, emit_answers, status_of
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.written import body_of, decorators_beside, nothing, wrappers, written_function
@@ -154,7 +155,9 @@ def run_chain(program: Program, application: Application, chain: Chain) -> Endpo
         program.note(route.module, route.node, f"{route.method} {chain.rule} is too large to follow")
     for finish in run.at_end:
         finish()
-    run.trace.events = raised_answers(program, run.trace.events, chain.handlers)
+    run.trace.events = raised_answers(
+        run.trace.events, lambda event, value: answer_to(program, event, value, chain.handlers)
+    )
     endpoint = _endpoint(run, chain, written)
     template = _template(run.kept.get("answers", []))
     if template:

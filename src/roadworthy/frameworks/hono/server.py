@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from roadworthy.app import Endpoint
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
-from roadworthy.frameworks.express.exchange import Next, _status
-from roadworthy.frameworks.express.router import METHODS, _covers, join_paths
+from roadworthy.frameworks.express.exchange import Next, status_or
+from roadworthy.frameworks.express.router import METHODS, covers, join_paths
 from roadworthy.frameworks.found import Found, Source
-from roadworthy.frameworks.node_server import Reply, Route, Step, run_route
+from roadworthy.frameworks.node_server import Layer, Reply, Route, Step, run_route
 from roadworthy.frameworks.zod import Schema
 from roadworthy.interpret import Args, Constant, Datum, Derived, External, Model, Program, Run, Value
 from roadworthy.languages import form
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A route, a middleware ('use') or a mounted application ('mount')."""
-
-    method: str
-    path: str
-    handlers: tuple[Value, ...]
-    module: str
-    node: form.Node
 
 
 class HonoApp(Model):
@@ -85,7 +72,7 @@ def routes(app: HonoApp, prefix: str, before: tuple[tuple[str, Value], ...], dep
             inner = layer.handlers[0]
             found += routes(inner, path, before, depth + 1) if isinstance(inner, HonoApp) else []
         elif layer.handlers and layer.method not in ("head", "options"):
-            ahead = [handler for covered, handler in before if _covers(covered, path)]
+            ahead = [handler for covered, handler in before if covers(covered, path)]
             found.append(_route(layer, path, ahead))
     return found
 
@@ -124,7 +111,7 @@ class HonoContext(Model):
         if name == "get":
             return self.fields.get(key) or Datum("session", (key,), node)
         if name in ("json", "text", "html", "body", "redirect", "newResponse", "notFound"):
-            status = _status(second, 302 if name == "redirect" else 404 if name == "notFound" else 200)
+            status = status_or(second, 302 if name == "redirect" else 404 if name == "notFound" else 200)
             run.emit(AnswerSeen(status, first or Constant(None), run.module, node, run.context))
             return Sent()
         return self

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from roadworthy.app import Endpoint
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
-from roadworthy.frameworks.express.exchange import Next, RequestModel, _status
-from roadworthy.frameworks.express.router import METHODS, _covers, join_paths
+from roadworthy.frameworks.express.exchange import Next, RequestModel, status_or
+from roadworthy.frameworks.express.router import METHODS, covers, join_paths
 from roadworthy.frameworks.found import Found, Source
-from roadworthy.frameworks.node_server import Route, Step, run_route
+from roadworthy.frameworks.node_server import Layer, Route, Step, run_route
 from roadworthy.interpret import Args, Constant, Datum, External, Model, ObjectValue, Program, Run, Value
 from roadworthy.interpret.run import Raised
 from roadworthy.languages import form
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A route or ('use') what runs before those after it."""
-
-    method: str
-    path: str
-    handlers: tuple[Value, ...]
-    module: str
-    node: form.Node
 
 
 class KoaRouter(Model):
@@ -79,7 +66,7 @@ def routes(
     for layer in router.layers if depth < 8 else ():
         path = join_paths(base, layer.path)
         if layer.method != "use":
-            ahead = [handler for covered, handler in before if _covers(covered, path)]
+            ahead = [handler for covered, handler in before if covers(covered, path)]
             found += (
                 [_route(layer, path, ahead)]
                 if layer.handlers and layer.method not in ("head", "options")
@@ -124,7 +111,7 @@ class KoaContext(RequestModel):
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         if name == "status":
-            self.status = _status(value, self.status)
+            self.status = status_or(value, self.status)
         elif name == "body":
             node = run.place or form.Literal(form.Span(0, 0, 1, 1), None)
             run.emit(AnswerSeen(self.status, value, run.module, node, run.context))

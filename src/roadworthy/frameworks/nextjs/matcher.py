@@ -14,15 +14,15 @@ def covers(program: Program, path: str, route: str) -> bool:
     """Whether the middleware of a file runs for a route. Without a matcher it runs for all."""
     config = program.exports(path).get("config")
     matcher = config.fields.get("matcher") if isinstance(config, ObjectValue) else None
-    patterns = _patterns(matcher)
+    patterns = patterns_of(matcher)
     return not patterns or any(matches_path(pattern, route) for pattern in patterns)
 
 
-def _patterns(value: Value | None) -> list[str]:
+def patterns_of(value: Value | None) -> list[str]:
     if isinstance(value, ListValue):
-        return [pattern for item in value.inputs() for pattern in _patterns(item)]
+        return [pattern for item in value.inputs() for pattern in patterns_of(item)]
     if isinstance(value, ObjectValue):
-        return _patterns(value.fields.get("source"))
+        return patterns_of(value.fields.get("source"))
     return [str(value.value)] if isinstance(value, Constant) and value.value else []
 
 

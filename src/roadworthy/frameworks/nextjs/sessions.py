@@ -7,7 +7,7 @@ others, so that a test of it makes sure of a sign-in.
 from __future__ import annotations
 
 from roadworthy.frameworks.nextjs.handlers import Handler, Returned
-from roadworthy.frameworks.nextjs.matcher import _patterns, matches_path
+from roadworthy.frameworks.nextjs.matcher import matches_path, patterns_of
 from roadworthy.frameworks.nextjs.request import RequestModel
 from roadworthy.frameworks.nextjs.response import Ended, ResponseModel
 from roadworthy.interpret import (
@@ -195,7 +195,7 @@ class OnlySignedIn(Handler):
 
 
 def _matcher(run: Run, target: External, args: Args, node: form.Node) -> Value:
-    return RouteMatcher(_patterns(args.get(0)))
+    return RouteMatcher(patterns_of(args.get(0)))
 
 
 def _clerk(run: Run, target: External, args: Args, node: form.Node) -> Value:
@@ -207,8 +207,8 @@ def _public(run: Run, target: External, args: Args, node: form.Node) -> Value:
     fields = options.fields if isinstance(options, ObjectValue) else {}
     return PublicRoutes(
         [
-            *_patterns(fields.get("publicRoutes")),
-            *_patterns(fields.get("ignoredRoutes")),
+            *patterns_of(fields.get("publicRoutes")),
+            *patterns_of(fields.get("ignoredRoutes")),
             "/sign-in(.*)",
             "/sign-up(.*)",
         ]

@@ -188,11 +188,6 @@ def _root(found: Found, value: Value) -> Location | None:
     return None
 
 
-def is_component_class(kind: ClassValue) -> bool:
-    """Whether a class is a React component."""
-    return any(isinstance(base, External) and base.path in _BASES for base in kind.ancestors())
-
-
 # --- forms -------------------------------------------------------------------------------------------
 
 

@@ -100,8 +100,3 @@ def _length(column: Column) -> int:
     if re.search(r"e?mail", column.name, re.I):
         return _MAIL
     return _PARAGRAPHS if _LONG.search(column.name) else _LINE
-
-
-def longest_unknown() -> int:
-    """The size that a value of unknown use may have."""
-    return _PARAGRAPHS

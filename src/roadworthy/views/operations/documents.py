@@ -52,7 +52,7 @@ def _sections(app: App) -> tuple[Section, ...]:
 
 def _of(path: str, text: str) -> Iterator[Section]:
     lines = text.split("\n")
-    heads = [(0, 0, ""), *_headings(lines)]
+    heads = [(0, 0, ""), *headings(lines)]
     for number, (line, level, title) in enumerate(heads):
         end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
         body = "\n".join(lines[line + (level > 0) : end])
@@ -60,7 +60,8 @@ def _of(path: str, text: str) -> Iterator[Section]:
             yield Section(path, line + 1, level, title, body)
 
 
-def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
+def headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
+    """The headings of a Markdown text outside its code: line (from 0), level, title."""
     fenced = False
     for number, line in enumerate(lines):
         if line.lstrip().startswith(("```", "~~~")):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from roadworthy.app.deployment import Process
 from roadworthy.app.location import Location, at, whole_file
@@ -196,9 +195,3 @@ def keeper_in_scripts(app: App) -> str:
 def serverless(app: App) -> str:
     """The platform without servers that a file names; '' for none."""
     return next((process.kind for process in app.deployment.processes if process.kind in _SERVERLESS), "")
-
-
-def hosted_places(app: App) -> Iterator[Location]:
-    """The files that say how the app is run."""
-    for process in app_processes(app):
-        yield process.location

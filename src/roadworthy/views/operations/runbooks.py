@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.views.failures.faults import Fault, words_for
+from roadworthy.views.operations.documents import headings
 
 _NAMED = re.compile(r"run[-_ ]?books?|play[-_ ]?books?", re.I)
 # Headings under which people keep such advice in a longer document.
@@ -18,7 +19,6 @@ _HEADED = re.compile(
     r"|\b(database|db|server|site|app|api|service|payments?|e?mail|stripe|redis) (is |are |goes )?down\b",
     re.I,
 )
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _STEP = re.compile(r"^\s*(\d+[.)]|[-*])\s+\S", re.M)
 _COMMAND = re.compile(r"```|`[^`\n]{4,}`")
 _FEWEST_WORDS = 15
@@ -62,21 +62,11 @@ def says_what_to_do(text: str) -> bool:
 def _sections(text: str) -> Iterator[tuple[int, str]]:
     """The parts of a document whose heading announces such advice, with the line of the heading."""
     lines = text.split("\n")
-    heads = list(_headings(lines))
+    heads = list(headings(lines))
     for number, (line, level, title) in enumerate(heads):
         if _HEADED.search(title):
             end = next((other for other, deep, _ in heads[number + 1 :] if deep <= level), len(lines))
             yield line + 1, "\n".join(lines[line:end])
-
-
-def _headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
-    fenced = False
-    for number, line in enumerate(lines):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        head = None if fenced else _HEADING.match(line)
-        if head:
-            yield number, len(head.group(1)), head.group(2)
 
 
 def _is_index(runbook: Runbook, found: list[Runbook]) -> bool:

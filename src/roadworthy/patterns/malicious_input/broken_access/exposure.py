@@ -62,40 +62,6 @@ def shows_published(endpoint: Endpoint, query: Query) -> bool:
     )
 
 
-def in_directory(app: App, table: str) -> bool:
-    """Whether rows of a table are put up for others to find: some list asks for those that are public or take people
-    (`is_accepting_referrals`). What belongs to such a row is shown with it."""
-    shown = app.view(_directories)
-    owner = owner_of(app, table)
-    return table in shown or (owner is not None and owner.through in shown)
-
-
-_TAKES_PEOPLE = re.compile(r"^(is_?)?(listed|accepting\w*)$", re.I)
-
-
-def _directories(app: App) -> set[str]:
-    return {
-        query.table
-        for endpoint in app.endpoints
-        for query in endpoint.queries
-        if query.operation == "select"
-        and not query.one
-        and endpoint.method == "GET"
-        and _asks_for_listed(query)
-    }
-
-
-def _asks_for_listed(query: Query) -> bool:
-    return any(
-        f.value.kind == "constant"
-        and f.value.value is True
-        and not f.optional
-        and (_TAKES_PEOPLE.match(f.column) or _OPEN_STATE.search(f.column))
-        for f in query.filters
-        if not f.table or f.table == query.table
-    )
-
-
 def _keyed(app: App, query: Query) -> bool:
     """Whether it finds the one row of a key: who shows a row to everyone who names it has not made a list of it."""
     table = app.table(query.table)

@@ -115,8 +115,3 @@ def ask_service(fault: Fault) -> str:
 def safe_path(path: str) -> str:
     """A path for a shell line; '' when it needs quoting."""
     return path if _PLAIN.match(path) and not path.startswith("-") else ""
-
-
-def safe_name(name: str) -> str:
-    """An environment name for a shell line; '' when it is none."""
-    return name if _NAME.match(name) else ""
