@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from roadworthy.app import Table
-from roadworthy.frameworks.sql_schema import SqlSchema, read_sql
+from roadworthy.frameworks.sql_schema.reading import SqlSchema, read_sql
 
 
 def replayed(*statements: str, **files: str) -> SqlSchema:

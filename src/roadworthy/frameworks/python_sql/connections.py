@@ -12,7 +12,6 @@ from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.found import Found, TableSource
 from roadworthy.frameworks.python_sql.text import statement
 from roadworthy.frameworks.rows import Row, Rows, emit_query
-from roadworthy.frameworks.sql_schema import read_sql
 from roadworthy.frameworks.sql_statement import describe
 from roadworthy.interpret import Args, Constant, Derived, ListValue, Model, Run, Unknown, Value
 from roadworthy.interpret.run import Called
@@ -91,6 +90,8 @@ class Connection(Model):
         return result
 
     def _declare(self, run: Run, text: str, node: form.Node) -> None:
+        from roadworthy.frameworks.sql_schema.reading import read_sql
+
         place = at(run.module, node)
         for table in read_sql(("schema.sql",), lambda _: text, supabase=False).tables:
             if any(

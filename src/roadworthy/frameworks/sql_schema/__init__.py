@@ -1,6 +1,8 @@
-"""SQL files: migrations replayed in order, dumps, scripts run by hand. Tables, and what the database decides itself."""
+"""SQL files: migrations replayed in order, dumps, scripts run by hand. Tables, and what the database decides itself.
 
-from roadworthy.frameworks.sql_schema.reading import SqlSchema, read_sql
+`reading` loads the parser of Postgres, a tenth of a second: only where there is SQL to read.
+"""
+
 from roadworthy.frameworks.sql_schema.register import register
 
-__all__ = ["SqlSchema", "read_sql", "register"]
+__all__ = ["register"]

@@ -22,7 +22,6 @@ from roadworthy.app.policy import (
     Trigger,
     View,
 )
-from roadworthy.frameworks.found import TableSource
 from roadworthy.frameworks.sql_schema import security, tables
 from roadworthy.frameworks.sql_schema.files import is_supabase, sql_files
 from roadworthy.frameworks.sql_schema.rules import Understanding
@@ -44,16 +43,6 @@ class SqlSchema:
     tables: tuple[Table, ...] = ()
     rules: DatabaseRules = _NO_RULES
     unknown: tuple[Unknown, ...] = ()
-
-
-class SqlTable(TableSource):
-    """A table that SQL declares."""
-
-    def __init__(self, record: Table) -> None:
-        self.symbol, self.record = record.name, record
-
-    def table(self) -> Table:
-        return self.record
 
 
 def read_sql(

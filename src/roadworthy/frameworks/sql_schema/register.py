@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.sql_schema.files import is_supabase
-from roadworthy.frameworks.sql_schema.reading import SqlSchema, SqlTable, read_sql
+from roadworthy.frameworks.sql_schema.declared import SqlTable
+from roadworthy.frameworks.sql_schema.files import is_supabase, sql_files
 from roadworthy.interpret import Library, Program
 from roadworthy.interpret.program import NotUnderstood
 
@@ -21,11 +21,11 @@ def register(library: Library, found: Found) -> None:
         if uses_supabase(program):
             others = any(_OTHER_SCHEMA.search(path) for path in program.paths)
             found.stacks.add("supabase")
-            _take(program, found, read_sql(program.paths, program.text, supabase=True, supabase_only=others))
+            _read(program, found, supabase=True, supabase_only=others)
 
     def last(program: Program) -> None:
-        if not found.tables and not uses_supabase(program):
-            _take(program, found, read_sql(program.paths, program.text, supabase=False))
+        if not found.tables and sql_files(program.paths) and not uses_supabase(program):
+            _read(program, found, supabase=False)
 
     found.declarations.append(first)
     found.fallbacks.append(last)
@@ -39,7 +39,10 @@ def uses_supabase(program: Program) -> bool:
     return any(_CLIENT.search(program.text(path)) for path in manifests)
 
 
-def _take(program: Program, found: Found, schema: SqlSchema) -> None:
+def _read(program: Program, found: Found, *, supabase: bool, supabase_only: bool = False) -> None:
+    from roadworthy.frameworks.sql_schema.reading import read_sql
+
+    schema = read_sql(program.paths, program.text, supabase=supabase, supabase_only=supabase_only)
     found.tables.extend(SqlTable(table) for table in schema.tables)
     found.database = schema.rules
     if schema.tables:

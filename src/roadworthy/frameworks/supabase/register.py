@@ -12,7 +12,7 @@ from roadworthy.app import Query
 from roadworthy.app.database_client import DatabaseClient
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.sql_schema.reading import SqlTable
+from roadworthy.frameworks.sql_schema.declared import SqlTable
 from roadworthy.frameworks.supabase import edge_functions
 from roadworthy.frameworks.supabase.client import Client
 from roadworthy.frameworks.supabase.generated_types import asked_tables, completed, generated_tables

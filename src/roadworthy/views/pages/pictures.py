@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Iterator
 
 from msgspec import Struct
-from PIL import Image, UnidentifiedImageError
 
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
@@ -239,6 +238,9 @@ def _lines(path: str, text: str, name: str) -> Iterator[Location]:
 
 def _description(app: App, path: str, size: int) -> str:
     """`a PNG of 1024 x 1024 pixels and 260 kB`, read from the file's head; the pixels themselves are never unpacked."""
+    # Loaded where there is a picture to look into: most audits have none.
+    from PIL import Image, UnidentifiedImageError
+
     weight = f"{size // 1000} kB"
     try:
         with warnings.catch_warnings():
