@@ -28,9 +28,10 @@ _INTRODUCTION = """\
 # Coverage
 
 Made by `make docs` from the cases in the patterns' folders; nothing here is typed in. `detect`: a case where the gap
-must be found and a near miss that must stay silent. `prove`, `fix`, `verify`: a case that the harness takes the whole
-way on a running app. The reproduction fails, the repair is applied, the reproduction passes, the normal flow still
-works, and without the repair it fails again. What one stack has no case of may well be found there: patterns are written once.
+must be found and a near miss that must stay silent. `prove`: a case that the harness runs. The reproduction fails, the
+repair is applied, the reproduction passes, the normal flow still works, and without the repair it fails again. `fix`,
+`verify`: the repair was Roadworthy's own (the whole way); elsewhere the case brings one made by hand. What one stack
+has no case of may well be found there: patterns are written once.
 
 Recall (labelled gaps that are found) and precision (reports that a label agrees with) were measured on 13 real apps that
 engineers had read line by line. Most rules were written with these apps at hand: on others expect less.
@@ -49,8 +50,9 @@ def shown(cases: Iterable[Case], stack: str) -> tuple[str, ...]:
     """Which columns one pattern's cases show on a stack."""
     there = [case for case in cases if case.about.stack == stack]
     detected = {case.is_gap for case in there} == {True, False}
-    run = any(case.is_gap and case.about.runnable for case in there)
-    return (COLUMNS[:1] if detected else ()) + (COLUMNS[1:] if run else ())
+    run = [case for case in there if case.is_gap and case.about.runnable]
+    fixed = any(not case.repaired_by_hand for case in run)
+    return (COLUMNS[:1] if detected else ()) + (COLUMNS[1:2] if run else ()) + (COLUMNS[2:] if fixed else ())
 
 
 def _summary(own: dict[str, list[Case]]) -> Iterator[str]:
@@ -64,8 +66,8 @@ def _summary(own: dict[str, list[Case]]) -> Iterator[str]:
 def _table(dimension: str, title: str, own: dict[str, list[Case]]) -> Iterator[str]:
     yield f"## {title}"
     yield ""
-    yield "| pattern | the whole way on | found on | recall | precision |"
-    yield "|---" * 5 + "|"
+    yield "| pattern | the whole way on | proven on | found on | recall | precision |"
+    yield "|---" * 6 + "|"
     for identifier in IDS:
         if identifier.startswith(f"{dimension}/"):
             yield _row(identifier, own.get(identifier))
@@ -75,10 +77,15 @@ def _row(identifier: str, cases: list[Case] | None) -> str:
     if cases is None:
         return f"| `{identifier}` | not built yet | | | |"
     name = identifier.split("/")[1]
-    whole = [title for stack, title in STACKS.items() if "verify" in shown(cases, stack)]
-    found = [
-        title for stack, title in STACKS.items() if "detect" in shown(cases, stack) and title not in whole
-    ]
+    reached: dict[str, list[str]] = {"verify": [], "prove": [], "detect": [], "": []}
+    for stack, title in STACKS.items():
+        furthest = next(
+            (column for column in ("verify", "prove", "detect") if column in shown(cases, stack)), ""
+        )
+        reached[furthest].append(title)
     numbers = measured().get(identifier)
-    cells = "; ".join(whole) or "-", "; ".join(found) or "-", numbers.cell if numbers else "- | -"
+    cells = (
+        *("; ".join(reached[column]) or "-" for column in ("verify", "prove", "detect")),
+        (numbers.cell if numbers else "- | -"),
+    )
     return f"| [`{identifier}`](patterns/{identifier.split('/')[0]}/{name}.md) | {' | '.join(cells)} |"

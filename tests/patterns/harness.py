@@ -7,6 +7,11 @@ the subject; its other files are laid over that base. A gap case goes the whole 
     reproduction passes → a second repair changes nothing → the normal flow still works →
     undo → the files are as before and the reproduction fails again (it is not run again where it takes long)
 
+A reproduction that can be had as a test for the app's own repository is run as one as well: it fails and passes alike.
+
+Where a pattern's fix is a brief for people, the case brings the repair itself: its folder `repaired/` holds the files as a
+person would leave them and is laid over in place of the fix. The case then shows the experiment, not a fix.
+
 A clear case, the near miss beside it, stays silent. The harness enforces this; no author can forget it.
 """
 
@@ -28,10 +33,13 @@ from roadworthy.edits.apply import apply_edits
 from roadworthy.proof import Reproduction
 from roadworthy.proof.doors import plan_trial
 from roadworthy.proof.running import reproduce
+from roadworthy.proof.standalone import standalone_test
 from roadworthy.trial import Trial, open_trial
 from tests.patterns.flow import play
 
 BASES = Path(__file__).parents[1] / "bases"
+ABOUT = "case.toml"
+REPAIRED = "repaired"
 
 
 class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,6 +62,11 @@ class Case(msgspec.Struct, frozen=True):
     def is_gap(self) -> bool:
         return self.folder.name.startswith("gap_")
 
+    @property
+    def repaired_by_hand(self) -> bool:
+        """Whether the case brings its repair, because the pattern's fix is a brief here."""
+        return (self.folder / REPAIRED).is_dir()
+
     def __str__(self) -> str:
         return f"{self.room.id}/{self.folder.name}"
 
@@ -62,7 +75,7 @@ def cases() -> list[Case]:
     """Every case of every room."""
     found = []
     for room in load_rooms():
-        for file in sorted((room.folder / "cases").glob("*/case.toml")):
+        for file in sorted((room.folder / "cases").glob(f"*/{ABOUT}")):
             about = msgspec.convert(tomllib.loads(file.read_text()), CaseFile)
             found.append(Case(room, file.parent, about))
     return found
@@ -74,7 +87,8 @@ class Bench:
     def __init__(self, case: Case, folder: Path) -> None:
         self.case, self.folder = case, folder
         shutil.copytree(BASES / case.about.stack, folder)
-        shutil.copytree(case.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("case.toml"))
+        own = shutil.ignore_patterns(ABOUT, REPAIRED)
+        shutil.copytree(case.folder, folder, dirs_exist_ok=True, ignore=own)
         self._git("init", "--quiet")
         self._commit("the case")
 
@@ -102,6 +116,21 @@ class Bench:
         """The gap's reproduction on the running app."""
         return reproduce(self.case.room.prove, gap.finding, trial, self.audit().app)
 
+    def standalone(self, gap: AuditedGap, made: Reproduction, trial: Trial) -> tuple[int, str] | None:
+        """The reproduction as the test that people get, run beside the app: its exit code and what it printed; None where
+        the reproduction cannot be had as one."""
+        shown = msgspec.structs.replace(gap, state="proven", reproduction=made)
+        test = standalone_test(self.audit().app, shown, "test")
+        if test is None:
+            return None
+        trial.reset()
+        place = trial.file(f"{trial.plan.cwd}/{test.name}")
+        place.write_text(test.text)
+        # Python's tests need no runner of their own to be run, and the app may have none installed.
+        module = test.name.removesuffix(".py")
+        by_hand = f"python -c 'import {module} as m; [t() for n, t in vars(m).items() if n.startswith(\"test_\")]'"
+        return trial.run(by_hand if test.name.endswith(".py") else f"node --test {test.name}", 90)
+
     def play_normal_flow(self, trial: Trial) -> list[str]:
         """What goes wrong with the base app's normal flow; empty when nothing does."""
         trial.reset()
@@ -109,14 +138,19 @@ class Bench:
 
     # --- repairing ----------------------------------------------------------------------------------
 
-    def repair(self) -> Edits:
-        """Applies the fix of the gap and keeps it as a commit."""
+    def repair(self) -> None:
+        """Applies the fix of the gap, or the repair that the case brings, and keeps it as a commit."""
+        if self.case.repaired_by_hand:
+            shutil.copytree(self.case.folder / REPAIRED, self.folder, dirs_exist_ok=True)
+        else:
+            apply_edits(self.folder, self._fix())
+        self._commit("the repair")
+
+    def _fix(self) -> Edits:
         gap = self.gap()
         assert gap is not None
-        edits = self.case.room.fix(gap.finding, self.audit().app)
-        assert not isinstance(edits, Brief), f"only a brief: {edits}"
-        apply_edits(self.folder, edits)
-        self._commit("the repair")
+        edits: Edits | Brief = self.case.room.fix(gap.finding, self.audit().app)
+        assert not isinstance(edits, Brief), f"only a brief, and no {REPAIRED}/ in the case: {edits}"
         return edits
 
     def undo(self) -> None:

@@ -41,6 +41,8 @@ def test_the_whole_way(case: Case, tmp_path: Path) -> None:
         failing = bench.reproduce(gap, trial)
         assert failing.state == "proven", failing
         flow_before = bench.play_normal_flow(trial)
+        alone = bench.standalone(gap, failing, trial)
+        assert alone is None or (alone[0] and failing.expect in alone[1]), alone
 
     bench.repair()
     assert bench.gap() is None, (
@@ -50,6 +52,8 @@ def test_the_whole_way(case: Case, tmp_path: Path) -> None:
         passing = bench.reproduce(gap, trial)
         assert passing.state == "cleared", passing
         assert bench.play_normal_flow(trial) == flow_before
+        alone = bench.standalone(gap, failing, trial)
+        assert alone is None or not alone[0], alone
 
     bench.undo()
     assert bench.files() == original

@@ -42,6 +42,13 @@ def test_what_it_can_prove_and_repair_is_shown_by_a_case(room: Room) -> None:
     assert shown or not room.has("prove"), "an experiment that no case runs shows nothing"
 
 
+def test_a_repair_by_hand_stands_only_where_it_is_run() -> None:
+    idle = [
+        str(case) for case in cases() if case.repaired_by_hand and not (case.is_gap and case.about.runnable)
+    ]
+    assert not idle, "repairs that no run lays over"
+
+
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.id)
 def test_no_detector_is_over_200_lines(room: Room) -> None:
     assert len((room.folder / "detect.py").read_text().splitlines()) <= 200

@@ -18,7 +18,7 @@ class Gap(Struct, frozen=True):
     order"). `impact` says who is hurt and how, in a sentence about this app. `evidence` are the facts that make it
     a gap, one sentence each. `locations` has the place to look at first. `details` is the pattern's own
     record, handed on to `prove` and `fix`, which never search again. `anchor` tells apart two gaps of one pattern on one subject.
-    Empty `severity` and `effort` are the pattern's defaults. `cause` groups gaps of one root cause.
+    Empty `severity` and `effort` are the pattern's defaults.
     """
 
     subject: str
@@ -30,7 +30,6 @@ class Gap(Struct, frozen=True):
     effort: Effort | None = None
     details: Any = None
     anchor: str = ""
-    cause: str = ""
     cwe: str = ""
 
 
@@ -54,7 +53,6 @@ def gap(
     effort: Effort | None = None,
     details: Any = None,
     anchor: str = "",
-    cause: str = "",
     cwe: str = "",
 ) -> Verdict:
     """The pattern holds here."""
@@ -68,7 +66,6 @@ def gap(
         effort,
         details,
         anchor,
-        cause,
         cwe,
     )
     return Verdict(subject, "gap", message, found)

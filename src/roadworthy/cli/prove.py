@@ -18,11 +18,19 @@ Budget = Annotated[
     float, typer.Option("--budget", metavar="MINUTES", min=0.1, help="Stop proving after so many minutes.")
 ]
 
+Tests = Annotated[
+    Path | None,
+    typer.Option(
+        "--tests", metavar="FOLDER", help="Write what was proven as tests that run without Roadworthy."
+    ),
+]
+
 
 def command(
     app: options.AppFolder = Path(),
     gap: options.Gaps = None,
     budget: Budget = MINUTES,
+    tests: Tests = None,
     formats: options.Formats = None,
     output: options.Outputs = None,
     select: options.Select = None,
@@ -61,4 +69,8 @@ def command(
         budget_minutes=budget,
         progress=session.progress,
     )
+    if tests is not None:
+        from roadworthy.cli.standalone import write_tests
+
+        session.warn(write_tests(proven, tests))
     return session.finish(proven)

@@ -7,11 +7,17 @@ import shlex
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.reproduction import Measurement, Picture, Reproduction, Step
 from roadworthy.trial import Actor, Database, Request, Response, Trial
+from roadworthy.trial.action_shape import ACTION
+
+if TYPE_CHECKING:
+    from roadworthy.proof.replay import Replay
 
 SHOWN = 300
 
@@ -52,17 +58,23 @@ class Experiment:
     ) -> Response:
         """Sends one request as an actor."""
         response = self.trial.send(actor, method, path, json=json, headers=headers, timeout=timeout)
-        self.note(kind, says, curl(actor, method, path, json, headers), summary(response))
+        request = Request(actor=actor, method=method, path=path, json=json, headers=dict(headers or {}))
+        self.note(kind, says, self._command(request), summary(response))
         return response
 
     def together(self, requests: Sequence[Request], *, says: str, timeout: float = 30.0) -> list[Response]:
         """Sends requests at the same instant."""
         responses = self.trial.together(requests, timeout=timeout)
         first = requests[0]
-        command = curl(_name(first.actor), first.method, first.path, first.json, first.headers)
+        command = self._command(first)
         statuses = ", ".join(str(response.status) for response in responses)
         self.note("act", says, f"for i in $(seq {len(requests)}); do {command} & done; wait", statuses)
         return responses
+
+    def _command(self, request: Request) -> str:
+        if request.method == ACTION:
+            return self.trial.action_command(request)
+        return curl(_name(request.actor), request.method, request.path, request.json, request.headers)
 
     def rows(
         self, sql: str, params: Sequence[Any] = (), *, says: str, kind: str = "observe"
@@ -83,9 +95,9 @@ class Experiment:
 
     # --- outcome ------------------------------------------------------------------------------------
 
-    def proven(self, observed: str) -> Reproduction:
-        """The app failed, as `observed`."""
-        return self._end("proven", observed)
+    def proven(self, observed: str, replay: Replay | None = None) -> Reproduction:
+        """The app failed, as `observed`. `replay` shows it again without Roadworthy."""
+        return msgspec.structs.replace(self._end("proven", observed), replay=replay)
 
     def cleared(self, observed: str) -> Reproduction:
         """It ran, and the app behaved."""

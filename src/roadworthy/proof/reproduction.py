@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from roadworthy.proof.replay import Replay
 
 STATES = ("proven", "cleared", "untestable", "flaky")
 
@@ -39,7 +44,8 @@ class Reproduction(Struct, frozen=True):
     """An experiment and its outcome.
 
     `state` is proven (the app failed), cleared (it ran and the app behaved), untestable (why in `observed`) or flaky.
-    `expect` is what a sound app does, `observed` what this one did: both one plain sentence.
+    `expect` is what a sound app does, `observed` what this one did: both one plain sentence. `replay` is the decisive part
+    as data, for a test that runs without Roadworthy; None where it needs more than requests and rows.
     """
 
     state: str
@@ -50,3 +56,4 @@ class Reproduction(Struct, frozen=True):
     pictures: tuple[Picture, ...] = ()
     seconds: float = 0.0
     tries: int = 1
+    replay: Replay | None = None

@@ -14,6 +14,7 @@ from roadworthy.audit import Audit, AuditedGap
 from roadworthy.catalogue import Room, load_rooms
 from roadworthy.catalogue.pattern import Pattern
 from roadworthy.proof import Picture, Reproduction
+from roadworthy.report.causes import causes_of, worse_of
 from roadworthy.report.certificate import Certificate
 from roadworthy.report.excerpt import excerpts_of
 from roadworthy.report.inventory import inventory_of
@@ -41,6 +42,7 @@ def make_report(audit: Audit, run: RunInfo, certificate: Certificate | None = No
     Reads the code around each gap and the screenshots of its reproductions.
     """
     rooms = {room.id: room for room in load_rooms()}
+    patterns = {identifier: room.pattern for identifier, room in rooms.items()}
     timings: dict[str, str | float] = {"started": run.started, "finished": run.finished}
     report = Report(
         schema=SCHEMA,
@@ -48,12 +50,15 @@ def make_report(audit: Audit, run: RunInfo, certificate: Certificate | None = No
         app=_facts(audit.app, run.commit),
         command=run.command,
         inventory=inventory_of(audit.app),
-        gaps=tuple(_gap(audit.app, found, rooms) for found in audit.gaps),
+        gaps=tuple(
+            _gap(audit.app, found, rooms, worse_of(found, audit.gaps, patterns)) for found in audit.gaps
+        ),
         checklist=audit.checklist,
         unknown=audit.unknown,
         errors=audit.errors,
         timings=timings | {stage: round(seconds, 4) for stage, seconds in sorted(audit.timings.items())},
         certificate=certificate,
+        causes=causes_of(audit.gaps, audit.checklist, patterns),
     )
     return encodable(report)
 
@@ -80,8 +85,9 @@ def _facts(app: App, commit: str) -> AppFacts:
     return AppFacts(app.deployment.name or app.root.name, commit, app.stacks, len(app.modules), lines)
 
 
-def _gap(app: App, found: AuditedGap, rooms: Mapping[str, Room]) -> ReportedGap:
-    pattern = rooms[found.pattern].pattern if found.pattern in rooms else None
+def _gap(app: App, found: AuditedGap, rooms: Mapping[str, Room], worse: tuple[str, ...]) -> ReportedGap:
+    room = rooms.get(found.pattern)
+    pattern = room.pattern if room is not None else None
     return ReportedGap(
         id=found.id,
         pattern=found.pattern,
@@ -100,8 +106,9 @@ def _gap(app: App, found: AuditedGap, rooms: Mapping[str, Room]) -> ReportedGap:
         reproduction=_reproduction(found.reproduction),
         before=_reproduction(found.before),
         fix=found.fix,
-        command=f"roadworthy prove --gap {found.id}",
+        command=f"roadworthy prove --gap {found.id}" if room is not None and room.has("prove") else "",
         excerpts=excerpts_of(app, found.locations),
+        worse=worse,
         **_words(pattern),
     )
 

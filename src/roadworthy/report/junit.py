@@ -41,7 +41,8 @@ def _gap(gap: ReportedGap) -> ElementTree.Element:
     case = ElementTree.Element("testcase", {"classname": gap.pattern, "name": visible(gap.subject)})
     for place in gap.locations[:1]:
         case.attrib |= {"file": visible(place.path), "line": str(place.start_line)}
-    told = [visible(gap.message), visible(gap.impact), *map(visible, gap.evidence), gap.command]
+    told = [visible(line) for line in (gap.message, gap.impact, *gap.evidence, *gap.worse)]
+    told += [gap.command] if gap.command else []
     if gap.state in OPEN_STATES:
         failure = ElementTree.SubElement(case, "failure", type=gap.severity, message=told[0])
         failure.text = "\n".join((f"{gap.severity}, {WORDS.get(gap.state, gap.state)}", *told[1:]))

@@ -28,6 +28,7 @@ def _lines(report: Report) -> Iterator[str]:
             yield from _gap(number, gap)
         if len(still) > FIRST:
             yield from ("", f"And {len(still) - FIRST} more.")
+    yield from _causes(report)
     yield from _dimensions(report)
     yield from _holes(report)
     command, does = next_step(report)
@@ -40,7 +41,15 @@ def _gap(number: int, gap: ReportedGap) -> Iterator[str]:
     yield f"{number}. **{gap.severity}, {state}:** {escaped(gap.message)}  "
     place = f"{code(str(gap.locations[0]))} " if gap.locations else ""
     yield f"   {place}{escaped(gap.subject)}. {escaped(gap.impact)}  "
-    yield f"   {code(gap.command)}"
+    if gap.command:
+        yield f"   {code(gap.command)}"
+
+
+def _causes(report: Report) -> Iterator[str]:
+    if report.causes:
+        yield from ("", "## One cause, many places", "")
+    for cause in report.causes:
+        yield f"- **{escaped(cause.title)}** ({len(cause.gaps)} of {cause.places}): {escaped(cause.remedy)}."
 
 
 def _dimensions(report: Report) -> Iterator[str]:

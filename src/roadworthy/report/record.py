@@ -144,7 +144,8 @@ class ReportedGap(Struct, frozen=True):
     """A gap as the report shows it.
 
     `title`, `kind`, `hurts` and `references` are the pattern's own words; `reproduction` is the newest run of the experiment,
-    `before` the failing one when a repair came between; `command` shows the gap again.
+    `before` the failing one when a repair came between; `command` shows the gap again, '' where no experiment can; `worse` names
+    the gaps that make this one worse.
     """
 
     id: str
@@ -169,6 +170,18 @@ class ReportedGap(Struct, frozen=True):
     hurts: str = ""
     references: tuple[str, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
+    worse: tuple[str, ...] = ()
+
+
+class Cause(Struct, frozen=True):
+    """One pattern that many places share: `gaps` are their ids, `places` how many places it was looked for in, `remedy` the one
+    change that mends all of them."""
+
+    pattern: str
+    title: str
+    gaps: tuple[str, ...]
+    places: int
+    remedy: str
 
 
 class Report(Struct, frozen=True):
@@ -186,6 +199,7 @@ class Report(Struct, frozen=True):
     errors: tuple[PatternFault, ...]
     timings: dict[str, str | float]
     certificate: Certificate | None = None
+    causes: tuple[Cause, ...] = ()
 
 
 class RunInfo(Struct, frozen=True):

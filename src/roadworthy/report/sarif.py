@@ -49,12 +49,11 @@ def _rule(gap: ReportedGap) -> dict[str, Any]:
 
 def _result(gap: ReportedGap) -> dict[str, Any]:
     state = visible(WORDS.get(gap.state, gap.state))
+    shown = f" Show it: {gap.command}" if gap.command else ""
     result: dict[str, Any] = {
         "ruleId": gap.pattern,
         "level": _LEVELS[gap.severity],
-        "message": {
-            "text": f"{visible(gap.message)} ({state}). {visible(gap.impact)} Show it: {gap.command}"
-        },
+        "message": {"text": f"{visible(gap.message)} ({state}). {visible(gap.impact)}{shown}"},
         "locations": [_location(place, gap.subject) for place in gap.locations[:1]],
         "relatedLocations": [_location(place, gap.subject) for place in gap.locations[1:]],
         "partialFingerprints": {"roadworthyGap/v1": gap.id},

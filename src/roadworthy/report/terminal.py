@@ -25,6 +25,8 @@ from roadworthy.source.visible import harmless, visible
 
 FIRST = 10
 """Gaps that are shown; the rest are counted."""
+CAUSES = 5
+"""Shared causes that are shown; the page has all."""
 LISTED = 8
 """Unknowns and faults that are named; the rest are counted."""
 
@@ -64,6 +66,7 @@ def _parts(report: Report, width: int) -> list[RenderableType]:
         rest = len(still) - FIRST
         parts.append(_text(f"and {rest} more: `roadworthy report --format html -o report.html` shows all"))
     parts += [
+        *_causes(report),
         "",
         _dimensions(report),
         *_unknown(report),
@@ -91,11 +94,8 @@ def _gap(number: int, gap: ReportedGap, width: int) -> list[RenderableType]:
     head.add_row(_text(str(number)), _text(gap.severity, style=_STYLES.get(gap.severity, "")), message)
     place = str(gap.locations[0]) if gap.locations else ""
     where = _text("  ".join(part for part in (visible(place), visible(gap.subject)) if part))
-    return [
-        head,
-        _indented(where, _INDENT),
-        _indented(_text(_command(gap, width)), _INDENT + 2),
-    ]
+    command = _command(gap, width)
+    return [head, _indented(where, _INDENT), *([_indented(_text(command), _INDENT + 2)] if command else [])]
 
 
 def _command(gap: ReportedGap, width: int) -> str:
@@ -107,6 +107,20 @@ def _command(gap: ReportedGap, width: int) -> str:
         if len(commands) == 1 and len(commands[0]) <= width - _INDENT - 2:
             return commands[0]
     return gap.command
+
+
+def _causes(report: Report) -> list[RenderableType]:
+    """What one change would mend in many places: the plan says so before it lists them one by one."""
+    shown: list[RenderableType] = []
+    for cause in report.causes[:CAUSES]:
+        count = (
+            f"{len(cause.gaps)} of {cause.places} places"
+            if cause.places > len(cause.gaps)
+            else f"all {cause.places} places"
+        )
+        shown.append(_indented(_text(f"{cause.title}: {count}", style="bold"), _INDENT))
+        shown.append(_indented(_text(f"{cause.remedy}."), _INDENT + 2))
+    return ["", _text("One cause, many places", style="bold"), *shown] if shown else []
 
 
 def _dimensions(report: Report) -> Table:

@@ -13,4 +13,5 @@ PATTERN = Pattern(
         "https://www.w3.org/WAI/WCAG22/Understanding/keyboard.html",
         "https://www.w3.org/WAI/WCAG22/Understanding/dragging-movements.html",
     ),
+    together="One button component in place of clickable div and span elements",
 )

@@ -14,4 +14,5 @@ PATTERN = Pattern(
         "https://developer.mozilla.org/en-US/docs/Web/API/Window/localStorage#exceptions",
         "https://developer.mozilla.org/en-US/docs/Web/API/Clipboard/writeText#exceptions",
     ),
+    together="One module that wraps what some browsers lack, imported by all of these components",
 )

@@ -12,4 +12,5 @@ PATTERN = Pattern(
     cwe="CWE-778",
     references=("https://owasp.org/Top10/A09_2021-Security_Logging_and_Monitoring_Failures/",),
     whole_app=True,
+    together="One table of actions and one function that writes to it, called where these actions end",
 )

@@ -14,4 +14,5 @@ PATTERN = Pattern(
         "https://docs.stripe.com/api/idempotent_requests",
         "https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/",
     ),
+    together="One middleware that remembers each Idempotency-Key with its answer, in front of every route that creates something",
 )

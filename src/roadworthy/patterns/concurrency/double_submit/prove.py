@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.clicking import double_click
-from roadworthy.proof.experiment import database_of
+from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.repeats import send_past_limits
+from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Request, Trial
 from roadworthy.views.data.inserts import absence_check
@@ -93,11 +96,15 @@ def _repeat(
             json=request.body,
             headers={"Idempotency-Key": f"attempt-{attempt:08d}"},
         )
+        stage = Stage(app, trial)
         answers = experiment.together([same] * number, says=f"the same request {number} times at once")
         left = _left(found, trial, app, request.actor) - before
         experiment.note("observe", f"{what} that came of it", shows=str(left))
         if left > once:
-            return experiment.proven(f"one request sent {number} times at once left {left} {what}{too}")
+            return experiment.proven(
+                f"one request sent {number} times at once left {left} {what}{too}",
+                _replay(stage, same, number, once, found, trial, app),
+            )
         if any(answer.status == 429 for answer in answers):
             # A limit counts in the app's memory; without it the requests meet again.
             trial.restart()
@@ -110,6 +117,16 @@ def _repeat(
     return experiment.cleared(
         f"one request sent {number} times at once left {once} of the {what}, in {tries} tries{too}"
     )
+
+
+def _replay(
+    stage: Stage, same: Request, number: int, once: int, found: Repeat, trial: Trial, app: App
+) -> Replay | None:
+    """Rows alone can be counted by a test; payments are seen by the doubles."""
+    if found.insert is None or not isinstance(same.actor, str):
+        return None
+    counted = sql_line(*_counting(found.insert.table, trial, app, same.actor))
+    return stage.replay(same, Check("count", sql=counted, more=once), times=number)
 
 
 def _left(found: Repeat, trial: Trial, app: App, actor: str) -> int:
@@ -126,10 +143,15 @@ def _left(found: Repeat, trial: Trial, app: App, actor: str) -> int:
 
 
 def _rows(table: str, trial: Trial, app: App, actor: str) -> int:
+    return int(database_of(trial).query(*_counting(table, trial, app, actor))[0]["n"])
+
+
+def _counting(table: str, trial: Trial, app: App, actor: str) -> tuple[str, tuple[Any, ...]]:
+    """The query for the rows of the person."""
     database = database_of(trial)
     owner, people = owner_of(app, table), users_table(app)
     person = trial.actor(actor).identity.get(people.primary_key[0]) if people and people.primary_key else None
+    counted = f"select count(*) as n from {database.quoted(table)}"
     if owner is None or owner.through or person is None:
-        return database.count(table)
-    sql = f'select count(*) as n from {database.quoted(table)} where "{owner.column}" = %s'
-    return int(database.query(sql, (person,))[0]["n"])
+        return counted, ()
+    return f'{counted} where "{owner.column}" = %s', (person,)

@@ -14,4 +14,5 @@ PATTERN = Pattern(
         "https://www.postgresql.org/docs/current/transaction-iso.html",
         "https://cwe.mitre.org/data/definitions/367.html",
     ),
+    together="Change numbers where they are kept (`set stock = stock - 1 where stock >= 1`), in one function per table that all these places call",
 )

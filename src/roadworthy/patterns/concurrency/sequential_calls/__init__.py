@@ -15,4 +15,5 @@ PATTERN = Pattern(
         "https://docs.sqlalchemy.org/en/20/orm/queryguide/relationships.html",
         "https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/all",
     ),
+    together="Where one helper loads what these places need, let it ask for all of it at once; the places then call the helper",
 )

@@ -11,4 +11,5 @@ PATTERN = Pattern(
     effort=Effort.M,
     cwe="CWE-1049",
     references=("https://cwe.mitre.org/data/definitions/1049.html",),
+    together="Let the database filter, count and add up: one query function for each of these questions, beside the others of its table",
 )

@@ -13,4 +13,5 @@ PATTERN = Pattern(
         "https://www.postgresql.org/docs/current/indexes-intro.html",
         "https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",
     ),
+    together="One migration with all of these indexes",
 )

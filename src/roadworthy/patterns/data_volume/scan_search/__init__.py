@@ -13,4 +13,5 @@ PATTERN = Pattern(
         "https://www.postgresql.org/docs/current/pgtrgm.html",
         "https://www.postgresql.org/docs/current/textsearch.html",
     ),
+    together="One search column or index for each table (pg_trgm or full text), and one function that asks it",
 )

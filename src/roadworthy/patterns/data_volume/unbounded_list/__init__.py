@@ -14,4 +14,9 @@ PATTERN = Pattern(
         "https://cwe.mitre.org/data/definitions/770.html",
         "https://use-the-index-luke.com/no-offset",
     ),
+    together="One function that reads limit and cursor and caps them, used by every list",
+    worsens=(
+        "concurrency/blocking-work",
+        "data-volume/missing-index",
+    ),
 )

@@ -14,4 +14,5 @@ PATTERN = Pattern(
         "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Retry-After",
     ),
     whole_app=True,
+    together="One fetching hook (or the retry setting of the one in use) in place of bare calls in each component",
 )

@@ -14,4 +14,5 @@ PATTERN = Pattern(
         "https://react.dev/reference/react/Component#catching-rendering-errors-with-an-error-boundary",
     ),
     whole_app=True,
+    together="One boundary around the routes, and one around each part of a page that can do without the others",
 )

@@ -15,4 +15,9 @@ PATTERN = Pattern(
         "https://cwe.mitre.org/data/definitions/209.html",
         "https://cheatsheetseries.owasp.org/cheatsheets/Error_Handling_Cheat_Sheet.html",
     ),
+    together="One error handler behind all routes, and one function that tells people and the log; handlers then let errors through",
+    worsens=(
+        "uptime/fragile-dependency",
+        "uptime/no-retry",
+    ),
 )

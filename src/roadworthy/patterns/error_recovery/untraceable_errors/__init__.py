@@ -15,4 +15,6 @@ PATTERN = Pattern(
         "https://opentelemetry.io/docs/concepts/context-propagation/",
     ),
     whole_app=True,
+    together="One logger with the request's id, set up once, in place of console.log and print",
+    worsens=("error-recovery/swallowed-errors",),
 )

@@ -14,4 +14,5 @@ PATTERN = Pattern(
         "https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/",
         "https://owasp.org/API-Security/editions/2023/en/0xa5-broken-function-level-authorization/",
     ),
+    together="One place that decides who may touch a row: queries that always filter by the owner, or one guard for each kind of row, instead of a condition in each handler",
 )

@@ -15,11 +15,14 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     OpenGap,
     SocketGap,
 )
+from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.actions import takes_body
 from roadworthy.proof.arrangement import Arrangement
-from roadworthy.proof.experiment import database_of
-from roadworthy.trial import Response, Trial
-from roadworthy.views.people.people import users_table
+from roadworthy.proof.experiment import database_of, sql_line
+from roadworthy.proof.replay import Check, Stage
+from roadworthy.trial import Request, Response, Trial
+from roadworthy.views.people.people import owner_of, users_table
 
 _TEXT = ("text", "varchar", "char", "string")
 
@@ -27,9 +30,7 @@ _TEXT = ("text", "varchar", "char", "string")
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Alice owns a row with a marked value; Bob (or nobody) asks for it in her place."""
     if isinstance(gap.details, DatabaseGap):
-        return Experiment(trial, "The database refuses what is not the caller's").untestable(
-            "what a Supabase project answers by itself cannot be asked in a trial yet"
-        )
+        return prove_database(gap, trial, app)
     if isinstance(gap.details, ConsoleGap):
         return Experiment(trial, "A console turns away people who are no administrators").untestable(
             "a page that a server renders is not told apart from its redirect yet"
@@ -91,16 +92,7 @@ class Scene:
 
     def _owned(self, table: Table, person: Any) -> dict[str, Any] | None:
         if self.found.through:
-            parent = self.app.table(self.found.through)
-            owner = (
-                next(
-                    (c.name for c in parent.columns if c.references and c.references.table == self._people()),
-                    "",
-                )
-                if parent
-                else ""
-            )
-            above = self.arrangement.row(self.found.through, **{owner: person}) if owner else None
+            above = self._row_of(self.found.through, person)
             return (
                 self.arrangement.row(table.name, **{self.found.owner_column: above["id"]}) if above else None
             )
@@ -108,9 +100,15 @@ class Scene:
             return self.arrangement.row(table.name)
         return self.arrangement.row(table.name, **{self.found.owner_column: person})
 
-    def _people(self) -> str:
-        people = users_table(self.app)
-        return people.name if people is not None else ""
+    def _row_of(self, name: str, person: Any) -> dict[str, Any] | None:
+        """A row of a table that belongs to a person, with the rows above it that make it theirs."""
+        owner = owner_of(self.app, name)
+        if owner is None:
+            return None
+        if not owner.through:
+            return self.arrangement.row(name, **{owner.column: person})
+        above = self._row_of(owner.through, person)
+        return self.arrangement.row(name, **{owner.column: above["id"]}) if above else None
 
     def _mark(self, row: dict[str, Any]) -> None:
         """Puts the marker into a column of text, so that the row is known again wherever it turns up."""
@@ -144,25 +142,33 @@ class Scene:
     def send(
         self, experiment: Experiment, actor: str, row: dict[str, Any], says: str, kind: str = "act"
     ) -> Response:
-        """The request as an actor."""
+        """Sends the request as an actor."""
+        request = self.request(actor, row)
+        return experiment.send(actor, request.method, request.path, says=says, kind=kind, json=request.json)
+
+    def request(self, actor: str, row: dict[str, Any]) -> Request:
+        """The request for a row."""
         endpoint = self.found.endpoint
         path = self.path(row)
         part, name = self.found.key
         if part == "query":
             path += f"?{name}={row.get(self.found.key_column)}"
         body = None
-        if endpoint.method in ("POST", "PUT", "PATCH"):
+        if takes_body(endpoint):
             known = {name: row.get(self.found.key_column)} if part == "body" else {}
             body = self.arrangement.body(endpoint, **known)
-        return experiment.send(actor, endpoint.method, path, says=says, kind=kind, json=body)
+        return Request(actor=actor, method=endpoint.method, path=path, json=body)
 
     def stored(self, row: dict[str, Any]) -> dict[str, Any] | None:
         """The row as it is now, None when it is gone."""
+        rows = self.database.query(*self.stored_query(row))
+        return rows[0] if rows else None
+
+    def stored_query(self, row: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        """The query for it."""
         assert self.table is not None
         key = self.table.primary_key[0] if self.table.primary_key else "id"
-        quoted = self.database.quoted(self.table.name)
-        rows = self.database.query(f'select * from {quoted} where "{key}" = %s', (row[key],))
-        return rows[0] if rows else None
+        return f'select * from {self.database.quoted(self.table.name)} where "{key}" = %s', (row[key],)
 
 
 def _fits(kind: str, length: int) -> bool:
@@ -178,9 +184,12 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
         own = scene.send(experiment, witness, row, f"{witness} asks for it", "arrange")
         if not own.ok:
             return experiment.untestable(f"{witness} cannot read it either: {own.status}")
+    stage = Stage(scene.app, scene.trial)
     answer = scene.send(experiment, stranger, row, f"{_name(stranger)} asks for the same")
-    if answer.ok and _tells(answer, row, scene):
-        return experiment.proven(f"{_name(stranger)} got {answer.status} and alice's row of {table}")
+    if answer.ok and (told := _told(answer, row, scene)):
+        own = scene.request(witness, row) if witness is not None else None
+        replay = stage.replay(scene.request(stranger, row), Check("lacks", texts=told), witness=own)
+        return experiment.proven(f"{_name(stranger)} got {answer.status} and alice's row of {table}", replay)
     if answer.status == 0:
         return experiment.untestable(f"the app did not answer: {answer.error}")
     return experiment.cleared(f"{_name(stranger)} got {answer.status} and nothing of alice's")
@@ -190,12 +199,10 @@ def _administrator(trial: Trial) -> str | None:
     return "admin" if "admin" in trial.actors else None
 
 
-def _tells(answer: Response, row: dict[str, Any], scene: Scene) -> bool:
-    """Whether an answer holds alice's row: her marker, or her e-mail when the rows are people."""
-    if scene.marker in answer.text:
-        return True
+def _told(answer: Response, row: dict[str, Any], scene: Scene) -> tuple[str, ...]:
+    """What an answer holds of alice's row: her marker, or her e-mail when the rows are people."""
     email = next((str(value) for name, value in row.items() if "email" in name.lower() and value), "")
-    return bool(email) and email in answer.text
+    return tuple(mark for mark in (scene.marker, email) if mark and mark in answer.text)
 
 
 def _change(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
@@ -205,6 +212,7 @@ def _change(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger:
         return _add(experiment, scene, row, stranger)
     before = scene.stored(row)
     experiment.note("arrange", f"alice has a row in {table}", shows=_shown(row, scene))
+    stage, request = Stage(scene.app, scene.trial), scene.request(stranger, row)
     answer = scene.send(experiment, stranger, row, f"{_name(stranger)} sends the request for alice's row")
     after = scene.stored(row)
     experiment.note("observe", "the row afterwards", shows=str(after) if after else "it is gone")
@@ -212,7 +220,10 @@ def _change(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger:
         return experiment.untestable(f"the app did not answer: {answer.error}")
     if before != after:
         changed = "it is gone" if after is None else ", ".join(sorted(_changes(before or {}, after)))
-        return experiment.proven(f"{_name(stranger)} changed alice's row of {table}: {changed}")
+        check = Check("same", sql=sql_line(*scene.stored_query(row)))
+        return experiment.proven(
+            f"{_name(stranger)} changed alice's row of {table}: {changed}", stage.replay(request, check)
+        )
     if answer.ok:
         return experiment.untestable(
             f"{answer.status}, but the row is as it was: the request changes nothing here"
@@ -235,11 +246,13 @@ def _refused(
 def _add(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
     table = scene.found.query.table
     before = scene.database.count(table)
+    stage, request = Stage(scene.app, scene.trial), scene.request(stranger, row)
     answer = scene.send(experiment, stranger, row, f"{_name(stranger)} adds a row to {table}")
     after = scene.database.count(table)
     experiment.note("observe", f"rows in {table}", shows=f"{before} before, {after} after")
     if after > before:
-        return experiment.proven(f"{_name(stranger)} added a row to {table}")
+        check = Check("count", sql=f"select count(*) from {scene.database.quoted(table)}")
+        return experiment.proven(f"{_name(stranger)} added a row to {table}", stage.replay(request, check))
     return _refused(experiment, scene, row, stranger, answer)
 
 

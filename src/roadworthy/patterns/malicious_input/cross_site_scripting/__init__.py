@@ -14,4 +14,5 @@ PATTERN = Pattern(
         "https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html",
         "https://owasp.org/Top10/A03_2021-Injection/",
     ),
+    worsens=("compliance/exposed-sensitive-data",),
 )

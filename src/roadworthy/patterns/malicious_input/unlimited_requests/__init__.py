@@ -14,4 +14,12 @@ PATTERN = Pattern(
         "https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/",
         "https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/",
     ),
+    together="One limiter in front of all routes, with tighter limits on those that cost most",
+    worsens=(
+        "concurrency/blocking-work",
+        "data-volume/unbounded-list",
+        "data-volume/scan-search",
+        "data-volume/in-memory-query",
+        "malicious-input/unrestricted-upload",
+    ),
 )

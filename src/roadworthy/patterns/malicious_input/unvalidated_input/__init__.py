@@ -14,4 +14,5 @@ PATTERN = Pattern(
         "https://owasp.org/API-Security/editions/2023/en/0xa3-broken-object-property-level-authorization/",
         "https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html",
     ),
+    together="One schema for each request body, and one middleware in front of all routes that refuses what does not fit it",
 )

@@ -18,8 +18,9 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
 )
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
-from roadworthy.proof.experiment import database_of
-from roadworthy.trial import Response, Trial
+from roadworthy.proof.experiment import database_of, sql_line
+from roadworthy.proof.replay import Check, Replay, Stage
+from roadworthy.trial import Request, Response, Trial
 from roadworthy.views.data.field_limits import limits_of
 from roadworthy.views.data.request_fields import accepted_constants, written_fields
 from roadworthy.views.data.vocabulary import words_of
@@ -30,6 +31,8 @@ from roadworthy.views.people.rights import administrator
 # Below the 100 KB at which Express and most body parsers stop, beyond what any form field holds.
 LONG = 90_000
 NEGATIVE = -7
+# A longer value is not written into a test that people read.
+_READABLE = 1_000
 NONSENSE = "banana"
 _HARMS = ("privilege", "range", "choice", "date", "length")
 
@@ -71,9 +74,12 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     stored: list[str] = []
     crashed: list[str] = []
     unseen: list[str] = []
+    replays: dict[str, Replay] = {}
     for attack in _attacks(app, trial, found):
         trial.reset()
-        outcome = _try(experiment, door, attack)
+        outcome, replay = _try(experiment, door, attack)
+        if replay is not None:
+            replays.setdefault(outcome, replay)
         if outcome == "unanswered":
             return experiment.untestable(f"no answer to {attack.says}")
         if outcome == "limited":
@@ -86,16 +92,19 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(f"{unseen[0]} was accepted, and no column would hold it as it is")
     if not stored and not crashed and not door.send(experiment, None, "observe").ok:
         return experiment.untestable("the sound request is not accepted any more")
-    return _outcome(experiment, stored, crashed)
+    return _outcome(experiment, stored, crashed, replays)
 
 
-def _outcome(experiment: Experiment, stored: list[str], crashed: list[str]) -> Reproduction:
+def _outcome(
+    experiment: Experiment, stored: list[str], crashed: list[str], replays: dict[str, Replay]
+) -> Reproduction:
     failed = f"; {', '.join(dict.fromkeys(crashed))} ended in a 5xx" if crashed else ""
     if stored:
-        return experiment.proven(f"Stored as sent: {', '.join(stored)}{failed}")
+        return experiment.proven(f"Stored as sent: {', '.join(stored)}{failed}", replays.get("stored"))
     if crashed:
         return experiment.proven(
-            f"Nothing was stored, but the server failed on {', '.join(dict.fromkeys(crashed))}"
+            f"Nothing was stored, but the server failed on {', '.join(dict.fromkeys(crashed))}",
+            replays.get("crashed"),
         )
     return experiment.cleared(
         "Every value that makes no sense was refused or put right; the sound request works"
@@ -119,15 +128,23 @@ class Door:
         self.arrangement = Arrangement(app, trial)
         self.number = 0
 
-    def send(self, experiment: Experiment, attack: Attack | None, kind: str = "act") -> Response:
+    def request(self, attack: Attack | None) -> Request:
         """The request, sound but for the attack."""
-        endpoint = self.found.endpoint
         body = self._body()
         if attack is not None:
             put(body, attack.path, attack.value)
+        return Request(actor=self.actor, method=self.found.endpoint.method, path=self._path(), json=body)
+
+    def send(
+        self, experiment: Experiment, attack: Attack | None, kind: str = "act", made: Request | None = None
+    ) -> Response:
+        """Sends the request, or one `made` already."""
+        request = made or self.request(attack)
         who = "somebody without an account" if self.actor == "anonymous" else self.actor
         says = f"{who} sends {attack.says}" if attack is not None else f"{who} sends a sound request"
-        return experiment.send(self.actor, endpoint.method, self._path(), says=says, kind=kind, json=body)
+        return experiment.send(
+            self.actor, request.method, request.path, says=says, kind=kind, json=request.json
+        )
 
     def _path(self) -> str:
         """Leads to a row of the sender's own where rows have owners."""
@@ -293,21 +310,25 @@ def _on_field(app: App, flaw: Flaw) -> Iterator[Attack]:
 # --- what became of it -------------------------------------------------------------------------------
 
 
-def _try(experiment: Experiment, door: Door, attack: Attack) -> str:
+def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Replay | None]:
+    """What became of an attack, and how it is shown again."""
     opened = _closed_to(experiment, door, attack)
+    request = door.request(attack)
     before = _found(door, attack)
-    answer = door.send(experiment, attack)
+    short = len(str(attack.value)) < _READABLE
+    stage = Stage(door.app, door.trial) if short else None
+    answer = door.send(experiment, attack, made=request)
     if answer.status == 0:
-        return "unanswered"
+        return "unanswered", None
     if answer.status == 429:
-        return "limited"
+        return "limited", None
     if answer.status >= 500:
-        return "crashed"
+        return "crashed", stage.replay(request, Check("status", below=500)) if stage is not None else None
     after = _found(door, attack)
     where = f"{attack.table.name}.{attack.column.name}"
     experiment.note("observe", f"rows with this value in {where}", shows=f"{before} before, {after} after")
     if after <= before:
-        return "unseen" if answer.ok and not attack.exact else "refused"
+        return "unseen" if answer.ok and not attack.exact else "refused", None
     if opened is not None:
         path = opened
         experiment.send(
@@ -317,22 +338,26 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> str:
             says=f"{door.actor} asks for what only administrators may see",
             kind="observe",
         )
-    return "stored"
+    counted = sql_line(*_rows_with(door, attack))
+    return "stored", stage.replay(request, Check("count", sql=counted)) if stage is not None else None
 
 
 def _found(door: Door, attack: Attack) -> int:
     """How many rows hold the value."""
     if isinstance(attack.value, dict) or (isinstance(attack.value, str) and "\x00" in attack.value):
         return 0
+    return int(database_of(door.trial).query(*_rows_with(door, attack))[0]["found"])
+
+
+def _rows_with(door: Door, attack: Attack) -> tuple[str, tuple[Any, ...]]:
+    """The query for them."""
     database = database_of(door.trial)
     named = f'select count(*) as found from {database.quoted(attack.table.name)} where "{attack.column.name}"'
     if attack.column.type.startswith(("json", "text[]", "varchar[]")):
-        rows = database.query(f"{named}::text like %s", (f"%{attack.value}%",))
-    elif isinstance(attack.value, str):
-        rows = database.query(f"{named}::text = %s", (attack.value,))
-    else:
-        rows = database.query(f"{named} = %s", (attack.value,))
-    return int(rows[0]["found"])
+        return f"{named}::text like %s", (f"%{attack.value}%",)
+    if isinstance(attack.value, str):
+        return f"{named}::text = %s", (attack.value,)
+    return f"{named} = %s", (attack.value,)
 
 
 def _closed_to(experiment: Experiment, door: Door, attack: Attack) -> str | None:

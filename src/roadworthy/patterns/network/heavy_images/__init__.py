@@ -13,4 +13,5 @@ PATTERN = Pattern(
         "https://web.dev/articles/browser-level-image-lazy-loading",
         "https://web.dev/learn/images",
     ),
+    together="One image component with sizes and lazy loading in place of plain img elements, and pictures made smaller when they are uploaded",
 )

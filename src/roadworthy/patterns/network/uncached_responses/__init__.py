@@ -14,4 +14,5 @@ PATTERN = Pattern(
         "https://www.rfc-editor.org/rfc/rfc8246",
     ),
     whole_app=True,
+    together="One middleware that sets Cache-Control and ETag by route",
 )

@@ -12,4 +12,8 @@ PATTERN = Pattern(
     cwe="CWE-778",
     references=("https://sre.google/sre-book/monitoring-distributed-systems/",),
     whole_app=True,
+    worsens=(
+        "uptime/no-health-check",
+        "uptime/crash-without-recovery",
+    ),
 )

@@ -10,4 +10,5 @@ PATTERN = Pattern(
     severity=Severity.MEDIUM,
     effort=Effort.M,
     references=("https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK",),
+    together="One `deleted_at` column for each of these tables and one query function that leaves such rows out",
 )

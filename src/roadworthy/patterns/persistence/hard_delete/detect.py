@@ -29,7 +29,6 @@ def _gap(app: App, found: Deletion) -> Verdict:
         evidence=_facts(found),
         severity=Severity.HIGH if found.along else None,
         details=DeleteGap(found),
-        cause=found.table,
     )
 
 

@@ -14,4 +14,5 @@ PATTERN = Pattern(
         "https://www.postgresql.org/docs/current/ddl-constraints.html",
         "https://wiki.postgresql.org/wiki/Don%27t_Do_This",
     ),
+    together="One migration that mends the rows there are and adds all of these constraints",
 )

@@ -40,7 +40,6 @@ def told(app: App, found: MissingConstraint, more: tuple[Location, ...] = ()) ->
         severity=_severity(app, found),
         details=found,
         anchor=found.kind,
-        cause="naive-times" if found.kind == ZONE else "",
     )
 
 

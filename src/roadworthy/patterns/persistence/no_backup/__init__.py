@@ -11,4 +11,9 @@ PATTERN = Pattern(
     effort=Effort.M,
     references=("https://www.postgresql.org/docs/current/backup.html",),
     whole_app=True,
+    worsens=(
+        "persistence/irreversible-migration",
+        "persistence/hard-delete",
+        "persistence/untested-recovery",
+    ),
 )

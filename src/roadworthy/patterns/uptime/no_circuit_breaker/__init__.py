@@ -11,4 +11,5 @@ PATTERN = Pattern(
     effort=Effort.M,
     references=("https://martinfowler.com/bliki/CircuitBreaker.html",),
     whole_app=True,
+    together="One client for each outside service that stops asking for a while after a run of failures",
 )

@@ -10,4 +10,5 @@ PATTERN = Pattern(
     severity=Severity.LOW,
     effort=Effort.S,
     references=("https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",),
+    together="One client for each outside service that tries again with a growing pause; all of these places call the client",
 )
