@@ -1,5 +1,5 @@
 # `make demo` and `make test` prepare what they need first; see CONTRIBUTING.md.
-.PHONY: demo test docs clean
+.PHONY: demo test experiments docs clean
 
 PREPARED := .venv/prepared
 
@@ -8,6 +8,10 @@ demo: $(PREPARED)
 
 test: $(PREPARED)
 	scripts/test
+
+# Every case of every pattern the whole way on a running app, and the prototypes against their twins.
+experiments: $(PREPARED)
+	.venv/bin/pytest -n 2 --durations 30 -m experiment
 
 docs: $(PREPARED)
 	.venv/bin/python -m tools.write_docs

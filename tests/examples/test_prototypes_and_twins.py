@@ -73,6 +73,7 @@ def test_the_same_audit_twice_is_the_same(name: str, prototype: Audit) -> None:
 
 
 @pytest.mark.trial
+@pytest.mark.experiment
 def test_what_is_proven_on_the_prototype_is_not_on_its_twin(name: str, prototype: Audit) -> None:
     """The main test: one experiment, two apps, two outcomes."""
     chosen = two_of_each_pattern(prototype)

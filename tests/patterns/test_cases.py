@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patterns.choice import chosen
 from tests.patterns.harness import Bench, Case, cases
 
 ALL = cases()
@@ -14,6 +15,7 @@ CLEARS = [case for case in ALL if not case.is_gap]
 # An experiment that waits for something to hang is not waited for a second time on files that are the same to the byte.
 LONG_SECONDS = 15.0
 RUNNABLE = [case for case in GAPS if case.about.runnable]
+SOON = [str(case) for case in chosen(RUNNABLE)]
 
 
 @pytest.mark.parametrize("case", GAPS, ids=str)
@@ -31,7 +33,11 @@ def test_the_near_miss_stays_silent(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.trial
-@pytest.mark.parametrize("case", RUNNABLE, ids=str)
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, marks=() if str(case) in SOON else pytest.mark.experiment) for case in RUNNABLE],
+    ids=str,
+)
 def test_the_whole_way(case: Case, tmp_path: Path) -> None:
     bench = Bench(case, tmp_path / "app")
     gap = bench.gap()
