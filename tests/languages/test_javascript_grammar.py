@@ -19,3 +19,14 @@ def test_an_exclamation_mark_in_text_stays() -> None:
     module = read_javascript("a.ts", b"say('Done!.')")
     call = module.body[0].value  # type: ignore[union-attr]
     assert call.arguments[0].value == "Done!."  # type: ignore[union-attr]
+
+
+def test_a_lone_ampersand_is_text_as_browsers_have_it() -> None:
+    module = read_javascript(
+        "page.tsx",
+        b'type Both = One & Two;\nconst a = <a href="?x=1&utm_source=q">Terms & conditions, R&D &amp; more</a>;\nconst b = 6 & 3;',
+    )
+    assert module.errors == ()
+    element = module.body[-2].value  # type: ignore[attr-defined]
+    assert element.tag == "a"
+    assert "Terms & conditions" in str(element.children)

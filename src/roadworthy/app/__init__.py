@@ -6,7 +6,7 @@
 from roadworthy.app.answer import Answer
 from roadworthy.app.browser_call import BrowserCall, ClientFetch
 from roadworthy.app.component import Component, Form, Page
-from roadworthy.app.endpoint import Check, Endpoint, Input, Middleware
+from roadworthy.app.endpoint import Argument, Check, Endpoint, Input, Middleware
 from roadworthy.app.location import Location
 from roadworthy.app.model import App, Unknown
 from roadworthy.app.origin import Fact, Origin
@@ -19,6 +19,7 @@ from roadworthy.app.work import Work
 __all__ = [
     "Answer",
     "App",
+    "Argument",
     "BrowserCall",
     "Check",
     "ClientFetch",

@@ -23,11 +23,12 @@ class Middleware(Struct, frozen=True):
 
 class Input(Struct, frozen=True):
     """A part of the request that the handler reads: `part` is body, params, query, headers, cookies or files; `name` is dotted
-    ('' for the whole)."""
+    ('' for the whole). `form` tells a body that is read as a form's fields (`request.form`, `request.POST`)."""
 
     part: str
     name: str
     location: Location
+    form: bool = False
 
 
 class Check(Struct, frozen=True):
@@ -42,6 +43,14 @@ class Check(Struct, frozen=True):
     strips: bool = True
 
 
+class Argument(Struct, frozen=True):
+    """One argument that the caller of a server action hands over: `name` is where the App finds it in the body ('' when its
+    fields are the body's own), `form` tells a form's fields (FormData) from a value."""
+
+    name: str
+    form: bool = False
+
+
 class Endpoint(Struct, frozen=True):
     """An HTTP route, server action, procedure, edge function or socket.
 
@@ -51,6 +60,7 @@ class Endpoint(Struct, frozen=True):
     handler itself is entered (what the middleware made sure of). Queries, calls and answers are in the order
     in which they happen, over all middleware and helpers; `number`/`after` give their order among each other.
     `ahead` are queries of what surrounds it (a layout, the page that an action stands in), which tell who asks.
+    `arguments` are those of an action, in order.
     """
 
     method: str
@@ -71,6 +81,7 @@ class Endpoint(Struct, frozen=True):
     calls: tuple[str, ...] = ()
     uses: tuple[Use, ...] = ()
     ahead: tuple[Query, ...] = ()
+    arguments: tuple[Argument, ...] = ()
 
     @property
     def subject(self) -> str:

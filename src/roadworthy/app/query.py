@@ -24,11 +24,13 @@ class Filter(Struct, frozen=True):
 
 class Write(Struct, frozen=True):
     """A column and the value written into it. `arithmetic` when the database computes it from the row itself
-    (`stock = stock - 1`), which no concurrent request can lose."""
+    (`stock = stock - 1`), which no concurrent request can lose. `facts` hold where the value is given at all
+    (`if (user.isAdmin) data.role = role`)."""
 
     column: str
     value: Origin
     arithmetic: bool = False
+    facts: tuple[Fact, ...] = ()
 
 
 class Query(Struct, frozen=True):

@@ -16,7 +16,8 @@ class ServiceCall(Struct, frozen=True):
     (`POST /emails`, `paymentIntents.create`); `client` is the library that makes the call (fetch, axios, httpx,
     requests, stripe); `timeout` is the bound on it in seconds as written (None: the client has none);
     `caught` when a failure of the call is caught; `calls` lead to it; `setup` is where the client is made.
-    `detached` when nobody waits for it.
+    `detached` when nobody waits for it; `keyed` when it is made with a secret of the app's own (an API key in its headers or
+    its address).
     """
 
     service: str
@@ -38,3 +39,4 @@ class ServiceCall(Struct, frozen=True):
     function: str = ""
     transaction: str = ""
     flow: Flow = Flow()
+    keyed: bool = False

@@ -6,7 +6,7 @@ import re
 
 from roadworthy.app import App, Column, Table
 from roadworthy.app.location import at
-from roadworthy.edits import schema_sql
+from roadworthy.edits import schema_sql, sql_migrations
 from roadworthy.edits.drizzle_schema import source_module
 from roadworthy.edits.edit import Change, Migration
 from roadworthy.edits.named_imports import drop_import, import_from
@@ -84,7 +84,9 @@ def _around(app: App, column: Column, node: form.Node) -> form.Call | None:
 def reference(
     app: App, table: Table, column: Column, target: Table, key: str
 ) -> tuple[list[Change], Migration]:
-    """A foreign key, in Drizzle, to a table of the same file. Raises RepairRefused otherwise."""
+    """A foreign key, in Drizzle to a table of the same file, or in SQL migrations. Raises RepairRefused otherwise."""
+    if sql_migrations.is_migrated(table):
+        return [], sql_migrations.add_reference(table, column.name, target.name, key)
     if table.library != "drizzle" or target.location.path != table.location.path:
         raise RepairRefused(
             f"{table.name}.{column.name} is not given its reference", where=str(column.location)

@@ -42,11 +42,14 @@ class Package(Struct, frozen=True):
 
 class Migration(Struct, frozen=True):
     """A schema change for the app's own migration tool: SQL forward and back. Written only where the app has
-    migrations; an app that pushes its schema needs the change of the schema file alone."""
+    migrations; an app that pushes its schema needs the change of the schema file alone. Django's are not SQL but
+    `operations` as it writes them, in the `folder` of one of its apps."""
 
     name: str
     up: str
     down: str
+    operations: tuple[str, ...] = ()
+    folder: str = ""
 
 
 class Edits(Struct, frozen=True):

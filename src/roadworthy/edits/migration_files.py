@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from roadworthy.edits.django_migrations import write_django
 from roadworthy.edits.draft import Draft
 from roadworthy.edits.edit import Migration
 from roadworthy.edits.migration_sql import outside_transaction, statements
@@ -24,12 +25,15 @@ _HEAD = re.compile(r"^(revision|down_revision)\s*(?::[^=\n]+)?=\s*(.+?)\s*$", re
 
 
 def add_migrations(draft: Draft, migrations: Sequence[Migration]) -> None:
-    """Adds migrations behind the last one of the app's tool: Drizzle, Alembic, Prisma or numbered SQL files.
+    """Adds migrations behind the last one of the app's tool: Django, Drizzle, Alembic, Prisma or numbered SQL files.
 
     An app without a folder of migrations gets none: it pushes its schema. One that is there already (the same
     statements) is left alone. Raises RepairRefused when the folder has no single end to add to.
     """
     for migration in migrations:
+        if migration.operations:
+            write_django(draft, migration)
+            continue
         for find, write in _TOOLS:
             place = find(draft)
             if place is not None:
@@ -115,7 +119,9 @@ def _as_before(text: str, value: Any) -> str:
 def _alembic(draft: Draft) -> str | None:
     for path in draft.find("**/alembic.ini"):
         location = re.search(r"^script_location\s*=\s*(\S+)", draft.text(path), re.MULTILINE)
-        written = (location[1] if location else "alembic").replace("%(here)s", ".").replace(":", "/")
+        # Flask-Migrate keeps the file inside the folder that it would name.
+        usual = "." if draft.find(f"{PurePosixPath(path).parent.as_posix()}/env.py") else "alembic"
+        written = (location[1] if location else usual).replace("%(here)s", ".").replace(":", "/")
         folder = PurePosixPath(path).parent / written / "versions"
         if draft.find(f"{folder.as_posix()}/*.py"):
             return folder.as_posix()

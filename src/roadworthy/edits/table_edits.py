@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from roadworthy.app import App, Table
-from roadworthy.edits import drizzle_schema, sqlalchemy_schema
+from roadworthy.edits import django_schema, drizzle_schema, prisma_schema, sql_migrations, sqlalchemy_schema
 from roadworthy.edits.edit import Change, Migration
 from roadworthy.errors import RepairRefused
 
-_LIBRARIES = ("drizzle", "sqlalchemy")
+_LIBRARIES = ("drizzle", "sqlalchemy", "django", "prisma")
 
 
 def can_edit(table: Table) -> bool:
     """Whether additions to this table can be written."""
-    return table.library in _LIBRARIES
+    return table.library in _LIBRARIES or sql_migrations.is_migrated(table)
 
 
 def add_index(
@@ -23,6 +23,12 @@ def add_index(
     """An index over columns (database names). Raises RepairRefused where the declaration cannot be added to."""
     if table.library == "drizzle":
         return drizzle_schema.add_index(app, table, columns, name)
+    if sql_migrations.is_migrated(table):
+        return [], sql_migrations.add_index(table, columns, name)
+    if table.library == "prisma":
+        return prisma_schema.add_index(app, table, columns, name)
+    if table.library == "django":
+        return django_schema.add_index(app, table, columns, name)
     _refuse_others(table)
     return sqlalchemy_schema.add_index(app, table, columns, name)
 
@@ -34,6 +40,12 @@ def add_unique(
     Raises RepairRefused where the declaration cannot be added to."""
     if table.library == "drizzle":
         return drizzle_schema.add_unique(app, table, columns, name)
+    if sql_migrations.is_migrated(table):
+        return [], sql_migrations.add_unique(table, columns, name)
+    if table.library == "prisma":
+        return prisma_schema.add_unique(app, table, columns, name)
+    if table.library == "django":
+        return django_schema.add_unique(app, table, columns, name)
     _refuse_others(table)
     return sqlalchemy_schema.add_unique(app, table, columns, name)
 
@@ -42,6 +54,12 @@ def add_check(app: App, table: Table, expression: str, name: str) -> tuple[list[
     """A check, its expression in SQL. Raises RepairRefused where the declaration cannot be added to."""
     if table.library == "drizzle":
         return drizzle_schema.add_check(app, table, expression, name)
+    if sql_migrations.is_migrated(table):
+        return [], sql_migrations.add_check(table, expression, name)
+    if table.library == "prisma":
+        raise RepairRefused("a Prisma schema declares no checks", where=table.name)
+    if table.library == "django":
+        return django_schema.add_check(app, table, expression, name)
     _refuse_others(table)
     return sqlalchemy_schema.add_check(app, table, expression, name)
 

@@ -73,6 +73,7 @@ class ServiceSeen:
     arguments: list[Value] = field(default_factory=list)
     setup: tuple[str, form.Node] | None = None
     number: int = -1
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

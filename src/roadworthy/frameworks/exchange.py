@@ -51,17 +51,24 @@ def exchange_of(run: Run) -> Exchange:
     return found
 
 
-def part(run: Run, kind: str, path: tuple[str, ...], node: form.Node) -> Fields:
-    """A part of the request, noted as read."""
-    datum = Fields(kind, path, node)
+def part(run: Run, kind: str, path: tuple[str, ...], node: form.Node, *, in_form: bool = False) -> Fields:
+    """A part of the request, noted as read; `in_form` when it is a form's fields."""
+    datum = Fields(kind, path, node, in_form)
     run.emit_read(datum, node)
     return datum
 
 
 class Fields(Datum):
-    """`request.form`, `request.args` and their kin: a multi-dict of what the client sent."""
+    """`request.form`, `request.args` and their kin: a multi-dict of what the client sent. `in_form` tells the fields of a
+    form from those of JSON."""
 
-    __slots__ = ()
+    __slots__ = ("in_form",)
+
+    def __init__(
+        self, kind: str, path: tuple[str, ...], node: form.Node | None, in_form: bool = False
+    ) -> None:
+        super().__init__(kind, path, node)
+        self.in_form = in_form
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("get", "getlist", "pop") and args.positional and isinstance(args.positional[0], Constant):
@@ -88,7 +95,7 @@ class Fields(Datum):
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if len(self.path) > 8:
             return self
-        found = Fields(self.kind, (*self.path, name), node)
+        found = Fields(self.kind, (*self.path, name), node, self.in_form)
         run.emit_read(found, node)
         return found
 

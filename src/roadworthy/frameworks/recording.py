@@ -13,6 +13,7 @@ from roadworthy.app import (
     Filter,
     Input,
     Location,
+    Origin,
     Query,
     ServiceCall,
     Write,
@@ -26,11 +27,13 @@ from roadworthy.frameworks.events import (
     QuerySeen,
     ServiceSeen,
 )
+from roadworthy.frameworks.exchange import Fields
 from roadworthy.frameworks.failures import is_checked
 from roadworthy.frameworks.flowing import flow_of
 from roadworthy.frameworks.origins import facts_of, in_one_reading, origin_of, without_raw
 from roadworthy.frameworks.vouching import vouched
-from roadworthy.interpret import Context, Trace
+from roadworthy.interpret import Choice, Constant, Context, Trace, Value
+from roadworthy.interpret.values import is_nothing
 
 INPUT_PARTS = {"body", "params", "query", "headers", "cookies", "files"}
 
@@ -71,13 +74,15 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         filters=tuple(
             Filter(f.column, f.operator, origin_of(f.value), f.table, f.optional) for f in event.filters
         ),
-        writes=tuple(Write(w.column, origin_of(w.value), w.arithmetic) for w in event.writes),
+        writes=tuple(
+            Write(w.column, origin_of(w.value), w.arithmetic, _given_when(w.value)) for w in event.writes
+        ),
         spreads=without_raw(tuple(origin_of(value) for value in event.spreads)),
         columns=tuple(event.columns),
         order=tuple(event.order),
         limit=origin_of(event.limit) if event.limit is not None else None,
         joins=tuple(event.joins),
-        one=event.one,
+        one=event.one or _is_single(event.limit),
         lock=event.lock,
         conflict=event.conflict,
         transaction=context.transaction,
@@ -95,6 +100,21 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         grouped=event.grouped,
         flow=flow_of(trace, event),
     )
+
+
+def _given_when(value: Value) -> tuple[Fact, ...]:
+    """What holds where a value is given that a branch put there: one of its ways."""
+    given = (
+        [ways for one, ways in value.alternatives if not is_nothing(one)] if isinstance(value, Choice) else []
+    )
+    if len(given) > 1:
+        return (Fact("any", Origin("unknown"), any_of=tuple(facts_of(ways) for ways in given)),)
+    return facts_of(given[0]) if given else ()
+
+
+def _is_single(limit: Value | None) -> bool:
+    """`limit(1)`: at most one row, however the code takes it out of the list."""
+    return isinstance(limit, Constant) and limit.value == 1
 
 
 @in_one_reading
@@ -129,6 +149,7 @@ def _service(trace: Trace, event: ServiceSeen) -> ServiceCall:
         function=function_name(context),
         transaction=context.transaction,
         flow=flow_of(trace, event),
+        keyed=event.keyed,
     )
 
 
@@ -177,7 +198,9 @@ def inputs(trace: Trace) -> tuple[Input, ...]:
     for read in trace.reads:
         if read.datum.kind in INPUT_PARTS:
             name = ".".join(part for part in read.datum.path)
-            found.setdefault((read.datum.kind, name), Input(read.datum.kind, name, at(read.path, read.node)))
+            in_form = isinstance(read.datum, Fields) and read.datum.in_form
+            made = Input(read.datum.kind, name, at(read.path, read.node), in_form)
+            found.setdefault((read.datum.kind, name), made)
     return tuple(found[key] for key in sorted(found))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FetchSeen, QuerySeen, ServiceSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.interpret import (
@@ -29,6 +31,8 @@ SDKS = {
     "@sendgrid/mail": "sendgrid",
     "twilio": "twilio",
     "nodemailer": "smtp",
+    "denomailer": "smtp",
+    "smtp/smtp": "smtp",
     "replicate": "replicate",
     "@google/generative-ai": "google-ai",
     "razorpay": "razorpay",
@@ -128,9 +132,21 @@ def request(
         timeout=timeout,
         arguments=[value for value in (url, body) if value is not None],
         setup=setup,
+        keyed=_keyed(options.get("headers"), url),
     )
     emit_service(run, seen)
     return None
+
+
+_SECRET_SETTING = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.I)
+
+
+def _keyed(*parts: Value | None) -> bool:
+    """Whether a request carries a secret setting of the app."""
+    from roadworthy.frameworks.origins import origin_of
+
+    leaves = (leaf for part in parts if part is not None for leaf in origin_of(part).leaves())
+    return any(leaf.kind == "environment" and _SECRET_SETTING.search(str(leaf.path[:1])) for leaf in leaves)
 
 
 def emit_service(run: Run, seen: ServiceSeen) -> None:
@@ -163,7 +179,19 @@ def _named(url: Value | None) -> str:
     """The environment variable an address comes from."""
     from roadworthy.frameworks.origins import origin_of
 
-    return next((leaf.path[0] for leaf in origin_of(url).leaves() if leaf.kind == "environment"), "")
+    return next((leaf.path[0] for leaf in _written(origin_of(url)) if leaf.kind == "environment"), "")
+
+
+_PUTS_TOGETHER = ("template", "+", "or", "??", "choice", "String", "URL", "join", "replace", "trim")
+
+
+def _written(origin: Origin) -> Iterator[Origin]:
+    """What an address is put together from; what another server answered is its own matter."""
+    if origin.kind != "computed":
+        yield origin
+    elif origin.operation.removesuffix("()") in _PUTS_TOGETHER:
+        for inner in origin.inputs:
+            yield from _written(inner)
 
 
 def _text(value: Value | None) -> str:
@@ -205,7 +233,8 @@ def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | 
     """A call of an SDK that asks its service by itself (JavaScript; `python_services` has Python's)."""
     package = next(name for name in SDKS if target.path.startswith(name))
     operation = target.path.removeprefix(package).split("().", 1)[-1].lstrip(".")
-    if not operation or operation.startswith(("webhooks.", "on")) or "()" in operation:
+    ends = operation in ("close", "quit", "end")
+    if not operation or ends or operation.startswith(("webhooks.", "on")) or "()" in operation:
         return None
     settings = _settings(target.arguments)
     seen = ServiceSeen(

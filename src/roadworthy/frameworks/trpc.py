@@ -58,7 +58,12 @@ class Builder(Model):
             )
             self.routers.append(router)
             return router
-        return args.get(0) if name == "middleware" else None
+        first = args.get(0)
+        if name == "createCallerFactory" and isinstance(first, RouterModel):
+            from roadworthy.frameworks.trpc_callers import CallerFactory
+
+            return CallerFactory(first)
+        return first if name == "middleware" else None
 
 
 class Maker(Model):

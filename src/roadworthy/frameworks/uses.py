@@ -94,10 +94,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "blocking",
-            r"(?:(fs|fs-extra|crypto|zlib|child_process|bcrypt|bcryptjs|argon2|tar|glob|rimraf|execa)\b.*Sync|deasync.*"
+            r"(?:(fs|fs-extra|crypto|zlib|child_process|bcrypt|bcryptjs|argon2|tar|glob|rimraf|execa)\b.*Sync|deasync.*|xlsx\.(readFile|writeFile)"
             r"|time\.sleep|requests(\.(Session|session)\(\))?\.(get|post|put|patch|delete|head|request)|urllib\.request\.urlopen"
             r"|(ee|geemap)\b.*\.getInfo|smtplib\.(SMTP|SMTP_SSL)|sentence_transformers\.(SentenceTransformer|CrossEncoder)"
             r"|transformers\.(\w+\.from_pretrained|pipeline)|spacy\.load|(torch|joblib)\.load|whisper\.load_model"
+            r"|bcrypt\.(hashpw|checkpw)|passlib\b.*\.(hash|verify|verify_and_update)|argon2\b.*PasswordHasher\(\)\.(hash|verify)"
+            r"|xlsxwriter\.Workbook|openpyxl\.(Workbook|load_workbook)|pandas\.read_\w+|pdfplumber\.open|pytesseract\.\w+|cv2\.im(read|decode)"
             r"|(django\.core\.cache\.cache|(io)?redis\b.*|caches\[\])\.keys)",
         ),
         (

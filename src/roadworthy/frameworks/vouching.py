@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import msgspec
 
-from roadworthy.app import Check, Filter, Origin, Query, Write
+from roadworthy.app import Check, Filter, Origin, Query
 from roadworthy.app.origin import REQUEST_KINDS
 
 
@@ -19,7 +19,9 @@ def vouched(query: Query, checks: list[Check]) -> Query:
         filters=tuple(
             Filter(f.column, f.operator, _origin(f.value, known), f.table, f.optional) for f in query.filters
         ),
-        writes=tuple(Write(w.column, _origin(w.value, known), w.arithmetic) for w in query.writes),
+        writes=tuple(
+            msgspec.structs.replace(write, value=_origin(write.value, known)) for write in query.writes
+        ),
         spreads=tuple(_origin(value, known) for value in query.spreads),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from roadworthy.interpret import dicts, targets
@@ -300,18 +300,25 @@ def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
             return last
     if len(operands) == 1:
         return operands[0]
-    if (
-        node.operator != "and"
-        and _is_kept_global(operands[0])
-        and isinstance(operands[-1], (Model, Instance))
-    ):
-        return operands[-1]
-    return Logical(node.operator, tuple(operands), node)
+    return _either(node.operator, operands, node)
 
 
-def _is_kept_global(value: Value) -> bool:
+def _either(operator: str, operands: Sequence[Value], node: form.Node) -> Value:
     """`globalThis.client ?? new Client()`: what was kept there is what stands behind it, made earlier."""
-    return isinstance(value, External) and value.arguments is None and "." not in value.path
+    first, last = operands[0], operands[-1]
+    kept_global = isinstance(first, External) and first.arguments is None and "." not in first.path
+    return (
+        last
+        if operator != "and" and kept_global and _is_object(last)
+        else Logical(operator, tuple(operands), node)
+    )
+
+
+def _is_object(value: Value) -> bool:
+    """Whether a value is an object of a library or a class, whichever of several it is."""
+    if isinstance(value, Choice):
+        return all(map(_is_object, value.values()))
+    return isinstance(value, (Model, Instance))
 
 
 def _conditional(run: Run, node: form.Conditional, scope: Scope) -> Value:
@@ -333,7 +340,7 @@ def _assignment(run: Run, node: form.Assignment, scope: Scope) -> Value:
         before = run.evaluate(node.target, scope) if isinstance(node.target, form.Expr) else UNKNOWN
         logical = node.operator in ("and", "or", "??")
         operands = (before, value)
-        value = Logical(node.operator, operands, node) if logical else _operate(run, node, operands)
+        value = _either(node.operator, operands, node) if logical else _operate(run, node, operands)
     if run.context.turns and isinstance(value, Derived) and value.operation == "+" and not _text(value):
         seen(run, "+=", [value], value, node)
     run.place = node

@@ -11,6 +11,7 @@ from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
+    Choice,
     ClassValue,
     Closure,
     Constant,
@@ -142,11 +143,29 @@ def _if(run: Run, node: form.If, scope: Scope) -> str:
         return execute(run, node.then if test.value else node.otherwise, _block(run, scope))
     if run.program.language(run.module) == "python":
         return _either(run, node, scope, holds, fails)
+    before = len(run.context.conditions)
     with run.branch(holds):
         then = execute(run, node.then, _block(run, scope))
+        first = run.context.conditions[before:]
     with run.branch(fails):
         otherwise = execute(run, node.otherwise, _block(run, scope))
+        second = run.context.conditions[before:]
+    if not then and not otherwise:
+        _learn_either(run, first, second, node)
     return _merge(run, (holds, then), (fails, otherwise))
+
+
+# More reasons than these for one place say nothing that anybody asks for.
+_MANY_REASONS = 6
+
+
+def _learn_either(
+    run: Run, first: tuple[Condition, ...], second: tuple[Condition, ...], node: form.If
+) -> None:
+    """After `if (a) ... else if (b) ... else return`: one of the ways that went on was taken, with what it made sure of."""
+    if 2 < len(first) + len(second) <= _MANY_REASONS:
+        ways = Choice(((Constant(True), first), (Constant(True), second)))
+        run.learn(run.condition(ways, True, node))
 
 
 def _either(run: Run, node: form.If, scope: Scope, holds: Condition, fails: Condition) -> str:
@@ -303,7 +322,7 @@ def _switch(run: Run, node: form.Switch, scope: Scope) -> str:
     for case in node.cases:
         test = run.evaluate(case.test, scope) if case.test is not None else None
         compared = expressions.compared(run, subject, test, case) if test is not None else None
-        if test is not None and _names_a_kind(node.subject, subject, test):
+        if test is not None and _names_a_kind(run, node.subject, subject, test):
             compared = Certain(subject.value == test.value, case)  # type: ignore[attr-defined]
         if isinstance(compared, Certain):
             if compared.value:
@@ -318,14 +337,32 @@ def _switch(run: Run, node: form.Switch, scope: Scope) -> str:
     return FALLS
 
 
-def _names_a_kind(written: form.Expr, subject: Value, test: Value) -> bool:
-    """`switch (action.type)` of a record that was written out: a reducer does what this action asks and nothing else."""
+def _names_a_kind(run: Run, written: form.Expr, subject: Value, test: Value) -> bool:
+    """`switch (action.type)` of a record that was written out: a reducer does what this action asks and nothing else. So
+    does `switch (kind)` of a parameter that the caller gave a word for."""
     return (
-        isinstance(written, form.Member)
+        (isinstance(written, form.Member) or _is_given(run, written))
         and type(subject) is Constant
         and type(test) is Constant
         and isinstance(subject.value, str)
         and isinstance(test.value, str)
+    )
+
+
+def _is_given(run: Run, written: form.Expr) -> bool:
+    """Whether a name is a parameter of the function under way that nothing in it assigns."""
+    if not isinstance(written, form.Name) or not run.functions:
+        return False
+    function = run.functions[-1]
+    named = any(
+        isinstance(one.target, form.Name) and one.target.name == written.name and one.default is None
+        for one in function.parameters
+    )
+    return named and not any(
+        isinstance(node, form.Assignment)
+        and isinstance(node.target, form.Name)
+        and node.target.name == written.name
+        for node in form.walk(function.body, form.Assignment)
     )
 
 

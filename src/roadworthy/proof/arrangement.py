@@ -9,15 +9,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from roadworthy.app import App, Column, Endpoint, Origin, Query
+from roadworthy.app import App, Check, Column, Endpoint, Origin, Query
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.ownership import person_key
 from roadworthy.proof.pattern_text import text_for
 from roadworthy.trial import Trial
+from roadworthy.views.data.request_fields import let_through
+from roadworthy.views.people.people import owner_of, users_table
 
 _PARAMETER = re.compile(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
 
 
+_TEXTS = ("text", "varchar", "string", "char")
 _METHODS = (".length", ".map")
+# How far ownership is followed upwards, as in views/people/people.py.
+_GENERATIONS = 3
 
 
 def fill_path(path: str, values: dict[str, Any]) -> str:
@@ -36,10 +42,10 @@ def parameters(path: str) -> list[str]:
 
 
 class Arrangement:
-    """Requests for one app on one trial."""
+    """Requests for one app on one trial; with an `actor` they lead to rows of that person's own where rows have owners."""
 
-    def __init__(self, app: App, trial: Trial) -> None:
-        self.app, self.trial = app, trial
+    def __init__(self, app: App, trial: Trial, actor: str = "") -> None:
+        self.app, self.trial, self.actor = app, trial, actor
 
     # --- rows ---------------------------------------------------------------------------------------
 
@@ -50,6 +56,28 @@ class Arrangement:
         if found is None and database.fill(table, 1, fixed=fixed):
             found = self._find(table, fixed)
         return found
+
+    def own_row(self, table: str, **fixed: Any) -> dict[str, Any] | None:
+        """As `row`, and the actor's own where rows of the table have owners."""
+        people = users_table(self.app)
+        if people is not None and table == people.name and self.actor and not fixed:
+            return dict(self.trial.actor(self.actor).identity) or self.row(table)
+        return self.row(table, **{**self.owned(table), **fixed})
+
+    def owned(self, table: str, depth: int = _GENERATIONS) -> dict[str, Any]:
+        """What makes a row of a table the actor's own: its owner's column, or the key of a row that is theirs, which is
+        made where there is none. Empty for rows of nobody's."""
+        owner = owner_of(self.app, table) if self.actor else None
+        if owner is None or depth == 0:
+            return {}
+        if not owner.through:
+            key = person_key(self.app, self.trial, table, owner.column, self.actor)
+            return {owner.column: key} if key is not None else {}
+        known = self.app.table(table)
+        column = known.column(owner.column) if known is not None else None
+        key = column.references.column if column is not None and column.references is not None else "id"
+        above = self.row(owner.through, **self.owned(owner.through, depth - 1))
+        return {owner.column: above[key]} if above is not None and key in above else {}
 
     def _find(self, table: str, fixed: dict[str, Any]) -> dict[str, Any] | None:
         database = database_of(self.trial)
@@ -80,7 +108,7 @@ class Arrangement:
             for item in query.filters:
                 chosen = any(leaf.kind == "params" and name in leaf.path for leaf in item.value.sources())
                 if chosen and query.table:
-                    row = self.row(query.table)
+                    row = self.own_row(query.table)
                     if row is not None and item.column in row:
                         return row[item.column]
         return 1
@@ -95,14 +123,52 @@ class Arrangement:
             if item.part == "body" and item.name and not item.name.endswith(_METHODS) and not whole:
                 _put(fields, item.name.split("."), self._value(endpoint, item.name))
         for check in endpoint.checks:
-            if any(leaf.kind == "body" and not leaf.path for leaf in check.subject.sources()):
-                for name, rule in check.fields:
-                    if "optional" not in rule.split() and name not in fields:
-                        fields[name] = self._by_rule(endpoint, name, rule)
+            self._checked(endpoint, check, fields)
+        for argument in endpoint.arguments:
+            if argument.name and argument.name not in fields and _matters(endpoint, argument.name):
+                fields[argument.name] = self._value(endpoint, argument.name)
+        for query in endpoint.queries:
+            if any(leaf.kind == "body" and not leaf.path for one in query.spreads for leaf in one.sources()):
+                self._record(query, fields)
         return {**fields, **known}
+
+    def _record(self, query: Query, fields: dict[str, Any]) -> None:
+        """The columns of a record that is written as it comes: what an insert cannot do without, one of an update."""
+        table = self.app.table(query.table)
+        named = {write.column for write in query.writes}
+        for column in table.columns if table is not None else ():
+            numbered = column.primary and column.numeric
+            needed = not column.nullable and not column.default and not numbered
+            if query.operation != "insert":
+                needed = (
+                    not fields and column.type.startswith(_TEXTS) and not (column.primary or column.unique)
+                )
+            if needed and column.name not in named and column.field not in fields:
+                fields[column.field] = self._of_record(column)
+
+    def _of_record(self, column: Column) -> Any:
+        if column.references is not None:
+            row = self.own_row(column.references.table)
+            return row[column.references.column] if row is not None else 1
+        return column.values[0] if column.values else sample(column.name, column.type)
+
+    def _checked(self, endpoint: Endpoint, check: Check, fields: dict[str, Any]) -> None:
+        """Fields that a schema asks for: of the body itself, or of the argument of an action that holds them."""
+        arguments = {argument.name for argument in endpoint.arguments}
+        for leaf in check.subject.sources():
+            of_argument = len(leaf.path) == 1 and leaf.path[0] in arguments
+            if leaf.kind != "body" or not check.fields or (leaf.path and not of_argument):
+                continue
+            holder = fields.setdefault(leaf.path[0], {}) if leaf.path else fields
+            for name, rule in check.fields if isinstance(holder, dict) else ():
+                if "optional" not in rule.split() and name not in holder:
+                    holder[name] = self._by_rule(endpoint, ".".join((*leaf.path, name)), rule)
 
     def _value(self, endpoint: Endpoint, name: str) -> Any:
         rule = next((rule for check in endpoint.checks for field, rule in check.fields if field == name), "")
+        constants = let_through(endpoint, tuple(name.split(".")))
+        if constants:
+            return constants[0]
         found = self._flow(endpoint, name)
         if found is not None:
             query, column = found
@@ -123,10 +189,10 @@ class Arrangement:
 
     def _by_column(self, table: str, column: Column, name: str, rule: str) -> Any:
         if column.references is not None:
-            row = self.row(column.references.table)
+            row = self.own_row(column.references.table)
             return row[column.references.column] if row is not None else 1
         if column.primary:
-            row = self.row(table)
+            row = self.own_row(table)
             return row[column.name] if row is not None else 1
         if column.values:
             return column.values[0]
@@ -140,6 +206,15 @@ class Arrangement:
                     row = self.row(table.name)
                     return row[table.primary_key[0]] if row is not None and table.primary_key else 1
         return sample(name, rule)
+
+
+def _matters(endpoint: Endpoint, name: str) -> bool:
+    """Whether an action does anything with an argument: looks for it, writes it or checks it."""
+    origins = [check.subject for check in endpoint.checks]
+    for query in endpoint.queries:
+        origins += [write.value for write in query.writes] + [item.value for item in query.filters]
+    leaves = (leaf for origin in origins for leaf in origin.sources())
+    return any(leaf.kind == "body" and leaf.path[:1] == (name,) for leaf in leaves)
 
 
 def _comes_from(origin: Origin, name: str) -> bool:
@@ -176,7 +251,7 @@ def _put(fields: dict[str, Any], path: list[str], value: Any) -> None:
 
 # Samples by what a field is called; the first that matches decides. Values are plainly invented.
 _SAMPLES: tuple[tuple[str, Any], ...] = (
-    (r"e?mail", "visitor@example.test"),
+    (r"e?mail", "visitor@example.com"),
     (r"phone|mobile|tel$", "+15550100200"),
     (r"url|link|website|image|avatar|picture", "https://example.test/picture.png"),
     (r"date|time|_at$|at$", "2030-01-15T12:00:00.000Z"),

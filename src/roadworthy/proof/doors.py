@@ -9,12 +9,16 @@ from typing import Any
 import msgspec
 
 from roadworthy.app import App, Endpoint
+from roadworthy.app.deployment import EnvironmentName
+from roadworthy.proof.actions import actions_of
+from roadworthy.proof.library_doors import by_authjs, library_doors
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.environment import example_values
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.rights import administrator
+from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, reads_form
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial", "role_of"]
 
@@ -33,20 +37,45 @@ _ROLES: tuple[tuple[str, str], ...] = (
 )
 
 
+_OPTIONS = re.compile(r"(?:enum|literal|Literal) ([^ ]+)")
+_SPECIAL = re.compile(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
+
+
 def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     """How to boot an app, its doors and its administrator filled in. Raises AppError when nothing says how it starts."""
     names = [name.name for name in app.deployment.environment]
     plan = plan_boot(app.root, names, settings)
     found: dict[str, Any] = {}
     if plan.doors == Doors():
-        found["doors"] = doors_of(app)
+        found["doors"] = library_doors(doors_of(app), plan)
+    if not plan.form_routes:
+        found["form_routes"] = form_routes(app)
+    if not plan.actions:
+        found["actions"] = actions_of(app)
     if plan.admin is None:
         found["admin"] = administrator(app)
     people = users_table(app)
     if plan.user_table is None and people is not None:
         found["user_table"] = people.name
+    found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if _defaulted(app, one))
     found["environment"] = {**outside_addresses(app), **plan.environment}
     return msgspec.structs.replace(plan, **found)
+
+
+def _defaulted(app: App, variable: EnvironmentName) -> bool:
+    """Whether the code has a value of its own where it reads a variable: `process.env.X ?? "..."`, `os.getenv("X", "...")`."""
+    if variable.default:
+        return True
+    try:
+        lines = (app.root / variable.location.path).read_text(errors="replace").splitlines()
+    except OSError:
+        return False
+    written = " ".join(lines[variable.location.start_line - 1 : variable.location.start_line + 1])
+    name = re.escape(variable.name)
+    return (
+        re.search(rf"\b{name}[\"'\])]*\s*(\|\||\?\?)\s*[\"'`\w]|[\"']{name}[\"']\s*,\s*[^\s)]", written)
+        is not None
+    )
 
 
 def outside_addresses(app: App) -> dict[str, str]:
@@ -62,11 +91,19 @@ def outside_addresses(app: App) -> dict[str, str]:
     }
 
 
+def form_routes(app: App) -> tuple[str, ...]:
+    """The routes that take a form, as `POST /notes/<int:id>`."""
+    return tuple(sorted({f"{e.method} {e.path}" for e in app.endpoints if e.path and reads_form(e)}))
+
+
 def doors_of(app: App) -> Doors:
     """The endpoints through which people register and sign in; None where there is none."""
     register = [endpoint for endpoint in app.endpoints if registers(app, endpoint)]
     login = [e for e in app.endpoints if signs_in(app, e) and e not in register]
-    return Doors(register=_door(_best(register)), login=_door(_best(login)))
+    return Doors(
+        register=_door(app, _best(register) or entrance_page(app.endpoints, register=True)),
+        login=_door(app, _best(login) or entrance_page(app.endpoints, register=False)),
+    )
 
 
 def _best(endpoints: list[Endpoint]) -> Endpoint | None:
@@ -78,7 +115,7 @@ def _best(endpoints: list[Endpoint]) -> Endpoint | None:
     return ranked[0] if ranked else None
 
 
-def _door(endpoint: Endpoint | None) -> Door | None:
+def _door(app: App, endpoint: Endpoint | None) -> Door | None:
     if endpoint is None:
         return None
     optional = {
@@ -86,7 +123,33 @@ def _door(endpoint: Endpoint | None) -> Door | None:
     }
     fields = {name: role_of(name) for name in body_fields(endpoint) if name not in optional}
     form = any("form" in name.lower() for name in endpoint.calls) and endpoint.framework == "fastapi"
-    return Door(method=endpoint.method, path=endpoint.path, fields=fields, form=form)
+    page = reads_form(endpoint) or (endpoint.framework in PAGE_FRAMEWORKS and not fields)
+    door = Door(
+        method=endpoint.method,
+        path=endpoint.path,
+        fields=fields,
+        form=form or page,
+        allowed=_allowed(app, endpoint, fields),
+    )
+    return by_authjs(endpoint, door)
+
+
+def _allowed(app: App, endpoint: Endpoint, fields: Mapping[str, str]) -> dict[str, str]:
+    """For fields whose name says nothing of what to type: a value that the app's own rules, or the users table, allow.
+    The first that is no administrator's; lists of roles begin with the plainest."""
+    people = users_table(app)
+    found: dict[str, str] = {}
+    for name in (name for name, role in fields.items() if role == "unknown"):
+        rules = [rule for check in endpoint.checks for field, rule in check.fields if field == name]
+        options = [
+            option for rule in rules if (match := _OPTIONS.search(rule)) for option in match[1].split("|")
+        ]
+        column = people.column(name) if people is not None else None
+        options = options or [str(value) for value in (column.values if column is not None else ())]
+        plain = next((option for option in options if not _SPECIAL.search(option)), None)
+        if plain is not None:
+            found[name] = plain
+    return found
 
 
 def role_of(field: str) -> str:

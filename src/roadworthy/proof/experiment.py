@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.page_text import said
 from roadworthy.proof.reproduction import Measurement, Picture, Reproduction, Step
 from roadworthy.trial import Actor, Database, Request, Response, Trial
 from roadworthy.trial.action_shape import ACTION
@@ -74,7 +75,10 @@ class Experiment:
     def _command(self, request: Request) -> str:
         if request.method == ACTION:
             return self.trial.action_command(request)
-        return curl(_name(request.actor), request.method, request.path, request.json, request.headers)
+        form = self.trial.reads_form(request.method, request.path)
+        return curl(
+            _name(request.actor), request.method, request.path, request.json, request.headers, form=form
+        )
 
     def rows(
         self, sql: str, params: Sequence[Any] = (), *, says: str, kind: str = "observe"
@@ -131,8 +135,17 @@ def database_of(trial: Trial) -> Database:
     return trial.database
 
 
-def curl(actor: str, method: str, path: str, body: Any, headers: Mapping[str, str] | None = None) -> str:
-    """The request as a line to paste; `$BASE` and the actors' headers stand for what differs between runs."""
+def curl(
+    actor: str,
+    method: str,
+    path: str,
+    body: Any,
+    headers: Mapping[str, str] | None = None,
+    *,
+    form: bool = False,
+) -> str:
+    """The request as a line to paste; `$BASE` and the actors' headers stand for what differs between runs. `form` sends the
+    body's fields as a page does."""
     parts = ["curl -s"]
     if method != "GET":
         parts.append(f"-X {method}")
@@ -140,9 +153,11 @@ def curl(actor: str, method: str, path: str, body: Any, headers: Mapping[str, st
         parts.append(f'-H "${actor.upper()}"')
     for name, value in (headers or {}).items():
         parts.append(f"-H {shlex.quote(f'{name}: {value}')}")
-    if body is not None:
+    if form and isinstance(body, Mapping):
+        parts += [f"--data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in body.items()]
+    elif body is not None:
         parts.append("-H 'Content-Type: application/json'")
-        parts.append(f"-d {shlex.quote(json.dumps(body))}")
+        parts.append(f"-d {shlex.quote(json.dumps(body, default=str))}")
     parts.append(f'"$BASE{path}"')
     return " ".join(parts)
 
@@ -160,7 +175,7 @@ def summary(response: Response) -> str:
     """A response in one line."""
     if response.error:
         return f"no answer after {response.seconds:.1f} s: {response.error}"
-    return f"{response.status} {response.text}"
+    return f"{response.status} {said(response)}"
 
 
 def shorten(text: str) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 
 from roadworthy.trial import Database
 from roadworthy.trial.database import StoredStatement
-from roadworthy.trial.postgres import APP_ROLE
 
 _PARAMETER = re.compile(r"\$\d+(?:::[\w ]+?(?=[\s),]|$))?")
 _JOINED = re.compile(r"(like\s+)\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?", re.I)
 _PAGE = 20
-_BUSY = "select count(*) as n from pg_stat_activity where usename = %s and state in ('active', 'idle in transaction')"
+_BUSY = "select count(*) as n from pg_stat_activity where usename <> current_user and state in ('active', 'idle in transaction')"
+_LAST = """select query from pg_stat_activity
+where usename <> current_user and datname = current_database() order by query_start desc"""
 # An app that ends its transaction only after the answer has done so long before this.
 _SETTLED_SECONDS = 3.0
 
@@ -35,14 +36,21 @@ def forget_statements(database: Database) -> None:
 def _settle(database: Database) -> None:
     ends = time.monotonic() + _SETTLED_SECONDS
     while database.kind == "postgres" and time.monotonic() < ends:
-        if int(database.query(_BUSY, (APP_ROLE,))[0]["n"]) == 0:
+        if int(database.query(_BUSY)[0]["n"]) == 0:
             return
         time.sleep(0.01)
 
 
+def last_statements(database: Database) -> list[str]:
+    """What each of the app's connections ran last, as it came: with its constants, which `statements()` leaves out."""
+    found = database.query(_LAST) if database.kind == "postgres" else []
+    return [str(row["query"]) for row in found]
+
+
 def filled_in(statement: str, columns: Mapping[str, Any], pattern: str) -> str | None:
     """A statement of `pg_stat_statements` (its constants are $1, $2, ...) with values: those of `columns` where a column equals
-    one, `pattern` behind LIKE and ILIKE, the first page behind LIMIT and OFFSET. None when one is for something else."""
+    one, `pattern` behind LIKE and ILIKE and as the words of a tsquery, the first page behind LIMIT and OFFSET. None when one is
+    for something else."""
     text = _JOINED.sub(lambda match: match[1] + _literal(pattern), statement)
     done, place = "", 0
     for match in _PARAMETER.finditer(text):
@@ -57,7 +65,7 @@ def filled_in(statement: str, columns: Mapping[str, Any], pattern: str) -> str |
 
 def _value(before: str, columns: Mapping[str, Any], pattern: str) -> str | None:
     word = before.lower()
-    if re.search(r"like$", word):
+    if re.search(r"like$|tsquery\('\w+',$", word):
         return _literal(pattern)
     if word.endswith("limit"):
         return str(_PAGE)

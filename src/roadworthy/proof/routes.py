@@ -7,7 +7,6 @@ from typing import Any
 from roadworthy.app import App, Page
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
 from roadworthy.trial import Trial
-from roadworthy.views.people.people import owner_of, users_table
 
 
 def open_route(app: App, trial: Trial, route: str, actor: str = "alice") -> str:
@@ -23,15 +22,11 @@ def open_route(app: App, trial: Trial, route: str, actor: str = "alice") -> str:
 
 
 def _row(app: App, trial: Trial, page: Page, actor: str) -> dict[str, Any] | None:
-    arrangement = Arrangement(app, trial)
+    arrangement = Arrangement(app, trial, actor if actor in trial.actors else "")
     table = _table_read(app, page)
     if table is None:
         return None
-    owner, people = owner_of(app, table), users_table(app)
-    if owner is None or owner.through or people is None or not people.primary_key:
-        return arrangement.row(table)
-    person = trial.actor(actor).identity.get(people.primary_key[0])
-    return arrangement.row(table, **{owner.column: person})
+    return arrangement.own_row(table)
 
 
 def _table_read(app: App, page: Page) -> str | None:

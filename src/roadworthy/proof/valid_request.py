@@ -9,14 +9,19 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from roadworthy.app import App, Endpoint, Fact
+from roadworthy.app import App, Endpoint, Fact, Filter, Query
+from roadworthy.proof.actions import takes_body
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.trial import Response, Trial
+from roadworthy.trial.people import role_of
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
-from roadworthy.views.people.people import owner_of, users_table
 
 _PLENTY = 1_000
+_CHANGING = ("POST", "PUT", "PATCH", "DELETE")
+# The password that somebody has, beside the one that they want: `currentPassword`, `old_password`.
+_PRESENT = re.compile(r"current|old|present|existing", re.I)
 # Left out, they leave the endpoint at its own defaults.
 _PAGING = {
     "limit",
@@ -45,17 +50,30 @@ class ValidRequest(msgspec.Struct, frozen=True):
 
 def valid_request(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact] = ()) -> ValidRequest:
     """The request. `facts` are what holds where the endpoint is to get to: rows are looked for, or made, that agree
-    with them. Raises TrialUnavailable when rows cannot be made."""
+    with them; so are rows of the actor's own that the endpoint does not do without, which a rehearsal tells. Raises
+    TrialUnavailable when rows cannot be made."""
     actor = _actor(trial, endpoint)
-    arrangement = Arrangement(app, trial)
+    arrangement = Arrangement(app, trial, actor if actor in trial.actors else "")
+
+    def send() -> Response:
+        made = _made(arrangement, endpoint, facts, actor)
+        return trial.send(made.actor, made.method, made.path, json=made.body)
+
+    if endpoint.method in _CHANGING and wants_rows(app, trial, endpoint, arrangement, send):
+        give_rows(app, endpoint, arrangement)
+    return _made(arrangement, endpoint, facts, actor)
+
+
+def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], actor: str) -> ValidRequest:
+    app, trial = arrangement.app, arrangement.trial
     _stock_up(app, trial, endpoint, facts)
     known = {}
     for name in parameters(endpoint.path):
-        value = _own_key(app, trial, endpoint, name, actor, facts)
+        value = _own_key(arrangement, endpoint, "params", name, facts)
         if value is not None:
             known[name] = value
-    path = arrangement.path(endpoint, **known) + _query(endpoint)
-    body = arrangement.body(endpoint) if endpoint.method in ("POST", "PUT", "PATCH") else None
+    path = arrangement.path(endpoint, **known) + _query(arrangement, endpoint, facts)
+    body = _body(arrangement, endpoint, trial, actor) if takes_body(endpoint) else None
     return ValidRequest(actor, endpoint.method, path, body)
 
 
@@ -100,14 +118,15 @@ def _kept(trial: Trial) -> list[str]:
     return trial.database.tables() if trial.database is not None else []
 
 
-def _query(endpoint: Endpoint) -> str:
+def _query(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact]) -> str:
     """The parts of the query string that the endpoint insists on."""
     values: dict[str, Any] = {}
     for check in endpoint.checks:
         leaves = list(check.subject.sources())
         for name, rule in check.fields if any(leaf.kind == "query" for leaf in leaves) else ():
             if not {"optional", "default"} & set(rule.split()):
-                values[name] = sample(name, rule)
+                key = _own_key(arrangement, endpoint, "query", name, facts)
+                values[name] = sample(name, rule) if key is None else key
     # Without a schema that names them: what the handler reads.
     unchecked = not values and not any(
         leaf.kind == "query" for c in endpoint.checks for leaf in c.subject.sources()
@@ -118,7 +137,9 @@ def _query(endpoint: Endpoint) -> str:
             for item in endpoint.inputs
             if item.part == "query" and item.name and "." not in item.name
         ]
-        values = {name: sample(name, "") for name in names if name not in _PAGING}
+        for name in (name for name in names if name not in _PAGING):
+            key = _own_key(arrangement, endpoint, "query", name, facts)
+            values[name] = sample(name, "") if key is None else key
     return f"?{urlencode(values)}" if values else ""
 
 
@@ -129,25 +150,45 @@ def _actor(trial: Trial, endpoint: Endpoint) -> str:
     return "alice" if "alice" in trial.actors or SIGNED_IN in guards else "anonymous"
 
 
-def _own_key(app: App, trial: Trial, endpoint: Endpoint, name: str, actor: str, facts: Sequence[Fact]) -> Any:
-    """The key of a row that a path's parameter chooses: the actor's own where rows have owners."""
+def _own_key(
+    arrangement: Arrangement, endpoint: Endpoint, part: str, name: str, facts: Sequence[Fact]
+) -> Any:
+    """The key of a row that a parameter of the path or query chooses: the actor's own where rows have owners."""
     for query in endpoint.queries:
         for item in query.filters:
-            if not any(leaf.kind == "params" and name in leaf.path for leaf in item.value.sources()):
+            chosen = any(leaf.kind == part and name in leaf.path for leaf in item.value.sources())
+            if (
+                not chosen
+                or not query.table
+                or (part == "query" and not _is_key(arrangement.app, query, item))
+            ):
                 continue
-            fixed = {**_owned(app, trial, query.table, actor), **_asked_for(app, query.table, facts)}
-            row = Arrangement(app, trial).row(query.table, **fixed) if fixed else None
+            row = arrangement.own_row(query.table, **_asked_for(arrangement.app, query.table, facts))
             if row is not None and item.column in row:
                 return row[item.column]
     return None
 
 
-def _owned(app: App, trial: Trial, table: str, actor: str) -> dict[str, Any]:
-    owner, people = owner_of(app, table), users_table(app)
-    if owner is None or owner.through or people is None or not people.primary_key:
-        return {}
-    person = trial.actor(actor).identity.get(people.primary_key[0])
-    return {owner.column: person} if person is not None else {}
+def _is_key(app: App, query: Query, item: Filter) -> bool:
+    """Whether a filter picks rows by a key; a search by words or amounts is answered without a row as well."""
+    table = app.table(item.table or query.table)
+    column = table.column(item.column) if table is not None else None
+    return column is not None and (column.primary or column.unique or column.references is not None)
+
+
+def _body(arrangement: Arrangement, endpoint: Endpoint, trial: Trial, actor: str) -> dict[str, Any]:
+    """The body; where it asks for what the actor alone knows, what they typed when they came in."""
+    body = arrangement.body(endpoint)
+    typed = trial.actor(actor).credentials if actor in trial.actors else {}
+    door = trial.plan.doors.login
+    at_door = door is not None and (door.method, door.path) == (endpoint.method, endpoint.path)
+    for name in body:
+        role = role_of(name, "unknown")
+        if role == "password" and (at_door or _PRESENT.search(name)):
+            body[name] = typed.get("password", body[name])
+        elif role in ("email", "username") and at_door:
+            body[name] = typed.get(role, body[name])
+    return body
 
 
 def _asked_for(app: App, table: str, facts: Sequence[Fact]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from roadworthy.repair.workshop import Workshop
 from roadworthy.source.data_files import parsed_json, section
 from roadworthy.trial import BootPlan
-from roadworthy.trial.python_plan import has, requirement_lines
+from roadworthy.trial.python_requirements import has, requirement_lines
 
 SECONDS = 180.0
 # What `npm init` writes, and scripts that only print.

@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from roadworthy.trial.actor import Actor
+from roadworthy.trial.actor import Actor, Entry
+from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import Database
-from roadworthy.trial.door import Door
+from roadworthy.trial.door import Door, Doors
 from roadworthy.trial.exchange import Request, Response
+from roadworthy.trial.framework_people import FrameworkPeople
+from roadworthy.trial.page_entry import Entered, enter, find_door, keep_tokens, look
 from roadworthy.trial.people import ADDRESSES, Person, filled_form, role_of
+from roadworthy.trial.planted_people import PlantedPeople
 
 Send = Callable[[Actor, Request], Response]
 _TOKEN = re.compile(r"^(access_?token|token|id_?token|jwt|auth_?token|session_?token|bearer)$", re.IGNORECASE)
@@ -24,46 +28,83 @@ _ADMIN_FLAG = re.compile(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
 _STORED = re.compile(
     r"""localStorage\.getItem\(\s*["'`]([\w.:-]*(?:token|auth|jwt|session)[\w.:-]*)["'`]""", re.I
 )
-_TRIED_NAMES = ("alice", "bob", "admin")
+_NOT_TEXT = re.compile(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
+PEOPLE = tuple(Person(name, number) for number, name in enumerate(("alice", "bob", "admin"), 1))
+_WITH_PAGES = ("flask", "django")
+_TOO_MANY = 429
 
 
 class ActorMaker:
-    """`notes` collects, one line each, what could not be done and how the app answered."""
+    """`notes` collects, one line each, what could not be done and how the app answered. `tools` make people where the app
+    has no door; `restart` empties what the app counts in its memory."""
 
-    def __init__(self, plan: BootPlan, send: Send, database: Database | None, copy: Path) -> None:
+    def __init__(
+        self,
+        plan: BootPlan,
+        send: Send,
+        database: Database | None,
+        copy: Path,
+        tools: FrameworkPeople,
+        restart: Callable[[], None],
+    ) -> None:
         self._plan = plan
         self._send = send
         self._database = database
         self._storage_names = stored_token_names(copy)
+        self._tools = tools
+        self._restart = restart
+        self._planted = PlantedPeople(plan, tools.run)
         self.notes: list[str] = []
+        self._without_session = False
+        self._registered: set[str] = set()
+        self._entries: dict[str, Entry] = {}
+
+    @property
+    def without_session(self) -> bool:
+        """Whether somebody was let in and got nothing to show for it: neither a cookie nor a token."""
+        return self._without_session
 
     def make(self) -> dict[str, Actor]:
         """'anonymous' always; the others where the doors let them in."""
-        actors = {"anonymous": Actor(name="anonymous", role="anonymous", address=ADDRESSES["anonymous"])}
-        if self._plan.doors.register is None and self._plan.doors.login is None:
+        visitor = Actor(name="anonymous", role="anonymous", address=ADDRESSES["anonymous"])
+        actors = {visitor.name: visitor}
+        self._doors = self._found_doors(visitor)
+        if self._doors.register is None and self._doors.login is None and not self._tools.can:
             self.notes.append("no endpoint that registers or signs in was found, so everybody is anonymous")
             return actors
-        for number, name in enumerate(_TRIED_NAMES, 1):
-            actor = self._enter(Person(name, number))
+        for person in PEOPLE:
+            actor = self._enter(person)
             if actor is not None:
-                actors[name] = actor
+                actors[person.name] = actor
         return actors
+
+    def _found_doors(self, visitor: Actor) -> Doors:
+        """The doors that the plan names, else the pages on which people of an app with pages come in."""
+        register, login = self._plan.doors.register, self._plan.doors.login
+        if self._plan.framework in _WITH_PAGES:
+            login = login or find_door(self._send, visitor, register=False)
+            register = register or find_door(self._send, visitor, register=True)
+        for door in (login, register):
+            if door is not None and door.form:
+                keep_tokens(visitor, look(self._send, visitor, door.path).page)
+        return Doors(register=register, login=login)
 
     def _enter(self, person: Person) -> Actor | None:
         actor = Actor(
             name=person.name, role="user", address=ADDRESSES[person.name], credentials=_typed(person)
         )
-        register, login = self._plan.doors.register, self._plan.doors.login
-        entered = self._knock(actor, register, person) if register is not None else None
-        if entered is not None and not entered.ok and not 300 <= entered.status < 400:
-            self.notes.append(_refusal(person.name, "register", register, entered))
+        register, login = self._doors.register, self._doors.login
+        known = person.name in self._registered or self._register(actor, register, person)
+        if not known and self._tools.make(person) is None and not self._plant(person):
+            self.notes.append(f"{self._why} {self._tools.said}{self._planted.said}".strip())
             return None
         if person.name == "admin" and not self._promote(person):
             return None
-        if login is not None:
-            entered = self._sign_in(actor, login, person)
-        if entered is None or not actor.signed_in:
-            self.notes.append(_refusal(person.name, "sign in", login or register, entered))
+        inside = self._come_in(actor, login, person) if login is not None else known and actor.signed_in
+        if not inside:
+            inside = self._let_in(actor, person)
+        if not inside:
+            self.notes.append(self._why)
             return None
         role = "admin" if person.name == "admin" else "user"
         return Actor(
@@ -75,7 +116,73 @@ class ActorMaker:
             headers=actor.headers,
             cookies=actor.cookies,
             storage=actor.storage,
+            form_fields=actor.form_fields,
+            # Who came in by registering cannot do so a second time.
+            entry=self._entries.get(actor.name) if login is not None else None,
         )
+
+    def _register(self, actor: Actor, door: Door | None, person: Person) -> bool:
+        """Whether the app took the person in."""
+        self._why = f"{person.name} could not register: the app has no door for it"
+        if door is None:
+            return False
+        entered = self._by_page(actor, door, person, register=True)
+        if entered is not None:
+            self._why = _turned_away(person.name, "register", door, entered)
+            return entered.accepted
+        answer = self._knock(actor, door, person)
+        self._why = _refusal(person.name, "register", door, answer)
+        taken = answer.ok or 300 <= answer.status < 400
+        if taken:
+            self._registered.add(person.name)
+        return taken
+
+    def _plant(self, person: Person) -> bool:
+        """Whether the person has been put into the users table."""
+        # Whoever registered half-way, for a confirmation that never comes, is there already.
+        done = self._doors.login is not None and (
+            self._row(person) is not None or self._planted.make(person, self._database)
+        )
+        if done:
+            self.notes.append(f"{self._why}; {person.name} was put into the users table, as a seed would")
+        return done
+
+    def _come_in(self, actor: Actor, door: Door, person: Person) -> bool:
+        """Whether the person is signed in now. What registering left behind, a session of less rights, is dropped."""
+        if door.form:
+            actor.cookies.clear()
+        entered = self._by_page(actor, door, person, register=False)
+        if entered is not None and not entered.inside and self._verify(person):
+            entered = self._by_page(actor, door, person, register=False)
+        if entered is not None:
+            self._why = _turned_away(person.name, "sign in", door, entered)
+            return entered.inside
+        answer = self._sign_in(actor, door, person)
+        self._why = _refusal(person.name, "sign in", door, answer)
+        accepted = answer.ok or 300 <= answer.status < 400
+        self._without_session |= accepted and not actor.signed_in
+        return accepted and actor.signed_in
+
+    def _let_in(self, actor: Actor, person: Person) -> bool:
+        """A session that the framework itself opens, as it would after a sign-in that takes more than a password."""
+        cookies = self._tools.make(person)
+        actor.cookies.update(cookies or {})
+        if cookies and self._doors.login is not None:
+            keep_tokens(actor, look(self._send, actor, "/").page)
+        return bool(cookies)
+
+    def _by_page(self, actor: Actor, door: Door, person: Person, *, register: bool) -> Entered | None:
+        """Comes in through the door's page; None when it has no form to fill in. An app that counts attempts in its memory is
+        started anew where the count is up."""
+        if not door.form:
+            return None
+        entered = enter(self._send, actor, door, person, register=register)
+        if entered is not None and entered.landing.answer.status == _TOO_MANY:
+            self._restart()
+            entered = enter(self._send, actor, door, person, register=register)
+        if entered is not None:
+            keep_tokens(actor, entered.landing.page)
+        return entered
 
     def _sign_in(self, actor: Actor, login: Door, person: Person) -> Response:
         answer = self._knock(actor, login, person)
@@ -85,12 +192,16 @@ class ActorMaker:
 
     def _knock(self, actor: Actor, door: Door, person: Person) -> Response:
         """Try the door in the ways a form may be meant, until one is accepted."""
+        if door.library == AUTHJS:
+            return enter_by_authjs(self._send, actor, door, person)
         answer = None
         for form in _attempts(door, person):
             request = Request(actor=actor, method=door.method, path=door.path, **form)
             answer = self._send(actor, request)
             if answer.ok or 300 <= answer.status < 400:
                 self._take_token(actor, answer)
+                body = {"json": form["json"]} if "json" in form else {"form": form["data"]}
+                self._entries[actor.name] = Entry(method=door.method, path=door.path, **body)
                 return answer
             if answer.status not in (400, 401, 415, 422, 500):
                 return answer
@@ -114,8 +225,8 @@ class ActorMaker:
         if self._database is None:
             return None
         for table in self._user_tables():
-            names = [column.name for column in self._database.columns(table)]
-            for column in names:
+            columns = self._database.columns(table)
+            for column in (one.name for one in columns if not _NOT_TEXT.search(one.type)):
                 role = role_of(column, "unknown")
                 if role not in ("email", "username"):
                     continue
@@ -147,6 +258,8 @@ class ActorMaker:
         return self._database.execute(sql, (value, row[key])) > 0
 
     def _promote(self, person: Person) -> bool:
+        if self._plan.framework == "django" and self._plan.admin is None:
+            return self._tools.make(person) is not None
         column, value = (self._plan.admin[1], self._plan.admin[2]) if self._plan.admin else (None, True)
         if column is None:
             column = self._column(person, _ADMIN_FLAG, "bool")
@@ -175,8 +288,10 @@ def _typed(person: Person) -> dict[str, str]:
 
 
 def _attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
-    """Bodies to try in turn: all fields, only the understood ones, the user name as an address; JSON and form."""
+    """Bodies to try in turn: all fields, only the understood ones, the user name as an address, with a
+    role among those that the app knows; JSON and form."""
     full = filled_form(person, door.fields, unknown=True)
+    full |= {name: value for name, value in door.allowed.items() if name in full}
     understood = filled_form(person, door.fields, unknown=False)
     by_address = {
         name: person.email if role_of(name, door.fields[name]) == "username" else value
@@ -184,7 +299,7 @@ def _attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
     }
     tried: list[dict[str, Any]] = []
     for kind in ("data", "json") if door.form else ("json", "data"):
-        for body in (full, understood, by_address):
+        for body in (full, understood, by_address, {**full, **door.allowed}):
             attempt = {kind: body if kind == "json" else _as_text(body)}
             if attempt not in tried:
                 tried.append(attempt)
@@ -199,6 +314,13 @@ def _refusal(name: str, verb: str, door: Door | None, answer: Response | None) -
     where = f"{door.method} {door.path}" if door else "no door"
     said = f"{answer.status} {answer.error or answer.text[:160]}" if answer else "nothing"
     return f"{name} could not {verb}: {where} answered {said}"
+
+
+def _turned_away(name: str, verb: str, door: Door, entered: Entered) -> str:
+    landing = entered.landing
+    complaint = landing.page.complaints if landing.page is not None else landing.answer.text[:160]
+    said = f"{landing.answer.error or landing.answer.status}, at {landing.path} {complaint}"
+    return f"{name} could not {verb}: the form of {door.path} led to {said}".strip()
 
 
 def token_in(value: Any, depth: int = 4) -> str | None:

@@ -18,6 +18,10 @@ from roadworthy.trial.sandbox import Sandbox
 _OTHER_PORT_AFTER_SECONDS = 1.5
 
 
+# Where Postgres and MongoDB are reached inside the sandbox: whoever listens there is not the app.
+DATABASE_PORTS = frozenset({5432, 27017})
+
+
 class AppServer:
     """`port` is where the app was found listening inside the sandbox (0 before its first start)."""
 
@@ -32,6 +36,11 @@ class AppServer:
         self._command: Command | None = None
         self.port = 0
         self.log = Log()
+        self._said = self.log
+
+    def said(self) -> str:
+        """What the last command, or the app while it started, printed."""
+        return self._said.since(0)[-20_000:]
 
     def run(self, step: str, command: str, timeout: float) -> str:
         """Run one of the app's own commands to its end and return what it printed.
@@ -52,18 +61,24 @@ class AppServer:
     def _run(self, command: str, environment: Mapping[str, str], timeout: float) -> tuple[int, Log]:
         argv = ["/bin/sh", "-c", command]
         keeper = self._sandbox.keeper
-        return self._loop.wait(keeper.run(argv, cwd=self._cwd, env=environment, timeout=timeout))
+        self._said = Log()
+        return self._loop.wait(
+            keeper.run(argv, cwd=self._cwd, env=environment, timeout=timeout, log=self._said)
+        )
 
-    def start(self, command: str, timeout: float) -> None:
-        """Start the app and wait until it answers HTTP. Raises AppError with its last words."""
-        self._loop.wait(self._start(f"exec {command}" if _is_simple(command) else command, timeout))
+    def start(self, command: str, timeout: float, extra: Mapping[str, str] | None = None) -> None:
+        """Start the app and wait until it answers HTTP; `extra` is added to its environment this once. Raises AppError
+        with its last words."""
+        self._said = self.log
+        simple = f"exec {command}" if _is_simple(command) else command
+        self._loop.wait(self._start(simple, timeout, {**self._environment, **(extra or {})}))
 
-    async def _start(self, command: str, timeout: float) -> None:
+    async def _start(self, command: str, timeout: float, environment: Mapping[str, str]) -> None:
         if self._command is not None and self._command.running:
             return
         argv = ["/bin/sh", "-c", command]
         self._command = await self._sandbox.keeper.start(
-            argv, cwd=self._cwd, env=self._environment, log=self.log
+            argv, cwd=self._cwd, env=environment, log=self.log
         )
         began = time.monotonic()
         while not await self._answers(time.monotonic() - began):
@@ -85,7 +100,7 @@ class AppServer:
     async def _answers(self, elapsed: float) -> bool:
         listening = await self._sandbox.keeper.listening()
         wanted = [port for port in self._wanted if port in listening]
-        others = [port for port in listening if port not in wanted and port != 5432]
+        others = [port for port in listening if port not in wanted and port not in DATABASE_PORTS]
         for port in wanted or (others if elapsed > _OTHER_PORT_AFTER_SECONDS else []):
             if await self._speaks_http(port):
                 self.port = port

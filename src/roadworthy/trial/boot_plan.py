@@ -6,7 +6,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from roadworthy.trial.action_shape import ActionShape
 from roadworthy.trial.door import Doors
+from roadworthy.trial.prisma_plan import PrismaUse
+from roadworthy.trial.supabase.project import SupabaseProject
 
 
 class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -14,11 +17,17 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     `{port}` in a command is replaced by the port the app should listen on; an app has `start_seconds` to answer there.
     `schema_files` are SQL files applied by Roadworthy in order when the app has no tool of its own. `seed` may fail.
+    `python` names a release (`3.12`) other than the one that runs Roadworthy. `form_routes` (`POST /notes/<int:id>`) are read as forms. `framework` (django, flask, ...) and `application`
+    (`module:name`, with `()` for a factory) tell whose own tools make people where the app has no door for it.
+    `serverless_driver`: the app reaches Postgres by Neon's or Vercel's driver. `supabase` is the project whose database, accounts and interface the trial brings along.
+    `defaulted_names` are those of `environment_names` for which the code has a value of its own.
     `environment` overrides what is made from `environment_names`. `admin` is (table, column, value) that makes a user
-    an administrator.
+    an administrator. `actions` are the server actions, which are called by name; `libraries`
+    those that bring doors of their own.
     """
 
     runtime: Literal["node", "python"]
+    python: str = ""
     start: str
     start_seconds: float = 60.0
     cwd: str = "."
@@ -29,12 +38,21 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     seed: tuple[str, ...] = ()
     port: int | None = None
     environment_names: tuple[str, ...] = ()
+    defaulted_names: tuple[str, ...] = ()
     environment: dict[str, str] = msgspec.field(default_factory=dict)
-    database: Literal["postgres", "sqlite"] | None = None
+    database: Literal["postgres", "sqlite", "mongodb", "mysql"] | None = None
     database_url_name: str = "DATABASE_URL"
     database_scheme: str = "postgresql"
+    serverless_driver: bool = False
     sqlite_file: str | None = None
     doors: Doors = msgspec.field(default_factory=Doors)
     admin: tuple[str, str, Any] | None = None
     user_table: str | None = None
+    form_routes: tuple[str, ...] = ()
+    supabase: SupabaseProject | None = None
+    framework: str = ""
+    application: str = ""
+    actions: tuple[ActionShape, ...] = ()
+    prisma: PrismaUse | None = None
+    libraries: tuple[str, ...] = ()
     install_scripts: bool = False

@@ -166,9 +166,9 @@ class Keeper:
         return sorted(ports - set(self.forwards)), None
 
     async def do_forward(
-        self, _descriptors: list[int], port: int, path: str, certificate: str | None
+        self, _descriptors: list[int], port: int, path: str, certificate: str | None, addresses: list[str]
     ) -> tuple[None, None]:
-        """Carry TCP connections on a port to a unix socket: the database."""
+        """Carry TCP connections on a port of some addresses to a unix socket: the database."""
         context = None
         if certificate is not None:
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -177,7 +177,7 @@ class Keeper:
         async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             await carry_to_unix(reader, writer, path, context)
 
-        self.forwards[port] = await asyncio.start_server(carry, "127.0.0.1", port, limit=1 << 18)
+        self.forwards[port] = await asyncio.start_server(carry, addresses, port, limit=1 << 18)
         return None, None
 
     async def do_unforward(self, _descriptors: list[int], port: int) -> tuple[None, None]:

@@ -11,14 +11,14 @@ import trustme
 class Certificates:
     """`authority` is a file with our root beside this machine's usual ones; `database` has a key and certificate."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *database_hosts: str) -> None:
         folder.mkdir(mode=0o755)
         self._root = trustme.CA(organization_name="Roadworthy trial")
         self._contexts: dict[str, ssl.SSLContext] = {}
         self.authority = folder / "authority.pem"
         self.database = folder / "database.pem"
         self._root.cert_pem.write_to_path(str(self.authority))
-        self._root.issue_cert("localhost", "127.0.0.1", "::1").private_key_and_cert_chain_pem.write_to_path(
+        self._root.issue_cert("localhost", "127.0.0.1", "::1", *database_hosts).private_key_and_cert_chain_pem.write_to_path(
             str(self.database)
         )
 

@@ -115,7 +115,8 @@ class Client:
 def encoded_body(request: Request) -> tuple[bytes, str]:
     """The body's bytes and its content type ('' for none)."""
     if request.json is not None:
-        return json.dumps(request.json).encode(), "application/json"
+        # Keys and moments come from rows as the database driver gives them.
+        return json.dumps(request.json, default=str).encode(), "application/json"
     if isinstance(request.data, Mapping):
         return urlencode(request.data).encode(), "application/x-www-form-urlencoded"
     if isinstance(request.data, str):

@@ -11,11 +11,13 @@ from roadworthy.trial.behaviour import DoubleRequest
 
 
 class Part(msgspec.Struct, frozen=True):
-    """An answer as it goes over the wire; `kind` is its content type."""
+    """An answer as it goes over the wire; `kind` is its content type. `headers` stand in place of those that every double
+    sends, where they are given."""
 
     status: int
     kind: str
     body: bytes
+    headers: tuple[tuple[str, str], ...] | None = None
 
 
 _PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")

@@ -5,24 +5,31 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import re
 import socket
 import ssl
 import struct
 import threading
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import dnslib  # type: ignore[import-untyped]
 import h11
 
 from roadworthy.errors import UsageError
-from roadworthy.trial.behaviour import Behaviour, DoubleRequest
+from roadworthy.trial.behaviour import Behaviour, DoubleRequest, Steady
 from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.double_answers import answer_like_the_service
+from roadworthy.trial.double_fonts import font_part
 from roadworthy.trial.double_parts import Part, page_part
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Keeper
 
+Carrier = Callable[
+    [DoubleRequest, h11.Connection, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
+]
+Hosted = Callable[[DoubleRequest], Awaitable[Part]]
 EVERYBODY = "*"
 PORTS = (80, 443)
 KEPT_REQUESTS = 10_000
@@ -39,6 +46,10 @@ class Doubles:
         self._loop = loop
         self._certificates = certificates
         self._behaviours: dict[str, Behaviour] = {}
+        self._calls: dict[str, int] = {}
+        self._carriers: dict[str, Carrier] = {}
+        self.addresses: dict[str, str] = {}
+        self._hosted: list[tuple[re.Pattern[str], Hosted]] = []
         self._requests: list[DoubleRequest] = []
         self._lock = threading.Lock()
         self._outsides: list[_Outside] = []
@@ -62,6 +73,7 @@ class Doubles:
         """How a host ('*': every host without an order of its own) behaves from now on. Raises UsageError."""
         _check(behaviour)
         self._behaviours[host.lower()] = behaviour
+        self._calls.clear()
         self._apply()
 
     def clear(self) -> None:
@@ -75,6 +87,38 @@ class Doubles:
 
     def behaviour(self, host: str) -> Behaviour:
         return self._behaviours.get(host, self._behaviours.get(EVERYBODY, "answer"))
+
+    def behaviour_now(self, host: str) -> Steady:
+        """How a host behaves to the call that has just come."""
+        behaviour = self.behaviour(host)
+        if not isinstance(behaviour, tuple) or behaviour[0] != "first":
+            return behaviour
+        self._calls[host] = self._calls.get(host, 0) + 1
+        return behaviour[2] if self._calls[host] <= behaviour[1] else "answer"
+
+    def host(self, names: re.Pattern[str], answer: Hosted) -> None:
+        """Have the hosts of these names answered by a service of the trial's own, unless they are told otherwise."""
+        self._hosted.append((names, answer))
+
+    def carry(self, host: str, address: str, carrier: Carrier) -> None:
+        """Have a host lead to an address of one's own choice (127.77.255.x) and its WebSockets carried by a service of the
+        trial's own; to be said before `open`. It is no outside service: nothing of it is taken down."""
+        self.addresses[host] = address
+        self._carriers[host] = carrier
+
+    def carrier(self, request: DoubleRequest) -> Carrier | None:
+        asked = request.headers.get("upgrade", "").lower() == "websocket"
+        return self._carriers.get(request.host) if asked else None
+
+    async def hosted(self, request: DoubleRequest, behaviour: Steady) -> Part | None:
+        """What the trial's own service behind a host answers; None where there is none, or the host is not to answer."""
+        answer = next((answer for names, answer in self._hosted if names.search(request.host)), None)
+        slow = isinstance(behaviour, tuple) and behaviour[0] == "slow"
+        if answer is None or not (behaviour == "answer" or slow):
+            return None
+        if slow:
+            await asyncio.sleep(float(behaviour[1]))
+        return await answer(request)
 
     def context(self, host: str) -> ssl.SSLContext:
         return self._certificates.context(host)
@@ -96,7 +140,7 @@ def _check(behaviour: Behaviour) -> None:
     words = ("answer", "hang", "reset", "refuse")
     if behaviour in words:
         return
-    if isinstance(behaviour, tuple) and behaviour and behaviour[0] in ("status", "slow", "answer"):
+    if isinstance(behaviour, tuple) and behaviour and behaviour[0] in ("status", "slow", "answer", "first"):
         return
     raise UsageError(
         f"a double cannot {behaviour!r}", remedy=f"one of {', '.join(words)}, ('status', 503), ..."
@@ -109,7 +153,7 @@ class _Outside:
     def __init__(self, keeper: Keeper, doubles: Doubles) -> None:
         self._keeper = keeper
         self._doubles = doubles
-        self._addresses: dict[str, str] = {}
+        self._addresses = dict(doubles.addresses)
         self._numbers = itertools.count(1)
         self._servers: dict[str, list[asyncio.Server]] = {}
         self._opening: dict[str, asyncio.Lock] = {}
@@ -193,27 +237,33 @@ async def _converse(
     """Answer the requests of one connection as the host is told to."""
     parser = h11.Connection(h11.SERVER)
     while True:
-        request = await _next_request(parser, host, reader)
+        request = await next_request(parser, host, reader)
         if request is None:
+            return
+        carrier = doubles.carrier(request)
+        if carrier is not None:
+            await carrier(request, parser, reader, writer)
             return
         # A browser's own question before a call across origins is no call of the app's.
         if "access-control-request-method" not in request.headers:
             doubles.record(request)
-        behaviour = doubles.behaviour(host)
-        part = page_part(request) if behaviour == "answer" else None
+        behaviour = doubles.behaviour_now(host)
+        part = await doubles.hosted(request, behaviour)
+        if part is None:
+            part = (font_part(request) or page_part(request)) if behaviour == "answer" else None
         if part is None:
             answer = await _behave(behaviour, request)
             if answer is None:
                 _cut(writer)
                 return
             part = _as_json(*answer)
-        await _write(parser, writer, part)
+        await write_part(parser, writer, part)
         if parser.our_state is not h11.DONE or parser.their_state is not h11.DONE:
             return
         parser.start_next_cycle()
 
 
-async def _behave(behaviour: Behaviour, request: DoubleRequest) -> tuple[int, Any] | None:
+async def _behave(behaviour: Steady, request: DoubleRequest) -> tuple[int, Any] | None:
     """The answer to give, or None to cut the connection."""
     match behaviour:
         case "answer":
@@ -234,7 +284,7 @@ async def _behave(behaviour: Behaviour, request: DoubleRequest) -> tuple[int, An
             return None
 
 
-async def _next_request(
+async def next_request(
     parser: h11.Connection, host: str, reader: asyncio.StreamReader
 ) -> DoubleRequest | None:
     head: h11.Request | None = None
@@ -268,14 +318,13 @@ def _as_json(status: int, value: Any) -> Part:
     return Part(status, "application/json", b"" if value is None else json.dumps(value).encode())
 
 
-async def _write(parser: h11.Connection, writer: asyncio.StreamWriter, part: Part) -> None:
-    headers = [
-        ("content-type", part.kind),
-        ("content-length", str(len(part.body))),
-        ("access-control-allow-origin", "*"),
-        ("access-control-allow-headers", "*"),
-        ("access-control-allow-methods", "*"),
-    ]
+async def write_part(parser: h11.Connection, writer: asyncio.StreamWriter, part: Part) -> None:
+    """Send an answer."""
+    own = part.headers
+    if own is None:
+        across = ("origin", "headers", "methods")
+        own = (("content-type", part.kind), *((f"access-control-allow-{name}", "*") for name in across))
+    headers = [*own, ("content-length", str(len(part.body)))]
     writer.write(parser.send(h11.Response(status_code=part.status, headers=headers)) or b"")
     if part.body:
         writer.write(parser.send(h11.Data(data=part.body)) or b"")

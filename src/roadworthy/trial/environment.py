@@ -17,11 +17,12 @@ from roadworthy.trial.working_copy import left_out
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
 DATABASE_URL_NAME = re.compile(
+    r"^MONGO(DB)?(_DB|_DATABASE|_CONNECTION)?_?(URL|URI|STRING|CONNECTION_STRING)$|^(DB|DATABASE)_CONNECTION_STRING$|"
     r"^(DATABASE|POSTGRES(QL)?|PG|DB|DIRECT|SQLALCHEMY_DATABASE|NEON_DATABASE)(_DATABASE)?_?(URL|URI|DSN|PRISMA_URL)$"
     r"|DATABASE_UR[LI]$|^POSTGRES_(PRISMA_URL|URL_NON_POOLING)$|^DIRECT_DATABASE_URL$"
 )
 _DATABASE_PART = re.compile(
-    r"^(?:PG|POSTGRES_|DB_|DATABASE_)(HOST|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB)$"
+    r"^(?:PG|POSTGRES_|DB_|DATABASE_|MONGO_|MONGODB_)(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB)$"
 )
 _LIVE_KEY = re.compile(r"\b[sr]k_live_[0-9A-Za-z]{8,}|\bwhsec_live|\bAPP_USR-|\brzp_live_[0-9A-Za-z]+")
 _SECRET = re.compile(r"(SECRET|_KEY|^KEY|TOKEN|PASSWORD|PASSWD|SALT|JWT|PEPPER|SIGNING|CREDENTIAL)")
@@ -29,6 +30,14 @@ _HOSTING = re.compile(
     r"^(CI|VERCEL|RENDER|RAILWAY|REPL|REPLIT|NETLIFY|HEROKU|FLY|DYNO|K_SERVICE|AWS_LAMBDA)(_|$)"
 )
 _STAGE = re.compile(r"^(NODE_ENV|APP_ENV|ENV|ENVIRONMENT|FLASK_ENV|PYTHON_ENV|APP_ENVIRONMENT)$")
+_DIALECT = re.compile(r"^(?:(?:DB|DATABASE|SEQUELIZE|SQL|TYPEORM)_)?(DIALECT|CONNECTION|CLIENT)$")
+_ADDRESS = re.compile(r"(URL|URI|ORIGIN|ORIGINS|DOMAIN)$")
+# What an app calls the address at which it, or its pages, are found.
+_OWN_ADDRESS = re.compile(
+    r"ORIGIN|CORS|(^|_)(APP|BASE|SITE|SELF|PUBLIC|FRONTEND|CLIENT|WEB|WEBSITE|SERVER|BACKEND|HOST|NEXTAUTH|AUTH)_?(URL|URI|DOMAIN)$|^URL$"
+)
+_DEBUG = re.compile(r"(^|_)DEBUG$")
+_ENGINE = re.compile(r"^(DB|DATABASE|SQL)_ENGINE$")
 # The form of each vendor's test keys, so that clients which check the form accept them.
 _VENDOR_FORMS = (
     (re.compile(r"STRIPE.*WEBHOOK|WEBHOOK.*STRIPE"), "whsec_{hex}"),
@@ -55,12 +64,37 @@ def made_environment(
     """
     made = {"NODE_ENV": "production", "PORT": str(port)}
     for name in plan.environment_names:
-        value = _value(name, base_url, port, database, examples.get(name))
+        value = _python_value(name, plan) if plan.runtime == "python" else None
+        if value is None and not _left_alone(name, plan, examples):
+            value = _value(name, base_url, port, database, examples.get(name))
         if value is not None:
             made[name] = value
     if database:
         made[plan.database_url_name] = database["url"]
     return {**made, **plan.environment}
+
+
+def _left_alone(name: str, plan: BootPlan, examples: Mapping[str, str]) -> bool:
+    """Whether the code's own value serves: the address of somebody else's service, which no example changes."""
+    upper = name.upper()
+    foreign = (
+        _ADDRESS.search(upper) and not _OWN_ADDRESS.search(upper) and not DATABASE_URL_NAME.search(upper)
+    )
+    return bool(foreign) and name in plan.defaulted_names and not examples.get(name)
+
+
+def _python_value(name: str, plan: BootPlan) -> str | None:
+    """Switches of Django's and Flask's settings, as on a server behind a proxy that ends TLS; None for another name."""
+    if _DEBUG.search(name):
+        return "False"
+    if name.endswith("ALLOWED_HOSTS"):
+        return "*"
+    if name.endswith("SSL_REDIRECT"):
+        return "False"
+    if plan.database and _ENGINE.match(name):
+        kind = "postgresql" if plan.database == "postgres" else "sqlite3"
+        return f"django.db.backends.{kind}" if plan.framework == "django" else kind
+    return plan.database if name in ("DB", "DB_TYPE", "DATABASE_TYPE") else None
 
 
 def _value(
@@ -77,6 +111,10 @@ def _value(
         return database["url"]
     if database and (part := _DATABASE_PART.match(upper)):
         return database[_database_part(part[1])]
+    if database and (kind := _DIALECT.match(upper)):
+        return _dialect(database["url"], kind[1])
+    if (made := _made_key(upper)) is not None:
+        return made
     vendor = next((form for pattern, form in _VENDOR_FORMS if pattern.search(upper)), None)
     if vendor is not None:
         secret = stable_secret(name)
@@ -84,23 +122,53 @@ def _value(
     return _plain_value(upper, base_url, example, name)
 
 
+def _made_key(upper: str) -> str | None:
+    """Keys that must be of a certain make; both halves of a pair belong together."""
+    if "VAPID" in upper and "KEY" in upper:
+        from roadworthy.trial.key_pairs import push_key
+
+        return push_key(stable_secret("VAPID"), public="PUBLIC" in upper)
+    if "VAPID" in upper:
+        return "mailto:trial@example.com"
+    if "FERNET" in upper:
+        from roadworthy.trial.key_pairs import fernet_key
+
+        return fernet_key(stable_secret(upper))
+    return None
+
+
+def _dialect(url: str, kind: str) -> str:
+    """What Sequelize, TypeORM and, for a CLIENT, Knex call the database."""
+    if not url.startswith("postgres"):
+        return "sqlite3" if kind == "CLIENT" else "sqlite"
+    return "pg" if kind == "CLIENT" else "postgres"
+
+
 def _database_part(part: str) -> str:
-    return {"USERNAME": "user", "PASS": "password", "DATABASE": "name", "DB": "name"}.get(part, part.lower())
+    return {
+        "SERVER": "host",
+        "HOSTNAME": "host",
+        "USERNAME": "user",
+        "PASS": "password",
+        "DATABASE": "name",
+        "DB": "name",
+    }.get(part, part.lower())
 
 
 def _plain_value(upper: str, base_url: str, example: str | None, name: str) -> str | None:
-    if re.search(r"(URL|URI|ORIGIN|ORIGINS|DOMAIN)$", upper):
+    if _ADDRESS.search(upper):
         if example and urlsplit(example).hostname not in (*LOOPBACK, None):
             return example
         return base_url
     if re.search(
-        r"(MINUTES|SECONDS|HOURS|DAYS|EXPIRE|EXPIRES|EXPIRY|TTL|ALGORITHM|LIMIT|ENABLED|_IN)$", upper
+        r"(MINUTES|SECONDS|HOURS|DAYS|EXPIRE|EXPIRES|EXPIRY|TTL|TO_?LIVE|DURATION|LIFETIME|_AGE|ALGORITHM|LIMIT|ENABLED|_IN|MAX_TOKENS|ROUNDS|TEMPERATURE|MODEL)$",
+        upper,
     ):
         return example or None
     if _SECRET.search(upper):
         return stable_secret(name)
     if re.search(r"(EMAIL|_FROM|MAIL_FROM)$", upper):
-        return example or "trial@example.test"
+        return example or "trial@example.com"
     return example or None
 
 

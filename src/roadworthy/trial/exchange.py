@@ -23,13 +23,15 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back. `status` is 0 and `error` says why when no answer came; header names are lower case."""
+    """What came back. `status` is 0 and `error` says why when no answer came; header names are lower case. `accepted` is
+    set where a form was sent: then a redirect may be success, and the form shown again with 200 is a refusal."""
 
     status: int
     headers: dict[str, str]
     body: bytes
     seconds: float
     error: str | None = None
+    accepted: bool | None = None
 
     @property
     def text(self) -> str:
@@ -37,7 +39,8 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ok(self) -> bool:
-        return 200 <= self.status < 300
+        """Whether it was done: by the status, or as people see it where a form was sent."""
+        return 200 <= self.status < 300 if self.accepted is None else self.accepted
 
     def json(self) -> Any:
         """The body as JSON, or None when it is not JSON."""

@@ -86,6 +86,7 @@ def fill_table(
             values[column.name] = "%s"
         elif column.name not in values and not column.generated and not _left_to_default(column):
             values[column.name] = _expression(database, _shape(database, column, constraints, number))
+    _put_in_order(constraints, columns, values, set(fixed))
     names = list(values)
     parameters = [_adapted(fixed[name]) for name in names if name in fixed]
     sql = (
@@ -98,6 +99,34 @@ def fill_table(
         sql = f"INSERT INTO {quoted} SELECT FROM generate_series(1, {int(rows)})"
     keys_are_ours = not any(c.kind == "f" and set(c.columns or ()) & set(fixed) for c in constraints)
     return _insert(database, table, sql, parameters, keys_are_ours)
+
+
+_ORDERED = re.compile(r"\(\"?(\w+)\"? (>=?|<=?) \"?(\w+)\"?\)")
+_STEPS = (
+    (r"timestamp|time\b|time ", "interval '1 hour'"),
+    (r"date", "1"),
+    (r"(small|big)?int|numeric|real|double", "1"),
+)
+
+
+def _put_in_order(
+    constraints: list[Constraint], columns: list[StoredColumn], values: dict[str, str], fixed: set[str]
+) -> None:
+    """Where a check says that one column lies above another, it is made a step more than the other."""
+    types = {column.name: column.type for column in columns}
+    for constraint in constraints:
+        for left, sign, right in _ORDERED.findall(constraint.definition) if constraint.kind == "c" else ():
+            low, high = (right, left) if sign.startswith(">") else (left, right)
+            step = next((step for kind, step in _STEPS if re.match(kind, types.get(high, ""))), None)
+            if (
+                step is None
+                or types.get(low) != types[high]
+                or high in fixed
+                or low in fixed
+                or low not in values
+            ):
+                continue
+            values[high] = f"({values[low]} + {step})"
 
 
 def _insert(

@@ -6,7 +6,6 @@ import hashlib
 import os
 import secrets
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from roadworthy.errors import AppError
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.cache_folder import cache_folder, keep
 from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.python_requirements import PACKAGE_INSTALLER
 from roadworthy.trial.registry import Registry, machine_registry
 from roadworthy.trial.runtime import INSIDE_VENV, Runtime, node_runtime, python_runtime
 from roadworthy.trial.sandbox import FREE_USERS, HOME, Mount, give, open_sandbox
@@ -43,11 +43,13 @@ WRITTEN = (".cache", ".vite", ".vite-temp", ".prisma")
 
 
 class Packages(msgspec.Struct, frozen=True):
-    """Installed packages: how the sandbox shows them, what goes first on PATH, and the key they are kept under."""
+    """Installed packages: how the sandbox shows them, what goes first on PATH, and the key they are kept under. `notes` say
+    what is installed otherwise than the app asks for."""
 
     key: str
     path: tuple[str, ...]
     mounts: tuple[Mount, ...]
+    notes: tuple[str, ...] = ()
 
 
 def install_packages(
@@ -58,7 +60,7 @@ def install_packages(
     The packages are mounted read-only, so that a trial needs no copy of them and an app cannot change what the next
     trial gets (hard links would let it). Raises AppError with the package manager's last words.
     """
-    runtime = node_runtime() if plan.runtime == "node" else python_runtime()
+    runtime = node_runtime() if plan.runtime == "node" else python_runtime(plan.python)
     if not plan.install:
         return Packages("none", runtime.path, runtime.mounts)
     key = _key(copy, plan, runtime)
@@ -76,7 +78,12 @@ def install_packages(
         str(Path(INSIDE_APP, folder, "node_modules", ".bin")) for folder in dict.fromkeys((plan.cwd, "."))
     )
     path = (*bins, *runtime.path) if plan.runtime == "node" else runtime.path
-    return Packages(key, path, (*runtime.mounts, *_mounts(kept, run_folder)))
+    return Packages(key, path, (*runtime.mounts, *_mounts(kept, run_folder)), _notes(kept))
+
+
+def _notes(kept: Path) -> tuple[str, ...]:
+    file = kept / "venv" / "roadworthy-notes.txt"
+    return tuple(file.read_text().splitlines()) if file.is_file() else ()
 
 
 def _same_device(one: Path, other: Path) -> bool:
@@ -126,6 +133,7 @@ def _install(
         Mount(made / "venv", INSIDE_VENV, True),
         Mount(downloads, f"{HOME}/.cache", True),
         Mount(run_folder / "registry", "/opt/roadworthy/registry"),
+        Mount(Path(__file__).parent / "files", str(Path(PACKAGE_INSTALLER).parent)),
         *registry.mounts,
         *runtime.mounts,
     ]
@@ -166,7 +174,7 @@ async def _run_install(
     }
     commands = list(plan.install)
     if plan.runtime == "python":
-        commands.insert(0, f"{sys.base_prefix}/bin/python3 -m venv {INSIDE_VENV}")
+        commands.insert(0, f"{runtime.path[-1]}/python3 -m venv {INSIDE_VENV}")
     sandbox = await open_sandbox(run_folder, "install", mounts, user=user, network=True)
     try:
         for command in commands:
@@ -174,7 +182,7 @@ async def _run_install(
             code, log = await sandbox.keeper.run(argv, cwd=cwd, env=environment, timeout=timeout)
             if code != 0:
                 raise AppError(
-                    f"`{command}` failed: {log.last_lines()}",
+                    f"`{'pip install' if PACKAGE_INSTALLER in command else command}` failed: {log.last_lines()}",
                     where="install",
                     remedy="set install in [trial] of roadworthy.toml",
                 )

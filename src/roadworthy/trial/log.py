@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 # The newest part that is kept; an app that prints for ever fills no memory.
 KEPT_BYTES = 4 << 20
 # What a person reads of one line of an app that printed a whole bundle.
 _SHOWN_CHARACTERS = 200
+# Frames of a stack, marks under a line of code, npm's own advertisements: none of it says what is wrong.
+_NOISE = re.compile(
+    r"^(at \S|File \"|[\^~|-]+$|Node\.js v\d|[{}\])]+$|npm (error|ERR!) (aliases:|Run \"npm help|A complete log|Usage:|Options:|\[|npm \w+$|$))"
+)
 
 
 class Log:
@@ -36,5 +41,7 @@ class Log:
             return bytes(self._data[max(0, mark - self._dropped) :]).decode("utf-8", "replace")
 
     def last_lines(self, count: int = 5) -> str:
+        """The last lines that say something: of a stack trace what was raised, not through where."""
         lines = [line.strip() for line in self.since(0)[-8000:].splitlines() if line.strip()]
+        lines = [line for line in lines if not _NOISE.match(line)] or lines
         return " | ".join(line[:_SHOWN_CHARACTERS] for line in lines[-count:])

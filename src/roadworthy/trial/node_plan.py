@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,13 @@ _POSTGRES = frozenset(
         "@prisma/adapter-pg",
     }
 )
+SERVERLESS_DRIVERS = frozenset({"@neondatabase/serverless", "@vercel/postgres"})
+_MONGODB = frozenset({"mongoose", "mongodb", "mongodb-legacy", "connect-mongo"})
 _SQLITE = frozenset({"better-sqlite3", "sqlite3", "sqlite", "@libsql/client"})
+DRIZZLE_PUSH, DRIZZLE_EXPORT = "drizzle-kit push --force", "drizzle-kit export --sql"
+_NPM_LOCKS = ("package-lock.json", "npm-shrinkwrap.json")
+_SQL_PLACES = (".", "db", "database", "sql", "server", "server/db", "src/db")
+_SQL_NAMES = ("schema.sql", "init.sql", "database.sql", "db.sql", "migrations.sql", "migration.sql", "setup.sql", "tables.sql")
 _SEEDS = ("db:seed", "seed", "seed:db", "prisma:seed")
 
 
@@ -60,16 +69,50 @@ def _texts(data: dict[str, Any], name: str) -> dict[str, str]:
     return {key: value for key, value in section(data, name).items() if isinstance(value, str)}
 
 
-def install_commands(folder: Path, scripts: bool) -> tuple[str, ...]:
-    """By lockfile. Install scripts stay off unless asked for: they would be strangers' code with a network."""
+def install_commands(folder: Path, root: Path, scripts: bool) -> tuple[str, ...]:
+    """By lockfile: the one beside the manifest, else that of the workspace it belongs to. A lockfile that does not fit
+    its manifest gives way. Install scripts stay off unless asked for: they would be strangers' code with a network."""
     ignore = "" if scripts else " --ignore-scripts"
-    if (folder / "package-lock.json").exists() or (folder / "npm-shrinkwrap.json").exists():
-        return (f"npm ci{ignore} --no-audit --no-fund",)
-    if (folder / "pnpm-lock.yaml").exists():
-        return (f"{_tool('pnpm')} install --frozen-lockfile{ignore}",)
-    if (folder / "yarn.lock").exists():
-        return (f"{_tool('yarn')} install --frozen-lockfile{ignore}",)
-    return (f"npm install{ignore} --no-audit --no-fund --legacy-peer-deps",)
+    usual = f"npm install{ignore} --no-audit --no-fund --legacy-peer-deps"
+    place = next((one for one in _upwards(folder, root) if _locked(one)), folder)
+    go = "" if place == folder else f"cd {shlex.quote(os.path.relpath(place, folder))} && "
+    if any((place / name).exists() for name in _NPM_LOCKS):
+        return (f"{go}npm ci{ignore} --no-audit --no-fund || {usual}", *_newer_tools(folder, ignore))
+    if (place / "pnpm-lock.yaml").exists():
+        pnpm = f"{_tool('pnpm')} install{ignore}"
+        return (f"{go}{pnpm} --frozen-lockfile || {pnpm} --no-frozen-lockfile",)
+    if (place / "yarn.lock").exists():
+        yarn = f"{_tool('yarn')} install{ignore}"
+        return (f"{go}{yarn} --frozen-lockfile || {yarn}",)
+    return (usual, *_newer_tools(folder, ignore))
+
+
+def _upwards(folder: Path, root: Path) -> Iterator[Path]:
+    """The folder, and above it those that declare a workspace, up to the app's root."""
+    yield folder
+    for above in folder.parents:
+        if not above.is_relative_to(root):
+            return
+        manifest = above / "package.json"
+        if (above / "pnpm-workspace.yaml").exists() or (
+            manifest.exists() and "workspaces" in read_manifest(above).data
+        ):
+            yield above
+
+
+def _locked(folder: Path) -> bool:
+    return any((folder / name).exists() for name in (*_NPM_LOCKS, "pnpm-lock.yaml", "yarn.lock"))
+
+
+def _newer_tools(folder: Path, ignore: str) -> tuple[str, ...]:
+    """drizzle-kit reads the present form of its configuration, and pushes to Postgres, from 0.21 on; generated apps ask for
+    an older one beside a configuration that only the newer ones read."""
+    asked = re.search(r"(\d+)\.(\d+)", read_manifest(folder).dependencies.get("drizzle-kit", ""))
+    config = next(iter(sorted(folder.glob("drizzle.config.*"))), None)
+    old = asked is not None and (int(asked[1]), int(asked[2])) < (0, 21)
+    if not old or config is None or "dialect" not in config.read_text(errors="replace"):
+        return ()
+    return (f"npm install --no-save{ignore} --no-audit --no-fund --legacy-peer-deps drizzle-kit@0.31",)
 
 
 def _tool(name: str) -> str:
@@ -86,6 +129,8 @@ def start_command(manifest: Manifest) -> str:
     """Production by preference. Raises AppError when nothing says how the app starts."""
     if "next" in manifest.dependencies and "next start" in manifest.scripts.get("start", "next start"):
         return "next start -p {port}"
+    if _is_pages_alone(manifest):
+        return _on_port("vite preview")
     for script in ("start", "start:prod", "serve", "dev:server", "server", "dev"):
         if script in manifest.scripts:
             return _on_port(manifest.runs(script))
@@ -102,6 +147,12 @@ def start_command(manifest: Manifest) -> str:
     )
 
 
+def _is_pages_alone(manifest: Manifest) -> bool:
+    """Whether Vite builds all there is: pages, with no server of the app's own."""
+    own = manifest.scripts.get("start", "vite")
+    return "vite build" in manifest.scripts.get("build", "") and re.match(r"(npx )?vite\b", own) is not None
+
+
 def _on_port(command: str) -> str:
     if re.search(r"(^|\s)vite( preview| dev)?\s*$", command.strip()):
         return f"{command} --host 127.0.0.1 --port {{port}} --strictPort"
@@ -112,18 +163,47 @@ def schema_commands(manifest: Manifest) -> tuple[str, ...]:
     """The app's own tool, made to ask nothing."""
     folder = manifest.folder
     if any(folder.glob("drizzle.config.*")):
-        return ("drizzle-kit push --force",)
+        return (DRIZZLE_PUSH,)
     if (folder / "prisma" / "schema.prisma").exists():
         return ("prisma db push --accept-data-loss --skip-generate",)
+    if "sequelize" in manifest.dependencies:
+        return _sequelize_commands(manifest)
     for script in ("db:push", "db:migrate", "migrate", "migrate:latest", "migration:run"):
         if script in manifest.scripts:
             return (manifest.runs(script),)
     return ()
 
 
+def _sequelize_commands(manifest: Manifest) -> tuple[str, ...]:
+    """Migrations where the app has some, and what its models declare beside them: see files/sequelize_tables.mjs."""
+    script = shlex.quote((Path(__file__).parent / "files" / "sequelize_tables.mjs").read_text())
+    files = shlex.join(sql_files(manifest.folder))
+    making = f"node --input-type=module -e {script} -- {files}".rstrip()
+    if any(manifest.folder.glob("migrations/*.*js")) and "sequelize-cli" in manifest.dependencies:
+        return ("sequelize-cli db:migrate || true", making)
+    return (making,)
+
+
 def seed_commands(manifest: Manifest) -> tuple[str, ...]:
     found = next((script for script in _SEEDS if script in manifest.scripts), None)
     return (manifest.runs(found),) if found else ()
+
+
+def sql_files(folder: Path) -> tuple[str, ...]:
+    """SQL files that make the schema, in order, relative to the app's folder."""
+    for pattern in (
+        "supabase/migrations/*.sql",
+        "migrations/*.sql",
+        "drizzle/*.sql",
+        "db/migrations/*.sql",
+        "database/migrations/*.sql",
+    ):
+        files = sorted(file for file in folder.glob(pattern) if not re.search(r"down\.sql$", file.name))
+        if files:
+            return tuple(str(file.relative_to(folder)) for file in files)
+    named = [folder / place / name for place in _SQL_PLACES for name in _SQL_NAMES]
+    found = next((file for file in named if file.is_file()), None)
+    return (str(found.relative_to(folder)),) if found is not None else ()
 
 
 def database_of(manifest: Manifest) -> str | None:
@@ -133,4 +213,8 @@ def database_of(manifest: Manifest) -> str | None:
         return "sqlite" if re.search(r'provider\s*=\s*"sqlite"', schema.read_text()) else "postgres"
     if names & _POSTGRES:
         return "postgres"
-    return "sqlite" if names & _SQLITE else None
+    if names & _SQLITE:
+        return "sqlite"
+    if names & _MONGODB:
+        return "mongodb"
+    return "mysql" if names & {"mysql", "mysql2", "mariadb"} else None

@@ -7,29 +7,46 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-import psycopg
 
-from roadworthy.errors import AppError
-from roadworthy.trial.actors import ActorMaker
+from roadworthy.errors import AppError, TrialUnavailable
+from roadworthy.trial import mongo, neon
+from roadworthy.trial.actors import PEOPLE, ActorMaker
 from roadworthy.trial.app_server import AppServer
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.bridge import free_port, open_bridge
 from roadworthy.trial.browser import Browsers
 from roadworthy.trial.build_cache import build_key, keep_build, stamps, take_build
 from roadworthy.trial.certificates import Certificates
+from roadworthy.trial.demands import demanded_values
 from roadworthy.trial.doubles import Doubles
+from roadworthy.trial.encrypted import encrypted_connections
 from roadworthy.trial.environment import example_values, made_environment
 from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
+from roadworthy.trial.mongo import Mongo, MongoDatabase
+from roadworthy.trial.next_copy import prepare_next
+from roadworthy.trial.next_environment import next_environment
+from roadworthy.trial.node_plan import DRIZZLE_EXPORT, DRIZZLE_PUSH
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, Postgres
 from roadworthy.trial.postgres_database import PostgresDatabase
+from roadworthy.trial.prisma_copy import prepare_prisma
+from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.run_folder import run_folder
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.schema import apply_sql
 from roadworthy.trial.sqlite_database import SqliteDatabase
+from roadworthy.trial.supabase.people import make_people
+from roadworthy.trial.supabase.service import Supabase
 from roadworthy.trial.trial import Clock, Trial, stable_number
 from roadworthy.trial.working_copy import copy_app
 
 DATABASE_PORT = 5432
+_MOST_DEMANDS = 5
+_SEES_TLS = (
+    "the app hands its session cookie out over TLS only and does not know of a proxy that ends TLS: it is shown connections "
+    "that seem encrypted, as without it nobody can sign in"
+)
 INSIDE_SOCKET = "/run/postgres"
 INSIDE_CERTIFICATES = "/run/certificates"
 
@@ -42,6 +59,7 @@ class Opening:
         self._plan = plan
         self._clock = clock
         self._stack = contextlib.ExitStack()
+        self._supabase: Supabase | None = None
 
     def open(self) -> Trial:
         """Raises AppError or TrialUnavailable; `close` must be called in any case."""
@@ -56,19 +74,32 @@ class Opening:
         self._loop = EventLoop()
         self._stack.callback(self._loop.close)
         self._app = copy_app(self._copy, self._folder / "app")
+        prepare_next(self._app / plan.cwd)
+        if plan.prisma is not None:
+            prepare_prisma(self._app, plan.prisma)
+        if plan.database == "mysql":
+            raise TrialUnavailable(
+                "needs a MySQL server, which no package brings", remedy="run it on PostgreSQL"
+            )
         with clock.step("packages"):
             packages = install_packages(self._loop, self._app, plan, self._folder, clock.allows(900))
         self._postgres = self._open_postgres() if plan.database == "postgres" else None
+        self._mongo = self._open_mongo() if plan.database == "mongodb" else None
         with clock.step("sandbox"):
             trial = self._open_sandbox(packages)
+        trial.notes.extend(packages.notes)
+        if plan.prisma is not None and plan.prisma.note:
+            trial.notes.append(plan.prisma.note)
         with clock.step("schema"):
-            self._make_schema()
+            self._insist(trial, lambda: self._make_schema(trial))
+            self._open_supabase(trial)
         with clock.step("build"):
-            self._build(packages.key)
+            self._insist(trial, lambda: self._build(packages.key))
         with clock.step("seed"):
             self._seed(trial)
         with clock.step("start"):
-            self._server.start(trial.plan.start, clock.allows(trial.plan.start_seconds))
+            start, seconds = trial.plan.start, trial.plan.start_seconds
+            self._insist(trial, lambda: self._server.start(start, clock.allows(seconds)))
             trial.database = self._database(trial)
         with clock.step("actors"):
             self._make_actors(trial)
@@ -82,10 +113,20 @@ class Opening:
             postgres = Postgres(self._loop, self._folder)
             self._stack.callback(postgres.close)
             postgres.open()
+            if self._plan.supabase is not None:
+                self._supabase = Supabase(self._loop, self._folder, postgres, self._plan.supabase)
+                self._supabase.prepare()
             return postgres
 
+    def _open_mongo(self) -> Mongo:
+        with self._clock.step("database"):
+            server = Mongo(self._loop, self._folder)
+            self._stack.callback(server.close)
+            server.open()
+            return server
+
     def _open_sandbox(self, packages: Packages) -> Trial:
-        certificates = Certificates(self._folder / "certificates")
+        certificates = Certificates(self._folder / "certificates", neon.HOST)
         listener = free_port(stable_number(str(self._copy.resolve())))
         self._stack.callback(listener.close)
         port = int(listener.getsockname()[1])
@@ -94,6 +135,7 @@ class Opening:
         mounts = [
             Mount(self._app, INSIDE_APP, True),
             Mount(certificates.authority.parent, INSIDE_CERTIFICATES),
+            Mount(Path(__file__).parent / "files", INSIDE_FILES),
             *packages.mounts,
             *([Mount(self._postgres.socket_folder, INSIDE_SOCKET)] if self._postgres else []),
         ]
@@ -108,9 +150,13 @@ class Opening:
         cwd = str(Path(INSIDE_APP, self._plan.cwd))
         self._server = AppServer(self._loop, sandbox, cwd=cwd, environment=self._environment, ports=ports)
         self._forward(True)
+        if self._mongo is not None:
+            self._mongo.serve(sandbox.keeper)
         self._loop.wait(open_bridge(listener, self._server.connect))
         doubles = Doubles(self._loop, certificates)
         self._stack.callback(doubles.close)
+        if self._postgres is not None and self._plan.serverless_driver:
+            neon.serve(doubles, self._postgres)
         doubles.open(sandbox.keeper)
         browsers = Browsers(self._loop, self._folder, base_url, self._server.connect, doubles)
         return self._trial(base_url, sandbox, doubles, browsers)
@@ -137,10 +183,14 @@ class Opening:
     def _made_environment(self, base_url: str, port: int, packages: Packages) -> dict[str, str]:
         database: dict[str, str] = {}
         if self._postgres is not None:
-            host, name = "127.0.0.1", APP_DATABASE
-            url = f"{self._plan.database_scheme}://{APP_ROLE}:app@{host}:{DATABASE_PORT}/{name}"
-            database = {"url": url, "host": host, "port": str(DATABASE_PORT), "user": APP_ROLE}
+            host, name = neon.HOST if self._plan.serverless_driver else "127.0.0.1", APP_DATABASE
+            user = APP_ROLE if self._supabase is None else "postgres"
+            url = f"{self._plan.database_scheme}://{user}:app@{host}:{DATABASE_PORT}/{name}"
+            database = {"url": url, "host": host, "port": str(DATABASE_PORT), "user": user}
             database |= {"password": "app", "name": name}
+        elif self._mongo is not None:
+            database = {"url": mongo.URL, "host": "127.0.0.1", "port": str(mongo.PORT), "user": ""}
+            database |= {"password": "", "name": mongo.DATABASE}
         elif self._plan.database == "sqlite":
             database = dict.fromkeys(("host", "port", "user", "password"), "") | {"name": "/app/trial.db"}
             database["url"] = self._sqlite_url()
@@ -150,6 +200,7 @@ class Opening:
             **made_environment(
                 self._plan, base_url=base_url, port=port, database=database, examples=examples
             ),
+            **(self._supabase.environment(self._plan.environment_names) if self._supabase else {}),
             "PATH": ":".join((*packages.path, "/usr/local/bin", "/usr/bin", "/bin")),
             "HOME": HOME,
             "TMPDIR": "/tmp",
@@ -157,7 +208,7 @@ class Opening:
             "TZ": "UTC",
             "PYTHONUNBUFFERED": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
-            "NEXT_TELEMETRY_DISABLED": "1",
+            **next_environment(),
             **{
                 name: authority
                 for name in ("NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
@@ -180,17 +231,56 @@ class Opening:
         if open_it:
             path = f"{INSIDE_SOCKET}/.s.PGSQL.5432"
             certificate = f"{INSIDE_CERTIFICATES}/database.pem"
-            self._loop.wait(keeper.ask("forward", port=DATABASE_PORT, path=path, certificate=certificate))
+            addresses = ["127.0.0.1", *([neon.ADDRESS] if self._plan.serverless_driver else [])]
+            self._loop.wait(
+                keeper.ask(
+                    "forward", port=DATABASE_PORT, path=path, certificate=certificate, addresses=addresses
+                )
+            )
         else:
             self._loop.wait(keeper.ask("unforward", port=DATABASE_PORT))
 
-    def _make_schema(self) -> None:
+    def _insist(self, trial: Trial, do: Callable[[], None]) -> None:
+        """Do a step; while it fails for want of a variable that the app names, give that a value and do it again."""
+        for _ in range(_MOST_DEMANDS):
+            try:
+                return do()
+            except AppError:
+                wanted = demanded_values(
+                    self._server.said(), self._plan.environment_names, self._environment, trial.base_url
+                )
+                if not wanted:
+                    raise
+                self._environment.update(wanted)
+                names = ", ".join(sorted(wanted))
+                trial.notes.append(
+                    f"{names}: given a value of the trial's, as the app does not start without"
+                )
+        return do()
+
+    def _make_schema(self, trial: Trial) -> None:
         for command in self._plan.schema:
-            self._server.run("schema", command, self._clock.allows(180))
-        if self._plan.schema_files and self._postgres is not None:
+            said = self._server.run("schema", command, self._clock.allows(180))
+            # drizzle-kit ends well whatever the database answered.
+            if command == DRIZZLE_PUSH and "severity: 'ERROR'" in said:
+                self._apply(trial, self._server.run("schema", DRIZZLE_EXPORT, self._clock.allows(60)))
+        for file in self._plan.schema_files:
+            self._apply(trial, (self._app / self._plan.cwd / file).read_text(errors="replace"))
+
+    def _apply(self, trial: Trial, sql: str) -> None:
+        if self._postgres is not None:
             with self._postgres.connect() as connection:
-                for file in self._plan.schema_files:
-                    _apply(connection, self._app / self._plan.cwd / file)
+                trial.notes.extend(apply_sql(connection, sql))
+
+    def _open_supabase(self, trial: Trial) -> None:
+        if self._supabase is None:
+            return
+        self._supabase.migrate(self._app)
+        trial.notes.extend(self._supabase.notes)
+        self._stack.callback(self._supabase.close)
+        port = stable_number(f"{self._copy.resolve()} supabase")
+        self._supabase.open(trial.doubles, port, self._clock.allows(300))
+        trial.supabase = self._supabase
 
     def _build(self, packages_key: str) -> None:
         if not self._plan.build:
@@ -211,7 +301,7 @@ class Opening:
             except AppError as error:
                 trial.notes.append(str(error))
 
-    def _database(self, trial: Trial) -> PostgresDatabase | SqliteDatabase | None:
+    def _database(self, trial: Trial) -> PostgresDatabase | SqliteDatabase | MongoDatabase | None:
         if self._postgres is not None:
             return PostgresDatabase(
                 self._postgres,
@@ -219,24 +309,49 @@ class Opening:
                 while_stopped=_while_stopped(trial),
                 forward=self._forward,
             )
+        if self._mongo is not None:
+            return MongoDatabase(self._mongo, self._folder / "snapshots")
         if self._plan.database == "sqlite":
             return SqliteDatabase.find(self._app, self._plan.sqlite_file, self._folder / "snapshots")
         return None
 
     def _make_actors(self, trial: Trial) -> None:
-        maker = ActorMaker(
-            self._plan,
-            lambda actor, request: trial.send(
-                actor, request.method, request.path, json=request.json, data=request.data
-            ),
-            trial.database,
-            self._app,
-        )
-        trial.actors.update(maker.make())
-        trial.notes.extend(maker.notes)
+        if self._supabase is not None and trial.database is not None:
+            actors, notes = make_people(self._supabase, self._plan, trial.database)
+            trial.actors.update(actors)
+            trial.notes.extend(notes)
+        else:
+            self._enter_actors(trial)
         if trial.database is not None:
             trial.database.clear_statements()
         trial.remember()
+
+    def _enter_actors(self, trial: Trial) -> None:
+        maker = ActorMaker(
+            self._plan,
+            lambda actor, request: trial.send(
+                actor,
+                request.method,
+                request.path,
+                json=request.json,
+                data=request.data,
+                headers=request.headers,
+            ),
+            trial.database,
+            self._app,
+            FrameworkPeople(self._plan, trial.run, PEOPLE),
+            trial.restart,
+        )
+        actors = maker.make()
+        if len(actors) == 1 and maker.without_session and self._plan.runtime == "node":
+            self._environment["NODE_OPTIONS"] = encrypted_connections()
+            trial.restart()
+            maker.notes.clear()
+            actors = maker.make()
+            if len(actors) > 1:
+                trial.notes.append(_SEES_TLS)
+        trial.actors.update(actors)
+        trial.notes.extend(maker.notes)
 
 
 def _while_stopped(trial: Trial) -> Callable[[Callable[[], None]], None]:
@@ -248,12 +363,3 @@ def _while_stopped(trial: Trial) -> Callable[[Callable[[], None]], None]:
             trial.start()
 
     return run
-
-
-def _apply(connection: psycopg.Connection[dict[str, object]], file: Path) -> None:
-    try:
-        with connection.transaction():
-            connection.execute(f'SET LOCAL ROLE "{APP_ROLE}"')
-            connection.execute(file.read_text())
-    except psycopg.Error as error:
-        raise AppError(str(error).splitlines()[0], where=file.name, remedy="set schema in [trial]") from error

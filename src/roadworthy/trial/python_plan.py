@@ -1,154 +1,176 @@
-"""How a Python app is installed and started."""
+"""How a Python app is started, and what makes its tables."""
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
 from roadworthy.errors import AppError
-from roadworthy.source.data_files import parsed_toml, section
-from roadworthy.trial.working_copy import left_out
+from roadworthy.trial.python_application import Application, source_texts
+from roadworthy.trial.python_requirements import has
 
-_APPLICATION = re.compile(
-    r"^(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:[\w.]+\.)?(FastAPI|Flask|Starlette|Litestar|Quart|Sanic)\(",
-    re.MULTILINE,
+_SETTINGS = re.compile(r"DJANGO_SETTINGS_MODULE[\"'],\s*[\"']([\w.]+)[\"']")
+_POSTGRES = ("psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000")
+_DATA_LIBRARIES = ("sqlalchemy", "django", "aiosqlite", "flask-sqlalchemy", "flask_sqlalchemy", "peewee")
+_PUTS_DRIVER = re.compile(r"replace\([^)]*[\"']postgres(?:ql)?\+\w+://")
+_LEFT_TO_THE_APP = (
+    (
+        "python-multipart",
+        r"from fastapi[\w.]* import [^\n]*\b(Form|File|UploadFile)\b|OAuth2PasswordRequestForm",
+    ),
+    ("email-validator", r"from pydantic import [^\n]*\bEmailStr\b"),
+    ("python-dotenv", r"(?m)^(from|import) dotenv\b"),
 )
-_FACTORY = re.compile(r"^def (create_app|make_app)\(", re.MULTILINE)
-_LARGEST_FILE = 400_000
-
-
-class Application(msgspec.Struct, frozen=True):
-    """Where the app object lives: `module:name`, and what kind it is."""
-
-    module: str
-    name: str
-    kind: str
-    factory: bool = False
-
-
-def requirement_lines(folder: Path) -> list[str]:
-    """What the app depends on, as pip would read it."""
-    for name in ("requirements.txt", "requirements/prod.txt", "requirements/base.txt"):
-        if (folder / name).exists():
-            return (folder / name).read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    project = folder / "pyproject.toml"
-    if not project.exists():
-        return []
-    try:
-        data = parsed_toml(project.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise AppError(f"does not parse: {error}", where=str(project)) from error
-    lines = section(data, "project").get("dependencies")
-    poetry = section(data, "tool", "poetry", "dependencies")
-    return [line for line in (lines if isinstance(lines, list) else []) if isinstance(line, str)] + [
-        _poetry_line(name, value) for name, value in poetry.items() if name != "python"
-    ]
-
-
-def _poetry_line(name: str, value: object) -> str:
-    version = value.get("version", "") if isinstance(value, dict) else str(value)
-    if match := re.match(r"^[\^~](\d[\w.]*)", version):
-        return f"{name}>={match[1]}"
-    return name if version in ("", "*") else f"{name}{version if version[0] in '<>=!~' else '==' + version}"
-
-
-def has(lines: list[str], package: str) -> bool:
-    wanted = re.compile(rf"^\s*{re.escape(package)}\b(?!-)", re.IGNORECASE)
-    return any(wanted.match(line) for line in lines)
-
-
-def install_commands(folder: Path, lines: list[str], extra: list[str], scripts: bool) -> tuple[str, ...]:
-    """Wheels only unless scripts are allowed: building from source would run strangers' code with a network."""
-    pip = "python -m pip install --no-input --quiet" + ("" if scripts else " --only-binary=:all:")
-    for name in ("requirements.txt", "requirements/prod.txt", "requirements/base.txt"):
-        if (folder / name).exists():
-            return (f"{pip} -r {name} {shlex.join(extra)}".strip(),)
-    return (f"{pip} {shlex.join([*lines, *extra])}",) if lines or extra else ()
-
-
-def find_application(folder: Path) -> Application | None:
-    """The first app object by a light search; files called main, app, wsgi and asgi go first."""
-    found: list[tuple[int, Application]] = []
-    for file in _python_files(folder):
-        text = file.read_text(errors="replace")
-        module = ".".join(file.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
-        rank = (0 if file.stem in ("main", "app", "wsgi", "asgi", "server") else 1) + len(
-            file.relative_to(folder).parts
-        )
-        if match := _APPLICATION.search(text):
-            found.append((rank, Application(module, match[1], match[2])))
-        elif match := _FACTORY.search(text):
-            kind = "FastAPI" if "FastAPI(" in text else "Flask"
-            found.append((rank + 1, Application(module, match[1], kind, factory=True)))
-    return min(found, key=lambda pair: pair[0])[1] if found else None
-
-
-def _python_files(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not left_out(name) and name not in ("tests", "test"))
-        for name in sorted(files):
-            file = Path(parent) / name
-            # Links lead anywhere or nowhere, and reading a pipe would wait for ever.
-            if name.endswith(".py") and _is_plain(file) and file.stat().st_size < _LARGEST_FILE:
-                yield file
-
-
-def _is_plain(file: Path) -> bool:
-    return file.is_file() and not file.is_symlink()
+_ASYNCHRONOUS = ("asyncpg", "aiosqlite", "aiomysql", "asyncmy")
+# Where the sandbox shows the programs of Roadworthy's own that run inside an app.
+INSIDE_FILES = "/opt/roadworthy/inside"
+_MONGODB = ("motor", "pymongo", "beanie", "mongoengine", "odmantic", "flask-pymongo")
+_MYSQL = ("pymysql", "mysqlclient", "mysql-connector-python", "aiomysql", "asyncmy", "flask-mysqldb")
+_WORKERS = "--workers 2 --threads 4"
 
 
 def start_command(folder: Path, application: Application | None, lines: list[str]) -> tuple[str, list[str]]:
-    """The command, and packages it needs that the app does not name. Raises AppError when no app object is found."""
-    if (folder / "manage.py").exists():
-        return "python manage.py runserver --noreload 127.0.0.1:{port}", []
+    """The command, and packages it needs that the app does not name: a server as in production. Raises AppError when no
+    app object is found."""
+    needed = [] if has(lines, "gunicorn") else ["gunicorn"]
+    if is_django(folder):
+        served = _django_server(folder)
+        if served is None:
+            return "python manage.py runserver --noreload 127.0.0.1:{port}", []
+        return f"python -m gunicorn {_WORKERS} --bind 127.0.0.1:{{port}} {served}", needed
     if application is None:
         raise AppError(
             "no FastAPI(), Flask() or manage.py found",
             where=str(folder),
             remedy='set start = "COMMAND" in [trial] of roadworthy.toml',
         )
-    target = f"{application.module}:{application.name}"
-    if application.kind in ("Flask",):
-        if has(lines, "gunicorn"):
-            call = f"{target}()" if application.factory else target
-            return f"python -m gunicorn --workers 2 --threads 4 --bind 127.0.0.1:{{port}} '{call}'", []
-        return f"python -m flask --app {target} run --host 127.0.0.1 --port {{port}}", []
+    if is_wsgi(application, lines):
+        options = f"{_WORKERS} --bind 127.0.0.1:{{port}}"
+        if application.file:
+            return (
+                f"python -m gunicorn {options} --pythonpath {INSIDE_FILES} 'as_main:served(\"{application.file}\")'",
+                needed,
+            )
+        return f"python -m gunicorn {options} {shlex.quote(application.target)}", needed
     factory = " --factory" if application.factory else ""
+    target = f"{application.module}:{application.name}"
     needed = [] if has(lines, "uvicorn") or any("[standard]" in line for line in lines) else ["uvicorn"]
     return f"python -m uvicorn {target}{factory} --host 127.0.0.1 --port {{port}} --proxy-headers", needed
 
 
-def schema_commands(folder: Path) -> tuple[str, ...]:
+def missing_packages(folder: Path, lines: list[str]) -> list[str]:
+    """What a library of the app leaves to it, and the app does not name: it runs where somebody installed it by hand.
+
+    SQLAlchemy from 2.1 on brings greenlet, without which nothing asynchronous works, only as sqlalchemy[asyncio]; FastAPI
+    and pydantic leave forms and addresses to packages of their own."""
+    texts = list(source_texts(folder).values())
+    missing = [
+        package
+        for package, pattern in _LEFT_TO_THE_APP
+        if not has(lines, package) and any(re.search(pattern, text) for text in texts)
+    ]
+    asynchronous = any(has(lines, name) for name in _ASYNCHRONOUS) and has(lines, "sqlalchemy")
+    return [*missing, *(["greenlet"] if asynchronous and not has(lines, "greenlet") else [])]
+
+
+def is_django(folder: Path) -> bool:
+    return (folder / "manage.py").is_file()
+
+
+def is_wsgi(application: Application, lines: list[str]) -> bool:
+    """Whether a WSGI server runs it: connexion became an ASGI application with its third release."""
+    if application.kind in ("connexion", "FlaskApp"):
+        asked = next((line for line in lines if re.match(r"connexion\b", line, re.IGNORECASE)), "")
+        return bool(re.search(r"(==|~=|<=?)\s*[0-2]\.|<\s*3", asked))
+    return application.kind in ("Flask", "APIFlask", "OpenAPI")
+
+
+def framework_of(folder: Path, application: Application | None) -> str:
+    """`django`, `flask` or another framework's name in small letters; '' where none is known."""
+    if is_django(folder):
+        return "django"
+    return application.kind.lower() if application is not None else ""
+
+
+def _django_server(folder: Path) -> str | None:
+    """The WSGI application beside the settings that manage.py names."""
+    settings = _SETTINGS.search((folder / "manage.py").read_text(errors="replace"))
+    if settings is None:
+        return None
+    package = settings[1].split(".")
+    for length in range(len(package), 0, -1):
+        found = folder.joinpath(*package[:length], "wsgi.py")
+        if found.is_file():
+            return f"{'.'.join((*package[:length], 'wsgi'))}:application"
+    return None
+
+
+def schema_commands(folder: Path, application: Application | None, lines: list[str]) -> tuple[str, ...]:
+    """Migrations where the app has some; where it makes its tables as it starts, that is done once before its workers do."""
     if (folder / "alembic.ini").exists():
         return ("python -m alembic upgrade head",)
-    if (folder / "manage.py").exists():
+    if is_django(folder):
         return ("python manage.py migrate --noinput",)
-    return ()
+    if application is None or not is_wsgi(application, lines):
+        return ()
+    making = f"python {INSIDE_FILES}/flask_tables.py {shlex.quote(application.file or application.target)}"
+    if (folder / "migrations" / "env.py").is_file() and has(lines, "flask-migrate"):
+        return (f"python -m flask --app {shlex.quote(application.target)} db upgrade || {making}",)
+    return (making,)
 
 
-def database_of(lines: list[str], url: str) -> str | None:
+def static_commands(folder: Path) -> tuple[str, ...]:
+    """Django's static files are collected where its settings say to where; pages that name them fail without."""
+    if not is_django(folder) or not _mentions(folder, "STATIC_ROOT"):
+        return ()
+    return ("python manage.py collectstatic --noinput --verbosity 0 || true",)
+
+
+def _mentions(folder: Path, word: str) -> bool:
+    files = [*folder.glob("*/settings.py"), *folder.glob("*/settings/*.py"), *folder.glob("settings*.py")]
+    return any(word in file.read_text(errors="replace") for file in files if file.is_file())
+
+
+def database_of(folder: Path, lines: list[str], url: str) -> str | None:
+    """What the app keeps its rows in, by the address that its example gives, else by the drivers it installs. One with a
+    driver for MySQL alone whose code knows Postgres too runs on that: a package brings no MySQL along."""
     if url.startswith("sqlite"):
         return "sqlite"
-    if any(has(lines, name) for name in ("psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000")):
+    if drives_postgres(lines):
         return "postgres"
-    return (
-        "sqlite"
-        if any(has(lines, name) for name in ("sqlalchemy", "django", "aiosqlite", "flask-sqlalchemy"))
-        else None
-    )
+    if any(has(lines, name) for name in _MYSQL):
+        knows = any("postgres" in text.lower() for text in source_texts(folder).values())
+        return "postgres" if knows else "mysql"
+    if any(has(lines, name) for name in _DATA_LIBRARIES):
+        return "sqlite"
+    return "mongodb" if any(has(lines, name) for name in _MONGODB) else None
 
 
-def database_scheme(lines: list[str], example: str) -> str:
-    """`postgresql+psycopg` and the like: as the app's example says, else by the driver it installs."""
+def drives_postgres(lines: list[str]) -> bool:
+    """Whether the app installs a driver for Postgres."""
+    return any(has(lines, name) for name in _POSTGRES)
+
+
+def database_scheme(folder: Path, lines: list[str], example: str) -> str:
+    """`postgresql+psycopg` and the like: as the app's example says, else by the driver it installs. An app whose code puts
+    its own driver into the address gets the plain one, as a host gives it."""
     if match := re.match(r"^(postgres(?:ql)?(?:\+\w+)?)://", example):
         return "postgresql" if match[1] == "postgres" else match[1]
-    if has(lines, "asyncpg") and has(lines, "sqlalchemy"):
+    texts = list(source_texts(folder).values())
+    if any(_PUTS_DRIVER.search(text) for text in texts):
+        return "postgresql"
+    through_async = any(
+        re.search(r"\b(create_async_engine|async_engine_from_config)\(", text) for text in texts
+    )
+    if has(lines, "asyncpg") and has(lines, "sqlalchemy") and through_async:
         return "postgresql+asyncpg"
-    if has(lines, "psycopg") and has(lines, "sqlalchemy"):
+    if has(lines, "psycopg") and _through_sqlalchemy(lines):
         return "postgresql+psycopg"
     return "postgresql"
+
+
+def _through_sqlalchemy(lines: list[str]) -> bool:
+    return any(
+        has(lines, name) for name in ("sqlalchemy", "flask-sqlalchemy", "flask_sqlalchemy", "sqlmodel")
+    )

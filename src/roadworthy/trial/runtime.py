@@ -13,6 +13,7 @@ import msgspec
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.cache_folder import cache_folder
+from roadworthy.trial.pythons import own_python, pythons
 from roadworthy.trial.sandbox import SYSTEM_FOLDERS, Mount
 
 INSIDE_NODE = "/opt/roadworthy/node"
@@ -71,7 +72,9 @@ def _npm_launchers() -> Path:
     return folder
 
 
-def python_runtime() -> Runtime:
-    """The Python that runs Roadworthy; the sandbox shows it anyway."""
-    version = ".".join(str(part) for part in sys.version_info[:3])
-    return Runtime(version, (f"{INSIDE_VENV}/bin", f"{sys.base_prefix}/bin"), ())
+def python_runtime(wanted: str = "") -> Runtime:
+    """The Python that runs Roadworthy, which the sandbox shows anyway, or the `wanted` one (`3.12`) of this machine."""
+    chosen = next((one for one in pythons() if wanted == "{}.{}".format(*one.version)), own_python())
+    version = ".".join(map(str, chosen.version if wanted else sys.version_info[:3]))
+    mounts = () if chosen == own_python() else (Mount(chosen.prefix, str(chosen.prefix)),)
+    return Runtime(version, (f"{INSIDE_VENV}/bin", f"{chosen.prefix}/bin"), mounts)

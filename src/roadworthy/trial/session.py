@@ -21,9 +21,26 @@ def request_headers(actor: Actor, host: str, more: Mapping[str, str]) -> dict[st
     }
     if actor.cookies:
         headers["cookie"] = "; ".join(f"{name}={value}" for name, value in actor.cookies.items())
+    token = forgery_token(actor)
+    if token:
+        # Frameworks that guard against forged requests take the token from a header too, and ask which page it stood on.
+        headers |= {"x-csrftoken": token, "x-csrf-token": token, "referer": f"https://{host}/"}
     headers.update({name.lower(): value for name, value in actor.headers.items()})
     headers.update({name.lower(): value for name, value in more.items()})
     return headers
+
+
+def forgery_token(actor: Actor) -> str:
+    """The token against forged requests: Django's cookie, which changes as people sign in, else what a page showed last."""
+    cookie = next((value for name, value in actor.cookies.items() if name.endswith("csrftoken")), "")
+    return cookie or next(iter(actor.form_fields.values()), "")
+
+
+def hidden_fields(actor: Actor) -> dict[str, str]:
+    """What every form that the actor sends carries."""
+    cookie = next((value for name, value in actor.cookies.items() if name.endswith("csrftoken")), "")
+    shown = actor.form_fields or ({"csrfmiddlewaretoken": cookie} if cookie else {})
+    return {name: cookie or value for name, value in shown.items()}
 
 
 def learn_cookies(actor: Actor, set_cookie: Iterable[str]) -> None:

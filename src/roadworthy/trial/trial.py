@@ -7,10 +7,12 @@ import copy as copying
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from roadworthy.errors import TrialUnavailable, UsageError
+from roadworthy.trial.action_shape import ACTION
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.app_server import AppServer
 from roadworthy.trial.boot_plan import BootPlan
@@ -20,6 +22,10 @@ from roadworthy.trial.database import Database
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.exchange import Request, Response
+from roadworthy.trial.forms import Forms
+from roadworthy.trial.install import INSIDE_APP
+from roadworthy.trial.server_actions import ServerActions
+from roadworthy.trial.supabase.service import Supabase
 
 Progress = Callable[[str, float], None]
 START = "start"
@@ -45,6 +51,7 @@ class Trial:
         self.sandbox = sandbox
         self.doubles = doubles
         self.database: Database | None = None
+        self.supabase: Supabase | None = None
         self.actors: dict[str, Actor] = {}
         self.notes: list[str] = []
         self._loop = loop
@@ -52,7 +59,9 @@ class Trial:
         self._server = server
         self._browsers = browsers
         self._client = Client(base_url, server.connect)
-        self._sessions: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str]]] = {}
+        self._forms = Forms(plan.form_routes)
+        self._actions = _server_actions(plan, folder)
+        self._sessions: dict[str, tuple[dict[str, str], ...]] = {}
 
     def actor(self, who: Actor | str) -> Actor:
         """An actor by name. Raises TrialUnavailable when the app let nobody of that name in."""
@@ -77,18 +86,43 @@ class Trial:
         headers: Mapping[str, str] | None = None,
         timeout: float = 10.0,
     ) -> Response:
-        """One request as somebody. Redirects are not followed; no answer within `timeout` seconds is a Response with
-        status 0 and `error`. `files` is httpx's: {field: (file name, bytes, content type)}."""
+        """One request as somebody; the method ACTION calls a server action by its name. Redirects are not followed; no
+        answer within `timeout` seconds is a Response with status 0 and `error`. `files` is httpx's: {field: (file name, bytes, content type)}."""
         who = self.actor(actor)
         request = Request(
             actor=who, method=method, path=path, json=json, data=data, headers=dict(headers or {})
         )
-        return self._client.send(who, request, files=files, timeout=timeout)
+        if files:
+            return self._client.send(who, request, files=files, timeout=timeout)
+        self._check(path)
+        send = partial(self._client.send, timeout=timeout)
+        if method == ACTION:
+            return self._actions.judged(request, send(who, self._actions.encoded(request)))
+        return self._forms.sent(send, who, request)
+
+    def _check(self, path: str) -> None:
+        """An edge function has a name in place of a path. Raises TrialUnavailable."""
+        if self.supabase is not None and not path.startswith("/"):
+            raise TrialUnavailable("edge functions are not run in a trial yet", where=path)
 
     def together(self, requests: Sequence[Request], timeout: float = 30.0) -> list[Response]:
         """All requests in the same instant (last-byte synchronised), answers in the order of the requests."""
-        pairs = [(self.actor(request.actor), request) for request in requests]
-        return self._loop.wait(self._client.together(pairs, timeout))
+        for request in requests:
+            self._check(request.path)
+        people = [self.actor(request.actor) for request in requests]
+        called = [self._actions.encoded(one) for one in requests]
+        pairs = [(who, self._forms.encoded(who, one)) for who, one in zip(people, called, strict=True)]
+        answers = self._loop.wait(self._client.together(pairs, timeout))
+        judged = [self._forms.judged(one, answer) for one, answer in zip(requests, answers, strict=True)]
+        return [self._actions.judged(one, answer) for one, answer in zip(requests, judged, strict=True)]
+
+    def action_command(self, request: Request) -> str:
+        """The call of a server action as a line to paste."""
+        return self._actions.command(request, self.actor(request.actor).name)
+
+    def reads_form(self, method: str, path: str) -> bool:
+        """Whether the app takes a form's fields here: then `json` is sent as those."""
+        return self._forms.reads(method, path)
 
     @contextlib.contextmanager
     def browser(self, actor: Actor | str = "anonymous", *, phone: bool = False) -> Iterator[BrowserPage]:
@@ -112,9 +146,10 @@ class Trial:
         """What the app printed after a mark."""
         return self._server.log.since(mark)
 
-    def start(self) -> None:
-        """Start the app and wait for its first answer. Raises AppError with its last words when none comes."""
-        self._server.start(self.plan.start, self.plan.start_seconds)
+    def start(self, extra: Mapping[str, str] | None = None) -> None:
+        """Start the app and wait for its first answer; `extra` are environment variables for this start alone. Raises
+        AppError with the app's last words when no answer comes."""
+        self._server.start(self.plan.start, self.plan.start_seconds, extra)
 
     def stop(self) -> None:
         """End the app and everything it started; its database and the doubles stay."""
@@ -138,7 +173,7 @@ class Trial:
         if self.database is not None:
             self.database.snapshot(START)
         self._sessions = {
-            name: copying.deepcopy((actor.headers, actor.cookies, actor.storage))
+            name: copying.deepcopy((actor.headers, actor.cookies, actor.storage, actor.form_fields))
             for name, actor in self.actors.items()
         }
 
@@ -150,7 +185,8 @@ class Trial:
         self.doubles.clear()
         for name, kept in self._sessions.items():
             actor = self.actors[name]
-            for present, value in zip((actor.headers, actor.cookies, actor.storage), kept, strict=True):
+            own = (actor.headers, actor.cookies, actor.storage, actor.form_fields)
+            for present, value in zip(own, kept, strict=True):
                 present.clear()
                 present.update(value)
         if not self.alive():
@@ -169,6 +205,11 @@ class Trial:
         self._browsers.close()
         if self.database is not None:
             self.database.close()
+
+
+def _server_actions(plan: BootPlan, folder: Path) -> ServerActions:
+    inside = str(PurePosixPath(INSIDE_APP, plan.cwd))
+    return ServerActions(plan.actions, folder / "app" / plan.cwd, inside, "" if plan.cwd == "." else plan.cwd)
 
 
 @contextlib.contextmanager

@@ -35,7 +35,7 @@ class Request(Model):
         if name in self.fields:
             return self.fields[name]
         if name in _PARTS:
-            return part(run, _PARTS[name], (), node)
+            return part(run, _PARTS[name], (), node, in_form=name == "POST")
         if name == "user":
             return self.user()
         if name == "method":

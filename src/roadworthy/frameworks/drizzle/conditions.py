@@ -123,10 +123,32 @@ def filters_of(value: Value | None) -> list[FilterSeen]:
         return value.filters
     if isinstance(value, SqlModel):
         return _sql_filters(value)
-    if isinstance(value, (Choice, Logical)):
-        inner = [f for option in value.inputs() for f in filters_of(option)]
-        return [FilterSeen(f.column, f.operator, f.value, f.table, True) for f in inner]
+    if isinstance(value, Choice):
+        return _alternatives([filters_of(option) for option in value.inputs()])
+    if isinstance(value, Logical):
+        return [_sometimes(f) for option in value.inputs() for f in filters_of(option)]
     return []
+
+
+def _alternatives(ways: list[list[FilterSeen]]) -> list[FilterSeen]:
+    """The filters of one of several conditions: what stands in each of them holds whichever is taken."""
+    first = ways[0] if ways else []
+    shared = [f for f in first if all(any(_same(f, other) for other in way) for way in ways[1:])]
+    rest = [f for way in ways for f in way if not any(_same(f, known) for known in shared)]
+    return [*shared, *map(_sometimes, rest)]
+
+
+def _same(one: FilterSeen, other: FilterSeen) -> bool:
+    plain = not one.optional and not other.optional
+    return (
+        plain
+        and (one.column, one.operator, one.table) == (other.column, other.operator, other.table)
+        and one.value is other.value
+    )
+
+
+def _sometimes(one: FilterSeen) -> FilterSeen:
+    return FilterSeen(one.column, one.operator, one.value, one.table, True)
 
 
 _COMPARISON = re.compile(r"\s*(=|!=|<>|<=|>=|<|>|ilike|like)\s*\Z", re.I)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.frameworks.drizzle import conditions, schema
+from roadworthy.frameworks.drizzle import conditions, creating, schema
 from roadworthy.frameworks.drizzle.queries import Database
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.zod import Schema
@@ -25,7 +25,6 @@ _NOT_COLUMNS = {
     "customType",
     "alias",
     "getTableConfig",
-    "pgSchema",
     "pgView",
     "pgPolicy",
     "pgRole",
@@ -39,6 +38,10 @@ def _core(found: Found) -> object:
         name = target.path.rsplit(".", 1)[-1]
         if name in ("pgTable", "mysqlTable", "sqliteTable"):
             return schema.make_table(found, run, args, node)
+        if name in ("pgTableCreator", "mysqlTableCreator", "sqliteTableCreator"):
+            return creating.TableCreator(found, args.get(0))
+        if name in ("pgSchema", "mysqlSchema"):
+            return creating.NamedSchema(found)
         if name in ("index", "uniqueIndex", "unique", "primaryKey", "check", "foreignKey"):
             return schema.make_extra(run, target, args, node)
         if name in ("pgEnum", "mysqlEnum"):
@@ -115,3 +118,4 @@ def register(library: Library, found: Found) -> None:
     library.on_call("drizzle-orm.desc", "drizzle-orm.asc")(conditions.order)
     library.on_call("drizzle-zod.createInsertSchema", "drizzle-zod.createUpdateSchema")(insert_schema)
     library.on_call("drizzle-zod.createSelectSchema")(insert_schema)
+    found.fallbacks.append(creating.without_pulled(found))

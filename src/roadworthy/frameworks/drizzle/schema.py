@@ -253,9 +253,9 @@ def _foreign_key(run: Run, reference: tuple[Value | None, str] | None) -> Foreig
 # --- models ------------------------------------------------------------------------------------------
 
 
-def make_table(found: Found, run: Run, args: Args, node: form.Node) -> Value:
-    """`pgTable(name, columns, extras)`."""
-    name, columns = args.get(0), args.get(1)
+def make_table(found: Found, run: Run, args: Args, node: form.Node, name: Value | None = None) -> Value:
+    """`pgTable(name, columns, extras)`; `name` where the app's own creator of tables made it of the first argument."""
+    name, columns = name or args.get(0), args.get(1)
     if isinstance(columns, Closure):
         columns = run.call(columns, Args([External("drizzle-orm/pg-core", None, node)]), node)
     fields = columns.fields if isinstance(columns, ObjectValue) else {}

@@ -33,7 +33,7 @@ def request_member(run: Run, target: External, name: str, node: form.Node) -> Va
     """`request.form`, `request.method`, ..."""
     if name in _PARTS:
         path = ("authorization",) if name == "authorization" else ()
-        return part(run, _PARTS[name], path, node)
+        return part(run, _PARTS[name], path, node, in_form=name in ("form", "values"))
     if name == "method":
         return Method(exchange_of(run).method)
     if name in _ABOUT:

@@ -89,7 +89,7 @@ class FormModel(Model):
         return None
 
     def _validate(self, run: Run, node: form.Node) -> Value:
-        subject = part(run, "body", (), node)
+        subject = part(run, "body", (), node, in_form=True)
         schema = self.schema()
         run.emit(CheckSeen(subject, "wtforms", run.module, node, schema.called(), False, True))
         self.checked = True
@@ -113,7 +113,7 @@ class FormModel(Model):
         """What was sent in a field."""
         field = (self.schema().fields or {}).get(name)
         kind = "files" if field is not None and "file" in field.rules else "body"
-        datum = part(run, kind, (name,), node)
+        datum = part(run, kind, (name,), node, in_form=True)
         return Parsed(field or Schema(()), (name,), datum) if self.checked and kind == "body" else datum
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
@@ -121,7 +121,7 @@ class FormModel(Model):
         if name in fields:
             return FieldModel(self, name)
         if name == "data":
-            whole = part(run, "body", (), node)
+            whole = part(run, "body", (), node, in_form=True)
             return Parsed(self.schema(), (), whole) if self.checked else whole
         if name == "errors":
             return Derived("errors", (), node)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roadworthy.app import Endpoint
+import msgspec
+
+from roadworthy.app import Argument, Endpoint
 from roadworthy.frameworks.events import FetchSeen, HandlerEntered
 from roadworthy.frameworks.nextjs.declared import declaration
 from roadworthy.frameworks.nextjs.response import answer_returned
@@ -130,7 +132,22 @@ def run_action(run: Run, action: ServerAction, path: str) -> Endpoint:
         run.program.note(path, action.node, f"the action {action.label} is too large to follow")
     for finish in run.at_end:
         finish()
-    return made(run, "action", "ACTION", action.label, path, action.node, action, action.label, begin=begin)
+    endpoint = made(
+        run, "action", "ACTION", action.label, path, action.node, action, action.label, begin=begin
+    )
+    return msgspec.structs.replace(endpoint, arguments=signature(action.function))
+
+
+def signature(function: form.Function) -> tuple[Argument, ...]:
+    """What a client hands to an action, in order."""
+    return tuple(_signed(parameter) for parameter in function.parameters)
+
+
+def _signed(parameter: form.Parameter) -> Argument:
+    target = parameter.target
+    name = target.name if isinstance(target, form.Name) else ""
+    in_form = bool(_FORM_DATA.match(name))
+    return Argument("" if in_form else name, in_form)
 
 
 def arguments(function: form.Function) -> list[Value]:

@@ -13,6 +13,7 @@ from roadworthy.frameworks.events import FetchSeen, QuerySeen
 from roadworthy.frameworks.flowing import handed, handlings, repeated
 from roadworthy.frameworks.found import Entry, Found
 from roadworthy.frameworks.origins import facts_of
+from roadworthy.frameworks.react import shared
 from roadworthy.frameworks.react.controls import disabled_by
 from roadworthy.frameworks.react.pages import pages_of
 from roadworthy.frameworks.react.rendered import Rendered
@@ -44,6 +45,7 @@ _BOUNDARY_METHODS = {"componentDidCatch", "getDerivedStateFromError"}
 
 def on_render(run: Run, markup: Markup) -> None:
     """Runs the event handlers of an element, as a person using the page would."""
+    shared.on_render(run, markup)
     handled = []
     for name, value in markup.attributes.items():
         if (name.startswith("on") or name in _ACTIONS) and isinstance(value, (Closure, Mutate, Dispatch)):
@@ -88,7 +90,9 @@ def build_components(program: Program, found: Found) -> tuple[list[Component], l
     """Runs every component once and records what it does and which pages it declares."""
     made: list[Component] = []
     pages: dict[str, Page] = {}
-    for path, name, value in list(component_values(program)):
+    components = list(component_values(program))
+    shared.learn(program, components)
+    for path, name, value in components:
         run = Run(program, path, side="server" if path in found.server_files else "client")
         component = _component(run, found, path, name, value)
         made.extend([component] if component is not None else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from roadworthy.app.location import at
 from roadworthy.frameworks.react.rendered import Rendered
 from roadworthy.interpret import (
     Args,
+    Choice,
     ClassValue,
     Closure,
     Constant,
@@ -21,6 +23,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
+from roadworthy.interpret.expressions import Logical
 
 _ROUTE_PACKAGES = ("wouter.Route", "react-router-dom.Route", "react-router.Route")
 ROUTER_MAKERS = {"createBrowserRouter", "createHashRouter", "createMemoryRouter", "useRoutes"}
@@ -93,9 +96,35 @@ def _shown(run: Run, markup: Markup) -> tuple[Value | None, bool]:
     for child in markup.children:
         if isinstance(child, Closure):
             child = run.call(child, Args(spread=True), markup.node)
-        if isinstance(child, (Markup, Closure)):
-            return _page_component(run, child)
+        shown = _chosen(child)
+        if isinstance(shown, (Markup, Closure)):
+            component, guarded = _page_component(run, shown)
+            return component, guarded or isinstance(child, Choice)
     return None, False
+
+
+# What a route shows instead of its page to those who may not see it.
+_INSTEAD = re.compile(
+    r"not_?found|redirect|navigate|forbidden|unauthori|denied|404|403|login|sign_?in|spinner|loader|loading",
+    re.I,
+)
+
+
+def _chosen(value: Value) -> Value:
+    """`mayEnter ? <Page /> : <NotFound />`: the page itself, whichever side it stands on."""
+    if isinstance(value, Logical):
+        return _chosen(value.operands[-1])
+    if not isinstance(value, Choice):
+        return value
+    options = [_chosen(one) for one in value.values() if isinstance(one, (Markup, Closure, Choice, Logical))]
+    return next(
+        (one for one in options if not _INSTEAD.search(_name_of(one))), options[0] if options else value
+    )
+
+
+def _name_of(value: Value) -> str:
+    component = value.component if isinstance(value, Markup) else value
+    return str(getattr(component, "name", "") or getattr(component, "path", "") or getattr(value, "tag", ""))
 
 
 def _page_component(run: Run, value: Value) -> tuple[Value | None, bool]:

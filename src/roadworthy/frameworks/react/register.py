@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from roadworthy.app import Page
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.react import browser, state
+from roadworthy.frameworks.react import browser, shared, state
 from roadworthy.frameworks.react.pages import ROUTER_MAKERS, router_pages
 from roadworthy.interpret import Args, External, Library, Markup, Program, Run, Value
 from roadworthy.languages import form
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def register(library: Library, found: Found) -> None:
     """Tells what React's functions mean."""
     browser.register(library)
+    shared.register(library)
     for package in ("react", "react.React", "preact/hooks"):
         library.on_call(f"{package}.useState")(state.use_state)
         library.on_call(f"{package}.useReducer")(state.use_reducer)
@@ -31,7 +32,6 @@ def register(library: Library, found: Found) -> None:
         library.on_call(f"{package}.lazy")(state.lazy)
         library.on_call(f"{package}.useTransition")(state.use_transition)
         library.on_call(f"{package}.useActionState")(state.use_action_state)
-        library.on_call(f"{package}.createContext")(state.create_context)
     library.on_call("react-dom.useFormState", "react-dom.ReactDOM.useFormState")(state.use_action_state)
     library.on_call("react-dom.useFormStatus")(state.use_form_status)
     library.on_call("react-hook-form.useForm().handleSubmit")(state.first_argument)
@@ -39,6 +39,8 @@ def register(library: Library, found: Found) -> None:
         library.on_call(f"{package}.useQuery", f"{package}.useSuspenseQuery")(state.use_query(found))  # type: ignore[arg-type]
         library.on_call(f"{package}.useMutation")(state.use_mutation)
         library.on_call(f"{package}.QueryClient")(state.query_client(found))  # type: ignore[arg-type]
+
+    library.on_call("swr", "swr/immutable")(state.use_swr)
 
     for package in ("react-router-dom", "react-router"):
         library.on_call(*(f"{package}.{maker}" for maker in ROUTER_MAKERS))(_router(found))

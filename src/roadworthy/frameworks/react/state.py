@@ -206,6 +206,18 @@ def use_query(found: Found) -> object:
     return model
 
 
+def use_swr(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """`useSWR(key, fetcher)`: the fetcher is handed the key."""
+    key, function = args.get(0) or Unknown(), args.get(1)
+    if isinstance(key, Closure):
+        key = run.call(key, Args(), node)
+    data: Value = Unknown()
+    if isinstance(function, Closure):
+        with run.within(trigger="query", caught=True), run.branch():
+            data = settle(run, run.call(function, Args([key]), node), node)
+    return QueryResult(data)
+
+
 def use_mutation(run: Run, target: External, args: Args, node: form.Node) -> Value:
     """`useMutation({ mutationFn, ... })`."""
     options = args.get(0)
@@ -243,8 +255,3 @@ def use_action_state(run: Run, target: External, args: Args, node: form.Node) ->
 def use_form_status(run: Run, target: External, args: Args, node: form.Node) -> Value:
     """`useFormStatus()`: whether the form around is being sent."""
     return ObjectValue({"pending": Derived(PENDING, (), node)}, node=node)
-
-
-def create_context(run: Run, target: External, args: Args, node: form.Node) -> Value:
-    """`createContext(default)`; what consumers see is not followed."""
-    return External("react context", None, node)

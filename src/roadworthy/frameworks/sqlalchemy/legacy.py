@@ -35,7 +35,9 @@ class Query(Model):
             return result.one(run, sure=name == "one", scalar=True)
         if name in ("get", "get_or_404"):
             first = self.statement.entities[0] if self.statement.entities else Constant(None)
-            found = self.session.call_member(run, "get", Args([first, *args.positional]), node)
+            lock = {"with_for_update": Constant(True)} if self.statement.lock else {}
+            given = Args([first, *args.positional], dict(lock))
+            found = self.session.call_member(run, "get", given, node)
             return found_or_404(run, found, node) if name != "get" and found is not None else found
         if name in ("first_or_404", "one_or_404"):
             result = self._run(run, node)

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 import tree_sitter_javascript
 import tree_sitter_typescript
-from tree_sitter import Language, Parser, Tree
+from tree_sitter import Language, Node, Parser, Tree
 
 JAVASCRIPT = Language(tree_sitter_javascript.language())
 TYPESCRIPT = Language(tree_sitter_typescript.language_typescript())
@@ -40,6 +40,10 @@ ASSERTED = re.compile(rb"(?<=[\w$)\]])!(?=\??[.\[])")
 """The `!` of `a === b!.c`, which the grammar binds looser than `===`; it means nothing when the app runs."""
 
 
+LONE_AMPERSAND = re.compile(rb"(?<!&)&(?![&=]|#?\w{1,31};)")
+"""The `&` of `<p>Terms & conditions</p>` and of `href="?a=1&b=2"`, which browsers take as it is and the grammar does not."""
+
+
 def grammar_of(path: str) -> Language:
     """The grammar for a file by its extension."""
     return GRAMMARS.get(PurePosixPath(path).suffix.lower(), JAVASCRIPT)
@@ -59,7 +63,39 @@ def parse(grammar: Language, source: bytes) -> Tree:
         return tree
     eased = TAGGED_WITH_TYPES.sub(blank, source) if grammar is not JAVASCRIPT else source
     eased = UNKNOWN.sub(blank, eased)
-    return tree if eased == source else parser.parse(eased)
+    if eased != source:
+        source, tree = eased, parser.parse(eased)
+    return _with_ampersands(parser, source, tree)
+
+
+def _with_ampersands(parser: Parser, source: bytes, tree: Tree) -> Tree:
+    """The tree with `|`, which is read everywhere, for each lone `&` that the parser stumbled over; each attempt finds those
+    behind the ones before."""
+    for _ in range(8):
+        places = _stumbled(tree.root_node, source) if tree.root_node.has_error else []
+        if not places:
+            break
+        eased = bytearray(source)
+        for place in places:
+            eased[place] = ord("|")
+        source = bytes(eased)
+        tree = parser.parse(source)
+    return tree
+
+
+def _stumbled(root: Node, source: bytes) -> list[int]:
+    """Where a lone `&` stands in something that did not parse."""
+    found: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.is_error:
+            found |= {
+                match.start() for match in LONE_AMPERSAND.finditer(source, node.start_byte, node.end_byte)
+            }
+        elif node.has_error:
+            waiting.extend(node.children)
+    return sorted(found)
 
 
 def blank(match: re.Match[bytes]) -> bytes:

@@ -17,10 +17,12 @@ from roadworthy.views.code.awaiting import Awaiting, awaiting
 # JavaScript's calls that stop the one thread. Looking whether a file is there takes no time worth speaking of.
 _STOPPING = re.compile(
     r"^(fs|fs-extra|fs/promises)\b.*\.(readFile|writeFile|appendFile|copyFile|cp|rm|readdir|open|read|write)Sync$"
-    r"|^child_process\.\w+Sync$|^(crypto|zlib|bcrypt|bcryptjs|argon2|execa)\b.*Sync$|^deasync"
+    r"|^child_process\.\w+Sync$|^(crypto|zlib|bcrypt|bcryptjs|argon2|execa)\b.*Sync$|^deasync|^xlsx\.(read|write)File$"
 )
 _WAITING = re.compile(
-    r"^(time\.sleep|requests\b|urllib\.request\.urlopen|subprocess\.(run|call|check_\w+|getoutput)|os\.(system|popen)|smtplib\.|(ee|geemap)\b)"
+    r"^(time\.sleep|requests\b|urllib\.request\.urlopen|subprocess\.(run|call|check_\w+|getoutput)|os\.(system|popen)|smtplib\.|(ee|geemap)\b"
+    # What keeps the processor busy for a quarter of a second or more: password hashes, workbooks, pictures of text.
+    r"|bcrypt\.|passlib\b|argon2\b|xlsxwriter\.|openpyxl\.|pandas\.|pdfplumber\.|pytesseract\.|cv2\.)"
 )
 _LOADING = re.compile(r"^(sentence_transformers|transformers|spacy|torch|joblib|whisper)\.")
 _LISTING = re.compile(r"\.keys$")

@@ -21,6 +21,16 @@ from roadworthy.views.data.growth import growth_of, is_lookup_table
 Operation = Query | ServiceCall | ClientFetch
 # A handful of quick questions in one thread costs less than the machinery to ask them at once; these many do not.
 MANY = 8
+# Models answer a question and change nothing, though they are asked by POST.
+_MODELS = re.compile(
+    r"openai|anthropic|generativelanguage|google-ai|gemini|mistral|groq|perplexity|deepseek|replicate", re.I
+)
+# What tells people something: one message has nothing to do with another.
+_NOTICES = re.compile(
+    r"smtp|mail|resend|sendgrid|postmark|twilio|brevo|vonage|slack|discord|telegram|whatsapp|onesignal|fcm",
+    re.I,
+)
+_NOTIFYING = re.compile(r"/(send|notify)[-_]|[-_](email|mail|sms|notification)s?$", re.I)
 _READING = re.compile(
     r"(^|\.)(get|list|retrieve|search|find|fetch|read|download|query|select|lookup|getUser|getSession)\w*$",
     re.I,
@@ -53,9 +63,18 @@ def reads(operation: Operation) -> bool:
         return operation.operation == "select" or (
             operation.operation == "raw" and operation.sql.lstrip().lower().startswith(("select", "with"))
         )
+    if isinstance(operation, ServiceCall) and _MODELS.search(operation.service):
+        return True
     if isinstance(operation, ClientFetch) or operation.method:
         return operation.method in ("GET", "HEAD")
     return _READING.search(operation.operation) is not None
+
+
+def tells(operation: Operation) -> bool:
+    """Whether it sends somebody a message and nothing else."""
+    if not isinstance(operation, ServiceCall) or reads(operation):
+        return False
+    return bool(_NOTICES.search(operation.service) or _NOTIFYING.search(operation.operation))
 
 
 def operations_of(work: Work) -> list[Operation]:
@@ -72,12 +91,14 @@ def rows_of(app: App, work: Work) -> list[Row]:
     """The rows of independent operations of a work, one for each function that holds one."""
     found = operations_of(work)
     needs = _needs(found)
-    changes = [one.flow.order for one in found if not reads(one)]
-    candidates = [one for one in found if reads(one) and not _excused(one)]
+    changes = [one.flow.order for one in found if not (reads(one) or tells(one))]
+    candidates = [one for one in found if (reads(one) or tells(one)) and not _excused(one)]
     rows: dict[tuple[str, int], _Growing] = {}
     for number, later in enumerate(candidates):
         for earlier in candidates[:number]:
             if earlier.flow.order in needs[later.flow.order] or earlier.flow.order == later.flow.order:
+                continue
+            if tells(earlier) != tells(later):
                 continue
             if any(earlier.flow.order < change < later.flow.order for change in changes):
                 continue
@@ -179,7 +200,7 @@ def _pair(app: App, earlier: Operation, later: Operation) -> _Pair | None:
     function = known.function_at(first)
     if function is None or known.function_at(second) is not function:
         return None
-    if not _same_way(earlier, later, function, first.path):
+    if not (_same_way(earlier, later, function, first.path) or _both_told(earlier, later)):
         return None
     if not function.is_async:
         return _Pair(function, first, second, False) if first.path.endswith(".py") else None
@@ -201,6 +222,12 @@ def _steps(earlier: Operation, later: Operation) -> tuple[Location | None, Locat
         if one != other:
             return one, other
     return None, None
+
+
+def _both_told(earlier: Operation, later: Operation) -> bool:
+    """Messages that may go out in one run, each under a condition of its own."""
+    other = {(path, place, not value) for path, place, value in earlier.flow.decided}
+    return tells(earlier) and tells(later) and not other & set(later.flow.decided)
 
 
 def _same_way(earlier: Operation, later: Operation, function: form.Function, path: str) -> bool:

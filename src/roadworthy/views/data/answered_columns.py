@@ -52,7 +52,7 @@ class _View:
         access = Access(endpoint)
         self.app = app
         self.own, self.staff = access.own_rows, ROLE in access.anywhere()
-        self.asked = {query.number: set(query.columns) for query in endpoint.queries if query.columns}
+        self.queries = {query.number: query for query in endpoint.queries}
 
     def secrets(self, origin: Origin, depth: int) -> Iterator[str]:
         """The secret columns of rows in a value. Deeper down, the shape that answers are cut to is no longer followed."""
@@ -72,11 +72,20 @@ class _View:
         if table is None or origin.query in self.own:
             return
         if all(part == "[]" for part in origin.path):
-            asked = self.asked.get(origin.query)
+            asked = self._asked(origin)
             named = secret_columns(self.app, table) if origin.path or not self.staff else ()
             yield from (name for name in named if asked is None or name in asked)
         elif len(origin.path) == 1 and _is_secret(origin.path[0]):
             yield origin.path[0]
+
+    def _asked(self, row: Origin) -> set[str] | None:
+        """The columns that a row's query names, None for all of them. A query made in the same place as another (on a replica,
+        say) stands with that one: then what the queries of its table name together."""
+        own = self.queries.get(row.query)
+        like = [own] if own is not None else [q for q in self.queries.values() if q.table == row.table]
+        if not like or not all(query.columns for query in like):
+            return None
+        return {name for query in like for name in query.columns}
 
 
 def secret_columns(app: App, table: Table) -> tuple[str, ...]:

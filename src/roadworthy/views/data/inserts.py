@@ -222,6 +222,8 @@ def needs_absence(query: Query, read: Query) -> bool:
 
 def _finds_nothing(fact: Fact, read: Query) -> bool:
     """`!row`, `row == null`, `rows.length == 0`, `count == 0`."""
+    if fact.operator in ("<", "<=") and fact.right is not None:
+        return _counts_none(fact, read)
     about = _whole_row(fact.left, read) or _counted(fact.left, read)
     if not about:
         return False
@@ -229,6 +231,21 @@ def _finds_nothing(fact: Fact, read: Query) -> bool:
         return fact.operator == "truthy" and not fact.holds
     empty = fact.right.kind == "constant" and fact.right.value in (None, 0)
     return fact.operator == "==" and fact.holds and empty
+
+
+def _counts_none(fact: Fact, read: Query) -> bool:
+    """`rows.length <= 0`, `rows.length < 1`, or one of `0 < rows.length` and `1 <= rows.length` that does not hold."""
+    strict, right = fact.operator == "<", fact.right
+    if right is None:
+        return False
+    if _counted(fact.left, read) and right.kind == "constant":
+        return fact.holds and right.value == (1 if strict else 0)
+    return (
+        _counted(right, read)
+        and fact.left.kind == "constant"
+        and not fact.holds
+        and fact.left.value == (0 if strict else 1)
+    )
 
 
 def _whole_row(origin: Origin, read: Query) -> bool:

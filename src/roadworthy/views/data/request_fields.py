@@ -184,6 +184,12 @@ def accepted_constants(endpoint: Endpoint, field: RequestField) -> tuple[object,
     return tuple(dict.fromkeys(value for fact in facts for value in _constants_of(fact, field.path)))
 
 
+def let_through(endpoint: Endpoint, path: tuple[str, ...]) -> tuple[object, ...]:
+    """The values that an endpoint compares a part of the body with before it does anything."""
+    facts = (*endpoint.facts, *(fact for query in endpoint.queries for fact in query.facts))
+    return tuple(dict.fromkeys(value for fact in facts for value in _constants_of(fact, path)))
+
+
 def _constants_of(fact: Fact, path: tuple[str, ...]) -> Iterator[object]:
     for way in fact.any_of:
         for inner in way:

@@ -60,7 +60,8 @@ class Catch(Struct, frozen=True):
     answered (an answer that looks like success), or '' when the code goes on. `leaks` are the places that answer with the error's
     own text. `partial` when people are told only if the failure brought an answer along. `looped` in a loop; `connects` when it is
     the connection to the database that may fail; `unread` when an error callback answers without a look at the error; `decides` when what may fail
-    refuses some requests; `handed_on` when the error's text is what a function of the app itself returns.
+    refuses some requests; `handed_on` when the error's text is what a function of the app itself returns; `pretends` when it sets the
+    same state of success as what was tried, or cheers; `denies` when any failure is answered like a missing sign-in.
     """
 
     owner: Owner
@@ -81,6 +82,8 @@ class Catch(Struct, frozen=True):
     unread: bool = False
     decides: bool = False
     handed_on: bool = False
+    pretends: bool = False
+    denies: bool = False
 
 
 def catches(app: App) -> tuple[Catch, ...]:
@@ -235,11 +238,52 @@ def _made(
         handed_on=owner.kind != "endpoint"
         and bool(found)
         and all(isinstance(node, form.Return) for node in found),
+        pretends=_pretends(attempted, body),
+        denies=any(_refuses_sign_in(node) for node in without_functions(body)),
         unread=kind == "callback"
         and not error.startswith("_")
         and error not in names_in(body)
         and answers_in(body),
     )
+
+
+def _refuses_sign_in(node: form.Node) -> bool:
+    """`raise HTTPException(status_code=401)`, `res.status(401)`, `abort(401)`."""
+    if not isinstance(node, form.Call):
+        return False
+    values = [*node.arguments, *(entry.value for entry in node.keywords)]
+    named = last_name(node.callee) in ("HTTPException", "status", "abort", "sendStatus")
+    return named and any(
+        (isinstance(value, form.Literal) and value.value == 401) or dotted(value).endswith("HTTP_401_UNAUTHORIZED")
+        for value in values
+    )
+
+
+_SUCCESS = re.compile(
+    r"^set(Is)?\w*(Success|Succeeded|Verified|Confirmed|Paid|Submitted|Sent|Saved|Completed?|Done|Valid|Authorized|Subscribed|Registered)$"
+)
+
+
+_CHEERS = re.compile(r"(^|\.)(toast|sonnerToast|message|notify|notification|snackbar)\.success$", re.I)
+
+
+def _pretends(attempted: tuple[form.Node, ...], body: tuple[form.Node, ...]) -> bool:
+    """Whether `setVerified(true)` stands in what was tried and in what is done when that fails."""
+    return bool(_successes(attempted) & _successes(body)) or any(
+        isinstance(node, form.Call) and _CHEERS.search(dotted(node.callee)) for node in without_functions(body)
+    )
+
+
+def _successes(nodes: tuple[form.Node, ...]) -> set[str]:
+    return {
+        dotted(node.callee)
+        for node in without_functions(nodes)
+        if isinstance(node, form.Call)
+        and _SUCCESS.match(dotted(node.callee))
+        and len(node.arguments) == 1
+        and isinstance(node.arguments[0], form.Literal)
+        and node.arguments[0].value is True
+    }
 
 
 _REFUSES = re.compile(r"redirect|abort|forbid|denied|deny|unauthori|HTTPException|PermissionDenied", re.I)

@@ -13,6 +13,8 @@ TIDYING = re.compile(
 )
 _SETTER = re.compile(r"^set[A-Z]\w*$")
 _NOT_FOUND = ("notFound",)
+# Fields of a state that tell people of a failure, or that only say what goes on.
+_TOLD = re.compile(r"error|message|fail|loading|pending|open|visible|title|description|variant", re.I)
 
 
 class Deeds:
@@ -73,6 +75,8 @@ class Deeds:
             self.logs = True
         elif last_name(call.callee) in _NOT_FOUND:
             self.outcome = "not-found"
+        elif _SETTER.match(name) and any(_denies(argument) for argument in call.arguments):
+            self.outcome = self.outcome or "empty"
         elif _SETTER.match(name) and all(is_empty(argument) for argument in call.arguments):
             self.outcome = self.outcome or ("empty" if any(_holds(one) for one in call.arguments) else "")
         elif (
@@ -97,6 +101,21 @@ class Deeds:
             self._expression(value)
         else:
             self.acts = True
+
+
+def _denies(argument: form.Expr) -> bool:
+    """A record that says no in place of an answer that did not come: `{ subscribed: false, tier: 'Free', end: null }`."""
+    if not isinstance(argument, form.Record) or not argument.entries:
+        return False
+    values = [entry.value for entry in argument.entries]
+    names = [str(getattr(entry.key, "value", "")) for entry in argument.entries]
+    return (
+        len(values) > 1
+        and all(isinstance(value, form.Literal) for value in values)
+        and any(isinstance(value, form.Literal) and value.value in (False, None) for value in values)
+        and not any(isinstance(value, form.Literal) and value.value is True for value in values)
+        and not any(_TOLD.search(name) for name in names)
+    )
 
 
 def _holds(argument: form.Expr) -> bool:

@@ -31,6 +31,8 @@ _DEFAULTS: dict[str, float | None] = {
     "anthropic": 600.0,
     "twilio": 30.0,
     "nodemailer": 120.0,
+    "denomailer": None,
+    "smtp/smtp": None,
     "smtplib": None,
     "flask_mail": None,
     "resend": None,
@@ -49,6 +51,8 @@ _NODE_FETCH = 300.0
 _DENO = re.compile(r"(^|/)supabase/functions/")
 # Longer than anybody waits for a page: browsers and proxies give up after 30 s at the latest.
 LONG_SECONDS = 30.0
+# What a well-kept SDK sets itself (Stripe: 80 s, and it tries again) is its makers' choice and no gap of the app.
+_SDK_SECONDS = 80.0
 # Calls that hand a function on to run after the answer.
 _LATER = {
     "add_task", "create_task", "ensure_future", "setImmediate", "setTimeout", "waitUntil", "after", "submit",
@@ -72,7 +76,8 @@ class Patience(Struct, frozen=True):
     @property
     def bounded(self) -> bool:
         """Whether the caller gets away in a time that people wait for."""
-        return not self.known or (self.seconds is not None and self.seconds <= LONG_SECONDS)
+        longest = LONG_SECONDS if self.written else _SDK_SECONDS
+        return not self.known or (self.seconds is not None and self.seconds <= longest)
 
 
 def patience(call: ServiceCall) -> Patience:

@@ -54,10 +54,12 @@ def fetches(app: App) -> Iterator[Unchecked]:
             and isinstance(node.target, form.Name)
             and spot.functions
             and _waits(node.value)
-            and not _looked_at(node.target.name, spot.functions[0], call)
             and not _told_around(spot)
         ):
-            yield _fetch(app, spot, call, False)
+            if not _looked_at(node.target.name, spot.functions[0], call):
+                yield _fetch(app, spot, call, False)
+            elif _changes(call) and _only_logged(node.target.name, spot.functions[0]):
+                yield from _logged(app, spot, call)
     for spot in spots(app, form.Evaluate):
         node = spot.node
         assert isinstance(node, form.Evaluate)
@@ -77,6 +79,35 @@ def _waits(value: form.Expr | None) -> bool:
 
 def _fetch(app: App, spot: Spot, call: form.Call, dropped: bool) -> Unchecked:
     return Unchecked(owner_of(app, spot), "fetch", at(spot.path, call), _changes(call), dropped=dropped)
+
+
+def _logged(app: App, spot: Spot, call: form.Call) -> Iterator[Unchecked]:
+    """A server that asked another to do something, and only wrote down that it would not."""
+    owner = owner_of(app, spot)
+    if owner.side == "server":
+        yield Unchecked(owner, "fetch", at(spot.path, call), True, logged=True)
+
+
+def _only_logged(name: str, function: form.Function) -> bool:
+    """Whether an answer is looked at to write down how it went, and for nothing else."""
+    tests = [
+        node
+        for node in without_functions(function.body)
+        if isinstance(node, form.If) and name in names_in(node.test) and _asks_status(node.test, name)
+    ]
+    logs = [branch for node in tests for branch in (node.then, node.otherwise) if branch]
+    deeds = [Deeds(branch) for branch in logs]
+    return bool(deeds) and all(one.logs and not one.acts and not one.outcome for one in deeds)
+
+
+def _asks_status(test: form.Expr, name: str) -> bool:
+    return any(
+        isinstance(node, form.Member)
+        and isinstance(node.object, form.Name)
+        and node.object.name == name
+        and node.name in _STATUS
+        for node in below(test)
+    )
 
 
 def _is_fetch(call: form.Call) -> bool:

@@ -137,10 +137,49 @@ def _click(app: App, element: Drawn, above: tuple[Drawn, ...]) -> str:
     inner = [
         one for one in element.below() if one is not element and (_is_control(app, one) or one.tag == "Link")
     ]
-    if inner:
+    if any(not _does_else(one, handler) for one in inner):
         return ""
     tag = element.tag
     return f"<{tag}> at {element.location} acts on a click, and no key reaches it: no button, no tabIndex, no key handler"
+
+
+_ACTS = ("onClick", "onChange", "onCheckedChange", "onValueChange", "onSelect")
+
+
+def _does_else(control: Drawn, outer: form.Expr) -> bool:
+    """Whether a control within does something of its own: it keeps its click from the element around it (`stopPropagation`,
+    itself or in the function that is handed the event) and calls nothing of what that one calls."""
+    handlers = [given for name in _ACTS if (given := control.value(name)) is not None]
+    typed = control.tag.lower() in ("input", "textarea") and control.attribute("type") not in (
+        "checkbox",
+        "radio",
+    )
+    if control.has("href", "to") or not handlers or not (typed or any(map(_keeps_to_itself, handlers))):
+        return False
+    return not any(_functions_of(given) & _functions_of(outer) for given in handlers)
+
+
+def _keeps_to_itself(handler: form.Expr) -> bool:
+    if any(
+        isinstance(node, form.Call) and last_name(node.callee) == "stopPropagation"
+        for node in below((handler,))
+    ):
+        return True
+    given = (
+        handler.parameters[0].target if isinstance(handler, form.Function) and handler.parameters else None
+    )
+    event = given.name if isinstance(given, form.Name) else ""
+    return bool(event) and any(
+        isinstance(node, form.Call)
+        and any(isinstance(inner, form.Name) and inner.name == event for inner in node.arguments)
+        for node in below((handler,))
+    )
+
+
+def _functions_of(handler: form.Expr) -> set[str]:
+    """The functions that a handler calls, or the one that it is."""
+    named = {last_name(node.callee) for node in below((handler,)) if isinstance(node, form.Call)}
+    return (named or {last_name(handler)}) - {"stopPropagation", "preventDefault", ""}
 
 
 def _is_plain(app: App, element: Drawn) -> bool:

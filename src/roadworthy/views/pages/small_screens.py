@@ -11,6 +11,7 @@ from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.html_pages import HtmlPage, html_pages
+from roadworthy.views.pages.pinned_windows import frames_pages, too_wide
 from roadworthy.views.pages.style_sheets import Rule, rules
 
 _FULL_HEIGHT = re.compile(r"^h-(screen|\[(100|9\d)vh\])$")
@@ -44,15 +45,21 @@ _TOGGLE = re.compile(
 )
 # What only darkens or covers the page may be cut off.
 _COVER = re.compile(r"overlay|backdrop|modal|loader|loading|spinner|splash|preloader", re.I)
+# Scripts that draw something else on a small screen.
+_ASKS_WIDTH = re.compile(
+    r"\bisMobile\b|useMediaQuery|matchMedia\(|useBreakpoint|isSmallScreen|useIsMobile|innerWidth\s*<"
+)
 # Columns that a phone of 375 px has no room for.
 _COLUMNS = 5
 _TABS = 5
+# What a row of tabs has of a phone, a letter of 14 px type, and the padding of a tab, in px.
+_ROW, _LETTER, _PADDING = 335, 7, 24
 _NAV_ITEMS = 5
 _FORM_FIELDS = 6
 
 
 class Misfit(Struct, frozen=True):
-    """`kind` is height, sidebar, table, navigation, tabs, dialog or viewport; `subject` is the component or the file; `fact` says what is so."""
+    """`kind` is height, sidebar, table, navigation, tabs, dialog, window or viewport; `subject` is the component or the file; `fact` says what is so."""
 
     kind: str
     subject: str
@@ -81,14 +88,15 @@ def _of_element(
     if any(_only_wide(one) for one in around):
         return
     for kind, fact in (
-        ("height", _too_high(element, around)),
+        ("height", _too_high(app, element)),
         ("sidebar", "" if drawing.owner.subject in tucked else _always_beside(drawing, element, around)),
         ("table", _clipped(element, above)),
         ("navigation", _long_row(element, above)),
         ("tabs", _crowded(element)),
         ("dialog", _too_long(app, element)),
+        ("window", too_wide(element)),
     ):
-        if fact:
+        if fact and not (kind == "navigation" and _adapts_by_script(app, drawing)):
             yield Misfit(kind, drawing.owner.subject, drawing.owner.anchor, element.opening, fact)
 
 
@@ -100,7 +108,7 @@ def _only_wide(element: Drawn) -> bool:
 # --- elements ----------------------------------------------------------------------------------------
 
 
-def _too_high(element: Drawn, around: tuple[Drawn, ...]) -> str:
+def _too_high(app: App, element: Drawn) -> str:
     named = next((token for token in element.classes if _FULL_HEIGHT.match(token)), "")
     style = dict(element.style)
     inline = style.get("height", "") in ("100vh", "95vh", "90vh")
@@ -116,7 +124,7 @@ def _too_high(element: Drawn, around: tuple[Drawn, ...]) -> str:
     inner = any(
         {"overflow-y-auto", "overflow-auto"} & one.tokens for one in element.below() if one is not element
     )
-    if not (framed or inner):
+    if not (framed or inner or frames_pages(app, element)):
         return ""
     return f"{named or 'height: ' + style['height']} cuts its lower end off under the bar of a phone's browser at {element.location}"
 
@@ -187,6 +195,11 @@ def _long_row(element: Drawn, above: tuple[Drawn, ...]) -> str:
     return f"{len(items)} links and buttons stand in one row at {element.location} that never wraps and has no form for small screens"
 
 
+def _adapts_by_script(app: App, drawing: Drawing) -> bool:
+    """Whether the component asks how wide the screen is."""
+    return _ASKS_WIDTH.search(app.repository.text(drawing.root.location.path)) is not None
+
+
 def _crowded(element: Drawn) -> str:
     if element.tag != "TabsList":
         return ""
@@ -198,17 +211,16 @@ def _crowded(element: Drawn) -> str:
         ),
         None,
     )
-    if (
-        columns is None
-        or int(columns[1]) < _TABS
-        or any(_WIDE_PREFIX.match(token) for token in element.tokens)
-    ):
+    if columns is None or any(_WIDE_PREFIX.match(token) for token in element.tokens):
         return ""
+    number = int(columns[1])
     worded = [one for one in element.below() if one.tag == "TabsTrigger" and len(one.text) > 3]
+    needed = sum(_LETTER * len(one.text) + _PADDING for one in worded)
+    many = number >= _TABS and len(worded) >= _TABS
+    if not many and (number < len(worded) or needed <= _ROW):
+        return ""
     return (
-        f"{columns[1]} worded tabs share one row at {element.location}, about 60 px each on a phone"
-        if len(worded) >= _TABS
-        else ""
+        f"{number} worded tabs share one row at {element.location}, about {_ROW // number} px each on a phone"
     )
 
 

@@ -40,10 +40,22 @@ class Access:
         self._makes_sure: dict[int, tuple[Fact, set[str]]] = {}
         self._names: dict[int, tuple[Fact, str]] = {}
         for query in (*endpoint.ahead, *endpoint.queries):
-            if any(_by_pass_key(f) or (_equal(f) and self.is_own(f.value)) for f in query.filters):
+            if any(_by_pass_key(f) or (_equal(f) and self._names_own(f.value, query)) for f in query.filters):
                 self.own_rows.add(query.number)
         self._queries = {query.number: query for query in (*endpoint.ahead, *endpoint.queries)}
         self._refusals = [a for a in endpoint.answers if a.status in _REFUSALS and not a.handling]
+
+    def _names_own(self, value: Origin, query: Query) -> bool:
+        """Whether a value is the person's, or was found to be equal to theirs before the query."""
+        if self.is_own(value):
+            return True
+        same = [f for f in query.facts if f.operator == "==" and f.holds and f.right is not None]
+        return any(
+            (str(f.left) == str(value) and self.is_own(f.right))
+            or (str(f.right) == str(value) and self.is_own(f.left))
+            for f in same
+            if f.right is not None
+        )
 
     def is_own(self, origin: Origin) -> bool:
         """Whether a value is bound to who is signed in: the session, or a row found by it."""
@@ -76,7 +88,7 @@ class Access:
 
     def _guard(self, fact: Fact) -> set[str]:
         if fact.operator == "any":
-            ways = [self.guards(way) for way in fact.any_of]
+            ways = [self.guards(way) for way in fact.any_of if not any(map(_never, way))]
             shared = set.intersection(*ways) if ways else set()
             # Owner or administrator: each way is a right to be here, though not the same one.
             if ways and all(way & {OWNER, ROLE} for way in ways):
@@ -205,6 +217,11 @@ class Access:
         return self.guards(self.endpoint.facts) | (set.intersection(*points) if points else set())
 
 
+def _never(fact: Fact) -> bool:
+    """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`)."""
+    return fact.left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
+
+
 def _equal(item: Filter) -> bool:
     return item.operator == "=" and not item.optional
 
@@ -223,11 +240,18 @@ def _only_constants(origin: Origin) -> bool:
     return bool(leaves) and all(leaf.kind == "constant" for leaf in leaves)
 
 
+# What a row of the person's own says of their rights; its other columns tell of the row (`order.status == "paid"`).
+_RIGHTS = re.compile(
+    r"role|admin|staff|super|owner|moder|editor|manage|type|kind|permi|rights?$|scope|group|level|rank|access|privileg|can_?[a-z]|position|function",
+    re.I,
+)
+
+
 def _is_attribute(origin: Origin) -> bool:
     """Whether it is something about the person (a role) and not the person's key."""
     for leaf in origin.leaves():
         if leaf.path and leaf.path[-1].lower() not in ("id", "sub", "user", "token", "userid", "user_id"):
-            return True
+            return leaf.kind != "row" or _RIGHTS.search(leaf.path[-1]) is not None
     return False
 
 

@@ -9,13 +9,15 @@ from msgspec import Struct
 from roadworthy.app.model import App
 from roadworthy.app.policy import OUTSIDERS, Policy
 from roadworthy.app.table import Table
+from roadworthy.views.people.parties import states_for_another
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import NONE, OWN, SIGNED_IN, row_access, writable_columns
 
 _RIGHTS = re.compile(
     r"^(role|roles|user_role|is_?(admin|staff|super_?user|super_?admin|moderator|verified|premium|pro|banned|blocked|suspended)|admin|permissions?"
     r"|plan|plan_\w+|tier|user_type|account_type|balance|wallet\w*|credits?|credits_\w+|tokens_(balance|remaining|left)|points|coins"
-    r"|email_?verified|verified|account_status|approved|is_approved|(is_)?subscribed|subscription\w*|trial_\w+|current_period_\w+|stripe_(customer|subscription)_id)$",
+    r"|email_?verified|verified|account_status|approved|is_approved|(is_)?subscribed|subscription\w*|trial_\w+|current_period_\w+|stripe_(customer|subscription)_id"
+    r"|(\w+_)?rating(_(average|avg|count))?|reputation(_\w+)?|total_(sales|purchases|earn\w+|points|xp|spent|revenue)|xp|karma)$",
     re.I,
 )
 _APPROVAL = re.compile(
@@ -39,7 +41,8 @@ _BOOKKEEPING = re.compile(
 
 class Decided(Struct, frozen=True):
     """`columns` of a table that an owner may write by `operation`, and should not. `kind` is rights (in the table of people),
-    holding (rows that are rights themselves), approval, or server (what only the server writes, after checks)."""
+    holding (rows that are rights themselves), approval, party (the state that another person is to decide), or server (what only the
+    server writes, after checks)."""
 
     table: Table
     columns: tuple[str, ...]
@@ -94,6 +97,8 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
         found.append(("holding", held))
     approvals = [n for n in names if _APPROVAL.match(n) and n in _asked_by_policies(app, table)]
     found.append(("approval", approvals))
+    if operation == "insert":
+        found.append(("party", list(states_for_another(app, table.name))))
     found.append(("server", _server_columns(app, table)))
     return found
 

@@ -20,6 +20,8 @@ _PERSONAL = re.compile(
     r"|student_?id|lat(itude)?$|lon(gitude)?$|allerg|health|salary|ip_?address",
     re.I,
 )
+# How far ownership is followed: a message of a conversation about a property is three tables away from a person.
+_GENERATIONS = 3
 _PRIVILEGED = re.compile(
     r"^(role|roles|(user|account|member)_?type|is_?(admin|staff|superuser|owner|verified|premium|moderator)|admin|permissions?|plan|tier"
     r"|balance|credits?|email_?verified|verified|status|stripe_?customer_?id|subscription\w*)$",
@@ -76,11 +78,16 @@ def _owners(app: App) -> dict[str, Owner]:
         column = _direct_owner(table, people) or _by_policy(app, table)
         if column is not None and (people is None or table.name != people.name):
             owners[table.name] = Owner(column.name)
-    for table in app.tables:
-        if table.name not in owners and (people is None or table.name != people.name):
-            parent = _parent(table, owners)
-            if parent is not None:
-                owners[table.name] = parent
+    # What belongs to a row that belongs to somebody is theirs too: messages of a conversation about a property.
+    for _ in range(_GENERATIONS):
+        found = {
+            table.name: parent
+            for table in app.tables
+            if table.name not in owners
+            and (people is None or table.name != people.name)
+            and (parent := _parent(app, table, owners)) is not None
+        }
+        owners |= found
     return owners
 
 
@@ -110,13 +117,47 @@ def _by_policy(app: App, table: Table) -> Column | None:
     return None
 
 
-def _parent(table: Table, owners: dict[str, Owner]) -> Owner | None:
-    """A required key of a row that has an owner, where deleting the parent takes this row along or it must exist."""
+def _parent(app: App, table: Table, owners: dict[str, Owner]) -> Owner | None:
+    """A key of a row that has an owner: a required one (deleting the parent takes this row along, or it must exist), or one
+    by which the app itself finds a person's rows."""
     for column in table.columns:
-        parent = column.references.table if column.references is not None and not column.nullable else ""
-        if parent in owners and not owners[parent].through:
-            return Owner(column.name, parent)
+        parent = column.references.table if column.references is not None else ""
+        if parent in owners and parent != table.name:
+            told = not column.nullable and not owners[parent].through
+            if (
+                told
+                or (table.name, parent) in app.view(_found_through)
+                or (table.name, parent) in app.view(_parts)
+            ):
+                return Owner(column.name, parent)
     return None
+
+
+def _found_through(app: App) -> frozenset[tuple[str, str]]:
+    """(table, parent) where a query picks rows of a table by who owns the parent: `join properties ... where properties.user_id = me`."""
+    found = set()
+    for query in app.queries:
+        for item in query.filters:
+            if item.table and item.table != query.table and not item.optional and item.value.from_session:
+                found.add((query.table, item.table))
+    return frozenset(found)
+
+
+# What a thing is made of: who may not see the thing may not see these.
+_PART = re.compile(
+    r"(message|comment|note|item|line|entr(y|ie)|attachment|file|step|task|detail|part|log|histor|event|photo|image|payment|answer)s?$",
+    re.I,
+)
+
+
+def _parts(app: App) -> frozenset[tuple[str, str]]:
+    """(table, parent) where a table holds the parts of a parent and refers to nothing else."""
+    found = set()
+    for table in app.tables:
+        parents = {c.references.table for c in table.columns if c.references is not None}
+        if len(parents) == 1 and _PART.search(table.name):
+            found.add((table.name, next(iter(parents))))
+    return frozenset(found)
 
 
 def personal_columns(table: Table) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ def _administrator(app: App) -> tuple[str, str, Any] | None:
         for fact in facts:
             for column, value in _role_facts(access, fact):
                 known = people.column(column)
-                if known is not None and privileged(known.name):
+                # `if (!user.role)` asks whether there is one, which makes nobody an administrator.
+                asked = known is not None and (value is not True or known.type.startswith("bool"))
+                if known is not None and asked and privileged(known.name):
                     votes[(known.name, value)] = votes.get((known.name, value), 0) + 1
     if not votes:
         flag = next((c for c in people.columns if c.type == "boolean" and c.name in _ADMIN_FLAGS), None)

@@ -68,7 +68,25 @@ def file_access(app: App, bucket: str) -> RowAccess:
 
 
 def _reaches(rules: DatabaseRules, table: str) -> tuple[Reach, ...]:
-    return tuple(_reach(rules, table, operation, who) for operation in OPERATIONS for who in PEOPLE)
+    return tuple(_seen(rules, table, operation, who) for operation in OPERATIONS for who in PEOPLE)
+
+
+def _seen(rules: DatabaseRules, table: str, operation: str, who: str) -> Reach:
+    """What a person may do through the interface: it chooses rows by their columns, and such an UPDATE or DELETE reaches no
+    row that the person may not read (PostgreSQL, CREATE POLICY, table 300)."""
+    reach = _reach(rules, table, operation, who)
+    if operation not in ("update", "delete") or not rules.secured(table):
+        return reach
+    seen = _reach(rules, table, "select", who)
+    if _ORDER[seen.rows] >= _ORDER[reach.rows]:
+        return reach
+    return Reach(
+        operation,
+        who,
+        seen.rows,
+        f"{reach.reason}, and it reaches only rows that may be read",
+        reach.policies,
+    )
 
 
 def _reach(

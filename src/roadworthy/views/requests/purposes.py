@@ -10,7 +10,9 @@ from msgspec import Struct
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
+from roadworthy.app.service import ServiceCall
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import is_password, users_table
@@ -72,6 +74,8 @@ _FORM_TABLE = re.compile(
     r"|waitlist|suggestion|complaint",
     re.I,
 )
+# A password that several people know, by the name of its variable.
+_SHARED = re.compile(r"environment\.\w*(ADMIN|PASSWORD|PASSCODE|_PIN\b)", re.I)
 _SIGNATURE = re.compile(
     r"constructEvent|construct_event|verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
     r"|hmac\.new|svix|Webhook\(\)\.verify|webhooks\.unwrap|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
@@ -94,6 +98,42 @@ def purposes_of(app: App, endpoint: Endpoint) -> tuple[Purpose, ...]:
     return tuple(_purposes(app, endpoint))
 
 
+def is_message(call: ServiceCall) -> bool:
+    """Whether a call sends something to a person."""
+    return _MAILS.search(call.service) is not None
+
+
+def is_model(call: ServiceCall) -> bool:
+    """Whether a call asks a model that is paid for by the length of the text."""
+    return _AI.search(call.service) is not None
+
+
+def knows_secret(endpoint: Endpoint) -> bool:
+    """Whether something that a request brings is compared with a secret of the server's surroundings."""
+    return any(_secret_sent(fact) is not None for fact in _all_facts(endpoint))
+
+
+def _all_facts(endpoint: Endpoint) -> Iterator[Fact]:
+    """Every single condition that something of an endpoint stands under."""
+    waiting = [*endpoint.facts, *(f for q in endpoint.queries for f in q.facts)]
+    waiting += [f for call in endpoint.services for f in call.facts]
+    waiting += [f for answer in endpoint.answers for f in answer.facts]
+    while waiting:
+        fact = waiting.pop()
+        yield fact
+        waiting += [inner for way in fact.any_of for inner in way]
+
+
+def _secret_sent(fact: Fact) -> Origin | None:
+    """What of the request a condition compares with a variable of the environment; None for other conditions."""
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    if fact.operator != "==" or not any(
+        leaf.kind == "environment" for side in sides for leaf in side.leaves()
+    ):
+        return None
+    return next((leaf for side in sides for leaf in side.leaves() if leaf.from_request), None)
+
+
 def is_signed(endpoint: Endpoint) -> bool:
     """Whether only whoever holds a secret of the server's can call it: a webhook with a signature, a schedule."""
     return checks_signature(endpoint) or "/cron" in endpoint.path.lower()
@@ -111,7 +151,7 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
     guards = Access(endpoint).anywhere()
     staff = ROLE in guards
-    if changes and _is_sign_in(endpoint, guards):
+    if changes and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (
         changes
@@ -124,6 +164,7 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     if staff:
         return
     yield from _spending(endpoint)
+    yield from _borrowing(app, endpoint, guards)
     if changes and SIGNED_IN in guards and _SENDS_PATH.search(endpoint.path) and _mails(endpoint):
         yield Purpose(MESSAGE, "messages are sent out", place)
     if changes and _takes_files(endpoint):
@@ -148,6 +189,15 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         named
         and (secret or checks or endpoint.path.lower().rstrip("/").endswith(("login", "signin", "sign-in")))
     ) or (checks and typed and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint))
+
+
+def _takes_password(endpoint: Endpoint) -> bool:
+    """Whether a word that people type is compared with one that the server's surroundings hold for everybody."""
+    return any(
+        sent.kind in ("body", "parsed", "query") and _SHARED.search(str(fact))
+        for fact in _all_facts(endpoint)
+        if (sent := _secret_sent(fact)) is not None
+    )
 
 
 def _takes_token(endpoint: Endpoint) -> bool:
@@ -193,14 +243,47 @@ def _spending(endpoint: Endpoint) -> Iterator[Purpose]:
     elif (
         changes
         and _PAYMENT_PATH.search(endpoint.path)
-        and any(q.operation == "insert" for q in endpoint.queries)
+        and any(
+            q.operation == "insert" and not is_record(q.table) and not _books(q) for q in endpoint.queries
+        )
     ):
         yield Purpose(PAYMENT, "payments are made", endpoint.location)
+    asked = {c.operation: c for c in endpoint.services if changes and _PAYMENTS.search(c.service)}
+    if not paid and len(asked) > 1:
+        first = next(iter(asked.values()))
+        yield Purpose(HEAVY, f"each call asks {first.service} {len(asked)} times", first.location)
     sent = [c for c in endpoint.services if _MAILS.search(c.service)]
     if sent:
         yield Purpose(MESSAGE, f"each call sends something through {sent[0].service}", sent[0].location)
     if any(_HEAVY_CALLS.search(name) for name in endpoint.calls):
         yield Purpose(HEAVY, "each call does heavy work", endpoint.location)
+
+
+# What tells people from machines, or proves who somebody is: it is asked once for what it protects.
+_PROVES = re.compile(
+    r"captcha|turnstile|oauth|accounts\.|login\.|identity|auth0|clerk|token|/verify|userinfo", re.I
+)
+
+
+def _borrowing(app: App, endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
+    """What visitors without an account use another service for at the operator's cost, in an app that knows its people."""
+    if SIGNED_IN in guards or not knows_people(app) or _refuses(endpoint):
+        return
+    for call in endpoint.services:
+        if call.keyed and not _PROVES.search(f"{call.service} {call.url}") and not _AI.search(call.service):
+            yield Purpose(HEAVY, f"anyone can use {call.service} with the app's own key", call.location)
+            return
+
+
+def _refuses(endpoint: Endpoint) -> bool:
+    """Whether somebody is turned away: by a key, or by a guard that was not understood."""
+    return any(answer.status in (401, 403) for answer in endpoint.answers)
+
+
+def _books(query: Query) -> bool:
+    """Whether somebody writes down a payment that was made elsewhere: its amount is what the request says."""
+    amounts = [w.value for w in query.writes if re.search(r"amount|total|paid", w.column, re.I)]
+    return any(value.kind in ("body", "parsed") for value in amounts)
 
 
 def _makes(operation: str) -> bool:
@@ -253,8 +336,8 @@ def _filling(app: App, endpoint: Endpoint, guards: set[str], changes: bool) -> I
         for q in endpoint.queries
         if q.operation in ("insert", "upsert") and q.table and not is_record(q.table)
     ]
-    if SIGNED_IN not in guards and any(answer.status in (401, 403) for answer in endpoint.answers):
-        return  # somebody is turned away: by a key, or by a guard that was not understood
+    if SIGNED_IN not in guards and _refuses(endpoint):
+        return
     if SIGNED_IN not in guards:
         yield from _open_filling(app, endpoint, inserts)
         return

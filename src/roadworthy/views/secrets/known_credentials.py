@@ -28,7 +28,7 @@ _IN_DOCUMENT = re.compile(
 )
 _SPOKEN_OF = re.compile(rb"passw|pwd|hash", re.I)
 _LABEL = re.compile(
-    r"\s|[<>{}]|^(password|passwort|required|hidden|text|string|\*+|current-password|new-password|forgot)",
+    r"\s|[<>{}]|^(password|passwort|required|hidden|text|string|\*+|current-password|new-password|forgot)\D*$",
     re.I,
 )
 

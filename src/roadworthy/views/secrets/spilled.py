@@ -19,10 +19,14 @@ _SECRET_NAME = re.compile(
     r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I
 )
 _PUBLIC_NAME = re.compile(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
+_WHOSE = r"(customer|client|user|recipient|patient|student|child|guest|member|contact|buyer|seller|billing|shipping|delivery|invitee)_?"
 _PERSONAL = re.compile(
-    r"^(e?mail|e_?mail_?address|phone(_?number)?|mobile|full_?name|first_?name|last_?name|date_?of_?birth|dob|ssn|address|get_full_name)$",
+    rf"^({_WHOSE})?(e?mail|e_?mail_?address|phone(_?number)?|mobile|full_?name|first_?name|last_?name|date_?of_?birth|dob|ssn|address"
+    rf"|get_full_name)$|^{_WHOSE}name$",
     re.I,
 )
+# What another service answers about a person (`session.customer_details`), as an operation ends.
+_TOLD_OF = re.compile(r"\(\)(?:\.[\w\[\]]+)*\.((?:customer|shipping|billing)_details|\w*e?mail|\w*phone\w*|\w*address)$", re.I)
 _SHOWS = re.compile(
     r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
     r"|toUpperCase|page|dict|encode|decode|get_full_name)(\(\))?$"
@@ -80,7 +84,8 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
     for use in (use for work in app.works if work.side == "server" for use in work.uses if use.kind == "log"):
         for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
             name = leaf.path[-1] if leaf.path else ""
-            if leaf.kind in ("body", "parsed", "row", "session", "query") and _PERSONAL.match(name):
+            told = leaf.kind in ("body", "parsed", "row", "session", "query") and _PERSONAL.match(name)
+            if told or leaf.kind == "told":
                 for place in _places(use):
                     places.setdefault(place, name)
     if not places:
@@ -112,6 +117,9 @@ def _places(use: Use) -> tuple[Location, ...]:
 def _plain(origin: Origin) -> Iterator[Origin]:
     """The leaves that a text still shows."""
     if origin.kind == "computed":
+        told = _TOLD_OF.search(origin.operation)
+        if told is not None:
+            yield Origin("told", (told.group(1),))
         if not _SHOWS.match(origin.operation):
             return
         for inner in (*origin.inputs, *(value for _, value in origin.fields)):

@@ -35,6 +35,8 @@ TEMPLATES = [
 ]
 DATABASES = {"default": dj_database_url.config(conn_max_age=60)}
 AUTH_USER_MODEL = "shop.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "notes"
 STATIC_URL = "static/"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 REST_FRAMEWORK = {

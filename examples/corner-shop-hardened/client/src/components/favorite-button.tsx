@@ -3,9 +3,10 @@ import { useFavorites } from "@/hooks/use-favorites";
 
 export function FavoriteButton({ productId }: { productId: number }) {
   const { user } = useAuth();
-  const { isFavorite, toggleMutation } = useFavorites();
+  const { isFavorite, toggleMutation, error } = useFavorites();
 
-  if (!user) return null;
+  // A heart that may be wrong is worse than none
+  if (!user || error) return null;
 
   const active = isFavorite(productId);
 

@@ -7,7 +7,8 @@ import { apiRequest, queryClient } from "@/lib/queryClient";
 export function useFavorites() {
   const { user } = useAuth();
 
-  const { rows: favorites } = usePaged<Favorite & { product: Product }>("/api/favorites?limit=100", !!user);
+  const list = usePaged<Favorite & { product: Product }>("/api/favorites?limit=100", !!user);
+  const favorites = list.rows;
 
   const isFavorite = (productId: number) => favorites.some((favorite) => favorite.productId === productId);
 
@@ -22,5 +23,5 @@ export function useFavorites() {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["/api/favorites?limit=100"] }),
   });
 
-  return { favorites, isFavorite, toggleMutation };
+  return { favorites, isFavorite, toggleMutation, error: list.error, refetch: list.refetch };
 }

@@ -2,13 +2,14 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState, type FormEvent } from "react";
 import { Link, useLocation } from "wouter";
 import type { PublicUser } from "@shared/schema";
+import { LoadError } from "@/components/load-error";
 import { useAuth } from "@/hooks/use-auth";
 import { useFavorites } from "@/hooks/use-favorites";
 import { apiRequest, queryClient } from "@/lib/queryClient";
 
 export default function ProfilePage() {
   const { user, isLoading } = useAuth();
-  const { favorites } = useFavorites();
+  const { favorites, error: favoritesError, refetch: loadFavorites } = useFavorites();
   const [form, setForm] = useState({ name: "", phone: "", address: "" });
 
   useEffect(() => {
@@ -124,7 +125,8 @@ export default function ProfilePage() {
 
       <section>
         <h2>Favourites</h2>
-        {favorites.length === 0 && <p className="muted">Nothing here yet.</p>}
+        {favoritesError && <LoadError error={favoritesError} retry={loadFavorites} />}
+        {favorites.length === 0 && !favoritesError && <p className="muted">Nothing here yet.</p>}
         <ul className="list">
           {favorites.map((favorite) => (
             <li key={favorite.id}>

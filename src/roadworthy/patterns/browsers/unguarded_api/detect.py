@@ -8,6 +8,7 @@ from roadworthy.app import App, BrowserCall
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 from roadworthy.views.pages.page_scripts import inline_browser_calls, is_loaded
+from roadworthy.views.pages.popups import late_popups
 from roadworthy.views.pages.screens import page_showing
 
 FAMILIES = {
@@ -22,6 +23,7 @@ FAMILIES = {
     "navigator.bluetooth": "bluetooth",
     "Notification": "notifications",
     "indexedDB": "storage",
+    "window.open": "new window",
 }
 # What runs before anything can be seen: a failure here takes the page with it.
 _EARLY = {"render", "module", "effect", "query", "onload", "onDOMContentLoaded", ""}
@@ -56,6 +58,8 @@ def _calls(app: App) -> Iterator[tuple[str, BrowserCall]]:
     for component in app.components:
         for call in component.browser_calls:
             yield component.name, call
+    for call in app.view(late_popups):
+        yield call.component, call
     for call in (*app.loose_browser_calls, *inline_browser_calls(app)):
         if is_loaded(app, call.location.path):
             yield call.location.path, call
@@ -74,19 +78,26 @@ def _gap(app: App, component: str, family: str, calls: tuple[BrowserCall, ...]) 
     blank = first.trigger in ("render", "module")
     later = "what needs it does nothing" if first.trigger == "callback" else "the button does nothing"
     consequence = "the page stays blank" if blank else "the page breaks" if early else later
+    missing = "blocked" if family == "new window" else "missing or refused"
     return gap(
         component,
-        f"Where {family} is missing or refused, {consequence}",
+        f"Where {'a ' if family == 'new window' else ''}{family} is {missing}, {consequence}",
         impact=f"Lost users: {_who(family)} cannot use {'the app' if blank else component}",
         locations=tuple(dict.fromkeys(call.location for call in calls)),
-        evidence=tuple(
-            f"{call.api} runs {_when(call.trigger)} at {call.location} with no test and no catch"
-            for call in calls
-        ),
+        evidence=tuple(_evidence(call) for call in calls),
         severity=_severity(family, blank, bool(early)),
         details=ApiGap(component, family, calls, route, bool(early)),
         anchor=family,
     )
+
+
+def _evidence(call: BrowserCall) -> str:
+    if call.api == "window.open":
+        return (
+            f"{call.api} at {call.location} comes after a wait, when Safari and Firefox take no window for asked for, "
+            "and nothing looks whether one came"
+        )
+    return f"{call.api} runs {_when(call.trigger)} at {call.location} with no test and no catch"
 
 
 def _severity(family: str, blank: bool, early: bool) -> Severity:
@@ -110,4 +121,5 @@ def _who(family: str) -> str:
     return {
         "storage": "people who block site data",
         "clipboard": "people on plain http or who refuse the permission",
+        "new window": "people on Safari, Firefox or a phone",
     }.get(family, f"people whose browser lacks {family} or who refuse it")

@@ -22,11 +22,12 @@ _MESSAGES = {
     "table": "On a phone the last columns are cut off and cannot be reached",
     "navigation": "On a phone the navigation is wider than the screen",
     "tabs": "On a phone the tabs overlap",
+    "window": "On a phone part of the window lies outside the screen",
     "dialog": "On a phone the dialog's buttons lie outside the screen",
 }
 # Pages that repeat one frame.
 MANY = 3
-_WORST = ("viewport", "dialog", "table", "navigation", "sidebar", "height", "tabs")
+_WORST = ("viewport", "dialog", "window", "table", "navigation", "sidebar", "height", "tabs")
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -10,6 +10,7 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.finding import Exposu
 from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
 from roadworthy.views.data.answered_columns import answered_secrets
 from roadworthy.views.people.open_profiles import open_profiles
+from roadworthy.views.secrets.answered_settings import answered_settings
 from roadworthy.views.secrets.data_in_repository import data_in_repository
 from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
@@ -84,4 +85,12 @@ def _in_answers(app: App) -> Iterator[Verdict]:
                 columns,
             ),
             "answer",
+        )
+    for endpoint, name, place in answered_settings(app):
+        what = f"the answer holds the setting {name}"
+        yield told(
+            ExposureGap(
+                Exposure("setting", endpoint.subject, what, (place, endpoint.location), True), endpoint
+            ),
+            "setting",
         )

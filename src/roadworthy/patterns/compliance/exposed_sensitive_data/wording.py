@@ -19,6 +19,7 @@ _MESSAGE = {
     "plaintext": "Passwords are stored as they are typed: {what}",
     "weak hash": "Stored passwords can be guessed by the billion: {what}",
     "answer": "Secrets of other people's accounts are sent out: {what}",
+    "setting": "A key of the app's own is sent to whoever asks: {what}",
 }
 _IMPACT = {
     "secret": "Whoever has it acts as the app: its bill, its data, its name",
@@ -34,6 +35,7 @@ _IMPACT = {
     "plaintext": "A leak of the database gives away every password, also those used elsewhere",
     "weak hash": "A leak of the database gives away most passwords within hours",
     "answer": "Whoever gets the answer takes over the accounts in it",
+    "setting": "Whoever gets the answer uses the service at the app's cost and in its name",
 }
 _CWE = {
     "secret": "CWE-798",
@@ -49,6 +51,7 @@ _CWE = {
     "plaintext": "CWE-256",
     "weak hash": "CWE-916",
     "answer": "CWE-200",
+    "setting": "CWE-522",
 }
 _SEVERITY = {
     "password": Severity.CRITICAL,

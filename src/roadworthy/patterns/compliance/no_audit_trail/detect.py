@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.compliance.no_audit_trail.finding import AuditGap, Unrecorded
 from roadworthy.views.operations.hosting import manifest_place
 from roadworthy.views.people.audit_trail import Action, actions, audit_library, audit_tables, changes_anything
 from roadworthy.views.people.people import users_table
@@ -13,6 +14,7 @@ from roadworthy.views.people.people import users_table
 _IMPACT = (
     "Legal: after a theft, a dispute or a mistake nobody can say who did it, nor show that it was not they"
 )
+_TOLD_FIRST = ("change by an administrator", "deletion", "", "sign-in")
 # Below this share of the actions a record answers no question, as most of what happened is not in it.
 _FEW = 0.6
 
@@ -51,6 +53,7 @@ def _none(app: App, wanted: tuple[Action, ...]) -> Verdict:
         impact=_IMPACT,
         locations=_places(app, wanted),
         evidence=("no table of the database is an audit record", *_shown(wanted)),
+        details=_details(wanted),
     )
 
 
@@ -61,6 +64,7 @@ def _unused(app: App, name: str, place: Location, missing: list[Action]) -> Verd
         impact=_IMPACT,
         locations=(place, *_places(app, missing)),
         evidence=(f"no endpoint, job or page inserts a row into {name}", *_shown(missing)),
+        details=_details(missing),
     )
 
 
@@ -72,8 +76,16 @@ def _partial(name: str, place: Location, wanted: tuple[Action, ...], missing: li
         impact=_IMPACT,
         locations=(*[action.work.location for action in missing[:4]], place),
         evidence=_shown(missing),
+        details=_details(missing),
         severity=Severity.LOW if share >= _FEW else None,
     )
+
+
+def _details(wanted: Iterable[Action]) -> AuditGap:
+    ranked = sorted(
+        wanted, key=lambda action: _TOLD_FIRST.index(action.kind) if action.kind in _TOLD_FIRST else 2
+    )
+    return AuditGap(tuple(Unrecorded(action.work.subject, action.kind) for action in ranked))
 
 
 def _plural(kind: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.compliance.no_consent.finding import ConsentGap
 from roadworthy.views.operations.hosting import keeps_data, manifest_place
 from roadworthy.views.people.consent import Tracker, consent_records, notice, registrations, trackers
 from roadworthy.views.people.exports import about_people
@@ -66,6 +67,11 @@ def _gap(
         impact="Legal: nobody can show on which basis the data was taken, and regulators fine exactly that",
         locations=_places(app, held, unasked),
         evidence=tuple(facts),
+        details=ConsentGap(
+            tuple(tracker.name for tracker in unasked),
+            untold,
+            tuple(one.subject for one in registrations(app)),
+        ),
     )
 
 
@@ -87,4 +93,5 @@ def _unrecorded(app: App, told: Location | None) -> Verdict:
         locations=(entry.location, *([told] if told is not None else [])),
         evidence=(f"{entry.subject} stores the account without the version or time of the notice at {told}",),
         severity=Severity.LOW,
+        details=ConsentGap(entries=tuple(one.subject for one in registrations(app))),
     )

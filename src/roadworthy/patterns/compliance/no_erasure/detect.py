@@ -10,6 +10,7 @@ from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
 from roadworthy.views.data.database_routines import routines
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.hosted_people import erases, theirs
 from roadworthy.views.people.people import ACCOUNTS, personal_columns, users_table
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.ties import Tie, telling_columns, ties
@@ -19,6 +20,9 @@ def detect(app: App) -> Iterable[Verdict]:
     """One verdict for the app."""
     people = users_table(app)
     hosted = app.database.supabase and app.view(open_registration)
+    if people is None and theirs(app):
+        yield _elsewhere(app)
+        return
     if people is None or not (personal_columns(people) or hosted):
         yield not_applicable("app", "it keeps no accounts of people")
         return
@@ -108,6 +112,25 @@ def _none(app: App, people: Table) -> Verdict:
             f"no endpoint deletes or anonymises a row of {people.name}",
         ),
         details=ErasureGap(people.name),
+    )
+
+
+def _elsewhere(app: App) -> Verdict:
+    """People whose accounts another service keeps: what the app itself holds of them stays."""
+    way, held = erases(app), theirs(app)
+    if way is not None:
+        return clear("app", f"{way.subject} erases what is kept about a person")
+    names = ", ".join(table.name for table in held[:5])
+    return gap(
+        "app",
+        f"Whoever deletes their account stays in {names}",
+        impact="A customer who asks to be erased cannot be: the law gives a month",
+        locations=(held[0].location,),
+        evidence=(
+            "the accounts are kept by another service, and these tables hold a person's rows under its key",
+            "no endpoint deletes all of a person's rows",
+        ),
+        details=ErasureGap(held[0].name),
     )
 
 

@@ -12,6 +12,7 @@ from roadworthy.patterns.compliance.no_erasure.paths import USUAL, account_path
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.ownership import person_key
 from roadworthy.trial import Response, Trial
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import is_password, users_table
@@ -134,19 +135,20 @@ class Search:
         """Puts the marker into her personal columns, and makes a row of hers in every table that people own."""
         assert self.people is not None
         experiment.note("arrange", f"alice is row {self.key} of {self.people.name}", shows=self.mail)
-        self._mark_row(self.people, self.primary)
+        self._mark_row(self.people, self.primary, self.key)
         for tie in ties(self.app):
-            row = Arrangement(self.app, self.trial).row(tie.table.name, **{tie.column.name: self.key})
+            known = person_key(self.app, self.trial, tie.table.name, tie.column.name, "alice")
+            row = Arrangement(self.app, self.trial).row(tie.table.name, **{tie.column.name: known})
             if row is not None:
-                self._mark_row(tie.table, tie.column.name)
+                self._mark_row(tie.table, tie.column.name, known)
 
-    def _mark_row(self, table: Table, key: str) -> None:
+    def _mark_row(self, table: Table, key: str, known: Any) -> None:
         names = [column.name for column in table.columns if self._markable(table, column)]
         if names:
             sets = ", ".join(f'"{name}" = %s' for name in names)
             self.database.execute(
                 f'update {self.database.quoted(table.name)} set {sets} where "{key}" = %s',
-                (*[self.marker] * len(names), self.key),
+                (*[self.marker] * len(names), known),
             )
 
     def _markable(self, table: Table, column: Column) -> bool:

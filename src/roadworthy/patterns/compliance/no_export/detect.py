@@ -8,6 +8,7 @@ from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.exports import Export, about_people, exports
+from roadworthy.views.people.hosted_people import hands_out, theirs
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.ties import ties
 
@@ -19,6 +20,12 @@ def detect(app: App) -> Iterable[Verdict]:
 
 def _judge(app: App) -> Verdict:
     held = about_people(app)
+    elsewhere = theirs(app)
+    if elsewhere and not exports(app):
+        given = hands_out(app)
+        if given is not None:
+            return clear("app", f"{given.subject} hands a person what is kept about them")
+        return _none(app, held or {table.name: () for table in elsewhere})
     if not held:
         return not_applicable("app", "it keeps no personal data")
     known = exports(app)

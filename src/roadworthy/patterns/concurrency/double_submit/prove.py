@@ -11,13 +11,14 @@ from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.clicking import double_click
 from roadworthy.proof.experiment import database_of, sql_line
+from roadworthy.proof.ownership import person_key
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Request, Trial
 from roadworthy.views.data.inserts import absence_check
 from roadworthy.views.pages.submitting import senders
-from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.people import owner_of
 
 _ARRANGED = "arranged"
 # A look before the insert is passed only when requests meet within its few milliseconds.
@@ -114,9 +115,20 @@ def _repeat(
         return experiment.proven(
             f"a double click on “{label}” left {by_click} {what}, a single request {once}"
         )
+    if not label and _keyed_by_client(app, found, request):
+        return experiment.untestable(
+            "the client chooses the key of the row: the same key twice is refused, and whether each click makes a new one was not seen"
+        )
     return experiment.cleared(
         f"one request sent {number} times at once left {once} of the {what}, in {tries} tries{too}"
     )
+
+
+def _keyed_by_client(app: App, found: Repeat, request: ValidRequest) -> bool:
+    """Whether the body holds the new row's own key."""
+    table = app.table(found.insert.table) if found.insert is not None else None
+    body = request.body if isinstance(request.body, dict) else {}
+    return table is not None and any(column.primary and column.field in body for column in table.columns)
 
 
 def _replay(
@@ -149,8 +161,8 @@ def _rows(table: str, trial: Trial, app: App, actor: str) -> int:
 def _counting(table: str, trial: Trial, app: App, actor: str) -> tuple[str, tuple[Any, ...]]:
     """The query for the rows of the person."""
     database = database_of(trial)
-    owner, people = owner_of(app, table), users_table(app)
-    person = trial.actor(actor).identity.get(people.primary_key[0]) if people and people.primary_key else None
+    owner = owner_of(app, table)
+    person = person_key(app, trial, table, owner.column, actor) if owner is not None else None
     counted = f"select count(*) as n from {database.quoted(table)}"
     if owner is None or owner.through or person is None:
         return counted, ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app import App, Query
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, Migration, NewFile, Review
+from roadworthy.edits.query_lock import lock_in_query
 from roadworthy.edits.row_lock import lock_rows
 from roadworthy.edits.unique_key import make_unique
 from roadworthy.errors import RepairRefused
@@ -16,6 +17,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     Race,
 )
 from roadworthy.patterns.concurrency.lost_update.fix_express import Repair
+from roadworthy.views.requests.forms import PAGE_FRAMEWORKS
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:
@@ -44,7 +46,9 @@ def _make(app: App, found: LostUpdate) -> tuple[list[Change], list[NewFile], lis
     files: list[NewFile] = []
     migrations: list[Migration] = []
     rows = [race for race in found.races if race.kind in (COMPUTED, CHECKED)]
-    if rows and rows[0].write.library == "sqlalchemy":
+    if rows and found.endpoint.framework in PAGE_FRAMEWORKS:
+        changes += _locked(app, found, rows)
+    elif rows and rows[0].write.library == "sqlalchemy":
         changes += _locked(app, found, rows)
     elif rows:
         more, added = Repair(app, found.endpoint, rows).make()
@@ -62,7 +66,8 @@ def _make(app: App, found: LostUpdate) -> tuple[list[Change], list[NewFile], lis
 
 def _locked(app: App, found: LostUpdate, races: list[Race]) -> list[Change]:
     reads: dict[int, Query] = {race.read.number: race.read for race in races if race.read is not None}
-    changes = lock_rows(app, found.endpoint, list(reads.values())) if reads else []
+    lock = lock_in_query if found.endpoint.framework in PAGE_FRAMEWORKS else lock_rows
+    changes = lock(app, found.endpoint, list(reads.values())) if reads else []
     if not changes:
         raise RepairRefused("the handler does not hold the rows in variables of its own")
     return changes
@@ -83,7 +88,7 @@ def _distinct(found: LostUpdate) -> list[Race]:
 def _why(race: Race, app: App) -> str:
     if race.kind == ABSENT:
         return f"A unique key of {race.write.table} refuses the second row."
-    if race.write.library == "sqlalchemy":
+    if race.write.library in ("sqlalchemy", "django"):
         return f"The row of {race.write.table} is locked from the read to the commit, so that requests take turns."
     if race.kind == COMPUTED:
         return (

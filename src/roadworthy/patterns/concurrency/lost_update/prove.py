@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
@@ -13,6 +13,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, CHECKED,
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.proof.attempts import another_attempt
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, valid_request
@@ -29,9 +30,10 @@ Values = dict[Any, float]
 
 
 class Scene(Struct, frozen=True):
-    """What a race is judged by: the request, what one of it changes by row and column, the races, and the calls to
+    """What a race is judged by: the endpoint's request, what one of it changes by row and column, the races, and the calls to
     outside services that the `first` request makes and a second does not (`outside`)."""
 
+    endpoint: Endpoint
     request: ValidRequest
     once: dict[tuple[str, str], Values]
     races: tuple[Race, ...]
@@ -59,7 +61,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     database_of(trial).snapshot(_ARRANGED)
     before = _columns(app, trial, races)
     begun = mark(trial)
-    alone = _send(experiment, request, "alone-00000001", "the request alone, to see what one changes")
+    alone = _send(experiment, app, found.endpoint, request, 1, "the request alone, to see what one changes")
     if not alone.ok:
         return experiment.untestable(f"the request alone is not accepted: {alone.status} {alone.text[:120]}")
     once = _difference(before, _columns(app, trial, races))
@@ -67,11 +69,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     changes = any(values for values in once.values())
     if any(race.kind == COMPUTED for race in races) and not changes:
         return experiment.untestable("the request alone changes nothing that could be lost")
-    again = _send(
-        experiment, request, "alone-00000002", "the same request a second time, one after the other"
-    )
+    says = "the same request a second time, one after the other"
+    again = _send(experiment, app, found.endpoint, request, 2, says)
     told = tuple(race for race in races if race.kind != CHECKED or not again.ok)
-    scene = Scene(request, once, told, first, only_once(first, calls_since(trial, begun)))
+    scene = Scene(found.endpoint, request, once, told, first, only_once(first, calls_since(trial, begun)))
     if not told and not scene.outside:
         return experiment.untestable("the same request is accepted again later, so that the rows cannot tell")
     database_of(trial).restore(_ARRANGED)
@@ -80,8 +81,12 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     return _race(experiment, app, trial, scene)
 
 
-def _send(experiment: Experiment, request: ValidRequest, key: str, says: str) -> Response:
-    return send_past_limits(experiment, request, key, says)
+def _send(
+    experiment: Experiment, app: App, endpoint: Endpoint, request: ValidRequest, number: int, says: str
+) -> Response:
+    body = another_attempt(app, endpoint, request.body, number)
+    attempt = structs.replace(request, body=body)
+    return send_past_limits(experiment, attempt, f"alone-{number:08d}", says)
 
 
 def _furnish(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest) -> None:
@@ -190,7 +195,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         database.clear_statements()
         before = _columns(app, trial, scene.races)
         begun = mark(trial)
-        answers = experiment.together(_requests(scene.request, attempt), says=f"{_AT_ONCE} of it at once")
+        answers = experiment.together(_requests(app, scene, attempt), says=f"{_AT_ONCE} of it at once")
         succeeded = sum(answer.ok and "idempotent-replay" not in answer.headers for answer in answers)
         after = _columns(app, trial, scene.races)
         wrong = (
@@ -214,14 +219,15 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
     )
 
 
-def _requests(request: ValidRequest, attempt: int) -> list[Request]:
+def _requests(app: App, scene: Scene, attempt: int) -> list[Request]:
     """Each with a key of its own: they are meant to be different attempts."""
+    request = scene.request
     return [
         Request(
             actor=request.actor,
             method=request.method,
             path=request.path,
-            json=request.body,
+            json=another_attempt(app, scene.endpoint, request.body, 100 * attempt + number),
             headers={"Idempotency-Key": f"attempt-{attempt:04d}-{number:04d}"},
         )
         for number in range(_AT_ONCE)

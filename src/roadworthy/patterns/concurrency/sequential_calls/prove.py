@@ -15,6 +15,7 @@ from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.actions import takes_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows, longest_list, opened
 from roadworthy.proof.own_statements import forget_statements, settled_statements
@@ -81,7 +82,7 @@ def _per_element(
     outer = next((query for query in found.work.queries if query.flow.order in turn.rows), None)
     if endpoint.method == "GET" and outer is not None:
         return _with_rows(experiment, app, trial, endpoint, outer, operation)
-    if turn.of == "request" and endpoint.method in ("POST", "PUT", "PATCH"):
+    if turn.of == "request" and takes_body(endpoint):
         return _with_elements(experiment, app, trial, endpoint, operation)
     return experiment.untestable("what it goes through cannot be made longer from outside")
 

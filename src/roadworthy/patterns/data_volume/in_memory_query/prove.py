@@ -10,8 +10,9 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.growing_rows import GrowingRows, longest_list, opened
+from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.own_statements import forget_statements, settled_statements
+from roadworthy.proof.page_rows import reads_the_same, rows_shown
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response, Trial
 
@@ -54,9 +55,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             return experiment.untestable(
                 f"with {number:,} rows it is not answered: {later.error or later.status}"
             )
-        if not points and later.body == answer.body:
+        if not points and reads_the_same(later, answer):
             return experiment.untestable("the rows that were added change nothing in the answer")
-        points.append(Point(number, handed, longest_list(later.json()), len(later.body)))
+        points.append(Point(number, handed, rows_shown(later), len(later.body)))
     return _judge(experiment, rows.table, points)
 
 

@@ -45,7 +45,7 @@ def _by_queries(app: App, told: set[Location]) -> Iterable[Verdict]:
 def _in_lists(app: App, told: set[Location]) -> Iterable[Verdict]:
     by_subject: dict[str, list[ListUse]] = {}
     for use in list_uses(app):
-        growing = [one for one in use.lists if one.growth.open and not one.growth.window]
+        growing = [one for one in use.lists if (one.growth.open or one.growth.wide) and not one.growth.window]
         if use.handling.kind == "search" and growing and use.handling.location not in told:
             by_subject.setdefault(use.subject, []).append(use)
             told.add(use.handling.location)

@@ -16,7 +16,8 @@ from roadworthy.patterns.data_volume.scan_search.finding import SearchGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows, longest_list
-from roadworthy.proof.own_statements import filled_in, forget_statements, settled_statements
+from roadworthy.proof.own_statements import filled_in, forget_statements, last_statements, settled_statements
+from roadworthy.proof.page_text import said
 from roadworthy.proof.plans import Ran, run_plan, undone
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, valid_request
@@ -84,6 +85,8 @@ def _works(experiment: Experiment, rows: GrowingRows, search: Search, request: V
     found = send_past_limits(experiment, request, "search-000001", f"{request.actor} searches for {_RARE}")
     other = msgspec.structs.replace(request, path=request.path.replace(_RARE, _NOWHERE))
     none = send_past_limits(experiment, other, "search-000002", f"{request.actor} searches for {_NOWHERE}")
+    if "html" in found.headers.get("content-type", ""):
+        return found.ok and none.ok and "at dawn" in said(found) and "at dawn" not in said(none)
     return found.ok and none.ok and longest_list(found.json()) >= 1 > longest_list(none.json())
 
 
@@ -98,16 +101,22 @@ def _ask(
     experiment.send(
         request.actor, request.method, request.path, says=f"{request.actor} searches {number:,} rows"
     )
-    for statement in settled_statements(database):
-        text = statement.query
+    sql = _own_statement(rows, search)
+    return Asked(number, sql, _explained(experiment, rows.table, sql, database, "the app's own search"))
+
+
+def _own_statement(rows: GrowingRows, search: Search) -> str:
+    """The statement of the search that was just made: one that looks for text within text, or for words by an index of words.
+    Raises TrialUnavailable where there is none."""
+    texts = [one.query for one in settled_statements(rows.database)] + last_statements(rows.database)
+    for text in texts:
         own = text.lower().startswith("select") and re.search(rf"\b{re.escape(rows.table)}\b", text)
-        if own and re.search(r"like", text, re.I) and search.columns[0] in text:
-            sql = filled_in(text, rows.fixed, f"%{_RARE}%")
+        words = "tsquery('" in text
+        if own and (words or re.search(r"like", text, re.I)) and search.columns[0] in text:
+            sql = filled_in(text, rows.fixed, _RARE if words else f"%{_RARE}%")
             if sql is None:
                 raise TrialUnavailable("what the app's own statement asks for cannot be told")
-            return Asked(
-                number, sql, _explained(experiment, rows.table, sql, database, "the app's own search")
-            )
+            return sql
     raise TrialUnavailable("the app's own search did not reach the database")
 
 

@@ -8,8 +8,10 @@ from msgspec import Struct
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.data_volume.unbounded_list.finding import ListGap
+from roadworthy.patterns.data_volume.unbounded_list.prove_project import prove_project
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.growing_rows import GrowingRows, longest_list, opened
+from roadworthy.proof.growing_rows import GrowingRows, opened
+from roadworthy.proof.page_rows import rows_shown
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response, Trial
 from roadworthy.views.data.open_lists import OpenList
@@ -24,7 +26,7 @@ _SECONDS = 60.0
 
 
 class Point(Struct, frozen=True):
-    """An answer at a number of rows. `items` counts the elements of the longest list in it, -1 where it is not JSON."""
+    """An answer at a number of rows. `items` counts the elements of the longest list in it, -1 where it holds none."""
 
     rows: int
     answer: Response
@@ -44,13 +46,15 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, f"{gap.subject} answers a page of {one.query.table}, however many there are"
     )
     endpoint = app.endpoint(gap.subject)
+    if endpoint is None and one.query.rights == "user" and trial.supabase is not None:
+        return prove_project(experiment, one.query, trial, app)
     if endpoint is None or endpoint.method != "GET" or endpoint.kind != "http":
         return experiment.untestable("the list is not answered to a plain GET that could be measured")
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
         return experiment.untestable(f"the list is not answered: {answer.status} {answer.text[:120]}")
     rows = GrowingRows(app, trial, endpoint, one.query, request)
-    before = longest_list(_ask(experiment, request, f"{rows.count()} rows are there").json())
+    before = rows_shown(_ask(experiment, request, f"{rows.count()} rows are there"))
     if one.growth.uncapped:
         asked = _asking_for_all(one, request)
         if asked is None:
@@ -80,7 +84,7 @@ def _grow(experiment: Experiment, rows: GrowingRows, request: ValidRequest, befo
             return experiment.untestable(
                 f"with {number:,} rows it is not answered: {answer.error or answer.status}"
             )
-        points.append(Point(number, answer, longest_list(answer.json())))
+        points.append(Point(number, answer, rows_shown(answer)))
         if len(points) == 1 and not _seen(points[0], before):
             return experiment.untestable("the rows that were added do not appear in the answer")
     return _judge(experiment, rows.table, points)
@@ -98,7 +102,8 @@ def _ask(experiment: Experiment, request: ValidRequest, when: str) -> Response:
 
 def _seen(first: Point, before: int) -> bool:
     """Whether the answer holds rows of those that were added, so that it says something that it holds no more later."""
-    return first.items >= _SIZES[0] or first.items > max(before, 0)
+    page = "html" in first.answer.headers.get("content-type", "")
+    return first.items > max(before, 0) or (first.items >= _SIZES[0] and not page)
 
 
 def _judge(experiment: Experiment, table: str, points: list[Point]) -> Reproduction:

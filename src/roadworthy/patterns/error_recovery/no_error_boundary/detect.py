@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import partial
 
 from roadworthy.app import App, Location, Page
 from roadworthy.catalogue import Verdict, clear, gap, not_applicable
@@ -37,7 +39,8 @@ def detect(app: App) -> Iterable[Verdict]:
         yield clear("app", f"the router shows a component of its own for errors ({routed})")
         return
     caught = [page for page in app.pages if page.caught]
-    if caught and len(caught) == len(app.pages):
+    dead_end = bool(caught) and all(map(partial(_is_dead_end, app), {page.caught for page in caught}))
+    if caught and len(caught) == len(app.pages) and not dead_end:
         yield clear("app", f"{caught[0].caught} is shown in place of a page that failed")
         return
     yield gap(
@@ -51,10 +54,22 @@ def detect(app: App) -> Iterable[Verdict]:
             if not own
             else f"{own[0]} is one, and nothing renders it"
             if not caught
+            else f"{caught[0].caught} takes the place of every page and offers no way on"
+            if dead_end
             else f"{caught[0].caught} covers {len(caught)} of {len(app.pages)} pages",
         ),
         details=BoundaryGap(root.root, root.name, _routes(app), _next_folder(root.root)),
     )
+
+
+# What leads on from a page that failed: trying again, another page.
+_WAY_ON = re.compile(r"\breset\b|reload|href|<Link|useRouter|router\.|navigate|<form|<button|<Button")
+
+
+def _is_dead_end(app: App, path: str) -> bool:
+    """Whether the only boundary is the one around everything and its page leads nowhere."""
+    name = path.rsplit("/", 1)[-1]
+    return name.startswith("global-error.") and not _WAY_ON.search(app.read(path).decode(errors="replace"))
 
 
 def _templates(pages: list[Page]) -> Verdict:
@@ -82,6 +97,8 @@ def _roots(app: App) -> set[str]:
 
 def _message(app: App) -> str:
     open_pages = [page.route for page in app.pages if not page.caught]
+    if app.pages and not open_pages:
+        return "An error in any page takes the whole app away, with no way back"
     if len(open_pages) < len(app.pages):
         return f"An error in {open_pages[0]} leaves a bare error page without a way on"
     return "An error in any component blanks the whole page"

@@ -12,6 +12,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.places import places
 from roadworthy.patterns.error_recovery.swallowed_errors.wording import impact_of, message_of
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.unchecked import unchecked
+from roadworthy.views.pages.asked_at import Asked, asked_at
 from roadworthy.views.pages.page_scripts import is_loaded
 from roadworthy.views.pages.query_hooks import query_hooks
 
@@ -21,6 +22,7 @@ _ALIKE = ("leak", "value")
 _ORDER = (
     "leak",
     "sign-in",
+    "signed-out",
     "value",
     "unchecked",
     "answered",
@@ -43,7 +45,7 @@ def detect(app: App) -> Iterable[Verdict]:
         return
     groups = _grouped([one for one in places(app) if is_loaded(app, one.location.path)])
     for (subject, anchor), found in sorted(groups.items()):
-        yield _gap(subject, anchor, found)
+        yield _gap(app, subject, anchor, found)
     yield from _clears(
         app, {(one.owner.subject, one.owner.anchor) for found in groups.values() for one in found}
     )
@@ -89,7 +91,7 @@ def _common(found: list[Swallowed]) -> str:
     return next(iter(paths)) if len(paths) == 1 else _folder(found[0]) or "app"
 
 
-def _gap(subject: str, anchor: str, found: list[Swallowed]) -> Verdict:
+def _gap(app: App, subject: str, anchor: str, found: list[Swallowed]) -> Verdict:
     ordered = sorted(found, key=lambda one: (_ORDER.index(one.kind), one.location))
     first = ordered[0]
     owners = len({(one.owner.subject, one.owner.anchor) for one in found})
@@ -104,15 +106,21 @@ def _gap(subject: str, anchor: str, found: list[Swallowed]) -> Verdict:
             )
         ),
         severity=_severity(ordered),
-        details=SwallowedGap(tuple(ordered)),
+        details=SwallowedGap(tuple(ordered), tuple(_asked(app, ordered))),
         anchor=anchor,
         cwe="CWE-209" if first.kind == "leak" else "CWE-252" if first.kind == "unchecked" else "",
     )
 
 
+def _asked(app: App, found: list[Swallowed]) -> Iterator[Asked]:
+    for one in found:
+        if one.owner.side == "client":
+            yield from asked_at(app, one.location)
+
+
 def _severity(found: list[Swallowed]) -> Severity:
     kinds = {one.kind for one in found}
-    if kinds & {"leak", "sign-in", "value", "unchecked", "answered", "empty", "not-found", "connect"}:
+    if kinds & {"leak", "sign-in", "signed-out", "value", "unchecked", "answered", "empty", "not-found", "connect"}:
         return Severity.MEDIUM
     return Severity.MEDIUM if kinds & {"query", "partial", "silent"} else Severity.LOW
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from roadworthy.app import Location
 from roadworthy.views.code.owner import Owner
+from roadworthy.views.pages.asked_at import Asked
 
 
 class Swallowed(Struct, frozen=True):
@@ -22,6 +23,7 @@ class Swallowed(Struct, frozen=True):
 
 
 class SwallowedGap(Struct, frozen=True):
-    """The places of one subject."""
+    """The places of one subject, and what those in its pages read."""
 
     places: tuple[Swallowed, ...]
+    asked: tuple[Asked, ...] = ()

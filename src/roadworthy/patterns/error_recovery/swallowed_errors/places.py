@@ -9,6 +9,7 @@ from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.failure_text import says_so, told_by_client
+from roadworthy.views.failures.refusals import judges, told_as_nobody
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
@@ -54,7 +55,7 @@ def _caught(app: App, caught: Catch) -> Swallowed | None:
     if caught.kind in ("callback", "middleware"):
         return None
     return (
-        _on_server(caught)
+        _on_server(app, caught)
         if caught.owner.side == "server" and caught.owner.kind != "component"
         else _on_page(app, caught)
     )
@@ -66,8 +67,10 @@ def _is_action(app: App, caught: Catch) -> bool:
     return module is not None and "use server" in module.directives
 
 
-def _on_server(caught: Catch) -> Swallowed | None:
+def _on_server(app: App, caught: Catch) -> Swallowed | None:
     place = caught.location
+    if caught.denies and caught.asks and not judges(app, caught):
+        return _place(caught, "signed-out", f"any failure at {place} is answered like a missing sign-in")
     if (
         says_nothing(caught)
         and caught.decides
@@ -78,6 +81,8 @@ def _on_server(caught: Catch) -> Swallowed | None:
         return _place(
             caught, "silent", f"when the check fails at {place}, the code goes on as if it had passed"
         )
+    if told_as_nobody(app, caught):
+        return _place(caught, "sign-in", f"any failure at {place} ends like a wrong password")
     if not says_nothing(caught) or not caught.asks:
         return None
     if caught.connects and not caught.outcome:
@@ -106,6 +111,8 @@ def _on_page(app: App, caught: Catch) -> Swallowed | None:
             "partial",
             f"{caught.location} says something only if the server answered; a lost connection is silent",
         )
+    if caught.pretends and caught.asks:
+        return _place(caught, "answered", f"{caught.location} shows the same success as if it had worked")
     if not says_nothing(caught) or not caught.asks or app.view(told_by_client):
         return None
     if _PARTING.search(caught.owner.subject) or says_so(app, caught.owner.location):
@@ -148,7 +155,9 @@ def _answer(answer: Unchecked) -> Swallowed:
             answer.location,
             f"nothing hears it when the request at {answer.location} fails",
         )
-    if answer.kind == "fetch":
+    if answer.kind == "fetch" and answer.logged:
+        text = f"when the request at {answer.location} is refused, that is only logged"
+    elif answer.kind == "fetch":
         text = f"the answer at {answer.location} is used without a look at its status"
     elif answer.logged:
         text = f"the error of {what} is only logged after {answer.location}"

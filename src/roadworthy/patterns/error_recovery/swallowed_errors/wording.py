@@ -9,6 +9,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowe
 _MESSAGES = {
     "leak": "A failure answers with the error's own text",
     "sign-in": "When the database fails, a person is told that the password is wrong",
+    "signed-out": "When the database fails, everybody is told that they are not signed in",
     "value": "A failure is handed on as if it were a result",
     "unchecked": "A change that failed is shown as done",
     "answered": "A failure is answered as success",
@@ -24,6 +25,7 @@ _MESSAGES = {
 _IMPACTS = {
     "leak": "Data breach: SQL, column names and values of the request stand in what a stranger reads",
     "sign-in": "Lost users: an outage sends people to reset a password that is right",
+    "signed-out": "Lost users: an outage signs people out, and what they were doing is gone",
     "unchecked": "Lost users: what people believe is saved is not",
     "connect": "Outage: every request fails later, far from the cause",
     "silent": "Lost users: the button does nothing and nobody learns why",

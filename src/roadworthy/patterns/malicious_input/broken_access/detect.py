@@ -30,12 +30,15 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     vouched_for,
     writes_what_is_asked,
 )
+from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
 from roadworthy.patterns.malicious_input.broken_access.open_apps import (
     judge_callback,
     judge_control,
     judge_open_app,
 )
+from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
+from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
@@ -66,12 +69,13 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     heard = judge_socket(app, endpoint) if endpoint.kind == "socket" else None
     if heard is not None:
         return heard
-    open_door = judge_open_app(app, endpoint) or judge_control(app, endpoint)
+    open_door = judge_open_app(app, endpoint) or judge_control(app, endpoint) or judge_sending(app, endpoint)
+    open_door = open_door or judge_left_open(app, endpoint)
     if open_door is not None:
         return open_door
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
-    granting = judge_granting(app, endpoint)
+    granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
     if granting is not None:
         return granting
     if is_entry(app, endpoint):
@@ -145,7 +149,9 @@ def _reaching_others(
     picked = (
         query.one and part.kind == "params" and query.operation == "select" and not opens_by_itself(column)
     )
-    if not picked and not names_a_row(app, query.table, column, owner):
+    # Whoever can name it may change it, by whatever it is named: nobody is asked who they are.
+    open_change = query.operation != "select" and SIGNED_IN not in guards and not opens_by_itself(column)
+    if not picked and not open_change and not names_a_row(app, query.table, column, owner):
         return
     yield AccessGap(
         endpoint,

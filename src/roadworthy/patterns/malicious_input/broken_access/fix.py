@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Review, express, fastapi
+from roadworthy.edits.owner_condition import owner_condition
 from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.patterns.malicious_input.broken_access.finding import (
@@ -15,6 +16,8 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     OpenGap,
     SocketGap,
 )
+from roadworthy.patterns.malicious_input.broken_access.fix_database import fix_database
+from roadworthy.patterns.malicious_input.broken_access.fix_pages import django_ownership, flask_ownership
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.rights import administrator
@@ -23,7 +26,7 @@ from roadworthy.views.people.rights import administrator
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """A guard for what is missing: ownership, role or sign-in; a brief where the app shows no way to ask for it."""
     if isinstance(gap.details, DatabaseGap):
-        return _database_brief(gap)
+        return fix_database(gap, app)
     if isinstance(gap.details, SocketGap):
         return _socket_brief(gap)
     if isinstance(gap.details, ConsoleGap):
@@ -128,21 +131,6 @@ def _console_brief(gap: Gap) -> Brief:
     )
 
 
-def _database_brief(gap: Gap) -> Brief:
-    return Brief(
-        title=f"Close {gap.subject}"[:72],
-        task=f"{gap.message}. Write a new migration that closes it; those that were applied stay as they are.",
-        constraints=(
-            "what the app's own pages and edge functions do today goes on working",
-            "the service role and the triggers that write these rows are not hindered",
-        ),
-        acceptance=(
-            "asked with the public key alone, and as another signed-in person, the database answers with no row and changes none",
-            "the migration can be applied to the existing data",
-        ),
-    )
-
-
 # --- ownership ---------------------------------------------------------------------------------------
 
 
@@ -153,7 +141,18 @@ def _ownership(app: App, found: AccessGap) -> tuple[list[Change], list[NewFile]]
         return _express_ownership(app, found)
     if found.endpoint.framework == "fastapi" and found.query.library == "sqlalchemy":
         return _fastapi_ownership(app, found)
-    return [], []
+    if found.endpoint.framework == "flask":
+        return flask_ownership(app, found)
+    if found.endpoint.framework == "django":
+        return django_ownership(app, found)
+    return _conditioned(app, found), []
+
+
+def _conditioned(app: App, found: AccessGap) -> list[Change]:
+    """The owner among the conditions of the query itself."""
+    table = app.table(found.query.table)
+    owner = table.column(found.owner_column) if table is not None else None
+    return owner_condition(app, found.endpoint, found.query, owner) if owner is not None else []
 
 
 def _express_ownership(app: App, found: AccessGap) -> tuple[list[Change], list[NewFile]]:

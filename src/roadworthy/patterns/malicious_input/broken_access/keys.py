@@ -10,7 +10,8 @@ from roadworthy.views.people.access import OWNER, Access
 from roadworthy.views.people.people import Owner
 
 _SECRET = re.compile(
-    r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url))(_hash)?$|Token$",
+    r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url)"
+    r"|(invite|invitation|join|access|verif\w+|confirm\w+|reset|tracking|activation)_?(code|id|number|key))(_hash)?$|Token$",
     re.I,
 )
 # A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.
@@ -68,12 +69,20 @@ def chosen_key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, O
 
 
 def chosen_by_request(query: Query) -> Filter | None:
-    """The filter by which the client picks the row; None when rows are picked otherwise."""
+    """The filter by which the client picks the row; None when rows are picked otherwise, or also by a value that the server
+    made up."""
+    if any(item.operator == "=" and not item.optional and _made_up(item.value) for item in query.filters):
+        return None
     for item in query.filters:
         asked = item.operator in ("=", "in") and item.value.from_request and not _told_by_service(item.value)
         if asked and (not item.table or item.table == query.table):
             return item
     return None
+
+
+def _made_up(origin: Origin) -> bool:
+    leaves = list(origin.leaves())
+    return bool(leaves) and all(leaf.kind == "random" for leaf in leaves)
 
 
 def vouched_for(query: Query) -> bool:

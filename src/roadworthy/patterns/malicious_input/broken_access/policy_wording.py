@@ -94,6 +94,11 @@ def _decided(found: DatabaseGap, name: str) -> tuple[str, str]:
             f"Any signed-in user can set {columns} of their own rows in {name}",
             "What somebody should look at first is shown to everyone at once",
         )
+    if found.kind == "party":
+        return (
+            f"Who adds a row to {name} can write its {columns} as well, which is for the other person to decide",
+            f"People accept in {name} what was never offered to them, at any price they write beside it",
+        )
     return (
         f"The owner of a row in {name} can write its {columns}, which only the server should",
         f"What {name} says of {columns} can be made up by the person it is held against",

@@ -20,9 +20,10 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
+from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Stage
 from roadworthy.trial import Request, Response, Trial
-from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.people import users_table
 
 _TEXT = ("text", "varchar", "char", "string")
 
@@ -83,32 +84,23 @@ class Scene:
         if self.table.name == people.name:
             row: dict[str, Any] | None = dict(alice)
         else:
-            row = self._owned(
-                self.table, alice[people.primary_key[0]] if people.primary_key else alice.get("id")
-            )
+            row = self._owned(self.table)
         if row is not None:
             self._mark(row)
         return row
 
-    def _owned(self, table: Table, person: Any) -> dict[str, Any] | None:
+    def _owned(self, table: Table) -> dict[str, Any] | None:
+        """A row of a table that belongs to alice, with the rows above it that make it hers."""
+        column, own = self.found.owner_column, Arrangement(self.app, self.trial, "alice")
         if self.found.through:
-            above = self._row_of(self.found.through, person)
-            return (
-                self.arrangement.row(table.name, **{self.found.owner_column: above["id"]}) if above else None
-            )
-        if not self.found.owner_column:
+            above = own.own_row(self.found.through)
+            known = table.column(column)
+            key = known.references.column if known is not None and known.references is not None else "id"
+            return self.arrangement.row(table.name, **{column: above[key]}) if above else None
+        if not column:
             return self.arrangement.row(table.name)
-        return self.arrangement.row(table.name, **{self.found.owner_column: person})
-
-    def _row_of(self, name: str, person: Any) -> dict[str, Any] | None:
-        """A row of a table that belongs to a person, with the rows above it that make it theirs."""
-        owner = owner_of(self.app, name)
-        if owner is None:
-            return None
-        if not owner.through:
-            return self.arrangement.row(name, **{owner.column: person})
-        above = self._row_of(owner.through, person)
-        return self.arrangement.row(name, **{owner.column: above["id"]}) if above else None
+        person = person_key(self.app, self.trial, table.name, column, "alice")
+        return self.arrangement.row(table.name, **{column: person}) if person is not None else None
 
     def _mark(self, row: dict[str, Any]) -> None:
         """Puts the marker into a column of text, so that the row is known again wherever it turns up."""
@@ -187,8 +179,8 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
     stage = Stage(scene.app, scene.trial)
     answer = scene.send(experiment, stranger, row, f"{_name(stranger)} asks for the same")
     if answer.ok and (told := _told(answer, row, scene)):
-        own = scene.request(witness, row) if witness is not None else None
-        replay = stage.replay(scene.request(stranger, row), Check("lacks", texts=told), witness=own)
+        allowed = scene.request(witness, row) if witness is not None else None
+        replay = stage.replay(scene.request(stranger, row), Check("lacks", texts=told), witness=allowed)
         return experiment.proven(f"{_name(stranger)} got {answer.status} and alice's row of {table}", replay)
     if answer.status == 0:
         return experiment.untestable(f"the app did not answer: {answer.error}")
@@ -224,11 +216,24 @@ def _change(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger:
         return experiment.proven(
             f"{_name(stranger)} changed alice's row of {table}: {changed}", stage.replay(request, check)
         )
+    if answer.ok and _may_change(experiment, scene, row):
+        return experiment.cleared(f"{_name(stranger)} got {answer.status} and the row is as it was")
     if answer.ok:
         return experiment.untestable(
             f"{answer.status}, but the row is as it was: the request changes nothing here"
         )
     return _refused(experiment, scene, row, stranger, answer)
+
+
+def _may_change(experiment: Experiment, scene: Scene, row: dict[str, Any]) -> bool:
+    """Whether the same request of alice's own changes the row: one that finds nothing may be answered as if it were done."""
+    if scene.found.missing != "ownership":
+        return False
+    before = scene.stored(row)
+    scene.send(experiment, "alice", row, "alice, whose row it is, sends the same", "observe")
+    after = scene.stored(row)
+    experiment.note("observe", "the row after alice's own", shows=str(after) if after else "it is gone")
+    return before != after
 
 
 def _refused(

@@ -59,7 +59,31 @@ def _reaching(endpoint: Endpoint, use: Use) -> Origin | None:
     parts = [part for origin in given for part in client_parts(origin, kinds)]
     facts = (*endpoint.facts, *use.facts)
     open_parts = [part for part in parts if not is_tested(facts, part) and _dangerous(endpoint, use, part)]
-    return open_parts[0] if open_parts else None
+    return next((part for part in open_parts if not _names_a_row(endpoint, use, part)), None)
+
+
+def _names_a_row(endpoint: Endpoint, use: Use, part: Origin) -> bool:
+    """Whether a row was found by this very value before, so that it is one that the app itself once stored."""
+    if use.kind not in ("request", "path"):
+        return False
+    found = {
+        leaf.query
+        for fact in (*endpoint.facts, *use.facts)
+        if fact.holds and fact.right is None
+        for leaf in fact.left.leaves()
+        if leaf.kind == "row"
+    }
+    return any(
+        query.number in found
+        and any(
+            f.operator == "=" and any(_same(leaf, part) for leaf in f.value.sources()) for f in query.filters
+        )
+        for query in endpoint.queries
+    )
+
+
+def _same(leaf: Origin, part: Origin) -> bool:
+    return leaf.kind == part.kind and leaf.path == part.path
 
 
 def address_of(use: Use) -> Origin:

@@ -81,6 +81,6 @@ def varied(attempt: Attempt, number: int, purpose: Purpose) -> Attempt:
 
 
 def _varied(value: Any, number: int) -> Any:
-    if value == "visitor@example.test":
-        return f"visitor{number}@example.test"
+    if value == "visitor@example.com":
+        return f"visitor{number}@example.com"
     return f"{value} {number}" if isinstance(value, str) and value == "Example text" else value

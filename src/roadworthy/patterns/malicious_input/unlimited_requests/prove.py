@@ -16,6 +16,7 @@ from roadworthy.patterns.malicious_input.unlimited_requests.attempts import (
 )
 from roadworthy.patterns.malicious_input.unlimited_requests.effects import Effects
 from roadworthy.patterns.malicious_input.unlimited_requests.finding import UnlimitedGap
+from roadworthy.patterns.malicious_input.unlimited_requests.prove_table import prove_table
 from roadworthy.patterns.malicious_input.unlimited_requests.uploading import prove_upload
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import curl, summary
@@ -31,6 +32,7 @@ _MANY_PASSWORDS = 60
 _AT_ONCE = 20
 _SETTLES_SECONDS = 3.0
 _TOO_MANY = 429
+_TABLE = "table "
 _HELD_BACK = re.compile(r"too many|rate.?limit|slow down|locked|captcha|try again later|quota", re.I)
 
 
@@ -40,6 +42,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, "Of the requests that one client sends in a burst, those beyond a limit are refused"
     )
     found: UnlimitedGap | None = gap.details
+    if found is None and gap.subject.startswith(_TABLE) and trial.supabase is not None:
+        return prove_table(experiment, gap.subject.removeprefix(_TABLE), trial, app)
     if found is None:
         return experiment.untestable("nothing that a trial can call is known about it")
     found = _present(found, app)

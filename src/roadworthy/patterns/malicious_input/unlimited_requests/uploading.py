@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import zlib
-from struct import pack
-
 from roadworthy.app import App, Endpoint
 from roadworthy.patterns.malicious_input.unlimited_requests.effects import Effects
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import summary
+from roadworthy.proof.uploaded_files import field_of, picture
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Response
 
 _TOO_MANY = 429
-_FIELD = re.compile(r"\.(?:single|array)\(\s*['\"](\w+)['\"]")
 
 
 def prove_upload(
@@ -22,11 +18,11 @@ def prove_upload(
 ) -> Reproduction:
     """`many` uploads after a first one that shows that each leaves something behind."""
     request = valid_request(app, experiment.trial, endpoint)
-    field = _field(app, endpoint)
+    field = field_of(app, endpoint)
     command = f'curl -s -X {request.method} -H "${request.actor.upper()}" -F "{field}=@picture.png" "$BASE{request.path}"'
 
     def send() -> Response:
-        files = {field: ("picture.png", _picture(), "image/png")}
+        files = {field: ("picture.png", picture(), "image/png")}
         return experiment.trial.send(request.actor, request.method, request.path, files=files)
 
     before = effects.counts()
@@ -57,32 +53,3 @@ def prove_upload(
             f"All {many} uploads of one client were kept: {grown} new {start[moved].things}"
         )
     return experiment.untestable(f"{grown} of {many} uploads left something behind")
-
-
-def _field(app: App, endpoint: Endpoint) -> str:
-    """The name of the file's field: what the middleware takes, else what the handler reads."""
-    for middleware in endpoint.middleware:
-        named = _FIELD.search(middleware.name) or _FIELD.search(
-            _line(app, middleware.location.path, middleware.location.start_line)
-        )
-        if named:
-            return named[1]
-    return next((item.name for item in endpoint.inputs if item.part == "files" and item.name), "file")
-
-
-def _line(app: App, path: str, number: int) -> str:
-    lines = app.repository.text(path).splitlines()
-    return lines[number - 1] if number <= len(lines) else ""
-
-
-def _picture() -> bytes:
-    """A PNG of one pixel."""
-    parts = (
-        (b"IHDR", pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(b"\0\x40\x80\xc0")),
-        (b"IEND", b""),
-    )
-    chunks = (
-        pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data)) for kind, data in parts
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)

@@ -26,10 +26,19 @@ def is_checked(field: RequestField, harm: str, guarded: bool) -> bool:
         return True
     if field.rules is None:
         return harm == "date" or (field.bounded if harm in ("range", "choice") else field.compared)
+    if harm == "choice" and _is_any_text(field.rules):
+        return field.compared or guarded
     if harm == "date" or (harm == "range" and _is_text(field.rules) and not _is_derived(field)):
         return not _is_text(field.rules) or bool(_FORMED.search(field.rules)) or field.compared
     # A schema says the type; numbers still want a range where they are counted or paid with.
     return harm != "range" or guarded or bool(_RANGE.search(field.rules)) or not _counts(field)
+
+
+def _is_any_text(rules: str) -> bool:
+    """Whether a schema takes any word where the code knows a few."""
+    return re.match(r"(str|string)\b", rules) is not None and not (
+        _FORMED.search(rules) or _RANGE.search(rules)
+    )
 
 
 def _is_text(rules: str) -> bool:

@@ -9,6 +9,7 @@ from roadworthy.app import App, Column, Location, Query, Table
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import DirectText
 from roadworthy.views.data.lookups import stays_tiny
+from roadworthy.views.people.parties import seen_by_another
 from roadworthy.views.people.row_access import ANONYMOUS, SIGNED_IN, row_access
 
 _KEYS = re.compile(
@@ -35,7 +36,11 @@ def detect_direct(app: App) -> Iterator[Verdict]:
         columns = _unlimited(app, table, queries)
         if not columns:
             yield clear(subject, "the database bounds what pages write into it")
-        elif not (access.of("select", ANONYMOUS).strangers or access.of("select", SIGNED_IN).strangers):
+        elif not (
+            access.of("select", ANONYMOUS).strangers
+            or access.of("select", SIGNED_IN).strangers
+            or seen_by_another(app, table.name)
+        ):
             yield clear(subject, "what people write there is shown to nobody but themselves")
         elif not any(access.of(operation, SIGNED_IN).rows != "none" for operation in ("insert", "update")):
             yield clear(subject, "its policies let nobody write from a page")

@@ -10,10 +10,11 @@ from roadworthy.edits import Brief, Change, Edits, NewFile, Package, Review, exp
 from roadworthy.edits.body_shape import Shape, body_of, body_of_columns
 from roadworthy.edits.module_style import takes_imports
 from roadworthy.edits.named_imports import import_from
+from roadworthy.edits.schema_sql import constraint_name, identifier
 from roadworthy.edits.source import SourceFile
+from roadworthy.edits.table_edits import add_check, can_edit
 from roadworthy.edits.template import fill
 from roadworthy.edits.zod_schema import blocks, schema
-from roadworthy.patterns.malicious_input.unvalidated_input.detect import is_protected
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     DirectText,
     HarmGap,
@@ -21,6 +22,8 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     LimitGap,
 )
 from roadworthy.patterns.malicious_input.unvalidated_input.fix_fastapi import limit_model, name_fields
+from roadworthy.patterns.malicious_input.unvalidated_input.fix_pages import check_fields
+from roadworthy.patterns.malicious_input.unvalidated_input.records import is_protected
 from roadworthy.views.pages.submitting import path_shape
 from roadworthy.views.people.people import is_password, privileged
 
@@ -30,7 +33,7 @@ _MONEY = re.compile(r"(sub_?)?total$|price$|tax$|discount$", re.I)
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """A schema at the door of the endpoint; a brief for stacks that have no edit for it."""
     if isinstance(gap.details, DirectText):
-        return _length_brief(gap, gap.details)
+        return _length(gap, app, gap.details)
     if isinstance(gap.details, LimitGap):
         return _limit_brief(gap, gap.details)
     if isinstance(gap.details, HarmGap):
@@ -40,7 +43,7 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return _express(gap, app, found)
     if found.endpoint.framework == "fastapi":
         return _fastapi(gap, app, found)
-    return _brief(gap, found)
+    return _page(gap, app, found)
 
 
 def _harm_brief(gap: Gap, found: HarmGap) -> Brief:
@@ -65,6 +68,33 @@ def _limit_brief(gap: Gap, found: LimitGap) -> Brief:
             "a huge limit reads no more rows than a page has",
             "a word instead of a number is refused with a 400",
         ),
+    )
+
+
+# More than any field of a form is made for; a page that allows less goes on saying so itself.
+_LONGEST_TEXT = 10_000
+
+
+def _length(gap: Gap, app: App, found: DirectText) -> Edits | Brief:
+    """The database itself bounds the text: no code of the app's own stands between it and whoever writes."""
+    if not can_edit(found.table):
+        return _length_brief(gap, found)
+    made = [
+        add_check(
+            app,
+            found.table,
+            f"char_length({identifier(column.name)}) <= {_LONGEST_TEXT}",
+            constraint_name(found.table.name, column.name, "length"),
+        )
+        for column in found.columns
+    ]
+    return Edits(
+        title=f"Bound the text of {found.table.name}"[:72],
+        why=f"{gap.message}. The database now takes at most {_LONGEST_TEXT:,} characters, whoever sends them.",
+        review=Review.READ,
+        changes=tuple(change for changes, _migration in made for change in changes),
+        migrations=tuple(migration for _changes, migration in made),
+        notes=("Rows that are longer already stay; validate the constraints once they were looked at.",),
     )
 
 
@@ -98,6 +128,21 @@ def _fastapi(gap: Gap, app: App, found: InputGap) -> Edits | Brief:
         review=Review.THINK if _client_money(found) else Review.READ,
         changes=tuple(changes),
         files=tuple(files),
+        notes=tuple(_notes(found)),
+    )
+
+
+def _page(gap: Gap, app: App, found: InputGap) -> Edits | Brief:
+    changes, files, packages = check_fields(app, found, _shape(app, found))
+    if not changes:
+        return _brief(gap, found)
+    return Edits(
+        title=f"Check what {found.endpoint.subject} is sent"[:72],
+        why=f"{gap.message}. A form class now says what each field may hold; what breaks it is answered with 400.",
+        review=Review.THINK if _client_money(found) else Review.READ,
+        changes=tuple(changes),
+        files=tuple(files),
+        packages=tuple(packages),
         notes=tuple(_notes(found)),
     )
 

@@ -6,7 +6,9 @@ import re
 
 from roadworthy.app import App, Endpoint, Location, Origin
 from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.unvalidated_input.crashing import judge_crashing
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
+from roadworthy.patterns.malicious_input.unvalidated_input.passwords import judge_passwords
 from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.requests import purposes as kinds
 from roadworthy.views.requests.operator_values import operator_values
@@ -22,6 +24,8 @@ def judge_harms(app: App, endpoint: Endpoint) -> Verdict | None:
         _rights(app, endpoint)
         or _operators(app, endpoint)
         or _conversions(endpoint)
+        or judge_crashing(app, endpoint)
+        or judge_passwords(app, endpoint)
         or _paid_text(app, endpoint)
     )
 
@@ -128,6 +132,33 @@ def _paid_text(app: App, endpoint: Endpoint) -> Verdict | None:
                     Severity.MEDIUM,
                     "CWE-770",
                 )
+    return _raw_text(endpoint) if spending and not endpoint.checks else None
+
+
+def _raw_text(endpoint: Endpoint) -> Verdict | None:
+    """What a request says of any type and length, put to a paid model as it comes."""
+    for call in endpoint.services:
+        if not kinds.is_model(call):
+            continue
+        for argument in call.arguments:
+            said = (
+                argument.inputs[0]
+                if argument.operation.endswith("stringify") and argument.inputs
+                else argument
+            )
+            for part in client_parts(said, ("body", "query")):
+                if part.path and not is_tested((*endpoint.facts, *call.facts), part):
+                    name = ".".join(part.path)
+                    return _told(
+                        endpoint,
+                        part,
+                        call.location,
+                        f"Anything of any length is sent to a paid model as {name}",
+                        "Running cost: one request with a megabyte of text costs what a thousand should",
+                        f"`{name}` reaches {call.service} at {call.location}, and nothing looks at its type or length",
+                        Severity.MEDIUM,
+                        "CWE-770",
+                    )
     return None
 
 

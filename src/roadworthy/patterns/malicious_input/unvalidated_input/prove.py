@@ -16,9 +16,11 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     InputGap,
     LimitGap,
 )
+from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.proof.experiment import database_of, sql_line
+from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.views.data.field_limits import limits_of
@@ -54,9 +56,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """First a sound request, then the same with one value that makes no sense, again and again from a fresh state."""
     experiment = Experiment(trial, "Values that make no sense are refused with 4xx, and none is stored")
     if isinstance(gap.details, DirectText):
-        return experiment.untestable(
-            "what a Supabase project answers by itself cannot be asked in a trial yet"
-        )
+        return prove_direct(gap.details, trial, app)
     if isinstance(gap.details, LimitGap):
         return experiment.untestable("how many rows one request makes the database read is not measured yet")
     if isinstance(gap.details, HarmGap):
@@ -165,7 +165,8 @@ class Door:
         people = users_table(self.app)
         if owner is None or owner.through or people is None or not people.primary_key or not person:
             return None
-        return self.arrangement.row(table, **{owner.column: person[people.primary_key[0]]})
+        key = person_key(self.app, self.trial, table, owner.column, self.actor)
+        return self.arrangement.row(table, **{owner.column: key}) if key is not None else None
 
     def _body(self) -> dict[str, Any]:
         found = self.found
@@ -190,7 +191,7 @@ class Door:
         self.number += 1
         for name, value in body.items():
             if isinstance(value, str) and "@" in value:
-                body[name] = f"visitor{self.number}@example.test"
+                body[name] = f"visitor{self.number}@example.com"
 
 
 def _sound_record(app: App, found: InputGap, table: Table) -> dict[str, Any]:

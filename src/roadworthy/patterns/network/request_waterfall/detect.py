@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roadworthy.app import App
+from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.network.request_waterfall.finding import WaterfallGap
 from roadworthy.views.pages.round_trips import RoundTrips, round_trips
@@ -46,6 +46,28 @@ def _gap(app: App, subject: str, anchor: str, waits: list[RoundTrips]) -> Verdic
         locations=tuple(dict.fromkeys(place for one in ordered for place in one.locations)),
         evidence=tuple(dict.fromkeys(one.fact for one in ordered)),
         severity=Severity.MEDIUM if ordered[0].kind in ("chain", "late", "queue") else Severity.LOW,
-        details=WaterfallGap(tuple(ordered), page.route if page is not None else "/"),
+        details=WaterfallGap(
+            tuple(ordered), page.route if page is not None else "/", _paths(app, ordered[0])
+        ),
         anchor=anchor,
+    )
+
+
+def _paths(app: App, wait: RoundTrips) -> tuple[str, ...]:
+    """The paths that the requests of a wait ask for, in the order of the source."""
+    fetches = [fetch for component in app.components for fetch in component.fetches]
+    return tuple(
+        dict.fromkeys(
+            fetch.path
+            for place in wait.locations
+            for fetch in fetches
+            if _same(place, (*fetch.calls, fetch.location))
+        )
+    )
+
+
+def _same(place: Location, places: tuple[Location, ...]) -> bool:
+    return any(
+        one.path == place.path and place.start <= one.start and one.end <= max(place.end, place.start + 1)
+        for one in places
     )

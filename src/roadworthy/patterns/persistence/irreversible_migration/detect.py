@@ -57,6 +57,8 @@ def _without(app: App, hand: tuple[ByHand, ...]) -> Verdict:
         message = "Nothing makes or changes the schema: no migration is in the repository"
         facts = [f"{len(app.tables)} tables are used; no file of the repository can make them"]
         places = [app.tables[0].location]
+    elif not app.queries:
+        return not_applicable("app", "it keeps nothing in tables of its own")
     else:
         return _unseen(app)
     return _gap(message, places, facts)

@@ -30,7 +30,7 @@ from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, 
 from roadworthy.patterns.persistence.missing_constraint.wording import told
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.data.states import known_values
-from roadworthy.views.people.people import users_table
+from roadworthy.views.people.people import ACCOUNTS, users_table
 
 _STATE = re.compile(r"(^|_)(status|state|role|plan|tier|visibility|priority)$")
 
@@ -56,6 +56,7 @@ def detect(app: App) -> Iterable[Verdict]:
         if not found:
             yield clear(f"table {table.name}", "the rules that the code follows are the database's too")
     yield from _times(app)
+    yield from _accounts(app)
     yield from files_beside_the_code(app)
 
 
@@ -164,6 +165,37 @@ def _times(app: App) -> Iterator[Verdict]:
     table, column = max(naive, key=lambda pair: (_weight(app, pair[0]), pair[1].name == "created_at"))
     found = MissingConstraint(ZONE, table, column)
     yield told(app, found, tuple(c.location for t, c in naive if (t, c) != (table, column)))
+
+
+# --- people ----------------------------------------------------------------------------------
+
+
+def _accounts(app: App) -> Iterator[Verdict]:
+    """One verdict for all keys of people that policies go by and that refer to no account: the habit is one."""
+    loose = [
+        (table, column)
+        for table in app.tables
+        for column in table.columns
+        if not table.partial
+        and column.references is None
+        and not column.primary
+        and _is_account(app, table, column)
+    ]
+    if not loose:
+        return
+    table, column = max(loose, key=lambda pair: _weight(app, pair[0]))
+    found = MissingConstraint(REFERENCE, table, column, target=(ACCOUNTS, "id"))
+    yield told(app, found, tuple(c.location for t, c in loose if (t, c) != (table, column)))
+
+
+def _is_account(app: App, table: Table, column: Column) -> bool:
+    """Whether policies compare a column with who is signed in."""
+    for policy in app.database.of_table(table.name):
+        for rule in (policy.using_rule, policy.check_rule):
+            for leaf in rule.leaves() if rule is not None else ():
+                if leaf.kind == "owner" and leaf.column == column.name and not (leaf.table or leaf.claim):
+                    return column.type.split("(")[0] == "uuid"
+    return False
 
 
 def _weight(app: App, table: Table) -> tuple[bool, int]:

@@ -30,7 +30,7 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         changes, migrations = _make(app, found)
     except RepairRefused as refused:
         return _brief(gap, str(refused))
-    if not changes:
+    if not (changes or migrations):
         return _brief(gap, "")
     return Edits(
         title=f"Let the database keep {gap.subject} right"[:72],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import psycopg
@@ -24,6 +25,7 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.trial import Trial
 
+_NOBODY = "00000000-0000-4000-8000-000000000000"
 _NOON = "2030-01-15 12:00:00+00"
 
 
@@ -34,6 +36,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.kind == DISK or found.table is None:
         return experiment.untestable("a trial keeps the server's disk; a deploy is what loses it")
     database = database_of(trial)
+    if found.kind == REFERENCE and found.target[0] not in database.tables():
+        return experiment.untestable("the accounts are the platform's own, which a trial does not keep")
     if database.kind != "postgres":
         raise TrialUnavailable(f"the rules of a {database.kind} database are not tried")
     row = Arrangement(app, trial).row(found.table.name)
@@ -104,6 +108,9 @@ def _bad_values(attempt: Attempt, found: MissingConstraint) -> list[Any]:
     if found.kind == REFERENCE:
         table, key = found.target
         quoted = attempt.database.quoted(table)
+        kind = next((one.type for one in attempt.database.columns(table) if one.name == key), "")
+        if not re.match(r"(small|big)?int|numeric", kind):
+            return [_NOBODY if kind == "uuid" else "no-such"]
         rows = attempt.database.query(f'select coalesce(max("{key}"), 0) + 1000000 as v from {quoted}')
         return [rows[0]["v"]]
     low = found.low if found.low is not None else 0

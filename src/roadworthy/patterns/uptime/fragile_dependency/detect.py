@@ -11,6 +11,7 @@ from roadworthy.app.pool import DatabasePool
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.hosted import detect_hosted
+from roadworthy.patterns.uptime.fragile_dependency.pages import detect_pages
 from roadworthy.views.failures.patience import LONG_SECONDS, notice_of, patience, waited_for
 from roadworthy.views.pages.served import server_waits
 
@@ -28,6 +29,7 @@ def detect(app: App) -> Iterable[Verdict]:
             yield _judge(app, endpoint)
     yield from _judge_database(app)
     yield from detect_hosted(app)
+    yield from detect_pages(app)
 
 
 # --- services ----------------------------------------------------------------------------------------
@@ -69,7 +71,6 @@ def _gap(app: App, endpoint: Endpoint, endless: list[ServiceCall]) -> Verdict:
         evidence=_evidence(endless, notice is not None),
         severity=Severity.MEDIUM if seconds is not None else Severity.HIGH,
         details=FragileGap(endpoint, call, tuple(endless[1:]), seconds=seconds, notice=notice),
-        cause=f"{call.location.path}:{call.operation}",
         cwe="CWE-1088",
     )
 

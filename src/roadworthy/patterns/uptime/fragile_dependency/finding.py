@@ -12,7 +12,8 @@ from roadworthy.views.data.hosted_waits import HostedWait
 class FragileGap(Struct, frozen=True):
     """Either an `endpoint` that waits for `call` (and for `others`, further calls of it without a bound), or `pools` of the app's database that wait for ever (with the `unanswered`, which give up waiting for a connection and never for an answer). `seconds` is what the
     client waits by itself (None: for ever). `notice` is where a mere notice is sent after the action was stored, so
-    that its failure need not be the action's. `hosted` instead of all that is a client of a hosted database."""
+    that its failure need not be the action's. `hosted` instead of all that is a client of a hosted database,
+    `pages` where pages make the client that they wait for the server through."""
 
     endpoint: Endpoint | None = None
     call: ServiceCall | None = None
@@ -22,3 +23,4 @@ class FragileGap(Struct, frozen=True):
     seconds: float | None = None
     notice: Location | None = None
     hosted: HostedWait | None = None
+    pages: tuple[Location, ...] = ()

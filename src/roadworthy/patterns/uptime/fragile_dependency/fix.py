@@ -11,6 +11,7 @@ from roadworthy.edits.fastapi_catch import answer_unreachable
 from roadworthy.edits.timeouts import bound_answers, bound_call, bound_pool, carry_on, carry_on_python
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
+from roadworthy.patterns.uptime.fragile_dependency.pages import pages_brief
 
 _CALL_SECONDS = 10
 # A notice is not what the user came for, so it may hold them up for less.
@@ -22,6 +23,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     found: FragileGap = gap.details
     if found.hosted is not None:
         return _hosted_brief(gap)
+    if found.pages:
+        return pages_brief(gap.message)
     if found.pools:
         return _pools(found, app)
     assert found.endpoint is not None and found.call is not None

@@ -36,6 +36,10 @@ class Normally(msgspec.Struct, frozen=True):
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """The same request while all is well, and while the service takes calls and never answers."""
     found: FragileGap = gap.details
+    if found.pages:
+        return Experiment(trial, "Pages give up waiting for a server that hangs").untestable(
+            "a server that hangs is not put before a page yet"
+        )
     if found.hosted is not None:
         return Experiment(trial, "Pages are answered while the hosted database hangs").untestable(
             "a trial cannot play a Supabase project yet"

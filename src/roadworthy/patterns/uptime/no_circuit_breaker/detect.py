@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.uptime.no_circuit_breaker.finding import BreakerGap
 from roadworthy.views.failures.breakers import CORE, LOOP, PAGE, READ, Hammered, breaker_files, hammered
 
 _HOW = {
@@ -44,4 +45,5 @@ def _gap(found: tuple[Hammered, ...]) -> Verdict:
             for one in found[:5]
         ),
         severity=Severity.MEDIUM if first.why in (LOOP, PAGE) else None,
+        details=BreakerGap(found),
     )

@@ -9,7 +9,7 @@ import { users } from "@/server/schema";
 import { endSession, startSession } from "@/server/session";
 
 // Compared when nobody has the address, so that the answer takes as long
-const NOBODY = "$2b$12$C6UzMDM.H6dfI/f/IKcEeO7ZQ0w1n0jL1n0sQyJ6s8u8vS0q1Z0yS";
+const NOBODY = "$2b$10$C6UzMDM.H6dfI/f/IKcEeO7ZQ0w1n0jL1n0sQyJ6s8u8vS0q1Z0yS";
 
 export interface LoginState {
   error?: string;

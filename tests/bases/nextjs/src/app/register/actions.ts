@@ -18,7 +18,7 @@ export async function register(_state: RegisterState, formData: FormData): Promi
     name: formData.get("name"),
   });
   if (!parsed.success) return { error: "Please check what you typed" };
-  const password = await bcrypt.hash(parsed.data.password, 12);
+  const password = await bcrypt.hash(parsed.data.password, 10);
   const [user] = await db
     .insert(users)
     .values({ email: parsed.data.email, name: parsed.data.name, password })

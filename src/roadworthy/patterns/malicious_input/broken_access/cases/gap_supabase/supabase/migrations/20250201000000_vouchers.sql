@@ -5,5 +5,5 @@ CREATE TABLE public.vouchers (
 );
 CREATE INDEX vouchers_user_id_idx ON public.vouchers (user_id);
 ALTER TABLE public.vouchers ENABLE ROW LEVEL SECURITY;
-CREATE POLICY "own vouchers" ON public.vouchers FOR SELECT USING (auth.uid() = user_id);
+CREATE POLICY "see vouchers" ON public.vouchers FOR SELECT USING (true);
 CREATE POLICY "update vouchers" ON public.vouchers FOR UPDATE USING (true);

@@ -1,8 +1,9 @@
 CREATE TABLE public.ratings (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   product_id uuid NOT NULL,
   user_id uuid NOT NULL REFERENCES auth.users (id) ON DELETE CASCADE,
   stars integer NOT NULL CHECK (stars BETWEEN 1 AND 5),
-  PRIMARY KEY (product_id, user_id)
+  UNIQUE (product_id, user_id)
 );
 CREATE INDEX ratings_user_id_idx ON public.ratings (user_id);
 ALTER TABLE public.ratings ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,177 @@
+"""Uses the app with marked personal values, and looks for them in the database, the log and the answers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from roadworthy.app import App, Endpoint
+from roadworthy.catalogue import Gap
+from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.failing import printed
+from roadworthy.proof.valid_request import valid_request
+from roadworthy.trial import Door, Response, Trial
+from roadworthy.trial.people import Person
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.people import is_password
+
+_MARKED = "Rw7-Marked!Secret"
+_FAST = ("md5", "sha1", "sha256", "sha512")
+_LOGS = ("log", "answers in logs")
+_TEXT = ("text", "character varying", "varchar", "character", "json", "jsonb")
+_READS = 12
+# Somebody new, so that what is printed at a registration is printed.
+_NUMBER = 41
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Whatever the kind of exposure lets be looked for."""
+    found: ExposureGap = gap.details
+    kind = found.exposure.kind
+    experiment = Experiment(
+        trial, "Passwords and personal data stand where they belong, and nowhere else in the clear"
+    )
+    if kind in ("plaintext", "weak hash"):
+        return _stored(experiment, app, found)
+    if kind == "answer":
+        return _answered(experiment, app, found)
+    if kind in _LOGS:
+        return _logged(experiment, app)
+    return experiment.untestable("it lies in the repository, and running the app shows nothing of it")
+
+
+# --- at rest -----------------------------------------------------------------------------------------
+
+
+def _stored(experiment: Experiment, app: App, found: ExposureGap) -> Reproduction:
+    endpoint = _endpoint(app, found)
+    if endpoint is None:
+        return experiment.untestable(f"{found.exposure.subject} is no request that can be sent")
+    request = valid_request(app, experiment.trial, endpoint)
+    fields = [name for name in request.body or {} if is_password(name) or "password" in name.lower()]
+    if not fields:
+        return experiment.untestable("no field of the request is a password")
+    body = {**request.body, **dict.fromkeys(fields, _MARKED)}
+    answer = experiment.send(
+        request.actor, request.method, request.path, says=f"a password is sent: {_MARKED}", json=body
+    )
+    if not answer.ok:
+        return experiment.untestable(f"the request was answered {answer.status}")
+    clear = _columns_holding(experiment.trial, _MARKED)
+    experiment.note(
+        "observe", "columns that hold the password as it was typed", shows=", ".join(clear) or "none"
+    )
+    if clear:
+        return experiment.proven(f"{clear[0]} holds the password as it was typed")
+    for name in _FAST:
+        digest = hashlib.new(name, _MARKED.encode()).hexdigest()
+        places = _columns_holding(experiment.trial, digest)
+        if places:
+            return experiment.proven(
+                f"{places[0]} holds the bare {name} of the password, which is guessed in seconds"
+            )
+    return experiment.cleared("No column holds the password as it was typed or its bare digest")
+
+
+def _endpoint(app: App, found: ExposureGap) -> Endpoint | None:
+    subject = found.endpoint.subject if found.endpoint is not None else found.exposure.subject
+    return app.endpoint(subject)
+
+
+def _columns_holding(trial: Trial, text: str) -> list[str]:
+    database = database_of(trial)
+    found = []
+    for table in database.tables():
+        for column in database.columns(table):
+            if column.type.split("(")[0].lower() in _TEXT:
+                sql = f'select count(*) as n from {database.quoted(table)} where cast("{column.name}" as text) like %s'
+                if database.query(sql, (f"%{text}%",))[0]["n"]:
+                    found.append(f"{table}.{column.name}")
+    return found
+
+
+# --- in answers --------------------------------------------------------------------------------------
+
+
+def _answered(experiment: Experiment, app: App, found: ExposureGap) -> Reproduction:
+    endpoint = _endpoint(app, found)
+    if endpoint is None:
+        return experiment.untestable(f"{found.exposure.subject} is no request that can be sent")
+    request = valid_request(app, experiment.trial, endpoint)
+    actor = request.actor if SIGNED_IN in Access(endpoint).anywhere() else "anonymous"
+    answer = experiment.send(
+        actor, request.method, request.path, says=f"{actor} asks {endpoint.subject}", json=request.body
+    )
+    if not answer.ok:
+        return experiment.untestable(f"the request was answered {answer.status}")
+    for name, value in _secrets(experiment.trial, found.columns):
+        if value in answer.text:
+            return experiment.proven(
+                f"{endpoint.subject} answers {name} of a person, as it stands in the database"
+            )
+    return experiment.cleared("The answer holds none of the secrets that the database holds")
+
+
+def _secrets(trial: Trial, columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The values of secret columns, whole, long enough to stand nowhere by chance."""
+    database = database_of(trial)
+    for table in database.tables():
+        for column in [one.name for one in database.columns(table) if one.name in columns]:
+            rows = database.query(
+                f'select "{column}" as v from {database.quoted(table)} where "{column}" is not null limit 50'
+            )
+            yield from ((f"{table}.{column}", str(row["v"])) for row in rows if len(str(row["v"])) >= 6)
+
+
+# --- in the log --------------------------------------------------------------------------------------
+
+
+def _logged(experiment: Experiment, app: App) -> Reproduction:
+    trial = experiment.trial
+    register = trial.plan.doors.register
+    if register is None:
+        return experiment.untestable("nobody can sign up by a request")
+    person = Person("carla", _NUMBER)
+    mark = trial.log_mark()
+    answer = _through(trial, register, person)
+    experiment.note("act", f"somebody signs up as {person.email}", shows=f"{answer.status} {answer.text}")
+    if not answer.ok and answer.status not in (302, 303):
+        raise TrialUnavailable(f"a registration was answered {answer.status}")
+    if trial.plan.doors.login is not None:
+        _through(trial, trial.plan.doors.login, person)
+    for endpoint in [
+        one for one in app.endpoints if one.method == "GET" and not re.search(r"[:{<]", one.path)
+    ][:_READS]:
+        trial.send("alice" if "alice" in trial.actors else "anonymous", "GET", endpoint.path)
+    log = printed(trial, mark)
+    told = _telling(log, person, trial)
+    experiment.note("observe", "what the log says of them", shows=told or "nothing that names anybody")
+    if told:
+        return experiment.proven(f"The log names who uses the app: {told}")
+    return experiment.cleared("People signed up, signed in and read, and the log names none of them")
+
+
+def _through(trial: Trial, door: Door, person: Person) -> Response:
+    body: dict[str, Any] = {name: person.value(role) for name, role in door.fields.items()} | dict(
+        door.allowed
+    )
+    data = {name: str(value) for name, value in body.items()}
+    return trial.send(
+        "anonymous", door.method, door.path, **({"data": data} if door.form else {"json": body})
+    )
+
+
+def _telling(log: str, person: Person, trial: Trial) -> str:
+    """The line that holds a password, an address or a session of somebody; '' for none."""
+    values = [str(person.value("password")), person.email]
+    values += [actor.credentials.get("email", "") for actor in trial.actors.values()]
+    for value in [one for one in values if one]:
+        for line in log.splitlines():
+            if value in line:
+                return " ".join(line.split())[:200]
+    return ""

@@ -1,0 +1,136 @@
+"""Does what has to be told afterwards, and looks for a new row that says who did it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from msgspec import Struct
+
+from roadworthy.app import App, Endpoint
+from roadworthy.catalogue import Gap
+from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.compliance.no_audit_trail.finding import AuditGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.failing import printed
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Actor, Database, Trial
+from roadworthy.views.people.people import users_table
+
+_RECORDS = re.compile(r"audit|activit|history|event|(^|_)logs?$|change", re.I)
+_BESIDE = re.compile(r"session|token|idempot|migration|rate_?limit|cache", re.I)
+_TRIED = 4
+_ROWS = 2_000
+# At a sign-in the session names the person, which is no record.
+_SIGN_IN = "sign-in"
+
+
+class Done(Struct, frozen=True):
+    """An action that was done: what it left in the database, and in the log."""
+
+    subject: str
+    record: str
+    told: str
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Each kind of action in turn, those of administrators first."""
+    experiment = Experiment(trial, "An action that matters leaves a record of who did it, what and when")
+    found: AuditGap = gap.details
+    recorded: list[Done] = []
+    reasons: list[str] = []
+    for action in [one for one in found.actions if one.kind != _SIGN_IN]:
+        endpoint = app.endpoint(action.subject)
+        if endpoint is None:
+            reasons.append(f"{action.subject} is no request that can be sent")
+            continue
+        try:
+            done = _do(experiment, app, endpoint)
+        except TrialUnavailable as missing:
+            reasons.append(str(missing))
+            continue
+        if isinstance(done, str):
+            reasons.append(done)
+        elif done.record:
+            recorded.append(done)
+        elif done.told:
+            reasons.append(f"the log alone tells who did {done.subject}: {done.told}")
+        else:
+            return experiment.proven(
+                f"{done.subject} was done, and no new row of any table says who did it ({action.kind})"
+            )
+        if len(recorded) + len(reasons) >= _TRIED * 2 or len(recorded) >= _TRIED:
+            break
+    if recorded:
+        return experiment.cleared(f"{recorded[0].subject} left a row in {recorded[0].record}")
+    return experiment.untestable(
+        reasons[0] if reasons else "only sign-ins have to be told, and a session names who signed in"
+    )
+
+
+def _do(experiment: Experiment, app: App, endpoint: Endpoint) -> Done | str:
+    trial, database = experiment.trial, database_of(experiment.trial)
+    trial.reset()
+    request = valid_request(app, trial, endpoint)
+    actor = trial.actor(request.actor)
+    before = _all_rows(database)
+    trial.doubles.clear()
+    mark = trial.log_mark()
+    answer = experiment.send(
+        request.actor, request.method, request.path, says=f"{request.actor} does it", json=request.body
+    )
+    if not answer.ok:
+        return f"{endpoint.subject} was answered {answer.status}"
+    log = printed(trial, mark)
+    new = {
+        table: [row for row in rows if row not in before.get(table, [])]
+        for table, rows in _all_rows(database).items()
+    }
+    shown = ", ".join(f"{len(rows)} in {table}" for table, rows in new.items() if rows) or "none"
+    experiment.note("observe", "rows that are new or changed", shows=shown)
+    hosts = sorted({one.host for one in trial.doubles.requests() if _RECORDS.search(one.host + one.path)})
+    if hosts:
+        return f"{endpoint.subject} is told to {hosts[0]}, whose record is out of sight"
+    own = {query.table for query in endpoint.queries}
+    record = next((table for table, rows in new.items() if _is_record(app, table, rows, actor, own)), "")
+    return Done(endpoint.subject, record, "" if record else _in_log(log, request, actor, app))
+
+
+def _all_rows(database: Database) -> dict[str, list[dict[str, Any]]]:
+    tables = [name for name in database.tables() if not _BESIDE.search(name)]
+    return {name: database.query(f"select * from {database.quoted(name)} limit {_ROWS}") for name in tables}
+
+
+def _is_record(app: App, table: str, rows: list[dict[str, Any]], actor: Actor, own: set[str]) -> bool:
+    """Whether a new row tells who did it: in a table made for records, or in one that the action itself is not about."""
+    people = users_table(app)
+    if people is not None and table == people.name:
+        return False
+    beside = table not in own or bool(_RECORDS.search(table))
+    return beside and any(any(_names(app, value, actor) for value in row.values()) for row in rows)
+
+
+def _names(app: App, value: Any, actor: Actor) -> bool:
+    key = _key(app, actor)
+    text = str(value)
+    mail = actor.credentials.get("email") or "\0"
+    return (
+        value == key
+        or text == str(key)
+        or re.search(rf"\b(user|actor|admin)\W?{re.escape(str(key))}\b", text) is not None
+        or mail in text
+    )
+
+
+def _key(app: App, actor: Actor) -> Any:
+    people = users_table(app)
+    return actor.identity.get(people.primary_key[0] if people is not None and people.primary_key else "id")
+
+
+def _in_log(log: str, request: ValidRequest, actor: Actor, app: App) -> str:
+    """A line of the log that names who did it; '' for none."""
+    mail, key = actor.credentials.get("email") or "\0", str(_key(app, actor))
+    named = re.compile(rf"\b(actor|by|user_?id|user|admin)\b\W{{1,4}}{re.escape(key)}\b", re.I)
+    lines = [line for line in log.splitlines() if mail in line or named.search(line)]
+    return lines[0].strip()[:120] if lines else ""

@@ -1,0 +1,166 @@
+"""What makes the work that a gap names take long: a slow disk, a locked table, a service that does not answer, or nothing but itself."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from roadworthy.app import App, Endpoint
+from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.slow_disk import SlowDisk, slow_disk
+from roadworthy.trial import Response, Trial
+from roadworthy.views.code.blocking import Blocking
+
+_SLOW_SECONDS = 1.5
+# Work of its own length is repeated until it is as long; what is shorter than this is felt by nobody.
+_FELT_SECONDS = 0.02
+_MOST_AT_ONCE = 40
+_ASKED = "asks the database for "
+
+Send = Callable[[], Response]
+
+
+class Fault:
+    """`says` tells what is done, `meanwhile` when; `seconds` is how long the work takes at least, `number` how often it is served."""
+
+    says = ""
+    meanwhile = ""
+    seconds = _SLOW_SECONDS
+    number = "1 is"
+
+    @contextmanager
+    def prepared(self, trial: Trial) -> Iterator[None]:
+        """What has to be there before and is gone afterwards."""
+        yield
+
+    def served(self, trial: Trial, send: Send) -> list[Response]:
+        """The heavy request while the fault lasts."""
+        return [send()]
+
+    def counted(self, seconds: float) -> float:
+        """Of the time that the heavy requests took, how much is the fault's."""
+        return min(seconds, self.seconds)
+
+
+class SlowFiles(Fault):
+    """Every operation on a file takes longer, the asynchronous ones too."""
+
+    says = f"the disk takes {_SLOW_SECONDS} s for each operation on a file, and so does each program that is waited for"
+    meanwhile = f"while the disk took {_SLOW_SECONDS} s"
+
+    def __init__(self) -> None:
+        self._disk: SlowDisk | None = None
+
+    @contextmanager
+    def prepared(self, trial: Trial) -> Iterator[None]:
+        with slow_disk(trial, round(_SLOW_SECONDS * 1000)) as self._disk:
+            yield
+
+    def served(self, trial: Trial, send: Send) -> list[Response]:
+        assert self._disk is not None
+        with self._disk.on():
+            return [send()]
+
+
+class LockedTable(Fault):
+    """Somebody else holds the table, as a migration does."""
+
+    meanwhile = f"while the database made the heavy one wait {_SLOW_SECONDS} s"
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self.says = f"another connection locks {table} for {_SLOW_SECONDS} s each time, as a migration would"
+
+    def served(self, trial: Trial, send: Send) -> list[Response]:
+        locked, released = threading.Event(), threading.Event()
+
+        def hold() -> None:
+            database = database_of(trial)
+            database.query("BEGIN")
+            database.query(f"LOCK TABLE {database.quoted(self._table)} IN ACCESS EXCLUSIVE MODE")
+            locked.set()
+            time.sleep(_SLOW_SECONDS)
+            database.query("ROLLBACK")
+            released.set()
+
+        holder = threading.Thread(target=hold, daemon=True)
+        holder.start()
+        locked.wait(10)
+        answer = send()
+        holder.join(10)
+        return [answer] if released.is_set() else []
+
+
+class SlowService(Fault):
+    """The services outside take their time."""
+
+    says = f"every outside service takes {_SLOW_SECONDS} s to answer"
+    meanwhile = f"while the service took {_SLOW_SECONDS} s"
+
+    @contextmanager
+    def prepared(self, trial: Trial) -> Iterator[None]:
+        trial.doubles.tell("*", ("slow", _SLOW_SECONDS))
+        try:
+            yield
+        finally:
+            trial.doubles.clear()
+
+
+class OwnLength(Fault):
+    """Nothing is added: the work is done so often at once that it takes about as long."""
+
+    def __init__(self, seconds: float) -> None:
+        self._times = min(_MOST_AT_ONCE, max(1, math.ceil(_SLOW_SECONDS / seconds)))
+        self.seconds = 0.0
+        self.number = f"{self._times} are" if self._times > 1 else "1 is"
+        self.says = (
+            f"the heavy request takes {seconds * 1000:.0f} ms by itself; {self._times} of them come at once"
+        )
+        self.meanwhile = f"while {self._times} of the heavy ones were served"
+
+    def served(self, trial: Trial, send: Send) -> list[Response]:
+        with ThreadPoolExecutor(self._times) as pool:
+            return list(pool.map(lambda _: send(), range(self._times)))
+
+    def counted(self, seconds: float) -> float:
+        return seconds
+
+
+_FILES = ("calls fs", "calls child_process")
+_OWN = (
+    "calls time.sleep",
+    "calls subprocess",
+    "calls os.",
+    "calls crypto",
+    "calls zlib",
+    "calls bcrypt",
+    "calls argon2",
+    "loads ",
+)
+
+
+def fault_for(found: BlockingGap, app: App, endpoint: Endpoint, seconds: float) -> Fault | str:
+    """The fault that fits what the gap names; in words why there is none. `seconds` is how long the request takes by itself."""
+    first = next((one for one in found.blocking if one.kind in ("thread", "load")), None)
+    if first is None:
+        return "what holds a worker, or the cache server, shows under the traffic of a whole installation"
+    if first.what.startswith(_FILES):
+        return SlowFiles()
+    table = _table_of(first)
+    if table:
+        kept = app.table(table)
+        return LockedTable(kept.name) if kept is not None else f"the table {table} is not known"
+    if first.what.startswith(_OWN):
+        if seconds < _FELT_SECONDS:
+            return f"it takes {seconds * 1000:.0f} ms, too short to be felt"
+        return OwnLength(seconds)
+    return SlowService()
+
+
+def _table_of(one: Blocking) -> str:
+    return one.what.removeprefix(_ASKED) if one.what.startswith(_ASKED) else ""

@@ -1,0 +1,145 @@
+"""Makes what the gap names take long, and watches how long a request that is nothing to the app waits meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from roadworthy.app import App, Endpoint
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.concurrency.blocking_work.faults import Fault, fault_for
+from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import curl
+from roadworthy.proof.light_requests import alone, ping, while_served
+from roadworthy.proof.uploaded_files import field_of, picture
+from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
+from roadworthy.trial import Response, Trial
+
+_TRIES = 3
+# Of the time that the work takes: who is held up waits for most of it, who is not for next to nothing.
+_HELD, _FREE = 0.6, 0.35
+_TIMEOUT_SECONDS = 30.0
+# A server that is slow already shows nothing.
+_BUSY_SECONDS = 0.4
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """The light request alone, then while the heavy one is served, several times."""
+    found: BlockingGap = gap.details
+    experiment = Experiment(
+        trial, f"While {gap.subject} is served, other people are answered as fast as ever"
+    )
+    if found.container is not None or not found.blocking:
+        return experiment.untestable("how much a list in the process's memory holds is not seen from outside")
+    endpoint = app.endpoint(gap.subject)
+    if endpoint is None or endpoint.kind != "http":
+        return experiment.untestable("it is not reached by a plain request")
+    sender = Sender(experiment, app, endpoint)
+    usual = sender.first()
+    if not usual.ok:
+        return experiment.untestable(f"the request is not accepted: {usual.status} {usual.text[:80]}")
+    fault = fault_for(found, app, endpoint, usual.seconds)
+    if isinstance(fault, str):
+        return experiment.untestable(fault)
+    with fault.prepared(trial):
+        return _watch(experiment, trial, fault, sender)
+
+
+class Sender:
+    """The heavy request, as somebody who may."""
+
+    def __init__(self, experiment: Experiment, app: App, endpoint: Endpoint) -> None:
+        self._experiment, self._trial = experiment, experiment.trial
+        self.request: ValidRequest = valid_request(app, self._trial, endpoint)
+        takes_file = any(item.part == "files" for item in endpoint.inputs)
+        self._field = field_of(app, endpoint) if takes_file else ""
+
+    def first(self) -> Response:
+        """Once, to see that it works; put right by what the app says is wrong with it."""
+        answer = self.send()
+        better = corrected(self.request, answer)
+        if better is not None:
+            self.request, answer = better, self._again(better)
+        says = f"{self.request.actor} sends the heavy request" + (
+            " with a small picture" if self._field else ""
+        )
+        self._experiment.note(
+            "arrange", says, self.command, f"{answer.status} after {answer.seconds * 1000:.0f} ms"
+        )
+        return answer
+
+    def _again(self, request: ValidRequest) -> Response:
+        self.request = request
+        return self.send()
+
+    @property
+    def command(self) -> str:
+        """The request as a line to paste."""
+        request = self.request
+        return curl(request.actor, request.method, request.path, request.body)
+
+    def send(self) -> Response:
+        """Sends it."""
+        request = self.request
+        files = {self._field: ("picture.png", picture(), "image/png")} if self._field else None
+        return self._trial.send(
+            request.actor,
+            request.method,
+            request.path,
+            json=None if files else request.body,
+            files=files,
+            timeout=_TIMEOUT_SECONDS,
+        )
+
+
+def _watch(experiment: Experiment, trial: Trial, fault: Fault, sender: Sender) -> Reproduction:
+    quiet = alone(trial)
+    experiment.measure("a light request alone", round(quiet * 1000, 1), "ms")
+    if quiet > _BUSY_SECONDS:
+        return experiment.untestable(f"a light request takes {quiet * 1000:.0f} ms even alone")
+    experiment.note("arrange", fault.says)
+    # The same with the light request in the heavy one's place: it must not itself wait for what was made slow.
+    control = max(
+        (answer.seconds for answer in fault.served(trial, lambda: ping(trial, _TIMEOUT_SECONDS))), default=0.0
+    )
+    experiment.note(
+        "arrange", "a light request meanwhile, with no heavy one beside it", shows=f"{control * 1000:.0f} ms"
+    )
+    if control > _FREE * fault.seconds and control > _BUSY_SECONDS:
+        return experiment.untestable(f"a light request alone takes {control * 1000:.0f} ms {fault.meanwhile}")
+    held = []
+    for attempt in range(1, _TRIES + 1):
+        experiment.tries = attempt
+        waited = while_served(trial, _together(fault, trial, sender), _TIMEOUT_SECONDS)
+        shows = f"the heavy work took {waited.seconds * 1000:.0f} ms, a light request waited {waited.longest * 1000:.0f} ms"
+        experiment.note("act", f"a light request while {fault.number} heavy served", shows=shows)
+        if waited.seconds < fault.seconds * 0.9 or not any(answer.ok for answer in waited.answers):
+            return experiment.untestable(f"the work is not held up where it was to be: {shows}")
+        held.append((waited.longest / min(waited.seconds, fault.counted(waited.seconds)), waited.longest))
+    longest = sorted(one for _share, one in held)
+    experiment.measure(
+        "a light request meanwhile",
+        round(longest[1] * 1000),
+        "ms",
+        [(n, s * 1000) for n, s in enumerate(longest)],
+    )
+    return _judge(experiment, fault, quiet, held)
+
+
+def _together(fault: Fault, trial: Trial, sender: Sender) -> Callable[[], list[Response]]:
+    return lambda: fault.served(trial, sender.send)
+
+
+def _judge(
+    experiment: Experiment, fault: Fault, quiet: float, held: list[tuple[float, float]]
+) -> Reproduction:
+    shares = sorted(share for share, _ in held)
+    waits = sorted(wait for _, wait in held)
+    seen = f"a light request, {quiet * 1000:.0f} ms alone, waited up to {waits[-1] * 1000:.0f} ms {fault.meanwhile}"
+    if shares[1] >= _HELD:
+        return experiment.proven(
+            f"{seen}: the process answered nobody, in {sum(s >= _HELD for s in shares)} of {len(shares)} tries"
+        )
+    if shares[-1] <= _FREE:
+        return experiment.cleared(f"{seen}: others were answered all the while")
+    return experiment.untestable(f"{seen}, which is neither all of it nor next to nothing")

@@ -1,0 +1,3 @@
+export function LoadError({ error }: { error: Error; retry: () => unknown }) {
+  return <p role="alert">{error.message}</p>;
+}

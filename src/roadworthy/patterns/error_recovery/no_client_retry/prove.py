@@ -1,0 +1,168 @@
+"""Loses the first request of a page on the line, and waits whether the page asks again."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+
+from msgspec import Struct
+from playwright.sync_api import Error as BrowserError
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.errors import TrialUnavailable
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.failed_loads import Answer, Seen, Watch, lines_of, open_page, reads_of
+from roadworthy.proof.own_rows import give_rows
+from roadworthy.proof.routes import open_route
+from roadworthy.proof.screens import visible_text
+from roadworthy.trial import BrowserPage, Trial
+from roadworthy.views.pages.screens import plain_pages
+
+_PAGES = 5
+_READS = 2
+_WORDS = re.compile(r"retry|try again|reload|refresh|again", re.I)
+_BUTTONS = "button:visible, a:visible, [role=button]:visible"
+_BACK_SECONDS = 3.0
+# Who is signed in is asked by every page; what it loses is told apart less well than what a list loses.
+_IDENTITY = re.compile(r"auth|session|/me$|/user$|csrf", re.I)
+
+
+class Read(Struct, frozen=True):
+    """A read that a page makes, and what the page shows when it is answered."""
+
+    actor: str
+    route: str
+    path: str
+    seen: Seen
+
+
+class Lost(Struct, frozen=True):
+    """What became of the page: how often it `asked`, whether everything is there `again`, and by which button (`by`, ''
+    for none)."""
+
+    asked: int
+    again: bool
+    by: str
+    text: str
+    picture: bytes
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """One read after the other: its first request is cut, every later one is answered."""
+    experiment = Experiment(trial, "A request that gets lost is made again, or the page offers to")
+    recovered, tried = "", 0
+    for read in _reads(experiment, app):
+        lost = _lose(trial, read)
+        experiment.note(
+            "act",
+            f"{read.route} while its first request for {read.path} is cut",
+            shows=f"asked {lost.asked} time(s): {lost.text}",
+        )
+        if frozenset(lines_of(lost.text)) == read.seen.lines and lost.asked == 1:
+            continue
+        if not lost.again:
+            return _proven(experiment, read, lost)
+        recovered = recovered or _how(read, lost)
+        tried += 1
+        if tried >= _READS:
+            break
+    if recovered:
+        return experiment.cleared(recovered)
+    return experiment.untestable("no page was seen to show what it reads")
+
+
+def _reads(experiment: Experiment, app: App) -> Iterator[Read]:
+    """The reads of the plain pages, that of who is signed in last."""
+    trial = experiment.trial
+    actor = "alice" if "alice" in trial.actors else "anonymous"
+    for endpoint in app.endpoints:
+        if endpoint.method == "GET" and actor != "anonymous":
+            give_rows(app, trial, endpoint.path.rstrip("/") or "/", actor)
+    known: set[str] = set()
+    later: list[tuple[str, str]] = []
+    for route in [page.route for page in plain_pages(app)][:_PAGES] or ["/"]:
+        opened = open_route(app, trial, route, actor)
+        for path in reads_of(trial, actor, opened):
+            if path not in known and not _IDENTITY.search(path):
+                yield _read(experiment, actor, opened, path)
+            elif path not in known:
+                later.append((opened, path))
+            known.add(path)
+    for opened, path in later:
+        yield _read(experiment, actor, opened, path)
+
+
+def _read(experiment: Experiment, actor: str, route: str, path: str) -> Read:
+    seen = open_page(experiment.trial, actor, route, (path,), wait=False)
+    experiment.note("arrange", f"{actor} opens {route}, which reads {path}", shows=seen.text)
+    return Read(actor, route, path, seen)
+
+
+def _lose(trial: Trial, read: Read) -> Lost:
+    with trial.browser(read.actor) as page:
+        watch = Watch(page, (read.path,), Answer(lost=True, times=1))
+        page.open(read.route)
+        page.settle()
+        watch.look(True)
+        if watch.asked == 1:
+            _line_is_back(page)
+            watch.look(False)
+        seen = watch.seen()
+        if _there(page, read):
+            return Lost(watch.asked, True, "", seen.text, seen.picture)
+        pressed = _press(page) if watch.asked == 1 else ""
+        if pressed and _comes_back(page, read):
+            return Lost(watch.asked, True, pressed, seen.text, seen.picture)
+        return Lost(watch.asked, watch.asked > 1, "", seen.text, seen.picture)
+
+
+def _line_is_back(page: BrowserPage) -> None:
+    """What a browser tells a page that was in a tunnel."""
+    page.page.evaluate("() => { window.dispatchEvent(new Event('online')) }")
+
+
+def _there(page: BrowserPage, read: Read) -> bool:
+    """Whether everything that the page shows normally stands there."""
+    return read.seen.lines <= set(lines_of(visible_text(page)))
+
+
+def _press(page: BrowserPage) -> str:
+    """Presses whatever offers to try again; its words, '' where nothing does."""
+    buttons = page.page.locator(_BUTTONS)
+    for number in range(min(buttons.count(), 60)):
+        try:
+            words = " ".join((buttons.nth(number).inner_text(timeout=500) or "").split())
+            if _WORDS.search(words):
+                buttons.nth(number).click(timeout=2000)
+                return words
+        except BrowserError:
+            continue
+    return ""
+
+
+def _comes_back(page: BrowserPage, read: Read) -> bool:
+    ends = time.monotonic() + _BACK_SECONDS
+    while time.monotonic() < ends:
+        if _there(page, read):
+            return True
+        page.page.wait_for_timeout(200)
+    return False
+
+
+def _proven(experiment: Experiment, read: Read, lost: Lost) -> Reproduction:
+    path = experiment.trial.file("roadworthy-lost-request.png")
+    path.write_bytes(lost.picture)
+    experiment.picture(str(path), f"{read.route} after one lost request")
+    missing = [line for line in lines_of(read.seen.text) if line not in lines_of(lost.text)]
+    if not missing:
+        raise TrialUnavailable(f"what {read.route} lacks after a lost request cannot be told")
+    return experiment.proven(
+        f"One request for {read.path} got lost, and {read.route} did not ask again in 5 s, nor when the line was back: it lacks {' / '.join(missing[:3])[:120]}"
+    )
+
+
+def _how(read: Read, lost: Lost) -> str:
+    by = f"offers '{lost.by}', which works" if lost.by else "asks again by itself"
+    return f"After a lost request for {read.path}, {read.route} {by}"

@@ -1,0 +1,121 @@
+"""Makes what a request needs fail, and compares what is answered with the answer when there is truly nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from roadworthy.app import App
+from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
+    Fault,
+    Working,
+    candidates,
+    faults,
+    send,
+    working,
+)
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.failing import printed
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Response, Trial
+
+_TRIED = 6
+_NOTHING: tuple[Any, ...] = ({}, [], None)
+
+
+def prove_hidden(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:
+    """A failure that is answered exactly as 'there is none', and of which the log says nothing, is hidden."""
+    held = ""
+    endpoints = list({e.subject: e for place in places for e in candidates(app, place)}.values())
+    for endpoint in endpoints[:_TRIED]:
+        normal = working(experiment, app, endpoint)
+        if normal is None:
+            continue
+        for fault in faults(experiment, app, normal):
+            hidden, seen = _compare(experiment, app, normal, fault)
+            if hidden:
+                return experiment.proven(hidden)
+            held = held or seen
+    return (
+        experiment.cleared(held)
+        if held
+        else experiment.untestable("none of its requests could be made to fail")
+    )
+
+
+def _compare(experiment: Experiment, app: App, normal: Working, fault: Fault) -> tuple[str, str]:
+    """How the failure was hidden, or how it showed; ('', '') where the fault did not reach this request."""
+    trial = experiment.trial
+    trial.reset()
+    mark = trial.log_mark()
+    send(experiment, _anew(app, trial, normal), f"{normal.endpoint.subject} while all is well", "arrange")
+    usual = printed(trial, mark)
+    trial.reset()
+    request = _anew(app, trial, normal)
+    mark = trial.log_mark()
+    experiment.note("arrange", fault.told)
+    with fault.lasts(trial):
+        failed = send(experiment, request, f"{normal.endpoint.subject} meanwhile")
+    log = _new_lines(usual, printed(trial, mark))
+    experiment.note(
+        "observe", "what the log says of it that it does not say at other times", shows=log or "nothing"
+    )
+    subject = normal.endpoint.subject
+    if _alike(failed, normal.answer):
+        return "", ""
+    if failed.status >= 500 or failed.error:
+        return "", f"While {fault.told}, {subject} is answered {failed.status}"
+    nothing = _without(experiment, app, normal, fault)
+    if nothing is None or not _alike(failed, nothing):
+        return "", f"While {fault.told}, {subject} is answered {failed.status} in words of its own"
+    if fault.host and log:
+        return "", f"While {fault.told}, {subject} goes without, and the log says why"
+    return (
+        f"While {fault.told}, {subject} is answered {failed.status} {failed.text[:80]}: "
+        "the same as when there is nothing",
+        "",
+    )
+
+
+def _anew(app: App, trial: Trial, normal: Working) -> ValidRequest:
+    facts = normal.endpoint.services[-1].facts if normal.endpoint.services else ()
+    return valid_request(app, trial, normal.endpoint, facts)
+
+
+def _without(experiment: Experiment, app: App, normal: Working, fault: Fault) -> Response | None:
+    """The answer when the service or the table truly has nothing; None when that cannot be arranged."""
+    trial = experiment.trial
+    trial.reset()
+    request = _anew(app, trial, normal)
+    if fault.table:
+        database = database_of(trial)
+        database.execute(f"DELETE FROM {database.quoted(fault.table)}")
+        return send(experiment, request, f"{normal.endpoint.subject} with {fault.table} empty", "arrange")
+    for nothing in _NOTHING:
+        trial.doubles.tell(fault.host, ("answer", 200, nothing))
+        answer = send(experiment, request, f"{fault.host} answers {nothing!r}: it has nothing", "arrange")
+        if answer.status < 500 and not answer.error:
+            return answer
+    return None
+
+
+def _alike(one: Response, other: Response) -> bool:
+    """Numbers aside, which may be those of rows."""
+    return one.status == other.status and re.sub(r"\d+", "", one.text) == re.sub(r"\d+", "", other.text)
+
+
+def _new_lines(usual: str, log: str) -> str:
+    known = {_plain(line) for line in usual.splitlines()}
+    new = [line for line in log.splitlines() if line.strip() and _plain(line) not in known]
+    telling = [
+        line
+        for line in new
+        if not re.search(r'"\S* HTTP/1|\b(GET|POST|PUT|PATCH|DELETE) /\S* [1-5]\d\d\b|" [45]\d\d ', line)
+    ]
+    return " | ".join(line.strip()[:120] for line in telling[:3])
+
+
+def _plain(line: str) -> str:
+    return re.sub(r"[\d.:]+", "", line).strip()

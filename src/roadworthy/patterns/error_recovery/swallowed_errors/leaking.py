@@ -1,0 +1,69 @@
+"""Makes requests fail inside, and reads the answers for what only the inside knows."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App
+from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
+    Fault,
+    Working,
+    candidates,
+    faults,
+    send,
+    working,
+)
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.valid_request import valid_request
+from roadworthy.trial import Response
+
+_TRIED = 8
+_SERVICE_WORDS = "The service is not available (trial)"
+# What databases and their drivers say, and what no answer to a person needs.
+_RAW = r"does not exist|no such table|Failed query|\bselect\b.+\bfrom\b|\binsert into\b|\bupdate\b.+\bset\b|psycopg|sqlalchemy"
+
+
+def prove_leak(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:
+    """Services and tables of each request fail in turn. The first answer that tells the inside of it proves the gap."""
+    held = ""
+    endpoints = list({e.subject: e for place in places for e in candidates(app, place)}.values())
+    for endpoint in endpoints[:_TRIED]:
+        normal = working(experiment, app, endpoint)
+        if normal is None:
+            continue
+        for fault in faults(experiment, app, normal):
+            answer = _meanwhile(experiment, app, normal, fault)
+            leaked = _told(answer, fault)
+            if leaked:
+                return experiment.proven(
+                    f"While {fault.told}, {endpoint.subject} is answered {answer.status} with: {leaked}"
+                )
+            if answer.status >= 400:
+                held = (
+                    held
+                    or f"While {fault.told}, {endpoint.subject} is answered {answer.status} in words of its own"
+                )
+    if held:
+        return experiment.cleared(held)
+    return experiment.untestable("none of its requests could be made to fail from outside")
+
+
+def _meanwhile(experiment: Experiment, app: App, normal: Working, fault: Fault) -> Response:
+    trial = experiment.trial
+    trial.reset()
+    facts = normal.endpoint.services[-1].facts if normal.endpoint.services else ()
+    request = valid_request(app, trial, normal.endpoint, facts)
+    experiment.note("arrange", fault.told)
+    with fault.lasts(trial):
+        return send(experiment, request, f"{normal.endpoint.subject} meanwhile")
+
+
+def _told(answer: Response, fault: Fault) -> str:
+    """The part of an answer that only the inside knows; '' where it tells nothing."""
+    text = " ".join(answer.text.split())
+    if fault.host:
+        place = text.find(_SERVICE_WORDS)
+        return text[max(0, place - 40) : place + len(_SERVICE_WORDS)] if place >= 0 else ""
+    found = re.search(_RAW, text, re.I)
+    return text[max(0, found.start() - 40) : found.end() + 80] if found and fault.table in text else ""

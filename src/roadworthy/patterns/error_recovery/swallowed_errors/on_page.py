@@ -1,0 +1,134 @@
+"""Lets a page's own read fail, and compares what it shows with what it shows when there is truly nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from roadworthy.app import App
+from roadworthy.patterns.error_recovery.swallowed_errors.finding import SwallowedGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.failed_loads import Answer, Seen, open_page
+from roadworthy.proof.own_rows import give_rows
+from roadworthy.proof.routes import open_route
+from roadworthy.views.pages.asked_at import Asked
+from roadworthy.views.pages.screens import page_showing, plain_pages
+from roadworthy.views.pages.submitting import path_shape
+
+_PAGES = 6
+_FAILED = Answer(500, {"message": "Internal Server Error"})
+
+
+class Shown(Struct, frozen=True):
+    """A page that reads something and shows it, as an actor sees it while all is well."""
+
+    actor: str
+    route: str
+    shapes: tuple[str, ...]
+    answer: Any
+    seen: Seen
+
+
+def prove_on_page(experiment: Experiment, app: App, found: SwallowedGap) -> Reproduction:
+    """One read of the subject after the other; the first that is shown by a page decides."""
+    if not found.asked:
+        return experiment.untestable("which request it makes is not known")
+    seen = ""
+    for asked in found.asked[:3]:
+        shown = _shown(experiment, app, asked)
+        if shown is None:
+            continue
+        outcome = _compare(experiment, shown)
+        if outcome is not None:
+            return outcome
+        seen = f"{shown.route} shows the same whether or not {asked.path} has something"
+    return experiment.untestable(seen or f"no page was seen to read {found.asked[0].path}")
+
+
+def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
+    """The page that shows the component, by the first actor for whom it reads; any page where none is known to."""
+    trial, shape = experiment.trial, path_shape(asked.path)
+    page = page_showing(app, asked.component)
+    known = page.route if page is not None else asked.route
+    routes = [known] if known else [one.route for one in plain_pages(app)][:_PAGES]
+    actors = ("admin", "alice") if re.search("admin", asked.path + known, re.I) else ("alice", "admin")
+    for actor in [name for name in actors if name in trial.actors]:
+        trial.reset()
+        give_rows(app, trial, shape, actor)
+        for route in routes:
+            opened = open_route(app, trial, route, actor)
+            seen = open_page(trial, actor, opened, (shape,), wait=False)
+            path = next(iter(seen.answers), "")
+            if path and not seen.answers[path] and give_rows(app, trial, shape, actor, path):
+                seen = open_page(trial, actor, opened, (shape,), wait=False)
+            if path:
+                experiment.note("arrange", f"{actor} opens {opened}, which reads {path}", shows=seen.text)
+                return Shown(actor, opened, (shape,), seen.answers.get(path), seen)
+    return None
+
+
+def _compare(experiment: Experiment, shown: Shown) -> Reproduction | None:
+    """None where the page does not show what it reads, so that nothing can be told."""
+    failed = _open(experiment, shown, _FAILED, "its read fails", wait=True)
+    if failed.lines == shown.seen.lines:
+        return None
+    waiting = _open(experiment, shown, Answer(hangs=True), "the answer is awaited")
+    told = failed.flashed - shown.seen.flashed - waiting.flashed
+    for nothing, says in _nothing(shown.answer):
+        empty = _open(experiment, shown, nothing, says)
+        if empty.lines != shown.seen.lines and failed.lines == empty.lines and told <= empty.flashed:
+            _keep(experiment, failed, shown)
+            return experiment.proven(
+                f"{shown.route} shows the same when its read fails as when {says}: it lacks {_lacks(failed, shown)}"
+            )
+    if failed.lines == waiting.lines and not told:
+        _keep(experiment, failed, shown)
+        return experiment.proven(
+            f"{shown.route} waits for ever once its read has failed: {_lacks(failed, shown)}"
+        )
+    if not told:
+        return None
+    return experiment.cleared(
+        f"{shown.route} tells a failed read apart from an empty one: {', '.join(sorted(told)[:3])}"
+    )
+
+
+def _open(experiment: Experiment, shown: Shown, answer: Answer, says: str, wait: bool = False) -> Seen:
+    seen = open_page(experiment.trial, shown.actor, shown.route, shown.shapes, answer, wait)
+    experiment.note("act", f"{shown.route} while {says}", shows=seen.text)
+    return seen
+
+
+def _keep(experiment: Experiment, failed: Seen, shown: Shown) -> None:
+    path = experiment.trial.file("roadworthy-failed-load.png")
+    path.write_bytes(failed.picture)
+    experiment.picture(str(path), f"{shown.route} while its read fails")
+
+
+def _lacks(failed: Seen, shown: Shown) -> str:
+    own = [line for line in shown.seen.text.splitlines() if line.strip() and line.strip() not in failed.lines]
+    return " / ".join(own[:3])[:160] or "nothing else"
+
+
+def _nothing(answer: Any) -> Iterator[tuple[Answer, str]]:
+    """What a server answers that has nothing of the kind."""
+    if isinstance(answer, list):
+        yield Answer(200, []), "there is nothing to show"
+        return
+    if isinstance(answer, dict) and any(isinstance(value, list) for value in answer.values()):
+        yield Answer(200, _emptied(answer)), "there is nothing to show"
+        return
+    yield Answer(401, {"message": "Unauthorized"}), "nobody is signed in"
+    yield Answer(404, {"message": "Not found"}), "there is no such thing"
+    yield Answer(200, None), "there is nothing to show"
+
+
+def _emptied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _emptied(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return []
+    return 0 if isinstance(value, (int, float)) and not isinstance(value, bool) else value

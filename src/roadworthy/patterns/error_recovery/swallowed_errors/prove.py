@@ -1,0 +1,36 @@
+"""Makes what fails silently fail in the open: on the server by a fault below it, on the page by a failed answer."""
+
+from __future__ import annotations
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.error_recovery.swallowed_errors.finding import SwallowedGap
+from roadworthy.patterns.error_recovery.swallowed_errors.hiding import prove_hidden
+from roadworthy.patterns.error_recovery.swallowed_errors.leaking import prove_leak
+from roadworthy.patterns.error_recovery.swallowed_errors.on_page import prove_on_page
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.trial import Trial
+
+_LEAKS = ("leak", "value")
+_HIDES = ("empty", "answered", "not-found", "silent", "unchecked", "unread")
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """The weightiest kind of the subject's places that an experiment knows."""
+    found: SwallowedGap = gap.details
+    on_server = [place for place in found.places if place.owner.side == "server"]
+    leaking = [place for place in on_server if place.kind in _LEAKS]
+    if leaking:
+        says = "A request that failed is answered in words for people, without the insides of the error"
+        return prove_leak(Experiment(trial, says), app, leaking)
+    hiding = [place for place in on_server if place.kind in _HIDES]
+    if hiding:
+        says = "A failure is not answered as if there were nothing, or the log at least says so"
+        return prove_hidden(Experiment(trial, says), app, hiding)
+    on_page = [place for place in found.places if place.owner.side == "client"]
+    experiment = Experiment(
+        trial, "A page that could not load says so, in other words than for an empty list"
+    )
+    if on_page:
+        return prove_on_page(experiment, app, found)
+    return experiment.untestable("how it fails cannot be arranged from outside")

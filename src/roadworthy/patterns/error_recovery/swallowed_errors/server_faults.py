@@ -1,0 +1,119 @@
+"""Faults on the server that a swallowed error would meet: a service that fails, a table that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from msgspec import Struct
+
+from roadworthy.app import App, Endpoint, Location
+from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+from roadworthy.proof import Experiment
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.failing import without_table
+from roadworthy.proof.reaching import Reach, reach
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Response, Trial
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import users_table
+
+_TABLES = 3
+
+
+class Fault(Struct, frozen=True):
+    """`table` or `host` is what fails; `told` says it in words."""
+
+    told: str
+    table: str = ""
+    host: str = ""
+
+    def lasts(self, trial: Trial) -> AbstractContextManager[None]:
+        """It is there inside the block and gone after it."""
+        return without_table(database_of(trial), self.table) if self.table else _failing(trial, self.host)
+
+
+@contextmanager
+def _failing(trial: Trial, host: str) -> Iterator[None]:
+    trial.doubles.tell(host, ("status", 503))
+    try:
+        yield
+    finally:
+        trial.doubles.clear()
+
+
+class Working(Struct, frozen=True):
+    """A request of an endpoint that is answered with success while all is well."""
+
+    endpoint: Endpoint
+    request: ValidRequest
+    answer: Response
+
+
+def candidates(app: App, place: Swallowed) -> list[Endpoint]:
+    """The endpoints that run through a place: its own, those that ask something from there, else all; those that only
+    read first."""
+    if place.owner.endpoint is not None:
+        own = app.endpoint(place.owner.endpoint.subject)
+        return [own] if own is not None else []
+    through = [e for e in app.endpoints if any(_within(one, place.owner.location) for one in _places(e))]
+    same_file = [e for e in app.endpoints if any(one.path == place.location.path for one in _places(e))]
+    found = through or same_file or list(app.endpoints)
+    return sorted(found, key=lambda e: (e.method != "GET", e.path.count(":") + e.path.count("{")))
+
+
+def _places(endpoint: Endpoint) -> Iterator[Location]:
+    for query in endpoint.queries:
+        yield from (query.location, *query.calls)
+    for call in endpoint.services:
+        yield from (call.location, *call.calls)
+
+
+def _within(place: Location, around: Location) -> bool:
+    return place.path == around.path and around.start <= place.start < around.end
+
+
+def working(experiment: Experiment, app: App, endpoint: Endpoint) -> Working | None:
+    """A request that is answered with success; None when none can be made."""
+    trial = experiment.trial
+    trial.reset()
+    if ROLE in Access(endpoint).anywhere() and "admin" not in trial.actors:
+        return None
+    facts = endpoint.services[-1].facts if endpoint.services else ()
+    try:
+        request = valid_request(app, trial, endpoint, facts)
+    except TrialUnavailable:
+        return None
+    answer = send(experiment, request, f"{endpoint.subject} while all is well", "arrange")
+    return Working(endpoint, request, answer) if answer.ok else None
+
+
+def faults(experiment: Experiment, app: App, found: Working) -> Iterator[Fault]:
+    """What may fail under a request, the services it asks first."""
+    seen = set()
+    for call in found.endpoint.services:
+        experiment.trial.reset()
+        reached = reach(experiment, app, found.endpoint, call)
+        if isinstance(reached, Reach) and reached.host not in seen:
+            seen.add(reached.host)
+            yield Fault(f"{reached.host} answers with 503", host=reached.host)
+    yield from (
+        Fault(f"the table {table} is not there", table=table) for table in _tables(experiment, app, found)
+    )
+
+
+def _tables(experiment: Experiment, app: App, found: Working) -> list[str]:
+    people = users_table(app)
+    asked = [query.table for query in found.endpoint.queries]
+    if people is not None and SIGNED_IN in Access(found.endpoint).anywhere():
+        asked.append(people.name)
+    known = database_of(experiment.trial).tables()
+    return [table for table in dict.fromkeys(asked) if table in known][:_TABLES]
+
+
+def send(experiment: Experiment, request: ValidRequest, says: str, kind: str = "act") -> Response:
+    """One request as a step."""
+    return experiment.send(
+        request.actor, request.method, request.path, says=says, kind=kind, json=request.body
+    )

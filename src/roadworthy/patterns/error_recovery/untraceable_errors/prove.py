@@ -1,0 +1,69 @@
+"""Makes requests fail on the server, and looks for anything in the answer that leads to their lines in the log."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.failing import FailingRead, failing_read, read_without
+from roadworthy.trial import Response, Trial
+
+# Enough characters to be one request's own: shorter ones turn up in any log.
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{5,}")
+_OF_EVERY_ANSWER = re.compile(
+    r"^(date|etag|set-cookie|content-.*|last-modified|expires|age|x-ratelimit.*|ratelimit.*)$"
+)
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Two requests fail alike. Whoever reports the first must hold something that its log lines hold too, and not the
+    second's."""
+    experiment = Experiment(
+        trial,
+        "The answer to a request that failed carries an id that stands in the log, or the error is reported",
+    )
+    first = failing_read(experiment, app, trial)
+    if first is None:
+        return experiment.untestable("no request that reads the database could be made to fail")
+    trial.doubles.clear()
+    second = read_without(experiment, trial, first.endpoint, first.request, first.table, first.well)
+    experiment.note("observe", "what the log says of the first", shows=first.log or "nothing")
+    reported = sorted({one.host for one in trial.doubles.requests()})
+    if reported:
+        return experiment.cleared(f"the failure was reported to {', '.join(reported)}")
+    shared = _shared(first, second)
+    if shared:
+        return experiment.cleared(f"the answer carries {shared}, and so does the log")
+    return experiment.proven(_observed(first))
+
+
+def _shared(first: FailingRead, second: FailingRead) -> str:
+    """What stands in the answer and the log of the first request and not in the second's; '' for nothing."""
+    others = set(_tokens(second.failed))
+    return next((one for one in _tokens(first.failed) if one not in others and one in first.log), "")
+
+
+def _tokens(answer: Response) -> Iterator[str]:
+    """What could name a request: in a header, or in the body. A mere number is a time or a size."""
+    for name, value in answer.headers.items():
+        if not _OF_EVERY_ANSWER.match(name):
+            yield from (
+                found for found in _TOKEN.findall(value) if not found.isdigit() or name.endswith("id")
+            )
+    yield from (found for found in _TOKEN.findall(answer.text) if not found.isdigit())
+
+
+def _observed(first: FailingRead) -> str:
+    lines = len([line for line in first.log.splitlines() if line.strip()])
+    log = (
+        f"none of the {lines} lines in the log can be told to be its own"
+        if lines
+        else "the log says nothing of it"
+    )
+    return (
+        f"{first.endpoint.subject} failed with {first.failed.status} and answered "
+        f"{first.failed.text[:80] or 'nothing'}: {log}"
+    )

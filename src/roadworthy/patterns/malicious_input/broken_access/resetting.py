@@ -1,0 +1,74 @@
+"""Judges endpoints that give an account another password for whoever names it."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App, Endpoint, Query
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.entry import body_fields
+from roadworthy.views.people.people import is_password, users_table
+
+# What shows that the person themselves asks: what was sent to them, what only they know.
+_PROOF = re.compile(r"token|code|otp|pin|nonce|hash|key|secret|answer|current|old|existing", re.I)
+_CHECKS = re.compile(r"compare|verify|checkpw|check_password|jwt|validate", re.I)
+
+
+def judge_resetting(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The gap of an open endpoint that changes the password of the account it is named; None elsewhere."""
+    people = users_table(app)
+    changes = endpoint.method in ("POST", "PUT", "PATCH", "ACTION") and people is not None
+    if not changes or SIGNED_IN in Access(endpoint).anywhere() or _asks_proof(endpoint):
+        return None
+    for query in endpoint.queries:
+        if query.operation == "update" and people is not None and query.table == people.name:
+            chosen = _chosen(query)
+            if chosen is not None and _named(endpoint, query):
+                return _told(endpoint, query, chosen)
+    return None
+
+
+def _asks_proof(endpoint: Endpoint) -> bool:
+    names = [*body_fields(endpoint), *(i.name for i in endpoint.inputs if i.part in ("params", "query", "headers"))]
+    return any(_PROOF.search(name) for name in names) or any(_CHECKS.search(name) for name in endpoint.calls)
+
+
+def _chosen(query: Query) -> bool | None:
+    """Whether the sender says what the new password is; None where none is written."""
+    write = next((write for write in query.writes if is_password(write.column)), None)
+    if write is None or write.value.kind == "constant":
+        return None
+    return any(leaf.kind in ("body", "parsed", "query") for leaf in write.value.leaves())
+
+
+def _named(endpoint: Endpoint, query: Query) -> bool:
+    """Whether the account is the one that the request names, by itself or through a row that it found."""
+    read = {
+        leaf.query for item in query.filters for leaf in item.value.leaves() if leaf.kind == "row" and leaf.query >= 0
+    }
+    keys = [*query.filters, *(f for other in endpoint.queries if other.number in read for f in other.filters)]
+    return any(
+        item.operator == "=" and any(leaf.kind in ("body", "parsed", "query") for leaf in item.value.leaves())
+        for item in keys
+    )
+
+
+def _told(endpoint: Endpoint, query: Query, chosen: bool) -> Verdict:
+    what = "take over any account" if chosen else "lock anyone out of their account"
+    return gap(
+        endpoint.subject,
+        f"Anyone without an account can {what}: the password is changed at once, for whoever is named",
+        impact="People lose their accounts to whoever knows their address"
+        if chosen
+        else "Whoever knows an address makes its password useless, again and again",
+        locations=(query.location, endpoint.location),
+        evidence=(
+            f"{query.location} writes a new password for the account that the request names",
+            "no token that was sent to the person and no earlier password is asked for",
+        ),
+        severity=Severity.CRITICAL if chosen else Severity.MEDIUM,
+        details=AccessGap(endpoint, query, "sign-in"),
+        cwe="CWE-640",
+    )

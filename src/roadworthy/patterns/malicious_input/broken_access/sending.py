@@ -1,0 +1,68 @@
+"""Judges endpoints that send what the request says to whom the request says, for anyone: the app's address becomes everybody's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App, Endpoint, Origin, ServiceCall
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.requests.purposes import is_message, is_signed, knows_secret
+
+_RECIPIENT = re.compile(r"^(to|recipients?|to_?emails?|phone|to_?number)$", re.I)
+_CONTENT = re.compile(r"^(html|text|content|subject|body|message|template_?data|react)$", re.I)
+# Forms that answer whoever fills them in.
+_FORM = re.compile(
+    r"contact|newsletter|subscri|waitlist|feedback|inquir|reset|forgot|verif|magic|invite-?accept", re.I
+)
+
+
+def judge_sending(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The gap of an open endpoint whose caller chooses both to whom a message goes and what it says; None elsewhere."""
+    if (
+        endpoint.method == "GET"
+        or _FORM.search(endpoint.path)
+        or is_signed(endpoint)
+        or knows_secret(endpoint)
+    ):
+        return None
+    if SIGNED_IN in Access(endpoint).anywhere() or _refuses(endpoint):
+        return None
+    for call in endpoint.services:
+        if is_message(call) and _chosen(call, _RECIPIENT) and _chosen(call, _CONTENT):
+            return _told(endpoint, call)
+    return None
+
+
+def _refuses(endpoint: Endpoint) -> bool:
+    """Whether somebody is turned away by a guard that was not understood."""
+    return any(answer.status in (401, 403) for answer in endpoint.answers)
+
+
+def _chosen(call: ServiceCall, names: re.Pattern[str]) -> bool:
+    return any(value.from_request for argument in call.arguments for value in _named(argument, names))
+
+
+def _named(value: Origin, names: re.Pattern[str], depth: int = 0) -> Iterator[Origin]:
+    for name, inner in value.fields:
+        if names.match(name):
+            yield inner
+    for inner in (*value.inputs, *(one for _, one in value.fields)) if depth < 6 else ():
+        yield from _named(inner, names, depth + 1)
+
+
+def _told(endpoint: Endpoint, call: ServiceCall) -> Verdict:
+    return gap(
+        endpoint.subject,
+        "Anyone without an account can send any message to anyone from the app's own address",
+        impact="Phishing in the app's name, and an address that mail servers stop trusting",
+        locations=(endpoint.location, call.location),
+        evidence=(
+            f"the recipient and the text of the message at {call.location} come from the request, and nothing asks who sends it",
+        ),
+        severity=Severity.HIGH,
+        details=OpenGap(endpoint),
+        cwe="CWE-306",
+    )

@@ -1,0 +1,171 @@
+"""Lets a marked script into a page the way the gap says, and looks in a real browser whether it ran."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import msgspec
+from playwright.sync_api import Error as BrowserError
+
+from roadworthy.app import App, Endpoint
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.hostile_request import with_query
+from roadworthy.proof.page_links import Followed, follow, stayed
+from roadworthy.proof.repeats import send_past_limits
+from roadworthy.proof.routes import open_route
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import BrowserPage, Trial
+from roadworthy.views.pages.screens import page_showing
+
+# Harmless, and short enough for most columns. What runs sets a mark in the window, and that alone decides.
+_MARKUP = "<img src=x onerror=\"window.roadworthyRan='{mark}'\">"
+_ADDRESS = "javascript:void(window.roadworthyRan='{mark}')"
+_RAN = "() => String(window.roadworthyRan || '')"
+_WAIT_MS = 800
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """By a link, in an answer, or stored by bob and opened by alice."""
+    found: ScriptGap = gap.details
+    experiment = Experiment(trial, "What somebody else wrote does not run in the page")
+    mark = f"rw-{uuid5(NAMESPACE_URL, gap.subject).hex[:8]}"
+    if found.way == "link":
+        return _by_link(experiment, trial, app, found, mark)
+    if found.way == "answer":
+        return _in_answer(experiment, trial, app, found, mark)
+    if found.way == "markup":
+        return _stored(experiment, trial, app, found, mark)
+    return experiment.untestable("which page is made of this template is not known here")
+
+
+# --- by a link ---------------------------------------------------------------------------------------
+
+
+def _by_link(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, mark: str) -> Reproduction:
+    name = found.what.split(".")[-1]
+    usual = follow(app, trial, found.subject, name, "/")
+    if usual.missing:
+        return experiment.untestable(f"the page cannot be used: {usual.missing}")
+    _told(experiment, usual, "arrange", "the page by an honest link")
+    hostile = follow(app, trial, found.subject, name, _ADDRESS.format(mark=mark))
+    if hostile.missing:
+        return experiment.untestable(f"the page cannot be used: {hostile.missing}")
+    _told(experiment, hostile, "act", "the page by a link that carries a script")
+    after = " after signing in" if hostile.signed_in else ""
+    if hostile.mark == mark:
+        return experiment.proven(f"the script in the link ran in alice's page{after}")
+    if stayed(usual):
+        return experiment.untestable("the page goes nowhere by itself, by an honest link either")
+    return experiment.cleared(f"the script in the link did not run{after}: the page went to {hostile.path}")
+
+
+def _told(experiment: Experiment, followed: Followed, kind: str, says: str) -> None:
+    ran = f", a script ran: {followed.mark}" if followed.mark else ""
+    experiment.note(kind, f"{says}: {followed.link}", shows=f"ends at {followed.host}{followed.path}{ran}")
+
+
+# --- in an answer ------------------------------------------------------------------------------------
+
+
+def _in_answer(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, mark: str) -> Reproduction:
+    endpoint = app.endpoint(found.subject)
+    if endpoint is None or endpoint.method != "GET":
+        return experiment.untestable("a browser does not open it by a link")
+    request = valid_request(app, trial, endpoint)
+    name = found.what.split(".")[-1]
+    if not any(item.part == "query" and item.name == name for item in endpoint.inputs):
+        return experiment.untestable(f"where the request says `{name}` cannot be told")
+    plain = experiment.send(
+        request.actor,
+        "GET",
+        with_query(request.path, name, mark),
+        says=f"`{name}` is plain text",
+        kind="arrange",
+    )
+    if mark not in plain.text or "html" not in plain.headers.get("content-type", ""):
+        return experiment.untestable(f"the answer ({plain.status}) does not show `{name}` in a page")
+    path = with_query(request.path, name, _MARKUP.format(mark=mark))
+    ran, shown = _open(trial, request.actor, path)
+    experiment.note(
+        "act", f"{request.actor} opens a link whose `{name}` is markup with a script: {path}", shows=shown
+    )
+    if ran == mark:
+        return experiment.proven(f"the script in `{name}` ran in the page of {found.subject}")
+    return experiment.cleared(f"the script in `{name}` did not run: the page shows it as text")
+
+
+def _open(trial: Trial, actor: str, path: str) -> tuple[str, str]:
+    """The mark that the page's scripts left, and what a visitor reads there."""
+    with trial.browser(actor) as opened:
+        opened.open(path)
+        opened.settle()
+        return _mark(opened), opened.text()
+
+
+def _mark(opened: BrowserPage) -> str:
+    try:
+        opened.page.wait_for_function("() => window.roadworthyRan", timeout=_WAIT_MS)
+    except BrowserError:
+        return ""
+    return str(opened.page.evaluate(_RAN))
+
+
+# --- stored ------------------------------------------------------------------------------------------
+
+
+def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, mark: str) -> Reproduction:
+    column = found.what.split(".")[-1]
+    page = page_showing(app, found.subject)
+    writer = next(iter(_writers(app, column)), None)
+    if page is None or writer is None:
+        return experiment.untestable(f"no page is known to show what a request stores as `{column}`")
+    endpoint, field = writer
+    route = open_route(app, trial, page.route)
+    usual = _write(experiment, trial, app, endpoint, field, f"plain {mark}")
+    if usual is None:
+        return experiment.untestable(f"{endpoint.subject} does not take a plain `{field}`")
+    route = open_route(app, trial, page.route)
+    _ran, shown = _open(trial, "alice", route)
+    if f"plain {mark}" not in shown:
+        return experiment.untestable(f"{route} does not show what was stored as `{field}`")
+    experiment.note("arrange", f"alice reads it on {route}", shows=f"plain {mark}")
+    kept = _write(experiment, trial, app, endpoint, field, _MARKUP.format(mark=mark))
+    if kept is None:
+        return experiment.cleared(f"{endpoint.subject} does not take a `{field}` with a script in it")
+    route = open_route(app, trial, page.route)
+    ran, shown = _open(trial, "alice", route)
+    experiment.note("act", f"alice opens {route}", shows=f"ran: {ran}" if ran else shown)
+    if ran == mark:
+        return experiment.proven(f"the script that {kept} stored as `{field}` ran in alice's page {route}")
+    return experiment.cleared(
+        f"the script that {kept} stored as `{field}` did not run in alice's page {route}"
+    )
+
+
+def _writers(app: App, column: str) -> list[tuple[Endpoint, str]]:
+    """The endpoints that store a text of the request in a column of this name, and the field of the body."""
+    found = []
+    for endpoint in app.endpoints:
+        for query in endpoint.queries if endpoint.method in ("POST", "PUT", "PATCH") else ():
+            for write in query.writes if query.operation in ("insert", "upsert") else ():
+                fields = [leaf.path[-1] for leaf in write.value.sources() if leaf.path and leaf.from_request]
+                table = app.table(query.table)
+                known = table.column(column) if table is not None else None
+                if fields and (write.column == column or (known is not None and known.name == write.column)):
+                    found.append((endpoint, fields[0]))
+    return found
+
+
+def _write(
+    experiment: Experiment, trial: Trial, app: App, endpoint: Endpoint, field: str, text: str
+) -> str | None:
+    """Sends it as somebody who may; the name of who did, None when it was refused."""
+    request = valid_request(app, trial, endpoint)
+    body: dict[str, Any] = {**(request.body or {}), field: text}
+    sent: ValidRequest = msgspec.structs.replace(request, body=body)
+    says = f"{request.actor} stores `{field}`: {text}"
+    answer = send_past_limits(experiment, sent, f"stored-{uuid5(NAMESPACE_URL, text).hex[:8]}", says)
+    return request.actor if answer.ok else None

@@ -1,0 +1,28 @@
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlalchemy import delete, text
+from sqlalchemy.orm import Session
+
+from app.auth import CurrentUser
+from app.database import get_db
+from app.models import Note, Order, User
+
+router = APIRouter(prefix="/account", tags=["account"])
+
+
+@router.get("/notes")
+def find_notes(word: str, user: CurrentUser, db: Annotated[Session, Depends(get_db)]) -> list[str]:
+    statement = text("SELECT title FROM notes WHERE user_id = :user AND title LIKE :word LIMIT 20")
+    rows = db.execute(statement, {"user": user.id, "word": f"%{word}%"})
+    return [row.title for row in rows]
+
+
+@router.delete("", status_code=204)
+def erase_account(user: CurrentUser, db: Annotated[Session, Depends(get_db)]) -> None:
+    """Erases a person and everything that is theirs, all or nothing."""
+    user_id = user.id
+    db.execute(delete(Note).where(Note.user_id == user_id))
+    db.execute(delete(Order).where(Order.user_id == user_id))
+    db.execute(delete(User).where(User.id == user_id))
+    db.commit()

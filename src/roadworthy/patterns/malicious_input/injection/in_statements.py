@@ -1,0 +1,130 @@
+"""Values that change what an SQL statement does: rows that ought not to be seen, or a pause that was asked for."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import Table
+from roadworthy.patterns.malicious_input.injection.scene import Scene
+from roadworthy.proof import Reproduction
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.own_statements import last_statements
+from roadworthy.trial import Response
+from roadworthy.views.people.people import owner_of, users_table
+
+# Each ends the value where it stands (text, a number, within brackets) and leaves out the rest of the statement.
+_ALL_ROWS = ("' or 1=1 --", "1 or 1=1 --", "') or 1=1 --", "1) or 1=1 --")
+_PAUSE_SECONDS = 1.5
+# As text, as a number or a name to sort by, and as a statement of its own.
+_PAUSES = (
+    "{mark}'||(select '' from pg_sleep({seconds}))||'",
+    "(select 1 from pg_sleep({seconds}))",
+    "{mark}'; select pg_sleep({seconds}) --",
+    "1; select pg_sleep({seconds}) --",
+)
+
+
+def prove(scene: Scene) -> Reproduction:
+    """First an honest value, then values that ask for all rows, then values that ask for a pause of known length."""
+    experiment = scene.experiment
+    database = database_of(scene.trial)
+    secret = _arrange(scene)
+    usual = scene.send(scene.mark, f"{scene.actor} sends an honest `{scene.name}`", "arrange")
+    if not usual.ok:
+        return experiment.untestable(f"an honest value is not accepted: {usual.status} {usual.text[:80]}")
+    seen = _leaked(scene, secret) if secret and secret not in usual.text else ""
+    if seen:
+        return experiment.proven(seen)
+    paused = _paused(scene, usual) if database.kind == "postgres" else ""
+    if paused:
+        return experiment.proven(paused)
+    if _is_text(scene):
+        return experiment.untestable(
+            "the value is part of the statement, but none of the values tried changed it"
+        )
+    if database.kind != "postgres":
+        return experiment.untestable(f"{database.kind} takes no pause, and no value showed other rows")
+    return experiment.cleared(
+        "the values came out as values: no other rows, no pause, none of them in the statement"
+    )
+
+
+def _leaked(scene: Scene, secret: str) -> str:
+    for value in _ALL_ROWS:
+        answer = scene.send(
+            f"{scene.mark}{value}" if value[0] == "'" else value, f"`{scene.name}` asks for all rows"
+        )
+        if answer.ok and secret in answer.text:
+            return f"`{scene.name}` with `{value}` in it showed {scene.actor} a row of bob's ({secret})"
+    return ""
+
+
+def _paused(scene: Scene, usual: Response) -> str:
+    """What is told where a pause of the asked length came twice, and none when none was asked for."""
+    for value in _PAUSES:
+        if not _waits(scene, value):
+            continue
+        at_once = scene.send(value.format(mark=scene.mark, seconds=0), "the same with no pause", "observe")
+        if at_once.seconds < _PAUSE_SECONDS / 2 and _waits(scene, value):
+            scene.experiment.measure("answered without a pause", round(usual.seconds * 1000), "ms")
+            return (
+                f"`{scene.name}` made the database wait {_PAUSE_SECONDS} s, twice, and not at all "
+                f"({at_once.seconds * 1000:.0f} ms) when it asked for none"
+            )
+    return ""
+
+
+def _waits(scene: Scene, value: str) -> bool:
+    filled = value.format(mark=scene.mark, seconds=_PAUSE_SECONDS)
+    answer = scene.send(filled, f"`{scene.name}` asks the database for a pause of {_PAUSE_SECONDS} s")
+    return answer.status != 0 and answer.seconds >= _PAUSE_SECONDS
+
+
+def _is_text(scene: Scene) -> bool:
+    """Whether a quotation mark arrives in the statement as it was sent. What is bound does not stand in the statement, and what is
+    escaped stands there doubled."""
+    word = f"{scene.mark}'q"
+    scene.send(word, "a value with a quotation mark in it", "observe")
+    return any(word in statement for statement in last_statements(database_of(scene.trial)))
+
+
+def _arrange(scene: Scene) -> str:
+    """Rows of the sender's in the tables that the statement names, and one of bob's with a word of its own; that word, '' where rows
+    have no owners."""
+    database, people = database_of(scene.trial), users_table(scene.app)
+    bob = scene.trial.actors.get("bob")
+    secret = ""
+    for table in _tables(scene):
+        owner = owner_of(scene.app, table.name)
+        if owner is None or owner.through or people is None or not people.primary_key or bob is None:
+            if table is not people:
+                database.fill(table.name, 1)
+            continue
+        key = people.primary_key[0]
+        own = scene.trial.actor(scene.actor).identity.get(key)
+        if own is not None:
+            database.fill(table.name, 1, fixed={owner.column: own})
+        column = next((one.name for one in table.columns if _says(one.type) and not one.unique), None)
+        if column is not None and bob.identity.get(key) is not None:
+            secret = f"{scene.mark}-bobs"
+            database.fill(table.name, 1, fixed={owner.column: bob.identity[key], column: secret})
+            scene.experiment.note("arrange", f"a row of bob's in {table.name} has '{secret}' as its {column}")
+    return secret
+
+
+def _says(kind: str) -> bool:
+    return kind.split("(")[0] in ("text", "varchar", "character varying")
+
+
+def _tables(scene: Scene) -> list[Table]:
+    """The tables that the endpoint's statements name."""
+    written = " ".join(f"{query.table} {query.sql}" for query in scene.endpoint.queries)
+    for use in (*scene.endpoint.uses, *(scene.found.endpoint.uses if scene.found.endpoint else ())):
+        if use.kind == "sql":
+            written += " " + " ".join(str(origin) for origin in use.arguments)
+    kept = database_of(scene.trial).tables()
+    return [
+        table
+        for table in scene.app.tables
+        if table.name in kept and re.search(rf"\b{re.escape(table.name)}\b", written)
+    ]

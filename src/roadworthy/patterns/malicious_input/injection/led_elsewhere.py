@@ -1,0 +1,110 @@
+"""Values that lead somebody elsewhere: the server's own requests, a visitor, the reader of a mail."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote_plus, urlsplit
+
+from roadworthy.app import App
+from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
+from roadworthy.patterns.malicious_input.injection.scene import Scene
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.page_links import Followed, follow, stayed
+
+# A site of nobody's, which the trial's doubles answer for.
+_ELSEWHERE = "roadworthy-elsewhere.example.test"
+
+
+def prove_redirect(scene: Scene) -> Reproduction:
+    """The address that a browser is sent on to."""
+    experiment = scene.experiment
+    usual = scene.send("/", "an honest link", "arrange")
+    if "location" not in usual.headers:
+        return experiment.untestable(f"an honest link leads nowhere either ({usual.status})")
+    for value in (f"https://{_ELSEWHERE}/", f"//{_ELSEWHERE}/"):
+        answer = scene.send(value, "a link that leads to another site")
+        place = answer.headers.get("location", "")
+        experiment.note("observe", "where a browser goes then", shows=place or "it stays")
+        if urlsplit(place).hostname == _ELSEWHERE:
+            return experiment.proven(f"a link of the app's own leads on to {place}")
+    return experiment.cleared("the links led to no other site")
+
+
+def prove_page(experiment: Experiment, app: App, found: InjectionGap) -> Reproduction:
+    """The page that goes where its address says, in a real browser."""
+    name = found.part.path[-1] if found.part.path else ""
+    if not name:
+        return experiment.untestable("which part of the address it goes by cannot be told")
+    usual = follow(app, experiment.trial, found.subject, name, "/")
+    if usual.missing:
+        return experiment.untestable(f"the page cannot be used: {usual.missing}")
+    _told(experiment, usual, "arrange", "an honest link to the page")
+    hostile = follow(app, experiment.trial, found.subject, name, f"https://{_ELSEWHERE}/")
+    if hostile.missing:
+        return experiment.untestable(f"the page cannot be used: {hostile.missing}")
+    _told(experiment, hostile, "act", "a link to the page that names another site")
+    after = " after signing in" if hostile.signed_in else ""
+    if hostile.host == _ELSEWHERE:
+        return experiment.proven(f"the page went on to another site{after}: {_ELSEWHERE}")
+    if stayed(usual):
+        return experiment.untestable("the page goes nowhere by itself, by an honest link either")
+    return experiment.cleared(f"the page stayed on its own site{after} ({hostile.path})")
+
+
+def _told(experiment: Experiment, followed: Followed, kind: str, says: str) -> None:
+    experiment.note(kind, f"{says}: {followed.link}", shows=f"ends at {followed.host}{followed.path}")
+
+
+def prove_request(scene: Scene) -> Reproduction:
+    """A listener of ours waits for the server's request."""
+    experiment, doubles = scene.experiment, scene.trial.doubles
+    if scene.found.within:
+        return experiment.untestable("which paths of that server are open to others is not known")
+    doubles.clear()
+    value = f"https://{_ELSEWHERE}/{scene.mark}"
+    for number, sent in enumerate((value, f"{_ELSEWHERE}/{scene.mark}", f"x@{_ELSEWHERE}/{scene.mark}")):
+        answer = scene.send(sent, f"`{scene.name}` names a server of ours: {sent}")
+        calls = [one for one in doubles.requests() if one.host == _ELSEWHERE]
+        experiment.note(
+            "observe", "calls that our server got", shows=f"{len(calls)}: {[one.path for one in calls][:2]}"
+        )
+        if calls:
+            return experiment.proven(
+                f"the server asked {calls[0].method} {_ELSEWHERE}{calls[0].path} because `{scene.name}` said so"
+            )
+        if number == 0 and (answer.status == 0 or answer.status >= 500):
+            return experiment.untestable(
+                f"the request does not get so far: {answer.status} {answer.text[:80]}"
+            )
+    return experiment.cleared("the server asked nobody that the request named")
+
+
+def prove_mail(scene: Scene) -> Reproduction:
+    """What the mail service was given."""
+    experiment, doubles = scene.experiment, scene.trial.doubles
+    doubles.clear()
+    usual = scene.send(scene.mark, f"an honest `{scene.name}`", "arrange")
+    if not any(scene.mark in _text(one.body) for one in doubles.requests()):
+        return experiment.untestable(
+            f"no mail with `{scene.name}` in it went out ({usual.status} {usual.text[:60]})"
+        )
+    doubles.clear()
+    markup = f"<b>{scene.mark}</b>"
+    scene.send(markup, f"`{scene.name}` is markup: {markup}")
+    bodies = [_text(one.body) for one in doubles.requests()]
+    experiment.note(
+        "observe",
+        "what the mail service was given",
+        shows=next((one for one in bodies if scene.mark in one), "nothing"),
+    )
+    if any(markup in body for body in bodies):
+        return experiment.proven(f"`{scene.name}` stands in the mail as markup")
+    return experiment.cleared(f"`{scene.name}` does not stand in the mail as markup")
+
+
+def _text(body: bytes) -> str:
+    written = body.decode("utf-8", "replace")
+    return (
+        written
+        + unquote_plus(written)
+        + written.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\/", "/")
+    )

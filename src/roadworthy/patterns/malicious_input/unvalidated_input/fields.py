@@ -1,0 +1,77 @@
+"""Single fields of the request, and what an unchecked value does in the column that it is written into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App
+from roadworthy.patterns.malicious_input.unvalidated_input.checked import is_checked
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw
+from roadworthy.patterns.malicious_input.unvalidated_input.records import lets_admin
+from roadworthy.views.data.field_limits import limits_of
+from roadworthy.views.data.request_fields import RequestField
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import is_password, privileged, users_table
+
+_CHOICE = re.compile(
+    r"(^|_)(status|state|type|kind|role|priority|visibility|mode|stage|level|plan|tier|currency|unit)$", re.I
+)
+# What a schema says of a value that a collection without one of its own takes.
+_NUMBER = re.compile(r"(int|float|number|decimal|Decimal|conint|confloat)\b")
+_TEXT = re.compile(r"(str|string)\b")
+_UNBOUNDED = ("text", "string", "varchar", "character varying", "json", "jsonb")
+
+
+def _for_oneself(access: Access, field: RequestField) -> bool:
+    """Whether people set a right of their own, and not somebody who has the right to. Where a schema lets it through to
+    anybody's row, it is the missing check of who asks that gives it away, which is broken access."""
+    given = [write.facts for write in field.query.writes if write.column == field.column.name]
+    if any(ROLE in access.guards(facts) for facts in given):
+        return False
+    guards = access.at_query(field.query)
+    return field.rules is None or OWNER in guards or SIGNED_IN not in guards
+
+
+def flaws_of(app: App, access: Access, field: RequestField, guarded: bool) -> Iterator[Flaw]:
+    """At most one: what the field lets through. `guarded` when only people with a role get there."""
+    people = users_table(app)
+    own = people is not None and field.table.name == people.name
+    grants = (
+        own
+        and not guarded
+        and privileged(field.column.name)
+        and not field.bounded
+        and _for_oneself(access, field)
+    )
+    if grants and (field.rules is None or lets_admin(app, field.rules)):
+        yield Flaw(field, "privilege")
+        return
+    harm = _harm(app, field)
+    if not harm or is_checked(field, harm, guarded):
+        return
+    yield Flaw(field, harm)
+
+
+def _harm(app: App, field: RequestField) -> str:
+    """What an unchecked value does in this column; '' where the database refuses what makes no sense."""
+    column = field.column
+    if (
+        column.primary
+        or column.references is not None
+        or re.search(r"(^|_)(id|uuid|key)$|[a-z]Id$", column.name)
+    ):
+        return ""
+    if column.numeric or (column.type == "any" and _NUMBER.match(field.rules or "")):
+        # Where every number makes sense (a coordinate, an offset), the database refuses the rest.
+        return "range" if limits_of(app, field.table, column).low >= 0 else ""
+    if column.values or column.type.startswith("enum"):
+        return ""
+    head = column.type.partition("(")[0].strip()
+    if head == "any" and field.rules is not None:
+        head = "text" if _TEXT.match(field.rules) else head
+    if head in _UNBOUNDED or head.startswith("char"):
+        if is_password(column.name):
+            return ""
+        return "choice" if _CHOICE.search(column.name) and "json" not in head else "length"
+    return "date" if head.startswith(("timestamp", "date")) else ""

@@ -1,0 +1,80 @@
+"""New passwords that are taken whatever they are: empty ones, one letter, a megabyte that the hash works through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App, Endpoint, Origin, Query
+from roadworthy.app.origin import Fact
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
+from roadworthy.views.people.people import is_password, users_table
+
+_LENGTH = re.compile(
+    r"\b(min|length|regex|refine|pattern|ge|gt|strong|superRefine|transform|checked)\b|Length"
+)
+
+# Python's forms collect what is wrong in a list; what was asked of which field is not told apart then.
+_COLLECTS = frozenset({"len", "re.search", "re.match", "re.fullmatch"})
+
+
+def judge_passwords(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The gap of an endpoint that stores a password without a rule for it; None for others."""
+    people = users_table(app)
+    if _COLLECTS & set(endpoint.calls):
+        return None
+    for query in endpoint.queries:
+        if (
+            people is None
+            or query.table != people.name
+            or query.operation not in ("insert", "update", "upsert")
+        ):
+            continue
+        for part in _typed(query):
+            if not _ruled(part) and not _measured((*endpoint.facts, *query.facts), part):
+                return _gap(endpoint, query, part)
+    return None
+
+
+def _typed(query: Query) -> Iterator[Origin]:
+    """The part of the request that a stored password, hashed or not, was made of."""
+    for write in query.writes:
+        if is_password(write.column):
+            for leaf in write.value.sources():
+                if leaf.kind in ("body", "parsed") and leaf.path and is_password(leaf.path[-1]):
+                    yield leaf
+
+
+def _ruled(part: Origin) -> bool:
+    rules = dict(part.schema)
+    return part.kind == "parsed" and bool(_LENGTH.search(rules.get(".".join(part.path), rules.get("", ""))))
+
+
+def _measured(facts: tuple[Fact, ...], part: Origin) -> bool:
+    """Whether its length, or a pattern, was asked for on the way."""
+    for fact in facts:
+        if any(_measured(way, part) for way in fact.any_of):
+            return True
+        for side in (fact.left, fact.right):
+            about = side is not None and any(
+                leaf.kind == part.kind and leaf.path in (part.path, (*part.path, "length"))
+                for leaf in side.sources()
+            )
+            if about and side is not None and (fact.operator in ("<", "<=") or side.kind == "computed"):
+                return True
+    return False
+
+
+def _gap(endpoint: Endpoint, query: Query, part: Origin) -> Verdict:
+    name = ".".join(part.path)
+    return gap(
+        endpoint.subject,
+        f"Any text is taken as {name}, one letter or a megabyte",
+        impact="Accounts that are guessed at once, whatever the form in the browser asks for",
+        locations=(query.location, endpoint.location),
+        evidence=(f"`{name}` is stored at {query.location}; nothing on the way asks how long it is",),
+        severity=Severity.MEDIUM,
+        details=HarmGap(endpoint, part, query.location),
+        cwe="CWE-521",
+    )

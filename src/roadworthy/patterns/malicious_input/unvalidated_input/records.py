@@ -1,0 +1,112 @@
+"""Whole records of the request that are written without naming their columns."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App, Column, Origin, Query, Table
+from roadworthy.views.people.people import is_password, owner_of, privileged, users_table
+from roadworthy.views.people.rights import administrator
+
+_ORDERS = re.compile(r"^(\w+_)?(orders?|bookings?|reservations?|checkouts?)$", re.I)
+_SUMS = re.compile(
+    r"^(sub_?)?total$|^(total|grand|final|net|order)_?(total|price|amount|cost)$|^payment_?status$", re.I
+)
+
+
+def omitted_fields(query: Query) -> tuple[str, ...]:
+    """The fields that are taken out of the record before it is written (`omit password`)."""
+    names: list[str] = []
+    for spread in query.spreads:
+        if spread.kind == "computed" and spread.operation.startswith("omit "):
+            names += spread.operation.split()[1:]
+    return tuple(names)
+
+
+def settable_columns(
+    app: App, table: Table, query: Query, spread: Origin, omitted: tuple[str, ...], guarded: bool
+) -> tuple[str, ...]:
+    """The columns that a client can set and must not. A schema that knows its fields lets only those through."""
+    named = {write.column for write in query.writes}
+    known = {name for name, _ in spread.schema} if spread.kind == "parsed" else None
+    if spread.kind == "parsed" and not known:
+        return ()
+    columns = [
+        column
+        for column in table.columns
+        if column.name not in named and not {column.name, column.field} & set(omitted)
+    ]
+    if known is not None:
+        columns = [column for column in columns if {column.name, column.field} & known]
+        return tuple(c.name for c in columns if not guarded and _decided_elsewhere(app, table, c, spread))
+    protected = [column.name for column in columns if is_protected(app, table, column)]
+    # A record of keys and protected columns alone takes nothing else; any column is too much to let through unseen.
+    return tuple(protected or [column.name for column in columns])
+
+
+def is_protected(app: App, table: Table, column: Column) -> bool:
+    """Whether a column is for the server to decide: keys, owners, rights, credentials, times of its own."""
+    people = users_table(app)
+    owner = owner_of(app, table.name)
+    own = people is not None and table.name == people.name
+    return bool(
+        column.primary
+        or (owner is not None and column.name == owner.column)
+        or (own and (privileged(column.name) or is_password(column.name) or _is_holding(column)))
+        or (own and re.search(r"e?mail", column.name, re.I) and column.unique)
+        or re.fullmatch(
+            r"(created|updated|deleted|verified|confirmed)_?(at|on)|.*(token|secret)s?", column.name
+        )
+    )
+
+
+def _is_holding(column: Column) -> bool:
+    """Whether a number of a person's row is what they own or earned."""
+    return column.numeric and bool(
+        re.search(
+            r"points|coins|wallet|credit|balance|score|(^|_)(xp|karma|rating|reputation)$|_count$|^total_",
+            column.name,
+        )
+    )
+
+
+def _decided_elsewhere(app: App, table: Table, column: Column, spread: Origin) -> bool:
+    """Whether a schema that was made of the table itself lets a column through that the server works out: a person's rights
+    and holdings, what an order costs."""
+    people = users_table(app)
+    if people is not None and table.name == people.name:
+        return _grants(app, table, column, spread) or (_is_holding(column) and _is_derived(column, spread))
+    return is_order_sum(app, table, column) and _is_derived(column, spread)
+
+
+def _is_derived(column: Column, spread: Origin) -> bool:
+    """Whether the schema says no more of a column than its type."""
+    rules = next((rule for name, rule in spread.schema if name in (column.name, column.field)), "")
+    return bool(re.fullmatch(r"(string|number|number int|any)( optional)?", rules))
+
+
+def is_order_sum(app: App, table: Table, column: Column) -> bool:
+    """Whether a column says what a customer's order costs, or that it is paid: the server knows, and the customer must not say."""
+    return (
+        bool(_ORDERS.match(table.name))
+        and owner_of(app, table.name) is not None
+        and bool(_SUMS.search(column.name))
+    )
+
+
+def _grants(app: App, table: Table, column: Column, spread: Origin) -> bool:
+    """Whether a schema lets a person choose their own rights: a privileged column of people, any word or the admin's."""
+    people = users_table(app)
+    if people is None or table.name != people.name or not privileged(column.name):
+        return False
+    rules = next((rule for name, rule in spread.schema if name in (column.name, column.field)), "")
+    return lets_admin(app, rules)
+
+
+def lets_admin(app: App, rules: str) -> bool:
+    """Whether a schema's rules for a right let the administrator's through."""
+    listed = re.search(r"(?:enum|literal|Literal) ([^ ]+)", rules)
+    admin = administrator(app)
+    if listed is None:
+        return True
+    return admin is not None and str(admin[2]) in listed.group(1).split("|")

@@ -1,0 +1,102 @@
+"""Opens the front page on a phone for the first time, and looks for other pages' texts in what was downloaded."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+
+from playwright.sync_api import Error as BrowserError
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.network.oversized_bundle.finding import BundleGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.page_load import MOBILE_KBPS, MOBILE_LATENCY_MS, PHONE_SLOWDOWN, Loaded, recorded
+from roadworthy.proof.routes import open_route
+from roadworthy.proof.screens import visible_text
+from roadworthy.trial import Trial
+from roadworthy.views.pages.own_words import own_words
+from roadworthy.views.pages.screens import plain_pages
+
+_SETTLE_SECONDS = 25.0
+# So many pages that nobody asked for are no accident of how a bundler shares code.
+_FEW = 3
+_READ = "() => document.body.innerText.trim().length > 3"
+_READ_SECONDS = 20.0
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """What comes with the first visit to one page: the code of how many others."""
+    found: BundleGap = gap.details
+    experiment = Experiment(trial, "A first visit downloads the code of the page that is visited")
+    if not any(one.kind == "routes" for one in found.weights):
+        return experiment.untestable(
+            "what a package weighs in the finished bundle is not told apart from the rest yet"
+        )
+    words = own_words(app)
+    page = next((one for one in plain_pages(app) if not one.guarded), None)
+    others = {file: texts for file, texts in words.items() if page is not None and file != page.file}
+    if page is None or len(others) < _FEW:
+        return experiment.untestable("too few pages have texts of their own by which their code is known")
+    route = open_route(app, trial, page.route, "anonymous")
+    scripts, shown, seconds = _visit(trial, route)
+    if not scripts or not shown:
+        return experiment.untestable(f"{route} shows nothing, or loads no script of the app's own")
+    return _judge(experiment, trial, route, scripts, others, seconds)
+
+
+def _visit(trial: Trial, route: str) -> tuple[list[Loaded], str, float]:
+    """The scripts of the app's own, what a visitor reads, and the seconds until the first of it could be read."""
+    with recorded(trial, "anonymous", MOBILE_LATENCY_MS, MOBILE_KBPS, PHONE_SLOWDOWN) as (opened, recorder):
+        begun = time.monotonic()
+        opened.open(route, timeout=60.0)
+        with contextlib.suppress(BrowserError):
+            opened.page.wait_for_function(_READ, timeout=_READ_SECONDS * 1000)
+        painted = time.monotonic() - begun
+        opened.settle(_SETTLE_SECONDS)
+        own = [
+            one for one in recorder.requests if one.kind == "Script" and one.url.startswith(trial.base_url)
+        ]
+        return own, visible_text(opened), painted
+
+
+def _judge(
+    experiment: Experiment,
+    trial: Trial,
+    route: str,
+    scripts: list[Loaded],
+    others: dict[str, tuple[str, ...]],
+    seconds: float,
+) -> Reproduction:
+    code = "\n".join(trial.send("anonymous", "GET", one.path).text for one in scripts)
+    wire = sum(one.wire for one in scripts)
+    experiment.note(
+        "act",
+        f"somebody opens {route} for the first time, on a phone over a mobile network",
+        shows=f"{len(scripts)} scripts, {wire:,} bytes; something to read after {seconds:.1f} s",
+    )
+    experiment.measure("script transferred", wire, "bytes")
+    experiment.measure("until something can be read", round(seconds, 2), "s")
+    come = {
+        file: text for file, texts in others.items() for text in texts[:1] if any(t in code for t in texts)
+    }
+    experiment.note(
+        "observe",
+        "texts of other pages in what was downloaded",
+        shows="; ".join(f"{file}: '{text}'" for file, text in sorted(come.items())) or "none",
+    )
+    if len(come) >= max(_FEW, len(others) / 2):
+        return experiment.proven(
+            f"{route} came with the code of {len(come)} other pages ({', '.join(sorted(map(_short, come))[:4])}, ...): "
+            f"{wire:,} bytes of script, {seconds:.1f} s until anything can be read on a phone"
+        )
+    if len(come) < _FEW:
+        return experiment.cleared(
+            f"{route} came with the code of {len(come)} of {len(others)} other pages, {wire:,} bytes of script"
+        )
+    return experiment.untestable(f"{route} came with the code of {len(come)} of {len(others)} other pages")
+
+
+def _short(file: str) -> str:
+    return re.sub(r"\.\w+$", "", file.rsplit("/", 1)[-1])

@@ -1,0 +1,120 @@
+"""Loads the page over a line of 200 ms, and looks which request began only after another had come back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.network.request_waterfall.finding import WaterfallGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.page_load import Loaded, recorded
+from roadworthy.proof.routes import open_route
+from roadworthy.proof.screens import visible_text
+from roadworthy.trial import Trial
+
+# The round trip of a phone to a server on another continent.
+_LATENCY_MS = 200.0
+_TRIES = 2
+_SETTLE_SECONDS = 12.0
+# What the browser itself takes between an answer and what the page does with it is less than this.
+_SLACK_SECONDS = 0.02
+_STEPS = {"chain": 3, "late": 2, "twice": 2}
+_WHY_NOT = {
+    "session": "who is signed in is asked of another server, which a trial only stands in for",
+    "queue": "the requests of server actions all go to one address, so which is which cannot be told",
+    "empty-page": "what the server might have put into the page is not seen from the browser",
+    "providers": "a second cache inside the first shows only when a visitor walks from page to page",
+}
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Twice, on a phone: the same requests must have waited for each other both times."""
+    found: WaterfallGap = gap.details
+    kind = found.waits[0].kind
+    experiment = Experiment(trial, f"{found.route} asks at once for what it needs")
+    if kind in _WHY_NOT:
+        return experiment.untestable(_WHY_NOT[kind])
+    if not found.paths:
+        return experiment.untestable("which addresses these requests ask for cannot be told")
+    route = open_route(app, trial, found.route)
+    depths = []
+    for attempt in range(1, _TRIES + 1):
+        experiment.tries = attempt
+        asked = _load(experiment, trial, route, found.paths)
+        if len(asked) < min(_STEPS[kind], len(found.paths)):
+            return experiment.untestable(f"{route} made {len(asked)} of these requests: {_listed(asked)}")
+        depths.append(_twice(asked) if kind == "twice" else len(_in_turn(asked)))
+    return _judge(experiment, route, kind, depths)
+
+
+def _load(experiment: Experiment, trial: Trial, route: str, paths: Sequence[str]) -> list[Loaded]:
+    shapes = [
+        re.compile(re.sub(r":\w+", "[^/]+", re.escape(_bare(path)).replace(r"\:", ":")) + "$")
+        for path in paths
+    ]
+    with recorded(trial, "alice", _LATENCY_MS, 0) as (opened, recorder):
+        status = opened.open(route)
+        opened.settle(_SETTLE_SECONDS)
+        text = visible_text(opened)
+        found = [
+            one
+            for one in recorder.requests
+            if one.kind in ("Fetch", "XHR")
+            and one.answered
+            and any(shape.match(one.path) for shape in shapes)
+        ]
+    experiment.note(
+        "act",
+        f"alice opens {route} on a phone, {_LATENCY_MS:.0f} ms from the server",
+        shows=f"{status} {text}",
+    )
+    experiment.note("observe", "when each request began and was answered, in ms", shows=_listed(found))
+    if found:
+        first = found[0].begun
+        series = [((one.begun - first) * 1000, (one.answered - first) * 1000) for one in found]
+        experiment.measure("begun and answered", round(series[-1][1]), "ms", series)
+    return found
+
+
+def _bare(path: str) -> str:
+    return urlsplit(path).path.rstrip("*")
+
+
+def _in_turn(asked: Sequence[Loaded]) -> list[Loaded]:
+    """The longest row of requests each of which began only after the one before was answered."""
+    best: dict[int, list[Loaded]] = {}
+    for number, one in enumerate(asked):
+        earlier = [
+            best[place] for place in range(number) if asked[place].answered <= one.begun + _SLACK_SECONDS
+        ]
+        best[number] = [*max(earlier, key=len, default=[]), one]
+    return max(best.values(), key=len, default=[])
+
+
+def _twice(asked: Sequence[Loaded]) -> int:
+    """How often the address that is asked for most is asked for."""
+    urls = [one.url for one in asked]
+    return max((urls.count(url) for url in urls), default=0)
+
+
+def _listed(asked: Sequence[Loaded]) -> str:
+    first = asked[0].begun if asked else 0.0
+    return "; ".join(
+        f"{one.path} {(one.begun - first) * 1000:.0f}-{(one.answered - first) * 1000:.0f}" for one in asked
+    )
+
+
+def _judge(experiment: Experiment, route: str, kind: str, depths: Sequence[int]) -> Reproduction:
+    needed = _STEPS[kind]
+    what = "the same was asked for {n} times" if kind == "twice" else "{n} requests waited one for the other"
+    if min(depths) >= needed:
+        cost = (min(depths) - 1) * _LATENCY_MS
+        return experiment.proven(
+            f"on {route} {what.format(n=min(depths))}: at least {cost:.0f} ms in which nothing can be shown"
+        )
+    if max(depths) < needed:
+        return experiment.cleared(f"on {route} they were made at once: no more than {max(depths)} in a row")
+    return experiment.untestable(f"it came and went: {', '.join(map(str, depths))} in a row")

@@ -1,0 +1,131 @@
+"""Makes a burst of errors, and looks whether any number moves or anybody is told."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+from msgspec import Struct
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.errors import TrialUnavailable
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.failing import FailingRead, failing_read, without_table
+from roadworthy.trial import Trial
+
+_USUAL = (
+    "/metrics",
+    "/api/metrics",
+    "/-/metrics",
+    "/internal/metrics",
+    "/actuator/prometheus",
+    "/stats",
+    "/api/stats/metrics",
+)
+_NAMED = re.compile(r"metrics|prometheus", re.I)
+_BURST = 8
+# `name{label="value"} 12` or `"name": 12`.
+_NUMBER = re.compile(r'^\w[\w:]*(\{[^}]*\})? [\d.e+-]+|"\w[\w.]*"\s*:\s*[\d.]+', re.M)
+
+_VALUE = re.compile(r"^(\w[\w:]*(?:\{[^}]*\})?) ([\d.]+(?:e[+-]?\d+)?)\s*$", re.M)
+_FAILURES = re.compile(r'"5\d\d"|"5xx"|error|fail', re.I)
+
+
+class Gauge(Struct, frozen=True):
+    """A page of numbers."""
+
+    path: str
+    text: str
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """The numbers before and after eight requests that fail. Whether a rule would have fired the repository alone tells."""
+    experiment = Experiment(
+        trial, "A burst of errors moves a number that somebody can watch, or is told to somebody"
+    )
+    read = failing_read(experiment, app, trial)
+    if read is None:
+        return experiment.untestable("no request that reads the database could be made to fail")
+    before = _gauges(experiment, app)
+    trial.doubles.clear()
+    statuses = _burst(experiment, read)
+    told = sorted({one.host for one in trial.doubles.requests()})
+    if told:
+        return experiment.cleared(f"a burst of errors was told to {', '.join(told)}")
+    moved = _moved(experiment, before)
+    if moved:
+        return experiment.cleared(f"{moved} moved after {_BURST} failed requests")
+    asked = ", ".join(_paths(app))
+    shown = (
+        f"{', '.join(one.path for one in before)} did not move" if before else f"none of {asked} has numbers"
+    )
+    return experiment.proven(f"{_BURST} requests failed ({statuses}): {shown}, and nobody outside was told")
+
+
+def _paths(app: App) -> list[str]:
+    own = [
+        one.path
+        for one in app.endpoints
+        if one.method == "GET" and _NAMED.search(one.path) and ":" not in one.path
+    ]
+    return list(dict.fromkeys((*own, *_USUAL)))
+
+
+def _gauges(experiment: Experiment, app: App) -> list[Gauge]:
+    """Pages with numbers: asked from the machine itself, as whatever collects them does, and as an administrator."""
+    found = []
+    for path in _paths(app):
+        text = _text(experiment.trial, path)
+        if text and _NUMBER.search(text) and not text.lstrip().startswith("<"):
+            experiment.note("arrange", f"{path} before", f'curl -s "$BASE{path}"', text)
+            found.append(Gauge(path, text))
+    return found
+
+
+def _text(trial: Trial, path: str) -> str:
+    try:
+        # No header of a proxy: numbers are often for the machine itself alone.
+        answer = httpx.get(trial.base_url + path, timeout=10.0, trust_env=False)
+    except httpx.HTTPError:
+        return ""
+    if answer.status_code == 200:
+        return answer.text
+    if "admin" not in trial.actors:
+        return ""
+    as_admin = trial.send("admin", "GET", path)
+    return as_admin.text if as_admin.ok else ""
+
+
+def _burst(experiment: Experiment, read: FailingRead) -> str:
+    trial, request = experiment.trial, read.request
+    if not read.table:
+        raise TrialUnavailable("no table can be taken away")
+    with without_table(database_of(trial), read.table):
+        answers = [trial.send(request.actor, request.method, request.path) for _ in range(_BURST)]
+    statuses = ", ".join(str(answer.status) for answer in answers)
+    experiment.note(
+        "act", f"{_BURST} requests for {read.endpoint.subject} without the table {read.table}", shows=statuses
+    )
+    return str(answers[-1].status)
+
+
+def _moved(experiment: Experiment, before: list[Gauge]) -> str:
+    """A number that counts the burst: one more for each request, or one about failures. Processor time moves anyway."""
+    for gauge in before:
+        known, now = _values(gauge.text), _values(_text(experiment.trial, gauge.path))
+        changed = {name: value for name, value in now.items() if value != known.get(name)}
+        counted = [
+            f"{name} {value:g}"
+            for name, value in changed.items()
+            if _BURST <= value - known.get(name, 0.0) <= _BURST + 2 or _FAILURES.search(name)
+        ]
+        experiment.note("observe", f"{gauge.path} afterwards", shows=" | ".join(counted[:4]) or "the same")
+        if counted:
+            return counted[0]
+    return ""
+
+
+def _values(text: str) -> dict[str, float]:
+    return {name.strip(' "'): float(value) for name, value in _VALUE.findall(text)}

@@ -1,0 +1,171 @@
+"""Deletes through the app, and looks whether anything of it is left anywhere in the database."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import psycopg
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.experiment import database_of, sql_line
+from roadworthy.proof.plans import undone
+from roadworthy.proof.valid_request import valid_request
+from roadworthy.trial import Database, Trial
+from roadworthy.views.data.deletions import Deletion
+from roadworthy.views.people.people import users_table
+
+_TEXT = ("text", "character varying", "varchar", "character", "json", "jsonb")
+_MARK = "rwkept"
+_SOFT = re.compile(r"^(deleted|archived|removed)_?(at|on)?$", re.I)
+_ROWS = 2_000
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """One deletion as people make it; for records that go with a person, what the database does by itself."""
+    found: DeleteGap = gap.details
+    if found.deletion is None:
+        return _with_a_person(
+            Experiment(trial, "Records that others need outlive a person's row"), app, found
+        )
+    experiment = Experiment(
+        trial, "What one click deletes can be brought back: the row or a copy of it is still there"
+    )
+    return _deleted(experiment, app, found.deletion)
+
+
+def _deleted(experiment: Experiment, app: App, deletion: Deletion) -> Reproduction:
+    trial, database = experiment.trial, database_of(experiment.trial)
+    endpoint = app.endpoint(deletion.subject)
+    if endpoint is None:
+        return experiment.untestable(f"{deletion.subject} is no request that can be sent")
+    request = valid_request(app, trial, endpoint)
+    table, key = deletion.table, _key(app, deletion.table)
+    if table not in database.tables() or not key:
+        raise TrialUnavailable(f"the running database has no table {table}")
+    _undeleted(database, table)
+    marked = _mark(database, table, key)
+    before = _rows(database, table, key)
+    along = {name: database.count(name) for name in deletion.along if name in database.tables()}
+    experiment.note("arrange", f"{table} has {len(before)} row(s), each with a mark of its own", shows=marked)
+    answer = experiment.send(
+        request.actor, request.method, request.path, says="somebody deletes", json=request.body
+    )
+    if not answer.ok and answer.status not in (302, 303):
+        return experiment.untestable(f"the deletion was answered {answer.status}")
+    after = _rows(database, table, key)
+    gone = [before[one] for one in before if one not in after]
+    if not gone:
+        changed = [one for one in before if before[one] != after[one]]
+        if not changed:
+            return experiment.untestable("nothing in the table changed")
+        experiment.note("observe", "the row afterwards", shows=str(after[changed[0]]))
+        return experiment.cleared(f"The row of {table} is still there, and says that it is deleted")
+    kept = (
+        [place for row in gone[:1] for place in _copies(database, f"{_MARK}-{row[key]}-")] if marked else []
+    )
+    if kept:
+        return experiment.cleared(f"What was in the row of {table} is kept in {', '.join(kept)}")
+    if not marked and any(database.count(name) > 0 for name in _archives(database, table)):
+        return experiment.untestable(f"whether a copy of {table} is kept cannot be told: it holds no text")
+    lost = [f"{n - database.count(name)} of {name}" for name, n in along.items() if database.count(name) < n]
+    experiment.note("observe", "the mark anywhere in the database", shows="nowhere")
+    also = f", and with it {', '.join(lost)}" if lost else ""
+    return experiment.proven(
+        f"After {deletion.subject} nothing is left of {len(gone)} row(s) of {table}{also}"
+    )
+
+
+def _key(app: App, table: str) -> str:
+    known = app.table(table)
+    return known.primary_key[0] if known is not None and len(known.primary_key) == 1 else ""
+
+
+def _rows(database: Database, table: str, key: str) -> dict[Any, dict[str, Any]]:
+    rows = database.query(f"select * from {database.quoted(table)} limit {_ROWS}")
+    return {row[key]: row for row in rows}
+
+
+def _undeleted(database: Database, table: str) -> None:
+    """Rows that were made up may carry a time of deletion."""
+    for column in database.columns(table):
+        if _SOFT.match(column.name) and column.nullable:
+            database.execute(f'update {database.quoted(table)} set "{column.name}" = null')
+
+
+def _mark(database: Database, table: str, key: str) -> str:
+    """Puts `rwkept-KEY-` into a text of every row; the column, '' where none takes it."""
+    for column in database.columns(table):
+        if column.type.split("(")[0] not in _TEXT[:4] or column.generated or column.name == key:
+            continue
+        sql = f"""update {database.quoted(table)} set "{column.name}" = '{_MARK}-' || "{key}" || '-'"""
+        try:
+            database.execute(sql)
+            return column.name
+        except psycopg.Error:
+            # A check, a length or a key wants something else there.
+            continue
+    return ""
+
+
+def _copies(database: Database, mark: str) -> list[str]:
+    found = []
+    for table in database.tables():
+        for column in database.columns(table):
+            if column.type.split("(")[0] in _TEXT:
+                sql = f'select count(*) as n from {database.quoted(table)} where cast("{column.name}" as text) like %s'
+                if database.query(sql, (f"%{mark}%",))[0]["n"]:
+                    found.append(f"{table}.{column.name}")
+    return found
+
+
+def _archives(database: Database, table: str) -> list[str]:
+    return [
+        name
+        for name in database.tables()
+        if name != table and any(w in name for w in ("archiv", "deleted", "trash", "history"))
+    ]
+
+
+# --- with a person -----------------------------------------------------------------------------------
+
+
+def _with_a_person(experiment: Experiment, app: App, found: DeleteGap) -> Reproduction:
+    trial, database, people = experiment.trial, database_of(experiment.trial), users_table(app)
+    if people is None or not people.primary_key or database.kind != "postgres":
+        return experiment.untestable("the rows of a person cannot be told")
+    key = people.primary_key[0]
+    person = trial.actor("alice").identity.get(key)
+    held = []
+    for tie in found.ties:
+        row = Arrangement(app, trial).row(tie.table.name, **{tie.column.name: person})
+        if row is not None:
+            held.append(tie)
+    if not held:
+        return experiment.untestable("no record of a person could be made")
+    sql = f'DELETE FROM {database.quoted(people.name)} WHERE "{key}" = %s'
+    count = 'select count(*) as n from {} where "{}" = %s'
+    with undone(database):
+        try:
+            database.execute(sql, (person,))
+        except psycopg.Error as refused:
+            experiment.note("act", "alice's row is deleted", sql_line(sql, (person,)), str(refused))
+            return experiment.cleared("The database refuses to delete a person who has such records")
+        experiment.note("act", "alice's row is deleted", sql_line(sql, (person,)), "done")
+        gone = [
+            tie.table.name
+            for tie in held
+            if not database.query(count.format(database.quoted(tie.table.name), tie.column.name), (person,))[
+                0
+            ]["n"]
+        ]
+    if gone:
+        return experiment.proven(
+            f"With one row of {people.name} went her rows of {', '.join(dict.fromkeys(gone))}"
+        )
+    return experiment.cleared(f"Her records outlive her row of {people.name}")

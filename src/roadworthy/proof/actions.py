@@ -1,0 +1,28 @@
+"""Server actions as the trial needs them to be told, from the App."""
+
+from __future__ import annotations
+
+from roadworthy.app import App, Endpoint
+from roadworthy.trial.action_shape import ACTION, ActionArgument, ActionShape
+
+_WITH_BODY = ("POST", "PUT", "PATCH", ACTION)
+
+
+def actions_of(app: App) -> tuple[ActionShape, ...]:
+    """The exported server actions. Those that stand inside a component have no name that a build would keep."""
+    return tuple(_shape(endpoint) for endpoint in app.endpoints if endpoint.kind == "action")
+
+
+def _shape(endpoint: Endpoint) -> ActionShape:
+    arguments = tuple(ActionArgument(one.name, one.form) for one in endpoint.arguments)
+    # A name that two files have in common is told apart by the file behind it.
+    exported = endpoint.path.partition(" (")[0]
+    return ActionShape(endpoint.path, endpoint.location.path, exported, arguments)
+
+
+def takes_body(endpoint: Endpoint) -> bool:
+    """Whether a request to it carries fields."""
+    return endpoint.method in _WITH_BODY
+
+
+__all__ = ["ACTION", "actions_of", "takes_body"]

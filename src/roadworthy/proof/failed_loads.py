@@ -1,0 +1,186 @@
+"""A page in a browser whose own reads are answered by us: with a failure, with nothing, or never."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+from playwright.sync_api import Dialog, Response, Route
+from playwright.sync_api import Error as BrowserError
+
+from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.screens import visible_text
+from roadworthy.trial import BrowserPage, Trial
+
+# Libraries that try again wait 1, 2 and 4 s in between; a page that asks no more for longer has given up.
+_QUIET_SECONDS = 4.6
+_BRIEF_SECONDS = 0.6
+_LONGEST_SECONDS = 14.0
+# Until a page on a busy machine has begun to ask.
+_BEGINS_SECONDS = 4.0
+_LOOK_SECONDS = 0.3
+_OK = 200
+# The page itself notes every line that it ever shows: what is there for a moment only would else be missed.
+_NOTES = """
+window.__lines = new Set();
+setInterval(() => { if (document.body) document.body.innerText.split('\\n').forEach(line => window.__lines.add(line)) }, 60);
+"""
+
+
+class Seen(Struct, frozen=True):
+    """`text` is what the page shows in the end, `flashed` every line that it showed meanwhile, dialogs included. `asked`
+    is how often the reads in question were made, `answers` what the server answered to them, by path; `picture` the
+    page in the end."""
+
+    text: str
+    flashed: frozenset[str]
+    asked: int
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    picture: bytes = b""
+
+    @property
+    def lines(self) -> frozenset[str]:
+        """The lines that stand there in the end."""
+        return frozenset(lines_of(self.text))
+
+
+class Answer(Struct, frozen=True):
+    """What the page gets in place of the server's answer; `hangs` for nothing at all, `lost` for a cut connection. Only
+    the first `times` reads get it, all when 0."""
+
+    status: int = _OK
+    body: Any = None
+    hangs: bool = False
+    lost: bool = False
+    times: int = 0
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a page's text, clock times aside."""
+    plain = (re.sub(r"\d+:\d\d(:\d\d)?( [AP]M)?", "", line).strip() for line in text.splitlines())
+    return [line for line in plain if line]
+
+
+def fits(path: str, shapes: Sequence[str]) -> bool:
+    """Whether a path has one of the shapes, in which * stands for what varies."""
+    plain = path.rstrip("/") or "/"
+    return any(re.fullmatch(re.escape(shape).replace(r"\*", "[^/]+"), plain) for shape in shapes)
+
+
+def open_page(
+    trial: Trial,
+    actor: str,
+    route: str,
+    shapes: Sequence[str],
+    answer: Answer | None = None,
+    wait: bool = True,
+) -> Seen:
+    """Opens a route as an actor; reads of `shapes` get `answer`, or go to the server. Waits until the page has given up
+    asking, when `wait`. Raises TrialUnavailable."""
+    with trial.browser(actor) as page:
+        watch = Watch(page, shapes, answer)
+        page.open(route)
+        page.settle()
+        watch.look(wait)
+        return watch.seen()
+
+
+def reads_of(trial: Trial, actor: str, route: str) -> list[str]:
+    """The paths that a page reads from its own server when it is opened, of those that are answered with success."""
+    found: list[str] = []
+    with trial.browser(actor) as page:
+
+        def heard(response: Response) -> None:
+            request = response.request
+            path = urlsplit(request.url).path
+            own = request.url.startswith(trial.base_url) and request.resource_type in ("fetch", "xhr")
+            if own and request.method == "GET" and response.status == _OK and path not in found:
+                found.append(path)
+
+        page.page.on("response", heard)
+        page.open(route)
+        page.settle()
+        page.page.wait_for_timeout(_BRIEF_SECONDS * 1000)
+    return found
+
+
+class Watch:
+    """Answers reads of a page, counts them, and keeps what it shows."""
+
+    def __init__(self, page: BrowserPage, shapes: Sequence[str], answer: Answer | None) -> None:
+        self.page, self.shapes, self.answer = page, shapes, answer
+        self.asked = 0
+        self._said: set[str] = set()
+        self._last = time.monotonic()
+        self._held: list[Route] = []
+        self._heard: list[Response] = []
+        page.page.add_init_script(_NOTES)
+        page.page.on("dialog", self._dialog)
+        page.page.on("response", self._response)
+        page.page.route("**/*", self._route)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self._said.add(dialog.message)
+        dialog.dismiss()
+
+    def _response(self, response: Response) -> None:
+        if response.request.method == "GET" and response.status == _OK:
+            self._heard.append(response)
+
+    def _route(self, route: Route) -> None:
+        request = route.request
+        mine = request.method == "GET" and request.resource_type in ("fetch", "xhr")
+        if not mine or not fits(urlsplit(request.url).path, self.shapes):
+            route.continue_()
+            return
+        self.asked += 1
+        self._last = time.monotonic()
+        answer = self.answer
+        if answer is None or (answer.times and self.asked > answer.times):
+            route.continue_()
+        elif answer.lost:
+            route.abort("connectionreset")
+        elif answer.hangs:
+            self._held.append(route)
+        else:
+            route.fulfill(status=answer.status, content_type="application/json", body=json.dumps(answer.body))
+
+    def look(self, wait: bool) -> None:
+        """Waits until the page has asked, and then no more for a while."""
+        begun = time.monotonic()
+        while True:
+            now = time.monotonic()
+            idle = _BEGINS_SECONDS if not self.asked else _QUIET_SECONDS if wait else _BRIEF_SECONDS
+            if now - max(self._last, begun) > idle or now - begun > _LONGEST_SECONDS:
+                return
+            self.page.page.wait_for_timeout(_LOOK_SECONDS * 1000)
+
+    def seen(self) -> Seen:
+        """What it shows now; the reads that still wait for an answer are ended."""
+        try:
+            text, picture = visible_text(self.page), self.page.page.screenshot()
+            noted = self.page.page.evaluate("() => [...(window.__lines || [])]")
+        except BrowserError as error:
+            raise TrialUnavailable(f"the page cannot be read: {error.message.splitlines()[0]}") from error
+        flashed = frozenset(line for one in (*noted, *self._said, text) for line in lines_of(one))
+        seen = Seen(text, flashed, self.asked, self._answers(), picture)
+        for route in self._held:
+            route.abort()
+        return seen
+
+    def _answers(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for response in self._heard if self.answer is None else ():
+            path = urlsplit(response.url).path
+            if path not in found and fits(path, self.shapes):
+                try:
+                    found[path] = response.json()
+                except (BrowserError, ValueError):
+                    # An answer without a body, or no JSON: nothing of it is shown as data.
+                    continue
+        return found

@@ -1,0 +1,108 @@
+"""Requests that are made to fail on the server: a table that they need is not there for a moment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from msgspec import Struct
+
+from roadworthy.app import App, Endpoint
+from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.experiment import Experiment, database_of
+from roadworthy.proof.plain_reads import plain_reads
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Database, Response, Trial
+from roadworthy.views.people.people import users_table
+
+_LOCK_MILLISECONDS = 5_000
+_FAILED = 500
+
+
+@contextmanager
+def without_table(database: Database, table: str) -> Iterator[None]:
+    """Inside, the table goes by another name, so that every statement about it fails. Raises TrialUnavailable when the
+    app holds on to it, or there is no such table."""
+    if table not in database.tables():
+        raise TrialUnavailable(f"the running database has no table {table}")
+    schema, _, bare = table.rpartition(".")
+    away = f"{bare}_away"
+    _rename(database, table, away)
+    try:
+        yield
+    finally:
+        _rename(database, f"{schema}.{away}" if schema else away, bare)
+
+
+def _rename(database: Database, table: str, name: str) -> None:
+    try:
+        if database.kind == "postgres":
+            database.execute(f"SET lock_timeout = {_LOCK_MILLISECONDS}")
+        database.execute(f'ALTER TABLE {database.quoted(table)} RENAME TO "{name}"')
+    except psycopg.Error as refused:
+        raise TrialUnavailable(f"{table} cannot be taken away: {refused}") from refused
+    finally:
+        if database.kind == "postgres":
+            database.execute("RESET lock_timeout")
+
+
+class FailingRead(Struct, frozen=True):
+    """A request that reads a table, and what came back while the table was there and while it was not; `log` is what the
+    app printed meanwhile."""
+
+    endpoint: Endpoint
+    request: ValidRequest
+    table: str
+    well: Response
+    failed: Response
+    log: str
+
+
+def failing_read(experiment: Experiment, app: App, trial: Trial) -> FailingRead | None:
+    """The first plain read that answers with success, and with a failure of the server without its table."""
+    people = users_table(app)
+    for endpoint in plain_reads(app, trial):
+        tables = [query.table for query in endpoint.queries if people is None or query.table != people.name]
+        known = [table for table in tables if table in database_of(trial).tables()]
+        if not known:
+            continue
+        request = valid_request(app, trial, endpoint)
+        well = _send(experiment, request, f"{endpoint.subject} while all is well", "arrange")
+        if not well.ok:
+            continue
+        found = read_without(experiment, trial, endpoint, request, known[-1], well)
+        if found.failed.status >= _FAILED:
+            return found
+    return None
+
+
+def read_without(
+    experiment: Experiment,
+    trial: Trial,
+    endpoint: Endpoint,
+    request: ValidRequest,
+    table: str,
+    well: Response,
+) -> FailingRead:
+    """The request once more, while `table` is not there."""
+    mark = trial.log_mark()
+    database = database_of(trial)
+    hide = f'ALTER TABLE {database.quoted(table)} RENAME TO "{table.rpartition(".")[2]}_away"'
+    experiment.note("arrange", f"the table {table} is not there, so that the request fails inside", hide)
+    with without_table(database, table):
+        failed = _send(experiment, request, f"{endpoint.subject} meanwhile", "act")
+    return FailingRead(endpoint, request, table, well, failed, printed(trial, mark))
+
+
+def printed(trial: Trial, mark: int) -> str:
+    """What the app printed since `mark`: it may do so a moment after its answer."""
+    time.sleep(0.4)
+    return trial.log_since(mark)
+
+
+def _send(experiment: Experiment, request: ValidRequest, says: str, kind: str) -> Response:
+    return experiment.send(
+        request.actor, request.method, request.path, says=says, kind=kind, json=request.body
+    )

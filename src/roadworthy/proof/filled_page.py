@@ -1,0 +1,57 @@
+"""Rows for what a page shows: the lists that it asks its server for are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app import App, Component, Endpoint
+from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.experiment import Experiment
+from roadworthy.proof.growing_rows import GrowingRows, opened
+from roadworthy.trial import Trial
+from roadworthy.views.pages.page_requests import answering
+
+
+def endpoints_of(app: App, route: str) -> list[Endpoint]:
+    """What the page of a route, and the components on it, ask the app's own server for."""
+    by_name = {one.name: one for one in app.components}
+    page = next((one for one in app.pages if one.route == route), None)
+    found: list[Endpoint] = []
+    for component in _shown(by_name, page.component if page is not None else ""):
+        for fetch in component.fetches:
+            endpoint = answering(app, fetch.method, fetch.path) if fetch.method == "GET" else None
+            if endpoint is not None and endpoint not in found:
+                found.append(endpoint)
+    return found
+
+
+def _shown(by_name: dict[str, Component], start: str) -> Iterator[Component]:
+    seen, waiting = set[str](), [start]
+    while waiting:
+        name = waiting.pop(0)
+        component = by_name.get(name)
+        if name in seen or component is None:
+            continue
+        seen.add(name)
+        yield component
+        waiting += component.renders
+
+
+def fill_lists(experiment: Experiment, app: App, trial: Trial, route: str, rows: int) -> list[str]:
+    """Sees to it that the lists of a page have so many rows; the tables that were filled. What cannot be filled is left as it is, with
+    a note."""
+    filled: list[str] = []
+    for endpoint in endpoints_of(app, route):
+        lists = [one for one in endpoint.queries if one.operation == "select" and one.table and not one.one]
+        if not lists or lists[0].table in filled:
+            continue
+        try:
+            request, answer = opened(experiment, app, trial, endpoint)
+            if request is None:
+                raise TrialUnavailable(f"{endpoint.subject} answers {answer.status}")
+            growing = GrowingRows(app, trial, endpoint, lists[0], request)
+            if growing.grow(experiment, rows) > 1:
+                filled.append(growing.table)
+        except TrialUnavailable as error:
+            experiment.note("arrange", f"{lists[0].table} is left as it is", shows=str(error))
+    return filled

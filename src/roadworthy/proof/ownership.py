@@ -1,0 +1,54 @@
+"""What to put into an owner's column: the key by which a person is known there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from roadworthy.app import App
+from roadworthy.trial import Trial
+from roadworthy.views.people.people import owner_of, users_table
+
+# Shorter texts and numbers could be equal by chance: 1 is a key in every table.
+_TELLING = 16
+
+
+def person_key(app: App, trial: Trial, table: str, column_name: str, actor: str) -> Any:
+    """The value that ties a row of a table to an actor by one of its columns; None when it is not known.
+
+    It is the key of the actor's row in the table of people, or of the row in another table (profiles, customers) that
+    stands for the same person."""
+    identity, people = trial.actor(actor).identity, users_table(app)
+    if people is None or not identity:
+        return None
+    own = identity.get(people.primary_key[0] if people.primary_key else "id")
+    table_record = app.table(table)
+    column = table_record.column(column_name) if table_record is not None else None
+    reference = column.references if column is not None else None
+    if reference is None:
+        return own
+    if reference.table == people.name:
+        return identity.get(reference.column, own)
+    tied = next((c for c in people.columns if c.references and c.references.table == reference.table), None)
+    if tied is not None and identity.get(tied.name) is not None:
+        return identity[tied.name]
+    return _in_other_table(app, trial, reference.table, reference.column, identity, own)
+
+
+def _in_other_table(app: App, trial: Trial, table: str, key: str, identity: dict[str, Any], own: Any) -> Any:
+    """The key of the row that stands for the person: it names them, or has a key that their own row holds as well."""
+    database = trial.database
+    if database is None or table not in database.tables():
+        return None
+    quoted = database.quoted(table)
+    owner = owner_of(app, table)
+    if owner is not None and not owner.through:
+        rows = database.query(f'select "{key}" as key from {quoted} where "{owner.column}" = %s', (own,))
+        if rows:
+            return rows[0]["key"]
+    for value in (value for value in identity.values() if len(str(value)) >= _TELLING):
+        rows = database.query(
+            f'select "{key}" as key from {quoted} where cast("{key}" as text) = %s', (str(value),)
+        )
+        if rows:
+            return rows[0]["key"]
+    return None

@@ -1,0 +1,80 @@
+"""Files as people upload them, and what became of them: on the server's disk, and at an address of the app's own."""
+
+from __future__ import annotations
+
+import os
+import re
+import zlib
+from pathlib import Path
+from struct import pack
+
+from msgspec import Struct
+
+from roadworthy.app import App, Endpoint
+from roadworthy.trial import Trial
+
+_FIELD = re.compile(r"\.(?:single|array)\(\s*['\"](\w+)['\"]")
+_LEFT_OUT = {"node_modules", ".venv", "venv", ".git", "__pycache__", ".cache", "dist", "build"}
+_ADDRESS = re.compile(r"(?:https?://[^\s\"'\\]+)?/[\w./%+-]+")
+
+
+class Kept(Struct, frozen=True):
+    """A file of the app's folder, by its path there, and its size in bytes."""
+
+    path: str
+    size: int
+
+
+def kept_files(trial: Trial) -> dict[str, int]:
+    """The files of the app's folder and their sizes, packages left out."""
+    top = trial.file("")
+    found = {}
+    for folder, folders, files in os.walk(top):
+        folders[:] = [name for name in folders if name not in _LEFT_OUT]
+        for path in (Path(folder) / name for name in files):
+            if path.is_file() and not path.is_symlink():
+                found[str(path.relative_to(top))] = path.stat().st_size
+    return found
+
+
+def new_files(before: dict[str, int], after: dict[str, int]) -> list[Kept]:
+    """What was added or changed its size, the largest first."""
+    changed = [Kept(path, size) for path, size in after.items() if before.get(path) != size]
+    return sorted(changed, key=lambda one: -one.size)
+
+
+def field_of(app: App, endpoint: Endpoint) -> str:
+    """The name of the file's field: what the middleware takes, else what the handler reads."""
+    for middleware in endpoint.middleware:
+        place = middleware.location
+        lines = app.repository.text(place.path).splitlines()
+        line = lines[place.start_line - 1] if place.start_line <= len(lines) else ""
+        named = _FIELD.search(middleware.name) or _FIELD.search(line)
+        if named:
+            return named[1]
+    return next((item.name for item in endpoint.inputs if item.part == "files" and item.name), "file")
+
+
+def picture(size: int = 0) -> bytes:
+    """A PNG of one pixel, followed by so many bytes that no reader of pictures looks at."""
+    parts = (
+        (b"IHDR", pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0\x40\x80\xc0")),
+        (b"IEND", b""),
+    )
+    chunks = (
+        pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )
+    whole = b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    return whole + bytes(max(0, size - len(whole)))
+
+
+def addresses(text: str, names: list[str]) -> list[str]:
+    """Paths of the app's own that an answer names, those of a file called like one of `names` first, and where such files
+    usually stand."""
+    found = [re.sub(r"^https?://[^/]+", "", one) for one in _ADDRESS.findall(text.replace("\\/", "/"))]
+    ending = [one for one in found if any(one.endswith(name) for name in names)]
+    usual = [
+        f"{folder}/{name}" for name in names for folder in ("/uploads", "/static", "/media", "/files", "")
+    ]
+    return list(dict.fromkeys([*ending, *usual]))

@@ -1,0 +1,58 @@
+"""The door of Auth.js (next-auth): its own endpoints, below one path, that sign people in by their credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from roadworthy.trial.actor import Actor
+from roadworthy.trial.door import Door
+from roadworthy.trial.exchange import Request, Response
+from roadworthy.trial.html_form import form_encoded
+from roadworthy.trial.page_entry import FORM
+from roadworthy.trial.people import Person, filled_form
+
+Send = Callable[[Actor, Request], Response]
+AUTHJS = "authjs"
+_SESSION = ("session-token", "authjs.session")
+
+
+def enter_by_authjs(send: Send, actor: Actor, door: Door, person: Person) -> Response:
+    """Asks for a token against forged requests, then posts what the person types, as the library's own client does. The
+    answer is accepted when a session came of it."""
+    csrf = send(actor, Request(actor=actor, method="GET", path=f"{door.path}/csrf"))
+    token = _member(csrf.json(), "csrfToken")
+    if not isinstance(token, str):
+        return msgspec.structs.replace(csrf, accepted=False)
+    typed = filled_form(person, door.fields, unknown=True)
+    fields = {**typed, "csrfToken": token, "callbackUrl": "/", "redirect": "false", "json": "true"}
+    answer = send(
+        actor,
+        Request(
+            actor=actor,
+            method="POST",
+            path=f"{door.path}/callback/{_provider(send, actor, door)}",
+            data=form_encoded({name: str(value) for name, value in fields.items()}),
+            headers={"content-type": FORM, "x-auth-return-redirect": "1"},
+        ),
+    )
+    return msgspec.structs.replace(answer, accepted=any(_is_session(name) for name in actor.cookies))
+
+
+def _provider(send: Send, actor: Actor, door: Door) -> str:
+    """The name of the provider that asks for credentials."""
+    listed = send(actor, Request(actor=actor, method="GET", path=f"{door.path}/providers")).json()
+    for name, provider in listed.items() if isinstance(listed, Mapping) else ():
+        if _member(provider, "type") == "credentials":
+            return str(name)
+    return "credentials"
+
+
+def _member(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else None
+
+
+def _is_session(name: str) -> bool:
+    return any(mark in name for mark in _SESSION)

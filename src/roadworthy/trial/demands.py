@@ -1,0 +1,58 @@
+"""What an app that does not start says it wants: variables that it checks for, by the names it prints."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+from roadworthy.trial.environment import stable_secret
+
+# pydantic-settings: a list, set or dictionary is written as JSON.
+_NO_JSON = re.compile(r"error parsing value for field \"(\w+)\"")
+_WRONG_TYPE = re.compile(r"^(\w+)\s+Input should be a valid (integer|number|boolean)", re.MULTILINE)
+_OF_TYPE = {"integer": "25", "number": "25", "boolean": "false"}
+_NUMBER = re.compile(r"(PORT|COUNT|SIZE|LIMIT|MAX|MIN|SECONDS|MINUTES|HOURS|DAYS|TTL|ROUNDS|TIMEOUT)$")
+_ADDRESS = re.compile(r"(URL|URI|ENDPOINT|ORIGIN|ORIGINS)$")
+_HOST = re.compile(r"(HOST|HOSTS|HOSTNAME|DOMAIN|DOMAINS)$")
+
+
+def demanded_values(
+    said: str, names: Sequence[str], environment: Mapping[str, str], base_url: str
+) -> dict[str, str]:
+    """Values for the variables that the app's last words name and that it does not have, and the lists it could not read."""
+    found = {
+        name: demanded_value(name, base_url) for name in names if name not in environment and _in(said, name)
+    }
+    for name in _NO_JSON.findall(said):
+        value = environment.get(name, environment.get(name.upper(), ""))
+        if not value.startswith("["):
+            key = name if name in environment else name.upper()
+            found[key] = json.dumps([value] if value else [])
+    for name, kind in _WRONG_TYPE.findall(said):
+        key = name if name in environment else name.upper()
+        if environment.get(key) != _OF_TYPE[kind]:
+            found[key] = _OF_TYPE[kind]
+    return found
+
+
+def _in(said: str, name: str) -> bool:
+    # Settings classes print their fields in small letters.
+    return (
+        len(name) > 3 and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said, re.IGNORECASE) is not None
+    )
+
+
+def demanded_value(name: str, base_url: str) -> str:
+    """Something of the form that a name promises."""
+    upper = name.upper()
+    if _NUMBER.search(upper):
+        return "25"
+    if _ADDRESS.search(upper):
+        return f"https://{upper.lower().replace('_', '-')}.example.test"
+    if _HOST.search(upper):
+        return urlsplit(base_url).netloc
+    if upper.endswith(("EMAIL", "FROM")):
+        return "trial@example.com"
+    return stable_secret(name)[:32]

@@ -1,0 +1,127 @@
+"""Runs inside the sandbox that installs an app's packages: pip, and what to do about packages that do not go in as they are.
+
+Reads JSON from the environment: ROADWORTHY_PIP, pip's command; ROADWORTHY_LINES, what the app asks for; ROADWORTHY_PINS,
+the releases of its lockfile. A release that has no wheel for this Python gives way to one that has, and a package that has
+none at all is left out; both are written to a file of notes.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from plain_wheel import wheel_by_hand
+
+# Packages that are built from C, and the wheels that hold the same.
+READY_BUILT = {"psycopg2": "psycopg2-binary", "mysql-python": "mysqlclient", "pycrypto": "pycryptodome"}
+MOST_TRIES = 25
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+MISSING = re.compile(
+    r"(?:No matching distribution found for|that satisfies the requirement) ([A-Za-z0-9._-]+)"
+)
+UNBUILT = re.compile(
+    r"(?:Failed to build|Failed building wheel for|metadata-generation-failed.*?╰─> ) ?'?([A-Za-z0-9._-]+)"
+)
+CONFLICT = re.compile(r"Cannot install (.+?) because these package versions have conflicting dependencies")
+
+lines = json.loads(os.environ["ROADWORTHY_LINES"])
+pins = json.loads(os.environ.get("ROADWORTHY_PINS", "{}"))
+pip = json.loads(os.environ["ROADWORTHY_PIP"])
+notes = []
+made = tempfile.mkdtemp()
+tried = set()
+
+
+def normal(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def name_of(line):
+    match = NAME.match(line)
+    return normal(match[0]) if match else ""
+
+
+def install():
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted, tempfile.NamedTemporaryFile("w") as held:
+        wanted.write("\n".join(lines))
+        held.write("\n".join(f"{name}=={version}" for name, version in pins.items()))
+        wanted.flush()
+        held.flush()
+        return subprocess.run(
+            [*pip, "--find-links", made, "-r", wanted.name, "-c", held.name],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def install_locked():
+    """The releases of the lockfile, all at once and without looking at what they ask for: the lockfile has said that."""
+    for _ in range(MOST_TRIES):
+        wanted = [f"{name}=={version}" for name, version in pins.items()]
+        run = subprocess.run([*pip, "--no-deps", "--find-links", made, *wanted], capture_output=True, text=True)
+        blamed = [name for name in culprits(run.stdout + run.stderr) if name in pins]
+        if run.returncode == 0 or not blamed:
+            return
+        for name in blamed:
+            tried.add(name)
+            if not wheel_by_hand(name, pins[name], made):
+                del pins[name]
+
+
+def give_way(name):
+    """Ask for less of a package: another one that holds the same, any release of it, or nothing. Whether that changed anything."""
+    ask = next((line for line in lines if name_of(line) == name), None)
+    exact = re.search(r"==\s*([\w.]+)", ask or "")
+    if name not in tried:
+        tried.add(name)
+        if wheel_by_hand(name, pins.get(name) or (exact[1] if exact else ""), made):
+            notes.append(f"{name} has no wheel: the files of its source release are taken as they are")
+            return True
+    if pins.pop(name, None) is not None:
+        notes.append(f"{name} is not of the release that the lockfile names: it does not go in here")
+        return True
+    if ask is None:
+        return False
+    place = lines.index(ask)
+    bare = re.match(r"[A-Za-z0-9._-]+(\[[^\]]*\])?", ask)[0]
+    marker = ask.partition(";")[2]
+    if name in READY_BUILT:
+        lines[place] = READY_BUILT[name]
+        notes.append(f"{READY_BUILT[name]} stands in for {name}, which would have to be built")
+    elif ask.partition(";")[0].strip() != bare:
+        lines[place] = f"{bare}; {marker}" if marker else bare
+        notes.append(f"{bare} is of another release than {ask}: that one does not go in here")
+    else:
+        del lines[place]
+        notes.append(f"{ask} is left out: it has no wheel for this Python")
+    return True
+
+
+def culprits(text):
+    conflict = CONFLICT.search(text)
+    if conflict:
+        named = re.split(r", | and ", conflict[1])
+        return [name_of(one) for one in named]
+    found = MISSING.findall(text) or UNBUILT.findall(text)
+    return [normal(found[-1])] if found else []
+
+
+if pins:
+    install_locked()
+for _ in range(MOST_TRIES):
+    run = install()
+    if run.returncode == 0:
+        Path(sys.prefix, "roadworthy-notes.txt").write_text("\n".join(notes))
+        sys.exit(0)
+    blamed = culprits(run.stdout + run.stderr)
+    if not any([give_way(name) for name in blamed]):
+        if not pins:
+            break
+        pins = {}
+        notes.append("the releases of the lockfile do not go in here")
+sys.stderr.write(run.stderr[-4000:])
+sys.exit(1)

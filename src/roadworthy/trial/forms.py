@@ -1,0 +1,86 @@
+"""Requests that the app reads as a form: sent as a browser sends one, and their answers judged as a person would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from roadworthy.errors import TrialUnavailable
+from roadworthy.trial.actor import Actor
+from roadworthy.trial.exchange import Request, Response
+from roadworthy.trial.html_form import form_encoded, read_page
+from roadworthy.trial.page_entry import FORM, SIGN_IN, Send, keep_tokens, local_path, look
+from roadworthy.trial.session import hidden_fields
+
+_PARAMETER = re.compile(r"<[^>]+>|:\w+\??|\{[^}]+\}")
+# What Flask-WTF, Django and REST framework answer to a missing or stale token.
+_FORGERY = re.compile(rb"csrf|forgery", re.IGNORECASE)
+_FORGERY_STATUSES = (400, 403, 419)
+
+
+class Forms:
+    """`routes` are the app's routes that read forms, as `POST /notes/<int:id>/edit`."""
+
+    def __init__(self, routes: Sequence[str]) -> None:
+        self._routes = [_compiled(route) for route in routes]
+
+    def reads(self, method: str, path: str) -> bool:
+        """Whether the app takes a form here."""
+        line = f"{method.upper()} {path.split('?')[0]}"
+        return any(route.fullmatch(line) for route in self._routes)
+
+    def encoded(self, actor: Actor, request: Request) -> Request:
+        """The request with its fields as a form's, beside those that every form carries."""
+        given = request.json if request.data is None else request.data
+        if not self.reads(request.method, request.path) or not isinstance(given, Mapping | None):
+            return request
+        body = given or {}
+        headers = {"content-type": FORM, **{name.lower(): value for name, value in request.headers.items()}}
+        data = form_encoded({**hidden_fields(actor), **body})
+        return msgspec.structs.replace(request, json=None, data=data, headers=headers)
+
+    def sent(self, send: Send, actor: Actor, request: Request) -> Response:
+        """Sends a request. A refusal for a stale token is answered with the token of the form's own page, once. Raises
+        TrialUnavailable when the app refuses that too: it says nothing of what else the request would have met."""
+        if request.method.upper() in ("GET", "HEAD"):
+            return send(actor, request)
+        answer = send(actor, self.encoded(actor, request))
+        if _is_forgery(answer):
+            for path in (request.path, "/"):
+                keep_tokens(actor, look(send, actor, path).page)
+            answer = send(actor, self.encoded(actor, request))
+            if _is_forgery(answer):
+                raise TrialUnavailable(
+                    f"{request.method} {request.path} asks {actor.name} for a token against forged requests that no page shows"
+                )
+        return self.judged(request, answer)
+
+    def judged(self, request: Request, answer: Response) -> Response:
+        """The answer to a form, with whether it was accepted."""
+        if not self.reads(request.method, request.path):
+            return answer
+        return msgspec.structs.replace(answer, accepted=_accepted(request, answer))
+
+
+def _accepted(request: Request, answer: Response) -> bool:
+    if answer.status == 0 or answer.status >= 400:
+        return False
+    if answer.status >= 300:
+        led = local_path(answer.headers.get("location", ""), request.path)
+        return not SIGN_IN.search(led.split("?")[0])
+    if "html" not in answer.headers.get("content-type", ""):
+        return True
+    asked = set(request.json) if isinstance(request.json, Mapping) else set()
+    page, here = read_page(answer.text, request.path), request.path.split("?")[0]
+    return not any(asked & form.names and form.action.split("?")[0] == here for form in page.forms)
+
+
+def _is_forgery(answer: Response) -> bool:
+    return answer.status in _FORGERY_STATUSES and bool(_FORGERY.search(answer.body[:20_000]))
+
+
+def _compiled(route: str) -> re.Pattern[str]:
+    parts = [re.escape(part) for part in _PARAMETER.split(route)]
+    return re.compile("[^/]+".join(parts) + "/?")

@@ -1,0 +1,116 @@
+"""Which Python an app asks for, and the ones that this machine has."""
+
+from __future__ import annotations
+
+import functools
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from roadworthy.source.data_files import parsed_toml, section
+
+Version = tuple[int, int]
+_OWN: Version = (sys.version_info[0], sys.version_info[1])
+# From which release on Django needs which Python (docs.djangoproject.com, "What Python version can I use with Django?").
+_DJANGO: tuple[tuple[Version, Version], ...] = (((6, 0), (3, 12)), ((5, 0), (3, 10)))
+_ANSWERS_SECONDS = 10
+
+
+class Python(msgspec.Struct, frozen=True):
+    """An interpreter: its release and the folder that it is installed in."""
+
+    version: Version
+    prefix: Path
+
+    @property
+    def program(self) -> str:
+        return str(self.prefix / "bin" / f"python{self.version[0]}.{self.version[1]}")
+
+
+def own_python() -> Python:
+    """The one that runs Roadworthy."""
+    return Python(_OWN, Path(sys.base_prefix))
+
+
+def wanted_python(folder: Path, lines: Sequence[str]) -> str:
+    """`3.12` where the app cannot run on the Python that runs Roadworthy and this machine has one on which it can, else ''."""
+    least, exact = _least(folder, lines), _exact(folder)
+    known = {one.version for one in pythons()}
+    if exact is not None and exact != _OWN and exact in known and exact >= least:
+        return f"{exact[0]}.{exact[1]}"
+    if least <= _OWN:
+        return ""
+    better = sorted(version for version in known if version >= least)
+    return f"{better[0][0]}.{better[0][1]}" if better else ""
+
+
+def _least(folder: Path, lines: Sequence[str]) -> Version:
+    asked = [_version(match) for match in re.finditer(r">=?\s*(3)\.(\d+)", _requires(folder))]
+    django = next((line for line in lines if re.match(r"django(\[\w+\])?\s*[=~>]", line, re.I)), "")
+    release = re.search(r"[=~>]=?\s*(\d+)\.(\d+)", django)
+    if release is not None:
+        asked += [python for django_from, python in _DJANGO if _version(release) >= django_from][:1]
+    return max(asked, default=(3, 0))
+
+
+def _requires(folder: Path) -> str:
+    try:
+        data = parsed_toml((folder / "pyproject.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    project = section(data, "project").get("requires-python")
+    poetry = section(data, "tool", "poetry", "dependencies").get("python")
+    found = project if isinstance(project, str) else poetry if isinstance(poetry, str) else ""
+    return re.sub(r"^\s*[\^~]", ">=", found)
+
+
+def _exact(folder: Path) -> Version | None:
+    """The release that `.python-version`, `runtime.txt` or a Pipfile names, where it is older than ours can stand in for."""
+    for name, pattern in (
+        (".python-version", r"^\s*(3)\.(\d+)"),
+        ("runtime.txt", r"python-(3)\.(\d+)"),
+        ("Pipfile", r"python_(?:full_)?version\s*=\s*\"(3)\.(\d+)"),
+    ):
+        file = folder / name
+        match = re.search(pattern, file.read_text(errors="replace"), re.M) if file.is_file() else None
+        if match is not None:
+            return _version(match)
+    return None
+
+
+def _version(match: re.Match[str]) -> Version:
+    return int(match[1]), int(match[2])
+
+
+@functools.cache
+def pythons() -> tuple[Python, ...]:
+    """The Pythons of this machine that run, ours first: on the PATH, and beside ours where a version manager keeps several."""
+    found = {_OWN: own_python()}
+    for program in _programs():
+        try:
+            said = subprocess.run(
+                [program, "-I", "-S", "-c", "import sys; print(*sys.version_info[:2], sys.base_prefix)"],
+                capture_output=True,
+                text=True,
+                timeout=_ANSWERS_SECONDS,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        match = re.match(r"(3) (\d+) (.+)", said.stdout)
+        if match is not None:
+            found.setdefault(_version(match), Python(_version(match), Path(match[3].strip())))
+    return tuple(found.values())
+
+
+def _programs() -> Iterator[str]:
+    for minor in range(9, 16):
+        on_path = shutil.which(f"python3.{minor}")
+        if on_path is not None:
+            yield on_path
+        for beside in sorted(Path(sys.base_prefix).parent.glob(f"*3.{minor}*/bin/python3.{minor}")):
+            yield str(beside)

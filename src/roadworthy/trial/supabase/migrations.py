@@ -1,0 +1,141 @@
+"""Applies a project's SQL files to a database prepared as the service prepares one: statement by statement, as `postgres`."""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import pglast
+import psycopg
+from pglast.parser import ParseError
+
+Connection = psycopg.Connection[dict[str, Any]]
+_PREPARED = ("01_roles", "02_schemas", "03_auth", "04_storage", "05_extensions")
+_META = re.compile(r"^\\[^\n]*$", re.M)
+_COPIED = re.compile(r"^COPY\b[^;\n]*FROM stdin;\n.*?^\\\.$", re.M | re.S | re.I)
+_LEADING = re.compile(r"(\s+|--[^\n]*(\n|\Z)|/\*.*?\*/)+", re.S)
+# A file that fails half-way would otherwise lose all of it.
+_TRANSACTION = re.compile(
+    r"^(begin|commit|end|rollback|start\s+transaction|savepoint|release)\b[^;]{0,60}$", re.I
+)
+_EXTENSION = re.compile(
+    r'^(create|drop|alter|comment\s+on)\s+extension\s+(if\s+(not\s+)?exists\s+)?"?([\w-]+)"?', re.I
+)
+# Given by our own stand-ins, or by the service's own parts.
+_STAND_INS = frozenset(
+    {
+        "pgcrypto",
+        "uuid-ossp",
+        "pg_cron",
+        "pg_net",
+        "supabase_vault",
+        "vault",
+        "pgsodium",
+        "pg_graphql",
+        "plpgsql",
+    }
+    | {"pg_stat_statements", "pgjwt", "pg_stat_monitor"}
+)
+# Extensions are often switched on by hand: told by what a statement misses.
+_SWITCHED_ON = tuple(
+    (re.compile(said), name)
+    for said, name in (
+        (r'type "(\w+\.)?(half|sparse)?vec(tor)?|method "(hnsw|ivfflat)"|class "vector_\w+"', "vector"),
+        (r'class "gi[ns]t?_trgm_ops"|function (\w+\.)?(word_)?similarity\(', "pg_trgm"),
+        (r'type "(\w+\.)?citext"', "citext"),
+        (r'type "(\w+\.)?hstore"', "hstore"),
+        (r'type "(\w+\.)?ltree"', "ltree"),
+        (r"function (\w+\.)?unaccent\(|dictionary \"unaccent\"", "unaccent"),
+        (r"function (\w+\.)?moddatetime\(", "moddatetime"),
+        (r"no default operator class for access method \"gist\"", "btree_gist"),
+        (r"no default operator class for access method \"gin\"", "btree_gin"),
+        (r"function (\w+\.)?(levenshtein|soundex|dmetaphone)\(", "fuzzystrmatch"),
+    )
+)
+_PATIENCE = "60s"
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """`succeeded` of `statements` were applied; `notes` says of each other one where it stands and what the database said."""
+
+    statements: int
+    succeeded: int
+    notes: tuple[str, ...]
+
+
+def prepare(connection: Connection, grants: Literal["given", "withheld"]) -> None:
+    """Makes what a hosted project has before its first migration. Needs the superuser."""
+    for name in (*_PREPARED, f"grants_{grants}"):
+        text = importlib.resources.files(__package__).joinpath(f"sql/{name}.sql").read_text()
+        with connection.transaction():
+            connection.execute(text)
+        connection.execute("RESET ALL")
+        connection.execute("RESET ROLE")
+
+
+def apply(
+    root: Path, files: tuple[str, ...], as_postgres: Callable[[], Connection], owner: Connection
+) -> Applied:
+    """Runs the files' statements in order, as the role `postgres`; extensions are made by the owner, which the service lets
+    `postgres` do. What fails is noted and the rest goes on."""
+    count, notes = 0, list[str]()
+    # As `postgres` has it; ours begins with a schema of our own.
+    owner.execute("SET search_path = public, extensions")
+    for path in files:
+        text = _blanked((root / path).read_text(encoding="utf-8-sig", errors="replace"))
+        with as_postgres() as connection:
+            connection.execute(f"SET statement_timeout = '{_PATIENCE}'")
+            for line, statement in statements(text):
+                if _TRANSACTION.match(statement):
+                    continue
+                count += 1
+                reason = _run(statement, connection, owner)
+                if reason:
+                    notes.append(f"{path}:{line}: {reason}")
+    return Applied(count, count - len(notes), tuple(notes))
+
+
+def _run(statement: str, connection: Connection, owner: Connection) -> str:
+    """Runs one; what the database said against it, '' when it was done."""
+    extension = _EXTENSION.match(statement)
+    if extension is not None and extension[4].lower() in _STAND_INS:
+        return ""
+    reason = _tried(statement, owner if extension is not None else connection)
+    missing = next((name for said, name in _SWITCHED_ON if said.search(reason)), "") if reason else ""
+    if missing and not _tried(f"CREATE EXTENSION IF NOT EXISTS {missing} WITH SCHEMA extensions", owner):
+        reason = _tried(statement, connection)
+    return reason
+
+
+def _tried(statement: str, connection: Connection) -> str:
+    try:
+        connection.execute(statement.encode())
+    except psycopg.Error as error:
+        return str(error).splitlines()[0]
+    return ""
+
+
+def statements(text: str) -> Iterator[tuple[int, str]]:
+    """The statements of a file with the lines they begin in."""
+    try:
+        slices = pglast.split(text, with_parser=False, only_slices=True)
+    except (ParseError, UnicodeError, ValueError):
+        slices = (slice(0, len(text)),)
+    for one in slices:
+        written = text[one]
+        leading = _LEADING.match(written)
+        begin = leading.end() if leading is not None else 0
+        statement = written[begin:].rstrip().rstrip(";").rstrip()
+        if statement:
+            yield text.count("\n", 0, one.start + begin) + 1, statement
+
+
+def _blanked(text: str) -> str:
+    """Without what only psql reads."""
+    for pattern in (_COPIED, _META):
+        text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    return text

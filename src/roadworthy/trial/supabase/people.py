@@ -1,0 +1,131 @@
+"""Makes the actors of a trial through the project's own door, and signs them in where the app's pages look for it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Any
+
+from roadworthy.trial.actor import Actor
+from roadworthy.trial.boot_plan import BootPlan
+from roadworthy.trial.database import Database
+from roadworthy.trial.people import ADDRESSES, Person
+from roadworthy.trial.supabase.service import Supabase, session_text
+
+# Whoever comes first to an empty app is often made its administrator, so that is who comes first.
+_NAMES = (("admin", 3), ("alice", 1), ("bob", 2))
+_RIGHTS = re.compile(r"role|admin|is_?staff|user_?type|account_?type|level|permission", re.I)
+# What @supabase/ssr allows one cookie to hold (its `MAX_CHUNK_SIZE`).
+LARGEST_COOKIE = 3180
+# What sign-up forms send along of a person; the app's own triggers read some of it.
+_TOLD = ("name", "full_name", "display_name", "first_name", "last_name", "username", "phone")
+
+
+def make_people(supabase: Supabase, plan: BootPlan, database: Database) -> tuple[dict[str, Actor], list[str]]:
+    """The actors by name, and one line for each that could not be made."""
+    actors = {"anonymous": Actor(name="anonymous", role="anonymous", address=ADDRESSES["anonymous"])}
+    notes: list[str] = []
+    for name, number in _NAMES:
+        person = Person(name, number)
+        answer = supabase.send(actors["anonymous"], "POST", "/auth/v1/signup", json=_form(person))
+        session = answer.json()
+        if not answer.ok or not isinstance(session, dict) or "access_token" not in session:
+            said = f"POST /auth/v1/signup answered {answer.status} {answer.text[:160]}"
+            notes.append(f"{name} could not register: {said}")
+            continue
+        key = str(session["user"]["id"])
+        if name == "admin":
+            _promote(database, plan, key)
+        actors[name] = _signed_in(supabase, person, session, _identity(database, plan, key))
+    if "admin" in actors and not _stands_out(database, plan, actors):
+        del actors["admin"]
+        notes.append("admin: no column was found that makes a user an administrator")
+    return actors, notes
+
+
+def _stands_out(database: Database, plan: BootPlan, actors: dict[str, Actor]) -> bool:
+    """Whether the administrator has rights that alice does not have: in the person's row, or in a table of rights."""
+    if "alice" not in actors:
+        return plan.admin is not None
+    own, other = actors["admin"].identity, actors["alice"].identity
+    if any(own.get(name) != other.get(name) for name in own if _RIGHTS.search(name)):
+        return True
+    tables = [table for table in database.tables() if "." not in table and _RIGHTS.search(table)]
+    rows = {
+        name: [
+            found[1] for table in tables if (found := _row(database, table, actors[name].credentials["id"]))
+        ]
+        for name in ("admin", "alice")
+    }
+    bare = {name: [_plain(row) for row in found] for name, found in rows.items()}
+    return bare["admin"] != bare["alice"]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if _RIGHTS.search(name)}
+
+
+def _form(person: Person) -> dict[str, Any]:
+    roles = {"full_name": "name", "display_name": "name"}
+    told = {field: person.value(roles.get(field, field)) for field in _TOLD}
+    return {"email": person.email, "password": person.value("password"), "data": told}
+
+
+def _signed_in(
+    supabase: Supabase, person: Person, session: dict[str, Any], identity: dict[str, Any]
+) -> Actor:
+    text, key = session_text(session), f"sb-{supabase.project.reference}-auth-token"
+    return Actor(
+        name=person.name,
+        role="admin" if person.name == "admin" else "user",
+        address=ADDRESSES[person.name],
+        identity=identity,
+        credentials={role: str(person.value(role)) for role in ("email", "password")}
+        | {"id": session["user"]["id"]},
+        headers={"authorization": f"Bearer {session['access_token']}"},
+        cookies=_cookies(key, text),
+        storage={key: text},
+    )
+
+
+def _cookies(key: str, text: str) -> dict[str, str]:
+    """The session as @supabase/ssr keeps it: in one cookie, or in numbered ones."""
+    value = "base64-" + base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+    if len(value) <= LARGEST_COOKIE:
+        return {key: value}
+    pieces = range(0, len(value), LARGEST_COOKIE)
+    return {f"{key}.{number}": value[start : start + LARGEST_COOKIE] for number, start in enumerate(pieces)}
+
+
+def _identity(database: Database, plan: BootPlan, key: str) -> dict[str, Any]:
+    """The person's row in the app's own table of people, else the account itself."""
+    for table in (plan.user_table, "profiles", "users"):
+        row = _row(database, table, key) if table else None
+        if row is not None:
+            return row[1]
+    return database.query("SELECT id, email FROM auth.users WHERE id::text = %s", (key,))[0]
+
+
+def _row(database: Database, table: str, key: str) -> tuple[str, dict[str, Any]] | None:
+    """(column that holds the account's key, row)."""
+    names = [column.name for column in database.columns(table)]
+    for column in ("id", "user_id", "auth_id", "auth_user_id", "account_id"):
+        if column not in names:
+            continue
+        rows = database.query(f'SELECT * FROM {database.quoted(table)} WHERE "{column}"::text = %s', (key,))
+        if rows:
+            return column, rows[0]
+    return None
+
+
+def _promote(database: Database, plan: BootPlan, key: str) -> bool:
+    """Makes a person an administrator where the app keeps that: in the person's row, or in a row of roles."""
+    if plan.admin is None or not database.columns(plan.admin[0]):
+        return False
+    table, column, value = plan.admin
+    found = _row(database, table, key)
+    if found is None:
+        owner = next((c.name for c in database.columns(table) if c.name in ("user_id", "id")), None)
+        return owner is not None and database.fill(table, 1, fixed={owner: key, column: value}) > 0
+    sql = f'UPDATE {database.quoted(table)} SET "{column}" = %s WHERE "{found[0]}"::text = %s'
+    return database.execute(sql, (value, key)) > 0

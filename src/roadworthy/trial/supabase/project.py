@@ -1,0 +1,136 @@
+"""What of a repository makes a Supabase project: its migrations, its seed, and the settings that matter to a trial."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from roadworthy.source.data_files import section
+
+CONFIG = "supabase/config.toml"
+SEED = "supabase/seed.sql"
+# Projects made from this day on give the roles of the internet no rights by default (Supabase's changelog).
+WITHHELD_SINCE = "20260530"
+_CLIENTS = re.compile(r"^@supabase/(supabase-js|ssr|auth-helpers-\w+)$")
+_HOST = re.compile(r"^[a-z0-9][a-z0-9-]{2,60}$")
+_DATED = re.compile(r"^(20\d{6})")
+# What takes a change back, looks at the schema or belongs to another kind of database.
+_NOT_SCHEMA = re.compile(
+    r"(^|[/._-])(down|rollback|revert|undo)([._-]|$)|(^|/)(clickhouse|bigquery|snowflake|node_modules|tests?|__tests__"
+    r"|examples?|fixtures|backups?)/|(^|/)(test|verify|check|debug|diagnose)[_-][^/]*\.sql$",
+    re.I,
+)
+_WHOLE = re.compile(r"(schema|init|structure|database|tables?)\.sql", re.I)
+_LEFT_OUT = frozenset({"node_modules", ".git", ".next", "dist", ".venv", "venv"})
+MOST_FILES = 500
+
+
+class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
+    """`reference` names the project in its host, `REFERENCE.supabase.co`. `migrations` and `seed` are SQL files relative to the
+    repository, in the order they run. `schemas` are those that the API shows, `max_rows` the most rows of one answer.
+    `grants` tells what new tables and functions give anon and authenticated by default. `functions` is the folder of the edge
+    functions ('' for none)."""
+
+    reference: str = "trialproject"
+    migrations: tuple[str, ...] = ()
+    seed: tuple[str, ...] = ()
+    schemas: tuple[str, ...] = ("public",)
+    max_rows: int = 1000
+    grants: Literal["given", "withheld"] = "given"
+    functions: str = ""
+
+
+def uses_supabase(dependencies: dict[str, str]) -> bool:
+    """Whether a package.json asks for one of Supabase's clients."""
+    return any(_CLIENTS.match(name) for name in dependencies)
+
+
+def find_project(root: Path, folder: Path, dependencies: dict[str, str]) -> SupabaseProject | None:
+    """The project of an app whose manifest lies in `folder`; None where it uses none."""
+    home = next((one for one in (folder, root) if (one / "supabase").is_dir()), None)
+    if home is None and not uses_supabase(dependencies):
+        return None
+    base = home or folder
+    config = _config(base / CONFIG)
+    migrations = _migrations(root, base)
+    inside = base.relative_to(root).as_posix()
+    dated = [found[1] for path in migrations if (found := _DATED.match(posixpath.basename(path)))]
+    seed = posixpath.normpath(f"{inside}/{SEED}")
+    functions = posixpath.normpath(f"{inside}/supabase/functions")
+    api = section(config, "api")
+    return SupabaseProject(
+        reference=_reference(config),
+        migrations=migrations,
+        seed=(seed,) if (root / seed).is_file() and not (root / seed).is_symlink() else (),
+        schemas=_schemas(api),
+        max_rows=_max_rows(api),
+        grants="withheld" if dated and min(dated) >= WITHHELD_SINCE else "given",
+        functions=functions if (root / functions).is_dir() else "",
+    )
+
+
+def _config(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        # Without it, or where it cannot be read, a project has the service's defaults.
+        return {}
+
+
+def _reference(config: dict[str, Any]) -> str:
+    named = str(config.get("project_id", "")).lower().replace("_", "-")
+    return named if _HOST.match(named) else SupabaseProject().reference
+
+
+def _schemas(api: dict[str, Any]) -> tuple[str, ...]:
+    named = api.get("schemas")
+    found = tuple(str(one) for one in named) if isinstance(named, list) else ()
+    return tuple(one for one in found if one not in ("graphql_public", "storage")) or ("public",)
+
+
+def _max_rows(api: dict[str, Any]) -> int:
+    named = api.get("max_rows")
+    return named if isinstance(named, int) and named > 0 else SupabaseProject().max_rows
+
+
+def _migrations(root: Path, base: Path) -> tuple[str, ...]:
+    """The project's own migrations in the order of their names; without any, whatever SQL files the repository has: a whole
+    schema first, then by their numbers."""
+    own = sorted(base.glob("supabase/migrations/*.sql"))
+    if own:
+        return tuple(one.relative_to(root).as_posix() for one in own if not one.is_symlink())
+    found = [one.relative_to(root).as_posix() for one in _sql_files(root)]
+    chosen = [path for path in found if not _NOT_SCHEMA.search(path) and not path.endswith("seed.sql")]
+    return tuple(sorted(chosen, key=_order)[:MOST_FILES])
+
+
+def _sql_files(folder: Path, depth: int = 4) -> list[Path]:
+    found: list[Path] = []
+    try:
+        entries = sorted(folder.iterdir())
+    except PermissionError:
+        return found
+    for entry in entries:
+        if entry.is_symlink():
+            continue
+        if entry.is_dir() and depth and entry.name not in _LEFT_OUT:
+            found += _sql_files(entry, depth - 1)
+        elif entry.suffix == ".sql":
+            found.append(entry)
+    return found
+
+
+def _order(path: str) -> tuple[int, str, int, str]:
+    name = posixpath.basename(path)
+    number = re.match(r"\d+", name)
+    return (
+        0 if _WHOLE.fullmatch(name) else 1,
+        posixpath.dirname(path),
+        int(number[0]) if number else 0,
+        name,
+    )

@@ -1,0 +1,192 @@
+"""The Supabase project of a trial: everything behind its one address, opened and closed with the trial."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from socket import create_connection, socket
+from typing import Any
+
+import psycopg
+
+from roadworthy.trial.actor import Actor
+from roadworthy.trial.behaviour import DoubleRequest
+from roadworthy.trial.bridge import free_port
+from roadworthy.trial.client import Client
+from roadworthy.trial.double_parts import Part
+from roadworthy.trial.doubles import Doubles
+from roadworthy.trial.environment import stable_secret
+from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.exchange import Request, Response
+from roadworthy.trial.postgres import Postgres
+from roadworthy.trial.supabase import migrations
+from roadworthy.trial.supabase.accounts import ROLE, Accounts
+from roadworthy.trial.supabase.auth_door import AuthDoor
+from roadworthy.trial.supabase.callers import make_keys
+from roadworthy.trial.supabase.gateway import Gateway
+from roadworthy.trial.supabase.project import SupabaseProject
+from roadworthy.trial.supabase.rest import RestServer
+from roadworthy.trial.supabase.serving import serve
+
+# Whatever project the app's own code names: in a trial there is one.
+_HOSTS = re.compile(r"\.supabase\.(co|in|net)$")
+_SERVER_ROLE = "service_role"
+_NOTES_SHOWN = 12
+
+
+class Supabase:
+    """`url` is the address that the app is given, `base_url` the same project over plain HTTP on this machine. `keys` are its
+    public and its server's key."""
+
+    def __init__(
+        self, loop: EventLoop, run_folder: Path, postgres: Postgres, project: SupabaseProject
+    ) -> None:
+        self._loop = loop
+        self._postgres = postgres
+        self.project = project
+        self.url = f"https://{project.reference}.supabase.co"
+        self.keys = make_keys(stable_secret("SUPABASE_JWT_SECRET"), project.reference)
+        self.notes: list[str] = []
+        self._rest = RestServer(loop, run_folder, postgres)
+        self._gateway = self._made_gateway()
+        self.base_url = ""
+        self._listener: socket | None = None
+
+    def _made_gateway(self) -> Gateway:
+        accounts = Accounts(lambda: self._connect_as(ROLE))
+        return Gateway(self.keys, self._rest.connect, {"/auth/v1": AuthDoor(accounts, self.keys).answer})
+
+    def _connect_as(self, role: str) -> psycopg.Connection[dict[str, Any]]:
+        return self._postgres.connect(user=role)
+
+    # --- opening --------------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Makes of the empty database that of a project which was just made."""
+        with self._postgres.connect() as connection:
+            migrations.prepare(connection, self.project.grants)
+            connection.execute('ALTER DATABASE "app" OWNER TO postgres')
+        self._postgres.database_owner = "postgres"
+
+    def migrate(self, copy: Path) -> None:
+        """Runs the app's SQL files; what fails becomes a note."""
+        project = self.project
+        with self._postgres.connect() as owner:
+            files = (*project.migrations, *project.seed)
+            done = migrations.apply(copy, files, lambda: self._connect_as("postgres"), owner)
+        if done.statements:
+            self.notes.append(
+                f"{done.succeeded} of {done.statements} statements of {len(files)} SQL files were applied"
+            )
+        self.notes += done.notes[:_NOTES_SHOWN]
+        if len(done.notes) > _NOTES_SHOWN:
+            self.notes.append(f"... and {len(done.notes) - _NOTES_SHOWN} more statements failed")
+        self.notes.append(_GRANTS[project.grants])
+
+    def open(self, doubles: Doubles, preferred_port: int, timeout: float) -> None:
+        """Starts PostgREST and answers at the project's address, in the trial and on this machine's loopback."""
+        self._rest.open(self.project, self.keys.secret, timeout)
+        doubles.host(_HOSTS, self._answer)
+        listener = free_port(preferred_port)
+        self._listener = listener
+        self.base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        self._loop.wait(serve(listener, self.url.removeprefix("https://"), self._answer))
+        self._client = Client(self.base_url, self._connect)
+
+    async def _answer(self, request: DoubleRequest) -> Part:
+        found = await self._gateway.answer(request)
+        return Part(found.status, "", found.body, found.headers)
+
+    async def _connect(self) -> socket:
+        made = create_connection(("127.0.0.1", int(self.base_url.rpartition(":")[2])))
+        made.setblocking(False)
+        return made
+
+    def reload(self) -> None:
+        """Has PostgREST read the schema again."""
+        with self._postgres.connect() as connection:
+            connection.execute("NOTIFY pgrst, 'reload schema'")
+
+    def close(self) -> None:
+        self._rest.close()
+        if self._listener is not None:
+            self._client.close()
+            self._listener.close()
+
+    # --- asking ---------------------------------------------------------------------------------------
+
+    def send(
+        self,
+        actor: Actor,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 10.0,
+    ) -> Response:
+        """One request to the project as somebody, with the key that is in every page. `path` begins at the project's root:
+        `/rest/v1/notes?select=*`."""
+        own = {"apikey": self.keys.public, **(headers or {})}
+        request = Request(actor=actor, method=method, path=path, json=json, headers=own)
+        return self._client.send(_bare(actor), request, timeout=timeout)
+
+    def together(self, requests: Sequence[tuple[Actor, Request]], timeout: float = 30.0) -> list[Response]:
+        """Requests that are complete in the same instant."""
+        keyed = [(_bare(actor), _keyed(request, self.keys.public)) for actor, request in requests]
+        return self._loop.wait(self._client.together(keyed, timeout))
+
+    def server(self) -> Actor:
+        """The app's own server, whom no policy binds: what shows that a request works at all."""
+        headers = {"authorization": f"Bearer {self.keys.server}"}
+        return Actor(name="server", role=_SERVER_ROLE, address="127.0.0.1", headers=headers)
+
+    # --- environment ----------------------------------------------------------------------------------
+
+    def environment(self, names: Sequence[str]) -> dict[str, str]:
+        """Values for the names by which apps ask for a project's address and keys."""
+        return {name: value for name in names if (value := self._value(name.upper())) is not None}
+
+    def _value(self, name: str) -> str | None:
+        if "SUPABASE" not in name:
+            return None
+        if re.search(r"(SERVICE|SECRET_KEY|ADMIN)", name) and "JWT" not in name:
+            return self.keys.server
+        if "JWT" in name:
+            return self.keys.secret
+        if re.search(r"(ANON|PUBLISHABLE|PUBLIC_KEY|_KEY$)", name):
+            return self.keys.public
+        if re.search(r"(PROJECT_?(ID|REF)|REFERENCE)", name):
+            return self.project.reference
+        return self.url if name.endswith("URL") and "REDIRECT" not in name and "DB" not in name else None
+
+
+_GRANTS = {
+    "given": "default rights are those of projects made before 2026-05-30: new tables and functions of public are open to anon "
+    "and authenticated, within row-level security",
+    "withheld": "default rights are those of projects made since 2026-05-30: new tables and functions of public are closed to "
+    "anon and authenticated until a migration grants them",
+}
+
+
+def _bare(actor: Actor) -> Actor:
+    """An actor without the app's own cookies, which the project's address is never sent."""
+    return Actor(name=actor.name, role=actor.role, address=actor.address, headers=dict(actor.headers))
+
+
+def _keyed(request: Request, key: str) -> Request:
+    return Request(
+        actor=request.actor,
+        method=request.method,
+        path=request.path,
+        json=request.json,
+        data=request.data,
+        headers={"apikey": key, **request.headers},
+    )
+
+
+def session_text(session: Mapping[str, Any]) -> str:
+    """A session as supabase-js keeps it in the browser."""
+    return json.dumps(session, separators=(",", ":"))

@@ -1,0 +1,24 @@
+-- The roles of a hosted project, with the rights they have there. `postgres`, which runs migrations, is no superuser.
+CREATE ROLE anon NOLOGIN NOINHERIT;
+CREATE ROLE authenticated NOLOGIN NOINHERIT;
+CREATE ROLE service_role NOLOGIN NOINHERIT BYPASSRLS;
+CREATE ROLE authenticator LOGIN NOINHERIT;
+CREATE ROLE supabase_admin NOLOGIN;
+CREATE ROLE supabase_auth_admin LOGIN NOINHERIT CREATEROLE;
+CREATE ROLE supabase_storage_admin LOGIN NOINHERIT CREATEROLE;
+CREATE ROLE supabase_realtime_admin NOLOGIN NOINHERIT;
+CREATE ROLE supabase_replication_admin NOLOGIN;
+CREATE ROLE supabase_read_only_user NOLOGIN BYPASSRLS;
+CREATE ROLE dashboard_user NOLOGIN CREATEROLE CREATEDB;
+CREATE ROLE pgbouncer NOLOGIN;
+CREATE ROLE postgres LOGIN CREATEROLE CREATEDB BYPASSRLS;
+GRANT anon, authenticated, service_role TO authenticator;
+GRANT anon, authenticated, service_role, authenticator, pg_monitor, pg_read_all_data, pg_signal_backend TO postgres WITH ADMIN OPTION;
+GRANT anon, authenticated, service_role TO supabase_storage_admin;
+ALTER ROLE anon SET statement_timeout = '3s';
+ALTER ROLE authenticated SET statement_timeout = '8s';
+ALTER ROLE authenticator SET statement_timeout = '8s';
+ALTER ROLE authenticator SET lock_timeout = '8s';
+ALTER ROLE postgres SET search_path = "$user", public, extensions;
+ALTER ROLE supabase_auth_admin SET search_path = auth;
+ALTER ROLE supabase_storage_admin SET search_path = storage;

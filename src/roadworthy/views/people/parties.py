@@ -1,0 +1,52 @@
+"""Tables whose rows lie between two people: one makes them, the other sees them and decides."""
+
+from __future__ import annotations
+
+from roadworthy.app.model import App
+from roadworthy.app.policy import Policy, Rule
+from roadworthy.views.people.row_access import OWN, SIGNED_IN, row_access
+
+# Who makes a row may take any of these values for it, in place of whom it is for.
+_STATES = ("status", "state")
+
+
+def makers(app: App, table: str) -> frozenset[str]:
+    """The columns that must hold the key of whoever adds a row."""
+    return _owners_of(app, table, "insert")
+
+
+def seen_by_another(app: App, table: str) -> bool:
+    """Whether a row that one person adds is shown to another, whose key it holds as well."""
+    made, seen = makers(app, table), _owners_of(app, table, "select")
+    return bool(made) and bool(seen - made)
+
+
+def states_for_another(app: App, table: str) -> tuple[str, ...]:
+    """The states that whoever adds a row may write although only the other person may change the row afterwards."""
+    made, changed = makers(app, table), _owners_of(app, table, "update")
+    known = app.table(table)
+    if known is None or not made or not changed or made & changed:
+        return ()
+    return tuple(
+        column.name
+        for column in known.columns
+        if column.name in _STATES and (column.values or column.default or known.checks)
+    )
+
+
+def _owners_of(app: App, table: str, operation: str) -> frozenset[str]:
+    access = row_access(app, table)
+    reach = access.of(operation, SIGNED_IN) if access is not None else None
+    if reach is None or reach.rows != OWN:
+        return frozenset()
+    return frozenset(column for policy in reach.policies for column in _columns(policy, operation))
+
+
+def _columns(policy: Policy, operation: str) -> list[str]:
+    rule: Rule | None = policy.writes_rule() if operation == "insert" else policy.reads_rule()
+    leaves = rule.leaves() if rule is not None else ()
+    return [
+        leaf.column
+        for leaf in leaves
+        if leaf.kind == "owner" and not (leaf.table or leaf.claim) and leaf.column
+    ]

@@ -1,0 +1,47 @@
+"""Endpoints that pages send their forms to."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.endpoint import Endpoint
+
+# Frameworks whose pages are made by the server and send forms back to it.
+PAGE_FRAMEWORKS = frozenset({"flask", "django"})
+_FORM_LIBRARIES = frozenset({"wtforms", "django forms"})
+_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def reads_form(endpoint: Endpoint) -> bool:
+    """Whether the endpoint takes a form's fields, as a page sends them, and no JSON."""
+    if endpoint.framework not in PAGE_FRAMEWORKS or endpoint.method not in _CHANGES:
+        return False
+    bodies = [item for item in endpoint.inputs if item.part == "body"]
+    if any(item.form for item in bodies) or any(c.library in _FORM_LIBRARIES for c in endpoint.checks):
+        return True
+    return not bodies and endpoint.method == "POST" and leads_to_page(endpoint)
+
+
+def leads_to_page(endpoint: Endpoint) -> bool:
+    """Whether people see a page afterwards: it is answered, or they are sent on to one."""
+    return any(answer.page or 300 <= answer.status < 400 for answer in endpoint.answers)
+
+
+_SIGN_IN = re.compile(r"(^|[/_-])(log-?in|sign-?in)/?$", re.IGNORECASE)
+_SIGN_UP = re.compile(r"(^|[/_-])(register|registration|sign-?up)/?$", re.IGNORECASE)
+
+
+def entrance_page(endpoints: tuple[Endpoint, ...], *, register: bool) -> Endpoint | None:
+    """The page on which people sign in (or register), by its path: the views of a framework's own that serve it are not
+    read."""
+    wanted = _SIGN_UP if register else _SIGN_IN
+    found = [
+        endpoint
+        for endpoint in endpoints
+        if endpoint.method == "POST"
+        and endpoint.framework in PAGE_FRAMEWORKS
+        and wanted.search(endpoint.path)
+        and (not endpoint.inputs or reads_form(endpoint))
+        and not re.search(r"(^|/)(api|admin)/", endpoint.path)
+    ]
+    return min(found, key=lambda endpoint: (len(endpoint.path), endpoint.path), default=None)

@@ -1,0 +1,43 @@
+"""Secrets of the app's own configuration that an answer hands to whoever asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.app.origin import Origin
+from roadworthy.views.people.access import ROLE, Access
+
+_SECRET = re.compile(r"SECRET|PRIVATE|API_?KEY|_KEY(\d|_|$)|PASSWORD|PASSWD|ACCESS_TOKEN|AUTH_TOKEN|DATABASE_URL|MONGO\w*_URI", re.I)
+# Keys that browsers are meant to have.
+_PUBLIC = re.compile(r"PUBLIC|PUBLISHABLE|ANON|SITE_?KEY|CLIENT_(ID|KEY)|VAPID|MEASUREMENT|FIREBASE", re.I)
+# Operations whose result still shows what they were given.
+_SHOWS = re.compile(r"^(record|list|template|\+|choice|or|and|\?\?|String|str|dict|format|f|join)$")
+
+
+def answered_settings(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
+    """Each endpoint whose successful answer holds a secret setting, with its name and the answer's place. A view."""
+    for endpoint in app.endpoints:
+        if ROLE in Access(endpoint).anywhere():
+            continue
+        for answer in endpoint.answers:
+            name = next(filter(None, map(_secret, _shown(answer.body))), "") if answer.status < 300 else ""
+            if name:
+                yield endpoint, name, answer.location
+                break
+
+
+def _secret(leaf: Origin) -> str:
+    name = leaf.path[-1] if leaf.kind == "environment" and leaf.path else ""
+    return name if _SECRET.search(name) and not _PUBLIC.search(name) else ""
+
+
+def _shown(origin: Origin) -> Iterator[Origin]:
+    if origin.kind != "computed":
+        yield origin
+    elif _SHOWS.match(origin.operation):
+        for inner in (*origin.inputs, *(field for _, field in origin.fields)):
+            yield from _shown(inner)

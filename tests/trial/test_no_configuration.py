@@ -1,0 +1,213 @@
+"""How an app is installed, given its environment and started when nobody says how."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from small_app import plan, write_app
+
+from roadworthy.errors import AppError, TrialUnavailable
+from roadworthy.trial import BootPlan, Door, Doors, mongo, open_trial, plan_boot
+from roadworthy.trial.demands import demanded_values
+from roadworthy.trial.environment import made_environment
+
+BASE = "http://127.0.0.1:23456"
+
+
+def written(root: Path, **files: object) -> Path:
+    for name, content in files.items():
+        file = root / name.replace("__", "/").replace("_json", ".json")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content if isinstance(content, str) else json.dumps(content))
+    return root
+
+
+def add(root: Path, name: str, content: str) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(content)
+
+
+def environment(names: tuple[str, ...], **changes: object) -> dict[str, str]:
+    asked = BootPlan(runtime="node", start="node x.js", environment_names=names)
+    database = {"url": "postgresql://app:app@127.0.0.1:5432/app", "host": "127.0.0.1", "port": "5432"}
+    database |= {"user": "app", "password": "app", "name": "app"}
+    return made_environment(
+        msgspec.structs.replace(asked, **changes), base_url=BASE, port=23456, database=database, examples={}
+    )
+
+
+def test_a_workspace_that_names_no_packages_is_not_the_app(tmp_path: Path) -> None:
+    written(tmp_path, package_json={"scripts": {"dev": "bun run dev"}})
+    add(tmp_path, "pyproject.toml", "[tool.uv.workspace]\nmembers = ['backend']\n")
+    add(
+        tmp_path,
+        "backend/pyproject.toml",
+        "[project]\nname = 'shop'\ndependencies = ['fastapi', 'psycopg']\n",
+    )
+    add(tmp_path, "backend/app/main.py", "from fastapi import FastAPI\napp = FastAPI()\n")
+    found = plan_boot(tmp_path, [], {})
+    assert (found.runtime, found.cwd, found.database) == ("python", "backend", "postgres")
+
+
+def test_a_python_server_with_a_package_json_beside_it_runs_as_python(tmp_path: Path) -> None:
+    written(tmp_path, backend__package_json={"dependencies": {"prettier": "3"}})
+    add(tmp_path, "backend/requirements.txt", "fastapi\nmotor\n")
+    add(tmp_path, "backend/server.py", "from fastapi import FastAPI\napp = FastAPI()\n")
+    found = plan_boot(tmp_path, [], {})
+    assert (found.runtime, found.cwd, found.database) == ("python", "backend", "mongodb")
+
+
+def test_packages_of_a_workspace_are_installed_where_its_lockfile_lies(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        package_json={"workspaces": ["apps/*"]},
+        apps__api__package_json={"dependencies": {"express": "5"}},
+    )
+    add(tmp_path, "package-lock.json", "{}")
+    add(tmp_path, "apps/api/index.js", "")
+    found = plan_boot(tmp_path, [], {})
+    assert found.cwd == "apps/api"
+    assert found.install[0].startswith("cd ../.. && npm ci")
+
+
+def test_a_lockfile_that_does_not_fit_gives_way(tmp_path: Path) -> None:
+    written(tmp_path, package_json={"dependencies": {"express": "5"}, "scripts": {"start": "node ."}})
+    add(tmp_path, "package-lock.json", "{}")
+    install = plan_boot(tmp_path, [], {}).install[0]
+    assert install.index("npm ci") < install.index("|| npm install")
+
+
+def test_an_old_drizzle_kit_beside_a_new_configuration_is_replaced(tmp_path: Path) -> None:
+    manifest = {"dependencies": {"express": "5", "pg": "8"}, "devDependencies": {"drizzle-kit": "^0.18.1"}}
+    written(tmp_path, package_json={**manifest, "scripts": {"start": "node ."}})
+    add(tmp_path, "drizzle.config.ts", "export default { dialect: 'postgresql' }")
+    assert "drizzle-kit@" in plan_boot(tmp_path, [], {}).install[-1]
+
+
+def test_sequelize_models_make_their_tables(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        package_json={"dependencies": {"express": "5", "pg": "8", "sequelize": "6"}, "main": "index.js"},
+    )
+    add(tmp_path, "index.js", "")
+    add(tmp_path, "migrations.sql", "CREATE TABLE carts (id int);")
+    assert plan_boot(tmp_path, [], {}).schema[0].endswith("-- migrations.sql")
+
+
+def test_an_app_with_a_mysql_driver_runs_on_postgres_where_it_knows_it(tmp_path: Path) -> None:
+    add(tmp_path, "requirements.txt", "fastapi\nsqlalchemy\npymysql\n")
+    add(tmp_path, "main.py", "from fastapi import FastAPI\napp = FastAPI()\n")
+    assert plan_boot(tmp_path, [], {}).database == "mysql"
+    add(tmp_path, "database.py", "# MySQL or PostgreSQL, by its address\n")
+    found = plan_boot(tmp_path, [], {})
+    assert found.database == "postgres"
+    assert "psycopg2-binary" in found.install[0]
+
+
+def test_an_asynchronous_driver_is_named_only_for_an_asynchronous_engine(tmp_path: Path) -> None:
+    add(tmp_path, "requirements.txt", "fastapi\nsqlalchemy\nasyncpg\npsycopg2-binary\n")
+    add(
+        tmp_path,
+        "main.py",
+        "from fastapi import FastAPI\nfrom sqlalchemy import create_engine\napp = FastAPI()\n",
+    )
+    assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql"
+    add(tmp_path, "session.py", "engine = create_async_engine(url)\n")
+    assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql+asyncpg"
+
+
+def test_the_environment_has_the_form_that_names_promise() -> None:
+    made = environment(("DB_DIALECT", "DB_CLIENT", "POSTGRES_SERVER", "MAIL_FROM", "MAX_TOKENS"))
+    assert (made["DB_DIALECT"], made["DB_CLIENT"], made["POSTGRES_SERVER"]) == ("postgres", "pg", "127.0.0.1")
+    # email-validator refuses the domains that are reserved for tests.
+    assert made["MAIL_FROM"].endswith("@example.com")
+    assert "MAX_TOKENS" not in made
+
+
+def test_somebody_elses_address_stays_as_the_code_has_it() -> None:
+    names = ("ISSUER_URL", "APP_URL")
+    made = environment(names, defaulted_names=names)
+    assert "ISSUER_URL" not in made
+    assert made["APP_URL"] == BASE
+
+
+def test_the_keys_for_push_messages_are_a_pair() -> None:
+    import base64
+
+    made = environment(("VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY"))
+    public, private = (
+        base64.urlsafe_b64decode(made[name] + "==") for name in ("VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY")
+    )
+    assert (len(public), public[:1], len(private)) == (65, b"\x04", 32)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "value"),
+    [
+        ("Error: REPL_ID environment variable is required", "REPL_ID", None),
+        ("1 validation error for Settings\nstripe_key\n  Field required [type=missing]", "STRIPE_KEY", None),
+        ('error parsing value for field "ALLOWED_ORIGINS" from source', "ALLOWED_ORIGINS", f'["{BASE}"]'),
+        ("WORKERS\n  Input should be a valid integer, unable to parse", "WORKERS", "25"),
+    ],
+)
+def test_what_an_app_asks_for_as_it_ends_is_given(said: str, name: str, value: str | None) -> None:
+    given = {"ALLOWED_ORIGINS": BASE, "WORKERS": "many"}
+    found = demanded_values(said, ("REPL_ID", "STRIPE_KEY", "UNNAMED_THING"), given, BASE)
+    assert set(found) == {name}
+    assert value is None or found[name] == value
+
+
+def test_an_app_that_checks_its_variables_starts(tmp_path: Path) -> None:
+    code = 'if "PARTNER_ID" not in os.environ: raise SystemExit("PARTNER_ID must be set")'
+    app = write_app(tmp_path / "app", code)
+    with open_trial(app, plan(environment_names=("PARTNER_ID",))) as trial:
+        assert trial.alive()
+        assert trial.notes[0].startswith("PARTNER_ID: given a value")
+
+
+def test_an_app_that_wants_what_nobody_names_says_why(tmp_path: Path) -> None:
+    app = write_app(tmp_path / "app", 'raise SystemExit("the moon is not full")')
+    with pytest.raises(AppError, match="the moon is not full"), open_trial(app, plan()):
+        pass
+
+
+def test_mongodb_is_a_server_of_this_machine_or_said_to_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = write_app(tmp_path / "app", "")
+    monkeypatch.setattr(mongo, "SERVERS", ())
+    with (
+        pytest.raises(TrialUnavailable, match="needs mongod on the PATH"),
+        open_trial(app, plan(database="mongodb")),
+    ):
+        pass
+
+
+SECURE = """
+const http = require("node:http");
+const people = new Set();
+http.createServer((request, response) => {
+  let body = "";
+  request.on("data", (part) => (body += part)).on("end", () => {
+    const known = body && JSON.parse(body).email;
+    if (request.url === "/register") people.add(known);
+    // As express-session does with a secure cookie: no session for a connection that is not encrypted.
+    if (request.url === "/login" && request.socket.encrypted) response.setHeader("set-cookie", "sid=1; Secure");
+    response.end("{}");
+  });
+}).listen(process.env.PORT, "127.0.0.1");
+"""
+
+
+def test_people_come_into_an_app_whose_cookie_wants_tls_and_that_trusts_no_proxy(tmp_path: Path) -> None:
+    add(tmp_path, "app/server.js", SECURE)
+    doors = Doors(
+        register=Door(method="POST", path="/register", fields={"email": "email"}),
+        login=Door(method="POST", path="/login", fields={"email": "email"}),
+    )
+    with open_trial(tmp_path / "app", BootPlan(runtime="node", start="node server.js", doors=doors)) as trial:
+        assert {"alice", "bob"} <= set(trial.actors)
+        assert any("TLS only" in note for note in trial.notes)

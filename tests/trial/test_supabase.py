@@ -1,0 +1,202 @@
+"""What a trial brings along for an app on Supabase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from small_app import plan, write_app
+
+from roadworthy.trial import Request, Trial, open_trial, plan_boot
+from roadworthy.trial.supabase.migrations import statements
+from roadworthy.trial.supabase.project import SupabaseProject, find_project
+from roadworthy.trial.supabase.tokens import project_key, said, sign, verified
+
+MIGRATION = """
+CREATE EXTENSION IF NOT EXISTS "pgcrypto" WITH SCHEMA extensions;
+CREATE TABLE public.profiles (id uuid PRIMARY KEY REFERENCES auth.users (id) ON DELETE CASCADE, full_name text);
+CREATE TABLE public.notes (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL REFERENCES auth.users (id) ON DELETE CASCADE,
+  title text NOT NULL
+);
+ALTER TABLE public.profiles ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "own profile" ON public.profiles FOR SELECT USING (auth.uid() = id);
+CREATE POLICY "own notes" ON public.notes FOR ALL USING (auth.uid() = user_id) WITH CHECK (auth.uid() = user_id);
+CREATE FUNCTION public.make_profile() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  INSERT INTO public.profiles (id, full_name) VALUES (NEW.id, NEW.raw_user_meta_data ->> 'full_name');
+  RETURN NEW;
+END;
+$$;
+CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION public.make_profile();
+SELECT cron.schedule('tidy', '0 3 * * *', 'SELECT 1');
+INSERT INTO storage.buckets (id, name, public) VALUES ('files', 'files', false);
+CREATE POLICY "own files" ON storage.objects FOR SELECT TO authenticated
+  USING (bucket_id = 'files' AND (storage.foldername(name))[1] = auth.uid()::text);
+CREATE INDEX ON public.nowhere (id);
+CREATE FUNCTION public.count_notes() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = ''
+  AS $$ SELECT count(*) FROM public.notes $$;
+"""
+ASKS = """
+def get_asked(request):
+    context = ssl.create_default_context(cafile=os.environ["SSL_CERT_FILE"])
+    call = urllib.request.Request("https://another-project.supabase.co/rest/v1/notes?select=title",
+                                  headers={"apikey": "sb_publishable_of_the_developers_own"})
+    with urllib.request.urlopen(call, context=context) as answer:
+        return 200, {"rows": json.load(answer)}, {}
+"""
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    app = write_app(tmp_path_factory.mktemp("supabase") / "app", ASKS)
+    file = app / "supabase" / "migrations" / "20250101000000_initial.sql"
+    file.parent.mkdir(parents=True)
+    file.write_text(MIGRATION)
+    project = find_project(app, app, {})
+    assert project is not None
+    with open_trial(app, plan(database="postgres", supabase=project)) as opened:
+        yield opened
+
+
+def _titles(trial: Trial, who: str) -> list[str]:
+    assert trial.supabase is not None
+    answer = trial.supabase.send(trial.actor(who), "GET", "/rest/v1/notes?select=title")
+    return [row["title"] for row in answer.json()]
+
+
+def _add(trial: Trial, who: str, owner: str, title: str) -> int:
+    assert trial.supabase is not None
+    body = {"user_id": trial.actor(owner).credentials["id"], "title": title}
+    return trial.supabase.send(trial.actor(who), "POST", "/rest/v1/notes", json=body).status
+
+
+@pytest.mark.trial
+def test_a_statement_that_fails_is_a_note_and_the_rest_goes_on(trial: Trial) -> None:
+    assert any('relation "public.nowhere" does not exist' in note for note in trial.notes)
+    assert trial.database is not None
+    assert trial.database.query("SELECT proname FROM pg_proc WHERE proname = 'count_notes'")
+    assert any("default rights" in note for note in trial.notes)
+
+
+@pytest.mark.trial
+def test_people_come_in_by_the_door_and_the_apps_own_trigger_makes_their_rows(trial: Trial) -> None:
+    assert trial.actor("alice").identity["full_name"] == "Alice Example"
+    assert str(trial.actor("alice").identity["id"]) == trial.actor("alice").credentials["id"]
+
+
+@pytest.mark.trial
+def test_policies_decide_as_on_the_service(trial: Trial) -> None:
+    trial.reset()
+    assert _add(trial, "alice", "alice", "Bread") == 201
+    assert _add(trial, "bob", "alice", "Forged") == 403
+    assert _add(trial, "anonymous", "alice", "Forged") == 401
+    assert (_titles(trial, "alice"), _titles(trial, "bob"), _titles(trial, "anonymous")) == (
+        ["Bread"],
+        [],
+        [],
+    )
+
+
+@pytest.mark.trial
+def test_a_function_that_runs_as_its_owner_is_open_to_everybody_by_default(trial: Trial) -> None:
+    assert trial.supabase is not None
+    answer = trial.supabase.send(trial.actor("anonymous"), "POST", "/rest/v1/rpc/count_notes", json={})
+    assert answer.status == 200
+
+
+@pytest.mark.trial
+def test_a_change_of_every_row_is_refused_as_on_the_service(trial: Trial) -> None:
+    assert trial.supabase is not None
+    answer = trial.supabase.send(trial.supabase.server(), "DELETE", "/rest/v1/notes")
+    assert answer.json()["message"] == "DELETE requires a WHERE clause"
+
+
+@pytest.mark.trial
+def test_people_sign_in_again_and_a_wrong_password_is_refused(trial: Trial) -> None:
+    assert trial.supabase is not None
+    alice, path = trial.actor("alice").credentials, "/auth/v1/token?grant_type=password"
+    form = {"email": alice["email"], "password": alice["password"]}
+    entered = trial.supabase.send(trial.actor("anonymous"), "POST", path, json=form).json()
+    assert entered["user"]["id"] == alice["id"]
+    again = {"refresh_token": entered["refresh_token"]}
+    path = "/auth/v1/token?grant_type=refresh_token"
+    assert trial.supabase.send(trial.actor("anonymous"), "POST", path, json=again).status == 200
+    assert trial.supabase.send(trial.actor("anonymous"), "POST", path, json=again).status == 400
+    wrong = {**form, "password": "another"}
+    path = "/auth/v1/token?grant_type=password"
+    assert trial.supabase.send(trial.actor("anonymous"), "POST", path, json=wrong).status == 400
+
+
+@pytest.mark.trial
+def test_only_the_server_looks_after_accounts(trial: Trial) -> None:
+    assert trial.supabase is not None
+    for actor, status in ((trial.actor("alice"), 403), (trial.supabase.server(), 200)):
+        assert trial.supabase.send(actor, "GET", "/auth/v1/admin/users").status == status
+
+
+@pytest.mark.trial
+def test_a_project_that_the_code_names_is_the_trials_own(trial: Trial) -> None:
+    assert trial.send("anonymous", "GET", "/asked").json() == {"rows": []}
+
+
+@pytest.mark.trial
+def test_requests_arrive_in_the_same_instant(trial: Trial) -> None:
+    trial.reset()
+    assert trial.supabase is not None
+    alice = trial.actor("alice")
+    body = {"user_id": alice.credentials["id"], "title": "Twice"}
+    request = Request(actor="alice", method="POST", path="/rest/v1/notes", json=body)
+    answers = trial.supabase.together([(alice, request)] * 5)
+    assert [answer.status for answer in answers] == [201] * 5
+    assert _titles(trial, "alice") == ["Twice"] * 5
+
+
+@pytest.mark.trial
+def test_a_reset_brings_back_rows_and_accounts(trial: Trial) -> None:
+    _add(trial, "alice", "alice", "Bread")
+    assert trial.database is not None
+    trial.database.execute("DELETE FROM auth.users")
+    trial.reset()
+    assert trial.database.count("auth.users") == 3
+    assert trial.database.count("notes") == 0
+    assert _add(trial, "alice", "alice", "Bread") == 201
+
+
+def test_statements_keep_their_bodies_and_their_lines() -> None:
+    text = "-- one\nSELECT ';';\n\nCREATE FUNCTION f() RETURNS int AS $$ SELECT 1; $$ LANGUAGE sql;\n"
+    assert [line for line, _ in statements(text)] == [2, 4]
+    assert [statement.split()[0] for _, statement in statements(text)] == ["SELECT", "CREATE"]
+
+
+def test_a_token_is_worth_what_its_signature_is() -> None:
+    token = sign("secret", {"role": "anon", "exp": 4_000_000_000})
+    assert verified("secret", token) == said(token)
+    assert verified("another", token) is None
+    assert verified("secret", sign("secret", {"exp": 1})) is None
+    assert project_key("secret", "ref", "anon") == project_key("secret", "ref", "anon")
+
+
+def test_the_age_of_a_project_decides_its_default_rights(tmp_path: Path) -> None:
+    folder = tmp_path / "supabase" / "migrations"
+    folder.mkdir(parents=True)
+    (folder / "20260601000000_first.sql").write_text("SELECT 1;")
+    assert find_project(tmp_path, tmp_path, {}) == SupabaseProject(
+        migrations=("supabase/migrations/20260601000000_first.sql",), grants="withheld"
+    )
+    (folder / "20250601000000_first.sql").write_text("SELECT 1;")
+    found = find_project(tmp_path, tmp_path, {})
+    assert found is not None and found.grants == "given"
+
+
+def test_pages_alone_are_built_and_served(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text(
+        '{"scripts": {"dev": "vite", "build": "vite build"}, "dependencies": {"@supabase/supabase-js": "^2"}}'
+    )
+    planned = plan_boot(tmp_path, ["VITE_SUPABASE_URL"], {})
+    assert planned.build == ("vite build",)
+    assert planned.start == "vite preview --host 127.0.0.1 --port {port} --strictPort"
+    assert planned.supabase is not None and planned.database == "postgres"
