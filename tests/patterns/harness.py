@@ -5,7 +5,7 @@ the subject; its other files are laid over that base. A gap case goes the whole 
 
     the gap is found → its reproduction fails → the repair is applied → the gap is gone and the
     reproduction passes → a second repair changes nothing → the normal flow still works →
-    undo → the files are as before and the reproduction fails again (it is not run again where it takes long)
+    undo → the files are as before and the reproduction fails again (run again for the cases of `make test`)
 
 A reproduction that can be had as a test for the app's own repository is run as one as well: it fails and passes alike.
 

@@ -12,7 +12,8 @@ from tests.patterns.harness import Bench, Case, cases
 ALL = cases()
 GAPS = [case for case in ALL if case.is_gap]
 CLEARS = [case for case in ALL if not case.is_gap]
-# An experiment that waits for something to hang is not waited for a second time on files that are the same to the byte.
+# After the undo the files are the same to the byte. That the experiment fails again is seen where it is quick, and in
+# `make test`; the many others would only cost a third boot each.
 LONG_SECONDS = 15.0
 RUNNABLE = [case for case in GAPS if case.about.runnable]
 SOON = [str(case) for case in chosen(RUNNABLE)]
@@ -63,7 +64,7 @@ def test_the_whole_way(case: Case, tmp_path: Path) -> None:
 
     bench.undo()
     assert bench.files() == original
-    if failing.seconds > LONG_SECONDS:
+    if failing.seconds > LONG_SECONDS or str(case) not in SOON:
         return
     with bench.trial() as trial:
         assert bench.reproduce(gap, trial).state == "proven"
