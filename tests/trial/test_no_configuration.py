@@ -211,3 +211,18 @@ def test_people_come_into_an_app_whose_cookie_wants_tls_and_that_trusts_no_proxy
     with open_trial(tmp_path / "app", BootPlan(runtime="node", start="node server.js", doors=doors)) as trial:
         assert {"alice", "bob"} <= set(trial.actors)
         assert any("TLS only" in note for note in trial.notes)
+
+
+def test_a_door_that_says_what_is_missing_gets_it(tmp_path: Path) -> None:
+    code = """
+def post_register(request):
+    wanted = {"organization": "missing", "kind": "enum"}
+    lacking = [{"type": "missing", "loc": ["body", name], "msg": "Field required"} for name in wanted if name not in request.body]
+    if not lacking and request.body["kind"] not in ("buyer", "seller"):
+        lacking = [{"type": "enum", "loc": ["body", "kind"], "msg": "Input should be 'buyer' or 'seller'"}]
+    return (422, {"detail": lacking}, {}) if lacking else (201, {"access_token": "t" * 20}, {})
+"""
+    app = write_app(tmp_path / "app", code)
+    doors = Doors(register=Door(method="POST", path="/register", fields={"email": "email"}))
+    with open_trial(app, plan(doors=doors)) as trial:
+        assert {"alice", "bob"} <= set(trial.actors)

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from small_app import plan, write_app
 
+from roadworthy.errors import TrialUnavailable
 from roadworthy.trial import Request, Trial, open_trial, plan_boot
+from roadworthy.trial.supabase.functions import deno
+from roadworthy.trial.supabase.imports import package_of
 from roadworthy.trial.supabase.migrations import statements
 from roadworthy.trial.supabase.project import SupabaseProject, find_project
 from roadworthy.trial.supabase.tokens import project_key, said, sign, verified
@@ -50,12 +53,25 @@ def get_asked(request):
 """
 
 
+FUNCTION = """
+import { serve } from "https://deno.land/std@0.168.0/http/server.ts";
+serve(async (request: Request) => {
+  const answer = await fetch(Deno.env.get("SUPABASE_URL") + "/auth/v1/user", { headers: {
+    apikey: Deno.env.get("SUPABASE_ANON_KEY")!, authorization: request.headers.get("authorization") ?? "" } });
+  return Response.json({ who: (await answer.json()).email ?? "nobody" });
+});
+"""
+
+
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
     app = write_app(tmp_path_factory.mktemp("supabase") / "app", ASKS)
     file = app / "supabase" / "migrations" / "20250101000000_initial.sql"
     file.parent.mkdir(parents=True)
     file.write_text(MIGRATION)
+    function = app / "supabase" / "functions" / "hello" / "index.ts"
+    function.parent.mkdir(parents=True)
+    function.write_text(FUNCTION)
     project = find_project(app, app, {})
     assert project is not None
     with open_trial(app, plan(database="postgres", supabase=project)) as opened:
@@ -144,6 +160,21 @@ def test_a_project_that_the_code_names_is_the_trials_own(trial: Trial) -> None:
 
 
 @pytest.mark.trial
+def test_an_edge_function_runs_beside_the_app_and_asks_the_project(trial: Trial) -> None:
+    if deno() is None:
+        pytest.skip("there is no Deno")
+    assert trial.send("alice", "POST", "hello").json() == {"who": trial.actor("alice").credentials["email"]}
+    assert trial.supabase is not None
+    forged = {
+        "authorization": f"Bearer {sign('another secret', {'role': 'authenticated', 'exp': 4_000_000_000})}"
+    }
+    answer = trial.supabase.send(trial.actor("anonymous"), "POST", "/functions/v1/hello", headers=forged)
+    assert answer.status == 401
+    with pytest.raises(TrialUnavailable, match="does not run"):
+        trial.send("alice", "POST", "no-such-function")
+
+
+@pytest.mark.trial
 def test_requests_arrive_in_the_same_instant(trial: Trial) -> None:
     trial.reset()
     assert trial.supabase is not None
@@ -164,6 +195,14 @@ def test_a_reset_brings_back_rows_and_accounts(trial: Trial) -> None:
     assert trial.database.count("auth.users") == 3
     assert trial.database.count("notes") == 0
     assert _add(trial, "alice", "alice", "Bread") == 201
+
+
+def test_addresses_of_packages_become_names_in_npms_registry() -> None:
+    assert package_of("https://esm.sh/@supabase/supabase-js@2.45.0") == "npm:@supabase/supabase-js@2.45.0"
+    assert package_of("https://esm.sh/stripe@18.5.0?target=deno") == "npm:stripe@18.5.0"
+    assert package_of("https://deno.land/std@0.168.0/http/server.ts").endswith("functions_serve.ts")
+    assert package_of("https://deno.land/std@0.190.0/encoding/base64.ts") == "jsr:@std/encoding/base64"
+    assert package_of("https://example.com/own.ts") == ""
 
 
 def test_statements_keep_their_bodies_and_their_lines() -> None:

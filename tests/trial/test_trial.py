@@ -160,6 +160,12 @@ def test_a_double_fails_in_every_way_a_service_can(shop: Trial, behaviour: objec
     assert shop.send("alice", "POST", "/pay").json() == {"id": "mine"}
 
 
+def test_a_double_that_fails_once_is_well_again_for_the_next_call(shop: Trial) -> None:
+    shop.doubles.tell("api.stripe.com", ("first", 1, ("status", 503)))
+    assert "503" in shop.send("alice", "POST", "/pay").text
+    assert shop.send("alice", "POST", "/pay").json()["object"] == "payment_intent"
+
+
 def test_a_double_refuses_orders_it_does_not_know(shop: Trial) -> None:
     with pytest.raises(UsageError, match="cannot 'explode'"):
         shop.doubles.tell("api.stripe.com", "explode")  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from roadworthy.app.location import Location
@@ -97,3 +99,8 @@ class Table(Struct, frozen=True):
         leading += [self.primary_key[0]] if self.primary_key else []
         known = self.column(column)
         return column in leading or (known is not None and (known.unique or known.primary))
+
+
+def spelled(name: str) -> str:
+    """A table's name as words in small letters: `TeamMember` and `teamMembers` are `team_member` and `team_members`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

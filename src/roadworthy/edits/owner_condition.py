@@ -61,11 +61,18 @@ def _in_drizzle(source: SourceFile, call: form.Call, column: str, expression: st
         return []
     present = where.arguments[0]
     condition = f"eq({column}, {expression})"
-    joined = isinstance(present, form.Call) and isinstance(present.callee, form.Name) and present.callee.name == "and"
+    joined = (
+        isinstance(present, form.Call)
+        and isinstance(present.callee, form.Name)
+        and present.callee.name == "and"
+    )
     if joined and isinstance(present, form.Call):
         changes = [source.insert(present.arguments[-1].span.end, f", {condition}")]
     else:
-        changes = [source.insert(present.span.start, "and("), source.insert(present.span.end, f", {condition})")]
+        changes = [
+            source.insert(present.span.start, "and("),
+            source.insert(present.span.end, f", {condition})"),
+        ]
     return [*changes, *import_from(source, ["and", "eq"], "drizzle-orm")]
 
 
@@ -91,7 +98,9 @@ def _caller(app: App, endpoint: Endpoint, query: Query, owner: Column) -> Caller
 
 def _files(app: App, endpoint: Endpoint, query: Query) -> Iterator[str]:
     yield query.location.path
-    others = [one for one in app.endpoints if one.framework == endpoint.framework and one.kind == endpoint.kind]
+    others = [
+        one for one in app.endpoints if one.framework == endpoint.framework and one.kind == endpoint.kind
+    ]
     yield from dict.fromkeys(q.location.path for one in others for q in one.queries)
 
 

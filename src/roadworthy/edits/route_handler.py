@@ -11,12 +11,25 @@ from roadworthy.languages import form
 def handler_of(app: App, endpoint: Endpoint) -> form.Function:
     """The function of a route that was written for it, also inside a wrapper (`handler(async (req, res) => ...)`), in the
     file of the route. Raises RepairRefused where it is not there."""
-    handler = _written(app, endpoint, express.route_call(app, endpoint).arguments[-1])
+    if endpoint.framework == "nextjs":
+        handler = _exported(app, endpoint)
+    else:
+        handler = _written(app, endpoint, express.route_call(app, endpoint).arguments[-1])
     if handler is None:
         raise RepairRefused(
             "the handler is not written in the file of its route", where=str(endpoint.handler)
         )
     return handler
+
+
+def _exported(app: App, endpoint: Endpoint) -> form.Function | None:
+    """The function that a file of Next.js exports for a method, or as an action."""
+    place = endpoint.handler
+    for node in form.walk(app.modules[place.path].body):
+        inside = place.start <= node.span.start and node.span.end <= place.end
+        if inside and isinstance(node, form.Function):
+            return node
+    return None
 
 
 def _written(app: App, endpoint: Endpoint, given: form.Expr) -> form.Function | None:

@@ -14,6 +14,7 @@ from roadworthy.interpret.values import (
     Choice,
     Closure,
     Constant,
+    Datum,
     Derived,
     External,
     ListValue,
@@ -221,6 +222,8 @@ def call_function(run: Run, target: External, args: Args, node: form.Node) -> Va
         return make_super(run, args, node)
     if target.path == "JSON.parse" and _is_stringified(args.get(0)):
         return args.positional[0].inputs()[0]
+    if target.path in ("JSON.parse", "json.loads") and _is_body(args.get(0)):
+        return args.positional[0]
     if target.path in _CONVERSIONS:
         for value in args.positional:
             # Rows that were only described so far are needed now.
@@ -248,6 +251,11 @@ def _before(head: str, target: External, node: form.Node) -> External:
 def _is_stringified(value: Value | None) -> bool:
     """`JSON.parse(JSON.stringify(x))` is a copy of x."""
     return isinstance(value, Derived) and value.operation == "JSON.stringify" and bool(value.operands)
+
+
+def _is_body(value: Value | None) -> bool:
+    """`JSON.parse(await request.text())` is what `request.json()` gives."""
+    return isinstance(value, Datum) and value.kind == "body" and not value.path
 
 
 class Resolve(Model):

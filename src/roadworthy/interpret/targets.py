@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roadworthy.interpret.scope import Scope
-from roadworthy.interpret.values import Constant, Derived, ListValue, ObjectValue, Value, is_nothing
+from roadworthy.interpret.values import Certain, Constant, Derived, ListValue, ObjectValue, Value, is_nothing
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -28,10 +28,19 @@ def _bind_record(run: Run, target: form.RecordTarget, value: Value, scope: Scope
     for field in target.fields:
         bound = value.member(run, field.key, target)
         if field.default is not None:
-            bound = or_default(run, bound, run.evaluate(field.default, scope))
+            default = run.evaluate(field.default, scope)
+            bound = _left_out(value, field.key, default) or or_default(run, bound, default)
         bind(run, field.target, bound, scope)
     if target.rest is not None:
         bind(run, target.rest, without(value, {field.key for field in target.fields}, target), scope)
+
+
+def _left_out(value: Value, key: str, default: Value) -> Value | None:
+    """`{ perUser = false } = {}`: an option that the caller wrote none of is what it is otherwise, for certain."""
+    written = isinstance(value, ObjectValue) and not value.spreads and key not in value.fields
+    if written and isinstance(default, Constant) and isinstance(default.value, bool):
+        return Certain(default.value, default.node)
+    return None
 
 
 def without(value: Value, keys: set[str], node: form.Node) -> Value:

@@ -13,7 +13,7 @@ from roadworthy.app.deployment import EnvironmentName
 from roadworthy.proof.actions import actions_of
 from roadworthy.proof.library_doors import by_authjs, library_doors
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
-from roadworthy.trial.environment import example_values
+from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
@@ -37,6 +37,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
 )
 
 
+_CLIENTS = r"(mongoose\.connect|createConnection|MongoClient|new Sequelize|create_(async_)?engine|new Pool|neon|drizzle|postgres)\("
 _OPTIONS = re.compile(r"(?:enum|literal|Literal) ([^ ]+)")
 _SPECIAL = re.compile(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
 
@@ -57,6 +58,8 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     people = users_table(app)
     if plan.user_table is None and people is not None:
         found["user_table"] = people.name
+    if plan.database_url_name not in names and not any(DATABASE_PART_NAME.match(name) for name in names):
+        found["database_url_name"] = database_name(app) or plan.database_url_name
     found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if _defaulted(app, one))
     found["environment"] = {**outside_addresses(app), **plan.environment}
     return msgspec.structs.replace(plan, **found)
@@ -64,18 +67,31 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
 
 def _defaulted(app: App, variable: EnvironmentName) -> bool:
     """Whether the code has a value of its own where it reads a variable: `process.env.X ?? "..."`, `os.getenv("X", "...")`."""
-    if variable.default:
-        return True
+    name = re.escape(variable.name)
+    own = rf"\b{name}[\"'\])]*\s*(\|\||\?\?)\s*[\"'`\w]|[\"']{name}[\"']\s*,\s*[^\s)]"
+    return variable.default or re.search(own, _written(app, variable, 0, 1)) is not None
+
+
+def _written(app: App, variable: EnvironmentName, before: int, after: int) -> str:
+    """The lines around the place where a variable is read, as one; '' for a file that cannot be read."""
     try:
         lines = (app.root / variable.location.path).read_text(errors="replace").splitlines()
     except OSError:
-        return False
-    written = " ".join(lines[variable.location.start_line - 1 : variable.location.start_line + 1])
-    name = re.escape(variable.name)
-    return (
-        re.search(rf"\b{name}[\"'\])]*\s*(\|\||\?\?)\s*[\"'`\w]|[\"']{name}[\"']\s*,\s*[^\s)]", written)
-        is not None
+        return ""
+    start = variable.location.start_line - 1
+    return " ".join(lines[max(0, start - before) : start + after + 1])
+
+
+def database_name(app: App) -> str | None:
+    """The variable that holds the database's address where its name does not say so: what a client is opened with."""
+    for variable in app.deployment.environment:
+        opened = rf"{_CLIENTS}[^;]*\b{re.escape(variable.name)}\b"
+        if re.search(opened, _written(app, variable, 2, 0)):
+            return variable.name
+    named = (
+        v.name for v in app.deployment.environment if re.search(r"(^|_)(DB|DATABASE|MONGO|MONGODB)$", v.name)
     )
+    return next(named, None)
 
 
 def outside_addresses(app: App) -> dict[str, str]:

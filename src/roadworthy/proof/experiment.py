@@ -73,12 +73,7 @@ class Experiment:
         return responses
 
     def _command(self, request: Request) -> str:
-        if request.method == ACTION:
-            return self.trial.action_command(request)
-        form = self.trial.reads_form(request.method, request.path)
-        return curl(
-            _name(request.actor), request.method, request.path, request.json, request.headers, form=form
-        )
+        return command_of(self.trial, request)
 
     def rows(
         self, sql: str, params: Sequence[Any] = (), *, says: str, kind: str = "observe"
@@ -135,6 +130,16 @@ def database_of(trial: Trial) -> Database:
     return trial.database
 
 
+def command_of(trial: Trial, request: Request) -> str:
+    """A request as a line to paste: a server action as its page calls it, a form as a form."""
+    if request.method == ACTION:
+        return trial.action_command(request)
+    form = trial.reads_form(request.method, request.path)
+    return curl(
+        _name(request.actor), request.method, request.path, request.json, request.headers, form=form
+    )
+
+
 def curl(
     actor: str,
     method: str,
@@ -158,7 +163,8 @@ def curl(
     elif body is not None:
         parts.append("-H 'Content-Type: application/json'")
         parts.append(f"-d {shlex.quote(json.dumps(body, default=str))}")
-    parts.append(f'"$BASE{path}"')
+    # An edge function has a name in place of a path, and the project's address in front of it.
+    parts.append(f'"$BASE{path}"' if path.startswith("/") else f'"$PROJECT/functions/v1/{path}"')
     return " ".join(parts)
 
 

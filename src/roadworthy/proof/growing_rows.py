@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -31,6 +32,18 @@ class GrowingRows:
         if self.table not in self.database.tables():
             raise TrialUnavailable(f"the running database has no table {self.table}")
         self.fixed = dict(self._found_by(one) for one in query.filters if _certain(one, self.table))
+        self.fixed |= self._lately(query)
+
+    def _lately(self, query: Query) -> dict[str, Any]:
+        """Moments that the query asks to be within the last day, week or month: now, so that all of the rows are."""
+        known = self.app.table(self.table)
+        found: dict[str, Any] = {}
+        for one in query.filters:
+            column = known.column(one.column) if known is not None and one.table in ("", self.table) else None
+            moment = column is not None and column.type.startswith(("timestamp", "date"))
+            if column is not None and moment and one.operator in (">=", ">", "between"):
+                found[column.name] = datetime.now(UTC) - timedelta(minutes=1)
+        return found
 
     def fill_parents(self, rows: int) -> None:
         """Sees to it that the tables which theirs refers to have so many rows, so that not all share one parent."""
@@ -57,7 +70,9 @@ class GrowingRows:
         if missing > 0:
             self.database.fill(self.table, missing, fixed=self.fixed)
         rows = self.count()
-        told = ", ".join(f"{name} {value}" for name, value in self.fixed.items())
+        told = ", ".join(
+            f"{name} {'now' if isinstance(value, datetime) else value}" for name, value in self.fixed.items()
+        )
         experiment.note("arrange", f"{self.table} is filled to {rows:,} rows{f' of {told}' if told else ''}")
         return rows
 

@@ -8,7 +8,9 @@ from roadworthy.proof.growing_rows import longest_list
 from roadworthy.proof.page_text import said
 from roadworthy.trial import Response
 
-_VOID = frozenset({"input", "br", "img", "meta", "link", "hr", "area", "base", "col", "source", "track", "wbr"})
+_VOID = frozenset(
+    {"input", "br", "img", "meta", "link", "hr", "area", "base", "col", "source", "track", "wbr"}
+)
 # What repeats in a page without being a row of anything.
 _SMALL = frozenset({"br", "span", "b", "i", "strong", "em", "script", "link", "meta", "td", "th", "p"})
 

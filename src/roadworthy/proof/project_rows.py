@@ -50,7 +50,9 @@ class ProjectRows:
         self.database = database_of(trial)
         self.columns = self.database.columns(table)
         if not self.columns:
-            raise TrialUnavailable(f"the running database has no table {table}: no migration that could be applied makes it")
+            raise TrialUnavailable(
+                f"the running database has no table {table}: no migration that could be applied makes it"
+            )
         self.quoted = self.database.quoted(table)
         found = [row["name"] for row in self.database.query(_KEY, (self.quoted,))]
         self.key: list[str] = found or [column.name for column in self.columns][:1]

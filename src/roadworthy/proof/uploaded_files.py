@@ -52,6 +52,15 @@ def field_of(app: App, endpoint: Endpoint) -> str:
         named = _FIELD.search(middleware.name) or _FIELD.search(line)
         if named:
             return named[1]
+    for path in sorted(app.modules):
+        # A parser that is set up in a file of its own.
+        named = (
+            _FIELD.search(app.repository.text(path))
+            if endpoint.middleware and "multer" in app.repository.text(path)
+            else None
+        )
+        if named:
+            return named[1]
     return next((item.name for item in endpoint.inputs if item.part == "files" and item.name), "file")
 
 

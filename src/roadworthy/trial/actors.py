@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.actor import Actor, Entry
 from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.boot_plan import BootPlan
@@ -190,14 +192,24 @@ class ActorMaker:
             answer = self._knock(actor, login, person)
         return answer
 
+    def _ask(self, actor: Actor, request: Request) -> Response:
+        """The app's answer; a refusal where it wants a token that no page shows."""
+        try:
+            return self._send(actor, request)
+        except TrialUnavailable as refused:
+            return Response(status=403, headers={}, body=str(refused).encode(), seconds=0.0)
+
     def _knock(self, actor: Actor, door: Door, person: Person) -> Response:
         """Try the door in the ways a form may be meant, until one is accepted."""
         if door.library == AUTHJS:
             return enter_by_authjs(self._send, actor, door, person)
         answer = None
-        for form in _attempts(door, person):
+        forms = deque(_attempts(door, person))
+        asked: set[tuple[str, str]] = set()
+        while forms:
+            form = forms.popleft()
             request = Request(actor=actor, method=door.method, path=door.path, **form)
-            answer = self._send(actor, request)
+            answer = self._ask(actor, request)
             if answer.ok or 300 <= answer.status < 400:
                 self._take_token(actor, answer)
                 body = {"json": form["json"]} if "json" in form else {"form": form["data"]}
@@ -205,6 +217,14 @@ class ActorMaker:
                 return answer
             if answer.status not in (400, 401, 415, 422, 500):
                 return answer
+            more = {
+                name: value
+                for name, value in asked_fields(answer, person).items()
+                if (name, str(value)) not in asked
+            }
+            if more:
+                asked |= {(name, str(value)) for name, value in more.items()}
+                forms.appendleft({kind: {**body, **more} for kind, body in form.items()})
         assert answer is not None
         return answer
 
@@ -304,6 +324,22 @@ def _attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
             if attempt not in tried:
                 tried.append(attempt)
                 yield attempt
+
+
+def asked_fields(answer: Response, person: Person) -> dict[str, Any]:
+    """What a door's own answer says is missing or not allowed in the body, with a value for each: FastAPI's `detail`,
+    which tells where (`loc`) and in words (`msg`)."""
+    said = answer.json()
+    problems = said.get("detail") if isinstance(said, dict) else None
+    found: dict[str, Any] = {}
+    for problem in problems if isinstance(problems, list) else ():
+        place = problem.get("loc") if isinstance(problem, dict) else None
+        if not isinstance(place, list) or len(place) != 2 or place[0] != "body":
+            continue
+        name, allowed = str(place[1]), re.search(r"should be '([^']+)'", str(problem.get("msg", "")))
+        if problem.get("type") == "missing" or allowed:
+            found[name] = allowed[1] if allowed else person.value(role_of(name, "unknown"))
+    return found
 
 
 def _as_text(body: Mapping[str, Any]) -> dict[str, str]:

@@ -29,9 +29,7 @@ _FACE = """/* latin */
 def font_part(request: DoubleRequest) -> Part | None:
     """The style sheet or the font file; None for other hosts."""
     if request.host == SHEETS:
-        faces = [
-            _face(value) for name, value in parse_qsl(urlsplit(request.path).query) if name == "family"
-        ]
+        faces = [_face(value) for name, value in parse_qsl(urlsplit(request.path).query) if name == "family"]
         return Part(200, "text/css; charset=utf-8", "".join(faces).encode())
     return Part(200, "font/woff2", b"wOF2") if request.host == FILES else None
 

@@ -110,6 +110,10 @@ class Doubles:
         asked = request.headers.get("upgrade", "").lower() == "websocket"
         return self._carriers.get(request.host) if asked else None
 
+    def is_own(self, host: str) -> bool:
+        """Whether a host is answered by a service of the trial's own."""
+        return any(names.search(host) for names, _answer in self._hosted)
+
     async def hosted(self, request: DoubleRequest, behaviour: Steady) -> Part | None:
         """What the trial's own service behind a host answers; None where there is none, or the host is not to answer."""
         answer = next((answer for names, answer in self._hosted if names.search(request.host)), None)
@@ -244,8 +248,9 @@ async def _converse(
         if carrier is not None:
             await carrier(request, parser, reader, writer)
             return
-        # A browser's own question before a call across origins is no call of the app's.
-        if "access-control-request-method" not in request.headers:
+        # A browser's own question before a call across origins is no call of the app's, and one to the trial's own service is
+        # none to the outside.
+        if "access-control-request-method" not in request.headers and not doubles.is_own(host):
             doubles.record(request)
         behaviour = doubles.behaviour_now(host)
         part = await doubles.hosted(request, behaviour)

@@ -21,7 +21,7 @@ DATABASE_URL_NAME = re.compile(
     r"^(DATABASE|POSTGRES(QL)?|PG|DB|DIRECT|SQLALCHEMY_DATABASE|NEON_DATABASE)(_DATABASE)?_?(URL|URI|DSN|PRISMA_URL)$"
     r"|DATABASE_UR[LI]$|^POSTGRES_(PRISMA_URL|URL_NON_POOLING)$|^DIRECT_DATABASE_URL$"
 )
-_DATABASE_PART = re.compile(
+DATABASE_PART_NAME = re.compile(
     r"^(?:PG|POSTGRES_|DB_|DATABASE_|MONGO_|MONGODB_)(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB)$"
 )
 _LIVE_KEY = re.compile(r"\b[sr]k_live_[0-9A-Za-z]{8,}|\bwhsec_live|\bAPP_USR-|\brzp_live_[0-9A-Za-z]+")
@@ -109,7 +109,7 @@ def _value(
         return str(port)
     if database and DATABASE_URL_NAME.search(upper):
         return database["url"]
-    if database and (part := _DATABASE_PART.match(upper)):
+    if database and (part := DATABASE_PART_NAME.match(upper)):
         return database[_database_part(part[1])]
     if database and (kind := _DIALECT.match(upper)):
         return _dialect(database["url"], kind[1])

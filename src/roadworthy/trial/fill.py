@@ -164,7 +164,10 @@ def _highest(database: PostgresDatabase, quoted: str, columns: list[StoredColumn
 
 
 def _left_to_default(column: StoredColumn) -> bool:
-    """Whether the database's own default serves; not for moments, which would all be the same one."""
+    """Whether the database's own default serves; not for moments, which would all be the same one. A document that may be
+    missing is: nothing says whether the code takes a list or an object out of it."""
+    if column.nullable and column.type in ("json", "jsonb"):
+        return True
     return column.default is not None and not column.type.startswith(("timestamp", "date"))
 
 

@@ -11,7 +11,7 @@ KEPT_BYTES = 4 << 20
 _SHOWN_CHARACTERS = 200
 # Frames of a stack, marks under a line of code, npm's own advertisements: none of it says what is wrong.
 _NOISE = re.compile(
-    r"^(at \S|File \"|[\^~|-]+$|Node\.js v\d|[{}\])]+$|npm (error|ERR!) (aliases:|Run \"npm help|A complete log|Usage:|Options:|\[|npm \w+$|$))"
+    r"^(at \S|File \"|WARNING: |[\^~|-]+$|Node\.js v\d|[{}\])]+$|npm (error|ERR!) (aliases:|Run \"npm help|A complete log|Usage:|Options:|\[|npm \w+$|$))"
 )
 
 

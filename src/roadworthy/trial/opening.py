@@ -281,6 +281,11 @@ class Opening:
         port = stable_number(f"{self._copy.resolve()} supabase")
         self._supabase.open(trial.doubles, port, self._clock.allows(300))
         trial.supabase = self._supabase
+        shown = [Mount(self._folder / "certificates", INSIDE_CERTIFICATES)]
+        self._supabase.open_functions(
+            self._app, trial.doubles, shown, self._environment, self._clock.allows(180)
+        )
+        trial.notes.extend(self._supabase.notes)
 
     def _build(self, packages_key: str) -> None:
         if not self._plan.build:

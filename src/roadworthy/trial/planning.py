@@ -161,7 +161,7 @@ def _node(folder: Path, root: Path, scripts: bool, settings: Mapping[str, Any]) 
     use = prisma_use(root, folder)
     if use is None:
         return {**found, "database": node_plan.database_of(manifest)}
-    steps = prisma_steps(use, str(folder.relative_to(root)), found)
+    steps = prisma_steps(use, str(folder.relative_to(root)), found, manifest.scripts)
     return {**found, **steps, "environment": {**found["environment"], **steps["environment"]}}
 
 

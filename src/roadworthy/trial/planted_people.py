@@ -16,12 +16,30 @@ Run = Callable[[str, float], tuple[int, str]]
 _MARK = "roadworthy-hash:"
 _SECONDS = 30.0
 _PASSWORD = re.compile(r"^(hashed_?|encrypted_?)?pass(word|wd)?_?(hash|digest|hashed)?$", re.IGNORECASE)
-_SWITCH = re.compile(r"^(is_?)?(e?mail_?)?(active|enabled|verified|confirmed|approved)(_?at)?$", re.IGNORECASE)
-_OFF = re.compile(r"(deleted|banned|blocked|locked|suspended|disabled|expires?|reset|otp|two_?factor)", re.IGNORECASE)
+_SWITCH = re.compile(
+    r"^(is_?)?(e?mail_?)?(active|enabled|verified|confirmed|approved)(_?at)?$", re.IGNORECASE
+)
+_OFF = re.compile(
+    r"(deleted|banned|blocked|locked|suspended|disabled|expires?|reset|otp|two_?factor)", re.IGNORECASE
+)
+_END = re.compile(r"expir|valid_?(until|to)|ends?_?(at|on|date)$", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"role|is_?(admin|staff|super)|admin$|permission|access_?level|user_?type|^type$", re.IGNORECASE
+)
+_PRIVILEGED = re.compile(r"admin|super|owner|root|manager|staff|moderator|editor|head|lead", re.IGNORECASE)
+_ORDINARY = re.compile(r"user|member|customer|client|viewer|employee|student|guest|basic", re.IGNORECASE)
+_PARENTS = """
+SELECT a.attname::text AS name, c.confrelid::regclass::text AS parent, k.attname::text AS key
+FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+JOIN pg_attribute k ON k.attrelid = c.confrelid AND k.attnum = c.confkey[1]
+WHERE c.contype = 'f' AND cardinality(c.conkey) = 1 AND c.conrelid = to_regclass(%s)"""
+_LABELS = """
+SELECT e.enumlabel::text AS label FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid
+WHERE t.typname = %s ORDER BY e.enumsortorder"""
 # Whichever of them the app has hashes the password as the app itself would.
 _HASH = """
 const word = process.argv[1];
-const told = (hash) => console.log(%r + hash);
+const told = (hash) => console.log("roadworthy-hash:" + hash);
 const attempts = [
   async () => require("bcryptjs").hashSync(word, 10),
   async () => require("bcrypt").hashSync(word, 10),
@@ -34,7 +52,7 @@ const attempts = [
     try { return told(await attempt()); } catch {}
   }
 })();
-""" % _MARK
+"""
 
 
 class PlantedPeople:
@@ -43,11 +61,17 @@ class PlantedPeople:
     def __init__(self, plan: BootPlan, run: Run) -> None:
         self._plan, self._run = plan, run
         self.said = ""
+        self._homes: dict[tuple[str, str], Any] = {}
 
     def make(self, person: Person, database: Database | None) -> bool:
         """Puts a row for the person into the users table."""
         table = self._plan.user_table
-        if self._plan.runtime != "node" or database is None or table is None or table not in database.tables():
+        if (
+            self._plan.runtime != "node"
+            or database is None
+            or table is None
+            or table not in database.tables()
+        ):
             return False
         columns = database.columns(table)
         names = [column for column in columns if role_of(column.name, "unknown") in ("email", "username")]
@@ -62,18 +86,62 @@ class PlantedPeople:
         return self._planted(person, database, table, columns, {word.name: hashed})
 
     def _planted(
-        self, person: Person, database: Database, table: str, columns: list[StoredColumn], fixed: dict[str, Any]
+        self,
+        person: Person,
+        database: Database,
+        table: str,
+        columns: list[StoredColumn],
+        fixed: dict[str, Any],
     ) -> bool:
         for column in columns:
             value = _value(person, column)
             if value is not None and column.name not in fixed and not column.generated:
                 fixed[column.name] = value
         try:
+            fixed |= self._tenancy(person, database, table, columns)
+            for column in columns:
+                if _RIGHTS.search(column.name) and column.name not in fixed and _must_be_given(column):
+                    fixed[column.name] = self._plain_right(database, column)
             made = database.fill(table, 1, fixed=fixed)
         except TrialUnavailable as error:
             self.said = str(error)
             return False
         return made > 0
+
+    def _tenancy(
+        self, person: Person, database: Database, table: str, columns: list[StoredColumn]
+    ) -> dict[str, Any]:
+        """An organisation, shop or whatever people belong to of the person's own, so that nobody is a colleague of whom they
+        are to be kept from; the administrator belongs to alice's."""
+        given = {column.name for column in columns if _must_be_given(column)}
+        found: dict[str, Any] = {}
+        for row in database.query(_PARENTS, (database.quoted(table),)) if database.kind == "postgres" else ():
+            name, parent, key = row["name"], row["parent"], row["key"]
+            if name not in given or parent.strip('"') == table:
+                continue
+            of = "alice" if person.name == "admin" else person.name
+            if (of, name) not in self._homes:
+                self._homes[of, name] = _new_row(database, parent.strip('"'), key)
+            found[name] = self._homes[of, name]
+        return found
+
+    def _plain_right(self, database: Database, column: StoredColumn) -> Any:
+        """A value that gives no special rights. Raises TrialUnavailable where none is known: people with more rights than
+        they are thought to have would prove what is no gap."""
+        allowed = self._plan.doors.register.allowed if self._plan.doors.register is not None else {}
+        asked = next((value for name, value in allowed.items() if name.lower() == column.name.lower()), None)
+        if asked is not None and not _PRIVILEGED.search(asked):
+            return asked
+        kind = column.type.strip('"').rpartition(".")[2].strip('"')
+        labels = (
+            [row["label"] for row in database.query(_LABELS, (kind,))] if database.kind == "postgres" else []
+        )
+        plain = [label for label in labels if not _PRIVILEGED.search(label)]
+        if "bool" in column.type:
+            return False
+        if not plain:
+            raise TrialUnavailable(f"no value of {column.name} is known to give no special rights")
+        return next((label for label in plain if _ORDINARY.search(label)), plain[-1])
 
     def _hashed(self, word: str) -> str | None:
         try:
@@ -85,12 +153,35 @@ class PlantedPeople:
         return line.removeprefix(_MARK).strip() if line is not None else None
 
 
+def _must_be_given(column: StoredColumn) -> bool:
+    return not column.nullable and column.default is None and not column.generated
+
+
+def _new_row(database: Database, table: str, key: str) -> Any:
+    """The key of a row that was not there before."""
+    quoted = database.quoted(table)
+    before = {row["k"] for row in database.query(f'SELECT "{key}" AS k FROM {quoted}')}
+    database.fill(table, 1)
+    made = [
+        row["k"] for row in database.query(f'SELECT "{key}" AS k FROM {quoted}') if row["k"] not in before
+    ]
+    if not made:
+        raise TrialUnavailable(f"no row of {table} could be made")
+    return made[0]
+
+
 def _value(person: Person, column: StoredColumn) -> Any:
     """What a column of the users table holds of a person who may sign in; None for what is no matter of theirs."""
     role, kind = role_of(column.name, "unknown"), column.type.lower()
+    if _END.search(column.name) and ("time" in kind or kind == "date"):
+        return "2035-01-01T00:00:00Z"
     if _OFF.search(column.name):
         return None
     if _SWITCH.match(column.name):
         return True if "bool" in kind else "2026-01-01T00:00:00Z" if "time" in kind else None
     textual = "char" in kind or "text" in kind
-    return person.value(role) if textual and role in ("email", "username", "name", "first_name", "last_name") else None
+    return (
+        person.value(role)
+        if textual and role in ("email", "username", "name", "first_name", "last_name")
+        else None
+    )

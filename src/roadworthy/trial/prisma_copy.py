@@ -37,9 +37,9 @@ def prepare_prisma(copy: Path, use: PrismaUse) -> None:
 
 def _manifests(copy: Path) -> Iterator[Path]:
     for folder in (copy, *(path for path in sorted(copy.rglob("*")) if path.is_dir())):
-        if not any(part in LEFT_OUT for part in folder.relative_to(copy).parts):
-            if (folder / "package.json").is_file():
-                yield folder / "package.json"
+        own = not any(part in LEFT_OUT for part in folder.relative_to(copy).parts)
+        if own and (folder / "package.json").is_file():
+            yield folder / "package.json"
 
 
 def _rewrite_manifest(file: Path, use: PrismaUse, home: bool) -> None:

@@ -18,6 +18,7 @@ import msgspec
 
 from roadworthy.errors import AppError
 from roadworthy.source.data_files import section
+from roadworthy.trial.build_steps import build_steps
 from roadworthy.trial.node_plan import read_manifest
 
 RUNS_AS = "6.19.3"
@@ -27,7 +28,6 @@ SCHEMA_SQL = "roadworthy-schema.sql"
 SQLITE_FILE = "trial.db"
 _DATABASES = {"postgresql": "postgres", "postgres": "postgres", "sqlite": "sqlite"}
 _SKIPPED = frozenset({"node_modules", ".git", ".next", "dist", "build"})
-_OWN_STEP = re.compile(r"^\s*(npx |pnpm (exec |dlx )?|yarn |bunx )?prisma\s|\b(db|prisma)[:-](generate|migrate|push|deploy|seed)\b")
 
 
 class PrismaUse(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,8 +97,16 @@ def _whole(file: Path) -> Path:
 def _configured(folder: Path) -> list[str]:
     named = section(_manifest(folder), "prisma").get("schema")
     texts = [file.read_text(errors="replace") for file in sorted(folder.glob("prisma.config.*"))]
-    configured = [found[1] for text in texts for found in re.finditer(r"\bschema\s*:\s*['\"]([^'\"]+)['\"]", text)]
-    return [*([named] if isinstance(named, str) else []), *configured, "prisma/schema", "prisma/schema.prisma", "schema.prisma"]
+    configured = [
+        found[1] for text in texts for found in re.finditer(r"\bschema\s*:\s*['\"]([^'\"]+)['\"]", text)
+    ]
+    return [
+        *([named] if isinstance(named, str) else []),
+        *configured,
+        "prisma/schema",
+        "prisma/schema.prisma",
+        "schema.prisma",
+    ]
 
 
 def _walk(root: Path) -> Iterator[Path]:
@@ -151,9 +159,11 @@ def _migrations(root: Path, schema: Path) -> tuple[str, ...]:
 # --- commands ----------------------------------------------------------------------------------------
 
 
-def prisma_steps(use: PrismaUse, cwd: str, found: Mapping[str, Any]) -> dict[str, Any]:
+def prisma_steps(
+    use: PrismaUse, cwd: str, found: Mapping[str, Any], scripts: Mapping[str, str]
+) -> dict[str, Any]:
     """What a boot plan of this app says, where that differs from what `found` says for any Node app."""
-    build = [without_own_steps(command) for command in found["build"]]
+    build = [build_steps(command, scripts) for command in found["build"]]
     steps: dict[str, Any] = {
         "prisma": use,
         "install": tuple(_hoisted(command) for command in found["install"]),
@@ -176,7 +186,13 @@ def _hoisted(command: str) -> str:
 def schema_commands(use: PrismaUse, cwd: str) -> tuple[str, ...]:
     """Generates the client and writes the schema as SQL; run in the app's folder."""
     script = os.path.relpath(SCRIPT, cwd)
-    words = [script, os.path.relpath(use.folder, cwd), os.path.relpath(use.schema, cwd), use.provider, str(use.major)]
+    words = [
+        script,
+        os.path.relpath(use.folder, cwd),
+        os.path.relpath(use.schema, cwd),
+        use.provider,
+        str(use.major),
+    ]
     return (f"node {shlex.join(words)}",)
 
 
@@ -194,9 +210,3 @@ def environment(use: PrismaUse) -> dict[str, str]:
     if use.provider == "sqlite" and use.url_name:
         made[use.url_name] = f"file:/app/{SQLITE_FILE}"
     return made | {"CHECKPOINT_DISABLE": "1", "PRISMA_HIDE_UPDATE_MESSAGE": "1"}
-
-
-def without_own_steps(command: str) -> str:
-    """A build line less what asks Prisma's engine or database: generating is done already, migrating too."""
-    kept = [part for part in command.split("&&") if not _OWN_STEP.search(part)]
-    return "&&".join(kept).strip()

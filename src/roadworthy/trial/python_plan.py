@@ -13,7 +13,7 @@ from roadworthy.trial.python_requirements import has
 _SETTINGS = re.compile(r"DJANGO_SETTINGS_MODULE[\"'],\s*[\"']([\w.]+)[\"']")
 _POSTGRES = ("psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000")
 _DATA_LIBRARIES = ("sqlalchemy", "django", "aiosqlite", "flask-sqlalchemy", "flask_sqlalchemy", "peewee")
-_PUTS_DRIVER = re.compile(r"replace\([^)]*[\"']postgres(?:ql)?\+\w+://")
+_PUTS_DRIVER = re.compile(r"\(\s*['\"]postgres(?:ql)?://['\"]\s*,\s*['\"]postgres(?:ql)?\+\w+://")
 _LEFT_TO_THE_APP = (
     (
         "python-multipart",
@@ -155,11 +155,11 @@ def drives_postgres(lines: list[str]) -> bool:
 def database_scheme(folder: Path, lines: list[str], example: str) -> str:
     """`postgresql+psycopg` and the like: as the app's example says, else by the driver it installs. An app whose code puts
     its own driver into the address gets the plain one, as a host gives it."""
-    if match := re.match(r"^(postgres(?:ql)?(?:\+\w+)?)://", example):
-        return "postgresql" if match[1] == "postgres" else match[1]
     texts = list(source_texts(folder).values())
     if any(_PUTS_DRIVER.search(text) for text in texts):
         return "postgresql"
+    if match := re.match(r"^(postgres(?:ql)?(?:\+\w+)?)://", example):
+        return "postgresql" if match[1] == "postgres" else match[1]
     through_async = any(
         re.search(r"\b(create_async_engine|async_engine_from_config)\(", text) for text in texts
     )

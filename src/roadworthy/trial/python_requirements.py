@@ -34,7 +34,8 @@ def requirement_lines(folder: Path) -> list[str]:
     listed = next((lines for name in _FILES if (lines := _listed(folder / name))), [])
     declared = [*_project_lines(folder), *_pipfile_lines(folder)]
     first, second = (declared, listed) if _is_locked(folder) else (listed, declared)
-    known = {_name(line) for line in first}
+    # What the lockfile names besides comes with what the app asks for.
+    known = {_name(line) for line in first} | set(locked_releases(folder) if _is_locked(folder) else ())
     return [*first, *(line for line in second if _name(line) not in known)] or _setup_lines(folder)
 
 

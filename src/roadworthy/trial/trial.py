@@ -94,21 +94,34 @@ class Trial:
         )
         if files:
             return self._client.send(who, request, files=files, timeout=timeout)
-        self._check(path)
+        if self.supabase is not None and self._is_function(path):
+            return self.supabase.send(
+                who, method, f"/functions/v1/{path}", json=json, headers=headers, timeout=timeout
+            )
         send = partial(self._client.send, timeout=timeout)
         if method == ACTION:
             return self._actions.judged(request, send(who, self._actions.encoded(request)))
         return self._forms.sent(send, who, request)
 
-    def _check(self, path: str) -> None:
-        """An edge function has a name in place of a path. Raises TrialUnavailable."""
-        if self.supabase is not None and not path.startswith("/"):
-            raise TrialUnavailable("edge functions are not run in a trial yet", where=path)
+    def _is_function(self, path: str) -> bool:
+        """Whether a request is for an edge function, which has a name in place of a path. Raises TrialUnavailable for one that
+        does not run."""
+        if path.startswith("/"):
+            return False
+        name = path.partition("/")[0].partition("?")[0]
+        if self.supabase is None or not self.supabase.runs(name):
+            why = next(
+                (n for n in self.notes if n.startswith(f"function {name}") or "edge functions" in n), ""
+            )
+            raise TrialUnavailable(why or "the edge function does not run in this trial", where=name)
+        return True
 
     def together(self, requests: Sequence[Request], timeout: float = 30.0) -> list[Response]:
         """All requests in the same instant (last-byte synchronised), answers in the order of the requests."""
-        for request in requests:
-            self._check(request.path)
+        if self.supabase is not None and any(self._is_function(request.path) for request in requests):
+            return self.supabase.together(
+                [(self.actor(r.actor), _at_functions(r)) for r in requests], timeout
+            )
         people = [self.actor(request.actor) for request in requests]
         called = [self._actions.encoded(one) for one in requests]
         pairs = [(who, self._forms.encoded(who, one)) for who, one in zip(people, called, strict=True)]
@@ -210,6 +223,17 @@ class Trial:
 def _server_actions(plan: BootPlan, folder: Path) -> ServerActions:
     inside = str(PurePosixPath(INSIDE_APP, plan.cwd))
     return ServerActions(plan.actions, folder / "app" / plan.cwd, inside, "" if plan.cwd == "." else plan.cwd)
+
+
+def _at_functions(request: Request) -> Request:
+    return Request(
+        actor=request.actor,
+        method=request.method,
+        path=f"/functions/v1/{request.path}",
+        json=request.json,
+        data=request.data,
+        headers=request.headers,
+    )
 
 
 @contextlib.contextmanager

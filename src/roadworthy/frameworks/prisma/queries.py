@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen
+from roadworthy.frameworks.narrowing import narrowed
 from roadworthy.frameworks.pending import Pending
 from roadworthy.frameworks.prisma.changes import Nested, run_nested, write
 from roadworthy.frameworks.prisma.conditions import filters_of, ordering
@@ -78,12 +79,12 @@ class PrismaQuery(Pending):
         seen.one = self.gives in ("row", "row?", "aggregate") or self.gives == "number"
         if given is not None and not isinstance(given, ObjectValue) and operation == "select":
             seen.filters = [FilterSeen("", "record", given, owner.table.name)]
-        self._read()
-        self._write(name)
+        self._read(run)
+        self._write(run, name)
 
-    def _read(self) -> None:
+    def _read(self, run: Run) -> None:
         seen = self.seen
-        seen.filters += filters_of(self.options.get("where"), self.table)
+        seen.filters += filters_of(narrowed(self.options.get("where"), run.context.conditions), self.table)
         for relation in {f.table for f in seen.filters} - {self.table.name, ""}:
             seen.joins += self._joins(relation)
         seen.order = ordering(self.options.get("orderBy"), self.table)
@@ -104,14 +105,14 @@ class PrismaQuery(Pending):
                 return [(name, relation.near, relation.far)]
         return []
 
-    def _write(self, name: str) -> None:
-        seen = self.seen
+    def _write(self, run: Run, name: str) -> None:
+        seen, known = self.seen, run.context.conditions
         if name == "upsert":
             seen.conflict = ",".join(f.column for f in seen.filters if f.operator == "=") or "any"
-            self.nested += write(seen, self.options.get("create"), self.table)
-            self.nested += write(seen, self.options.get("update"), self.table)
+            self.nested += write(seen, narrowed(self.options.get("create"), known), self.table)
+            self.nested += write(seen, narrowed(self.options.get("update"), known), self.table)
         elif seen.operation in ("insert", "update"):
-            self.nested += write(seen, self.options.get("data"), self.table)
+            self.nested += write(seen, narrowed(self.options.get("data"), known), self.table)
             skip = self.options.get("skipDuplicates")
             seen.conflict = "any" if isinstance(skip, Constant) and skip.value else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.prisma.tables import PrismaTable
 from roadworthy.frameworks.rows import Row, Rows
@@ -10,9 +11,10 @@ from roadworthy.languages import form
 
 
 class PrismaRow(Row):
-    """A row of a model. `related` are the relations that `include` or `select` named."""
+    """A row of a model. `related` are the relations that `include` or `select` named; `selected` the columns that a `select`
+    for a row read along left of it (the query's own columns are for the row it asked for)."""
 
-    __slots__ = ("related", "source")
+    __slots__ = ("related", "selected", "source")
 
     def __init__(
         self, query: QuerySeen, source: PrismaTable, related: dict[str, Value] | None = None
@@ -20,6 +22,17 @@ class PrismaRow(Row):
         super().__init__(query, source.name, (), source.column_named)
         self.source = source
         self.related = related or {}
+        self.selected: tuple[str, ...] | None = None
+
+    def origin(self, depth: int) -> Origin:
+        if self.selected is None:
+            return super().origin(depth)
+        number = self.query.number
+        fields = tuple(
+            (name, Origin("row", (self.source.column_named(name),), table=self.table, query=number))
+            for name in self.selected
+        )
+        return Origin("computed", operation="record", fields=fields)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in self.known:
@@ -39,6 +52,8 @@ def row_of(seen: QuerySeen, table: PrismaTable, options: dict[str, Value], depth
         seen.columns = [
             table.column_named(n) for n, v in chosen.fields.items() if table.knows(n) and _surely_wanted(v)
         ]
+    if isinstance(chosen, ObjectValue) and depth:
+        row.selected = tuple(n for n, v in chosen.fields.items() if table.knows(n) and _surely_wanted(v))
     left_out = options.get("omit")
     if isinstance(left_out, ObjectValue) and not depth:
         seen.columns = [table.column_named(n) for n in table.scalars() if n not in left_out.fields]

@@ -233,7 +233,7 @@ def _form(
         control=at(event.path, control.node),
         label=_text(control),
         trigger=trigger,
-        disabled_while_pending=_pending(disabled, events) or _guarded(sent) or handed,
+        disabled_while_pending=_pending(disabled, events) or _guarded(sent, events) or handed,
         fetches=pairs,
         fields=tuple(_fields(event.markup)),
         writes=written,
@@ -339,21 +339,23 @@ def _leaves(value: Value, depth: int = 0) -> Iterator[Value]:
             yield from _leaves(inner, depth + 1)
 
 
-def _guarded(sent: list[FetchSeen | QuerySeen]) -> bool:
-    """Whether the handler itself leaves when a request is under way (`if (saving) return`)."""
+def _guarded(sent: list[FetchSeen | QuerySeen], events: list[object]) -> bool:
+    """Whether the handler itself leaves when a request is under way (`if (saving) return; setSaving(true)`)."""
+    set_states = {id(event.state) for event in events if isinstance(event, StateSet)}
     return all(
         any(
-            not condition.truth
-            and any(isinstance(leaf, State) for leaf in _leaves(condition.value))
-            and _is_flag(condition.value)
+            not condition.truth and _is_flag(condition.value, set_states)
             for condition in one.context.conditions
         )
         for one in sent
     )
 
 
-def _is_flag(value: Value) -> bool:
+def _is_flag(value: Value, set_states: set[int]) -> bool:
     return any(
-        isinstance(leaf, State) and isinstance(leaf.initial, Constant) and leaf.initial.value is False
+        isinstance(leaf, State)
+        and id(leaf) in set_states
+        and isinstance(leaf.initial, Constant)
+        and leaf.initial.value is False
         for leaf in _leaves(value)
     )

@@ -11,22 +11,28 @@ const exists = fs.existsSync;
 const cell = new Int32Array(new SharedArrayBuffer(4));
 const isCode = (path) => /[\\/]node_modules[\\/]|\.([cm]?js|ts|json|node)$/.test(String(path));
 const isSlow = (path) => exists(SWITCH) && !isCode(path);
+// `writeFileSync` opens its file by `openSync`: one operation, and slow once.
+let inside = false;
+const waited = (slow, run) => {
+  if (inside || !slow) return run();
+  inside = true;
+  try {
+    Atomics.wait(cell, 0, 0, SLOW_MS);
+    return run();
+  } finally {
+    inside = false;
+  }
+};
 
 const FILES = ["readFile", "writeFile", "appendFile", "copyFile", "cp", "rm", "readdir"];
 
 // What servers stream (`createReadStream`) opens files by `open`, and is left alone: it holds up nobody.
 const openSync = fs.openSync;
-fs.openSync = (path, ...rest) => {
-  if (isSlow(path)) Atomics.wait(cell, 0, 0, SLOW_MS);
-  return openSync(path, ...rest);
-};
+fs.openSync = (path, ...rest) => waited(isSlow(path), () => openSync(path, ...rest));
 
 for (const name of FILES) {
   const sync = fs[`${name}Sync`];
-  fs[`${name}Sync`] = (path, ...rest) => {
-    if (isSlow(path)) Atomics.wait(cell, 0, 0, SLOW_MS);
-    return sync(path, ...rest);
-  };
+  fs[`${name}Sync`] = (path, ...rest) => waited(isSlow(path), () => sync(path, ...rest));
   const called = fs[name];
   fs[name] = (path, ...rest) => {
     if (!isSlow(path)) return called(path, ...rest);
@@ -41,10 +47,7 @@ for (const name of FILES) {
 
 for (const name of ["execSync", "execFileSync", "spawnSync"]) {
   const sync = children[name];
-  children[name] = (...rest) => {
-    if (exists(SWITCH)) Atomics.wait(cell, 0, 0, SLOW_MS);
-    return sync(...rest);
-  };
+  children[name] = (...rest) => waited(exists(SWITCH), () => sync(...rest));
 }
 
 for (const name of ["exec", "execFile"]) {

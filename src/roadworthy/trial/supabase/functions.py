@@ -14,14 +14,14 @@ from socket import socket
 
 import h11
 
-from roadworthy.errors import AppError
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.cache_folder import cache_folder, keep
+from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Keeper
 from roadworthy.trial.log import Log
 from roadworthy.trial.registry import machine_registry
-from roadworthy.trial.sandbox import FREE_USERS, HOME, Mount, give, open_sandbox
+from roadworthy.trial.sandbox import FREE_USERS, HOME, Mount, Sandbox, free_user, give, open_sandbox
 from roadworthy.trial.supabase.answer import Answer, as_json
 from roadworthy.trial.supabase.callers import Keys, claims_of
 from roadworthy.trial.supabase.gateway import forward
@@ -49,40 +49,39 @@ def deno() -> Path | None:
 class EdgeFunctions:
     """`names` are the functions that a folder of the app's copy holds. `notes` says what could not be had."""
 
-    def __init__(
-        self, loop: EventLoop, run_folder: Path, copy: Path, folder: str, inside_app: str, keys: Keys
-    ) -> None:
+    def __init__(self, loop: EventLoop, run_folder: Path, copy: Path, folder: str, keys: Keys) -> None:
         self._loop, self._run_folder = loop, run_folder / "functions"
-        self._folder, self._inside, self._keys = copy / folder, f"{inside_app}/{folder}", keys
+        self._folder, self._inside, self._keys = copy / folder, f"/app/{folder}", keys
         self.names = sorted(
             one.parent.name for one in self._folder.glob("*/index.ts") if one.parent.name[0] not in "._"
         )
         self._open_to_all = _unverified(self._folder.parent / "config.toml")
         self._keeper: Keeper | None = None
+        self._sandbox: Sandbox | None = None
+        self._mounts: list[Mount] = []
         self.notes: list[str] = []
         self.log = Log()
 
-    def fetch(self, timeout: float) -> list[Mount]:
-        """Gets the packages that the functions import, and says what the app's sandbox has to show. Nothing of the app's
-        runs here."""
+    def fetch(self, timeout: float) -> None:
+        """Gets the packages that the functions import. Nothing of the app's runs meanwhile."""
         program = deno()
         if program is None or not self.names:
             self.notes.append("edge functions are not run: there is no Deno (pip install deno)")
             self.names = []
-            return []
+            return
         self._run_folder.mkdir(mode=0o755)
         (self._run_folder / "map").mkdir(mode=0o755)
         file = self._run_folder / "map" / "import_map.json"
         file.write_text(written(import_map(self._folder)))
         host = [Mount(Path(__file__).with_name(name), f"{INSIDE_HOST}/{name}") for name in _HOST_FILES]
-        shown = [Mount(program.parent, INSIDE_DENO), Mount(file.parent, INSIDE_MAP), *host]
+        shown = [Mount(program, f"{INSIDE_DENO}/deno"), Mount(file.parent, INSIDE_MAP), *host]
         kept = cache_folder("deno") / self._key(file)
         if not kept.is_dir():
             self._download(kept, [*shown, Mount(self._folder, self._inside)], timeout)
         os.utime(kept)
         # Deno writes beside what it reads; nothing that a function writes may reach the next trial.
         shutil.copytree(kept, self._run_folder / "cache", symlinks=True)
-        return [*shown, Mount(self._run_folder / "cache", INSIDE_CACHE, True)]
+        self._mounts = [*shown, Mount(self._run_folder / "cache", INSIDE_CACHE, True)]
 
     def _key(self, file: Path) -> str:
         digest = hashlib.sha256(file.read_bytes())
@@ -139,13 +138,21 @@ class EdgeFunctions:
         finally:
             await sandbox.close()
 
-    def start(self, keeper: Keeper, environment: dict[str, str], timeout: float) -> None:
-        """Starts them in the app's sandbox and waits until they listen."""
-        self._keeper = keeper
+    def start(
+        self, doubles: Doubles, mounts: list[Mount], environment: dict[str, str], timeout: float
+    ) -> None:
+        """Starts them, in a sandbox of their own that the app's end does not reach, and waits until they listen."""
         if self.names:
-            self._loop.wait(self._start(keeper, {**environment, **_environment()}, timeout))
+            self._loop.wait(self._start(doubles, mounts, {**environment, **_environment()}, timeout))
 
-    async def _start(self, keeper: Keeper, environment: dict[str, str], timeout: float) -> None:
+    async def _start(
+        self, doubles: Doubles, mounts: list[Mount], environment: dict[str, str], timeout: float
+    ) -> None:
+        everything = [*self._mounts, Mount(self._folder, self._inside), *mounts]
+        give(self._run_folder / "cache", user := free_user())
+        self._sandbox = await open_sandbox(self._run_folder, "functions", everything, user=user)
+        self._keeper = keeper = self._sandbox.keeper
+        await doubles.attach(keeper)
         rights = ("--allow-net", "--allow-env", "--allow-read", "--allow-sys")
         argv = [f"{INSIDE_DENO}/deno", "run", "--quiet", "--cached-only", "--no-prompt", *rights,
                 f"--import-map={INSIDE_MAP}/import_map.json", f"{INSIDE_HOST}/functions_host.ts", self._inside, str(PORT),
@@ -153,11 +160,19 @@ class EdgeFunctions:
         command = await keeper.start(argv, cwd=HOME, env=environment, log=self.log)
         for _attempt in range(int(timeout / 0.1)):
             if PORT in await keeper.listening():
+                self.notes += [line for line in self.log.since(0).splitlines() if "does not load" in line]
                 return
             if not command.running:
                 break
             await asyncio.sleep(0.1)
-        raise AppError(f"the edge functions do not start: {self.log.last_lines()}", where="supabase")
+        self.notes.append(f"the edge functions do not start: {self.log.last_lines()}")
+        self.names = []
+
+    def close(self) -> None:
+        """Ends them."""
+        if self._sandbox is not None:
+            self._loop.wait(self._sandbox.close())
+            self._sandbox = None
 
     async def answer(self, request: DoubleRequest, path: str) -> Answer:
         """The answer to a request below `/functions/v1`: with a token that counts, unless the function takes any."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from socket import socket
 
 import h11
@@ -30,7 +30,7 @@ class Gateway:
     """`parts` answer below their prefix (`/auth/v1`): they get the request and the path after the prefix. `rest` connects to
     PostgREST."""
 
-    def __init__(self, keys: Keys, rest: Callable[[], Awaitable[socket]], parts: dict[str, Part]) -> None:
+    def __init__(self, keys: Keys, rest: Callable[[], Awaitable[socket]], parts: Mapping[str, Part]) -> None:
         self._keys = keys
         self._rest = rest
         self._parts = parts

@@ -21,10 +21,13 @@ from roadworthy.trial.environment import stable_secret
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.postgres import Postgres
+from roadworthy.trial.sandbox import Mount
 from roadworthy.trial.supabase import migrations
 from roadworthy.trial.supabase.accounts import ROLE, Accounts
+from roadworthy.trial.supabase.answer import Answer, as_json
 from roadworthy.trial.supabase.auth_door import AuthDoor
 from roadworthy.trial.supabase.callers import make_keys
+from roadworthy.trial.supabase.functions import EdgeFunctions
 from roadworthy.trial.supabase.gateway import Gateway
 from roadworthy.trial.supabase.project import SupabaseProject
 from roadworthy.trial.supabase.rest import RestServer
@@ -44,6 +47,8 @@ class Supabase:
         self, loop: EventLoop, run_folder: Path, postgres: Postgres, project: SupabaseProject
     ) -> None:
         self._loop = loop
+        self._run_folder = run_folder
+        self.functions: EdgeFunctions | None = None
         self._postgres = postgres
         self.project = project
         self.url = f"https://{project.reference}.supabase.co"
@@ -56,7 +61,13 @@ class Supabase:
 
     def _made_gateway(self) -> Gateway:
         accounts = Accounts(lambda: self._connect_as(ROLE))
-        return Gateway(self.keys, self._rest.connect, {"/auth/v1": AuthDoor(accounts, self.keys).answer})
+        parts = {"/auth/v1": AuthDoor(accounts, self.keys).answer, "/functions/v1": self._call_function}
+        return Gateway(self.keys, self._rest.connect, parts)
+
+    async def _call_function(self, request: DoubleRequest, path: str) -> Answer:
+        if self.functions is None:
+            return as_json(404, {"code": "NOT_FOUND", "message": "Requested function was not found"})
+        return await self.functions.answer(request, path)
 
     def _connect_as(self, role: str) -> psycopg.Connection[dict[str, Any]]:
         return self._postgres.connect(user=role)
@@ -95,6 +106,28 @@ class Supabase:
         self._loop.wait(serve(listener, self.url.removeprefix("https://"), self._answer))
         self._client = Client(self.base_url, self._connect)
 
+    def open_functions(
+        self, copy: Path, doubles: Doubles, mounts: list[Mount], environment: dict[str, str], timeout: float
+    ) -> None:
+        """Runs the project's edge functions, where it has some."""
+        if not self.project.functions:
+            return
+        made = EdgeFunctions(self._loop, self._run_folder, copy, self.project.functions, self.keys)
+        self.functions = made
+        made.fetch(timeout)
+        own = {
+            "SUPABASE_URL": self.url,
+            "SUPABASE_ANON_KEY": self.keys.public,
+            "SUPABASE_SERVICE_ROLE_KEY": self.keys.server,
+            "DENO_CERT": environment.get("SSL_CERT_FILE", ""),
+        }
+        made.start(doubles, mounts, {**environment, **own}, timeout)
+        self.notes = [*made.notes]
+
+    def runs(self, name: str) -> bool:
+        """Whether it runs an edge function of this name."""
+        return self.functions is not None and name in self.functions.names
+
     async def _answer(self, request: DoubleRequest) -> Part:
         found = await self._gateway.answer(request)
         return Part(found.status, "", found.body, found.headers)
@@ -110,6 +143,9 @@ class Supabase:
             connection.execute("NOTIFY pgrst, 'reload schema'")
 
     def close(self) -> None:
+        """Ends what it runs."""
+        if self.functions is not None:
+            self.functions.close()
         self._rest.close()
         if self._listener is not None:
             self._client.close()
@@ -129,13 +165,13 @@ class Supabase:
     ) -> Response:
         """One request to the project as somebody, with the key that is in every page. `path` begins at the project's root:
         `/rest/v1/notes?select=*`."""
-        own = {"apikey": self.keys.public, **(headers or {})}
+        own = {**_carried(actor, self.keys.public), **(headers or {})}
         request = Request(actor=actor, method=method, path=path, json=json, headers=own)
         return self._client.send(_bare(actor), request, timeout=timeout)
 
     def together(self, requests: Sequence[tuple[Actor, Request]], timeout: float = 30.0) -> list[Response]:
         """Requests that are complete in the same instant."""
-        keyed = [(_bare(actor), _keyed(request, self.keys.public)) for actor, request in requests]
+        keyed = [(_bare(actor), _keyed(actor, request, self.keys.public)) for actor, request in requests]
         return self._loop.wait(self._client.together(keyed, timeout))
 
     def server(self) -> Actor:
@@ -176,14 +212,19 @@ def _bare(actor: Actor) -> Actor:
     return Actor(name=actor.name, role=actor.role, address=actor.address, headers=dict(actor.headers))
 
 
-def _keyed(request: Request, key: str) -> Request:
+def _carried(actor: Actor, key: str) -> dict[str, str]:
+    """What supabase-js sends along: the public key, and as a token too where nobody is signed in."""
+    return {"apikey": key} | ({} if "authorization" in actor.headers else {"authorization": f"Bearer {key}"})
+
+
+def _keyed(actor: Actor, request: Request, key: str) -> Request:
     return Request(
         actor=request.actor,
         method=request.method,
         path=request.path,
         json=request.json,
         data=request.data,
-        headers={"apikey": key, **request.headers},
+        headers={**_carried(actor, key), **request.headers},
     )
 
 

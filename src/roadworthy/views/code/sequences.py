@@ -93,6 +93,7 @@ def rows_of(app: App, work: Work) -> list[Row]:
     needs = _needs(found)
     changes = [one.flow.order for one in found if not (reads(one) or tells(one))]
     candidates = [one for one in found if (reads(one) or tells(one)) and not _excused(one)]
+    at_once = _asked_at_once(app, found)
     rows: dict[tuple[str, int], _Growing] = {}
     for number, later in enumerate(candidates):
         for earlier in candidates[:number]:
@@ -103,10 +104,40 @@ def rows_of(app: App, work: Work) -> list[Row]:
             if any(earlier.flow.order < change < later.flow.order for change in changes):
                 continue
             pair = _pair(app, earlier, later)
-            if pair is not None:
+            if pair is not None and not _bound(app, pair, earlier, later, at_once, needs):
                 key = (earlier.location.path, pair.function.span.start)
                 rows.setdefault(key, _Growing(pair.function, pair.waits)).add(earlier, later, pair)
     return [made for row in rows.values() if (made := row.row(needs, changes)) is not None]
+
+
+def _asked_at_once(app: App, operations: list[Operation]) -> dict[tuple[str, int], set[int]]:
+    """The operations that a `Promise.all` or `gather` waits for as one, by where that stands."""
+    known = app.view(awaiting)
+    found: dict[tuple[str, int], set[int]] = {}
+    for operation in operations:
+        for place in (*operation.calls, operation.location):
+            around = known.together(place)
+            if around is not None:
+                found.setdefault((place.path, around.start), set()).add(operation.flow.order)
+    return found
+
+
+def _bound(
+    app: App,
+    pair: _Pair,
+    earlier: Operation,
+    later: Operation,
+    at_once: dict[tuple[str, int], set[int]],
+    needs: dict[int, set[int]],
+) -> bool:
+    """Whether the two cannot meet: something asked along with the later one needs something asked along with the earlier."""
+    known = app.view(awaiting)
+    groups = []
+    for place, operation in ((pair.first, earlier), (pair.second, later)):
+        around = known.together(place)
+        companions = at_once.get((place.path, around.start), set()) if around is not None else set()
+        groups.append(companions | {operation.flow.order})
+    return any(groups[0] & needs[order] for order in groups[1])
 
 
 class _Pair(Struct, frozen=True):
@@ -202,6 +233,8 @@ def _pair(app: App, earlier: Operation, later: Operation) -> _Pair | None:
         return None
     if not (_same_way(earlier, later, function, first.path) or _both_told(earlier, later)):
         return None
+    if _is_way_out(function, first, second):
+        return None
     if not function.is_async:
         return _Pair(function, first, second, False) if first.path.endswith(".py") else None
     if not known.waits(first) or not (known.waits(second) or known.returned(second)):
@@ -236,6 +269,18 @@ def _same_way(earlier: Operation, later: Operation, function: form.Function, pat
     had = {one for one in earlier.flow.decided if one[0] == path and one[1] in inside}
     has = {one for one in later.flow.decided if one[0] == path and one[1] in inside}
     return had <= has
+
+
+def _is_way_out(function: form.Function, first: Location, second: Location) -> bool:
+    """Whether the second is only asked when the first failed: it stands in the handler of what was tried."""
+    for node in form.walk(function.body):
+        if isinstance(node, form.Try) and any(
+            one.span.start <= second.start < one.span.end for one in node.handlers
+        ):
+            tried = node.body
+            if tried and tried[0].span.start <= first.start < tried[-1].span.end:
+                return True
+    return False
 
 
 # --- one for each element ------------------------------------------------------------------------------

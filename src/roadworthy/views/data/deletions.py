@@ -10,7 +10,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
-from roadworthy.app.table import Table
+from roadworthy.app.table import Table, spelled
 from roadworthy.app.work import Work
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.data.stored_functions import stored_functions
@@ -105,7 +105,7 @@ def _spared(app: App, work: Work, query: Query) -> str:
     others = [one for one in work.queries if one is not query and one.operation in ("insert", "upsert")]
     if any(one.table == name for one in others):
         return f"rows of {name} are written anew by the same request"
-    if any(_ARCHIVE.search(one.table) for one in others):
+    if any(_ARCHIVE.search(spelled(one.table)) for one in others):
         return f"the row of {name} goes to an archive first"
     return ""
 
@@ -188,9 +188,8 @@ def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
 
 
 def _is_light(name: str) -> bool:
-    """Whether a table keeps what is made again with a click; `TeamMember` is spelled `team_member` for the question."""
-    spelled = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-    return is_record(spelled) or bool(_LIGHT.search(spelled))
+    """Whether a table keeps what is made again with a click."""
+    return is_record(name) or bool(_LIGHT.search(spelled(name)))
 
 
 def records_of_people(app: App) -> tuple[Tie, ...]:
@@ -198,5 +197,5 @@ def records_of_people(app: App) -> tuple[Tie, ...]:
     return tuple(
         tie
         for tie in ties(app)
-        if tie.on_delete == "cascade" and _KEPT.search(tie.table.name) and not _is_light(tie.table.name)
+        if tie.on_delete == "cascade" and _KEPT.search(spelled(tie.table.name)) and not _is_light(tie.table.name)
     )

@@ -9,7 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
-from roadworthy.app.table import Table
+from roadworthy.app.table import Table, spelled
 
 # Tables that keep what happened, where a second row is another true record or harms nobody.
 _RECORDS = re.compile(
@@ -34,7 +34,7 @@ _TIMES = re.compile(r"(_at|_on|date|time|timestamp)$", re.I)
 
 def is_record(table: str) -> bool:
     """Whether a table is a log of what happened: audit records, events, sessions."""
-    return bool(_RECORDS.search(table.lower()))
+    return bool(_RECORDS.search(spelled(table)))
 
 
 def is_limiter(table: str) -> bool:
@@ -44,7 +44,7 @@ def is_limiter(table: str) -> bool:
 
 def is_talk(table: str) -> bool:
     """Whether a table holds what people say, where a repeat is seen and deleted rather than paid for."""
-    return bool(_TALK.search(table.lower()))
+    return bool(_TALK.search(spelled(table)))
 
 
 def pair_columns(table: Table) -> tuple[str, ...]:
@@ -182,7 +182,7 @@ def _waits_for(fact: Fact, left: Mapping[tuple[str, str], object]) -> bool:
 
 def is_booked(table: Table) -> bool:
     """Whether rows of a table are counted up or paid: a second one of the same is a wrong sum, whoever entered it."""
-    return bool(_BOOKED.search(table.name.lower())) or any(
+    return bool(_BOOKED.search(spelled(table.name))) or any(
         _AMOUNT.search(column.name) and column.numeric for column in table.columns
     )
 

@@ -10,7 +10,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
-from roadworthy.app.table import Column, Table
+from roadworthy.app.table import Column, Table, spelled
 from roadworthy.views.pages.served import asking
 
 FILTER, RANGE, ORDER, JOIN, CONTAINED = "filter", "range", "order", "join", "contained"
@@ -49,7 +49,7 @@ class Lookup(Struct, frozen=True):
 
 def stays_tiny(table: Table) -> bool:
     """Whether a table holds a few dozen rows as its name has it, or only the sessions, which the session store keeps."""
-    return bool(_TINY.search(table.name) or _SESSIONS.search(table.name))
+    return bool(_TINY.search(spelled(table.name)) or _SESSIONS.search(spelled(table.name)))
 
 
 def stays_small(app: App, table: Table) -> bool:

@@ -78,6 +78,17 @@ def _list_uses(app: App) -> tuple[ListUse, ...]:
     return tuple(Uses(app).all())
 
 
+def _asked_about(one: OpenList, work: Work) -> Iterator[Query]:
+    """The queries that are handed the keys of all rows of a list (`where: { userId: { in: ids } }`), which nobody is given."""
+    for query in work.queries if not one.given else ():
+        if query.number > one.query.number and any(
+            item.operator in ("in", "!=")
+            and any(leaf.kind == "row" and leaf.query == one.query.number for leaf in item.value.leaves())
+            for item in query.filters
+        ):
+            yield query
+
+
 class Uses:
     """Follows lists to what is done with them: in the run that reads them, in the page that fetches them, in the component
     that is handed them."""
@@ -107,6 +118,11 @@ class Uses:
         for one in self.by_work.get((work.kind, work.subject), []):
             for handling in one.query.flow.handled:
                 by_handling.setdefault(handling, []).append(one)
+        for one in self.by_work.get((work.kind, work.subject), []):
+            for query in _asked_about(one, work):
+                order = one.query.flow.order
+                joined = Handling("join", query.location, (order,), function=query.function, calls=query.calls)
+                by_handling.setdefault(joined, []).append(one)
         for handling, lists in by_handling.items():
             yield ListUse(work.subject, work.side, handling, tuple(lists))
 

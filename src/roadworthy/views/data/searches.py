@@ -47,6 +47,7 @@ def _all(app: App) -> Iterator[Search]:
                     if _within(f) and not _indexed(app, query, f) and not _holds_values(app, query, f)
                 )
             )
+            columns += tuple(name for name in _vectors(app, query) if name not in columns)
             if columns and query.table and not tiny(app, query.table):
                 yield Search(work, query, columns)
 
@@ -88,5 +89,53 @@ def _index_lines(app: App) -> tuple[str, ...]:
     for file in app.repository.files:
         if file.path.endswith((".sql", ".py", ".ts", ".js", ".prisma")) and file.size < 400_000:
             text = app.repository.text(file.path)
-            found += [text[max(0, m.start() - 160) : m.end() + 120] for m in _INDEXES.finditer(text)]
+            found += [
+                text[max(0, m.start() - 160) : m.end() + 120]
+                for m in _INDEXES.finditer(text)
+                if not m.group(0).startswith("to_") or _makes_index(text, m.start())
+            ]
     return tuple(found)
+
+
+def _makes_index(text: str, place: int) -> bool:
+    """Whether `to_tsvector` stands in an index or a generated column, and not in a function or a query."""
+    before = text[max(0, place - 400) : place]
+    return re.search(r"\bindex\b|GENERATED\s+ALWAYS", before.rsplit(";", 1)[-1], re.I) is not None
+
+
+# --- full text without its index -----------------------------------------------------------------------
+
+_MATCHED = re.compile(r'"?(\w+)"?\s*@@')
+_MADE = re.compile(
+    r'CREATE\s+(?:UNIQUE\s+)?INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?"?([\w.]+)"?\s+ON\s+(?:ONLY\s+)?[^;]*?'
+    r"USING\s+(?:gin|gist|rum)\s*\(([^;]*)\)",
+    re.I,
+)
+_DROPPED = re.compile(r'DROP\s+INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+EXISTS\s+)?"?([\w.]+)"?', re.I)
+
+
+def _vectors(app: App, query: Query) -> tuple[str, ...]:
+    """The columns of words that a query matches, where the migrations leave none of them an index: a generated one may have
+    dropped what another made by hand."""
+    names = dict.fromkeys(_MATCHED.findall(query.sql)) if "@@" in query.sql else ()
+    left = app.view(_word_indexes) if names else None
+    if left is None:
+        return ()
+    return tuple(name for name in names if not any(re.search(rf"\b{name}\b", over) for over in left))
+
+
+def _word_indexes(app: App) -> tuple[str, ...] | None:
+    """What the indexes of words that the migrations leave stand over; None where none of them says anything of such indexes."""
+    made: dict[str, str] = {}
+    seen = False
+    for file in sorted(app.repository.files, key=lambda one: one.path):
+        if not file.path.endswith(".sql") or file.size > 400_000:
+            continue
+        text = app.repository.text(file.path)
+        for found in sorted((*_MADE.finditer(text), *_DROPPED.finditer(text)), key=lambda one: one.start()):
+            if found.re is _MADE:
+                seen = True
+                made[found[1]] = found[2]
+            else:
+                made.pop(found[1], None)
+    return tuple(made.values()) if seen else None

@@ -254,7 +254,8 @@ def _refuses_sign_in(node: form.Node) -> bool:
     values = [*node.arguments, *(entry.value for entry in node.keywords)]
     named = last_name(node.callee) in ("HTTPException", "status", "abort", "sendStatus")
     return named and any(
-        (isinstance(value, form.Literal) and value.value == 401) or dotted(value).endswith("HTTP_401_UNAUTHORIZED")
+        (isinstance(value, form.Literal) and value.value == 401)
+        or dotted(value).endswith("HTTP_401_UNAUTHORIZED")
         for value in values
     )
 
@@ -270,7 +271,8 @@ _CHEERS = re.compile(r"(^|\.)(toast|sonnerToast|message|notify|notification|snac
 def _pretends(attempted: tuple[form.Node, ...], body: tuple[form.Node, ...]) -> bool:
     """Whether `setVerified(true)` stands in what was tried and in what is done when that fails."""
     return bool(_successes(attempted) & _successes(body)) or any(
-        isinstance(node, form.Call) and _CHEERS.search(dotted(node.callee)) for node in without_functions(body)
+        isinstance(node, form.Call) and _CHEERS.search(dotted(node.callee))
+        for node in without_functions(body)
     )
 
 

@@ -12,6 +12,8 @@ TIDYING = re.compile(
     r"(^|\.)(rollback|close|disconnect|end_session|abort|clearTimeout|clearInterval|preventDefault|release|flush)$"
 )
 _SETTER = re.compile(r"^set[A-Z]\w*$")
+# What changes a store or a component's state as a whole.
+_STORE = re.compile(r"^set$|(^|\.)setState$")
 _NOT_FOUND = ("notFound",)
 # Fields of a state that tell people of a failure, or that only say what goes on.
 _TOLD = re.compile(r"error|message|fail|loading|pending|open|visible|title|description|variant", re.I)
@@ -79,6 +81,9 @@ class Deeds:
             self.outcome = self.outcome or "empty"
         elif _SETTER.match(name) and all(is_empty(argument) for argument in call.arguments):
             self.outcome = self.outcome or ("empty" if any(_holds(one) for one in call.arguments) else "")
+        elif _STORE.search(name) and _puts_back(call):
+            held = any(_holds(entry.value) for one in call.arguments for entry in getattr(one, "entries", ()))
+            self.outcome = self.outcome or ("empty" if held else "")
         elif (
             last_name(call.callee) in ("json", "send")
             and "status" not in name
@@ -115,6 +120,13 @@ def _denies(argument: form.Expr) -> bool:
         and any(isinstance(value, form.Literal) and value.value in (False, None) for value in values)
         and not any(isinstance(value, form.Literal) and value.value is True for value in values)
         and not any(_TOLD.search(name) for name in names)
+    )
+
+
+def _puts_back(call: form.Call) -> bool:
+    """`set({ items: [], isLoading: false })` of a store: nothing of it tells anybody of a failure."""
+    return bool(call.arguments) and all(
+        isinstance(one, form.Record) and is_empty(one) for one in call.arguments
     )
 
 

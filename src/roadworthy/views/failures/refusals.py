@@ -24,7 +24,12 @@ def judges(app: App, caught: Catch) -> bool:
 
 def told_as_nobody(app: App, caught: Catch) -> bool:
     """Whether any failure of the strategy that signs people in ends like a wrong password."""
-    return caught.broad and caught.asks and not judges(app, caught) and bool(_NOBODY.search(_text(app, caught.location)))
+    return (
+        caught.broad
+        and caught.asks
+        and not judges(app, caught)
+        and bool(_NOBODY.search(_text(app, caught.location)))
+    )
 
 
 def _text(app: App, place: Location) -> str:

@@ -223,11 +223,36 @@ def unheard(app: App) -> Iterator[Unchecked]:
             continue
         asked = calls[-1]
         name = dotted(asked.callee)
-        if not (_is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name)):
+        if not (_is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(_fetching)):
             continue
         owner = owner_of(app, spot)
         if owner.side == "client":
             yield Unchecked(owner, "promise", at(spot.path, node), False)
+
+
+_FETCHING = re.compile(r"^(auth|api|secure|protected|token|http|my)\w*Fetch$|^fetch(With|Auth|Api|Json)\w*$|^apiRequest$")
+
+
+def _fetching(app: App) -> frozenset[str]:
+    """The app's own functions around `fetch` (`authFetch`) that leave a failure to those who call them."""
+    found: dict[str, bool] = {}
+    for spot in (*spots(app, form.Function), *spots(app, form.Define)):
+        node = spot.node
+        if isinstance(node, form.Function):
+            names, inner = {node.name or ""}, list(below(node.body))
+        elif isinstance(node, form.Define) and node.value is not None:
+            names, inner = bound(node.target), list(below((node.value,)))
+        else:
+            continue
+        for name in filter(_FETCHING.match, names):
+            asks = any(isinstance(one, form.Call) and _is_fetch(one) for one in inner)
+            hears = any(
+                isinstance(one, form.Try) or (isinstance(one, form.Call) and last_name(one.callee) == "catch")
+                for one in inner
+            )
+            if asks:
+                found[name] = found.get(name, True) and not hears
+    return frozenset(name for name, leaves in found.items() if leaves)
 
 
 def _told_around(spot: Spot) -> bool:

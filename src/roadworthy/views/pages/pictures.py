@@ -65,10 +65,11 @@ def pictures(app: App) -> tuple[Picture, ...]:
 
 def _in_components(app: App) -> Iterator[Picture]:
     repeated = _repeated(app)
+    shown_as = {"img", *_frames(app)}
     for drawing in app.view(drawings):
         for element, above in with_parents(drawing.root):
             if (
-                element.tag != "img"
+                element.tag not in shown_as
                 or element.has("loading", "fetchPriority", "fetchpriority")
                 or _is_thumbnail(element)
             ):
@@ -79,8 +80,26 @@ def _in_components(app: App) -> Iterator[Picture]:
                 fact = f"the picture at {element.location} is an original of several megabytes: its address asks for no size"
                 yield Picture("remote", drawing.owner.subject, drawing.owner.anchor, element.opening, fact)
             elif listed and _is_content(app, drawing.owner.subject, element, above):
-                fact = f'<img> at {element.location} is one of a list, with no loading="lazy" and no size: all are loaded at once, in full'
+                fact = f'<{element.tag}> at {element.location} is one of a list, with no loading="lazy" and no size: all are loaded at once, in full'
                 yield Picture("list", drawing.owner.subject, drawing.owner.anchor, element.opening, fact)
+
+
+_FRAME = re.compile(r"(Image|Img|Picture|Photo)$")
+
+
+def _frames(app: App) -> frozenset[str]:
+    """The app's own components around one picture, that do not make it wait either (`BlurImage`)."""
+    found: dict[str, bool] = {}
+    for drawing in app.view(drawings):
+        name = drawing.owner.subject
+        if _FRAME.search(name) and not re.search(r"Upload|Crop|Preview", name):
+            shown = [one for one in drawing.root.below() if one.tag.lower() in ("img", "image")]
+            if shown:
+                bare = (
+                    len(shown) == 1 and shown[0].tag == "img" and not shown[0].has("loading", "fetchPriority")
+                )
+                found[name] = found.get(name, True) and bare
+    return frozenset(name for name, bare in found.items() if bare)
 
 
 def _is_thumbnail(element: Drawn) -> bool:

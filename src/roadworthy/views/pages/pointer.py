@@ -15,6 +15,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.html_pages import html_pages
+from roadworthy.views.pages.keyed import by_a_key
 
 _INTERACTIVE = frozenset(
     ["a", "button", "input", "select", "textarea", "label", "option", "summary", "audio", "iframe"]
@@ -88,13 +89,16 @@ _HANDLE = ("onDragStart", "onDragEnd")
 
 
 class PointerOnly(Struct, frozen=True):
-    """`kind` is click, drag, hover or menu; `fact` says what is so."""
+    """`kind` is click, drag, hover or menu; `fact` says what is so. `tag` is what the browser gets ('' where that is not known), `words`
+    what the element itself says ('' for what is computed)."""
 
     kind: str
     subject: str
     anchor: str
     location: Location
     fact: str
+    tag: str = ""
+    words: str = ""
 
 
 def pointer_only(app: App) -> tuple[PointerOnly, ...]:
@@ -116,7 +120,17 @@ def _judged(app: App, drawing: Drawing, element: Drawn, above: tuple[Drawn, ...]
         ("double", _double(element)),
     ):
         if fact:
-            yield PointerOnly(kind, drawing.owner.subject, drawing.owner.anchor, element.opening, fact)
+            tag = app.view(_wrappers).get(element.tag, element.tag.split(".")[-1])
+            words = " ".join(element.text.split())
+            yield PointerOnly(
+                kind,
+                drawing.owner.subject,
+                drawing.owner.anchor,
+                element.opening,
+                fact,
+                tag if tag.islower() else "",
+                words,
+            )
 
 
 # --- clicks ------------------------------------------------------------------------------------------
@@ -133,6 +147,8 @@ def _click(app: App, element: Drawn, above: tuple[Drawn, ...]) -> str:
     if any(_is_control(app, one) for one in above) or _is_cover(element):
         return ""
     if element.tag in ("div", "span") and not element.text and not element.node.children:
+        return ""
+    if above and by_a_key(app, above[0], handler):
         return ""
     inner = [
         one for one in element.below() if one is not element and (_is_control(app, one) or one.tag == "Link")
@@ -300,6 +316,9 @@ def _hover(element: Drawn, above: tuple[Drawn, ...]) -> str:
     around = (*above, element)
     if element.tag not in ("button", "Button", "IconButton") or not element.has("onClick"):
         return ""
+    held = _held_by_mouse(element, above)
+    if held:
+        return held
     hidden = next((one for one in around if "opacity-0" in one.classes or "invisible" in one.classes), None)
     if hidden is None or not any(
         re.match(r"^group-hover(/\w+)?:(opacity|visible)|^hover:opacity", token) for token in hidden.tokens
@@ -308,6 +327,64 @@ def _hover(element: Drawn, above: tuple[Drawn, ...]) -> str:
     if any(_FOCUS.search(token) for one in (hidden, element) for token in one.tokens):
         return ""
     return f"the button at {element.location} shows only while a mouse hovers: on a touch screen nobody knows of it"
+
+
+_HIDDEN = re.compile(r"(^|\s)(opacity-0|invisible|hidden)(\s|$)")
+
+
+def _held_by_mouse(element: Drawn, above: tuple[Drawn, ...]) -> str:
+    """The button of a part that is only seen while a state says that the mouse is over something around it."""
+    for outer in above:
+        opens = outer.value("onMouseEnter") or outer.value("onMouseOver")
+        if opens is None or outer.has("onFocus", "onTouchStart", "onPointerEnter", "onKeyDown"):
+            continue
+        for state in _set_by(opens):
+            inside = [one for one in (*above, element) if outer.node.span.start < one.node.span.start]
+            if any(_hidden_until(one, state) for one in inside) or _drawn_if(outer, element, state):
+                return f"the button at {element.location} shows only while a mouse is over <{outer.tag}>: no key and no finger brings it up"
+    return ""
+
+
+def _set_by(handler: form.Expr) -> Iterator[str]:
+    """`() => setHovered(true)`: the state's name."""
+    for node in below((handler,)):
+        if isinstance(node, form.Call) and isinstance(node.callee, form.Name) and len(node.arguments) == 1:
+            first, name = node.arguments[0], node.callee.name
+            if isinstance(first, form.Literal) and first.value is True and name.startswith("set"):
+                yield name[3:4].lower() + name[4:]
+
+
+def _hidden_until(element: Drawn, state: str) -> bool:
+    classes = element.value("className")
+    return any(
+        isinstance(node, form.Conditional)
+        and _is_named(node.test, state)
+        and any(
+            isinstance(inner, form.Literal) and _HIDDEN.search(str(inner.value))
+            for inner in below((node.otherwise,))
+        )
+        for node in below((classes,) if classes is not None else ())
+    )
+
+
+def _drawn_if(outer: Drawn, element: Drawn, state: str) -> bool:
+    """`{hovered && <button>...}`."""
+    place = element.node.span
+    for node in below((outer.node,)):
+        test = (
+            node.test
+            if isinstance(node, form.Conditional)
+            else node.operands[0]
+            if isinstance(node, form.Operation) and node.operator == "and"
+            else None
+        )
+        if test is not None and _is_named(test, state) and node.span.start <= place.start < node.span.end:
+            return True
+    return False
+
+
+def _is_named(test: form.Expr, state: str) -> bool:
+    return isinstance(test, form.Name) and test.name == state
 
 
 def _menu(element: Drawn) -> str:

@@ -22,7 +22,7 @@ _AT_ONCE = {"", "render", "effect", "query"}
 def repeated_requests(app: App, work: Work) -> Iterator[Each]:
     """What a component asks as soon as it is shown, where another shows it once per element of a list."""
     place = app.view(_repeats).get(work.location.path + ":" + _name(app, work))
-    if place is None or work.kind == "endpoint" or _opened(app, place):
+    if place is None or work.kind == "endpoint" or _opened(app, place) or _one_at_a_time(app, place):
         return
     for operation in operations_of(work):
         if not operation.flow.turns and getattr(operation, "trigger", "") in _AT_ONCE and _own(operation):
@@ -44,6 +44,32 @@ def _opened(app: App, place: Repeated) -> bool:
         and _OPENED.search(spot.node.tag)
         for spot in spots(app, form.Element)
         if isinstance(spot.node, form.Element)
+    )
+
+
+def _one_at_a_time(app: App, place: Repeated) -> bool:
+    """`openId === item.id && <Details />`: of all elements only the one that was picked is shown."""
+    start, end = place.location.start, place.location.end
+    module = app.modules.get(place.location.path)
+    for node in form.walk(module.body, form.Operation, form.Conditional) if module is not None else ():
+        test = _test_of(node) if node.span.start < start and end <= node.span.end else None
+        if test is not None and any(map(_picks, form.walk((test,), form.Operation))):
+            return True
+    return False
+
+
+def _test_of(node: form.Node) -> form.Expr | None:
+    if isinstance(node, form.Conditional):
+        return node.test
+    return node.operands[0] if isinstance(node, form.Operation) and node.operator == "and" else None
+
+
+def _picks(node: form.Node) -> bool:
+    """Whether two values are compared, neither of which is written out."""
+    return (
+        isinstance(node, form.Operation)
+        and node.operator == "=="
+        and not any(isinstance(side, form.Literal) for side in node.operands)
     )
 
 

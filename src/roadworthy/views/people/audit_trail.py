@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
-from roadworthy.app.table import Table
+from roadworthy.app.table import Table, spelled
 from roadworthy.app.work import Work
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.people.access import ROLE, Access
@@ -43,7 +43,7 @@ class Action(Struct, frozen=True):
 
 def audit_tables(app: App) -> tuple[Table, ...]:
     """The tables that are made for it: who, what, when."""
-    return tuple(table for table in app.tables if _TABLE.search(table.name) and _is_record_of_people(table))
+    return tuple(table for table in app.tables if _TABLE.search(spelled(table.name)) and _is_record_of_people(table))
 
 
 def _is_record_of_people(table: Table) -> bool:
@@ -96,7 +96,7 @@ def _kind(app: App, work: Work, endpoint: Endpoint | None) -> str:
     changes = [
         query
         for query in work.queries
-        if query.operation in ("insert", "update", "delete", "upsert") and not _TABLE.search(query.table)
+        if query.operation in ("insert", "update", "delete", "upsert") and not _TABLE.search(spelled(query.table))
     ]
     people = users_table(app)
     if any(
@@ -115,7 +115,7 @@ def _kind(app: App, work: Work, endpoint: Endpoint | None) -> str:
         return "change by an administrator"
     if changes and re.search(r"(^|/)admin(/|$)|Admin", work.subject):
         return "change by an administrator"
-    return "payment" if any(_MONEY.search(query.table) for query in changes) else ""
+    return "payment" if any(_MONEY.search(spelled(query.table)) for query in changes) else ""
 
 
 def _is_pair(app: App, name: str) -> bool:

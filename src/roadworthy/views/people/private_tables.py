@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.model import App
-from roadworthy.app.table import Table
+from roadworthy.app.table import Table, spelled
 from roadworthy.views.people.people import owner_of, users_table
 
 _PERSONAL = re.compile(
@@ -43,7 +43,7 @@ def is_private(app: App, table: Table) -> bool:
 def private_columns(app: App, table: Table) -> tuple[str, ...]:
     """The columns that say more of a person than they would tell a stranger, credentials first."""
     credentials = credential_columns(table)
-    if _SHOWN.search(table.name):
+    if _SHOWN.search(spelled(table.name)):
         return credentials
     personal = [
         c.name for c in table.columns if _PERSONAL.search(c.name) and c.type.split("(")[0] != "boolean"
@@ -65,4 +65,4 @@ def is_confidential(app: App, table: Table) -> bool:
     """Whether rows are by their nature between a person and the app, and tied to a person."""
     people = users_table(app)
     tied = owner_of(app, table.name) is not None or (people is not None and table.name == people.name)
-    return tied and bool(_CONFIDENTIAL.search(table.name))
+    return tied and bool(_CONFIDENTIAL.search(spelled(table.name)))

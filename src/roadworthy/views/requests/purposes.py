@@ -13,6 +13,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
+from roadworthy.app.table import spelled
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import is_password, users_table
@@ -342,7 +343,7 @@ def _filling(app: App, endpoint: Endpoint, guards: set[str], changes: bool) -> I
         yield from _open_filling(app, endpoint, inserts)
         return
     order = next(
-        (q for q in inserts if _ORDER_TABLE.match(q.table) and q.table in app.view(_worked_on)), None
+        (q for q in inserts if _ORDER_TABLE.match(spelled(q.table)) and q.table in app.view(_worked_on)), None
     )
     if order is not None:
         yield Purpose(ORDER, f"rows of {order.table} are made that others have to work on", order.location)

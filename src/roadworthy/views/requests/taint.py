@@ -85,7 +85,16 @@ def _takes_out(origin: Origin) -> bool:
     patterns = [
         inner for inner in origin.inputs[1:] if inner.operation in ("regex", "re.compile", "re.compile()")
     ]
+    if patterns and all(map(_is_a_beginning, patterns)):
+        return False
     return bool(patterns) or origin.operation.startswith("re.")
+
+
+def _is_a_beginning(pattern: Origin) -> bool:
+    """`/^\\/uploads\\//`: a beginning that is written out is taken off, whatever follows it."""
+    first = pattern.inputs[0] if pattern.inputs else None
+    text = str(first.value) if first is not None and first.kind == "constant" else ""
+    return text.startswith("^") and re.fullmatch(r"(?:[\w\s/:@%#=&;,~-]|\\[^\w])+", text[1:]) is not None
 
 
 def _rules(origin: Origin) -> str:

@@ -11,7 +11,10 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.views.people.access import ROLE, Access
 
-_SECRET = re.compile(r"SECRET|PRIVATE|API_?KEY|_KEY(\d|_|$)|PASSWORD|PASSWD|ACCESS_TOKEN|AUTH_TOKEN|DATABASE_URL|MONGO\w*_URI", re.I)
+_SECRET = re.compile(
+    r"SECRET|PRIVATE|API_?KEY|_KEY(\d|_|$)|PASSWORD|PASSWD|ACCESS_TOKEN|AUTH_TOKEN|DATABASE_URL|MONGO\w*_URI",
+    re.I,
+)
 # Keys that browsers are meant to have.
 _PUBLIC = re.compile(r"PUBLIC|PUBLISHABLE|ANON|SITE_?KEY|CLIENT_(ID|KEY)|VAPID|MEASUREMENT|FIREBASE", re.I)
 # Operations whose result still shows what they were given.

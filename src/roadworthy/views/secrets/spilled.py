@@ -26,7 +26,9 @@ _PERSONAL = re.compile(
     re.I,
 )
 # What another service answers about a person (`session.customer_details`), as an operation ends.
-_TOLD_OF = re.compile(r"\(\)(?:\.[\w\[\]]+)*\.((?:customer|shipping|billing)_details|\w*e?mail|\w*phone\w*|\w*address)$", re.I)
+_TOLD_OF = re.compile(
+    r"\(\)(?:\.[\w\[\]]+)*\.((?:customer|shipping|billing)_details|\w*e?mail|\w*phone\w*|\w*address)$", re.I
+)
 _SHOWS = re.compile(
     r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
     r"|toUpperCase|page|dict|encode|decode|get_full_name)(\(\))?$"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, BrowserCall
+from roadworthy.app import App, BrowserCall, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 from roadworthy.views.pages.page_scripts import inline_browser_calls, is_loaded
@@ -43,15 +43,22 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _grouped(app: App) -> dict[tuple[str, str], list[BrowserCall]]:
-    """Calls by whom they belong to: a place in a shared helper belongs to its first component."""
+    """Calls by whom they belong to: a place inside a component belongs to that (what a context's provider does for others),
+    one in a shared helper to its first component."""
     found: dict[tuple[str, str], list[BrowserCall]] = {}
+    homes = [(one.body, one.name) for one in app.components]
     seen: set[tuple[str, int]] = set()
     for component, call in _calls(app):
         place = (call.location.path, call.location.start)
         if place not in seen:
             seen.add(place)
-            found.setdefault((component, family_of(call.api)), []).append(call)
+            home = next((name for body, name in homes if _inside(call.location, body)), component)
+            found.setdefault((home, family_of(call.api)), []).append(call)
     return found
+
+
+def _inside(place: Location, body: Location) -> bool:
+    return place.path == body.path and body.start <= place.start and place.end <= body.end
 
 
 def _calls(app: App) -> Iterator[tuple[str, BrowserCall]]:

@@ -22,7 +22,7 @@ from roadworthy.views.people.people import is_password
 
 _MARKED = "Rw7-Marked!Secret"
 _FAST = ("md5", "sha1", "sha256", "sha512")
-_LOGS = ("log", "answers in logs")
+_LOGS = ("log", "people in logs", "answers in logs")
 _TEXT = ("text", "character varying", "varchar", "character", "json", "jsonb")
 _READS = 12
 # Somebody new, so that what is printed at a registration is printed.

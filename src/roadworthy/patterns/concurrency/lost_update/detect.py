@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
@@ -23,6 +24,7 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import (
     taken,
     written_back,
 )
+from roadworthy.patterns.concurrency.lost_update.routines import routine_races
 from roadworthy.patterns.concurrency.lost_update.wording import told
 from roadworthy.views.data.inserts import absence_check, is_limiter, is_record, taken_by_update
 from roadworthy.views.pages.served import asking
@@ -54,6 +56,7 @@ def detect(app: App) -> Iterable[Verdict]:
     for component in asking(app):
         if component.kind == "component" and any(q.operation != "select" for q in component.queries):
             yield _judge(app, component)
+    yield from routine_races(app)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
@@ -101,6 +104,8 @@ def _computed(endpoint: Endpoint, query: Query) -> Iterator[Race]:
     filtered = {item.column for item in query.filters}
     for write in query.writes:
         leaf = _read_before(write.value, query, write.column)
+        if endpoint.kind == "component" and leaf is None and _shown_before(write.value, query, write.column):
+            yield Race(COMPUTED, query, None, write.column, write.value)
         if leaf is None or write.arithmetic or write.column in filtered or "version" in filtered:
             continue
         yield Race(COMPUTED, query, query_numbered(endpoint, leaf.query), write.column, write.value)
@@ -116,6 +121,26 @@ def _read_before(value: Origin, query: Query, column: str) -> Origin | None:
             if own and (leaf.kind == "session" or (leaf.kind == "row" and 0 <= leaf.query < query.number)):
                 return leaf
     return next((found for one in value.inputs if (found := _read_before(one, query, column))), None)
+
+
+# What many people count up and down together; nobody shares a basket.
+_TALLIES = re.compile(
+    r"like|view|vote|count|stock|balance|points|quantit|total|download|share|score|(^|_)xp$|credits|available|remaining|uses",
+    re.I,
+)
+_ONES_OWN = re.compile(r"cart|basket|draft|preference|setting", re.I)
+
+
+def _shown_before(value: Origin, query: Query, column: str) -> bool:
+    """Whether a page adds to the value that it has on the screen (`likes: post.likes + 1`), whatever it is by then."""
+    if value.kind != "computed" or value.operation not in ("+", "-") or not _TALLIES.search(column):
+        return False
+    first = value.inputs[0] if value.inputs else value
+    while first.kind == "computed" and first.operation in ("or", "??", "Number", "parseInt", "parseFloat"):
+        first = first.inputs[0]
+    named = first.kind == "computed" and first.operation == f".{column}"
+    given = first.kind == "props" and first.path[-1:] == (column,)
+    return (named or given) and query.operation == "update" and not _ONES_OWN.search(query.table)
 
 
 # --- changed after it was looked at ------------------------------------------------------------------

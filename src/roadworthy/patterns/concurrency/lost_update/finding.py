@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import Endpoint, Origin, Query
+from roadworthy.app.policy import DatabaseFunction
 
 # A value computed from what was read and written back.
 COMPUTED = "computed"
@@ -35,3 +36,11 @@ class LostUpdate(Struct, frozen=True):
 
     endpoint: Endpoint
     races: tuple[Race, ...]
+
+
+class RoutineRace(Struct, frozen=True):
+    """A function of the database that reads a value, reckons with it and writes it back."""
+
+    function: DatabaseFunction
+    table: str
+    column: str

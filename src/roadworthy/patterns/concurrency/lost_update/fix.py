@@ -15,6 +15,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     COMPUTED,
     LostUpdate,
     Race,
+    RoutineRace,
 )
 from roadworthy.patterns.concurrency.lost_update.fix_express import Repair
 from roadworthy.views.requests.forms import PAGE_FRAMEWORKS
@@ -22,7 +23,12 @@ from roadworthy.views.requests.forms import PAGE_FRAMEWORKS
 
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """The repair of all races of an endpoint; a brief where one of them is not mechanical."""
-    found: LostUpdate = gap.details
+    found: LostUpdate | RoutineRace = gap.details
+    if isinstance(found, RoutineRace):
+        return _brief(
+            gap,
+            f"the function has to take {found.table} with FOR UPDATE, or to change {found.column} in the UPDATE itself",
+        )
     if found.endpoint.kind in ("component", "function"):
         return _brief(
             gap, "the rows are changed through Supabase, where a function of the database has to do both"
@@ -46,9 +52,9 @@ def _make(app: App, found: LostUpdate) -> tuple[list[Change], list[NewFile], lis
     files: list[NewFile] = []
     migrations: list[Migration] = []
     rows = [race for race in found.races if race.kind in (COMPUTED, CHECKED)]
-    if rows and found.endpoint.framework in PAGE_FRAMEWORKS:
-        changes += _locked(app, found, rows)
-    elif rows and rows[0].write.library == "sqlalchemy":
+    if (rows and found.endpoint.framework in PAGE_FRAMEWORKS) or (
+        rows and rows[0].write.library == "sqlalchemy"
+    ):
         changes += _locked(app, found, rows)
     elif rows:
         more, added = Repair(app, found.endpoint, rows).make()

@@ -11,7 +11,8 @@ from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
 from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 
 _WORDS = {"filter": "filters", "sort": "sorts", "sum": "adds up", "group": "counts by kind", "slice": "takes a few of",
-          "count": "counts", "exists": "looks whether there are any of", "find": "looks through"}  # fmt: skip
+          "count": "counts", "exists": "looks whether there are any of", "find": "looks through",
+          "join": "hands the keys of"}  # fmt: skip
 _ADDED_UP = {"sum", "group", "count"}
 _USED = {"render", "each", "filter", "sort", "slice", "sum", "group", "search"}
 
@@ -43,6 +44,9 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
     lists = [one for one in use.lists if not one.growth.uncapped]
     if kind not in _WORDS or not lists or use.generic or use.handling.trigger.startswith("on"):
         return False
+    if kind == "join":
+        # Those of one thing or one person, or of a day, are a list that a query may well be handed.
+        return any(not (one.growth.scope or one.growth.window or one.growth.wide) for one in lists)
     if (
         all(_of_one_thing(one) for one in lists)
         and kind in ("filter", "sort")
@@ -85,9 +89,12 @@ def _gap(subject: str, found: list[ListUse]) -> Verdict:
     where = "in the browser" if found[0].side == "client" else "in the application"
     sources = dict.fromkeys(one.query.location for use in found for one in use.lists)
     same_file = [place for place in sources if place.path == found[0].handling.location.path]
+    done = f"{_listed(words)} them {where}"
+    if words == [_WORDS["join"]]:
+        done = "hands their keys to the next query"
     return gap(
         subject,
-        f"It fetches all {table} and {_listed(words)} them {where}",
+        f"It fetches all {table} and {done}",
         impact=f"{subject} moves every row of {table} to use a few of them, or a number made of them, and takes longer with each new one",
         locations=tuple(dict.fromkeys([*(use.handling.location for use in found), *same_file])),
         evidence=(*_evidence(found), *(f"the rows come from {place}" for place in list(sources)[:4])),
@@ -108,6 +115,8 @@ def _listed(words: list[str]) -> str:
 def _evidence(found: list[ListUse]) -> list[str]:
     return [
         f"{_WORDS[use.handling.kind]} the rows of {_tables([use])} at {use.handling.location}"
+        if use.handling.kind != "join"
+        else f"hands the keys of all rows of {_tables([use])} to the query at {use.handling.location}"
         for use in found[:8]
     ]
 

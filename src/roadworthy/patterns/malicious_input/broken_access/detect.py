@@ -23,10 +23,12 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     chosen_key,
     decides,
     given_away,
+    in_anyones_name,
     is_bound,
     is_ticket,
     names_a_row,
     opens_by_itself,
+    tidies_up,
     vouched_for,
     writes_what_is_asked,
 )
@@ -40,6 +42,7 @@ from roadworthy.patterns.malicious_input.broken_access.resetting import judge_re
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
 from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
+from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
 from roadworthy.patterns.malicious_input.broken_access.wording import told
@@ -76,6 +79,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
     granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
+    granting = granting or judge_shared_cache(app, endpoint)
     if granting is not None:
         return granting
     if is_entry(app, endpoint):
@@ -105,7 +109,9 @@ def _reason(access: Access) -> str:
 def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
     # What is asked with the person's own rights is bounded by the database's policies, which are judged by themselves.
     queries = [
-        q for q in endpoint.queries if q.rights != "user" and not vouched_for(q) and not is_limiter(q.table)
+        q
+        for q in endpoint.queries
+        if q.rights != "user" and not vouched_for(q) and not is_limiter(q.table) and not tidies_up(q)
     ]
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
@@ -147,10 +153,15 @@ def _reaching_others(
         # Asking for a new password by e-mail, or setting it with the token that came by mail: open to all by design.
         return
     picked = (
-        query.one and part.kind == "params" and query.operation == "select" and not opens_by_itself(column)
+        query.one
+        and part.kind == "params"
+        and query.operation == "select"
+        and not opens_by_itself(column, query.table)
     )
     # Whoever can name it may change it, by whatever it is named: nobody is asked who they are.
-    open_change = query.operation != "select" and SIGNED_IN not in guards and not opens_by_itself(column)
+    open_change = (
+        query.operation != "select" and SIGNED_IN not in guards and not opens_by_itself(column, query.table)
+    )
     if not picked and not open_change and not names_a_row(app, query.table, column, owner):
         return
     yield AccessGap(
@@ -182,6 +193,9 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
             and is_told(endpoint, query)
         ):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
+    elif query.operation == "insert" and owner is not None and missing == "sign-in":
+        if in_anyones_name(app, query, owner):
+            yield AccessGap(endpoint, query, missing, owner_column=owner.column)
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
         key = chosen_by_request(query)
         managed = query.table in app.view(managed_tables) and decides(query)
@@ -190,7 +204,7 @@ def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) 
         if (
             key is not None
             and missing == "sign-in"
-            and (opens_by_itself(key.column) or is_ticket(app, query.table, key.column))
+            and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
         ):
             return
         asked = query.operation == "insert" and not is_record(query.table) and writes_what_is_asked(query)

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.private_tables import is_private
+from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.rights import administrator
+from roadworthy.views.people.row_access import ALL, row_access
+from roadworthy.views.people.row_access import SIGNED_IN as MEMBERS
 
 
 def is_public(app: App, table: str) -> bool:
@@ -115,7 +119,7 @@ def tells_more(app: App, endpoint: Endpoint, query: Query) -> bool:
 
 _PRIVATE = re.compile(
     r"mail|phone|mobile|address|street|zip|postal|birth|age$|gender|ssn|passport|iban|card|password|token|secret|hash|lat(itude)?$"
-    r"|lon(gitude)?$|salary|health|diagnos|(^|_)ip|balance|stripe|customer|last_?(login|seen)|created|updated|location|notes?$",
+    r"|lon(gitude)?$|salary|health|diagnos|(^|_)ip|balance|stripe|customer|last_?(login|seen)|location|notes?$",
     re.I,
 )
 
@@ -139,7 +143,22 @@ def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
 def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
     """Whether what a query reads is there for all, by any of these."""
     return (
-        is_public(app, query.table) or shows_published(endpoint, query) or tells_names(app, endpoint, query)
+        is_public(app, query.table)
+        or shows_published(endpoint, query)
+        or tells_names(app, endpoint, query)
+        or (query.operation == "select" and _shown_by_policy(app, query.table))
+    )
+
+
+def _shown_by_policy(app: App, name: str) -> bool:
+    """Whether the database itself shows every row to whoever signs up, and that can be anybody."""
+    table, access = app.table(name), row_access(app, name)
+    return (
+        access is not None
+        and table is not None
+        and access.of("select", MEMBERS).rows == ALL
+        and app.view(open_registration)
+        and not is_private(app, table)
     )
 
 

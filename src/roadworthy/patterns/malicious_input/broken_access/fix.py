@@ -55,7 +55,7 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
 
 def _open_brief(gap: Gap) -> Brief:
     return Brief(
-        title=f"Ask who is there: {gap.subject}"[:72],
+        title=f"{_TITLES.get(gap.cwe, 'Ask who is there')}: {gap.subject}"[:72],
         task=f"{gap.message}. {_OPEN.get(gap.cwe, _OPEN['CWE-306'])}",
         constraints=("those who use it today go on as before",),
         acceptance=(
@@ -65,7 +65,9 @@ def _open_brief(gap: Gap) -> Brief:
     )
 
 
+_TITLES = {"CWE-524": "Keep answers by person"}
 _OPEN = {
+    "CWE-524": "Put who is signed in into the key that answers are kept under, or keep none that depend on it.",
     "CWE-306": "Put a sign-in, or a key that only the app's own services have, before it; deny by default for the whole app.",
     "CWE-345": "Check the other service's signature over the raw body before anything is read of it, compared in constant time.",
     "CWE-352": "Set SameSite=Lax on the session's cookie and put a token or a check of the origin before everything that changes data.",

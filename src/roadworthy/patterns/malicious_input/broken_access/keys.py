@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
-from roadworthy.app.origin import REQUEST_KINDS
+from roadworthy.app.origin import REQUEST_KINDS, Fact
 from roadworthy.views.people.access import OWNER, Access
 from roadworthy.views.people.people import Owner
 
@@ -14,6 +14,10 @@ _SECRET = re.compile(
     r"|(invite|invitation|join|access|verif\w+|confirm\w+|reset|tracking|activation)_?(code|id|number|key))(_hash)?$|Token$",
     re.I,
 )
+_KEYS = re.compile(
+    r"(api|access|licen[cs]e|activation|client)_?keys?$|(^|_)(tokens?|secrets?|credentials?)$|Tokens?$", re.I
+)
+_KEY = re.compile(r"^(key|code|value)(_?hash)?$|hashed_?key", re.I)
 # A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.
 _WHOLE_RECORD = 4
 _RAW = REQUEST_KINDS - {"parsed"}
@@ -28,15 +32,15 @@ def names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
     """Whether a column picks a person's row, or a person's rows: by its key or by its owner. Rows picked by another
     key (the members of a club) are part of that other thing, which may be there for all. Who knows a secret that was
     sent out (an invitation's token) has the right that it gives."""
-    if opens_by_itself(column):
+    if opens_by_itself(column, name):
         return False
     table = app.table(name)
     return table is None or table.is_unique({column}) or (owner is not None and column == owner.column)
 
 
-def opens_by_itself(column: str) -> bool:
-    """Whether who knows the key was given it to come in by: the token of an invitation."""
-    return bool(_SECRET.search(column))
+def opens_by_itself(column: str, table: str) -> bool:
+    """Whether who knows the key was given it to come in by: the token of an invitation, an API key."""
+    return bool(_SECRET.search(column) or (_KEYS.search(table) and _KEY.search(column)))
 
 
 def is_ticket(app: App, name: str, column: str) -> bool:
@@ -145,6 +149,21 @@ def is_bound(app: App, query: Query, owner: Owner | None) -> bool:
     return False
 
 
+def tidies_up(query: Query) -> bool:
+    """Whether a change is made only where something failed in a certain way: a device that a push service no longer knows."""
+    return query.operation != "select" and any(map(_of_a_failure, query.facts))
+
+
+def _of_a_failure(fact: Fact) -> bool:
+    if fact.any_of:
+        return all(any(map(_of_a_failure, way)) for way in fact.any_of)
+    return fact.operator in ("==", "in") and fact.holds and _caught(fact.left)
+
+
+def _caught(origin: Origin) -> bool:
+    return origin.kind == "computed" and (origin.operation == "caught" or any(map(_caught, origin.inputs)))
+
+
 def writes_what_is_asked(query: Query) -> bool:
     """Whether a new row holds anything of the request: the app's own defaults are nobody's say."""
     return bool(query.spreads) or any(write.value.from_request for write in query.writes)
@@ -180,3 +199,19 @@ def given_away(access: Access, query: Query) -> str:
         ):
             return item.column
     return ""
+
+
+def in_anyones_name(app: App, query: Query, owner: Owner) -> bool:
+    """Whether the request alone says whose a new row is, of a table whose rows all belong to somebody."""
+    table = app.table(query.table)
+    column = table.column(owner.column) if table is not None else None
+    written = query.written(owner.column)
+    return (
+        not owner.through
+        and column is not None
+        and not column.nullable
+        and not column.primary
+        and written is not None
+        and written.from_request
+        and all(leaf.kind in _RAW for leaf in written.leaves())
+    )

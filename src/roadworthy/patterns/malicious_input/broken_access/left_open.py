@@ -13,10 +13,15 @@ from roadworthy.views.requests.purposes import is_signed, knows_people
 
 _TRIAL = re.compile(r"(^|[/_-])(test|tests|testing|debug|dev|sandbox|playground|seed)([/_-]|$)", re.I)
 
+# Whether another service's key is set tells nothing of where the app runs.
+_ACCESS = re.compile(r"KEY|TOKEN|URL|PASSWORD|DSN|CREDENTIAL", re.I)
+
 
 def judge_left_open(app: App, endpoint: Endpoint) -> Verdict | None:
     """The gap of a test or debug route that anyone may call and that reads, changes or spends something; None elsewhere."""
-    if endpoint.kind != "http" or not _TRIAL.search(endpoint.path) or not app.view(knows_people):
+    if endpoint.kind not in ("http", "function") or not _TRIAL.search(endpoint.path):
+        return None
+    if not app.view(knows_people) and not app.database.supabase:
         return None
     guarded = SIGNED_IN in Access(endpoint).anywhere() or is_signed(endpoint)
     if guarded or _refuses(endpoint) or _asks_where(endpoint) or not _does_something(endpoint):
@@ -43,8 +48,11 @@ def _asks_where(endpoint: Endpoint) -> bool:
     """Whether it looks at its surroundings first (`NODE_ENV`), so that it may be closed in production."""
     points = (*endpoint.queries, *endpoint.services, *endpoint.answers)
     facts = [*endpoint.facts, *(fact for point in points for fact in point.facts)]
-    sides = [side for fact in facts for side in (fact.left, fact.right) if side is not None]
-    return any(side.kind == "environment" for side in sides)
+    sides = [(fact, side) for fact in facts for side in (fact.left, fact.right) if side is not None]
+    return any(
+        side.kind == "environment" and not (fact.right is None and _ACCESS.search(str(side)))
+        for fact, side in sides
+    )
 
 
 def _does_something(endpoint: Endpoint) -> bool:

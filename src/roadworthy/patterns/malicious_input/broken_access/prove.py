@@ -184,6 +184,8 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
         return experiment.proven(f"{_name(stranger)} got {answer.status} and alice's row of {table}", replay)
     if answer.status == 0:
         return experiment.untestable(f"the app did not answer: {answer.error}")
+    if answer.status >= 500:
+        return experiment.untestable(f"the request is answered {answer.status} before anybody is refused")
     return experiment.cleared(f"{_name(stranger)} got {answer.status} and nothing of alice's")
 
 
@@ -240,6 +242,10 @@ def _refused(
     experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str, answer: Response
 ) -> Reproduction:
     """A refusal counts only when the one who may do it is not refused as well."""
+    if answer.status >= 500:
+        return experiment.untestable(
+            f"the request fails before anybody is refused: {answer.status} {answer.text[:80]}"
+        )
     witness = "alice" if scene.found.missing == "ownership" else _administrator(scene.trial)
     if witness is not None:
         own = scene.send(experiment, witness, row, f"{witness}, who may, sends the same", "observe")

@@ -31,7 +31,10 @@ def judge_resetting(app: App, endpoint: Endpoint) -> Verdict | None:
 
 
 def _asks_proof(endpoint: Endpoint) -> bool:
-    names = [*body_fields(endpoint), *(i.name for i in endpoint.inputs if i.part in ("params", "query", "headers"))]
+    names = [
+        *body_fields(endpoint),
+        *(i.name for i in endpoint.inputs if i.part in ("params", "query", "headers")),
+    ]
     return any(_PROOF.search(name) for name in names) or any(_CHECKS.search(name) for name in endpoint.calls)
 
 
@@ -46,7 +49,10 @@ def _chosen(query: Query) -> bool | None:
 def _named(endpoint: Endpoint, query: Query) -> bool:
     """Whether the account is the one that the request names, by itself or through a row that it found."""
     read = {
-        leaf.query for item in query.filters for leaf in item.value.leaves() if leaf.kind == "row" and leaf.query >= 0
+        leaf.query
+        for item in query.filters
+        for leaf in item.value.leaves()
+        if leaf.kind == "row" and leaf.query >= 0
     }
     keys = [*query.filters, *(f for other in endpoint.queries if other.number in read for f in other.filters)]
     return any(

@@ -15,7 +15,9 @@ _RECIPIENT = re.compile(r"^(to|recipients?|to_?emails?|phone|to_?number)$", re.I
 _CONTENT = re.compile(r"^(html|text|content|subject|body|message|template_?data|react)$", re.I)
 # Forms that answer whoever fills them in.
 _FORM = re.compile(
-    r"contact|newsletter|subscri|waitlist|feedback|inquir|reset|forgot|verif|magic|invite-?accept", re.I
+    r"contact|newsletter|subscri|waitlist|feedback|inquir|reset|forgot|verif|magic|invite-?accept|sign-?up|regist"
+    r"|orders?(/|$)|checkout|book(ing)?s?(/|$)|reserv|appointment",
+    re.I,
 )
 
 

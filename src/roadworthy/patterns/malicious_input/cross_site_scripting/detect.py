@@ -13,7 +13,7 @@ from roadworthy.patterns.malicious_input.cross_site_scripting.wording import tol
 from roadworthy.views.pages.template_files import template_files
 from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
 from roadworthy.views.requests.taint import client_parts, is_tested
-from roadworthy.views.requests.text_shape import before, chooses_host, ways
+from roadworthy.views.requests.text_shape import before, chooses_host, pieces, ways
 
 # Where it comes from does not matter for these: nobody writes into them, or they are made harmless.
 _CLEAN = re.compile(
@@ -21,6 +21,7 @@ _CLEAN = re.compile(
     r"|qrcode|svg|(^|\.)t(\(\))?$|i18n|useTranslation|useTranslations|formatMessage|toLocale|toFixed|format(Date|Currency|Number)",
     re.I,
 )
+_SLUG = re.compile(r"(^|_)slug$|Slug$", re.I)
 _NUMBERS = (
     "length",
     ".length",
@@ -116,7 +117,9 @@ def _named(origin: Origin) -> str:
 
 
 def _judge_endpoint(app: App, endpoint: Endpoint) -> Iterator[Verdict]:
-    uses = [use for use in endpoint.uses if use.kind == "html" and use.api == "answer"]
+    uses = [
+        use for use in endpoint.uses if use.kind == "html" and use.api == "answer" and not _is_xml(endpoint, use)
+    ]
     for use in uses:
         part = next(
             (p for p in _unescaped(app, use) if not is_tested((*endpoint.facts, *use.facts), p)), None
@@ -132,6 +135,29 @@ def _judge_endpoint(app: App, endpoint: Endpoint) -> Iterator[Verdict]:
         yield clear(endpoint.subject, "what it puts into its markup is escaped")
 
 
+def _is_xml(endpoint: Endpoint, use: Use) -> bool:
+    """Whether what is answered is a site map or a feed: browsers run nothing in it."""
+    if re.search(r"\.(xml|rss|atom|txt)$|/(feed|rss|atom)$", endpoint.path):
+        return True
+    firsts = [next(iter(pieces(way)), None) for way in ways(use.arguments[0])]
+    return any(
+        one is not None and one.kind == "constant" and str(one.value).lstrip().startswith("<?xml") for one in firsts
+    )
+
+
+def _is_made_up(app: App, part: Origin) -> bool:
+    """Whether a column holds addresses that the app made of other texts, letters and dashes only."""
+    if not part.path or not _SLUG.search(part.path[-1]):
+        return False
+    written = (
+        value
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+        if query.table == part.table and (value := query.written(part.path[-1])) is not None
+    )
+    return not any(value.kind in ("body", "query", "params", "parsed") for value in written)
+
+
 def _unescaped(app: App, use: Use) -> Iterator[Origin]:
     for part in client_parts(
         use.arguments[0], ("body", "query", "params", "headers", "cookies", "parsed", "row")
@@ -144,7 +170,7 @@ def _unescaped(app: App, use: Use) -> Iterator[Origin]:
             "varchar",
             "character varying",
         )
-        if part.kind != "row" or (part.path and texts):
+        if part.kind != "row" or (part.path and texts and not _is_made_up(app, part)):
             yield part
 
 

@@ -10,7 +10,7 @@ from roadworthy.app.component import Component
 from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
-from roadworthy.patterns.malicious_input.injection.stored import stored_templates
+from roadworthy.patterns.malicious_input.injection.stored import stored_paths, stored_templates
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
 from roadworthy.views.requests.operator_values import operator_values
 from roadworthy.views.requests.taint import client_parts, is_tested
@@ -41,6 +41,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
 
 def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
     yield from stored_templates(app, endpoint)
+    yield from stored_paths(app, endpoint)
     for use in endpoint.uses:
         part = _reaching(endpoint, use)
         if part is not None:

@@ -75,9 +75,12 @@ def told(found: InjectionGap, declared: Location | None = None) -> Verdict:
     endpoint = found.endpoint
     place = endpoint.location if endpoint is not None else declared
     kind = WITHIN if found.within else found.kind
+    message = _MESSAGE[kind].format(part=name)
+    if found.part.kind == "row":
+        message = message.replace(" of the request", ", which clients fill,")
     return gap(
         endpoint.subject if endpoint is not None else found.subject,
-        _MESSAGE[kind].format(part=name),
+        message,
         impact=_IMPACT[kind],
         locations=tuple(dict.fromkeys(p for p in (found.place, place) if p is not None)),
         evidence=(
@@ -97,4 +100,5 @@ _SOURCE = {
     "cookies": "cookies",
     "parsed": "request, through a schema that says nothing of its content",
     "body": "body",
+    "row": "table, where clients wrote what they liked,",
 }

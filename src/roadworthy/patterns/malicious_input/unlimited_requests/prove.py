@@ -19,7 +19,7 @@ from roadworthy.patterns.malicious_input.unlimited_requests.finding import Unlim
 from roadworthy.patterns.malicious_input.unlimited_requests.prove_table import prove_table
 from roadworthy.patterns.malicious_input.unlimited_requests.uploading import prove_upload
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.experiment import curl, summary
+from roadworthy.proof.experiment import command_of, summary
 from roadworthy.trial import Door, Response, Trial
 from roadworthy.trial.people import Person
 from roadworthy.views.requests import purposes as kinds
@@ -182,9 +182,8 @@ def _grown(effects: Effects, place: int, start: int, wanted: int) -> int:
 
 def _try(experiment: Experiment, attempt: Attempt, says: str, kind: str) -> Response:
     answer = _together(experiment.trial, [attempt], 0)[0]
-    experiment.note(
-        kind, says, curl(attempt.actor, attempt.method, attempt.path, attempt.body), summary(answer)
-    )
+    command = command_of(experiment.trial, attempt.request(0))
+    experiment.note(kind, says, command, summary(answer))
     return answer
 
 
@@ -194,7 +193,7 @@ def _send(experiment: Experiment, attempts: Sequence[Attempt], says: str) -> lis
     for start in range(0, len(attempts), _AT_ONCE):
         answers += _together(experiment.trial, attempts[start : start + _AT_ONCE], start + 1)
     one = attempts[0]
-    command = f"for i in $(seq {len(attempts)}); do {curl(one.actor, one.method, one.path, one.body)}; done"
+    command = f"for i in $(seq {len(attempts)}); do {command_of(experiment.trial, one.request(0))}; done"
     experiment.note("act", says, command, _statuses(answers))
     return answers
 

@@ -41,8 +41,10 @@ def _typed(query: Query) -> Iterator[Origin]:
     """The part of the request that a stored password, hashed or not, was made of."""
     for write in query.writes:
         if is_password(write.column):
-            for leaf in write.value.sources():
-                if leaf.kind in ("body", "parsed") and leaf.path and is_password(leaf.path[-1]):
+            leaves = [leaf for leaf in write.value.sources() if leaf.path and is_password(leaf.path[-1])]
+            parsed = {leaf.path for leaf in leaves if leaf.kind == "parsed"}
+            for leaf in leaves:
+                if leaf.kind == "parsed" or (leaf.kind == "body" and leaf.path not in parsed):
                     yield leaf
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -33,6 +34,7 @@ from roadworthy.views.people.rights import administrator
 # Below the 100 KB at which Express and most body parsers stop, beyond what any form field holds.
 LONG = 90_000
 NEGATIVE = -7
+_TOO_MANY = 429
 # A longer value is not written into a test that people read.
 _READABLE = 1_000
 NONSENSE = "banana"
@@ -142,9 +144,15 @@ class Door:
         request = made or self.request(attack)
         who = "somebody without an account" if self.actor == "anonymous" else self.actor
         says = f"{who} sends {attack.says}" if attack is not None else f"{who} sends a sound request"
-        return experiment.send(
-            self.actor, request.method, request.path, says=says, kind=kind, json=request.json
+        sent = partial(
+            experiment.send, self.actor, request.method, request.path, says=says, kind=kind, json=request.json
         )
+        answer = sent()
+        if answer.status != _TOO_MANY:
+            return answer
+        # A limit counts in the app's memory; started anew, it asks for nothing but the request itself.
+        self.trial.restart()
+        return sent()
 
     def _path(self) -> str:
         """Leads to a row of the sender's own where rows have owners."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from roadworthy.app import App, Location
 from roadworthy.app.location import whole_file
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.patterns.persistence.irreversible_migration.finding import MigrationGap
 from roadworthy.views.data.replay import Break, broken_replay
 from roadworthy.views.data.schema_changes import ByHand, Change, by_hand, migrations, relational, sql_files
 from roadworthy.views.operations.backups import recovery_sections
@@ -46,8 +47,8 @@ def _without(app: App, hand: tuple[ByHand, ...]) -> Verdict:
     if hand:
         message = f"The schema is changed by {hand[0].what}: no migration, no review, no way back"
         facts = [f"{one.location} runs {one.what}" for one in hand[:4]]
-        places = [one.location for one in hand]
-    elif files:
+        return _gap(message, [one.location for one in hand], facts, pushed="push" in hand[0].what)
+    if files:
         message = "The schema is changed by SQL files that somebody runs by hand"
         facts = [
             f"{len(files)} SQL files make or change tables; nothing keeps their order or knows which were run"
@@ -103,7 +104,13 @@ def _one_way(changes: tuple[Change, ...], one_way: list[Change]) -> Verdict:
     return _gap("Its migrations have no way back", places, facts, Severity.MEDIUM if losing else Severity.LOW)
 
 
-def _gap(message: str, places: list[Location], facts: list[str], severity: Severity | None = None) -> Verdict:
+def _gap(
+    message: str,
+    places: list[Location],
+    facts: list[str],
+    severity: Severity | None = None,
+    pushed: bool = False,
+) -> Verdict:
     return gap(
         "app",
         message,
@@ -111,4 +118,5 @@ def _gap(message: str, places: list[Location], facts: list[str], severity: Sever
         locations=tuple(places),
         evidence=tuple(facts),
         severity=severity,
+        details=MigrationGap(pushed),
     )

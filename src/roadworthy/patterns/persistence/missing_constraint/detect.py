@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from roadworthy.app import App, Column, Table
+from roadworthy.app.table import spelled
 from roadworthy.catalogue import Gap, Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     FLOAT,
@@ -131,13 +132,21 @@ def _values(app: App, table: Table, column: Column, use: ColumnUse) -> tuple[str
 
 
 def _target(app: App, table: Table, column: Column) -> tuple[str, str] | None:
-    """The table that a `*_id` names by its own name and does not reference."""
-    name = re.fullmatch(r"(\w+)_id", column.name)
-    if name is None or column.references is not None:
+    """The table that a `*_id` names and does not reference: by its own name, or by that of a column elsewhere which does."""
+    name = re.fullmatch(r"(\w+)_id", spelled(column.name))
+    if name is None or column.references is not None or "mongo" in table.library:
         return None
+    elsewhere = {
+        one.references.table
+        for other in app.tables
+        if other.name != table.name
+        and (one := other.column(column.name)) is not None
+        and one.references is not None
+    }
     for other in app.tables:
-        singular = other.name.removesuffix("s")
-        fits = name.group(1) in (other.name, singular, other.name.removesuffix("es"))
+        plain = spelled(other.name)
+        named = name.group(1) in (plain, plain.removesuffix("s"), plain.removesuffix("es"))
+        fits = named or elsewhere == {other.name}
         key = other.column(other.primary_key[0]) if len(other.primary_key) == 1 else None
         if (
             fits

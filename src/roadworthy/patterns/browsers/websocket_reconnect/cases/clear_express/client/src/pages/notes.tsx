@@ -65,7 +65,7 @@ export default function NotesPage() {
     let timer = 0;
     let stopped = false;
     const connect = (attempt: number) => {
-      socket = new WebSocket(`wss://${window.location.host}/live`);
+      socket = new WebSocket(`${window.location.origin.replace(/^http/, "ws")}/live`);
       socket.onmessage = () => queryClient.invalidateQueries({ queryKey: ["/api/notes"] });
       socket.onclose = () => {
         if (!stopped) timer = window.setTimeout(() => connect(attempt + 1), Math.min(30_000, 500 * 2 ** attempt) * Math.random());

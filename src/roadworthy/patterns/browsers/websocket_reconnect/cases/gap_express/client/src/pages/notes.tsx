@@ -61,7 +61,7 @@ function NoteRow({ note }: { note: Note }) {
 export default function NotesPage() {
   const { data: notes, isLoading, error, refetch } = useQuery<Note[]>({ queryKey: ["/api/notes"] });
   useEffect(() => {
-    const socket = new WebSocket(`wss://${window.location.host}/live`);
+    const socket = new WebSocket(`${window.location.origin.replace(/^http/, "ws")}/live`);
     socket.onmessage = () => queryClient.invalidateQueries({ queryKey: ["/api/notes"] });
     return () => socket.close();
   }, []);

@@ -10,7 +10,12 @@ Deno.serve(async (request) => {
   const { productId } = await request.json();
   const { data: product, error: missing } = await admin.from("products").select("id, stock").eq("id", productId).single();
   if (missing) return new Response("No such product", { status: 404 });
-  const { error: failed } = await admin.from("products").update({ stock: product.stock - 1 }).eq("id", product.id).eq("stock", product.stock);
-  if (failed) return new Response("Sold out", { status: 409 });
+  const { data: taken, error: failed } = await admin
+    .from("products")
+    .update({ stock: product.stock - 1 })
+    .eq("id", product.id)
+    .eq("stock", product.stock)
+    .select("id");
+  if (failed || taken.length === 0) return new Response("Sold out", { status: 409 });
   return new Response(null, { status: 204 });
 });

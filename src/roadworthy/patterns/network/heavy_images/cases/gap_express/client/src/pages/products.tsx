@@ -16,7 +16,7 @@ function ProductRow({ product }: { product: Product }) {
     },
   });
   return (
-    <li>
+    <li style={{ minHeight: 240 }}>
       <img src={`/pictures/${product.id}.jpg`} alt="" />
       {product.name}, £{product.price}, {product.stock} left{" "}
       <button type="button" disabled={order.isPending || product.stock === 0} onClick={() => order.mutate()}>

@@ -1,0 +1,142 @@
+"""Goes through the page by Tab in a real browser, then does with the mouse what Tab did not come by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from playwright.sync_api import Error as BrowserError
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.browsers.pointer_only.finding import PointerGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.filled_page import fill_lists
+from roadworthy.proof.keyboard import Clickable, changed_by_click, clickables, stops
+from roadworthy.proof.routes import open_route
+from roadworthy.trial import BrowserPage, Trial
+from roadworthy.views.pages.pointer import PointerOnly
+
+_ROWS = 3
+_BUTTONS = 5
+# What comes with the last answer is drawn a moment after it.
+_DRAWN_MS = 500
+_SEARCH = "input[type=search]:visible, input[type=text]:visible, input:not([type]):visible"
+# Buttons that end the visit or that belong to somebody's money; pressed, they would change what is being looked at.
+_ENDING = re.compile(r"sign ?out|log ?out|delete|remove|cancel|pay|buy|order|checkout", re.I)
+_WHY_NOT = {
+    "drag": "what dragging does to an order is not looked for yet",
+    "hover": "what shows under a hovering mouse alone is not looked for yet",
+    "menu": "a menu that opens under a hovering mouse is not looked for yet",
+    "double": "what runs twice by keyboard is not looked for yet",
+}
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """In the page as it opens, after a search, and after its buttons: until the element is there."""
+    found: PointerGap = gap.details
+    experiment = Experiment(trial, "What a click does, keys can do as well")
+    place = next((one for one in found.places if one.kind == "click"), None)
+    if place is None:
+        return experiment.untestable(_WHY_NOT[found.places[0].kind])
+    if not place.tag and not place.words:
+        return experiment.untestable("which element of the page it becomes is not known")
+    filled = fill_lists(experiment, app, trial, found.route, _ROWS)
+    route = open_route(app, trial, found.route)
+    experiment.note("arrange", f"{route} is looked at by alice ({', '.join(filled) or 'no list'} filled)")
+    seen, cleared = 0, ""
+    with trial.browser("alice") as opened:
+        for told in _states(opened, route):
+            outcome, reached, number = _look(experiment, trial, opened, place, told)
+            seen += number
+            cleared = cleared or reached
+            if outcome is not None:
+                return outcome
+            if cleared:
+                return experiment.cleared(cleared)
+    if seen and not place.words:
+        return experiment.cleared(
+            f"keys reach everything on {route} that acts on a click: {seen} elements looked at"
+        )
+    return experiment.untestable(f"{route} does not show the element")
+
+
+def _states(opened: BrowserPage, route: str) -> Iterator[str]:
+    """The page in one state after the other, each opened anew."""
+    if not _open(opened, route):
+        return
+    yield f"{route} as it opens"
+    if opened.page.locator(_SEARCH).count() and _open(opened, route):
+        try:
+            field = opened.page.locator(_SEARCH).first
+            field.fill("tea")
+            field.press("Enter")
+            opened.settle(3)
+        except BrowserError:
+            return
+        yield f"{route} after a search"
+    for label in _labels(opened, route):
+        if _open(opened, route) and _press(opened, label):
+            yield f"{route} after “{label}”"
+
+
+def _open(opened: BrowserPage, route: str) -> bool:
+    status = opened.open(route)
+    opened.settle()
+    opened.page.wait_for_timeout(_DRAWN_MS)
+    return status == 200
+
+
+def _labels(opened: BrowserPage, route: str) -> list[str]:
+    if not _open(opened, route):
+        return []
+    buttons = opened.page.locator("button:visible")
+    texts = [" ".join(buttons.nth(number).inner_text().split()) for number in range(min(buttons.count(), 30))]
+    return [text for text in dict.fromkeys(texts) if text and not _ENDING.search(text)][:_BUTTONS]
+
+
+def _press(opened: BrowserPage, label: str) -> bool:
+    try:
+        opened.page.locator("button:visible").filter(has_text=label).first.click(timeout=2_000)
+        opened.settle(2)
+    except BrowserError:
+        return False
+    return True
+
+
+def _look(
+    experiment: Experiment, trial: Trial, opened: BrowserPage, place: PointerOnly, told: str
+) -> tuple[Reproduction | None, str, int]:
+    """The proof where there is one, else what clears the element, and how many elements were looked at: 0 where keys miss one."""
+    there = clickables(opened, place.tag, place.words)
+    meant = [one for one in there if one.meant]
+    if not meant:
+        missed = [one for one in there if one.handler and not one.reachable]
+        return None, "", 0 if missed else len(there)
+    visited = stops(opened)
+    experiment.note(
+        "act",
+        f"Tab from stop to stop on {told}",
+        shows=f"comes by {len(visited)} of {len(there)} things that act on a click",
+    )
+    missed = [one for one in meant if one.number not in visited and not one.reachable]
+    if not missed:
+        return None, f"{_named(meant[0])} on {told} is reached by Tab", len(there)
+    change = changed_by_click(opened, missed[0].number)
+    experiment.note("act", f"a click of the mouse on {_named(missed[0])}", shows=change or "nothing changes")
+    if not change:
+        return None, "", 0
+    experiment.picture(
+        str(opened.screenshot(trial.file("roadworthy-pointer-only.png"))), f"{told}, after the click"
+    )
+    return (
+        experiment.proven(
+            f"on {told} Tab comes by {len(visited)} elements and never by {_named(missed[0])}; a click on it works: {change}"
+        ),
+        "",
+        0,
+    )
+
+
+def _named(one: Clickable) -> str:
+    return f"<{one.tag}> “{one.words}”" if one.words else f"<{one.tag}>"

@@ -1,0 +1,132 @@
+"""Opens the page on a phone and measures it, or in a browser that lacks what its script asks for."""
+
+from __future__ import annotations
+
+from roadworthy.app import App
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.browsers.unsupported_features.finding import FeatureGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.filled_page import fill_lists
+from roadworthy.proof.narrow_screen import Narrow, narrow
+from roadworthy.proof.routes import open_route
+from roadworthy.proof.screens import visible_text
+from roadworthy.trial import Trial
+
+_ROWS = 5
+_DRAWN_MS = 500
+# Phones zoom a page out that does not say how wide it wants to be: 980 px is what they take it to be made for.
+_ZOOMED_OUT = 1.3
+_HALF = 0.5
+_WITHIN = {
+    "table": "table th, table td, table a, table button",
+    "navigation": "nav a, nav button, header a, header button",
+}
+_WHY_NOT = {
+    "height": "a browser without a window has no bar that comes and goes",
+    "tabs": "when tabs overlap so much that they cannot be told apart is not measured yet",
+    "dialog": "how the dialog is opened is not known",
+    "window": "how the window is opened is not known",
+}
+_MISSING = "delete globalThis.{name}; if (globalThis.{name} !== undefined) Object.defineProperty(globalThis, '{name}', {{ value: undefined }});"
+_MEMBER = "try {{ Object.defineProperty({owner}, '{name}', {{ configurable: true, value: undefined }}) }} catch {{}} try {{ Object.defineProperty(Object.getPrototypeOf({owner}), '{name}', {{ configurable: true, get: () => undefined }}) }} catch {{}}"
+
+
+def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """By kind of what does not fit; a missing feature where there is nothing else."""
+    found: FeatureGap = gap.details
+    experiment = Experiment(trial, f"{found.route} can be used on a phone and in all current browsers")
+    kinds = [one.kind for one in found.misfits]
+    route = open_route(app, trial, found.route)
+    for kind in kinds:
+        if kind in ("viewport", "sidebar", *_WITHIN):
+            return _on_phone(experiment, app, trial, found.route, kind)
+    if found.features:
+        return _without(experiment, trial, route, found.features[0].name)
+    return experiment.untestable(
+        _WHY_NOT.get(kinds[0], "it is not measured yet") if kinds else "nothing was found"
+    )
+
+
+# --- on a phone --------------------------------------------------------------------------------------
+
+
+def _on_phone(experiment: Experiment, app: App, trial: Trial, shown_on: str, kind: str) -> Reproduction:
+    if kind in _WITHIN:
+        fill_lists(experiment, app, trial, shown_on, _ROWS)
+    route = open_route(app, trial, shown_on)
+    with trial.browser("alice", phone=True) as opened:
+        status = opened.open(route)
+        opened.settle()
+        opened.page.wait_for_timeout(_DRAWN_MS)
+        text = visible_text(opened)
+        if status != 200 or not text:
+            return experiment.untestable(f"{route} shows nothing ({status})")
+        measured = narrow(opened, _WITHIN.get(kind, "a[href], button"))
+        picture = opened.screenshot(trial.file("roadworthy-phone.png"))
+    experiment.note(
+        "act",
+        f"alice opens {route} on a phone whose screen is {measured.screen:.0f} pixels wide",
+        shows=f"drawn for {measured.drawn:.0f} pixels; out of reach: {', '.join(measured.cut) or 'nothing'}; "
+        f"beside the screen: {', '.join(measured.beside) or 'nothing'}; at the side: {measured.sidebar:.0f} pixels",
+    )
+    experiment.picture(str(picture), f"{route} on a phone")
+    return _judge(experiment, route, kind, measured)
+
+
+def _judge(experiment: Experiment, route: str, kind: str, measured: Narrow) -> Reproduction:
+    experiment.measure("drawn for", measured.drawn, "pixels")
+    if kind == "viewport":
+        if measured.drawn > measured.screen * _ZOOMED_OUT:
+            smaller = measured.drawn / measured.screen
+            return experiment.proven(
+                f"{route} is drawn for {measured.drawn:.0f} pixels and shrunk onto {measured.screen:.0f}: all of it {smaller:.1f} times too small"
+            )
+        return experiment.cleared(f"{route} is drawn for the {measured.drawn:.0f} pixels that there are")
+    if kind == "sidebar":
+        experiment.measure("what stands at the side", measured.sidebar, "pixels")
+        if measured.sidebar >= measured.wide * _HALF:
+            return experiment.proven(
+                f"{measured.sidebar:.0f} of {measured.wide:.0f} pixels of {route} are its sidebar"
+            )
+        return experiment.cleared(
+            f"{measured.sidebar:.0f} of {measured.wide:.0f} pixels of {route} stand at the side"
+        )
+    if not measured.all:
+        return experiment.untestable(f"{route} shows no {kind} when it is opened")
+    if measured.cut:
+        return experiment.proven(
+            f"on {route} nobody with a phone gets to {', '.join(measured.cut[:4])}: it is cut off"
+        )
+    if measured.beside and kind == "navigation":
+        return experiment.proven(
+            f"on {route} {', '.join(measured.beside[:4])} lie beside the screen of a phone"
+        )
+    return experiment.cleared(
+        f"on {route} all {measured.all} parts of the {kind} are on the screen or can be moved there"
+    )
+
+
+# --- without a feature -------------------------------------------------------------------------------
+
+
+def _without(experiment: Experiment, trial: Trial, route: str, feature: str) -> Reproduction:
+    owner, _, name = feature.rpartition(".")
+    script = _MEMBER.format(owner=owner, name=name) if owner else _MISSING.format(name=name)
+    with trial.browser("alice") as opened:
+        status = opened.open(route)
+        opened.settle()
+        usual = set(opened.errors)
+        if status != 200 or not visible_text(opened):
+            return experiment.untestable(f"{route} shows nothing even with {feature} ({status})")
+    experiment.note("arrange", f"{route} works in a browser that has {feature}")
+    with trial.browser("alice") as opened:
+        opened.page.add_init_script(script)
+        opened.open(route)
+        opened.settle()
+        errors = [one for one in (*opened.errors, *opened.console) if one not in usual and name in one]
+        experiment.note(
+            "act", f"open {route} in a browser without {feature}", shows=errors[0] if errors else "no error"
+        )
+    if errors:
+        return experiment.proven(f"without {feature} {route} stops: {errors[0][:160]}")
+    return experiment.untestable(f"{route} does not use {feature} when it is opened")

@@ -1,0 +1,38 @@
+"""How many of several requests were accepted: by their answers, or, where a page answers a form, by the rows they left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from roadworthy.app import Endpoint
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.trial import Response, Trial
+
+Counts = Mapping[str, int]
+
+
+def rows_added(trial: Trial, endpoint: Endpoint) -> dict[str, int]:
+    """How many rows there are in each table that the endpoint adds to."""
+    database = database_of(trial)
+    kept = set(database.tables())
+    named = {query.table for query in endpoint.queries if query.operation == "insert"} & kept
+    return {table: database.count(table) for table in sorted(named)}
+
+
+def told_by_answers(trial: Trial, request: ValidRequest) -> bool:
+    """Whether an answer says that its request was accepted. A form is answered with a redirect either way: what went
+    wrong stands on the page that it leads to."""
+    return not trial.reads_form(request.method, request.path)
+
+
+def accepted(
+    answers: Sequence[Response], told: bool, each: Counts, before: Counts, after: Counts
+) -> int | None:
+    """How many requests were accepted; None where neither answers nor rows tell. `each` is what one of them adds."""
+    if told:
+        return sum(answer.ok and "idempotent-replay" not in answer.headers for answer in answers)
+    for table, number in each.items():
+        if number > 0:
+            return (after[table] - before[table]) // number
+    return None

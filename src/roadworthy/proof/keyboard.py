@@ -1,0 +1,97 @@
+"""What a page can be told by a click, and which of it keys reach: by Tab from stop to stop, as people do who use no mouse."""
+
+from __future__ import annotations
+
+import contextlib
+
+import msgspec
+from playwright.sync_api import Error as BrowserError
+
+from roadworthy.trial import BrowserPage
+
+_STOPS = 120
+_OUTSIDE = 4
+# Marks every visible element that acts on a click by itself: with a handler of its own (React keeps them in the element's
+# properties), or as a control. `reachable` is what the browser would give the focus to, or what holds such a thing.
+_MARK = """([tag, words]) => {
+  const said = element => (element.innerText || '').trim().replace(/\\s+/g, ' ');
+  const props = element => element[Object.keys(element).find(key => key.startsWith('__reactProps$'))] || {};
+  const acts = element => typeof props(element).onClick === 'function' || element.onclick || element.hasAttribute('onclick');
+  const control = 'a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex="-1"])';
+  const shown = element => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
+  const all = [...document.body.querySelectorAll('*')].filter(element => shown(element) && (acts(element) || element.matches('a[href], button')));
+  return all.map((element, number) => {
+    element.setAttribute('data-roadworthy', number);
+    return { number, tag: element.tagName.toLowerCase(), words: said(element).slice(0, 80), handler: !!acts(element),
+             meant: words ? said(element) === words : element.tagName.toLowerCase() === tag && !!acts(element),
+             reachable: element.matches(control) || !!element.querySelector(control) || !!element.closest('a[href], button, label, summary') };
+  });
+}"""
+_FOCUSED = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return '';
+  const own = [element, ...element.querySelectorAll('[data-roadworthy]')].map(one => one.getAttribute('data-roadworthy'));
+  const around = element.closest('[data-roadworthy]');
+  if (around) own.push(around.getAttribute('data-roadworthy'));
+  element.setAttribute('data-roadworthy-stop', 'yes');
+  return own.filter(one => one !== null).join(',') || 'other';
+}"""
+_ROUND = "() => document.activeElement && document.activeElement.hasAttribute('data-roadworthy-stop')"
+
+
+class Clickable(msgspec.Struct, frozen=True):
+    """An element that acts on a click. `meant` when it is the one that is looked for."""
+
+    number: int
+    tag: str
+    words: str
+    handler: bool
+    meant: bool
+    reachable: bool
+
+
+def clickables(opened: BrowserPage, tag: str, words: str) -> list[Clickable]:
+    """What acts on a click; meant is what says exactly `words`, or without words what is a `tag` with a handler of its own."""
+    try:
+        found = opened.page.evaluate(_MARK, [tag, words])
+    except BrowserError:
+        return []
+    return [msgspec.convert(one, Clickable) for one in found]
+
+
+def stops(opened: BrowserPage) -> set[int]:
+    """The numbers of the clickables that Tab comes by, from the top of the page until it has been everywhere."""
+    visited: set[int] = set()
+    opened.page.evaluate(
+        "() => { document.activeElement && document.activeElement.blur(); window.scrollTo(0, 0) }"
+    )
+    outside = 0
+    for _ in range(_STOPS):
+        opened.page.keyboard.press("Tab")
+        if opened.page.evaluate(_ROUND):
+            break
+        focused = opened.page.evaluate(_FOCUSED)
+        if not focused:
+            # Past the last stop the focus leaves the page, and comes back at the first.
+            outside += 1
+            if outside > _OUTSIDE:
+                break
+        visited |= {int(one) for one in focused.split(",") if one.isdigit()}
+    return visited
+
+
+def changed_by_click(opened: BrowserPage, number: int) -> str:
+    """What a click on a clickable changed, in words; '' for nothing that can be seen."""
+    page = opened.page
+    address, text, asked = page.url, opened.text(), len(opened.requests)
+    with contextlib.suppress(BrowserError):
+        page.locator(f'[data-roadworthy="{number}"]').first.click(timeout=3_000)
+        opened.settle(2)
+        page.wait_for_timeout(300)
+        if page.url != address:
+            return f"the page went to {page.url}"
+        if opened.text() != text:
+            return "what can be read on the page changed"
+        if len(opened.requests) > asked:
+            return "the page asked its server for something"
+    return ""

@@ -1,0 +1,98 @@
+"""Forms of pages are read, filled in and judged as people do it."""
+
+from __future__ import annotations
+
+from roadworthy.trial import Actor, Request, Response
+from roadworthy.trial.forms import Forms
+from roadworthy.trial.html_form import entrance, filled, form_encoded, read_page
+from roadworthy.trial.people import Person
+
+ALICE = Person("alice", 1)
+PAGE = """
+<html><head><meta name="csrf-token" content="from-meta"></head><body>
+<p class="alert alert-danger">This address is <b>taken</b>.</p>
+<a href="/login">Sign in</a>
+<form method="get" action="/search"><input name="q"></form>
+<form method="post">
+  <input type="hidden" name="csrf_token" value="abc">
+  <input name="shop_name" required>
+  <input name="email" type="email"><br>
+  <input name="password" type="password">
+  <input name="password2" type="password">
+  <input type="checkbox" name="terms" value="yes" required>
+  <input type="checkbox" name="newsletter">
+  <select name="country"><option value="">Choose</option><option value="DE">Germany</option></select>
+  <textarea name="about"></textarea>
+  <button name="go" value="join">Join</button>
+</form></body></html>
+"""
+
+
+def test_the_form_that_asks_for_a_password_is_the_way_in() -> None:
+    page = read_page(PAGE, "/register")
+    form = entrance(page, register=True)
+    assert form is not None and form.action == "/register" and form.method == "POST"
+
+
+def test_a_form_is_filled_in_by_meaning() -> None:
+    form = entrance(read_page(PAGE, "/register"), register=True)
+    assert form is not None
+    sent = filled(form, ALICE, {}, everything=False)
+    assert sent == {
+        "csrf_token": "abc",
+        "shop_name": "Alice Example",
+        "email": "alice.trial@example.com",
+        "password": "Tr1al!Passw0rd-Alice",
+        "password2": "Tr1al!Passw0rd-Alice",
+        "terms": "yes",
+        "country": "DE",
+        "about": "",
+        "go": "join",
+    }
+
+
+def test_a_page_tells_its_token_its_links_and_what_it_complains_of() -> None:
+    page = read_page(PAGE, "/register")
+    assert page.tokens == {"csrf-token": "from-meta", "csrf_token": "abc"}
+    assert page.links == (("/login", "Sign in"),)
+    assert page.complaints == "This address is taken ."
+
+
+def test_a_forms_fields_travel_as_a_browser_sends_them() -> None:
+    assert form_encoded({"a": [1, 2], "on": True, "off": False, "none": None}) == "a=1&a=2&on=on"
+
+
+def _form(path: str) -> Request:
+    return Request(actor="alice", method="POST", path=path, json={"title": "Tea"})
+
+
+def _answer(status: int, body: str = "", **headers: str) -> Response:
+    kind = {"content-type": "text/html"}
+    return Response(status=status, headers={**kind, **headers}, body=body.encode(), seconds=0.1)
+
+
+def test_a_redirect_is_success_unless_it_leads_to_the_sign_in() -> None:
+    forms = Forms(["POST /notes/<int:note_id>/edit"])
+    request = _form("/notes/7/edit")
+    assert forms.judged(request, _answer(302, location="/notes/7")).ok
+    assert not forms.judged(request, _answer(302, location="/login?next=/notes/7/edit")).ok
+
+
+def test_the_same_form_shown_again_is_a_refusal() -> None:
+    forms = Forms(["POST /notes/new"])
+    again = '<form method="post" action=""><input name="title"></form>'
+    assert not forms.judged(_form("/notes/new"), _answer(200, again)).ok
+    assert forms.judged(_form("/notes/new"), _answer(200, "<p>Saved</p>")).ok
+
+
+def test_a_json_route_is_left_as_it_is() -> None:
+    forms = Forms(["POST /notes/new"])
+    answer = _answer(302, location="/elsewhere")
+    assert forms.judged(_form("/api/notes"), answer) is answer
+
+
+def test_the_token_travels_with_each_form() -> None:
+    actor = Actor(name="alice", role="user", address="192.0.2.1", form_fields={"csrf_token": "abc"})
+    sent = Forms(["POST /notes/new"]).encoded(actor, _form("/notes/new"))
+    assert sent.data == "csrf_token=abc&title=Tea"
+    assert sent.json is None

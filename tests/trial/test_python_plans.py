@@ -1,0 +1,106 @@
+"""What a Python app's files say of how it is installed and started."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roadworthy.trial.python_application import find_application
+from roadworthy.trial.python_plan import schema_commands, start_command
+from roadworthy.trial.python_requirements import locked_releases, requirement_lines
+
+
+def _lay_out(folder: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+    return folder
+
+
+def test_the_object_that_the_deployment_serves_is_the_app(tmp_path: Path) -> None:
+    files = {
+        "app.py": "from flask import Flask\napp = Flask(__name__)\n",
+        "main.py": "from app import app\nimport routes\n",
+        "Procfile": "web: gunicorn --bind 0.0.0.0:$PORT --workers 2 main:app\n",
+    }
+    found = find_application(_lay_out(tmp_path, files))
+    assert found is not None and found.target == "main:app"
+
+
+def test_an_entrance_that_passes_the_app_on_comes_before_the_file_that_makes_it(tmp_path: Path) -> None:
+    files = {
+        "app.py": "from flask import Flask\napp = Flask(__name__)\n",
+        "wsgi.py": "from app import app\nimport routes\n",
+    }
+    found = find_application(_lay_out(tmp_path, files))
+    assert found is not None and found.target == "wsgi:app"
+
+
+def test_a_program_that_runs_the_app_is_started_as_that_program(tmp_path: Path) -> None:
+    text = "from flask import Flask\napp = Flask(__name__)\n\nif __name__ == '__main__':\n    app.run(port=5000)\n"
+    found = find_application(_lay_out(tmp_path, {"app.py": text}))
+    assert found is not None and found.file == "app.py"
+    command, needed = start_command(tmp_path, found, ["flask"])
+    assert "gunicorn" in command and 'as_main:served("app.py")' in command
+    assert needed == ["gunicorn"]
+
+
+def test_a_factory_is_called(tmp_path: Path) -> None:
+    text = "from flask import Flask\n\ndef create_app():\n    return Flask(__name__)\n"
+    found = find_application(_lay_out(tmp_path, {"shop/__init__.py": text}))
+    assert found is not None and found.target == "shop:create_app()"
+
+
+def test_django_is_served_by_the_module_beside_its_settings(tmp_path: Path) -> None:
+    files = {
+        "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings.production")\n',
+        "site/settings/production.py": "",
+        "site/wsgi.py": "",
+    }
+    command, _ = start_command(_lay_out(tmp_path, files), None, ["Django==5.1"])
+    assert command.endswith("site.wsgi:application")
+    assert schema_commands(tmp_path, None, []) == ("python manage.py migrate --noinput",)
+
+
+@pytest.mark.parametrize(
+    ("files", "lines"),
+    [
+        (
+            {"requirements.txt": "flask==3.0 # web\n-r more.txt\n", "more.txt": "redis\n"},
+            ["flask==3.0", "redis"],
+        ),
+        ({"pyproject.toml": '[project]\ndependencies = ["flask>=3"]\n'}, ["flask>=3"]),
+        (
+            {"pyproject.toml": '[tool.poetry.dependencies]\npython = "^3.11"\nflask = "^3.0"\n'},
+            ["flask>=3.0"],
+        ),
+        ({"Pipfile": '[packages]\nflask = "*"\n'}, ["flask"]),
+        ({"setup.py": "setup(install_requires=['flask>=2', \"redis\"])\n"}, ["flask>=2", "redis"]),
+    ],
+)
+def test_every_manifest_is_read(tmp_path: Path, files: dict[str, str], lines: list[str]) -> None:
+    assert requirement_lines(_lay_out(tmp_path, files)) == lines
+
+
+def test_a_list_written_by_powershell_is_read(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_bytes("Flask==3.1.0\n".encode("utf-16"))
+    assert requirement_lines(tmp_path) == ["Flask==3.1.0"]
+
+
+def test_what_only_another_manifest_names_is_installed_too(tmp_path: Path) -> None:
+    files = {
+        "requirements.txt": "flask\n",
+        "pyproject.toml": '[project]\ndependencies = ["flask>=3", "flask-mail"]\n',
+    }
+    assert requirement_lines(_lay_out(tmp_path, files)) == ["flask", "flask-mail"]
+
+
+def test_a_lockfile_names_releases(tmp_path: Path) -> None:
+    lock = (
+        '[[package]]\nname = "my-app"\nversion = "0.1"\nsource = { virtual = "." }\n'
+        '[[package]]\nname = "Flask"\nversion = "3.0.1"\nsource = { registry = "https://pypi.org/simple" }\n'
+    )
+    (tmp_path / "uv.lock").write_text(lock)
+    assert locked_releases(tmp_path) == {"flask": "3.0.1"}
