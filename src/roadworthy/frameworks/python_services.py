@@ -42,12 +42,16 @@ _SDKS = {
     "postmarker": "postmark",
     "slack_sdk": "slack",
     "telegram": "telegram",
+    "emergentintegrations.llm": "llm",
+    "litellm": "llm",
+    "pywebpush": "web-push",
 }
 # The last part of calls that reach the service, so that making a client or a setting is not taken for one.
 _ASKS = {"create", "retrieve", "list", "modify", "update", "delete", "cancel", "confirm", "capture", "refund", "search",
          "send", "send_message", "sendmail", "send_email", "send_mail", "send_mass_mail", "generate", "generate_content", "stream", "run", "parse",
          "upload", "upload_file", "upload_fileobj", "put_object", "get_object", "delete_object",
-         "generate_content_async", "login", "embed", "chat_postMessage", "acreate"}  # fmt: skip
+         "generate_content_async", "login", "embed", "chat_postMessage", "acreate",
+         "completion", "acompletion", "webpush"}  # fmt: skip
 _RETRYING = ("retry", "retrying", "backoff", "on_exception", "stamina")
 
 

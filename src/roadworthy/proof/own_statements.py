@@ -47,15 +47,17 @@ def last_statements(database: Database) -> list[str]:
     return [str(row["query"]) for row in found]
 
 
-def filled_in(statement: str, columns: Mapping[str, Any], pattern: str) -> str | None:
+def filled_in(
+    statement: str, columns: Mapping[str, Any], pattern: str, dictionary: str = "simple"
+) -> str | None:
     """A statement of `pg_stat_statements` (its constants are $1, $2, ...) with values: those of `columns` where a column equals
-    one, `pattern` behind LIKE and ILIKE and as the words of a tsquery, the first page behind LIMIT and OFFSET. None when one is
-    for something else."""
+    one, `pattern` behind LIKE and ILIKE and as the words of a tsquery (made with `dictionary`), the first page behind LIMIT and
+    OFFSET. None when one is for something else."""
     text = _JOINED.sub(lambda match: match[1] + _literal(pattern), statement)
     done, place = "", 0
     for match in _PARAMETER.finditer(text):
         before = text[: match.start()].rstrip()
-        value = _value(before, columns, pattern)
+        value = _value(before, columns, pattern, dictionary)
         if value is None:
             return None
         done += text[place : match.start()] + value
@@ -63,9 +65,11 @@ def filled_in(statement: str, columns: Mapping[str, Any], pattern: str) -> str |
     return done + text[place:]
 
 
-def _value(before: str, columns: Mapping[str, Any], pattern: str) -> str | None:
+def _value(before: str, columns: Mapping[str, Any], pattern: str, dictionary: str) -> str | None:
     word = before.lower()
-    if re.search(r"like$|tsquery\('\w+',$", word):
+    if re.search(r"ts(vector|query)\($", word):
+        return _literal(dictionary)
+    if re.search(r"like$|tsquery\([^()]*,$", word):
         return _literal(pattern)
     if word.endswith("limit"):
         return str(_PAGE)

@@ -185,6 +185,7 @@ def _from_parent(
     by_name = {column.name: column for column in columns}
     parent = str(key.parent).replace('"', "")
     if parent == table and all(by_name[name].nullable for name in names):
+        values.update(dict.fromkeys((name for name in names if name not in values), "NULL"))
         return []
     if database.count(parent) == 0:
         if all(by_name[name].nullable for name in names) and depth > 1:

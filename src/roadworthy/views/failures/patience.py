@@ -45,9 +45,13 @@ _DEFAULTS: dict[str, float | None] = {
     "sendgrid": None,
     "urllib3": None,
     "google.generativeai": 600.0,
+    "emergentintegrations.llm": 600.0,
+    "litellm": 600.0,
+    "pywebpush": None,
 }
 # Node's own fetch gives up on headers that do not come (headersTimeout of undici); Deno's never does.
 _NODE_FETCH = 300.0
+_RESEND_IN_PYTHON = 30.0
 _DENO = re.compile(r"(^|/)supabase/functions/")
 # Longer than anybody waits for a page: browsers and proxies give up after 30 s at the latest.
 LONG_SECONDS = 30.0
@@ -86,6 +90,8 @@ def patience(call: ServiceCall) -> Patience:
         known = call.client in _DEFAULTS
         by_node = call.client == "fetch" and not _DENO.search(call.location.path)
         default = _NODE_FETCH if by_node else _DEFAULTS.get(call.client)
+        if call.client == "resend" and call.location.path.endswith(".py"):
+            default = _RESEND_IN_PYTHON
         return Patience(default, written=False, known=known)
     value = call.timeout
     if value.kind == "constant":

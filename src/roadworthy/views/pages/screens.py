@@ -17,6 +17,12 @@ def page_showing(app: App, component: str) -> Page | None:
     return None
 
 
+def route_showing(app: App, component: str) -> str:
+    """The route of that page; '' for none."""
+    page = page_showing(app, component)
+    return page.route if page is not None else ""
+
+
 def _plainest(page: Page) -> tuple[bool, bool, int]:
     """Routes without parameters and guards are the easiest to open."""
     return (":" in page.route or "*" in page.route, page.guarded, len(page.route))

@@ -55,7 +55,7 @@ _PAYMENT_PATH = re.compile(
 )
 _AI = re.compile(
     r"openai|anthropic|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
-    r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)",
+    r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)|^llm$",
     re.I,
 )
 _AI_CALLS = re.compile(

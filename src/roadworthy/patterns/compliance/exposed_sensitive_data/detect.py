@@ -11,6 +11,7 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
 from roadworthy.views.data.answered_columns import answered_secrets
 from roadworthy.views.people.open_profiles import open_profiles
 from roadworthy.views.secrets.answered_settings import answered_settings
+from roadworthy.views.secrets.clear_keys import clear_keys
 from roadworthy.views.secrets.data_in_repository import data_in_repository
 from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
@@ -66,6 +67,12 @@ def _at_rest(app: App) -> Iterator[Verdict]:
                 (column,),
             ),
             "plaintext",
+        )
+    for endpoint, column, place in clear_keys(app):
+        what = f"`{column}` holds the key itself, where a hash of it would do"
+        yield told(
+            ExposureGap(Exposure("clear key", endpoint.subject, what, (place, endpoint.location)), endpoint),
+            "clear key",
         )
     for endpoint, api, place in weak_hashes(app):
         what = f"the password is hashed with `{api}`, which is made to be fast"

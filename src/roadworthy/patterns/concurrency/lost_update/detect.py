@@ -20,6 +20,7 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import (
     counts_once,
     has_key,
     marked,
+    put_back,
     query_numbered,
     taken,
     written_back,
@@ -82,6 +83,7 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
             continue
         yield from _computed(endpoint, query)
         yield from written_back(endpoint, query)
+        yield from put_back(endpoint, query)
         yield from _checked(endpoint, query)
         yield from taken(app, endpoint, query)
     yield from marked(writes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roadworthy.app import App, Endpoint, Fact, Query
+from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, MARKED, Race
 from roadworthy.views.data.inserts import absence_check, left_out, refuses_repeats
 from roadworthy.views.people.people import users_table
@@ -21,6 +21,32 @@ def written_back(endpoint: Endpoint, query: Query) -> Iterator[Race]:
             if whole and 0 <= leaf.query < query.number:
                 yield Race(COMPUTED, query, query_numbered(endpoint, leaf.query), "*", spread)
                 return
+
+
+_EITHER = ("or", "??", "choice")
+_COLLECTIONS = ("list", "filter", "map", "sorted", "reversed", "concat", "slice", "record", "dict", "set")
+
+
+def put_back(endpoint: Endpoint, query: Query) -> Iterator[Race]:
+    """`members = team["members"]; ...; update(members=members)`: a whole list as it was read, over whoever was added since."""
+    for write in query.writes:
+        ways = list(_ways(write.value))
+        gathered = [way for way in ways if way.kind == "computed" and way.operation in _COLLECTIONS]
+        if not gathered or any(way.from_request and way not in gathered for way in ways) or write.arithmetic:
+            continue
+        for leaf in (leaf for way in ways for leaf in way.leaves()):
+            own = leaf.kind == "row" and leaf.table == query.table and leaf.path[:1] == (write.column,)
+            if own and 0 <= leaf.query < query.number:
+                yield Race(COMPUTED, query, query_numbered(endpoint, leaf.query), write.column, write.value)
+                break
+
+
+def _ways(value: Origin) -> Iterator[Origin]:
+    if value.kind == "computed" and value.operation in _EITHER:
+        for inner in value.inputs:
+            yield from _ways(inner)
+    else:
+        yield value
 
 
 def taken(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:

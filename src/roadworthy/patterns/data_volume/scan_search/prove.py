@@ -16,7 +16,7 @@ from roadworthy.patterns.data_volume.scan_search.finding import SearchGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows, longest_list
-from roadworthy.proof.own_statements import filled_in, forget_statements, last_statements, settled_statements
+from roadworthy.proof.own_statements import filled_in, forget_statements, settled_statements
 from roadworthy.proof.page_text import said
 from roadworthy.proof.plans import Ran, run_plan, undone
 from roadworthy.proof.repeats import send_past_limits
@@ -108,16 +108,27 @@ def _ask(
 def _own_statement(rows: GrowingRows, search: Search) -> str:
     """The statement of the search that was just made: one that looks for text within text, or for words by an index of words.
     Raises TrialUnavailable where there is none."""
-    texts = [one.query for one in settled_statements(rows.database)] + last_statements(rows.database)
-    for text in texts:
+    for statement in settled_statements(rows.database):
+        text = statement.query
         own = text.lower().startswith("select") and re.search(rf"\b{re.escape(rows.table)}\b", text)
-        words = "tsquery('" in text
+        words = "tsquery(" in text
         if own and (words or re.search(r"like", text, re.I)) and search.columns[0] in text:
-            sql = filled_in(text, rows.fixed, _RARE if words else f"%{_RARE}%")
+            pattern = _RARE if words else f"%{_RARE}%"
+            sql = filled_in(text, rows.fixed, pattern, _dictionary(rows))
             if sql is None:
                 raise TrialUnavailable("what the app's own statement asks for cannot be told")
             return sql
     raise TrialUnavailable("the app's own search did not reach the database")
+
+
+def _dictionary(rows: GrowingRows) -> str:
+    """The dictionary of the table's index of words; without one it does not matter which is asked with."""
+    found = rows.database.query(
+        "select indexdef from pg_indexes where tablename = %s and indexdef like '%%to_tsvector(%%'",
+        (rows.table,),
+    )
+    named = re.search(r"to_tsvector\('(\w+)'", found[0]["indexdef"]) if found else None
+    return named[1] if named else "simple"
 
 
 def _explained(experiment: Experiment, table: str, sql: str, database: Database, says: str) -> Ran:

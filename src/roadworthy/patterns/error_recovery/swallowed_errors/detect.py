@@ -120,7 +120,17 @@ def _asked(app: App, found: list[Swallowed]) -> Iterator[Asked]:
 
 def _severity(found: list[Swallowed]) -> Severity:
     kinds = {one.kind for one in found}
-    if kinds & {"leak", "sign-in", "signed-out", "value", "unchecked", "answered", "empty", "not-found", "connect"}:
+    if kinds & {
+        "leak",
+        "sign-in",
+        "signed-out",
+        "value",
+        "unchecked",
+        "answered",
+        "empty",
+        "not-found",
+        "connect",
+    }:
         return Severity.MEDIUM
     return Severity.MEDIUM if kinds & {"query", "partial", "silent"} else Severity.LOW
 

@@ -10,6 +10,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowe
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
     Fault,
     Working,
+    anew,
     candidates,
     faults,
     send,
@@ -18,8 +19,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import printed
-from roadworthy.proof.valid_request import ValidRequest, valid_request
-from roadworthy.trial import Response, Trial
+from roadworthy.trial import Response
 
 _TRIED = 6
 _NOTHING: tuple[Any, ...] = ({}, [], None)
@@ -50,10 +50,10 @@ def _compare(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
     trial = experiment.trial
     trial.reset()
     mark = trial.log_mark()
-    send(experiment, _anew(app, trial, normal), f"{normal.endpoint.subject} while all is well", "arrange")
+    send(experiment, anew(app, trial, normal), f"{normal.endpoint.subject} while all is well", "arrange")
     usual = printed(trial, mark)
     trial.reset()
-    request = _anew(app, trial, normal)
+    request = anew(app, trial, normal)
     mark = trial.log_mark()
     experiment.note("arrange", fault.told)
     with fault.lasts(trial):
@@ -79,16 +79,11 @@ def _compare(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
     )
 
 
-def _anew(app: App, trial: Trial, normal: Working) -> ValidRequest:
-    facts = normal.endpoint.services[-1].facts if normal.endpoint.services else ()
-    return valid_request(app, trial, normal.endpoint, facts)
-
-
 def _without(experiment: Experiment, app: App, normal: Working, fault: Fault) -> Response | None:
     """The answer when the service or the table truly has nothing; None when that cannot be arranged."""
     trial = experiment.trial
     trial.reset()
-    request = _anew(app, trial, normal)
+    request = anew(app, trial, normal)
     if fault.table:
         database = database_of(trial)
         database.execute(f"DELETE FROM {database.quoted(fault.table)}")

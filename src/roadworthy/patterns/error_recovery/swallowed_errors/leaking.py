@@ -9,13 +9,13 @@ from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowe
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
     Fault,
     Working,
+    anew,
     candidates,
     faults,
     send,
     working,
 )
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Response
 
 _TRIED = 8
@@ -52,8 +52,7 @@ def prove_leak(experiment: Experiment, app: App, places: list[Swallowed]) -> Rep
 def _meanwhile(experiment: Experiment, app: App, normal: Working, fault: Fault) -> Response:
     trial = experiment.trial
     trial.reset()
-    facts = normal.endpoint.services[-1].facts if normal.endpoint.services else ()
-    request = valid_request(app, trial, normal.endpoint, facts)
+    request = anew(app, trial, normal)
     experiment.note("arrange", fault.told)
     with fault.lasts(trial):
         return send(experiment, request, f"{normal.endpoint.subject} meanwhile")

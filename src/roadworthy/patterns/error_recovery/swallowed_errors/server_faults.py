@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+import msgspec
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint, Location
@@ -14,7 +15,7 @@ from roadworthy.proof import Experiment
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import without_table
 from roadworthy.proof.reaching import Reach, reach
-from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Response, Trial
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
@@ -86,7 +87,19 @@ def working(experiment: Experiment, app: App, endpoint: Endpoint) -> Working | N
     except TrialUnavailable:
         return None
     answer = send(experiment, request, f"{endpoint.subject} while all is well", "arrange")
+    better = corrected(request, answer)
+    if better is not None:
+        request = better
+        answer = send(experiment, request, "the request as the app says it should be", "arrange")
     return Working(endpoint, request, answer) if answer.ok else None
+
+
+def anew(app: App, trial: Trial, normal: Working) -> ValidRequest:
+    """The request once more, for rows of its own; the query string that the app insisted on stays."""
+    facts = normal.endpoint.services[-1].facts if normal.endpoint.services else ()
+    request = valid_request(app, trial, normal.endpoint, facts)
+    _, mark, query = normal.request.path.partition("?")
+    return msgspec.structs.replace(request, path=request.path.partition("?")[0] + mark + query)
 
 
 def faults(experiment: Experiment, app: App, found: Working) -> Iterator[Fault]:

@@ -147,6 +147,32 @@ def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         or shows_published(endpoint, query)
         or tells_names(app, endpoint, query)
         or (query.operation == "select" and _shown_by_policy(app, query.table))
+        or _on_a_profile(app, query)
+    )
+
+
+def _on_a_profile(app: App, query: Query) -> bool:
+    """Whether it lists what hangs on a person's page that everyone may see, and nothing private: badges, followers."""
+    table = app.table(query.table)
+    return (
+        query.operation == "select"
+        and table is not None
+        and not is_private(app, table)
+        and app.view(_profiles_are_public)
+    )
+
+
+def _profiles_are_public(app: App) -> bool:
+    """Whether somebody's own page is shown to whoever names them, without an account."""
+    people = users_table(app)
+    return people is not None and any(
+        query.table == people.name
+        and any(f.operator == "=" and f.column in people.primary_key and f.value.from_request for f in query.filters)
+        and is_told(endpoint, query)
+        and tells_names(app, endpoint, query)
+        for endpoint in app.endpoints
+        if endpoint.method == "GET" and SIGNED_IN not in Access(endpoint).anywhere()
+        for query in endpoint.queries
     )
 
 

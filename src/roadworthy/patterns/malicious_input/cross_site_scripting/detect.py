@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec import structs
+
 from roadworthy.app import App, Component, Endpoint, Origin
 from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
+from roadworthy.patterns.malicious_input.cross_site_scripting.templates import judge_templates
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
-from roadworthy.views.pages.template_files import template_files
-from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
+from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import before, chooses_host, pieces, ways
 
@@ -43,23 +45,23 @@ _NUMBERS = (
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each component, endpoint and template that makes markup of text."""
     for component in app.components:
-        yield from _judge_component(component)
+        yield from _judge_component(app, component)
     for endpoint in app.endpoints:
         yield from _judge_endpoint(app, endpoint)
-    yield from _judge_templates(app)
+    yield from judge_templates(app)
 
 
 # --- pages -------------------------------------------------------------------------------------------
 
 
-def _judge_component(component: Component) -> Iterator[Verdict]:
+def _judge_component(app: App, component: Component) -> Iterator[Verdict]:
     sinks = [use for use in component.uses if use.kind in ("html", "redirect") and use.arguments]
     if not sinks:
         yield not_applicable(component.name, "it shows everything as text")
         return
     found = next((gap for use in sinks if (gap := _shown(component, use)) is not None), None)
     yield (
-        told(found)
+        told(structs.replace(found, route=route_showing(app, component.name)))
         if found is not None
         else clear(component.name, "the markup it sets is its own or was sanitised")
     )
@@ -118,7 +120,9 @@ def _named(origin: Origin) -> str:
 
 def _judge_endpoint(app: App, endpoint: Endpoint) -> Iterator[Verdict]:
     uses = [
-        use for use in endpoint.uses if use.kind == "html" and use.api == "answer" and not _is_xml(endpoint, use)
+        use
+        for use in endpoint.uses
+        if use.kind == "html" and use.api == "answer" and not _is_xml(endpoint, use)
     ]
     for use in uses:
         part = next(
@@ -141,7 +145,8 @@ def _is_xml(endpoint: Endpoint, use: Use) -> bool:
         return True
     firsts = [next(iter(pieces(way)), None) for way in ways(use.arguments[0])]
     return any(
-        one is not None and one.kind == "constant" and str(one.value).lstrip().startswith("<?xml") for one in firsts
+        one is not None and one.kind == "constant" and str(one.value).lstrip().startswith("<?xml")
+        for one in firsts
     )
 
 
@@ -172,34 +177,3 @@ def _unescaped(app: App, use: Use) -> Iterator[Origin]:
         )
         if part.kind != "row" or (part.path and texts and not _is_made_up(app, part)):
             yield part
-
-
-# --- templates ---------------------------------------------------------------------------------------
-
-
-def _judge_templates(app: App) -> Iterator[Verdict]:
-    by_file: dict[str, list[MarkupSink]] = {}
-    for sink in markup_sinks(app):
-        by_file.setdefault(sink.subject, []).append(sink)
-    for subject, sinks in by_file.items():
-        first = sinks[0]
-        places = tuple(dict.fromkeys(sink.place for sink in sinks))
-        yield told(
-            ScriptGap(subject, first.what, "the template", "template", first.place, None, first.how),
-            places[:4],
-        )
-    for place in switched_off(app)[:1] if template_files(app) else ():
-        yield told(
-            ScriptGap(
-                place.path,
-                "everything",
-                "the template engine",
-                "template",
-                place,
-                None,
-                "escaping is switched off for all templates",
-            )
-        )
-    for template in template_files(app):
-        if template.rendered and template.path not in by_file:
-            yield clear(template.path, "what it shows is escaped")

@@ -9,7 +9,7 @@ from roadworthy.app import Location
 
 class ScriptGap(Struct, frozen=True):
     """`subject` shows `what` as markup through `api` at `place`; `declared` is where the subject stands. `way` is markup, link,
-    answer or template."""
+    answer or template; `route` is a page that shows it ('' where none is known)."""
 
     subject: str
     what: str
@@ -18,3 +18,4 @@ class ScriptGap(Struct, frozen=True):
     place: Location
     declared: Location | None = None
     how: str = ""
+    route: str = ""

@@ -18,7 +18,6 @@ from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import BrowserPage, Trial
-from roadworthy.views.pages.screens import page_showing
 
 # Harmless, and short enough for most columns. What runs sets a mark in the window, and that alone decides.
 _MARKUP = "<img src=x onerror=\"window.roadworthyRan='{mark}'\">"
@@ -46,11 +45,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 def _by_link(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, mark: str) -> Reproduction:
     name = found.what.split(".")[-1]
-    usual = follow(app, trial, found.subject, name, "/")
+    usual = follow(app, trial, found.route, name, "/")
     if usual.missing:
         return experiment.untestable(f"the page cannot be used: {usual.missing}")
     _told(experiment, usual, "arrange", "the page by an honest link")
-    hostile = follow(app, trial, found.subject, name, _ADDRESS.format(mark=mark))
+    hostile = follow(app, trial, found.route, name, _ADDRESS.format(mark=mark))
     if hostile.missing:
         return experiment.untestable(f"the page cannot be used: {hostile.missing}")
     _told(experiment, hostile, "act", "the page by a link that carries a script")
@@ -118,16 +117,15 @@ def _mark(opened: BrowserPage) -> str:
 
 def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, mark: str) -> Reproduction:
     column = found.what.split(".")[-1]
-    page = page_showing(app, found.subject)
     writer = next(iter(_writers(app, column)), None)
-    if page is None or writer is None:
+    if not found.route or writer is None:
         return experiment.untestable(f"no page is known to show what a request stores as `{column}`")
     endpoint, field = writer
-    route = open_route(app, trial, page.route)
+    route = open_route(app, trial, found.route)
     usual = _write(experiment, trial, app, endpoint, field, f"plain {mark}")
     if usual is None:
         return experiment.untestable(f"{endpoint.subject} does not take a plain `{field}`")
-    route = open_route(app, trial, page.route)
+    route = open_route(app, trial, found.route)
     _ran, shown = _open(trial, "alice", route)
     if f"plain {mark}" not in shown:
         return experiment.untestable(f"{route} does not show what was stored as `{field}`")
@@ -135,7 +133,7 @@ def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, ma
     kept = _write(experiment, trial, app, endpoint, field, _MARKUP.format(mark=mark))
     if kept is None:
         return experiment.cleared(f"{endpoint.subject} does not take a `{field}` with a script in it")
-    route = open_route(app, trial, page.route)
+    route = open_route(app, trial, found.route)
     ran, shown = _open(trial, "alice", route)
     experiment.note("act", f"alice opens {route}", shows=f"ran: {ran}" if ran else shown)
     if ran == mark:

@@ -12,6 +12,7 @@ from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 from roadworthy.patterns.malicious_input.injection.stored import stored_paths, stored_templates
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
+from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.requests.operator_values import operator_values
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import chooses_host, chooses_path
@@ -26,7 +27,7 @@ def detect(app: App) -> Iterable[Verdict]:
     for endpoint in app.endpoints:
         yield _judge(app, endpoint)
     for component in app.components:
-        yield from _judge_component(component)
+        yield from _judge_component(app, component)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
@@ -121,12 +122,15 @@ def _is_server_file(place: Location) -> bool:
 # --- pages -------------------------------------------------------------------------------------------
 
 
-def _judge_component(component: Component) -> Iterator[Verdict]:
+def _judge_component(app: App, component: Component) -> Iterator[Verdict]:
     uses = [use for use in component.uses if use.kind == "redirect" and use.arguments]
     for use in uses:
         for part in client_parts(use.arguments[0], ("query",)):
             if not is_tested(use.facts, part) and chooses_host(use.arguments[0], part):
-                found = InjectionGap("redirect", use.api, use.location, part, None, component.name)
+                route = route_showing(app, component.name)
+                found = InjectionGap(
+                    "redirect", use.api, use.location, part, None, component.name, route=route
+                )
                 yield told(found, component.location)
                 return
     if uses:

@@ -10,7 +10,7 @@ from roadworthy.app import Endpoint, Location, Origin
 class InjectionGap(Struct, frozen=True):
     """`kind` is sql, nosql, command, code, deserialise, path, template, request or redirect; `part` what of the request reaches
     it; `api` what is called at `place`; `endpoint` None for a page; `within` when a request
-    stays on the server that the app names."""
+    stays on the server that the app names; `route` shows such a page ('' where none is known)."""
 
     kind: str
     api: str
@@ -19,3 +19,4 @@ class InjectionGap(Struct, frozen=True):
     endpoint: Endpoint | None = None
     subject: str = ""
     within: bool = False
+    route: str = ""

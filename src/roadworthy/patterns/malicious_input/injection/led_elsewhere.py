@@ -34,11 +34,11 @@ def prove_page(experiment: Experiment, app: App, found: InjectionGap) -> Reprodu
     name = found.part.path[-1] if found.part.path else ""
     if not name:
         return experiment.untestable("which part of the address it goes by cannot be told")
-    usual = follow(app, experiment.trial, found.subject, name, "/")
+    usual = follow(app, experiment.trial, found.route, name, "/")
     if usual.missing:
         return experiment.untestable(f"the page cannot be used: {usual.missing}")
     _told(experiment, usual, "arrange", "an honest link to the page")
-    hostile = follow(app, experiment.trial, found.subject, name, f"https://{_ELSEWHERE}/")
+    hostile = follow(app, experiment.trial, found.route, name, f"https://{_ELSEWHERE}/")
     if hostile.missing:
         return experiment.untestable(f"the page cannot be used: {hostile.missing}")
     _told(experiment, hostile, "act", "a link to the page that names another site")

@@ -74,10 +74,10 @@ def _listed(experiment: Experiment, app: App, trial: Trial, shown_on: str) -> Re
             opened.page.wait_for_selector("img", state="attached", timeout=_SETTLE_SECONDS * 1000)
         opened.page.wait_for_timeout(_QUIET_MS)
         shown = _there(opened)
-        asked = {one.request.url for one in held}
-        for one in held:
+        asked = {waiting.request.url for waiting in held}
+        for waiting in held:
             with contextlib.suppress(BrowserError):
-                one.abort()
+                waiting.abort()
     nearest: dict[str, int] = {}
     for one in shown:
         nearest[one["address"]] = min(one["below"], nearest.get(one["address"], one["below"]))
@@ -116,7 +116,9 @@ def _judge_list(
 def _with_pictures(app: App, trial: Trial) -> list[str]:
     """Fills the tables whose rows name pictures; their names."""
     database = trial.database
-    kept = database.tables() if database is not None else []
+    if database is None:
+        return []
+    kept = database.tables()
     people = users_table(app)
     found = [
         table.name
@@ -125,7 +127,7 @@ def _with_pictures(app: App, trial: Trial) -> list[str]:
         and (people is None or table.name != people.name)
         and any(_NAMED.search(column.name) for column in table.columns)
     ]
-    for name in found if database is not None else ():
+    for name in found:
         database.fill(name, _ROWS)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
+from collections.abc import Iterator
 
 from playwright.sync_api import Error as BrowserError
 
@@ -16,8 +17,6 @@ from roadworthy.proof.page_load import MOBILE_KBPS, MOBILE_LATENCY_MS, PHONE_SLO
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import Trial
-from roadworthy.views.pages.own_words import own_words
-from roadworthy.views.pages.screens import plain_pages
 
 _SETTLE_SECONDS = 25.0
 # So many pages that nobody asked for are no accident of how a bundler shares code.
@@ -34,16 +33,23 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(
             "what a package weighs in the finished bundle is not told apart from the rest yet"
         )
-    words = own_words(app)
-    page = next((one for one in plain_pages(app) if not one.guarded), None)
-    others = {file: texts for file, texts in words.items() if page is not None and file != page.file}
-    if page is None or len(others) < _FEW:
+    others = {file: texts for file, texts in _still_there(app, found) if file != found.file}
+    if not found.route or len(others) < _FEW:
         return experiment.untestable("too few pages have texts of their own by which their code is known")
-    route = open_route(app, trial, page.route, "anonymous")
+    route = open_route(app, trial, found.route, "anonymous")
     scripts, shown, seconds = _visit(trial, route)
     if not scripts or not shown:
         return experiment.untestable(f"{route} shows nothing, or loads no script of the app's own")
     return _judge(experiment, trial, route, scripts, others, seconds)
+
+
+def _still_there(app: App, found: BundleGap) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The pages and those of their texts that the app's source holds as it is now."""
+    source = "\n".join(app.repository.text(path) for path in app.modules)
+    for file, texts in found.pages:
+        kept = tuple(text for text in texts if text in source)
+        if kept:
+            yield file, kept
 
 
 def _visit(trial: Trial, route: str) -> tuple[list[Loaded], str, float]:

@@ -1,0 +1,41 @@
+"""Looks for templates of the server that put text in as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app import App
+from roadworthy.catalogue import Verdict, clear
+from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
+from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
+from roadworthy.views.pages.template_files import template_files
+from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
+
+
+def judge_templates(app: App) -> Iterator[Verdict]:
+    """One verdict for each template, and for a switch that leaves all of them unescaped."""
+    by_file: dict[str, list[MarkupSink]] = {}
+    for sink in markup_sinks(app):
+        by_file.setdefault(sink.subject, []).append(sink)
+    for subject, sinks in by_file.items():
+        first = sinks[0]
+        places = tuple(dict.fromkeys(sink.place for sink in sinks))
+        yield told(
+            ScriptGap(subject, first.what, "the template", "template", first.place, None, first.how),
+            places[:4],
+        )
+    for place in switched_off(app)[:1] if template_files(app) else ():
+        yield told(
+            ScriptGap(
+                place.path,
+                "everything",
+                "the template engine",
+                "template",
+                place,
+                None,
+                "escaping is switched off for all templates",
+            )
+        )
+    for template in template_files(app):
+        if template.rendered and template.path not in by_file:
+            yield clear(template.path, "what it shows is escaped")
