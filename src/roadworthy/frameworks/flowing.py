@@ -119,10 +119,22 @@ class Reach:
         if isinstance(element, Datum):
             length = len(element.path)
             return any(d.kind == element.kind and d.path[:length] == element.path for d in self.data)
+        if isinstance(element, External):
+            return self._part_of(element)
         if isinstance(element, Model):
             return self._within(element)
         parts = element.items if isinstance(element, ListValue) else element.inputs()
-        return any(id(part) in self.seen for part in parts if not isinstance(part, Constant))
+        return any(
+            id(part) in self.seen or (isinstance(part, External) and self._part_of(part))
+            for part in parts
+            if not isinstance(part, Constant)
+        )
+
+    def _part_of(self, element: External) -> bool:
+        """The same for a library's own list (the rows of a workbook): each part of it is a new value."""
+        return element.path.endswith("[]") and any(
+            one.arguments is element.arguments and one.path.startswith(element.path) for one in self.external
+        )
 
     def _within(self, element: Value) -> bool:
         """The same for an element of a parsed request: by where its parts come from."""

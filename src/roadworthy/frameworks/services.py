@@ -113,7 +113,7 @@ def request(
                 body,
                 names,
                 timeout=timeout is not None,
-                asks=(url,) if url is not None else (),
+                asks=tuple(value for value in (url, options.get("params")) if value is not None),
             )
         )
         return None

@@ -25,4 +25,11 @@ def takes_body(endpoint: Endpoint) -> bool:
     return endpoint.method in _WITH_BODY
 
 
-__all__ = ["ACTION", "actions_of", "takes_body"]
+def reads(endpoint: Endpoint) -> bool:
+    """Whether a request to it only reads: a GET, or a server action that writes no rows and asks nobody outside."""
+    if endpoint.kind != "action":
+        return endpoint.kind == "http" and endpoint.method == "GET"
+    return not endpoint.services and all(query.operation == "select" for query in endpoint.queries)
+
+
+__all__ = ["ACTION", "actions_of", "reads", "takes_body"]

@@ -11,10 +11,11 @@ import msgspec
 from roadworthy.app import App, Endpoint
 from roadworthy.app.deployment import EnvironmentName
 from roadworthy.proof.actions import actions_of
+from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.library_doors import by_authjs, library_doors
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
-from roadworthy.views.people.access import Access
+from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.rights import administrator
@@ -51,6 +52,8 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["doors"] = library_doors(doors_of(app), plan)
     if not plan.form_routes:
         found["form_routes"] = form_routes(app)
+    if not plan.private_page:
+        found["private_page"] = private_page(app)
     if not plan.actions:
         found["actions"] = actions_of(app)
     if plan.admin is None:
@@ -105,6 +108,21 @@ def outside_addresses(app: App) -> dict[str, str]:
         for name in sorted(called)
         if not examples.get(name)
     }
+
+
+def private_page(app: App) -> str:
+    """A page without parameters for everybody who is signed in; '' where none is known."""
+    found = [
+        endpoint.path
+        for endpoint in app.endpoints
+        if endpoint.method == "GET"
+        and endpoint.framework in PAGE_FRAMEWORKS
+        and not parameters(endpoint.path)
+        and Access(endpoint).anywhere() == {SIGNED_IN}
+        and any(answer.page for answer in endpoint.answers)
+        and not re.search(r"log-?out|sign-?out", endpoint.path, re.IGNORECASE)
+    ]
+    return min(found, key=lambda path: (path.count("/"), len(path), path), default="")
 
 
 def form_routes(app: App) -> tuple[str, ...]:

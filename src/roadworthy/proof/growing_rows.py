@@ -11,6 +11,7 @@ from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.experiment import Experiment, database_of
+from roadworthy.proof.ownership import person_key
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Response, Trial
@@ -83,23 +84,24 @@ class GrowingRows:
         column = known.column(one.column) if known is not None else None
         name = column.name if column is not None else one.column
         for leaf in one.value.sources():
-            value = self._value(leaf)
+            value = self._value(leaf, name)
             if value is not None:
                 return name, value
         raise TrialUnavailable(
             f"what {self.endpoint.subject} looks for in {self.table}.{name} cannot be told"
         )
 
-    def _value(self, leaf: Origin) -> Any:
+    def _value(self, leaf: Origin, column: str) -> Any:
         people = users_table(self.app)
         if leaf.kind == "constant":
             return leaf.value
         if leaf.kind == "session" or (
             leaf.kind == "row" and people is not None and leaf.table == people.name
         ):
-            key = people.primary_key[0] if people is not None and people.primary_key else "id"
             identity = self.trial.actor(self.request.actor).identity
-            return identity.get(leaf.path[-1] if leaf.path and leaf.path[-1] in identity else key)
+            if leaf.path and leaf.path[-1] in identity and leaf.path[-1] != "id":
+                return identity[leaf.path[-1]]
+            return person_key(self.app, self.trial, self.table, column, self.request.actor)
         if leaf.kind == "params" and leaf.path:
             return self._given(leaf.path[-1])
         if leaf.kind == "row" and leaf.path:

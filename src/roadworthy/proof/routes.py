@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from roadworthy.app import App, Page
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
 from roadworthy.trial import Trial
+
+_ADMINISTRATORS = re.compile(r"\badmin|/staff\b|/backoffice\b", re.I)
 
 
 def open_route(app: App, trial: Trial, route: str, actor: str = "alice") -> str:
@@ -42,3 +45,10 @@ def _table_read(app: App, page: Page) -> str | None:
             if same and endpoint.queries:
                 return endpoint.queries[0].table
     return None
+
+
+def viewer(app: App, trial: Trial, route: str) -> str:
+    """Who looks at a page: an administrator where its route or file says that it is for those and there is one, else alice."""
+    page = next((one for one in app.pages if one.route == route), None)
+    told = f"{route} {page.file if page is not None else ''}"
+    return "admin" if "admin" in trial.actors and _ADMINISTRATORS.search(told) else "alice"

@@ -31,6 +31,7 @@ def is_test(path: str) -> bool:
         or ".spec." in name
         or ".stories." in name
         or name.startswith("test_")
+        or name.endswith(("_test.py", "_tests.py"))
         or name in ("conftest.py", "tests.py", "setupTests.ts", "setupTests.js")
     )
 

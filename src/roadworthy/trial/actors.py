@@ -14,8 +14,10 @@ from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import Database
 from roadworthy.trial.door import Door, Doors
+from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.framework_people import FrameworkPeople
+from roadworthy.trial.html_form import entrance
 from roadworthy.trial.page_entry import Entered, enter, find_door, keep_tokens, look
 from roadworthy.trial.people import ADDRESSES, Person, filled_form, role_of
 from roadworthy.trial.planted_people import PlantedPeople
@@ -84,12 +86,18 @@ class ActorMaker:
         """The doors that the plan names, else the pages on which people of an app with pages come in."""
         register, login = self._plan.doors.register, self._plan.doors.login
         if self._plan.framework in _WITH_PAGES:
-            login = login or find_door(self._send, visitor, register=False)
-            register = register or find_door(self._send, visitor, register=True)
-        for door in (login, register):
-            if door is not None and door.form:
-                keep_tokens(visitor, look(self._send, visitor, door.path).page)
+            login = self._open_door(visitor, login, register=False)
+            register = self._open_door(visitor, register, register=True)
         return Doors(register=register, login=login)
+
+    def _open_door(self, visitor: Actor, door: Door | None, *, register: bool) -> Door | None:
+        """The door, if its page shows a form; else another page that does."""
+        landing = look(self._send, visitor, door.path) if door is not None and door.form else None
+        shown = landing.page if landing is not None else None
+        keep_tokens(visitor, shown)
+        if (door is not None and landing is None) or (shown and entrance(shown, register=register)):
+            return door
+        return find_door(self._send, visitor, register=register) or door
 
     def _enter(self, person: Person) -> Actor | None:
         actor = Actor(
@@ -154,16 +162,25 @@ class ActorMaker:
         if door.form:
             actor.cookies.clear()
         entered = self._by_page(actor, door, person, register=False)
-        if entered is not None and not entered.inside and self._verify(person):
+        inside = entered is not None and entered.inside and self._is_known(actor)
+        if entered is not None and not inside and self._verify(person):
             entered = self._by_page(actor, door, person, register=False)
+            inside = entered is not None and entered.inside and self._is_known(actor)
         if entered is not None:
             self._why = _turned_away(person.name, "sign in", door, entered)
-            return entered.inside
+            return inside
         answer = self._sign_in(actor, door, person)
         self._why = _refusal(person.name, "sign in", door, answer)
         accepted = answer.ok or 300 <= answer.status < 400
         self._without_session |= accepted and not actor.signed_in
         return accepted and actor.signed_in
+
+    def _is_known(self, actor: Actor) -> bool:
+        """Whether the app shows the person what it shows to nobody else, where such a page is known."""
+        if not self._plan.private_page:
+            return True
+        landing = look(self._send, actor, self._plan.private_page)
+        return landing.answer.status not in (401, 403) and not landing.asks_who
 
     def _let_in(self, actor: Actor, person: Person) -> bool:
         """A session that the framework itself opens, as it would after a sign-in that takes more than a password."""
@@ -283,6 +300,8 @@ class ActorMaker:
         column, value = (self._plan.admin[1], self._plan.admin[2]) if self._plan.admin else (None, True)
         if column is None:
             column = self._column(person, _ADMIN_FLAG, "bool")
+        if column is None and any(ADMIN_ADDRESS.search(name) for name in self._plan.environment_names):
+            return True
         if column is None or not self._set(person, column, value):
             self.notes.append("no column was found that makes a user an administrator")
             return False

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 import time
 from collections.abc import Mapping
 
 from roadworthy.errors import AppError
+from roadworthy.trial.environment import SECRET_NAME
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Command
 from roadworthy.trial.log import Log
@@ -20,6 +22,10 @@ _OTHER_PORT_AFTER_SECONDS = 1.5
 
 # Where Postgres and MongoDB are reached inside the sandbox: whoever listens there is not the app.
 DATABASE_PORTS = frozenset({5432, 27017})
+
+
+_TELLING = 16
+_PUBLIC = re.compile(r"PUBLIC|PUBLISHABLE|ANON|^(VITE|REACT_APP)_")
 
 
 class AppServer:
@@ -41,6 +47,16 @@ class AppServer:
     def said(self) -> str:
         """What the last command, or the app while it started, printed."""
         return self._said.since(0)[-20_000:]
+
+    def secrets(self) -> dict[str, str]:
+        """The variables that hold what nobody else may know. Short values could stand anywhere by chance."""
+        return {
+            name: value
+            for name, value in self._environment.items()
+            if SECRET_NAME.search(name.upper())
+            and len(value) >= _TELLING
+            and not _PUBLIC.search(name.upper())
+        }
 
     def run(self, step: str, command: str, timeout: float) -> str:
         """Run one of the app's own commands to its end and return what it printed.
@@ -77,9 +93,7 @@ class AppServer:
         if self._command is not None and self._command.running:
             return
         argv = ["/bin/sh", "-c", command]
-        self._command = await self._sandbox.keeper.start(
-            argv, cwd=self._cwd, env=environment, log=self.log
-        )
+        self._command = await self._sandbox.keeper.start(argv, cwd=self._cwd, env=environment, log=self.log)
         began = time.monotonic()
         while not await self._answers(time.monotonic() - began):
             if not self._command.running:

@@ -27,6 +27,8 @@ class Client:
         self._base_url = base_url
         self._host = base_url.removeprefix("http://")
         self._connect = connect
+        # Requests without an answer since somebody set it to 0.
+        self.unanswered = 0
         # A connection for each request: one kept open may be closed by the app just as it is used again.
         self._transport = httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0), retries=0)
 
@@ -58,6 +60,7 @@ class Client:
             answer = self._transport.handle_request(message)
             data = _read(answer, began + timeout)
         except (httpx.HTTPError, OSError) as error:
+            self.unanswered += 1
             return _failure(error, began)
         learn_cookies(actor, answer.headers.get_list("set-cookie"))
         headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -86,6 +89,7 @@ class Client:
         )
         for (actor, _request), (_response, set_cookie) in zip(requests, answers, strict=True):
             learn_cookies(actor, set_cookie)
+        self.unanswered += sum(response.status == 0 for response, _set_cookie in answers)
         return [response for response, _set_cookie in answers]
 
     async def _prepare(self, message: bytes) -> socket:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from roadworthy.errors import UnsafeTarget, UsageError
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.cache_folder import cache_folder
+from roadworthy.trial.people import Person
 from roadworthy.trial.working_copy import left_out
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
@@ -25,7 +26,7 @@ DATABASE_PART_NAME = re.compile(
     r"^(?:PG|POSTGRES_|DB_|DATABASE_|MONGO_|MONGODB_)(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB)$"
 )
 _LIVE_KEY = re.compile(r"\b[sr]k_live_[0-9A-Za-z]{8,}|\bwhsec_live|\bAPP_USR-|\brzp_live_[0-9A-Za-z]+")
-_SECRET = re.compile(r"(SECRET|_KEY|^KEY|TOKEN|PASSWORD|PASSWD|SALT|JWT|PEPPER|SIGNING|CREDENTIAL)")
+SECRET_NAME = re.compile(r"(SECRET|_KEY|^KEY|TOKEN|PASSWORD|PASSWD|SALT|JWT|PEPPER|SIGNING|CREDENTIAL)")
 _HOSTING = re.compile(
     r"^(CI|VERCEL|RENDER|RAILWAY|REPL|REPLIT|NETLIFY|HEROKU|FLY|DYNO|K_SERVICE|AWS_LAMBDA)(_|$)"
 )
@@ -36,6 +37,8 @@ _ADDRESS = re.compile(r"(URL|URI|ORIGIN|ORIGINS|DOMAIN)$")
 _OWN_ADDRESS = re.compile(
     r"ORIGIN|CORS|(^|_)(APP|BASE|SITE|SELF|PUBLIC|FRONTEND|CLIENT|WEB|WEBSITE|SERVER|BACKEND|HOST|NEXTAUTH|AUTH)_?(URL|URI|DOMAIN)$|^URL$"
 )
+# Whom an app makes an administrator by their address alone.
+ADMIN_ADDRESS = re.compile(r"^(ADMIN|ADMINISTRATOR|SUPER_?ADMIN|SUPERUSER|OWNER)S?_?(E_?MAIL|ADDRESSE?)S?$")
 _DEBUG = re.compile(r"(^|_)DEBUG$")
 _ENGINE = re.compile(r"^(DB|DATABASE|SQL)_ENGINE$")
 # The form of each vendor's test keys, so that clients which check the form accept them.
@@ -165,8 +168,10 @@ def _plain_value(upper: str, base_url: str, example: str | None, name: str) -> s
         upper,
     ):
         return example or None
-    if _SECRET.search(upper):
+    if SECRET_NAME.search(upper):
         return stable_secret(name)
+    if ADMIN_ADDRESS.search(upper):
+        return Person("admin", 3).email
     if re.search(r"(EMAIL|_FROM|MAIL_FROM)$", upper):
         return example or "trial@example.com"
     return example or None

@@ -189,6 +189,7 @@ def _from_parent(
         return []
     if database.count(parent) == 0:
         if all(by_name[name].nullable for name in names) and depth > 1:
+            values.update(dict.fromkeys((name for name in names if name not in values), "NULL"))
             return []
         fill_table(database, parent, PARENT_ROWS, {}, depth + 1)
     alias = f"parent{number}"

@@ -168,6 +168,8 @@ async def _run_install(
         "npm_config_audit": "false",
         "npm_config_fund": "false",
         "npm_config_update_notifier": "false",
+        # pnpm is the one that was chosen, whichever release the manifest would have it fetch.
+        "npm_config_manage_package_manager_versions": "false",
         "PIP_CONFIG_FILE": "/opt/roadworthy/registry/pip.conf",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "NODE_ENV": "development",

@@ -11,6 +11,7 @@ from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import Database, StoredColumn
 from roadworthy.trial.people import Person, role_of
+from roadworthy.trial.python_plan import INSIDE_FILES
 
 Run = Callable[[str, float], tuple[int, str]]
 _MARK = "roadworthy-hash:"
@@ -66,12 +67,7 @@ class PlantedPeople:
     def make(self, person: Person, database: Database | None) -> bool:
         """Puts a row for the person into the users table."""
         table = self._plan.user_table
-        if (
-            self._plan.runtime != "node"
-            or database is None
-            or table is None
-            or table not in database.tables()
-        ):
+        if database is None or table is None or table not in database.tables():
             return False
         columns = database.columns(table)
         names = [column for column in columns if role_of(column.name, "unknown") in ("email", "username")]
@@ -145,7 +141,11 @@ class PlantedPeople:
 
     def _hashed(self, word: str) -> str | None:
         try:
-            _, text = self._run(f"node -e {shlex.quote(_HASH)} {shlex.quote(word)}", _SECONDS)
+            is_node = self._plan.runtime == "node"
+            program = (
+                f"node -e {shlex.quote(_HASH)}" if is_node else f"python {INSIDE_FILES}/hash_password.py"
+            )
+            _, text = self._run(f"{program} {shlex.quote(word)}", _SECONDS)
         except AppError as error:
             self.said = str(error)
             return None

@@ -36,12 +36,22 @@ def apply_sql(connection: Connection, sql: str) -> tuple[str, ...]:
 def _one_by_one(connection: Connection, sql: str) -> Iterator[str]:
     for statement in statements(sql):
         try:
-            _run(connection, statement)
+            _run(connection, mended(statement))
         except _ALREADY:
             continue
         except psycopg.Error as error:
             shown = " ".join(statement.split())[:_SHOWN]
             yield f"the schema is without `{shown}`: {str(error).splitlines()[0]}"
+
+
+def mended(statement: str) -> str:
+    """A number that counts itself up and has a start value of its own is refused by Postgres: what is meant is a number
+    with that start value."""
+    return re.sub(r"\b(big|small)?serial(\s+DEFAULT\b)", _plain_number, statement, flags=re.IGNORECASE)
+
+
+def _plain_number(match: re.Match[str]) -> str:
+    return {"big": "bigint", "small": "smallint"}.get((match[1] or "").lower(), "integer") + match[2]
 
 
 def _run(connection: Connection, sql: str) -> None:

@@ -164,6 +164,10 @@ class Trial:
         AppError with the app's last words when no answer comes."""
         self._server.start(self.plan.start, self.plan.start_seconds, extra)
 
+    def secrets(self) -> dict[str, str]:
+        """The keys and passwords that the app was given through its environment, by the names of their variables."""
+        return self._server.secrets()
+
     def stop(self) -> None:
         """End the app and everything it started; its database and the doubles stay."""
         self._server.stop()
@@ -191,7 +195,7 @@ class Trial:
         }
 
     def reset(self) -> None:
-        """Back to the state after the actors were made: rows, sessions, obedient doubles; the app runs."""
+        """Back to the state after the actors were made: rows, sessions, obedient doubles; the app runs and answers."""
         if self.database is not None:
             self.database.restore(START)
             self.database.clear_statements()
@@ -204,6 +208,10 @@ class Trial:
                 present.update(value)
         if not self.alive():
             self.start()
+        elif self._client.unanswered:
+            # What it was asked may keep it for ever: each of its threads waits for somebody.
+            self.restart()
+        self._client.unanswered = 0
 
     def file(self, path: str) -> Path:
         """A file of the app's running copy, e.g. an upload. Raises UsageError for a path that leads out of it."""

@@ -25,7 +25,7 @@ _BROAD = re.compile(
 _REASON = re.compile(
     r"ignor|best.?effort|optional|non.?critical|non.?fatal|non.?blocking|fall.?back|silent|not (critical|fatal|important)|doesn.t matter|"
     r"(do not|don.t|must not|should not|shouldn.t|never) (fail|break|block|throw|crash|interrupt)|expected|no-?op|cancel|swallow|safe to|"
-    r"harmless|degrade|not available|unavailable|can be ignored|keep going|still (work|continue)|private mode",
+    r"handled (in|by|elsewhere)|(is|are) shown (in|by)|harmless|degrade|not available|unavailable|can be ignored|keep going|still (work|continue)|private mode",
     re.I,
 )
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|#[^\n]*", re.S)

@@ -16,6 +16,8 @@ _WORDS = re.compile(
     r"klaida|erreur|fehler|konnte nicht|no se pudo|失败|出错|خطا",
     re.I,
 )
+# Of a person or a thing on sale, not of the page.
+_STATE = re.compile(r"(not |un)available", re.I)
 _TELLS = re.compile(
     r"^(toast|notify|alert|message|notification|enqueueSnackbar|showToast|showError|Swal|addToast|setError)",
     re.I,
@@ -32,15 +34,28 @@ def _texts(app: App) -> dict[str, tuple[int, ...]]:
     for spot in spots(app, form.Element):
         element = spot.node
         assert isinstance(element, form.Element)
-        for text in (*_words_of(element), *(entry.value for entry in element.attributes)):
+        for text in (*_words_of(element), *_spoken(element)):
             if (
                 isinstance(text, form.Literal)
                 and isinstance(text.value, str)
                 and _WORDS.search(text.value)
+                and not _STATE.fullmatch(text.value.strip())
                 and " " in text.value.strip()
             ):
                 found.setdefault(spot.path, []).append(element.span.start)
     return {path: tuple(starts) for path, starts in found.items()}
+
+
+_SILENT = re.compile(r"^(data-|class|style$|id$|key$|href$|to$|src$|type$|variant$|name$|value$|on[A-Z])")
+
+
+def _spoken(element: form.Element) -> list[form.Expr]:
+    """The attributes that may be words for people (`title`, `description`, `aria-label`)."""
+    return [
+        entry.value
+        for entry in element.attributes
+        if not (isinstance(entry.key, form.Literal) and _SILENT.search(str(entry.key.value)))
+    ]
 
 
 def _words_of(element: form.Element) -> list[form.Expr]:

@@ -223,11 +223,24 @@ def unheard(app: App) -> Iterator[Unchecked]:
             continue
         asked = calls[-1]
         name = dotted(asked.callee)
-        if not (_is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(_fetching)):
+        known = _is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(_fetching)
+        if not (known or (spot.path, asked.span.start) in app.view(_leading_to_requests)):
             continue
         owner = owner_of(app, spot)
         if owner.side == "client":
             yield Unchecked(owner, "promise", at(spot.path, node), False)
+
+
+def _leading_to_requests(app: App) -> frozenset[tuple[str, int]]:
+    """Where pages call a function of the app's own that asks the server and leaves a failure to them."""
+    return frozenset(
+        (place.path, place.start)
+        for work in app.works
+        if work.side == "client"
+        for request in work.fetches
+        if not request.caught and not request.hook
+        for place in request.calls
+    )
 
 
 _FETCHING = re.compile(r"^(auth|api|secure|protected|token|http|my)\w*Fetch$|^fetch(With|Auth|Api|Json)\w*$|^apiRequest$")

@@ -14,6 +14,12 @@ _PATH = re.compile(
     r"(^|[/_-])(health\w*|health[-_]?checks?|ready\w*|readiness\w*|live|livez|liveness\w*|alive|status|ping|up|heartbeat)/?$",
     re.I,
 )
+# The status of a sign-in, a job or an order says nothing of the app's own.
+_OTHER = re.compile(
+    r"(^|/)(auth|sessions?|users?|accounts?|subscriptions?|billing|payments?|orders?|jobs?|tasks?|syncs?|imports?|exports?|push|newsletters?|2fa"
+    r"|mfa|onboarding|verification|kyc|setup|pin|license|plan|integrations?|connections?|scrap\w+|crawl\w*|upload\w*|stream\w*|queue\w*)/status/?$",
+    re.I,
+)
 # Calls that a database answers.
 _ASKS = re.compile(
     r"(^|\.)(query|execute|\$queryRaw\w*|\$executeRaw\w*|queryRaw\w*|ping|authenticate|ensure_connection|command|is_connected|isConnected|rpc|scalar"
@@ -44,7 +50,7 @@ def _health_endpoints(app: App) -> tuple[HealthEndpoint, ...]:
     found = []
     for endpoint in app.endpoints:
         plain = not re.search(r"[:{\[<*]", endpoint.path)
-        if endpoint.method in ("GET", "ALL", "HEAD") and plain and _PATH.search(endpoint.path):
+        if endpoint.method in ("GET", "ALL", "HEAD") and plain and _PATH.search(endpoint.path) and not _OTHER.search(endpoint.path):
             found.append(HealthEndpoint(endpoint, _looks(app, endpoint)))
     return tuple(found)
 

@@ -31,6 +31,8 @@ _LOCAL = re.compile(
     r"preview|objectURL|blob|data:|base64|qr|avatar|photoURL|icon|flag|logo|canvas|cropp|upload", re.I
 )
 _SIZED = re.compile(r"[?&](w|width|q|h|height|auto|fit|size|s)=|/w_\d+|/c_fill|_next/image|thumb", re.I)
+# What makes a picture service send fewer pixels; a lower quality of all of them does not.
+_MEASURED = re.compile(r"[?&](w|width|h|height|auto|fit|size|s)=|/w_\d+|/c_fill|_next/image|thumb", re.I)
 _REMOTE = re.compile(
     r"^https://(images\.unsplash\.com|plus\.unsplash\.com|images\.pexels\.com|cdn\.pixabay\.com)/"
 )
@@ -76,7 +78,7 @@ def _in_components(app: App) -> Iterator[Picture]:
                 continue
             remote = _REMOTE.match(element.attribute("src") or "")
             listed = any(one.listed for one in (*above, element)) or drawing.owner.subject in repeated
-            if remote and not _SIZED.search(element.attribute("src") or ""):
+            if remote and not _MEASURED.search(element.attribute("src") or ""):
                 fact = f"the picture at {element.location} is an original of several megabytes: its address asks for no size"
                 yield Picture("remote", drawing.owner.subject, drawing.owner.anchor, element.opening, fact)
             elif listed and _is_content(app, drawing.owner.subject, element, above):

@@ -16,6 +16,7 @@ from roadworthy.views.code.syntax import below
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.html_pages import html_pages
 from roadworthy.views.pages.keyed import by_a_key
+from roadworthy.views.pages.library_boxes import library_boxes
 
 _INTERACTIVE = frozenset(
     ["a", "button", "input", "select", "textarea", "label", "option", "summary", "audio", "iframe"]
@@ -151,12 +152,20 @@ def _click(app: App, element: Drawn, above: tuple[Drawn, ...]) -> str:
     if above and by_a_key(app, above[0], handler):
         return ""
     inner = [
-        one for one in element.below() if one is not element and (_is_control(app, one) or one.tag == "Link")
+        one
+        for one in element.below()
+        if one is not element and (_is_control(app, one) or one.tag == "Link") and not _is_hidden(one)
     ]
     if any(not _does_else(one, handler) for one in inner):
         return ""
     tag = element.tag
     return f"<{tag}> at {element.location} acts on a click, and no key reaches it: no button, no tabIndex, no key handler"
+
+
+def _is_hidden(element: Drawn) -> bool:
+    """The file input behind a picture of itself: no key reaches what is not displayed."""
+    shown_none = dict(element.style).get("display") == "none"
+    return element.tag == "input" and ("hidden" in element.classes or shown_none or element.has("hidden"))
 
 
 _ACTS = ("onClick", "onChange", "onCheckedChange", "onValueChange", "onSelect")
@@ -210,7 +219,9 @@ def _is_plain(app: App, element: Drawn) -> bool:
     root = app.view(_wrappers).get(element.tag)
     if root == "a":
         return not element.has("href", "asChild")
-    return (root is not None or element.tag in app.view(_icons)) and not element.has("asChild")
+    boxes = app.view(library_boxes).get(element.location.path, frozenset())
+    plain = root is not None or element.tag in app.view(_icons) or element.tag in boxes
+    return plain and not element.has("asChild", "component", "as", "onPress", "isPressable")
 
 
 def _is_control(app: App, element: Drawn) -> bool:
@@ -230,6 +241,7 @@ def _is_control(app: App, element: Drawn) -> bool:
         element.tag[:1].isupper()
         and _CONTROL.search(element.tag) is not None
         and element.tag not in app.view(_wrappers)
+        and element.tag not in app.view(_icons)
     )
 
 

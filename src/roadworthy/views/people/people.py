@@ -12,6 +12,8 @@ from roadworthy.app.table import Column, Table
 _PASSWORD = re.compile(r"pass(word|wd|phrase)?(_?(hash|digest))?$|hashed_password|password", re.I)
 _PEOPLE = {"user", "users", "account", "accounts", "profile", "profiles", "member", "members", "customer",
            "customers", "people", "person", "auth_user"}  # fmt: skip
+# A firm keeps lists of customers and members, and of accounts with its bank, who never sign in.
+_PERHAPS = {"account", "accounts", "member", "members", "customer", "customers", "people", "person"}
 _OWNER = re.compile(
     r"^(user|owner|author|creator|created_by|customer|account|member|profile|sender)(_?id)?$", re.I
 )
@@ -44,7 +46,8 @@ def _likeness(table: Table) -> int:
     names = [column.name for column in table.columns]
     password = any(_PASSWORD.search(name) for name in names)
     email = any("email" in name.lower() for name in names)
-    named = table.name.lower().removeprefix("tbl_") in _PEOPLE
+    name = table.name.lower().removeprefix("tbl_")
+    named = name in _PEOPLE and (name not in _PERHAPS or email or password)
     return 3 * password + email + 2 * named + 2 * _extends_accounts(table)
 
 

@@ -24,7 +24,7 @@ PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "pub
 _WORDS = re.compile(r"[a-z0-9]+")
 _SIGN_IN = re.compile(
     r"(^|/)(log-?in|sign-?in|signin|login|authenticate|token|callback/credentials|obtain-?token"
-    r"|(check|verify|confirm)-?(otp|code|pin|2fa|mfa)|(otp|code|2fa|mfa)/(check|verify)|sessions?)/?$",
+    r"|(check|verify|confirm)-?(otp|code|pin|2fa|mfa)|(otp|code|pin|2fa|mfa|auth|lock)/(check|verify|unlock)|unlock|sessions?)/?$",
     re.I,
 )
 _SIGN_UP = re.compile(
@@ -244,9 +244,8 @@ def _spending(endpoint: Endpoint) -> Iterator[Purpose]:
     elif (
         changes
         and _PAYMENT_PATH.search(endpoint.path)
-        and any(
-            q.operation == "insert" and not is_record(q.table) and not _books(q) for q in endpoint.queries
-        )
+        and any(q.operation == "insert" and not is_record(q.table) for q in endpoint.queries)
+        and not any(q.operation == "insert" and _books(q) for q in endpoint.queries)
     ):
         yield Purpose(PAYMENT, "payments are made", endpoint.location)
     asked = {c.operation: c for c in endpoint.services if changes and _PAYMENTS.search(c.service)}
@@ -284,7 +283,8 @@ def _refuses(endpoint: Endpoint) -> bool:
 def _books(query: Query) -> bool:
     """Whether somebody writes down a payment that was made elsewhere: its amount is what the request says."""
     amounts = [w.value for w in query.writes if re.search(r"amount|total|paid", w.column, re.I)]
-    return any(value.kind in ("body", "parsed") for value in amounts)
+    whole = any(value.kind in ("body", "parsed") for value in query.spreads)
+    return whole or any(value.kind in ("body", "parsed") for value in amounts)
 
 
 def _makes(operation: str) -> bool:

@@ -13,7 +13,7 @@ from roadworthy.patterns.browsers.pointer_only.finding import PointerGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.keyboard import Clickable, changed_by_click, clickables, stops
-from roadworthy.proof.routes import open_route
+from roadworthy.proof.routes import open_route, viewer
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.pointer import PointerOnly
 
@@ -42,10 +42,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if not place.tag and not place.words:
         return experiment.untestable("which element of the page it becomes is not known")
     filled = fill_lists(experiment, app, trial, found.route, _ROWS)
-    route = open_route(app, trial, found.route)
-    experiment.note("arrange", f"{route} is looked at by alice ({', '.join(filled) or 'no list'} filled)")
+    who = viewer(app, trial, found.route)
+    route = open_route(app, trial, found.route, who)
+    experiment.note("arrange", f"{route} is looked at by {who} ({', '.join(filled) or 'no list'} filled)")
     seen, cleared = 0, ""
-    with trial.browser("alice") as opened:
+    with trial.browser(who) as opened:
         for told in _states(opened, route):
             outcome, reached, number = _look(experiment, trial, opened, place, told)
             seen += number

@@ -8,7 +8,7 @@ from roadworthy.patterns.browsers.unsupported_features.finding import FeatureGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.narrow_screen import Narrow, narrow
-from roadworthy.proof.routes import open_route
+from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import Trial
 
@@ -36,12 +36,13 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     found: FeatureGap = gap.details
     experiment = Experiment(trial, f"{found.route} can be used on a phone and in all current browsers")
     kinds = [one.kind for one in found.misfits]
-    route = open_route(app, trial, found.route)
+    who = viewer(app, trial, found.route)
+    route = open_route(app, trial, found.route, who)
     for kind in kinds:
         if kind in ("viewport", "sidebar", *_WITHIN):
             return _on_phone(experiment, app, trial, found.route, kind)
     if found.features:
-        return _without(experiment, trial, route, found.features[0].name)
+        return _without(experiment, trial, who, route, found.features[0].name)
     return experiment.untestable(
         _WHY_NOT.get(kinds[0], "it is not measured yet") if kinds else "nothing was found"
     )
@@ -53,8 +54,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 def _on_phone(experiment: Experiment, app: App, trial: Trial, shown_on: str, kind: str) -> Reproduction:
     if kind in _WITHIN:
         fill_lists(experiment, app, trial, shown_on, _ROWS)
-    route = open_route(app, trial, shown_on)
-    with trial.browser("alice", phone=True) as opened:
+    who = viewer(app, trial, shown_on)
+    route = open_route(app, trial, shown_on, who)
+    with trial.browser(who, phone=True) as opened:
         status = opened.open(route)
         opened.settle()
         opened.page.wait_for_timeout(_DRAWN_MS)
@@ -65,7 +67,7 @@ def _on_phone(experiment: Experiment, app: App, trial: Trial, shown_on: str, kin
         picture = opened.screenshot(trial.file("roadworthy-phone.png"))
     experiment.note(
         "act",
-        f"alice opens {route} on a phone whose screen is {measured.screen:.0f} pixels wide",
+        f"{who} opens {route} on a phone whose screen is {measured.screen:.0f} pixels wide",
         shows=f"drawn for {measured.drawn:.0f} pixels; out of reach: {', '.join(measured.cut) or 'nothing'}; "
         f"beside the screen: {', '.join(measured.beside) or 'nothing'}; at the side: {measured.sidebar:.0f} pixels",
     )
@@ -109,17 +111,17 @@ def _judge(experiment: Experiment, route: str, kind: str, measured: Narrow) -> R
 # --- without a feature -------------------------------------------------------------------------------
 
 
-def _without(experiment: Experiment, trial: Trial, route: str, feature: str) -> Reproduction:
+def _without(experiment: Experiment, trial: Trial, who: str, route: str, feature: str) -> Reproduction:
     owner, _, name = feature.rpartition(".")
     script = _MEMBER.format(owner=owner, name=name) if owner else _MISSING.format(name=name)
-    with trial.browser("alice") as opened:
+    with trial.browser(who) as opened:
         status = opened.open(route)
         opened.settle()
         usual = set(opened.errors)
         if status != 200 or not visible_text(opened):
             return experiment.untestable(f"{route} shows nothing even with {feature} ({status})")
     experiment.note("arrange", f"{route} works in a browser that has {feature}")
-    with trial.browser("alice") as opened:
+    with trial.browser(who) as opened:
         opened.page.add_init_script(script)
         opened.open(route)
         opened.settle()

@@ -9,7 +9,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.websocket_reconnect.finding import ConnectionGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.live_lines import LiveLines
-from roadworthy.proof.routes import open_route
+from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import BrowserPage, Trial
 
@@ -24,8 +24,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     found: ConnectionGap = gap.details
     kind = found.connections[0].kind
     experiment = Experiment(trial, f"A {kind} that breaks is opened again when the server is back")
-    route = open_route(app, trial, found.route)
-    with trial.browser("alice") as opened:
+    who = viewer(app, trial, found.route)
+    route = open_route(app, trial, found.route, who)
+    with trial.browser(who) as opened:
         lines = LiveLines(opened, kind)
         begun = time.monotonic()
         status = opened.open(route)
@@ -33,7 +34,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         before = lines.wait(begun, set(), _OPENS_SECONDS)
         experiment.note(
             "arrange",
-            f"alice opens {route}",
+            f"{who} opens {route}",
             shows=f"{status}: {kind} to {', '.join(sorted(before)) or 'nothing that answers'}",
         )
         if not before:

@@ -147,13 +147,16 @@ def _logged(experiment: Experiment, app: App) -> Reproduction:
     for endpoint in [
         one for one in app.endpoints if one.method == "GET" and not re.search(r"[:{<]", one.path)
     ][:_READS]:
-        trial.send("alice" if "alice" in trial.actors else "anonymous", "GET", endpoint.path)
+        request = valid_request(app, trial, endpoint)
+        trial.send(request.actor, "GET", request.path)
     log = printed(trial, mark)
     told = _telling(log, person, trial)
     experiment.note("observe", "what the log says of them", shows=told or "nothing that names anybody")
     if told:
-        return experiment.proven(f"The log names who uses the app: {told}")
-    return experiment.cleared("People signed up, signed in and read, and the log names none of them")
+        return experiment.proven(f"The log tells who uses the app, or a key: {told}")
+    return experiment.cleared(
+        "People signed up, signed in and read, and the log names none of them and no key"
+    )
 
 
 def _through(trial: Trial, door: Door, person: Person) -> Response:
@@ -167,9 +170,10 @@ def _through(trial: Trial, door: Door, person: Person) -> Response:
 
 
 def _telling(log: str, person: Person, trial: Trial) -> str:
-    """The line that holds a password, an address or a session of somebody; '' for none."""
+    """The line that holds a password, an address or a session of somebody, or a key of the app's own; '' for none."""
     values = [str(person.value("password")), person.email]
     values += [actor.credentials.get("email", "") for actor in trial.actors.values()]
+    values += trial.secrets().values()
     for value in [one for one in values if one]:
         for line in log.splitlines():
             if value in line:

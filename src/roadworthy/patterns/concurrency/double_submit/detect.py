@@ -80,8 +80,12 @@ def _names_key(argument: Origin) -> bool:
 def _repeated(
     app: App, endpoint: Endpoint, inserts: list[Query], charges: list[ServiceCall]
 ) -> Repeat | None:
-    unguarded = tuple(s for s in senders(app, endpoint) if not s.form.disabled_while_pending)
+    known = senders(app, endpoint)
+    unguarded = tuple(s for s in known if not s.form.disabled_while_pending)
     open_inserts = [q for q in inserts if _is_open(app, endpoint, q)]
+    if known and not unguarded:
+        # The pages wait for the answer, and a later repeat finds the row: what is left is a race, which is judged there.
+        open_inserts = [q for q in open_inserts if not _finds_itself(endpoint, q)]
     # What hangs on a row that is refused the second time is refused with it.
     first = inserts[0] if inserts else None
     if first is not None and first not in open_inserts:
@@ -92,6 +96,12 @@ def _repeated(
     insert = open_inserts[0] if open_inserts else None
     key = natural_key(app, endpoint, insert) if insert is not None else ()
     return Repeat(endpoint, insert, charge, key, unguarded)
+
+
+def _finds_itself(endpoint: Endpoint, query: Query) -> bool:
+    """Whether the very row was looked for first, and is only made where it was not there."""
+    check = absence_check(endpoint, query)
+    return check is not None and needs_absence(query, check)
 
 
 def _hangs_on(query: Query, first: Query) -> bool:

@@ -64,9 +64,10 @@ def _count(experiment: Experiment, trial: Trial, request: ValidRequest) -> Repro
         return experiment.untestable(f"only {served} of {_IN_TURN} requests in turn were served")
     most, refused = _at_once(experiment, trial, request)
     seen = f"{served} requests in turn opened {made} connections; {_AT_ONCE} at once held up to {most}"
-    seen += f", and {refused} of them failed" if refused else ", and all were served"
     if made >= served:
-        return experiment.proven(seen)
+        return experiment.proven(
+            seen + (f", and {refused} of them failed" if refused else ", and all were served")
+        )
     if made > served // 2:
         return experiment.untestable(f"some requests open a connection and others do not: {seen}")
     return experiment.cleared(seen)

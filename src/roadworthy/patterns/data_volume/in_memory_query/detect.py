@@ -21,6 +21,8 @@ def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint, component and job that does such work; a place that several lead to is told once."""
     by_subject: dict[str, list[ListUse]] = {}
     for use in list_uses(app):
+        if use.handling.kind == "slice" and _shown_whole(app, use.handling.location):
+            continue
         by_subject.setdefault(use.subject, []).append(use)
     told: set[Location] = set()
     for subject, uses in by_subject.items():
@@ -44,6 +46,8 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
     lists = [one for one in use.lists if not one.growth.uncapped]
     if kind not in _WORDS or not lists or use.generic or use.handling.trigger.startswith("on"):
         return False
+    if kind in ("sum", "count") and any(_goes_through(one) for one in lists):
+        return False  # how many were sent a message is counted while they are
     if kind == "join":
         # Those of one thing or one person, or of a day, are a list that a query may well be handed.
         return any(not (one.growth.scope or one.growth.window or one.growth.wide) for one in lists)
@@ -64,6 +68,13 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
     return True
 
 
+def _shown_whole(app: App, place: Location) -> bool:
+    """Whether the list of which a few are taken (a podium) is also shown from beginning to end."""
+    source = app.read(place.path)
+    taken = re.match(rb"(\w+)\s*\.slice\(", source[place.start : place.end])
+    return taken is not None and re.search(rb"(?<![\w.])" + taken[1] + rb"\s*\.map\(", source) is not None
+
+
 def _alone(use: ListUse, lists: list[OpenList], kinds: set[str]) -> bool:
     """Whether nothing else is done with the rows, so that they need not have been read."""
     if use.passed or kinds & _USED:
@@ -74,6 +85,13 @@ def _alone(use: ListUse, lists: list[OpenList], kinds: set[str]) -> bool:
         else "render" in kinds
     )
     return not shown
+
+
+def _goes_through(one: OpenList) -> bool:
+    """Whether something is asked or sent for each of the rows."""
+    order = one.query.flow.order
+    asked = (*one.work.queries, *one.work.services, *one.work.fetches)
+    return any(order in turn.rows for other in asked for turn in other.flow.turns)
 
 
 def _of_one_thing(one: OpenList) -> bool:

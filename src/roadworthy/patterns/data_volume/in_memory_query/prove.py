@@ -10,6 +10,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.actions import reads
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.own_statements import forget_statements, settled_statements
 from roadworthy.proof.page_rows import reads_the_same, rows_shown
@@ -40,7 +41,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, f"{gap.subject} is handed about the rows that it answers, however many there are"
     )
     endpoint = app.endpoint(gap.subject)
-    if not lists or endpoint is None or endpoint.kind != "http" or endpoint.method != "GET":
+    if not lists or endpoint is None or not reads(endpoint):
         return experiment.untestable("what is done with the rows happens elsewhere than for a plain GET")
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:

@@ -10,6 +10,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.data_volume.unbounded_list.finding import ListGap
 from roadworthy.patterns.data_volume.unbounded_list.prove_project import prove_project
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.actions import reads
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.page_rows import rows_shown
 from roadworthy.proof.valid_request import ValidRequest
@@ -48,7 +49,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     endpoint = app.endpoint(gap.subject)
     if endpoint is None and one.query.rights == "user" and trial.supabase is not None:
         return prove_project(experiment, one.query, trial, app)
-    if endpoint is None or endpoint.method != "GET" or endpoint.kind != "http":
+    if endpoint is None or not reads(endpoint):
         return experiment.untestable("the list is not answered to a plain GET that could be measured")
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:

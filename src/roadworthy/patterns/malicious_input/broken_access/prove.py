@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
 
 from roadworthy.app import App, Column, Table
@@ -17,7 +18,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 )
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.actions import takes_body
+from roadworthy.proof.actions import ACTION, takes_body
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
@@ -53,7 +54,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     target = scene.arrange()
     if target is None:
         return experiment.untestable(f"no row of {found.query.table} could be made that belongs to alice")
-    if found.query.operation == "select" and found.endpoint.method == "GET":
+    if found.query.operation == "select" and found.endpoint.method in ("GET", ACTION):
         return _read(experiment, scene, target, stranger)
     return _change(experiment, scene, target, stranger)
 
@@ -143,13 +144,24 @@ class Scene:
         endpoint = self.found.endpoint
         path = self.path(row)
         part, name = self.found.key
+        asked = self._searched(row)
         if part == "query":
-            path += f"?{name}={row.get(self.found.key_column)}"
+            asked[name] = row.get(self.found.key_column)
+        path += f"?{urlencode(asked)}" if asked else ""
         body = None
         if takes_body(endpoint):
             known = {name: row.get(self.found.key_column)} if part == "body" else {}
             body = self.arrangement.body(endpoint, **known)
         return Request(actor=actor, method=endpoint.method, path=path, json=body)
+
+    def _searched(self, row: dict[str, Any]) -> dict[str, Any]:
+        """What the query string has to hold for the query to find the row: what it compares with columns of it."""
+        return {
+            leaf.path[-1]: row[item.column]
+            for item in self.found.query.filters
+            for leaf in item.value.sources()
+            if leaf.kind == "query" and leaf.path and row.get(item.column) is not None
+        }
 
     def stored(self, row: dict[str, Any]) -> dict[str, Any] | None:
         """The row as it is now, None when it is gone."""

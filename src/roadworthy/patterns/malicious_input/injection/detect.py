@@ -100,8 +100,9 @@ def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
     if use.kind == "redirect":
         return chooses_host(first, part)
     if use.kind == "request":
-        in_address = part.kind == "params" or any(
-            re.search(rf"[:<{{\[.]{re.escape(name)}[\]}}>/]?", endpoint.path) for name in part.path[:1]
+        in_address = not _takes_slashes(endpoint.path, part) and (
+            part.kind == "params"
+            or any(re.search(rf"[:<{{\[.]{re.escape(name)}[\]}}>/]?", endpoint.path) for name in part.path[:1])
         )
         return chooses_host(first, part) or (not in_address and chooses_path(first, part))
     if use.kind == "command":
@@ -113,6 +114,11 @@ def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
     if use.kind in ("code", "deserialise") and use.api in ("exec", "compile", "eval"):
         return use.api == "eval" or _is_server_file(use.location)
     return True
+
+
+def _takes_slashes(address: str, part: Origin) -> bool:
+    """`/files/{path:path}`: the part goes on to the end of the address, dots and slashes included."""
+    return any(re.search(rf"\{{{re.escape(name)}:path\}}|<path:{re.escape(name)}>", address) for name in part.path[:1])
 
 
 def _is_server_file(place: Location) -> bool:

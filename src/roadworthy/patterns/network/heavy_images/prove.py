@@ -16,7 +16,7 @@ from roadworthy.patterns.network.heavy_images.finding import PictureGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.page_load import MOBILE_KBPS, MOBILE_LATENCY_MS, recorded
-from roadworthy.proof.routes import open_route
+from roadworthy.proof.routes import open_route, viewer
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.pictures import HEAVY, Picture
 from roadworthy.views.people.people import users_table
@@ -43,12 +43,13 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, "A page loads the pictures that are about to be seen, in the size that they are shown in"
     )
     kinds = {one.kind for one in found.pictures}
-    route = open_route(app, trial, found.route)
+    who = viewer(app, trial, found.route)
+    route = open_route(app, trial, found.route, who)
     if kinds & {"list", "remote"}:
         return _listed(experiment, app, trial, found.route)
     files = [one for one in found.pictures if one.kind == "file"]
     if files:
-        return _files(experiment, trial, route, files)
+        return _files(experiment, trial, who, route, files)
     return experiment.untestable("what another setting would make of the pictures is not seen from outside")
 
 
@@ -58,7 +59,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 def _listed(experiment: Experiment, app: App, trial: Trial, shown_on: str) -> Reproduction:
     """No picture is answered, so that the page stays as it was when the browser decided which to ask for."""
     filled = fill_lists(experiment, app, trial, shown_on, _ROWS) or _with_pictures(app, trial)
-    route = open_route(app, trial, shown_on)
+    who = viewer(app, trial, shown_on)
+    route = open_route(app, trial, shown_on, who)
     held: list[Route] = []
 
     def hold(one: Route) -> None:
@@ -67,7 +69,7 @@ def _listed(experiment: Experiment, app: App, trial: Trial, shown_on: str) -> Re
         else:
             one.continue_()
 
-    with trial.browser("alice", phone=True) as opened:
+    with trial.browser(who, phone=True) as opened:
         opened.page.route("**/*", hold)
         status = _open(opened, trial.base_url + route)
         with contextlib.suppress(BrowserError):
@@ -85,7 +87,7 @@ def _listed(experiment: Experiment, app: App, trial: Trial, shown_on: str) -> Re
     loaded = [address for address in far if address in asked]
     experiment.note(
         "act",
-        f"alice opens {route} on a phone and does not scroll ({', '.join(filled) or 'no list'} filled)",
+        f"{who} opens {route} on a phone and does not scroll ({', '.join(filled) or 'no list'} filled)",
         shows=f"{status}: {len(nearest)} pictures, {len(far)} of them more than {_FAR_PIXELS:,} pixels below the screen",
     )
     experiment.note("observe", "of those, asked for already", shows=str(len(loaded)))
@@ -151,15 +153,15 @@ def _there(opened: BrowserPage) -> list[dict[str, Any]]:
 # --- files -------------------------------------------------------------------------------------------
 
 
-def _files(experiment: Experiment, trial: Trial, route: str, files: list[Picture]) -> Reproduction:
-    with recorded(trial, "alice", MOBILE_LATENCY_MS, MOBILE_KBPS) as (opened, recorder):
+def _files(experiment: Experiment, trial: Trial, who: str, route: str, files: list[Picture]) -> Reproduction:
+    with recorded(trial, who, MOBILE_LATENCY_MS, MOBILE_KBPS) as (opened, recorder):
         status = opened.open(route, timeout=_FILE_SECONDS)
         opened.settle(_SETTLE_SECONDS)
         shown = _there(opened)
         images = [one for one in recorder.requests if one.kind == "Image" and one.ended]
     experiment.note(
         "act",
-        f"alice opens {route} on a phone over a mobile network",
+        f"{who} opens {route} on a phone over a mobile network",
         shows=f"{status}: {'; '.join(f'{one.path} {one.wire:,} bytes' for one in images) or 'no pictures'}",
     )
     stems = {posixpath.splitext(posixpath.basename(one.path))[0] for one in files}

@@ -11,7 +11,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.network.request_waterfall.finding import WaterfallGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_load import Loaded, recorded
-from roadworthy.proof.routes import open_route
+from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import Trial
 
@@ -39,23 +39,24 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(_WHY_NOT[kind])
     if not found.paths:
         return experiment.untestable("which addresses these requests ask for cannot be told")
-    route = open_route(app, trial, found.route)
+    who = viewer(app, trial, found.route)
+    route = open_route(app, trial, found.route, who)
     depths = []
     for attempt in range(1, _TRIES + 1):
         experiment.tries = attempt
-        asked = _load(experiment, trial, route, found.paths)
+        asked = _load(experiment, trial, who, route, found.paths)
         if len(asked) < min(_STEPS[kind], len(found.paths)):
             return experiment.untestable(f"{route} made {len(asked)} of these requests: {_listed(asked)}")
         depths.append(_twice(asked) if kind == "twice" else len(_in_turn(asked)))
     return _judge(experiment, route, kind, depths)
 
 
-def _load(experiment: Experiment, trial: Trial, route: str, paths: Sequence[str]) -> list[Loaded]:
+def _load(experiment: Experiment, trial: Trial, who: str, route: str, paths: Sequence[str]) -> list[Loaded]:
     shapes = [
         re.compile(re.sub(r":\w+", "[^/]+", re.escape(_bare(path)).replace(r"\:", ":")) + "$")
         for path in paths
     ]
-    with recorded(trial, "alice", _LATENCY_MS, 0) as (opened, recorder):
+    with recorded(trial, who, _LATENCY_MS, 0) as (opened, recorder):
         status = opened.open(route)
         opened.settle(_SETTLE_SECONDS)
         text = visible_text(opened)
@@ -68,7 +69,7 @@ def _load(experiment: Experiment, trial: Trial, route: str, paths: Sequence[str]
         ]
     experiment.note(
         "act",
-        f"alice opens {route} on a phone, {_LATENCY_MS:.0f} ms from the server",
+        f"{who} opens {route} on a phone, {_LATENCY_MS:.0f} ms from the server",
         shows=f"{status} {text}",
     )
     experiment.note("observe", "when each request began and was answered, in ms", shows=_listed(found))

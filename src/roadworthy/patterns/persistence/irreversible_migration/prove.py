@@ -59,14 +59,15 @@ def _back_and_forth(experiment: Experiment, app: App, forward: str) -> Reproduct
             Arrangement(app, trial).row(table.name)
     before = _schema(database)
     steps = min(_STEPS, max(1, len(migrations(app))))
-    back = forward.replace("upgrade head", "downgrade -1")
-    for number in range(steps):
-        failed = _run(experiment, back, f"one step back, number {number + 1}")
+    for number in range(1, steps + 1):
+        failed = _run(
+            experiment, forward.replace("upgrade head", f"downgrade -{number}"), f"{number} step(s) back"
+        )
         if failed:
-            return experiment.proven(f"The newest migrations cannot be taken back: {failed}")
-    failed = _run(experiment, forward, "and forward again")
-    if failed:
-        return experiment.proven(f"After {steps} step(s) back the migrations do not run again: {failed}")
+            return experiment.proven(f"The newest {number} migration(s) cannot be taken back: {failed}")
+        failed = _run(experiment, forward, "and forward again")
+        if failed:
+            return experiment.proven(f"After {number} step(s) back the migrations do not run again: {failed}")
     after = _schema(database)
     if after != before:
         changed = sorted(set(before.items()) ^ set(after.items()))
