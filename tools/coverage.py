@@ -34,7 +34,8 @@ repair is applied, the reproduction passes, the normal flow still works, and wit
 has no case of may well be found there: patterns are written once.
 
 Recall (labelled gaps that are found) and precision (reports that a label agrees with) were measured on 13 real apps that
-engineers had read line by line. Most rules were written with these apps at hand: on others expect less.
+engineers had read line by line. Most rules were written with these apps at hand: on others expect less
+([what was measured on ten others](decisions/0014-unseen-apps.md)).
 """
 
 

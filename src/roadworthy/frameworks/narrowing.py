@@ -38,6 +38,11 @@ def _given(value: Value) -> Value:
         left = tuple((one, ways) for one, ways in value.alternatives if not is_nothing(one))
         if left and len(left) < len(value.alternatives):
             return left[0][0] if len(left) == 1 else Choice(left)
+    if isinstance(value, Logical) and value.operation in ("or", "??"):
+        # `phone || null`: where it is there, it is the phone.
+        operands = [one for one in value.operands if not is_nothing(one)]
+        if len(operands) == 1:
+            return operands[0]
     return value
 
 

@@ -65,6 +65,10 @@ def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node)
     told = decided(run, target, name, args, node)
     if told is not None:
         return told
+    if name in _BEGINS and isinstance(target, Constant):
+        begins = _begins_with(target, args)
+        if begins is not None:
+            return Certain(begins, node) if isinstance(target, Certain) else Constant(begins, node)
     if name in PER_ELEMENT and args.positional:
         return per_element(run, target, name, args, node)
     if name == "then":
@@ -89,6 +93,23 @@ def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name in ("slice", "sort"):
         expressions.seen(run, f"[].{name}", [target], target, node)
     return Derived(name, (target, *args.all()), node)
+
+
+_BEGINS = ("startswith", "startsWith")
+
+
+def _begins_with(text: Constant, args: Args) -> bool | None:
+    """Whether a known text (an address up to its first `{parameter}`) begins with another; None where that is not certain."""
+    given = args.get(0)
+    wanted = given.items if isinstance(given, ListValue) and given.rest is None else [given]
+    told: list[bool | None] = []
+    for one in wanted:
+        if not isinstance(text.value, str) or not isinstance(one, Constant) or not isinstance(one.value, str):
+            return None
+        known = text.value.partition("{")[0]
+        certain = known == text.value or len(one.value) <= len(known) or not one.value.startswith(known)
+        told.append(known.startswith(one.value) if certain else None)
+    return True if True in told else None if None in told else False
 
 
 def decided(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value | None:
@@ -142,7 +163,9 @@ def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name == "filter":
         return expressions.builtins_list(run, target, element, True, node)
     if name in FOUND:
-        return run.join([(element, ()), (Constant(None), ())])
+        # What is found is what the function was looking for.
+        held = () if settled is UNKNOWN else (run.condition(settled, True, node),)
+        return run.join([(element, held), (Constant(None), ())])
     if name in SAME_COLLECTION:
         return target
     return Derived(name, (target, settled), node)

@@ -208,6 +208,17 @@ class Arrangement:
         return sample(name, rule)
 
 
+def made_up_keys(app: App, insert: Query | None) -> list[Column]:
+    """Keys of a new record that the client makes up: they are no numbers, and nothing else gives them."""
+    table = app.table(insert.table) if insert is not None and insert.operation == "insert" else None
+    named = {write.column for write in (insert.writes if insert is not None else ())}
+    return [
+        column
+        for column in (table.columns if table is not None else ())
+        if column.primary and not (column.numeric or column.default or column.name in named)
+    ]
+
+
 def _matters(endpoint: Endpoint, name: str) -> bool:
     """Whether an action does anything with an argument: looks for it, writes it or checks it."""
     origins = [check.subject for check in endpoint.checks]

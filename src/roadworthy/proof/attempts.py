@@ -24,7 +24,8 @@ def another_attempt(app: App, endpoint: Endpoint, body: Any, number: int) -> Any
 
 
 def _keys_apart(app: App, endpoint: Endpoint) -> frozenset[str]:
-    """The fields that are written into a text column under a unique key, alone or together with others."""
+    """The fields that are written into a text column under a unique key, alone or together with others; not the key of a row
+    of another table, which has to exist."""
     found: set[str] = set()
     for query in endpoint.queries:
         table = app.table(query.table) if query.operation in ("insert", "upsert") else None
@@ -38,4 +39,5 @@ def _keys_apart(app: App, endpoint: Endpoint) -> frozenset[str]:
 def _is_unique_text(table: Table, column: Column) -> bool:
     text = column.type.split("(")[0] in ("text", "varchar", "char", "string", "uuid")
     together = any(index.unique and column.name in index.columns for index in table.indexes)
-    return text and (column.unique or together) and "email" not in column.name
+    own = column.references is None and "email" not in column.name
+    return text and (column.unique or together) and own

@@ -72,7 +72,7 @@ def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], a
         value = _own_key(arrangement, endpoint, "params", name, facts)
         if value is not None:
             known[name] = value
-    path = arrangement.path(endpoint, **known) + _query(arrangement, endpoint, facts)
+    path = arrangement.path(endpoint, **known) + query_string(arrangement, endpoint, facts)
     body = _body(arrangement, endpoint, trial, actor) if takes_body(endpoint) else None
     return ValidRequest(actor, endpoint.method, path, body)
 
@@ -118,7 +118,7 @@ def _kept(trial: Trial) -> list[str]:
     return trial.database.tables() if trial.database is not None else []
 
 
-def _query(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact]) -> str:
+def query_string(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact]) -> str:
     """The parts of the query string that the endpoint insists on."""
     values: dict[str, Any] = {}
     for check in endpoint.checks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -72,9 +73,17 @@ def _accepted(request: Request, answer: Response) -> bool:
         return not SIGN_IN.search(led.split("?")[0])
     if "html" not in answer.headers.get("content-type", ""):
         return True
-    asked = set(request.json) if isinstance(request.json, Mapping) else set()
+    asked = _names(request)
     page, here = read_page(answer.text, request.path), request.path.split("?")[0]
     return not any(asked & form.names and form.action.split("?")[0] == here for form in page.forms)
+
+
+def _names(request: Request) -> set[str]:
+    """The fields that a request sends."""
+    given = request.json if request.data is None else request.data
+    if isinstance(given, str):
+        return {name for name, _ in parse_qsl(given, keep_blank_values=True)}
+    return set(given) if isinstance(given, Mapping) else set()
 
 
 def _is_forgery(answer: Response) -> bool:

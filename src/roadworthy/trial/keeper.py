@@ -18,6 +18,7 @@ from roadworthy.trial.log import Log
 LARGEST_MESSAGE = 1 << 20
 # From here on output is read slowly, so that a command that prints for ever does not occupy us.
 UNHURRIED_AFTER_BYTES = 32 << 20
+_ANSWERS_SECONDS = 60.0
 
 
 class Command:
@@ -84,7 +85,8 @@ class Keeper:
     async def ask(
         self, do: str, descriptors: Sequence[int] = (), **arguments: Any
     ) -> tuple[Any, socket.socket | None]:
-        """Send one request and wait. Raises ConnectionError with the keeper's reason, or when the sandbox is gone."""
+        """Send one request and wait. Raises ConnectionError with the keeper's reason, or when the sandbox is gone or does not
+        answer: whatever it is asked, it begins at once."""
         if self.gone.is_set():
             raise ConnectionError("the sandbox has ended")
         number = next(self._numbers)
@@ -95,7 +97,10 @@ class Keeper:
             [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))] if descriptors else []
         )
         self._control.sendmsg([message], rights)
-        return await answer
+        try:
+            return await asyncio.wait_for(answer, _ANSWERS_SECONDS)
+        except TimeoutError as error:
+            raise ConnectionError(f"the sandbox gave no answer to '{do}'") from error
 
     async def start(
         self, argv: Sequence[str], *, cwd: str, env: Mapping[str, str], log: Log | None = None

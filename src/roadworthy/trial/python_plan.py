@@ -124,7 +124,10 @@ def static_commands(folder: Path) -> tuple[str, ...]:
     """Django's static files are collected where its settings say to where; pages that name them fail without."""
     if not is_django(folder) or not _mentions(folder, "STATIC_ROOT"):
         return ()
-    return ("python manage.py collectstatic --noinput --verbosity 0 || true",)
+    collect = "python manage.py collectstatic --noinput --verbosity 0 || true"
+    # django-compressor reads what it made before, where its settings say so.
+    compress = ("python manage.py compress --force --verbosity 0 || true",)
+    return (collect, *(compress if _mentions(folder, "COMPRESS_OFFLINE") else ()))
 
 
 def _mentions(folder: Path, word: str) -> bool:

@@ -14,6 +14,7 @@ from roadworthy.interpret import (
     ClassValue,
     Closure,
     Constant,
+    Derived,
     External,
     ListValue,
     Model,
@@ -23,6 +24,15 @@ from roadworthy.interpret import (
 from roadworthy.languages import form
 
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options", "trace"}
+
+
+def prefix_text(value: Value | None) -> str:
+    """A part of an address as it is unless the app's surroundings say otherwise (`settings.API_V1_STR`)."""
+    if isinstance(value, Choice):
+        return next((text for one in value.values() if (text := prefix_text(one))), "")
+    if isinstance(value, Derived) and value.operation in ("template", "+"):
+        return "".join(map(prefix_text, value.operands))
+    return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +145,7 @@ class Router(Model):
     def _include(self, run: Run, name: str, args: Args, node: form.Node) -> None:
         position = 0 if name == "include_router" else 1
         prefix = args.keywords.get("prefix") if position == 0 else args.get(0, "path")
-        text = str(prefix.value) if isinstance(prefix, Constant) and prefix.value is not None else ""
+        text = prefix_text(prefix)
         given = args.get(position, "router" if position == 0 else "app")
         for value in given.values() if isinstance(given, Choice) else [given]:
             if isinstance(value, Router):

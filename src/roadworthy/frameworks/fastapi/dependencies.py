@@ -128,7 +128,9 @@ class Exchange:
         key = _identity(wanted)
         if key not in self.known:
             name = _made_by(depends.node) or _name(wanted)
-            self.passed.append(Middleware(name, _library(wanted), at(depends.path, depends.node)))
+            made = Middleware(name, _library(wanted), at(depends.path, depends.node))
+            if made not in self.passed:
+                self.passed.append(made)
             saved, self.run.module = self.run.module, depends.path
             self.known[key] = self._run_dependency(wanted, depends.node)
             self.run.module = saved

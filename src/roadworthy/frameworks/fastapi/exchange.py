@@ -14,7 +14,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.values import is_nothing
+from roadworthy.interpret.values import Certain, is_nothing
 from roadworthy.languages import form
 
 _PARTS = {
@@ -27,12 +27,14 @@ _STATUS = {"RedirectResponse": 307}
 
 
 class RequestModel(Model):
-    """`request: Request`. `state` keeps what middleware and dependencies put there."""
+    """`request: Request`. `state` keeps what middleware and dependencies put there; `address` and `method` are those of
+    the route ('' where they are not known)."""
 
-    __slots__ = ("state",)
+    __slots__ = ("address", "method", "state")
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "", method: str = "") -> None:
         self.state = State()
+        self.address, self.method = address, method
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in _PARTS:
@@ -41,7 +43,11 @@ class RequestModel(Model):
             return self.state
         if name in ("session", "user", "auth"):
             return Datum("session", () if name == "session" else (name,), node)
-        if name in ("url", "client", "method", "base_url", "scope"):
+        if name == "method" and self.method:
+            return Certain(self.method, node)
+        if name == "url":
+            return Address(self.address, Datum("headers", (name,), node))
+        if name in ("client", "method", "base_url", "scope"):
             return Datum("headers", (name,), node)
         return Derived(f".{name}", (self,), node)
 
@@ -53,6 +59,24 @@ class RequestModel(Model):
     def origin(self, depth: int) -> Origin:
         """The whole request."""
         return Origin("headers")
+
+
+class Address(Model):
+    """`request.url`. Its path is the route's, up to the first part that varies."""
+
+    __slots__ = ("datum", "text")
+
+    def __init__(self, text: str, datum: Datum) -> None:
+        self.text, self.datum = text, datum
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name == "path" and self.text and ":path}" not in self.text:
+            return Certain(self.text, node)
+        return self.datum.member(run, name, node)
+
+    def origin(self, depth: int) -> Origin:
+        """A part of the request."""
+        return Origin("headers", self.datum.path)
 
 
 class State(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.frameworks.fastapi.application import Put, Router, dependencies_of
+from roadworthy.frameworks.fastapi.application import Put, Router, dependencies_of, prefix_text
 from roadworthy.frameworks.fastapi.dependencies import Depends, SecurityScheme, Source
 from roadworthy.frameworks.fastapi.exchange import ErrorClass, Tasks, make_error, make_response
 from roadworthy.frameworks.fastapi.routes import Application
@@ -40,7 +40,7 @@ def register(library: Library, found: Found) -> None:
     @library.on_call("fastapi.APIRouter", "fastapi.routing.APIRouter")
     def router(run: Run, target: External, args: Args, node: form.Node) -> Value:
         prefix = args.keywords.get("prefix")
-        text = str(prefix.value) if isinstance(prefix, Constant) and prefix.value is not None else ""
+        text = prefix_text(prefix)
         made = Router(found, run.module, node, root=False, prefix=text, dependencies=dependencies_of(args))
         found.sources.append(Application(made))
         return made

@@ -73,10 +73,19 @@ class Application(Source):
         self.router = router
 
     def endpoints(self, program: Program) -> list[Endpoint]:
-        if self.router.mounted:
+        if self.router.mounted or self._forgotten(program):
             return []
         self._statics(self.router, "")
         return [_run_chain(program, self.router, chain) for chain in _chains(self.router, "", Surroundings())]
+
+    def _forgotten(self, program: Program) -> bool:
+        """Whether it is a router that no application includes, in a file that none of the applications leads to, though
+        they include others: what was left behind when they moved."""
+        if self.router.root:
+            return False
+        others = [one.router for one in self.router.found.sources if isinstance(one, Application)]
+        roots = [one for one in others if one.root and any(isinstance(e, Include) for e in one.entries)]
+        return bool(roots) and self.router.path not in led_to(program, [one.path for one in roots])
 
     def _statics(self, router: Router, prefix: str, depth: int = 0) -> None:
         names = [_name(put.value) for put in router.middleware]
@@ -87,6 +96,30 @@ class Application(Source):
         for entry in router.entries:
             if isinstance(entry, Include) and depth < MAX_DEPTH:
                 self._statics(entry.router, prefix + entry.prefix, depth + 1)
+
+
+def led_to(program: Program, starts: list[str]) -> set[str]:
+    """The modules of the app that these import, and what they import in turn."""
+    found, waiting = set(starts), list(starts)
+    while waiting:
+        path = waiting.pop()
+        for node in form.walk(program.modules[path].body, form.Import) if path in program.modules else ():
+            for target in _imported(program, path, node):
+                folder = target.rpartition("/")[0]
+                for one in (target, f"{folder}/__init__.py"):
+                    if one in program.modules and one not in found:
+                        found.add(one)
+                        waiting.append(one)
+    return found
+
+
+def _imported(program: Program, path: str, node: form.Node) -> list[str]:
+    if not isinstance(node, form.Import):
+        return []
+    source = node.source
+    below = [f"{source}.{name.imported}" if source.strip(".") else source + name.imported for name in node.names]
+    targets = [program.resolve(one, path) for one in (source, *below)]
+    return [target for target in targets if target is not None]
 
 
 def _chains(router: Router, prefix: str, outer: Surroundings, depth: int = 0) -> list[Chain]:
@@ -126,6 +159,7 @@ def _run_chain(program: Program, router: Router, chain: Chain) -> Endpoint:
     route = chain.route
     run = Run(program, route.module)
     exchange = Exchange(run, router.found, chain.path)
+    exchange.request.address, exchange.request.method = chain.path, route.method
     try:
         _step(exchange, chain, 0)
     except OutOfBudget:
@@ -174,6 +208,8 @@ def _dispatch(run: Run, put: Put) -> Closure | None:
 
 def _handle(exchange: Exchange, chain: Chain) -> None:
     run, route = exchange.run, chain.route
+    # A middleware may lead here by two ways: what one of them learned is not known on the other.
+    exchange.known.clear()
     for depends in chain.around.dependencies:
         exchange.depend(depends, Annotation())
     written = signature(run.program, route)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.prisma.client import Client, make_sql
 from roadworthy.frameworks.prisma.schema_file import PrismaSchema, read_schema
@@ -9,6 +12,9 @@ from roadworthy.frameworks.prisma.tables import PrismaTable
 from roadworthy.interpret import Args, ClassValue, External, Instance, Library, Program, Run, Value
 from roadworthy.languages import form
 
+_MANIFEST = re.compile(r'"prisma"\s*:\s*\{[^{}]*"schema"\s*:\s*"([^"]+)"')
+_SETTING = re.compile(r"\bschema\s*:\s*['\"]([^'\"]+)['\"]")
+_MODEL = re.compile(r"^(?:model|view)\s+(\w+)\s*\{", re.M)
 _SQL = ("sql", "join", "raw", "empty")
 
 
@@ -18,8 +24,9 @@ def register(library: Library, found: Found) -> None:
 
     def declare(program: Program) -> None:
         schema = PrismaSchema()
-        for path in _schema_files(program.paths):
-            read_schema(schema, path, program.text(path))
+        for path in _schema_files(program.paths, _configured(program)):
+            if not _is_copy(schema, path, text := program.text(path)):
+                read_schema(schema, path, text)
         for model in schema.models.values():
             tables[model.name] = PrismaTable(model, schema, tables)
         found.tables.extend(tables.values())
@@ -55,10 +62,39 @@ def register(library: Library, found: Found) -> None:
     library.on_class("@prisma/client.PrismaClient")(seen)
 
 
-def _schema_files(paths: tuple[str, ...]) -> list[str]:
-    """The schema files, those of the app before examples and tests; a folder of several files is one schema."""
+def _configured(program: Program) -> tuple[str, ...]:
+    """What manifests and Prisma's own settings name as the schema, a file or a folder."""
+    found = []
+    for path in program.paths:
+        folder, _, name = path.rpartition("/")
+        if name == "package.json" and "node_modules" not in path:
+            found += [(folder, one) for one in _MANIFEST.findall(program.text(path))]
+        elif name.startswith("prisma.config."):
+            found += [(folder, one) for one in _SETTING.findall(program.text(path))]
+    return tuple(posixpath.normpath(posixpath.join(folder, one)) for folder, one in found)
+
+
+def _schema_files(paths: tuple[str, ...], configured: tuple[str, ...]) -> list[str]:
+    """The schema files, those that the app names before those that lie where Prisma looks, examples and tests last; a folder of
+    several files is one schema."""
     files = [path for path in paths if path.endswith(".prisma") and "node_modules" not in path]
-    return sorted(files, key=lambda path: (_is_aside(path), path.count("/"), path))
+    return sorted(
+        files,
+        key=lambda path: (
+            _is_aside(path),
+            not path.startswith(configured),
+            "prisma" not in path.split("/"),
+            path.count("/"),
+            path,
+        ),
+    )
+
+
+def _is_copy(schema: PrismaSchema, path: str, text: str) -> bool:
+    """Whether a file beside the schema (a draft, a document) declares once more what the schema declares."""
+    if "prisma" in path.split("/") or not schema.models:
+        return False
+    return any(name in schema.models for name in _MODEL.findall(text))
 
 
 def _is_aside(path: str) -> bool:

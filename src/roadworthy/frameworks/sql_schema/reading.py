@@ -54,7 +54,7 @@ def read_sql(
     unknown: list[Unknown] = []
     paths = sql_files(files, supabase_only=supabase_only)
     for path in paths:
-        for parsed in statements(Source(path, text(path))):
+        for parsed in statements(Source(path, text(path)), schema):
             if isinstance(parsed, NotParsed):
                 unknown.append(Unknown(parsed.path, parsed.line, parsed.reason))
             else:

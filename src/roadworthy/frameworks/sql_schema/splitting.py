@@ -12,7 +12,9 @@ from pglast import ast, parse_sql
 from pglast.parser import ParseError
 
 from roadworthy.app import Location
+from roadworthy.frameworks.sql_schema.blocks import executed
 from roadworthy.frameworks.sql_schema.dialects import as_postgres
+from roadworthy.frameworks.sql_schema.state import SchemaState
 
 _TOKEN = re.compile(
     r"--[^\n]*|/\*.*?\*/|\$(\w*)\$.*?\$\1\$|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|;",
@@ -25,7 +27,6 @@ _COPIED = re.compile(r"^COPY\b[^;\n]*FROM stdin;\n.*?^\\\.$", re.M | re.S | re.I
 _INSIDE = re.compile(
     r"(?:\b(?:BEGIN|THEN|ELSE|LOOP)|;)\s*((?:CREATE|ALTER|DROP|INSERT|GRANT|REVOKE)\b)", re.I
 )
-_EXECUTED = re.compile(r"\bEXECUTE\s+('(?:[^']|'')*')\s*;", re.I)
 _BODY = re.compile(r"\$(\w*)\$(.*)\$\1\$", re.S)
 
 
@@ -88,22 +89,23 @@ class NotParsed:
     reason: str
 
 
-def statements(source: Source) -> Iterator[Parsed | NotParsed]:
-    """The statements of a file in order; what stands in DO blocks is taken out of them."""
+def statements(source: Source, schema: SchemaState) -> Iterator[Parsed | NotParsed]:
+    """The statements of a file in order; what stands in DO blocks is taken out of them. `schema` is what the statements
+    before have left, which such a block may go through."""
     try:
         raw = parse_sql(source.text)
     except (ParseError, UnicodeError, ValueError):
         for start, end in _stretches(source.text):
-            yield from _single(source, start, end)
+            yield from _single(source, start, end, schema)
         return
     for one in raw:
         start = one.stmt_location or 0
         end = start + (one.stmt_len or len(source.text) - start)
         begin = start + _leading(source.text[start:end])
-        yield from _opened(Parsed(one.stmt, source, begin, end, 0))
+        yield from _opened(Parsed(one.stmt, source, begin, end, 0), schema)
 
 
-def _single(source: Source, start: int, end: int) -> Iterator[Parsed | NotParsed]:
+def _single(source: Source, start: int, end: int, schema: SchemaState) -> Iterator[Parsed | NotParsed]:
     text = source.text[start:end]
     try:
         raw = _forgiving(text)
@@ -112,7 +114,7 @@ def _single(source: Source, start: int, end: int) -> Iterator[Parsed | NotParsed
         yield NotParsed(source.path, source.location(start, end).start_line, f"SQL: {reason}")
         return
     for one in raw:
-        yield from _opened(Parsed(one.stmt, source, start, end, start))
+        yield from _opened(Parsed(one.stmt, source, start, end, start), schema)
 
 
 def _forgiving(text: str) -> Any:
@@ -148,7 +150,7 @@ def _leading(text: str) -> int:
 # --- procedural blocks -------------------------------------------------------------------------------
 
 
-def _opened(parsed: Parsed) -> Iterator[Parsed | NotParsed]:
+def _opened(parsed: Parsed, schema: SchemaState) -> Iterator[Parsed | NotParsed]:
     """A statement; of `DO $$ ... $$` what its block would run."""
     if not isinstance(parsed.node, ast.DoStmt):
         yield parsed
@@ -158,17 +160,20 @@ def _opened(parsed: Parsed) -> Iterator[Parsed | NotParsed]:
     if body is None:
         return
     begin = parsed.start + body.start(2)
-    yield from _inner(parsed.source, body.group(2), begin)
+    yield from _inner(parsed.source, body.group(2), begin, schema)
 
 
-def _inner(source: Source, body: str, begin: int) -> Iterator[Parsed]:
-    for match in _INSIDE.finditer(body):
-        start = match.start(1)
-        end = next((a for a in _ends(body, start)), len(body))
-        yield from _quiet(source, body[start:end], begin + start, begin + end, nested=False)
-    for match in _EXECUTED.finditer(body):
-        text = match.group(1)[1:-1].replace("''", "'")
-        yield from _quiet(source, text, begin + match.start(), begin + match.end(), nested=True)
+def _inner(source: Source, body: str, begin: int, schema: SchemaState) -> Iterator[Parsed]:
+    written = [
+        (body[start:end], start, end, False)
+        for start, end in (
+            (match.start(1), next((a for a in _ends(body, match.start(1))), len(body)))
+            for match in _INSIDE.finditer(body)
+        )
+    ]
+    made = [(text, start, end, True) for text, start, end in executed(body, schema)]
+    for text, start, end, nested in sorted(written + made, key=lambda one: one[1]):
+        yield from _quiet(source, text, begin + start, begin + end, nested=nested)
 
 
 def _ends(body: str, start: int) -> Iterator[int]:

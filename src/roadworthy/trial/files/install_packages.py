@@ -13,10 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from plain_wheel import wheel_by_hand
+from plain_wheel import stand_in, wheel_by_hand
 
 # Packages that are built from C, and the wheels that hold the same.
 READY_BUILT = {"psycopg2": "psycopg2-binary", "mysql-python": "mysqlclient", "pycrypto": "pycryptodome"}
+# What runs models: gigabytes that no trial of an app needs to start.
+ENGINES = ("torch", "torchvision", "torchaudio", "tensorflow", "tensorflow-cpu", "jax", "jaxlib", "vllm", "xformers", "triton")
 MOST_TRIES = 25
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MISSING = re.compile(
@@ -110,6 +112,20 @@ def culprits(text):
     return [normal(found[-1])] if found else []
 
 
+def leave_out_engines():
+    """Puts nothing in the place of libraries that run models; what only uses them when it is asked to starts all the same."""
+    asked = [line for line in lines if name_of(line) in ENGINES]
+    for line in asked:
+        lines.remove(line)
+        notes.append(f"{line} is left out of the trial: it is gigabytes large")
+    for name in ENGINES:
+        pins.pop(name, None)
+        stand_in(name, made)
+
+
+leave_out_engines()
+for heavy in [name for name in pins if name.startswith("nvidia-")]:
+    del pins[heavy]
 if pins:
     install_locked()
 for _ in range(MOST_TRIES):

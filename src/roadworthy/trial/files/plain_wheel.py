@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 BUILT = re.compile(r"\.(c|cc|cpp|cxx|pyx|rs|f|f90|go|in)$")
 NOT_PACKAGES = {"tests", "test", "docs", "doc", "examples", "example", "benchmarks", "scripts", "tools"}
 LARGEST = 20_000_000
+STAND_IN_VERSION = "99999"
 
 
 def wheel_by_hand(name, version, folder):
@@ -34,6 +35,12 @@ def wheel_by_hand(name, version, folder):
     if not modules or information is None or any(BUILT.search(path.name) for path in modules):
         return None
     return _write(name, information, files, modules, Path(folder))
+
+
+def stand_in(name, folder):
+    """A wheel of that name with nothing in it, of a later release than any."""
+    information = f"Metadata-Version: 2.1\nName: {name}\nVersion: {STAND_IN_VERSION}\n\n".encode()
+    return _write(name, information, {}, {}, Path(folder))
 
 
 def _setting(name):

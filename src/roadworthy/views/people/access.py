@@ -226,8 +226,18 @@ def _equal(item: Filter) -> bool:
     return item.operator == "=" and not item.optional
 
 
+# What a session or a token is found by, where it is sent as one and not as a part of an address.
+_TOKEN = re.compile(r"^(token|key|sid|session_?id)(_?(hash|hashed|digest))?$", re.I)
+
+
 def _by_pass_key(item: Filter) -> bool:
-    return bool(_PASS_KEY.match(item.column)) and item.value.from_request
+    if not item.value.from_request:
+        return False
+    shown = any(
+        leaf.kind == "cookies" or (leaf.kind == "headers" and leaf.path[:1] == ("authorization",))
+        for leaf in item.value.leaves()
+    )
+    return bool(_PASS_KEY.match(item.column)) or (shown and bool(_TOKEN.match(item.column)))
 
 
 def _shows(answer: Answer) -> bool:
@@ -247,10 +257,19 @@ _RIGHTS = re.compile(
 )
 
 
+# That an account or a membership is in use is no right of its own.
+_IN_USE = re.compile(
+    r"^(is_?)?(status|state|active|enabled|disabled|verified|confirmed|banned|blocked|suspended|deleted|email_?verified)(_?at)?$",
+    re.I,
+)
+
+
 def _is_attribute(origin: Origin) -> bool:
     """Whether it is something about the person (a role) and not the person's key."""
     for leaf in origin.leaves():
         if leaf.path and leaf.path[-1].lower() not in ("id", "sub", "user", "token", "userid", "user_id"):
+            if _IN_USE.match(leaf.path[-1]):
+                continue
             return leaf.kind != "row" or _RIGHTS.search(leaf.path[-1]) is not None
     return False
 

@@ -17,6 +17,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     SocketGap,
 )
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
+from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import ACTION, takes_body
 from roadworthy.proof.arrangement import Arrangement
@@ -40,9 +41,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, SocketGap):
         return Experiment(trial, "A socket turns strangers away").untestable("a trial opens no sockets yet")
     if isinstance(gap.details, OpenGap):
-        return Experiment(trial, "A stranger's request is refused").untestable(
-            "what a door that asks nobody sets in motion is not marked yet"
-        )
+        return prove_open(gap, trial, app)
     found: AccessGap = gap.details
     if found.missing == GIVEN:
         return Experiment(trial, "The owner of a row stays who it is").untestable(
@@ -184,10 +183,12 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
     table = scene.found.query.table
     experiment.note("arrange", f"alice has a row in {table}", shows=_shown(row, scene))
     witness = "alice" if scene.found.missing != "role" else _administrator(scene.trial)
+    shows = True
     if witness is not None:
         own = scene.send(experiment, witness, row, f"{witness} asks for it", "arrange")
         if not own.ok:
             return experiment.untestable(f"{witness} cannot read it either: {own.status}")
+        shows = bool(_told(own, row, scene))
     stage = Stage(scene.app, scene.trial)
     answer = scene.send(experiment, stranger, row, f"{_name(stranger)} asks for the same")
     if answer.ok and (told := _told(answer, row, scene)):
@@ -198,6 +199,8 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
         return experiment.untestable(f"the app did not answer: {answer.error}")
     if answer.status >= 500:
         return experiment.untestable(f"the request is answered {answer.status} before anybody is refused")
+    if answer.ok and not shows:
+        return experiment.untestable(f"{witness} is not shown the mark in alice's row of {table} either")
     return experiment.cleared(f"{_name(stranger)} got {answer.status} and nothing of alice's")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Struct
 
@@ -19,10 +20,11 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
 )
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.arrangement import Arrangement, parameters, sample
+from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters, sample
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Replay, Stage
+from roadworthy.proof.valid_request import query_string
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.views.data.field_limits import limits_of
 from roadworthy.views.data.request_fields import accepted_constants, written_fields
@@ -165,7 +167,9 @@ class Door:
                     row = self._own_row(query.table) if chosen and name not in known else None
                     if row is not None and item.column in row:
                         known[name] = row[item.column]
-        return self.arrangement.path(endpoint, **known)
+        actor = self.actor if self.actor in self.trial.actors else ""
+        asked = query_string(Arrangement(self.app, self.trial, actor), endpoint, ())
+        return self.arrangement.path(endpoint, **known) + asked
 
     def _own_row(self, table: str) -> dict[str, Any] | None:
         owner = owner_of(self.app, table)
@@ -180,7 +184,9 @@ class Door:
         found = self.found
         if found.spread is not None:
             table = self.app.table(found.spread.table)
-            return _sound_record(self.app, found, table) if table is not None else {}
+            record = _sound_record(self.app, found, table) if table is not None else {}
+            self._renew(record)
+            return record
         body = self.arrangement.body(found.endpoint)
         for flaw in found.flaws:
             field = flaw.field
@@ -200,6 +206,8 @@ class Door:
         for name, value in body.items():
             if isinstance(value, str) and "@" in value:
                 body[name] = f"visitor{self.number}@example.com"
+        for column in made_up_keys(self.app, self.found.spread):
+            body[column.field] = str(uuid5(NAMESPACE_URL, f"{self.found.endpoint.subject} {self.number}"))
 
 
 def _sound_record(app: App, found: InputGap, table: Table) -> dict[str, Any]:

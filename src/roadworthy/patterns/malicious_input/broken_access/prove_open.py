@@ -1,0 +1,136 @@
+"""Shows what a door that asks nobody gives, or does for, somebody without an account."""
+
+from __future__ import annotations
+
+from uuid import NAMESPACE_URL, uuid5
+
+from roadworthy.app import App, Column, Endpoint
+from roadworthy.catalogue import Gap
+from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.replay import Check, Replay, Stage
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Database, Request, Response, Trial
+
+_NOBODY = "anonymous"
+_REFUSALS = (401, 403)
+_TEXT = ("text", "varchar", "char", "string")
+_READS = ("select", "raw")
+
+
+def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
+    """Somebody without an account reads marked rows, changes rows, or has the app ask others."""
+    found: OpenGap = gap.details
+    experiment = Experiment(
+        trial, "Somebody without an account is refused: they read nothing and change nothing"
+    )
+    if found.endpoint is None:
+        return experiment.untestable("a page of another site that sends the request is not made yet")
+    request = valid_request(app, trial, found.endpoint)
+    if found.endpoint.method == "GET":
+        return _read(experiment, app, found.endpoint, request)
+    return _act(experiment, app, found.endpoint, request)
+
+
+# --- reading -----------------------------------------------------------------------------------------
+
+
+def _read(experiment: Experiment, app: App, endpoint: Endpoint, request: ValidRequest) -> Reproduction:
+    trial = experiment.trial
+    marks = _marks(app, trial, endpoint)
+    for table, mark in marks.items():
+        experiment.note("arrange", f"the rows of {table} are marked", shows=mark)
+    answer = _send(experiment, request, "somebody without an account asks for it")
+    told = next((table for table, mark in marks.items() if mark in answer.text), "")
+    if answer.ok and told:
+        replay = _replay(app, trial, request, Check("lacks", texts=(marks[told],)))
+        return experiment.proven(
+            f"Somebody without an account got {answer.status} and rows of {told}", replay
+        )
+    return _refused(experiment, answer, "shows nothing of the rows that were marked")
+
+
+def _marks(app: App, trial: Trial, endpoint: Endpoint) -> dict[str, str]:
+    """Puts a mark into every row of the tables that the endpoint reads, where they have a text that may be anything."""
+    database, marks = database_of(trial), dict[str, str]()
+    there = set(database.tables())
+    for table in dict.fromkeys(query.table for query in endpoint.queries if query.operation == "select"):
+        known = app.table(table)
+        column = next((one for one in known.columns if _markable(one)), None) if known is not None else None
+        if column is None or table not in there:
+            continue
+        if database.count(table) == 0:
+            database.fill(table, 1)
+        # The same every time: the same run gives the same report.
+        mark = f"rw-{uuid5(NAMESPACE_URL, f'{endpoint.subject} {table}').hex[:12]}"
+        database.execute(f'update {database.quoted(table)} set "{column.name}" = %s', (mark,))
+        marks[table] = mark
+    return marks
+
+
+def _markable(column: Column) -> bool:
+    size = column.type.partition("(")[2].rstrip(")")
+    return (
+        column.type.split("(")[0] in _TEXT
+        and not (column.primary or column.unique or column.values or column.references)
+        and column.name not in ("role", "status", "password", "type", "category")
+        and (not size.isdigit() or int(size) >= len("rw-") + 12)
+    )
+
+
+# --- changing ----------------------------------------------------------------------------------------
+
+
+def _act(experiment: Experiment, app: App, endpoint: Endpoint, request: ValidRequest) -> Reproduction:
+    trial = experiment.trial
+    written = sorted({query.table for query in endpoint.queries if query.operation not in _READS})
+    database = database_of(trial) if written else None
+    before = _state(database, written) if database is not None else {}
+    asked = len(trial.doubles.requests())
+    answer = _send(experiment, request, "somebody without an account does it")
+    after = _state(database, written) if database is not None else {}
+    changed = next((table for table in written if before.get(table) != after.get(table)), "")
+    if changed and database is not None and answer.status not in _REFUSALS:
+        was, now = before[changed][0], after[changed][0]
+        experiment.note("observe", f"rows in {changed}", shows=f"{was} before, {now} after, and not the same")
+        check = Check("count", sql=f"select count(*) from {database.quoted(changed)}")
+        replay = _replay(app, trial, request, check) if now > was else None
+        return experiment.proven(f"Somebody without an account changed {changed}", replay)
+    outside = trial.doubles.requests()[asked:]
+    if outside and answer.status not in _REFUSALS:
+        experiment.note(
+            "observe", f"{outside[0].host} was asked", shows=f"{outside[0].method} {outside[0].path}"
+        )
+        return experiment.proven(f"Somebody without an account made the app ask {outside[0].host}")
+    return _refused(experiment, answer, "left every row as it was")
+
+
+def _state(database: Database, tables: list[str]) -> dict[str, tuple[int, str]]:
+    """How many rows each table has, and what they amount to."""
+    found: dict[str, tuple[int, str]] = {}
+    for table in set(tables) & set(database.tables()):
+        quoted = database.quoted(table)
+        rows = sorted(str(sorted(row.items())) for row in database.query(f"select * from {quoted}"))
+        found[table] = (len(rows), "\n".join(rows))
+    return found
+
+
+# --- both --------------------------------------------------------------------------------------------
+
+
+def _send(experiment: Experiment, request: ValidRequest, says: str) -> Response:
+    return experiment.send(_NOBODY, request.method, request.path, says=says, json=request.body)
+
+
+def _replay(app: App, trial: Trial, request: ValidRequest, check: Check) -> Replay | None:
+    sent = Request(actor=_NOBODY, method=request.method, path=request.path, json=request.body)
+    return Stage(app, trial).replay(sent, check)
+
+
+def _refused(experiment: Experiment, answer: Response, nothing: str) -> Reproduction:
+    if answer.status in _REFUSALS:
+        return experiment.cleared(f"Somebody without an account is refused ({answer.status})")
+    if answer.status in (302, 303, 307) and answer.headers.get("location", ""):
+        return experiment.cleared(f"Somebody without an account is sent to {answer.headers['location']}")
+    return experiment.untestable(f"it was answered {answer.error or answer.status} and {nothing}")
