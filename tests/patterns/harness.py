@@ -128,7 +128,9 @@ class Bench:
         place.write_text(test.text)
         # Python's tests need no runner of their own to be run, and the app may have none installed.
         module = test.name.removesuffix(".py")
-        by_hand = f"python -c 'import {module} as m; [t() for n, t in vars(m).items() if n.startswith(\"test_\")]'"
+        by_hand = (
+            f"python -c 'import {module} as m; [t() for n, t in vars(m).items() if n.startswith(\"test_\")]'"
+        )
         return trial.run(by_hand if test.name.endswith(".py") else f"node --test {test.name}", 90)
 
     def play_normal_flow(self, trial: Trial) -> list[str]:

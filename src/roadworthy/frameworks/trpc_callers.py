@@ -104,4 +104,6 @@ def register(library: Library, found: object) -> None:
     @library.on_call("@trpc/react-query/rsc.createHydrationHelpers")
     def helpers(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
         caller = args.get(0)
-        return ObjectValue({"trpc": caller, "HydrateClient": Unknown()}) if isinstance(caller, Caller) else None
+        return (
+            ObjectValue({"trpc": caller, "HydrateClient": Unknown()}) if isinstance(caller, Caller) else None
+        )

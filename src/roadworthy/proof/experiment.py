@@ -135,9 +135,7 @@ def command_of(trial: Trial, request: Request) -> str:
     if request.method == ACTION:
         return trial.action_command(request)
     form = trial.reads_form(request.method, request.path)
-    return curl(
-        _name(request.actor), request.method, request.path, request.json, request.headers, form=form
-    )
+    return curl(_name(request.actor), request.method, request.path, request.json, request.headers, form=form)
 
 
 def curl(

@@ -18,9 +18,9 @@ class Certificates:
         self.authority = folder / "authority.pem"
         self.database = folder / "database.pem"
         self._root.cert_pem.write_to_path(str(self.authority))
-        self._root.issue_cert("localhost", "127.0.0.1", "::1", *database_hosts).private_key_and_cert_chain_pem.write_to_path(
-            str(self.database)
-        )
+        self._root.issue_cert(
+            "localhost", "127.0.0.1", "::1", *database_hosts
+        ).private_key_and_cert_chain_pem.write_to_path(str(self.database))
 
     def context(self, host: str) -> ssl.SSLContext:
         """A server's TLS settings with a certificate for a host name."""

@@ -32,7 +32,16 @@ _SQLITE = frozenset({"better-sqlite3", "sqlite3", "sqlite", "@libsql/client"})
 DRIZZLE_PUSH, DRIZZLE_EXPORT = "drizzle-kit push --force", "drizzle-kit export --sql"
 _NPM_LOCKS = ("package-lock.json", "npm-shrinkwrap.json")
 _SQL_PLACES = (".", "db", "database", "sql", "server", "server/db", "src/db")
-_SQL_NAMES = ("schema.sql", "init.sql", "database.sql", "db.sql", "migrations.sql", "migration.sql", "setup.sql", "tables.sql")
+_SQL_NAMES = (
+    "schema.sql",
+    "init.sql",
+    "database.sql",
+    "db.sql",
+    "migrations.sql",
+    "migration.sql",
+    "setup.sql",
+    "tables.sql",
+)
 _SEEDS = ("db:seed", "seed", "seed:db", "prisma:seed")
 
 

@@ -117,7 +117,9 @@ def _imported(program: Program, path: str, node: form.Node) -> list[str]:
     if not isinstance(node, form.Import):
         return []
     source = node.source
-    below = [f"{source}.{name.imported}" if source.strip(".") else source + name.imported for name in node.names]
+    below = [
+        f"{source}.{name.imported}" if source.strip(".") else source + name.imported for name in node.names
+    ]
     targets = [program.resolve(one, path) for one in (source, *below)]
     return [target for target in targets if target is not None]
 

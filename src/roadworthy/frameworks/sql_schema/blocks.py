@@ -23,17 +23,16 @@ _MAX_TURNS = 400
 _SKIPPED = re.compile(r"--[^\n]*|/\*.*?\*/|\$(\w*)\$.*?\$\1\$|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"", re.S)
 _HEAD = re.compile(r"\bFOR(?:EACH)?\s+(\w+)\s+(?:SLICE\s+\d+\s+)?IN\s+(ARRAY\s+)?(.+?)\bLOOP\b", re.S | re.I)
 _LOOPS = re.compile(r"\bEND\s+LOOP\b|\bLOOP\b", re.I)
-_EXECUTE = re.compile(
-    r"(?<!GRANT\s)(?<!REVOKE\s)\bEXECUTE\s+(?!FUNCTION\b|PROCEDURE\b|ON\b|PRIVILEGE)", re.I
-)
+_EXECUTE = re.compile(r"(?<!GRANT\s)(?<!REVOKE\s)\bEXECUTE\s+(?!FUNCTION\b|PROCEDURE\b|ON\b|PRIVILEGE)", re.I)
 _TAIL = re.compile(r"\s+(?:INTO|USING)\s+[\w\s,.]+\Z", re.I)
 _DECLARED = re.compile(
-    r"\b(\w+)\s+(?:CONSTANT\s+)?(?:text|name|varchar|regclass)\s*\[\s*\]\s*(?::=|=|DEFAULT\b)\s*([^;]+);", re.I
+    r"\b(\w+)\s+(?:CONSTANT\s+)?(?:text|name|varchar|regclass)\s*\[\s*\]\s*(?::=|=|DEFAULT\b)\s*([^;]+);",
+    re.I,
 )
 _TABLES = {"pg_tables": "tablename", "tables": "table_name", "pg_class": "relname"}
 _SLOTS = re.compile(r"%(?:(\d+)\$)?([IsL%])")
 
-type _Row = Mapping[str, str]
+_Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,9 @@ def executed(body: str, schema: SchemaState) -> Iterator[tuple[str, int, int]]:
     found = [match for match in _EXECUTE.finditer(shape)]
     if not found:
         return
-    arrays = {m.group(1).lower(): values for m in _DECLARED.finditer(bare) if (values := _listed(m.group(2), {}))}
+    arrays = {
+        m.group(1).lower(): values for m in _DECLARED.finditer(bare) if (values := _listed(m.group(2), {}))
+    }
     loops = list(_loops(bare, shape, arrays, schema))
     for match in found:
         end = shape.find(";", match.end())
@@ -115,7 +116,9 @@ def _selected(told: str, arrays: Mapping[str, list[str]], schema: SchemaState) -
         if isinstance(call, ast.FuncCall) and qualified(call.funcname) == "unnest":
             alias = source.alias
             named = alias.colnames[0].sval if alias is not None and alias.colnames else None
-            return _named(_array(call.args[0], arrays), named or (alias.aliasname if alias is not None else None))
+            return _named(
+                _array(call.args[0], arrays), named or (alias.aliasname if alias is not None else None)
+            )
     if isinstance(source, ast.RangeVar):
         rows = _catalogue(source.relname, schema)
         return [row for row in rows if _holds(select.whereClause, row, arrays)]
@@ -129,7 +132,10 @@ def _named(values: list[str] | None, name: str | None) -> list[_Row]:
 def _catalogue(name: str, schema: SchemaState) -> list[_Row]:
     if name in _TABLES:
         kept = [table for table in schema.tables if "." not in table]
-        return [{"": table, _TABLES[name]: table, "schemaname": "public", "table_schema": "public"} for table in kept]
+        return [
+            {"": table, _TABLES[name]: table, "schemaname": "public", "table_schema": "public"}
+            for table in kept
+        ]
     if name == "pg_policies":
         return [
             {

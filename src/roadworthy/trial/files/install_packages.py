@@ -18,7 +18,18 @@ from plain_wheel import stand_in, wheel_by_hand
 # Packages that are built from C, and the wheels that hold the same.
 READY_BUILT = {"psycopg2": "psycopg2-binary", "mysql-python": "mysqlclient", "pycrypto": "pycryptodome"}
 # What runs models: gigabytes that no trial of an app needs to start.
-ENGINES = ("torch", "torchvision", "torchaudio", "tensorflow", "tensorflow-cpu", "jax", "jaxlib", "vllm", "xformers", "triton")
+ENGINES = (
+    "torch",
+    "torchvision",
+    "torchaudio",
+    "tensorflow",
+    "tensorflow-cpu",
+    "jax",
+    "jaxlib",
+    "vllm",
+    "xformers",
+    "triton",
+)
 MOST_TRIES = 25
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MISSING = re.compile(
@@ -64,7 +75,9 @@ def install_locked():
     """The releases of the lockfile, all at once and without looking at what they ask for: the lockfile has said that."""
     for _ in range(MOST_TRIES):
         wanted = [f"{name}=={version}" for name, version in pins.items()]
-        run = subprocess.run([*pip, "--no-deps", "--find-links", made, *wanted], capture_output=True, text=True)
+        run = subprocess.run(
+            [*pip, "--no-deps", "--find-links", made, *wanted], capture_output=True, text=True
+        )
         blamed = [name for name in culprits(run.stdout + run.stderr) if name in pins]
         if run.returncode == 0 or not blamed:
             return

@@ -29,7 +29,9 @@ def wheel_by_hand(name, version, folder):
         files = {}
         for member in source.getmembers():
             if member.isfile() and ".." not in PurePosixPath(member.name).parts:
-                files[PurePosixPath(*PurePosixPath(member.name).parts[1:])] = source.extractfile(member).read()
+                files[PurePosixPath(*PurePosixPath(member.name).parts[1:])] = source.extractfile(
+                    member
+                ).read()
     modules = _modules(files)
     information = files.get(PurePosixPath("PKG-INFO"))
     if not modules or information is None or any(BUILT.search(path.name) for path in modules):
@@ -44,7 +46,9 @@ def stand_in(name, folder):
 
 
 def _setting(name):
-    said = subprocess.run([sys.executable, "-m", "pip", "config", "get", f"global.{name}"], capture_output=True, text=True)
+    said = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "get", f"global.{name}"], capture_output=True, text=True
+    )
     return said.stdout.strip() or os.environ.get("PIP_" + name.upper().replace("-", "_"), "")
 
 
@@ -62,7 +66,9 @@ def _source_release(name, version):
         found = [one for one in listed if one["filename"].endswith(".tar.gz") and not one.get("yanked")]
         wanted = [one for one in found if version and one["filename"].endswith(f"-{version}.tar.gz")]
         chosen = (wanted or found)[-1]["url"]
-        return fetch(urllib.request.urljoin(f"{index}/{name}/", chosen) if "://" not in chosen else chosen, "*/*")
+        return fetch(
+            urllib.request.urljoin(f"{index}/{name}/", chosen) if "://" not in chosen else chosen, "*/*"
+        )
     except (OSError, ValueError, KeyError, IndexError):
         return None
 
@@ -79,7 +85,9 @@ def _modules(files):
         for path in files:
             if path.parts[: len(init.parent.parts)] == init.parent.parts:
                 found[path] = PurePosixPath(*path.parts[start:])
-    single = [path for path in files if len(path.parts) == 1 and path.suffix == ".py" and path.name != "setup.py"]
+    single = [
+        path for path in files if len(path.parts) == 1 and path.suffix == ".py" and path.name != "setup.py"
+    ]
     return found or {path: path for path in single}
 
 
@@ -96,7 +104,10 @@ def _write(name, information, files, modules, folder):
         for path, place in modules.items():
             wheel.writestr(str(place), files[path])
         wheel.writestr(f"{about}/METADATA", f"{head}\n\n{body}")
-        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nGenerator: roadworthy\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(
+            f"{about}/WHEEL",
+            "Wheel-Version: 1.0\nGenerator: roadworthy\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        )
         names = [*map(str, modules.values()), f"{about}/METADATA", f"{about}/WHEEL", f"{about}/RECORD"]
         wheel.writestr(f"{about}/RECORD", "".join(f"{one},,\n" for one in names))
     return target
@@ -104,6 +115,9 @@ def _write(name, information, files, modules, folder):
 
 def _listed_requirements(files):
     """What `requires.txt` of the egg's metadata asks for without conditions."""
-    listed = next((data for path, data in files.items() if path.name == "requires.txt" and ".egg-info" in str(path)), b"")
+    listed = next(
+        (data for path, data in files.items() if path.name == "requires.txt" and ".egg-info" in str(path)),
+        b"",
+    )
     lines = listed.decode("utf-8", "replace").partition("\n[")[0].splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("[")]

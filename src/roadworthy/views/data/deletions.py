@@ -197,5 +197,7 @@ def records_of_people(app: App) -> tuple[Tie, ...]:
     return tuple(
         tie
         for tie in ties(app)
-        if tie.on_delete == "cascade" and _KEPT.search(spelled(tie.table.name)) and not _is_light(tie.table.name)
+        if tie.on_delete == "cascade"
+        and _KEPT.search(spelled(tie.table.name))
+        and not _is_light(tie.table.name)
     )

@@ -121,7 +121,9 @@ class Uses:
         for one in self.by_work.get((work.kind, work.subject), []):
             for query in _asked_about(one, work):
                 order = one.query.flow.order
-                joined = Handling("join", query.location, (order,), function=query.function, calls=query.calls)
+                joined = Handling(
+                    "join", query.location, (order,), function=query.function, calls=query.calls
+                )
                 by_handling.setdefault(joined, []).append(one)
         for handling, lists in by_handling.items():
             yield ListUse(work.subject, work.side, handling, tuple(lists))

@@ -243,7 +243,9 @@ def _leading_to_requests(app: App) -> frozenset[tuple[str, int]]:
     )
 
 
-_FETCHING = re.compile(r"^(auth|api|secure|protected|token|http|my)\w*Fetch$|^fetch(With|Auth|Api|Json)\w*$|^apiRequest$")
+_FETCHING = re.compile(
+    r"^(auth|api|secure|protected|token|http|my)\w*Fetch$|^fetch(With|Auth|Api|Json)\w*$|^apiRequest$"
+)
 
 
 def _fetching(app: App) -> frozenset[str]:

@@ -50,7 +50,12 @@ def _health_endpoints(app: App) -> tuple[HealthEndpoint, ...]:
     found = []
     for endpoint in app.endpoints:
         plain = not re.search(r"[:{\[<*]", endpoint.path)
-        if endpoint.method in ("GET", "ALL", "HEAD") and plain and _PATH.search(endpoint.path) and not _OTHER.search(endpoint.path):
+        if (
+            endpoint.method in ("GET", "ALL", "HEAD")
+            and plain
+            and _PATH.search(endpoint.path)
+            and not _OTHER.search(endpoint.path)
+        ):
             found.append(HealthEndpoint(endpoint, _looks(app, endpoint)))
     return tuple(found)
 

@@ -38,7 +38,11 @@ def _reached(app: App, root: Drawn, given: form.Expr) -> set[str]:
         ):
             found = found | _called(node.value)
     for spot in spots(app, form.Function):
-        if isinstance(spot.node, form.Function) and spot.path == root.location.path and spot.node.name in found:
+        if (
+            isinstance(spot.node, form.Function)
+            and spot.path == root.location.path
+            and spot.node.name in found
+        ):
             found = found | _called(spot.node)
     return found
 

@@ -28,6 +28,10 @@ def library_boxes(app: App) -> dict[str, frozenset[str]]:
         boxes = _BOXES.get(source) or _BOXES.get("/".join(source.split("/")[:2]), set())
         for name in node.names:
             icon = source.startswith(_ICONS) and name.local[:1].isupper()
-            if icon or name.imported in boxes or (boxes and source.rsplit("/", 1)[-1] in boxes and name.local in boxes):
+            if (
+                icon
+                or name.imported in boxes
+                or (boxes and source.rsplit("/", 1)[-1] in boxes and name.local in boxes)
+            ):
                 found.setdefault(spot.path, set()).add(name.local)
     return {path: frozenset(names) for path, names in found.items()}

@@ -43,7 +43,9 @@ class Action(Struct, frozen=True):
 
 def audit_tables(app: App) -> tuple[Table, ...]:
     """The tables that are made for it: who, what, when."""
-    return tuple(table for table in app.tables if _TABLE.search(spelled(table.name)) and _is_record_of_people(table))
+    return tuple(
+        table for table in app.tables if _TABLE.search(spelled(table.name)) and _is_record_of_people(table)
+    )
 
 
 def _is_record_of_people(table: Table) -> bool:
@@ -96,7 +98,8 @@ def _kind(app: App, work: Work, endpoint: Endpoint | None) -> str:
     changes = [
         query
         for query in work.queries
-        if query.operation in ("insert", "update", "delete", "upsert") and not _TABLE.search(spelled(query.table))
+        if query.operation in ("insert", "update", "delete", "upsert")
+        and not _TABLE.search(spelled(query.table))
     ]
     people = users_table(app)
     if any(

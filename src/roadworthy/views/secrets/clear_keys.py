@@ -23,7 +23,11 @@ def clear_keys(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
             if query.operation not in ("insert", "upsert") or not _KEYS.search(spelled(query.table)):
                 continue
             for write in query.writes:
-                if _KEY.match(spelled(write.column)) and _is_random(write.value) and not _is_hashed(write.value):
+                if (
+                    _KEY.match(spelled(write.column))
+                    and _is_random(write.value)
+                    and not _is_hashed(write.value)
+                ):
                     yield endpoint, f"{query.table}.{write.column}", query.location
 
 

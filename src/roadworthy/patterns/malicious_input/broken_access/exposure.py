@@ -167,7 +167,10 @@ def _profiles_are_public(app: App) -> bool:
     people = users_table(app)
     return people is not None and any(
         query.table == people.name
-        and any(f.operator == "=" and f.column in people.primary_key and f.value.from_request for f in query.filters)
+        and any(
+            f.operator == "=" and f.column in people.primary_key and f.value.from_request
+            for f in query.filters
+        )
         and is_told(endpoint, query)
         and tells_names(app, endpoint, query)
         for endpoint in app.endpoints

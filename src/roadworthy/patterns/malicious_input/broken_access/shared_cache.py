@@ -45,9 +45,12 @@ def _kept_by_address(access: Access, body: Origin) -> Origin | None:
     """The look into a store, by the address that was asked and nothing of who asked."""
     for one in _looks(body):
         leaves = list(one.leaves())
-        by_address = any(leaf.kind == "headers" and leaf.path[-1:] and leaf.path[-1] in _ADDRESS for leaf in leaves)
+        by_address = any(
+            leaf.kind == "headers" and leaf.path[-1:] and leaf.path[-1] in _ADDRESS for leaf in leaves
+        )
         by_person = access.is_own(one) or any(
-            leaf.kind == "cookies" or (leaf.kind == "headers" and not set(leaf.path) & _ADDRESS) for leaf in leaves
+            leaf.kind == "cookies" or (leaf.kind == "headers" and not set(leaf.path) & _ADDRESS)
+            for leaf in leaves
         )
         if by_address and not by_person:
             return one

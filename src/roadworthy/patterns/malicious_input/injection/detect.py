@@ -102,7 +102,9 @@ def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
     if use.kind == "request":
         in_address = not _takes_slashes(endpoint.path, part) and (
             part.kind == "params"
-            or any(re.search(rf"[:<{{\[.]{re.escape(name)}[\]}}>/]?", endpoint.path) for name in part.path[:1])
+            or any(
+                re.search(rf"[:<{{\[.]{re.escape(name)}[\]}}>/]?", endpoint.path) for name in part.path[:1]
+            )
         )
         return chooses_host(first, part) or (not in_address and chooses_path(first, part))
     if use.kind == "command":
@@ -118,7 +120,10 @@ def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
 
 def _takes_slashes(address: str, part: Origin) -> bool:
     """`/files/{path:path}`: the part goes on to the end of the address, dots and slashes included."""
-    return any(re.search(rf"\{{{re.escape(name)}:path\}}|<path:{re.escape(name)}>", address) for name in part.path[:1])
+    return any(
+        re.search(rf"\{{{re.escape(name)}:path\}}|<path:{re.escape(name)}>", address)
+        for name in part.path[:1]
+    )
 
 
 def _is_server_file(place: Location) -> bool:
