@@ -132,6 +132,7 @@ PROFILES = """
 CREATE TABLE profiles (id uuid PRIMARY KEY REFERENCES auth.users(id), name text, is_admin boolean DEFAULT false);
 ALTER TABLE profiles ENABLE ROW LEVEL SECURITY;
 """
+READ_OWN = 'CREATE POLICY "r" ON profiles FOR SELECT USING (auth.uid() = id);'
 ON_SIGN_UP = """
 CREATE FUNCTION begin() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN INSERT INTO public.profiles (id) VALUES (NEW.id); RETURN NEW; END $$;
 """
@@ -140,16 +141,23 @@ CREATE FUNCTION begin() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ 
 @pytest.mark.parametrize(
     ("more", "columns"),
     [
-        ('CREATE POLICY "u" ON profiles FOR UPDATE USING (auth.uid() = id);', ("is_admin",)),
+        (READ_OWN + 'CREATE POLICY "u" ON profiles FOR UPDATE USING (auth.uid() = id);', ("is_admin",)),
+        # Without the right to read them an update by columns reaches no rows.
+        ('CREATE POLICY "u" ON profiles FOR UPDATE USING (auth.uid() = id);', ()),
         ('CREATE POLICY "s" ON profiles FOR SELECT USING (auth.uid() = id);', ()),
-        ('CREATE POLICY "u" ON profiles FOR UPDATE USING (auth.uid() = id) WITH CHECK (NOT is_admin);', ()),
         (
-            'CREATE POLICY "u" ON profiles FOR UPDATE USING (auth.uid() = id); REVOKE UPDATE ON profiles FROM authenticated;'
+            READ_OWN
+            + 'CREATE POLICY "u" ON profiles FOR UPDATE USING (auth.uid() = id) WITH CHECK (NOT is_admin);',
+            (),
+        ),
+        (
+            READ_OWN
+            + 'CREATE POLICY "u" ON profiles FOR UPDATE USING (auth.uid() = id); REVOKE UPDATE ON profiles FROM authenticated;'
             "GRANT UPDATE (name) ON profiles TO authenticated;",
             (),
         ),
         (
-            'CREATE POLICY "u" ON profiles FOR UPDATE USING (auth.uid() = id);'
+            READ_OWN + 'CREATE POLICY "u" ON profiles FOR UPDATE USING (auth.uid() = id);'
             "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.is_admin := OLD.is_admin; RETURN NEW; END $$;"
             "CREATE TRIGGER keep BEFORE UPDATE ON profiles FOR EACH ROW EXECUTE FUNCTION keep();",
             (),

@@ -11,7 +11,7 @@ import pytest
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.event_loop import EventLoop
-from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, Postgres
+from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, OWNER, Postgres
 from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.run_folder import run_folder
 
@@ -154,4 +154,4 @@ def test_the_app_is_no_superuser_and_cannot_become_one(server: Postgres) -> None
     with app_connection(server) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
         app.execute("COPY users FROM PROGRAM 'id'")
     with pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(host=str(server.socket_folder), user="postgres", dbname=APP_DATABASE)
+        psycopg.connect(host=str(server.socket_folder), user=OWNER, dbname=APP_DATABASE)

@@ -100,7 +100,7 @@ def test_what_only_another_manifest_names_is_installed_too(tmp_path: Path) -> No
 def test_a_lockfile_names_releases(tmp_path: Path) -> None:
     lock = (
         '[[package]]\nname = "my-app"\nversion = "0.1"\nsource = { virtual = "." }\n'
-        '[[package]]\nname = "Flask"\nversion = "3.0.1"\nsource = { registry = "https://pypi.org/simple" }\n'
+        '[[package]]\nname = "Flask"\nversion = "3.0.1"\nsource = { registry = "https://packages.example.test/simple" }\n'
     )
     (tmp_path / "uv.lock").write_text(lock)
     assert locked_releases(tmp_path) == {"flask": "3.0.1"}

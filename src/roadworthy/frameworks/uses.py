@@ -79,7 +79,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("convert", r"datetime\.(datetime|date)\.(strptime|fromisoformat)|RegExp|uuid\.UUID"),
         (
             "html",
-            r"document\.(write|writeln)|.*\.insertAdjacentHTML|\$?(jQuery)?\(\)\.(html|append|prepend|after|before)",
+            r"(.*\.)?document\.(write|writeln)|.*\.insertAdjacentHTML|\$?(jQuery)?\(\)\.(html|append|prepend|after|before)",
         ),
         (
             "log",

@@ -62,13 +62,9 @@ GROW = {"push", "unshift", "append", "add", "insert", "extend", "appendleft"}
 
 def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value | None:
     """Calls a built-in method of a value; None when the name means nothing special."""
-    told = decided(run, target, name, args, node)
+    told = decided(run, target, name, args, node) or _begins(target, name, args, node)
     if told is not None:
         return told
-    if name in _BEGINS and isinstance(target, Constant):
-        begins = _begins_with(target, args)
-        if begins is not None:
-            return Certain(begins, node) if isinstance(target, Certain) else Constant(begins, node)
     if name in PER_ELEMENT and args.positional:
         return per_element(run, target, name, args, node)
     if name == "then":
@@ -96,6 +92,15 @@ def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node)
 
 
 _BEGINS = ("startswith", "startsWith")
+
+
+def _begins(target: Value, name: str, args: Args, node: form.Node) -> Value | None:
+    """`path.startswith("/api")` of a text that is known."""
+    asked = name in _BEGINS and isinstance(target, Constant)
+    begins = _begins_with(target, args) if asked and isinstance(target, Constant) else None
+    if begins is None:
+        return None
+    return Certain(begins, node) if isinstance(target, Certain) else Constant(begins, node)
 
 
 def _begins_with(text: Constant, args: Args) -> bool | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from roadworthy.interpret import dicts, targets
-from roadworthy.interpret.context import Args, Turn
+from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import (
     UNKNOWN,
@@ -327,11 +327,28 @@ def _conditional(run: Run, node: form.Conditional, scope: Scope) -> Value:
     if isinstance(test, Certain):
         return run.evaluate(node.then if test.value else node.otherwise, scope)
     holds, fails = run.condition(test, True, node.test), run.condition(test, False, node.test)
+    before = len(run.context.conditions)
     with run.branch(holds):
         then = run.evaluate(node.then, scope)
+        first = run.context.conditions[before:]
     with run.branch(fails):
         otherwise = run.evaluate(node.otherwise, scope)
+        second = run.context.conditions[before:]
+    learn_either(run, first, second, node)
     return run.join([(then, (holds,)), (otherwise, (fails,))])
+
+
+# More reasons than these for one place say nothing that anybody asks for.
+_MANY_REASONS = 6
+
+
+def learn_either(
+    run: Run, first: tuple[Condition, ...], second: tuple[Condition, ...], node: form.Node
+) -> None:
+    """After `if (a) ... else if (b) ... else return`: one of the ways that went on was taken, with what it made sure of."""
+    if 2 < len(first) + len(second) <= _MANY_REASONS:
+        ways = Choice(((Constant(True), first), (Constant(True), second)))
+        run.learn(run.condition(ways, True, node))
 
 
 def _assignment(run: Run, node: form.Assignment, scope: Scope) -> Value:

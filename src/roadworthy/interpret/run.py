@@ -448,7 +448,7 @@ def _shared(some: tuple[Condition, ...], others: tuple[Condition, ...]) -> tuple
 def _choice(alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Value:
     seen: dict[object, tuple[Value, tuple[Condition, ...]]] = {}
     for value, conditions in alternatives:
-        key = ("constant", value.value) if isinstance(value, Constant) else id(value)
+        key = ("constant", value.value) if isinstance(value, Constant) else value.known_by()
         if key in seen:
             seen[key] = (value, _shared(seen[key][1], conditions))
         else:

@@ -11,7 +11,6 @@ from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
-    Choice,
     ClassValue,
     Closure,
     Constant,
@@ -151,30 +150,17 @@ def _if(run: Run, node: form.If, scope: Scope) -> str:
         otherwise = execute(run, node.otherwise, _block(run, scope))
         second = run.context.conditions[before:]
     if not then and not otherwise:
-        _learn_either(run, first, second, node)
+        expressions.learn_either(run, first, second, node)
     return _merge(run, (holds, then), (fails, otherwise))
-
-
-# More reasons than these for one place say nothing that anybody asks for.
-_MANY_REASONS = 6
-
-
-def _learn_either(
-    run: Run, first: tuple[Condition, ...], second: tuple[Condition, ...], node: form.If
-) -> None:
-    """After `if (a) ... else if (b) ... else return`: one of the ways that went on was taken, with what it made sure of."""
-    if 2 < len(first) + len(second) <= _MANY_REASONS:
-        ways = Choice(((Constant(True), first), (Constant(True), second)))
-        run.learn(run.condition(ways, True, node))
 
 
 def _either(run: Run, node: form.If, scope: Scope, holds: Condition, fails: Condition) -> str:
     """Both branches of an `if` in Python, whose blocks share the names of their function: each starts from what the names
     were before, and afterwards a name is what either branch made of it."""
     names, depths = dict(scope.names), dict(scope.depths)
-    then, first = _one_way(run, node.then, scope, holds)
+    then, first, known = _one_way(run, node.then, scope, holds)
     scope.names, scope.depths = dict(names), dict(depths)
-    otherwise, second = _one_way(run, node.otherwise, scope, fails)
+    otherwise, second, others = _one_way(run, node.otherwise, scope, fails)
     scope.names, scope.depths = names, depths
     for name in {**first, **second}:
         one, other = first.get(name), second.get(name)
@@ -190,17 +176,21 @@ def _either(run: Run, node: form.If, scope: Scope, holds: Condition, fails: Cond
                 )
         elif one is not None:
             scope.bind(name, one, depths.get(name, run.branching))
+    if not then and not otherwise:
+        expressions.learn_either(run, known, others, node)
     return _merge(run, (holds, then), (fails, otherwise))
 
 
 def _one_way(
     run: Run, body: tuple[form.Statement, ...], scope: Scope, condition: Condition
-) -> tuple[str, dict[str, Value]]:
-    """How a branch left, and what the names are at its end. Within it an assignment is certain."""
+) -> tuple[str, dict[str, Value], tuple[Condition, ...]]:
+    """How a branch left, what the names are at its end and what it made sure of. Within it an assignment is certain."""
+    before = len(run.context.conditions)
     with run.branch(condition):
         scope.depths = dict.fromkeys(scope.names, run.branching)
         left = execute(run, body, scope)
-    return left, dict(scope.names)
+        known = run.context.conditions[before:]
+    return left, dict(scope.names), known
 
 
 def _merge(run: Run, first: tuple[Condition, str], second: tuple[Condition, str]) -> str:

@@ -277,6 +277,9 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
 )  # fmt: skip
 
 
+_MOMENT = re.compile(r"datetime|timestamp", re.I)
+
+
 def sample(name: str, rule: str) -> Any:
     """A value for a field by its name and its rule or column type ('string min 1 max 80', 'varchar(20)', 'integer')."""
     written = re.search(r"\bpattern (.+)$", rule)
@@ -294,7 +297,7 @@ def sample(name: str, rule: str) -> Any:
     if kind == "boolean":
         return True
     if kind == "date":
-        return "2030-01-15T12:00:00.000Z"
+        return "2030-01-15T12:00:00.000Z" if _MOMENT.search(rule) else "2030-01-15"
     if kind == "list":
         return []
     if kind == "text":

@@ -52,6 +52,7 @@ def valid_request(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fa
     """The request. `facts` are what holds where the endpoint is to get to: rows are looked for, or made, that agree
     with them; so are rows of the actor's own that the endpoint does not do without, which a rehearsal tells. Raises
     TrialUnavailable when rows cannot be made."""
+    facts = facts or _of_its_writes(endpoint)
     actor = _actor(trial, endpoint)
     arrangement = Arrangement(app, trial, actor if actor in trial.actors else "")
 
@@ -62,6 +63,12 @@ def valid_request(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fa
     if endpoint.method in _CHANGING and wants_rows(app, trial, endpoint, arrangement, send):
         give_rows(app, endpoint, arrangement)
     return _made(arrangement, endpoint, facts, actor)
+
+
+def _of_its_writes(endpoint: Endpoint) -> tuple[Fact, ...]:
+    """What holds where the endpoint first writes something."""
+    write = next((query for query in endpoint.queries if query.operation not in ("select", "raw")), None)
+    return write.facts if write is not None else ()
 
 
 def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], actor: str) -> ValidRequest:

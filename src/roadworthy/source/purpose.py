@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import re
 
-_TESTS = ("test", "tests", "__tests__", "e2e", "cypress", "spec", "__mocks__", "storybook", ".storybook")
+_TESTS = (
+    "test",
+    "tests",
+    "_test",
+    "_tests",
+    "__tests__",
+    "e2e",
+    "cypress",
+    "spec",
+    "__mocks__",
+    "storybook",
+    ".storybook",
+)
 _TOOLS = frozenset(("seed", "seeds", "seeders", "migrations", "migration", "alembic", ".github"))
 # Folders of tools at the top of a repository or of one of its packages; deeper down an app may have pages for tools.
 _TOP_TOOLS = frozenset(("scripts", "script", "bin", "tools"))
@@ -31,7 +43,7 @@ def is_test(path: str) -> bool:
         or ".spec." in name
         or ".stories." in name
         or name.startswith("test_")
-        or name.endswith(("_test.py", "_tests.py"))
+        or name.endswith(("_test.py", "_tests.py", "_test.ts", "_test.js"))
         or name in ("conftest.py", "tests.py", "setupTests.ts", "setupTests.js")
     )
 

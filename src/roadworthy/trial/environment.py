@@ -39,6 +39,8 @@ _OWN_ADDRESS = re.compile(
 )
 # Whom an app makes an administrator by their address alone.
 ADMIN_ADDRESS = re.compile(r"^(ADMIN|ADMINISTRATOR|SUPER_?ADMIN|SUPERUSER|OWNER)S?_?(E_?MAIL|ADDRESSE?)S?$")
+# Without keys an app asks nobody to solve a puzzle, as on a developer's own machine.
+_CAPTCHA = re.compile(r"CAPTCHA|TURNSTILE")
 _DEBUG = re.compile(r"(^|_)DEBUG$")
 _ENGINE = re.compile(r"^(DB|DATABASE|SQL)_ENGINE$")
 # The form of each vendor's test keys, so that clients which check the form accept them.
@@ -104,7 +106,7 @@ def _value(
     name: str, base_url: str, port: int, database: Mapping[str, str], example: str | None
 ) -> str | None:
     upper = name.upper()
-    if _HOSTING.search(upper):
+    if _HOSTING.search(upper) or _CAPTCHA.search(upper):
         return None
     if _STAGE.match(upper):
         return "production"

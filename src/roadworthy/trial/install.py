@@ -165,6 +165,8 @@ async def _run_install(
         "CI": "1",
         "npm_config_userconfig": "/opt/roadworthy/registry/npmrc",
         "npm_config_cache": f"{HOME}/.cache/npm",
+        # The home folder is small and gone afterwards.
+        "npm_config_store_dir": f"{HOME}/.cache/pnpm",
         "npm_config_audit": "false",
         "npm_config_fund": "false",
         "npm_config_update_notifier": "false",

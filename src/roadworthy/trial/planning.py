@@ -181,6 +181,7 @@ def _python(
     return {
         "runtime": "python",
         "python": wanted_python(folder, lines),
+        "library_names": python_plan.setting_names(folder),
         "install": install_commands(folder, lines, needed, scripts),
         "build": python_plan.static_commands(folder),
         "schema": python_plan.schema_commands(folder, application, lines),

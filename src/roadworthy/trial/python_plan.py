@@ -27,6 +27,8 @@ _ASYNCHRONOUS = ("asyncpg", "aiosqlite", "aiomysql", "asyncmy")
 INSIDE_FILES = "/opt/roadworthy/inside"
 _MONGODB = ("motor", "pymongo", "beanie", "mongoengine", "odmantic", "flask-pymongo")
 _MYSQL = ("pymysql", "mysqlclient", "mysql-connector-python", "aiomysql", "asyncmy", "flask-mysqldb")
+_READS_SETTINGS = re.compile(r"^(?:import environ\b|from environ import|from decouple import)", re.MULTILINE)
+_SETTING = re.compile(r"\b(?:env(?:\.\w+)?|config)\(\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
 _WORKERS = "--workers 2 --threads 4"
 
 
@@ -133,6 +135,15 @@ def static_commands(folder: Path) -> tuple[str, ...]:
 def _mentions(folder: Path, word: str) -> bool:
     files = [*folder.glob("*/settings.py"), *folder.glob("*/settings/*.py"), *folder.glob("settings*.py")]
     return any(word in file.read_text(errors="replace") for file in files if file.is_file())
+
+
+def setting_names(folder: Path) -> list[str]:
+    """The variables that settings read through django-environ or python-decouple: `env("NAME")`, `config("NAME")`."""
+    found: dict[str, None] = {}
+    for text in source_texts(folder).values():
+        if _READS_SETTINGS.search(text):
+            found.update(dict.fromkeys(_SETTING.findall(text)))
+    return list(found)
 
 
 def database_of(folder: Path, lines: list[str], url: str) -> str | None:

@@ -97,6 +97,7 @@ class PrismaQuery(Pending):
             by = self.options.get("by")
             listed = by.items if isinstance(by, ListValue) else [by]
             seen.columns = [self.table.column_named(str(v.value)) for v in listed if isinstance(v, Constant)]
+            seen.grouped = True
 
     def _joins(self, name: str) -> list[tuple[str, str, str]]:
         for field in self.table.model.fields:

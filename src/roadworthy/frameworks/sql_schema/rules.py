@@ -123,11 +123,10 @@ class Understanding:
             return Rule("role", text, claim="token")
         if isinstance(left, ast.ColumnRef) and text_of(left).endswith("bucket_id"):
             return Rule("bucket", text, column=str(_constant(right) or ""))
-        if isinstance(left, ast.FuncCall) and not columns_in(left):
-            called = self._called(left, text)
-            if called.kind in ("role", "owner"):
-                return called
         named = columns_in(node)
+        called = self._personal(left, right)
+        if called is not None:
+            return self._owned(named, text) if named else called
         return Rule("row", text, column=named[0][-1]) if named else Rule("unknown", text)
 
     def _listed(self, left: Any, items: tuple[Any, ...], text: str) -> Rule:
@@ -244,7 +243,18 @@ class Understanding:
 
     def _function_in(self, where: Any) -> Rule | None:
         node = bare(where)
+        if isinstance(node, ast.A_Expr) and not isinstance(node.rexpr, tuple):
+            return self._personal(bare(node.lexpr), bare(node.rexpr))
         return self._called(node, text_of(node)) if isinstance(node, ast.FuncCall) else None
+
+    def _personal(self, *sides: Any) -> Rule | None:
+        """What a function of the app gives of the caller, where one side of a comparison is such a call: `my_team()`."""
+        for side in sides:
+            if isinstance(side, ast.FuncCall) and not columns_in(side):
+                called = self._called(side, text_of(side))
+                if called.kind in ("role", "owner"):
+                    return called
+        return None
 
     # --- the app's own functions --------------------------------------------------------------------
 

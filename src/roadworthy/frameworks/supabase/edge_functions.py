@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from roadworthy.app import Endpoint, Location, Middleware
 from roadworthy.app.deployment import EnvironmentName
-from roadworthy.app.location import at, whole_file
+from roadworthy.app.location import at, of_span, whole_file
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.router import body_of
@@ -38,6 +38,7 @@ class EdgeFunction(Source):
     handler: Value | None
     path: str
     node: form.Node
+    place: Location
 
     def endpoints(self, program: Program) -> list[Endpoint]:
         run = Run(program, self.path)
@@ -54,16 +55,16 @@ class EdgeFunction(Source):
         return [self._record(run)]
 
     def _record(self, run: Run) -> Endpoint:
-        place = at(self.path, self.node)
-        inside = isinstance(self.handler, Closure)
+        place = self.place
+        inside = isinstance(self.handler, Closure) and self.handler.module == self.path
         return Endpoint(
             method="POST",
             path=self.name,
             kind="function",
             framework="supabase",
             location=place,
-            handler=at(self.handler.module, self.handler.function)
-            if isinstance(self.handler, Closure)
+            handler=at(self.path, self.handler.function)
+            if isinstance(self.handler, Closure) and inside
             else place,
             handler_body=body_of(self.handler) if isinstance(self.handler, Closure) and inside else place,
             handler_name=self.name,
@@ -97,12 +98,22 @@ def _platform(program: Program, path: str, name: str) -> tuple[Middleware, ...]:
     return (Middleware("verify_jwt", "supabase", Location(config, line, line)),)
 
 
+def _served_by(run: Run, node: form.Node) -> tuple[str, Location]:
+    """The function's file, and what in it makes a server: a helper of another file may make it for all functions
+    (`serveFunction(async (req) => ...)`)."""
+    if _FILE.search(run.module) is None and run.context.calls:
+        first = run.context.calls[0]
+        return first.path, of_span(first.path, first.span)
+    return run.module, at(run.module, node)
+
+
 def register(library: Library, found: Found) -> None:
     """Tells what makes a function a server, and how Deno reads the environment."""
 
     @library.on_call(*_SERVERS)
     def serve(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
-        place = _FILE.search(run.module)
+        path, where = _served_by(run, node)
+        place = _FILE.search(path)
         if place is None:
             return None
         found.stacks.add("supabase")
@@ -111,7 +122,9 @@ def register(library: Library, found: Found) -> None:
             for value in args.positional
             if isinstance(value, (Closure, External)) or callable(getattr(value, "respond", None))
         ]
-        found.sources.append(EdgeFunction(place["name"], handlers[0] if handlers else None, run.module, node))
+        found.sources.append(
+            EdgeFunction(place["name"], handlers[0] if handlers else None, path, node, where)
+        )
         return Unknown()
 
     @library.on_call("Deno.env.get")

@@ -16,6 +16,9 @@ _SWITCHES_OFF = re.compile(
     r"""\.disabled\s*=\s*(true|!0)|setAttribute\(\s*['"]disabled|\.(prop|attr)\(\s*['"]disabled|submitting\s*=\s*true"""
 )
 _SUBMITS = re.compile(r"submit", re.I)
+# How far a handler of a form goes, roughly: what is switched off further down belongs to something else.
+_HANDLER = 2500
+_FUNCTION = re.compile(r"^(?:export\s+)?(?:async\s+)?function\s+(\w+)", re.M)
 _PUTS_IN = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+['"]([^'"]+)['"]""")
 
 Links = Callable[[str, str], str]
@@ -125,9 +128,32 @@ def _switches_off(templates: Templates, path: str) -> bool:
             name = re.search(r"([\w./-]+\.js)", source)
             found = _script(templates, name.group(1)) if name is not None else ""
             texts += [templates.program.text(found)] if found else []
-        if any(_SUBMITS.search(text) and _SWITCHES_OFF.search(text) for text in texts):
+        everything = "\n".join([*texts, templates.program.text(template.path)])
+        if any(_sent_and_off(text, everything) for text in texts):
             return True
     return False
+
+
+def _sent_and_off(text: str, everything: str) -> bool:
+    """Whether a script switches something off close to where it hears of a form. A function that nobody calls does not."""
+    for match in _SWITCHES_OFF.finditer(text):
+        name, begin = _around(text, match.start())
+        near = text[max(begin, match.start() - _HANDLER) : match.end() + 200]
+        if _SUBMITS.search(near) is not None and (not name or _is_called(name, everything)):
+            return True
+    return False
+
+
+def _around(text: str, position: int) -> tuple[str, int]:
+    """The function at the margin that a position stands in, and where it begins; '' for none."""
+    heads = [head for head in _FUNCTION.finditer(text, 0, position)]
+    if heads and "\n}" not in text[heads[-1].start() : position]:
+        return heads[-1].group(1), heads[-1].start()
+    return "", 0
+
+
+def _is_called(name: str, text: str) -> bool:
+    return re.search(rf"(?<!function )\b{name}\s*\(|[,(]\s*{name}\s*[,)]", text) is not None
 
 
 def _script(templates: Templates, name: str) -> str:

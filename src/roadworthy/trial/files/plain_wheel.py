@@ -14,6 +14,8 @@ import urllib.request
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from pip._internal.models.index import PyPI
+
 BUILT = re.compile(r"\.(c|cc|cpp|cxx|pyx|rs|f|f90|go|in)$")
 NOT_PACKAGES = {"tests", "test", "docs", "doc", "examples", "example", "benchmarks", "scripts", "tools"}
 LARGEST = 20_000_000
@@ -53,7 +55,7 @@ def _setting(name):
 
 
 def _source_release(name, version):
-    index = (_setting("index-url") or "https://pypi.org/simple").rstrip("/")
+    index = (_setting("index-url") or PyPI.simple_url).rstrip("/")
     context = ssl.create_default_context(cafile=_setting("cert") or None)
 
     def fetch(url, accepted):

@@ -11,7 +11,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 
-_NAME = r'(?:"?public"?\s*\.\s*)?"?([A-Za-z_]\w*)"?(?!\s*\.)'
+_NAME = r'(?:"?public"?\s*\.\s*)?"?([A-Za-z_]\w*)(?!\w)"?(?!\s*\.)'
 _MADE = re.compile(rf"^\s*CREATE\s+(?:UNLOGGED\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}", re.I)
 _VIEW = re.compile(
     rf"^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:MATERIALIZED\s+)?VIEW\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}", re.I

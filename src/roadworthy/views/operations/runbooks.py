@@ -12,7 +12,7 @@ from roadworthy.app.model import App
 from roadworthy.views.failures.faults import Fault, words_for
 from roadworthy.views.operations.documents import headings
 
-_NAMED = re.compile(r"run[-_ ]?books?|play[-_ ]?books?", re.I)
+_NAMED = re.compile(r"run[-_ ]?books?|play[-_ ]?books?|disaster[-_ ]?recovery", re.I)
 # Headings under which people keep such advice in a longer document.
 _HEADED = re.compile(
     r"\b(run|play)[ -]?books?\b|\boutage"

@@ -10,6 +10,8 @@ from roadworthy.languages import form
 
 # Long enough to mean something, and without what a bundler may write in another way.
 _TEXT = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:!?-]{8,70}")
+# Lists of class names are no texts: the same ones stand wherever something looks alike.
+_CLASSES = re.compile(r"\w-\w|\w:\w")
 _MOST = 8
 
 
@@ -32,6 +34,11 @@ def _own_words(app: App) -> dict[str, tuple[str, ...]]:
     times = Counter(text for texts in written.values() for text in set(texts))
     files = dict.fromkeys(page.file for page in app.pages if page.component)
     own = {
-        file: [text for text in written.get(file, []) if times[text] == 1 and " " in text] for file in files
+        file: [
+            text
+            for text in written.get(file, [])
+            if times[text] == 1 and " " in text and not _CLASSES.search(text)
+        ]
+        for file in files
     }
     return {file: tuple(dict.fromkeys(texts))[:_MOST] for file, texts in own.items() if texts}

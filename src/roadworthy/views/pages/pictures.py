@@ -47,7 +47,8 @@ _TEXTS = frozenset({"javascript", "typescript", "python", "html", "css", "markdo
 
 class Picture(Struct, frozen=True):
     """`kind` is list (one of many, none of them lazy), remote (an original of a picture service), file (a heavy file) or plain (the
-    framework's own resizing is off). `subject` is the component, the file or the setting."""
+    framework's own resizing is off). `subject` is the component, the file or the setting; `classes` are
+    those that the picture always has."""
 
     kind: str
     subject: str
@@ -55,6 +56,7 @@ class Picture(Struct, frozen=True):
     location: Location
     fact: str
     path: str = ""
+    classes: tuple[str, ...] = ()
 
 
 def pictures(app: App) -> tuple[Picture, ...]:
@@ -80,10 +82,24 @@ def _in_components(app: App) -> Iterator[Picture]:
             listed = any(one.listed for one in (*above, element)) or drawing.owner.subject in repeated
             if remote and not _MEASURED.search(element.attribute("src") or ""):
                 fact = f"the picture at {element.location} is an original of several megabytes: its address asks for no size"
-                yield Picture("remote", drawing.owner.subject, drawing.owner.anchor, element.opening, fact)
+                yield Picture(
+                    "remote",
+                    drawing.owner.subject,
+                    drawing.owner.anchor,
+                    element.opening,
+                    fact,
+                    classes=tuple(sorted(element.classes)),
+                )
             elif listed and _is_content(app, drawing.owner.subject, element, above):
                 fact = f'<{element.tag}> at {element.location} is one of a list, with no loading="lazy" and no size: all are loaded at once, in full'
-                yield Picture("list", drawing.owner.subject, drawing.owner.anchor, element.opening, fact)
+                yield Picture(
+                    "list",
+                    drawing.owner.subject,
+                    drawing.owner.anchor,
+                    element.opening,
+                    fact,
+                    classes=tuple(sorted(element.classes)),
+                )
 
 
 _FRAME = re.compile(r"(Image|Img|Picture|Photo)$")

@@ -11,6 +11,7 @@ from roadworthy.app.answer import Answer
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Filter, Query
+from roadworthy.views.data.inserts import is_record
 
 SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
 # What a value of several ways is made of.
@@ -105,7 +106,7 @@ class Access:
         own = [side for side in (left, right) if self.is_own(side)]
         other = right if own and own[0] is left else left
         if not own:
-            return set()
+            return {SIGNED_IN, ROLE} if self._shows_secret(left, right) else set()
         if other.kind == "constant" or _only_constants(other):
             return {SIGNED_IN, ROLE} if _is_attribute(own[0]) else {SIGNED_IN}
         if any(leaf.kind == "row" for leaf in other.leaves()) or any(
@@ -113,6 +114,17 @@ class Access:
         ):
             return {SIGNED_IN, OWNER}
         return {SIGNED_IN, OWNER} if other.from_request else {SIGNED_IN}
+
+    def _shows_secret(self, left: Origin, right: Origin) -> bool:
+        """Whether what a request brings is the server's own secret, or a token that the platform found to be a service's."""
+        for sent, known in ((left, right), (right, left)):
+            if known.kind == "constant" and known.value == "service_role" and sent.kind == "computed":
+                return any(one.name == "verify_jwt" for one in self.endpoint.middleware)
+            if sent.from_request and any(
+                leaf.kind == "environment" and _is_secret(leaf.path) for leaf in known.leaves()
+            ):
+                return True
+        return False
 
     def _truth(self, fact: Fact) -> set[str]:
         decided = self._decided(fact.left) if fact.holds else ""
@@ -188,6 +200,9 @@ class Access:
         all_own = len(either) > 1 and all(f.operator == "=" and self.is_own(f.value) for f in either)
         if all_own or any(self.is_own(f.value) for f in certain):
             found |= {SIGNED_IN, OWNER}
+        # `if (me) query.eq("owner", me)`, where all but those with another right are signed in.
+        if SIGNED_IN in found and any(self.is_own(f.value) and _or_nobody(f.value) for f in either):
+            found.add(OWNER)
         return found
 
     def after_query(self, query: Query) -> set[str]:
@@ -213,7 +228,12 @@ class Access:
             for answer in self.endpoint.answers
             if _shows(answer)
         ]
-        points += [self.at_query(query) for query in self.endpoint.queries if query.operation != "select"]
+        # What is written down of a refusal (who was denied what) is not what the refusal guards.
+        points += [
+            self.at_query(query)
+            for query in self.endpoint.queries
+            if query.operation != "select" and not (query.operation == "insert" and is_record(query.table))
+        ]
         return self.guards(self.endpoint.facts) | (set.intersection(*points) if points else set())
 
 
@@ -230,6 +250,15 @@ def _equal(item: Filter) -> bool:
 _TOKEN = re.compile(r"^(token|key|sid|session_?id)(_?(hash|hashed|digest))?$", re.I)
 
 
+_SECRET = re.compile(r"SECRET|KEY|TOKEN|PASS|_PIN$|CREDENTIAL|(^|_)AUTH", re.I)
+_PUBLIC = re.compile(r"ANON|PUBLI[CS]|^(NEXT_PUBLIC|VITE|REACT_APP)_", re.I)
+
+
+def _is_secret(path: tuple[str, ...]) -> bool:
+    name = path[0] if path else ""
+    return _SECRET.search(name) is not None and _PUBLIC.search(name) is None
+
+
 def _by_pass_key(item: Filter) -> bool:
     if not item.value.from_request:
         return False
@@ -238,6 +267,11 @@ def _by_pass_key(item: Filter) -> bool:
         for leaf in item.value.leaves()
     )
     return bool(_PASS_KEY.match(item.column)) or (shown and bool(_TOKEN.match(item.column)))
+
+
+def _or_nobody(origin: Origin) -> bool:
+    """`user?.id ?? null`: who asks, or nobody."""
+    return any(leaf.kind == "constant" and leaf.value is None for leaf in origin.leaves())
 
 
 def _shows(answer: Answer) -> bool:
@@ -283,8 +317,11 @@ def _flag(path: tuple[str, ...]) -> bool:
     )
 
 
+_INCLUDES = re.compile(r"(^|\.)(includes|has|some|every)(\(\))?$")
+
+
 def _includes(origin: Origin) -> bool:
-    """`["admin", "editor"].includes(user.role)`."""
-    return origin.operation in ("includes", "has", "some", "every") and any(
+    """`["admin", "editor"].includes(user.role)`, `new Set(roles).has("admin")`."""
+    return bool(_INCLUDES.search(origin.operation)) and any(
         leaf.kind == "constant" for leaf in origin.leaves()
     )

@@ -148,6 +148,8 @@ def _server_columns(app: App, table: Table) -> list[str]:
         names = [write.column for write in query.writes]
         if query.rights == "service":
             server |= dict.fromkeys(names)
+            # What the server takes from the request as it is, the sender decides in any case.
+            client |= {write.column for write in query.writes if write.value.from_request}
         else:
             client |= set(names)
     return [
@@ -164,10 +166,13 @@ def _weighs(table: Table, name: str) -> bool:
     return not keyed and bool(
         _RIGHTS.match(name)
         or _PAID.match(name)
-        or re.search(
-            r"(file|content|doc\w*|image|signature|record|tx|transaction)_?hash|checksum|(^|_)signature|blockchain|proof|verif|approv|(^|_)(amount|total|price|paid|fee|balance|score|status|receipt)(_|$)",
-            name,
-            re.I,
+        or (
+            not name.endswith("_id")
+            and re.search(
+                r"(file|content|doc\w*|image|signature|record|tx|transaction)_?hash|checksum|(^|_)signature|blockchain|proof|verif|approv|(^|_)(amount|total|price|paid|fee|balance|score|status|receipt)(_|$)",
+                name,
+                re.I,
+            )
         )
     )
 

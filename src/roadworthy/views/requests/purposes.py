@@ -79,7 +79,7 @@ _FORM_TABLE = re.compile(
 _SHARED = re.compile(r"environment\.\w*(ADMIN|PASSWORD|PASSCODE|_PIN\b)", re.I)
 _SIGNATURE = re.compile(
     r"constructEvent|construct_event|verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
-    r"|hmac\.new|svix|Webhook\(\)\.verify|webhooks\.unwrap|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
+    r"|hmac\.new|crypto\.subtle\.(sign|verify)|svix|Webhook\(\)\.verify|webhooks\.unwrap|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
     re.I,
 )
 
@@ -164,7 +164,7 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
         yield Purpose(RESET, "codes, links or mails are sent out", place)
     if staff:
         return
-    yield from _spending(endpoint)
+    yield from _spending(endpoint, guards)
     yield from _borrowing(app, endpoint, guards)
     if changes and SIGNED_IN in guards and _SENDS_PATH.search(endpoint.path) and _mails(endpoint):
         yield Purpose(MESSAGE, "messages are sent out", place)
@@ -228,17 +228,20 @@ def _creates_person(app: App, endpoint: Endpoint) -> bool:
 # --- what is spent -----------------------------------------------------------------------------------
 
 
-def _spending(endpoint: Endpoint) -> Iterator[Purpose]:
+def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
     """Money, models and messages that each call costs."""
     changes = endpoint.method not in ("GET", "HEAD")
-    for call in endpoint.services:
+    services = [
+        call for call in endpoint.services if SIGNED_IN not in guards or not _of_a_new_state(endpoint, call)
+    ]
+    for call in services:
         if _AI.search(call.service):
             yield Purpose(AI, f"{call.service} is asked at the operator's cost", call.location)
             break
     else:
         if any(_AI_CALLS.search(name) for name in endpoint.calls):
             yield Purpose(AI, "a paid model is asked at the operator's cost", endpoint.location)
-    paid = [c for c in endpoint.services if changes and _PAYMENTS.search(c.service) and _makes(c.operation)]
+    paid = [c for c in services if changes and _PAYMENTS.search(c.service) and _makes(c.operation)]
     if paid:
         yield Purpose(PAYMENT, f"{paid[0].service} is asked ({paid[0].operation})", paid[0].location)
     elif (
@@ -248,15 +251,38 @@ def _spending(endpoint: Endpoint) -> Iterator[Purpose]:
         and not any(q.operation == "insert" and _books(q) for q in endpoint.queries)
     ):
         yield Purpose(PAYMENT, "payments are made", endpoint.location)
-    asked = {c.operation: c for c in endpoint.services if changes and _PAYMENTS.search(c.service)}
+    asked = {c.operation: c for c in services if changes and _PAYMENTS.search(c.service)}
     if not paid and len(asked) > 1:
         first = next(iter(asked.values()))
         yield Purpose(HEAVY, f"each call asks {first.service} {len(asked)} times", first.location)
-    sent = [c for c in endpoint.services if _MAILS.search(c.service)]
+    sent = [c for c in services if _MAILS.search(c.service) and (changes or SIGNED_IN not in guards)]
     if sent:
         yield Purpose(MESSAGE, f"each call sends something through {sent[0].service}", sent[0].location)
     if any(_HEAVY_CALLS.search(name) for name in endpoint.calls):
         yield Purpose(HEAVY, "each call does heavy work", endpoint.location)
+
+
+_STATE = re.compile(r"(^|_)(status|state|stage|phase)$|(Status|State|Stage)$", re.I)
+
+
+def _of_a_new_state(endpoint: Endpoint, call: ServiceCall) -> bool:
+    """Whether something is asked only where a row comes into a state that it was not in: it cannot be had twice."""
+    states = {
+        (query.table, write.column)
+        for query in endpoint.queries
+        if query.operation == "update"
+        for write in query.writes
+        if _STATE.search(write.column)
+    }
+    asked = {
+        (leaf.table, leaf.path[-1])
+        for fact in call.facts
+        for side in (fact.left, fact.right)
+        if side is not None
+        for leaf in side.leaves()
+        if leaf.kind == "row" and leaf.path
+    }
+    return bool(states & asked)
 
 
 # What tells people from machines, or proves who somebody is: it is asked once for what it protects.

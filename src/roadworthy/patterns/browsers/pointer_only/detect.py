@@ -49,6 +49,6 @@ def _gap(app: App, subject: str, anchor: str, places: list[PointerOnly]) -> Verd
         locations=tuple(dict.fromkeys(one.location for one in ordered)),
         evidence=tuple(dict.fromkeys(one.fact for one in ordered)),
         severity=Severity.MEDIUM,
-        details=PointerGap(tuple(ordered), page.route if page is not None else "/"),
+        details=PointerGap(tuple(ordered), page.route if page is not None else ""),
         anchor=anchor,
     )

@@ -8,7 +8,7 @@ from roadworthy.views.pages.pointer import PointerOnly
 
 
 class PointerGap(Struct, frozen=True):
-    """The places of one component; `route` is a page that shows it."""
+    """The places of one component; `route` is a page that shows it ('' where none is known)."""
 
     places: tuple[PointerOnly, ...]
     route: str

@@ -41,6 +41,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(_WHY_NOT[found.places[0].kind])
     if not place.tag and not place.words:
         return experiment.untestable("which element of the page it becomes is not known")
+    if not found.route:
+        return experiment.untestable("no page is known to show it")
     filled = fill_lists(experiment, app, trial, found.route, _ROWS)
     who = viewer(app, trial, found.route)
     route = open_route(app, trial, found.route, who)

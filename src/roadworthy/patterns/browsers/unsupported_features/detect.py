@@ -75,7 +75,7 @@ def _gap(app: App, subject: str, anchor: str, fitting: list[Misfit], features: l
         ),
         evidence=tuple(dict.fromkeys(evidence)),
         severity=_severity(fitting),
-        details=FeatureGap(tuple(fitting), tuple(features), page.route if page is not None else "/"),
+        details=FeatureGap(tuple(fitting), tuple(features), page.route if page is not None else ""),
         anchor=anchor,
     )
 

@@ -9,7 +9,7 @@ from roadworthy.views.pages.small_screens import Misfit
 
 
 class FeatureGap(Struct, frozen=True):
-    """What of one component or page does not fit, and what it uses that some browsers lack; `route` is a page that shows it."""
+    """What of one component or page does not fit, and what it uses that some browsers lack; `route` is a page that shows it ('' where none is known)."""
 
     misfits: tuple[Misfit, ...]
     features: tuple[NewFeature, ...]

@@ -34,13 +34,18 @@ _MEMBER = "try {{ Object.defineProperty({owner}, '{name}', {{ configurable: true
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """By kind of what does not fit; a missing feature where there is nothing else."""
     found: FeatureGap = gap.details
-    experiment = Experiment(trial, f"{found.route} can be used on a phone and in all current browsers")
+    experiment = Experiment(
+        trial, f"{found.route or gap.subject} can be used on a phone and in all current browsers"
+    )
     kinds = [one.kind for one in found.misfits]
-    who = viewer(app, trial, found.route)
-    route = open_route(app, trial, found.route, who)
+    if not found.route and kinds[:1] != ["viewport"]:
+        return experiment.untestable("no page is known to show it")
+    shown_on = found.route or "/"
+    who = viewer(app, trial, shown_on)
+    route = open_route(app, trial, shown_on, who)
     for kind in kinds:
         if kind in ("viewport", "sidebar", *_WITHIN):
-            return _on_phone(experiment, app, trial, found.route, kind)
+            return _on_phone(experiment, app, trial, shown_on, kind)
     if found.features:
         return _without(experiment, trial, who, route, found.features[0].name)
     return experiment.untestable(

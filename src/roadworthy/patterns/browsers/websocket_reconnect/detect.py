@@ -37,7 +37,7 @@ def _gap(app: App, subject: str, anchor: str, broken: list[LiveConnection]) -> V
         locations=tuple(one.location for one in broken),
         evidence=tuple(_fact(one) for one in broken),
         severity=Severity.MEDIUM,
-        details=ConnectionGap(tuple(broken), page.route if page is not None else "/"),
+        details=ConnectionGap(tuple(broken), page.route if page is not None else ""),
         anchor=anchor,
     )
 

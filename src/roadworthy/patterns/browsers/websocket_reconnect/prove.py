@@ -24,8 +24,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     found: ConnectionGap = gap.details
     kind = found.connections[0].kind
     experiment = Experiment(trial, f"A {kind} that breaks is opened again when the server is back")
-    who = viewer(app, trial, found.route)
-    route = open_route(app, trial, found.route, who)
+    shown_on = found.route or ("/" if "/" in gap.subject else "")
+    if not shown_on:
+        return experiment.untestable("no page is known to open it")
+    who = viewer(app, trial, shown_on)
+    route = open_route(app, trial, shown_on, who)
     with trial.browser(who) as opened:
         lines = LiveLines(opened, kind)
         begun = time.monotonic()

@@ -41,7 +41,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if kind == "answer":
         return _answered(experiment, app, found)
     if kind in _LOGS:
-        return _logged(experiment, app)
+        return _logged(experiment, app, found)
     return experiment.untestable("it lies in the repository, and running the app shows nothing of it")
 
 
@@ -131,7 +131,7 @@ def _secrets(trial: Trial, columns: tuple[str, ...]) -> Iterator[tuple[str, str]
 # --- in the log --------------------------------------------------------------------------------------
 
 
-def _logged(experiment: Experiment, app: App) -> Reproduction:
+def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproduction:
     trial = experiment.trial
     register = trial.plan.doors.register
     if register is None:
@@ -154,9 +154,19 @@ def _logged(experiment: Experiment, app: App) -> Reproduction:
     experiment.note("observe", "what the log says of them", shows=told or "nothing that names anybody")
     if told:
         return experiment.proven(f"The log tells who uses the app, or a key: {told}")
+    doors = {e.handler.path for e in app.endpoints if (e.method, e.path) in _doors(trial)}
+    if found.exposure.kind != "answers in logs" and not doors & {one.path for one in found.exposure.places}:
+        return experiment.untestable(
+            "signing up, signing in and reading do not lead to the place that writes it"
+        )
     return experiment.cleared(
         "People signed up, signed in and read, and the log names none of them and no key"
     )
+
+
+def _doors(trial: Trial) -> set[tuple[str, str]]:
+    doors = (trial.plan.doors.register, trial.plan.doors.login)
+    return {(door.method, door.path) for door in doors if door is not None}
 
 
 def _through(trial: Trial, door: Door, person: Person) -> Response:

@@ -16,9 +16,9 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     LostUpdate,
     Race,
 )
+from roadworthy.patterns.concurrency.lost_update.inserting import on_insert
 from roadworthy.patterns.concurrency.lost_update.overwriting import (
     counts_once,
-    has_key,
     marked,
     put_back,
     query_numbered,
@@ -27,7 +27,7 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import (
 )
 from roadworthy.patterns.concurrency.lost_update.routines import routine_races
 from roadworthy.patterns.concurrency.lost_update.wording import told
-from roadworthy.views.data.inserts import absence_check, is_limiter, is_record, taken_by_update
+from roadworthy.views.data.inserts import is_limiter, taken_by_update
 from roadworthy.views.pages.served import asking
 
 _ARITHMETIC = {
@@ -77,7 +77,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
 def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
     for query in writes:
         if query.operation == "insert":
-            yield from _on_insert(app, endpoint, query)
+            yield from on_insert(app, endpoint, query)
             continue
         if _is_serial(endpoint, query) or taken_by_update(endpoint, query):
             continue
@@ -196,31 +196,3 @@ def _is_fetched(value: Origin) -> bool:
     if value.kind == "computed" and value.operation == "choice":
         return any(_is_fetched(one) for one in value.inputs)
     return value.kind == "computed" and "create" in value.operation
-
-
-# --- inserted after a look ---------------------------------------------------------------------------
-
-
-def _on_insert(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
-    if is_record(query.table) and "stat" not in query.table:
-        return
-    check = absence_check(endpoint, query)
-    if check is not None and not query.conflict and not has_key(app, query, check):
-        columns = [f.column for f in check.filters if f.operator == "="]
-        yield Race(ABSENT, query, check, columns[-1] if columns else "")
-    for write in query.writes:
-        leaf = _counted(write.value, query)
-        if leaf is not None and not query.transaction:
-            yield Race(COUNTED, query, query_numbered(endpoint, leaf.query), write.column, write.value)
-
-
-def _counted(value: Origin, query: Query) -> Origin | None:
-    """A row of the same table among what a comparison, a count or a sum says."""
-    if value.kind != "computed":
-        return None
-    if value.operation in ("==", "<", "<=", "count", ".length", "+"):
-        text = any(leaf.kind == "constant" and isinstance(leaf.value, str) for leaf in value.leaves())
-        for leaf in () if text else value.leaves():
-            if leaf.kind == "row" and leaf.table == query.table and 0 <= leaf.query < query.number:
-                return leaf
-    return next((found for one in value.inputs if (found := _counted(one, query))), None)

@@ -23,11 +23,16 @@ def detect(app: App) -> Iterable[Verdict]:
     for use in list_uses(app):
         if use.handling.kind == "slice" and _shown_whole(app, use.handling.location):
             continue
+        if use.handling.kind == "sort" and _own_order(app, use.handling.location):
+            continue
         by_subject.setdefault(use.subject, []).append(use)
     told: set[Location] = set()
     for subject, uses in by_subject.items():
+        parted = _parted(app, uses)
         found = [
-            use for use in uses if use.handling.location not in told and _wasteful(use, _kinds(use, uses))
+            use
+            for use in uses
+            if use.handling.location not in told | parted and _wasteful(use, _kinds(use, uses))
         ]
         told |= {use.handling.location for use in found}
         if found:
@@ -75,6 +80,40 @@ def _shown_whole(app: App, place: Location) -> bool:
     return taken is not None and re.search(rb"(?<![\w.])" + taken[1] + rb"\s*\.map\(", source) is not None
 
 
+# A rank that the code gives to values, and lists of several sources that become one.
+_RANKED = re.compile(r"""[!=]==?\s*["'`]|["'`]\s*[!=]==?|\.indexOf\(|\.index\(|\w\[\w+(\.\w+)+\]""")
+_MERGED = re.compile(r"\[\s*\.\.\.[^;]*?,\s*\.\.\.", re.S)
+
+
+def _own_order(app: App, place: Location) -> bool:
+    """Whether the order is one that a column does not have: a rank of states, or a line of several tables' rows."""
+    text = app.read(place.path)[place.start : place.end].decode(errors="replace")
+    before, _, after = text.partition("ort(")
+    return bool(_MERGED.match(before) or _RANKED.search(after))
+
+
+def _parted(app: App, uses: list[ListUse]) -> set[Location]:
+    """Filters that part a list in two of which each is used: what is assigned, and what is not."""
+    texts: dict[Location, str] = {}
+    for use in uses:
+        place = use.handling.location
+        if use.handling.kind == "filter":
+            texts[place] = re.sub(
+                r"\s", "", app.read(place.path)[place.start : place.end].decode(errors="replace")
+            )
+    plain: dict[str, list[Location]] = {}
+    for place, text in texts.items():
+        plain.setdefault(text.replace("!", ""), []).append(place)
+    return {
+        place
+        for places in plain.values()
+        if len({texts[place].count("!") % 2 for place in places})
+        == len({texts[place] for place in places})
+        == 2
+        for place in places
+    }
+
+
 def _alone(use: ListUse, lists: list[OpenList], kinds: set[str]) -> bool:
     """Whether nothing else is done with the rows, so that they need not have been read."""
     if use.passed or kinds & _USED:
@@ -90,8 +129,9 @@ def _alone(use: ListUse, lists: list[OpenList], kinds: set[str]) -> bool:
 def _goes_through(one: OpenList) -> bool:
     """Whether something is asked or sent for each of the rows."""
     order = one.query.flow.order
-    asked = (*one.work.queries, *one.work.services, *one.work.fetches)
-    return any(order in turn.rows for other in asked for turn in other.flow.turns)
+    flows = [query.flow for query in one.work.queries]
+    flows += [call.flow for call in one.work.services] + [fetch.flow for fetch in one.work.fetches]
+    return any(order in turn.rows for flow in flows for turn in flow.turns)
 
 
 def _of_one_thing(one: OpenList) -> bool:

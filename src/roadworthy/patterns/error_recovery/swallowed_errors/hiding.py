@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from roadworthy.app import App
@@ -69,7 +70,12 @@ def _compare(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
         return "", f"While {fault.told}, {subject} is answered {failed.status}"
     nothing = _without(experiment, app, normal, fault)
     if nothing is None or not _alike(failed, nothing):
-        return "", f"While {fault.told}, {subject} is answered {failed.status} in words of its own"
+        told = (
+            ""
+            if failed.ok
+            else f"While {fault.told}, {subject} is answered {failed.status} in words of its own"
+        )
+        return "", told
     if fault.host and log:
         return "", f"While {fault.told}, {subject} goes without, and the log says why"
     return (
@@ -97,8 +103,25 @@ def _without(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
 
 
 def _alike(one: Response, other: Response) -> bool:
-    """Numbers aside, which may be those of rows."""
-    return one.status == other.status and re.sub(r"\d+", "", one.text) == re.sub(r"\d+", "", other.text)
+    """The same words, or of two successes the same values: zeros, nulls and empty lists are none. Numbers aside, which may be
+    those of rows."""
+    if one.status == other.status and re.sub(r"\d+", "", one.text) == re.sub(r"\d+", "", other.text):
+        return True
+    both = (
+        one.ok and other.ok and isinstance(one.json(), dict | list) and isinstance(other.json(), dict | list)
+    )
+    return both and sorted(map(str, _values(one.json()))) == sorted(map(str, _values(other.json())))
+
+
+def _values(body: Any) -> Iterator[Any]:
+    if isinstance(body, dict):
+        for inner in body.values():
+            yield from _values(inner)
+    elif isinstance(body, list):
+        for inner in body:
+            yield from _values(inner)
+    elif body not in (None, 0, "", "0"):
+        yield body
 
 
 def _new_lines(usual: str, log: str) -> str:

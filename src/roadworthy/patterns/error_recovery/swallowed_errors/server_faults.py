@@ -14,9 +14,11 @@ from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowe
 from roadworthy.proof import Experiment
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import without_table
+from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.reaching import Reach, reach
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Response, Trial
+from roadworthy.views.pages.submitting import path_shape
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 
@@ -83,6 +85,7 @@ def working(experiment: Experiment, app: App, endpoint: Endpoint) -> Working | N
         return None
     facts = endpoint.services[-1].facts if endpoint.services else ()
     try:
+        _stock(app, trial, endpoint)
         request = valid_request(app, trial, endpoint, facts)
     except TrialUnavailable:
         return None
@@ -94,9 +97,16 @@ def working(experiment: Experiment, app: App, endpoint: Endpoint) -> Working | N
     return Working(endpoint, request, answer) if answer.ok else None
 
 
+def _stock(app: App, trial: Trial, endpoint: Endpoint) -> None:
+    """Rows of alice's own, so that an answer with nothing in it tells something."""
+    if endpoint.method == "GET" and "alice" in trial.actors:
+        give_rows(app, trial, path_shape(endpoint.path), "alice")
+
+
 def anew(app: App, trial: Trial, normal: Working) -> ValidRequest:
     """The request once more, for rows of its own; the query string that the app insisted on stays."""
     facts = normal.endpoint.services[-1].facts if normal.endpoint.services else ()
+    _stock(app, trial, normal.endpoint)
     request = valid_request(app, trial, normal.endpoint, facts)
     _, mark, query = normal.request.path.partition("?")
     return msgspec.structs.replace(request, path=request.path.partition("?")[0] + mark + query)

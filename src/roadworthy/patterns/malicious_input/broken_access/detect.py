@@ -11,26 +11,19 @@ from roadworthy.patterns.malicious_input.broken_access.database import detect_da
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
     is_open,
     is_told,
-    managed_tables,
-    strangers_sign_up,
     tells_more,
 )
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     checked_before,
-    chosen_by_request,
     chosen_key,
-    decides,
     given_away,
-    in_anyones_name,
-    is_bound,
     is_ticket,
     names_a_row,
     opens_by_itself,
     tidies_up,
     vouched_for,
-    writes_what_is_asked,
 )
 from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
 from roadworthy.patterns.malicious_input.broken_access.open_apps import (
@@ -45,8 +38,10 @@ from roadworthy.patterns.malicious_input.broken_access.sessions import detect_se
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
+from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
+from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.wording import told
-from roadworthy.views.data.inserts import is_limiter, is_record
+from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.entry import is_entry
@@ -118,10 +113,11 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         if ROLE in guards or OWNER in guards:
             continue
         yield from _reaching_others(app, endpoint, access, query, guards)
+        yield from reaching_other_tenants(app, endpoint, access, query, guards)
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
         if ROLE not in guards and OWNER not in guards:
-            yield from _without_role(app, endpoint, query, guards)
+            yield from without_role(app, endpoint, query, guards)
         elif ROLE not in guards and given_away(access, query):
             yield AccessGap(endpoint, query, GIVEN, owner_column=given_away(access, query))
 
@@ -173,40 +169,3 @@ def _reaching_others(
         owner.column if owner is not None else "",
         owner.through if owner is not None else "",
     )
-
-
-# --- a right that nobody asks for --------------------------------------------------------------------
-
-
-def _without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -> Iterator[AccessGap]:
-    """Everybody's rows at once, or changes that elsewhere need a role."""
-    people = users_table(app)
-    owner = owner_of(app, query.table)
-    private = (people is not None and query.table == people.name) or owner is not None
-    missing = "role" if SIGNED_IN in guards else "sign-in"
-    if query.operation == "select":
-        if (
-            private
-            and not query.one
-            and not is_bound(app, query, owner)
-            and not is_open(app, endpoint, query)
-            and is_told(endpoint, query)
-        ):
-            yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
-    elif query.operation == "insert" and owner is not None and missing == "sign-in":
-        if in_anyones_name(app, query, owner):
-            yield AccessGap(endpoint, query, missing, owner_column=owner.column)
-    elif query.operation in ("update", "delete", "insert") and owner is None and not private:
-        key = chosen_by_request(query)
-        managed = query.table in app.view(managed_tables) and decides(query)
-        open_change = missing == "sign-in" and query.operation != "insert" and decides(query)
-        shared_change = query.operation != "insert" and app.view(strangers_sign_up) and decides(query)
-        if (
-            key is not None
-            and missing == "sign-in"
-            and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
-        ):
-            return
-        asked = query.operation == "insert" and not is_record(query.table) and writes_what_is_asked(query)
-        if (managed or open_change or shared_change) and (key is not None or asked):
-            yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")

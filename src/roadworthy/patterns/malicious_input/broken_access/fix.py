@@ -10,6 +10,7 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    TENANT,
     AccessGap,
     ConsoleGap,
     DatabaseGap,
@@ -36,6 +37,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     found: AccessGap = gap.details
     if found.missing == GIVEN:
         return _given_brief(gap, found)
+    if found.missing == TENANT:
+        return _tenant_brief(gap, found)
     if found.missing == "ownership":
         changes, files = _ownership(app, found)
     else:
@@ -89,6 +92,16 @@ def _given_brief(gap: Gap, found: AccessGap) -> Brief:
         "read-only in the serializer or schema, set from the session when the row is made.",
         constraints=("everything else stays as writable as it is",),
         acceptance=("a request that names another owner leaves the row's owner as it was",),
+    )
+
+
+def _tenant_brief(gap: Gap, found: AccessGap) -> Brief:
+    return Brief(
+        title=f"Ask for membership in {found.endpoint.subject}"[:72],
+        task=f"{gap.message}. Before the query at {found.query.location}, make sure that the signed-in person is an active member of "
+        f"the {found.owner_column} that the request names, the way the app's other endpoints do.",
+        constraints=("members go on as before", "others get 403 or 404, and learn nothing of the firm"),
+        acceptance=("a signed-in user who names another firm is refused", "the app's own tests pass"),
     )
 
 

@@ -126,12 +126,23 @@ def checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
     """Whether the same row was already found to be the person's own: by an earlier query with the same key."""
     keys = {str(f.value) for f in query.filters if f.value.kind != "constant"}
     for other in endpoint.queries:
-        same = other.number < query.number and keys & {str(f.value) for f in other.filters}
+        same = other.number < query.number and (
+            keys & {str(f.value) for f in other.filters} or _leads_to(other, query)
+        )
         # `where: { id, ...(notAdmin && { userId: me }) }`: everybody but the staff finds only what is theirs.
         mine = other.one and any(f.optional and access.is_own(f.value) for f in other.filters)
         if same and (mine or OWNER in access.at_query(other) or OWNER in access.guards(query.facts)):
             return True
     return False
+
+
+def _leads_to(other: Query, query: Query) -> bool:
+    """Whether a query picks the row that another one found."""
+    return query.table == other.table and any(
+        leaf.kind == "row" and leaf.query == other.number
+        for item in query.filters
+        for leaf in item.value.leaves()
+    )
 
 
 def is_bound(app: App, query: Query, owner: Owner | None) -> bool:

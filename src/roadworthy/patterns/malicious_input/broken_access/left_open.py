@@ -46,8 +46,13 @@ def _refuses(endpoint: Endpoint) -> bool:
 
 def _asks_where(endpoint: Endpoint) -> bool:
     """Whether it looks at its surroundings first (`NODE_ENV`), so that it may be closed in production."""
-    points = (*endpoint.queries, *endpoint.services, *endpoint.answers)
-    facts = [*endpoint.facts, *(fact for point in points for fact in point.facts)]
+    facts = [*endpoint.facts]
+    for known in (
+        *(query.facts for query in endpoint.queries),
+        *(call.facts for call in endpoint.services),
+        *(answer.facts for answer in endpoint.answers),
+    ):
+        facts += known
     sides = [(fact, side) for fact in facts for side in (fact.left, fact.right) if side is not None]
     return any(
         side.kind == "environment" and not (fact.right is None and _ACCESS.search(str(side)))

@@ -10,6 +10,7 @@ from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    TENANT,
     AccessGap,
     ConsoleGap,
     DatabaseGap,
@@ -47,6 +48,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return Experiment(trial, "The owner of a row stays who it is").untestable(
             "a body that names another owner is not made yet"
         )
+    if found.missing == TENANT:
+        return Experiment(trial, "A firm's rows are its members'").untestable("a second firm is not made yet")
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
     experiment = Experiment(trial, _expectation(found, stranger))
     scene = Scene(app, trial, found)

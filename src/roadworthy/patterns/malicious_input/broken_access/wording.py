@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.catalogue import Severity, Verdict, gap
-from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, AccessGap
 
 _DOES = {
     "select": "read",
@@ -22,6 +22,8 @@ def told(found: AccessGap) -> Verdict:
     every = "every row of" if found.missing == "role" and query.operation == "select" else "anyone's row in"
     if query.operation == "insert":
         every = ""
+    if found.missing == TENANT:
+        every = "another firm's rows of"
     if found.missing == GIVEN:
         return _given_away(found)
     message = f"{who} can {_DOES[query.operation]} {every} {query.table}".replace("  ", " ")
@@ -38,7 +40,9 @@ def told(found: AccessGap) -> Verdict:
         evidence=_evidence(found),
         severity=Severity.CRITICAL if writes or found.missing == "sign-in" else Severity.HIGH,
         details=found,
-        cwe={"ownership": "CWE-639", "role": "CWE-862", "sign-in": "CWE-306"}[found.missing],
+        cwe={"ownership": "CWE-639", "role": "CWE-862", "sign-in": "CWE-306", TENANT: "CWE-639"}[
+            found.missing
+        ],
     )
 
 
@@ -67,6 +71,10 @@ def _evidence(found: AccessGap) -> tuple[str, ...]:
         column = found.owner_column or "its key"
         facts.append(
             f"neither the query nor anything after it compares {query.table}.{column} with the signed-in user"
+        )
+    elif found.missing == TENANT:
+        facts.append(
+            f"nothing asks whether the person belongs to the {query.table}.{found.owner_column} they name"
         )
     elif found.missing == "role":
         facts.append("a sign-in is all that stands before it; no role is asked for")

@@ -18,6 +18,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.records import (
 from roadworthy.patterns.malicious_input.unvalidated_input.words import as_gap
 from roadworthy.views.data.request_fields import RequestField, spread_fields, written_fields
 from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.requests.purposes import checks_signature
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -36,6 +37,10 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         return limit
     if not fields and not spreads:
         return not_applicable(endpoint.subject, "it writes nothing of what the request says")
+    if checks_signature(endpoint):
+        return clear(
+            endpoint.subject, "a signature shows that it comes from the service that knows its values"
+        )
     found = _finding(app, endpoint, fields, spreads)
     if found.spread is None and not found.flaws:
         return limit or clear(endpoint.subject, _reason(endpoint, fields))

@@ -62,6 +62,6 @@ def _gap(app: App, subject: str, anchor: str, found: list[Picture]) -> Verdict:
         locations=tuple(dict.fromkeys(one.location for one in ordered)),
         evidence=tuple(dict.fromkeys(one.fact for one in ordered)),
         severity=Severity.LOW if kind == "plain" else Severity.MEDIUM,
-        details=PictureGap(tuple(ordered), page.route if page is not None else "/"),
+        details=PictureGap(tuple(ordered), page.route if page is not None else ""),
         anchor=anchor,
     )

@@ -32,7 +32,7 @@ _FILE_SECONDS = 40.0
 _NAMED = re.compile(r"image|photo|picture|avatar|cover|thumb|logo|poster|banner", re.I)
 _PICTURES = """() => [...document.images].map(image => {
   const box = image.getBoundingClientRect();
-  return { below: Math.round(box.top - innerHeight), address: image.src, width: Math.round(box.width * devicePixelRatio), natural: image.naturalWidth };
+  return { below: Math.round(box.top - innerHeight), address: image.src, width: Math.round(box.width * devicePixelRatio), natural: image.naturalWidth, classes: [...image.classList] };
 })"""
 
 
@@ -43,10 +43,13 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, "A page loads the pictures that are about to be seen, in the size that they are shown in"
     )
     kinds = {one.kind for one in found.pictures}
-    who = viewer(app, trial, found.route)
-    route = open_route(app, trial, found.route, who)
+    shown_on = found.route or "/"
+    who = viewer(app, trial, shown_on)
+    route = open_route(app, trial, shown_on, who)
+    if kinds & {"list", "remote"} and not found.route:
+        return experiment.untestable("no page is known to show these pictures")
     if kinds & {"list", "remote"}:
-        return _listed(experiment, app, trial, found.route)
+        return _listed(experiment, app, trial, found)
     files = [one for one in found.pictures if one.kind == "file"]
     if files:
         return _files(experiment, trial, who, route, files)
@@ -56,8 +59,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 # --- lists -------------------------------------------------------------------------------------------
 
 
-def _listed(experiment: Experiment, app: App, trial: Trial, shown_on: str) -> Reproduction:
+def _listed(experiment: Experiment, app: App, trial: Trial, found: PictureGap) -> Reproduction:
     """No picture is answered, so that the page stays as it was when the browser decided which to ask for."""
+    shown_on = found.route
+    ways = [one.classes for one in found.pictures if one.kind in ("list", "remote")]
     filled = fill_lists(experiment, app, trial, shown_on, _ROWS) or _with_pictures(app, trial)
     who = viewer(app, trial, shown_on)
     route = open_route(app, trial, shown_on, who)
@@ -75,7 +80,7 @@ def _listed(experiment: Experiment, app: App, trial: Trial, shown_on: str) -> Re
         with contextlib.suppress(BrowserError):
             opened.page.wait_for_selector("img", state="attached", timeout=_SETTLE_SECONDS * 1000)
         opened.page.wait_for_timeout(_QUIET_MS)
-        shown = _there(opened)
+        shown = [one for one in _there(opened) if any(set(way) <= set(one["classes"]) for way in ways)]
         asked = {waiting.request.url for waiting in held}
         for waiting in held:
             with contextlib.suppress(BrowserError):

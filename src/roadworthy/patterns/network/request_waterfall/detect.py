@@ -46,9 +46,7 @@ def _gap(app: App, subject: str, anchor: str, waits: list[RoundTrips]) -> Verdic
         locations=tuple(dict.fromkeys(place for one in ordered for place in one.locations)),
         evidence=tuple(dict.fromkeys(one.fact for one in ordered)),
         severity=Severity.MEDIUM if ordered[0].kind in ("chain", "late", "queue") else Severity.LOW,
-        details=WaterfallGap(
-            tuple(ordered), page.route if page is not None else "/", _paths(app, ordered[0])
-        ),
+        details=WaterfallGap(tuple(ordered), page.route if page is not None else "", _paths(app, ordered[0])),
         anchor=anchor,
     )
 

@@ -8,7 +8,7 @@ from roadworthy.views.pages.round_trips import RoundTrips
 
 
 class WaterfallGap(Struct, frozen=True):
-    """The waits of one component; `route` is a page that shows it; `paths` are those of the requests that wait for each other."""
+    """The waits of one component; `route` is a page that shows it ('' where none is known); `paths` are those of the requests that wait for each other."""
 
     waits: tuple[RoundTrips, ...]
     route: str

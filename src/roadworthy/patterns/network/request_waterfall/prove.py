@@ -39,6 +39,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(_WHY_NOT[kind])
     if not found.paths:
         return experiment.untestable("which addresses these requests ask for cannot be told")
+    if not found.route:
+        return experiment.untestable("no page is known to show it")
     who = viewer(app, trial, found.route)
     route = open_route(app, trial, found.route, who)
     depths = []

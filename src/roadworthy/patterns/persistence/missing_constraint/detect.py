@@ -15,8 +15,13 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
     RANGE,
     REFERENCE,
     VALUES,
-    ZONE,
     MissingConstraint,
+)
+from roadworthy.patterns.persistence.missing_constraint.habits import (
+    STATE,
+    is_kept_by_library,
+    loose_accounts,
+    naive_habit,
 )
 from roadworthy.patterns.persistence.missing_constraint.ranges import (
     MONEY,
@@ -29,11 +34,7 @@ from roadworthy.patterns.persistence.missing_constraint.uniqueness import missin
 from roadworthy.patterns.persistence.missing_constraint.uploads import files_beside_the_code
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
 from roadworthy.patterns.persistence.missing_constraint.wording import told
-from roadworthy.views.data.inserts import is_record
 from roadworthy.views.data.states import known_values
-from roadworthy.views.people.people import ACCOUNTS, users_table
-
-_STATE = re.compile(r"(^|_)(status|state|role|plan|tier|visibility|priority)$")
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -56,8 +57,8 @@ def detect(app: App) -> Iterable[Verdict]:
         yield from (told(app, one) for one in found)
         if not found:
             yield clear(f"table {table.name}", "the rules that the code follows are the database's too")
-    yield from _times(app)
-    yield from _accounts(app)
+    yield from naive_habit(app)
+    yield from loose_accounts(app)
     yield from files_beside_the_code(app)
 
 
@@ -75,11 +76,6 @@ def still_open(finding: Gap, app: App) -> Gap | None:
     values = known_values(app, table, column, details.values) if details.values else ()
     fresh = msgspec.structs.replace(details, table=table, column=column, also=also, values=values)
     return msgspec.structs.replace(finding, details=fresh)
-
-
-def is_kept_by_library(table: Table) -> bool:
-    """Whether a table is a session store, a migration log or the like."""
-    return is_record(table.name) or {"sess", "sid"} <= {column.name for column in table.columns}
 
 
 def _on_table(app: App, table: Table) -> Iterator[MissingConstraint]:
@@ -122,7 +118,7 @@ def _on_column(app: App, table: Table, column: Column, use: ColumnUse) -> Iterat
 def _values(app: App, table: Table, column: Column, use: ColumnUse) -> tuple[str, ...]:
     """The values of a state that code knows, where a client can write any other."""
     text = column.type.split("(")[0] in ("text", "varchar", "char")
-    if not text or column.values or not _STATE.search(column.name) or is_checked(table, column):
+    if not text or column.values or not STATE.search(column.name) or is_checked(table, column):
         return ()
     default = (column.default.strip("'"),) if column.default.startswith("'") else ()
     known = tuple(dict.fromkeys((*default, *use.listed)))
@@ -156,58 +152,3 @@ def _target(app: App, table: Table, column: Column) -> tuple[str, str] | None:
         ):
             return other.name, key.name
     return None
-
-
-# --- times ---------------------------------------------------------------------------------
-
-
-def _times(app: App) -> Iterator[Verdict]:
-    """One verdict for all times of the app: the habit is one."""
-    naive = [
-        (table, column)
-        for table in app.tables
-        for column in table.columns
-        if column.type.split("(")[0] == "timestamp" and not is_kept_by_library(table)
-    ]
-    if not naive:
-        return
-    table, column = max(naive, key=lambda pair: (_weight(app, pair[0]), pair[1].name == "created_at"))
-    found = MissingConstraint(ZONE, table, column)
-    yield told(app, found, tuple(c.location for t, c in naive if (t, c) != (table, column)))
-
-
-# --- people ----------------------------------------------------------------------------------
-
-
-def _accounts(app: App) -> Iterator[Verdict]:
-    """One verdict for all keys of people that policies go by and that refer to no account: the habit is one."""
-    loose = [
-        (table, column)
-        for table in app.tables
-        for column in table.columns
-        if not table.partial
-        and column.references is None
-        and not column.primary
-        and _is_account(app, table, column)
-    ]
-    if not loose:
-        return
-    table, column = max(loose, key=lambda pair: _weight(app, pair[0]))
-    found = MissingConstraint(REFERENCE, table, column, target=(ACCOUNTS, "id"))
-    yield told(app, found, tuple(c.location for t, c in loose if (t, c) != (table, column)))
-
-
-def _is_account(app: App, table: Table, column: Column) -> bool:
-    """Whether policies compare a column with who is signed in."""
-    for policy in app.database.of_table(table.name):
-        for rule in (policy.using_rule, policy.check_rule):
-            for leaf in rule.leaves() if rule is not None else ():
-                if leaf.kind == "owner" and leaf.column == column.name and not (leaf.table or leaf.claim):
-                    return column.type.split("(")[0] == "uuid"
-    return False
-
-
-def _weight(app: App, table: Table) -> tuple[bool, int]:
-    people = users_table(app)
-    queries = sum(query.table == table.name for query in app.queries)
-    return (any(_STATE.search(c.name) for c in table.columns) and table != people, queries)

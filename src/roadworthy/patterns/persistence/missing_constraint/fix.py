@@ -8,7 +8,6 @@ from roadworthy.edits import Brief, Change, Edits, Migration, Review, column_typ
 from roadworthy.edits.schema_sql import constraint_name, identifier
 from roadworthy.edits.unique_key import make_unique
 from roadworthy.errors import RepairRefused
-from roadworthy.patterns.persistence.missing_constraint.detect import is_kept_by_library
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     DISK,
     FLOAT,
@@ -19,6 +18,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
     ZONE,
     MissingConstraint,
 )
+from roadworthy.patterns.persistence.missing_constraint.habits import is_kept_by_library
 
 Made = tuple[list[Change], list[Migration]]
 

@@ -57,7 +57,7 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
     if not columns or not set(columns) <= written or table.is_unique(set(columns) - left_out(table, query)):
         return ()
     asked = {f.column for f in check.filters if f.operator in ("=", "ilike")}
-    if table.is_unique(asked):
+    if table.is_unique(asked - left_out(table, query)):
         # Where the rest of the key is not given, there is nothing to look for.
         return ()
     return columns

@@ -1,0 +1,60 @@
+"""Rights that nobody asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app import App, Endpoint, Query
+from roadworthy.patterns.malicious_input.broken_access.exposure import (
+    is_open,
+    is_told,
+    managed_tables,
+    strangers_sign_up,
+)
+from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.keys import (
+    chosen_by_request,
+    decides,
+    in_anyones_name,
+    is_bound,
+    is_ticket,
+    opens_by_itself,
+    writes_what_is_asked,
+)
+from roadworthy.views.data.inserts import is_record
+from roadworthy.views.people.access import SIGNED_IN
+from roadworthy.views.people.people import owner_of, users_table
+
+
+def without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -> Iterator[AccessGap]:
+    """Everybody's rows at once, or changes that elsewhere need a role."""
+    people = users_table(app)
+    owner = owner_of(app, query.table)
+    private = (people is not None and query.table == people.name) or owner is not None
+    missing = "role" if SIGNED_IN in guards else "sign-in"
+    if query.operation == "select":
+        if (
+            private
+            and not query.one
+            and not is_bound(app, query, owner)
+            and not is_open(app, endpoint, query)
+            and is_told(endpoint, query)
+        ):
+            yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
+    elif query.operation == "insert" and owner is not None and missing == "sign-in":
+        if in_anyones_name(app, query, owner):
+            yield AccessGap(endpoint, query, missing, owner_column=owner.column)
+    elif query.operation in ("update", "delete", "insert") and owner is None and not private:
+        key = chosen_by_request(query)
+        managed = query.table in app.view(managed_tables) and decides(query)
+        open_change = missing == "sign-in" and query.operation != "insert" and decides(query)
+        shared_change = query.operation != "insert" and app.view(strangers_sign_up) and decides(query)
+        if (
+            key is not None
+            and missing == "sign-in"
+            and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
+        ):
+            return
+        asked = query.operation == "insert" and not is_record(query.table) and writes_what_is_asked(query)
+        if (managed or open_change or shared_change) and (key is not None or asked):
+            yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")

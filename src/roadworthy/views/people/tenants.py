@@ -1,0 +1,59 @@
+"""Whose rows are a firm's: the table of tenants that people are members of, and the columns that tie other tables to it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from roadworthy.app.model import App
+from roadworthy.app.table import Table
+from roadworthy.views.people.people import is_persons_key, users_table
+
+_TENANT = re.compile(
+    r"tenant|org(anization|anisation)?s?$|compan(y|ies)$|workspace|team|church|firm|agenc|school|clinic|practice|business"
+    r"|account|club|communit|household|famil|propert|restaurant|store|shop|branch|societ|gym|salon|project|group",
+    re.I,
+)
+_MEMBERSHIP = re.compile(r"member|staff|collaborator|employee|participa|users?_?(of|in)?_|_users?$", re.I)
+_ROLE = re.compile(r"^(roles?|permissions?|access_?level|is_?(admin|owner))$", re.I)
+# A table that so many others hang on is what the app is divided by.
+_SHARED_BY = 3
+
+
+def tenant_columns(app: App) -> dict[str, str]:
+    """Of each table that belongs to a tenant, the column that tells which; none where the app knows no tenants. A view."""
+    return app.view(_tenant_columns)
+
+
+def _tenant_columns(app: App) -> dict[str, str]:
+    people = users_table(app)
+    referring = Counter(
+        target
+        for table in app.tables
+        for target in {c.references.table for c in table.columns if c.references}
+    )
+    named = {
+        target
+        for table in app.tables
+        for target in _joined(table, people)
+        if referring[target] >= _SHARED_BY and _TENANT.search(target)
+    }
+    found: dict[str, str] = {}
+    for target in sorted(named, key=lambda name: (-referring[name], name))[:1]:
+        for table in app.tables:
+            column = next((c for c in table.columns if c.references and c.references.table == target), None)
+            if column is not None and (people is None or table.name != people.name):
+                found[table.name] = column.name
+    return found
+
+
+def _joined(table: Table, people: Table | None) -> set[str]:
+    """The tables that a table joins people to: a membership, or the people's own column."""
+    others = {c.references.table for c in table.columns if c.references is not None}
+    if people is not None and table.name == people.name:
+        return others - {people.name}
+    persons = [c for c in table.columns if is_persons_key(c, people)]
+    joins = bool(_MEMBERSHIP.search(table.name)) or any(_ROLE.match(c.name) for c in table.columns)
+    if not persons or not joins:
+        return set()
+    return others - {people.name if people is not None else ""}
