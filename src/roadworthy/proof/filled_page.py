@@ -14,15 +14,20 @@ from roadworthy.views.pages.page_requests import answering
 
 def endpoints_of(app: App, route: str) -> list[Endpoint]:
     """What the page of a route, and the components on it, ask the app's own server for."""
-    by_name = {one.name: one for one in app.components}
-    page = next((one for one in app.pages if one.route == route), None)
     found: list[Endpoint] = []
-    for component in _shown(by_name, page.component if page is not None else ""):
+    for component in components_on(app, route):
         for fetch in component.fetches:
             endpoint = answering(app, fetch.method, fetch.path) if fetch.method == "GET" else None
             if endpoint is not None and endpoint not in found:
                 found.append(endpoint)
     return found
+
+
+def components_on(app: App, route: str) -> list[Component]:
+    """The page of a route and the components that it may put in, the page first; none where the page is not known."""
+    page = next((one for one in app.pages if one.route == route), None)
+    by_name = {one.name: one for one in app.components}
+    return list(_shown(by_name, page.component if page is not None else ""))
 
 
 def _shown(by_name: dict[str, Component], start: str) -> Iterator[Component]:

@@ -154,6 +154,7 @@ class ActorMaker:
             self._row(person) is not None or self._planted.make(person, self._database)
         )
         if done:
+            self._verify(person)
             self.notes.append(f"{self._why}; {person.name} was put into the users table, as a seed would")
         return done
 

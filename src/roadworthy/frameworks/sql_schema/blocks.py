@@ -101,25 +101,25 @@ def _elements(told: str, arrays: Mapping[str, list[str]]) -> list[_Row]:
 def _selected(told: str, arrays: Mapping[str, list[str]], schema: SchemaState) -> list[_Row]:
     """The rows of a `FOR x IN SELECT ...`: of a list written out, or of the catalogue of what there is so far."""
     select = _parsed(told.strip().removeprefix("(").removesuffix(")") if told.startswith("(") else told)
-    if not isinstance(select, ast.SelectStmt):
+    if not _is(select, ast.SelectStmt):
         return []
     if select.valuesLists:
         return [{"": value} for row in select.valuesLists if (value := _constant(row[0])) is not None]
     if not select.targetList:
         return []
     column = select.targetList[0].val
-    if isinstance(column, ast.FuncCall) and qualified(column.funcname) == "unnest":
+    if _is(column, ast.FuncCall) and qualified(column.funcname) == "unnest":
         return _named(_array(column.args[0], arrays), select.targetList[0].name)
-    source = select.fromClause[0] if select.fromClause and len(select.fromClause) == 1 else None
-    if isinstance(source, ast.RangeFunction):
+    source: Any = select.fromClause[0] if select.fromClause and len(select.fromClause) == 1 else None
+    if _is(source, ast.RangeFunction):
         call = source.functions[0][0]
-        if isinstance(call, ast.FuncCall) and qualified(call.funcname) == "unnest":
+        if _is(call, ast.FuncCall) and qualified(call.funcname) == "unnest":
             alias = source.alias
             named = alias.colnames[0].sval if alias is not None and alias.colnames else None
             return _named(
                 _array(call.args[0], arrays), named or (alias.aliasname if alias is not None else None)
             )
-    if isinstance(source, ast.RangeVar):
+    if _is(source, ast.RangeVar):
         rows = _catalogue(source.relname, schema)
         return [row for row in rows if _holds(select.whereClause, row, arrays)]
     return []
@@ -151,7 +151,7 @@ def _catalogue(name: str, schema: SchemaState) -> list[_Row]:
 
 def _holds(node: Any, row: _Row, arrays: Mapping[str, list[str]]) -> bool:
     """Whether a row of the catalogue meets a condition; what is not understood keeps no row out."""
-    if isinstance(node, ast.BoolExpr):
+    if _is(node, ast.BoolExpr):
         parts = [_holds(part, row, arrays) for part in node.args]
         if node.boolop == BoolExprType.NOT_EXPR:
             return True if not _told(node.args[0], row) else not parts[0]
@@ -171,16 +171,16 @@ def _holds(node: Any, row: _Row, arrays: Mapping[str, list[str]]) -> bool:
         return True
     if node.kind in (A_Expr_Kind.AEXPR_LIKE, A_Expr_Kind.AEXPR_ILIKE):
         like = fnmatch.fnmatchcase(value.lower(), known.lower().replace("%", "*").replace("_", "?"))
-        return like != operator.startswith("!")
-    return (value == known) == (operator == "=") if operator in ("=", "<>") else True
+        return like != bool(operator.startswith("!"))
+    return operator not in ("=", "<>") or (value == known) is bool(operator == "=")
 
 
 def _told(node: Any, row: _Row) -> str | None:
     """The value of the column that a comparison is about."""
-    if not isinstance(node, ast.A_Expr) or not isinstance(node.lexpr, ast.ColumnRef):
+    if not _is(node, ast.A_Expr) or not _is(node.lexpr, ast.ColumnRef):
         return None
     last = node.lexpr.fields[-1]
-    return row.get(last.sval) if isinstance(last, ast.String) else None
+    return row.get(last.sval) if _is(last, ast.String) else None
 
 
 # --- values ------------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ def _parsed(text: str) -> Any:
 
 def _expression(text: str) -> Any:
     select = _parsed(f"SELECT {text}")
-    targets = select.targetList if isinstance(select, ast.SelectStmt) else None
+    targets = select.targetList if _is(select, ast.SelectStmt) else None
     return targets[0].val if targets and len(targets) == 1 else None
 
 
@@ -205,24 +205,24 @@ def _listed(text: str, arrays: Mapping[str, list[str]]) -> list[str] | None:
 
 
 def _array(node: Any, arrays: Mapping[str, list[str]]) -> list[str] | None:
-    if isinstance(node, ast.TypeCast):
+    if _is(node, ast.TypeCast):
         written = _constant(node.arg)
         if written is not None and written.startswith("{"):
             return [part.strip().strip('"') for part in written[1:-1].split(",") if part.strip()]
         return _array(node.arg, arrays)
-    if isinstance(node, ast.A_ArrayExpr):
+    if _is(node, ast.A_ArrayExpr):
         values = [_constant(one) for one in node.elements or ()]
         return [value for value in values if value is not None] if None not in values else None
-    if isinstance(node, ast.ColumnRef) and isinstance(node.fields[-1], ast.String):
+    if _is(node, ast.ColumnRef) and _is(node.fields[-1], ast.String):
         return arrays.get(node.fields[-1].sval)
     return None
 
 
 def _constant(node: Any) -> str | None:
-    if isinstance(node, ast.TypeCast):
+    if _is(node, ast.TypeCast):
         return _constant(node.arg)
-    value = getattr(node, "val", None) if isinstance(node, ast.A_Const) else None
-    return str(value.sval) if isinstance(value, ast.String) else None
+    value: Any = getattr(node, "val", None) if _is(node, ast.A_Const) else None
+    return str(value.sval) if _is(value, ast.String) else None
 
 
 def _text(node: Any, turn: Mapping[str, _Row]) -> str | None:
@@ -230,15 +230,15 @@ def _text(node: Any, turn: Mapping[str, _Row]) -> str | None:
     known = _constant(node)
     if known is not None:
         return known
-    if isinstance(node, ast.TypeCast):
+    if _is(node, ast.TypeCast):
         return _text(node.arg, turn)
-    if isinstance(node, ast.ColumnRef):
-        names = [part.sval for part in node.fields if isinstance(part, ast.String)]
+    if _is(node, ast.ColumnRef):
+        names = [part.sval for part in node.fields if _is(part, ast.String)]
         row = turn.get(names[0]) if names else None
         return row.get(names[1] if len(names) > 1 else "") if row is not None else None
-    if isinstance(node, ast.A_Expr) and node.name[-1].sval == "||":
+    if _is(node, ast.A_Expr) and node.name[-1].sval == "||":
         return _joined([_text(node.lexpr, turn), _text(node.rexpr, turn)])
-    if isinstance(node, ast.FuncCall):
+    if _is(node, ast.FuncCall):
         return _called(qualified(node.funcname), [_text(one, turn) for one in node.args or ()])
     return None
 
@@ -285,3 +285,9 @@ _SHOWN: dict[str, Callable[[str], str]] = {
 }
 
 __all__ = ["executed"]
+
+
+def _is(node: Any, kind: type) -> bool:
+    """`isinstance`, after which the node's parts may be used: pglast's types let each of them be missing, the grammar does
+    not."""
+    return isinstance(node, kind)

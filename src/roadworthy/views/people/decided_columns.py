@@ -37,6 +37,12 @@ _BOOKKEEPING = re.compile(
     r"|read|read_at|is_read|seen|view\w*|\w+_count|status_message|error\w*|processed\w*|retry\w*|name|email|full_name|avatar_url)$",
     re.I,
 )
+# What shows that something is as it was, and what others go by.
+_PROOF = re.compile(
+    r"(file|content|doc\w*|image|signature|record|tx|transaction)_?hash|checksum|(^|_)signature|blockchain|proof|verif|approv",
+    re.I,
+)
+_STATE = re.compile(r"(^|_)(amount|total|price|paid|fee|balance|score|status|receipt)(_|$)", re.I)
 
 
 class Decided(Struct, frozen=True):
@@ -149,7 +155,7 @@ def _server_columns(app: App, table: Table) -> list[str]:
         if query.rights == "service":
             server |= dict.fromkeys(names)
             # What the server takes from the request as it is, the sender decides in any case.
-            client |= {write.column for write in query.writes if write.value.from_request}
+            client |= {w.column for w in query.writes if w.value.kind == "body" and not _PROOF.search(w.column)}
         else:
             client |= set(names)
     return [
@@ -166,14 +172,7 @@ def _weighs(table: Table, name: str) -> bool:
     return not keyed and bool(
         _RIGHTS.match(name)
         or _PAID.match(name)
-        or (
-            not name.endswith("_id")
-            and re.search(
-                r"(file|content|doc\w*|image|signature|record|tx|transaction)_?hash|checksum|(^|_)signature|blockchain|proof|verif|approv|(^|_)(amount|total|price|paid|fee|balance|score|status|receipt)(_|$)",
-                name,
-                re.I,
-            )
-        )
+        or (not name.endswith("_id") and (_PROOF.search(name) or _STATE.search(name)))
     )
 
 

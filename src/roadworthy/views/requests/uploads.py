@@ -48,8 +48,12 @@ class Upload(Struct, frozen=True):
 
 
 def uploads(app: App) -> Iterator[Upload]:
-    """The endpoints that take files or lists in."""
+    """The endpoints that take files or lists in, or hand out addresses to put them at."""
     for endpoint in app.endpoints:
+        signed = _signed_address(app, endpoint)
+        if signed is not None:
+            yield signed
+            continue
         if endpoint.method in ("GET", "HEAD", "OPTIONS") or endpoint.framework.startswith("django"):
             continue  # a form of Django's is told by its model's fields (views/data/file_columns.py)
         parser = next(
@@ -72,6 +76,27 @@ def uploads(app: App) -> Iterator[Upload]:
                 or not _is_stored(endpoint, texts),
                 tuple(dict.fromkeys(places)),
             )
+
+
+_SIGNS = "@aws-sdk/s3-request-presigner.getSignedUrl"
+_PUTS = "@aws-sdk/client-s3.PutObjectCommand"
+_SENDS = "@aws-sdk/client-s3.S3Client().send"
+
+
+def _signed_address(app: App, endpoint: Endpoint) -> Upload | None:
+    """An endpoint that signs an address at which the client puts a file: whoever has it puts there what they like, of any size,
+    unless the length is signed too."""
+    if not {_SIGNS, _PUTS} <= set(endpoint.calls) or _SENDS in endpoint.calls:
+        return None
+    place = endpoint.handler
+    handler = app.read(place.path)[place.start : place.end]
+    texts = [
+        text
+        for path in sorted(app.modules)
+        if b"PutObjectCommand" in (text := app.read(path)) and b"getSignedUrl" in text and not is_test(path)
+    ]
+    sized = any(b"ContentLength" in text for text in texts) or bool(_SIZE.search(handler))
+    return Upload(endpoint, "files", sized, bool(_KIND.search(handler)), (endpoint.location,))
 
 
 def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:

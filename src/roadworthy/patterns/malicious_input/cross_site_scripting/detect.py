@@ -23,6 +23,10 @@ _CLEAN = re.compile(
     r"|qrcode|svg|(^|\.)t(\(\))?$|i18n|useTranslation|useTranslations|formatMessage|toLocale|toFixed|format(Date|Currency|Number)",
     re.I,
 )
+# What people type into a record, by its name: of a component that is handed the record no more is known.
+_FREE_TEXT = re.compile(
+    r"^(notes?|comments?|remarks?|message|description|details|instructions|address|observa\w+|nota|nome|nombre|(\w*_)?name|\w*Name)$"
+)
 _SLUG = re.compile(r"(^|_)slug$|Slug$", re.I)
 _NUMBERS = (
     "length",
@@ -109,6 +113,8 @@ def _written(origin: Origin) -> Iterator[Origin]:
             yield from _written(one)
         return
     if origin.kind in ("row", "body", "query", "params", "parsed", "input"):
+        yield origin
+    if origin.kind == "props" and len(origin.path) > 1 and _FREE_TEXT.search(origin.path[-1]):
         yield origin
 
 

@@ -14,10 +14,11 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.network.heavy_images.finding import PictureGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.filled_page import fill_lists
+from roadworthy.proof.filled_page import components_on, fill_lists
 from roadworthy.proof.page_load import MOBILE_KBPS, MOBILE_LATENCY_MS, recorded
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.trial import BrowserPage, Trial
+from roadworthy.views.pages.drawn import drawings
 from roadworthy.views.pages.pictures import HEAVY, Picture
 from roadworthy.views.people.people import users_table
 
@@ -63,6 +64,9 @@ def _listed(experiment: Experiment, app: App, trial: Trial, found: PictureGap) -
     """No picture is answered, so that the page stays as it was when the browser decided which to ask for."""
     shown_on = found.route
     ways = [one.classes for one in found.pictures if one.kind in ("list", "remote")]
+    alike = _alike(app, found)
+    if alike:
+        return experiment.untestable(f"the pictures of {', '.join(alike[:3])} on the same page look the same")
     filled = fill_lists(experiment, app, trial, shown_on, _ROWS) or _with_pictures(app, trial)
     who = viewer(app, trial, shown_on)
     route = open_route(app, trial, shown_on, who)
@@ -80,7 +84,7 @@ def _listed(experiment: Experiment, app: App, trial: Trial, found: PictureGap) -
         with contextlib.suppress(BrowserError):
             opened.page.wait_for_selector("img", state="attached", timeout=_SETTLE_SECONDS * 1000)
         opened.page.wait_for_timeout(_QUIET_MS)
-        shown = [one for one in _there(opened) if any(set(way) <= set(one["classes"]) for way in ways)]
+        shown = [one for one in _there(opened) if any(set(way) == set(one["classes"]) for way in ways)]
         asked = {waiting.request.url for waiting in held}
         for waiting in held:
             with contextlib.suppress(BrowserError):
@@ -99,6 +103,21 @@ def _listed(experiment: Experiment, app: App, trial: Trial, found: PictureGap) -
     experiment.measure("pictures far below the screen", len(far), "pictures")
     experiment.measure("of them asked for", len(loaded), "pictures")
     return _judge_list(experiment, route, nearest, far, loaded)
+
+
+def _alike(app: App, found: PictureGap) -> list[str]:
+    """Other components of the same page whose pictures have the same classes: which is whose could not be told."""
+    own = {one.subject for one in found.pictures}
+    ways = {frozenset(one.classes) for one in found.pictures}
+    there = {one.name for one in components_on(app, found.route)} - own
+    return sorted(
+        {
+            drawing.owner.subject
+            for drawing in app.view(drawings)
+            for element in drawing.root.below()
+            if drawing.owner.subject in there and element.tag == "img" and element.classes in ways
+        }
+    )
 
 
 def _judge_list(
