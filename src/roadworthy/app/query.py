@@ -45,7 +45,8 @@ class Query(Struct, frozen=True):
     `rights` are those it is asked with where the database itself decides: user (row-level policies hold) or service (past
     them), '' where the app connects as one user for all; `routine` is the database function it calls; `checked` whether the
     failure in its answer (`{ data, error }`) is looked at, None where a failure throws by itself; `trigger` what runs it in a
-    page (render, effect, query, an event's name).
+    page (render, effect, query, an event's name); `parts` are the tables whose rows are read along as lists without a limit, each
+    with the column that ties them to the row.
     `location` is the whole chain of the query (`db.select().from(t).where(...)`).
     """
 
@@ -77,6 +78,7 @@ class Query(Struct, frozen=True):
     checked: bool | None = None
     trigger: str = ""
     grouped: bool = False
+    parts: tuple[tuple[str, str], ...] = ()
     flow: Flow = Flow()
 
     def written(self, column: str) -> Origin | None:

@@ -54,6 +54,7 @@ class QuerySeen:
     rights: str = ""
     routine: str = ""
     checked: bool | None = None
+    parts: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -98,6 +98,7 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         checked=is_checked(trace, event),
         trigger=context.trigger,
         grouped=event.grouped,
+        parts=tuple(event.parts),
         flow=flow_of(trace, event),
     )
 

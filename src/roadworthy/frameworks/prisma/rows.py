@@ -65,6 +65,8 @@ def row_of(seen: QuerySeen, table: PrismaTable, options: dict[str, Value], depth
                 continue
             seen.joins.append((relation.target.name, relation.near, relation.far))
             further = inner.fields if isinstance(inner, ObjectValue) else {}
+            if relation.many and not depth and "take" not in further:
+                seen.parts.append((relation.target.name, relation.far))
             other = row_of(seen, relation.target, further, depth + 1)
             row.related[name] = Rows(seen, other) if relation.many else other
     return row

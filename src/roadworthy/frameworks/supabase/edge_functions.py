@@ -55,17 +55,16 @@ class EdgeFunction(Source):
         return [self._record(run)]
 
     def _record(self, run: Run) -> Endpoint:
-        place = self.place
         inside = isinstance(self.handler, Closure) and self.handler.module == self.path
+        # `serve(handler)` at the end of a file says little of where the function is.
+        place = at(self.path, self.handler.function) if inside else self.place  # type: ignore[union-attr]
         return Endpoint(
             method="POST",
             path=self.name,
             kind="function",
             framework="supabase",
             location=place,
-            handler=at(self.path, self.handler.function)
-            if isinstance(self.handler, Closure) and inside
-            else place,
+            handler=place,
             handler_body=body_of(self.handler) if isinstance(self.handler, Closure) and inside else place,
             handler_name=self.name,
             middleware=_platform(run.program, self.path, self.name),

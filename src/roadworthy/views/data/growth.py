@@ -80,6 +80,11 @@ class Growth(Struct, frozen=True):
     few: bool = False
 
 
+def is_of_person(column: str) -> bool:
+    """Whether a column tells whose a row is, by its name."""
+    return bool(_PEOPLE_KEY.search(column))
+
+
 def growth_of(app: App, query: Query, others: tuple[Query, ...] = ()) -> Growth:
     """What bounds the rows that a query reads. `others` are the queries of the same run, whose rows it may ask about."""
     if query.operation != "select" or query.one:

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from roadworthy.app.component import Component
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.flow import Handling
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
-from roadworthy.app.query import Query
+from roadworthy.app.origin import Origin
+from roadworthy.app.query import Filter, Query
 from roadworthy.app.work import Work
-from roadworthy.views.data.growth import Growth, growth_of
+from roadworthy.views.data.growth import Growth, growth_of, is_of_person
+from roadworthy.views.people.people import is_persons_key, users_table
 from roadworthy.views.pages.page_requests import requests_of
 
 _DEPTH = 4
 
 
 class OpenList(Struct, frozen=True):
-    """A query of `work` that may read any number of rows. `given` when its rows as a list are answered, shown or handed on."""
+    """A query of `work` that may read any number of rows. `given` when its rows as a list are answered, shown or handed on; `along`
+    when the list is what is read along with one row (`include: { orders: true }`)."""
 
     work: Work
     query: Query
     growth: Growth
     given: bool
+    along: bool = False
 
 
 class ListUse(Struct, frozen=True):
@@ -55,14 +59,38 @@ def _read(app: App) -> tuple[OpenList, ...]:
         component = shown.get(work.location)
         handed = {row for hand in component.hands for row in hand.rows} if component is not None else set()
         for query in work.queries:
-            if query.operation != "select" or query.one or query.flow.order < 0:
+            if query.operation != "select" or query.flow.order < 0:
                 continue
             given = query.flow.answered or query.flow.order in handed or _is_shown(query)
+            if query.one:
+                for one in _along(app, work, query):
+                    found.setdefault((work.subject, query.location, one.query.table), one)
+                continue
             one = OpenList(work, query, growth_of(app, query, work.queries), given)
             key = (work.subject, query.location, one.growth.open)
             if key not in found or (given and not found[key].given):
                 found[key] = one
     return tuple(found.values())
+
+
+def _along(app: App, work: Work, query: Query) -> Iterator[OpenList]:
+    """What is read along with one row as lists without end, to be shown: what a person does as long as they are there (the
+    orders of a customer), or what others leave behind (the entries of a contest)."""
+    if work.kind == "job" or (work.kind == "endpoint" and not work.subject.startswith("GET ")):
+        return
+    people = users_table(app)
+    for name, column in query.parts:
+        table = app.table(name)
+        if table is None or name == query.table:
+            continue  # the variants of a recipe
+        written = any(is_persons_key(c, people) and not c.nullable and c.name != column for c in table.columns)
+        if not written and not is_of_person(column):
+            continue
+        tie = Filter(column, "=", Origin("row", (), table=query.table, query=query.number), name)
+        part = structs.replace(query, table=name, one=False, filters=(tie,), joins=(), columns=(), limit=None)
+        growth = growth_of(app, part)
+        if growth.open:
+            yield OpenList(work, part, growth, True, along=True)
 
 
 def _is_shown(query: Query) -> bool:
@@ -95,7 +123,9 @@ class Uses:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.open = [one for one in read_lists(app) if one.growth.open or one.growth.wide]
+        self.open = [
+            one for one in read_lists(app) if (one.growth.open or one.growth.wide) and not one.along
+        ]
         self.by_work: dict[tuple[str, str], list[OpenList]] = {}
         for one in self.open:
             self.by_work.setdefault((one.work.kind, one.work.subject), []).append(one)

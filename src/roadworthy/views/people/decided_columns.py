@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.app.policy import OUTSIDERS, Policy
-from roadworthy.app.table import Table, spelled
+from roadworthy.app.table import Column, Table, spelled
 from roadworthy.views.people.parties import states_for_another
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import NONE, OWN, SIGNED_IN, row_access, writable_columns
@@ -92,7 +92,8 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
     found: list[tuple[str, list[str]]] = []
     own = people is not None and (table.name == people.name or _extends_people(table))
     if own and (operation == "update" or not _made_on_sign_up(app, table)):
-        found.append(("rights", [name for name in names if _RIGHTS.match(name)]))
+        reaching = _reaching(app, table)
+        found.append(("rights", [name for name in names if _RIGHTS.match(name) or name in reaching]))
     if _HOLDS_RIGHTS.search(spelled(table.name)) and owner_of(app, table.name) is not None:
         held = [
             n
@@ -107,6 +108,28 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
         found.append(("party", list(states_for_another(app, table.name))))
     found.append(("server", _server_columns(app, table)))
     return found
+
+
+def _reaching(app: App, table: Table) -> set[str]:
+    """The columns of a person's row by which policies of other tables tell what the person reaches: their team, their company.
+    A policy may look them up itself or through a function of the app's."""
+    asked = [
+        f"{policy.using} {policy.check}" for policy in app.database.policies if policy.table != table.name
+    ]
+    everything = "\n".join(asked)
+    texts = [f.body for f in app.database.functions if re.search(rf"\b{re.escape(f.name)}\s*\(", everything)]
+    name = re.escape(table.name)
+    lookup = re.compile(
+        rf"\bselect\s+(?:\w+\.)?(\w+)\s+(?:into\s+\w+\s+)?from\s+(?:public\.)?\"?{name}\"?\b[^;]{{0,80}}\bauth\.uid\(\)",
+        re.I,
+    )
+    found = {match.group(1).lower() for text in [*texts, *asked] for match in lookup.finditer(text)}
+    return {column.name for column in table.columns if column.name in found and not _names_person(column)}
+
+
+def _names_person(column: Column) -> bool:
+    """Whether a column says who the row is of: that one is held by the policy itself."""
+    return column.primary or column.unique or column.name in ("id", "user_id", "auth_user_id", "auth_id")
 
 
 def _extends_people(table: Table) -> bool:

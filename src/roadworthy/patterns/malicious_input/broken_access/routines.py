@@ -18,6 +18,11 @@ _PERSON = re.compile(
     r"(^|_)(user|owner|profile|account|member|customer|client|person|employee|patient|auth)(_?id|_?uuid)?$",
     re.I,
 )
+# A function that refuses unless what it adds to is there for everybody: a form that is active, a page that is public.
+_OPEN = re.compile(
+    r"\b(is_)?(active|published|public|enabled|open)\s*=\s*true\b|\bstatus\s*=\s*'(active|published|open|live)'", re.I
+)
+_REFUSES = re.compile(r"\braise\s+exception\b", re.I)
 _ROWS = re.compile(r"^(setof|table|jsonb?|record)\b|\[\]$", re.I)
 
 
@@ -68,6 +73,9 @@ def _writing(app: App, routine: Routine, subject: str) -> Verdict:
         return clear(subject, "people who are signed in add rows through it, as they are meant to")
     if not changed and not named and not routine.anyone and (_leaves_own(app, inserts) or _is_log(inserts)):
         return clear(subject, "it only adds what visitors are meant to leave")
+    body = routine.function.body
+    if not changed and _leaves_own(app, inserts) and _OPEN.search(body) and _REFUSES.search(body):
+        return clear(subject, "it only adds what visitors are meant to leave, to what is open to them")
     if (
         not changed
         and not named

@@ -29,6 +29,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     endpoint = app.endpoint(gap.subject)
     if found.endpoint is None or endpoint is None or endpoint.kind != "http":
         return experiment.untestable("no endpoint takes the file in by itself, so none can be sent")
+    if "@aws-sdk/s3-request-presigner.getSignedUrl" in endpoint.calls:
+        return experiment.untestable("it signs an address of a storage that the trial does not have")
     if not any(item.part == "files" for item in endpoint.inputs) and not endpoint.middleware:
         return experiment.untestable("it takes lists, which are not made in that length yet")
     door = Door(experiment, app, endpoint)

@@ -21,6 +21,12 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
     pair = pair_columns(table)
     if pair and not table.is_unique(set(pair)) and _inserted(app, table):
         return MissingConstraint(UNIQUE, table, columns=pair)
+    for endpoint in app.endpoints:
+        for query in endpoint.queries:
+            columns = _conflicting(table, query)
+            if columns:
+                column = table.column(columns[0]) if len(columns) == 1 else None
+                return MissingConstraint(UNIQUE, table, column, columns, endpoint=endpoint)
     for endpoint, query in _inserts(app, table):
         looked_for = _looked_for(app, endpoint, query, table)
         if looked_for:
@@ -30,6 +36,15 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
         if named is not None:
             return MissingConstraint(UNIQUE, table, named, (named.name,), endpoint=endpoint)
     return _rated_once(app, table)
+
+
+def _conflicting(table: Table, query: Query) -> tuple[str, ...]:
+    """The columns that an upsert names as its key and no unique key covers: the database refuses every one of them."""
+    if query.table != table.name or query.operation != "upsert":
+        return ()
+    columns = tuple(name for name in query.conflict.split(",") if table.column(name) is not None)
+    named = columns and len(columns) == len(query.conflict.split(","))
+    return columns if named and not table.is_unique(set(columns)) else ()
 
 
 def _inserts(app: App, table: Table) -> Iterator[tuple[Endpoint, Query]]:
