@@ -15,8 +15,8 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.work import Work
 from roadworthy.views.data.growth import Growth, growth_of, is_of_person
-from roadworthy.views.people.people import is_persons_key, users_table
 from roadworthy.views.pages.page_requests import requests_of
+from roadworthy.views.people.people import is_persons_key, users_table
 
 _DEPTH = 4
 
@@ -83,7 +83,9 @@ def _along(app: App, work: Work, query: Query) -> Iterator[OpenList]:
         table = app.table(name)
         if table is None or name == query.table:
             continue  # the variants of a recipe
-        written = any(is_persons_key(c, people) and not c.nullable and c.name != column for c in table.columns)
+        written = any(
+            is_persons_key(c, people) and not c.nullable and c.name != column for c in table.columns
+        )
         if not written and not is_of_person(column):
             continue
         tie = Filter(column, "=", Origin("row", (), table=query.table, query=query.number), name)
@@ -123,9 +125,7 @@ class Uses:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.open = [
-            one for one in read_lists(app) if (one.growth.open or one.growth.wide) and not one.along
-        ]
+        self.open = [one for one in read_lists(app) if (one.growth.open or one.growth.wide) and not one.along]
         self.by_work: dict[tuple[str, str], list[OpenList]] = {}
         for one in self.open:
             self.by_work.setdefault((one.work.kind, one.work.subject), []).append(one)

@@ -178,7 +178,9 @@ def _server_columns(app: App, table: Table) -> list[str]:
         if query.rights == "service":
             server |= dict.fromkeys(names)
             # What the server takes from the request as it is, the sender decides in any case.
-            client |= {w.column for w in query.writes if w.value.kind == "body" and not _PROOF.search(w.column)}
+            client |= {
+                w.column for w in query.writes if w.value.kind == "body" and not _PROOF.search(w.column)
+            }
         else:
             client |= set(names)
     return [

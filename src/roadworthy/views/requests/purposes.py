@@ -30,7 +30,9 @@ _SIGN_IN = re.compile(
 _SIGN_UP = re.compile(
     r"(^|/|-|_)(register|sign-?up|signup|registration|onboarding|create-?(\w+-)?(user|account))(/|$)", re.I
 )
-_PROVES_CODE = re.compile(r"(^|[/_-])(verify|confirm|check|2fa|mfa|two-?factor)(?!.*(coupon|promo|discount|invit))", re.I)
+_PROVES_CODE = re.compile(
+    r"(^|[/_-])(verify|confirm|check|2fa|mfa|two-?factor)(?!.*(coupon|promo|discount|invit))", re.I
+)
 _RESET = re.compile(
     r"forgot|(^|[/_-])(resend|recover)|(request|send|start|init\w*)[-_/]?(password|reset)|reset[-_]?(password|request|link)?/?$"
     r"|password[-_/]?(reset|recovery|forgot)|(get|send|request|resend)[-_]?(otp|code|sms|verification)|magic-?link",
@@ -198,7 +200,9 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
 def _found_by_code(query: Query) -> bool:
     """Whether a row is found by a short code that somebody types, which can be guessed."""
     return any(
-        item.operator == "=" and item.value.from_request and re.search(r"(^|_)(otp|pin|code)$", item.column, re.I)
+        item.operator == "="
+        and item.value.from_request
+        and re.search(r"(^|_)(otp|pin|code)$", item.column, re.I)
         for item in query.filters
     )
 

@@ -20,7 +20,8 @@ _PERSON = re.compile(
 )
 # A function that refuses unless what it adds to is there for everybody: a form that is active, a page that is public.
 _OPEN = re.compile(
-    r"\b(is_)?(active|published|public|enabled|open)\s*=\s*true\b|\bstatus\s*=\s*'(active|published|open|live)'", re.I
+    r"\b(is_)?(active|published|public|enabled|open)\s*=\s*true\b|\bstatus\s*=\s*'(active|published|open|live)'",
+    re.I,
 )
 _REFUSES = re.compile(r"\braise\s+exception\b", re.I)
 _ROWS = re.compile(r"^(setof|table|jsonb?|record)\b|\[\]$", re.I)
