@@ -67,7 +67,7 @@ def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[st
         **found,
         **({"supabase": project, "database": "postgres"} if project is not None else {}),
         **settings,
-        "environment": {**found.get("environment", {}), **settings.get("environment", {})},
+        "environment": _with_own(found.get("environment", {}), settings.get("environment", {})),
         "cwd": str(folder.relative_to(root)),
     }
     if (
@@ -83,6 +83,11 @@ def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[st
         raise UsageError(
             str(error), where="[trial] of roadworthy.toml", remedy="correct the setting"
         ) from error
+
+
+def _with_own(found: Mapping[str, str], own: object) -> object:
+    """What was found, under what the settings say; a setting that is no table is left for the conversion to refuse."""
+    return {**found, **own} if isinstance(own, Mapping) else own
 
 
 def _with_environment_file(root: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
