@@ -44,6 +44,11 @@ MAX_STEPS = 400_000
 MAX_STEPS_OF_FUNCTION = 6_000
 
 
+# More ways through a guard, and more reasons in them, say nothing that anybody asks for.
+_MOST_WAYS = 4
+_MOST_REASONS = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     """What is to be told of a function: that it begins, and every value that it returns."""
@@ -99,7 +104,8 @@ class Trace:
 @dataclass(slots=True)
 class Frame:
     """A function being run. `base` conditions held before it; `lasting` ones hold after it, because all
-    other ways through it ended in an exception. `decided` when a condition in it had one outcome only."""
+    other ways through it ended in an exception. `decided` when a condition in it had one outcome only, `refuses` when some
+    way through it ended in an exception."""
 
     scope: Scope
     base: int
@@ -109,6 +115,7 @@ class Frame:
     lasting: list[Condition] = field(default_factory=list)
     on_return: Callable[[Value, form.Node], None] | None = None
     decided: bool = False
+    refuses: bool = False
 
 
 class Elsewhere:
@@ -243,6 +250,8 @@ class Run:
         """From here on the condition holds; with `lasting` also after this function."""
         self.context = self.context.under(condition)
         if lasting:
+            if self.frames:
+                self.frames[-1].refuses = True
             self._pass_on([condition])
 
     def condition(self, value: Value, truth: bool, node: form.Node) -> Condition:
@@ -302,11 +311,16 @@ class Run:
         self.frames.append(frame)
         self._active.append(function)
         self.module, begun = closure.module, self.steps
+        ways: list[tuple[Condition, ...]] = []
         try:
             statements.bind_parameters(self, closure, args, scope)
             if watch is not None:
                 watch.entered()
             left = self.execute(function.body, scope)
+            if not left and frame.refuses and frame.returns:
+                ways = [*(conditions for _, conditions in frame.returns), self.own_conditions()]
+            elif frame.refuses:
+                ways = [conditions for _, conditions in frame.returns]
             if on_return is not None and not left:
                 on_return(Constant(None), function)
         finally:
@@ -316,12 +330,20 @@ class Run:
             self.module = saved_module
             self.context = _with_lasting(saved_context, frame.lasting)
             self._pass_on(frame.lasting)
+        self._learn_ways(ways, node)
         if not frame.returns and left == "raise":
             return Never()
         result = self.join(frame.returns) if frame.returns else Constant(None)
         if frame.decided and isinstance(result, Constant) and isinstance(result.value, bool):
             return Certain(result.value, result.node)
         return result
+
+    def _learn_ways(self, ways: list[tuple[Condition, ...]], node: form.Node) -> None:
+        """After a function that refuses some: one of the ways through it was taken, with what it made sure of
+        (`if (isAdmin) return; if (row.owner !== me) throw ...`)."""
+        if 1 < len(ways) <= _MOST_WAYS and all(ways) and sum(map(len, ways)) <= _MOST_REASONS:
+            either = Choice(tuple((Constant(True), way) for way in ways))
+            self.learn(self.condition(either, True, node), lasting=True)
 
     def _pass_on(self, lasting: list[Condition]) -> None:
         """What holds after the current function as well, unless it may have returned before."""

@@ -11,6 +11,7 @@ import msgspec
 
 from roadworthy.errors import UsageError
 from roadworthy.source.content import SNIFFED_BYTES, has_minified_name, is_binary, unreadable_code
+from roadworthy.source.copies import copied_folders
 from roadworthy.source.ignore import SILENT_FOLDERS, IgnoreRules, is_generated, rules_within
 from roadworthy.source.language import BINARY, CODE_LANGUAGES, language_of
 from roadworthy.source.repository import Repository, Skipped, SourceFile
@@ -39,8 +40,8 @@ _Found = SourceFile | Skipped | _Folder
 def open_repository(root: Path) -> Repository:
     """Every file below `root` that is the app's own, each with its language.
 
-    Left out: what .gitignore and .roadworthyignore say at every level, installed packages and build output,
-    links that lead out of the tree or in circles, minified code and text over 1 MB. All but version control
+    Left out: what .gitignore and .roadworthyignore say at every level, installed packages and build output, folders that hold
+    a copy of the app, links that lead out of the tree or in circles, minified code and text over 1 MB. All but version control
     itself is listed in `skipped`. Raises UsageError when there is nothing to read.
     """
     where = str(root)
@@ -58,7 +59,10 @@ def open_repository(root: Path) -> Repository:
             where=where,
             remedy="Roadworthy reads JavaScript, TypeScript and Python; look at the ignore files if there are some",
         )
-    return Repository(real, tuple(files), tuple(skipped))
+    copies = copied_folders(files)
+    kept = [file for file in files if not file.path.startswith(copies)] if copies else files
+    skipped += [Skipped(folder, "a copy of the app") for folder in copies]
+    return Repository(real, tuple(kept), tuple(sorted(skipped, key=lambda skip: skip.path)))
 
 
 def _walk(root: Path) -> tuple[list[SourceFile], list[Skipped]]:

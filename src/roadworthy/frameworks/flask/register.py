@@ -228,12 +228,14 @@ def _init_app(run: Run, target: External, args: Args, node: form.Node) -> Value 
     return Constant(None)
 
 
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, ListValue) and not value.items and value.rest is None
+
+
 def _stand_before(run: Run, app: Scaffold, path: str, args: Args, node: form.Node) -> None:
     name = _EXTENSIONS[path]
-    if (
-        name == "Limiter"
-        and not args.keywords.get("default_limits")
-        and not args.keywords.get("application_limits")
-    ) and "RATELIMIT_DEFAULT" not in app.settings:
+    limits = [args.keywords.get(word) for word in ("default_limits", "application_limits")]
+    given = any(one is not None and one.truth() is not False and not _is_empty(one) for one in limits)
+    if name == "Limiter" and not given and "RATELIMIT_DEFAULT" not in app.settings:
         return  # it limits only what its decorators name
     app.extensions.append(Extension(name, path.split(".")[0], args, run.module, node))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from msgspec import Struct
+
 from roadworthy.app.model import App
 from roadworthy.app.table import Table
 from roadworthy.views.people.people import is_persons_key, users_table
@@ -18,6 +20,35 @@ _MEMBERSHIP = re.compile(r"member|staff|collaborator|employee|participa|users?_?
 _ROLE = re.compile(r"^(roles?|permissions?|access_?level|is_?(admin|owner))$", re.I)
 # A table that so many others hang on is what the app is divided by.
 _SHARED_BY = 3
+
+
+class Tenancy(Struct, frozen=True):
+    """Of each table that belongs to a tenant, the column that tells which (`columns`); of each other table that hangs on such
+    tables, the columns that do, with the table each leads to (`parts`)."""
+
+    columns: dict[str, str]
+    parts: dict[str, dict[str, str]]
+
+
+def tenancy(app: App) -> Tenancy | None:
+    """How an app is divided by tenants; None where it knows none. A view."""
+    return app.view(_tenancy)
+
+
+def _tenancy(app: App) -> Tenancy | None:
+    columns = tenant_columns(app)
+    if not columns:
+        return None
+    people = users_table(app)
+    parts: dict[str, dict[str, str]] = {}
+    for table in app.tables:
+        if table.name in columns or (people is not None and table.name == people.name):
+            continue
+        leading = {c.name: c.references.table for c in table.columns if c.references is not None}
+        held = {name: target for name, target in leading.items() if target in columns}
+        if held:
+            parts[table.name] = held
+    return Tenancy(columns, parts)
 
 
 def tenant_columns(app: App) -> dict[str, str]:

@@ -110,9 +110,8 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
     ]
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
-        if ROLE in guards or OWNER in guards:
-            continue
-        yield from _reaching_others(app, endpoint, access, query, guards)
+        if ROLE not in guards and OWNER not in guards:
+            yield from _reaching_others(app, endpoint, access, query, guards)
         yield from reaching_other_tenants(app, endpoint, access, query, guards)
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)

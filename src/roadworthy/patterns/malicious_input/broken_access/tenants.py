@@ -1,10 +1,14 @@
-"""Judges what reaches the rows of a firm that the person who asks is no member of."""
+"""Judges what reaches the rows of a firm that the person who asks is no member of. A role that people have within their firm
+(its administrator, its staff) is no right to another firm's rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
+from roadworthy.app.origin import Fact, Origin
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import TENANT, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import (
@@ -13,38 +17,206 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     names_a_row,
 )
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
-from roadworthy.views.people.tenants import tenant_columns
+from roadworthy.views.people.tenants import Tenancy, tenancy, tenant_columns
+
+# Roles above the firms: those of who runs the whole.
+_ABOVE = re.compile(r"super|platform|system|sys_?admin|root|global|internal|operator|landlord", re.I)
+# Asked so often, what a table's rows are shown for is not meant for everybody.
+_OFTEN = 3
 
 
 def reaching_other_tenants(
     app: App, endpoint: Endpoint, access: Access, query: Query, guards: set[str]
 ) -> Iterator[AccessGap]:
     """Rows of the tenant that the request names, where elsewhere the app asks whether the person belongs to it."""
-    column = tenant_columns(app).get(query.table)
-    if column is None or guards & {OWNER, ROLE} or SIGNED_IN not in guards:
+    known = tenancy(app)
+    if SIGNED_IN not in guards or known is None:
         return
-    if query.operation not in ("select", "update", "delete") or query.table not in app.view(_asked_elsewhere):
+    column = known.columns.get(query.table, "")
+    asked = app.view(_asked_elsewhere)
+    if column and query.operation != "insert" and query.table in asked:
+        part = _chosen(app, endpoint, access, query, column)
+        often = asked[query.table] >= _OFTEN
+        if part is None or (query.operation == "select" and not _shown(app, endpoint, query, often)):
+            return
+    else:
+        column, part = _within(app, known, endpoint, access, query)
+        if part is None:
+            return
+    if ROLE in guards and not _of_a_firm(app, access, query.facts):
         return
+    if not _is_bound(app, access, query):
+        yield AccessGap(
+            endpoint,
+            query,
+            TENANT,
+            (part.kind, part.path[-1] if part.path else ""),
+            column,
+            owner_column=column,
+        )
+
+
+def _chosen(app: App, endpoint: Endpoint, access: Access, query: Query, column: str) -> Origin | None:
+    """What of the request picks a row that belongs to a firm, or the firm itself."""
     chosen = chosen_by_request(query)
-    named = chosen is not None and (
-        chosen.column == column or names_a_row(app, query.table, chosen.column, None)
-    )
-    if chosen is None or not named or checked_before(endpoint, access, query):
-        return
-    if query.operation == "select" and (is_open(app, endpoint, query) or not is_told(endpoint, query)):
-        return
-    part = next(leaf for leaf in chosen.value.sources() if leaf.from_request)
-    yield AccessGap(
-        endpoint, query, TENANT, (part.kind, part.path[-1] if part.path else ""), column, owner_column=column
+    if chosen is None or checked_before(endpoint, access, query):
+        return None
+    if chosen.column != column and not names_a_row(app, query.table, chosen.column, None):
+        return None
+    return next(leaf for leaf in chosen.value.sources() if leaf.from_request)
+
+
+def _shown(app: App, endpoint: Endpoint, query: Query, often: bool) -> bool:
+    return is_told(endpoint, query) and (often or not is_open(app, endpoint, query))
+
+
+def _within(
+    app: App, known: Tenancy, endpoint: Endpoint, access: Access, query: Query
+) -> tuple[str, Origin | None]:
+    """What changes the parts of a firm's row that the request names: the files of a project, its members."""
+    asked = app.view(_asked_elsewhere)
+    held = known.parts.get(query.table, {})
+    # The line of a sale names its sale and an article: whose it is, the sale says.
+    for column, parent in held.items() if len(held) == 1 else ():
+        if asked[parent] < _OFTEN or query.operation == "select":
+            continue
+        values = [w.value for w in query.writes if w.column == column and query.operation == "insert"]
+        values += [f.value for f in query.filters if f.column == column and f.operator == "="]
+        for value in values:
+            part = _named(app, access, endpoint, parent, value)
+            if part is not None:
+                return column, part
+    return "", None
+
+
+def _named(app: App, access: Access, endpoint: Endpoint, parent: str, value: Origin) -> Origin | None:
+    """The part of the request that names a row, directly or as the key of the row that it picked before."""
+    if value.from_request:
+        return next((leaf for leaf in value.sources() if leaf.from_request), None)
+    for leaf in value.leaves():
+        if leaf.kind == "row" and leaf.table == parent:
+            before = next((q for q in endpoint.queries if q.number == leaf.query), None)
+            if before is None or _is_bound(app, access, before) or _of_the_whole(app, access, before):
+                continue
+            chosen = chosen_by_request(before)
+            if chosen is not None:
+                return next((one for one in chosen.value.sources() if one.from_request), None)
+    return None
+
+
+# --- what binds to a firm ----------------------------------------------------------------------------
+
+
+def _is_bound(app: App, access: Access, query: Query) -> bool:
+    """Whether something compares the row with the person or their firm, on every way there that is open to a firm's people."""
+    certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
+    if any(access.is_own(f.value) for f in certain):
+        return True
+    facts = list(query.facts)
+    if any(_among_own(access, query, fact) for fact in facts):
+        return True
+    if query.operation == "select":
+        later = [a for a in access.endpoint.answers if a.status < 300 and a.after > query.number]
+        shared = [list(a.facts) for a in later]
+        if shared:
+            facts += [fact for fact in shared[0] if all(fact in other for other in shared[1:])]
+    return any(_binds(app, access, fact) for fact in facts)
+
+
+def _among_own(access: Access, query: Query, fact: Fact) -> bool:
+    """`if (!rates.find((r) => r.id === id)) throw`: it was looked for in the firm's own list."""
+    return (
+        fact.operator == "truthy"
+        and fact.holds
+        and any(
+            leaf.kind == "row" and leaf.table == query.table and leaf.query in access.own_rows
+            for leaf in fact.left.leaves()
+        )
     )
 
 
-def _asked_elsewhere(app: App) -> frozenset[str]:
-    """Tables of tenants of which some endpoint makes sure that the person is a member, or takes the tenant from the session."""
-    found = set()
+def _binds(app: App, access: Access, fact: Fact) -> bool:
+    if fact.operator != "any":
+        return OWNER in access.guards([fact])
+    return bool(fact.any_of) and all(
+        any(_binds(app, access, one) for one in way)
+        or (ROLE in access.guards(way) and not _of_a_firm(app, access, way))
+        for way in fact.any_of
+    )
+
+
+def _of_the_whole(app: App, access: Access, query: Query) -> bool:
+    """Whether it runs only for a role above the firms."""
+    return ROLE in access.guards(query.facts) and not _of_a_firm(app, access, query.facts)
+
+
+def _of_a_firm(app: App, access: Access, facts: Iterable[Fact]) -> bool:
+    """Whether the role that is asked for can be one within a firm."""
+    words = _roles(access, facts)
+    return bool(words & app.view(_firm_roles))
+
+
+def _roles(access: Access, facts: Iterable[Fact]) -> set[str]:
+    """The words with which the role of the person who asks is compared."""
+    found: set[str] = set()
+    for fact in facts:
+        for way in fact.any_of:
+            found |= _roles(access, way)
+        if fact.operator in ("==", "in") and fact.holds and fact.right is not None:
+            sides = (fact.left, fact.right)
+            own = [side for side in sides if access.is_own(side)]
+            if any(leaf.path and leaf.path[-1].endswith("role") for side in own for leaf in side.leaves()):
+                found |= {
+                    leaf.value
+                    for side in sides
+                    for leaf in side.leaves()
+                    if leaf.kind == "constant" and isinstance(leaf.value, str)
+                }
+    return found
+
+
+def _firm_roles(app: App) -> frozenset[str]:
+    """The roles that people have within a firm: those in which the app still asks which firm they are of."""
+    found: Counter[str] = Counter()
     for endpoint in app.endpoints:
         access = Access(endpoint)
+        words: set[str] = set()
         for query in endpoint.queries:
-            if query.table in tenant_columns(app) and OWNER in access.at_query(query):
-                found.add(query.table)
-    return frozenset(found)
+            if query.table in tenant_columns(app) and _names_firm(app, access, query):
+                words |= _roles(access, (*endpoint.facts, *query.facts))
+        found.update(words)
+    return frozenset(word for word, times in found.items() if times > 1 and not _ABOVE.search(word))
+
+
+def _names_firm(app: App, access: Access, query: Query) -> bool:
+    """Whether a query takes the firm from the person who asks."""
+    column = tenant_columns(app)[query.table]
+    return any(f.column == column and access.is_own(f.value) for f in query.filters) or any(
+        fact.operator == "=="
+        and fact.right is not None
+        and any(
+            leaf.table == query.table and leaf.path[-1:] == (column,)
+            for side in (fact.left, fact.right)
+            for leaf in side.leaves()
+        )
+        and OWNER in access.guards([fact])
+        for fact in query.facts
+    )
+
+
+def _asked_elsewhere(app: App) -> Counter[str]:
+    """Tables of tenants of which endpoints make sure that the person is a member, or take the tenant from the session: how many."""
+    found: Counter[str] = Counter()
+    for endpoint in app.endpoints:
+        access = Access(endpoint)
+        found.update(
+            {
+                query.table
+                for query in endpoint.queries
+                if query.table in tenant_columns(app) and OWNER in access.at_query(query)
+            }
+        )
+    return found
+
+
+__all__ = ["reaching_other_tenants"]
