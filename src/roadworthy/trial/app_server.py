@@ -25,6 +25,7 @@ DATABASE_PORTS = frozenset({5432, 27017})
 
 
 _TELLING = 16
+_FIRST_BYTES = 1 << 16
 _PUBLIC = re.compile(r"PUBLIC|PUBLISHABLE|ANON|^(VITE|REACT_APP)_")
 
 
@@ -134,6 +135,27 @@ class AppServer:
                 return (await asyncio.wait_for(loop.sock_recv(connection, 5), 10)) == b"HTTP/"
             except (TimeoutError, OSError):
                 return False
+
+    def serves_pages(self) -> bool:
+        """Whether `/` is a page of the app's own server."""
+        head, _, body = self._loop.wait(self._first_page()).partition(b"\r\n\r\n")
+        return b" 200 " in head[:16] and b"text/html" in head.lower() and b"<script" in body.lower()
+
+    async def _first_page(self) -> bytes:
+        try:
+            connection = await self._sandbox.keeper.connect(self.port)
+        except ConnectionError:
+            return b""
+        reader, writer = await asyncio.open_connection(sock=connection)
+        asked = f"GET / HTTP/1.0\r\nHost: 127.0.0.1:{self.port}\r\nAccept: text/html\r\n\r\n"
+        with contextlib.closing(writer):
+            writer.write(asked.encode())
+            try:
+                return await asyncio.wait_for(reader.readexactly(_FIRST_BYTES), 10)
+            except asyncio.IncompleteReadError as whole:
+                return whole.partial
+            except (TimeoutError, OSError):
+                return b""
 
     def stop(self, patience: float = 1.0) -> None:
         """End the app: politely for `patience` seconds, then every process it left behind is killed."""

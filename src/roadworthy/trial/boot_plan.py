@@ -8,6 +8,7 @@ import msgspec
 
 from roadworthy.trial.action_shape import ActionShape
 from roadworthy.trial.door import Doors
+from roadworthy.trial.pages.plan import PagesPlan
 from roadworthy.trial.prisma_plan import PrismaUse
 from roadworthy.trial.supabase.project import SupabaseProject
 
@@ -23,7 +24,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     `defaulted_names` are those of `environment_names` for which the code has a value of its own.
     `environment` overrides what is made from `environment_names`. `admin` is (table, column, value) that makes a user
     an administrator. `actions` are the server actions, which are called by name; `libraries`
-    those that bring doors of their own.
+    those that bring doors of their own. `pages`: where they live in a folder beside the server's.
     """
 
     runtime: Literal["node", "python"]
@@ -55,5 +56,6 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     application: str = ""
     actions: tuple[ActionShape, ...] = ()
     prisma: PrismaUse | None = None
+    pages: PagesPlan | None = None
     libraries: tuple[str, ...] = ()
     install_scripts: bool = False

@@ -21,6 +21,8 @@ from roadworthy.trial.actor import Actor
 from roadworthy.trial.bridge import open_bridge
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.keeper import Keeper
+from roadworthy.trial.pages.server import PagesServer
 from roadworthy.trial.sandbox import HOME, SYSTEM_FOLDERS, Mount, Sandbox, free_user, open_sandbox
 
 DEBUGGING_PORT = 9222
@@ -131,12 +133,14 @@ class Browsers:
         base_url: str,
         connect: Callable[[], Awaitable[socket.socket]],
         doubles: Doubles,
+        pages: PagesServer | None = None,
     ) -> None:
         self._loop = loop
         self._run_folder = run_folder
         self._base_url = base_url
         self._connect = connect
         self._doubles = doubles
+        self._pages = pages
         self._sandbox: Sandbox | None = None
         self._endpoint = ""
         self._playwrights: dict[int, Playwright] = {}
@@ -204,6 +208,8 @@ class Browsers:
         mounts += (
             [Mount(Path("/etc/chromium.d"), "/etc/chromium.d")] if Path("/etc/chromium.d").is_dir() else []
         )
+        if self._pages is not None:
+            self._pages.open()
         try:
             self._loop.wait(self._open(program, mounts), 40)
         except (OSError, TimeoutError) as error:
@@ -223,8 +229,7 @@ class Browsers:
         sandbox = await open_sandbox(self._run_folder, name, mounts, user=free_user())
         self._sandbox = sandbox
         keeper = sandbox.keeper
-        port = int(self._base_url.rpartition(":")[2])
-        await open_bridge(await keeper.listen("127.0.0.1", port), self._connect)
+        await self._reach_app(keeper)
         await self._doubles.attach(keeper)
         environment = {"PATH": "/usr/bin:/bin", "HOME": HOME, "LANG": "C.UTF-8", "TZ": "UTC"}
         command = await keeper.start([str(program), *FLAGS], cwd="/tmp", env=environment)
@@ -242,6 +247,12 @@ class Browsers:
         outside.setblocking(False)
         await open_bridge(outside, connect)
         self._endpoint = f"http://127.0.0.1:{outside.getsockname()[1]}"
+
+    async def _reach_app(self, keeper: Keeper) -> None:
+        """The app's address leads to its pages, and whatever they ask of its server."""
+        port = int(self._base_url.rpartition(":")[2])
+        pages = self._pages.connect if self._pages is not None else self._connect
+        await open_bridge(await keeper.listen("127.0.0.1", port), pages)
 
     def discard(self) -> None:
         """Kills this thread's Playwright driver, which lets go what waits for it, and Chromium."""

@@ -13,6 +13,7 @@ from roadworthy.trial import node_plan, python_plan
 from roadworthy.trial.auth_libraries import DOORS, names_read, values_set
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.environment import DATABASE_URL_NAME, example_values, read_environment_file
+from roadworthy.trial.pages.finding import find_pages
 from roadworthy.trial.prisma_plan import prisma_steps, prisma_use
 from roadworthy.trial.python_application import find_application
 from roadworthy.trial.python_requirements import install_commands, requirement_lines
@@ -69,6 +70,7 @@ def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[st
         **settings,
         "environment": _with_own(found.get("environment", {}), settings.get("environment", {})),
         "cwd": str(folder.relative_to(root)),
+        "pages": find_pages(root, folder, _candidates(root), scripts) if project is None else None,
     }
     if (
         project is None
@@ -112,9 +114,7 @@ def _inside(root: Path, path: object, setting: str) -> Path:
 
 def app_folder(root: Path) -> Path:
     """The folder that holds the server: the root, or the one below it whose manifest names a server."""
-    below = [path for path in _folders(root) if not path.name.startswith(".")]
-    nested = [*below, *(path for parent in below for path in _folders(parent))]
-    candidates = [root, *(folder for folder in nested if "node_modules" not in folder.parts)]
+    candidates = _candidates(root)
     for folder in candidates:
         if (folder / "package.json").exists():
             names = node_plan.read_manifest(folder).dependencies
@@ -127,6 +127,13 @@ def app_folder(root: Path) -> Path:
         if (folder / "package.json").exists() or find_application(folder):
             return folder
     raise AppError("neither package.json nor requirements.txt", where=str(root), remedy="set cwd in [trial]")
+
+
+def _candidates(root: Path) -> list[Path]:
+    """The root and the folders that may hold a part of the app of their own, two levels down."""
+    below = [path for path in _folders(root) if not path.name.startswith(".")]
+    nested = [*below, *(path for parent in below for path in _folders(parent))]
+    return [root, *(folder for folder in nested if "node_modules" not in folder.parts)]
 
 
 def _runtime(folder: Path, dependencies: Mapping[str, str]) -> str:

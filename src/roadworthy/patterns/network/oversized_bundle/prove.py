@@ -23,6 +23,8 @@ _SETTLE_SECONDS = 25.0
 _FEW = 3
 _READ = "() => document.body.innerText.trim().length > 3"
 _READ_SECONDS = 20.0
+# From the page itself: whoever serves it need not be the app's server.
+_TEXT = "url => fetch(url, { cache: 'force-cache' }).then((answer) => answer.text())"
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -37,10 +39,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if not found.route or len(others) < _FEW:
         return experiment.untestable("too few pages have texts of their own by which their code is known")
     route = open_route(app, trial, found.route, "anonymous")
-    scripts, shown, seconds = _visit(trial, route)
-    if not scripts or not shown:
+    scripts, code, seconds = _visit(trial, route)
+    if not scripts or not code:
         return experiment.untestable(f"{route} shows nothing, or loads no script of the app's own")
-    return _judge(experiment, trial, route, scripts, others, seconds)
+    return _judge(experiment, route, scripts, code, others, seconds)
 
 
 def _still_there(app: App, found: BundleGap) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -53,7 +55,8 @@ def _still_there(app: App, found: BundleGap) -> Iterator[tuple[str, tuple[str, .
 
 
 def _visit(trial: Trial, route: str) -> tuple[list[Loaded], str, float]:
-    """The scripts of the app's own, what a visitor reads, and the seconds until the first of it could be read."""
+    """The scripts of the app's own, their text ('' where the page shows nothing), and the seconds until something could
+    be read."""
     with recorded(trial, "anonymous", MOBILE_LATENCY_MS, MOBILE_KBPS, PHONE_SLOWDOWN) as (opened, recorder):
         begun = time.monotonic()
         opened.open(route, timeout=60.0)
@@ -64,18 +67,19 @@ def _visit(trial: Trial, route: str) -> tuple[list[Loaded], str, float]:
         own = [
             one for one in recorder.requests if one.kind == "Script" and one.url.startswith(trial.base_url)
         ]
-        return own, visible_text(opened), painted
+        shown = visible_text(opened)
+        code = "\n".join(opened.page.evaluate(_TEXT, one.url) for one in own) if shown else ""
+        return own, code, painted
 
 
 def _judge(
     experiment: Experiment,
-    trial: Trial,
     route: str,
     scripts: list[Loaded],
+    code: str,
     others: dict[str, tuple[str, ...]],
     seconds: float,
 ) -> Reproduction:
-    code = "\n".join(trial.send("anonymous", "GET", one.path).text for one in scripts)
     wire = sum(one.wire for one in scripts)
     experiment.note(
         "act",

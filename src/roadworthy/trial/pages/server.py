@@ -1,0 +1,169 @@
+"""An app's pages, built and served beside its server: one address for both, as a browser sees them in production."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from socket import socket
+
+from roadworthy.errors import AppError, TrialUnavailable
+from roadworthy.trial.boot_plan import BootPlan
+from roadworthy.trial.bridge import Connect, open_bridge
+from roadworthy.trial.build_cache import build_key, keep_build, stamps, take_build
+from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
+from roadworthy.trial.keeper import Keeper
+from roadworthy.trial.log import Log
+from roadworthy.trial.pages.finding import source_files
+from roadworthy.trial.pages.plan import PagesPlan
+from roadworthy.trial.python_plan import INSIDE_FILES
+from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.working_copy import copy_app
+
+_OF_THIS_MACHINE = re.compile(r"\b(http|ws)s?://(?:localhost|127\.0\.0\.1):\d{4,5}\b")
+_DOOR_PORT, _NEXT_PORT = 4173, 4174
+_INSTALL_SECONDS, _BUILD_SECONDS, _START_SECONDS = 600.0, 300.0, 60.0
+
+
+class PagesServer:
+    """Opened when the first page is asked for. `connect` makes a connection to whatever serves the pages.
+
+    `serves_own` tells whether the app's server answers `/` with a page of its own: then nothing is built here.
+    """
+
+    def __init__(
+        self,
+        loop: EventLoop,
+        run_folder: Path,
+        source: Path,
+        plan: PagesPlan,
+        environment: Mapping[str, str],
+        base_url: str,
+        app: Connect,
+        serves_own: Callable[[], bool],
+    ) -> None:
+        self._loop = loop
+        self._folder = run_folder / "pages"
+        self._source = source
+        self._plan = plan
+        self._app = app
+        self._base_url = base_url
+        self._serves_own = serves_own
+        self._own: bool | None = None
+        self._failure: TrialUnavailable | None = None
+        self._sandbox: Sandbox | None = None
+        addresses = {name: base_url + path for name, path in plan.addresses.items()}
+        self._environment = {**environment, **addresses}
+        self.log = Log()
+
+    def open(self) -> None:
+        """Build and serve them, once. Raises TrialUnavailable with the reason, the same whenever it is asked."""
+        if self._own is None:
+            self._own = self._serves_own()
+        if self._failure is not None:
+            raise self._failure
+        if not self._own and self._sandbox is None:
+            self._try_to_open()
+
+    def _try_to_open(self) -> None:
+        try:
+            self._open()
+        except (AppError, ConnectionError) as error:
+            self._failure = TrialUnavailable(f"its pages are not served: {error}", where=self._plan.cwd)
+            raise self._failure from error
+
+    def _open(self) -> None:
+        self._folder.mkdir(mode=0o755)
+        copy = copy_app(self._source, self._folder / "app")
+        self._point_at_app(copy / self._plan.cwd)
+        boot = BootPlan(runtime="node", start="", cwd=self._plan.cwd, install=self._plan.install)
+        packages = install_packages(self._loop, copy, boot, self._folder, _INSTALL_SECONDS)
+        self._environment["PATH"] = ":".join((*packages.path, "/usr/local/bin", "/usr/bin", "/bin"))
+        user = free_user()
+        mounts = [Mount(copy, INSIDE_APP, True), Mount(Path(__file__).parents[1] / "files", INSIDE_FILES)]
+        for folder in (copy, self._folder / "scratch"):
+            if folder.exists():
+                give(folder, user)
+        opened = open_sandbox(self._folder, "pages", [*mounts, *packages.mounts], user=user)
+        self._sandbox = self._loop.wait(opened)
+        self._loop.wait(self._reach_app(self._sandbox.keeper))
+        self._build(copy, packages, user)
+        self._loop.wait(self._serve(self._sandbox.keeper, copy))
+
+    def _point_at_app(self, folder: Path) -> None:
+        """An address of the developer's own machine, written into the pages, becomes the trial's, as it has to become the
+        server's when the app goes online."""
+        for file in source_files(folder):
+            text = file.read_text(encoding="utf-8", errors="surrogateescape")
+            pointed = _OF_THIS_MACHINE.sub(rf"\1://{self._base_url.removeprefix('http://')}", text)
+            if pointed != text:
+                file.write_text(pointed, encoding="utf-8", errors="surrogateescape")
+
+    async def _reach_app(self, keeper: Keeper) -> None:
+        await open_bridge(await keeper.listen("127.0.0.1", self._port), self._app)
+
+    @property
+    def _port(self) -> int:
+        return int(self._base_url.rpartition(":")[2])
+
+    @property
+    def _inside(self) -> str:
+        return str(Path(INSIDE_APP, self._plan.cwd))
+
+    def _build(self, copy: Path, packages: Packages, user: int | None) -> None:
+        key = build_key(copy, self._plan.build, packages.key, self._environment)
+        if take_build(copy, key):
+            give(copy, user)
+            return
+        before = stamps(copy)
+        for command in self._plan.build:
+            self._loop.wait(self._run(command))
+        keep_build(copy, key, before)
+
+    async def _run(self, command: str) -> None:
+        assert self._sandbox is not None
+        argv, environment = ["/bin/sh", "-c", command], {**self._environment, "HOME": HOME}
+        keeper = self._sandbox.keeper
+        code, log = await keeper.run(argv, cwd=self._inside, env=environment, timeout=_BUILD_SECONDS)
+        if code != 0:
+            raise AppError(f"`{command}` failed ({code}): {log.last_lines()}", where="build")
+
+    async def _serve(self, keeper: Keeper, copy: Path) -> None:
+        folder = copy / self._plan.cwd
+        built = next((name for name in self._plan.output if (folder / name / "index.html").is_file()), None)
+        if built is not None:
+            served = str(Path(self._inside, built))
+        elif self._plan.next:
+            await self._start(keeper, f"exec next start -H 127.0.0.1 -p {_NEXT_PORT}", _NEXT_PORT)
+            served = f"next:{_NEXT_PORT}"
+        else:
+            raise AppError("the build left no index.html", where=" or ".join(self._plan.output))
+        await self._start(
+            keeper, f"exec node {INSIDE_FILES}/pages_door.mjs {_DOOR_PORT} {self._port} {served}", _DOOR_PORT
+        )
+
+    async def _start(self, keeper: Keeper, command: str, port: int) -> None:
+        """Start a server and wait until it listens."""
+        argv = ["/bin/sh", "-c", command]
+        running = await keeper.start(argv, cwd=self._inside, env=self._environment, log=self.log)
+        ends = time.monotonic() + _START_SECONDS
+        while port not in await keeper.listening():
+            if not running.running or time.monotonic() > ends:
+                raise AppError(f"`{command}` does not listen: {self.log.last_lines()}", where="start")
+            await asyncio.sleep(0.05)
+
+    async def connect(self) -> socket:
+        """Raises ConnectionError when nothing serves them."""
+        if self._own:
+            return await self._app()
+        if self._sandbox is None:
+            raise ConnectionError("the pages are not served")
+        return await self._sandbox.keeper.connect(_DOOR_PORT)
+
+    def close(self) -> None:
+        if self._sandbox is not None:
+            self._loop.wait(self._sandbox.close())
+            self._sandbox = None
