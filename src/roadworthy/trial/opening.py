@@ -28,7 +28,7 @@ from roadworthy.trial.mongo import Mongo, MongoDatabase
 from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.next_environment import next_environment
 from roadworthy.trial.node_plan import DRIZZLE_EXPORT, DRIZZLE_PUSH
-from roadworthy.trial.pages.server import PagesServer
+from roadworthy.trial.pages.server import PagesServer, Surroundings
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, Postgres
 from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.prisma_copy import prepare_prisma
@@ -159,24 +159,23 @@ class Opening:
         if self._postgres is not None and self._plan.serverless_driver:
             neon.serve(doubles, self._postgres)
         doubles.open(sandbox.keeper)
-        pages = self._pages(base_url)
+        pages = self._pages(base_url, doubles)
         browsers = Browsers(self._loop, self._folder, base_url, self._server.connect, doubles, pages)
         return self._trial(base_url, sandbox, doubles, browsers)
 
-    def _pages(self, base_url: str) -> PagesServer | None:
+    def _pages(self, base_url: str, doubles: Doubles) -> PagesServer | None:
         plan = self._plan.pages
         if plan is None:
             return None
-        pages = PagesServer(
-            self._loop,
-            self._folder,
-            self._copy,
-            plan,
-            self._environment,
+        around = Surroundings(
             base_url,
+            self._environment,
             self._server.connect,
             self._server.serves_pages,
+            doubles,
+            (Mount(self._folder / "certificates", INSIDE_CERTIFICATES),),
         )
+        pages = PagesServer(self._loop, self._folder, self._copy, plan, around)
         self._stack.callback(pages.close)
         return pages
 

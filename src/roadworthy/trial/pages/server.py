@@ -9,14 +9,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from socket import socket
 
+import msgspec
+
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.bridge import Connect, open_bridge
 from roadworthy.trial.build_cache import build_key, keep_build, stamps, take_build
+from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
 from roadworthy.trial.keeper import Keeper
 from roadworthy.trial.log import Log
+from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.pages.finding import source_files
 from roadworthy.trial.pages.plan import PagesPlan
 from roadworthy.trial.python_plan import INSIDE_FILES
@@ -28,11 +32,23 @@ _DOOR_PORT, _NEXT_PORT = 4173, 4174
 _INSTALL_SECONDS, _BUILD_SECONDS, _START_SECONDS = 600.0, 300.0, 60.0
 
 
-class PagesServer:
-    """Opened when the first page is asked for. `connect` makes a connection to whatever serves the pages.
+class Surroundings(msgspec.Struct, frozen=True):
+    """What the pages stand beside: the app at `base_url`, reached by `connect`, with its environment and the doubles.
 
-    `serves_own` tells whether the app's server answers `/` with a page of its own: then nothing is built here.
+    `serves_pages` tells whether the app's server answers `/` with a page of its own: then nothing is built here.
+    `mounts` are shown to the pages as to the app.
     """
+
+    base_url: str
+    environment: Mapping[str, str]
+    connect: Connect
+    serves_pages: Callable[[], bool]
+    doubles: Doubles
+    mounts: tuple[Mount, ...]
+
+
+class PagesServer:
+    """Opened when the first page is asked for. `connect` makes a connection to whatever serves the pages."""
 
     def __init__(
         self,
@@ -40,29 +56,24 @@ class PagesServer:
         run_folder: Path,
         source: Path,
         plan: PagesPlan,
-        environment: Mapping[str, str],
-        base_url: str,
-        app: Connect,
-        serves_own: Callable[[], bool],
+        around: Surroundings,
     ) -> None:
         self._loop = loop
         self._folder = run_folder / "pages"
         self._source = source
         self._plan = plan
-        self._app = app
-        self._base_url = base_url
-        self._serves_own = serves_own
+        self._around = around
         self._own: bool | None = None
         self._failure: TrialUnavailable | None = None
         self._sandbox: Sandbox | None = None
-        addresses = {name: base_url + path for name, path in plan.addresses.items()}
-        self._environment = {**environment, **addresses}
+        addresses = {name: around.base_url + path for name, path in plan.addresses.items()}
+        self._environment = {**around.environment, **addresses}
         self.log = Log()
 
     def open(self) -> None:
         """Build and serve them, once. Raises TrialUnavailable with the reason, the same whenever it is asked."""
         if self._own is None:
-            self._own = self._serves_own()
+            self._own = self._around.serves_pages()
         if self._failure is not None:
             raise self._failure
         if not self._own and self._sandbox is None:
@@ -78,12 +89,14 @@ class PagesServer:
     def _open(self) -> None:
         self._folder.mkdir(mode=0o755)
         copy = copy_app(self._source, self._folder / "app")
+        prepare_next(copy / self._plan.cwd)
         self._point_at_app(copy / self._plan.cwd)
         boot = BootPlan(runtime="node", start="", cwd=self._plan.cwd, install=self._plan.install)
         packages = install_packages(self._loop, copy, boot, self._folder, _INSTALL_SECONDS)
         self._environment["PATH"] = ":".join((*packages.path, "/usr/local/bin", "/usr/bin", "/bin"))
         user = free_user()
-        mounts = [Mount(copy, INSIDE_APP, True), Mount(Path(__file__).parents[1] / "files", INSIDE_FILES)]
+        files = Mount(Path(__file__).parents[1] / "files", INSIDE_FILES)
+        mounts = [Mount(copy, INSIDE_APP, True), files, *self._around.mounts]
         for folder in (copy, self._folder / "scratch"):
             if folder.exists():
                 give(folder, user)
@@ -98,16 +111,17 @@ class PagesServer:
         server's when the app goes online."""
         for file in source_files(folder):
             text = file.read_text(encoding="utf-8", errors="surrogateescape")
-            pointed = _OF_THIS_MACHINE.sub(rf"\1://{self._base_url.removeprefix('http://')}", text)
+            pointed = _OF_THIS_MACHINE.sub(rf"\1://{self._around.base_url.removeprefix('http://')}", text)
             if pointed != text:
                 file.write_text(pointed, encoding="utf-8", errors="surrogateescape")
 
     async def _reach_app(self, keeper: Keeper) -> None:
-        await open_bridge(await keeper.listen("127.0.0.1", self._port), self._app)
+        await open_bridge(await keeper.listen("127.0.0.1", self._port), self._around.connect)
+        await self._around.doubles.attach(keeper)
 
     @property
     def _port(self) -> int:
-        return int(self._base_url.rpartition(":")[2])
+        return int(self._around.base_url.rpartition(":")[2])
 
     @property
     def _inside(self) -> str:
@@ -158,7 +172,7 @@ class PagesServer:
     async def connect(self) -> socket:
         """Raises ConnectionError when nothing serves them."""
         if self._own:
-            return await self._app()
+            return await self._around.connect()
         if self._sandbox is None:
             raise ConnectionError("the pages are not served")
         return await self._sandbox.keeper.connect(_DOOR_PORT)

@@ -14,6 +14,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
     anew,
     candidates,
     faults,
+    runs_through,
     send,
     working,
 )
@@ -38,11 +39,12 @@ def prove_hidden(experiment: Experiment, app: App, places: list[Swallowed]) -> R
             hidden, seen = _compare(experiment, app, normal, fault)
             if hidden:
                 return experiment.proven(hidden)
-            held = held or seen
+            if any(runs_through(endpoint, place) for place in places):
+                held = held or seen
     return (
         experiment.cleared(held)
         if held
-        else experiment.untestable("none of its requests could be made to fail")
+        else experiment.untestable("no request that runs through it is known, or none could be made to fail")
     )
 
 

@@ -30,7 +30,10 @@ def prove_leak(experiment: Experiment, app: App, places: list[Swallowed]) -> Rep
     held = ""
     # A handler of errors for all is seen at work where its requests fail before their own handlers run: at the guard.
     own = any(place.owner.endpoint is not None for place in places)
-    endpoints = list({e.subject: e for place in places for e in candidates(app, place)}.values())
+    # A handler of errors for all stands in no endpoint's way: any of them may come to it.
+    endpoints = list(
+        {e.subject: e for place in places for e in candidates(app, place) or app.endpoints}.values()
+    )
     for endpoint in endpoints[:_TRIED]:
         normal = working(experiment, app, endpoint)
         if normal is None:

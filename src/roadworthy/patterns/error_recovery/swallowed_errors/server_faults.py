@@ -55,15 +55,22 @@ class Working(Struct, frozen=True):
 
 
 def candidates(app: App, place: Swallowed) -> list[Endpoint]:
-    """The endpoints that run through a place: its own, those that ask something from there, else all; those that only
-    read first."""
+    """The endpoints that run through a place, its own or those that ask something from there, else those that ask something
+    from the same file; those that only read first."""
     if place.owner.endpoint is not None:
         own = app.endpoint(place.owner.endpoint.subject)
         return [own] if own is not None else []
-    through = [e for e in app.endpoints if any(_within(one, place.owner.location) for one in _places(e))]
-    same_file = [e for e in app.endpoints if any(one.path == place.location.path for one in _places(e))]
-    found = through or same_file or list(app.endpoints)
+    found = [e for e in app.endpoints if runs_through(e, place)]
+    found = found or [e for e in app.endpoints if any(o.path == place.location.path for o in _places(e))]
     return sorted(found, key=lambda e: (e.method != "GET", e.path.count(":") + e.path.count("{")))
+
+
+def runs_through(endpoint: Endpoint, place: Swallowed) -> bool:
+    """Whether an endpoint is known to run through a place: what it does well elsewhere says nothing of it."""
+    own = place.owner.endpoint
+    if own is not None:
+        return own.subject == endpoint.subject
+    return any(_within(one, place.owner.location) for one in _places(endpoint))
 
 
 def _places(endpoint: Endpoint) -> Iterator[Location]:
