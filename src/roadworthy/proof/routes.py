@@ -7,7 +7,7 @@ from typing import Any
 
 from roadworthy.app import App, Page
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
-from roadworthy.trial import Trial
+from roadworthy.trial import Doors, Trial
 
 _ADMINISTRATORS = re.compile(r"\badmin|/staff\b|/backoffice\b", re.I)
 
@@ -48,7 +48,10 @@ def _table_read(app: App, page: Page) -> str | None:
 
 
 def viewer(app: App, trial: Trial, route: str) -> str:
-    """Who looks at a page: an administrator where its route or file says that it is for those and there is one, else alice."""
+    """Who looks at a page: an administrator where its route or file says that it is for those and there is one, else alice;
+    anybody in an app that has no accounts."""
     page = next((one for one in app.pages if one.route == route), None)
     told = f"{route} {page.file if page is not None else ''}"
-    return "admin" if "admin" in trial.actors and _ADMINISTRATORS.search(told) else "alice"
+    if "admin" in trial.actors and _ADMINISTRATORS.search(told):
+        return "admin"
+    return "anonymous" if "alice" not in trial.actors and trial.plan.doors == Doors() else "alice"
