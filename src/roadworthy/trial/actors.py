@@ -18,20 +18,17 @@ from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.html_form import entrance
+from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
 from roadworthy.trial.page_entry import Entered, enter, find_door, keep_tokens, look
 from roadworthy.trial.people import ADDRESSES, Person, filled_form, role_of
 from roadworthy.trial.planted_people import PlantedPeople
 
 Send = Callable[[Actor, Request], Response]
-_TOKEN = re.compile(r"^(access_?token|token|id_?token|jwt|auth_?token|session_?token|bearer)$", re.IGNORECASE)
 _USER_TABLE = re.compile(r"(^|\.)(app_?)?(users?|accounts?|members?|profiles?|customers?)$", re.IGNORECASE)
 _VERIFIED = re.compile(
     r"^(is_?)?(e?mail_?)?(verified|confirmed|active|activated|approved)(_?at)?$", re.IGNORECASE
 )
 _ADMIN_FLAG = re.compile(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
-_STORED = re.compile(
-    r"""localStorage\.getItem\(\s*["'`]([\w.:-]*(?:token|auth|jwt|session)[\w.:-]*)["'`]""", re.I
-)
 _NOT_TEXT = re.compile(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
 PEOPLE = tuple(Person(name, number) for number, name in enumerate(("alice", "bob", "admin"), 1))
 _WITH_PAGES = ("flask", "django")
@@ -54,7 +51,7 @@ class ActorMaker:
         self._plan = plan
         self._send = send
         self._database = database
-        self._storage_names = stored_token_names(copy)
+        self._kept = kept_names(copy)
         self._tools = tools
         self._restart = restart
         self._planted = PlantedPeople(plan, tools.run)
@@ -251,7 +248,7 @@ class ActorMaker:
         if token is None:
             return
         actor.headers["authorization"] = f"Bearer {token}"
-        actor.storage.update({name: token for name in self._storage_names or ["token"]})
+        actor.storage.update(kept_values(self._kept, answer.json()))
 
     def identity(self, person: Person) -> dict[str, Any] | None:
         """The person's row in the users table, or None."""
@@ -377,23 +374,3 @@ def _turned_away(name: str, verb: str, door: Door, entered: Entered) -> str:
     complaint = landing.page.complaints if landing.page is not None else landing.answer.text[:160]
     said = f"{landing.answer.error or landing.answer.status}, at {landing.path} {complaint}"
     return f"{name} could not {verb}: the form of {door.path} led to {said}".strip()
-
-
-def token_in(value: Any, depth: int = 4) -> str | None:
-    """The bearer token in a JSON answer, wherever it is nested (at most `depth` deep)."""
-    if not isinstance(value, Mapping) or depth == 0:
-        return None
-    for name, inner in value.items():
-        if isinstance(inner, str) and _TOKEN.match(name) and len(inner) > 8:
-            return inner
-    return next((found for inner in value.values() if (found := token_in(inner, depth - 1))), None)
-
-
-def stored_token_names(copy: Path) -> list[str]:
-    """The localStorage keys under which the app's pages look for a token."""
-    found: dict[str, None] = {}
-    for suffix in ("ts", "tsx", "js", "jsx", "html", "vue", "svelte"):
-        for file in copy.rglob(f"*.{suffix}"):
-            if file.is_file() and not file.is_symlink() and file.stat().st_size < 400_000:
-                found.update(dict.fromkeys(_STORED.findall(file.read_text(errors="replace"))))
-    return list(found)

@@ -115,7 +115,7 @@ def _gap(app: App, subject: str, anchor: str, found: list[Swallowed]) -> Verdict
 def _asked(app: App, found: list[Swallowed]) -> Iterator[Asked]:
     for one in found:
         if one.owner.side == "client":
-            yield from asked_at(app, one.location)
+            yield from asked_at(app, one.tried or one.location)
 
 
 def _severity(found: list[Swallowed]) -> Severity:

@@ -13,13 +13,15 @@ class Swallowed(Struct, frozen=True):
     """One place. `kind`: leak (raw text goes out), value (it is handed on as a result), empty (shown as nothing there), not-found (shown as 404), silent (nobody is told),
     partial (told only if the server answered), unchecked (an answer taken for success), mutation, query (no error state), answered
     (looks like success), connect (goes on without its database), unread (an error argument nobody looks at), sign-in (a failure
-    reads like a wrong password). `subject` is what was asked for, where it has a name."""
+    reads like a wrong password). `subject` is what was asked for, where it has a name,
+    `tried` what may fail, where that lies apart from the place."""
 
     kind: str
     owner: Owner
     location: Location
     evidence: str
     subject: str = ""
+    tried: Location | None = None
 
 
 class SwallowedGap(Struct, frozen=True):

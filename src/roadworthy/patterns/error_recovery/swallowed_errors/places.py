@@ -126,7 +126,7 @@ def _on_page(app: App, caught: Catch) -> Swallowed | None:
 
 
 def _place(caught: Catch, kind: str, evidence: str) -> Swallowed:
-    return Swallowed(kind, caught.owner, caught.location, evidence)
+    return Swallowed(kind, caught.owner, caught.location, evidence, tried=caught.tried)
 
 
 # --- answers and hooks -------------------------------------------------------------------------------

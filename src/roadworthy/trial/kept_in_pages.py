@@ -1,0 +1,131 @@
+"""What an app's pages keep in localStorage once somebody has signed in, told from their source and the answer to the sign-in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+_SUFFIXES = frozenset({".ts", ".tsx", ".js", ".jsx", ".html", ".vue", ".svelte"})
+_LARGEST = 400_000
+_TOKEN = re.compile(r"^(access_?token|token|id_?token|jwt|auth_?token|session_?token|bearer)$", re.IGNORECASE)
+_NAME = r"""(?:["'`](?P<name>[\w.:-]+)["'`]|(?P<constant>[A-Za-z_$][\w$.]*))"""
+_READ = re.compile(r"localStorage\.getItem\(\s*" + _NAME)
+_WRITTEN = re.compile(
+    r"localStorage\.setItem\(\s*" + _NAME + r"\s*,\s*JSON\.stringify\(\s*(?P<value>[\w$.?!]+)\s*\)"
+)
+_CONSTANT = re.compile(r"""\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*["'`]([\w.:-]+)["'`]""")
+_ABOUT_TOKENS = re.compile(r"token|auth|jwt|session", re.IGNORECASE)
+# zustand's `persist`: all of a store under one name, as {"state": ..., "version": 0}.
+_STORE = re.compile(r"""\bpersist\s*\(.*?\bname\s*:\s*["'`]([\w.:-]+)["'`]""", re.DOTALL)
+_FIELD = re.compile(r"^\s*(\w+)\s*:\s*(?:null|undefined|false|true|''|\"\")\s*(?:as [^,]+)?,", re.MULTILINE)
+_PERSON = re.compile(r"user|customer|account|profile|member|person|admin", re.IGNORECASE)
+_SIGNED_IN = re.compile(r"^(is_?)?(logged_?in|authenticated|signed_?in|auth)$", re.IGNORECASE)
+_WHOLE = frozenset({"data", "response", "res", "result", "json", "body", "payload"})
+_DEEPEST = 4
+
+
+class KeptNames(msgspec.Struct, frozen=True):
+    """Names in localStorage: `tokens` hold the token as it is, `parts` the named part of the answer as JSON, `stores` a whole
+    store with its fields."""
+
+    tokens: tuple[str, ...] = ()
+    parts: dict[str, str] = msgspec.field(default_factory=dict)
+    stores: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+
+
+def kept_names(copy: Path) -> KeptNames:
+    """Read from the pages' source in `copy`."""
+    tokens: dict[str, None] = {}
+    parts: dict[str, str] = {}
+    stores: dict[str, tuple[str, ...]] = {}
+    for text in _texts(copy):
+        if "localStorage" not in text and "persist" not in text:
+            continue
+        constants = dict(_CONSTANT.findall(text))
+        written = {
+            name: match["value"] for match in _WRITTEN.finditer(text) if (name := _name(match, constants))
+        }
+        parts.update({name: re.split(r"[.?!]+", value)[-1] for name, value in written.items()})
+        read = (_name(match, constants) for match in _READ.finditer(text))
+        tokens.update(dict.fromkeys(name for name in read if _ABOUT_TOKENS.search(name)))
+        stores.update({store[1]: tuple(_FIELD.findall(store[0])) for store in _STORE.finditer(text)})
+    return KeptNames(tuple(name for name in tokens if name not in {*parts, *stores}), parts, stores)
+
+
+def _texts(copy: Path) -> Iterator[str]:
+    for file in sorted(path for path in copy.rglob("*") if path.suffix in _SUFFIXES):
+        if file.is_file() and not file.is_symlink() and file.stat().st_size < _LARGEST:
+            yield file.read_text(errors="replace")
+
+
+def _name(match: re.Match[str], constants: Mapping[str, str]) -> str:
+    return match["name"] or constants.get(match["constant"], "")
+
+
+def kept_values(names: KeptNames, answer: Any) -> dict[str, str]:
+    """What stands in localStorage after a sign-in that was answered with `answer` (parsed JSON); {} where it holds no token."""
+    token = token_in(answer)
+    if token is None:
+        return {}
+    values = {name: token for name in names.tokens or () if name}
+    values = values or ({} if names.parts or names.stores else {"token": token})
+    for name, part in names.parts.items():
+        found = _part(answer, part, name, token)
+        if found is not None:
+            values[name] = json.dumps(found)
+    for name, fields in names.stores.items():
+        state = {field: _part(answer, field, field, token) for field in fields}
+        kept = {field: value for field, value in state.items() if value is not None}
+        values[name] = json.dumps({"state": kept, "version": 0})
+    return values
+
+
+def _part(answer: Any, part: str, name: str, token: str) -> Any:
+    """What the page would call `part` of the answer and keep as `name`; None where nothing fits."""
+    if _TOKEN.match(part):
+        return token
+    if _SIGNED_IN.match(part):
+        return True
+    if part in _WHOLE:
+        return answer
+    found = _named(answer, part)
+    if found is None and _PERSON.search(part + name):
+        found = _person(answer)
+    return found
+
+
+def _named(value: Any, name: str, depth: int = _DEEPEST) -> Any:
+    if not isinstance(value, Mapping) or depth == 0:
+        return None
+    if value.get(name) is not None:
+        return value[name]
+    return next((f for inner in value.values() if (f := _named(inner, name, depth - 1)) is not None), None)
+
+
+def _person(answer: Any) -> Any:
+    """The record of a person in the answer: the first that has an address or a role, else the answer itself."""
+    records = list(_records(answer))
+    inner = [one for one in records if {"email", "role", "username"} & one.keys()]
+    return inner[-1] if inner else None
+
+
+def _records(value: Any, depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, Mapping) and depth:
+        yield value
+        for inner in value.values():
+            yield from _records(inner, depth - 1)
+
+
+def token_in(value: Any, depth: int = _DEEPEST) -> str | None:
+    """The bearer token in a JSON answer, wherever it is nested (at most `depth` deep)."""
+    if not isinstance(value, Mapping) or depth == 0:
+        return None
+    for name, inner in value.items():
+        if isinstance(inner, str) and _TOKEN.match(name) and len(inner) > 8:
+            return inner
+    return next((found for inner in value.values() if (found := token_in(inner, depth - 1))), None)
