@@ -9,12 +9,16 @@ from roadworthy.app.model import App
 
 
 def page_showing(app: App, component: str) -> Page | None:
-    """A page on which a component appears: its own, else one that renders it. None for a component shown everywhere or nowhere."""
+    """A page on which a component appears: its own, else one that renders it, else the plainest where it stands around all
+    pages. None for a component that no page is known to show."""
     by_name = {one.name: one for one in app.components}
-    for page in sorted(app.pages, key=_plainest):
+    pages = sorted(app.pages, key=_plainest)
+    for page in pages:
         if component in _shown_by(by_name, page.component):
             return page
-    return None
+    root = root_component(app)
+    around = root is not None and component in _shown_by(by_name, root.name)
+    return pages[0] if around and pages else None
 
 
 def route_showing(app: App, component: str) -> str:
