@@ -56,8 +56,10 @@ def _note(
 
 def _loaded(run: Run, shown: Value, node: form.Node) -> Value:
     """`lazyRouteComponent(() => import("./page"))`: the page of that module."""
-    load = shown.arguments.get(0) if isinstance(shown, External) and shown.arguments is not None else None
-    if not isinstance(load, Closure) or not shown.path.endswith("lazyRouteComponent()"):
+    if not isinstance(shown, External) or not shown.path.endswith("lazyRouteComponent()"):
+        return shown
+    load = shown.arguments.get(0) if shown.arguments is not None else None
+    if not isinstance(load, Closure):
         return shown
     return run.call(load, Args(spread=True), node).member(run, "default", node)
 
