@@ -289,7 +289,7 @@ def _endpoint(run: Run, exchange: Exchange, chain: Chain) -> Endpoint:
         handler=whole,
         handler_body=body_of(written),
         handler_name=written.name,
-        middleware=(*_middleware(chain), *_decorators(run.program, written, route), *exchange.passed),
+        middleware=(*_middleware(exchange, chain), *_decorators(run.program, written, route), *exchange.passed),
         inputs=recording.inputs(run.trace),
         checks=recording.checks(run.trace),
         queries=recording.queries(run.trace),
@@ -303,10 +303,11 @@ def _endpoint(run: Run, exchange: Exchange, chain: Chain) -> Endpoint:
     )
 
 
-def _middleware(chain: Chain) -> list[Middleware]:
+def _middleware(exchange: Exchange, chain: Chain) -> list[Middleware]:
     return [
         Middleware(_name(put.value), _library(put.value), at(put.module, put.node))
         for put in (*chain.around.middleware, *chain.around.functions)
+        if _library(put.value) != "slowapi" or "slowapi" in exchange.found.limits_for_all
     ]
 
 

@@ -51,7 +51,7 @@ _MAIL_CALLS = re.compile(
     r"|messages\.create|Mail\(\)\.send|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$"
 )
 _PAYMENTS = re.compile(
-    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy", re.I
+    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|payments?\b|(^|[.-])pay[.-]", re.I
 )
 _PAYMENT_PATH = re.compile(
     r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I

@@ -13,6 +13,7 @@ from roadworthy.views.failures.refusals import judges, told_as_nobody
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
+from roadworthy.views.requests.purposes import checks_signature
 
 # Records beside the work itself, whose loss must not stop it.
 _BESIDE = re.compile(
@@ -81,6 +82,12 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "silent", f"when the check fails at {place}, the code goes on as if it had passed"
         )
+    if says_nothing(caught) and not caught.outcome and _drops_callback(app, caught):
+        return _place(
+            caught,
+            "answered",
+            f"a failure at {place} is only logged, and the sender, told that all is well, does not send it again",
+        )
     if told_as_nobody(app, caught):
         return _place(caught, "sign-in", f"any failure at {place} ends like a wrong password")
     if not says_nothing(caught) or not caught.asks:
@@ -102,6 +109,20 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
     if not caught.outcome and not caught.logs and not _BESIDE.search(caught.owner.subject):
         return _place(caught, "silent", f"a failure at {place} is dropped without a word in the log")
     return None
+
+
+def _drops_callback(app: App, caught: Catch) -> bool:
+    """Whether what another service reports is lost here: a signed callback whose changes are what failed."""
+    endpoint = caught.owner.endpoint
+    if endpoint is None or not checks_signature(endpoint):
+        return False
+    changes = [q for q in endpoint.queries if q.operation != "select" and not _BESIDE.search(q.table)]
+    tried = caught.tried
+    return any(
+        place.path == tried.path and tried.start <= place.start < tried.end
+        for query in changes
+        for place in (query.location, *query.calls)
+    )
 
 
 def _on_page(app: App, caught: Catch) -> Swallowed | None:
