@@ -196,6 +196,25 @@ def test_a_query_per_row_and_lazy_relations_are_in_a_loop(tmp_path: Path) -> Non
     assert filters(serialized[1]) == ["owner_id = users.id"]
 
 
+def test_what_is_loaded_along_brings_its_own_along(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        @app.get("/a")
+        def a(db: Session = Depends(get_db)):
+            people = db.query(User).options(joinedload(User.notes).joinedload(Note.owner)).all()
+            return [note.owner.email for person in people for note in person.notes]
+
+        @app.get("/b")
+        def b(db: Session = Depends(get_db)):
+            people = db.query(User).options(joinedload(User.notes)).all()
+            return [note.owner.email for person in people for note in person.notes]
+        """,
+    )
+    assert [query.table for query in only(app, "GET /a").queries] == ["users"]
+    assert [query.table for query in only(app, "GET /b").queries] == ["users", "users"]
+
+
 def test_async_sessions(tmp_path: Path) -> None:
     app = app_of(
         tmp_path,
