@@ -289,7 +289,11 @@ def _endpoint(run: Run, exchange: Exchange, chain: Chain) -> Endpoint:
         handler=whole,
         handler_body=body_of(written),
         handler_name=written.name,
-        middleware=(*_middleware(exchange, chain), *_decorators(run.program, written, route), *exchange.passed),
+        middleware=(
+            *_middleware(exchange, chain),
+            *_decorators(run.program, written, route),
+            *exchange.passed,
+        ),
         inputs=recording.inputs(run.trace),
         checks=recording.checks(run.trace),
         queries=recording.queries(run.trace),

@@ -32,17 +32,29 @@ def detect(app: App) -> Iterable[Verdict]:
         found = [
             use
             for use in uses
-            if use.handling.location not in told | parted and _wasteful(use, _kinds(use, uses))
+            if use.handling.location not in told | parted and _wasteful(use, _kinds(app, use, uses))
         ]
         told |= {use.handling.location for use in found}
         if found:
             yield _gap(subject, found)
 
 
-def _kinds(use: ListUse, uses: list[ListUse]) -> set[str]:
+def _kinds(app: App, use: ListUse, uses: list[ListUse]) -> set[str]:
     """Everything that is done with the same rows."""
     own = {one.query.location for one in use.lists}
-    return {other.handling.kind for other in uses if own & {one.query.location for one in other.lists}}
+    alike = [other.handling for other in uses if own & {one.query.location for one in other.lists}]
+    turned = any(_counts_turns(app, one.location) for one in alike if one.kind == "count")
+    return {one.kind for one in alike} | ({"each"} if turned else set())
+
+
+def _counts_turns(app: App, place: Location) -> bool:
+    """Whether the list that is counted is gone through by number: `for (let i = 0; i < rows.length; i++)`."""
+    source = app.read(place.path)
+    counted = re.match(rb"(\w+)\.length", source[place.start : place.end])
+    return (
+        counted is not None
+        and re.search(rb"for\s*\([^;]*;[^;]*<\s*" + counted[1] + rb"\.length", source) is not None
+    )
 
 
 def _wasteful(use: ListUse, kinds: set[str]) -> bool:
