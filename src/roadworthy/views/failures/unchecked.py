@@ -12,6 +12,7 @@ from roadworthy.views.code.dotted import bound, chain, dotted, last_name, names_
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
+from roadworthy.views.failures.absence import inserts_without
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
@@ -130,7 +131,12 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
             and spot.functions
             and _missed(bound(target), spot.functions[0], call)
         )
-        return None if missing else Unchecked(owner, "result", place, write, target=_asked_for(call))
+        if missing:
+            return None
+        decides = (
+            not write and bool(spot.functions) and inserts_without(bound(target), spot.functions[0], call)
+        )
+        return Unchecked(owner, "result", place, write, target=_asked_for(call), decides=decides)
     use = _use_of(name, spot, call)
     if use == "none":
         return Unchecked(owner, "result", place, write, target=_asked_for(call))

@@ -162,7 +162,7 @@ def _is_beside(answer: Unchecked) -> bool:
 
 def _told_otherwise(app: App, answer: Unchecked) -> bool:
     """A read whose absence the page puts in words, or that only decorates the answer of a function on the server."""
-    if answer.write or answer.dropped or answer.kind == "promise":
+    if answer.write or answer.dropped or answer.decides or answer.kind == "promise":
         return False
     return answer.owner.kind in ("module", "endpoint") or says_so(app, answer.owner.location)
 
@@ -184,6 +184,8 @@ def _answer(answer: Unchecked) -> Swallowed:
         text = f"the error of {what} is only logged after {answer.location}"
     elif answer.write:
         text = f"the result of changing {what} at {answer.location} is not looked at"
+    elif answer.decides:
+        text = f"when reading {what} fails at {answer.location}, the code inserts as if there were no row yet"
     else:
         text = f"the error of reading {what} at {answer.location} is not looked at"
     return Swallowed(
