@@ -1,4 +1,4 @@
-"""What a row that did not come leads to: an insert of one, where it stands for "there is none yet"."""
+"""What becomes of an answer without its error: rows that did not come, and whole answers of which only the rows are read."""
 
 from __future__ import annotations
 
@@ -37,3 +37,15 @@ def _negative(node: form.If) -> bool:
 
 def _inserts(statements: tuple[form.Node, ...]) -> bool:
     return any(isinstance(one, form.Call) and last_name(one.callee) == "insert" for one in below(statements))
+
+
+def rows_only(name: str, function: form.Function, call: form.Call) -> bool:
+    """Whether of the whole answer, kept as `name`, the rows are read and the error is not."""
+    later = [node for node in below(function.body) if node.span.start > call.span.end]
+    parts = [
+        node.name
+        for node in later
+        if isinstance(node, form.Member) and isinstance(node.object, form.Name) and node.object.name == name
+    ]
+    read = sum(1 for node in later if isinstance(node, form.Name) and node.name == name)
+    return bool(parts) and read == len(parts) and set(parts) <= {"data", "count"}

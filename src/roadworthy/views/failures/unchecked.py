@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec import structs
+
 from roadworthy.app.location import at
 from roadworthy.app.model import App
 from roadworthy.languages import form
@@ -12,7 +14,7 @@ from roadworthy.views.code.dotted import bound, chain, dotted, last_name, names_
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
-from roadworthy.views.failures.absence import inserts_without
+from roadworthy.views.failures.absence import inserts_without, rows_only
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
@@ -48,7 +50,16 @@ def _results(app: App) -> Iterator[Unchecked]:
         for target, call in _asked(spot.node):
             found = _judged(app, spot, target, call)
             if found is not None:
-                yield found
+                yield structs.replace(found, optional=_is_optional(spot))
+
+
+def _is_optional(spot: Spot) -> bool:
+    for around in spot.around():
+        if isinstance(around.node, form.Function):
+            return False
+        if isinstance(around.node, form.If):
+            return True
+    return False
 
 
 def _uses_supabase(app: App) -> bool:
@@ -124,7 +135,12 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
         return Unchecked(owner, "result", place, write, dropped=True, target=_asked_for(call))
     name = _kept_error(target)
     if name is None:
-        return None
+        whole = (
+            isinstance(target, form.Name)
+            and spot.functions
+            and rows_only(target.name, spot.functions[0], call)
+        )
+        return Unchecked(owner, "result", place, write, target=_asked_for(call)) if whole else None
     if not name:
         missing = (
             isinstance(target, form.RecordTarget)

@@ -164,7 +164,27 @@ def _told_otherwise(app: App, answer: Unchecked) -> bool:
     """A read whose absence the page puts in words, or that only decorates the answer of a function on the server."""
     if answer.write or answer.dropped or answer.decides or answer.kind == "promise":
         return False
+    if answer.owner.kind == "endpoint" and _is_all_there_is(app, answer):
+        return False
     return answer.owner.kind in ("module", "endpoint") or says_so(app, answer.owner.location)
+
+
+def _is_all_there_is(app: App, answer: Unchecked) -> bool:
+    """Whether the endpoint answers what it reads and nothing else, and hears of no failure of any of these reads."""
+    endpoint = answer.owner.endpoint
+    if endpoint is None or not endpoint.queries or endpoint.services:
+        return False
+    unread = [
+        one.location for one in app.view(unchecked) if not one.write and not one.dropped and not one.optional
+    ]
+    return all(
+        query.operation == "select"
+        and any(
+            place.path == query.location.path and place.start <= query.location.start < place.end
+            for place in unread
+        )
+        for query in endpoint.queries
+    )
 
 
 def _answer(answer: Unchecked) -> Swallowed:
