@@ -127,3 +127,24 @@ def test_the_native_driver_declares_collections_by_what_is_asked_of_them(tmp_pat
     assert [shown(q) for q in found.queries] == ["select orders user=params.user"]
     assert found.answers[-1].body.table == "orders"
     assert [table.name for table in app.tables] == ["orders"]
+
+
+def test_a_model_that_is_kept_over_reloads_is_the_model(tmp_path: Path) -> None:
+    models = 'const mongoose = require("mongoose");\n' + (
+        "const schema = new mongoose.Schema({ name: { type: String, required: true } });\n"
+        'module.exports = { Tag: mongoose.models.Tag ? mongoose.model("Tag") : mongoose.model("Tag", schema) };\n'
+    )
+    body = """
+const express = require("express");
+const { Tag } = require("./models");
+const app = express();
+app.get("/tags", async (req, res) => {
+  const tag = await Tag.findOne({ name: req.query.name });
+  tag.name = "x";
+  await tag.save();
+  res.json(tag);
+});
+"""
+    app = understood(tmp_path, {"models.js": models, "index.js": body})
+    asked = endpoint(app, "GET /tags").queries
+    assert [(query.operation, query.table) for query in asked] == [("select", "tags"), ("update", "tags")]
