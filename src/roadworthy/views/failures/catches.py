@@ -16,6 +16,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, Within
 from roadworthy.views.failures.deeds import TIDYING, Deeds
 from roadworthy.views.failures.error_text import answers_in, leaks
+from roadworthy.views.failures.own_answers import is_careful
 
 _BROAD = re.compile(
     r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
@@ -29,6 +30,12 @@ _REASON = re.compile(
     re.I,
 )
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|#[^\n]*", re.S)
+# That it is ignored, and not why.
+_BARE = re.compile(
+    r"^[^\w]*(silently\s+)?((network|fetch|api|any|all|the)\s+)*(errors?|failures?)?[^\w]*(silently\s+)?"
+    r"(ignor(e|ed|ing)|swallow(ed)?|no-?op|silent(ly)?(\s+fails?)?|fails? silently)(\s+(any|all|the|fetch|network|api|it|this|errors?|failures?|exceptions?|silently|for now))*[^\w]*$",
+    re.I,
+)
 # Calls that wait for the browser, a file or a clock, not for a server.
 _LOCAL = re.compile(
     r"^(navigator|document|window|localStorage|sessionStorage|caches|crypto|JSON|Promise$|Promise\(\)$|Promise\.resolve|sleep|delay|fs|path|import|require)"
@@ -211,6 +218,7 @@ def _made(
         owner.kind in ("endpoint", "function", "class") and _returns_answers(app, owner, spot.path)
     )
     found = tuple(leaks(body, error, returned=returned)) if server and broad else ()
+    found = tuple(node for node in found if not is_careful(app, node))
     if owner.kind != "endpoint":
         # `return False, str(error)`: the caller is told that it failed, and decides what becomes of it.
         found = tuple(
@@ -330,7 +338,10 @@ def _returns_answers(app: App, owner: Owner, path: str) -> bool:
 
 def _documented(app: App, path: str, handler: form.Node) -> bool:
     text = app.read(path)[handler.span.start : handler.span.end].decode("utf-8", "replace")
-    return any(_REASON.search(comment) for comment in _COMMENT.findall(text))
+    return any(
+        _REASON.search(comment) and not _BARE.match(comment.removesuffix("*/"))
+        for comment in _COMMENT.findall(text)
+    )
 
 
 # --- what may fail -----------------------------------------------------------------------------------

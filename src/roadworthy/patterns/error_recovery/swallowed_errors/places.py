@@ -13,6 +13,7 @@ from roadworthy.views.failures.refusals import judges, told_as_nobody
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
+from roadworthy.views.requests.purposes import checks_signature
 
 # Records beside the work itself, whose loss must not stop it.
 _BESIDE = re.compile(
@@ -85,6 +86,12 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
         return _place(caught, "sign-in", f"any failure at {place} ends like a wrong password")
     if not says_nothing(caught) or not caught.asks:
         return None
+    if _is_never_sent_again(caught):
+        return _place(
+            caught,
+            "received",
+            f"a failure at {place} is only logged, and the service that sent the message hears that it was taken",
+        )
     if caught.connects and not caught.outcome:
         return _place(
             caught,
@@ -102,6 +109,22 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
     if not caught.outcome and not caught.logs and not _BESIDE.search(caught.owner.subject):
         return _place(caught, "silent", f"a failure at {place} is dropped without a word in the log")
     return None
+
+
+def _is_never_sent_again(caught: Catch) -> bool:
+    """Whether the work of a signed message is what failed: its sender would send it again, had it not been told that all went well."""
+    endpoint = caught.owner.endpoint
+    if endpoint is None or caught.outcome or caught.looped or not checks_signature(endpoint):
+        return False
+    inside = range(caught.tried.start, caught.tried.end)
+    return any(
+        query.operation in ("insert", "update", "delete", "upsert")
+        and not _BESIDE.search(query.table)
+        and any(
+            one.path == caught.tried.path and one.start in inside for one in (query.location, *query.calls)
+        )
+        for query in endpoint.queries
+    )
 
 
 def _on_page(app: App, caught: Catch) -> Swallowed | None:
