@@ -17,6 +17,7 @@ from roadworthy.views.code.syntax import Spot, Within
 from roadworthy.views.failures.deeds import TIDYING, Deeds
 from roadworthy.views.failures.error_text import answers_in, leaks
 from roadworthy.views.failures.own_answers import is_careful
+from roadworthy.views.failures.refused_sign_in import refuses_sign_in
 
 _BROAD = re.compile(
     r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
@@ -247,24 +248,11 @@ def _made(
         and bool(found)
         and all(isinstance(node, form.Return) for node in found),
         pretends=_pretends(attempted, body),
-        denies=any(_refuses_sign_in(node) for node in without_functions(body)),
+        denies=refuses_sign_in(spot, body),
         unread=kind == "callback"
         and not error.startswith("_")
         and error not in names_in(body)
         and answers_in(body),
-    )
-
-
-def _refuses_sign_in(node: form.Node) -> bool:
-    """`raise HTTPException(status_code=401)`, `res.status(401)`, `abort(401)`."""
-    if not isinstance(node, form.Call):
-        return False
-    values = [*node.arguments, *(entry.value for entry in node.keywords)]
-    named = last_name(node.callee) in ("HTTPException", "status", "abort", "sendStatus")
-    return named and any(
-        (isinstance(value, form.Literal) and value.value == 401)
-        or dotted(value).endswith("HTTP_401_UNAUTHORIZED")
-        for value in values
     )
 
 
