@@ -10,11 +10,12 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table, spelled
+from roadworthy.views.data.sign_in_sessions import is_meeting
 
 # Tables that keep what happened, where a second row is another true record or harms nobody.
 _RECORDS = re.compile(
-    r"(^|_)(logs?|audit|events?|analytics|history|histories|sessions?|tokens?|otps?|metrics?|visits?|views?"
-    r"|notifications?|outbox|attempts?|migrations?|cache)(_|$)"
+    r"(^|_)(logs?|audit|events?|analytics|history|histories|tokens?|otps?|metrics?|visits?|views?"
+    r"|notifications?|outbox|attempts?|migrations?|cache)(_|$)|(^|_)sessions?$"
 )
 _LIMITER = re.compile(r"token_?bucket|rate_?limit|throttl", re.I)
 _TALK = re.compile(
@@ -32,9 +33,10 @@ _KEYED = re.compile(r"idempot|client_?(token|request_?id)|dedup", re.I)
 _TIMES = re.compile(r"(_at|_on|date|time|timestamp)$", re.I)
 
 
-def is_record(table: str) -> bool:
-    """Whether a table is a log of what happened: audit records, events, sessions."""
-    return bool(_RECORDS.search(spelled(table)))
+def is_record(name: str, table: Table | None = None) -> bool:
+    """Whether a table is a log of what happened: audit records, events, sessions. Its columns tell sessions of people who are
+    signed in from lessons."""
+    return bool(_RECORDS.search(spelled(name))) and (table is None or not is_meeting(table))
 
 
 def is_limiter(table: str) -> bool:

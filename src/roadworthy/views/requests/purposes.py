@@ -376,7 +376,7 @@ def _filling(app: App, endpoint: Endpoint, guards: set[str], changes: bool) -> I
     inserts = [
         q
         for q in endpoint.queries
-        if q.operation in ("insert", "upsert") and q.table and not is_record(q.table)
+        if q.operation in ("insert", "upsert") and q.table and not is_record(q.table, app.table(q.table))
     ]
     if SIGNED_IN not in guards and _refuses(endpoint):
         return

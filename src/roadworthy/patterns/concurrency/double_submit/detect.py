@@ -46,7 +46,11 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
-    inserts = [q for q in endpoint.queries if q.operation == "insert" and q.table and not is_record(q.table)]
+    inserts = [
+        q
+        for q in endpoint.queries
+        if q.operation == "insert" and q.table and not is_record(q.table, app.table(q.table))
+    ]
     charges = [call for call in endpoint.services if is_charge(call)]
     if not inserts and not charges:
         return not_applicable(endpoint.subject, "it creates nothing, so that a repeat changes nothing more")
