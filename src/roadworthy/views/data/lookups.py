@@ -21,7 +21,7 @@ _RANGES = {"<", "<=", ">", ">="}
 _TINY = re.compile(
     r"(^|_)(menus?|menu_items?|categor(y|ies)|settings?|configs?|configurations?|preferences|roles?|permissions?|plans?"
     r"|countries|currencies|languages|locales|regions|status(es)?|services|opening_hours|working_hours|banners?"
-    r"|galler(y|ies)|gallery_images|faqs?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
+    r"|galler(y|ies)|gallery_images|faqs?(_items?)?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
     r"|types?|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges)$",
     re.I,
 )
