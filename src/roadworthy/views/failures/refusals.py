@@ -12,7 +12,7 @@ from roadworthy.views.failures.catches import Catch
 _NOBODY = re.compile(r"\b(done|cb|verified|callback)\(\s*null\s*,\s*(false|null|undefined)\s*[,)]")
 # What fails because of what was sent: a token that is not genuine or has run out, a body that cannot be read.
 _JUDGES = re.compile(
-    r"\b(verify\w*|decode\w*|jwtVerify|unsign\w*|parse|loads|getToken|authenticate\w*|refresh\w*|exchange\w*|getPayload|introspect\w*)\s*\(",
+    r"\b(verify\w*|compare\w*|decode\w*|jwtVerify|unsign\w*|parse|loads|getToken|authenticate\w*|refresh\w*|exchange\w*|getPayload|introspect\w*)\s*\(",
     re.I,
 )
 

@@ -10,6 +10,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowe
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.failure_text import says_so, told_by_client
 from roadworthy.views.failures.refusals import judges, told_as_nobody
+from roadworthy.views.failures.told_absent import told_absent
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
@@ -103,6 +104,12 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
     if caught.outcome in ("empty", "answered", "not-found"):
         return _place(
             caught, "empty", f"a failure at {place} is answered with nothing, as if there were nothing"
+        )
+    if told_absent(app, caught):
+        return _place(
+            caught,
+            "not-found",
+            f"a failure at {place} is answered with 404, as if what was asked for were not there",
         )
     if caught.outcome == "absent" and not caught.logs:
         return _place(caught, "empty", f"a failure at {place} becomes no value, without a word in the log")
