@@ -173,7 +173,9 @@ const all = async () => db.select().from(orders);
 app.get("/orders", async (req, res) => { res.json(await all()); });
 """
     (query,) = endpoint(understood(tmp_path, body), "GET /orders").queries
-    assert [place.start_line for place in query.calls][1:], "the call of the function is on the way to the query"
+    assert [place.start_line for place in query.calls][1:], (
+        "the call of the function is on the way to the query"
+    )
 
 
 def test_a_row_that_is_overwritten_is_an_upsert_with_its_own_condition(tmp_path: Path) -> None:
