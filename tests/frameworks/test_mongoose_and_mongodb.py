@@ -148,3 +148,18 @@ app.get("/tags", async (req, res) => {
     app = understood(tmp_path, {"models.js": models, "index.js": body})
     asked = endpoint(app, "GET /tags").queries
     assert [(query.operation, query.table) for query in asked] == [("select", "tags"), ("update", "tags")]
+
+
+def test_a_field_that_was_taken_out_stays_out_of_what_is_waited_for(tmp_path: Path) -> None:
+    body = """
+const shown = async (id) => {
+  const user = await User.findById(id).lean();
+  delete user.password;
+  return user;
+};
+app.get("/users/:id", (req, res) => { shown(req.params.id).then((user) => res.json(user)); });
+"""
+    answers = endpoint(app_of(tmp_path, body), "GET /users/:id").answers
+    assert {str(answer.body) for answer in answers if answer.status == 200} == {
+        "omit password(choice(users, None))"
+    }

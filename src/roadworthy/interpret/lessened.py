@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from roadworthy.interpret.run import Run
 
 
+# What any value has that is waited for; who waits gets the record as it is now.
+_WAITING = ("then", "catch", "finally")
+
+
 class Lessened(Derived):
     """What it is less of answers for the fields that are left."""
 
@@ -26,7 +30,10 @@ class Lessened(Derived):
         return Constant(None, node) if name in self.keys else self.record.member(run, name, node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        return None if name in self.keys else self.record.call_member(run, name, args, node)
+        if name in self.keys or name in _WAITING:
+            return None
+        made = self.record.call_member(run, name, args, node)
+        return self if made is self.record else made
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         self.record.set_member(run, name, value)

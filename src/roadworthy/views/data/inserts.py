@@ -223,8 +223,8 @@ def needs_absence(query: Query, read: Query) -> bool:
 
 
 def is_made_once(endpoint: Endpoint, insert: Query) -> bool:
-    """Whether a row is made beside other changes, only where it was not found, and of nothing that was sent: there are no more
-    of them than of what they belong to, and what a repeat may do is a race."""
+    """Whether the one row of something (a person's totals) is made beside other changes, only where it was not found, and of
+    nothing that was sent: there are no more of them than of what they belong to, and what a repeat may do is a race."""
     check = absence_check(endpoint, insert)
     values = [*(write.value for write in insert.writes), *insert.spreads]
     sent = any(leaf.from_request for value in values for leaf in value.leaves())
@@ -233,7 +233,9 @@ def is_made_once(endpoint: Endpoint, insert: Query) -> bool:
         or (query.operation == "insert" and query.table != insert.table)
         for query in endpoint.queries
     )
-    return check is not None and needs_absence(insert, check) and beside and not sent
+    if check is None or len(check.filters) != 1 or sent:
+        return False
+    return beside and needs_absence(insert, check)
 
 
 def _finds_nothing(fact: Fact, read: Query) -> bool:
