@@ -165,3 +165,27 @@ def test_a_body_spread_into_a_row_keeps_that_it_comes_from_the_request(tmp_path:
     )
     (query,) = endpoint(app, "PATCH /api/me").queries
     assert any(origin.from_request for origin in query.spreads)
+
+
+def test_what_an_async_function_returns_is_asked_within_it(tmp_path: Path) -> None:
+    body = """
+const all = async () => db.select().from(orders);
+app.get("/orders", async (req, res) => { res.json(await all()); });
+"""
+    (query,) = endpoint(understood(tmp_path, body), "GET /orders").queries
+    assert [place.start_line for place in query.calls][1:], (
+        "the call of the function is on the way to the query"
+    )
+
+
+def test_a_row_that_is_overwritten_is_an_upsert_with_its_own_condition(tmp_path: Path) -> None:
+    body = """
+app.put("/orders", async (req, res) => {
+  await db.insert(orders).values({ id: req.body.id, userId: req.session.userId, status: "open" })
+    .onConflictDoUpdate({ target: orders.id, set: { status: "open" }, setWhere: eq(orders.userId, req.session.userId) });
+  res.end();
+});
+"""
+    (query,) = endpoint(understood(tmp_path, body), "PUT /orders").queries
+    assert (query.operation, query.conflict) == ("upsert", "id")
+    assert [item.column for item in query.filters] == ["user_id"]

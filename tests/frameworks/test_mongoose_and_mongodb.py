@@ -127,3 +127,39 @@ def test_the_native_driver_declares_collections_by_what_is_asked_of_them(tmp_pat
     assert [shown(q) for q in found.queries] == ["select orders user=params.user"]
     assert found.answers[-1].body.table == "orders"
     assert [table.name for table in app.tables] == ["orders"]
+
+
+def test_a_model_that_is_kept_over_reloads_is_the_model(tmp_path: Path) -> None:
+    models = 'const mongoose = require("mongoose");\n' + (
+        "const schema = new mongoose.Schema({ name: { type: String, required: true } });\n"
+        'module.exports = { Tag: mongoose.models.Tag ? mongoose.model("Tag") : mongoose.model("Tag", schema) };\n'
+    )
+    body = """
+const express = require("express");
+const { Tag } = require("./models");
+const app = express();
+app.get("/tags", async (req, res) => {
+  const tag = await Tag.findOne({ name: req.query.name });
+  tag.name = "x";
+  await tag.save();
+  res.json(tag);
+});
+"""
+    app = understood(tmp_path, {"models.js": models, "index.js": body})
+    asked = endpoint(app, "GET /tags").queries
+    assert [(query.operation, query.table) for query in asked] == [("select", "tags"), ("update", "tags")]
+
+
+def test_a_field_that_was_taken_out_stays_out_of_what_is_waited_for(tmp_path: Path) -> None:
+    body = """
+const shown = async (id) => {
+  const user = await User.findById(id).lean();
+  delete user.password;
+  return user;
+};
+app.get("/users/:id", (req, res) => { shown(req.params.id).then((user) => res.json(user)); });
+"""
+    answers = endpoint(app_of(tmp_path, body), "GET /users/:id").answers
+    assert {str(answer.body) for answer in answers if answer.status == 200} == {
+        "omit password(choice(users, None))"
+    }

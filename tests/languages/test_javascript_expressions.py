@@ -87,6 +87,14 @@ OPERATORS = {
 }
 
 TYPES = {
+    "await f<T>(a)": "(await f(a))",
+    "await a.b<T[]>(c).d(e)[0].g": "(await a.b(c).d(e)[0].g)",
+    "!a.b<T>(c)": "(not a.b(c))",
+    "(await a.b<T>(c)).d": "(await a.b(c)).d",
+    "c && await f<T>(a)": "(c and (await f(a)))",
+    "sql<number>`a ${b}`": "sql`a ${b}`",
+    "await sql<T[]>`a ${b}`": "(await sql`a ${b}`)",
+    "await a.b<Array<{ c: string }>>`d`": "(await a.b`d`)",
     "a as string": "a",
     "<any>a": "a",
     "a!": "a",

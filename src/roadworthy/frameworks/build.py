@@ -126,7 +126,9 @@ def framework_names() -> list[str]:
 
 def _name_tables(program: Program, found: Found) -> None:
     """A table's symbol is the variable that holds it."""
-    by_identity = {id(table): table for table in found.tables}
+    by_identity = {
+        id(source): source for table in found.tables for source in (table, getattr(table, "source", table))
+    }
     for _, scope in program.scopes():
         for name, value in scope.names.items():
             if id(value) in by_identity:
@@ -137,7 +139,10 @@ def _tables(found: Found) -> tuple[Table, ...]:
     tables: dict[str, Table] = {}
     for source in found.tables:
         table = source.table()
-        tables.setdefault(table.name, table)
+        known = tables.get(table.name)
+        # What only types tell of a table stands back behind whoever declares it.
+        if known is None or (known.partial and not table.partial):
+            tables[table.name] = table
     return tuple(tables[name] for name in sorted(tables))
 
 

@@ -1,7 +1,7 @@
 """Tables that a model declares and SQL files make: what only the SQL says (keys, checks, rules) holds as well.
 
-Sequelize's models describe what somebody else created; Prisma's migrations may hold partial keys and checks that its
-schema cannot express.
+Sequelize's models describe what somebody else created; migrations of Prisma and Drizzle may hold what was written into them
+by hand: partial keys, checks, an index of a vector.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from roadworthy.app import Column, Index, Table
 from roadworthy.frameworks.found import Found, TableSource
 from roadworthy.interpret import Library, Program
 
-_LIBRARIES = ("sequelize", "prisma")
+_LIBRARIES = ("sequelize", "prisma", "drizzle")
 
 
 def register(library: Library, found: Found) -> None:

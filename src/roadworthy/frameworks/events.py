@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from roadworthy.interpret import Context, Value
+from roadworthy.interpret import Condition, Context, Value
 from roadworthy.languages import form
 
 
@@ -21,11 +21,12 @@ class FilterSeen:
 
 @dataclass(frozen=True, slots=True)
 class WriteSeen:
-    """A column written by a query."""
+    """A column written by a query. `conditions` held where the value was assigned to a row that is saved later."""
 
     column: str
     value: Value
     arithmetic: bool = False
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ from roadworthy.frameworks.events import (
     FetchSeen,
     QuerySeen,
     ServiceSeen,
+    WriteSeen,
 )
 from roadworthy.frameworks.exchange import Fields
 from roadworthy.frameworks.failures import is_checked
@@ -74,9 +75,7 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         filters=tuple(
             Filter(f.column, f.operator, origin_of(f.value), f.table, f.optional) for f in event.filters
         ),
-        writes=tuple(
-            Write(w.column, origin_of(w.value), w.arithmetic, _given_when(w.value)) for w in event.writes
-        ),
+        writes=tuple(Write(w.column, origin_of(w.value), w.arithmetic, _given_when(w)) for w in event.writes),
         spreads=without_raw(tuple(origin_of(value) for value in event.spreads)),
         columns=tuple(event.columns),
         order=tuple(event.order),
@@ -103,14 +102,15 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
     )
 
 
-def _given_when(value: Value) -> tuple[Fact, ...]:
+def _given_when(write: WriteSeen) -> tuple[Fact, ...]:
     """What holds where a value is given that a branch put there: one of its ways."""
+    value = write.value
     given = (
         [ways for one, ways in value.alternatives if not is_nothing(one)] if isinstance(value, Choice) else []
     )
     if len(given) > 1:
         return (Fact("any", Origin("unknown"), any_of=tuple(facts_of(ways) for ways in given)),)
-    return facts_of(given[0]) if given else ()
+    return facts_of(given[0] if given else write.conditions)
 
 
 def _is_single(limit: Value | None) -> bool:

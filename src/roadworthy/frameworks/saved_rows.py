@@ -8,7 +8,18 @@ from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.rows import Row, emit_query
-from roadworthy.interpret import Args, Closure, Constant, Derived, ObjectValue, Run, Unknown, Value, builtins
+from roadworthy.interpret import (
+    Args,
+    Closure,
+    Condition,
+    Constant,
+    Derived,
+    ObjectValue,
+    Run,
+    Unknown,
+    Value,
+    builtins,
+)
 from roadworthy.interpret.dicts import allowed_names, record_of
 from roadworthy.languages import form
 
@@ -82,7 +93,8 @@ class SavedRow(Row):
         both = run.branching and before is not None and not self.hooking
         joined = run.join([(before, ()), (value, ())]) if both and before is not None else value
         self.known = {**self.known, name: joined}
-        self.change(self.declared.column_named(name), joined if not self.stored else value)
+        column = self.declared.column_named(name)
+        self.change(column, joined if not self.stored else value, conditions=self._assigned_when(run, column))
 
     def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
         """`row[key] = ...` and `Object.assign(row, ...)`."""
@@ -104,10 +116,17 @@ class SavedRow(Row):
         elif record is not None and not isinstance(record, Constant):
             self.spreads.append(record)
 
-    def change(self, column: str, value: Value, *, arithmetic: bool = False) -> None:
+    def _assigned_when(self, run: Run, column: str) -> tuple[Condition, ...]:
+        """What holds where a column is assigned on one way; nothing where it was assigned before as well."""
+        again = any(write.column == column for write in self.changes)
+        return run.context.conditions if run.branching and not again else ()
+
+    def change(
+        self, column: str, value: Value, *, arithmetic: bool = False, conditions: tuple[Condition, ...] = ()
+    ) -> None:
         """Notes that a column is to be written."""
         self.changes = [write for write in self.changes if write.column != column]
-        self.changes.append(WriteSeen(column, value, arithmetic))
+        self.changes.append(WriteSeen(column, value, arithmetic, conditions))
 
     def save(self, run: Run, node: form.Node, transaction: str = "") -> Value:
         """Stores it: an insert the first time, then an update of what was changed."""

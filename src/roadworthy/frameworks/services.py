@@ -49,6 +49,9 @@ def register(library: Library, found: Found) -> None:
     for package in SDKS:
         library.on_call(f"{package}().*", f"{package}.*().*")(ask_sdk)
     library.on_call("@sendgrid/mail.send", "@sendgrid/mail.sendMultiple")(ask_sdk)
+    library.on_call(*(f"ai.{name}" for name in ("generateText", "generateObject", "embed", "embedMany")))(
+        _ask_model
+    )
 
 
 def url_of(value: Value | None) -> str:
@@ -248,6 +251,30 @@ def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | 
         retries=settings.get("maxNetworkRetries") or settings.get("maxRetries"),
         arguments=args.all(),
         setup=target.made,
+    )
+    emit_service(run, seen)
+    return None
+
+
+_PROVIDER = re.compile(r"(?:@ai-sdk/|@)?([\w-]+)")
+
+
+def _ask_model(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """A whole answer of a model by the AI SDK; a stream is read as it comes, and its reader may leave."""
+    options = args.get(0)
+    fields = options.fields if isinstance(options, ObjectValue) else {}
+    model = fields.get("model")
+    made = _PROVIDER.match(model.path) if isinstance(model, External) else None
+    seen = ServiceSeen(
+        service=made[1] if made is not None else "llm",
+        operation=target.path.rsplit(".", 1)[-1],
+        client="ai",
+        path=run.module,
+        node=node,
+        context=run.context,
+        timeout=fields.get("abortSignal") or fields.get("timeout"),
+        retries=fields.get("maxRetries"),
+        arguments=args.all(),
     )
     emit_service(run, seen)
     return None

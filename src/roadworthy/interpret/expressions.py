@@ -244,6 +244,8 @@ def _sequence(run: Run, node: form.Sequence, scope: Scope) -> Value:
 def _operation(run: Run, node: form.Operation, scope: Scope) -> Value:
     if node.operator in ("and", "or", "??"):
         return _logical(run, node, scope)
+    if node.operator == "delete":
+        targets.delete(run, node, scope)
     if node.operator in _TESTS:
         for operand in node.operands:
             tested(run, operand)

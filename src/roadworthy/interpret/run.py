@@ -104,7 +104,8 @@ class Trace:
 @dataclass(slots=True)
 class Frame:
     """A function being run. `base` conditions held before it; `lasting` ones hold after it, because all
-    other ways through it ended in an exception. `decided` when a condition in it had one outcome only, `refuses` when some
+    other ways through it ended in an exception. `promises` when what it returns is waited for before its caller has it, as in
+    JavaScript's async functions. `decided` when a condition in it had one outcome only, `refuses` when some
     way through it ended in an exception."""
 
     scope: Scope
@@ -114,6 +115,7 @@ class Frame:
     returns: list[tuple[Value, tuple[Condition, ...]]] = field(default_factory=list)
     lasting: list[Condition] = field(default_factory=list)
     on_return: Callable[[Value, form.Node], None] | None = None
+    promises: bool = False
     decided: bool = False
     refuses: bool = False
 
@@ -308,6 +310,7 @@ class Run:
         site = CallSite(self.module, node.span, closure.name, function.is_async)
         self.context = saved_context.inside(site)
         frame = Frame(scope, len(self.context.conditions), self.branching, language, on_return=on_return)
+        frame.promises = function.is_async and language != "python"
         self.frames.append(frame)
         self._active.append(function)
         self.module, begun = closure.module, self.steps

@@ -373,6 +373,7 @@ def _return(run: Run, node: form.Return, scope: Scope) -> str:
         return ends
     if run.frames:
         frame = run.frames[-1]
+        value = expressions.settle(run, value, node) if frame.promises else value
         frame.returns.append((value, run.own_conditions()))
         if frame.on_return is not None:
             frame.on_return(value, node)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roadworthy.interpret.lessened import without
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import Certain, Constant, Derived, ListValue, ObjectValue, Value, is_nothing
 from roadworthy.languages import form
@@ -41,14 +42,6 @@ def _left_out(value: Value, key: str, default: Value) -> Value | None:
     if written and isinstance(default, Constant) and isinstance(default.value, bool):
         return Certain(default.value, default.node)
     return None
-
-
-def without(value: Value, keys: set[str], node: form.Node) -> Value:
-    """A record less some of its fields (`const { a, ...rest } = value`)."""
-    if isinstance(value, ObjectValue):
-        fields = {key: field for key, field in value.fields.items() if key not in keys}
-        return ObjectValue(fields, list(value.spreads), node)
-    return Derived("omit " + " ".join(sorted(keys)), (value,), node)
 
 
 def _bind_sequence(run: Run, target: form.SequenceTarget, value: Value, scope: Scope) -> None:
@@ -126,3 +119,18 @@ def assign_local(run: Run, name: str, value: Value, scope: Scope) -> None:
     certain = before is None or scope.depths.get(name, 0) >= run.branching
     joined = value if certain or before is None else run.join([(before, ()), (value, run.own_conditions())])
     scope.bind(name, joined, min(run.branching, scope.depths.get(name, run.branching)))
+
+
+def delete(run: Run, node: form.Operation, scope: Scope) -> None:
+    """`delete record.field`: where the record has a name, the name means the record without it from here on."""
+    place = node.operands[0]
+    if not isinstance(place, (form.Member, form.Index)) or not isinstance(place.object, form.Name):
+        return
+    key = place.name if isinstance(place, form.Member) else _literal(place.key)
+    if key and scope.holder(place.object.name) is not None:
+        left = without(run.evaluate(place.object, scope), {key}, node)
+        assign_name(run, place.object.name, left, scope)
+
+
+def _literal(key: form.Expr) -> str:
+    return key.value if isinstance(key, form.Literal) and isinstance(key.value, str) else ""

@@ -51,11 +51,12 @@ def without_pulled(found: Found) -> Callable[[Program], None]:
 
     def leave_out(program: Program) -> None:
         pulled = {path.removesuffix("meta/_journal.json") for path in program.paths if _is_journal(path)}
-        own = {t.name for t in found.tables if isinstance(t, TableModel) and not _within(t.path, pulled)}
+        models = [(table, getattr(table, "source", table)) for table in found.tables]
+        own = {m.name for _, m in models if isinstance(m, TableModel) and not _within(m.path, pulled)}
         found.tables[:] = [
             table
-            for table in found.tables
-            if not (isinstance(table, TableModel) and table.name in own and _within(table.path, pulled))
+            for table, model in models
+            if not (isinstance(model, TableModel) and model.name in own and _within(model.path, pulled))
         ]
 
     return leave_out

@@ -87,6 +87,7 @@ class Relational(Model):
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         table = next((t for t in run.program.tables if getattr(t, "symbol", "") == name), None)
+        table = getattr(table, "source", table)
         return RelationalTable(name, table if isinstance(table, TableModel) else None, self.transaction)
 
 
@@ -283,6 +284,15 @@ def _conflict(builder: Builder, run: Run, args: Args) -> None:
     builder.seen.conflict = ",".join(v.name for v in names if isinstance(v, ColumnModel)) or "any"
 
 
+def _overwrite(builder: Builder, run: Run, args: Args) -> None:
+    """Only the rows that `setWhere` (`where`, as it was called before) leaves are changed."""
+    _conflict(builder, run, args)
+    builder.seen.operation = "upsert"
+    options = args.get(0)
+    fields = options.fields if isinstance(options, ObjectValue) else {}
+    builder.seen.filters = filters_of(fields.get("setWhere") or fields.get("where"))
+
+
 def _lock(builder: Builder, run: Run, args: Args) -> None:
     mode = args.get(0)
     builder.seen.lock = isinstance(mode, Constant) and "update" in str(mode.value)
@@ -297,6 +307,6 @@ _STEPS: dict[str, Callable[[Builder, Run, Args], None]] = {
     "values": _values,
     "set": _values,
     "onConflictDoNothing": _conflict,
-    "onConflictDoUpdate": _conflict,
+    "onConflictDoUpdate": _overwrite,
     "for": _lock,
 }

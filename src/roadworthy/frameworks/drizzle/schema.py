@@ -124,6 +124,8 @@ class ColumnModel(Model):
 class TableModel(Model, TableSource):
     """A Drizzle table. `operate` and members make columns available as `orders.userId`."""
 
+    library = "drizzle"
+
     def __init__(
         self, name: str, columns: dict[str, ColumnModel], path: str, node: form.Node, run: Run
     ) -> None:

@@ -8,6 +8,7 @@ from roadworthy.frameworks.mongoose.models import ModelValue
 from roadworthy.frameworks.mongoose.schema import SchemaModel
 from roadworthy.frameworks.mongoose.sessions import Session
 from roadworthy.interpret import Args, Closure, Constant, External, Library, Run, Unknown, Value
+from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
 
 
@@ -38,7 +39,7 @@ def register(library: Library, found: Found) -> None:
 
     @library.on_member("mongoose.models", "mongoose.default.models", "mongoose.connection.models")
     def known(run: Run, target: External, name: str, node: form.Node) -> Value:
-        return models.get(name) or Constant(None)
+        return models.get(name) or Certain(None, node)
 
     @library.on_call(
         "mongoose.startSession", "mongoose.connection.startSession", "mongoose.default.startSession"

@@ -26,6 +26,7 @@ from roadworthy.languages.form import (
 from roadworthy.languages.javascript.functions import method
 from roadworthy.languages.javascript.literals import string, template_parts
 from roadworthy.languages.javascript.reader import TRANSPARENT, Reader, parts, unwrap
+from roadworthy.languages.javascript.typed_calls import lifted
 
 OPERATORS = {"&&": "and", "||": "or", "!": "not", "===": "==", "!==": "!="}
 UNARY = {"-": "neg", "!": "not"}
@@ -47,10 +48,11 @@ def transparent(reader: Reader, node: Syntax) -> Expr:
     return reader.expression(inner)
 
 
-def member(reader: Reader, node: Syntax) -> Member:
+def member(reader: Reader, node: Syntax) -> Expr:
     """`object.name`, `object?.name`, `object.#name`."""
     children = node.children
-    return Member(reader.span(node), reader.expression(children[0]), reader.text(children[-1]))
+    name = reader.text(children[-1])
+    return lifted(reader, node, children[0], lambda inner, span: Member(span, inner, name))
 
 
 def meta(reader: Reader, node: Syntax) -> Member:
@@ -60,20 +62,20 @@ def meta(reader: Reader, node: Syntax) -> Member:
     return Member(reader.span(node), keyword, reader.text(children[-1]))
 
 
-def index(reader: Reader, node: Syntax) -> Index:
+def index(reader: Reader, node: Syntax) -> Expr:
     """`object[key]`, `object?.[key]`."""
     found = parts(node)
-    return Index(reader.span(node), reader.expression(found[0]), reader.expression(found[-1]))
+    key = reader.expression(found[-1])
+    return lifted(reader, node, found[0], lambda inner, span: Index(span, inner, key))
 
 
 def call(reader: Reader, node: Syntax) -> Expr:
     """`callee(arguments)`, or a tagged template."""
     children = node.children
     last = children[-1]
-    callee = reader.expression(children[0])
     if last.type == "template_string":
-        return Template(reader.span(node), template_parts(reader, last), callee)
-    return Call(reader.span(node), callee, arguments(reader, last))
+        return Template(reader.span(node), template_parts(reader, last), reader.expression(children[0]))
+    return lifted(reader, node, children[0], lambda callee, span: Call(span, callee, arguments(reader, last)))
 
 
 def new(reader: Reader, node: Syntax) -> Call:

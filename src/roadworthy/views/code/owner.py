@@ -64,11 +64,19 @@ def _holds(location: Location, span: form.Span) -> bool:
     return location.start <= span.start and span.end <= location.end
 
 
+def _encloses(outer: Location, inner: Location) -> bool:
+    return outer.path == inner.path and outer.start <= inner.start and inner.end <= outer.end
+
+
 def _declared(app: App) -> dict[str, list[Owner]]:
     found: dict[str, list[Owner]] = {}
     for endpoint in app.endpoints:
         owner = Owner(endpoint.subject, "endpoint", "server", endpoint.handler, endpoint)
         found.setdefault(endpoint.handler.path, []).append(owner)
+        if not _encloses(endpoint.location, endpoint.handler):
+            # What is registered is a wrapper's function (`handler(async (req, res) => ...)`), and the code stands here.
+            registered = Owner(endpoint.subject, "endpoint", "server", endpoint.location, endpoint)
+            found.setdefault(endpoint.location.path, []).append(registered)
     for component in app.components:
         owner = Owner(component.name, "component", component.side, component.location)
         found.setdefault(component.location.path, []).append(owner)

@@ -10,6 +10,9 @@ from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.table import Table
+from roadworthy.languages import form
+from roadworthy.views.code.awaiting import awaiting
+from roadworthy.views.code.spots import spots
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import holds_password
@@ -36,7 +39,8 @@ def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Loca
     for endpoint in app.endpoints:
         view = _View(app, endpoint)
         for answer in endpoint.answers:
-            columns = tuple(dict.fromkeys(view.secrets(answer.body, 0))) if answer.status < 300 else ()
+            told = view.secrets(answer.body, 0) if answer.status < 300 else ()
+            columns = tuple(dict.fromkeys(c for c in told if c not in _blanked(app, answer.location)))
             if columns and not answer.page and not _is_page(app, answer.location):
                 yield endpoint, columns, answer.location
                 break
@@ -62,6 +66,29 @@ def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Locat
             if columns:
                 yield endpoint, tuple(dict.fromkeys(columns)), answer.location
                 break
+
+
+def _blanked(app: App, answered: Location) -> set[str]:
+    """The fields that are emptied ahead of an answer, in its own function: `user.password = undefined`."""
+    function = app.view(awaiting).function_at(answered)
+    around = function.span if function is not None else None
+    return {
+        name
+        for start, name in app.view(_emptied).get(answered.path, ())
+        if around is not None and around.start <= start < answered.start
+    }
+
+
+def _emptied(app: App) -> dict[str, list[tuple[int, str]]]:
+    """Where each file sets a field to nothing, and which."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for spot in spots(app, form.Assignment):
+        node = spot.node
+        assert isinstance(node, form.Assignment)
+        nothing = isinstance(node.value, form.Literal) and node.value.value in (None, "")
+        if nothing and isinstance(node.target, form.Member) and not node.operator:
+            found.setdefault(spot.path, []).append((node.span.start, node.target.name))
+    return found
 
 
 def _is_page(app: App, place: Location) -> bool:

@@ -12,6 +12,8 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Table
 from roadworthy.views.data.lookups import stays_tiny
+from roadworthy.views.data.sign_in_sessions import is_meeting
+from roadworthy.views.people.people import owner_of
 
 # A limit above this bounds the memory of nobody's browser.
 _MOST = 1_000
@@ -158,6 +160,8 @@ def tiny(app: App, name: str) -> bool:
         return True
     if table is not None and stays_tiny(table):
         return True
+    if table is not None and is_meeting(table) and owner_of(app, table.name) is not None:
+        return False
     return bool(_FEW.search(plain)) or (
         table is None and stays_tiny(Table(plain.lower(), plain, whole_file("")))
     )

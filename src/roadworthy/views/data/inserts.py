@@ -10,11 +10,12 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table, spelled
+from roadworthy.views.data.sign_in_sessions import is_meeting
 
 # Tables that keep what happened, where a second row is another true record or harms nobody.
 _RECORDS = re.compile(
-    r"(^|_)(logs?|audit|events?|analytics|history|histories|sessions?|tokens?|otps?|metrics?|visits?|views?"
-    r"|notifications?|outbox|attempts?|migrations?|cache)(_|$)"
+    r"(^|_)(logs?|audit|events?|analytics|history|histories|tokens?|otps?|metrics?|visits?|views?"
+    r"|notifications?|outbox|attempts?|migrations?|cache)(_|$)|(^|_)sessions?$"
 )
 _LIMITER = re.compile(r"token_?bucket|rate_?limit|throttl", re.I)
 _TALK = re.compile(
@@ -32,9 +33,10 @@ _KEYED = re.compile(r"idempot|client_?(token|request_?id)|dedup", re.I)
 _TIMES = re.compile(r"(_at|_on|date|time|timestamp)$", re.I)
 
 
-def is_record(table: str) -> bool:
-    """Whether a table is a log of what happened: audit records, events, sessions."""
-    return bool(_RECORDS.search(spelled(table)))
+def is_record(name: str, table: Table | None = None) -> bool:
+    """Whether a table is a log of what happened: audit records, events, sessions. Its columns tell sessions of people who are
+    signed in from lessons."""
+    return bool(_RECORDS.search(spelled(name))) and (table is None or not is_meeting(table))
 
 
 def is_limiter(table: str) -> bool:
@@ -218,6 +220,22 @@ def absence_check(endpoint: Endpoint, insert: Query) -> Query | None:
 def needs_absence(query: Query, read: Query) -> bool:
     """Whether a query runs only where an earlier read found nothing. One that runs after `find or create` does not."""
     return any(_finds_nothing(fact, read) for fact in query.facts)
+
+
+def is_made_once(endpoint: Endpoint, insert: Query) -> bool:
+    """Whether the one row of something (a person's totals) is made beside other changes, only where it was not found, and of
+    nothing that was sent: there are no more of them than of what they belong to, and what a repeat may do is a race."""
+    check = absence_check(endpoint, insert)
+    values = [*(write.value for write in insert.writes), *insert.spreads]
+    sent = any(leaf.from_request for value in values for leaf in value.leaves())
+    beside = any(
+        query.operation in ("update", "delete", "upsert")
+        or (query.operation == "insert" and query.table != insert.table)
+        for query in endpoint.queries
+    )
+    if check is None or len(check.filters) != 1 or sent:
+        return False
+    return beside and needs_absence(insert, check)
 
 
 def _finds_nothing(fact: Fact, read: Query) -> bool:

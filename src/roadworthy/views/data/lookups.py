@@ -11,6 +11,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Column, Table, spelled
+from roadworthy.views.data.sign_in_sessions import holds_sign_ins
 from roadworthy.views.pages.served import asking
 
 FILTER, RANGE, ORDER, JOIN, CONTAINED = "filter", "range", "order", "join", "contained"
@@ -20,11 +21,10 @@ _RANGES = {"<", "<=", ">", ">="}
 _TINY = re.compile(
     r"(^|_)(menus?|menu_items?|categor(y|ies)|settings?|configs?|configurations?|preferences|roles?|permissions?|plans?"
     r"|countries|currencies|languages|locales|regions|status(es)?|services|opening_hours|working_hours|banners?"
-    r"|galler(y|ies)|gallery_images|faqs?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
+    r"|galler(y|ies)|gallery_images|faqs?(_items?)?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
     r"|types?|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges)$",
     re.I,
 )
-_SESSIONS = re.compile(r"(^|_)sessions?$", re.I)
 # Columns with so few values that a plain index hardly narrows anything.
 _FEW_VALUES = re.compile(
     r"^(is|has|can|allow|show)_|(^|_)(status|state|type|kind|role|gender|priority|level|tier|plan|active|enabled|deleted"
@@ -49,7 +49,7 @@ class Lookup(Struct, frozen=True):
 
 def stays_tiny(table: Table) -> bool:
     """Whether a table holds a few dozen rows as its name has it, or only the sessions, which the session store keeps."""
-    return bool(_TINY.search(spelled(table.name)) or _SESSIONS.search(spelled(table.name)))
+    return bool(_TINY.search(spelled(table.name))) or holds_sign_ins(table)
 
 
 def stays_small(app: App, table: Table) -> bool:

@@ -141,14 +141,20 @@ def _checked(facts: tuple[Fact, ...], path: tuple[str, ...]) -> tuple[bool, bool
     compared = bounded = False
     for fact in facts:
         if fact.operator == "any":
-            # What every way makes sure of holds whichever was taken.
-            ways = [_checked(way, path) for way in fact.any_of]
+            # What every way makes sure of holds whichever was taken of those that are left.
+            ways = [_checked(way, path) for way in fact.any_of if not _ruled_out(way, facts)]
             compared |= bool(ways) and all(way[0] for way in ways)
             bounded |= bool(ways) and all(way[1] for way in ways)
             continue
         one, two = _tested(fact, path)
         compared, bounded = compared or one, bounded or two
     return compared, bounded
+
+
+def _ruled_out(way: tuple[Fact, ...], facts: tuple[Fact, ...]) -> bool:
+    """Whether the opposite of something on a way is known: `if (status && !known.includes(status)) return`, then `if (status)`."""
+    known = {(fact.operator, str(fact.left), str(fact.right), fact.holds) for fact in facts}
+    return any((one.operator, str(one.left), str(one.right), not one.holds) in known for one in way)
 
 
 def _tested(fact: Fact, path: tuple[str, ...]) -> tuple[bool, bool]:

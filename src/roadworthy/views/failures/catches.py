@@ -16,6 +16,8 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, Within
 from roadworthy.views.failures.deeds import TIDYING, Deeds
 from roadworthy.views.failures.error_text import answers_in, leaks
+from roadworthy.views.failures.own_answers import is_careful
+from roadworthy.views.failures.refused_sign_in import refuses_sign_in
 
 _BROAD = re.compile(
     r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
@@ -29,6 +31,12 @@ _REASON = re.compile(
     re.I,
 )
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|#[^\n]*", re.S)
+# That it is ignored, and not why.
+_BARE = re.compile(
+    r"^[^\w]*(silently\s+)?((network|fetch|api|any|all|the)\s+)*(errors?|failures?)?[^\w]*(silently\s+)?"
+    r"(ignor(e|ed|ing)|swallow(ed)?|no-?op|silent(ly)?(\s+fails?)?|fails? silently)(\s+(any|all|the|fetch|network|api|it|this|errors?|failures?|exceptions?|silently|for now))*[^\w]*$",
+    re.I,
+)
 # Calls that wait for the browser, a file or a clock, not for a server.
 _LOCAL = re.compile(
     r"^(navigator|document|window|localStorage|sessionStorage|caches|crypto|JSON|Promise$|Promise\(\)$|Promise\.resolve|sleep|delay|fs|path|import|require)"
@@ -211,6 +219,7 @@ def _made(
         owner.kind in ("endpoint", "function", "class") and _returns_answers(app, owner, spot.path)
     )
     found = tuple(leaks(body, error, returned=returned)) if server and broad else ()
+    found = tuple(node for node in found if not is_careful(app, node))
     if owner.kind != "endpoint":
         # `return False, str(error)`: the caller is told that it failed, and decides what becomes of it.
         found = tuple(
@@ -239,37 +248,11 @@ def _made(
         and bool(found)
         and all(isinstance(node, form.Return) for node in found),
         pretends=_pretends(attempted, body),
-        denies=any(_refuses_sign_in(node) for node in (*without_functions(body), *_raised(spot, body))),
+        denies=refuses_sign_in(spot, body),
         unread=kind == "callback"
         and not error.startswith("_")
         and error not in names_in(body)
         and answers_in(body),
-    )
-
-
-def _raised(spot: Spot, body: tuple[form.Node, ...]) -> Iterator[form.Node]:
-    """What raised names stand for: `unauthorized = HTTPException(401)` further up, `raise unauthorized` here."""
-    names = {
-        node.value.name
-        for node in without_functions(body)
-        if isinstance(node, form.Raise) and isinstance(node.value, form.Name)
-    }
-    around = next((one.node for one in spot.around() if isinstance(one.node, form.Function)), None)
-    for node in without_functions(around.body) if names and around is not None else ():
-        if isinstance(node, form.Define) and isinstance(node.target, form.Name) and node.target.name in names:
-            yield from (node.value,) if node.value is not None else ()
-
-
-def _refuses_sign_in(node: form.Node) -> bool:
-    """`raise HTTPException(status_code=401)`, `res.status(401)`, `abort(401)`."""
-    if not isinstance(node, form.Call):
-        return False
-    values = [*node.arguments, *(entry.value for entry in node.keywords)]
-    named = last_name(node.callee) in ("HTTPException", "status", "abort", "sendStatus")
-    return named and any(
-        (isinstance(value, form.Literal) and value.value == 401)
-        or dotted(value).endswith("HTTP_401_UNAUTHORIZED")
-        for value in values
     )
 
 
@@ -343,7 +326,10 @@ def _returns_answers(app: App, owner: Owner, path: str) -> bool:
 
 def _documented(app: App, path: str, handler: form.Node) -> bool:
     text = app.read(path)[handler.span.start : handler.span.end].decode("utf-8", "replace")
-    return any(_REASON.search(comment) for comment in _COMMENT.findall(text))
+    return any(
+        _REASON.search(comment) and not _BARE.match(comment.removesuffix("*/"))
+        for comment in _COMMENT.findall(text)
+    )
 
 
 # --- what may fail -----------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from roadworthy.views.operations.hosting import callee_name
 # Clients that repeat what failed by themselves, from their documentation.
 _BY_THEMSELVES = {
     "stripe", "openai", "anthropic", "@anthropic-ai/sdk", "got", "ky", "boto3", "ee", "google.generativeai", "@google/generative-ai", "googleapis",
-    "@octokit/rest", "replicate", "@aws-sdk/client-s3", "@google-cloud/storage", "groq", "groq-sdk", "@google/genai",
+    "@octokit/rest", "replicate", "@aws-sdk/client-s3", "@google-cloud/storage", "groq", "groq-sdk", "@google/genai", "ai",
 }  # fmt: skip
 _BESIDE = re.compile(
     r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|tests?|e2e|__tests__|examples?|public|static|evals?|alembic)/|\.(test|spec)\.|(^|/)(seed|migrate)\w*\.\w+$"

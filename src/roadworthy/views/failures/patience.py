@@ -27,6 +27,7 @@ _DEFAULTS: dict[str, float | None] = {
     "ky": 10.0,
     "stripe": 80.0,
     "openai": 600.0,
+    "ai": 300.0,
     "@anthropic-ai/sdk": 600.0,
     "anthropic": 600.0,
     "twilio": 30.0,

@@ -12,14 +12,37 @@ from roadworthy.views.failures.catches import Catch
 _NOBODY = re.compile(r"\b(done|cb|verified|callback)\(\s*null\s*,\s*(false|null|undefined)\s*[,)]")
 # What fails because of what was sent: a token that is not genuine or has run out, a body that cannot be read.
 _JUDGES = re.compile(
-    r"\b(verify\w*|decode\w*|jwtVerify|unsign\w*|parse|loads|getToken|authenticate\w*|refresh\w*|exchange\w*|getPayload|introspect\w*)\s*\(",
+    r"\b(verify\w*|compare\w*|decode\w*|jwtVerify|unsign\w*|parse|loads|getToken|authenticate\w*|refresh\w*|exchange\w*|getPayload|introspect\w*)\s*\(",
     re.I,
 )
 
 
+# One kind of failure told from the rest.
+_TELLS_APART = re.compile(
+    r"\binstanceof\b|\bisinstance\b|\.(name|code|constructor)\b|\be(rr\w*|x\w*)?\.(status|statusCode)\b"
+)
+
+
 def judges(app: App, caught: Catch) -> bool:
-    """Whether what was tried fails because of what was sent, so that a refusal is the right answer."""
-    return "instanceof" in _text(app, caught.location) or _JUDGES.search(_text(app, caught.tried)) is not None
+    """Whether what was tried fails because of what was sent, so that a refusal is the right answer. Where the database is asked
+    for the person in the same breath, it fails for reasons of its own as well."""
+    if _TELLS_APART.search(_text(app, caught.location)):
+        return True
+    return _JUDGES.search(_text(app, caught.tried)) is not None and not _asks_database(app, caught)
+
+
+def _asks_database(app: App, caught: Catch) -> bool:
+    tried = caught.tried
+    return any(tried.start <= start < tried.end for start in app.view(_throwing).get(tried.path, ()))
+
+
+def _throwing(app: App) -> dict[str, tuple[int, ...]]:
+    """Where each file puts a question to the database that throws when it fails, or calls what does."""
+    found: dict[str, set[int]] = {}
+    for query in (query for work in app.works for query in work.queries if query.checked is None):
+        for place in (query.location, *query.calls):
+            found.setdefault(place.path, set()).add(place.start)
+    return {path: tuple(sorted(starts)) for path, starts in found.items()}
 
 
 def told_as_nobody(app: App, caught: Catch) -> bool:

@@ -25,7 +25,8 @@ _CLIENT = re.compile(
     re.I,
 )
 _ASKING = frozenset({"from", "rpc", "invoke", "storage", "functions"})
-_WRITES = frozenset({"insert", "update", "delete", "upsert", "rpc", "upload", "remove", "invoke"})
+_WRITES = frozenset({"insert", "update", "delete", "upsert", "rpc", "upload", "remove", "invoke", "signInWithOAuth", "signInWithPassword",
+    "signInWithOtp", "signUp", "resetPasswordForEmail", "updateUser", "verifyOtp"})  # fmt: skip
 # Procedures that only tell something, by the names people give them.
 _ASKS_ONLY = re.compile(r"^(get|is|has|check|list|search|count|fetch|find|calculate|can|verify|validate)_")
 
@@ -114,7 +115,8 @@ def _question(node: form.Node | None) -> form.Call | None:
         return None
     name = dotted(node)
     match = re.match(
-        r"^([\w.]+?(?:\(\))?)\.(?:schema\(\)\.)?(from\(\)|rpc\(\)|storage\.from\(\)|functions\.invoke\(\))",
+        r"^([\w.]+?(?:\(\))?)\.(?:schema\(\)\.)?(from\(\)|rpc\(\)|storage\.from\(\)|functions\.invoke\(\)"
+        r"|auth\.(?:signInWithOAuth|signInWithPassword|signInWithOtp|signUp|resetPasswordForEmail|updateUser|verifyOtp)\(\))",
         name,
     )
     if match is None or not _CLIENT.match(match[1]):
@@ -273,4 +275,6 @@ def _asked_for(call: form.Call) -> str:
             and isinstance(one.arguments[0], form.Literal)
         ):
             return str(one.arguments[0].value)
+        if isinstance(one.callee, form.Member) and last_name(one.callee.object) == "auth":
+            return one.callee.name
     return ""

@@ -63,7 +63,7 @@ def erasure_plan(app: App) -> ErasurePlan | None:
 
 def _kept_for(app: App, table: Table) -> str:
     """Why rows of a table stay when the person goes; '' when they go too."""
-    if is_record(table.name):
+    if is_record(table.name, table):
         return "the log stays complete"
     if re.search(r"cards?$|payment_methods?$|carts?$|baskets?$|favou?rites?$|wishlists?$", table.name):
         return ""
@@ -124,7 +124,7 @@ def _staying(app: App, tie: Tie) -> Step:
         and not column.primary
         and (column.name in telling or (_is_text(column) and _REMARKS.search(column.name)))
         and (column.nullable or _is_text(column))
-        and not is_record(tie.table.name)
+        and not is_record(tie.table.name, tie.table)
     )
     return Step("keep", tie.table, tie.column.name, blanked, unlink=tie.column.nullable)
 

@@ -126,7 +126,8 @@ def _parent(app: App, table: Table, owners: dict[str, Owner]) -> Owner | None:
     for column in table.columns:
         parent = column.references.table if column.references is not None else ""
         if parent in owners and parent != table.name:
-            told = not column.nullable and not owners[parent].through
+            goes_along = column.references is not None and column.references.on_delete == "cascade"
+            told = (not column.nullable or goes_along) and not owners[parent].through
             if (
                 told
                 or (table.name, parent) in app.view(_found_through)

@@ -24,10 +24,12 @@ _SHARED_BY = 3
 
 class Tenancy(Struct, frozen=True):
     """Of each table that belongs to a tenant, the column that tells which (`columns`); of each other table that hangs on such
-    tables, the columns that do, with the table each leads to (`parts`)."""
+    tables, the columns that do, with the table each leads to (`parts`); `people` is the table of people with its column of the
+    tenant, where each person is of one."""
 
     columns: dict[str, str]
     parts: dict[str, dict[str, str]]
+    people: tuple[str, str] | None = None
 
 
 def tenancy(app: App) -> Tenancy | None:
@@ -48,7 +50,16 @@ def _tenancy(app: App) -> Tenancy | None:
         held = {name: target for name, target in leading.items() if target in columns}
         if held:
             parts[table.name] = held
-    return Tenancy(columns, parts)
+    tenant = next(iter(_target(app, name, column) for name, column in columns.items()))
+    members = people.columns if people is not None else ()
+    own = next((c.name for c in members if c.references is not None and c.references.table == tenant), "")
+    return Tenancy(columns, parts, (people.name, own) if people is not None and own else None)
+
+
+def _target(app: App, table: str, column: str) -> str:
+    found = app.table(table)
+    named = found.column(column) if found is not None else None
+    return named.references.table if named is not None and named.references is not None else ""
 
 
 def tenant_columns(app: App) -> dict[str, str]:

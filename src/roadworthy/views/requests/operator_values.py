@@ -9,6 +9,9 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Query
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import last_name
+from roadworthy.views.code.spots import spots
 from roadworthy.views.requests.taint import client_parts, is_tested
 
 DOCUMENT_DATABASES = ("mongoose", "mongodb", "motor", "pymongo", "beanie", "monk", "mongoengine")
@@ -29,24 +32,66 @@ def operator_values(app: App, endpoint: Endpoint) -> Iterator[tuple[Query, Origi
 
 def _in_query(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
     facts = (*endpoint.facts, *query.facts)
+    stripped = _without_operators(app, endpoint, query)
     for item in query.filters:
         if item.operator not in ("=", "whole", "record", "where", "sql"):
             continue
         code = item.operator == "where"
+        if stripped and not code:
+            continue
         for part in client_parts(item.value, _SENT if code else ("body", "query")):
             typed = not code and (
-                not _may_be_record(endpoint, part, item.value) or _used_as_text(app, endpoint, part)
+                not _may_be_record(app, endpoint, part, item.value) or _used_as_text(app, endpoint, part)
             )
             if not typed and not is_tested(facts, part):
                 return part
     return None
 
 
-def _may_be_record(endpoint: Endpoint, part: Origin, value: Origin) -> bool:
+def _may_be_record(app: App, endpoint: Endpoint, part: Origin, value: Origin) -> bool:
     """Whether a client can send a record where the code thinks of a word. Text that something was done to is text."""
     if value.kind == "computed" and value.operation not in _SAME:
         return False
-    return part.kind == "body" or (part.kind == "query" and endpoint.framework == "express")
+    if part.kind == "query":
+        return endpoint.framework == "express" and app.view(_reads_records_in_addresses)
+    return part.kind == "body"
+
+
+def _without_operators(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether operators are taken out of all that is sent before a handler sees it, or meant as values by the model."""
+    if any(one.library == "express-mongo-sanitize" for one in endpoint.middleware):
+        return True
+    return query.library == "mongoose" and app.view(_means_values)
+
+
+def _means_values(app: App) -> bool:
+    """Mongoose's `set("sanitizeFilter", true)`: an operator that did not pass `mongoose.trusted()` is compared as a value."""
+    return any(
+        isinstance(value, form.Literal) and value.value is True
+        for value in _set_options(app, "sanitizeFilter")
+    )
+
+
+def _reads_records_in_addresses(app: App) -> bool:
+    """Whether `?name[$ne]=x` becomes a record. Since version 5, Express reads a query string simply, by texts and lists of texts
+    (its guide to version 5, "req.query"), unless the app asks for more (`app.set("query parser", "extended")`)."""
+    version = re.search(r"\d+", dict(app.deployment.packages).get("express", ""))
+    if version is None or int(version.group()) < 5:
+        return True
+    return any(
+        not (isinstance(parser, form.Literal) and parser.value in ("simple", False))
+        for parser in _set_options(app, "query parser")
+    )
+
+
+def _set_options(app: App, name: str) -> Iterator[form.Expr]:
+    """What `set(name, value)` of some object gives an option."""
+    for spot in spots(app, form.Call):
+        call = spot.node
+        if not isinstance(call, form.Call) or last_name(call.callee) != "set" or len(call.arguments) < 2:
+            continue
+        if isinstance(call.arguments[0], form.Literal) and call.arguments[0].value == name:
+            yield call.arguments[1]
 
 
 def _used_as_text(app: App, endpoint: Endpoint, part: Origin) -> bool:

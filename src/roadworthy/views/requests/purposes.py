@@ -14,7 +14,7 @@ from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.table import spelled
-from roadworthy.views.data.inserts import is_record
+from roadworthy.views.data.inserts import is_made_once, is_record
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import is_password, users_table
 
@@ -377,7 +377,10 @@ def _filling(app: App, endpoint: Endpoint, guards: set[str], changes: bool) -> I
     inserts = [
         q
         for q in endpoint.queries
-        if q.operation in ("insert", "upsert") and q.table and not is_record(q.table)
+        if q.operation in ("insert", "upsert")
+        and q.table
+        and not is_record(q.table, app.table(q.table))
+        and not is_made_once(endpoint, q)
     ]
     if SIGNED_IN not in guards and _refuses(endpoint):
         return

@@ -182,15 +182,13 @@ def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
             else ()
         )
         fields = {str(e.key.value): e.value for e in entries if isinstance(e.key, form.Literal)}
-        login = next(
-            (v for k, v in fields.items() if re.fullmatch(r"e?mail|username|user|login", k, re.I)), None
-        )
+        logins = [v for k, v in fields.items() if re.fullmatch(r"e?mail|username|user|login", k, re.I)]
         secret = next((v for k, v in fields.items() if _PASSWORD.match(k)), None)
         if (
             isinstance(secret, form.Literal)
             and isinstance(secret.value, str)
             and _is_password(secret.value)
-            and _is_login(login)
+            and any(map(_is_login, logins))
         ):
             yield secret.value, secret
 

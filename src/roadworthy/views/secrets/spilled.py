@@ -33,6 +33,10 @@ _SHOWS = re.compile(
     r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
     r"|toUpperCase|page|dict|encode|decode|get_full_name)(\(\))?$"
 )
+# What a sign-in service answers to the exchange of a code, as an operation ends: the tokens themselves.
+_TOKENS = re.compile(
+    r"\.(getToken|refreshAccessToken|refreshToken|exchangeCode\w*|getAccessToken)\(\)(\.(tokens|credentials|data))?$"
+)
 _SHELL_SPILL = re.compile(
     r"(?m)^\s*(?:echo|printf)\b[^\n>|]*\$\{?(\w*(?:DATABASE_URL|PASSWORD|SECRET|API_KEY|TOKEN)\w*)\}?[^\n>|]*$"
 )
@@ -61,7 +65,7 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
             typed = leaf.kind in ("body", "parsed", "row") and (
                 holds_password(name) or re.fullmatch(r"(access_?|refresh_?|reset_?)?token|otp", name, re.I)
             )
-            if secret or typed:
+            if secret or typed or leaf.kind == "tokens":
                 what = f"`{name}` is written to the log"
                 found.setdefault(use.location, Exposure("log", subject, what, _places(use), True))
     for path, text in texts(app, (".sh", ".bash")):
@@ -122,6 +126,8 @@ def _plain(origin: Origin) -> Iterator[Origin]:
         told = _TOLD_OF.search(origin.operation)
         if told is not None:
             yield Origin("told", (told.group(1),))
+        if _TOKENS.search(origin.operation):
+            yield Origin("tokens", ("tokens",))
         if not _SHOWS.match(origin.operation):
             return
         for inner in (*origin.inputs, *(value for _, value in origin.fields)):

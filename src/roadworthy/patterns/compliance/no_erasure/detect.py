@@ -93,7 +93,9 @@ def _left(app: App, tie: Tie, removes: bool) -> str:
         return f"its {personal} stay as they were" if personal else ""
     if tie.on_delete == "refuse":
         return f"its {tie.column.name} makes the database refuse to delete the person"
-    return "" if is_record(tie.table.name) else f"its rows keep the person's key in {tie.column.name}"
+    return (
+        "" if is_record(tie.table.name, tie.table) else f"its rows keep the person's key in {tie.column.name}"
+    )
 
 
 # --- words -------------------------------------------------------------------------------------------

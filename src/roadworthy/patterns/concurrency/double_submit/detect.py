@@ -13,6 +13,7 @@ from roadworthy.patterns.concurrency.double_submit.wording import told
 from roadworthy.views.data.inserts import (
     absence_check,
     is_booked,
+    is_made_once,
     is_record,
     knows_repeats,
     needs_absence,
@@ -46,7 +47,11 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
-    inserts = [q for q in endpoint.queries if q.operation == "insert" and q.table and not is_record(q.table)]
+    inserts = [
+        q
+        for q in endpoint.queries
+        if q.operation == "insert" and q.table and not is_record(q.table, app.table(q.table))
+    ]
     charges = [call for call in endpoint.services if is_charge(call)]
     if not inserts and not charges:
         return not_applicable(endpoint.subject, "it creates nothing, so that a repeat changes nothing more")
@@ -86,9 +91,10 @@ def _repeated(
     if known and not unguarded:
         # The pages wait for the answer, and a later repeat finds the row: what is left is a race, which is judged there.
         open_inserts = [q for q in open_inserts if not _finds_itself(endpoint, q)]
+    open_inserts = [q for q in open_inserts if not is_made_once(endpoint, q)]
     # What hangs on a row that is refused the second time is refused with it.
-    first = inserts[0] if inserts else None
-    if first is not None and first not in open_inserts:
+    first = next((q for q in endpoint.queries if q in inserts or q.operation == "upsert"), None)
+    if first is not None and first not in open_inserts and not _is_open(app, endpoint, first):
         open_inserts = [query for query in open_inserts if not _hangs_on(query, first)]
     charge = charges[0] if charges and not (inserts and not open_inserts) else None
     if not open_inserts and charge is None:

@@ -10,6 +10,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowe
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.failure_text import says_so, told_by_client
 from roadworthy.views.failures.refusals import judges, told_as_nobody
+from roadworthy.views.failures.told_absent import told_absent
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
@@ -82,16 +83,16 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "silent", f"when the check fails at {place}, the code goes on as if it had passed"
         )
-    if says_nothing(caught) and not caught.outcome and _drops_callback(app, caught):
-        return _place(
-            caught,
-            "answered",
-            f"a failure at {place} is only logged, and the sender, told that all is well, does not send it again",
-        )
     if told_as_nobody(app, caught):
         return _place(caught, "sign-in", f"any failure at {place} ends like a wrong password")
     if not says_nothing(caught) or not caught.asks:
         return None
+    if _is_never_sent_again(caught):
+        return _place(
+            caught,
+            "received",
+            f"a failure at {place} is only logged, and the service that sent the message hears that it was taken",
+        )
     if caught.connects and not caught.outcome:
         return _place(
             caught,
@@ -104,6 +105,12 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "empty", f"a failure at {place} is answered with nothing, as if there were nothing"
         )
+    if told_absent(app, caught):
+        return _place(
+            caught,
+            "not-found",
+            f"a failure at {place} is answered with 404, as if what was asked for were not there",
+        )
     if caught.outcome == "absent" and not caught.logs:
         return _place(caught, "empty", f"a failure at {place} becomes no value, without a word in the log")
     if not caught.outcome and not caught.logs and not _BESIDE.search(caught.owner.subject):
@@ -111,17 +118,19 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
     return None
 
 
-def _drops_callback(app: App, caught: Catch) -> bool:
-    """Whether what another service reports is lost here: a signed callback whose changes are what failed."""
+def _is_never_sent_again(caught: Catch) -> bool:
+    """Whether the work of a signed message is what failed: its sender would send it again, had it not been told that all went well."""
     endpoint = caught.owner.endpoint
-    if endpoint is None or not checks_signature(endpoint):
+    if endpoint is None or caught.outcome or caught.looped or not checks_signature(endpoint):
         return False
-    changes = [q for q in endpoint.queries if q.operation != "select" and not _BESIDE.search(q.table)]
-    tried = caught.tried
+    inside = range(caught.tried.start, caught.tried.end)
     return any(
-        place.path == tried.path and tried.start <= place.start < tried.end
-        for query in changes
-        for place in (query.location, *query.calls)
+        query.operation in ("insert", "update", "delete", "upsert")
+        and not _BESIDE.search(query.table)
+        and any(
+            one.path == caught.tried.path and one.start in inside for one in (query.location, *query.calls)
+        )
+        for query in endpoint.queries
     )
 
 

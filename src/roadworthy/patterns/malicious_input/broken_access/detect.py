@@ -29,8 +29,10 @@ from roadworthy.patterns.malicious_input.broken_access.left_open import judge_le
 from roadworthy.patterns.malicious_input.broken_access.open_apps import (
     judge_callback,
     judge_control,
+    judge_linking,
     judge_open_app,
 )
+from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
 from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
@@ -74,7 +76,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
     granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
-    granting = granting or judge_shared_cache(app, endpoint)
+    granting = granting or judge_shared_cache(app, endpoint) or judge_linking(endpoint)
     if granting is not None:
         return granting
     if is_entry(app, endpoint):
@@ -113,6 +115,7 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         if ROLE not in guards and OWNER not in guards:
             yield from _reaching_others(app, endpoint, access, query, guards)
         yield from reaching_other_tenants(app, endpoint, access, query, guards)
+        yield from overwriting(app, endpoint, access, query)
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
         if ROLE not in guards and OWNER not in guards:

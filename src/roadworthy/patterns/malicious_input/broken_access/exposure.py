@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
-from roadworthy.views.people.private_tables import is_private
+from roadworthy.views.people.private_tables import is_confidential, is_private
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.rights import administrator
 from roadworthy.views.people.row_access import ALL, row_access
@@ -32,9 +32,17 @@ def _public_tables(app: App) -> set[str]:
             if query.operation == "select" and not query.one and is_told(endpoint, query):
                 owner = owner_of(app, query.table)
                 mine = owner is not None and any(f.column == owner.column for f in query.filters)
-                if not mine and not _keyed(app, query) and (people is None or query.table != people.name):
+                if mine or _between_people(app, query.table):
+                    continue
+                if not _keyed(app, query) and (people is None or query.table != people.name):
                     shown.add(query.table)
     return shown
+
+
+def _between_people(app: App, name: str) -> bool:
+    """Whether rows are by their nature between a person and the app, so that a list for everyone is a forgotten guard."""
+    table = app.table(name)
+    return table is not None and is_confidential(app, table)
 
 
 # How apps name what they show to the world, in addresses and in the column that says so.

@@ -57,6 +57,8 @@ class ConsoleGap(Struct, frozen=True):
 
 
 class OpenGap(Struct, frozen=True):
-    """A door that asks nobody (`endpoint`), or a session that other sites can use (None)."""
+    """A door that asks nobody (`endpoint`), or a session that other sites can use (None). `what` tells apart what one weakness has
+    several remedies for."""
 
     endpoint: Endpoint | None
+    what: str = ""

@@ -39,6 +39,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return _given_brief(gap, found)
     if found.missing == TENANT:
         return _tenant_brief(gap, found)
+    if found.query.operation == "upsert":
+        return _overwriting_brief(gap, found)
     if found.missing == "ownership":
         changes, files = _ownership(app, found)
     else:
@@ -58,8 +60,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
 
 def _open_brief(gap: Gap) -> Brief:
     return Brief(
-        title=f"{_TITLES.get(gap.cwe, 'Ask who is there')}: {gap.subject}"[:72],
-        task=f"{gap.message}. {_OPEN.get(gap.cwe, _OPEN['CWE-306'])}",
+        title=f"{_TITLES.get(gap.details.what or gap.cwe, 'Ask who is there')}: {gap.subject}"[:72],
+        task=f"{gap.message}. {_OPEN.get(gap.details.what or gap.cwe, _OPEN['CWE-306'])}",
         constraints=("those who use it today go on as before",),
         acceptance=(
             "a stranger's request is refused and changes nothing",
@@ -68,8 +70,10 @@ def _open_brief(gap: Gap) -> Brief:
     )
 
 
-_TITLES = {"CWE-524": "Keep answers by person"}
+_TITLES = {"CWE-524": "Keep answers by person", "state": "Give out a state and ask for it"}
 _OPEN = {
+    "state": "Make a random `state` where the person is sent to the service, keep it in a short-lived httpOnly cookie, send it along, and "
+    "refuse the way back unless both are the same.",
     "CWE-524": "Put who is signed in into the key that answers are kept under, or keep none that depend on it.",
     "CWE-306": "Put a sign-in, or a key that only the app's own services have, before it; deny by default for the whole app.",
     "CWE-345": "Check the other service's signature over the raw body before anything is read of it, compared in constant time.",
@@ -102,6 +106,17 @@ def _tenant_brief(gap: Gap, found: AccessGap) -> Brief:
         f"the {found.owner_column} that the request names, the way the app's other endpoints do.",
         constraints=("members go on as before", "others get 403 or 404, and learn nothing of the firm"),
         acceptance=("a signed-in user who names another firm is refused", "the app's own tests pass"),
+    )
+
+
+def _overwriting_brief(gap: Gap, found: AccessGap) -> Brief:
+    # A guard that asks for the row first would refuse what is new.
+    return Brief(
+        title=f"Change only own rows in {found.endpoint.subject}"[:72],
+        task=f"{gap.message}. Let the statement at {found.query.location} change a row that is there only where {found.owner_column} "
+        "is the person who asks (a condition on the update of the conflict), and answer 404 where it changed nothing.",
+        constraints=("new rows are added as before", "people's own rows are changed as before"),
+        acceptance=("a stranger's key is refused and changes nothing", "the app's own tests pass"),
     )
 
 

@@ -81,6 +81,40 @@ def judge_callback(app: App, endpoint: Endpoint) -> Verdict | None:
     )
 
 
+_LINKS = re.compile(r"(^|_)(access|refresh)_?token$", re.I)
+_EXCHANGES = re.compile(r"\.getToken$|exchangeCode|\.exchange_code|fetch_token|/token\b|oauth", re.I)
+
+
+def judge_linking(endpoint: Endpoint) -> Verdict | None:
+    """A gap for the way back from another service's sign-in that keeps its token for whoever comes with a code, without a look at
+    the `state` that was given out: somebody's link connects the reader's account with the sender's."""
+    asked = {item.name.split(".")[0] for item in endpoint.inputs if item.part == "query"}
+    kept = [
+        write
+        for query in endpoint.queries
+        if query.operation in ("insert", "update", "upsert")
+        for write in query.writes
+        if _LINKS.search(write.column)
+    ]
+    exchanged = any(_EXCHANGES.search(name) for name in endpoint.calls) or any(
+        _EXCHANGES.search(f"{call.operation} {call.url}") for call in endpoint.services
+    )
+    if endpoint.method != "GET" or "code" not in asked or "state" in asked or not kept or not exchanged:
+        return None
+    return gap(
+        endpoint.subject,
+        "Whoever opens a prepared link has somebody else's account connected to their own",
+        impact="What the person keeps from then on goes to the sender's account, or the sender's data comes into theirs",
+        locations=(endpoint.location,),
+        evidence=(
+            "it exchanges `code` for a token and keeps it; no `state` is given out before and compared here",
+        ),
+        severity=Severity.MEDIUM,
+        details=OpenGap(endpoint, "state"),
+        cwe="CWE-352",
+    )
+
+
 def _asks_secret(endpoint: Endpoint) -> bool:
     """Whether something of the headers or the address is compared before anything is changed."""
     facts = [fact for query in endpoint.queries for fact in (*endpoint.facts, *query.facts)]

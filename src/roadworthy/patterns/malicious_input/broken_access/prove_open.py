@@ -37,6 +37,8 @@ def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
     if found.endpoint is None:
         return experiment.untestable("a page of another site that sends the request is not made yet")
+    if found.what:
+        return experiment.untestable("a sign-in at the other service, to come back from, is not made yet")
     request = valid_request(app, trial, found.endpoint)
     if found.endpoint.method == "GET":
         return _read(experiment, app, found.endpoint, request)

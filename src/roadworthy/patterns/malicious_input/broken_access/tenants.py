@@ -34,7 +34,13 @@ def reaching_other_tenants(
         return
     column = known.columns.get(query.table, "")
     asked = app.view(_asked_elsewhere)
-    if column and query.operation != "insert" and query.table in asked:
+    if known.people is not None and query.table == known.people[0]:
+        # Whom one may see is another question; a person's row is changed by their own firm alone.
+        column = known.people[1] if query.operation in ("update", "delete") else ""
+        part = _chosen(app, endpoint, access, query, column) if column else None
+        if part is None or not _of_a_firm(app, access, query.facts):
+            return
+    elif column and query.operation != "insert" and query.table in asked:
         part = _chosen(app, endpoint, access, query, column)
         often = asked[query.table] >= _OFTEN
         if part is None or (query.operation == "select" and not _shown(app, endpoint, query, often)):

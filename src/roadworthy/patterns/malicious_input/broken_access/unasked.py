@@ -55,6 +55,10 @@ def without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -
             and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
         ):
             return
-        asked = query.operation == "insert" and not is_record(query.table) and writes_what_is_asked(query)
+        asked = (
+            query.operation == "insert"
+            and not is_record(query.table, app.table(query.table))
+            and writes_what_is_asked(query)
+        )
         if (managed or open_change or shared_change) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")

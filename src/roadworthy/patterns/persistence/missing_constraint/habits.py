@@ -17,7 +17,7 @@ STATE = re.compile(r"(^|_)(status|state|role|plan|tier|visibility|priority)$")
 
 def is_kept_by_library(table: Table) -> bool:
     """Whether a table is a session store, a migration log or the like."""
-    return is_record(table.name) or {"sess", "sid"} <= {column.name for column in table.columns}
+    return is_record(table.name, table) or {"sess", "sid"} <= {column.name for column in table.columns}
 
 
 def naive_habit(app: App) -> Iterator[Verdict]:

@@ -1,0 +1,29 @@
+import { eq } from "drizzle-orm";
+import type { Express } from "express";
+import { z } from "zod";
+import { noteSchema } from "@shared/input";
+import { notes } from "@shared/schema";
+import { currentUser, requireAuth } from "../auth";
+import { db } from "../db";
+import { attemptOf, handler, HttpError, parse } from "../requests";
+
+const keptSchema = noteSchema.extend({ id: z.number().int().positive() });
+
+export function registerAccountRoutes(app: Express): void {
+  app.put(
+    "/api/notes",
+    requireAuth,
+    handler(async (req, res) => {
+      const { id, title, body } = parse(keptSchema, req.body);
+      const userId = currentUser(req).id;
+      const [earlier] = await db.select({ userId: notes.userId }).from(notes).where(eq(notes.id, id));
+      if (earlier && earlier.userId !== userId) throw new HttpError(404, "Note not found");
+      const [kept] = await db
+        .insert(notes)
+        .values({ id, userId, title, body, idempotencyKey: attemptOf(req, { id }) })
+        .onConflictDoUpdate({ target: notes.id, set: { title, body } })
+        .returning({ id: notes.id });
+      res.json(kept);
+    }),
+  );
+}

@@ -1,0 +1,26 @@
+"""Tables of sessions: of people who are signed in, or of lessons, treatments, trainings that go by the same name."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.table import Table, spelled
+
+_NAMED = re.compile(r"(^|_)sessions?$", re.I)
+# What keeps somebody signed in, and what is noted of the browser that it was given to.
+_SIGNED_IN = re.compile(
+    r"^(sid|sess|session_?(key|data|token|id)|\w*token(_?hash)?|token_?\w+|expires?(_?(at|on|in|date))?|expiry(_?\w+)?|expiration\w*"
+    r"|ip(_?addr\w*)?|user_?agent|last_?(active|seen|used|access)\w*|device\w*|revoked\w*|impersonated_?by)$",
+    re.I,
+)
+
+
+def holds_sign_ins(table: Table) -> bool:
+    """Whether a table keeps who is signed in, told by its name and, where they are known, its columns."""
+    return bool(_NAMED.search(spelled(table.name))) and not is_meeting(table)
+
+
+def is_meeting(table: Table) -> bool:
+    """Whether what a table calls sessions is something that people do: none of its columns keeps anybody signed in."""
+    named = bool(_NAMED.search(spelled(table.name)))
+    return named and bool(table.columns) and not any(_SIGNED_IN.match(spelled(c.name)) for c in table.columns)
