@@ -10,7 +10,7 @@ from roadworthy.views.code.owner import Owner
 
 class Unchecked(Struct, frozen=True):
     """`kind` is fetch, result or promise (nobody hears when it fails); `write` when it changes something; `logged` when the failure is only logged; `dropped` when nothing
-    at all is kept of the answer. `location` is the call."""
+    at all is kept of the answer; `changes` when rows that are there already are changed. `location` is the call."""
 
     owner: Owner
     kind: str
@@ -19,3 +19,4 @@ class Unchecked(Struct, frozen=True):
     logged: bool = False
     dropped: bool = False
     target: str = ""
+    changes: bool = False

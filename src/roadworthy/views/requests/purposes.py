@@ -177,6 +177,8 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
 
 
 def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
+    if any(_hands_on_password(call) for call in endpoint.services):
+        return True
     if SIGNED_IN in guards:
         return False
     secret = any(
@@ -195,6 +197,14 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         named
         and (secret or checks or endpoint.path.lower().rstrip("/").endswith(("login", "signin", "sign-in")))
     ) or (checks and typed and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint))
+
+
+def _hands_on_password(call: ServiceCall) -> bool:
+    """Whether the server asks a service of accounts on people's behalf: to that service all of them are one address, so its own
+    limit stops either nobody or everybody."""
+    return call.operation == "signInWithPassword" and not any(
+        fact.left.kind == "session" and fact.holds for fact in call.facts
+    )
 
 
 def _found_by_code(query: Query) -> bool:

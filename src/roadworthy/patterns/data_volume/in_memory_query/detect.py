@@ -12,7 +12,7 @@ from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 
 _WORDS = {"filter": "filters", "sort": "sorts", "sum": "adds up", "group": "counts by kind", "slice": "takes a few of",
           "count": "counts", "exists": "looks whether there are any of", "find": "looks through",
-          "join": "hands the keys of"}  # fmt: skip
+          "join": "hands the keys of", "distinct": "picks the different values of"}  # fmt: skip
 _ADDED_UP = {"sum", "group", "count"}
 _USED = {"render", "each", "filter", "sort", "slice", "sum", "group", "search"}
 
@@ -24,6 +24,8 @@ def detect(app: App) -> Iterable[Verdict]:
         if use.handling.kind == "slice" and _shown_whole(app, use.handling.location):
             continue
         if use.handling.kind == "sort" and _own_order(app, use.handling.location):
+            continue
+        if use.handling.kind == "distinct" and not _read_for_values(app, use.handling.location):
             continue
         by_subject.setdefault(use.subject, []).append(use)
     told: set[Location] = set()
@@ -42,7 +44,16 @@ def detect(app: App) -> Iterable[Verdict]:
 def _kinds(use: ListUse, uses: list[ListUse]) -> set[str]:
     """Everything that is done with the same rows."""
     own = {one.query.location for one in use.lists}
-    return {other.handling.kind for other in uses if own & {one.query.location for one in other.lists}}
+    same = [other for other in uses if own & {one.query.location for one in other.lists}]
+    if (
+        use.handling.kind == "distinct"
+    ):  # `new Set(rows.map((row) => row.brand))` goes through them to do this and no more
+        same = [other for other in same if not _within(other.handling.location, use.handling.location)]
+    return {other.handling.kind for other in same}
+
+
+def _within(place: Location, other: Location) -> bool:
+    return place.path == other.path and other.start <= place.start and place.end <= other.end
 
 
 def _wasteful(use: ListUse, kinds: set[str]) -> bool:
@@ -66,6 +77,8 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
         return kind in ("sum", "slice") or (kind == "count" and _alone(use, lists, kinds))
     if all(one.growth.window for one in lists):
         return kind in _ADDED_UP and not kinds & {"render", "group"} and not use.passed
+    if kind == "distinct":
+        return not kinds & _USED
     if kind in ("count", "exists", "find"):
         return _alone(use, lists, kinds) and (
             kind == "count" or (use.component is not None) == (kind == "exists")
@@ -78,6 +91,15 @@ def _shown_whole(app: App, place: Location) -> bool:
     source = app.read(place.path)
     taken = re.match(rb"(\w+)\s*\.slice\(", source[place.start : place.end])
     return taken is not None and re.search(rb"(?<![\w.])" + taken[1] + rb"\s*\.map\(", source) is not None
+
+
+def _read_for_values(app: App, place: Location) -> bool:
+    """Whether rows were read for the different values of a column alone: these become a list of their own, and the rows are named
+    nowhere else. A set that is only asked for a key is a way to look things up."""
+    source = app.read(place.path)
+    listed = re.search(rb"(Array\.from\(|\[\s*\.\.\.)\s*$", source[max(0, place.start - 40) : place.start])
+    rows = re.search(rb"new Set(?:<[^>]*>)?\(\s*(\w+)\b[^=]*?\.map\(", source[place.start : place.end])
+    return listed is not None and rows is not None and len(re.findall(rb"\b" + rows[1] + rb"\b", source)) == 2
 
 
 # A rank that the code gives to values, and lists of several sources that become one.
