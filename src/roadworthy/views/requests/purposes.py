@@ -260,7 +260,8 @@ def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         call for call in endpoint.services if SIGNED_IN not in guards or not _of_a_new_state(endpoint, call)
     ]
     for call in services:
-        if _AI.search(call.service):
+        # What a model made is fetched for nothing; what makes it is sent.
+        if _AI.search(call.service) and call.method != "GET":
             yield Purpose(AI, f"{call.service} is asked at the operator's cost", call.location)
             break
     else:
