@@ -16,8 +16,11 @@ from roadworthy.interpret import Args, Closure, Datum, Derived, ListValue, Marku
 from roadworthy.interpret.program import ModuleState
 from roadworthy.interpret.run import OutOfBudget
 from roadworthy.languages import form
+from roadworthy.source.purpose import is_test
 
 DIRECTIVE = "use server"
+_SOURCE = re.compile(r"""(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
+_ENDING = re.compile(r"\.[cm]?[jt]sx?$")
 _FORM_DATA = re.compile(r"^_?(form(_?data)?|fd)$", re.I)
 
 
@@ -94,10 +97,34 @@ class Actions:
         return action
 
     def endpoints(self, program: Program) -> Iterator[Endpoint]:
-        """An endpoint for each exported action."""
+        """An endpoint for each exported action of a file that the app is built with."""
+        named = _named_modules(program)
+        homes = {id(action): _home(program, action) for action in self.exported}
+        # Where nothing imports any of them, it is the pages that are not seen.
+        seen = any(_stem(path) in named for path in homes.values())
         for action in self.exported:
-            path = _home(program, action)
+            path = homes[id(action)]
+            if seen and _stem(path) not in named:
+                program.note(path, action.node, f"no module imports this file: {action.label} is no action")
+                continue
             yield run_action(Run(program, path), action, path)
+
+
+def _named_modules(program: Program) -> frozenset[str]:
+    """The last part of whatever a module that is no test imports: an action that nothing imports is not built, and nobody can
+    call it. Only the name is looked at, so that an import which leads nowhere we know still counts."""
+    return frozenset(
+        _stem(source)
+        for path in program.modules
+        if not is_test(path)
+        for source in _SOURCE.findall(program.text(path))
+    )
+
+
+def _stem(path: str) -> str:
+    """`actions` of `@/notes/actions`, `./actions.ts` and `notes/actions/index.ts`."""
+    parts = _ENDING.sub("", path).rstrip("/").split("/")
+    return parts[-2] if parts[-1] == "index" and len(parts) > 1 else parts[-1]
 
 
 def _home(program: Program, action: ServerAction) -> str:

@@ -260,9 +260,10 @@ def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         call for call in endpoint.services if SIGNED_IN not in guards or not _of_a_new_state(endpoint, call)
     ]
     for call in services:
-        # What a model made is fetched for nothing; what makes it is sent.
-        if _AI.search(call.service) and call.method != "GET":
-            yield Purpose(AI, f"{call.service} is asked at the operator's cost", call.location)
+        if _AI.search(call.service):
+            # What a model made is fetched for nothing but the operator's quota; what makes it is sent.
+            kind = HEAVY if call.method == "GET" else AI
+            yield Purpose(kind, f"{call.service} is asked at the operator's cost", call.location)
             break
     else:
         if any(_AI_CALLS.search(name) for name in endpoint.calls):
