@@ -98,27 +98,35 @@ class Actions:
 
     def endpoints(self, program: Program) -> Iterator[Endpoint]:
         """An endpoint for each exported action of a file that the app is built with."""
-        named = _named_modules(program)
         homes = {id(action): _home(program, action) for action in self.exported}
+        imported = _Imported(program)
         # Where nothing imports any of them, it is the pages that are not seen.
-        seen = any(_stem(path) in named for path in homes.values())
+        seen = any(path in imported for path in homes.values())
         for action in self.exported:
             path = homes[id(action)]
-            if seen and _stem(path) not in named:
+            if seen and path not in imported:
                 program.note(path, action.node, f"no module imports this file: {action.label} is no action")
                 continue
             yield run_action(Run(program, path), action, path)
 
 
-def _named_modules(program: Program) -> frozenset[str]:
-    """The last part of whatever a module that is no test imports: an action that nothing imports is not built, and nobody can
-    call it. Only the name is looked at, so that an import which leads nowhere we know still counts."""
-    return frozenset(
-        _stem(source)
-        for path in program.modules
-        if not is_test(path)
-        for source in _SOURCE.findall(program.text(path))
-    )
+class _Imported:
+    """The modules that one which is no test imports: an action that nothing imports is not built, and nobody can call it. Of an
+    import that leads nowhere we know, the last part of its name counts."""
+
+    def __init__(self, program: Program) -> None:
+        self.paths: set[str] = set()
+        self.names: set[str] = set()
+        for path in program.modules:
+            for source in _SOURCE.findall(program.text(path)) if not is_test(path) else ():
+                found = program.resolve(source, path)
+                if found is not None and found in program.modules:
+                    self.paths.add(found)
+                elif "/" in source:
+                    self.names.add(_stem(source))
+
+    def __contains__(self, path: str) -> bool:
+        return path in self.paths or _stem(path) in self.names
 
 
 def _stem(path: str) -> str:
