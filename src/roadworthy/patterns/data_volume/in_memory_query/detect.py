@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.data_volume.in_memory_query.belonging import own_order, read_for_values, shown_whole
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
 from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 
@@ -21,11 +22,11 @@ def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint, component and job that does such work; a place that several lead to is told once."""
     by_subject: dict[str, list[ListUse]] = {}
     for use in list_uses(app):
-        if use.handling.kind == "slice" and _shown_whole(app, use.handling.location):
+        if use.handling.kind == "slice" and shown_whole(app, use.handling.location):
             continue
-        if use.handling.kind == "sort" and _own_order(app, use.handling.location):
+        if use.handling.kind == "sort" and own_order(app, use.handling.location):
             continue
-        if use.handling.kind == "distinct" and not _read_for_values(app, use.handling.location):
+        if use.handling.kind == "distinct" and not read_for_values(app, use.handling.location):
             continue
         by_subject.setdefault(use.subject, []).append(use)
     told: set[Location] = set()
@@ -84,34 +85,6 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
             kind == "count" or (use.component is not None) == (kind == "exists")
         )
     return True
-
-
-def _shown_whole(app: App, place: Location) -> bool:
-    """Whether the list of which a few are taken (a podium) is also shown from beginning to end."""
-    source = app.read(place.path)
-    taken = re.match(rb"(\w+)\s*\.slice\(", source[place.start : place.end])
-    return taken is not None and re.search(rb"(?<![\w.])" + taken[1] + rb"\s*\.map\(", source) is not None
-
-
-def _read_for_values(app: App, place: Location) -> bool:
-    """Whether rows were read for the different values of a column alone: these become a list of their own, and the rows are named
-    nowhere else. A set that is only asked for a key is a way to look things up."""
-    source = app.read(place.path)
-    listed = re.search(rb"(Array\.from\(|\[\s*\.\.\.)\s*$", source[max(0, place.start - 40) : place.start])
-    rows = re.search(rb"new Set(?:<[^>]*>)?\(\s*(\w+)\b[^=]*?\.map\(", source[place.start : place.end])
-    return listed is not None and rows is not None and len(re.findall(rb"\b" + rows[1] + rb"\b", source)) == 2
-
-
-# A rank that the code gives to values, and lists of several sources that become one.
-_RANKED = re.compile(r"""[!=]==?\s*["'`]|["'`]\s*[!=]==?|\.indexOf\(|\.index\(|\w\[\w+(\.\w+)+\]""")
-_MERGED = re.compile(r"\[\s*\.\.\.[^;]*?,\s*\.\.\.", re.S)
-
-
-def _own_order(app: App, place: Location) -> bool:
-    """Whether the order is one that a column does not have: a rank of states, or a line of several tables' rows."""
-    text = app.read(place.path)[place.start : place.end].decode(errors="replace")
-    before, _, after = text.partition("ort(")
-    return bool(_MERGED.match(before) or _RANKED.search(after))
 
 
 def _parted(app: App, uses: list[ListUse]) -> set[Location]:
