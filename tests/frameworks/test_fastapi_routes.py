@@ -371,3 +371,29 @@ def test_sockets(tmp_path: Path) -> None:
     (insert,) = endpoint.queries
     assert str(insert.written("body")) == "body" and insert.loops == 1
     assert [a.status for a in endpoint.answers] == [200]
+
+
+def test_a_response_model_is_followed_into_lists_of_models(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        class Owner(BaseModel):
+            id: int
+
+        class NoteOut(BaseModel):
+            id: int
+            owner: Owner
+
+        class Person(BaseModel):
+            notes: list[NoteOut]
+
+        class Page(BaseModel):
+            items: list[Person]
+
+        @app.get("/a", response_model=Page)
+        def a(db: Session = Depends(get_db)):
+            return {"items": db.query(User).all()}
+        """,
+    )
+    leaves = {leaf.path for leaf in only(app, "GET /a").answers[0].body.leaves() if leaf.kind == "row"}
+    assert leaves == {("id",)}

@@ -122,6 +122,31 @@ def test_optional_filters_make_one_query(tmp_path: Path, style: str) -> None:
     assert signed_in.table == "users" and signed_in.filters[0].value.from_session
 
 
+@pytest.mark.parametrize("start", ["db.query(Note)", "select(Note)"])
+def test_more_optional_filters_than_a_value_has_alternatives(tmp_path: Path, start: str) -> None:
+    step = ".filter" if start.startswith("db") else ".where"
+    rows = "asked.all()" if start.startswith("db") else "db.scalars(asked).all()"
+    names = ("a", "b", "c", "d", "e")
+    columns = ("body", "likes", "id", "owner_id", "body")
+    ifs = "".join(
+        f"            if {name} is not None:\n                asked = asked{step}(Note.{column} == {name})\n"
+        for name, column in zip(names, columns, strict=True)
+    )
+    app = app_of(
+        tmp_path,
+        f"""
+        @app.get("/x")
+        def x({", ".join(f"{name}: str | None = None" for name in names)}, db: Session = Depends(get_db)):
+            asked = {start}
+{ifs}
+            return {rows}
+        """,
+    )
+    (query,) = only(app, "GET /x").queries
+    assert len(query.filters) == 5
+    assert all(one.optional for one in query.filters)
+
+
 def test_sql_as_text(tmp_path: Path) -> None:
     bound = _single(
         tmp_path, 'db.execute(text("SELECT * FROM notes WHERE id = :id AND likes > :n"), {"id": id, "n": 3})'
@@ -169,6 +194,25 @@ def test_a_query_per_row_and_lazy_relations_are_in_a_loop(tmp_path: Path) -> Non
     serialized = only(app, "GET /d").queries
     assert [(q.table, q.loops) for q in serialized] == [("users", 0), ("notes", 1)]
     assert filters(serialized[1]) == ["owner_id = users.id"]
+
+
+def test_what_is_loaded_along_brings_its_own_along(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        @app.get("/a")
+        def a(db: Session = Depends(get_db)):
+            people = db.query(User).options(joinedload(User.notes).joinedload(Note.owner)).all()
+            return [note.owner.email for person in people for note in person.notes]
+
+        @app.get("/b")
+        def b(db: Session = Depends(get_db)):
+            people = db.query(User).options(joinedload(User.notes)).all()
+            return [note.owner.email for person in people for note in person.notes]
+        """,
+    )
+    assert [query.table for query in only(app, "GET /a").queries] == ["users"]
+    assert [query.table for query in only(app, "GET /b").queries] == ["users", "users"]
 
 
 def test_async_sessions(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial import BootPlan, Door, Doors, mongo, open_trial, plan_boot
 from roadworthy.trial.demands import demanded_values
 from roadworthy.trial.environment import made_environment
+from roadworthy.trial.people import Person
 
 BASE = "http://127.0.0.1:23456"
 
@@ -226,3 +227,10 @@ def post_register(request):
     doors = Doors(register=Door(method="POST", path="/register", fields={"email": "email"}))
     with open_trial(app, plan(doors=doors)) as trial:
         assert {"alice", "bob"} <= set(trial.actors)
+
+
+def test_a_seed_makes_the_trials_own_administrator() -> None:
+    made = environment(("ADMIN_EMAIL", "ADMIN_PASSWORD", "SESSION_SECRET"))
+    admin = Person("admin", 3)
+    assert (made["ADMIN_EMAIL"], made["ADMIN_PASSWORD"]) == (admin.email, admin.value("password"))
+    assert environment(("ADMIN_PASSWORD",))["ADMIN_PASSWORD"] != admin.value("password")

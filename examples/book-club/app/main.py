@@ -1,3 +1,4 @@
+import logging
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -7,6 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from app.routers import admin, auth, books, clubs, notes, points, reviews, users
 
 STATIC_DIR = Path(__file__).parent / "static"
+logging.basicConfig(level=logging.INFO)
 
 app = FastAPI(title="Book Club")
 

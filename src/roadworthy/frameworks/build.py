@@ -16,6 +16,7 @@ from roadworthy.frameworks.background import background_jobs
 from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.react.components import build_components, on_render
+from roadworthy.frameworks.unread import unread_libraries
 from roadworthy.frameworks.uses import on_assign, uses
 from roadworthy.interpret import Library, Program
 from roadworthy.languages.reading import Modules, read_modules
@@ -87,6 +88,7 @@ def understand(repository: Repository, modules: Modules) -> App:
     jobs += background_jobs(program)
     for learn in found.asked:
         learn(_asked(endpoints, components, jobs))
+    deployment = read_deployment(repository, tuple(found.environment.values()))
     return App(
         repository,
         modules=modules.by_path,
@@ -101,8 +103,8 @@ def understand(repository: Repository, modules: Modules) -> App:
         loose_services=tuple(_module_services(program)),
         loose_uses=tuple(use for trace in program.traces.values() for use in uses(trace)),
         jobs=tuple(jobs),
-        deployment=read_deployment(repository, tuple(found.environment.values())),
-        unknown=_unknown(repository, modules, program),
+        deployment=deployment,
+        unknown=(*unread_libraries(repository, deployment), *_unknown(repository, modules, program)),
         stacks=tuple(sorted(found.stacks)),
     )
 

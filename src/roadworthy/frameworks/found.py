@@ -88,5 +88,7 @@ class Found:
     """What is tried once every module is evaluated, where nothing declared what it supplies."""
     asked: list[Callable[[Iterable[Query]], None]] = field(default_factory=list)
     """What is learned of the database from the questions put to it, once all are known."""
+    limits_for_all: set[str] = field(default_factory=set)
+    """Libraries of limiters that were given limits for every endpoint, not only for those that name one."""
     database: DatabaseRules = field(default_factory=DatabaseRules)
     clients: list[DatabaseClient] = field(default_factory=list)

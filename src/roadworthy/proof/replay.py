@@ -42,11 +42,13 @@ class Sent(Struct, frozen=True, omit_defaults=True):
 
 class Check(Struct, frozen=True, omit_defaults=True):
     """What must hold. `lacks`: no answer holds one of `texts`. `same`: the rows of `sql` are as they were. `count`: the
-    number that `sql` gives is at most `more` larger. `status`: every answer's status is below `below`."""
+    number that `sql` gives is at most `more` larger. `status`: every answer's status is below `below`. `clean` is a statement
+    that takes away what an earlier run left; it may fail."""
 
     kind: Literal["lacks", "same", "count", "status"]
     texts: tuple[str, ...] = ()
     sql: str = ""
+    clean: str = ""
     more: int = 0
     below: int = 500
 

@@ -147,12 +147,16 @@ class ActorMaker:
     def _plant(self, person: Person) -> bool:
         """Whether the person has been put into the users table."""
         # Whoever registered half-way, for a confirmation that never comes, is there already.
-        done = self._doors.login is not None and (
-            self._row(person) is not None or self._planted.make(person, self._database)
-        )
+        if self._doors.login is None:
+            return False
+        there = self._row(person) is not None
+        done = there or self._planted.make(person, self._database)
         if done:
             self._verify(person)
-            self.notes.append(f"{self._why}; {person.name} was put into the users table, as a seed would")
+            how = (
+                "is in the users table already" if there else "was put into the users table, as a seed would"
+            )
+            self.notes.append(f"{self._why}; {person.name} {how}")
         return done
 
     def _come_in(self, actor: Actor, door: Door, person: Person) -> bool:

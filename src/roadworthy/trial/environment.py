@@ -38,7 +38,10 @@ _OWN_ADDRESS = re.compile(
     r"ORIGIN|CORS|(^|_)(APP|BASE|SITE|SELF|PUBLIC|FRONTEND|CLIENT|WEB|WEBSITE|SERVER|BACKEND|HOST|NEXTAUTH|AUTH)_?(URL|URI|DOMAIN)$|^URL$"
 )
 # Whom an app makes an administrator by their address alone.
-ADMIN_ADDRESS = re.compile(r"^(ADMIN|ADMINISTRATOR|SUPER_?ADMIN|SUPERUSER|OWNER)S?_?(E_?MAIL|ADDRESSE?)S?$")
+_FIRST = r"^(?:DEFAULT_|INITIAL_|SEED_|FIRST_)?(?:ADMIN|ADMINISTRATOR|SUPER_?ADMIN|SUPERUSER|OWNER)"
+ADMIN_ADDRESS = re.compile(rf"{_FIRST}S?_?(E_?MAIL|ADDRESSE?)S?$|^FIRST_SUPERUSER$")
+_ADMIN_PASSWORD = re.compile(rf"{_FIRST}_?(PASSWORD|PASSWD|PASS)$")
+_ADMIN = Person("admin", 3)
 # Without keys an app asks nobody to solve a puzzle, as on a developer's own machine.
 _CAPTCHA = re.compile(r"CAPTCHA|TURNSTILE")
 _DEBUG = re.compile(r"(^|_)DEBUG$")
@@ -74,6 +77,9 @@ def made_environment(
             value = _value(name, base_url, port, database, examples.get(name))
         if value is not None:
             made[name] = value
+    if any(ADMIN_ADDRESS.search(name) for name in made):
+        # What a seed makes of both is the trial's own administrator.
+        made.update({name: _ADMIN.value("password") for name in made if _ADMIN_PASSWORD.search(name)})
     if database:
         made[plan.database_url_name] = database["url"]
     return {**made, **plan.environment}
@@ -173,7 +179,7 @@ def _plain_value(upper: str, base_url: str, example: str | None, name: str) -> s
     if SECRET_NAME.search(upper):
         return stable_secret(name)
     if ADMIN_ADDRESS.search(upper):
-        return Person("admin", 3).email
+        return _ADMIN.email
     if re.search(r"(EMAIL|_FROM|MAIL_FROM)$", upper):
         return example or "trial@example.com"
     return example or None

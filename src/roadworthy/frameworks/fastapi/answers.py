@@ -22,15 +22,19 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.context import Turn
 from roadworthy.interpret.run import OutOfBudget, Raised
-from roadworthy.interpret.values import is_nothing
+from roadworthy.interpret.values import UNKNOWN, is_nothing
 from roadworthy.languages import form
 
 _LISTS = {"list", "List", "Sequence", "set", "Iterable", "tuple"}
 
 
+# Models in lists of models in models: further down nothing is told apart.
+_DEEPEST = 5
+
+
 def shape(run: Run, value: Value, annotation: Annotation | None, node: form.Node, depth: int = 0) -> Value:
     """A value less what the response model leaves out. Reading its fields may ask the database, as it does there."""
-    if annotation is None or depth > 3 or is_nothing(value):
+    if annotation is None or is_nothing(value):
         return value
     if isinstance(value, Choice):
         return run.join([(shape(run, v, annotation, node, depth), c) for v, c in value.alternatives])
@@ -44,6 +48,8 @@ def shape(run: Run, value: Value, annotation: Annotation | None, node: form.Node
     kind = annotation.base
     if not isinstance(kind, ClassValue) or not is_model(kind):
         return value
+    if depth > _DEEPEST:
+        return UNKNOWN  # not the whole row, which is not what leaves
     fields: dict[str, Value] = {}
     for name, (given, _default, _node) in annotated_fields(run, kind).items():
         if given is not None and name != "model_config" and not name.startswith("_"):

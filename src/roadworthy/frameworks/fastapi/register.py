@@ -56,6 +56,13 @@ def register(library: Library, found: Found) -> None:
     library.on_call(*_TOKENS)(_token)
     library.on_call("fastapi.encoders.jsonable_encoder")(_same)
 
+    @library.on_call("slowapi.Limiter", "slowapi.extension.Limiter")
+    def limiter(run: Run, target: External, args: Args, node: form.Node) -> None:
+        """Without limits of its own, its middleware holds back nothing but what the decorators name."""
+        limits = [args.keywords.get(word) for word in ("default_limits", "application_limits")]
+        if any(one is not None and one.truth() is not False and not _is_empty(one) for one in limits):
+            found.limits_for_all.add("slowapi")
+
 
 def _register_parameters(library: Library) -> None:
     library.on_call("fastapi.Depends", "fastapi.Security", "fastapi.params.Depends")(_depends)
@@ -82,6 +89,10 @@ def _given_middleware(run: Run, args: Args, node: form.Node) -> list[Put]:
             rest = Args(value.arguments.positional[1:], value.arguments.keywords)
             found.append(Put(value.arguments.positional[0], rest, run.module, node))
     return found
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, ListValue) and not value.items and value.rest is None
 
 
 def _depends(run: Run, target: External, args: Args, node: form.Node) -> Value:

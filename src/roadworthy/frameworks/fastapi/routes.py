@@ -188,6 +188,7 @@ def _step(exchange: Exchange, chain: Chain, number: int) -> None:
     if function is None:
         go_on()
         return
+    saved, run.module = run.module, put.module
     passed = ResponseModel("", 200, Constant(None), Args())
 
     def answered(value: Value, node: form.Node) -> None:
@@ -196,6 +197,7 @@ def _step(exchange: Exchange, chain: Chain, number: int) -> None:
                 run.emit(AnswerSeen(option.status, option.body, run.module, node, run.context))
 
     run.call_closure(function, Args([exchange.request, CallNext(go_on, passed)]), put.node, answered)
+    run.module = saved
 
 
 def _dispatch(run: Run, put: Put) -> Closure | None:
@@ -210,6 +212,8 @@ def _dispatch(run: Run, put: Put) -> Closure | None:
 
 def _handle(exchange: Exchange, chain: Chain) -> None:
     run, route = exchange.run, chain.route
+    # Inside of a middleware's function: what follows is written where the route is.
+    saved, run.module = run.module, route.module
     # A middleware may lead here by two ways: what one of them learned is not known on the other.
     exchange.known.clear()
     for depends in chain.around.dependencies:
@@ -232,6 +236,7 @@ def _handle(exchange: Exchange, chain: Chain) -> None:
             run.emit(AnswerSeen(status, body, run.module, node, run.context))
 
     run.call_closure(route.handler, args, route.node, answered if route.kind == "http" else None)
+    run.module = saved
 
 
 def signature(program: Program, route: Route) -> Closure:
@@ -284,7 +289,11 @@ def _endpoint(run: Run, exchange: Exchange, chain: Chain) -> Endpoint:
         handler=whole,
         handler_body=body_of(written),
         handler_name=written.name,
-        middleware=(*_middleware(chain), *_decorators(run.program, written, route), *exchange.passed),
+        middleware=(
+            *_middleware(exchange, chain),
+            *_decorators(run.program, written, route),
+            *exchange.passed,
+        ),
         inputs=recording.inputs(run.trace),
         checks=recording.checks(run.trace),
         queries=recording.queries(run.trace),
@@ -298,10 +307,11 @@ def _endpoint(run: Run, exchange: Exchange, chain: Chain) -> Endpoint:
     )
 
 
-def _middleware(chain: Chain) -> list[Middleware]:
+def _middleware(exchange: Exchange, chain: Chain) -> list[Middleware]:
     return [
         Middleware(_name(put.value), _library(put.value), at(put.module, put.node))
         for put in (*chain.around.middleware, *chain.around.functions)
+        if _library(put.value) != "slowapi" or "slowapi" in exchange.found.limits_for_all
     ]
 
 

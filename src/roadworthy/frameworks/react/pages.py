@@ -74,9 +74,9 @@ def _pages(run: Run, markup: Markup, path: str, prefix: str) -> Iterator[Page]:
     index = "index" in markup.attributes
     component, guarded = _shown(run, markup)
     if component is not None and (not inner or not _only_layout(inner)) and (own is not None or index):
-        yield _page(run.program, route or "/", component, at(path, markup.node), guarded)
+        yield page_of(run.program, route or "/", component, at(path, markup.node), guarded)
     elif component is not None and own is None and not inner and not index:
-        yield _page(run.program, "*", component, at(path, markup.node), guarded)
+        yield page_of(run.program, "*", component, at(path, markup.node), guarded)
 
 
 def _only_layout(inner: list[Markup]) -> bool:
@@ -145,7 +145,7 @@ def _own_inside(value: Value) -> Iterator[Value]:
                 yield child.component
 
 
-def _page(program: Program, route: str, component: Value, place: Location, guarded: bool) -> Page:
+def page_of(program: Program, route: str, component: Value, place: Location, guarded: bool) -> Page:
     if isinstance(component, Closure):
         return Page(route, component.name, component.module, place, guarded)
     if isinstance(component, ClassValue):
@@ -176,6 +176,6 @@ def router_pages(run: Run, value: Value, path: str, node: Any, prefix: str = "")
         if shown is not None and children is None:
             component, guarded = _page_component(run, shown)
             if component is not None:
-                yield _page(run.program, route or "/", component, at(path, item.node or node), guarded)
+                yield page_of(run.program, route or "/", component, at(path, item.node or node), guarded)
         if children is not None:
             yield from router_pages(run, children, path, node, route)

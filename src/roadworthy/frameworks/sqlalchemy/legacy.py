@@ -76,6 +76,15 @@ class Query(Model):
     def index(self, run: Run, key: Value, node: form.Node) -> Value:
         return self._run(run, node).index(run, key, node)
 
+    def meets(self, other: Value) -> Value | None:
+        """One query for two of one session whose statements can meet."""
+        both = (
+            self.statement.meets(other.statement)
+            if isinstance(other, Query) and other.session is self.session
+            else None
+        )
+        return Query(self.session, both, self.node) if isinstance(both, Statement) else None
+
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         return self.statement if name == "statement" else Derived(f".{name}", (self,), node)
 

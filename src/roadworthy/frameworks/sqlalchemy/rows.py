@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from roadworthy.app.origin import Origin
@@ -102,7 +103,8 @@ class MappedRow(Row):
         if relation.dynamic:
             return self._narrowable(run, target, node)
         if name in self.eager or not relation.lazy:
-            return self._related(self.query, relation, target)
+            # `joinedload(Order.items).joinedload(Item.product)`: what comes along brings its own along.
+            return self._related(self.query, relation, target, self.eager if name in self.eager else ())
         seen = QuerySeen("select", target.name, run.module, node, run.context, library="sqlalchemy")
         seen.filters = [self._relation_filter(run, target, node)]
         seen.one = not self._many(relation, target)
@@ -122,8 +124,11 @@ class MappedRow(Row):
     def _many(self, relation: RelationDeclaration, target: TableModel) -> bool:
         return relation.many or foreign_column(self.mapped, target) is None
 
-    def _related(self, seen: QuerySeen, relation: RelationDeclaration, target: TableModel) -> Value:
+    def _related(
+        self, seen: QuerySeen, relation: RelationDeclaration, target: TableModel, eager: Sequence[str] = ()
+    ) -> Value:
         row = MappedRow(seen, target, self.mapping, self.session)
+        row.eager = list(eager)
         return Related(seen, row) if self._many(relation, target) else row
 
     def _relation_filter(self, run: Run, target: TableModel, node: form.Node) -> FilterSeen:

@@ -17,6 +17,7 @@ from roadworthy.frameworks.sqlalchemy.columns import (
     filters_of,
     ordering,
 )
+from roadworthy.frameworks.sqlalchemy.meeting import met
 from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration, TableModel
 from roadworthy.frameworks.zod import Parsed
 from roadworthy.interpret import (
@@ -133,6 +134,10 @@ class Statement(Model):
         if step is not None:
             step(made, run, args, node)
         return made
+
+    def meets(self, other: Value) -> Value | None:
+        """One statement for two that came from the same start by different branches."""
+        return met(self, other) if isinstance(other, Statement) else None
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in ("c", "columns", "selected_columns") and self.table is not None:

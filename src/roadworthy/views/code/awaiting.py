@@ -85,6 +85,14 @@ class Awaiting:
                 return function
         return None
 
+    def in_head(self, place: Location) -> bool:
+        """Whether a place stands before the body of its function, among decorators and parameters: what is named there, a
+        framework calls, in its own way."""
+        function = self.function_at(place)
+        if function is None or not isinstance(function.body, tuple) or not function.body:
+            return False
+        return place.end <= function.body[0].span.start
+
     def waits(self, place: Location) -> bool:
         """Whether its function goes on only when what is done here is done."""
         return self._inside(place, "awaits")

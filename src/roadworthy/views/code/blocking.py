@@ -113,8 +113,15 @@ def _on_loop(known: Awaiting, calls: tuple[Location, ...], location: Location) -
     places = (*calls, location)
     if not location.path.endswith(".py") or known.waits(location) or _threaded(known, places):
         return False
-    functions = [known.function_at(place) for place in places]
+    functions = [known.function_at(place) for place in _since_framework(known, places)]
     return any(function is not None and function.is_async for function in functions)
+
+
+def _since_framework(known: Awaiting, places: tuple[Location, ...]) -> tuple[Location, ...]:
+    """The calls since a framework made the last one: a handler or a dependency that is not async runs in a thread, whatever
+    async middleware or handler it belongs to."""
+    heads = [number for number, place in enumerate(places) if known.in_head(place)]
+    return places[heads[-1] + 1 :] if heads else places
 
 
 def _threaded(known: Awaiting, places: tuple[Location, ...]) -> bool:

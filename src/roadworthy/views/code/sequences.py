@@ -23,7 +23,8 @@ Operation = Query | ServiceCall | ClientFetch
 MANY = 8
 # Models answer a question and change nothing, though they are asked by POST.
 _MODELS = re.compile(
-    r"openai|anthropic|generativelanguage|google-ai|gemini|mistral|groq|perplexity|deepseek|replicate", re.I
+    r"openai|anthropic|generativelanguage|google-ai|gemini|mistral|groq|perplexity|deepseek|replicate|openrouter|^ai\.",
+    re.I,
 )
 # What tells people something: one message has nothing to do with another.
 _NOTICES = re.compile(

@@ -11,12 +11,15 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.table import Table
 from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import holds_password
 
 _SECRET = re.compile(
     r"^((reset|verification|verify|two_?factor|mfa|totp)_?(password_?)?(token|secret|key|code)|(refresh|access|api)_?(token|secret|key)|otp\w*|reset_?link|salt|pin)$",
     re.I,
 )
+# Where somebody can be reached.
+_ADDRESS = re.compile(r"^(e?mail(_?address)?|(phone|mobile)(_?number)?|address)$", re.I)
 _DEEPEST = 3
 # `delete user.password` in a model's own toJSON; `password: { type: String, select: false }`.
 _LEFT_OUT = re.compile(r"\bdelete\s+\w+\.(\w+)")
@@ -36,6 +39,28 @@ def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Loca
             columns = tuple(dict.fromkeys(view.secrets(answer.body, 0))) if answer.status < 300 else ()
             if columns and not answer.page and not _is_page(app, answer.location):
                 yield endpoint, columns, answer.location
+                break
+
+
+def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location]]:
+    """(endpoint, columns, where) of answers to anybody in which rows of something else bring along the addresses of the people
+    they belong to."""
+    people = users_table(app)
+    for endpoint in app.endpoints if people is not None else ():
+        if endpoint.method != "GET" or Access(endpoint).anywhere():
+            continue
+        asked = {q.number for q in endpoint.queries if people is None or q.table != people.name or q.loops}
+        for answer in endpoint.answers:
+            if answer.status >= 300 or answer.page or _is_page(app, answer.location):
+                continue
+            columns = [
+                leaf.path[-1]
+                for leaf in answer.body.leaves()
+                if people is not None and leaf.kind == "row" and leaf.table == people.name
+                if leaf.query in asked and leaf.path and _ADDRESS.match(leaf.path[-1])
+            ]
+            if columns:
+                yield endpoint, tuple(dict.fromkeys(columns)), answer.location
                 break
 
 

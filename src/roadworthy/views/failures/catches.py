@@ -239,12 +239,25 @@ def _made(
         and bool(found)
         and all(isinstance(node, form.Return) for node in found),
         pretends=_pretends(attempted, body),
-        denies=any(_refuses_sign_in(node) for node in without_functions(body)),
+        denies=any(_refuses_sign_in(node) for node in (*without_functions(body), *_raised(spot, body))),
         unread=kind == "callback"
         and not error.startswith("_")
         and error not in names_in(body)
         and answers_in(body),
     )
+
+
+def _raised(spot: Spot, body: tuple[form.Node, ...]) -> Iterator[form.Node]:
+    """What raised names stand for: `unauthorized = HTTPException(401)` further up, `raise unauthorized` here."""
+    names = {
+        node.value.name
+        for node in without_functions(body)
+        if isinstance(node, form.Raise) and isinstance(node.value, form.Name)
+    }
+    around = next((one.node for one in spot.around() if isinstance(one.node, form.Function)), None)
+    for node in without_functions(around.body) if names and around is not None else ():
+        if isinstance(node, form.Define) and isinstance(node.target, form.Name) and node.target.name in names:
+            yield from (node.value,) if node.value is not None else ()
 
 
 def _refuses_sign_in(node: form.Node) -> bool:

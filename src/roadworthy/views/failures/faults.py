@@ -33,7 +33,10 @@ _SDK_HOSTS = {
 _PURPOSES = (
     ("payments", r"stripe|razorpay|paypal|adyen|mollie|braintree|squareup|paystack|lemonsqueezy|payment"),
     ("mail", r"resend|sendgrid|smtp|mailgun|postmark|mailjet|brevo|mail"),
-    ("ai", r"openai|anthropic|google-ai|generativelanguage|replicate|huggingface|groq|mistral|deepseek"),
+    (
+        "ai",
+        r"openai|anthropic|google-ai|generativelanguage|replicate|huggingface|groq|mistral|deepseek|openrouter|^ai\.",
+    ),
     ("messages", r"twilio|slack|telegram|discord|whatsapp"),
     ("files", r"cloudinary|amazonaws|^aws$|uploadthing"),
 )

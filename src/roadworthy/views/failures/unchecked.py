@@ -14,8 +14,9 @@ from roadworthy.views.code.dotted import bound, chain, dotted, last_name, names_
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
+from roadworthy.views.failures.absence import inserts_without, rows_only
 from roadworthy.views.failures.deeds import Deeds
-from roadworthy.views.failures.kept_answers import built, only_data_read
+from roadworthy.views.failures.kept_answers import built
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
 
@@ -50,7 +51,16 @@ def _results(app: App) -> Iterator[Unchecked]:
         for target, call in asked(spot):
             found = _judged(app, spot, target, call)
             if found is not None:
-                yield found
+                yield structs.replace(found, optional=_is_optional(spot))
+
+
+def _is_optional(spot: Spot) -> bool:
+    for around in spot.around():
+        if isinstance(around.node, form.Function):
+            return False
+        if isinstance(around.node, form.If):
+            return True
+    return False
 
 
 def uses_supabase(app: App) -> bool:
@@ -138,7 +148,7 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
     if target is None:
         return None if _cleans_up(spot) else structs.replace(found, dropped=True)
     name = kept_error(target)
-    if name is None and not (isinstance(target, form.Name) and only_data_read(target.name, spot, call)):
+    if name is None and not (_rows_only(target, spot, call)):
         return None
     if not name:
         missing = (
@@ -146,11 +156,24 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
             and spot.functions
             and _missed(bound(target), spot.functions[0], call)
         )
-        return None if missing else found
+        if missing:
+            return None
+        decides = (
+            not write and bool(spot.functions) and inserts_without(bound(target), spot.functions[0], call)
+        )
+        return structs.replace(found, decides=decides)
     use = _use_of(name, spot, call)
     if use == "none":
         return found
     return structs.replace(found, logged=True) if use == "logged" else None
+
+
+def _rows_only(target: form.Node, spot: Spot, call: form.Call) -> bool:
+    return (
+        isinstance(target, form.Name)
+        and bool(spot.functions)
+        and rows_only(target.name, spot.functions[0], call)
+    )
 
 
 def _cleans_up(spot: Spot) -> bool:

@@ -186,8 +186,25 @@ def _server_columns(app: App, table: Table) -> list[str]:
     return [
         name
         for name in server
-        if name not in client and not _BOOKKEEPING.match(name) and _weighs(table, name)
+        if name not in client
+        and not _BOOKKEEPING.match(name)
+        and _weighs(table, name)
+        and (_RIGHTS.match(name) or _PAID.match(name) or _PROOF.search(name) or _relied_on(app, table, name))
     ]
+
+
+def _relied_on(app: App, table: Table, name: str) -> bool:
+    """Whether anybody but the owner goes by an amount or a state: the server reads it, or a policy shows it to others. In
+    notes that a person keeps for himself it is his own affair."""
+    for query in app.queries:
+        reads = query.table == table.name and query.operation == "select" and query.rights == "service"
+        if reads and (not query.columns or name in query.columns or "*" in query.columns):
+            return True
+    for policy in app.database.of_table(table.name):
+        rule = policy.reads_rule() if policy.command in ("select", "all") else None
+        if rule is not None and any(leaf.kind != "owner" for leaf in rule.leaves()):
+            return True
+    return False
 
 
 def _weighs(table: Table, name: str) -> bool:

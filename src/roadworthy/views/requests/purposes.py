@@ -51,14 +51,15 @@ _MAIL_CALLS = re.compile(
     r"|messages\.create|Mail\(\)\.send|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$"
 )
 _PAYMENTS = re.compile(
-    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy", re.I
+    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|payments?\b|(^|[.-])pay[.-]",
+    re.I,
 )
 _PAYMENT_PATH = re.compile(
     r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I
 )
 _AI = re.compile(
     r"openai|anthropic|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
-    r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)|^llm$",
+    r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)|^llm$|openrouter|^ai\.|(^|[.-])ai[.-]gateway|gateway\.ai|\bx\.ai$",
     re.I,
 )
 _AI_CALLS = re.compile(

@@ -127,6 +127,10 @@ def _plain(origin: Origin) -> Iterator[Origin]:
         for inner in (*origin.inputs, *(value for _, value in origin.fields)):
             yield from _plain(inner)
     elif origin.kind == "parsed" and origin.inputs and not origin.path:
+        # A model that is printed shows its fields; a SecretStr shows stars.
+        yield from (
+            Origin("parsed", (name.split(".")[-1],)) for name, rule in origin.schema if "Secret" not in rule
+        )
         yield from _plain(origin.inputs[0])
     else:
         yield origin

@@ -8,7 +8,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
 from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
-from roadworthy.views.data.answered_columns import answered_secrets
+from roadworthy.views.data.answered_columns import answered_people, answered_secrets
 from roadworthy.views.people.open_profiles import open_profiles
 from roadworthy.views.secrets.answered_settings import answered_settings
 from roadworthy.views.secrets.clear_keys import clear_keys
@@ -92,6 +92,16 @@ def _in_answers(app: App) -> Iterator[Verdict]:
                 columns,
             ),
             "answer",
+        )
+    for endpoint, columns, place in answered_people(app):
+        what = f"the answer brings along {', '.join(f'`{name}`' for name in columns)} of other people, for everyone to read"
+        yield told(
+            ExposureGap(
+                Exposure("people in answer", endpoint.subject, what, (place, endpoint.location)),
+                endpoint,
+                columns,
+            ),
+            "people in answer",
         )
     for endpoint, name, place in answered_settings(app):
         what = f"the answer holds the setting {name}"

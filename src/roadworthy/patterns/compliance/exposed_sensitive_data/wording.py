@@ -20,6 +20,7 @@ _MESSAGE = {
     "clear key": "Keys to the app's interface are stored as they are: {what}",
     "weak hash": "Stored passwords can be guessed by the billion: {what}",
     "answer": "Secrets of other people's accounts are sent out: {what}",
+    "people in answer": "Anyone can collect the addresses of people who use the app: {what}",
     "setting": "A key of the app's own is sent to whoever asks: {what}",
 }
 _IMPACT = {
@@ -37,6 +38,7 @@ _IMPACT = {
     "clear key": "A leak of the database, or of a backup, gives away keys that work",
     "weak hash": "A leak of the database gives away most passwords within hours",
     "answer": "Whoever gets the answer takes over the accounts in it",
+    "people in answer": "Spam and fraud aimed at people who only left a word in public",
     "setting": "Whoever gets the answer uses the service at the app's cost and in its name",
 }
 _CWE = {
@@ -54,6 +56,7 @@ _CWE = {
     "clear key": "CWE-312",
     "weak hash": "CWE-916",
     "answer": "CWE-200",
+    "people in answer": "CWE-359",
     "setting": "CWE-522",
 }
 _SEVERITY = {

@@ -33,3 +33,13 @@ def own_order(app: App, place: Location) -> bool:
     text = app.read(place.path)[place.start : place.end].decode(errors="replace")
     before, _, after = text.partition("ort(")
     return bool(_MERGED.match(before) or _RANKED.search(after))
+
+
+def counts_turns(app: App, place: Location) -> bool:
+    """Whether the list that is counted is gone through by number: `for (let i = 0; i < rows.length; i++)`."""
+    source = app.read(place.path)
+    counted = re.match(rb"(\w+)\.length", source[place.start : place.end])
+    return (
+        counted is not None
+        and re.search(rb"for\s*\([^;]*;[^;]*<\s*" + counted[1] + rb"\.length", source) is not None
+    )

@@ -7,7 +7,12 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, gap
-from roadworthy.patterns.data_volume.in_memory_query.belonging import own_order, read_for_values, shown_whole
+from roadworthy.patterns.data_volume.in_memory_query.belonging import (
+    counts_turns,
+    own_order,
+    read_for_values,
+    shown_whole,
+)
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
 from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 
@@ -35,22 +40,21 @@ def detect(app: App) -> Iterable[Verdict]:
         found = [
             use
             for use in uses
-            if use.handling.location not in told | parted and _wasteful(use, _kinds(use, uses))
+            if use.handling.location not in told | parted and _wasteful(use, _kinds(app, use, uses))
         ]
         told |= {use.handling.location for use in found}
         if found:
             yield _gap(subject, found)
 
 
-def _kinds(use: ListUse, uses: list[ListUse]) -> set[str]:
+def _kinds(app: App, use: ListUse, uses: list[ListUse]) -> set[str]:
     """Everything that is done with the same rows."""
     own = {one.query.location for one in use.lists}
-    same = [other for other in uses if own & {one.query.location for one in other.lists}]
-    if (
-        use.handling.kind == "distinct"
-    ):  # `new Set(rows.map((row) => row.brand))` goes through them to do this and no more
-        same = [other for other in same if not _within(other.handling.location, use.handling.location)]
-    return {other.handling.kind for other in same}
+    alike = [other.handling for other in uses if own & {one.query.location for one in other.lists}]
+    if use.handling.kind == "distinct":  # `new Set(rows.map(...))` goes through them to do this and no more
+        alike = [one for one in alike if not _within(one.location, use.handling.location)]
+    turned = any(counts_turns(app, one.location) for one in alike if one.kind == "count")
+    return {one.kind for one in alike} | ({"each"} if turned else set())
 
 
 def _within(place: Location, other: Location) -> bool:

@@ -19,6 +19,7 @@ from roadworthy.views.data.lookups import (
     lookups,
     stays_small,
 )
+from roadworthy.views.failures.faults import database_server
 from roadworthy.views.people.people import users_table
 
 _RANK = {FILTER: 0, JOIN: 1, RANGE: 2, CONTAINED: 3, ORDER: 4}
@@ -49,6 +50,8 @@ def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
         return
     if stays_small(app, table):
         yield not_applicable(subject, f"{table.name} stays small, reading all of it costs nothing")
+    elif referenced and database_server(app) == "mysql":
+        yield clear(subject, "InnoDB makes an index for each foreign key")
     elif not uses and not _parent_matters(app, table, column):
         yield clear(subject, "no query looks for it, and the rows it refers to are not deleted from under it")
     else:

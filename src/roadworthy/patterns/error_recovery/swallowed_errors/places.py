@@ -14,6 +14,7 @@ from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
+from roadworthy.views.requests.purposes import checks_signature
 
 # Records beside the work itself, whose loss must not stop it.
 _BESIDE = re.compile(
@@ -87,6 +88,12 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "silent", f"when the check fails at {place}, the code goes on as if it had passed"
         )
+    if says_nothing(caught) and not caught.outcome and _drops_callback(app, caught):
+        return _place(
+            caught,
+            "answered",
+            f"a failure at {place} is only logged, and the sender, told that all is well, does not send it again",
+        )
     if told_as_nobody(app, caught):
         return _place(caught, "sign-in", f"any failure at {place} ends like a wrong password")
     if not says_nothing(caught) or not caught.asks:
@@ -108,6 +115,20 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
     if not caught.outcome and not caught.logs and not _BESIDE.search(caught.owner.subject):
         return _place(caught, "silent", f"a failure at {place} is dropped without a word in the log")
     return None
+
+
+def _drops_callback(app: App, caught: Catch) -> bool:
+    """Whether what another service reports is lost here: a signed callback whose changes are what failed."""
+    endpoint = caught.owner.endpoint
+    if endpoint is None or not checks_signature(endpoint):
+        return False
+    changes = [q for q in endpoint.queries if q.operation != "select" and not _BESIDE.search(q.table)]
+    tried = caught.tried
+    return any(
+        place.path == tried.path and tried.start <= place.start < tried.end
+        for query in changes
+        for place in (query.location, *query.calls)
+    )
 
 
 def _on_page(app: App, caught: Catch) -> Swallowed | None:
@@ -149,9 +170,29 @@ def _is_beside(answer: Unchecked) -> bool:
 
 def _told_otherwise(app: App, answer: Unchecked) -> bool:
     """A read whose absence the page puts in words, or that only decorates the answer of a function on the server."""
-    if answer.write or answer.dropped or answer.kind == "promise":
+    if answer.write or answer.dropped or answer.decides or answer.kind == "promise":
+        return False
+    if answer.owner.kind == "endpoint" and _is_all_there_is(app, answer):
         return False
     return answer.owner.kind in ("module", "endpoint") or says_so(app, answer.owner.location)
+
+
+def _is_all_there_is(app: App, answer: Unchecked) -> bool:
+    """Whether the endpoint answers what it reads and nothing else, and hears of no failure of any of these reads."""
+    endpoint = answer.owner.endpoint
+    if endpoint is None or not endpoint.queries or endpoint.services:
+        return False
+    unread = [
+        one.location for one in app.view(unchecked) if not one.write and not one.dropped and not one.optional
+    ]
+    return all(
+        query.operation == "select"
+        and any(
+            place.path == query.location.path and place.start <= query.location.start < place.end
+            for place in unread
+        )
+        for query in endpoint.queries
+    )
 
 
 def _answer(answer: Unchecked) -> Swallowed:
@@ -171,6 +212,8 @@ def _answer(answer: Unchecked) -> Swallowed:
         text = f"the error of {what} is only logged after {answer.location}"
     elif answer.write:
         text = f"the result of changing {what} at {answer.location} is not looked at"
+    elif answer.decides:
+        text = f"when reading {what} fails at {answer.location}, the code inserts as if there were no row yet"
     else:
         text = f"the error of reading {what} at {answer.location} is not looked at"
     return Swallowed(

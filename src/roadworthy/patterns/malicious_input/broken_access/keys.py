@@ -15,7 +15,10 @@ _SECRET = re.compile(
     re.I,
 )
 _KEYS = re.compile(
-    r"(api|access|licen[cs]e|activation|client)_?keys?$|(^|_)(tokens?|secrets?|credentials?)$|Tokens?$", re.I
+    r"(api|access|licen[cs]e|activation|client)_?keys?$|(^|_)(tokens?|secrets?|credentials?)$|Tokens?$"
+    # What people type in to get what it gives.
+    r"|(^|_)(coupons?|vouchers?|gift_?cards?|invit(es?|ations?)|(promo(tion)?|discount|referral|invite|access)_?codes?)$",
+    re.I,
 )
 _KEY = re.compile(r"^(key|code|value)(_?hash)?$|hashed_?key", re.I)
 # A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.

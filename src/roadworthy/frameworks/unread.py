@@ -1,0 +1,66 @@
+"""Libraries whose data or pages Roadworthy does not read: an app that has one is told so, never silently passed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.deployment import Deployment
+from roadworthy.app.model import Unknown
+from roadworthy.source import Repository
+
+_DATA = "what it stores and who may read it is not looked at"
+_PAGES = "its pages are not looked at"
+_ROUTES = "its routes are not looked at"
+_WHY: dict[str, tuple[tuple[str, ...], str]] = {
+    "Firebase": (("firebase", "firebase-admin", "react-native-firebase"), _DATA),
+    "Convex": (("convex",), _DATA),
+    "Appwrite": (("appwrite", "node-appwrite"), _DATA),
+    "PocketBase": (("pocketbase",), _DATA),
+    "Amplify": (("aws-amplify",), _DATA),
+    "DynamoDB": (("@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "dynamoose"), _DATA),
+    "TypeORM": (("typeorm",), _DATA),
+    "MikroORM": (("@mikro-orm/core",), _DATA),
+    "Objection": (("objection",), _DATA),
+    "Tortoise": (("tortoise-orm",), _DATA),
+    "Peewee": (("peewee",), _DATA),
+    "MongoEngine": (("mongoengine", "flask-mongoengine"), _DATA),
+    "Beanie": (("beanie",), _DATA),
+    "ODMantic": (("odmantic",), _DATA),
+    "Firestore": (("google-cloud-firestore",), _DATA),
+    "Vue": (("vue", "nuxt"), _PAGES),
+    "Svelte": (("svelte", "@sveltejs/kit"), _PAGES),
+    "Angular": (("@angular/core",), _PAGES),
+    "Solid": (("solid-js",), _PAGES),
+    "Astro": (("astro",), _PAGES),
+    "Remix": (("@remix-run/react", "@react-router/dev"), _PAGES),
+    "TanStack Start": (("@tanstack/react-start", "@tanstack/start"), _ROUTES),
+    "hapi": (("@hapi/hapi",), _ROUTES),
+    "AdonisJS": (("@adonisjs/core",), _ROUTES),
+    "Elysia": (("elysia",), _ROUTES),
+    "aiohttp": (("aiohttp-jinja2", "aiohttp-session"), _ROUTES),
+    "Tornado": (("tornado",), _ROUTES),
+    "Sanic": (("sanic",), _ROUTES),
+    "Bottle": (("bottle",), _ROUTES),
+    "Pyramid": (("pyramid",), _ROUTES),
+    "Streamlit": (("streamlit",), _PAGES),
+}
+
+
+def unread_libraries(repository: Repository, deployment: Deployment) -> Iterator[Unknown]:
+    """One entry for each such library that a manifest names, at its line there."""
+    declared = {name.lower() for name, _version in deployment.packages}
+    for title, (packages, why) in _WHY.items():
+        named = next((package for package in packages if package in declared), None)
+        if named is not None:
+            path, line = _declared_at(repository, deployment, named)
+            yield Unknown(path, line, f"{title} is not among the libraries that Roadworthy reads: {why}")
+
+
+def _declared_at(repository: Repository, deployment: Deployment, package: str) -> tuple[str, int]:
+    word = re.compile(rf"(?<![\w@/-]){re.escape(package)}(?![\w/-])", re.IGNORECASE)
+    for path in deployment.manifests:
+        for number, line in enumerate(repository.text(path).splitlines(), 1):
+            if word.search(line):
+                return path, number
+    return (deployment.manifests or ("",))[0], 0

@@ -1,0 +1,40 @@
+import { eq, sql } from "drizzle-orm";
+import type { Express } from "express";
+import { notes, orders, sessions, users } from "@shared/schema";
+import { currentUser, requireAuth } from "../auth";
+import { db } from "../db";
+import { handler } from "../requests";
+
+/** Erases a person and everything that is theirs, all or nothing. */
+async function eraseAccount(userId: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.delete(notes).where(eq(notes.userId, userId));
+    await tx.delete(orders).where(eq(orders.userId, userId));
+    await tx.delete(sessions).where(sql`${sessions.sess} -> 'passport' ->> 'user' = ${String(userId)}`);
+    await tx.delete(users).where(eq(users.id, userId));
+  });
+}
+
+export function registerAccountRoutes(app: Express): void {
+  app.delete(
+    "/api/account",
+    requireAuth,
+    handler(async (req, res) => {
+      await eraseAccount(currentUser(req).id);
+      await new Promise<void>((resolve, reject) => req.session.destroy((error) => (error ? reject(error) : resolve())));
+      res.clearCookie("connect.sid").status(204).end();
+    }),
+  );
+
+  app.get(
+    "/api/account/spent",
+    requireAuth,
+    handler(async (req, res) => {
+      const placed = await db.select({ total: orders.total }).from(orders).where(eq(orders.userId, currentUser(req).id));
+      console.info(`${placed.length} orders`);
+      res.type("text/plain");
+      for (let i = 0; i < placed.length; i++) res.write(`${placed[i].total}\n`);
+      res.end();
+    }),
+  );
+}

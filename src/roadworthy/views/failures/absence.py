@@ -1,0 +1,51 @@
+"""What becomes of an answer without its error: rows that did not come, and whole answers of which only the rows are read."""
+
+from __future__ import annotations
+
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import last_name, names_in
+from roadworthy.views.code.syntax import below
+
+
+def inserts_without(names: set[str], function: form.Function, call: form.Call) -> bool:
+    """Whether the function inserts where `names`, kept of the call, hold nothing: `if (row) update else insert`."""
+    known = names | _copies(names, function, call)
+    for node in below(function.body):
+        if isinstance(node, form.If) and node.span.start > call.span.end and known & names_in(node.test):
+            absent, present = (node.then, node.otherwise) if _negative(node) else (node.otherwise, node.then)
+            if _inserts(absent) and not _inserts(present):
+                return True
+    return False
+
+
+def _copies(names: set[str], function: form.Function, call: form.Call) -> set[str]:
+    """Names that the value is given on to: `existing = data`."""
+    return {
+        node.target.name
+        for node in below(function.body)
+        if isinstance(node, (form.Assignment, form.Define))
+        and isinstance(node.target, form.Name)
+        and node.span.start > call.span.end
+        and isinstance(node.value, form.Name)
+        and node.value.name in names
+    }
+
+
+def _negative(node: form.If) -> bool:
+    return isinstance(node.test, form.Operation) and node.test.operator in ("not", "==")
+
+
+def _inserts(statements: tuple[form.Node, ...]) -> bool:
+    return any(isinstance(one, form.Call) and last_name(one.callee) == "insert" for one in below(statements))
+
+
+def rows_only(name: str, function: form.Function, call: form.Call) -> bool:
+    """Whether of the whole answer, kept as `name`, the rows are read and the error is not."""
+    later = [node for node in below(function.body) if node.span.start > call.span.end]
+    parts = [
+        node.name
+        for node in later
+        if isinstance(node, form.Member) and isinstance(node.object, form.Name) and node.object.name == name
+    ]
+    read = sum(1 for node in later if isinstance(node, form.Name) and node.name == name)
+    return bool(parts) and read == len(parts) and set(parts) <= {"data", "count"}
