@@ -32,6 +32,20 @@ def test_every_exported_function_of_a_use_server_file_is_an_action(tmp_path: Pat
     assert subjects(app) == {"ACTION addOrder", "ACTION removeOrder"}
 
 
+def test_a_file_of_actions_that_nothing_imports_is_not_built(tmp_path: Path) -> None:
+    page = 'import { addOrder } from "./actions";\nexport default () => <form action={addOrder} />;\n'
+    app = understood(
+        tmp_path,
+        {
+            "app/actions.ts": ACTIONS,
+            "app/earlier.ts": ACTIONS.replace("Order", "Note"),
+            "app/page.tsx": page,
+            "app/earlier.test.ts": 'import { addNote } from "./earlier";\n',
+        },
+    )
+    assert {one for one in subjects(app) if "ACTION" in one} == {"ACTION addOrder", "ACTION removeOrder"}
+
+
 def test_its_arguments_are_whatever_a_client_likes(tmp_path: Path) -> None:
     app = understood(tmp_path, {"app/actions.ts": ACTIONS})
     removal = endpoint(app, "ACTION removeOrder").queries[0]

@@ -138,3 +138,26 @@ def test_rows_of_a_relation_are_told_from_their_owner(tmp_path: Path) -> None:
     found = endpoint(app, "GET /p/:id")
     assert found.queries[0].joins == (("User", "author_id", "id"),)
     assert OWNER in Access(found).after_query(found.queries[0])
+
+
+def test_the_clients_of_production_and_of_development_are_one(tmp_path: Path) -> None:
+    head = """
+import express from "express";
+import { PrismaClient } from "@prisma/client";
+declare global { var kept: PrismaClient }
+let prisma: PrismaClient;
+if (process.env.NODE_ENV === "production") {
+  prisma = new PrismaClient();
+} else {
+  if (!global.kept) global.kept = new PrismaClient();
+  prisma = global.kept;
+}
+const db = prisma;
+const app = express();
+app.get("/x/:id", async (req, res) => { res.json(await db.post.findUnique({ where: { id: Number(req.params.id) } })); });
+"""
+    app = understood(tmp_path, {"prisma/schema.prisma": SCHEMA, "index.ts": head})
+    found = endpoint(app, "GET /x/:id")
+    assert [query.number for query in found.queries] == [0]
+    assert not any("NODE_ENV" in str(fact) for query in found.queries for fact in query.facts)
+    assert "NODE_ENV" not in str(found.answers)

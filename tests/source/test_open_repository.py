@@ -91,6 +91,25 @@ def test_the_walk_agrees_with_git(make: Make) -> None:
     assert paths(open_repository(root)) == sorted(filter(None, listed.stdout.split("\0")))
 
 
+@pytest.mark.parametrize("version", ["2", "3", "4"])
+def test_settings_that_were_committed_are_read_though_gitignore_names_them(make: Make, version: str) -> None:
+    root = make({
+        ".gitignore": ".env*\n*.log\n", ".env.local": "A=1", "web/.env": "B=2", "api/.env": "C=3", "x.log": "",
+        "web/.roadworthyignore": ".env\n",
+    })  # fmt: skip
+    git = ["git", "-C", str(root), "-c", f"index.version={version}"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "-f", ".env.local", "web/.env", "x.log", "main.py"], check=True)
+    if version == "3":  # what only version 3 can say
+        subprocess.run([*git, "update-index", "--skip-worktree", "main.py"], check=True)
+    assert paths(open_repository(root)) == [".env.local", ".gitignore", "main.py", "web/.roadworthyignore"]
+
+
+def test_a_broken_index_of_git_is_passed_over(make: Make) -> None:
+    root = make({".gitignore": ".env\n", ".env": "A=1", ".git/index": b"DIRC\0\0\0\2\0\0\0\5short"})
+    assert paths(open_repository(root)) == [".gitignore", "main.py"]
+
+
 @pytest.mark.parametrize(
     "folder",
     ["node_modules", ".git", ".roadworthy", "dist", "web/build", ".next", "out", "coverage", "venv", ".venv",

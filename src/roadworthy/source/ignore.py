@@ -48,6 +48,8 @@ class IgnoreRules(msgspec.Struct, frozen=True):
     folder: str = ""
     own: GitIgnoreSpec | None = None
     above: IgnoreRules | None = None
+    for_us: GitIgnoreSpec | None = None
+    """What .roadworthyignore alone says."""
 
     def ignores(self, path: str) -> bool:
         """Whether `path` (POSIX, relative to the repository, ending in '/' for a folder) is left out."""
@@ -60,6 +62,15 @@ class IgnoreRules(msgspec.Struct, frozen=True):
             rules = rules.above
         return False
 
+    def leaves_out(self, path: str) -> bool:
+        """Whether .roadworthyignore itself leaves `path` out, whatever git is told."""
+        rules: IgnoreRules | None = self
+        while rules is not None:
+            if rules.for_us is not None and rules.for_us.check_file(path[len(rules.folder) :]).include:
+                return True
+            rules = rules.above
+        return False
+
 
 def rules_within(above: IgnoreRules | None, folder: str, on_disk: Path, names: set[str]) -> IgnoreRules:
     """The rules that hold in `folder` ('' or ending in '/'), whose entries are `names`.
@@ -67,14 +78,16 @@ def rules_within(above: IgnoreRules | None, folder: str, on_disk: Path, names: s
     Raises OSError when an ignore file cannot be read.
     """
     lines: list[str] = []
+    ours: list[str] = []
     for name in IGNORE_FILES:
         # As in git, a link does not count: it could lead out of the repository.
         if name in names and not (on_disk / name).is_symlink() and (on_disk / name).is_file():
-            lines += (on_disk / name).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+            ours = (on_disk / name).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+            lines += ours
     own = _parse(lines)
     if own is None and above is not None:
         return above
-    return IgnoreRules(folder, own, above)
+    return IgnoreRules(folder, own, above, _parse(ours) if IGNORE_FILES[-1] in names else None)
 
 
 def _parse(lines: list[str]) -> GitIgnoreSpec | None:

@@ -15,6 +15,7 @@ from roadworthy.source.copies import copied_folders
 from roadworthy.source.ignore import SILENT_FOLDERS, IgnoreRules, is_generated, rules_within
 from roadworthy.source.language import BINARY, CODE_LANGUAGES, language_of
 from roadworthy.source.repository import Repository, Skipped, SourceFile
+from roadworthy.source.tracked import tracked_files
 
 LARGEST_FILE = 1_000_000
 """Bytes above which a text file is data or was generated. Lockfiles are listed whatever their size."""
@@ -107,9 +108,14 @@ def _judge(entry: os.DirEntry[str], above: str, rules: IgnoreRules, root: Path) 
         return _judge_folder(entry, path + "/", rules)
     if not entry.is_file(follow_symlinks=False):
         return Skipped(path, "not a regular file")
-    if rules.ignores(path):
+    if rules.ignores(path) and not _is_committed_setting(entry.name, path, rules, root):
         return Skipped(path, "ignored by the repository's own rules")
     return _judge_file(Path(entry.path), path, entry.stat(follow_symlinks=False).st_size)
+
+
+def _is_committed_setting(name: str, path: str, rules: IgnoreRules, root: Path) -> bool:
+    """A file of settings that was committed before .gitignore named it: whoever has the repository has what is in it."""
+    return name.startswith(".env") and not rules.leaves_out(path) and path in tracked_files(root)
 
 
 def _judge_folder(entry: os.DirEntry[str], path: str, rules: IgnoreRules) -> _Found | None:

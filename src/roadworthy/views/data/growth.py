@@ -12,6 +12,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Table
 from roadworthy.views.data.lookups import stays_tiny
+from roadworthy.views.data.seeded import seeded_tables
 from roadworthy.views.data.sign_in_sessions import is_meeting
 from roadworthy.views.people.people import owner_of
 
@@ -156,7 +157,7 @@ def tiny(app: App, name: str) -> bool:
         return False
     if table is not None and (ends := _joined(app, table)):
         return all(tiny(app, end) for end in ends)
-    if is_lookup_table(app, name):
+    if is_lookup_table(app, name) or (name in seeded_tables(app) and not _of_somebody(table)):
         return True
     if table is not None and stays_tiny(table):
         return True
@@ -188,10 +189,14 @@ def is_lookup_table(app: App, name: str) -> bool:
         or not any(_CHOICE.match(c.name) for c in table.columns)
     ):
         return False
-    owned = any(
+    return not _of_somebody(table) and table.name not in app.view(_written)
+
+
+def _of_somebody(table: Table | None) -> bool:
+    """Whether its rows belong to something else, which there may be more and more of."""
+    return table is None or any(
         c.references is not None or (_PEOPLE_KEY.search(c.name) and c.name != "id") for c in table.columns
     )
-    return not owned and table.name not in app.view(_written)
 
 
 def _written(app: App) -> frozenset[str]:

@@ -89,6 +89,7 @@ class Deeds:
             and "status" not in name
             and call.arguments
             and is_empty(call.arguments[0])
+            and not _refuses(call)
         ):
             self.outcome = "answered"
         elif not TIDYING.search(name):
@@ -106,6 +107,18 @@ class Deeds:
             self._expression(value)
         else:
             self.acts = True
+
+
+def _refuses(call: form.Call) -> bool:
+    """`json({ stored: false }, { status: 500 })`: the status says that it went wrong."""
+    return any(
+        isinstance(entry.key, form.Literal)
+        and entry.key.value == "status"
+        and not (isinstance(entry.value, form.Literal) and str(entry.value.value).startswith("2"))
+        for argument in call.arguments[1:]
+        if isinstance(argument, form.Record)
+        for entry in argument.entries
+    )
 
 
 def _denies(argument: form.Expr) -> bool:

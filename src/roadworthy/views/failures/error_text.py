@@ -81,7 +81,7 @@ def _with_guards(nodes: object, guarded: bool) -> Iterator[tuple[form.Node, bool
         if isinstance(item, form.Node):
             yield item, guarded
         if isinstance(item, form.If):
-            told = _told_apart(item.test)
+            told = told_apart(item.test)
             yield from _with_guards((item.test,), guarded)
             yield from _with_guards(item.then, guarded or told)
             yield from _with_guards(item.otherwise, guarded)
@@ -91,7 +91,7 @@ def _with_guards(nodes: object, guarded: bool) -> Iterator[tuple[form.Node, bool
             )
 
 
-def _told_apart(test: form.Expr) -> bool:
+def told_apart(test: form.Expr) -> bool:
     """Whether a condition tells a kind of error apart that was made to be shown."""
     for node in below((test,)):
         if isinstance(node, form.Operation) and node.operator in ("instanceof",):
@@ -118,7 +118,7 @@ def carries(node: object, error: str, texts: set[str], *, whole: bool = False) -
             return any(carries(one, error, texts, whole=node.operator in "+%") for one in node.operands)
         return False
     if isinstance(node, form.Conditional):
-        if _told_apart(node.test):
+        if told_apart(node.test):
             return carries(node.otherwise, error, texts)
         return carries(node.then, error, texts) or carries(node.otherwise, error, texts)
     if isinstance(node, form.Record):

@@ -16,6 +16,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.absence import inserts_without, rows_only
 from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.kept_answers import built
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
 
@@ -40,7 +41,7 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
 
 
 def _results(app: App) -> Iterator[Unchecked]:
-    if not _uses_supabase(app):
+    if not uses_supabase(app):
         return
     for spot in (
         *spots(app, form.Define),
@@ -48,7 +49,7 @@ def _results(app: App) -> Iterator[Unchecked]:
         *spots(app, form.Assignment),
         *spots(app, form.Call),
     ):
-        for target, call in _asked(spot.node):
+        for target, call in asked(spot):
             found = _judged(app, spot, target, call)
             if found is not None:
                 yield structs.replace(found, optional=_is_optional(spot))
@@ -63,17 +64,18 @@ def _is_optional(spot: Spot) -> bool:
     return False
 
 
-def _uses_supabase(app: App) -> bool:
+def uses_supabase(app: App) -> bool:
     sources = {spot.node.source for spot in spots(app, form.Import) if isinstance(spot.node, form.Import)}
     return any("supabase" in source for source in sources)
 
 
-def _asked(node: form.Node) -> Iterator[tuple[form.Node | None, form.Call]]:
-    """Pairs of what is kept of an answer and the call that gave it."""
+def asked(spot: Spot) -> Iterator[tuple[form.Node | None, form.Call]]:
+    """Pairs of what is kept of an answer of Supabase and the call that gave it."""
+    node = spot.node
     if isinstance(node, (form.Define, form.Assignment)):
-        yield from _pairs(node.target, node.value)
+        yield from _pairs(spot, node.target, node.value)
     elif isinstance(node, form.Evaluate):
-        yield from _pairs(None, node.value)
+        yield from _pairs(spot, None, node.value)
     elif isinstance(node, form.Call) and last_name(node.callee) == "then" and node.arguments:
         handler = node.arguments[0]
         assert isinstance(node.callee, form.Member)
@@ -83,7 +85,9 @@ def _asked(node: form.Node) -> Iterator[tuple[form.Node | None, form.Call]]:
                 yield handler.parameters[0].target, call
 
 
-def _pairs(target: form.Node | None, value: form.Node | None) -> Iterator[tuple[form.Node | None, form.Call]]:
+def _pairs(
+    spot: Spot, target: form.Node | None, value: form.Node | None
+) -> Iterator[tuple[form.Node | None, form.Call]]:
     if not isinstance(value, form.Await):
         return
     inner = unwrapped(value)
@@ -97,13 +101,18 @@ def _pairs(target: form.Node | None, value: form.Node | None) -> Iterator[tuple[
             target.items if isinstance(target, form.SequenceTarget) else [None] * len(items)
         )
         for part, item in zip(parts, items, strict=False):
-            call = _question(item)
+            call = _question_at(spot, item)
             if call is not None:
                 yield part, call
         return
-    call = _question(inner)
+    call = _question_at(spot, inner)
     if call is not None:
         yield target, call
+
+
+def _question_at(spot: Spot, node: form.Node | None) -> form.Call | None:
+    """The question itself, or the one a name was given before: `const rows = client.from('x').select(); await rows`."""
+    return _question(built(node.name, spot) if isinstance(node, form.Name) else node)
 
 
 def _question(node: form.Node | None) -> form.Call | None:
@@ -128,24 +137,24 @@ def _question(node: form.Node | None) -> form.Call | None:
 
 def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> Unchecked | None:
     write = any(last_name(one.callee) in _WRITES for one in chain(call)) and not _ASKS_ONLY.match(
-        _asked_for(call)
+        asked_for(call)
     )
-    owner, place = owner_of(app, spot), at(spot.path, call)
+    found = Unchecked(
+        owner_of(app, spot),
+        "result",
+        at(spot.path, call),
+        write,
+        target=asked_for(call),
+        changes=any(last_name(one.callee) == "update" for one in chain(call)),
+    )
     if target is None:
-        if _cleans_up(spot):
-            return None
-        return Unchecked(owner, "result", place, write, dropped=True, target=_asked_for(call))
-    name = _kept_error(target)
-    if name is None:
-        whole = (
-            isinstance(target, form.Name)
-            and spot.functions
-            and rows_only(target.name, spot.functions[0], call)
-        )
-        return Unchecked(owner, "result", place, write, target=_asked_for(call)) if whole else None
+        return None if _cleans_up(spot) else structs.replace(found, dropped=True)
+    name = kept_error(target)
+    if name is None and not (_rows_only(target, spot, call)):
+        return None
     if not name:
         missing = (
-            isinstance(target, form.RecordTarget)
+            isinstance(target, (form.RecordTarget, form.Name))
             and spot.functions
             and _missed(bound(target), spot.functions[0], call)
         )
@@ -154,14 +163,18 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
         decides = (
             not write and bool(spot.functions) and inserts_without(bound(target), spot.functions[0], call)
         )
-        return Unchecked(owner, "result", place, write, target=_asked_for(call), decides=decides)
+        return structs.replace(found, decides=decides)
     use = _use_of(name, spot, call)
     if use == "none":
-        return Unchecked(owner, "result", place, write, target=_asked_for(call))
+        return found
+    return structs.replace(found, logged=True) if use == "logged" else None
+
+
+def _rows_only(target: form.Node, spot: Spot, call: form.Call) -> bool:
     return (
-        Unchecked(owner, "result", place, write, logged=True, target=_asked_for(call))
-        if use == "logged"
-        else None
+        isinstance(target, form.Name)
+        and bool(spot.functions)
+        and rows_only(target.name, spot.functions[0], call)
     )
 
 
@@ -209,7 +222,7 @@ def _says_missing(node: form.Node) -> bool:
     )
 
 
-def _kept_error(target: form.Node) -> str | None:
+def kept_error(target: form.Node) -> str | None:
     """The name the error is kept under, '' where it is left out, None where the whole answer is kept."""
     if not isinstance(target, form.RecordTarget) or target.rest is not None:
         return None
@@ -232,13 +245,15 @@ def _use_of(name: str, spot: Spot, call: form.Call) -> str:
                     1 for inner in below((node.test,)) if isinstance(inner, form.Name) and inner.name == name
                 )
                 continue
-            if not isinstance(node.test, form.Name):
+            if not _on_failure(node.test, name):
                 return "used"
-            deeds = [Deeds((inner,)) for inner in node.then]
-            if any(one.acts for one in deeds) or node.otherwise:
+            deeds = [Deeds((inner,)) for inner in (*node.then, *node.otherwise)]
+            if any(one.acts for one in deeds):
                 return "used"
-            uses += 1 + sum(
-                1 for inner in below(node.then) if isinstance(inner, form.Name) and inner.name == name
+            uses += sum(
+                1
+                for inner in below((node.test, node.then))
+                if isinstance(inner, form.Name) and inner.name == name
             )
     seen = sum(
         1
@@ -248,6 +263,13 @@ def _use_of(name: str, spot: Spot, call: form.Call) -> str:
     if seen == 0:
         return "none"
     return "logged" if seen <= uses else "used"
+
+
+def _on_failure(test: form.Expr, name: str) -> bool:
+    """`if (error)`, and `if (error && error.code !== 'PGRST116')`, which leaves one expected kind aside."""
+    if isinstance(test, form.Operation) and test.operator == "and":
+        return _on_failure(test.operands[0], name)
+    return isinstance(test, form.Name) and test.name == name
 
 
 def _only_success(node: form.If, name: str) -> bool:
@@ -266,7 +288,7 @@ def _only_success(node: form.If, name: str) -> bool:
     )
 
 
-def _asked_for(call: form.Call) -> str:
+def asked_for(call: form.Call) -> str:
     """The table, procedure or function that was asked."""
     for one in chain(call):
         if (

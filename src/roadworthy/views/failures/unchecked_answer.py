@@ -10,8 +10,8 @@ from roadworthy.views.code.owner import Owner
 
 class Unchecked(Struct, frozen=True):
     """`kind` is fetch, result or promise (nobody hears when it fails); `write` when it changes something; `logged` when the failure is only logged; `dropped` when nothing
-    at all is kept of the answer; `decides` when a row that did not come makes it insert one; `optional` when only some requests
-    ask for it. `location` is the call."""
+    at all is kept of the answer; `changes` when rows that are there already are changed; `decides` when a row that did not come
+    makes it insert one; `optional` when only some requests ask for it. `location` is the call."""
 
     owner: Owner
     kind: str
@@ -20,5 +20,6 @@ class Unchecked(Struct, frozen=True):
     logged: bool = False
     dropped: bool = False
     target: str = ""
+    changes: bool = False
     decides: bool = False
     optional: bool = False

@@ -9,6 +9,7 @@ from msgspec import Struct
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.views.people.access import SIGNED_IN, Access
 
 _PATH = re.compile(
     r"(^|[/_-])(health\w*|health[-_]?checks?|ready\w*|readiness\w*|live|livez|liveness\w*|alive|status|ping|up|heartbeat)/?$",
@@ -55,9 +56,15 @@ def _health_endpoints(app: App) -> tuple[HealthEndpoint, ...]:
             and plain
             and _PATH.search(endpoint.path)
             and not _OTHER.search(endpoint.path)
+            and not _of_one(endpoint)
         ):
             found.append(HealthEndpoint(endpoint, _looks(app, endpoint)))
     return tuple(found)
+
+
+def _of_one(endpoint: Endpoint) -> bool:
+    """Whether it tells the state of one thing that the request names, and only to the person whose it is."""
+    return SIGNED_IN in Access(endpoint).anywhere() and any(item.name for item in endpoint.inputs)
 
 
 def _looks(app: App, endpoint: Endpoint) -> bool:

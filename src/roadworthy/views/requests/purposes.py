@@ -178,6 +178,8 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
 
 
 def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
+    if any(_hands_on_password(call) for call in endpoint.services):
+        return True
     if SIGNED_IN in guards:
         return False
     secret = any(
@@ -196,6 +198,14 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         named
         and (secret or checks or endpoint.path.lower().rstrip("/").endswith(("login", "signin", "sign-in")))
     ) or (checks and typed and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint))
+
+
+def _hands_on_password(call: ServiceCall) -> bool:
+    """Whether the server asks a service of accounts on people's behalf: to that service all of them are one address, so its own
+    limit stops either nobody or everybody."""
+    return call.operation == "signInWithPassword" and not any(
+        fact.left.kind == "session" and fact.holds for fact in call.facts
+    )
 
 
 def _found_by_code(query: Query) -> bool:
@@ -252,7 +262,9 @@ def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
     ]
     for call in services:
         if _AI.search(call.service):
-            yield Purpose(AI, f"{call.service} is asked at the operator's cost", call.location)
+            # What a model made is fetched for nothing but the operator's quota; what makes it is sent.
+            kind = HEAVY if call.method == "GET" else AI
+            yield Purpose(kind, f"{call.service} is asked at the operator's cost", call.location)
             break
     else:
         if any(_AI_CALLS.search(name) for name in endpoint.calls):

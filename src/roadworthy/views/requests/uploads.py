@@ -13,6 +13,7 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test
 from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.requests.form_files import helpers_of, kind_is_asked, size_is_asked, takes_form_file
 
 _PARSERS = (
     "multer",
@@ -65,14 +66,19 @@ def uploads(app: App) -> Iterator[Upload]:
             None,
         )
         files = [item for item in endpoint.inputs if item.part == "files"]
-        if parser is not None or files:
+        in_form = parser is None and not files and takes_form_file(app, endpoint)
+        if parser is not None or files or in_form:
             texts = list(_sources(app, endpoint))
+            texts += helpers_of(app, endpoint) if in_form else ()
             places = (endpoint.location, *(item.location for item in files[:1]))
             yield Upload(
                 endpoint,
                 "files",
-                any(_SIZE.search(text) for text in texts) or _whole_app_bound(app, endpoint),
-                any(_KIND.search(text) for text in (*texts, *_keepers(app, endpoint)))
+                any(_SIZE.search(text) for text in texts)
+                or _whole_app_bound(app, endpoint)
+                or (in_form and size_is_asked(endpoint)),
+                (in_form and kind_is_asked(endpoint))
+                or any(_KIND.search(text) for text in (*texts, *_keepers(app, endpoint)))
                 or not _is_stored(endpoint, texts),
                 tuple(dict.fromkeys(places)),
             )

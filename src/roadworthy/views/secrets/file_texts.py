@@ -33,17 +33,28 @@ def texts(app: App, endings: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
             yield path, text
 
 
+def examples(app: App) -> tuple[tuple[str, str], ...]:
+    """(path, text) of the files that show how a file of settings is to be filled in."""
+    return app.view(_examples)
+
+
 def _texts(app: App) -> tuple[tuple[str, str], ...]:
-    found = []
+    return tuple(_read(app, example=False))
+
+
+def _examples(app: App) -> tuple[tuple[str, str], ...]:
+    return tuple(one for one in _read(app, example=True) if ".env" in one[0].rsplit("/", 1)[-1])
+
+
+def _read(app: App, *, example: bool) -> Iterator[tuple[str, str]]:
     for file in app.repository.files:
         path = file.path
         if file.language == "binary" or file.size > _LARGEST or _LEFT_OUT.search(path):
             continue
-        if not is_test(path) and not is_foreign(path) and not is_example(path):
+        if not is_test(path) and not is_foreign(path) and is_example(path) is example:
             content = app.repository.read(path)
             if b"\0" not in content[:4096]:
-                found.append((path, content.decode("utf-8", "replace")))
-    return tuple(found)
+                yield path, content.decode("utf-8", "replace")
 
 
 def place_of(path: str, text: str, start: int, end: int) -> Location:

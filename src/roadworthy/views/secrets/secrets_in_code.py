@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from roadworthy.app.model import App
 from roadworthy.views.secrets.exposure import Exposure, entropy, is_placeholder, masked
-from roadworthy.views.secrets.file_texts import place_of, texts
+from roadworthy.views.secrets.file_texts import examples, place_of, texts
 
 # Formats that providers give to their secrets; publishable keys (pk_, phc_, Firebase's and Google Maps' AIza of a page) are not among them.
 _FORMATS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -85,8 +85,11 @@ def secrets_in_code(app: App) -> tuple[Exposure, ...]:
 
 def _secrets(app: App) -> tuple[Exposure, ...]:
     found: dict[str, Exposure] = {}
-    for path, text in texts(app, _CODE):
-        for what, value, start, end in _in_text(text):
+    read = [(path, text, _in_text(text)) for path, text in texts(app, _CODE)]
+    # What stands in an example is meant to be replaced, unless it has the very form of a real secret.
+    read += [(path, text, _issued(text)) for path, text in examples(app)]
+    for path, text, seen in read:
+        for what, value, start, end in seen:
             place = place_of(path, text, start, end)
             known = found.get(value)
             places = (*known.places, place) if known is not None else (place,)
@@ -100,6 +103,18 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
 def _in_text(text: str) -> Iterator[tuple[str, str, int, int]]:
     if not _may_hold(text):
         return
+    yield from _issued(text)
+    yield from _fallbacks(text)
+    for match in _NAMED.finditer(text) if _LONG_TEXT.search(text) else ():
+        value = match.group(2)
+        before = re.search(r"[\w.-]*$", text[max(0, match.start() - 40) : match.start()])
+        name = (before.group(0) if before is not None else "") + match.group(1)
+        if not _PUBLISHABLE.search(name) and _is_random(value) and not is_placeholder(value):
+            yield f"`{name}`", value, match.start(), match.end()
+
+
+def _issued(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """What has the form that its provider gives it."""
     for what, pattern in _FORMATS:
         if not any(mark in text for mark in _MARKS[what]):
             continue
@@ -111,15 +126,8 @@ def _in_text(text: str) -> Iterator[tuple[str, str, int, int]]:
             yield "a Supabase service-role key", match.group(0), match.start(), match.end()
     for match in _ADDRESS.finditer(text) if "://" in text else ():
         user, password, host = match.groups()
-        if not _LOCAL.search(host) and _is_chosen(user, password):
+        if not _LOCAL.search(host) and not is_placeholder(host) and _is_chosen(user, password):
             yield "the address of a database with its password", password, match.start(), match.end()
-    yield from _fallbacks(text)
-    for match in _NAMED.finditer(text) if _LONG_TEXT.search(text) else ():
-        value = match.group(2)
-        before = re.search(r"[\w.-]*$", text[max(0, match.start() - 40) : match.start()])
-        name = (before.group(0) if before is not None else "") + match.group(1)
-        if not _PUBLISHABLE.search(name) and _is_random(value) and not is_placeholder(value):
-            yield f"`{name}`", value, match.start(), match.end()
 
 
 def _may_hold(text: str) -> bool:

@@ -7,12 +7,18 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.data_volume.in_memory_query.belonging import (
+    counts_turns,
+    own_order,
+    read_for_values,
+    shown_whole,
+)
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
 from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
 
 _WORDS = {"filter": "filters", "sort": "sorts", "sum": "adds up", "group": "counts by kind", "slice": "takes a few of",
           "count": "counts", "exists": "looks whether there are any of", "find": "looks through",
-          "join": "hands the keys of"}  # fmt: skip
+          "join": "hands the keys of", "distinct": "picks the different values of"}  # fmt: skip
 _ADDED_UP = {"sum", "group", "count"}
 _USED = {"render", "each", "filter", "sort", "slice", "sum", "group", "search"}
 
@@ -21,9 +27,11 @@ def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint, component and job that does such work; a place that several lead to is told once."""
     by_subject: dict[str, list[ListUse]] = {}
     for use in list_uses(app):
-        if use.handling.kind == "slice" and _shown_whole(app, use.handling.location):
+        if use.handling.kind == "slice" and shown_whole(app, use.handling.location):
             continue
-        if use.handling.kind == "sort" and _own_order(app, use.handling.location):
+        if use.handling.kind == "sort" and own_order(app, use.handling.location):
+            continue
+        if use.handling.kind == "distinct" and not read_for_values(app, use.handling.location):
             continue
         by_subject.setdefault(use.subject, []).append(use)
     told: set[Location] = set()
@@ -43,18 +51,14 @@ def _kinds(app: App, use: ListUse, uses: list[ListUse]) -> set[str]:
     """Everything that is done with the same rows."""
     own = {one.query.location for one in use.lists}
     alike = [other.handling for other in uses if own & {one.query.location for one in other.lists}]
-    turned = any(_counts_turns(app, one.location) for one in alike if one.kind == "count")
+    if use.handling.kind == "distinct":  # `new Set(rows.map(...))` goes through them to do this and no more
+        alike = [one for one in alike if not _within(one.location, use.handling.location)]
+    turned = any(counts_turns(app, one.location) for one in alike if one.kind == "count")
     return {one.kind for one in alike} | ({"each"} if turned else set())
 
 
-def _counts_turns(app: App, place: Location) -> bool:
-    """Whether the list that is counted is gone through by number: `for (let i = 0; i < rows.length; i++)`."""
-    source = app.read(place.path)
-    counted = re.match(rb"(\w+)\.length", source[place.start : place.end])
-    return (
-        counted is not None
-        and re.search(rb"for\s*\([^;]*;[^;]*<\s*" + counted[1] + rb"\.length", source) is not None
-    )
+def _within(place: Location, other: Location) -> bool:
+    return place.path == other.path and other.start <= place.start and place.end <= other.end
 
 
 def _wasteful(use: ListUse, kinds: set[str]) -> bool:
@@ -78,30 +82,13 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
         return kind in ("sum", "slice") or (kind == "count" and _alone(use, lists, kinds))
     if all(one.growth.window for one in lists):
         return kind in _ADDED_UP and not kinds & {"render", "group"} and not use.passed
+    if kind == "distinct":
+        return not kinds & _USED
     if kind in ("count", "exists", "find"):
         return _alone(use, lists, kinds) and (
             kind == "count" or (use.component is not None) == (kind == "exists")
         )
     return True
-
-
-def _shown_whole(app: App, place: Location) -> bool:
-    """Whether the list of which a few are taken (a podium) is also shown from beginning to end."""
-    source = app.read(place.path)
-    taken = re.match(rb"(\w+)\s*\.slice\(", source[place.start : place.end])
-    return taken is not None and re.search(rb"(?<![\w.])" + taken[1] + rb"\s*\.map\(", source) is not None
-
-
-# A rank that the code gives to values, and lists of several sources that become one.
-_RANKED = re.compile(r"""[!=]==?\s*["'`]|["'`]\s*[!=]==?|\.indexOf\(|\.index\(|\w\[\w+(\.\w+)+\]""")
-_MERGED = re.compile(r"\[\s*\.\.\.[^;]*?,\s*\.\.\.", re.S)
-
-
-def _own_order(app: App, place: Location) -> bool:
-    """Whether the order is one that a column does not have: a rank of states, or a line of several tables' rows."""
-    text = app.read(place.path)[place.start : place.end].decode(errors="replace")
-    before, _, after = text.partition("ort(")
-    return bool(_MERGED.match(before) or _RANKED.search(after))
 
 
 def _parted(app: App, uses: list[ListUse]) -> set[Location]:

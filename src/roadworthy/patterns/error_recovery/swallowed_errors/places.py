@@ -11,6 +11,7 @@ from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.failure_text import says_so, told_by_client
 from roadworthy.views.failures.refusals import judges, told_as_nobody
 from roadworthy.views.failures.told_absent import told_absent
+from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
@@ -18,8 +19,10 @@ from roadworthy.views.requests.purposes import checks_signature
 
 # Records beside the work itself, whose loss must not stop it.
 _BESIDE = re.compile(
-    r"log|audit|activit|analytic|event|metric|track|notification|cache|view_count|history|_usage", re.I
+    r"log|audit|activit|analytic|event|metric|track|notification|cache|view_count|_usage", re.I
 )
+# A history that is only added to is such a record; one whose rows change is the work.
+_HISTORY = re.compile(r"history", re.I)
 # A sign-out that fails on the server still ends on the device.
 _PARTING = re.compile(r"log_?out|sign_?out", re.I)
 
@@ -33,6 +36,10 @@ def places(app: App) -> Iterator[Swallowed]:
     for answer in app.view(unchecked):
         if not _is_beside(answer) and not _told_otherwise(app, answer):
             yield _answer(answer)
+    for told in app.view(told_results):
+        what = f" about '{told.target}'" if told.target else ""
+        text = f"what the database said{what} is sent to whoever asked at {told.location}"
+        yield Swallowed("leak", told.owner, told.location, text, told.target)
     for hook in app.view(query_hooks):
         if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
             yield _hook(hook)
@@ -42,7 +49,12 @@ def places(app: App) -> Iterator[Swallowed]:
 
 
 def _caught(app: App, caught: Catch) -> Swallowed | None:
-    if caught.leaks and caught.handed_on and caught.owner.side == "server" and not _is_action(app, caught):
+    if (
+        caught.leaks
+        and caught.handed_on
+        and caught.owner.side == "server"
+        and not is_action(app, caught.location.path)
+    ):
         return _place(
             caught, "value", f"the text of a failure at {caught.location} is handed on as if it were a result"
         )
@@ -61,12 +73,6 @@ def _caught(app: App, caught: Catch) -> Swallowed | None:
         if caught.owner.side == "server" and caught.owner.kind != "component"
         else _on_page(app, caught)
     )
-
-
-def _is_action(app: App, caught: Catch) -> bool:
-    """A server action: what it returns is what the browser gets."""
-    module = app.modules.get(caught.location.path)
-    return module is not None and "use server" in module.directives
 
 
 def _on_server(app: App, caught: Catch) -> Swallowed | None:
@@ -165,7 +171,9 @@ def _place(caught: Catch, kind: str, evidence: str) -> Swallowed:
 def _is_beside(answer: Unchecked) -> bool:
     """A log written after the work, or a parting word."""
     return answer.write and bool(
-        _BESIDE.search(answer.target) or _PARTING.search(answer.target + answer.owner.subject)
+        _BESIDE.search(answer.target)
+        or (_HISTORY.search(answer.target) and not answer.changes)
+        or _PARTING.search(answer.target + answer.owner.subject)
     )
 
 

@@ -25,6 +25,7 @@ from roadworthy.views.people.row_access import (
     RowAccess,
     row_access,
 )
+from roadworthy.views.people.tenants import tenant_columns
 
 # What visitors are meant to leave behind: messages, bookings, votes. Nobody's name is put under them but their own.
 _LEFT_BY_VISITORS = re.compile(
@@ -149,12 +150,19 @@ def _hidden(app: App, name: str) -> Table | None:
     access = row_access(app, name) if table is not None else None
     if access is None or access.of("select", ANONYMOUS).rows == ALL:
         return None
-    return table if table is not None and is_private(app, table) else None
+    firms = name in tenant_columns(app) and access.of("select", SIGNED_IN).rows in (OWN, NONE)
+    return table if table is not None and (firms or is_private(app, table)) else None
 
 
 def _shows(app: App, view: View, table: Table) -> tuple[str, ...]:
-    """The columns of a private table that a view lets out. Counts and sums let out none."""
+    """The columns of a private table that a view lets out, or of a firm's where it says whose each row is. Counts and sums let
+    out none."""
     names = {column.name for column in table.columns}
+    if not is_private(app, table):
+        listed = tenant_columns(app)[table.name] in view.columns or "*" in view.columns
+        keys = {c.name for c in table.columns if c.primary or c.references is not None}
+        kept = [c.name for c in table.columns if c.name in view.columns or "*" in view.columns]
+        return tuple(name for name in kept if name not in keys) if listed else ()
     everything = "*" in view.columns
     private = private_columns(app, table) or tuple(names)
     return tuple(name for name in private if everything or name in view.columns)

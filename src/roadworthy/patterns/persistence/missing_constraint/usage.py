@@ -17,12 +17,12 @@ _LESS = {"-", "sql"}
 
 
 class ColumnUse(Struct, frozen=True):
-    """`unchecked` are the endpoints that write a client's value into the column without a rule for it, `reduced` those
-    that lower it, `listed` the constants that code writes into it or compares it with. `staff_only` when every
+    """`unchecked` are the endpoints that write a client's value into the column without a rule for it, `reduced` the
+    subjects of those that lower it and of the pages that do so with the database's own interface, `listed` the constants that code writes into it or compares it with. `staff_only` when every
     endpoint that writes it asks for a role."""
 
     unchecked: tuple[Endpoint, ...] = ()
-    reduced: tuple[Endpoint, ...] = ()
+    reduced: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     staff_only: bool = False
     written: bool = False
@@ -43,13 +43,23 @@ def _column_uses(app: App) -> dict[tuple[str, str], ColumnUse]:
                 use.add(endpoint, query, write, staff)
         for table, column, value in _compared(app, endpoint):
             seen.setdefault((table, column), _Seen()).listed.setdefault(value)
+    for subject, query, write in _direct(app):
+        if _is_reduced(write.value, query, write):
+            seen.setdefault((query.table, write.column), _Seen()).reduced[subject] = None
     return {key: use.record() for key, use in seen.items()}
+
+
+def _direct(app: App) -> Iterator[tuple[str, Query, Write]]:
+    """What pages and components write themselves, past any endpoint."""
+    for work in app.works:
+        if work.kind in ("page", "component"):
+            yield from ((work.subject, query, write) for query in work.queries for write in query.writes)
 
 
 class _Seen:
     def __init__(self) -> None:
         self.unchecked: dict[str, Endpoint] = {}
-        self.reduced: dict[str, Endpoint] = {}
+        self.reduced: dict[str, None] = {}
         self.listed: dict[str, None] = {}
         self.staff: list[bool] = []
 
@@ -63,13 +73,13 @@ class _Seen:
         if _is_unchecked(endpoint, query, value):
             self.unchecked[endpoint.subject] = endpoint
         if _is_reduced(value, query, write):
-            self.reduced[endpoint.subject] = endpoint
+            self.reduced[endpoint.subject] = None
 
     def record(self) -> ColumnUse:
         """The use as a record."""
         return ColumnUse(
             tuple(self.unchecked.values()),
-            tuple(self.reduced.values()),
+            tuple(self.reduced),
             tuple(self.listed),
             bool(self.staff) and all(self.staff),
             bool(self.staff),

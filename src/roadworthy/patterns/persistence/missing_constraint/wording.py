@@ -112,8 +112,8 @@ def _about_column(app: App, found: MissingConstraint, table: Table, column: Colu
         yield f"no check speaks of {table.name}.{column.name} at {column.location}"
     for endpoint in use.unchecked[:2]:
         yield f"{endpoint.subject} writes what the client sends into it"
-    for endpoint in use.reduced[:2]:
-        yield f"{endpoint.subject} lowers it without asking the database whether enough is left"
+    for subject in use.reduced[:2]:
+        yield f"{subject} lowers it without asking the database whether enough is left"
     if found.also:
         yield f"nor may {', '.join(other.name for other in found.also)} be less than 0, and nothing refuses it"
     if found.values:

@@ -1,0 +1,45 @@
+"""What is done with rows in the application and belongs there: a podium beside the whole list, an order that no column has."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App, Location
+
+
+def shown_whole(app: App, place: Location) -> bool:
+    """Whether the list of which a few are taken (a podium) is also shown from beginning to end."""
+    source = app.read(place.path)
+    taken = re.match(rb"(\w+)\s*\.slice\(", source[place.start : place.end])
+    return taken is not None and re.search(rb"(?<![\w.])" + taken[1] + rb"\s*\.map\(", source) is not None
+
+
+def read_for_values(app: App, place: Location) -> bool:
+    """Whether rows were read for the different values of a column alone: these become a list of their own, and the rows are named
+    nowhere else. A set that is only asked for a key is a way to look things up."""
+    source = app.read(place.path)
+    listed = re.search(rb"(Array\.from\(|\[\s*\.\.\.)\s*$", source[max(0, place.start - 40) : place.start])
+    rows = re.search(rb"new Set(?:<[^>]*>)?\(\s*(\w+)\b[^=]*?\.map\(", source[place.start : place.end])
+    return listed is not None and rows is not None and len(re.findall(rb"\b" + rows[1] + rb"\b", source)) == 2
+
+
+# A rank that the code gives to values, and lists of several sources that become one.
+_RANKED = re.compile(r"""[!=]==?\s*["'`]|["'`]\s*[!=]==?|\.indexOf\(|\.index\(|\w\[\w+(\.\w+)+\]""")
+_MERGED = re.compile(r"\[\s*\.\.\.[^;]*?,\s*\.\.\.", re.S)
+
+
+def own_order(app: App, place: Location) -> bool:
+    """Whether the order is one that a column does not have: a rank of states, or a line of several tables' rows."""
+    text = app.read(place.path)[place.start : place.end].decode(errors="replace")
+    before, _, after = text.partition("ort(")
+    return bool(_MERGED.match(before) or _RANKED.search(after))
+
+
+def counts_turns(app: App, place: Location) -> bool:
+    """Whether the list that is counted is gone through by number: `for (let i = 0; i < rows.length; i++)`."""
+    source = app.read(place.path)
+    counted = re.match(rb"(\w+)\.length", source[place.start : place.end])
+    return (
+        counted is not None
+        and re.search(rb"for\s*\([^;]*;[^;]*<\s*" + counted[1] + rb"\.length", source) is not None
+    )

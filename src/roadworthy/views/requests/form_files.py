@@ -1,0 +1,74 @@
+"""Files that come in a form which the handler reads itself: `(await request.formData()).get("photo") as File`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.model import App
+from roadworthy.app.origin import Fact
+from roadworthy.source.purpose import is_test
+
+_FORM = re.compile(rb"\.formData\(\)|:\s*FormData\b")
+_FILE = re.compile(
+    rb"\.get(?:All)?\(\s*[\"'`]\w+[\"'`]\s*\)\s*as\s+[^;,\n]*\b(?:File|Blob)\b|instanceof\s+(?:File|Blob)\b|\.arrayBuffer\(\)"
+)
+_HELD = re.compile(
+    rb"\b(?:const|let|var)\s+(\w+)\s*=\s*(?:await\s+)?(?:\w+\.get(?:All)?\(|\w+\.formData\(|new FormData\()|(\w+)\s*:\s*FormData\b"
+)
+_CALLED = re.compile(rb"(?<![.\w])(\w+)\(([^()]*)\)")
+# What one of several files is called.
+_PLAIN = {b"file", b"image", b"photo", b"upload", b"blob"}
+_WORD = re.compile(rb"\w+")
+_MADE = re.compile(rb"\bexport\s+(?:async\s+)?(?:function|const)\s+(\w+)")
+_SIZES = frozenset({"size", "byteLength", "length"})
+_KINDS = frozenset({"type", "name"})
+
+
+def takes_form_file(app: App, endpoint: Endpoint) -> bool:
+    """Whether a handler takes a field of a form as a file."""
+    place = endpoint.handler
+    source = app.read(place.path)[place.start : place.end]
+    return bool(_FORM.search(source) and _FILE.search(source) and b".get" in source)
+
+
+def helpers_of(app: App, endpoint: Endpoint) -> Iterator[bytes]:
+    """The modules of the app's own functions that a handler hands the file or the form to: it may be looked at there."""
+    place = endpoint.handler
+    source = app.read(place.path)[place.start : place.end]
+    held = {name for found in _HELD.findall(source) for name in found if name} | _PLAIN
+    called = {name for name, given in _CALLED.findall(source) if set(_WORD.findall(given)) & held}
+    for path in app.modules:
+        if path != place.path and not is_test(path) and called & set(_MADE.findall(app.read(path))):
+            yield app.read(path)
+
+
+def size_is_asked(endpoint: Endpoint) -> bool:
+    """Whether something depends on how large a file of the request is, here or in a function that is handed it."""
+    return _asked(endpoint, _SIZES)
+
+
+def kind_is_asked(endpoint: Endpoint) -> bool:
+    """Whether something depends on what a file of the request is called or says it is."""
+    return _asked(endpoint, _KINDS)
+
+
+def _asked(endpoint: Endpoint, names: frozenset[str]) -> bool:
+    return any(
+        leaf.from_request and leaf.path[-1:] and leaf.path[-1] in names and len(leaf.path) > 1
+        for fact in _facts(endpoint)
+        for side in (fact.left, fact.right)
+        if side is not None
+        for leaf in side.leaves()
+    )
+
+
+def _facts(endpoint: Endpoint) -> Iterator[Fact]:
+    waiting = [*endpoint.facts, *(f for query in endpoint.queries for f in query.facts)]
+    waiting += [f for call in endpoint.services for f in call.facts]
+    waiting += [f for answer in endpoint.answers for f in answer.facts]
+    while waiting:
+        fact = waiting.pop()
+        yield fact
+        waiting += [inner for way in fact.any_of for inner in way]
