@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -45,6 +46,8 @@ _ONLINE = (
     "Object.defineProperty(Navigator.prototype, 'onLine', {configurable: true, get: () => !window.__offline})"
 )
 _SWITCH = "off => { window.__offline = off; window.dispatchEvent(new Event(off ? 'offline' : 'online')) }"
+_SHOWN = "() => document.body !== null && document.body.innerText.trim() !== ''"
+_LOOKS_EVERY_MS = 50
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -91,9 +94,20 @@ class BrowserPage:
         return response.status if response is not None else 0
 
     def settle(self, timeout: float = 5.0) -> None:
-        """Wait until the network has been idle for half a second, at most `timeout` seconds."""
+        """Wait until the network has been idle for half a second and the page shows something or has failed, at most
+        `timeout` seconds for each."""
         with contextlib.suppress(PlaywrightError):
             self.page.wait_for_load_state("networkidle", timeout=timeout * 1000)
+        ends = time.monotonic() + timeout
+        # A busy machine may take longer to run a script than to fetch it.
+        while not self.errors and not self._shows_something() and time.monotonic() < ends:
+            self.page.wait_for_timeout(_LOOKS_EVERY_MS)
+
+    def _shows_something(self) -> bool:
+        with contextlib.suppress(PlaywrightError):
+            return bool(self.page.evaluate(_SHOWN))
+        # It is on its way to another page.
+        return False
 
     def offline(self, on: bool) -> None:
         """Take the page off the network, or put it back."""
