@@ -34,7 +34,7 @@ _MEASURE = """([within, slack]) => {
   }
   const named = element => (element.innerText || element.getAttribute('aria-label') || element.tagName).trim().replace(/\\s+/g, ' ').slice(0, 30);
   const side = [...document.querySelectorAll('aside, nav, [class*=sidebar], [class*=Sidebar]')].filter(shown).map(element => element.getBoundingClientRect())
-    .filter(box => box.left >= 0 && box.left < wide / 2 && box.height > innerHeight * 0.7).map(box => box.width);
+    .filter(box => box.left >= 0 && box.left < wide / 2 && box.height > Math.min(innerHeight, screen.height) * 0.7).map(box => box.width);
   return { drawn: window.innerWidth, screen: window.screen.width, wide, all: all.length,
            cut: beyond.filter(one => moves(one) === 'cut').map(named), beside: beyond.filter(one => moves(one) === 'page').map(named),
            sidebar: Math.max(0, ...side) };
