@@ -69,7 +69,8 @@ class Component(Struct, frozen=True):
 class Page(Struct, frozen=True):
     """A route of the front end and the component shown there. `location` is where the route is declared; `file` where the
     component is. A page that a template renders on the server has no component of its own (''). `caught` is the file that is shown
-    when the page fails ('' for none that the framework knows); `server` is the component that runs on the server for it."""
+    when the page fails ('' for none that the framework knows); `server` is the component that runs on the server for it; `others` are
+    components that stand at the same address for other people, such as those who are signed in."""
 
     route: str
     component: str
@@ -78,3 +79,4 @@ class Page(Struct, frozen=True):
     guarded: bool = False
     caught: str = ""
     server: str = ""
+    others: tuple[str, ...] = ()

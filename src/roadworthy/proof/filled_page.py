@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Component, Endpoint
 from roadworthy.errors import TrialUnavailable
@@ -27,11 +27,11 @@ def components_on(app: App, route: str) -> list[Component]:
     """The page of a route and the components that it may put in, the page first; none where the page is not known."""
     page = next((one for one in app.pages if one.route == route), None)
     by_name = {one.name: one for one in app.components}
-    return list(_shown(by_name, page.component if page is not None else ""))
+    return list(_shown(by_name, (page.component, *page.others) if page is not None else ()))
 
 
-def _shown(by_name: dict[str, Component], start: str) -> Iterator[Component]:
-    seen, waiting = set[str](), [start]
+def _shown(by_name: dict[str, Component], start: Iterable[str]) -> Iterator[Component]:
+    seen, waiting = set[str](), list(start)
     while waiting:
         name = waiting.pop(0)
         component = by_name.get(name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from roadworthy.app import Component, Form, Location, Page
 from roadworthy.app.location import at
 from roadworthy.app.origin import Fact
@@ -97,13 +99,20 @@ def build_components(program: Program, found: Found) -> tuple[list[Component], l
         component = _component(run, found, path, name, value)
         made.extend([component] if component is not None else [])
         for page in pages_of(run, [event for event in run.trace.events if isinstance(event, Rendered)]):
-            pages.setdefault(page.route, page)
+            _add(pages, page)
     for path, trace in list(program.traces.items()):
         # Routes that stand beside `createRoot(...).render(...)`, in no component.
         loose = [event for event in trace.events if isinstance(event, Rendered)]
         for page in pages_of(Run(program, path, side="client"), loose) if loose else ():
-            pages.setdefault(page.route, page)
+            _add(pages, page)
     return made, list(pages.values())
+
+
+def _add(pages: dict[str, Page], page: Page) -> None:
+    """`signedIn ? <Route path="/" .../> : <Route path="/" .../>`: one page, and the other component of its address."""
+    first = pages.setdefault(page.route, page)
+    if page.component not in (first.component, *first.others):
+        pages[page.route] = structs.replace(first, others=(*first.others, page.component))
 
 
 def _component(run: Run, found: Found, path: str, name: str, value: Value) -> Component | None:

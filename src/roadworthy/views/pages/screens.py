@@ -14,7 +14,7 @@ def page_showing(app: App, component: str) -> Page | None:
     by_name = {one.name: one for one in app.components}
     pages = sorted(app.pages, key=_plainest)
     for page in pages:
-        if component in _shown_by(by_name, page.component):
+        if any(component in _shown_by(by_name, one) for one in (page.component, *page.others)):
             return page
     root = root_component(app)
     around = root is not None and component in _shown_by(by_name, root.name)
