@@ -13,6 +13,7 @@ from roadworthy.app import App
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.error_recovery.no_error_boundary.answering import SHAPES
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
+from roadworthy.patterns.error_recovery.no_error_boundary.own_part import is_own
 from roadworthy.patterns.error_recovery.no_error_boundary.ways_on import Standing, look
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of, shorten
@@ -41,14 +42,22 @@ def prove_next(experiment: Experiment, app: App, found: BoundaryGap) -> Reproduc
     """Fails one page after the other; the first of which nothing is left to go on with proves the gap."""
     stood = ""
     survived = 0
+    # What a page is while all is well, and None where no failure of this kind can tell anything of it.
+    known: dict[tuple[str, bool], Standing | None] = {}
     for failure in _failures(experiment, app, found):
-        well = _while_well(experiment, failure)
+        kind = (failure.path, bool(failure.table))
+        if kind not in known:
+            known[kind] = _while_well(experiment, failure)
+        well = known[kind]
         if well is None:
             continue
         broken = _meanwhile(experiment, failure)
+        if not failure.table and not broken.answered:
+            known[kind] = None
+            continue
         if not broken.failed(well) or not broken.whole:
             continue
-        if broken.ways:
+        if is_own(app, broken, well):
             survived += 1
             stood = f"{failure.path} failed while {failure.told}, and left {', '.join(broken.ways[:3])}"
             experiment.note("observe", "what is left to go on with", shows=", ".join(broken.ways))
@@ -111,7 +120,7 @@ def _while_well(experiment: Experiment, failure: Failure) -> Standing | None:
         f"{failure.actor} opens {failure.path} while all is well",
         shows=f"{well.status}, leads on by: {', '.join(well.ways)}",
     )
-    usual = well.status == _OK and well.ways and well.whole and not well.uncaught
+    usual = well.status == _OK and well.ways and well.whole
     return well if usual else None
 
 
@@ -120,11 +129,10 @@ def _meanwhile(experiment: Experiment, failure: Failure) -> Standing:
     away = without_table(database_of(trial), failure.table) if failure.table else nullcontext()
     with away:
         broken = look(trial, failure.actor, failure.path, shape=failure.shape)
-    experiment.note(
-        "act",
-        f"{failure.actor} opens {failure.path} while {failure.told}",
-        shows=f"{broken.status} {broken.text}",
+    shows = (
+        f"{broken.status} {broken.text}" if failure.table or broken.answered else "it reads nothing itself"
     )
+    experiment.note("act", f"{failure.actor} opens {failure.path} while {failure.told}", shows=shows)
     return broken
 
 
@@ -140,7 +148,10 @@ def _left_bare(experiment: Experiment, failure: Failure, well: Standing, broken:
     picture.write_bytes(broken.picture)
     experiment.picture(str(picture), f"{failure.path} while {failure.told}")
     left = f'"{shorten(broken.text)[:160]}"' if broken.text else "a white page"
+    only = (
+        f"; what is left to press is the framework's own: {', '.join(broken.buttons)}" if broken.ways else ""
+    )
     return experiment.proven(
         f"While {failure.told}, {failure.path} shows {left}: not one of the {len(well.ways)} links, buttons and "
-        "fields that stood there is left"
+        f"fields that stood there is left{only}"
     )

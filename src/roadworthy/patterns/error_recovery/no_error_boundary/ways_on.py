@@ -9,7 +9,7 @@ from msgspec import Struct
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.patterns.error_recovery.no_error_boundary.answering import answer_with
+from roadworthy.patterns.error_recovery.no_error_boundary.answering import COMPONENT_FAILED, answer_with
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import BrowserPage, Trial
 
@@ -20,32 +20,36 @@ _LOOK_SECONDS = 0.25
 _WAYS = """() => [...document.querySelectorAll(
   "a[href], button, [role=button], [role=link], summary, input:not([type=hidden]), select, textarea")]
   .filter(one => one.getClientRects().length && getComputedStyle(one).visibility !== "hidden")
-  .map(one => (one.innerText || one.getAttribute("aria-label") || one.getAttribute("href") || one.tagName).trim())"""
+  .map(one => [one.matches("button, [role=button]") ? "button" : "other",
+    (one.innerText || one.getAttribute("aria-label") || one.getAttribute("href") || one.tagName).trim()])"""
 
 
 class Standing(Struct, frozen=True):
-    """What stands there in the end. `status` is that of the document, `ways` what leads on, `uncaught` the errors that
-    nothing caught, `reports` what it wrote to the console as errors; `whole` when every script of the page came."""
+    """What stands there in the end. `status` is that of the document, `ways` what leads on and `buttons` those of them that are
+    nothing but buttons, `uncaught` the errors that nothing caught, `reports` the failures of components that were caught; `whole` when
+    every script of the page came, `answered` how many of its reads were given a shape."""
 
     status: int
     text: str
     ways: tuple[str, ...]
+    buttons: tuple[str, ...]
     uncaught: tuple[str, ...]
     reports: frozenset[str]
     whole: bool
     picture: bytes
+    answered: int = 0
 
     def failed(self, well: Standing) -> bool:
-        """Whether something in it failed that did not while all was well, as far as the browser heard of it."""
-        return self.status >= _FAILED or bool(self.uncaught or self.reports - well.reports)
+        """Whether a component failed that did not while all was well, as far as the browser heard of it."""
+        uncaught = set(self.uncaught) - set(well.uncaught)
+        return self.status >= _FAILED or bool(uncaught or self.reports - well.reports)
 
 
 def look(trial: Trial, actor: str, path: str, *, shape: Any = ...) -> Standing:
     """Opens a page as an actor, its own reads answered with `shape` where one is given; waits until something leads on, or
     nothing does any more. Raises TrialUnavailable."""
     with trial.browser(actor) as page:
-        if shape is not ...:
-            answer_with(page, shape)
+        answered = answer_with(page, shape) if shape is not ... else []
         status = page.open(path)
         page.settle()
         try:
@@ -56,23 +60,26 @@ def look(trial: Trial, actor: str, path: str, *, shape: Any = ...) -> Standing:
         return Standing(
             status,
             text,
-            ways,
+            tuple(label for _, label in ways),
+            tuple(label for kind, label in ways if kind == "button"),
             tuple(page.errors),
             frozenset(line for line in page.console if _is_report(line)),
             all(one.status and one.status < 400 for one in page.requests if ".js" in one.url),
             picture,
+            len(answered),
         )
 
 
-def _awaited(page: BrowserPage) -> tuple[str, ...]:
+def _awaited(page: BrowserPage) -> list[tuple[str, str]]:
     ends = time.monotonic() + _BUILT_SECONDS
     while True:
-        ways = tuple(page.page.evaluate(_WAYS))
+        ways = [(kind, label) for kind, label in page.page.evaluate(_WAYS)]
         if ways or time.monotonic() > ends:
             return ways
         page.page.wait_for_timeout(_LOOK_SECONDS * 1000)
 
 
 def _is_report(line: str) -> bool:
-    """What scripts report. That a file or an answer did not come is the browser's own report."""
-    return line.startswith("error: ") and "Failed to load resource" not in line
+    """What is reported of a component that failed: the error itself, or the digest by which it stands in the server's log. What
+    the app's own code writes about an answer that did not come is no such thing."""
+    return bool(COMPONENT_FAILED.search(line)) or (line.startswith("error: ") and "digest" in line)

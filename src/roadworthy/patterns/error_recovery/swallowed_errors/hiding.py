@@ -61,7 +61,7 @@ def _compare(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
     experiment.note("arrange", fault.told)
     with fault.lasts(trial):
         failed = send(experiment, request, f"{normal.endpoint.subject} meanwhile")
-    log = _new_lines(usual, printed(trial, mark))
+    log = new_lines(usual, printed(trial, mark))
     experiment.note(
         "observe", "what the log says of it that it does not say at other times", shows=log or "nothing"
     )
@@ -126,7 +126,8 @@ def _values(body: Any) -> Iterator[Any]:
         yield body
 
 
-def _new_lines(usual: str, log: str) -> str:
+def new_lines(usual: str, log: str) -> str:
+    """The lines of a log that say something new, requests aside."""
     known = {_plain(line) for line in usual.splitlines()}
     new = [line for line in log.splitlines() if line.strip() and _plain(line) not in known]
     telling = [

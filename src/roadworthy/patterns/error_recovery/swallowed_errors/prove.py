@@ -12,6 +12,10 @@ from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_page import
     prove_rendered,
     rendered_reads,
 )
+from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_service import (
+    prove_rendered_call,
+    rendered_calls,
+)
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import runs_through
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.trial import Trial
@@ -42,10 +46,15 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 
 def _hiding(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:
-    """By a request that runs through a place, else by a page that the server renders with what it reads there."""
-    shown = rendered_reads(app, places)
+    """By a request that runs through a place, else by a page that the server renders with what it reads or asks for there."""
+    reads, calls = rendered_reads(app, places), rendered_calls(app, places)
     asked = any(runs_through(endpoint, place) for endpoint in app.endpoints for place in places)
-    if shown and not asked:
-        return prove_rendered(experiment, app, shown)
-    found = prove_hidden(experiment, app, places)
-    return prove_rendered(experiment, app, shown) if shown and found.state == "untestable" else found
+    found: Reproduction | None = None
+    if asked or not (reads or calls):
+        found = prove_hidden(experiment, app, places)
+    if reads and (found is None or found.state == "untestable"):
+        found = prove_rendered(experiment, app, reads)
+    if calls and (found is None or found.state == "untestable"):
+        found = prove_rendered_call(experiment, app, calls)
+    assert found is not None
+    return found
