@@ -20,7 +20,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
 )
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.failing import printed
+from roadworthy.proof.failing import empty_table, printed
 from roadworthy.trial import Response
 
 _TRIED = 6
@@ -93,8 +93,7 @@ def _without(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
     trial.reset()
     request = anew(app, trial, normal)
     if fault.table:
-        database = database_of(trial)
-        database.execute(f"DELETE FROM {database.quoted(fault.table)}")
+        empty_table(database_of(trial), fault.table)
         return send(experiment, request, f"{normal.endpoint.subject} with {fault.table} empty", "arrange")
     for nothing in _NOTHING:
         trial.doubles.tell(fault.host, ("answer", 200, nothing))
