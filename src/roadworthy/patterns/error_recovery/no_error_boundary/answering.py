@@ -10,10 +10,6 @@ from roadworthy.trial import BrowserPage
 
 # What a changed or broken server answers in place of a list or a record.
 SHAPES: tuple[Any, ...] = ({}, [None], None)
-COMPONENT_FAILED = re.compile(
-    r"^error: .*(TypeError|ReferenceError|is not a function|Cannot read|of undefined)", re.S
-)
-
 # The row of a server action's answer: `0:{"a":"$@1","f":"","b":"..."}`.
 _VALUE = re.compile(r'^[0-9a-f]+:\{.*"a":"\$@([0-9a-f]+)"')
 

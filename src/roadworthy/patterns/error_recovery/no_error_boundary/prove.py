@@ -8,14 +8,13 @@ from typing import Any
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.error_recovery.no_error_boundary.answering import (
-    COMPONENT_FAILED,
     SHAPES,
     answer_with,
 )
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
 from roadworthy.patterns.error_recovery.no_error_boundary.prove_next import prove_next
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.screens import visible_text
+from roadworthy.proof.screens import broke, visible_text
 from roadworthy.trial import Trial
 
 # Pages opened, and failures that left something to read after which no further ones are tried.
@@ -69,7 +68,7 @@ def _open(experiment: Experiment, trial: Trial, route: str, shape: Any) -> tuple
             return None, False
         page.settle()
         # What a boundary caught is not thrown any more, but reported to the console.
-        failed = bool(page.errors) or any(COMPONENT_FAILED.search(line) for line in page.console)
+        failed = broke(page)
         text = visible_text(page)
         if not page.errors or len(text) > BLANK:
             return None, failed

@@ -9,8 +9,8 @@ from msgspec import Struct
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.patterns.error_recovery.no_error_boundary.answering import COMPONENT_FAILED, answer_with
-from roadworthy.proof.screens import visible_text
+from roadworthy.patterns.error_recovery.no_error_boundary.answering import answer_with
+from roadworthy.proof.screens import tells_failure, visible_text
 from roadworthy.trial import BrowserPage, Trial
 
 _FAILED = 500
@@ -63,7 +63,7 @@ def look(trial: Trial, actor: str, path: str, *, shape: Any = ...) -> Standing:
             tuple(label for _, label in ways),
             tuple(label for kind, label in ways if kind == "button"),
             tuple(page.errors),
-            frozenset(line for line in page.console if _is_report(line)),
+            frozenset(line for line in page.console if tells_failure(line)),
             all(one.status and one.status < 400 for one in page.requests if ".js" in one.url),
             picture,
             len(answered),
@@ -77,9 +77,3 @@ def _awaited(page: BrowserPage) -> list[tuple[str, str]]:
         if ways or time.monotonic() > ends:
             return ways
         page.page.wait_for_timeout(_LOOK_SECONDS * 1000)
-
-
-def _is_report(line: str) -> bool:
-    """What is reported of a component that failed: the error itself, or the digest by which it stands in the server's log. What
-    the app's own code writes about an answer that did not come is no such thing."""
-    return bool(COMPONENT_FAILED.search(line)) or (line.startswith("error: ") and "digest" in line)
