@@ -113,8 +113,8 @@ def _about_column(app: App, found: MissingConstraint, table: Table, column: Colu
     for endpoint in use.unchecked[:2]:
         yield f"{endpoint.subject} writes what the client sends into it"
     for subject in use.reduced[:2]:
-        endpoint = app.endpoint(subject)
-        asks = endpoint is not None and _asks_first(endpoint, table.name, column.name)
+        lowering = app.endpoint(subject)
+        asks = lowering is not None and _asks_first(lowering, table.name, column.name)
         how = (
             "and only its own condition keeps enough of it"
             if asks
