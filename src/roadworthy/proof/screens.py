@@ -17,9 +17,9 @@ def visible_text(page: BrowserPage) -> str:
     return page.text().strip()
 
 
-def broke(page: BrowserPage) -> bool:
-    """Whether one of the page's components failed, caught by a boundary or not."""
-    return bool(page.errors) or any(tells_failure(line) for line in page.console)
+def failures_of(page: BrowserPage) -> frozenset[str]:
+    """The failures of the page's components, caught by a boundary or not."""
+    return frozenset([*page.errors, *(line for line in page.console if tells_failure(line))])
 
 
 def tells_failure(line: str) -> bool:

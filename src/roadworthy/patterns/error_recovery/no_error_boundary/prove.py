@@ -14,7 +14,7 @@ from roadworthy.patterns.error_recovery.no_error_boundary.answering import (
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
 from roadworthy.patterns.error_recovery.no_error_boundary.prove_next import prove_next
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.screens import broke, visible_text
+from roadworthy.proof.screens import failures_of, visible_text
 from roadworthy.trial import Trial
 
 # Pages opened, and failures that left something to read after which no further ones are tried.
@@ -68,7 +68,7 @@ def _open(experiment: Experiment, trial: Trial, route: str, shape: Any) -> tuple
             return None, False
         page.settle()
         # What a boundary caught is not thrown any more, but reported to the console.
-        failed = broke(page)
+        failed = bool(failures_of(page))
         text = visible_text(page)
         if not page.errors or len(text) > BLANK:
             return None, failed

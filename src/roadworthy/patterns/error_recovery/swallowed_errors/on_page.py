@@ -81,7 +81,7 @@ def _likely(app: App, asked: Asked) -> list[str]:
 def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     """In words, or with '' where the page does not show what it reads, why nothing can be told."""
     failed = _open(experiment, shown, _FAILED, "its read fails", wait=True)
-    if failed.broke and not shown.seen.broke:
+    if failed.broke(shown.seen):
         return f"{shown.route} breaks when its read fails, which hides nothing"
     if failed.lines == shown.seen.lines:
         return ""
@@ -89,7 +89,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     told = failed.flashed - shown.seen.flashed - waiting.flashed
     for nothing, says in _nothing(shown.answer):
         empty = _open(experiment, shown, nothing, says)
-        if empty.broke and not shown.seen.broke:
+        if empty.broke(shown.seen):
             # A page that breaks on such an answer shows nothing of what it shows when there is none.
             continue
         if empty.lines != shown.seen.lines and failed.lines == empty.lines and told <= empty.flashed:

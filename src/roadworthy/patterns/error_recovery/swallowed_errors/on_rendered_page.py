@@ -116,7 +116,7 @@ def _views(experiment: Experiment, app: App, read: RenderedRead) -> Views | str:
     empty = seen(f"while {table} has no rows", emptied(database, table))
     if well.lines == empty.lines:
         return f"{request.path} shows the same whether or not {table} has rows"
-    if empty.broke and not well.broke:
+    if empty.broke(well):
         return f"{request.path} fails by itself when {table} has no rows"
     if seen("with the rows back").lines != well.lines:
         return f"{request.path} changes from visit to visit, or is kept for a while"
