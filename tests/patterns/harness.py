@@ -43,12 +43,14 @@ REPAIRED = "repaired"
 
 
 class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`case.toml`. `subject` is what the gap is reported on; of a clear case, what must not be reported."""
+    """`case.toml`. `subject` is what the gap is reported on; of a clear case, what must not be reported. `without` are files
+    of the base app that the case's app does not have."""
 
     stack: str
     why: str
     subject: str = ""
     runnable: bool = False
+    without: tuple[str, ...] = ()
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -89,6 +91,8 @@ class Bench:
         shutil.copytree(BASES / case.about.stack, folder)
         own = shutil.ignore_patterns(ABOUT, REPAIRED)
         shutil.copytree(case.folder, folder, dirs_exist_ok=True, ignore=own)
+        for path in case.about.without:
+            (folder / path).unlink()
         self._git("init", "--quiet")
         self._commit("the case")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from roadworthy.app.origin import Origin
@@ -27,6 +28,7 @@ from roadworthy.languages import form
 _SHAPE = {"partial", "deepPartial", "required", "pick", "omit", "extend", "merge", "strict", "passthrough"}
 _ENVIRONMENTS = ("process.env", "import.meta.env")
 _DEEPEST = 6
+_PATTERN = "pattern "
 _COMPARED = {"==", "!=", "<", "<=", ">", ">=", "and", "or", "not"}
 _SAME = {"describe", "brand", "readonly", "catch", "superRefine", "strip"}
 
@@ -49,8 +51,11 @@ class Schema(Model):
         self.rules, self.fields, self.node, self.strict, self.passes = rules, fields, node, strict, passes
 
     def describe(self) -> str:
-        """The rules in words: `string min 1 max 80`."""
-        return " ".join(self.rules)
+        """The rules in words: `string min 1 max 80`. What a text has to look like comes last, where it is one pattern:
+        `string regex pattern ^[a-z]+$`."""
+        patterns = [rule for rule in self.rules if rule.startswith(_PATTERN)]
+        others = [rule for rule in self.rules if not rule.startswith(_PATTERN)]
+        return " ".join([*others, *(patterns if len(patterns) == 1 else ())])
 
     def called(self) -> tuple[tuple[str, str], ...]:
         """The rules of each field."""
@@ -76,9 +81,8 @@ class Schema(Model):
             run.call_back(args.positional, node, Parsed(self, (), Unknown()))
         if name in _SAME or name in ("transform",):
             return self
-        return type(self)(
-            (*self.rules, _rule(name, args)), self.fields, node, strict=self.strict, passes=self.passes
-        )
+        rules = (*self.rules, _rule(name, args), *_pattern(name, args))
+        return type(self)(rules, self.fields, node, strict=self.strict, passes=self.passes)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "shape" and self.fields is not None:
@@ -187,6 +191,14 @@ def _rule(name: str, args: Args) -> str:
         elif isinstance(value, ListValue):
             shown.append("|".join(str(v.value) for v in value.items if isinstance(v, Constant)))
     return " ".join([name, *shown]).strip()
+
+
+def _pattern(name: str, args: Args) -> tuple[str, ...]:
+    """The pattern of `.regex(/^[a-z]+$/)`; none of those that mean something else outside JavaScript."""
+    given = args.positional[0] if name == "regex" and args.positional else None
+    source = given.operands[0] if isinstance(given, Derived) and given.operands else None
+    text = str(source.value) if isinstance(source, Constant) else ""
+    return (_PATTERN + text,) if re.fullmatch(r"\S+", text) and "\\p" not in text.lower() else ()
 
 
 def _object(run: Run, args: Args, node: form.Node, *, strict: bool = False, passes: bool = False) -> Schema:

@@ -14,7 +14,7 @@ from playwright.sync_api import Dialog, Response, Route
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.proof.screens import visible_text
+from roadworthy.proof.screens import failures_of, visible_text
 from roadworthy.trial import BrowserPage, Trial
 
 # Libraries that try again wait 1, 2 and 4 s in between; a page that asks no more for longer has given up.
@@ -35,13 +35,18 @@ setInterval(() => { if (document.body) document.body.innerText.split('\\n').forE
 class Seen(Struct, frozen=True):
     """`text` is what the page shows in the end, `flashed` every line that it showed meanwhile, dialogs included. `asked`
     is how often the reads in question were made, `answers` what the server answered to them, by path; `picture` the
-    page in the end."""
+    page in the end; `failures` of its components."""
 
     text: str
     flashed: frozenset[str]
     asked: int
     answers: Mapping[str, Any] = field(default_factory=dict)
     picture: bytes = b""
+    failures: frozenset[str] = frozenset()
+
+    def broke(self, well: Seen) -> bool:
+        """Whether a component failed that did not while all was well."""
+        return bool(self.failures - well.failures)
 
     @property
     def lines(self) -> frozenset[str]:
@@ -168,7 +173,7 @@ class Watch:
         except BrowserError as error:
             raise TrialUnavailable(f"the page cannot be read: {error.message.splitlines()[0]}") from error
         flashed = frozenset(line for one in (*noted, *self._said, text) for line in lines_of(one))
-        seen = Seen(text, flashed, self.asked, self._answers(), picture)
+        seen = Seen(text, flashed, self.asked, self._answers(), picture, failures_of(self.page))
         for route in self._held:
             route.abort()
         return seen

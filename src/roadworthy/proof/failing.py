@@ -19,6 +19,7 @@ from roadworthy.views.people.people import users_table
 
 _LOCK_MILLISECONDS = 5_000
 _FAILED = 500
+_BEFORE = "before-emptied"
 
 
 @contextmanager
@@ -46,6 +47,39 @@ def _rename(database: Database, table: str, name: str) -> None:
     finally:
         if database.kind == "postgres":
             database.execute("RESET lock_timeout")
+
+
+@contextmanager
+def emptied(database: Database, table: str) -> Iterator[None]:
+    """Inside, the table has no rows; afterwards every table is as it was before. Raises TrialUnavailable."""
+    database.snapshot(_BEFORE)
+    try:
+        empty_table(database, table)
+        yield
+    finally:
+        database.restore(_BEFORE)
+
+
+def empty_table(database: Database, table: str) -> None:
+    """Takes away all rows of a table; where others refer to them, those are left as they are. Raises TrialUnavailable."""
+    statement = f"DELETE FROM {database.quoted(table)}"
+    if database.kind != "postgres":
+        database.execute(statement)
+        return
+    try:
+        database.execute(statement)
+    except psycopg.errors.ForeignKeyViolation:
+        _past_references(database, table, statement)
+
+
+def _past_references(database: Database, table: str, statement: str) -> None:
+    try:
+        database.execute("SET session_replication_role = replica")
+        database.execute(statement)
+    except psycopg.Error as refused:
+        raise TrialUnavailable(f"{table} cannot be emptied: {refused}") from refused
+    finally:
+        database.execute("RESET session_replication_role")
 
 
 class FailingRead(Struct, frozen=True):

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from roadworthy.trial import BrowserPage
+
+# How a component's own failure reads in the console, where a boundary caught it.
+COMPONENT_FAILED = re.compile(
+    r"^error: .*(TypeError|ReferenceError|is not a function|Cannot read|of undefined)", re.S
+)
 
 
 def visible_text(page: BrowserPage) -> str:
     """The text of the page without white space at its ends; '' for a white page."""
     return page.text().strip()
+
+
+def failures_of(page: BrowserPage) -> frozenset[str]:
+    """The failures of the page's components, caught by a boundary or not."""
+    return frozenset([*page.errors, *(line for line in page.console if tells_failure(line))])
+
+
+def tells_failure(line: str) -> bool:
+    """What a boundary reports to the console of a component that failed: the error itself or, for one that failed on the server,
+    the digest by which it stands in the log there."""
+    return bool(COMPONENT_FAILED.search(line)) or (line.startswith("error: ") and "digest" in line)

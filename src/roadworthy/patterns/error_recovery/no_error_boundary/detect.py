@@ -43,6 +43,7 @@ def detect(app: App) -> Iterable[Verdict]:
     if caught and len(caught) == len(app.pages) and not dead_end:
         yield clear("app", f"{caught[0].caught} is shown in place of a page that failed")
         return
+    bare = tuple(page.route for page in app.pages if dead_end or not page.caught)
     yield gap(
         "app",
         _message(app),
@@ -58,7 +59,7 @@ def detect(app: App) -> Iterable[Verdict]:
             if dead_end
             else f"{caught[0].caught} covers {len(caught)} of {len(app.pages)} pages",
         ),
-        details=BoundaryGap(root.root, root.name, _routes(app), _next_folder(root.root)),
+        details=BoundaryGap(root.root, root.name, _routes(app), _next_folder(root.root), bare),
     )
 
 

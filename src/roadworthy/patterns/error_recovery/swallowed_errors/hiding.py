@@ -20,7 +20,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
 )
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.failing import printed
+from roadworthy.proof.failing import empty_table, printed
 from roadworthy.trial import Response
 
 _TRIED = 6
@@ -61,7 +61,7 @@ def _compare(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
     experiment.note("arrange", fault.told)
     with fault.lasts(trial):
         failed = send(experiment, request, f"{normal.endpoint.subject} meanwhile")
-    log = _new_lines(usual, printed(trial, mark))
+    log = new_lines(usual, printed(trial, mark))
     experiment.note(
         "observe", "what the log says of it that it does not say at other times", shows=log or "nothing"
     )
@@ -93,8 +93,7 @@ def _without(experiment: Experiment, app: App, normal: Working, fault: Fault) ->
     trial.reset()
     request = anew(app, trial, normal)
     if fault.table:
-        database = database_of(trial)
-        database.execute(f"DELETE FROM {database.quoted(fault.table)}")
+        empty_table(database_of(trial), fault.table)
         return send(experiment, request, f"{normal.endpoint.subject} with {fault.table} empty", "arrange")
     for nothing in _NOTHING:
         trial.doubles.tell(fault.host, ("answer", 200, nothing))
@@ -126,7 +125,8 @@ def _values(body: Any) -> Iterator[Any]:
         yield body
 
 
-def _new_lines(usual: str, log: str) -> str:
+def new_lines(usual: str, log: str) -> str:
+    """The lines of a log that say something new, requests aside."""
     known = {_plain(line) for line in usual.splitlines()}
     new = [line for line in log.splitlines() if line.strip() and _plain(line) not in known]
     telling = [

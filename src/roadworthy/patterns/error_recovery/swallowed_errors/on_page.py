@@ -42,9 +42,9 @@ def prove_on_page(experiment: Experiment, app: App, found: SwallowedGap) -> Repr
         if shown is None:
             continue
         outcome = _compare(experiment, shown)
-        if outcome is not None:
+        if isinstance(outcome, Reproduction):
             return outcome
-        seen = f"{shown.route} shows the same whether or not {asked.path} has something"
+        seen = seen or outcome or f"{shown.route} shows the same whether or not {asked.path} has something"
     return experiment.untestable(seen or f"no page was seen to read {found.asked[0].path}")
 
 
@@ -78,15 +78,20 @@ def _likely(app: App, asked: Asked) -> list[str]:
     return sorted(pages, key=lambda route: -len([word for word in wanted if word in route.lower()]))[:_PAGES]
 
 
-def _compare(experiment: Experiment, shown: Shown) -> Reproduction | None:
-    """None where the page does not show what it reads, so that nothing can be told."""
+def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
+    """In words, or with '' where the page does not show what it reads, why nothing can be told."""
     failed = _open(experiment, shown, _FAILED, "its read fails", wait=True)
+    if failed.broke(shown.seen):
+        return f"{shown.route} breaks when its read fails, which hides nothing"
     if failed.lines == shown.seen.lines:
-        return None
+        return ""
     waiting = _open(experiment, shown, Answer(hangs=True), "the answer is awaited")
     told = failed.flashed - shown.seen.flashed - waiting.flashed
     for nothing, says in _nothing(shown.answer):
         empty = _open(experiment, shown, nothing, says)
+        if empty.broke(shown.seen):
+            # A page that breaks on such an answer shows nothing of what it shows when there is none.
+            continue
         if empty.lines != shown.seen.lines and failed.lines == empty.lines and told <= empty.flashed:
             _keep(experiment, failed, shown)
             return experiment.proven(
@@ -101,7 +106,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | None:
         # What a page draws by lot (a quote of the day) is no word about the failure: it must be said each time.
         told &= _open(experiment, shown, _FAILED, "its read fails once more", wait=True).flashed
     if not told:
-        return None
+        return ""
     return experiment.cleared(
         f"{shown.route} tells a failed read apart from an empty one: {', '.join(sorted(told)[:3])}"
     )

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
-from roadworthy.patterns.error_recovery.swallowed_errors.finding import SwallowedGap
+from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed, SwallowedGap
 from roadworthy.patterns.error_recovery.swallowed_errors.hiding import prove_hidden
 from roadworthy.patterns.error_recovery.swallowed_errors.leaking import prove_leak
 from roadworthy.patterns.error_recovery.swallowed_errors.on_page import prove_on_page
+from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_page import (
+    prove_rendered,
+    rendered_reads,
+)
+from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_service import (
+    prove_rendered_call,
+    rendered_calls,
+)
+from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import runs_through
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.trial import Trial
 
@@ -26,7 +35,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     hiding = [place for place in on_server if place.kind in _HIDES]
     if hiding:
         says = "A failure is not answered as if there were nothing, or the log at least says so"
-        return prove_hidden(Experiment(trial, says), app, hiding)
+        return _hiding(Experiment(trial, says), app, hiding)
     on_page = [place for place in found.places if place.owner.side == "client"]
     experiment = Experiment(
         trial, "A page that could not load says so, in other words than for an empty list"
@@ -34,3 +43,18 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if on_page:
         return prove_on_page(experiment, app, found)
     return experiment.untestable("how it fails cannot be arranged from outside")
+
+
+def _hiding(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:
+    """By a request that runs through a place, else by a page that the server renders with what it reads or asks for there."""
+    reads, calls = rendered_reads(app, places), rendered_calls(app, places)
+    asked = any(runs_through(endpoint, place) for endpoint in app.endpoints for place in places)
+    found: Reproduction | None = None
+    if asked or not (reads or calls):
+        found = prove_hidden(experiment, app, places)
+    if reads and (found is None or found.state == "untestable"):
+        found = prove_rendered(experiment, app, reads)
+    if calls and (found is None or found.state == "untestable"):
+        found = prove_rendered_call(experiment, app, calls)
+    assert found is not None
+    return found

@@ -70,7 +70,7 @@ def runs_through(endpoint: Endpoint, place: Swallowed) -> bool:
     own = place.owner.endpoint
     if own is not None:
         return own.subject == endpoint.subject
-    return any(_within(one, place.owner.location) for one in _places(endpoint))
+    return any(within(one, place.owner.location) for one in _places(endpoint))
 
 
 def _places(endpoint: Endpoint) -> Iterator[Location]:
@@ -80,7 +80,8 @@ def _places(endpoint: Endpoint) -> Iterator[Location]:
         yield from (call.location, *call.calls)
 
 
-def _within(place: Location, around: Location) -> bool:
+def within(place: Location, around: Location) -> bool:
+    """Whether a place lies in a piece of code."""
     return place.path == around.path and around.start <= place.start < around.end
 
 

@@ -187,7 +187,8 @@ class Door:
             record = _sound_record(self.app, found, table) if table is not None else {}
             self._renew(record)
             return record
-        body = self.arrangement.body(found.endpoint)
+        # As the app asks for it now: a repair may have given its fields a form that they did not have.
+        body = self.arrangement.body(self.app.endpoint(found.endpoint.subject) or found.endpoint)
         for flaw in found.flaws:
             field = flaw.field
             if flaw.harm == "choice":

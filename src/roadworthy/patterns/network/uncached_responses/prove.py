@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
+from roadworthy.patterns.network.uncached_responses.prove_reads import prove_reads
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.wire import Transfer, transfer
 from roadworthy.trial import Trial
@@ -54,7 +55,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, "Text is compressed, and a second visit asks for no file that cannot have changed"
     )
     if not gap.details.mounts:
-        return experiment.untestable("how often a server reads the same again is not seen from outside yet")
+        return prove_reads(
+            Experiment(trial, "What is the same for everybody is read once, and not for each visit"),
+            app,
+            gap.details.reads,
+        )
     page = transfer(trial, "/", {"accept": "text/html"})
     if page.status != 200 or "html" not in page.headers.get("content-type", ""):
         return experiment.untestable(f"the app shows no page at / (it answers {page.status})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roadworthy.app import App, Column, Location, Table
+from roadworthy.app import App, Column, Endpoint, Location, Table
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     DISK,
@@ -113,11 +113,28 @@ def _about_column(app: App, found: MissingConstraint, table: Table, column: Colu
     for endpoint in use.unchecked[:2]:
         yield f"{endpoint.subject} writes what the client sends into it"
     for subject in use.reduced[:2]:
-        yield f"{subject} lowers it without asking the database whether enough is left"
+        lowering = app.endpoint(subject)
+        asks = lowering is not None and _asks_first(lowering, table.name, column.name)
+        how = (
+            "and only its own condition keeps enough of it"
+            if asks
+            else "without asking the database whether enough is left"
+        )
+        yield f"{subject} lowers it {how}"
     if found.also:
         yield f"nor may {', '.join(other.name for other in found.also)} be less than 0, and nothing refuses it"
     if found.values:
         yield f"the code knows {', '.join(found.values)}"
+
+
+def _asks_first(endpoint: Endpoint, table: str, column: str) -> bool:
+    """Whether the update itself holds only where enough is left: `where stock >= quantity`."""
+    return any(
+        item.column == column and item.operator in (">", ">=")
+        for query in endpoint.queries
+        for item in query.filters
+        if query.table == table and query.operation == "update"
+    )
 
 
 def absence_of(found: MissingConstraint) -> bool:
