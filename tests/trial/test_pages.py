@@ -129,3 +129,14 @@ def test_a_broken_manifest_beside_the_server_is_passed_over(tmp_path: Path) -> N
     (tmp_path / "web").mkdir()
     (tmp_path / "web" / "package.json").write_text("{")
     assert find_pages(tmp_path, tmp_path / "api", [tmp_path / "web"], scripts=False) is None
+
+
+@pytest.mark.trial
+def test_a_browser_asks_nobody_of_its_own_accord(tmp_path: Path) -> None:
+    """What it asked would be taken for what the page asks."""
+    asks = "def get_home(request): return 200, \"<script>fetch('https://tracker.example/hit')</script><p>own page</p>\", {}"
+    with open_trial(write_app(tmp_path / "shop", asks), plan()) as trial:
+        with trial.browser() as browser:
+            browser.open("/")
+            browser.page.wait_for_timeout(5000)  # Chromium's own requests come seconds after its start.
+        assert {request.host for request in trial.doubles.requests()} == {"tracker.example"}

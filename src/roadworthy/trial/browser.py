@@ -34,6 +34,18 @@ FLAGS = (
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-client-side-phishing-detection",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-pings",
+    # What Chromium asks Google of its own accord would be taken for what the page asks.
+    "--disable-features=OptimizationHints,OptimizationGuideModelDownloading,OptimizationTargetPrediction,"
+    "AutofillServerCommunication,MediaRouter,CertificateTransparencyComponentUpdater,Translate,"
+    "NetworkTimeServiceQuerying,SpellcheckService",
+    "--host-resolver-rules=MAP update.googleapis.com ~NOTFOUND",
+    "--disable-extensions",
+    "--disable-component-extensions-with-background-pages",
     "--disable-dev-shm-usage",
     "--disable-gpu",
     "--no-first-run",
@@ -246,7 +258,7 @@ class Browsers:
         await self._reach_app(keeper)
         await self._doubles.attach(keeper)
         environment = {"PATH": "/usr/bin:/bin", "HOME": HOME, "LANG": "C.UTF-8", "TZ": "UTC"}
-        command = await keeper.start([str(program), *FLAGS], cwd="/tmp", env=environment)
+        command = await keeper.start([str(program), *FLAGS, "about:blank"], cwd="/tmp", env=environment)
 
         async def connect() -> socket.socket:
             return await keeper.connect(DEBUGGING_PORT)
