@@ -54,7 +54,9 @@ def mark_person(app: App, trial: Trial, actor: str = "alice") -> tuple[Mark, ...
 def _address(people: Table, identity: dict[str, Any]) -> Mark | None:
     """Where nothing of a person's own row may be written over: the address that is nobody else's."""
     named = [
-        column.name for column in people.columns if "email" in column.name.lower() and identity.get(column.name)
+        column.name
+        for column in people.columns
+        if "email" in column.name.lower() and identity.get(column.name)
     ]
     return Mark(people.name, named[0], str(identity[named[0]])) if named else None
 

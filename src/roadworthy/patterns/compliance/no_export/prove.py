@@ -48,7 +48,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable("alice's rows could not be marked")
     listed = ", ".join(mark.table for mark in marks)
     if len(marks) == 1 and ties(app):
-        return experiment.untestable(f"only {listed} could be marked, and any list of it would pass for a copy")
+        return experiment.untestable(
+            f"only {listed} could be marked, and any list of it would pass for a copy"
+        )
     experiment.note("arrange", "a mark of its own stands in alice's rows of each table", shows=listed)
     best, asked = Fullest(), 0
     for method, path in _ways(app):
