@@ -57,9 +57,10 @@ def _anonymises(people: Table, query: Query) -> bool:
 
 def named_ways_out(app: App) -> tuple[Endpoint, ...]:
     """The endpoints that are called after the deletion of an account, whatever is understood of what they do."""
-    return tuple(
-        one
-        for one in app.endpoints
-        if (one.method != "GET" and _NAMED.search(one.path))
-        or (one.method == "DELETE" and _THEMSELVES.search(one.path))
-    )
+    return tuple(one for one in app.endpoints if called_a_way_out(one.method, one.path))
+
+
+def called_a_way_out(method: str, path: str) -> bool:
+    """Whether a request is named for the deletion of an account: `POST /account/delete`, `DELETE /api/users/:id`."""
+    by_name = method != "GET" and _NAMED.search(path) is not None
+    return by_name or (method == "DELETE" and _THEMSELVES.search(path) is not None)
