@@ -32,8 +32,6 @@ class Database(abc.ABC):
     """The running database, seen by its owner (row-level policies do not apply)."""
 
     kind: str
-    # Whether it was stopped since the trial's last reset: the app may still hold connections of before.
-    interrupted = False
 
     @abc.abstractmethod
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:

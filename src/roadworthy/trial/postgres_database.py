@@ -120,7 +120,6 @@ class PostgresDatabase(Database):
         restore_rows(self.connection(), snapshot)
 
     def stop(self) -> None:
-        self.interrupted = True
         self._forward(False)
         self.close()
         self._server.stop()

@@ -208,13 +208,10 @@ class Trial:
                 present.update(value)
         if not self.alive():
             self.start()
-        elif self._client.unanswered or (self.database is not None and self.database.interrupted):
-            # What it was asked may keep it for ever: each of its threads waits for somebody. And connections that it keeps to
-            # a database that was stopped fail one after the other.
+        elif self._client.unanswered:
+            # What it was asked may keep it for ever: each of its threads waits for somebody.
             self.restart()
         self._client.unanswered = 0
-        if self.database is not None:
-            self.database.interrupted = False
 
     def file(self, path: str) -> Path:
         """A file of the app's running copy, e.g. an upload. Raises UsageError for a path that leads out of it."""

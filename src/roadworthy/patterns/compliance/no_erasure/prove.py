@@ -109,6 +109,8 @@ class Search:
         self.app, self.trial = app, trial
         self.database = database_of(trial)
         self.people = users_table(app)
+        # A model of a package may stand in the code and in no table.
+        self.ties = [tie for tie in ties(app) if tie.table.name in self.database.tables()]
         identity = trial.actor("alice").identity
         primary = self.people.primary_key[0] if self.people is not None and self.people.primary_key else "id"
         self.primary, self.key = primary, identity.get(primary)
@@ -121,7 +123,7 @@ class Search:
         assert self.people is not None
         experiment.note("arrange", f"alice is row {self.key} of {self.people.name}", shows=self.mail)
         self._mark_row(self.people, self.primary, self.key)
-        for tie in ties(self.app):
+        for tie in self.ties:
             known = person_key(self.app, self.trial, tie.table.name, tie.column.name, "alice")
             row = Arrangement(self.app, self.trial).row(tie.table.name, **{tie.column.name: known})
             if row is not None:
@@ -188,7 +190,7 @@ class Search:
             # Her row stays without a name in it: what points there points at nobody.
             return []
         places = []
-        for tie in ties(self.app):
+        for tie in self.ties:
             rows = self.database.query(
                 f"select count(*) as found from {self.database.quoted(tie.table.name)} "
                 f'where "{tie.column.name}" = %s',
