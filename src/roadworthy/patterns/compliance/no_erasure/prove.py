@@ -12,6 +12,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
 from roadworthy.patterns.compliance.no_erasure.leave import ask, ways
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
@@ -70,6 +71,7 @@ def _is_in(experiment: Experiment, app: App) -> bool:
         if (
             endpoint.method == "GET"
             and not parameters(endpoint.path)
+            and not signs_out(endpoint.path)
             and SIGNED_IN in guards
             and ROLE not in guards
         ):

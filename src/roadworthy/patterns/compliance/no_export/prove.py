@@ -9,6 +9,7 @@ from msgspec import Struct
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.marked_person import Mark, mark_person
 from roadworthy.trial import Trial
@@ -86,6 +87,7 @@ def _ways(app: App) -> Iterator[tuple[str, str]]:
         for endpoint in app.endpoints
         if endpoint.method == "GET"
         and not parameters(endpoint.path)
+        and not signs_out(endpoint.path)
         and ROLE not in Access(endpoint).anywhere()
     ]
     yield from dict.fromkeys([*known, *own[:_MOST], *(("GET", path) for path in _USUAL)])
