@@ -23,7 +23,8 @@ CREATE TABLE users (id serial PRIMARY KEY, email varchar(60) NOT NULL UNIQUE, na
 CREATE TABLE books (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), isbn char(13) NOT NULL UNIQUE, price numeric(6, 2)
                     NOT NULL CHECK (price >= 1 AND price <= 50), twice numeric GENERATED ALWAYS AS (price * 2) STORED);
 CREATE TABLE loans (user_id int NOT NULL REFERENCES users, book_id uuid NOT NULL REFERENCES books ON DELETE CASCADE,
-                    stars int CHECK (stars BETWEEN 1 AND 5), extra jsonb NOT NULL, PRIMARY KEY (user_id, book_id));
+                    stars int CHECK (stars BETWEEN 1 AND 5) CHECK (stars >= 0 AND stars <= 9), extra jsonb NOT NULL,
+                    PRIMARY KEY (user_id, book_id));
 CREATE TABLE folders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, parent_id bigint REFERENCES folders, name text);
 """
 

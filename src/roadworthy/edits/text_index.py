@@ -20,6 +20,9 @@ def add_text_index(app: App, table: Table, column: str) -> tuple[list[Change], M
     """
     if schema_sql.dialect(app) != schema_sql.POSTGRES:
         raise RepairRefused("the database is not Postgres", where=table.name)
+    if table.library == "django":
+        # `icontains` compares UPPER(column), and an index on the column itself would never be asked.
+        raise RepairRefused("Django searches the column folded to one case", where=table.name)
     if not app.deployment.migrations:
         raise RepairRefused("the schema is pushed, and that makes no extension", where=table.name)
     held = table.column(column)

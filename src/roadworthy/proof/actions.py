@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from roadworthy.app import App, Endpoint
 from roadworthy.trial.action_shape import ACTION, ActionArgument, ActionShape
 
+_SIGNS_OUT = re.compile(r"(?:log|sign)[-_]?(?:out|off)(?![a-z])", re.I)
 _WITH_BODY = ("POST", "PUT", "PATCH", ACTION)
 
 
@@ -25,6 +28,11 @@ def takes_body(endpoint: Endpoint) -> bool:
     return endpoint.method in _WITH_BODY
 
 
+def signs_out(path: str) -> bool:
+    """Whether whoever asks this is nobody afterwards: in apps of pages a plain GET, as `/logout`."""
+    return _SIGNS_OUT.search(path) is not None
+
+
 def reads(endpoint: Endpoint) -> bool:
     """Whether a request to it only reads: a GET, or a server action that writes no rows and asks nobody outside."""
     if endpoint.kind != "action":
@@ -32,4 +40,4 @@ def reads(endpoint: Endpoint) -> bool:
     return not endpoint.services and all(query.operation == "select" for query in endpoint.queries)
 
 
-__all__ = ["ACTION", "actions_of", "reads", "takes_body"]
+__all__ = ["ACTION", "actions_of", "reads", "signs_out", "takes_body"]

@@ -37,7 +37,7 @@ def mark_person(app: App, trial: Trial, actor: str = "alice") -> tuple[Mark, ...
     key = people.primary_key[0] if people is not None and people.primary_key else "id"
     if people is None or identity.get(key) is None:
         raise TrialUnavailable(f"{actor}'s row of the table of people is not known")
-    found = [_mark(app, trial, people, key, identity[key], 0)]
+    found = [_mark(app, trial, people, key, identity[key], 0) or _address(people, identity)]
     for number, tie in enumerate(ties(app), start=1):
         if any(word in tie.table.name.lower() for word in _BESIDE):
             continue
@@ -49,6 +49,16 @@ def mark_person(app: App, trial: Trial, actor: str = "alice") -> tuple[Mark, ...
         if row is not None:
             found.append(_mark(app, trial, tie.table, tie.column.name, known, number))
     return tuple({mark.table: mark for mark in reversed(found) if mark is not None}.values())
+
+
+def _address(people: Table, identity: dict[str, Any]) -> Mark | None:
+    """Where nothing of a person's own row may be written over: the address that is nobody else's."""
+    named = [
+        column.name
+        for column in people.columns
+        if "email" in column.name.lower() and identity.get(column.name)
+    ]
+    return Mark(people.name, named[0], str(identity[named[0]])) if named else None
 
 
 def _mark(app: App, trial: Trial, table: Table, key: str, value: Any, number: int) -> Mark | None:

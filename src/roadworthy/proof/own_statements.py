@@ -69,7 +69,8 @@ def _value(before: str, columns: Mapping[str, Any], pattern: str, dictionary: st
     word = before.lower()
     if re.search(r"ts(vector|query)\($", word):
         return _literal(dictionary)
-    if re.search(r"like$|tsquery\([^()]*,$", word):
+    # Django folds both sides for `icontains`: UPPER(title::text) LIKE UPPER($2).
+    if re.search(r"like(?: (?:upper|lower)\()?$|tsquery\([^()]*,$", word):
         return _literal(pattern)
     if word.endswith("limit"):
         return str(_PAGE)

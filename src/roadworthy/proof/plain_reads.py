@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
+from roadworthy.proof.actions import signs_out
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Trial
@@ -46,6 +47,6 @@ def plain_reads(app: App, trial: Trial) -> list[Endpoint]:
     for endpoint in app.endpoints:
         allowed = ROLE not in Access(endpoint).anywhere() or "admin" in trial.actors
         reads = endpoint.method == "GET" and endpoint.queries and not endpoint.services
-        if reads and allowed and endpoint.subject not in health:
+        if reads and allowed and not signs_out(endpoint.path) and endpoint.subject not in health:
             found.append(endpoint)
     return sorted(found, key=lambda one: (one.path.count(":") + one.path.count("{"), one.path))[:_TRIED]

@@ -228,12 +228,15 @@ def _allowed_by(check: str) -> list[str]:
 
 
 def _bounds(check: str, low: float | None, high: float | None) -> tuple[float | None, float | None]:
+    """The narrower of what is known and what a check says: Django checks `>= 0` of its own beside the app's `> 0`."""
     for operator, text in re.findall(r"([<>]=?) \(?'?(-?\d+(?:\.\d+)?)", check):
         value = float(text)
         if operator.startswith(">"):
-            low = value + (operator == ">")
+            least = value + (operator == ">")
+            low = least if low is None else max(low, least)
         else:
-            high = value - (operator == "<")
+            most = value - (operator == "<")
+            high = most if high is None else min(high, most)
     return low, high
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from roadworthy.app import App, Endpoint, Location, Query, Table
+from roadworthy.app import App, Endpoint, Location, Table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
 from roadworthy.views.data.database_routines import routines
 from roadworthy.views.data.inserts import is_record
-from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.access import Access
 from roadworthy.views.people.hosted_people import erases, theirs
+from roadworthy.views.people.leaving import deletes, ways_out
 from roadworthy.views.people.people import ACCOUNTS, personal_columns, users_table
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.ties import Tie, telling_columns, ties
@@ -31,7 +32,7 @@ def detect(app: App) -> Iterable[Verdict]:
             "app", "a function of the database deletes the account of who calls it, and what hangs on it"
         )
         return
-    ways = sorted(_ways(app, people), key=lambda way: len(_missed(app, people, way)))
+    ways = sorted(ways_out(app), key=lambda way: len(_missed(app, people, way)))
     if not ways:
         yield _none(app, people)
         return
@@ -43,36 +44,9 @@ def detect(app: App) -> Iterable[Verdict]:
     )
 
 
-def _ways(app: App, people: Table) -> Iterator[Endpoint]:
-    """The endpoints that erase a person: themselves, or an administrator on request."""
-    for endpoint in app.endpoints:
-        access = Access(endpoint)
-        for query in endpoint.queries:
-            if query.table not in (people.name, ACCOUNTS) or not (
-                _deletes(query) or _anonymises(people, query)
-            ):
-                continue
-            own = any(f.operator == "=" and access.is_own(f.value) for f in query.filters)
-            if own or ROLE in access.at_query(query):
-                yield endpoint
-                break
-
-
-def _deletes(query: Query) -> bool:
-    return query.operation == "delete"
-
-
-def _anonymises(people: Table, query: Query) -> bool:
-    """Whether an update takes the e-mail or name away: something the server made up is written over it."""
-    if query.operation != "update":
-        return False
-    telling = {name for name in personal_columns(people) if "email" in name.lower() or "name" in name.lower()}
-    return any(write.column in telling and not write.value.from_request for write in query.writes)
-
-
 def _missed(app: App, people: Table, way: Endpoint) -> tuple[tuple[str, str], ...]:
     """The tables that a way leaves alone although a person is in them."""
-    removes = any(q.table in (people.name, ACCOUNTS) and _deletes(q) for q in way.queries)
+    removes = any(q.table in (people.name, ACCOUNTS) and deletes(q) for q in way.queries)
     handled = {q.table for q in way.queries if q.operation in ("delete", "update")}
     found: dict[str, str] = {}
     for tie in ties(app):

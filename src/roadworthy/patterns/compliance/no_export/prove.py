@@ -9,11 +9,13 @@ from msgspec import Struct
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.marked_person import Mark, mark_person
 from roadworthy.trial import Trial
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.exports import exports
+from roadworthy.views.people.ties import ties
 
 # Where apps hand people their data.
 _USUAL = (
@@ -46,6 +48,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if not marks:
         return experiment.untestable("alice's rows could not be marked")
     listed = ", ".join(mark.table for mark in marks)
+    if len(marks) == 1 and ties(app):
+        return experiment.untestable(
+            f"only {listed} could be marked, and any list of it would pass for a copy"
+        )
     experiment.note("arrange", "a mark of its own stands in alice's rows of each table", shows=listed)
     best, asked = Fullest(), 0
     for method, path in _ways(app):
@@ -81,6 +87,7 @@ def _ways(app: App) -> Iterator[tuple[str, str]]:
         for endpoint in app.endpoints
         if endpoint.method == "GET"
         and not parameters(endpoint.path)
+        and not signs_out(endpoint.path)
         and ROLE not in Access(endpoint).anywhere()
     ]
     yield from dict.fromkeys([*known, *own[:_MOST], *(("GET", path) for path in _USUAL)])

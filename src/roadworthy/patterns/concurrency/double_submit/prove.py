@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
+
+import msgspec
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
@@ -24,6 +27,8 @@ _ARRANGED = "arranged"
 # A look before the insert is passed only when requests meet within its few milliseconds.
 _TRIES = 10
 _AT_ONCE = 8
+# Long enough for another second of the clock, short enough for an impatient person.
+_LATER_SECONDS = 1.2
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -116,6 +121,11 @@ def _repeat(
         return experiment.proven(
             f"a double click on “{label}” left {by_click} {what}, a single request {once}"
         )
+    late = 0 if raced else _again_later(experiment, found, trial, app, same, request.actor)
+    if late > once:
+        return experiment.proven(
+            f"one request sent again {_LATER_SECONDS:g} s after it was carried out left {late} {what}{too}; at once, {once}"
+        )
     if not label and _keyed_by_client(app, found, request):
         return experiment.untestable(
             "the client chooses the key of the row: the same key twice is refused, and whether each click makes a new one was not seen"
@@ -123,6 +133,21 @@ def _repeat(
     return experiment.cleared(
         f"one request sent {number} times at once left {once} of the {what}, in {tries} tries{too}"
     )
+
+
+def _again_later(
+    experiment: Experiment, found: Repeat, trial: Trial, app: App, same: Request, actor: str
+) -> int:
+    """What one request and its repetition left, as of a client that waited in vain for the answer. Two at once may meet in a
+    name made of the present second, which is no protection."""
+    database_of(trial).restore(_ARRANGED)
+    before = _left(found, trial, app, actor)
+    # To the letter, with the token of its form as well: a token that is good for one request protects.
+    same = msgspec.structs.replace(same, headers={"Idempotency-Key": "later-00000001"})
+    for says in ("the request", "the same request once more, as whoever saw no answer repeats it"):
+        experiment.together([same], says=says)
+        time.sleep(_LATER_SECONDS)
+    return _left(found, trial, app, actor) - before
 
 
 def _keyed_by_client(app: App, found: Repeat, request: ValidRequest) -> bool:

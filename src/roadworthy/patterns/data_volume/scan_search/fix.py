@@ -48,6 +48,7 @@ def _brief(gap: Gap, reason: str) -> Brief:
         task=f"{gap.message}, at {', '.join(str(place) for place in gap.locations[:3])}. By hand, because {reason}.",
         constraints=(
             "On Postgres: CREATE EXTENSION pg_trgm and a GIN index with gin_trgm_ops on each searched column, before the app starts.",
+            "Where the query folds the case (Django's icontains: UPPER(column) LIKE UPPER(...)), the index stands on UPPER(column).",
             "A search in the page becomes a request with a limit, after a pause in the typing.",
         ),
         acceptance=("EXPLAIN of the search at 50,000 rows shows an index scan, not a sequential scan.",),

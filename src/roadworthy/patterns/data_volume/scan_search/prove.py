@@ -180,9 +180,17 @@ def _with_index(experiment: Experiment, rows: GrowingRows, search: Search, sql: 
         except psycopg.Error as error:
             raise TrialUnavailable("this Postgres has no pg_trgm to compare with") from error
         for number, column in enumerate(search.columns):
-            index = f'CREATE INDEX roadworthy_probe_{number} ON {table} USING gin ("{column}" gin_trgm_ops)'
+            index = f"CREATE INDEX roadworthy_probe_{number} ON {table} USING gin ({_searched(sql, column)} gin_trgm_ops)"
             database.query(index)
             experiment.note(
                 "arrange", "an index is added, in a transaction that is rolled back afterwards", index
             )
         return _explained(experiment, rows.table, sql, database, "with the index")
+
+
+def _searched(sql: str, column: str) -> str:
+    """What the statement looks within, as an index takes it: the column, or the column folded to one case."""
+    folded = re.search(
+        rf'(upper|lower)\((?:"?\w+"?\.)*"?{re.escape(column)}"?(?:::text)?\) (?:i?like)', sql, re.I
+    )
+    return f'{folded[1]}("{column}"::text)' if folded else f'"{column}"'

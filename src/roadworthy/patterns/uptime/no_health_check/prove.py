@@ -13,6 +13,7 @@ from roadworthy.patterns.uptime.no_health_check.finding import NONE, WATCHED, He
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.plain_reads import working_read
+from roadworthy.proof.recovering import recover
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response, Trial
 from roadworthy.views.operations.health import health_endpoints
@@ -64,9 +65,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         database.start()
     if not trial.alive():
         return experiment.untestable("without its database the app ends again and again")
-    if telling is None:
-        return experiment.proven(_silence(checks, witness))
-    return _back(experiment, telling)
+    outcome = experiment.proven(_silence(checks, witness)) if telling is None else _back(experiment, telling)
+    recover(trial, witness)
+    return outcome
 
 
 def _asked(found: HealthGap, app: App) -> list[str]:

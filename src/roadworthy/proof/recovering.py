@@ -1,0 +1,20 @@
+"""After its database was stopped: the app's connections of before are used up, so that the next experiment meets none."""
+
+from __future__ import annotations
+
+from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.trial import Request, Trial
+
+# Each thread of each worker may keep a connection of its own, and fails once with it.
+_AT_ONCE = 16
+_ROUNDS = 4
+
+
+def recover(trial: Trial, reader: ValidRequest) -> None:
+    """Asks for what reads the database until all who ask at once are answered. The app is restarted only where that does not
+    help: people whose sessions it keeps in its memory are signed out by it."""
+    asked = Request(actor=reader.actor, method=reader.method, path=reader.path)
+    for _ in range(_ROUNDS):
+        if all(answer.ok for answer in trial.together([asked] * _AT_ONCE)):
+            return
+    trial.restart()

@@ -1,0 +1,66 @@
+"""The ways in which a person's account is deleted or emptied: those that the code shows, and those that their names promise."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.model import App
+from roadworthy.app.query import Query
+from roadworthy.app.table import Table
+from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.people import ACCOUNTS, personal_columns, users_table
+
+_LEAVE = r"(?:delete|erase|remove|close|deactivate|destroy|unregister|cancel)"
+_PERSON = r"(?:account|profile|me|user|users|myself)"
+# What stands for somebody in a path: `:id`, `{id}`, `<int:id>`, `[id]`.
+_SOMEBODY = r"(?:/(?::\w+|\{[^}]+\}|<[^>]+>|\[[^\]]+\]))?"
+_NAMED = re.compile(
+    rf"(?:/{_PERSON}{_SOMEBODY}/{_LEAVE}|/{_LEAVE}[-_/]?(?:my[-_]?)?{_PERSON}{_SOMEBODY}|/{_PERSON}[-_](?:deletion|delete))/?$",
+    re.I,
+)
+_THEMSELVES = re.compile(rf"/{_PERSON}{_SOMEBODY}/?$", re.I)
+
+
+def ways_out(app: App) -> tuple[Endpoint, ...]:
+    """The endpoints whose queries erase a person: themselves, or an administrator on request."""
+    return app.view(_ways_out)
+
+
+def _ways_out(app: App) -> tuple[Endpoint, ...]:
+    people = users_table(app)
+    return tuple(one for one in app.endpoints if people is not None and _erases(people, one))
+
+
+def _erases(people: Table, endpoint: Endpoint) -> bool:
+    access = Access(endpoint)
+    for query in endpoint.queries:
+        if query.table in (people.name, ACCOUNTS) and (deletes(query) or _anonymises(people, query)):
+            own = any(f.operator == "=" and access.is_own(f.value) for f in query.filters)
+            if own or ROLE in access.at_query(query):
+                return True
+    return False
+
+
+def deletes(query: Query) -> bool:
+    """Whether its rows are gone afterwards."""
+    return query.operation == "delete"
+
+
+def _anonymises(people: Table, query: Query) -> bool:
+    """Whether an update takes the e-mail or name away: something the server made up is written over it."""
+    if query.operation != "update":
+        return False
+    telling = {name for name in personal_columns(people) if "email" in name.lower() or "name" in name.lower()}
+    return any(write.column in telling and not write.value.from_request for write in query.writes)
+
+
+def named_ways_out(app: App) -> tuple[Endpoint, ...]:
+    """The endpoints that are called after the deletion of an account, whatever is understood of what they do."""
+    return tuple(one for one in app.endpoints if called_a_way_out(one.method, one.path))
+
+
+def called_a_way_out(method: str, path: str) -> bool:
+    """Whether a request is named for the deletion of an account: `POST /account/delete`, `DELETE /api/users/:id`."""
+    by_name = method != "GET" and _NAMED.search(path) is not None
+    return by_name or (method == "DELETE" and _THEMSELVES.search(path) is not None)
