@@ -15,7 +15,7 @@ from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.install import INSIDE_APP, manifests
 from roadworthy.trial.registry import Registry, machine_registry
 from roadworthy.trial.run_folder import run_folder
-from roadworthy.trial.runtime import node_runtime
+from roadworthy.trial.runtime import node_runtime, search_path
 from roadworthy.trial.sandbox import FREE_USERS, HOME, Mount, give, open_sandbox
 
 # The address before a package's path in an entry: <registry>/@scope/name/-/name-1.0.0.tgz.
@@ -103,7 +103,7 @@ def _run(
     ]
     environment = {
         **settings,
-        "PATH": ":".join((*runtime.path, "/usr/local/bin", "/usr/bin", "/bin")),
+        "PATH": search_path(runtime.path),
         "HOME": HOME,
         "CI": "1",
         "npm_config_userconfig": f"{_SETTINGS}/npmrc",

@@ -14,7 +14,7 @@ from roadworthy.trial import BootPlan
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
 from roadworthy.trial.run_folder import run_folder
-from roadworthy.trial.runtime import INSIDE_VENV
+from roadworthy.trial.runtime import INSIDE_VENV, search_path
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
 from roadworthy.trial.working_copy import copy_app
 
@@ -41,7 +41,7 @@ class Workshop:
     def run(self, command: str, timeout: float, folder: str = ".") -> Ran:
         """Runs a shell line in a folder of the app, at most `timeout` seconds."""
         environment = {
-            "PATH": ":".join((*self._packages.path, "/usr/local/bin", "/usr/bin", "/bin")),
+            "PATH": search_path(self._packages.path),
             "HOME": HOME,
             "TMPDIR": "/tmp",
             "LANG": "C.UTF-8",

@@ -248,11 +248,12 @@ class ActorMaker:
         return answer
 
     def _take_token(self, actor: Actor, answer: Response) -> None:
-        token = token_in(answer.json())
+        said = answer.json()
+        token = token_in(said)
         if token is None:
             return
         actor.headers["authorization"] = f"Bearer {token}"
-        actor.storage.update(kept_values(self._kept, answer.json()))
+        actor.storage.update(kept_values(self._kept, said))
 
     def identity(self, person: Person) -> dict[str, Any] | None:
         """The person's row in the users table, or None."""

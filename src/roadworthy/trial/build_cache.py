@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from roadworthy.trial.cache_folder import cache_folder, keep, prune
@@ -18,6 +18,25 @@ LARGEST_BUILD = 200 << 20
 _BUILT_IN = re.compile(r"^(VITE_|NEXT_|REACT_APP_|PUBLIC_|NUXT_|GATSBY_|EXPO_PUBLIC_|NODE_ENV$)")
 
 Stamps = dict[str, tuple[int, int]]
+
+
+def built(
+    copy: Path,
+    commands: Sequence[str],
+    packages: str,
+    environment: Mapping[str, str],
+    run: Callable[[str], object],
+) -> bool:
+    """Sees to it that the copy is built: what was kept of the same sources is laid over it (then True), else each command is
+    given to `run`, and what came of it is kept."""
+    key = build_key(copy, commands, packages, environment)
+    if take_build(copy, key):
+        return True
+    before = stamps(copy)
+    for command in commands:
+        run(command)
+    keep_build(copy, key, before)
+    return False
 
 
 def build_key(copy: Path, commands: Sequence[str], packages: str, environment: Mapping[str, str]) -> str:

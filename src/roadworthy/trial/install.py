@@ -17,7 +17,7 @@ from roadworthy.trial.cache_folder import cache_folder, keep
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.python_requirements import PACKAGE_INSTALLER
 from roadworthy.trial.registry import Registry, machine_registry
-from roadworthy.trial.runtime import INSIDE_VENV, Runtime, node_runtime, python_runtime
+from roadworthy.trial.runtime import INSIDE_VENV, Runtime, node_runtime, python_runtime, search_path
 from roadworthy.trial.sandbox import FREE_USERS, HOME, Mount, give, open_sandbox
 
 INSIDE_APP = "/app"
@@ -159,7 +159,7 @@ async def _run_install(
 ) -> None:
     environment = {
         **registry.environment,
-        "PATH": ":".join((*runtime.path, "/usr/local/bin", "/usr/bin", "/bin")),
+        "PATH": search_path(runtime.path),
         "HOME": HOME,
         "LANG": "C.UTF-8",
         "CI": "1",

@@ -72,8 +72,9 @@ def kept_values(names: KeptNames, answer: Any) -> dict[str, str]:
     token = token_in(answer)
     if token is None:
         return {}
-    values = {name: token for name in names.tokens or () if name}
-    values = values or ({} if names.parts or names.stores else {"token": token})
+    values = dict.fromkeys(names.tokens, token)
+    if not (names.tokens or names.parts or names.stores):
+        values["token"] = token
     for name, part in names.parts.items():
         found = _part(answer, part, name, token)
         if found is not None:
@@ -108,10 +109,9 @@ def _named(value: Any, name: str, depth: int = _DEEPEST) -> Any:
 
 
 def _person(answer: Any) -> Any:
-    """The record of a person in the answer: the first that has an address or a role, else the answer itself."""
-    records = list(_records(answer))
-    inner = [one for one in records if {"email", "role", "username"} & one.keys()]
-    return inner[-1] if inner else None
+    """The record of a person in the answer: the innermost that has an address, a role or a user name; None for none."""
+    people = [one for one in _records(answer) if {"email", "role", "username"} & one.keys()]
+    return people[-1] if people else None
 
 
 def _records(value: Any, depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:

@@ -15,7 +15,7 @@ from roadworthy.trial.app_server import AppServer
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.bridge import free_port, open_bridge
 from roadworthy.trial.browser import Browsers
-from roadworthy.trial.build_cache import build_key, keep_build, stamps, take_build
+from roadworthy.trial.build_cache import built
 from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.demands import demanded_values
 from roadworthy.trial.doubles import Doubles
@@ -34,6 +34,7 @@ from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.prisma_copy import prepare_prisma
 from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.run_folder import run_folder
+from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
 from roadworthy.trial.schema import apply_sql
 from roadworthy.trial.sqlite_database import SqliteDatabase
@@ -219,7 +220,7 @@ class Opening:
                 self._plan, base_url=base_url, port=port, database=database, examples=examples
             ),
             **(self._supabase.environment(self._plan.environment_names) if self._supabase else {}),
-            "PATH": ":".join((*packages.path, "/usr/local/bin", "/usr/bin", "/bin")),
+            "PATH": search_path(packages.path),
             "HOME": HOME,
             "TMPDIR": "/tmp",
             "LANG": "C.UTF-8",
@@ -308,14 +309,15 @@ class Opening:
     def _build(self, packages_key: str) -> None:
         if not self._plan.build:
             return
-        key = build_key(self._app, self._plan.build, packages_key, self._environment)
-        if take_build(self._app, key):
+        kept = built(
+            self._app,
+            self._plan.build,
+            packages_key,
+            self._environment,
+            lambda command: self._server.run("build", command, self._clock.allows(600)),
+        )
+        if kept:
             give(self._app, self._sandbox.user)
-            return
-        before = stamps(self._app)
-        for command in self._plan.build:
-            self._server.run("build", command, self._clock.allows(600))
-        keep_build(self._app, key, before)
 
     def _seed(self, trial: Trial) -> None:
         for command in self._plan.seed:

@@ -7,6 +7,7 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,11 @@ INSIDE_NODE = "/opt/roadworthy/node"
 INSIDE_NPM = "/opt/roadworthy/npm"
 NPM_OF_WHEEL = {name: f"lib/node_modules/npm/bin/{name}-cli.js" for name in ("npm", "npx")}
 INSIDE_VENV = "/opt/roadworthy/venv"
+
+
+def search_path(folders: Sequence[str]) -> str:
+    """PATH inside a sandbox: these folders first, then the system's."""
+    return ":".join((*folders, "/usr/local/bin", "/usr/bin", "/bin"))
 
 
 class Runtime(msgspec.Struct, frozen=True):

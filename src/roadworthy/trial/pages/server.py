@@ -14,7 +14,7 @@ import msgspec
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.bridge import Connect, open_bridge
-from roadworthy.trial.build_cache import build_key, keep_build, stamps, take_build
+from roadworthy.trial.build_cache import built
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
@@ -24,7 +24,8 @@ from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.pages.finding import source_files
 from roadworthy.trial.pages.plan import PagesPlan
 from roadworthy.trial.python_plan import INSIDE_FILES
-from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.runtime import search_path
+from roadworthy.trial.sandbox import Mount, Sandbox, free_user, give, open_sandbox
 from roadworthy.trial.working_copy import copy_app
 
 _OF_THIS_MACHINE = re.compile(r"\b(http|ws)s?://(?:localhost|127\.0\.0\.1):\d{4,5}\b")
@@ -93,7 +94,7 @@ class PagesServer:
         self._point_at_app(copy / self._plan.cwd)
         boot = BootPlan(runtime="node", start="", cwd=self._plan.cwd, install=self._plan.install)
         packages = install_packages(self._loop, copy, boot, self._folder, _INSTALL_SECONDS)
-        self._environment["PATH"] = ":".join((*packages.path, "/usr/local/bin", "/usr/bin", "/bin"))
+        self._environment["PATH"] = search_path(packages.path)
         user = free_user()
         files = Mount(Path(__file__).parents[1] / "files", INSIDE_FILES)
         mounts = [Mount(copy, INSIDE_APP, True), files, *self._around.mounts]
@@ -128,20 +129,16 @@ class PagesServer:
         return str(Path(INSIDE_APP, self._plan.cwd))
 
     def _build(self, copy: Path, packages: Packages, user: int | None) -> None:
-        key = build_key(copy, self._plan.build, packages.key, self._environment)
-        if take_build(copy, key):
-            give(copy, user)
-            return
-        before = stamps(copy)
-        for command in self._plan.build:
+        def run(command: str) -> None:
             self._loop.wait(self._run(command))
-        keep_build(copy, key, before)
+
+        if built(copy, self._plan.build, packages.key, self._environment, run):
+            give(copy, user)
 
     async def _run(self, command: str) -> None:
         assert self._sandbox is not None
-        argv, environment = ["/bin/sh", "-c", command], {**self._environment, "HOME": HOME}
-        keeper = self._sandbox.keeper
-        code, log = await keeper.run(argv, cwd=self._inside, env=environment, timeout=_BUILD_SECONDS)
+        argv, keeper = ["/bin/sh", "-c", command], self._sandbox.keeper
+        code, log = await keeper.run(argv, cwd=self._inside, env=self._environment, timeout=_BUILD_SECONDS)
         if code != 0:
             raise AppError(f"`{command}` failed ({code}): {log.last_lines()}", where="build")
 
