@@ -20,6 +20,10 @@ class Location(Struct, frozen=True, order=True):
     def __str__(self) -> str:
         return f"{self.path}:{self.start_line}"
 
+    def holds(self, place: Location) -> bool:
+        """Whether another place begins inside of this one."""
+        return self.path == place.path and self.start <= place.start < self.end
+
 
 def at(path: str, node: Node) -> Location:
     """The location of a node of a module."""

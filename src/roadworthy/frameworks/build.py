@@ -126,9 +126,7 @@ def framework_names() -> list[str]:
 
 def _name_tables(program: Program, found: Found) -> None:
     """A table's symbol is the variable that holds it."""
-    by_identity = {
-        id(source): source for table in found.tables for source in (table, getattr(table, "source", table))
-    }
+    by_identity = {id(source): source for table in found.tables for source in (table, table.declared)}
     for _, scope in program.scopes():
         for name, value in scope.names.items():
             if id(value) in by_identity:

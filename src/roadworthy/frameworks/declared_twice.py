@@ -42,6 +42,11 @@ class Overlaid(TableSource):
         self.library = getattr(source, "library", "")
 
     @property
+    def declared(self) -> TableSource:
+        """The model's own table."""
+        return self.source
+
+    @property
     def symbol(self) -> str:  # type: ignore[override]
         """The code's name."""
         return self.source.symbol

@@ -33,6 +33,11 @@ class TableSource:
 
     symbol: str = ""
 
+    @property
+    def declared(self) -> TableSource:
+        """What the code itself declares: another source where something is laid over it."""
+        return self
+
     def table(self) -> Table:
         """The table as a record."""
         raise NotImplementedError

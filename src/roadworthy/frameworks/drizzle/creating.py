@@ -51,7 +51,7 @@ def without_pulled(found: Found) -> Callable[[Program], None]:
 
     def leave_out(program: Program) -> None:
         pulled = {path.removesuffix("meta/_journal.json") for path in program.paths if _is_journal(path)}
-        models = [(table, getattr(table, "source", table)) for table in found.tables]
+        models = [(table, table.declared) for table in found.tables]
         own = {m.name for _, m in models if isinstance(m, TableModel) and not _within(m.path, pulled)}
         found.tables[:] = [
             table

@@ -86,8 +86,7 @@ class Relational(Model):
         self.transaction = transaction
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        table = next((t for t in run.program.tables if getattr(t, "symbol", "") == name), None)
-        table = getattr(table, "source", table)
+        table = next((t.declared for t in run.program.tables if t.symbol == name), None)
         return RelationalTable(name, table if isinstance(table, TableModel) else None, self.transaction)
 
 

@@ -8,6 +8,7 @@ from roadworthy.frameworks.fastapi.exchange import ErrorClass, Tasks, make_error
 from roadworthy.frameworks.fastapi.routes import Application
 from roadworthy.frameworks.fastapi.statics import StaticClass, make_static
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.limits import limits_all
 from roadworthy.interpret import Args, Constant, Datum, External, Library, ListValue, ObjectValue, Run, Value
 from roadworthy.languages import form
 
@@ -59,8 +60,7 @@ def register(library: Library, found: Found) -> None:
     @library.on_call("slowapi.Limiter", "slowapi.extension.Limiter")
     def limiter(run: Run, target: External, args: Args, node: form.Node) -> None:
         """Without limits of its own, its middleware holds back nothing but what the decorators name."""
-        limits = [args.keywords.get(word) for word in ("default_limits", "application_limits")]
-        if any(one is not None and one.truth() is not False and not _is_empty(one) for one in limits):
+        if limits_all(args):
             found.limits_for_all.add("slowapi")
 
 
@@ -89,10 +89,6 @@ def _given_middleware(run: Run, args: Args, node: form.Node) -> list[Put]:
             rest = Args(value.arguments.positional[1:], value.arguments.keywords)
             found.append(Put(value.arguments.positional[0], rest, run.module, node))
     return found
-
-
-def _is_empty(value: Value) -> bool:
-    return isinstance(value, ListValue) and not value.items and value.rest is None
 
 
 def _depends(run: Run, target: External, args: Args, node: form.Node) -> Value:

@@ -11,6 +11,7 @@ from roadworthy.frameworks.flask.people import register_people
 from roadworthy.frameworks.flask.restful import register_restful
 from roadworthy.frameworks.flask.scaffold import Extension, Scaffold, ViewFunction, text_of
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.limits import limits_all
 from roadworthy.frameworks.replies import HttpError, Reply, status_of
 from roadworthy.interpret import (
     Args,
@@ -228,14 +229,8 @@ def _init_app(run: Run, target: External, args: Args, node: form.Node) -> Value 
     return Constant(None)
 
 
-def _is_empty(value: Value) -> bool:
-    return isinstance(value, ListValue) and not value.items and value.rest is None
-
-
 def _stand_before(run: Run, app: Scaffold, path: str, args: Args, node: form.Node) -> None:
     name = _EXTENSIONS[path]
-    limits = [args.keywords.get(word) for word in ("default_limits", "application_limits")]
-    given = any(one is not None and one.truth() is not False and not _is_empty(one) for one in limits)
-    if name == "Limiter" and not given and "RATELIMIT_DEFAULT" not in app.settings:
+    if name == "Limiter" and not limits_all(args) and "RATELIMIT_DEFAULT" not in app.settings:
         return  # it limits only what its decorators name
     app.extensions.append(Extension(name, path.split(".")[0], args, run.module, node))

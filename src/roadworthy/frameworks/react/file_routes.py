@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from msgspec import structs
+
 from roadworthy.app import Page
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found
@@ -67,7 +69,7 @@ def _loaded(run: Run, shown: Value, node: form.Node) -> Value:
 def _guarded(page: Page, path: str, guards: set[str], program: Program) -> Page:
     """A guard stands before its route and all below it."""
     guarded = any(path == one or path.startswith(f"{one.rstrip('/')}/") for one in guards)
-    return Page(page.route, page.component, page.file, page.location, guarded)
+    return structs.replace(page, guarded=guarded)
 
 
 def address(path: str) -> str:

@@ -23,11 +23,7 @@ def asked_at(app: App, place: Location) -> tuple[Asked, ...]:
     for component in app.components:
         for fetch in component.fetches:
             through = (fetch.location, *fetch.calls)
-            if fetch.method == "GET" and any(_within(one, place) for one in through):
+            if fetch.method == "GET" and any(place.holds(one) for one in through):
                 page = page_showing(app, component.name)
                 found.append(Asked(component.name, fetch.path, page.route if page is not None else ""))
     return tuple(dict.fromkeys(found))
-
-
-def _within(place: Location, around: Location) -> bool:
-    return place.path == around.path and around.start <= place.start < around.end

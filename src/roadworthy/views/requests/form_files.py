@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
-from roadworthy.app.origin import Fact
 from roadworthy.source.purpose import is_test
+from roadworthy.views.requests.purposes import all_facts
 
 _FORM = re.compile(rb"\.formData\(\)|:\s*FormData\b")
 _FILE = re.compile(
@@ -57,18 +57,8 @@ def kind_is_asked(endpoint: Endpoint) -> bool:
 def _asked(endpoint: Endpoint, names: frozenset[str]) -> bool:
     return any(
         leaf.from_request and leaf.path[-1:] and leaf.path[-1] in names and len(leaf.path) > 1
-        for fact in _facts(endpoint)
+        for fact in all_facts(endpoint)
         for side in (fact.left, fact.right)
         if side is not None
         for leaf in side.leaves()
     )
-
-
-def _facts(endpoint: Endpoint) -> Iterator[Fact]:
-    waiting = [*endpoint.facts, *(f for query in endpoint.queries for f in query.facts)]
-    waiting += [f for call in endpoint.services for f in call.facts]
-    waiting += [f for answer in endpoint.answers for f in answer.facts]
-    while waiting:
-        fact = waiting.pop()
-        yield fact
-        waiting += [inner for way in fact.any_of for inner in way]

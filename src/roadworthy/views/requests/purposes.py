@@ -115,10 +115,10 @@ def is_model(call: ServiceCall) -> bool:
 
 def knows_secret(endpoint: Endpoint) -> bool:
     """Whether something that a request brings is compared with a secret of the server's surroundings."""
-    return any(_secret_sent(fact) is not None for fact in _all_facts(endpoint))
+    return any(_secret_sent(fact) is not None for fact in all_facts(endpoint))
 
 
-def _all_facts(endpoint: Endpoint) -> Iterator[Fact]:
+def all_facts(endpoint: Endpoint) -> Iterator[Fact]:
     """Every single condition that something of an endpoint stands under."""
     waiting = [*endpoint.facts, *(f for q in endpoint.queries for f in q.facts)]
     waiting += [f for call in endpoint.services for f in call.facts]
@@ -222,7 +222,7 @@ def _takes_password(endpoint: Endpoint) -> bool:
     """Whether a word that people type is compared with one that the server's surroundings hold for everybody."""
     return any(
         sent.kind in ("body", "parsed", "query") and _SHARED.search(str(fact))
-        for fact in _all_facts(endpoint)
+        for fact in all_facts(endpoint)
         if (sent := _secret_sent(fact)) is not None
     )
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from roadworthy.app import App, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
-from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import within
+from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import made_there
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
@@ -53,21 +53,11 @@ def rendered_reads(app: App, places: Sequence[Swallowed]) -> list[RenderedRead]:
     """The reads of these places that pages make, one for each page and table. Where some of a place's reads are caught, those."""
     found: dict[tuple[str, str], RenderedRead] = {}
     for page in rendered_pages(app):
-        mine = [query for query in page.queries if query.table and _runs_through(query, places)]
+        mine = [query for query in page.queries if query.table and made_there(query, places)]
         for query in [query for query in mine if query.caught] or mine:
             found.setdefault((page.route, query.table), RenderedRead(page, query))
     people = users_table(app)
     return [read for (_, table), read in found.items() if people is None or table != people.name]
-
-
-def _runs_through(query: Query, places: Sequence[Swallowed]) -> bool:
-    spots = (query.location, *query.calls)
-    return any(
-        within(spot, place.owner.location)
-        or (query.function == place.owner.subject and query.location.path == place.location.path)
-        for place in places
-        for spot in spots
-    )
 
 
 def prove_rendered(experiment: Experiment, app: App, reads: Sequence[RenderedRead]) -> Reproduction:

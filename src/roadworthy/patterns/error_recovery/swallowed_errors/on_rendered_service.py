@@ -10,7 +10,7 @@ from roadworthy.app import App, ServiceCall
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.patterns.error_recovery.swallowed_errors.hiding import new_lines
-from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import within
+from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import made_there
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import Seen, open_page
 from roadworthy.proof.failing import printed
@@ -43,18 +43,9 @@ def rendered_calls(app: App, places: Sequence[Swallowed]) -> list[RenderedCall]:
     found: dict[tuple[str, str], RenderedCall] = {}
     for page in rendered_pages(app):
         for call in page.services:
-            if _runs_through(call, places):
+            if made_there(call, places):
                 found.setdefault((page.route, call.service), RenderedCall(page, call))
     return list(found.values())
-
-
-def _runs_through(call: ServiceCall, places: Sequence[Swallowed]) -> bool:
-    return any(
-        within(spot, place.owner.location)
-        or (call.function == place.owner.subject and call.location.path == place.location.path)
-        for place in places
-        for spot in (call.location, *call.calls)
-    )
 
 
 def prove_rendered_call(experiment: Experiment, app: App, calls: Sequence[RenderedCall]) -> Reproduction:

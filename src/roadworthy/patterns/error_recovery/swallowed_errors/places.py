@@ -129,13 +129,10 @@ def _is_never_sent_again(caught: Catch) -> bool:
     endpoint = caught.owner.endpoint
     if endpoint is None or caught.outcome or caught.looped or not checks_signature(endpoint):
         return False
-    inside = range(caught.tried.start, caught.tried.end)
     return any(
         query.operation in ("insert", "update", "delete", "upsert")
         and not _BESIDE.search(query.table)
-        and any(
-            one.path == caught.tried.path and one.start in inside for one in (query.location, *query.calls)
-        )
+        and any(caught.tried.holds(one) for one in (query.location, *query.calls))
         for query in endpoint.queries
     )
 
@@ -195,11 +192,7 @@ def _is_all_there_is(app: App, answer: Unchecked) -> bool:
         one.location for one in app.view(unchecked) if not one.write and not one.dropped and not one.optional
     ]
     return all(
-        query.operation == "select"
-        and any(
-            place.path == query.location.path and place.start <= query.location.start < place.end
-            for place in unread
-        )
+        query.operation == "select" and any(place.holds(query.location) for place in unread)
         for query in endpoint.queries
     )
 

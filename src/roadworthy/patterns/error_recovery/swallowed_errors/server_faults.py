@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 import msgspec
 from msgspec import Struct
 
-from roadworthy.app import App, Endpoint, Location
+from roadworthy.app import App, Endpoint, Location, Query, ServiceCall
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.proof import Experiment
@@ -70,7 +70,17 @@ def runs_through(endpoint: Endpoint, place: Swallowed) -> bool:
     own = place.owner.endpoint
     if own is not None:
         return own.subject == endpoint.subject
-    return any(within(one, place.owner.location) for one in _places(endpoint))
+    return any(place.owner.location.holds(one) for one in _places(endpoint))
+
+
+def made_there(asked: Query | ServiceCall, places: Sequence[Swallowed]) -> bool:
+    """Whether a query or a call of a service is made in one of these places, or through it."""
+    return any(
+        place.owner.location.holds(spot)
+        or (asked.function == place.owner.subject and asked.location.path == place.location.path)
+        for place in places
+        for spot in (asked.location, *asked.calls)
+    )
 
 
 def _places(endpoint: Endpoint) -> Iterator[Location]:
@@ -78,11 +88,6 @@ def _places(endpoint: Endpoint) -> Iterator[Location]:
         yield from (query.location, *query.calls)
     for call in endpoint.services:
         yield from (call.location, *call.calls)
-
-
-def within(place: Location, around: Location) -> bool:
-    """Whether a place lies in a piece of code."""
-    return place.path == around.path and around.start <= place.start < around.end
 
 
 def working(experiment: Experiment, app: App, endpoint: Endpoint) -> Working | None:

@@ -98,9 +98,7 @@ def _plain(name: str) -> str:
 def _locations(found: InputGap) -> tuple[Location, ...]:
     read = [item.location for item in found.endpoint.inputs if item.part == "body"]
     handler = found.endpoint.handler
-    inside = [
-        place for place in read if place.path == handler.path and handler.start <= place.start < handler.end
-    ]
+    inside = [place for place in read if handler.holds(place)]
     query = found.spread if found.spread is not None else found.flaws[0].field.query
     first = min(inside, key=lambda place: place.start, default=found.endpoint.location)
     return (first, found.endpoint.location, query.location)
