@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from roadworthy.app import App, Component, Endpoint
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.trial import Trial
 from roadworthy.views.pages.page_requests import answering
+from roadworthy.views.pages.screens import rendered_by
 
 
 def endpoints_of(app: App, route: str) -> list[Endpoint]:
@@ -27,19 +26,7 @@ def components_on(app: App, route: str) -> list[Component]:
     """The page of a route and the components that it may put in, the page first; none where the page is not known."""
     page = next((one for one in app.pages if one.route == route), None)
     by_name = {one.name: one for one in app.components}
-    return list(_shown(by_name, (page.component, *page.others) if page is not None else ()))
-
-
-def _shown(by_name: dict[str, Component], start: Iterable[str]) -> Iterator[Component]:
-    seen, waiting = set[str](), list(start)
-    while waiting:
-        name = waiting.pop(0)
-        component = by_name.get(name)
-        if name in seen or component is None:
-            continue
-        seen.add(name)
-        yield component
-        waiting += component.renders
+    return list(rendered_by(by_name, (page.component, *page.others) if page is not None else ()))
 
 
 def fill_lists(experiment: Experiment, app: App, trial: Trial, route: str, rows: int) -> list[str]:

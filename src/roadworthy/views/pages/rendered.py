@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 from msgspec import Struct
 
 from roadworthy.app.component import Component
@@ -11,6 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
+from roadworthy.views.pages.screens import rendered_by
 from roadworthy.views.pages.served import served_pages
 
 
@@ -51,14 +50,5 @@ def _rendered(app: App, by_name: dict[str, Component], page: Endpoint) -> Render
 def _parts(app: App, by_name: dict[str, Component], page: Endpoint) -> list[Component]:
     """The server components in a page, whatever stands between."""
     own = next((one for one in app.components if one.location == page.location), None)
-    seen, waiting = {page.handler_name}, deque(own.renders if own is not None else ())
-    found: list[Component] = []
-    while waiting:
-        name = waiting.popleft()
-        part = by_name.get(name)
-        if name in seen or part is None:
-            continue
-        seen.add(name)
-        found.append(part)
-        waiting.extend(part.renders)
-    return found
+    parts = rendered_by(by_name, own.renders if own is not None else ())
+    return [part for part in parts if part.name != page.handler_name]

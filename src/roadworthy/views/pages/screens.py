@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 
 from roadworthy.app.component import Component, Page
 from roadworthy.app.model import App
@@ -14,7 +15,7 @@ def page_showing(app: App, component: str) -> Page | None:
     by_name = {one.name: one for one in app.components}
     pages = sorted(app.pages, key=_plainest)
     for page in pages:
-        if any(component in _shown_by(by_name, one) for one in (page.component, *page.others)):
+        if component in _shown_by(by_name, page.component, *page.others):
             return page
     root = root_component(app)
     around = root is not None and component in _shown_by(by_name, root.name)
@@ -32,16 +33,20 @@ def _plainest(page: Page) -> tuple[bool, bool, int]:
     return (":" in page.route or "*" in page.route, page.guarded, len(page.route))
 
 
-def _shown_by(components: dict[str, Component], start: str) -> set[str]:
-    seen = {start}
-    queue = deque([start])
-    while queue:
-        component = components.get(queue.popleft())
-        for name in component.renders if component is not None else ():
-            if name not in seen:
-                seen.add(name)
-                queue.append(name)
-    return seen
+def _shown_by(components: Mapping[str, Component], *start: str) -> set[str]:
+    return {*start, *(name for one in rendered_by(components, start) for name in one.renders)}
+
+
+def rendered_by(components: Mapping[str, Component], start: Iterable[str]) -> Iterator[Component]:
+    """The named components and all that they put in, each once, what stands nearest first."""
+    seen, waiting = set[str](), deque(start)
+    while waiting:
+        name = waiting.popleft()
+        component = components.get(name)
+        if component is not None and name not in seen:
+            seen.add(name)
+            yield component
+            waiting.extend(component.renders)
 
 
 def root_component(app: App) -> Component | None:
