@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.app import App
-from roadworthy.views.people.access import OWNER, Access
+from roadworthy.views.people.access import OWNER, ROLE, Access
 from tests.frameworks.node_app import endpoint, shown, understood
 
 SCHEMA = """
@@ -161,3 +161,69 @@ app.get("/x/:id", async (req, res) => { res.json(await db.post.findUnique({ wher
     assert [query.number for query in found.queries] == [0]
     assert not any("NODE_ENV" in str(fact) for query in found.queries for fact in query.facts)
     assert "NODE_ENV" not in str(found.answers)
+
+
+def test_a_client_kept_under_a_name_is_the_client(tmp_path: Path) -> None:
+    app = understood(
+        tmp_path,
+        {
+            "prisma/schema.prisma": SCHEMA,
+            "kept.ts": """
+export function kept<T>(name: string, make: () => T): T {
+  const all = globalThis as any;
+  if (!all.__kept) all.__kept = new Map();
+  if (!all.__kept.has(name)) all.__kept.set(name, make());
+  return all.__kept.get(name);
+}
+""",
+            "index.ts": """
+import express from "express";
+import { PrismaClient } from "@prisma/client";
+import { kept } from "./kept";
+const prisma = kept("prisma", () => new PrismaClient());
+const app = express();
+app.get("/posts", async (req, res) => res.json(await prisma.post.findMany()));
+""",
+        },
+    )
+    assert [query.table for query in endpoint(app, "GET /posts").queries] == ["posts"]
+
+
+@pytest.mark.parametrize("source", ["@prisma/client", "../generated/prisma", "./database"])
+def test_a_role_is_asked_for_by_the_schema_s_own_names(tmp_path: Path, source: str) -> None:
+    app = understood(
+        tmp_path,
+        {
+            "prisma/schema.prisma": SCHEMA,
+            "database.ts": 'export * from "@prisma/client";',
+            "index.ts": HEAD
+            + f"""
+import {{ Role }} from "{source}";
+import jwt from "jsonwebtoken";
+app.use((req, res, next) => {{
+  req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET);
+  next();
+}});
+app.delete("/posts/:id", async (req, res) => {{
+  if (!req.user.roles.includes(Role.READER)) return res.status(403).end();
+  await prisma.post.delete({{ where: {{ id: Number(req.params.id) }} }});
+  res.end();
+}});
+""",
+        },
+    )
+    assert ROLE in Access(endpoint(app, "DELETE /posts/:id")).anywhere()
+
+
+def test_a_column_that_is_written_for_some_alone_says_for_whom(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """app.put("/users/:id", async (req, res) => {
+  const data: any = { email: req.body.email };
+  if (req.headers["x-role"] === "admin") data.role = req.body.role ?? req.query.role;
+  await prisma.user.update({ where: { id: req.params.id }, data });
+});""",
+    )
+    email, role = endpoint(app, "PUT /users/:id").queries[0].writes
+    assert not email.facts
+    assert "headers.x-role == 'admin'" in [str(fact) for fact in role.facts]

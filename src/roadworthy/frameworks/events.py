@@ -21,7 +21,8 @@ class FilterSeen:
 
 @dataclass(frozen=True, slots=True)
 class WriteSeen:
-    """A column written by a query. `conditions` held where the value was assigned to a row that is saved later."""
+    """A column written by a query. `conditions` held where the value was assigned to a row that is saved later, or put into
+    the record that is written."""
 
     column: str
     value: Value

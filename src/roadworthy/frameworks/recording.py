@@ -109,8 +109,9 @@ def _given_when(write: WriteSeen) -> tuple[Fact, ...]:
         [ways for one, ways in value.alternatives if not is_nothing(one)] if isinstance(value, Choice) else []
     )
     if len(given) > 1:
-        return (Fact("any", Origin("unknown"), any_of=tuple(facts_of(ways) for ways in given)),)
-    return facts_of(given[0] if given else write.conditions)
+        either = Fact("any", Origin("unknown"), any_of=tuple(facts_of(ways) for ways in given))
+        return (*facts_of(write.conditions), either)
+    return facts_of((*write.conditions, *given[0]) if given else write.conditions)
 
 
 def _is_single(limit: Value | None) -> bool:

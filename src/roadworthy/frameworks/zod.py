@@ -190,6 +190,9 @@ def _rule(name: str, args: Args) -> str:
             shown.append(str(value.value))
         elif isinstance(value, ListValue):
             shown.append("|".join(str(v.value) for v in value.items if isinstance(v, Constant)))
+        elif isinstance(value, ObjectValue) and name in ("enum", "nativeEnum"):
+            name = "enum"
+            shown.append("|".join(str(v.value) for v in value.fields.values() if isinstance(v, Constant)))
     return " ".join([name, *shown]).strip()
 
 

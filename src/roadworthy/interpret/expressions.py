@@ -221,6 +221,7 @@ def _spread_record(value: Value, record: ObjectValue) -> None:
     if isinstance(value, ObjectValue):
         record.fields.update(value.fields)
         record.maybe |= value.maybe
+        record.when |= value.when
         record.spreads.extend(value.spreads)
     elif not (isinstance(value, Constant) and value.value is None):
         record.spreads.append(value)

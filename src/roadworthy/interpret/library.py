@@ -35,6 +35,7 @@ class Library:
         self._class_members: list[Callable[[ClassValue, str], ClassMemberModel | None]] = []
         self._found: dict[str, CallModel | None] = {}
         self._values: dict[str, Value] = {}
+        self._value_finders: list[Callable[[str], Value | None]] = []
         self._inherited: dict[str, InheritedModel] = {}
 
     def on_call(self, *paths: str) -> Callable[[CallModel], CallModel]:
@@ -69,9 +70,16 @@ class Library:
 
         return register
 
+    def on_values(self, finder: Callable[[str], Value | None]) -> None:
+        """Registers a finder of objects whose paths only the app decides (what its generator wrote)."""
+        self._value_finders.append(finder)
+
     def value(self, path: str) -> Value | None:
         """The model of a library's object, or None."""
-        return self._values.get(path)
+        known = self._values.get(path)
+        if known is not None or not self._value_finders:
+            return known
+        return next((found for find in self._value_finders if (found := find(path)) is not None), None)
 
     def on_class(self, *paths: str) -> Callable[[ClassModel], ClassModel]:
         """Registers what to do with an app's class that inherits from one of these, once it is evaluated."""

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ModuleState:
-    """A module under evaluation: its scope, and what it offers under which of its own names."""
+    """A module under evaluation: its scope, and what it offers under which of its own names. `stars` are modules and
+    `packages` other people's packages that it passes on whole."""
 
     scope: Scope
     offered: dict[str, tuple[str, str]] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
+    packages: list[str] = field(default_factory=list)
     done: bool = False
 
 
@@ -180,7 +182,17 @@ class Program:
             found = self._offered(star, name, seen)
             if found is not None:
                 return found
-        return self._local(state, name, seen) if name != "default" else None
+        if name == "default":
+            return None
+        found = self._local(state, name, seen)
+        return self._outside(state, name) if found is None else found
+
+    def _outside(self, state: ModuleState, name: str) -> Value | None:
+        """`export * from "@prisma/client"`: what a module has from the one package that it passes on."""
+        if len(state.packages) != 1:
+            return None
+        path = f"{state.packages[0]}.{name}"
+        return self.library.value(path) or External(path)
 
     def _local(self, state: ModuleState, name: str, seen: set[tuple[str, str]]) -> Value | None:
         from roadworthy.interpret.run import Reference
@@ -267,7 +279,10 @@ class Program:
         if path is not None and path in self.modules:
             return Namespace(path) if name == "*" else Reference(path, name)
         package = package_of(source)
-        return External(package if name in ("*", "default") else f"{package}.{name}", None, node)
+        if name in ("*", "default"):
+            return External(package, None, node)
+        path = f"{package}.{name}"
+        return self.library.value(path) or External(path, None, node)
 
     def _bind_python_import(self, run: Run, node: form.Import, scope: Scope) -> None:
         path = self.resolve(node.source, run.module)
@@ -337,6 +352,7 @@ class Program:
         package = (node.source or "").removeprefix("node:")
         for name in node.names:
             if name.exported == "*":
+                state.packages.append(package_of(package))
                 continue
             path = package if name.local == "default" else f"{package}.{name.local}"
             state.scope.bind(f"export {name.exported}", External(path, None, node))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -47,6 +48,11 @@ MAX_STEPS_OF_FUNCTION = 6_000
 # More ways through a guard, and more reasons in them, say nothing that anybody asks for.
 _MOST_WAYS = 4
 _MOST_REASONS = 12
+# Hooks of React by their name, and those among them that fetch something as the component is put up.
+_HOOK = re.compile(r"(^|\.)use[A-Z]\w*$")
+_LOADS = re.compile(
+    r"Query|Async|Fetch|Load|SWR|Request|Resource|Data|Memo|State|Effect|Ref$|Reducer|Store|Context|Value|Form$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,11 +368,20 @@ class Run:
         if result is None:
             result = builtins.call_function(self, target, args, node)
         if result is None:
-            self.call_back(args.all(), node)
+            self._hand_over(target, args, node)
             made = target.made or (self.module, node)
             result = External(f"{target.path}()", _remember(target, args), node, made, asked)
         self.emit(Called(target.path, args, result, self.module, node, self.context))
         return result
+
+    def _hand_over(self, target: External, args: Args, node: form.Node) -> None:
+        """Calls what a library was handed: at once, or when something happens where it is a hook of a component
+        (`useCopyButton(() => ...)`) that loads nothing."""
+        if self.context.trigger != "render" or not _HOOK.search(target.path) or _LOADS.search(target.path):
+            self.call_back(args.all(), node)
+            return
+        with self.within(trigger="action"):
+            self.call_back(args.all(), node)
 
     def call_back(self, values: Iterable[Value], node: form.Node, *given: Value) -> None:
         """Calls every function among the values, as a library that was handed them would."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.hono.server import Bearer, Validated, make
-from roadworthy.interpret import Args, Closure, Constant, External, Library, Run, Value
+from roadworthy.interpret import Args, Closure, Constant, Datum, External, Library, Run, Value
 from roadworthy.languages import form
 
 
@@ -23,6 +23,16 @@ def register(library: Library, found: Found) -> None:
     @library.on_call("hono/jwt.jwt", "hono/bearer-auth.bearerAuth", "hono/basic-auth.basicAuth")
     def bearer(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return Bearer()
+
+    @library.on_call("hono/cookie.getCookie", "hono/cookie.getSignedCookie")
+    def cookie(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        """What a cookie holds. One whose signature was found right says what the server wrote into it."""
+        signed = target.path.endswith("getSignedCookie")
+        name = args.get(2 if signed else 1)
+        path = (str(name.value),) if isinstance(name, Constant) else ()
+        datum = Datum("session" if signed else "cookies", path, node)
+        run.emit_read(datum, node)
+        return datum
 
     @library.on_call("hono/factory.createMiddleware")
     def middleware(run: Run, target: External, args: Args, node: form.Node) -> Value | None:

@@ -8,7 +8,7 @@ from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.prisma.conditions import filters_of
 from roadworthy.frameworks.prisma.tables import PrismaTable, Relation
 from roadworthy.frameworks.rows import Row, emit_query
-from roadworthy.interpret import Choice, Constant, ListValue, ObjectValue, Run, Value
+from roadworthy.interpret import Choice, Condition, Constant, ListValue, ObjectValue, Run, Value
 from roadworthy.interpret.expressions import Collected, Logical
 
 _ATOMIC = {"increment", "decrement", "multiply", "divide", "push"}
@@ -35,7 +35,7 @@ def write(seen: QuerySeen, value: Value | None, table: PrismaTable) -> list[Nest
             if relation is not None:
                 nested += _relation(seen, relation, inner)
             else:
-                seen.writes.append(_column(table.column_named(name), inner))
+                seen.writes.append(_column(table.column_named(name), inner, value.when.get(name, ())))
         for spread in value.spreads:
             nested += write(seen, spread, table)
     elif isinstance(value, (ListValue, Collected)):
@@ -50,14 +50,14 @@ def write(seen: QuerySeen, value: Value | None, table: PrismaTable) -> list[Nest
     return nested
 
 
-def _column(name: str, value: Value) -> WriteSeen:
+def _column(name: str, value: Value, when: tuple[Condition, ...]) -> WriteSeen:
     if isinstance(value, ObjectValue):
         atomic = next((key for key in value.fields if key in _ATOMIC), "")
         if atomic:
-            return WriteSeen(name, value.fields[atomic], True)
+            return WriteSeen(name, value.fields[atomic], True, when)
         if set(value.fields) == {"set"}:
-            return WriteSeen(name, value.fields["set"])
-    return WriteSeen(name, value)
+            return WriteSeen(name, value.fields["set"], False, when)
+    return WriteSeen(name, value, False, when)
 
 
 def _relation(seen: QuerySeen, relation: Relation, value: Value) -> list[Nested]:

@@ -9,18 +9,31 @@ from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.prisma.client import Client, make_sql
 from roadworthy.frameworks.prisma.schema_file import PrismaSchema, read_schema
 from roadworthy.frameworks.prisma.tables import PrismaTable
-from roadworthy.interpret import Args, ClassValue, External, Instance, Library, Program, Run, Value
+from roadworthy.interpret import (
+    Args,
+    ClassValue,
+    Constant,
+    External,
+    Instance,
+    Library,
+    ObjectValue,
+    Program,
+    Run,
+    Value,
+)
 from roadworthy.languages import form
 
 _MANIFEST = re.compile(r'"prisma"\s*:\s*\{[^{}]*"schema"\s*:\s*"([^"]+)"')
 _SETTING = re.compile(r"\bschema\s*:\s*['\"]([^'\"]+)['\"]")
 _MODEL = re.compile(r"^(?:model|view)\s+(\w+)\s*\{", re.M)
+_CLIENT = re.compile(r"prisma|generated|\$Enums")
 _SQL = ("sql", "join", "raw", "empty")
 
 
 def register(library: Library, found: Found) -> None:
     """Has the schema read before any module, and tells what the client does."""
     tables: dict[str, PrismaTable] = {}
+    enums: dict[str, Value] = {}
 
     def declare(program: Program) -> None:
         schema = PrismaSchema()
@@ -30,10 +43,18 @@ def register(library: Library, found: Found) -> None:
         for model in schema.models.values():
             tables[model.name] = PrismaTable(model, schema, tables)
         found.tables.extend(tables.values())
+        for name, values in schema.enums.items():
+            enums[name] = ObjectValue({value: Constant(value) for value in values})
         if tables:
             found.stacks.add("prisma")
 
     found.declarations.append(declare)
+
+    @library.on_values
+    def enum(path: str) -> Value | None:
+        """`Role` of `@prisma/client` or of where the client is generated to: `Role.ADMIN` is the text `ADMIN`."""
+        package, _, name = path.rpartition(".")
+        return enums.get(name) if name in enums and _CLIENT.search(package) else None
 
     def client(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return Client(tables)

@@ -155,7 +155,8 @@ class KnexQuery(Pending):
                 self.write(one)
         elif isinstance(value, ObjectValue):
             for key, inner in value.fields.items():
-                self.seen.writes.append(WriteSeen(key, inner, isinstance(inner, RawPiece)))
+                raw = isinstance(inner, RawPiece)
+                self.seen.writes.append(WriteSeen(key, inner, raw, value.when.get(key, ())))
             self.seen.spreads += value.spreads
         elif value is not None and not isinstance(value, Constant):
             self.seen.spreads.append(value)

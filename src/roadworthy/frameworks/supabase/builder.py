@@ -122,7 +122,11 @@ class Builder(Model):
             record = record.element(run)
         if isinstance(record, ObjectValue):
             known = {write.column for write in self.seen.writes}
-            self.seen.writes += [WriteSeen(k, v) for k, v in record.fields.items() if k not in known]
+            self.seen.writes += [
+                WriteSeen(k, v, False, record.when.get(k, ()))
+                for k, v in record.fields.items()
+                if k not in known
+            ]
             self.seen.spreads.extend(record.spreads)
         elif record is not None and not isinstance(record, Constant):
             self.seen.spreads.append(record)

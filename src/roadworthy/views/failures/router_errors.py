@@ -18,7 +18,22 @@ def router_boundary(app: App) -> Location | None:
         call = spot.node
         if isinstance(call, form.Call) and _maker(call) in _ROOTS and _names(call) & _SHOWN:
             return at(spot.path, call)
+    return _exported(app)
+
+
+def _exported(app: App) -> Location | None:
+    """`export function ErrorBoundary()` of a route module: what React Router and Remix show when it fails."""
+    for spot in app.view(everything).of(form.Function):
+        function = spot.node
+        if isinstance(function, form.Function) and function.name == "ErrorBoundary" and _is_route(spot.path):
+            return at(spot.path, function)
     return None
+
+
+def _is_route(path: str) -> bool:
+    """`app/root.tsx` and what lies under `app/routes`."""
+    folders = path.split("/")
+    return folders[-1].startswith("root.") or "routes" in folders[:-1]
 
 
 def _maker(call: form.Call) -> str:

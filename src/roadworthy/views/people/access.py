@@ -266,7 +266,19 @@ def _by_pass_key(item: Filter) -> bool:
         leaf.kind == "cookies" or (leaf.kind == "headers" and leaf.path[:1] == ("authorization",))
         for leaf in item.value.leaves()
     )
-    return bool(_PASS_KEY.match(item.column)) or (shown and bool(_TOKEN.match(item.column)))
+    if _PASS_KEY.match(item.column):
+        return True
+    return shown and (bool(_TOKEN.match(item.column)) or _is_digest(item.value))
+
+
+_DIGEST = re.compile(r"sha-?\d|createHash|digest|hmac|hash", re.I)
+
+
+def _is_digest(origin: Origin, depth: int = 0) -> bool:
+    """Whether it is made from a digest of something: nobody can name a row by it who does not hold what was hashed."""
+    if origin.kind != "computed" or depth > 5:
+        return False
+    return bool(_DIGEST.search(origin.operation)) or any(_is_digest(one, depth + 1) for one in origin.inputs)
 
 
 def _or_nobody(origin: Origin) -> bool:

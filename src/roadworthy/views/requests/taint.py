@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from roadworthy.app.origin import REQUEST_KINDS, Fact, Origin
 
 # What makes a value harmless for every kind of sink: numbers, truth values, digests, keys of fixed shape.
@@ -74,10 +76,30 @@ def _computed(origin: Origin, kinds: frozenset[str]) -> Iterator[Origin]:
         return  # what a library makes of it is the library's: a payment page's address, the text of a file
     # What a list was made into is shown, not what it was made of.
     shown = origin.inputs[-1:] if operation == "map" else origin.inputs
+    if operation == "choice":
+        shown = _without_raw(shown)
     for inner in shown:
         yield from _parts(inner, kinds)
     for _, inner in origin.fields:
         yield from _parts(inner, kinds)
+
+
+def _without_raw(ways: tuple[Origin, ...]) -> tuple[Origin, ...]:
+    """`body = schema.parse(body)` under a condition: the way on which the same was not parsed is the one that was refused."""
+    parsed = [way for way in ways if any(leaf.kind == "parsed" for leaf in way.leaves())]
+    beneath = {str(_raw(way)) for way in parsed}
+    return tuple(way for way in ways if way in parsed or str(way) not in beneath) if parsed else ways
+
+
+def _raw(origin: Origin) -> Origin:
+    """The same without the schemas that it passed."""
+    if origin.kind == "parsed" and origin.inputs:
+        return _raw(origin.inputs[0])
+    return msgspec.structs.replace(
+        origin,
+        inputs=tuple(map(_raw, origin.inputs)),
+        fields=tuple((name, _raw(one)) for name, one in origin.fields),
+    )
 
 
 def _takes_out(origin: Origin) -> bool:

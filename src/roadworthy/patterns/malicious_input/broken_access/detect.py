@@ -21,6 +21,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     given_away,
     is_ticket,
     names_a_row,
+    opened_by_secret,
     opens_by_itself,
     tidies_up,
     vouched_for,
@@ -108,7 +109,11 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
     queries = [
         q
         for q in endpoint.queries
-        if q.rights != "user" and not vouched_for(q) and not is_limiter(q.table) and not tidies_up(q)
+        if q.rights != "user"
+        and not vouched_for(q)
+        and not opened_by_secret(endpoint, q)
+        and not is_limiter(q.table)
+        and not tidies_up(q)
     ]
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)

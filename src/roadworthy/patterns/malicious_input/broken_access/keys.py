@@ -112,6 +112,33 @@ def vouched_for(query: Query) -> bool:
     return False
 
 
+def opened_by_secret(endpoint: Endpoint, query: Query) -> bool:
+    """Whether the row is reached only by who knows a secret of it (`where: { id, recipients: { some: { token } } }`), or by
+    who was found to know one of the same thing before."""
+    if _asks_secret(query):
+        return True
+    keys = {str(item.value) for item in query.filters if item.value.from_request}
+    found = {
+        fact.left.query
+        for fact in query.facts
+        if fact.holds and fact.right is None and fact.left.kind == "row" and not fact.left.path
+    }
+    return any(
+        other.number in found and _asks_secret(other) and keys & {str(item.value) for item in other.filters}
+        for other in endpoint.queries
+    )
+
+
+def _asks_secret(query: Query) -> bool:
+    return any(
+        item.operator == "="
+        and not item.optional
+        and item.value.from_request
+        and opens_by_itself(item.column, item.table or query.table)
+        for item in query.filters
+    )
+
+
 def _is_digest(origin: Origin) -> bool:
     """A secret mark of a row that the app itself made, such as a mail's link carries."""
     own = origin.kind == "computed" and bool(_DIGEST.search(origin.operation))

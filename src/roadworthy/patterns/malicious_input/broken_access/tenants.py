@@ -30,7 +30,7 @@ def reaching_other_tenants(
 ) -> Iterator[AccessGap]:
     """Rows of the tenant that the request names, where elsewhere the app asks whether the person belongs to it."""
     known = tenancy(app)
-    if SIGNED_IN not in guards or known is None:
+    if SIGNED_IN not in guards or known is None or not _is_a_person(query):
         return
     column = known.columns.get(query.table, "")
     asked = app.view(_asked_elsewhere)
@@ -60,6 +60,20 @@ def reaching_other_tenants(
             column,
             owner_column=column,
         )
+
+
+_PERSON = re.compile(
+    r"^(id|sub|uid|.*(user|account|member|person|e?mail|role|admin|owner|tenant|org|team|company).*)$", re.I
+)
+
+
+def _is_a_person(query: Query) -> bool:
+    """Whether a person is signed in, and not a visit counted whose token says which visit it is."""
+    leaves = [
+        leaf for fact in query.facts for side in (fact.left, fact.right) if side for leaf in side.leaves()
+    ]
+    known = [leaf.path for leaf in leaves if leaf.kind == "session"]
+    return not known or any(not path or _PERSON.match(path[-1]) for path in known)
 
 
 def _chosen(app: App, endpoint: Endpoint, access: Access, query: Query, column: str) -> Origin | None:
