@@ -66,8 +66,9 @@ def _followed(app: App, path: str, text: str) -> Iterator[Told]:
 
 
 def _lines(one: Written) -> list[str]:
-    """The lines that are commands: all of a shell's block, code of a step that begins with a program."""
-    if not one.shell or (not one.fenced and not _LIST_ITEM.match(one.says)):
+    """The lines that are commands: all of a shell's block, code of a step that begins with a program. A program's name alone
+    is no command within a line."""
+    if not one.shell or (not one.fenced and not (_LIST_ITEM.match(one.says) and " " in one.text.strip())):
         return []
     lines = [
         re.sub(r"\s+#\s.*$", "", re.sub(r"^[$>%]\s+", "", line)).strip() for line in one.text.split("\n")
