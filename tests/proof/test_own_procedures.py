@@ -111,3 +111,37 @@ def test_a_readme_is_followed_as_far_as_a_trial_can(tmp_path: Path) -> None:
         ("npm run build", "run", ""),
     ]
     assert told(app, "README.md")[3].place == "README.md:7"
+
+
+def test_what_a_shell_works_out_by_itself_is_left_to_it(tmp_path: Path) -> None:
+    page = """\
+        # Restore
+
+        ```sh
+        pg_restore -d a "$(ls -t $BACKUP_DIR/*.dump | head -1)"
+        psql a < <backup file>
+        psql a < old.sql
+        ```
+        """
+    back = restoring(written(tmp_path, SOURCE | {"package.json": PACKAGE, "docs/recovery.md": page}), COPY)
+    assert back is not None
+    assert back.lines == (
+        'pg_restore -d app "$(ls -t $BACKUP_DIR/*.dump | head -1)"',
+        f"psql app < {COPY}",
+        f"psql app < {COPY}",
+    )
+
+
+def test_a_backup_that_a_page_tells_is_made_of_the_database_that_is_there(tmp_path: Path) -> None:
+    page = """\
+        # Backup
+
+        ```sh
+        pg_dump -U me -h db.example shop > /tmp/shop.sql
+        pg_dump postgres://me:secret@localhost:5432/shop > /tmp/all.sql
+        ```
+        """
+    saves = saving(written(tmp_path, SOURCE | {"package.json": PACKAGE, "docs/backup.md": page}))
+    assert saves is not None
+    assert saves.lines[1] == "pg_dump postgresql://app:app@127.0.0.1:5432/app > /tmp/all.sql"
+    assert saves.lines[0] == "pg_dump -U app -h 127.0.0.1 app > /tmp/shop.sql"

@@ -35,9 +35,24 @@ _PREPARES = re.compile(r"^(createdb|dropdb|mkdir|gunzip|gzip|tar|export)\b")
 # Everything else that a page tells is for the machine the app runs on.
 _ELSEWHERE = re.compile(r"\b(sudo|systemctl|docker|docker-compose|podman|kubectl|ssh|scp|rsync|aws|gcloud|az|heroku|fly|railway|pm2|supabase)\b")  # fmt: skip
 _ADDRESS = re.compile(r"postgres(?:ql)?(?:\+\w+)?://[^\s\"'/]*/?([\w-]*)[^\s\"']*")
+_NAMED = re.compile(r"<\w[\w .:-]*>")
+_WORD = re.compile(r"[^\s\"'=()]+")
+_STANDS_FOR_ONE = re.compile(r"<[\w.:-]+>|\.\.\.|YYYY|newest|latest|\.(dump|sql|backup|bak|tar|gz)$")
+FOLDER = re.compile(r"DIR|FOLDER|PATH|ROOT|LOCATION|TARGET|DEST")
+_PREPARES = re.compile(r"^(createdb|dropdb|mkdir|gunzip|gzip|tar|export)\b")
+# Everything else that a page tells is for the machine the app runs on.
+_ELSEWHERE = re.compile(r"\b(sudo|systemctl|docker|docker-compose|podman|kubectl|ssh|scp|rsync|aws|gcloud|az|heroku|fly|railway|pm2|supabase)\b")  # fmt: skip
+_ADDRESS = re.compile(r"postgres(?:ql)?(?:\+\w+)?://[^\s\"'/]*/?([\w-]*)[^\s\"']*")
 _PLACEHOLDER = re.compile(
     r"[^\s\"'=]*(?:<[^<>]+>|\.\.\.|YYYY|newest|latest)[^\s\"']*|[^\s\"'$=]+\.(?:dump|sql|backup|bak|tar|gz)\b"
 )
+_OF_POSTGRES = re.compile(r"(\w+=\S+ )*(pg_dump|pg_restore|psql|createdb|dropdb)\b")
+_OPTION = re.compile(r" -([Uhpd]) ?([\w.-]+)")
+# What stands behind all options is the database.
+_LAST_NAME = re.compile(
+    r"(\b(?:psql|pg_dump)\b(?: -\S+(?: [\w.-]+)?)*)(?<! -[ftnTNjZF]) ([\w-]+)(?=\s*(?:[<>|]|$))"
+)
+_MADE = re.compile(r"\bcreatedb (?:-\S+ )*([\w-]+)|CREATE DATABASE \"?([\w-]+)", re.I)
 FOLDER = "$HOME/copies"
 
 
@@ -111,7 +126,8 @@ def _of_documents(parts: Iterable[Section], does: object, copy: str) -> Iterator
     assert callable(does)
     for part in parts:
         lines = [line for one in written(part.text) if one.shell for line in _lines(one.text)]
-        kept = [_filled_in(line, copy) for line in lines if does(line) or _PREPARES.match(line)]
+        made = frozenset(match[1] or match[2] for line in lines for match in _MADE.finditer(line))
+        kept = [_filled_in(line, copy, made) for line in lines if does(line) or _PREPARES.match(line)]
         # A page for another machine is not run half.
         needs = next((word for line in lines if does(line) and (word := _of_elsewhere(line))), "")
         if any(does(line) for line in lines):
@@ -129,19 +145,35 @@ def _of_elsewhere(text: str) -> str:
     return match.group(1) if match else ""
 
 
-def _filled_in(line: str, copy: str) -> str:
-    """A line with the trial's address for the one that is written there, and the copy there is for its placeholder."""
-    told = _ADDRESS.sub(lambda match: _address(match[1]), line)
-    return _PLACEHOLDER.sub(lambda match: _copy_or(match[0], copy), told) if copy else told
+def _filled_in(line: str, copy: str, made: frozenset[str]) -> str:
+    """A line with the trial's server and database for those that are written there, and the copy there is for its
+    placeholder. Databases that the page makes (`made`) keep their names."""
+    told = _ADDRESS.sub(lambda match: _address(match[1] if match[1] in made else APP_DATABASE), line)
+    if _OF_POSTGRES.match(told):
+        told = _OPTION.sub(lambda match: _own_option(match, made), told)
+        told = _LAST_NAME.sub(
+            lambda match: match[0] if match[2] in made else f"{match[1]} {APP_DATABASE}", told
+        )
+    if not copy:
+        return told
+    whole = _NAMED.sub(lambda match: match[0].replace(" ", "-"), told)
+    return _WORD.sub(lambda match: _copy_or(match[0], copy), whole)
+
+
+def _own_option(match: re.Match[str], made: frozenset[str]) -> str:
+    """`-U`, `-h`, `-p` and `-d` as they are here."""
+    own = {"U": APP_ROLE, "h": "127.0.0.1", "p": "5432", "d": match[2] if match[2] in made else APP_DATABASE}
+    return f" -{match[1]} {own[match[1]]}"
 
 
 def _copy_or(word: str, copy: str) -> str:
-    made = word.startswith(("postgres", "$", "(", ">")) or word.endswith((".sh", ".py", ".js", ".ts"))
-    return word if made else shlex.quote(copy)
+    """The copy for a word that stands for a file of one; what a shell works out by itself is left to it."""
+    own = re.match(r"postgres|[$&|;>-]|<$", word) or re.search(r"[$*]|\.(sh|py|js|ts)$", word)
+    return word if own or not _STANDS_FOR_ONE.search(word) else shlex.quote(copy)
 
 
 def _address(name: str) -> str:
-    return f"postgresql://{APP_ROLE}:app@127.0.0.1:5432/{name or APP_DATABASE}"
+    return f"postgresql://{APP_ROLE}:app@127.0.0.1:5432/{name}"
 
 
 # --- running -----------------------------------------------------------------------------------------

@@ -33,6 +33,14 @@ _WOVEN = re.compile(r"^\s*(if|for|while|until|case)\b|<<|\{\s*$", re.M)
 _SETS_UP = re.compile(
     r"^(actions/|pnpm/action-setup|oven-sh/setup-bun|astral-sh/setup-uv|snok/install-poetry|docker/(login|setup|metadata)\S*|codecov/|coverallsapp/|supabase/setup-cli|aws-actions/configure)"
 )
+# Of what a step prints, the most telling first: a type's error, what was raised, a test's name.
+_TELLING = (
+    re.compile(r"\berror TS\d+"),
+    re.compile(r"^\W*(\w+\.)*\w*(Error|Exception)\b: ?\S"),
+    re.compile(r"\w*Error: \S"),
+    re.compile(r"^(FAILED|FAIL|not ok|\u2716|\u00d7)\b"),
+    re.compile(r"\b(error|failed|failing)\b", re.I),
+)
 _OWN_ADDRESS = re.compile(r"(https?://)?(localhost|127\.0\.0\.1):\d{4,5}\b")
 
 
@@ -176,5 +184,8 @@ def _only_unwritten(said: list[str]) -> bool:
 
 def _telling(said: list[str]) -> str:
     """The line that says what is wrong, else the last."""
-    errors = [line for line in said if re.search(r"error|fail|not ok|exception", line, re.I)]
-    return (errors[0] if errors else said[-1] if said else "")[:200]
+    for what in _TELLING:
+        found = next((line for line in said if what.search(line) and "TS5033" not in line), "")
+        if found:
+            return found[:160]
+    return said[-1][:160] if said else ""

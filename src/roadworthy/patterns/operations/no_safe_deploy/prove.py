@@ -123,6 +123,9 @@ def _all_stopped(experiment: Experiment, passages: list[Passage], way: Delivery)
 def _one(
     experiment: Experiment, app: App, change: Change, kind: str, read: PlainRead | None, steps: Steps
 ) -> Passage:
+    if experiment.trial.database is not None:
+        # A step may dump the database and bring the dump back.
+        experiment.trial.database.bare()
     experiment.note("arrange", f"a change: {kind} {change.place}", shows=change.text.strip())
     unclear = ""
     for step in steps.run:
@@ -177,8 +180,10 @@ def _deployed(experiment: Experiment, app: App, read: PlainRead | None) -> Passa
         return Passage(
             unclear=f"{read.endpoint.subject} answers {answer.status} with the change: this shows nothing"
         )
-    said = answer.error or f"status {answer.status}"
-    return Passage(broke=f"{read.endpoint.subject} gave {said} to everybody who asked")
+    if not answer.error:
+        return Passage(broke=f"{read.endpoint.subject} answers everybody with status {answer.status}")
+    ended = "" if trial.alive() else ", and the server ends with it"
+    return Passage(broke=f"{read.endpoint.subject} gives nobody an answer{ended}")
 
 
 def _why(said: str) -> str:
