@@ -38,14 +38,6 @@ _ADDRESS = re.compile(r"postgres(?:ql)?(?:\+\w+)?://[^\s\"'/]*/?([\w-]*)[^\s\"']
 _NAMED = re.compile(r"<\w[\w .:-]*>")
 _WORD = re.compile(r"[^\s\"'=()]+")
 _STANDS_FOR_ONE = re.compile(r"<[\w.:-]+>|\.\.\.|YYYY|newest|latest|\.(dump|sql|backup|bak|tar|gz)$")
-FOLDER = re.compile(r"DIR|FOLDER|PATH|ROOT|LOCATION|TARGET|DEST")
-_PREPARES = re.compile(r"^(createdb|dropdb|mkdir|gunzip|gzip|tar|export)\b")
-# Everything else that a page tells is for the machine the app runs on.
-_ELSEWHERE = re.compile(r"\b(sudo|systemctl|docker|docker-compose|podman|kubectl|ssh|scp|rsync|aws|gcloud|az|heroku|fly|railway|pm2|supabase)\b")  # fmt: skip
-_ADDRESS = re.compile(r"postgres(?:ql)?(?:\+\w+)?://[^\s\"'/]*/?([\w-]*)[^\s\"']*")
-_PLACEHOLDER = re.compile(
-    r"[^\s\"'=]*(?:<[^<>]+>|\.\.\.|YYYY|newest|latest)[^\s\"']*|[^\s\"'$=]+\.(?:dump|sql|backup|bak|tar|gz)\b"
-)
 _OF_POSTGRES = re.compile(r"(\w+=\S+ )*(pg_dump|pg_restore|psql|createdb|dropdb)\b")
 _OPTION = re.compile(r" -([Uhpd]) ?([\w.-]+)")
 # What stands behind all options is the database.

@@ -18,10 +18,11 @@ from roadworthy.views.operations.delivery import checking_pipelines, checks, del
 
 STEP_SECONDS = 100.0
 _NOT_FOUND = 127
+# Done already, or nothing that could stop a change.
 _INSTALLS = re.compile(
     r"^(sudo\s+)?((npm|pnpm|bun) (ci|i|install|add)\b|yarn( install)?(\s+--?\S+)*$|corepack\b|(python3? -m )?pip3? install\b|pipx? install\b"
     r"|uv (sync|venv|pip|tool install)\b|poetry (install|config)\b|pipenv (install|sync)\b|apt(-get)?\b|python3? -m venv\b|(source|\.) \S*activate\b"
-    r"|npx playwright install\b|playwright install\b|(npm|pnpm|yarn) audit\b|pip-audit\b|safety check\b|npx husky\b)"
+    r"|(echo|ls|pwd|cat|printf|mkdir|which|date|env|whoami)\b|\S+ (--version|-v)$|npx playwright install\b|playwright install\b|(npm|pnpm|yarn) audit\b|pip-audit\b|safety check\b|npx husky\b)"
 )
 _ELSEWHERE = re.compile(
     r"\$\{\{|\b(docker|docker-compose|podman|kubectl|helm|terraform|ssh|scp|rsync|aws|gcloud|az|heroku|flyctl|fly|railway|vercel|netlify|gh|sudo)\b"

@@ -141,7 +141,9 @@ def _one(
     if unclear:
         return Passage(unclear=unclear)
     with changed(experiment.trial, change):
-        return _deployed(experiment, app, read)
+        # A step that built it has left the build with the change in it.
+        built = any(own_commands(app).build in step.line for step in steps.run if own_commands(app).build)
+        return _deployed(experiment, app, read, built=built)
 
 
 def _step(experiment: Experiment, step: Step, which: str) -> Ran:
@@ -150,10 +152,10 @@ def _step(experiment: Experiment, step: Step, which: str) -> Ran:
     return ran
 
 
-def _deployed(experiment: Experiment, app: App, read: PlainRead | None) -> Passage:
+def _deployed(experiment: Experiment, app: App, read: PlainRead | None, *, built: bool) -> Passage:
     """What a deploy does: build, then start."""
     trial = experiment.trial
-    for command in trial.plan.build:
+    for command in () if built else trial.plan.build:
         code, output = trial.run(command, _BUILD_SECONDS)
         lines = [line.strip() for line in output.splitlines() if line.strip()]
         experiment.note("act", "build it", command, f"exit code {code} {lines[-1] if lines else ''}")

@@ -116,7 +116,9 @@ def _rebuilt(experiment: Experiment, app: App, before: Rows) -> Reproduction:
     experiment.measure("time until the app answered again", round(seconds, 1), "s")
     if back >= before.number:
         return experiment.cleared(f"All {before.number} rows were back {seconds:.1f} s after the loss")
-    has = ", ".join(line for line in (own.schema, own.seed, own.start) if line) or "its start"
+    plan = experiment.trial.plan
+    schema = own.schema or ("its tables" if plan.schema or plan.schema_files else "")
+    has = ", ".join(line for line in (schema, own.seed, own.start) if line) or "its start"
     return experiment.proven(
         f"Destroyed and rebuilt with everything the project has ({has}), {back} of {before.number} rows were back; {_OUTSIDE}"
     )
