@@ -13,7 +13,7 @@ from roadworthy.proof.own_copies import Copy, make_copy
 from roadworthy.proof.own_recovery import Procedure, run_lines, saving
 from roadworthy.proof.rows_by_table import Rows, fill_tables, rows_of
 from roadworthy.trial import Trial
-from roadworthy.views.operations.backups import scheduled_backup
+from roadworthy.views.operations.backups import backup_place, scheduled_backup
 
 _BESIDE = "roadworthy_copy"
 _SECONDS = 90.0
@@ -29,9 +29,13 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment = Experiment(trial, "The project's backup makes a copy with every row")
     procedure = saving(app)
     if procedure is None:
-        return experiment.untestable(
-            "the project has nothing that makes a copy, so nothing could be run; copies that a provider may keep were not seen"
+        place = backup_place(app)
+        has = (
+            f"{place} is about backups, and no command of it was found that a trial can run"
+            if place
+            else "the project has nothing that makes a copy, so nothing could be run"
         )
+        return experiment.untestable(f"{has}; copies that a provider may keep were not seen")
     database = database_of(trial)
     if database.kind != "postgres":
         raise TrialUnavailable(f"a copy of {database.kind} is not looked into")

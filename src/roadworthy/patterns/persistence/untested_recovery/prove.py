@@ -18,7 +18,12 @@ from roadworthy.proof.rebuilding import rebuild_schema, run_seed
 from roadworthy.proof.rows_by_table import Rows, fill_tables, rows_of
 from roadworthy.trial import Trial
 from roadworthy.trial.postgres import APP_ROLE
-from roadworthy.views.operations.backups import recovery_sections, saving_store, scheduled_backup
+from roadworthy.views.operations.backups import (
+    backup_place,
+    recovery_sections,
+    saving_store,
+    scheduled_backup,
+)
 
 _RESTORE_SECONDS = 90.0
 # Some apps put their first rows in after they began to answer.
@@ -58,7 +63,10 @@ def _of_others(app: App, trial: Trial) -> str:
             f"what makes the copies ({schedule.location}) runs beside the app, and a trial does not have it"
         )
     plan = recovery_sections(app)
-    return f"{plan[0].location} brings back a copy that nothing in the repository makes" if plan else ""
+    if plan:
+        return f"{plan[0].location} brings back a copy that nothing in the repository makes"
+    place = backup_place(app)
+    return f"{place} is about backups, and no command of it was found that a trial can run" if place else ""
 
 
 def _drill(experiment: Experiment, app: App) -> Reproduction:
