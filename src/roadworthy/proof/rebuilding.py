@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 
+from roadworthy.app import App
 from roadworthy.errors import AppError
 from roadworthy.proof.experiment import Experiment
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE
+from roadworthy.trial.sqlite_database import SqliteDatabase
 
 _SCHEMA_SECONDS = 90.0
 _SEED_SECONDS = 45.0
@@ -22,6 +25,24 @@ def rebuild_schema(experiment: Experiment) -> str:
         if failed:
             return failed
     return ""
+
+
+def put_back_file(experiment: Experiment, app: App) -> str:
+    """An SQLite file that lies in the repository comes back with it; the command for that, '' where there is none."""
+    database = experiment.trial.database
+    if not isinstance(database, SqliteDatabase):
+        return ""
+    path = database.file.resolve().relative_to(experiment.trial.file("."))
+    kept = app.root / path
+    if not kept.is_file() or kept.is_symlink():
+        return ""
+    target = experiment.trial.file(str(path))
+    target.write_bytes(kept.read_bytes())
+    owner = target.parent.stat()
+    os.chown(target, owner.st_uid, owner.st_gid, follow_symlinks=False)
+    command = f"git checkout -- {shlex.quote(str(path))}"
+    experiment.note("act", "the file as the repository has it", command)
+    return command
 
 
 def run_seed(experiment: Experiment, own: str) -> str:

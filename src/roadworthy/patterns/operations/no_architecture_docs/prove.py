@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.errors import AppError
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.followed_document import Told, told
+from roadworthy.proof.kept_files import stopped_and_kept
 from roadworthy.proof.own_recovery import settings
 from roadworthy.trial import Trial
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.views.operations.explained import explains_settings, readme_place, running, structure
 
 _SECONDS = 60.0
-_KEPT = "/tmp/roadworthy-kept.tar"
 # What a trial lacks and a newcomer's machine may have; then the failure says nothing of the project.
 _OF_THE_TRIAL = re.compile(
     r"ENOTFOUND|ECONN|EAI_AGAIN|ETIMEDOUT|getaddrinfo|network|certificate|EACCES|EROFS|read-only|permission denied|no space|killed|memory"
@@ -40,26 +38,18 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if not commands:
         where = paths[0] if paths else "the repository"
         return experiment.untestable(f"{where} has no command that a newcomer could follow")
-    with _newcomer(trial):
+    with stopped_and_kept(trial):
+        _empty(trial)
         failed = next((why for command in commands if (why := _followed(experiment, command))), "")
     if failed:
         return experiment.proven(failed)
     return _all_work(experiment, app, commands, paths)
 
 
-@contextmanager
-def _newcomer(trial: Trial) -> Iterator[None]:
-    """The database is empty and the app does not run; afterwards everything is as before."""
-    trial.run(f"tar -C {INSIDE_APP} --exclude=node_modules -cf {_KEPT} .", 60)
-    trial.stop()
-    try:
-        if trial.database is not None and trial.database.kind == "postgres" and trial.supabase is None:
-            trial.database.destroy()
-        yield
-    finally:
-        trial.stop()
-        trial.run(f"tar -C {INSIDE_APP} -xf {_KEPT} 2>/dev/null; rm -f {_KEPT}", 60)
-        trial.reset()
+def _empty(trial: Trial) -> None:
+    """A newcomer begins with an empty database."""
+    if trial.database is not None and trial.database.kind == "postgres" and trial.supabase is None:
+        trial.database.destroy()
 
 
 def _followed(experiment: Experiment, one: Told) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from msgspec import Struct
 
 from roadworthy.app import App
@@ -12,17 +9,16 @@ from roadworthy.catalogue import Gap
 from roadworthy.errors import AppError
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.breaking_change import FAILURE, MISSING_NAME, Change, changed, changes
+from roadworthy.proof.kept_files import stopped_and_kept
 from roadworthy.proof.own_commands import own_commands
 from roadworthy.proof.pipeline_steps import Ran, Step, Steps, run_step, steps_before_shipping
 from roadworthy.proof.plain_reads import PlainRead, working_read
 from roadworthy.trial import Trial
-from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.trial import START
 from roadworthy.views.operations.delivery import Delivery, delivery
 from roadworthy.views.operations.hosting import NODE, PYTHON, own_servers
 
 _BUILD_SECONDS = 120.0
-_KEPT = "/tmp/roadworthy-kept.tar"
 
 
 class Passage(Struct, frozen=True):
@@ -43,21 +39,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     read = working_read(experiment, app, trial)
     steps = steps_before_shipping(app)
     _tell(experiment, app, steps)
-    with _kept(trial):
+    with stopped_and_kept(trial):
         return _pushed(experiment, app, read, steps)
-
-
-@contextmanager
-def _kept(trial: Trial) -> Iterator[None]:
-    """Afterwards the app's files are as before, what steps and builds have written included, and it runs."""
-    trial.run(f"tar -C {INSIDE_APP} --exclude=node_modules -cf {_KEPT} .", 60)
-    trial.stop()
-    try:
-        yield
-    finally:
-        trial.stop()
-        trial.run(f"tar -C {INSIDE_APP} -xf {_KEPT} 2>/dev/null; rm -f {_KEPT}", 60)
-        trial.reset()
 
 
 def _tell(experiment: Experiment, app: App, steps: Steps) -> None:
@@ -123,7 +106,7 @@ def _all_stopped(experiment: Experiment, passages: list[Passage], way: Delivery)
 def _one(
     experiment: Experiment, app: App, change: Change, kind: str, read: PlainRead | None, steps: Steps
 ) -> Passage:
-    if experiment.trial.database is not None:
+    if experiment.trial.database is not None and experiment.trial.supabase is None:
         # A step may dump the database and bring the dump back.
         experiment.trial.database.bare()
     experiment.note("arrange", f"a change: {kind} {change.place}", shows=change.text.strip())

@@ -37,7 +37,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         )
         return experiment.untestable(f"{has}; copies that a provider may keep were not seen")
     database = database_of(trial)
-    if database.kind != "postgres":
+    if database.kind != "postgres" or trial.supabase is not None:
         raise TrialUnavailable(f"a copy of {database.kind} is not looked into")
     trial.stop()
     try:

@@ -14,7 +14,7 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.own_commands import own_commands
 from roadworthy.proof.own_copies import Copy, make_copy
 from roadworthy.proof.own_recovery import Procedure, restoring, run_lines, saving
-from roadworthy.proof.rebuilding import rebuild_schema, run_seed
+from roadworthy.proof.rebuilding import put_back_file, rebuild_schema, run_seed
 from roadworthy.proof.rows_by_table import Rows, fill_tables, rows_of
 from roadworthy.trial import Trial
 from roadworthy.trial.postgres import APP_ROLE
@@ -89,7 +89,7 @@ def _drill(experiment: Experiment, app: App) -> Reproduction:
     back = restoring(app, copy.path)
     if back is None:
         return experiment.untestable(
-            f"{procedure.place} makes a copy, and nothing in the project says how it is brought back"
+            f"{procedure.place} makes a copy, and no command of the project was found that brings it back in a trial"
         )
     if back.needs:
         return experiment.untestable(f"{back.place} needs {back.needs}, which a trial does not have")
@@ -110,6 +110,7 @@ def _rebuilt(experiment: Experiment, app: App, before: Rows) -> Reproduction:
     """As on a new machine: schema, seed, start."""
     own = own_commands(app)
     lost = _lose(experiment)
+    file = put_back_file(experiment, app)
     failed = rebuild_schema(experiment) or run_seed(experiment, own.seed)
     try:
         experiment.trial.start()
@@ -126,7 +127,7 @@ def _rebuilt(experiment: Experiment, app: App, before: Rows) -> Reproduction:
         return experiment.cleared(f"All {before.number} rows were back {seconds:.1f} s after the loss")
     plan = experiment.trial.plan
     schema = own.schema or ("its tables" if plan.schema or plan.schema_files else "")
-    has = ", ".join(line for line in (schema, own.seed, own.start) if line) or "its start"
+    has = ", ".join(line for line in (file, schema, own.seed, own.start) if line) or "its start"
     return experiment.proven(
         f"Destroyed and rebuilt with everything the project has ({has}), {back} of {before.number} rows were back; {_OUTSIDE}"
     )
