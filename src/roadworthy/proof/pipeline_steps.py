@@ -144,11 +144,13 @@ def _first(text: str) -> str:
 
 
 class Ran(Struct, frozen=True):
-    """How a step ended. `absent` when a program that it calls is not here."""
+    """How a step ended. `absent` when a program that it calls is not here; `late` when it did not end in its time, which says
+    nothing of the change."""
 
     code: int
     last: str
     absent: bool = False
+    late: bool = False
 
 
 def run_step(trial: Trial, step: Step) -> Ran:
@@ -165,8 +167,8 @@ def run_step(trial: Trial, step: Step) -> Ran:
     ]
     try:
         code, output = trial.run("\n".join(lines), STEP_SECONDS)
-    except AppError as error:
-        return Ran(1, str(error), absent=True)
+    except AppError:
+        return Ran(1, f"it did not end within {STEP_SECONDS:.0f} s", late=True)
     finally:
         trial.stop()
     said = [line.strip() for line in output.splitlines() if line.strip()]

@@ -116,10 +116,14 @@ def _one(
             ran = _step(experiment, step, "with it")
         if ran.code == 0:
             continue
-        without = _step(experiment, step, "without it")
+        without = ran if ran.late else _step(experiment, step, "without it")
         if without.code == 0:
             return Passage(stopped=f"{step.short}: {ran.last}")
-        why = "does not run in a trial" if without.absent else "fails in a trial without any change"
+        why = (
+            "does not run in a trial"
+            if without.absent or without.late
+            else "fails in a trial without any change"
+        )
         unclear = unclear or f"{step.short} ({step.place}) {why}: {without.last}"
     if unclear:
         return Passage(unclear=unclear)
