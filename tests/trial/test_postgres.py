@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.rows_by_table import rows_of
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, OWNER, Postgres
 from roadworthy.trial.postgres_database import PostgresDatabase
@@ -156,3 +157,31 @@ def test_the_app_is_no_superuser_and_cannot_become_one(server: Postgres) -> None
         app.execute("COPY users FROM PROGRAM 'id'")
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(host=str(server.socket_folder), user=OWNER, dbname=APP_DATABASE)
+
+
+def test_a_database_that_was_destroyed_is_empty_and_comes_back_whole(database: PostgresDatabase) -> None:
+    database.fill("users", 3)
+    database.snapshot("three")
+    before = rows_of(database)
+    database.bare()
+    database.destroy()
+    assert database.tables() == []
+    assert rows_of(database, before).number == 0
+    database.execute("CREATE DATABASE beside")
+    assert database.others() == ["beside"]
+    assert rows_of(database, before, "beside").number == 0
+    database.restore("three")
+    assert before.same(rows_of(database))
+    assert database.others() == [], "what was made beside it is gone as well"
+    database.clear_statements()
+
+
+def test_rows_count_as_back_when_only_the_clock_and_the_counter_differ(database: PostgresDatabase) -> None:
+    row = "INSERT INTO users (email, name, mood, role, tags) VALUES ('a@b.c', 'Ann', 'good', 'student', '{}')"
+    database.execute(row)
+    before = rows_of(database)
+    database.execute("DELETE FROM users")
+    database.execute(row)
+    after = rows_of(database)
+    assert (before.back(after), before.same(after)) == (1, False)
+    assert before.beside(after) == "users 1 → 1"

@@ -16,10 +16,13 @@ class EnvironmentName(Struct, frozen=True):
 
 
 class Command(Struct, frozen=True):
-    """What a shell is told, as written; it may have several lines."""
+    """What a shell is told, as written; it may have several lines. `folder` is where it is told it ('' for the repository's
+    top), `environment` what is set for it; what only the service knows is left out of it."""
 
     text: str
     location: Location
+    folder: str = ""
+    environment: tuple[tuple[str, str], ...] = ()
 
 
 class Job(Struct, frozen=True):

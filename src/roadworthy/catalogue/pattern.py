@@ -39,7 +39,8 @@ class Pattern(Struct, frozen=True):
     `fails` and `holds` are the titles of a gap and of a clear verdict ("A second click creates a second order");
     `hurts` says in a sentence who is hurt and how; `kind` decides when it is repaired; `severity` and `effort` are
     defaults that a gap's own facts may change; `cwe` and `references` name the field's own words for it (the CWE
-    number as 'CWE-639'; addresses of public pages). `whole_app` when it concerns the app and not a place in it. `together`
+    number as 'CWE-639'; addresses of public pages). `whole_app` when it concerns the app and not a place in it; `takes_apart` when its experiment stops the app and makes
+    its database or its build anew. `together`
     is the remedy where many places share the gap: a change of the app's structure and not a patch in each. `worsens` are
     patterns that do more harm where this one is open as well.
     """
@@ -53,5 +54,6 @@ class Pattern(Struct, frozen=True):
     cwe: str = ""
     references: tuple[str, ...] = ()
     whole_app: bool = False
+    takes_apart: bool = False
     together: str = ""
     worsens: tuple[str, ...] = ()

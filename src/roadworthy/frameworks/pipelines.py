@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from roadworthy.app.deployment import Command, Job, Pipeline
 from roadworthy.app.location import Location
 from roadworthy.source import Repository
@@ -63,7 +65,7 @@ def _github(path: str, data: dict[str, Any]) -> Pipeline:
     return Pipeline(
         path,
         triggers=tuple(_events(on)),
-        jobs=tuple(_github_job(path, name, job) for name, job in jobs.items() if isinstance(job, dict))
+        jobs=tuple(_github_job(path, name, job, data) for name, job in jobs.items() if isinstance(job, dict))
         if isinstance(jobs, dict)
         else (),
         every=_cron(on),
@@ -86,17 +88,50 @@ def _cron(on: Any) -> str:
     return "; ".join(found)
 
 
-def _github_job(path: str, name: str, job: dict[str, Any]) -> Job:
+def _github_job(path: str, name: str, job: dict[str, Any], workflow: dict[str, Any]) -> Job:
     listed = job.get("steps")
     steps = [step for step in listed if isinstance(step, dict)] if isinstance(listed, list) else []
     uses = [str(step["uses"]) for step in steps if isinstance(step.get("uses"), str)]
     needs = job.get("needs")
     return Job(
         str(name),
-        tuple(command_at(path, step["run"]) for step in steps if isinstance(step.get("run"), str)),
+        tuple(
+            _placed(command_at(path, step["run"]), (workflow, job), step)
+            for step in steps
+            if isinstance(step.get("run"), str)
+        ),
         tuple([*uses, *([str(job["uses"])] if isinstance(job.get("uses"), str) else [])]),
         tuple(_events(needs)),
     )
+
+
+def _placed(command: Command, around: tuple[dict[str, Any], ...], step: dict[str, Any]) -> Command:
+    """A step's command with its folder and variables: its own, else those of its job and of the workflow."""
+    folder, environment = "", dict[str, str]()
+    for one in around:
+        folder = _default_folder(one) or folder
+        environment |= _variables(one.get("env"))
+    own = step.get("working-directory")
+    environment |= _variables(step.get("env"))
+    return msgspec.structs.replace(
+        command,
+        folder=posixpath.normpath(own if isinstance(own, str) else folder or ".").removeprefix("."),
+        environment=tuple(environment.items()),
+    )
+
+
+def _default_folder(part: dict[str, Any]) -> str:
+    defaults = part.get("defaults")
+    run = defaults.get("run") if isinstance(defaults, dict) else None
+    found = run.get("working-directory") if isinstance(run, dict) else None
+    return str(found) if isinstance(found, str) else ""
+
+
+def _variables(env: Any) -> dict[str, str]:
+    if not isinstance(env, dict):
+        return {}
+    known = {str(k): str(v) for k, v in env.items() if isinstance(v, (str, int, float))}
+    return {name: value for name, value in known.items() if "${{" not in value and name.isidentifier()}
 
 
 # --- the others --------------------------------------------------------------------------------------

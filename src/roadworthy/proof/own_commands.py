@@ -11,6 +11,7 @@ from roadworthy.app import App
 from roadworthy.errors import RoadworthyError
 from roadworthy.proof.doors import plan_trial
 from roadworthy.trial import BootPlan
+from roadworthy.trial.python_plan import INSIDE_FILES
 
 _SCRIPT_NAME = re.compile(r"^[A-Za-z0-9:_.-]+$")
 # File names of the app are part of what its plan runs; in a document nothing may expand when it is pasted.
@@ -93,7 +94,8 @@ def _python(app: App, plan: BootPlan) -> OwnCommands:
     return OwnCommands(
         folder=plan.cwd,
         install=install,
-        schema=" && ".join(plan.schema),
+        # What makes tables where the app has no tool for it is Roadworthy's own.
+        schema=" && ".join(command for command in plan.schema if INSIDE_FILES not in command),
         start=start.replace("127.0.0.1:{port}", "0.0.0.0:${PORT:-8000}")
         .replace("--host 127.0.0.1", "--host 0.0.0.0")
         .replace("{port}", '"${PORT:-8000}"'),

@@ -43,9 +43,10 @@ def reproduce(
 def prove_gaps(
     gaps: Sequence[AuditedGap], trial: Trial, app: App, ends: float | None
 ) -> Iterator[AuditedGap]:
-    """The gaps with their states, in the order given. `ends` is the monotonic time after which no further proof is
-    begun; what is left stays `suspected`, and so does what no experiment can show."""
-    for gap in gaps:
+    """The gaps with their states, in the order given but for those whose experiments take the app apart: they come last, as
+    a new start signs out everybody whose session the app keeps in its memory. `ends` is the monotonic time after which no
+    further proof is begun; what is left stays `suspected`, and so does what no experiment can show."""
+    for gap in sorted(gaps, key=lambda one: room(one.pattern).pattern.takes_apart):
         if ends is not None and time.monotonic() > ends:
             yield gap
             continue

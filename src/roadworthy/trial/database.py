@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from roadworthy.errors import TrialUnavailable
+
 
 class StoredColumn(msgspec.Struct, frozen=True, kw_only=True):
     """A column as the database has it. `type` is the database's own name for it."""
@@ -73,6 +75,24 @@ class Database(abc.ABC):
     @abc.abstractmethod
     def start(self) -> None:
         """Start the server again."""
+
+    def bare(self) -> None:
+        """Take out what Roadworthy keeps in the database for itself, so that a copy of it holds what is the app's alone.
+        Lasts until `restore`; `statements` is not to be asked meanwhile."""
+        return
+
+    def destroy(self) -> None:
+        """Lose the database as with its disk: an empty one is in its place (SQLite: no file). The app must be stopped;
+        `restore` brings everything back. Raises TrialUnavailable where that cannot be done."""
+        raise TrialUnavailable(f"a database of {self.kind} is not taken away in a trial")
+
+    def others(self) -> list[str]:
+        """Names of further databases on the same server, made by the app's own commands."""
+        return []
+
+    def elsewhere(self, name: str, sql: str) -> list[dict[str, Any]]:
+        """The rows of a statement in another database of the server."""
+        raise TrialUnavailable(f"there is no other database beside that of {self.kind}")
 
     @abc.abstractmethod
     def quoted(self, table: str) -> str:

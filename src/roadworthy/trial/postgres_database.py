@@ -49,6 +49,8 @@ class PostgresDatabase(Database):
         self._local = threading.local()
         self._opened: list[psycopg.Connection[dict[str, Any]]] = []
         self._snapshots: dict[str, Snapshot] = {}
+        # Without our schema and perhaps without the app's: made anew by the next `restore`.
+        self._bare = False
 
     def connection(self) -> psycopg.Connection[dict[str, Any]]:
         """This thread's own connection, opened when first needed and again when it was cut."""
@@ -109,15 +111,40 @@ class PostgresDatabase(Database):
         if not self._server.running:
             self.start()
         snapshot = self._snapshots[name]
-        if same_schema(self.connection(), snapshot):
+        if not self._bare and same_schema(self.connection(), snapshot):
             restore_rows(self.connection(), snapshot)
             return
         self._while_stopped(lambda: self._make_anew(snapshot))
 
     def _make_anew(self, snapshot: Snapshot) -> None:
+        if self._bare:
+            self._drop_others()
         self.close()
         self._server.recreate(snapshot.schema)
+        self._bare = False
         restore_rows(self.connection(), snapshot)
+
+    def bare(self) -> None:
+        self._bare = True
+        self.execute("DROP SCHEMA IF EXISTS roadworthy CASCADE")
+
+    def destroy(self) -> None:
+        self._bare = True
+        self._drop_others()
+        self.close()
+        self._server.recreate("")
+
+    def _drop_others(self) -> None:
+        for name in self.others():
+            self._server.drop(name)
+
+    def others(self) -> list[str]:
+        return self._server.others()
+
+    def elsewhere(self, name: str, sql: str) -> list[dict[str, Any]]:
+        with self._server.connect(name) as connection:
+            cursor = connection.execute(_literal(sql, ()))
+            return cursor.fetchall() if cursor.description else []
 
     def stop(self) -> None:
         self._forward(False)

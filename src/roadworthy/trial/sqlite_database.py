@@ -134,8 +134,16 @@ class SqliteDatabase(Database):
         with self._open() as source, contextlib.closing(sqlite3.connect(self._snapshots / name)) as target:
             source.backup(target)
 
+    def destroy(self) -> None:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+
     def restore(self, name: str) -> None:
         """Page by page over the live file: open connections see the old state again, schema included."""
+        if not self.file.is_symlink() and not self.file.exists():
+            owner = self.file.parent.stat()
+            self.file.touch()
+            os.chown(self.file, owner.st_uid, owner.st_gid, follow_symlinks=False)
         with contextlib.closing(sqlite3.connect(self._snapshots / name)) as source, self._open() as target:
             source.backup(target)
 

@@ -27,6 +27,7 @@ _MARKS = (
     "restore", "psql", "mysql", "loaddata",
 )  # fmt: skip
 _PLAN = re.compile(r"restor|recover|disaster|wiederherstell", re.I)
+_SAVING_TITLE = re.compile(r"\bback-?ups?\b", re.I)
 _GOALS = re.compile(r"\bR[TP]O\b|recovery (time|point)|at most .{0,30}(data|lost|hours|minutes)", re.I)
 _DRILL = re.compile(r"drill|restore[-_ ]?test|test[-_ ]?restore|verify[-_ ]?backup", re.I)
 _DATED = re.compile(r"\b20\d\d-\d\d-\d\d\b")
@@ -41,6 +42,7 @@ class Script(Struct, frozen=True):
     location: Location
     restores: bool
     text: str
+    saves: bool = False
 
 
 def scripts(app: App) -> tuple[Script, ...]:
@@ -62,7 +64,13 @@ def _scripts(app: App) -> tuple[Script, ...]:
         if match:
             line = text.count("\n", 0, match.start()) + 1
             found.append(
-                Script(file.path, Location(file.path, line, line), bool(_RESTORES.search(text)), text)
+                Script(
+                    file.path,
+                    Location(file.path, line, line),
+                    bool(_RESTORES.search(text)),
+                    text,
+                    bool(_DUMPS.search(text)),
+                )
             )
     return tuple(found)
 
@@ -144,12 +152,27 @@ def _restores(app: App, command: str) -> bool:
     return bool(_RESTORES.search(command)) or any(script.restores for script in _called(app, command))
 
 
+def saves(command: str) -> bool:
+    """Whether a command makes a copy of a database."""
+    return bool(_DUMPS.search(command))
+
+
+def restores(command: str) -> bool:
+    """Whether a command brings a copy of a database back."""
+    return bool(_RESTORES.search(command))
+
+
+def backup_sections(app: App) -> tuple[Section, ...]:
+    """The parts of documents under a heading about backups."""
+    return tuple(s for s in sections(app) if _SAVING_TITLE.search(s.title))
+
+
 def backup_place(app: App) -> Location | None:
     """What of the repository speaks of backups at all: a script, then a document."""
     found = scripts(app)
     if found:
         return found[0].location
-    spoken = [section for section in sections(app) if re.search(r"\bback-?ups?\b", section.title, re.I)]
+    spoken = backup_sections(app)
     return spoken[0].location if spoken else None
 
 

@@ -50,17 +50,32 @@ class Delivery(Struct, frozen=True):
     ignores_types: str = ""
 
 
+def checking_pipelines(app: App) -> tuple[Pipeline, ...]:
+    """The pipelines that a change starts."""
+    changes = {"push", "pull_request", "merge_group", "workflow_call", "pull_request_target"}
+    return tuple(p for p in app.deployment.pipelines if set(p.triggers) & changes)
+
+
+def checks(command: str) -> bool:
+    """Whether a command tests a change, or looks at its types or its style."""
+    return bool(_TESTS.search(command) or _TYPES.search(command))
+
+
+def ships(command: str) -> bool:
+    """Whether a command, or a ready-made action, brings a change to production."""
+    return bool(
+        _SHIPS.search(command)
+        or (re.match(r"[\w.-]+/[\w./-]+@", command) and _SHIPPING_ACTIONS.search(command))
+    )
+
+
 def delivery(app: App) -> Delivery:
     """The way of a change."""
     return app.view(_delivery)
 
 
 def _delivery(app: App) -> Delivery:
-    checking = [
-        p
-        for p in app.deployment.pipelines
-        if set(p.triggers) & {"push", "pull_request", "merge_group", "workflow_call", "pull_request_target"}
-    ]
+    checking = checking_pipelines(app)
     ships = [
         (p, job)
         for p in app.deployment.pipelines

@@ -12,4 +12,5 @@ PATTERN = Pattern(
     cwe="CWE-1059",
     references=("https://adr.github.io/", "https://c4model.com/"),
     whole_app=True,
+    takes_apart=True,
 )

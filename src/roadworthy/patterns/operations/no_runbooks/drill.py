@@ -6,12 +6,9 @@ import re
 
 from msgspec import Struct
 
+from roadworthy.proof.written_commands import written
 from roadworthy.views.operations.runbooks import Runbook
 
-_HEADING = re.compile(r"^#{1,6}\s+(.*)$")
-_FENCE = re.compile(r"^\s*(```|~~~)\s*(\w*)")
-_SHELLS = {"", "sh", "bash", "shell", "console"}
-_INLINE = re.compile(r"`([^`]+)`")
 _TELLS = re.compile(r"\b(confirm|check|verify|make sure)", re.I)
 # Commands that only look, so that a drill may run them.
 _LOOKS = re.compile(r"^(PGCONNECT_TIMEOUT=\d+ )?(curl|psql|pg_isready|test|node|python3?)\b")
@@ -43,23 +40,7 @@ def _is_look(command: str) -> bool:
 
 def _commands(text: str) -> list[tuple[str, str]]:
     """Every command with the heading or the line that it stands under."""
-    found: list[tuple[str, str]] = []
-    heading, fence, block = "", "", list[str]()
-    for line in text.split("\n"):
-        opened = _FENCE.match(line)
-        if fence:
-            if opened and not opened.group(2):
-                found.append((heading, _here("\n".join(block))))
-                fence, block = "", []
-            else:
-                block.append(line.strip())
-        elif opened:
-            fence = opened.group(1) if opened.group(2).lower() in _SHELLS else ""
-        elif head := _HEADING.match(line):
-            heading = head.group(1)
-        else:
-            found += [(line, _here(command)) for command in _INLINE.findall(line)]
-    return found
+    return [(one.says, _here(one.text)) for one in written(text) if one.shell]
 
 
 def _here(command: str) -> str:

@@ -11,4 +11,5 @@ PATTERN = Pattern(
     effort=Effort.M,
     references=("https://sre.google/sre-book/release-engineering/",),
     whole_app=True,
+    takes_apart=True,
 )

@@ -11,6 +11,7 @@ PATTERN = Pattern(
     effort=Effort.M,
     references=("https://www.postgresql.org/docs/current/backup.html",),
     whole_app=True,
+    takes_apart=True,
     worsens=(
         "persistence/irreversible-migration",
         "persistence/hard-delete",

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Takes a dump, restores it beside the original and compares the rows.
+set -eu
+dump=$(scripts/backup.sh)
+createdb drill
+pg_restore --no-owner --exit-on-error -d drill "$dump"
+psql drill -c "SELECT count(*) FROM users"
+dropdb drill

@@ -1,0 +1,29 @@
+"""The database tools on a real SQLite file without an app."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from roadworthy.proof.rows_by_table import fill_tables, rows_of
+from roadworthy.trial.sqlite_database import SqliteDatabase
+
+
+def test_a_file_that_was_lost_holds_no_rows_and_comes_back_whole(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT NOT NULL)")
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    fill_tables(database)
+    before = rows_of(database)
+    assert (list(before.tables), before.number) == (["notes"], 40), (
+        "what tools keep for themselves is no data"
+    )
+    database.snapshot("filled")
+    database.destroy()
+    assert not file.exists()
+    assert rows_of(database, before).number == 0
+    database.restore("filled")
+    assert before.same(rows_of(database, before))
