@@ -14,6 +14,7 @@ from roadworthy.views.secrets.addressed_passwords import addressed_passwords
 from roadworthy.views.secrets.answered_settings import answered_settings
 from roadworthy.views.secrets.clear_keys import clear_keys
 from roadworthy.views.secrets.data_in_repository import data_in_repository
+from roadworthy.views.secrets.debug_pages import debug_pages
 from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
 from roadworthy.views.secrets.known_credentials import known_credentials
@@ -46,6 +47,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
         *data_in_repository(app),
         *default_secrets(app),
         *telling_settings(app),
+        *debug_pages(app),
         *spilled_secrets(app),
         *spilled_people(app),
         *open_profiles(app),
