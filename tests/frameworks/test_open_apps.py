@@ -68,7 +68,7 @@ def test_what_people_left_is_not_for_everyone(tmp_path: Path) -> None:
 
 def test_a_session_that_was_filled_by_hand_is_open(tmp_path: Path) -> None:
     (session,) = open_sessions(_of(tmp_path, SIGN_IN.format(key="user_id")))
-    assert (session.library, session.place.start_line) == ("flask", 9)
+    assert (session.library, session.place.start_line) == ("flask", 4)
 
 
 def test_a_session_without_anybody_in_it_is_nothing(tmp_path: Path) -> None:

@@ -73,10 +73,24 @@ def _set_up(app: App) -> Iterator[OpenSession]:
                     yield OpenSession(library, at(path, node))
     for path, module in sorted(app.modules.items()):
         if path.endswith(".py") and not is_test(path) and _FLASK_SESSION.search(app.read(path)):
-            yield from _signed_in_by_hand(path, module)
+            for place in _signed_in_by_hand(path, module):
+                # What the cookie is allowed is said where the app is made.
+                yield OpenSession("flask", next(_made(app), place))
 
 
-def _signed_in_by_hand(path: str, module: form.Module) -> Iterator[OpenSession]:
+def _made(app: App) -> Iterator[Location]:
+    for path, module in sorted(app.modules.items()):
+        if path.endswith(".py") and not is_test(path) and b"Flask(" in app.read(path):
+            for node in form.walk(module.body, form.Call):
+                if (
+                    isinstance(node, form.Call)
+                    and isinstance(node.callee, form.Name)
+                    and node.callee.name == "Flask"
+                ):
+                    yield at(path, node)
+
+
+def _signed_in_by_hand(path: str, module: form.Module) -> Iterator[Location]:
     for node in form.walk(module.body, form.Assignment):
         target = node.target if isinstance(node, form.Assignment) else None
         if (
@@ -86,7 +100,7 @@ def _signed_in_by_hand(path: str, module: form.Module) -> Iterator[OpenSession]:
             and isinstance(target.key, form.Literal)
             and _HOLDS.search(str(target.key.value))
         ):
-            yield OpenSession("flask", at(path, target))
+            yield at(path, target)
 
 
 def _library(text: bytes, node: form.Call) -> str:
