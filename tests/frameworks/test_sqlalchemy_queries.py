@@ -202,17 +202,24 @@ def test_what_is_loaded_along_brings_its_own_along(tmp_path: Path) -> None:
         """
         @app.get("/a")
         def a(db: Session = Depends(get_db)):
-            people = db.query(User).options(joinedload(User.notes).joinedload(Note.owner)).all()
-            return [note.owner.email for person in people for note in person.notes]
+            notes = db.query(Note).options(joinedload(Note.owner).joinedload(User.notes)).all()
+            return [other.body for note in notes for other in note.owner.notes]
 
         @app.get("/b")
         def b(db: Session = Depends(get_db)):
+            notes = db.query(Note).options(joinedload(Note.owner)).all()
+            return [other.body for note in notes for other in note.owner.notes]
+
+        @app.get("/c")
+        def c(db: Session = Depends(get_db)):
             people = db.query(User).options(joinedload(User.notes)).all()
             return [note.owner.email for person in people for note in person.notes]
         """,
     )
-    assert [query.table for query in only(app, "GET /a").queries] == ["users"]
-    assert [query.table for query in only(app, "GET /b").queries] == ["users", "users"]
+    assert [query.table for query in only(app, "GET /a").queries] == ["notes"]
+    assert [query.table for query in only(app, "GET /b").queries] == ["notes", "notes"]
+    # Everybody is there already, and the session knows them by their key.
+    assert [query.table for query in only(app, "GET /c").queries] == ["users"]
 
 
 def test_async_sessions(tmp_path: Path) -> None:

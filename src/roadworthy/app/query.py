@@ -12,7 +12,8 @@ from roadworthy.app.origin import Fact, Origin
 class Filter(Struct, frozen=True):
     """A condition on rows: `column operator value`. `operator` is =, !=, <, <=, >, >=, in, like, ilike, is null.
 
-    `table` is the column's own table when the query joins several. `optional` when it applies only sometimes.
+    `table` is the column's own table when the query joins several. `optional` when it applies only sometimes; those of one
+    `a = ? or b = ?` have one number in `either` (0 for none), and one of them holds for every row.
     """
 
     column: str
@@ -20,6 +21,7 @@ class Filter(Struct, frozen=True):
     value: Origin
     table: str = ""
     optional: bool = False
+    either: int = 0
 
 
 class Write(Struct, frozen=True):

@@ -10,13 +10,14 @@ from roadworthy.languages import form
 
 @dataclass(frozen=True, slots=True)
 class FilterSeen:
-    """A condition of a query: `column operator value`."""
+    """A condition of a query: `column operator value`. `either` numbers those of one `or`, 0 for none."""
 
     column: str
     operator: str
     value: Value
     table: str = ""
     optional: bool = False
+    either: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ _CLOCK = {
     "django.utils.timezone.now()",
     "time.time()",
 }
+# `UUID(text)` is what the text says.
+_READ_UUID = ("uuid.UUID", "uuid.parse", "uuid.validate", "uuid.stringify", "uuid.version")
 _RANDOM = ("Math.random", "crypto.randomUUID", "nanoid", "uuid", "secrets.", "random.", "crypto.randomBytes")
 _COMPARISONS = {"==", "!=", "<", "<=", ">", ">=", "in", "not in", "instanceof"}
 
@@ -187,7 +189,8 @@ def _external(value: External, depth: int) -> Origin:
     # `new Date(text)` is what the text says, `new Date()` the present.
     if value.path in _CLOCK and not (value.path == "Date()" and value.inputs()):
         return Origin("clock")
-    if value.path.startswith(_RANDOM) or value.path.endswith("uuid4()"):
+    random = value.path.startswith(_RANDOM) and not value.path.startswith(_READ_UUID)
+    if random or value.path.endswith("uuid4()"):
         return Origin("random")
     inputs = tuple(origin_of(inner, depth + 1) for inner in value.inputs())
     if any(value.path.startswith(f"{clock}.") for clock in _CLOCK):

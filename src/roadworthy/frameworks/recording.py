@@ -73,7 +73,8 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         location=at(event.path, event.node),
         function=function_name(context),
         filters=tuple(
-            Filter(f.column, f.operator, origin_of(f.value), f.table, f.optional) for f in event.filters
+            Filter(f.column, f.operator, origin_of(f.value), f.table, f.optional, f.either)
+            for f in event.filters
         ),
         writes=tuple(Write(w.column, origin_of(w.value), w.arithmetic, _given_when(w)) for w in event.writes),
         spreads=without_raw(tuple(origin_of(value) for value in event.spreads)),

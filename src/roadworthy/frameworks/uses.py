@@ -88,6 +88,11 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|.*\.logger\.(debug|info|warning|error|critical|exception)|process\.stdout\.write|sys\.stdout\.write",
         ),
         (
+            "token",
+            r"(authlib\.)?(jose\.)?jwt\.decode|jwt\.PyJWT\(\)\.decode|(jose\.)?jwt\.get_unverified_claims"
+            r"|jsonwebtoken(\.default)?\.decode|jose\.decodeJwt|jwt-decode(\.\w+)?",
+        ),
+        (
             "hash",
             r"crypto\.createHash(\(\)\.(update|digest))*|hashlib\.(md5|sha1|sha256|sha512|sha224|sha384|new)|(md5|sha1|sha256|crypto-js(\.\w+)*|js-md5|js-sha\d*)"
             r"|crypto-js/(md5|sha1|sha256)",

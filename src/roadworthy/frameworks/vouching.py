@@ -17,7 +17,8 @@ def vouched(query: Query, checks: list[Check]) -> Query:
     return msgspec.structs.replace(
         query,
         filters=tuple(
-            Filter(f.column, f.operator, _origin(f.value, known), f.table, f.optional) for f in query.filters
+            Filter(f.column, f.operator, _origin(f.value, known), f.table, f.optional, f.either)
+            for f in query.filters
         ),
         writes=tuple(
             msgspec.structs.replace(write, value=_origin(write.value, known)) for write in query.writes

@@ -489,6 +489,8 @@ def _choice(alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Valu
     seen: dict[object, tuple[Value, tuple[Condition, ...]]] = {}
     for value, conditions in alternatives:
         key = ("constant", value.value) if isinstance(value, Constant) else value.known_by()
+        if key in seen and _another_way(value, seen[key][1], conditions):
+            key = (key, len(seen))
         if key in seen:
             seen[key] = (value, _shared(seen[key][1], conditions))
         else:
@@ -499,6 +501,13 @@ def _choice(alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Valu
     if not kept:
         return UNKNOWN
     return kept[0][0] if len(kept) == 1 else Choice(tuple(kept))
+
+
+def _another_way(value: Value, some: tuple[Condition, ...], others: tuple[Condition, ...]) -> bool:
+    """Whether a yes or a no has two reasons (`if user.is_admin: return True` and, further down, `if user.is_staff: return
+    True`): what holds after it is one of them, which is more than what they have in common."""
+    decided = isinstance(value, Constant) and isinstance(value.value, bool)
+    return decided and bool(some) and bool(others) and some != others
 
 
 def _met(many: list[tuple[Value, tuple[Condition, ...]]]) -> list[tuple[Value, tuple[Condition, ...]]]:

@@ -8,6 +8,7 @@ from roadworthy.frameworks.django.serializers import SerializerModel
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.exchange import exchange_of, flashed_with
 from roadworthy.frameworks.replies import HttpError, Reply, status_of
+from roadworthy.frameworks.templates.gone_through import go_through
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -62,7 +63,17 @@ def settled(run: Run, value: Value) -> Value:
     for option in value.values() if isinstance(value, Choice) else [value]:
         if isinstance(option, Reply):
             _settle(run, option.body, 0)
+            if option.kind == "html":
+                _go_through(run, option)
     return value
+
+
+def _go_through(run: Run, reply: Reply) -> None:
+    """Once for each answer: it is looked at where it is returned and again as what the view gives."""
+    known = run.kept.setdefault("gone through", {})
+    if id(reply) not in known:
+        known[id(reply)] = reply
+        go_through(run, reply.template, reply.body, run.module)
 
 
 def _settle(run: Run, value: Value, depth: int) -> None:

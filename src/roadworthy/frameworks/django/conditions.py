@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable
@@ -167,11 +167,14 @@ def _from_value(table: DjangoTable, value: Value, found: Found, negated: bool, o
     if isinstance(value, Q):
         inner = negated != (value.operation == "not")
         sometimes = optional or ((value.operation == "or") != negated and value.operation == "or")
+        begun = len(found.filters)
         own = conditions(table, value.args, negated=inner, optional=sometimes)
         found.filters += own.filters
         found.joins += own.joins
         for part in value.parts:
             _from_value(table, part, found, inner, sometimes)
+        if sometimes and not optional:
+            found.filters[begun:] = [replace(one, either=begun + 1) for one in found.filters[begun:]]
     elif hasattr(value, "alternatives"):
         for option in value.inputs():
             _from_value(table, option, found, negated, True)

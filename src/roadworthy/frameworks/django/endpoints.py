@@ -15,7 +15,7 @@ from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.written import body_of, decorators_beside
-from roadworthy.interpret import ClassValue, Closure, Run, Value
+from roadworthy.interpret import ClassValue, Closure, External, Run, Value
 from roadworthy.interpret.run import Called
 
 
@@ -75,4 +75,8 @@ def _middleware(orm: Orm) -> list[Middleware]:
 def library_endpoint(served: Served) -> Endpoint:
     """A view of a library's own."""
     here = at(served.route.module, served.route.node)
-    return Endpoint(served.method, served.route.path, "http", "django", here, here, here, served.route.name)
+    view = unwrapped(served.route.view)
+    calls = (view.path,) if isinstance(view, External) else ()
+    return Endpoint(
+        served.method, served.route.path, "http", "django", here, here, here, served.route.name, calls=calls
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.querysets import QuerySet
@@ -10,6 +12,7 @@ from roadworthy.frameworks.django.rules import CheckedField, from_model, of_decl
 from roadworthy.frameworks.django.tables import RELATIONS
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.origins import origin_of
+from roadworthy.frameworks.own_rules import kept_rules, passed
 from roadworthy.frameworks.pydantic import Body
 from roadworthy.interpret import (
     Args,
@@ -167,12 +170,10 @@ class FormModel(Model):
         schema = schema_of(self.fields)
         run.emit(CheckSeen(subject, "django forms", run.module, node, schema.called(), False, True))
         self.checked = True
-        for name in [*(f"clean_{one}" for one in self.fields), "clean"]:
-            own = self.kind.find(name)
-            if isinstance(own, Closure):
-                with run.branch():
-                    run.call(own.bind(self), Args(), node)
-        return Derived("valid", (self.cleaned(),), node)
+        found = [self.kind.find(name) for name in [*(f"clean_{one}" for one in self.fields), "clean"]]
+        rules = [partial(run.call, own.bind(self), Args(), node) for own in found if isinstance(own, Closure)]
+        kept = kept_rules(run, rules, node)
+        return passed(run, Derived("valid", (self.cleaned(),), node), kept, node)
 
     def cleaned(self) -> Body:
         """What was sent, after the form's rules."""

@@ -110,9 +110,11 @@ class Views(PageViews):
             name = "slug" if argument == "slug" else name
         key = known.get(argument) or part(run, "params", (argument,), node)
         found = []
-        for option in rows.values() if isinstance(rows, Choice) else [rows]:
+        for option, conditions in rows.alternatives if isinstance(rows, Choice) else ((rows, ()),):
             if isinstance(option, QuerySet):
-                found.append((option.one(run, Args([], {name: key}), node, sure=True), ()))
+                with run.holding(conditions):
+                    row = option.one(run, Args([], {name: key}), node, sure=True)
+                found.append((row, conditions))
         if not found:
             return None
         row = or_404(run, run.join(found), node)

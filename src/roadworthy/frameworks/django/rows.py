@@ -10,6 +10,7 @@ from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable, Field
 from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.origins import origin_of
+from roadworthy.frameworks.pydantic import Body
 from roadworthy.frameworks.rows import Row, emit_query
 from roadworthy.interpret import (
     Args,
@@ -315,6 +316,10 @@ def new_object(run: Run, orm: Orm, table: DjangoTable, args: Args, node: form.No
     for key, value in args.keywords.items():
         if not key.startswith("**"):
             made.known[key] = value
+        elif isinstance(value, Body) and value.names():
+            # `Model.objects.create(**validated_data)`: the fields of the serializer, by their names.
+            named = [name for name in value.names() if table.named(name) is not None]
+            made.known = {**{name: value.member(run, name, node) for name in named}, **made.known}
         elif not (isinstance(value, Constant) and value.value is None):
             made.spreads.append(value)
     return made

@@ -155,7 +155,9 @@ class SerializerModel(Model):
         """What was sent, after the rules."""
         if self.body is None:
             subject = self.given if self.given is not None else Constant(None)
-            self.body = Body(self.kind, schema_of(self.fields()), (), subject)
+            # `user_id = PrimaryKeyRelatedField(source="user")` is `user` among the validated data.
+            named = {_place(name, one): one for name, one in self.fields().items()}
+            self.body = Body(self.kind, schema_of(named), (), subject)
         return self.body
 
     def validate(self, run: Run, args: Args, node: form.Node) -> Value:
@@ -327,3 +329,8 @@ def _declared(name: str, value: Value) -> CheckedField | None:
 def inherited_serializer(run: Run, this: Value, name: str, args: Args, node: form.Node) -> Value | None:
     """`super().create(validated_data)` and the like."""
     return this.own_method(run, name, args, node) if isinstance(this, SerializerModel) else None
+
+
+def _place(name: str, one: CheckedField) -> str:
+    """Where a field's value stands once it was checked."""
+    return one.source if one.source and one.source != "*" and "." not in one.source else name

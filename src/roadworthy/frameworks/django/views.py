@@ -50,6 +50,8 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.run import OutOfBudget, Watch
+from roadworthy.interpret.values import Certain
+from roadworthy.languages import form
 
 _CONVERTED = {"int": "int", "uuid": "UUID"}
 _LOGIN_MIDDLEWARE = "django.contrib.auth.middleware.LoginRequiredMiddleware"
@@ -167,7 +169,7 @@ class Project(Source):
         request = request_of(run, self.orm)
         view.attributes |= inner.keywords if isinstance(inner, AsView) else {}
         view.attributes |= {"request": request, "kwargs": ObjectValue(dict(kwargs)), "args": ListValue([])}
-        view.attributes["action"] = Constant(served.action) if served.action else Constant(None)
+        view.attributes["action"] = ActionName(served.action) if served.action else Constant(None)
         view.attributes["format_kwarg"] = Constant(None)
         for layer in layers(route.view):
             guard = getattr(layer, "guard", None)
@@ -229,6 +231,22 @@ class Project(Source):
             shown = Shown(served.method, served.route.path, served.route.name, named[-1], endpoint.handler.path,
                           endpoint.location, guarded)  # fmt: skip
             self.shown.append(shown)
+
+
+class ActionName(Constant):
+    """`self.action` of a viewset: one run is about one action, so that comparisons with it end one way only."""
+
+    __slots__ = ()
+
+    def operate(self, run: Run, operator: str, operands: tuple[Value, ...], node: form.Node) -> Value | None:
+        """`self.action == "list"`, `self.action in ("list", "retrieve")`."""
+        other = operands[1] if operands[0] is self else operands[0]
+        if operator in ("==", "!=") and isinstance(other, Constant):
+            return Certain((other.value == self.value) == (operator == "=="), node)
+        if operator in ("in", "not in") and isinstance(other, ListValue) and other.rest is None:
+            listed = {item.value for item in other.items if isinstance(item, Constant)}
+            return Certain((self.value in listed) == (operator == "in"), node)
+        return None
 
 
 _OWN_TEMPLATES = {

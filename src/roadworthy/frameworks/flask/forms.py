@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from roadworthy.frameworks.events import CheckSeen
 from roadworthy.frameworks.exchange import exchange_of, part
+from roadworthy.frameworks.own_rules import kept_rules, passed
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
     Args,
@@ -93,16 +96,17 @@ class FormModel(Model):
         schema = self.schema()
         run.emit(CheckSeen(subject, "wtforms", run.module, node, schema.called(), False, True))
         self.checked = True
-        self._own_rules(run, node)
-        return Derived("valid", (Parsed(schema, (), subject),), node)
+        valid = Derived("valid", (Parsed(schema, (), subject),), node)
+        return passed(run, valid, kept_rules(run, self._own_rules(run, node), node), node)
 
-    def _own_rules(self, run: Run, node: form.Node) -> None:
+    def _own_rules(self, run: Run, node: form.Node) -> list[Callable[[], Value]]:
         """`validate_email(self, field)` and the like run with the fields they are named for."""
-        for name in self.schema().fields or {}:
-            own = self.kind.find(f"validate_{name}")
-            if isinstance(own, Closure):
-                with run.branch():
-                    run.call(own.bind(self), Args([self.member(run, name, node)]), node)
+        found = [(name, self.kind.find(f"validate_{name}")) for name in self.schema().fields or {}]
+        return [
+            partial(run.call, own.bind(self), Args([self.member(run, name, node)]), node)
+            for name, own in found
+            if isinstance(own, Closure)
+        ]
 
     def _populate(self, run: Run, target: Value, node: form.Node) -> None:
         run.place = node

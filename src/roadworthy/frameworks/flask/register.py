@@ -13,6 +13,7 @@ from roadworthy.frameworks.flask.scaffold import Extension, Scaffold, ViewFuncti
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.limits import limits_all
 from roadworthy.frameworks.replies import HttpError, Reply, status_of
+from roadworthy.frameworks.templates.gone_through import go_through
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -147,7 +148,9 @@ def _template(run: Run, target: External, args: Args, node: form.Node) -> Value:
     fields = {key: value for key, value in args.keywords.items() if not key.startswith("**")}
     spreads = [value for key, value in args.keywords.items() if key.startswith("**")]
     body = flashed_with(run, ObjectValue(fields, spreads, node, run.module))
-    return Reply("html", 200, body, text_of(args.get(0, "template_name_or_list")))
+    name = text_of(args.get(0, "template_name_or_list"))
+    go_through(run, name, body, run.module)
+    return Reply("html", 200, body, name)
 
 
 def _template_string(run: Run, target: External, args: Args, node: form.Node) -> Value | None:

@@ -185,7 +185,7 @@ def combine(name: str, given: list[Value]) -> ConditionModel:
         flat.extend(value.inputs() if isinstance(value, ListValue) else [value])
     filters = [f for value in flat for f in filters_of(value)]
     if name == "or" and len(flat) > 1:
-        filters = [FilterSeen(f.column, f.operator, f.value, f.table, True) for f in filters]
+        filters = [FilterSeen(f.column, f.operator, f.value, f.table, True, 1) for f in filters]
     if name == "not":
         filters = [FilterSeen(f.column, "!=", f.value, f.table, f.optional) for f in filters]
     return ConditionModel(filters)

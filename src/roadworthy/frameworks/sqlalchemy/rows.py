@@ -105,7 +105,16 @@ class MappedRow(Row):
         if name in self.eager or not relation.lazy:
             # `joinedload(Order.items).joinedload(Item.product)`: what comes along brings its own along.
             return self._related(self.query, relation, target, self.eager if name in self.eager else ())
-        seen = QuerySeen("select", target.name, run.module, node, run.context, library="sqlalchemy")
+        own = foreign_column(self.mapped, target)
+        # What stands above a row of a tree is a row of the list itself, as a rule.
+        above = own is not None and target.name == self.mapped.name and not self.query.one
+        if above or (own is not None and _is_loaded(run, target)):
+            return self._related(self.query, relation, target)
+        context = run.context
+        if own is not None and any(f.column == own and f.operator == "=" for f in self.query.filters):
+            # All rows of the list have this one: it is read once, and kept by the session.
+            context = context.changed(turns=(), loops=0)
+        seen = QuerySeen("select", target.name, run.module, node, context, library="sqlalchemy")
         seen.filters = [self._relation_filter(run, target, node)]
         seen.one = not self._many(relation, target)
         emit_query(run, seen)
@@ -139,6 +148,20 @@ class MappedRow(Row):
         column = foreign_column(target, self.mapped) or "id"
         key = self.mapped.primary_key[0] if self.mapped.primary_key else "id"
         return FilterSeen(column, "=", Row(self.query, self.table, (key,)), target.name)
+
+
+def _is_loaded(run: Run, target: TableModel) -> bool:
+    """Whether every row of a table was read before, so that a session has each by its key without asking again."""
+    return any(
+        isinstance(event, QuerySeen)
+        and event.operation == "select"
+        and event.table == target.name
+        and not event.filters
+        and not event.one
+        and event.limit is None
+        and not event.columns
+        for event in run.trace.events
+    )
 
 
 _NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)

@@ -55,12 +55,10 @@ def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
         if found is not None:
             yield found
     for query in work.queries:
-        if (
-            query.operation in ("select", "raw")
-            and query.library in app.view(synchronous)
-            and _on_loop(known, query.calls, query.location)
-        ):
-            yield Blocking("thread", f"asks the database for {query.table or 'rows'}", query.location)
+        if query.library in app.view(synchronous) and _on_loop(known, query.calls, query.location):
+            reads = query.operation in ("select", "raw")
+            what = "asks the database for" if reads else "has the database change"
+            yield Blocking("thread", f"{what} {query.table or 'rows'}", query.location)
     for call in work.services:
         place = call.location
         if place.path.endswith(".py") and _on_loop(known, call.calls, place) and not known.returned(place):

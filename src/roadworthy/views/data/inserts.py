@@ -67,14 +67,16 @@ def _is_time(kind: str, name: str) -> bool:
 def steady_columns(app: App, query: Query) -> set[str]:
     """The columns of an insert that hold the same values when the same request comes again."""
     table = app.table(query.table)
-    names = {write.column for write in query.writes if _steady(write.value)}
+    days = {c.name for c in table.columns if c.type == "date"} if table is not None else set()
+    moving = {w.column for w in query.writes if not _steady(w.value, w.column in days)}
+    names = {write.column for write in query.writes} - moving
     for spread in query.spreads:
         fields = {name for name, _ in spread.schema if name}
         known = (
             {c.name for c in table.columns if not c.primary and not c.default} if table is not None else set()
         )
         names |= {c for c in known if not fields or _field(table, c) in fields}
-    return names - {write.column for write in query.writes if not _steady(write.value)}
+    return names - moving
 
 
 def _field(table: Table | None, column: str) -> str:
@@ -82,13 +84,13 @@ def _field(table: Table | None, column: str) -> str:
     return known.field if known is not None else column
 
 
-def _steady(value: Origin) -> bool:
-    """Neither time nor chance decide it, nor a service that answers something new each time."""
+def _steady(value: Origin, day: bool = False) -> bool:
+    """Neither time nor chance decide it, nor a service that answers something new each time. The day stays the same for a
+    repeat."""
     if value.kind == "constant":
         return value.value is not None
-    return not any(leaf.kind in ("clock", "random", "unknown") for leaf in value.leaves()) and not _is_made(
-        value
-    )
+    moving = ("random", "unknown") if day else ("clock", "random", "unknown")
+    return not any(leaf.kind in moving for leaf in value.leaves()) and not _is_made(value)
 
 
 def _is_made(value: Origin) -> bool:
@@ -240,6 +242,8 @@ def is_made_once(endpoint: Endpoint, insert: Query) -> bool:
 
 def _finds_nothing(fact: Fact, read: Query) -> bool:
     """`!row`, `row == null`, `rows.length == 0`, `count == 0`."""
+    if fact.operator == "any":
+        return _finds_nothing_of_what_was_sent(fact, read)
     if fact.operator in ("<", "<=") and fact.right is not None:
         return _counts_none(fact, read)
     about = _whole_row(fact.left, read) or _counted(fact.left, read)
@@ -249,6 +253,24 @@ def _finds_nothing(fact: Fact, read: Query) -> bool:
         return fact.operator == "truthy" and not fact.holds
     empty = fact.right.kind == "constant" and fact.right.value in (None, 0)
     return fact.operator == "==" and fact.holds and empty
+
+
+def _finds_nothing_of_what_was_sent(fact: Fact, read: Query) -> bool:
+    """A rule that looks only where all that it needs was sent: `if day and room: if taken(day, room): raise ...`."""
+    ways = list(_single_ways(fact))
+    others = [one for one in ways if not _finds_nothing(one, read)]
+    return len(others) < len(ways) and all(
+        one.right is None and not one.holds and one.left.from_request for one in others
+    )
+
+
+def _single_ways(fact: Fact) -> Iterator[Fact]:
+    """The ways of an either-or, each a single condition; one that is no request's for a way that asks for several."""
+    for way in fact.any_of:
+        if len(way) == 1 and way[0].operator == "any":
+            yield from _single_ways(way[0])
+        else:
+            yield way[0] if len(way) == 1 else Fact("truthy", Origin("unknown"))
 
 
 def _counts_none(fact: Fact, read: Query) -> bool:
@@ -267,8 +289,11 @@ def _counts_none(fact: Fact, read: Query) -> bool:
 
 
 def _whole_row(origin: Origin, read: Query) -> bool:
+    """The row that was found, or, asked of Django, whether there is one."""
     rows = [leaf for leaf in origin.leaves() if leaf.kind == "row"]
-    return bool(rows) and all(leaf.query == read.number and leaf.path in ((), ("[]",)) for leaf in rows)
+    return bool(rows) and all(
+        leaf.query == read.number and leaf.path in ((), ("[]",), ("exists",)) for leaf in rows
+    )
 
 
 def _counted(origin: Origin, read: Query) -> bool:

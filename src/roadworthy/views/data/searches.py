@@ -15,6 +15,10 @@ from roadworthy.views.data.growth import tiny
 
 _WITHIN = {"like", "ilike", "contains", "regex", "iregex", "search"}
 _TYPED = REQUEST_KINDS | {"input", "props", "state"}
+# What leaves a text a text without anything before it: `name.ilike(given.strip())` compares whole names.
+_SAME_TEXT = re.compile(
+    r"^(l?r?strip|trim|lower|upper|title|capitalize|casefold|toLowerCase|toUpperCase|str|String)(\(\))?$"
+)
 _INDEXES = re.compile(
     r"gin_trgm_ops|gist_trgm_ops|to_tsvector|FULLTEXT|GinIndex|TrigramIndex|\$\*\*|fts5", re.I
 )
@@ -73,6 +77,8 @@ def _starts(value: Origin) -> bool:
         return _starts(value.inputs[0])
     if value.kind == "computed" and value.operation == "choice":
         return all(_starts(one) for one in value.inputs)
+    if value.kind == "computed" and value.inputs and _SAME_TEXT.search(value.operation):
+        return _starts(value.inputs[0])
     if value.kind == "constant":
         return not str(value.value).startswith(("%", "_"))
     return value.kind != "computed"

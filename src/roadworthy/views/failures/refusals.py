@@ -17,6 +17,9 @@ _JUDGES = re.compile(
 )
 
 
+_PASSWORD = re.compile(
+    r"\b(verify|check|compare|match)\w*pass\w*\(|\bcheckpw\(|\.check_password\(|pwd\w*\.verify\(", re.I
+)
 # One kind of failure told from the rest.
 _TELLS_APART = re.compile(
     r"\binstanceof\b|\bisinstance\b|\.(name|code|constructor)\b|\be(rr\w*|x\w*)?\.(status|statusCode)\b"
@@ -47,6 +50,10 @@ def _throwing(app: App) -> dict[str, tuple[int, ...]]:
 
 def told_as_nobody(app: App, caught: Catch) -> bool:
     """Whether any failure of the strategy that signs people in ends like a wrong password."""
+    if caught.broad and caught.outcome in ("absent", "no") and _asks_database(app, caught):
+        # `authenticate_user` answers None for a stranger, for a wrong password, and for a database that is away.
+        apart = _TELLS_APART.search(_text(app, caught.location))
+        return apart is None and _PASSWORD.search(_text(app, caught.tried)) is not None
     return (
         caught.broad
         and caught.asks

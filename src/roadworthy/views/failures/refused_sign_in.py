@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import dotted, last_name, without_functions
 from roadworthy.views.code.syntax import Spot
+
+# An exception of the app's own, by the name that it has for it.
+_OWN = re.compile(
+    r"^(Authentication(Error|Failed|Exception|Required)|Unauthori[sz]ed(Error|Exception)?|NotAuthenticated(Error|Exception)?"
+    r"|(Invalid)?Credentials?(Error|Exception)|InvalidToken(Error|Exception)?|AuthError)$"
+)
 
 
 def refuses_sign_in(spot: Spot, body: tuple[form.Statement, ...]) -> bool:
@@ -32,6 +40,8 @@ def _made_ahead(spot: Spot, name: str) -> form.Node | None:
 
 
 def _is_refusal(call: form.Call) -> bool:
+    if _OWN.match(last_name(call.callee)):
+        return True
     values = [*call.arguments, *(entry.value for entry in call.keywords)]
     named = last_name(call.callee) in ("HTTPException", "status", "abort", "sendStatus")
     return named and any(

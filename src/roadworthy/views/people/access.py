@@ -197,13 +197,20 @@ class Access:
         certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
         # `sender = me or receiver = me`: whichever side of it holds, the row is one's own.
         either = [f for f in query.filters if f.optional and f.value.kind != "constant"]
-        all_own = len(either) > 1 and all(f.operator == "=" and self.is_own(f.value) for f in either)
+        ways = [
+            either,
+            *([f for f in either if f.either == number] for number in {f.either for f in either} if number),
+        ]
+        all_own = any(len(way) > 1 and all(self._is_owned(f) for f in way) for way in ways)
         if all_own or any(self.is_own(f.value) for f in certain):
             found |= {SIGNED_IN, OWNER}
         # `if (me) query.eq("owner", me)`, where all but those with another right are signed in.
         if SIGNED_IN in found and any(self.is_own(f.value) and _or_nobody(f.value) for f in either):
             found.add(OWNER)
         return found
+
+    def _is_owned(self, item: Filter) -> bool:
+        return item.operator == "=" and self.is_own(item.value)
 
     def after_query(self, query: Query) -> set[str]:
         """What is made sure of before anything that a query read is answered with success."""

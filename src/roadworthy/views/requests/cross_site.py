@@ -26,6 +26,13 @@ _FORM_BODIES = re.compile(rb"urlencoded\s*\(|request\.form|FlaskForm")
 _SESSIONS = ("express-session", "cookie-session", "client-sessions")
 
 
+# `session["user_id"] = …`: a sign-in that Flask's own cookie holds.
+_HOLDS = re.compile(
+    r"(^|_)(user|admin|account|member|customer|client|staff|logged|username|email|uid)(_|$)", re.I
+)
+_FLASK_SESSION = re.compile(rb"^from flask import [^#]*?\bsession\b", re.M)
+
+
 class OpenSession(Struct, frozen=True):
     """`place` is where the session's cookie is set up; `library` what keeps it."""
 
@@ -64,6 +71,36 @@ def _set_up(app: App) -> Iterator[OpenSession]:
                 library = _library(text, node)
                 if library:
                     yield OpenSession(library, at(path, node))
+    for path, module in sorted(app.modules.items()):
+        if path.endswith(".py") and not is_test(path) and _FLASK_SESSION.search(app.read(path)):
+            for place in _signed_in_by_hand(path, module):
+                # What the cookie is allowed is said where the app is made.
+                yield OpenSession("flask", next(_made(app), place))
+
+
+def _made(app: App) -> Iterator[Location]:
+    for path, module in sorted(app.modules.items()):
+        if path.endswith(".py") and not is_test(path) and b"Flask(" in app.read(path):
+            for node in form.walk(module.body, form.Call):
+                if (
+                    isinstance(node, form.Call)
+                    and isinstance(node.callee, form.Name)
+                    and node.callee.name == "Flask"
+                ):
+                    yield at(path, node)
+
+
+def _signed_in_by_hand(path: str, module: form.Module) -> Iterator[Location]:
+    for node in form.walk(module.body, form.Assignment):
+        target = node.target if isinstance(node, form.Assignment) else None
+        if (
+            isinstance(target, form.Index)
+            and isinstance(target.object, form.Name)
+            and target.object.name == "session"
+            and isinstance(target.key, form.Literal)
+            and _HOLDS.search(str(target.key.value))
+        ):
+            yield at(path, target)
 
 
 def _library(text: bytes, node: form.Call) -> str:

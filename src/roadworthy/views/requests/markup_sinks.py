@@ -13,6 +13,7 @@ from roadworthy.languages import form
 from roadworthy.languages.javascript import read_javascript
 from roadworthy.source.purpose import is_test
 from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, template_files
+from roadworthy.views.requests.own_data import own_names
 
 # Names of things that people write.
 _WRITTEN = re.compile(
@@ -161,9 +162,10 @@ def _switches_off(entry: form.Entry) -> bool:
 def written_markup(module: form.Module) -> Iterator[tuple[form.Node, str]]:
     """The texts that a script sets as markup with something written by people in them: the text, and what is in it."""
     assigned = _assigned(module.body)
+    own = own_names(module)
     for sink in _sinks(module.body):
         for text in _texts(sink, assigned, set()):
-            shown = next(_shown(text), "")
+            shown = next((shown for shown in _shown(text) if shown.split(".")[0] not in own), "")
             if shown:
                 yield text, shown
 

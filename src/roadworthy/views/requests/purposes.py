@@ -38,6 +38,11 @@ _RESET = re.compile(
     r"|password[-_/]?(reset|recovery|forgot)|(get|send|request|resend)[-_]?(otp|code|sms|verification)|magic-?link",
     re.I,
 )
+# Views of libraries that give a token for a name and a password.
+_TOKEN_DOORS = re.compile(
+    r"authtoken\.views\.(obtain_auth_token|ObtainAuthToken)|simplejwt\.views\.(token_obtain|TokenObtain)",
+    re.I,
+)
 _CHECKS = re.compile(
     r"(^|\.)(compare(Sync)?|checkpw|check_password_hash|check_password|verify_password|verify_and_update|authenticate"
     r"|signInWithPassword|timingSafeEqual)$|(argon2\w*|bcrypt\w*|pwd_?context\w*|CryptContext\(\)|PasswordHash\w*)[.\w()]*\.verify$",
@@ -179,6 +184,8 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
 
 def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     if any(_hands_on_password(call) for call in endpoint.services):
+        return True
+    if any(_TOKEN_DOORS.search(name) for name in endpoint.calls):
         return True
     if SIGNED_IN in guards:
         return False

@@ -65,7 +65,8 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
             typed = leaf.kind in ("body", "parsed", "row") and (
                 holds_password(name) or re.fullmatch(r"(access_?|refresh_?|reset_?)?token|otp", name, re.I)
             )
-            if secret or typed or leaf.kind == "tokens":
+            shown = leaf.kind == "headers" and tuple(map(str.lower, leaf.path)) == ("authorization",)
+            if secret or typed or shown or leaf.kind == "tokens":
                 what = f"`{name}` is written to the log"
                 found.setdefault(use.location, Exposure("log", subject, what, _places(use), True))
     for path, text in texts(app, (".sh", ".bash")):

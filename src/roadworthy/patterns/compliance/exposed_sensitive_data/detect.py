@@ -10,9 +10,11 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.finding import Exposu
 from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
 from roadworthy.views.data.answered_columns import answered_people, answered_secrets
 from roadworthy.views.people.open_profiles import open_profiles
+from roadworthy.views.secrets.addressed_passwords import addressed_passwords
 from roadworthy.views.secrets.answered_settings import answered_settings
 from roadworthy.views.secrets.clear_keys import clear_keys
 from roadworthy.views.secrets.data_in_repository import data_in_repository
+from roadworthy.views.secrets.debug_pages import debug_pages
 from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
 from roadworthy.views.secrets.known_credentials import known_credentials
@@ -45,6 +47,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
         *data_in_repository(app),
         *default_secrets(app),
         *telling_settings(app),
+        *debug_pages(app),
         *spilled_secrets(app),
         *spilled_people(app),
         *open_profiles(app),
@@ -67,6 +70,14 @@ def _at_rest(app: App) -> Iterator[Verdict]:
                 (column,),
             ),
             "plaintext",
+        )
+    for endpoint, names, place in addressed_passwords(app):
+        what = f"{', '.join(f'`{name}`' for name in names)} is read from the address"
+        yield told(
+            ExposureGap(
+                Exposure("address", endpoint.subject, what, (place, endpoint.location), True), endpoint
+            ),
+            "address",
         )
     for endpoint, column, place in clear_keys(app):
         what = f"`{column}` holds the key itself, where a hash of it would do"

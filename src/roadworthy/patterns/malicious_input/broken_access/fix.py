@@ -70,10 +70,16 @@ def _open_brief(gap: Gap) -> Brief:
     )
 
 
-_TITLES = {"CWE-524": "Keep answers by person", "state": "Give out a state and ask for it"}
+_TITLES = {
+    "CWE-524": "Keep answers by person",
+    "state": "Give out a state and ask for it",
+    "token": "Verify the token",
+}
 _OPEN = {
     "state": "Make a random `state` where the person is sent to the service, keep it in a short-lived httpOnly cookie, send it along, and "
     "refuse the way back unless both are the same.",
+    "token": "Verify the signature before anything of the token is believed: with the issuer's public keys (`PyJWKClient(jwks_url)`) where it signs "
+    "with ES256 or RS256, with the shared secret for HS256; name the algorithms, the audience and the issuer yourself.",
     "CWE-524": "Put who is signed in into the key that answers are kept under, or keep none that depend on it.",
     "CWE-306": "Put a sign-in, or a key that only the app's own services have, before it; deny by default for the whole app.",
     "CWE-345": "Check the other service's signature over the raw body before anything is read of it, compared in constant time.",

@@ -232,7 +232,9 @@ def given_away(access: Access, query: Query) -> str:
     if query.operation != "update" or len(query.writes) < _WHOLE_RECORD:
         return ""
     for item in query.filters:
-        written = query.written(item.column) if item.operator == "=" and access.is_own(item.value) else None
+        # A booking is mine as its customer or as its employee: a new employee does not take it from the customer.
+        own = item.operator == "=" and not item.optional and access.is_own(item.value)
+        written = query.written(item.column) if own else None
         if (
             written is not None
             and written.from_request

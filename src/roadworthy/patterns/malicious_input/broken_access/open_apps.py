@@ -7,6 +7,7 @@ import re
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.people.personal import personal_data
 from roadworthy.views.requests.purposes import checks_signature, knows_people
@@ -17,6 +18,10 @@ _MEANT_FOR_ALL = re.compile(
 )
 _CALLBACK = re.compile(r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?|callbacks?)(/|$)", re.I)
 _CONTACT = re.compile(r"e?mail|phone|mobile", re.I)
+# What puts a page together that is the same for everyone.
+_SHOWS = re.compile(
+    r"(^|\.)(TemplateResponse|render_template|render|FileResponse|send_from_directory|HTMLResponse)$"
+)
 
 
 def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
@@ -24,6 +29,7 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
     if (
         not app.view(keeps_people_unguarded)
         or _MEANT_FOR_ALL.search(endpoint.path)
+        or _shows_a_page(endpoint)
         or endpoint.kind not in ("http", "action", "rpc", "socket")
     ):
         return None
@@ -138,6 +144,31 @@ def keeps_people_unguarded(app: App) -> bool:
         and not app.view(knows_people)
         and not app.database.supabase
         and not app.view(_guards_somewhere)
+        and not app.view(_takes_only)
+    )
+
+
+def _shows_a_page(endpoint: Endpoint) -> bool:
+    """Whether it answers a page that asks nothing of the database and of nobody."""
+    shown = [name for name in endpoint.calls if _SHOWS.search(name)]
+    return (
+        endpoint.method in ("GET", "HEAD")
+        and bool(shown)
+        and len(shown) == len(endpoint.calls)
+        and not endpoint.queries
+        and not endpoint.services
+    )
+
+
+def _takes_only(app: App) -> bool:
+    """Whether what people leave (a message, a booking) is only put away: nothing of the app reads it out, changes or deletes it,
+    and the form is there for everyone to write into."""
+    held = personal_data(app)
+    kept = [(endpoint, q) for endpoint in app.endpoints for q in endpoint.queries if q.table in held]
+    return bool(kept) and all(
+        query.operation == "insert"
+        or (query.operation == "select" and query.one and not is_told(endpoint, query))
+        for endpoint, query in kept
     )
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from roadworthy.app import App
+from roadworthy.app import App, Endpoint
+from roadworthy.app.use import Use
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.requests.cross_site import open_sessions
+from roadworthy.views.requests.unproven_tokens import unproven_tokens
 
 
 def detect_sessions(app: App) -> Iterator[Verdict]:
-    """A gap for the app where a page of somebody else's can act with the session of a visitor of both."""
+    """A gap for the app where a page of somebody else's can act with the session of a visitor of both, and for each place
+    where a token is believed that anyone can write."""
+    for use, endpoint in unproven_tokens(app):
+        yield _unproven(app, use, endpoint)
     for session in open_sessions(app):
         yield gap(
             "app",
@@ -26,3 +32,21 @@ def detect_sessions(app: App) -> Iterator[Verdict]:
             details=OpenGap(None),
             cwe="CWE-352",
         )
+
+
+def _unproven(app: App, use: Use, endpoint: Endpoint) -> Verdict:
+    function = app.view(awaiting).function_at(use.location)
+    return gap(
+        (function.name if function is not None else "") or use.location.path,
+        "Anyone can be anyone: a token is believed without a look at its signature",
+        impact="Whoever writes another person's id into a token reads and changes all that is theirs",
+        locations=(use.location,),
+        evidence=(
+            f"`{use.api}` at {use.location} reads the token and does not verify it",
+            f"{endpoint.subject} chooses or writes rows by what it says",
+        ),
+        severity=Severity.CRITICAL,
+        details=OpenGap(None, "token"),
+        anchor="token",
+        cwe="CWE-347",
+    )

@@ -24,6 +24,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import SIGNED_IN
 from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.requests.purposes import knows_people
 
 
 def without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -> Iterator[AccessGap]:
@@ -32,6 +33,9 @@ def without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -
     owner = owner_of(app, query.table)
     private = (people is not None and query.table == people.name) or owner is not None
     missing = "role" if SIGNED_IN in guards else "sign-in"
+    if missing == "sign-in" and _empties(app, endpoint, query):
+        yield AccessGap(endpoint, query, missing)
+        return
     if query.operation == "select":
         if (
             private
@@ -62,3 +66,16 @@ def without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -
         )
         if (managed or open_change or shared_change) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
+
+
+def _empties(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether a whole table is emptied by an endpoint that refuses nobody, in an app that elsewhere asks who is there."""
+    return (
+        query.operation == "delete"
+        and not query.filters
+        and not query.facts
+        and not endpoint.facts
+        and not query.one
+        and not any(answer.status in (401, 403, 404) for answer in endpoint.answers)
+        and app.view(knows_people)
+    )

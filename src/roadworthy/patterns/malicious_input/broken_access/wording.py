@@ -22,6 +22,8 @@ def told(found: AccessGap) -> Verdict:
     every = "every row of" if found.missing == "role" and query.operation == "select" else "anyone's row in"
     if query.operation == "insert":
         every = ""
+    if query.operation == "delete" and not query.filters and not found.key[1]:
+        every = "every row of"
     if found.missing == TENANT:
         every = "another firm's rows of"
     if found.missing == GIVEN:

@@ -1,0 +1,26 @@
+from flask import Blueprint, redirect, render_template, url_for
+from flask_login import login_required
+from sqlalchemy.orm import selectinload
+
+from app.extensions import db
+from app.forms import NoteForm
+from app.models import Shelf
+
+notes = Blueprint("notes", __name__)
+
+
+@notes.get("/")
+@login_required
+def index():
+    shelves = db.session.scalars(db.select(Shelf).options(selectinload(Shelf.boxes)).order_by(Shelf.id).limit(200)).all()
+    return render_template("notes/list.html", shelves=shelves)
+
+
+@notes.post("/shelves")
+@login_required
+def add():
+    form = NoteForm()
+    if form.validate_on_submit():
+        db.session.add(Shelf(name=form.title.data))
+        db.session.commit()
+    return redirect(url_for("notes.index"))

@@ -1,0 +1,10 @@
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+
+from shop.models import Order
+
+
+@login_required
+def show(request):
+    orders = Order.objects.order_by("-id")[:500]
+    return render(request, "shop/board.html", {"orders": orders})

@@ -1,0 +1,94 @@
+"""Servers that are started so that an error shows the code, the settings and a console to whoever caused it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.source.purpose import is_test, is_tool
+from roadworthy.views.secrets.exposure import Exposure
+from roadworthy.views.secrets.file_texts import texts
+
+# What starts a Flask app in its place where it is launched.
+_SERVERS = re.compile(
+    r"gunicorn|uwsgi|waitress|hypercorn|mod_wsgi|passenger|zappa|gevent|@vercel/python|pythonanywhere|flask run",
+    re.I,
+)
+_STARTS = re.compile(
+    r"(^|/)(requirements[^/]*\.txt|Procfile|pyproject\.toml|Pipfile|[^/]*Dockerfile[^/]*|[^/]*\.(ya?ml|toml|sh|service|json))$",
+    re.I,
+)
+_ELSEWHERE = re.compile(r"dev|local|test|debug|example|sample", re.I)
+_HERE = ("127.0.0.1", "localhost")
+
+
+def debug_pages(app: App) -> tuple[Exposure, ...]:
+    """`app.run(debug=True)` where nothing else starts the app, `DEBUG = True` in the only settings there are."""
+    return app.view(_debug_pages)
+
+
+def _debug_pages(app: App) -> tuple[Exposure, ...]:
+    found = []
+    for path, place in _flask(app):
+        what = "`debug=True` shows the code around an error, and a console, to whoever causes one"
+        found.append(Exposure("debug", path, what, (place,)))
+    for path, place in _django(app):
+        what = "`DEBUG = True` shows the code around an error, and the settings, to whoever causes one"
+        found.append(Exposure("debug", path, what, (place,)))
+    return tuple(found)
+
+
+def _flask(app: App) -> Iterator[tuple[str, Location]]:
+    started = [
+        (path, at(path, node))
+        for path, module in sorted(app.modules.items())
+        if path.endswith(".py")
+        and not is_test(path)
+        and not is_tool(path)
+        and b"debug=True" in app.read(path)
+        for node in form.walk(module.body, form.Call)
+        if isinstance(node, form.Call) and _runs_with_debug(node)
+    ]
+    if started and any(e.framework == "flask" for e in app.endpoints) and not _served_by_another(app):
+        yield from started[:1]
+
+
+def _runs_with_debug(node: form.Call) -> bool:
+    if not isinstance(node.callee, form.Member) or node.callee.name != "run":
+        return False
+    given = {
+        entry.key.value: entry.value.value
+        for entry in node.keywords
+        if isinstance(entry.key, form.Literal) and isinstance(entry.value, form.Literal)
+    }
+    return given.get("debug") is True and given.get("host") not in _HERE
+
+
+def _served_by_another(app: App) -> bool:
+    return any(_STARTS.search(path) and _SERVERS.search(text) for path, text in texts(app))
+
+
+def _django(app: App) -> Iterator[tuple[str, Location]]:
+    """The settings, where `DEBUG` is set once and for all."""
+    said = [
+        (path, node)
+        for path, module in sorted(app.modules.items())
+        if path.endswith(".py") and not is_test(path) and b"DEBUG" in app.read(path)
+        for node in form.walk(module.body, form.Define, form.Assignment)
+        if isinstance(node, (form.Define, form.Assignment))
+        and isinstance(node.target, form.Name)
+        and node.target.name == "DEBUG"
+    ]
+    if len(said) != 1 or not any(e.framework == "django" for e in app.endpoints):
+        return
+    path, node = said[0]
+    if (
+        isinstance(node.value, form.Literal)
+        and node.value.value is True
+        and not _ELSEWHERE.search(path)
+        and b"INSTALLED_APPS" in app.read(path)
+    ):
+        yield path, at(path, node)
