@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.concurrency.lost_update.capacity import overfilled
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
     COMPUTED,
     COUNTED,
+    FULL,
     MARKED,
     LostUpdate,
     Race,
@@ -47,7 +49,7 @@ _ARITHMETIC = {
     "Math.min",
     "not",
 }
-_ORDER = (COMPUTED, CHECKED, ABSENT, COUNTED, MARKED)
+_ORDER = (COMPUTED, CHECKED, ABSENT, COUNTED, FULL, MARKED)
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -69,6 +71,8 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if not writes:
         return not_applicable(endpoint.subject, "it writes nothing that a read could be out of date for")
     races = sorted(_races(app, endpoint, writes), key=lambda race: _ORDER.index(race.kind))
+    # What the app's rows come to is the graver: its repair is one, and how many may be there is the app's to say.
+    races = [race for race in races if race.kind != FULL] or races
     if not races:
         return clear(endpoint.subject, "what it writes does not rest on something it read before")
     return told(LostUpdate(endpoint, tuple(races)))
@@ -76,6 +80,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
 
 def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
     for query in writes:
+        yield from overfilled(endpoint, query)
         if query.operation == "insert":
             yield from on_insert(app, endpoint, query)
             continue

@@ -22,26 +22,32 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     writes_what_is_asked,
 )
 from roadworthy.views.data.inserts import is_record
-from roadworthy.views.people.access import SIGNED_IN
+from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.private_tables import is_confided
 
 
-def without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -> Iterator[AccessGap]:
+def without_role(
+    app: App, endpoint: Endpoint, access: Access, query: Query, guards: set[str]
+) -> Iterator[AccessGap]:
     """Everybody's rows at once, or changes that elsewhere need a role."""
     people = users_table(app)
     owner = owner_of(app, query.table)
     private = (people is not None and query.table == people.name) or owner is not None
     missing = "role" if SIGNED_IN in guards else "sign-in"
     if query.operation == "select":
+        table = app.table(query.table)
+        confided = missing == "sign-in" and table is not None and is_confided(table)
         if (
-            private
+            (private or confided)
             and not query.one
             and not is_bound(app, query, owner)
+            and not _narrowed(access, query)
             and not is_open(app, endpoint, query)
             and is_told(endpoint, query)
         ):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
-    elif query.operation == "insert" and owner is not None and missing == "sign-in":
+    elif query.operation in ("insert", "upsert") and owner is not None and missing == "sign-in":
         if in_anyones_name(app, query, owner):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column)
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
@@ -62,3 +68,8 @@ def without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -
         )
         if (managed or open_change or shared_change) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
+
+
+def _narrowed(access: Access, query: Query) -> bool:
+    """Whether some see only what is theirs (`if (role === "user") where.userId = me`): the rest are those who may see more."""
+    return any(f.optional and f.operator == "=" and access.is_own(f.value) for f in query.filters)
