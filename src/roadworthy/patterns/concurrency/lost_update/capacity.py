@@ -33,9 +33,9 @@ def _limited(fact: Fact) -> Iterator[Origin]:
     alone = limit is not None and limit.kind == "constant" and limit.value in (0, 1)
     if fact.operator not in ("<", "<=") or not fact.holds or limit is None or alone:
         return
-    if number.kind == "computed" and number.operation in _COUNTS and len(number.inputs) == 1:
-        if number.inputs[0].kind == "row":
-            yield number.inputs[0]
+    counted = number.kind == "computed" and number.operation in _COUNTS and len(number.inputs) == 1
+    if counted and number.inputs[0].kind == "row":
+        yield number.inputs[0]
 
 
 def _put_into(endpoint: Endpoint, query: Query, counted: Origin) -> str | None:

@@ -18,6 +18,7 @@ from roadworthy.patterns.malicious_input.broken_access.granting import judge_gra
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     checked_before,
     chosen_key,
+    decides,
     given_away,
     is_ticket,
     names_a_row,
@@ -108,7 +109,10 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
     queries = [
         q
         for q in endpoint.queries
-        if not _bounded(app, endpoint, q) and not vouched_for(q) and not is_limiter(q.table) and not tidies_up(q)
+        if not _bounded(app, endpoint, q)
+        and not vouched_for(q)
+        and not is_limiter(q.table)
+        and not tidies_up(q)
     ]
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
@@ -145,7 +149,8 @@ def _reaching_others(
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
     shown = is_open(app, endpoint, query) and not tells_more(app, endpoint, query)
-    if query.operation not in ("select", "update", "delete") or shown:
+    harmless = shown and (query.operation == "select" or not decides(query))
+    if query.operation not in ("select", "update", "delete") or harmless:
         return
     key = chosen_key(endpoint, access, query)
     people = users_table(app)

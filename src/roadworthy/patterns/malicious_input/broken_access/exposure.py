@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
-from roadworthy.views.people.private_tables import is_confidential, is_confided, is_private
+from roadworthy.views.people.private_tables import is_confided, is_confidential, is_private
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.rights import administrator
 from roadworthy.views.people.row_access import ALL, row_access

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query
+from roadworthy.app.table import spelled
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
     is_open,
+    is_public,
     is_told,
     managed_tables,
     strangers_sign_up,
@@ -25,6 +28,7 @@ from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided
+from roadworthy.views.people.rights import administrator
 
 
 def without_role(
@@ -66,10 +70,33 @@ def without_role(
             and not is_record(query.table, app.table(query.table))
             and writes_what_is_asked(query)
         )
-        if (managed or open_change or shared_change) and (key is not None or asked):
+        kept = missing == "sign-in" and query.operation == "insert" and _is_kept(app, query.table)
+        if (managed or open_change or shared_change or kept) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
 
 
 def _narrowed(access: Access, query: Query) -> bool:
     """Whether some see only what is theirs (`if (role === "user") where.userId = me`): the rest are those who may see more."""
     return any(f.optional and f.operator == "=" and access.is_own(f.value) for f in query.filters)
+
+
+# What visitors leave behind, to be read by all.
+_LEFT = re.compile(
+    r"(comments?|reviews?|ratings?|likes?|votes?|messages?|answers?|repl(y|ies)|feedback\w*|posts?|threads?|topics?|questions?|scores?|entr(y|ies)"
+    r"|orders?|carts?|items|bookings?|reservations?|appointments?|registrations?|subscri\w+|visits?|views?|reports?|links?|urls?|polls?|rooms?|games?)$",
+    re.I,
+)
+
+
+def _is_kept(app: App, table: str) -> bool:
+    """Whether a table is what the app's own people keep for all to see: it is shown to everybody, rows are taken out of it by
+    their key, and there are roles that should."""
+    return (
+        is_public(app, table)
+        and administrator(app) is not None
+        and not _LEFT.search(spelled(table))
+        and any(
+            q.operation == "delete" and q.table == table and chosen_by_request(q) is not None
+            for q in app.queries
+        )
+    )

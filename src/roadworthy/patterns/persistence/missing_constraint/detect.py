@@ -23,6 +23,7 @@ from roadworthy.patterns.persistence.missing_constraint.habits import (
     loose_accounts,
     naive_habit,
 )
+from roadworthy.patterns.persistence.missing_constraint.persons import persons_table
 from roadworthy.patterns.persistence.missing_constraint.ranges import (
     MONEY,
     as_one,
@@ -31,7 +32,6 @@ from roadworthy.patterns.persistence.missing_constraint.ranges import (
     is_fraction,
 )
 from roadworthy.patterns.persistence.missing_constraint.uniqueness import missing_unique
-from roadworthy.patterns.persistence.missing_constraint.persons import persons_table
 from roadworthy.patterns.persistence.missing_constraint.uploads import files_beside_the_code
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
 from roadworthy.patterns.persistence.missing_constraint.wording import told

@@ -1,4 +1,5 @@
-"""Columns that hold the key of a person without naming the people: `owner_id`, `created_by`."""
+"""Columns that hold the key of a person without naming the people: `owner_id`, `sender_id`. Who merely made or changed a row
+(`created_by`) is often kept on purpose when the person goes."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from roadworthy.app.table import spelled
 from roadworthy.views.people.people import users_table
 
 _PART = re.compile(
-    r"^(owner|author|creator|sender|recipient|assignee|host|organi[sz]er|uploader|((created|invited|assigned|uploaded|approved|requested|owned)_(by|to)(_user)?))(_id)?$"
+    r"^(owner|author|creator|sender|recipient|assignee|host|organi[sz]er|((invited|assigned|requested)_(by|to)(_user)?))(_id)?$"
 )
 
 
