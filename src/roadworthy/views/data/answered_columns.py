@@ -27,7 +27,9 @@ _DEEPEST = 3
 # `delete user.password` in a model's own toJSON; `password: { type: String, select: false }`.
 _LEFT_OUT = re.compile(r"\bdelete\s+\w+\.(\w+)")
 # `const { password, ...rest } = ret` in it.
-_TAKEN_OUT = re.compile(r"\{([^{}]{1,200}?),\s*\.\.\.\w+\s*\}\s*=\s*(?:ret|obj|object|doc|this|user|values|record)\b")
+_TAKEN_OUT = re.compile(
+    r"\{([^{}]{1,200}?),\s*\.\.\.\w+\s*\}\s*=\s*(?:ret|obj|object|doc|this|user|values|record)\b"
+)
 _UNSELECTED = re.compile(
     r"(\w+)\s*:\s*\{(?:(?!\n\s{2,8}\w+\s*:\s*\{)[\s\S]){0,600}?(?:select\s*:\s*false|(?:private|hidden)\s*:\s*true)"
 )
@@ -166,7 +168,9 @@ def _known_columns(app: App) -> dict[int, tuple[Table, tuple[str, ...]]]:
 def _secret_columns(app: App, table: Table) -> tuple[str, ...]:
     text = app.read(table.location.path).decode("utf-8", "replace")
     left_out = set(_LEFT_OUT.findall(text)) | set(_UNSELECTED.findall(text))
-    left_out |= {part.split(":")[0].strip() for names in _TAKEN_OUT.findall(text) for part in names.split(",")}
+    left_out |= {
+        part.split(":")[0].strip() for names in _TAKEN_OUT.findall(text) for part in names.split(",")
+    }
     return tuple(
         c.name
         for c in table.columns

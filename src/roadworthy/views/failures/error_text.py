@@ -107,7 +107,8 @@ def told_apart(test: form.Expr) -> bool:
 
 # What a database or a network says of itself.
 _FOREIGN = re.compile(
-    r"duplicate|constraint|unique|violat|foreign|relation|column|syntax|E[A-Z]{5,}|timeout|network|fetch|sql|mongo|prisma", re.I
+    r"duplicate|constraint|unique|violat|foreign|relation|column|syntax|E[A-Z]{5,}|timeout|network|fetch|sql|mongo|prisma",
+    re.I,
 )
 
 

@@ -318,7 +318,9 @@ def _is_attribute(origin: Origin) -> bool:
 
 
 # The role that an account has from the first: asking for it, among others, asks for no more than a sign-in.
-_EVERYDAY = re.compile(r"^(role_?)?(user|customer|client|member|student|patient|buyer|guest|visitor)s?$", re.I)
+_EVERYDAY = re.compile(
+    r"^(role_?)?(user|customer|client|member|student|patient|buyer|guest|visitor)s?$", re.I
+)
 
 
 def _everybody(origin: Origin) -> bool:
