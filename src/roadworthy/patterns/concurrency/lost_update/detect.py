@@ -22,6 +22,7 @@ from roadworthy.patterns.concurrency.lost_update.inserting import on_insert
 from roadworthy.patterns.concurrency.lost_update.overwriting import (
     counts_once,
     marked,
+    only_sets,
     put_back,
     query_numbered,
     taken,
@@ -180,6 +181,8 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
     if fact.operator == "==" and fact.right is not None and value.kind == "constant":
         held = next((side.value for side in (fact.left, fact.right) if side.kind == "constant"), None)
         expected = held if fact.holds else None
+        if held is None and only_sets(endpoint, query):
+            return None
         return Race(CHECKED, query, read, column, value, expected)
     unset = fact.operator == "truthy" and not fact.holds
     return Race(CHECKED, query, read, column, value) if unset and _is_fetched(value) else None

@@ -108,3 +108,11 @@ def counts_once(column: str, fact: Fact) -> bool:
         fact.operator == "truthy" and not fact.holds
     )
     return unset and bool(_SPENT.search(column))
+
+
+def only_sets(endpoint: Endpoint, query: Query) -> bool:
+    """Whether a change comes out the same however often it is made, and nothing else is done along with it: the right code
+    sent twice confirms the address twice (`verified: true, code: null`)."""
+    changes = [one for one in endpoint.queries if one.operation != "select"]
+    settled = all(write.value.kind in ("constant", "clock") for write in query.writes)
+    return changes == [query] and not endpoint.services and settled
