@@ -21,6 +21,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
 from roadworthy.patterns.concurrency.lost_update.inserting import on_insert
 from roadworthy.patterns.concurrency.lost_update.overwriting import (
     counts_once,
+    is_fetched,
     marked,
     only_sets,
     put_back,
@@ -185,7 +186,7 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
             return None
         return Race(CHECKED, query, read, column, value, expected)
     unset = fact.operator == "truthy" and not fact.holds
-    return Race(CHECKED, query, read, column, value) if unset and _is_fetched(value) else None
+    return Race(CHECKED, query, read, column, value) if unset and is_fetched(value) else None
 
 
 def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:
@@ -196,11 +197,3 @@ def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:
             if named and 0 <= leaf.query < query.number:
                 return leaf
     return None
-
-
-def _is_fetched(value: Origin) -> bool:
-    """Whether the value is made anew by each request (a customer created at a payment service): setting it twice
-    leaves two of them. A flag that is set twice is merely set."""
-    if value.kind == "computed" and value.operation == "choice":
-        return any(_is_fetched(one) for one in value.inputs)
-    return value.kind == "computed" and "create" in value.operation
