@@ -24,6 +24,7 @@ def vouched(query: Query, checks: list[Check]) -> Query:
             msgspec.structs.replace(write, value=_origin(write.value, known)) for write in query.writes
         ),
         spreads=tuple(_origin(value, known) for value in query.spreads),
+        limit=_origin(query.limit, known) if query.limit is not None else None,
     )
 
 

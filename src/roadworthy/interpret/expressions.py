@@ -49,6 +49,17 @@ class Logical(Derived):
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         return run.join([(run.call_member(v, name, args, node), ()) for v in self._outcomes()])
 
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        for outcome in self._outcomes():
+            outcome.set_member(run, name, value)
+
+    def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
+        """`value[key] = ...` for a key that is not known."""
+        for outcome in self._outcomes():
+            computed = getattr(outcome, "set_computed", None)
+            if computed is not None:
+                computed(run, key, value, node)
+
 
 def _literal(run: Run, node: form.Literal, scope: Scope) -> Value:
     return Constant(node.value, node)

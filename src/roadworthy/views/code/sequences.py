@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import msgspec
 from msgspec import Struct
 
 from roadworthy.app.browser_call import ClientFetch
@@ -15,8 +13,7 @@ from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.work import Work
 from roadworthy.languages import form
-from roadworthy.views.code.awaiting import Awaiting, awaiting
-from roadworthy.views.data.growth import growth_of, is_lookup_table
+from roadworthy.views.code.awaiting import awaiting
 
 Operation = Query | ServiceCall | ClientFetch
 # A handful of quick questions in one thread costs less than the machinery to ask them at once; these many do not.
@@ -94,6 +91,7 @@ def rows_of(app: App, work: Work) -> list[Row]:
     needs = _needs(found)
     changes = [one.flow.order for one in found if not (reads(one) or tells(one))]
     candidates = [one for one in found if (reads(one) or tells(one)) and not _excused(one)]
+    either = _either_way(candidates)
     at_once = _asked_at_once(app, found)
     rows: dict[tuple[str, int], _Growing] = {}
     for number, later in enumerate(candidates):
@@ -104,7 +102,7 @@ def rows_of(app: App, work: Work) -> list[Row]:
                 continue
             if any(earlier.flow.order < change < later.flow.order for change in changes):
                 continue
-            pair = _pair(app, earlier, later)
+            pair = _pair(app, earlier, later, either.get(earlier.flow.order, frozenset()))
             if pair is not None and not _bound(app, pair, earlier, later, at_once, needs):
                 key = (earlier.location.path, pair.function.span.start)
                 rows.setdefault(key, _Growing(pair.function, pair.waits)).add(earlier, later, pair)
@@ -172,7 +170,7 @@ class _Growing:
         if (
             self.waits
             and len(steps) == 2
-            and (all(map(_is_lookup, self.all.values())) or self._after(changes))
+            and (_are_two_lookups(list(self.all.values())) or self._after(changes))
         ):
             return None  # two quick questions for one row each, or what is read back after a change
         return Row(self.function.name, tuple(steps), tuple(steps.values()), self.waits)
@@ -206,6 +204,10 @@ def _is_number(operation: Operation) -> bool:
     )
 
 
+def _are_two_lookups(operations: list[Operation]) -> bool:
+    return all(map(_is_lookup, operations)) and len(operations) == 2
+
+
 def _is_lookup(operation: Operation) -> bool:
     """Whether it asks for one row by its key."""
     if not isinstance(operation, Query):
@@ -216,14 +218,33 @@ def _is_lookup(operation: Operation) -> bool:
 
 def _excused(operation: Operation) -> bool:
     """What runs in a transaction, or once per element, or after everything else, has its own reasons."""
-    return _transaction(operation) or bool(operation.flow.turns) or operation.flow.later
+    return in_transaction(operation) or bool(operation.flow.turns) or operation.flow.later
 
 
-def _transaction(operation: Operation) -> bool:
+def in_transaction(operation: Operation) -> bool:
+    """Whether it is made in a transaction."""
     return not isinstance(operation, ClientFetch) and bool(operation.transaction)
 
 
-def _pair(app: App, earlier: Operation, later: Operation) -> _Pair | None:
+def _either_way(operations: list[Operation]) -> dict[int, frozenset[tuple[str, int, bool]]]:
+    """The conditions of a question that is put otherwise when they fail (`if (search) posts = find(...) else posts = find()`):
+    what comes after meets one of the two."""
+    found: dict[int, frozenset[tuple[str, int, bool]]] = {}
+    for number, one in enumerate(operations):
+        for other in operations[number + 1 :]:
+            mine = set(one.flow.decided) - set(other.flow.decided)
+            theirs = {
+                (path, place, not value)
+                for path, place, value in set(other.flow.decided) - set(one.flow.decided)
+            }
+            if len(mine) == 1 and mine == theirs and name_of(one) == name_of(other):
+                found[one.flow.order] = frozenset(mine)
+    return found
+
+
+def _pair(
+    app: App, earlier: Operation, later: Operation, either: frozenset[tuple[str, int, bool]]
+) -> _Pair | None:
     """The function in which both are made or led to, when that waits for the first before it turns to the second."""
     known = app.view(awaiting)
     first, second = _steps(earlier, later)
@@ -232,7 +253,7 @@ def _pair(app: App, earlier: Operation, later: Operation) -> _Pair | None:
     function = known.function_at(first)
     if function is None or known.function_at(second) is not function:
         return None
-    if not (_same_way(earlier, later, function, first.path) or _both_told(earlier, later)):
+    if not (_same_way(earlier, later, function, first.path, either) or _both_told(earlier, later)):
         return None
     if _is_way_out(function, first, second):
         return None
@@ -264,12 +285,18 @@ def _both_told(earlier: Operation, later: Operation) -> bool:
     return tells(earlier) and tells(later) and not other & set(later.flow.decided)
 
 
-def _same_way(earlier: Operation, later: Operation, function: form.Function, path: str) -> bool:
+def _same_way(
+    earlier: Operation,
+    later: Operation,
+    function: form.Function,
+    path: str,
+    either: frozenset[tuple[str, int, bool]],
+) -> bool:
     """Whether the second is reached whenever the first is: no condition of the function stands between them."""
     inside = range(function.span.start, function.span.end)
     had = {one for one in earlier.flow.decided if one[0] == path and one[1] in inside}
     has = {one for one in later.flow.decided if one[0] == path and one[1] in inside}
-    return had <= has
+    return had - either <= has and not had & {(path, place, not value) for path, place, value in has}
 
 
 def _is_way_out(function: form.Function, first: Location, second: Location) -> bool:
@@ -282,105 +309,3 @@ def _is_way_out(function: form.Function, first: Location, second: Location) -> b
             if tried and tried[0].span.start <= first.start < tried[-1].span.end:
                 return True
     return False
-
-
-# --- one for each element ------------------------------------------------------------------------------
-
-
-class Each(Struct, frozen=True):
-    """An operation that is made once for each element of a list; `loop` is where the list is gone through."""
-
-    operation: Operation
-    loop: Location
-
-
-def each_of(app: App, work: Work) -> Iterator[Each]:
-    """The operations of a work that are made once per element of a list that grows."""
-    by_order = {one.flow.order: one for one in operations_of(work)}
-    known = app.view(awaiting)
-    for operation in by_order.values():
-        if _batched(operation) or operation.flow.later or _transaction(operation):
-            continue
-        if not isinstance(operation, Query) and not _in_turn(known, operation):
-            continue
-        for turn in reversed(operation.flow.turns):
-            counted = known.loop(turn.location)
-            if counted is not None and counted.kind == "counted":
-                if _by_counter(counted, operation, turn.location):
-                    yield Each(operation, turn.location)
-                    break
-            elif (
-                turn.each
-                and turn.of != "written"
-                and not any(_few(app, by_order.get(row)) for row in turn.rows)
-            ):
-                if counted is None or not _paced(counted):
-                    yield Each(operation, turn.location)
-                break
-
-
-def _batched(operation: Operation) -> bool:
-    """Writes that a session gathers and sends at once."""
-    return (
-        isinstance(operation, Query) and operation.library == "sqlalchemy" and operation.operation != "select"
-    )
-
-
-def _in_turn(known: Awaiting, operation: Operation) -> bool:
-    """Whether the next one waits for it; requests that run at once are bounded by the client."""
-    places = (*operation.calls, operation.location)
-    return all(known.together(place) is None and not known.detached(place) for place in places)
-
-
-def _few(app: App, operation: Operation | None) -> bool:
-    """Whether the list that is gone through has ten rows at most, by its limit or by its nature."""
-    if isinstance(operation, Query) and (
-        is_lookup_table(app, operation.table)
-        or growth_of(app, msgspec.structs.replace(operation, limit=None)).few
-    ):
-        return True
-    limit = operation.limit if isinstance(operation, Query) else None
-    return (
-        limit is not None and limit.kind == "constant" and isinstance(limit.value, int) and limit.value <= 10
-    )
-
-
-def _by_counter(loop: form.Loop, operation: Operation, place: Location) -> bool:
-    """Whether what is asked in `for (let i = 0; ...)` differs from turn to turn."""
-    changed = {
-        node.target.name
-        for node in form.walk(loop.body)
-        if isinstance(node, form.Assignment) and isinstance(node.target, form.Name)
-    }
-    tested = {node.name for node in form.walk((loop.subject,)) if isinstance(node, form.Name)} & changed
-    for node in form.walk(loop.body):
-        if isinstance(node, form.Define) and node.value is not None and _names(node.value) & tested:
-            tested |= _names(node.target)
-    step = next(
-        (
-            p
-            for p in (*operation.calls, operation.location)
-            if p.path == place.path and place.start < p.start and p.end <= place.end
-        ),
-        None,
-    )
-    if step is None:
-        return False
-    return any(
-        _names(node) & tested
-        for node in form.walk(loop.body)
-        if node.span.start == step.start and node.span.end == step.end
-    )
-
-
-def _names(node: object) -> set[str]:
-    return {inner.name for inner in form.walk((node,)) if isinstance(inner, form.Name)}
-
-
-def _paced(loop: form.Loop) -> bool:
-    """Whether a pause in the loop keeps to somebody's limit on purpose."""
-    return any(
-        isinstance(node, form.Call)
-        and getattr(node.callee, "name", "") in ("sleep", "setTimeout", "delay", "wait", "pause")
-        for node in form.walk(loop.body)
-    )

@@ -26,6 +26,10 @@ _ADDRESS = re.compile(r"^(e?mail(_?address)?|(phone|mobile)(_?number)?|address)$
 _DEEPEST = 3
 # `delete user.password` in a model's own toJSON; `password: { type: String, select: false }`.
 _LEFT_OUT = re.compile(r"\bdelete\s+\w+\.(\w+)")
+# `const { password, ...rest } = ret` in it.
+_TAKEN_OUT = re.compile(
+    r"\{([^{}]{1,200}?),\s*\.\.\.\w+\s*\}\s*=\s*(?:ret|obj|object|doc|this|user|values|record)\b"
+)
 _UNSELECTED = re.compile(
     r"(\w+)\s*:\s*\{(?:(?!\n\s{2,8}\w+\s*:\s*\{)[\s\S]){0,600}?(?:select\s*:\s*false|(?:private|hidden)\s*:\s*true)"
 )
@@ -34,15 +38,16 @@ _KEPT = re.compile(
 )
 
 
-def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location]]:
-    """(endpoint, columns, where) of successful answers that hold passwords, codes or tokens of rows."""
+def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location, bool]]:
+    """(endpoint, columns, where, allowed) of successful answers that hold passwords, codes or tokens of rows: `allowed` where the
+    rows are the person's own, or looked after by staff, and only the password should have stayed behind."""
     for endpoint in app.endpoints:
         view = _View(app, endpoint)
         for answer in endpoint.answers:
             told = view.secrets(answer.body, 0) if answer.status < 300 else ()
             columns = tuple(dict.fromkeys(c for c in told if c not in _blanked(app, answer.location)))
             if columns and not answer.page and not _is_page(app, answer.location):
-                yield endpoint, columns, answer.location
+                yield endpoint, columns, answer.location, not view.strange
                 break
 
 
@@ -98,12 +103,13 @@ def _is_page(app: App, place: Location) -> bool:
 
 class _View:
     """What an endpoint's answers tell of rows. What somebody gets of their own row (`own`) gives nobody else away, and what staff
-    get of the one row they look after is theirs to see."""
+    get of the one row they look after is theirs to see; but a password, or its hash, is for nobody."""
 
     def __init__(self, app: App, endpoint: Endpoint) -> None:
         access = Access(endpoint)
         self.app = app
         self.own, self.staff = access.own_rows, ROLE in access.anywhere()
+        self.strange = False
         self.queries = {query.number: query for query in endpoint.queries}
 
     def secrets(self, origin: Origin, depth: int) -> Iterator[str]:
@@ -121,13 +127,19 @@ class _View:
 
     def _of_row(self, origin: Origin) -> Iterator[str]:
         table = self.app.table(origin.table)
-        if table is None or origin.query in self.own:
+        if table is None:
             return
+        own = origin.query in self.own
         if all(part == "[]" for part in origin.path):
             asked = self._asked(origin)
-            named = secret_columns(self.app, table) if origin.path or not self.staff else ()
-            yield from (name for name in named if asked is None or name in asked)
-        elif len(origin.path) == 1 and _is_secret(origin.path[0]):
+            allowed = own or (self.staff and not origin.path)
+            named = secret_columns(self.app, table)
+            told = [name for name in named if not allowed or holds_password(name)]
+            told = [name for name in told if asked is None or name in asked]
+            self.strange |= bool(told) and not allowed
+            yield from told
+        elif len(origin.path) == 1 and not own and _is_secret(origin.path[0]):
+            self.strange = True
             yield origin.path[0]
 
     def _asked(self, row: Origin) -> set[str] | None:
@@ -156,6 +168,9 @@ def _known_columns(app: App) -> dict[int, tuple[Table, tuple[str, ...]]]:
 def _secret_columns(app: App, table: Table) -> tuple[str, ...]:
     text = app.read(table.location.path).decode("utf-8", "replace")
     left_out = set(_LEFT_OUT.findall(text)) | set(_UNSELECTED.findall(text))
+    left_out |= {
+        part.split(":")[0].strip() for names in _TAKEN_OUT.findall(text) for part in names.split(",")
+    }
     return tuple(
         c.name
         for c in table.columns

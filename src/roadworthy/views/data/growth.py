@@ -95,6 +95,8 @@ def growth_of(app: App, query: Query, others: tuple[Query, ...] = ()) -> Growth:
     if query.grouped or any("(" in column for column in query.columns):
         return Growth(False, "the database counts or sums, and no rows are read")
     limited = _limited(query.limit)
+    if limited is not None and limited.uncapped and _refused_above(query):
+        return Growth(False, "a larger number is refused")
     if limited is not None:
         return limited
     if tiny(app, query.table):
@@ -133,6 +135,19 @@ def _limited(limit: Origin | None) -> Growth | None:
     if _client_decides(limit):
         return Growth(True, "the client says how many rows it wants, and nothing caps it", uncapped=True)
     return Growth(False, "a limit bounds it")
+
+
+def _refused_above(query: Query) -> bool:
+    """Whether the query is reached only with a limit below a number: `if (limit > 100) return res.status(400)`."""
+    asked = str(query.limit)
+    return any(
+        fact.operator in ("<", "<=")
+        and fact.holds
+        and fact.right is not None
+        and fact.right.kind == "constant"
+        and str(fact.left) == asked
+        for fact in query.facts
+    )
 
 
 def _client_decides(limit: Origin) -> bool:

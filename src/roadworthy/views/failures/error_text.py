@@ -100,7 +100,30 @@ def told_apart(test: form.Expr) -> bool:
             return True
         if isinstance(node, (form.Member, form.Name)) and _GUARD.search(node.name):
             return True
+        if _known_words(node):
+            return True
     return False
+
+
+# What a database or a network says of itself.
+_FOREIGN = re.compile(
+    r"duplicate|constraint|unique|violat|foreign|relation|column|syntax|E[A-Z]{5,}|timeout|network|fetch|sql|mongo|prisma",
+    re.I,
+)
+
+
+def _known_words(node: form.Node) -> bool:
+    """Whether an error's text is compared with words that the app itself put there: `error.message.includes("already booked")`."""
+    if isinstance(node, form.Call) and last_name(node.callee) in ("includes", "startsWith", "endsWith"):
+        held = node.callee.object if isinstance(node.callee, form.Member) else None
+        sides: tuple[form.Node | None, ...] = (held, *node.arguments)
+    elif isinstance(node, form.Operation) and node.operator == "==":
+        sides = node.operands
+    else:
+        return False
+    words = [one.value for one in sides if isinstance(one, form.Literal) and isinstance(one.value, str)]
+    spoken = any(isinstance(one, form.Member) and one.name == "message" for one in sides)
+    return spoken and bool(words) and not any(map(_FOREIGN.search, words))
 
 
 def carries(node: object, error: str, texts: set[str], *, whole: bool = False) -> bool:

@@ -39,13 +39,20 @@ def _made_ahead(spot: Spot, name: str) -> form.Node | None:
     return None
 
 
+# An error of the app's own, or of a library, that says with what it is answered: `next(new ApiError(401, ...))`.
+_ERROR = re.compile(r"(Error|Exception)$|^(http|create|make|new|api|app)_?error$", re.I)
+_SAYS_SO = re.compile(r"^unauthori[sz]ed(Error|Exception)?$|^unauthenticated(Error|Exception)?$", re.I)
+
+
 def _is_refusal(call: form.Call) -> bool:
     if _OWN.match(last_name(call.callee)):
         return True
     values = [*call.arguments, *(entry.value for entry in call.keywords)]
-    named = last_name(call.callee) in ("HTTPException", "status", "abort", "sendStatus")
-    return named and any(
-        (isinstance(value, form.Literal) and value.value == 401)
-        or dotted(value).endswith("HTTP_401_UNAUTHORIZED")
+    name = last_name(call.callee)
+    if _SAYS_SO.match(name):
+        return True
+    named = name in ("HTTPException", "status", "abort", "sendStatus") or _ERROR.search(name)
+    return bool(named) and any(
+        (isinstance(value, form.Literal) and value.value == 401) or dotted(value).endswith("UNAUTHORIZED")
         for value in values
     )

@@ -13,7 +13,8 @@ from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.work import Work
 from roadworthy.languages import form
-from roadworthy.views.code.sequences import Each, Operation, operations_of, reads
+from roadworthy.views.code.each import Each
+from roadworthy.views.code.sequences import Operation, operations_of, reads
 from roadworthy.views.code.spots import spots
 
 _AT_ONCE = {"", "render", "effect", "query"}

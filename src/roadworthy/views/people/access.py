@@ -108,7 +108,8 @@ class Access:
         if not own:
             return {SIGNED_IN, ROLE} if self._shows_secret(left, right) else set()
         if other.kind == "constant" or _only_constants(other):
-            return {SIGNED_IN, ROLE} if _is_attribute(own[0]) else {SIGNED_IN}
+            chosen = _is_attribute(own[0]) and not (_everybody(other) and not self._of_a_membership(own[0]))
+            return {SIGNED_IN, ROLE} if chosen else {SIGNED_IN}
         if any(leaf.kind == "row" for leaf in other.leaves()) or any(
             leaf.kind == "row" for leaf in own[0].leaves()
         ):
@@ -133,7 +134,8 @@ class Access:
         if not fact.holds or not self.is_own(fact.left):
             return set()
         if _includes(fact.left):
-            return {SIGNED_IN, ROLE}
+            anybody = _everybody(fact.left) and not self._of_a_membership(fact.left)
+            return {SIGNED_IN} if anybody else {SIGNED_IN, ROLE}
         if self._is_membership(fact.left):
             return {SIGNED_IN, OWNER}
         flag = fact.left.kind in ("session", "row") and _flag(fact.left.path)
@@ -146,6 +148,13 @@ class Access:
             return False
         return any(
             _equal(f) and not self.is_own(f.value) and not _only_constants(f.value) for f in query.filters
+        )
+
+    def _of_a_membership(self, origin: Origin) -> bool:
+        """Whether a role is that of a membership: everybody's there is a right to what the members share."""
+        return any(
+            leaf.kind == "row" and self._is_membership(msgspec.structs.replace(leaf, path=()))
+            for leaf in origin.leaves()
         )
 
     def _passed(self, facts: Iterable[Fact], number: int) -> list[Fact]:
@@ -327,8 +336,24 @@ def _is_attribute(origin: Origin) -> bool:
     return False
 
 
+# The role that an account has from the first: asking for it, among others, asks for no more than a sign-in.
+_EVERYDAY = re.compile(
+    r"^(role_?)?(user|customer|client|member|student|patient|buyer|guest|visitor)s?$", re.I
+)
+
+
+def _everybody(origin: Origin) -> bool:
+    """Whether a set of roles holds the one that everybody has."""
+    return any(
+        leaf.kind == "constant" and isinstance(leaf.value, str) and _EVERYDAY.match(leaf.value)
+        for leaf in origin.leaves()
+    )
+
+
 def _flag(path: tuple[str, ...]) -> bool:
     last = path[-1].lower() if path else ""
+    if _IN_USE.match(last):
+        return False
     return (last.startswith(("is_", "is")) and last not in ("issuer", "iss")) or last in (
         "admin",
         "staff",

@@ -28,6 +28,7 @@ _CONFIDENTIAL = re.compile(
     r"|invitations?|invites?)$",
     re.I,
 )
+_REACHED = re.compile(r"e_?mail|phone|mobile|whatsapp", re.I)
 # Things whose address and telephone are there to be found.
 _SHOWN = re.compile(
     r"(^|_)(settings?|config\w*|compan(y|ies)|business(es)?|stores?|shops?|restaurants?|venues?|locations?|branch(es)?|clinics?|hotels?|schools?"
@@ -59,6 +60,17 @@ def credential_columns(table: Table) -> tuple[str, ...]:
         for c in table.columns
         if _CREDENTIAL.search(c.name)
         and c.type.split("(")[0] in ("text", "varchar", "uuid", "jsonb", "bytea", "text[]")
+    )
+
+
+def is_confided(table: Table) -> bool:
+    """Whether rows are what people left with the app, and say how they are reached: messages of a contact form, leads,
+    customers. They need not be tied to an account."""
+    named = spelled(table.name)
+    return (
+        bool(_CONFIDENTIAL.search(named))
+        and not _SHOWN.search(named)
+        and any(_REACHED.search(column.name) for column in table.columns)
     )
 
 

@@ -94,11 +94,12 @@ def _at_rest(app: App) -> Iterator[Verdict]:
 
 
 def _in_answers(app: App) -> Iterator[Verdict]:
-    for endpoint, columns, place in answered_secrets(app):
+    for endpoint, columns, place, allowed in answered_secrets(app):
+        kind = "hash in answer" if allowed else "answer"
         what = f"the answer holds {', '.join(f'`{name}`' for name in columns)} of every row it tells"
         yield told(
             ExposureGap(
-                Exposure("answer", endpoint.subject, what, (place, endpoint.location), True),
+                Exposure(kind, endpoint.subject, what, (place, endpoint.location), not allowed),
                 endpoint,
                 columns,
             ),

@@ -38,7 +38,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
     if kind in ("plaintext", "weak hash"):
         return _stored(experiment, app, found)
-    if kind == "answer":
+    if kind in ("answer", "hash in answer"):
         return _answered(experiment, app, found)
     if kind in _LOGS:
         return _logged(experiment, app, found)

@@ -22,6 +22,7 @@ _MESSAGE = {
     "clear key": "Keys to the app's interface are stored as they are: {what}",
     "weak hash": "Stored passwords can be guessed by the billion: {what}",
     "answer": "Secrets of other people's accounts are sent out: {what}",
+    "hash in answer": "A password, or its hash, leaves the server: {what}",
     "people in answer": "Anyone can collect the addresses of people who use the app: {what}",
     "setting": "A key of the app's own is sent to whoever asks: {what}",
 }
@@ -42,6 +43,7 @@ _IMPACT = {
     "clear key": "A leak of the database, or of a backup, gives away keys that work",
     "weak hash": "A leak of the database gives away most passwords within hours",
     "answer": "Whoever gets the answer takes over the accounts in it",
+    "hash in answer": "It ends up in browsers, caches and logs, where a script or a leak finds it, and is guessed at leisure",
     "people in answer": "Spam and fraud aimed at people who only left a word in public",
     "setting": "Whoever gets the answer uses the service at the app's cost and in its name",
 }
@@ -62,6 +64,7 @@ _CWE = {
     "clear key": "CWE-312",
     "weak hash": "CWE-916",
     "answer": "CWE-200",
+    "hash in answer": "CWE-200",
     "people in answer": "CWE-359",
     "setting": "CWE-522",
 }

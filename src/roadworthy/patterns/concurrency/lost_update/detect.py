@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.concurrency.lost_update.capacity import overfilled
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
     COMPUTED,
     COUNTED,
+    FULL,
     MARKED,
     LostUpdate,
     Race,
@@ -19,7 +21,9 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
 from roadworthy.patterns.concurrency.lost_update.inserting import on_insert
 from roadworthy.patterns.concurrency.lost_update.overwriting import (
     counts_once,
+    is_fetched,
     marked,
+    only_sets,
     put_back,
     query_numbered,
     taken,
@@ -47,7 +51,7 @@ _ARITHMETIC = {
     "Math.min",
     "not",
 }
-_ORDER = (COMPUTED, CHECKED, ABSENT, COUNTED, MARKED)
+_ORDER = (COMPUTED, CHECKED, ABSENT, COUNTED, FULL, MARKED)
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -69,6 +73,8 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if not writes:
         return not_applicable(endpoint.subject, "it writes nothing that a read could be out of date for")
     races = sorted(_races(app, endpoint, writes), key=lambda race: _ORDER.index(race.kind))
+    # What the app's rows come to is the graver: its repair is one, and how many may be there is the app's to say.
+    races = [race for race in races if race.kind != FULL] or races
     if not races:
         return clear(endpoint.subject, "what it writes does not rest on something it read before")
     return told(LostUpdate(endpoint, tuple(races)))
@@ -76,6 +82,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
 
 def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
     for query in writes:
+        yield from overfilled(endpoint, query)
         if query.operation == "insert":
             yield from on_insert(app, endpoint, query)
             continue
@@ -175,9 +182,11 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
     if fact.operator == "==" and fact.right is not None and value.kind == "constant":
         held = next((side.value for side in (fact.left, fact.right) if side.kind == "constant"), None)
         expected = held if fact.holds else None
+        if held is None and only_sets(endpoint, query):
+            return None
         return Race(CHECKED, query, read, column, value, expected)
     unset = fact.operator == "truthy" and not fact.holds
-    return Race(CHECKED, query, read, column, value) if unset and _is_fetched(value) else None
+    return Race(CHECKED, query, read, column, value) if unset and is_fetched(value) else None
 
 
 def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:
@@ -188,11 +197,3 @@ def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:
             if named and 0 <= leaf.query < query.number:
                 return leaf
     return None
-
-
-def _is_fetched(value: Origin) -> bool:
-    """Whether the value is made anew by each request (a customer created at a payment service): setting it twice
-    leaves two of them. A flag that is set twice is merely set."""
-    if value.kind == "computed" and value.operation == "choice":
-        return any(_is_fetched(one) for one in value.inputs)
-    return value.kind == "computed" and "create" in value.operation

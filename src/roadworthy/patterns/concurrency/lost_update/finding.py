@@ -15,12 +15,14 @@ CHECKED = "checked"
 ABSENT = "absent"
 # A new row whose value depends on the rows that were there.
 COUNTED = "counted"
+# One more put in where the others were counted and only so many may be.
+FULL = "full"
 # One row marked after all others were unmarked, in two statements.
 MARKED = "marked"
 
 
 class Race(Struct, frozen=True):
-    """A read and a write that another request can come between. `kind` is computed, checked, absent, counted or marked; `column` the
+    """A read and a write that another request can come between. `kind` is computed, checked, absent, counted, full or marked; `column` the
     one that is lost; `value` what is written into it. `expected` is the constant that a checked column must hold."""
 
     kind: str

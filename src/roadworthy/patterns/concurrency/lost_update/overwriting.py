@@ -108,3 +108,19 @@ def counts_once(column: str, fact: Fact) -> bool:
         fact.operator == "truthy" and not fact.holds
     )
     return unset and bool(_SPENT.search(column))
+
+
+def only_sets(endpoint: Endpoint, query: Query) -> bool:
+    """Whether a change comes out the same however often it is made, and nothing else is done along with it: the right code
+    sent twice confirms the address twice (`verified: true, code: null`)."""
+    changes = [one for one in endpoint.queries if one.operation != "select"]
+    settled = all(write.value.kind in ("constant", "clock") for write in query.writes)
+    return changes == [query] and not endpoint.services and settled
+
+
+def is_fetched(value: Origin) -> bool:
+    """Whether the value is made anew by each request (a customer created at a payment service): setting it twice
+    leaves two of them. A flag that is set twice is merely set."""
+    if value.kind == "computed" and value.operation == "choice":
+        return any(is_fetched(one) for one in value.inputs)
+    return value.kind == "computed" and "create" in value.operation

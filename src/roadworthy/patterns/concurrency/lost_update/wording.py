@@ -11,6 +11,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     CHECKED,
     COMPUTED,
     COUNTED,
+    FULL,
     LostUpdate,
     Race,
 )
@@ -93,7 +94,7 @@ def _shown(query: Query) -> Location:
 
 def _words(race: Race) -> tuple[str, str]:
     table, column = race.write.table, race.column
-    name = table if column == "*" else f"{table}.{column}"
+    name = table if column in ("", "*") else f"{table}.{column}"
     if race.kind == COMPUTED:
         return (
             f"Requests at the same moment overwrite each other's change of {name}",
@@ -114,6 +115,11 @@ def _words(race: Race) -> tuple[str, str]:
             f"{name} of a new row depends on a look at the others that may be out of date",
             f"Two rows of {table} added at once both get the value meant for one",
         )
+    if race.kind == FULL:
+        return (
+            f"Requests at the same moment all find room in {name} and each puts one more in",
+            f"More end up in {name} than the app allows",
+        )
     return (
         f"All rows of {table} lose {column} and one gets it, in two statements that others can come between",
         f"Two requests leave two rows with {column}, a failure in between leaves none",
@@ -122,7 +128,7 @@ def _words(race: Race) -> tuple[str, str]:
 
 def _evidence(race: Race) -> str:
     read = f"read at {race.read.location}" if race.read is not None else "read before"
-    name = race.write.table if race.column == "*" else f"{race.write.table}.{race.column}"
+    name = race.write.table if race.column in ("", "*") else f"{race.write.table}.{race.column}"
     if race.kind == COMPUTED:
         return f"{name} is {read}, computed in the app, and written back at {race.write.location} without a lock or a condition"
     if race.kind == CHECKED:
@@ -133,4 +139,6 @@ def _evidence(race: Race) -> str:
         return f"{race.write.table} is {read} and inserted into at {race.write.location}, with no unique key behind it"
     if race.kind == COUNTED:
         return f"{name} is decided at {race.write.location} by rows that were {read}"
+    if race.kind == FULL:
+        return f"what is there is {read} and counted, and {race.write.location} adds to it whatever was added meanwhile"
     return f"the others are unmarked at {race.read.location if race.read else ''} and one marked at {race.write.location}, in no transaction"

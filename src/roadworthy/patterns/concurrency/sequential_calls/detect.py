@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App, Location, Query, Work
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
-from roadworthy.views.code.sequences import Each, Row, each_of, name_of, operations_of, rows_of
+from roadworthy.views.code.each import Each, each_of
+from roadworthy.views.code.sequences import Row, name_of, operations_of, rows_of
 from roadworthy.views.pages.repeated import repeated_requests
 
 _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}

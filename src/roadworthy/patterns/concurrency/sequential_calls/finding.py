@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app.work import Work
-from roadworthy.views.code.sequences import Each, Row
+from roadworthy.views.code.each import Each
+from roadworthy.views.code.sequences import Row
 
 
 class SequenceGap(Struct, frozen=True):

@@ -22,7 +22,8 @@ from roadworthy.proof.own_statements import forget_statements, settled_statement
 from roadworthy.proof.plans import undone
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Response, Trial
-from roadworthy.views.code.sequences import Each, Row
+from roadworthy.views.code.each import Each
+from roadworthy.views.code.sequences import Row
 from roadworthy.views.people.people import users_table
 
 _SIZES = (1, 10, 100)

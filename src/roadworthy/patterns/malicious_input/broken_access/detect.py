@@ -18,6 +18,7 @@ from roadworthy.patterns.malicious_input.broken_access.granting import judge_gra
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     checked_before,
     chosen_key,
+    decides,
     given_away,
     is_ticket,
     names_a_row,
@@ -49,6 +50,7 @@ from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.entry import is_entry
 from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.row_access import ALL, ANONYMOUS, OPERATIONS, row_access
 from roadworthy.views.requests.purposes import checks_signature
 
 
@@ -105,11 +107,10 @@ def _reason(access: Access) -> str:
 
 
 def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
-    # What is asked with the person's own rights is bounded by the database's policies, which are judged by themselves.
     queries = [
         q
         for q in endpoint.queries
-        if q.rights != "user"
+        if not _bounded(app, endpoint, q)
         and not vouched_for(q)
         and not opened_by_secret(endpoint, q)
         and not is_limiter(q.table)
@@ -124,10 +125,23 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
         if ROLE not in guards and OWNER not in guards:
-            yield from without_role(app, endpoint, query, guards)
+            yield from without_role(app, endpoint, access, query, guards)
         elif given_away(access, query):
             # Whatever their role is: the row was found by who they are.
             yield AccessGap(endpoint, query, GIVEN, owner_column=given_away(access, query))
+
+
+def _bounded(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether the database's policies, which are judged by themselves, bound what is asked with a person's own rights. A server
+    that asks with the public key asks for whoever comes: where the database refuses nobody, it alone could."""
+    if query.rights != "user":
+        return False
+    reached = row_access(app, query.table)
+    of_its_own = endpoint.kind == "http" and endpoint.framework != "nextjs"
+    if not of_its_own or reached is None:
+        return True
+    needed = ("insert", "update") if query.operation == "upsert" else (query.operation,)
+    return any(one not in OPERATIONS or reached.of(one, ANONYMOUS).rows != ALL for one in needed)
 
 
 # --- somebody else's row -----------------------------------------------------------------------------
@@ -138,7 +152,8 @@ def _reaching_others(
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
     shown = is_open(app, endpoint, query) and not tells_more(app, endpoint, query)
-    if query.operation not in ("select", "update", "delete") or shown:
+    harmless = shown and (query.operation == "select" or not decides(query))
+    if query.operation not in ("select", "update", "delete") or harmless:
         return
     key = chosen_key(endpoint, access, query)
     people = users_table(app)

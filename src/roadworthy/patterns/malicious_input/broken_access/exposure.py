@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
-from roadworthy.views.people.private_tables import is_confidential, is_private
+from roadworthy.views.people.private_tables import is_confided, is_confidential, is_private
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.rights import administrator
 from roadworthy.views.people.row_access import ALL, row_access
@@ -42,7 +42,7 @@ def _public_tables(app: App) -> set[str]:
 def _between_people(app: App, name: str) -> bool:
     """Whether rows are by their nature between a person and the app, so that a list for everyone is a forgotten guard."""
     table = app.table(name)
-    return table is not None and is_confidential(app, table)
+    return table is not None and (is_confidential(app, table) or is_confided(table))
 
 
 # How apps name what they show to the world, in addresses and in the column that says so.
@@ -229,6 +229,16 @@ _TELLS_LITTLE = {".length", "count", "len", "Boolean", "bool", "not", "==", "!="
 def _shown(origin: Origin) -> Iterator[Origin]:
     if origin.kind != "computed":
         yield from origin.leaves()
-    elif origin.operation not in _TELLS_LITTLE:
+    elif origin.operation not in _TELLS_LITTLE and not _is_sum(origin):
         for inner in (*origin.inputs, *(field for _, field in origin.fields)):
             yield from _shown(inner)
+
+
+def _is_sum(origin: Origin) -> bool:
+    """`rows.reduce((sum, row) => sum + row.views, 0)`: what all of them come to."""
+    return (
+        origin.operation == "reduce"
+        and bool(origin.inputs)
+        and origin.inputs[-1].kind == "computed"
+        and origin.inputs[-1].operation in ("+", "-")
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Endpoint, Filter, Origin, Query
+from roadworthy.app import App, Endpoint, Filter, Origin, Query, Table
 from roadworthy.app.origin import REQUEST_KINDS, Fact
 from roadworthy.views.people.access import OWNER, Access
 from roadworthy.views.people.people import Owner
+from roadworthy.views.people.private_tables import is_confidential
 
 _SECRET = re.compile(
     r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url)"
@@ -20,7 +21,13 @@ _KEYS = re.compile(
     r"|(^|_)(coupons?|vouchers?|gift_?cards?|invit(es?|ations?)|(promo(tion)?|discount|referral|invite|access)_?codes?)$",
     re.I,
 )
-_KEY = re.compile(r"^(key|code|value)(_?hash)?$|hashed_?key", re.I)
+_KEY = re.compile(r"^(key|code|value|key_?(value|code))(_?hash)?$|hashed_?key", re.I)
+# What is told to those who are to come along.
+_JOINED = re.compile(
+    r"(rooms?|lobb(y|ies)|games?|match(es)?|class(es|rooms?)?|groups?|teams?|part(y|ies)|sessions?|quiz(zes)?|leagues?|households?|famil(y|ies)|clubs?)$",
+    re.I,
+)
+_JOIN_CODE = re.compile(r"^([a-z]+_?)?(code|pin)$", re.I)
 # A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.
 _WHOLE_RECORD = 4
 _RAW = REQUEST_KINDS - {"parsed"}
@@ -38,12 +45,28 @@ def names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
     if opens_by_itself(column, name):
         return False
     table = app.table(name)
-    return table is None or table.is_unique({column}) or (owner is not None and column == owner.column)
+    if table is None or table.is_unique({column}) or (owner is not None and column == owner.column):
+        return True
+    return _within_a_whole(app, table, column)
+
+
+def _within_a_whole(app: App, table: Table, column: str) -> bool:
+    """Whether a column picks what was said or kept within something that is somebody's own, all of which is for those it is
+    about: the messages of a conversation, whoever sent each."""
+    found = table.column(column)
+    whole = app.table(found.references.table) if found is not None and found.references is not None else None
+    return (
+        whole is not None
+        and whole.name != table.name
+        and is_confidential(app, table)
+        and is_confidential(app, whole)
+    )
 
 
 def opens_by_itself(column: str, table: str) -> bool:
     """Whether who knows the key was given it to come in by: the token of an invitation, an API key."""
-    return bool(_SECRET.search(column) or (_KEYS.search(table) and _KEY.search(column)))
+    joined = _JOINED.search(table) and _JOIN_CODE.search(column)
+    return bool(_SECRET.search(column) or joined or (_KEYS.search(table) and _KEY.search(column)))
 
 
 def is_ticket(app: App, name: str, column: str) -> bool:
@@ -245,14 +268,21 @@ def given_away(access: Access, query: Query) -> str:
 
 
 def in_anyones_name(app: App, query: Query, owner: Owner) -> bool:
-    """Whether the request alone says whose a new row is, of a table whose rows all belong to somebody."""
+    """Whether the request alone says whose a new row is, of a table whose rows all belong to somebody; a person who is
+    named in the address is meant in any case."""
     table = app.table(query.table)
     column = table.column(owner.column) if table is not None else None
     written = query.written(owner.column)
+    # `new Post(req.body)`: all of it is taken, the author too.
+    taken = written is None and any(
+        leaf.kind in _RAW and not leaf.path for one in query.spreads for leaf in one.leaves()
+    )
+    if taken and not owner.through and column is not None and not column.nullable and not column.primary:
+        return True
     return (
         not owner.through
         and column is not None
-        and not column.nullable
+        and (not column.nullable or (written is not None and written.kind == "params"))
         and not column.primary
         and written is not None
         and written.from_request

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query
+from roadworthy.app.table import spelled
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
     is_open,
+    is_public,
     is_told,
     managed_tables,
     strangers_sign_up,
@@ -22,12 +25,16 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     writes_what_is_asked,
 )
 from roadworthy.views.data.inserts import is_record
-from roadworthy.views.people.access import SIGNED_IN
+from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.private_tables import is_confided
+from roadworthy.views.people.rights import administrator
 from roadworthy.views.requests.purposes import knows_people
 
 
-def without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -> Iterator[AccessGap]:
+def without_role(
+    app: App, endpoint: Endpoint, access: Access, query: Query, guards: set[str]
+) -> Iterator[AccessGap]:
     """Everybody's rows at once, or changes that elsewhere need a role."""
     people = users_table(app)
     owner = owner_of(app, query.table)
@@ -37,15 +44,18 @@ def without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -
         yield AccessGap(endpoint, query, missing)
         return
     if query.operation == "select":
+        table = app.table(query.table)
+        confided = missing == "sign-in" and table is not None and is_confided(table)
         if (
-            private
+            (private or confided)
             and not query.one
             and not is_bound(app, query, owner)
+            and not _narrowed(access, query)
             and not is_open(app, endpoint, query)
             and is_told(endpoint, query)
         ):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
-    elif query.operation == "insert" and owner is not None and missing == "sign-in":
+    elif query.operation in ("insert", "upsert") and owner is not None and missing == "sign-in":
         if in_anyones_name(app, query, owner):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column)
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
@@ -64,7 +74,8 @@ def without_role(app: App, endpoint: Endpoint, query: Query, guards: set[str]) -
             and not is_record(query.table, app.table(query.table))
             and writes_what_is_asked(query)
         )
-        if (managed or open_change or shared_change) and (key is not None or asked):
+        kept = missing == "sign-in" and query.operation == "insert" and _is_kept(app, query.table)
+        if (managed or open_change or shared_change or kept) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
 
 
@@ -78,4 +89,31 @@ def _empties(app: App, endpoint: Endpoint, query: Query) -> bool:
         and not query.one
         and not any(answer.status in (401, 403, 404) for answer in endpoint.answers)
         and app.view(knows_people)
+    )
+
+
+def _narrowed(access: Access, query: Query) -> bool:
+    """Whether some see only what is theirs (`if (role === "user") where.userId = me`): the rest are those who may see more."""
+    return any(f.optional and f.operator == "=" and access.is_own(f.value) for f in query.filters)
+
+
+# What visitors leave behind, to be read by all.
+_LEFT = re.compile(
+    r"(comments?|reviews?|ratings?|likes?|votes?|messages?|answers?|repl(y|ies)|feedback\w*|posts?|threads?|topics?|questions?|scores?|entr(y|ies)"
+    r"|orders?|carts?|items|bookings?|reservations?|appointments?|registrations?|subscri\w+|visits?|views?|reports?|links?|urls?|polls?|rooms?|games?)$",
+    re.I,
+)
+
+
+def _is_kept(app: App, table: str) -> bool:
+    """Whether a table is what the app's own people keep for all to see: it is shown to everybody, rows are taken out of it by
+    their key, and there are roles that should."""
+    return (
+        is_public(app, table)
+        and administrator(app) is not None
+        and not _LEFT.search(spelled(table))
+        and any(
+            q.operation == "delete" and q.table == table and chosen_by_request(q) is not None
+            for q in app.queries
+        )
     )

@@ -19,7 +19,8 @@ def told(found: AccessGap) -> Verdict:
     """The verdict on a gap, in words."""
     endpoint, query = found.endpoint, found.query
     who = "Anyone without an account" if found.missing == "sign-in" else "Any signed-in user"
-    every = "every row of" if found.missing == "role" and query.operation == "select" else "anyone's row in"
+    listed = query.operation == "select" and (found.missing == "role" or not (found.key[1] or query.one))
+    every = "every row of" if listed else "anyone's row in"
     if query.operation == "insert":
         every = ""
     if query.operation == "delete" and not query.filters and not found.key[1]:

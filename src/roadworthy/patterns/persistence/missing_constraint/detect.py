@@ -23,6 +23,7 @@ from roadworthy.patterns.persistence.missing_constraint.habits import (
     loose_accounts,
     naive_habit,
 )
+from roadworthy.patterns.persistence.missing_constraint.persons import persons_table
 from roadworthy.patterns.persistence.missing_constraint.ranges import (
     MONEY,
     as_one,
@@ -128,9 +129,15 @@ def _values(app: App, table: Table, column: Column, use: ColumnUse) -> tuple[str
 
 
 def _target(app: App, table: Table, column: Column) -> tuple[str, str] | None:
-    """The table that a `*_id` names and does not reference: by its own name, or by that of a column elsewhere which does."""
+    """The table that a `*_id` names and does not reference: by its own name, by that of a column elsewhere which does, or
+    by the people whose keys the app puts into it."""
+    if column.references is not None or "mongo" in table.library:
+        return None
+    person = persons_table(app, table, column)
+    if person is not None:
+        return person
     name = re.fullmatch(r"(\w+)_id", spelled(column.name))
-    if name is None or column.references is not None or "mongo" in table.library:
+    if name is None:
         return None
     elsewhere = {
         one.references.table

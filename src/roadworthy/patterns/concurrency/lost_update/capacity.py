@@ -1,0 +1,53 @@
+"""One more where only so many may be: counted, and then put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app import Endpoint, Fact, Origin, Query
+from roadworthy.patterns.concurrency.lost_update.finding import FULL, Race
+from roadworthy.patterns.concurrency.lost_update.overwriting import query_numbered
+
+_COUNTS = ("count", ".length", "len", ".size")
+
+
+def overfilled(endpoint: Endpoint, query: Query) -> Iterator[Race]:
+    """A row or an element that is put in because there was room when the others were counted: `if (players.length >= 2) return`,
+    then `players.push(me)`. A transaction may have taken a lock."""
+    if query.transaction:
+        return
+    for fact in query.facts:
+        for counted in _limited(fact):
+            column = _put_into(endpoint, query, counted)
+            if column is not None:
+                yield Race(FULL, query, query_numbered(endpoint, counted.query), column)
+                return
+
+
+def _limited(fact: Fact) -> Iterator[Origin]:
+    """The rows whose number was found to be less than something."""
+    for way in fact.any_of:
+        for inner in way:
+            yield from _limited(inner)
+    number, limit = fact.left, fact.right
+    alone = limit is not None and limit.kind == "constant" and limit.value in (0, 1)
+    if fact.operator not in ("<", "<=") or not fact.holds or limit is None or alone:
+        return
+    counted = number.kind == "computed" and number.operation in _COUNTS and len(number.inputs) == 1
+    if counted and number.inputs[0].kind == "row":
+        yield number.inputs[0]
+
+
+def _put_into(endpoint: Endpoint, query: Query, counted: Origin) -> str | None:
+    """The column that takes what is put in, '' for a whole row; None where something else is written."""
+    if counted.table != query.table or not 0 <= counted.query < query.number:
+        return None
+    if query.operation == "insert":
+        return ""
+    path = tuple(part for part in counted.path if part != "[]")
+    within = {write.column for write in query.writes if path and write.column == path[0]}
+    if within:
+        return path[0]
+    read = query_numbered(endpoint, counted.query)
+    asked = {item.column for item in read.filters if item.operator == "="} if read is not None else set()
+    return next((write.column for write in query.writes if not path and write.column in asked), None)

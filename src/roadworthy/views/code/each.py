@@ -1,0 +1,116 @@
+"""Operations that one run makes once for each element of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.app.query import Query
+from roadworthy.app.work import Work
+from roadworthy.languages import form
+from roadworthy.views.code.awaiting import Awaiting, awaiting
+from roadworthy.views.code.sequences import Operation, in_transaction, operations_of
+from roadworthy.views.data.growth import growth_of, is_lookup_table
+
+
+class Each(Struct, frozen=True):
+    """An operation that is made once for each element of a list; `loop` is where the list is gone through."""
+
+    operation: Operation
+    loop: Location
+
+
+def each_of(app: App, work: Work) -> Iterator[Each]:
+    """The operations of a work that are made once per element of a list that grows."""
+    by_order = {one.flow.order: one for one in operations_of(work)}
+    known = app.view(awaiting)
+    for operation in by_order.values():
+        if _batched(operation) or operation.flow.later or in_transaction(operation):
+            continue
+        if not isinstance(operation, Query) and not _in_turn(known, operation):
+            continue
+        for turn in reversed(operation.flow.turns):
+            counted = known.loop(turn.location)
+            if counted is not None and counted.kind == "counted":
+                if _by_counter(counted, operation, turn.location):
+                    yield Each(operation, turn.location)
+                    break
+            elif (
+                turn.each
+                and turn.of != "written"
+                and not any(_few(app, by_order.get(row)) for row in turn.rows)
+            ):
+                if counted is None or not _paced(counted):
+                    yield Each(operation, turn.location)
+                break
+
+
+def _batched(operation: Operation) -> bool:
+    """Writes that a session gathers and sends at once."""
+    return (
+        isinstance(operation, Query) and operation.library == "sqlalchemy" and operation.operation != "select"
+    )
+
+
+def _in_turn(known: Awaiting, operation: Operation) -> bool:
+    """Whether the next one waits for it; requests that run at once are bounded by the client."""
+    places = (*operation.calls, operation.location)
+    return all(known.together(place) is None and not known.detached(place) for place in places)
+
+
+def _few(app: App, operation: Operation | None) -> bool:
+    """Whether the list that is gone through has ten rows at most, by its limit or by its nature."""
+    if isinstance(operation, Query) and (
+        is_lookup_table(app, operation.table)
+        or growth_of(app, msgspec.structs.replace(operation, limit=None)).few
+    ):
+        return True
+    limit = operation.limit if isinstance(operation, Query) else None
+    return (
+        limit is not None and limit.kind == "constant" and isinstance(limit.value, int) and limit.value <= 10
+    )
+
+
+def _by_counter(loop: form.Loop, operation: Operation, place: Location) -> bool:
+    """Whether what is asked in `for (let i = 0; ...)` differs from turn to turn."""
+    changed = {
+        node.target.name
+        for node in form.walk(loop.body)
+        if isinstance(node, form.Assignment) and isinstance(node.target, form.Name)
+    }
+    tested = {node.name for node in form.walk((loop.subject,)) if isinstance(node, form.Name)} & changed
+    for node in form.walk(loop.body):
+        if isinstance(node, form.Define) and node.value is not None and _names(node.value) & tested:
+            tested |= _names(node.target)
+    step = next(
+        (
+            p
+            for p in (*operation.calls, operation.location)
+            if p.path == place.path and place.start < p.start and p.end <= place.end
+        ),
+        None,
+    )
+    if step is None:
+        return False
+    return any(
+        _names(node) & tested
+        for node in form.walk(loop.body)
+        if node.span.start == step.start and node.span.end == step.end
+    )
+
+
+def _names(node: object) -> set[str]:
+    return {inner.name for inner in form.walk((node,)) if isinstance(inner, form.Name)}
+
+
+def _paced(loop: form.Loop) -> bool:
+    """Whether a pause in the loop keeps to somebody's limit on purpose."""
+    return any(
+        isinstance(node, form.Call)
+        and getattr(node.callee, "name", "") in ("sleep", "setTimeout", "delay", "wait", "pause")
+        for node in form.walk(loop.body)
+    )
