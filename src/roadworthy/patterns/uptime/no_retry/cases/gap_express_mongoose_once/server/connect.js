@@ -1,0 +1,9 @@
+import mongoose from "mongoose";
+
+export async function connect() {
+  try {
+    await mongoose.connect(process.env.MONGODB_URI, { serverSelectionTimeoutMS: 5_000 });
+  } catch (error) {
+    console.error("no database:", error.message);
+  }
+}
