@@ -19,7 +19,9 @@ _BESIDE = re.compile(
 
 
 # What is asked by code that connects when it is needed: whether it is connected already.
-_CONNECTED = re.compile(r"^(readyState|states?|(is)?_?conn(ected|ection)?\w*|promise|cached\w*|db|client)$", re.I)
+_CONNECTED = re.compile(
+    r"^(readyState|states?|(is)?_?conn(ected|ection)?\w*|promise|cached\w*|db|client)$", re.I
+)
 
 
 class FirstConnection(Struct, frozen=True):

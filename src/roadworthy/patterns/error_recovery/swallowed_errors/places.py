@@ -9,7 +9,7 @@ from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.failure_text import says_so, told_by_client
-from roadworthy.views.failures.refusals import judges, told_as_nobody
+from roadworthy.views.failures.refusals import judges, judges_token, told_as_nobody
 from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
@@ -122,9 +122,9 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
 def _told_as_absent(app: App, caught: Catch) -> Swallowed | None:
     """A failure that gives no result, and is taken for a person or a thing that is not there."""
     place = caught.location
-    if judges(app, caught):
-        return None
     status = told_absent(app, caught)
+    if status == STRANGER and judges(app, caught):
+        return None
     if status == STRANGER:
         return _place(caught, "sign-in", f"a failure at {place} is answered like a wrong password")
     if status:
@@ -133,7 +133,7 @@ def _told_as_absent(app: App, caught: Catch) -> Swallowed | None:
             "not-found",
             f"a failure at {place} is answered with 404, as if what was asked for were not there",
         )
-    if caught.outcome == "absent" and not caught.logs:
+    if caught.outcome == "absent" and not caught.logs and not judges_token(app, caught):
         return _place(caught, "empty", f"a failure at {place} becomes no value, without a word in the log")
     return None
 

@@ -1,10 +1,12 @@
-import mongoose from "mongoose";
+const mongoose = require("mongoose");
 
 let cached = null;
 
-export async function connect() {
+async function connect() {
   if (cached) return cached;
   const made = await mongoose.connect(process.env.MONGODB_URI, { serverSelectionTimeoutMS: 5_000 });
   cached = made.connection;
   return cached;
 }
+
+module.exports = { connect };
