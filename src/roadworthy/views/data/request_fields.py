@@ -169,6 +169,12 @@ def _tested(fact: Fact, path: tuple[str, ...]) -> tuple[bool, bool]:
     other = right if sides and sides[0] is left else left
     if not sides or any(leaf.kind != "constant" for leaf in other.leaves()):
         return False, False
+    if (
+        other.kind == "constant"
+        and other.value == 0
+        and any("length" in one.path[-1:] for one in sides[0].sources())
+    ):
+        return False, False  # that there is something says nothing of what it is
     if fact.operator in ("<", "<=", "in"):
         return True, True
     nothing = other.kind == "constant" and other.value in (None, "", "undefined")
