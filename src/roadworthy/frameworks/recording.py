@@ -33,8 +33,8 @@ from roadworthy.frameworks.failures import is_checked
 from roadworthy.frameworks.flowing import flow_of
 from roadworthy.frameworks.origins import facts_of, in_one_reading, origin_of, without_raw
 from roadworthy.frameworks.vouching import vouched
-from roadworthy.interpret import Choice, Constant, Context, Trace, Value
-from roadworthy.interpret.values import is_nothing
+from roadworthy.interpret import Choice, Condition, Constant, Context, Trace, Value
+from roadworthy.interpret.values import Derived, is_nothing
 
 INPUT_PARTS = {"body", "params", "query", "headers", "cookies", "files"}
 
@@ -104,15 +104,24 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
 
 
 def _given_when(write: WriteSeen) -> tuple[Fact, ...]:
-    """What holds where a value is given that a branch put there: one of its ways."""
-    value = write.value
-    given = (
-        [ways for one, ways in value.alternatives if not is_nothing(one)] if isinstance(value, Choice) else []
-    )
+    """What holds where a value is given that a branch put there: one of its ways. What the code gives by itself otherwise
+    (`known.includes(kind) ? kind : "other"`) needs no reason."""
+    given = [(one, ways) for one, ways in _ways(write.value) if not is_nothing(one)]
+    told = [pair for pair in given if not isinstance(pair[0], Constant)]
+    if told:
+        given = told
     if len(given) > 1:
-        either = Fact("any", Origin("unknown"), any_of=tuple(facts_of(ways) for ways in given))
+        either = Fact("any", Origin("unknown"), any_of=tuple(facts_of(ways) for _, ways in given))
         return (*facts_of(write.conditions), either)
-    return facts_of((*write.conditions, *given[0]) if given else write.conditions)
+    return facts_of((*write.conditions, *given[0][1]) if given else write.conditions)
+
+
+def _ways(value: Value) -> tuple[tuple[Value, tuple[Condition, ...]], ...]:
+    """The values that one is put together from, each with what leads to it; in a text, those of its only part of this kind."""
+    if isinstance(value, Derived) and value.operation == "template":
+        parts = [part for part in value.operands if isinstance(part, Choice)]
+        value = parts[0] if len(parts) == 1 else value
+    return value.alternatives if isinstance(value, Choice) else ()
 
 
 def _is_single(limit: Value | None) -> bool:

@@ -157,11 +157,12 @@ class _Reading:
 
         if isinstance(tree, exp.Union):
             tree = tree.find(exp.Select)
-        tables = list(tree.find_all(exp.Table))
+        named = {one.alias for one in tree.find_all(exp.CTE)}
+        tables = [one for one in tree.find_all(exp.Table) if one.name not in named]
         self.aliases = {table.alias_or_name: table.name for table in tables}
         main = tree.args.get("from_") or tree.args.get("from") or tree.args.get("this")
         first = main.find(exp.Table) if main is not None and hasattr(main, "find") else None
-        chosen = first or (tables[0] if tables else None)
+        chosen = first if first in tables else (tables[0] if tables else None)
         self.seen.table = chosen.name if chosen is not None else ""
         kind = {exp.Insert: "insert", exp.Update: "update", exp.Delete: "delete"}.get(type(tree), "select")
         self.seen.operation = kind

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
-from roadworthy.app import Column, ForeignKey, Location, Query, Table
+from roadworthy.app import Column, ForeignKey, Location, Table
 from roadworthy.interpret import Program
 
 _FILE = re.compile(r"(^|/)([\w-]*(types|database|supabase)[\w.-]*|db)\.ts$", re.I)
@@ -118,27 +118,3 @@ def completed(known: Table, generated: Table) -> Table:
     return msgspec.structs.replace(
         known, columns=(*known.columns, *more), primary_key=known.primary_key or generated.primary_key
     )
-
-
-def asked_tables(queries: Iterable[Query], known: set[str]) -> Iterator[Table]:
-    """Tables that are only known because they are asked for: with the columns that questions name."""
-    places: dict[str, Location] = {}
-    columns: dict[str, dict[str, Location]] = {}
-    for query in queries:
-        if query.library != "supabase" or not query.table or query.table in known or "." in query.table:
-            continue
-        places.setdefault(query.table, query.location)
-        named = [
-            *query.columns,
-            *(w.column for w in query.writes),
-            *(f.column for f in query.filters if f.table in ("", query.table)),
-        ]
-        for name in named:
-            if re.fullmatch(r"\w+", name):
-                columns.setdefault(query.table, {}).setdefault(name, query.location)
-    for name, place in places.items():
-        found = tuple(
-            Column(c, c, "unknown", where, primary=c == "id") for c, where in columns.get(name, {}).items()
-        )
-        primary = ("id",) if "id" in columns.get(name, {}) else ()
-        yield Table(name, name, place, found, (), (), primary, "sql", partial=True)

@@ -15,7 +15,7 @@ from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.sql_schema.declared import SqlTable
 from roadworthy.frameworks.supabase import edge_functions
 from roadworthy.frameworks.supabase.client import Client
-from roadworthy.frameworks.supabase.generated_types import asked_tables, completed, generated_tables
+from roadworthy.frameworks.supabase.generated_types import completed, generated_tables
 from roadworthy.frameworks.supabase.relations import Relations
 from roadworthy.frameworks.supabase.rights import USER, key_name, rights_of
 from roadworthy.interpret import Args, External, Library, ObjectValue, Program, Run, Value
@@ -85,12 +85,8 @@ class Project:
 
     def learn(self, queries: Iterable[Query]) -> None:
         """What is known once every question is."""
-        found = self.found
-        views = {view.name for view in found.database.views}
-        known = {source.symbol for source in found.tables} | {source.table().name for source in found.tables}
-        found.tables.extend(SqlTable(table) for table in asked_tables(queries, known | views))
-        clients = tuple(dict.fromkeys(found.clients))
-        found.database = msgspec.structs.replace(found.database, clients=clients)
+        clients = tuple(dict.fromkeys(self.found.clients))
+        self.found.database = msgspec.structs.replace(self.found.database, clients=clients)
 
     def stand_ins(self, path: str, state: ModuleState) -> None:
         """What a module keeps under the client's name and answers like one: a lazily made or a pretended client. What the app

@@ -22,7 +22,8 @@ from roadworthy.views.people.ties import Tie, ties
 _LIGHT = re.compile(
     r"(^|_)(usage|stats|statistics|counters?|totals|summar(y|ies)|favou?rites?|bookmarks?|likes?|follows?|follow(ers?|ings?)|wish_?lists?|carts?|cart_?items?|baskets?|basket_?items?|votes?|reactions?|cache\w*|otps?"
     r"|invites?|invitations?|preferences?|settings?|configs?|configurations?|overrides?|working_hours|channels?|progress|payment_?methods?|cards?|devices?"
-    r"|push_subscriptions?|subscribers?|idempotency_keys?|locks?|drafts?|temp\w*|tmp\w*|blacklist\w*|verifications?|passkeys?|api_?keys?|webhooks?|memberships?|members?|password_?resets?|credentials?|tokens?|(password_)?reset\w*)$",
+    r"|push_subscriptions?|subscribers?|idempotency_keys?|locks?|drafts?|temp\w*|tmp\w*|blacklist\w*|verifications?|passkeys?|api_?keys?|webhooks?|memberships?|members?|password_?resets?|credentials?|tokens?|(password_)?reset\w*"
+    r"|(recovery|backup|verification|login)_?codes?|locked_\w+|(login|sign_?in|failed)_?attempts?)$",
     re.I,
 )
 _SOFT = re.compile(
@@ -45,6 +46,10 @@ _KEPT = re.compile(
 _DELETES = re.compile(
     r"\bDELETE\s+FROM\s+(?:public\.)?\"?(\w+)\"?(?:\s+(?:AS\s+)?\w+)?\s*(WHERE\b[^;]*)?", re.I
 )
+
+
+# The second step, after a row was hidden: what is in the bin goes for good.
+_FINAL = re.compile(r"hard_?-?delete|permanent|empty_?-?(trash|bin)|purge", re.I)
 
 
 class Deletion(Struct, frozen=True):
@@ -83,6 +88,8 @@ def _deletions(app: App) -> tuple[Deletion | Spared, ...]:
 def _of_work(app: App, work: Work, queries: list[Query]) -> Deletion | Spared:
     if _erases_own_account(app, work, queries):
         return Spared(work.subject, "it erases the person's own account, as the law wants")
+    if _is_final(app, work.subject, [query.table for query in queries]):
+        return Spared(work.subject, "rows are hidden first, and this is the second step that its name says")
     reasons = [_spared(app, work, query) for query in queries]
     if all(reasons):
         return Spared(work.subject, reasons[0])
@@ -102,12 +109,27 @@ def _spared(app: App, work: Work, query: Query) -> str:
         return f"{name} keeps what is made again with a click or runs out by itself"
     if table is not None and (len(pair_columns(table)) >= 2 or _is_layout(app, table)):
         return f"rows of {name} only say how things are put together"
+    if _aged(query):
+        return f"only rows of {name} go whose time has run out"
     others = [one for one in work.queries if one is not query and one.operation in ("insert", "upsert")]
     if any(one.table == name for one in others):
         return f"rows of {name} are written anew by the same request"
     if any(_ARCHIVE.search(spelled(one.table)) for one in others):
         return f"the row of {name} goes to an archive first"
     return ""
+
+
+def _is_final(app: App, name: str, tables: list[str]) -> bool:
+    """Whether a name says that rows go for good, and one of the tables has the column that hides them before."""
+    hidden = any(_SOFT.match(soft_column(app, table)) for table in tables)
+    return hidden and bool(_FINAL.search(name))
+
+
+def _aged(query: Query) -> bool:
+    """`where: { endTime: { lt: new Date() } }`: rows are tidied away by their age, and nobody picks one."""
+    old = [item for item in query.filters if item.operator in ("<", "<=", "lt", "lte") and not item.optional]
+    chosen = any(item.value.from_request for item in query.filters)
+    return not chosen and any(leaf.kind == "clock" for item in old for leaf in item.value.leaves())
 
 
 def _erases_own_account(app: App, work: Work, queries: list[Query]) -> bool:
@@ -166,6 +188,11 @@ def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
     """Functions of the database that the pages call."""
     for function in stored_functions(app):
         if function.trigger:
+            continue
+        if _is_final(app, function.name, [match.group(1) for match in _DELETES.finditer(function.body)]):
+            yield Spared(
+                function.name, "rows are hidden first, and this is the second step that its name says"
+            )
             continue
         for match in _DELETES.finditer(function.body):
             name, condition = match.group(1), match.group(2) or ""

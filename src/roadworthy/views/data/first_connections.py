@@ -18,6 +18,12 @@ _BESIDE = re.compile(
 )
 
 
+# What is asked by code that connects when it is needed: whether it is connected already.
+_CONNECTED = re.compile(
+    r"^(readyState|states?|(is)?_?conn(ected|ection)?\w*|promise|cached\w*|db|client)$", re.I
+)
+
+
 class FirstConnection(Struct, frozen=True):
     """`what` is the call as written. `ends` when a failure ends the process."""
 
@@ -42,7 +48,7 @@ def _first_connections(app: App) -> tuple[FirstConnection, ...]:
             if what:
                 place = Location(path, node.span.line, node.span.end_line, node.span.start, node.span.end)
                 around = nodes_around(app, place)
-                if not in_attempts(around):
+                if not in_attempts(around) and not _when_needed(around, node):
                     found.append(FirstConnection(what, place, not _survives(around)))
     return tuple(found)
 
@@ -55,6 +61,20 @@ def _connects(node: form.Node, packages: set[str]) -> str:
         return "mongoose.connect"
     known = "sequelize" in packages and owner.lower() in ("db", "sequelize", "database", "connection")
     return f"{owner}.authenticate" if node.callee.name == "authenticate" and known else ""
+
+
+def _when_needed(around: list[form.Node], call: form.Node) -> bool:
+    """`if (!mongoose.connection.readyState) await mongoose.connect(...)`: the next request connects where this one failed."""
+    function = next((node for node in reversed(around) if isinstance(node, form.Function)), None)
+    if function is None:
+        return False
+    asked = (node.test for node in form.walk(function.body) if isinstance(node, form.If))
+    return any(
+        isinstance(part, (form.Name, form.Member)) and _CONNECTED.search(part.name)
+        for test in asked
+        if test.span.start < call.span.start
+        for part in form.walk((test,))
+    )
 
 
 def _survives(around: list[form.Node]) -> bool:

@@ -30,7 +30,10 @@ _AMOUNT = re.compile(
 )
 _OPTIONAL = re.compile(r"\b(optional|nullable|nullish)\b")
 _KEYED = re.compile(r"idempot|client_?(token|request_?id)|dedup", re.I)
-_TIMES = re.compile(r"(_at|_on|date|time|timestamp)$", re.I)
+# When a row was made or changed (`createdAt`, `joined_on`, `date_added`), not the time that it is about (`date`, `start_time`).
+_TIMES = re.compile(
+    r"(^|_)(at|on|timestamp|since)$|[a-z](At|On)$|(ed|created|updated)_?(at|on|date|time)?$|^date_?\w*(ed|joined)$",
+)
 
 
 def is_record(name: str, table: Table | None = None) -> bool:
@@ -55,13 +58,9 @@ def pair_columns(table: Table) -> tuple[str, ...]:
     others = [
         column
         for column in table.columns
-        if column.references is None and not column.primary and not _is_time(column.type, column.name)
+        if column.references is None and not column.primary and not _TIMES.search(column.name)
     ]
     return keys if len(keys) >= 2 and not others else ()
-
-
-def _is_time(kind: str, name: str) -> bool:
-    return kind.startswith(("timestamp", "date", "time")) or bool(_TIMES.search(name))
 
 
 def steady_columns(app: App, query: Query) -> set[str]:

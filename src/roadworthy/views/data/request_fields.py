@@ -10,7 +10,7 @@ from msgspec import Struct
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
-from roadworthy.app.query import Query
+from roadworthy.app.query import Query, Write
 from roadworthy.app.table import Column, Table
 
 # What leaves a value what the client made it: conversions, defaults, arithmetic.
@@ -60,7 +60,7 @@ def written_fields(app: App, endpoint: Endpoint) -> tuple[RequestField, ...]:
         for write in query.writes:
             column = table.column(write.column)
             for leaf in _kept(write.value) if column is not None else ():
-                field = _field(endpoint, query, table, column, leaf, write.value)  # type: ignore[arg-type]
+                field = _field(endpoint, query, table, column, leaf, write)  # type: ignore[arg-type]
                 if field is not None:
                     found.setdefault((field.name, table.name, field.column.name), field)
     return tuple(found.values())
@@ -89,15 +89,15 @@ def _kept(origin: Origin) -> Iterator[Origin]:
 
 
 def _field(
-    endpoint: Endpoint, query: Query, table: Table, column: Column, leaf: Origin, value: Origin
+    endpoint: Endpoint, query: Query, table: Table, column: Column, leaf: Origin, write: Write
 ) -> RequestField | None:
     path = _request_path(leaf)
     if path is None:
         return None
-    facts = (*endpoint.facts, *query.facts)
+    facts = (*endpoint.facts, *query.facts, *write.facts)
     compared, bounded = _checked(facts, path)
     schema = dict(leaf.schema)
-    exact = not _reckoned(value)
+    exact = not _reckoned(write.value)
     rules = schema.get(".".join(leaf.path), schema.get("", ""))
     return RequestField(
         ".".join(path),
@@ -169,6 +169,12 @@ def _tested(fact: Fact, path: tuple[str, ...]) -> tuple[bool, bool]:
     other = right if sides and sides[0] is left else left
     if not sides or any(leaf.kind != "constant" for leaf in other.leaves()):
         return False, False
+    if (
+        other.kind == "constant"
+        and other.value == 0
+        and any("length" in one.path[-1:] for one in sides[0].sources())
+    ):
+        return False, False  # that there is something says nothing of what it is
     if fact.operator in ("<", "<=", "in"):
         return True, True
     nothing = other.kind == "constant" and other.value in (None, "", "undefined")

@@ -16,6 +16,8 @@ _JUDGES = re.compile(
     re.I,
 )
 
+_TOKEN = re.compile(r"\b(jwtVerify|verify\w*|decode\w*|unsign\w*|unseal\w*)\s*\(", re.I)
+_OUTSIDE = re.compile(r"\b(fetch|axios)\b")
 
 _PASSWORD = re.compile(
     r"\b(verify|check|compare|match)\w*pass\w*\(|\bcheckpw\(|\.check_password\(|pwd\w*\.verify\(", re.I
@@ -32,6 +34,12 @@ def judges(app: App, caught: Catch) -> bool:
     if _TELLS_APART.search(_text(app, caught.location)):
         return True
     return _JUDGES.search(_text(app, caught.tried)) is not None and not _asks_database(app, caught)
+
+
+def judges_token(app: App, caught: Catch) -> bool:
+    """Whether what was tried is the check of a token, with nobody asked outside: it fails for what was sent alone."""
+    tried = _text(app, caught.tried)
+    return bool(_TOKEN.search(tried)) and not _OUTSIDE.search(tried) and not _asks_database(app, caught)
 
 
 def _asks_database(app: App, caught: Catch) -> bool:

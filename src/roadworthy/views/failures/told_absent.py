@@ -1,4 +1,4 @@
-"""Failures that a function turns into `false` or nothing, and that whoever asked hears of as 'not found'."""
+"""Failures that a function turns into `false` or nothing, and that whoever asked hears of as 'not found' or 'not you'."""
 
 from __future__ import annotations
 
@@ -11,56 +11,75 @@ from roadworthy.views.code.dotted import last_name, without_functions
 from roadworthy.views.code.spots import spots
 from roadworthy.views.failures.catches import Catch
 
-_ANSWERING = ("status", "sendStatus", "HTTPException", "abort")
+# What answers: the libraries' ways to give a status, and Next's page for what is not there.
+_ANSWERING = ("status", "sendStatus", "HTTPException", "abort", "json", "NextResponse", "Response")
+_NOT_THERE = "notFound"
+ABSENT, STRANGER = 404, 401
 
 
-def told_absent(app: App, caught: Catch) -> bool:
-    """Whether a handler of requests answers 404 where the function around a catch gave no result."""
+def told_absent(app: App, caught: Catch) -> int:
+    """What a handler of requests answers where the function around a catch gave no result: 404, or 401 as if the one who asks
+    were not known; 0 when neither."""
     function = app.view(awaiting).function_at(caught.location)
-    return (
-        caught.outcome in ("no", "absent")
-        and function is not None
-        and bool(function.name)
-        and function.name in app.view(_missed)
-    )
+    if caught.outcome not in ("no", "absent") or function is None:
+        return 0
+    return app.view(_missed).get(function.name or caught.owner.subject, 0)
 
 
-def _missed(app: App) -> frozenset[str]:
-    """The functions whose result is looked for, and answered with 404 where there is none."""
-    return frozenset(
-        name
+def _missed(app: App) -> dict[str, int]:
+    """The functions whose result is looked for, and what is answered where there is none."""
+    return {
+        name: status
         for spot in spots(app, form.Function)
         if isinstance(spot.node, form.Function)
-        for name in _asked(spot.node)
-    )
-
-
-def _asked(function: form.Function) -> Iterator[str]:
-    nodes = tuple(without_functions(function.body))
-    made = {
-        node.target.name: node.value
-        for node in nodes
-        if isinstance(node, form.Define) and isinstance(node.target, form.Name)
+        for name, status in _asked(spot.node)
     }
+
+
+def _asked(function: form.Function) -> Iterator[tuple[str, int]]:
+    nodes = tuple(without_functions(function.body))
+    made = {name: value for node in nodes if isinstance(node, form.Define) for name, value in _made(node)}
     for choice in nodes:
         if isinstance(choice, form.If):
-            value = _looked_for(choice)
+            value, status = _looked_for(choice)
             value = made.get(value.name) if isinstance(value, form.Name) else value
             value = value.value if isinstance(value, form.Await) else value
             if isinstance(value, form.Call) and last_name(value.callee):
-                yield last_name(value.callee)
+                yield last_name(value.callee), status
 
 
-def _looked_for(choice: form.If) -> form.Expr | None:
-    """What is answered with 404 where there is none."""
+def _made(node: form.Define) -> Iterator[tuple[str, form.Expr | None]]:
+    """The names of a definition with their values, `const [a, b] = await Promise.all([one(), two()])` too."""
+    if isinstance(node.target, form.Name):
+        yield node.target.name, node.value
+    call = node.value.value if isinstance(node.value, form.Await) else node.value
+    if not isinstance(node.target, form.SequenceTarget) or not isinstance(call, form.Call):
+        return
+    listed = call.arguments[0] if call.arguments and last_name(call.callee) == "all" else None
+    if isinstance(listed, form.Sequence):
+        for name, value in zip(node.target.items, listed.items, strict=False):
+            if isinstance(name, form.Name):
+                yield name.name, value
+
+
+def _looked_for(choice: form.If) -> tuple[form.Expr | None, int]:
+    """What is answered with 404 or 401 where there is none."""
     test, missing = choice.test, choice.otherwise
     if isinstance(test, form.Operation) and test.operator == "not":
         test, missing = test.operands[0], choice.then
-    return test if any(_is_not_found(node) for node in without_functions(missing)) else None
+    status = next((told for node in without_functions(missing) if (told := _told(node))), 0)
+    return (test, status) if status else (None, 0)
 
 
-def _is_not_found(node: form.Node) -> bool:
-    if not isinstance(node, form.Call) or last_name(node.callee) not in _ANSWERING:
-        return False
+def _told(node: form.Node) -> int:
+    if not isinstance(node, form.Call):
+        return 0
+    name = last_name(node.callee)
+    if name == _NOT_THERE and not node.arguments:
+        return ABSENT
+    if name not in _ANSWERING:
+        return 0
     values = [*node.arguments, *(entry.value for entry in node.keywords)]
-    return any(isinstance(value, form.Literal) and value.value == 404 for value in values)
+    values += [entry.value for value in values if isinstance(value, form.Record) for entry in value.entries]
+    told = {value.value for value in values if isinstance(value, form.Literal)}
+    return next((status for status in (ABSENT, STRANGER) if status in told), 0)

@@ -24,6 +24,13 @@ _FORMATS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("a SendGrid key", re.compile(r"\bSG\.[\w-]{20,}\.[\w-]{30,}\b")),
     ("a Resend key", re.compile(r"\bre_[A-Za-z0-9]{8,}_[A-Za-z0-9]{16,}\b")),
+    ("a Supabase secret key", re.compile(r"\bsb_secret_[A-Za-z0-9_-]{20,}")),
+    ("a Supabase access token", re.compile(r"\bsbp_[0-9a-f]{40}\b")),
+    ("a Google client secret", re.compile(r"\bGOCSPX-[A-Za-z0-9_-]{20,}")),
+    ("a Hugging Face token", re.compile(r"\bhf_[A-Za-z0-9]{34,}\b")),
+    ("a Replicate token", re.compile(r"\br8_[A-Za-z0-9]{37,}\b")),
+    ("a Stripe webhook secret", re.compile(r"\bwhsec_[A-Za-z0-9]{24,}\b")),
+    ("an xAI key", re.compile(r"\bxai-[A-Za-z0-9]{40,}\b")),
     ("a GitLab token", re.compile(r"\bglpat-[\w-]{20,}\b")),
     ("an npm token", re.compile(r"\bnpm_[A-Za-z0-9]{36}\b")),
     ("a Groq key", re.compile(r"\bgsk_[A-Za-z0-9]{40,}\b")),
@@ -43,6 +50,13 @@ _MARKS: dict[str, tuple[str, ...]] = {
     "a Slack token": ("xox", "hooks.slack"),
     "a SendGrid key": ("SG.",),
     "a Resend key": ("re_",),
+    "a Supabase secret key": ("sb_secret_",),
+    "a Supabase access token": ("sbp_",),
+    "a Google client secret": ("GOCSPX-",),
+    "a Hugging Face token": ("hf_",),
+    "a Replicate token": ("r8_",),
+    "a Stripe webhook secret": ("whsec_",),
+    "an xAI key": ("xai-",),
     "a GitLab token": ("glpat-",),
     "an npm token": ("npm_",),
     "a Groq key": ("gsk_",),
@@ -63,7 +77,7 @@ _NAMED = re.compile(
     r"""\s*(?:[:=]|\|\||\?\?|,|=>|\bor\b)+\s*["'`]([A-Za-z0-9_+/=-]{20,120})["'`]"""
 )
 _WORTH_A_LOOK = re.compile(
-    r"AKIA|ASIA|k_live_|\bsk-|\bgh[pousr]_|github_pat|\bxox|hooks\.slack|\bSG\.|\bre_[A-Za-z0-9]{8}|glpat-|\bnpm_|gsk_|:AA|PRIVATE KEY|eyJ|://[^/\s]+@"
+    r"AKIA|ASIA|k_live_|\bsk-|\bgh[pousr]_|github_pat|\bxox|hooks\.slack|\bSG\.|\bre_[A-Za-z0-9]{8}|sb_secret_|\bsbp_|GOCSPX-|\bhf_|\br8_|whsec_|\bxai-|glpat-|\bnpm_|gsk_|:AA|PRIVATE KEY|eyJ|://[^/\s]+@"
     r"|(?i:api_?key|secret|token|private_?key|service_?role)"
 )
 _PUBLISHABLE = re.compile(

@@ -9,8 +9,8 @@ from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.failure_text import says_so, told_by_client
-from roadworthy.views.failures.refusals import judges, told_as_nobody
-from roadworthy.views.failures.told_absent import told_absent
+from roadworthy.views.failures.refusals import judges, judges_token, told_as_nobody
+from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
@@ -111,16 +111,30 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "empty", f"a failure at {place} is answered with nothing, as if there were nothing"
         )
-    if told_absent(app, caught):
+    told = _told_as_absent(app, caught)
+    if told is not None:
+        return told
+    if not caught.outcome and not caught.logs and not _BESIDE.search(caught.owner.subject):
+        return _place(caught, "silent", f"a failure at {place} is dropped without a word in the log")
+    return None
+
+
+def _told_as_absent(app: App, caught: Catch) -> Swallowed | None:
+    """A failure that gives no result, and is taken for a person or a thing that is not there."""
+    place = caught.location
+    status = told_absent(app, caught)
+    if status == STRANGER and judges(app, caught):
+        return None
+    if status == STRANGER:
+        return _place(caught, "sign-in", f"a failure at {place} is answered like a wrong password")
+    if status:
         return _place(
             caught,
             "not-found",
             f"a failure at {place} is answered with 404, as if what was asked for were not there",
         )
-    if caught.outcome == "absent" and not caught.logs:
+    if caught.outcome == "absent" and not caught.logs and not judges_token(app, caught):
         return _place(caught, "empty", f"a failure at {place} becomes no value, without a word in the log")
-    if not caught.outcome and not caught.logs and not _BESIDE.search(caught.owner.subject):
-        return _place(caught, "silent", f"a failure at {place} is dropped without a word in the log")
     return None
 
 

@@ -126,7 +126,7 @@ def tells_more(app: App, endpoint: Endpoint, query: Query) -> bool:
 
 
 _PRIVATE = re.compile(
-    r"mail|phone|mobile|address|street|zip|postal|birth|age$|gender|ssn|passport|iban|card|password|token|secret|hash|lat(itude)?$"
+    r"mail|phone|mobile|address|street|zip|postal|birth|(^|_)age$|gender|ssn|passport|iban|card|password|token|secret|hash|lat(itude)?$"
     r"|lon(gitude)?$|salary|health|diagnos|(^|_)ip|balance|stripe|customer|last_?(login|seen)|location|notes?$",
     re.I,
 )

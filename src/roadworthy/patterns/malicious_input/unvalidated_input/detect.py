@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.unvalidated_input.charged import judge_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.direct import detect_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.fields import flaws_of
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
@@ -29,6 +30,9 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
+    charged = judge_charged(endpoint)
+    if charged is not None:
+        return charged
     changes = [q for q in endpoint.queries if q.operation in ("insert", "update", "upsert")]
     fields = written_fields(app, endpoint)
     spreads = [(query, spread) for query in changes for spread in spread_fields(endpoint, query)]

@@ -74,4 +74,6 @@ def _harm(app: App, field: RequestField) -> str:
         if is_password(column.name):
             return ""
         return "choice" if _CHOICE.search(column.name) and "json" not in head else "length"
+    if head == "unknown" and field.rules is None and not is_password(column.name):
+        return "shape"
     return "date" if head.startswith(("timestamp", "date")) else ""

@@ -10,7 +10,8 @@ from roadworthy.views.data.request_fields import RequestField
 
 class Flaw(Struct, frozen=True):
     """A field that takes too much. `harm` is range (any number), choice (any word where a few make sense), length
-    (text without end), date (any text where a date is made of it), or privilege (what the person must not decide)."""
+    (text without end), date (any text where a date is made of it), shape (anything, into a column of a table that the
+    repository does not declare), or privilege (what the person must not decide)."""
 
     field: RequestField
     harm: str
@@ -51,3 +52,7 @@ class HarmGap(Struct, frozen=True):
     endpoint: Endpoint
     part: Origin
     place: Location
+
+
+class ChargedGap(HarmGap, frozen=True):
+    """A part of the request that the payment at `place` is made out for."""

@@ -16,6 +16,7 @@ from roadworthy.edits.table_edits import add_check, can_edit
 from roadworthy.edits.template import fill
 from roadworthy.edits.zod_schema import blocks, schema
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
+    ChargedGap,
     DirectText,
     HarmGap,
     InputGap,
@@ -36,9 +37,14 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return _length(gap, app, gap.details)
     if isinstance(gap.details, LimitGap):
         return _limit_brief(gap, gap.details)
+    if isinstance(gap.details, ChargedGap):
+        return _charged_brief(gap, gap.details)
     if isinstance(gap.details, HarmGap):
         return _harm_brief(gap, gap.details)
     found: InputGap = gap.details
+    if any(flaw.harm == "shape" for flaw in found.flaws):
+        # What a column takes that nothing here declares, only its owner can say.
+        return _brief(gap, found)
     if found.endpoint.framework == "express":
         return _express(gap, app, found)
     if found.endpoint.framework == "fastapi":
@@ -55,6 +61,23 @@ def _harm_brief(gap: Gap, found: HarmGap) -> Brief:
         acceptance=(
             f"a {name} of another type or form is refused with a 400 that names it",
             "nothing of it reaches what comes after",
+        ),
+    )
+
+
+def _charged_brief(gap: Gap, found: ChargedGap) -> Brief:
+    name = ".".join(found.part.path)
+    return Brief(
+        title=f"Reckon what {found.endpoint.subject} charges"[:72],
+        task=f"{gap.message}. Take from the request only what is bought and how many, look up the prices where they are kept, "
+        f"and make the payment out for what they come to; {name} of the request is not used.",
+        constraints=(
+            "what the app's own pages send is taken as before",
+            "the currency and its smallest unit stay",
+        ),
+        acceptance=(
+            f"a request with another {name} is charged the stored price, or refused with a 400",
+            "what does not exist, or is not sold, is refused with a 404",
         ),
     )
 

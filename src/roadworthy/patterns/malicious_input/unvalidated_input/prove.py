@@ -40,7 +40,7 @@ _TOO_MANY = 429
 # A longer value is not written into a test that people read.
 _READABLE = 1_000
 NONSENSE = "banana"
-_HARMS = ("privilege", "range", "choice", "date", "length")
+_HARMS = ("privilege", "range", "choice", "date", "length", "shape")
 
 
 class Attack(Struct, frozen=True):

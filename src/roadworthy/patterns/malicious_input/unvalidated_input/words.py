@@ -72,6 +72,7 @@ def _words(found: InputGap) -> tuple[str, str]:
         "choice": "any word",
         "length": "text of any length",
         "date": "any text as a date",
+        "shape": "whatever is sent",
     }
     kinds = " and ".join(dict.fromkeys(what[flaw.harm] for flaw in flaws))
     return (
@@ -82,7 +83,7 @@ def _words(found: InputGap) -> tuple[str, str]:
     )
 
 
-_WORST = ("privilege", "range", "choice", "date", "length")
+_WORST = ("privilege", "range", "choice", "date", "length", "shape")
 
 
 def _worst_first(found: InputGap) -> list[Flaw]:

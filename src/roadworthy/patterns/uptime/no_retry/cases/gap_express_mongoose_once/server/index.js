@@ -1,0 +1,14 @@
+const express = require("express");
+const { connect } = require("./connect");
+
+connect();
+
+const app = express();
+const routers = [
+  { path: "/notes", router: require("./routes/notes") },
+  { path: "/products", router: require("./routes/products") },
+];
+
+app.use(express.json({ limit: "64kb" }));
+routers.forEach(({ path, router }) => app.use(`/api${path}`, router));
+app.listen(process.env.PORT);
