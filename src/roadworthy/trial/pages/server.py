@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import glob
 import re
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,11 +20,12 @@ from roadworthy.trial.build_cache import built
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
-from roadworthy.trial.keeper import Keeper
+from roadworthy.trial.keeper import Command, Keeper
 from roadworthy.trial.log import Log
 from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.pages.finding import source_files
 from roadworthy.trial.pages.plan import PagesPlan
+from roadworthy.trial.pages.way_to_server import WayToServer
 from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import Mount, Sandbox, free_user, give, open_sandbox
@@ -30,6 +33,10 @@ from roadworthy.trial.working_copy import copy_app
 
 _OF_THIS_MACHINE = re.compile(r"\b(http|ws)s?://(?:localhost|127\.0\.0\.1):\d{4,5}\b")
 _DOOR_PORT, _NEXT_PORT = 4173, 4174
+_NEXT_START = f"exec next start -H 127.0.0.1 -p {_NEXT_PORT}"
+# What Next.js keeps of a page that it has rendered.
+_RENDERED = frozenset({".html", ".rsc", ".meta"})
+_ENDS_SECONDS = 1.0
 _INSTALL_SECONDS, _BUILD_SECONDS, _START_SECONDS = 600.0, 300.0, 60.0
 
 
@@ -69,6 +76,8 @@ class PagesServer:
         self._sandbox: Sandbox | None = None
         addresses = {name: around.base_url + path for name, path in plan.addresses.items()}
         self._environment = {**around.environment, **addresses}
+        self._next: Command | None = None
+        self._way = WayToServer(around.connect, around.doubles)
         self.log = Log()
 
     def open(self) -> None:
@@ -117,7 +126,7 @@ class PagesServer:
                 file.write_text(pointed, encoding="utf-8", errors="surrogateescape")
 
     async def _reach_app(self, keeper: Keeper) -> None:
-        await open_bridge(await keeper.listen("127.0.0.1", self._port), self._around.connect)
+        await open_bridge(await keeper.listen("127.0.0.1", self._port), self._way.connect)
         await self._around.doubles.attach(keeper)
 
     @property
@@ -148,7 +157,7 @@ class PagesServer:
         if built is not None:
             served = str(Path(self._inside, built))
         elif self._plan.next:
-            await self._start(keeper, f"exec next start -H 127.0.0.1 -p {_NEXT_PORT}", _NEXT_PORT)
+            self._next = await self._start(keeper, _NEXT_START, _NEXT_PORT)
             served = f"next:{_NEXT_PORT}"
         else:
             raise AppError("the build left no index.html", where=" or ".join(self._plan.output))
@@ -156,7 +165,7 @@ class PagesServer:
             keeper, f"exec node {INSIDE_FILES}/pages_door.mjs {_DOOR_PORT} {self._port} {served}", _DOOR_PORT
         )
 
-    async def _start(self, keeper: Keeper, command: str, port: int) -> None:
+    async def _start(self, keeper: Keeper, command: str, port: int) -> Command:
         """Start a server and wait until it listens."""
         argv = ["/bin/sh", "-c", command]
         running = await keeper.start(argv, cwd=self._inside, env=self._environment, log=self.log)
@@ -165,6 +174,25 @@ class PagesServer:
             if not running.running or time.monotonic() > ends:
                 raise AppError(f"`{command}` does not listen: {self.log.last_lines()}", where="start")
             await asyncio.sleep(0.05)
+        return running
+
+    def forget(self) -> None:
+        """Pages that a server renders forget what they kept of the app's answers, also from when they were built: each is
+        made anew when it is next asked for. Raises AppError when they do not start again."""
+        if self._next is not None:
+            self._loop.wait(self._forget())
+
+    async def _forget(self) -> None:
+        assert self._sandbox is not None and self._next is not None
+        keeper = self._sandbox.keeper
+        await keeper.stop(self._next, _ENDS_SECONDS)
+        kept = self._folder / "app" / self._plan.cwd / ".next"
+        shutil.rmtree(kept / "cache" / "fetch-cache", ignore_errors=True)
+        for page in list((kept / "server" / "app").rglob("*.html")):
+            for one in () if page.name.startswith("_") else page.parent.glob(f"{glob.escape(page.stem)}.*"):
+                if one.suffix in _RENDERED:
+                    one.unlink()
+        self._next = await self._start(keeper, _NEXT_START, _NEXT_PORT)
 
     async def connect(self) -> socket:
         """Raises ConnectionError when nothing serves them."""

@@ -18,7 +18,9 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     InputGap,
     LimitGap,
 )
+from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
+from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import prove_harm
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters, sample
 from roadworthy.proof.experiment import database_of, sql_line
@@ -33,8 +35,6 @@ from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, privileged, users_table
 from roadworthy.views.people.rights import administrator
 
-# Below the 100 KB at which Express and most body parsers stop, beyond what any form field holds.
-LONG = 90_000
 NEGATIVE = -7
 _TOO_MANY = 429
 # A longer value is not written into a test that people read.
@@ -64,7 +64,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, LimitGap):
         return experiment.untestable("how many rows one request makes the database read is not measured yet")
     if isinstance(gap.details, HarmGap):
-        return experiment.untestable("values that do harm before anything is written are not sent yet")
+        return prove_harm(gap.details, trial, app)
     found: InputGap = gap.details
     actor = _actor(found)
     if actor not in trial.actors:
@@ -231,24 +231,6 @@ def _sound_record(app: App, found: InputGap, table: Table) -> dict[str, Any]:
 def _sound(app: App, table: Table, column: Column) -> Any:
     limits = limits_of(app, table, column)
     return limits.words[0] if limits.words else sample(column.name, column.type)
-
-
-def put(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    """Puts a value at a place of a body; `[]` is each element of a list."""
-    here: Any = body
-    for number, part in enumerate(path):
-        last = number == len(path) - 1
-        if part == "[]":
-            if last:
-                here[:] = [value]
-                return
-            for item in here:
-                put(item, path[number + 1 :], value)
-            return
-        if last:
-            here[part] = value
-            return
-        here = here.setdefault(part, [{}] if path[number + 1] == "[]" else {})
 
 
 # --- the attacks -------------------------------------------------------------------------------------
