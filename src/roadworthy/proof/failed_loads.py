@@ -104,7 +104,9 @@ def reads_of(trial: Trial, actor: str, route: str) -> list[str]:
             request = response.request
             path = urlsplit(request.url).path
             own = request.url.startswith(trial.base_url) and request.resource_type in ("fetch", "xhr")
-            if own and request.method == "GET" and response.status == _OK and path not in found:
+            # Next.js fetches the next pages ahead, which are nothing that this one shows.
+            ahead = "rsc" in request.headers
+            if own and request.method == "GET" and response.status == _OK and not ahead and path not in found:
                 found.append(path)
 
         page.page.on("response", heard)

@@ -178,7 +178,8 @@ class PagesServer:
 
     def forget(self) -> None:
         """Pages that a server renders forget what they kept of the app's answers, also from when they were built: each is
-        made anew when it is next asked for. Raises AppError when they do not start again."""
+        made anew when it is next asked for. Raises TrialUnavailable, or AppError when they do not start again."""
+        self.open()
         if self._next is not None:
             self._loop.wait(self._forget())
 

@@ -11,6 +11,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
+from roadworthy.patterns.compliance.exposed_sensitive_data.prove_dump import prove_dump
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import printed
@@ -42,6 +43,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return _answered(experiment, app, found)
     if kind in _LOGS:
         return _logged(experiment, app, found)
+    if kind == "dump":
+        return prove_dump(experiment, app, found.exposure)
     return experiment.untestable("it lies in the repository, and running the app shows nothing of it")
 
 

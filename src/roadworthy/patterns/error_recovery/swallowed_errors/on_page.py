@@ -13,7 +13,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowe
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import Answer, Seen, open_page
 from roadworthy.proof.own_rows import give_rows
-from roadworthy.proof.routes import open_route
+from roadworthy.proof.routes import open_route, without_accounts
 from roadworthy.views.pages.asked_at import Asked
 from roadworthy.views.pages.screens import page_showing, plain_pages
 from roadworthy.views.pages.submitting import path_shape
@@ -55,7 +55,8 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
     known = page.route if page is not None else asked.route
     routes = [known] if known else _likely(app, asked)
     actors = ("admin", "alice") if re.search("admin", asked.path + known, re.I) else ("alice", "admin")
-    for actor in [name for name in actors if name in trial.actors]:
+    people = ("anonymous",) if without_accounts(trial) else actors
+    for actor in [name for name in people if name in trial.actors]:
         trial.reset()
         give_rows(app, trial, shape, actor)
         for route in routes:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from roadworthy.app import App, Endpoint, ServiceCall
+from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failed_loads import Seen, open_page
 from roadworthy.proof.failing import emptied
+from roadworthy.proof.own_server import own_server
 from roadworthy.proof.routes import viewer
 from roadworthy.proof.valid_request import valid_request
-from roadworthy.trial import Trial
+from roadworthy.trial.behaviour import Behaviour
 from roadworthy.trial.doubles import APP_SERVER
 from roadworthy.views.pages.page_requests import answering
 from roadworthy.views.pages.rendered import RenderedPage
 from roadworthy.views.people.people import users_table
 
 _BROWSER = "Mozilla"
+_FAILS: Behaviour = ("status", 503)
 
 
 class Visit(Struct, frozen=True):
@@ -32,12 +33,6 @@ class Visit(Struct, frozen=True):
     actor: str
     path: str
     tables: tuple[str, ...]
-
-
-def asks_own_server(trial: Trial, call: ServiceCall) -> bool:
-    """Whether a page's call goes to the app's own server, which stands beside the one that renders pages."""
-    pages = trial.plan.pages
-    return pages is not None and pages.next and call.service in pages.addresses
 
 
 def compare_with_empty(experiment: Experiment, app: App, page: RenderedPage) -> Reproduction | str:
@@ -57,7 +52,11 @@ def compare_with_empty(experiment: Experiment, app: App, page: RenderedPage) -> 
     if _opened(experiment, visit, "with the rows back").lines != well.lines:
         return f"{visit.path} changes from visit to visit"
     failed = _opened(
-        experiment, visit, "while the app's server answers with 503", _failing(experiment.trial), "act"
+        experiment,
+        visit,
+        "while the app's server answers with 503",
+        own_server(experiment.trial, _FAILS),
+        "act",
     )
     if failed.lines == well.lines:
         return f"{visit.path} is not made anew on each visit"
@@ -100,7 +99,7 @@ def _asked(experiment: Experiment, app: App, actor: str, path: str) -> list[Endp
     """The reads that the server of the pages makes for a path, of those that the app's server knows."""
     trial = experiment.trial
     trial.forget_pages()
-    with _failing(trial):
+    with own_server(trial, _FAILS):
         open_page(trial, actor, path, (), wait=False)
         asked = [one for one in trial.doubles.requests(APP_SERVER) if _BROWSER not in _agent(one.headers)]
     reads = dict.fromkeys(urlsplit(one.path).path for one in asked if one.method == "GET")
@@ -133,15 +132,6 @@ def _values(page: RenderedPage, endpoint: Endpoint, path: str) -> dict[str, str]
 
 def _agent(headers: dict[str, str]) -> str:
     return next((value for name, value in headers.items() if name.lower() == "user-agent"), "")
-
-
-@contextmanager
-def _failing(trial: Trial) -> Iterator[None]:
-    trial.doubles.tell(APP_SERVER, ("status", 503))
-    try:
-        yield
-    finally:
-        trial.doubles.clear()
 
 
 def _opened(

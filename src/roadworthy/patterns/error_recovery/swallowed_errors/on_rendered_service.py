@@ -10,14 +10,12 @@ from roadworthy.app import App, ServiceCall
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.patterns.error_recovery.swallowed_errors.hiding import new_lines
-from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_server import (
-    asks_own_server,
-    compare_with_empty,
-)
+from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_server import compare_with_empty
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import made_there
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import Seen, open_page
 from roadworthy.proof.failing import printed
+from roadworthy.proof.own_server import asks_own_server
 from roadworthy.proof.reaching import host_of
 from roadworthy.proof.routes import viewer
 from roadworthy.proof.valid_request import valid_request
