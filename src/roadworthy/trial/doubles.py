@@ -22,6 +22,7 @@ from roadworthy.trial.behaviour import Behaviour, DoubleRequest, Steady
 from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.double_answers import answer_like_the_service
 from roadworthy.trial.double_fonts import font_part
+from roadworthy.trial.double_mail import MAIL_HOST, MAIL_PORTS, TLS_FROM_START, MailDouble
 from roadworthy.trial.double_parts import Part, page_part
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Keeper
@@ -230,15 +231,19 @@ class _Outside:
                 for server in self._servers.pop(host, []):
                     server.close()
             elif host not in self._servers:
-                self._servers[host] = [await self._serve(host, port) for port in PORTS]
+                ports = (*PORTS, *MAIL_PORTS) if MAIL_HOST.search(host) else PORTS
+                self._servers[host] = [await self._serve(host, port) for port in ports]
 
     async def _serve(self, host: str, port: int) -> asyncio.Server:
         sock = await self._keeper.listen(self._addresses[host], port)
 
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await _answered(self._doubles, host, reader, writer)
+            if port in MAIL_PORTS:
+                await _take_mail(self._doubles, host, reader, writer)
+            else:
+                await _answered(self._doubles, host, reader, writer)
 
-        context = self._doubles.context(host) if port == 443 else None
+        context = self._doubles.context(host) if port in (443, TLS_FROM_START) else None
         return await asyncio.start_server(handle, sock=sock, ssl=context)
 
 
@@ -254,6 +259,19 @@ class _Names(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, address: Any) -> None:
         self._outside.answer_name(data, lambda answer: self._transport.sendto(answer, address))
+
+
+async def _take_mail(
+    doubles: Doubles, host: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    mail = MailDouble(host, reader, writer, doubles.context(host), doubles.record)
+    try:
+        await mail.serve(doubles.behaviour_now(host))
+    except (OSError, asyncio.CancelledError):
+        # The app hung up, or the trial ends.
+        writer.transport.abort()
+    finally:
+        writer.close()
 
 
 async def _answered(

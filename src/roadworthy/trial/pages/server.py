@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import glob
 import re
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -34,7 +32,7 @@ from roadworthy.trial.working_copy import copy_app
 _OF_THIS_MACHINE = re.compile(r"\b(http|ws)s?://(?:localhost|127\.0\.0\.1):\d{4,5}\b")
 _DOOR_PORT, _NEXT_PORT = 4173, 4174
 _NEXT_START = f"exec next start -H 127.0.0.1 -p {_NEXT_PORT}"
-# What Next.js keeps of a page that it has rendered.
+# What Next.js keeps of a page that it rendered when it was built; where it puts later ones differs between its versions.
 _RENDERED = frozenset({".html", ".rsc", ".meta"})
 _ENDS_SECONDS = 1.0
 _INSTALL_SECONDS, _BUILD_SECONDS, _START_SECONDS = 600.0, 300.0, 60.0
@@ -77,6 +75,7 @@ class PagesServer:
         addresses = {name: around.base_url + path for name, path in plan.addresses.items()}
         self._environment = {**around.environment, **addresses}
         self._next: Command | None = None
+        self._built: frozenset[Path] = frozenset()
         self._way = WayToServer(around.connect, around.doubles)
         self.log = Log()
 
@@ -157,6 +156,7 @@ class PagesServer:
         if built is not None:
             served = str(Path(self._inside, built))
         elif self._plan.next:
+            self._built = frozenset(_files(self._next_folder))
             self._next = await self._start(keeper, _NEXT_START, _NEXT_PORT)
             served = f"next:{_NEXT_PORT}"
         else:
@@ -187,13 +187,14 @@ class PagesServer:
         assert self._sandbox is not None and self._next is not None
         keeper = self._sandbox.keeper
         await keeper.stop(self._next, _ENDS_SECONDS)
-        kept = self._folder / "app" / self._plan.cwd / ".next"
-        shutil.rmtree(kept / "cache" / "fetch-cache", ignore_errors=True)
-        for page in list((kept / "server" / "app").rglob("*.html")):
-            for one in () if page.name.startswith("_") else page.parent.glob(f"{glob.escape(page.stem)}.*"):
-                if one.suffix in _RENDERED:
-                    one.unlink()
+        for file in _files(self._next_folder):
+            if file not in self._built or _is_kept(file.relative_to(self._next_folder)):
+                file.unlink()
         self._next = await self._start(keeper, _NEXT_START, _NEXT_PORT)
+
+    @property
+    def _next_folder(self) -> Path:
+        return self._folder / "app" / self._plan.cwd / ".next"
 
     async def connect(self) -> socket:
         """Raises ConnectionError when nothing serves them."""
@@ -207,3 +208,13 @@ class PagesServer:
         if self._sandbox is not None:
             self._loop.wait(self._sandbox.close())
             self._sandbox = None
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() or file.is_symlink()]
+
+
+def _is_kept(file: Path) -> bool:
+    """Whether Next.js keeps an answer or a page in it that it made while it was built."""
+    page = file.parts[:2] == ("server", "app") and file.suffix in _RENDERED and not file.name.startswith("_")
+    return page or file.parts[:2] == ("cache", "fetch-cache")

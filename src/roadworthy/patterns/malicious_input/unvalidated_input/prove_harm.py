@@ -65,7 +65,8 @@ def prove_harm(found: HarmGap, trial: Trial, app: App) -> Reproduction:
     undecided = ""
     for one in _tries(app, endpoint, found):
         trial.reset()
-        request = _with(app, trial, valid_request(app, trial, endpoint), endpoint, found, one.value)
+        request = valid_request(app, trial, endpoint)
+        request = _with(app, trial, _bare(request) if kept is None else request, endpoint, found, one.value)
         stage = Stage(app, trial)
         tried = _sent(experiment, app, request, one.says, value=one.value if one.paid else None)
         harm = _harm(trial, one, sound, tried)
@@ -147,9 +148,11 @@ def _with(
         return request
     if part.kind == "query":
         path, _, asked = request.path.partition("?")
+        if value is None:
+            return _bare(request)
         pairs = [pair for pair in parse_qsl(asked) if pair[0] != part.path[-1]]
-        pairs += [(part.path[-1], str(value))] if value is not None else []
-        return msgspec.structs.replace(request, path=f"{path}?{urlencode(pairs)}" if pairs else path)
+        pairs.append((part.path[-1], str(value)))
+        return msgspec.structs.replace(request, path=f"{path}?{urlencode(pairs)}")
     if part.kind == "params" and value is None:
         return request
     if part.kind == "params":
@@ -162,6 +165,11 @@ def _with(
     if part.path and value is not None:
         put(body, part.path, value)
     return msgspec.structs.replace(request, body=body)
+
+
+def _bare(request: ValidRequest) -> ValidRequest:
+    """Without a query string: what stands there may often be left out, all of it."""
+    return msgspec.structs.replace(request, path=request.path.partition("?")[0])
 
 
 def _sent(
