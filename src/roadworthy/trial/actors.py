@@ -125,6 +125,7 @@ class ActorMaker:
             cookies=actor.cookies,
             storage=actor.storage,
             form_fields=actor.form_fields,
+            same_site=actor.same_site,
             # Who came in by registering cannot do so a second time.
             entry=self._entries.get(actor.name) if login is not None else None,
         )

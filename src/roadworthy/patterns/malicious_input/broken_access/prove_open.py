@@ -11,6 +11,7 @@ import msgspec
 from roadworthy.app import App, Column, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.patterns.malicious_input.broken_access.prove_forged import prove_forged
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.replay import Check, Replay, Stage
@@ -36,7 +37,7 @@ def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, "Somebody without an account is refused: they read nothing and change nothing"
     )
     if found.endpoint is None:
-        return experiment.untestable("a page of another site that sends the request is not made yet")
+        return prove_forged(trial, app)
     if found.what:
         return experiment.untestable("a sign-in at the other service, to come back from, is not made yet")
     request = valid_request(app, trial, found.endpoint)
