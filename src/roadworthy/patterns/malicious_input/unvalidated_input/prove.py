@@ -67,7 +67,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable("how many rows one request makes the database read is not measured yet")
     if isinstance(gap.details, HarmGap):
         return prove_harm(gap.details, trial, app)
-    found: InputGap = gap.details
+    return _prove_stored(experiment, app, trial, gap.details)
+
+
+def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGap) -> Reproduction:
     actor = _actor(found)
     if actor not in trial.actors:
         return experiment.untestable(f"nobody could be made {actor}, who alone may send this request")
@@ -77,9 +80,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(
             f"a sound request is not accepted either: {sound.status} {sound.text[:120]}"
         )
-    stored: list[str] = []
-    crashed: list[str] = []
-    unseen: list[str] = []
+    said: dict[str, list[str]] = {"stored": [], "crashed": [], "unseen": [], "refused": []}
     replays: dict[str, Replay] = {}
     for attack in _attacks(app, trial, found):
         trial.reset()
@@ -90,17 +91,18 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             return experiment.untestable(f"no answer to {attack.says}")
         if outcome == "limited":
             return experiment.untestable("the app answers 429: it limits how often this may be asked")
-        stored += [attack.says] if outcome == "stored" else []
-        crashed += [attack.says] if outcome == "crashed" else []
-        unseen += [attack.says] if outcome == "unseen" else []
-        if len(stored) >= _ENOUGH:
+        said[outcome].append(attack.says)
+        if len(said["stored"]) >= _ENOUGH:
             break
     trial.reset()
-    if unseen and not stored and not crashed:
-        return experiment.untestable(f"{unseen[0]} was accepted, and no column would hold it as it is")
-    if not stored and not crashed and not door.send(experiment, None, "observe").ok:
+    harmless = not said["stored"] and not said["crashed"]
+    if said["unseen"] and harmless:
+        return experiment.untestable(
+            f"{said['unseen'][0]} was accepted, and no column would hold it as it is"
+        )
+    if harmless and not door.send(experiment, None, "observe").ok:
         return experiment.untestable("the sound request is not accepted any more")
-    return _outcome(experiment, stored, crashed, replays)
+    return _outcome(experiment, said["stored"], said["crashed"], replays)
 
 
 def _outcome(
