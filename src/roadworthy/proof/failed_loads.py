@@ -163,6 +163,8 @@ class Watch:
         while True:
             now = time.monotonic()
             idle = _BEGINS_SECONDS if not self.asked else _QUIET_SECONDS if wait else _BRIEF_SECONDS
+            # Where no read is looked for there is none to wait for.
+            idle = idle if self.shapes else _BRIEF_SECONDS
             if now - max(self._last, begun) > idle or now - begun > _LONGEST_SECONDS:
                 return
             self.page.page.wait_for_timeout(_LOOK_SECONDS * 1000)

@@ -88,7 +88,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
         return ""
     waiting = _open(experiment, shown, Answer(hangs=True), "the answer is awaited")
     told = failed.flashed - shown.seen.flashed - waiting.flashed
-    for nothing, says in _nothing(shown.answer):
+    for nothing, says in _nothing(shown):
         empty = _open(experiment, shown, nothing, says)
         if empty.broke(shown.seen):
             # A page that breaks on such an answer shows nothing of what it shows when there is none.
@@ -130,16 +130,19 @@ def _lacks(failed: Seen, shown: Shown) -> str:
     return " / ".join(own[:3])[:160] or "nothing else"
 
 
-def _nothing(answer: Any) -> Iterator[tuple[Answer, str]]:
+def _nothing(shown: Shown) -> Iterator[tuple[Answer, str]]:
     """What a server answers that has nothing of the kind."""
+    answer, absent = shown.answer, (Answer(404, {"message": "Not found"}), "there is no such thing")
     if isinstance(answer, list):
         yield Answer(200, []), "there is nothing to show"
         return
     if isinstance(answer, dict) and any(isinstance(value, list) for value in answer.values()):
         yield Answer(200, _emptied(answer)), "there is nothing to show"
+        if any("*" in shape for shape in shown.shapes):
+            yield absent
         return
     yield Answer(401, {"message": "Unauthorized"}), "nobody is signed in"
-    yield Answer(404, {"message": "Not found"}), "there is no such thing"
+    yield absent
     yield Answer(200, None), "there is nothing to show"
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import parameters
-from roadworthy.proof.experiment import database_of
+from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Trial
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
@@ -18,7 +17,6 @@ from roadworthy.views.people.people import users_table
 
 _TRIED = 8
 _ENOUGH = 3
-_CHANGES = ("insert", "update", "upsert", "delete")
 
 
 def prove_forged(trial: Trial, app: App) -> Reproduction:
@@ -35,13 +33,13 @@ def prove_forged(trial: Trial, app: App) -> Reproduction:
             if not changed:
                 continue
             trial.reset()
-            moved = _from_elsewhere(experiment, app, endpoint, changed)
+            forged = _from_elsewhere(experiment, app, endpoint, changed)
         except TrialUnavailable:
             # Rows for it cannot be made, or its token stands on no page: the next form may do.
             continue
-        if moved:
+        if forged:
             return experiment.proven(
-                f"A page of another site had alice's browser send {endpoint.subject}, and it changed {', '.join(moved)}"
+                f"A page of another site had alice's browser send {endpoint.subject}, and it changed {', '.join(forged)}"
             )
         stood.append(endpoint.subject)
         if len(stood) >= _ENOUGH:
@@ -70,15 +68,13 @@ def _forms(app: App, trial: Trial) -> Iterator[Endpoint]:
 def _tables(app: App, trial: Trial, endpoint: Endpoint) -> list[str]:
     """What it writes; the row of whoever is signed in changes by the way, when they were last seen."""
     people = users_table(app)
-    written = dict.fromkeys(query.table for query in endpoint.queries if query.operation in _CHANGES)
-    known = database_of(trial).tables()
-    return [table for table in written if table in known and (people is None or table != people.name)]
+    return [table for table in written_tables(trial, endpoint) if people is None or table != people.name]
 
 
 def _from_own_page(experiment: Experiment, app: App, endpoint: Endpoint) -> list[str]:
     trial = experiment.trial
     request = valid_request(app, trial, endpoint)
-    before = _state(trial, _tables(app, trial, endpoint))
+    before = states(trial, _tables(app, trial, endpoint))
     experiment.send(
         "alice",
         "POST",
@@ -87,13 +83,13 @@ def _from_own_page(experiment: Experiment, app: App, endpoint: Endpoint) -> list
         kind="arrange",
         json=request.body,
     )
-    return _moved(trial, before)
+    return moved(trial, before)
 
 
 def _from_elsewhere(experiment: Experiment, app: App, endpoint: Endpoint, tables: list[str]) -> list[str]:
     trial = experiment.trial
     request = valid_request(app, trial, endpoint)
-    before = _state(trial, tables)
+    before = states(trial, tables)
     answer = trial.send_from_elsewhere("alice", "POST", request.path, request.body or {})
     fields = " ".join(f"-d {name}=..." for name in request.body or {})
     experiment.note(
@@ -102,24 +98,6 @@ def _from_elsewhere(experiment: Experiment, app: App, endpoint: Endpoint, tables
         f'curl -X POST -H "Cookie: $ALICE" -H "Origin: https://another-site.example" {fields} "$BASE{request.path}"',
         f"{answer.status} {answer.text[:120]}",
     )
-    moved = _moved(trial, before)
-    experiment.note("observe", "tables whose rows are others now", shows=", ".join(moved) or "none")
-    return moved
-
-
-def _state(trial: Trial, tables: list[str]) -> dict[str, Any]:
-    """What a table holds, told in one value."""
-    database = database_of(trial)
-    if database.kind != "postgres":
-        return {table: database.count(table) for table in tables}
-    return {
-        table: database.query(
-            f"select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as state from {database.quoted(table)} t"
-        )[0]["state"]
-        for table in tables
-    }
-
-
-def _moved(trial: Trial, before: dict[str, Any]) -> list[str]:
-    after = _state(trial, list(before))
-    return [table for table in before if after[table] != before[table]]
+    others = moved(trial, before)
+    experiment.note("observe", "tables whose rows are others now", ", ".join(others) or "none")
+    return others

@@ -26,6 +26,7 @@ from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters, 
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Replay, Stage
+from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import query_string
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.views.data.field_limits import limits_of
@@ -75,7 +76,11 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
     if actor not in trial.actors:
         return experiment.untestable(f"nobody could be made {actor}, who alone may send this request")
     door = Door(app, trial, found, actor)
-    sound = door.send(experiment, None, "arrange")
+    # The request is made first: rows that it needs are no work of the endpoint's.
+    request = door.request(None)
+    before = states(trial, written_tables(trial, found.endpoint))
+    sound = door.send(experiment, None, "arrange", request)
+    changed = moved(trial, before) if before else []
     if not sound.ok:
         return experiment.untestable(
             f"a sound request is not accepted either: {sound.status} {sound.text[:120]}"
@@ -100,6 +105,8 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
         return experiment.untestable(
             f"{said['unseen'][0]} was accepted, and no column would hold it as it is"
         )
+    if harmless and before and not changed:
+        return experiment.untestable("a sound request is accepted, and changes nothing here")
     if harmless and not door.send(experiment, None, "observe").ok:
         return experiment.untestable("the sound request is not accepted any more")
     return _outcome(experiment, said["stored"], said["crashed"], replays)

@@ -4,6 +4,7 @@ length, or gives rights."""
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -20,13 +21,16 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.replay import Check, Stage
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Request, Response, Trial
+from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import is_password, privileged, users_table
-from roadworthy.views.requests import purposes
+from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests.purposes import purposes_of
 
 _FAILED = 500
 _REFUSED = range(400, 500)
 _LED_ON = (301, 302, 303, 307, 308)
+_LATER_SECONDS = 4.0
 _WORD = "banana"
 _AS_MADE = object()
 _SOUND: tuple[Any, ...] = (_AS_MADE, None, "2030-01-15", "2030-01-15T12:00:00", "1")
@@ -111,7 +115,7 @@ def _done(answer: Response) -> bool:
 def _tries(app: App, endpoint: Endpoint, found: HarmGap) -> Iterator[Try]:
     name = ".".join(found.part.path) or found.part.kind
     last = found.part.path[-1] if found.part.path else ""
-    if any(purposes.is_model(call) for call in endpoint.services) and not is_password(last):
+    if any(one.kind == kinds.AI for one in purposes_of(app, endpoint)) and not is_password(last):
         yield Try("x" * LONG, f"{name} of {LONG:,} characters", paid=True)
         return
     if is_password(last):
@@ -167,6 +171,16 @@ def _with(
     return msgspec.structs.replace(request, body=body)
 
 
+def _asked(trial: Trial, value: str | None) -> list[DoubleRequest]:
+    """What the app asked of others, with some patience for what it does after its answer."""
+    ends = time.monotonic() + (_LATER_SECONDS if value is not None else 0)
+    while True:
+        asked = trial.doubles.requests()
+        if time.monotonic() >= ends or any(value is not None and value.encode() in one.body for one in asked):
+            return asked
+        time.sleep(0.1)
+
+
 def _bare(request: ValidRequest) -> ValidRequest:
     """Without a query string: what stands there may often be left out, all of it."""
     return msgspec.structs.replace(request, path=request.path.partition("?")[0])
@@ -191,7 +205,7 @@ def _sent(
         request.actor, request.method, request.path, says=f"{who} sends {says}", kind=kind, json=request.body
     )
     after = database.count(people.name) if people is not None and counted else 0
-    asked = trial.doubles.requests()
+    asked = _asked(trial, value)
     whole = [one.host for one in asked if value is not None and value.encode() in one.body]
     if value is not None:
         shows = ", ".join(f"{one.host}: {len(one.body):,} bytes" for one in asked) or "nobody"
