@@ -160,9 +160,10 @@ class Trial:
         doubles alone. Raises TrialUnavailable when there is no browser."""
         return self._browsers.endpoint()
 
-    def forget_pages(self) -> None:
-        """Pages beside the app's server that another server renders keep nothing of what the first one answered so far."""
-        self._browsers.forget_pages()
+    def forget_pages(self, *, built: bool = False) -> None:
+        """Pages beside the app's server that another server renders keep nothing of what the first one answered so far; with
+        `built` those that were made when the site was built are made anew as well, as a new deployment would."""
+        self._browsers.forget_pages(built=built)
 
     def discard_browser(self) -> None:
         """Ends the browser, and what drives it, by force: the next page gets new ones."""

@@ -176,19 +176,21 @@ class PagesServer:
             await asyncio.sleep(0.05)
         return running
 
-    def forget(self) -> None:
-        """Pages that a server renders forget what they kept of the app's answers, also from when they were built: each is
-        made anew when it is next asked for. Raises TrialUnavailable, or AppError when they do not start again."""
+    def forget(self, *, built: bool) -> None:
+        """Pages that a server renders forget what they kept of the app's answers, so that each is made anew when it is next asked
+        for; with `built` also those that were made once and for all when the site was built. Raises TrialUnavailable, or AppError
+        when they do not start again."""
         self.open()
         if self._next is not None:
-            self._loop.wait(self._forget())
+            self._loop.wait(self._forget(built))
 
-    async def _forget(self) -> None:
+    async def _forget(self, built: bool) -> None:
         assert self._sandbox is not None and self._next is not None
         keeper = self._sandbox.keeper
         await keeper.stop(self._next, _ENDS_SECONDS)
         for file in _files(self._next_folder):
-            if file not in self._built or _is_kept(file.relative_to(self._next_folder)):
+            own = file.relative_to(self._next_folder)
+            if file not in self._built or _is_answer(own) or (built and _is_page(own)):
                 file.unlink()
         self._next = await self._start(keeper, _NEXT_START, _NEXT_PORT)
 
@@ -214,7 +216,11 @@ def _files(folder: Path) -> list[Path]:
     return [file for file in folder.rglob("*") if file.is_file() or file.is_symlink()]
 
 
-def _is_kept(file: Path) -> bool:
-    """Whether Next.js keeps an answer or a page in it that it made while it was built."""
-    page = file.parts[:2] == ("server", "app") and file.suffix in _RENDERED and not file.name.startswith("_")
-    return page or file.parts[:2] == ("cache", "fetch-cache")
+def _is_answer(file: Path) -> bool:
+    """Whether Next.js keeps an answer of the app's in it."""
+    return file.parts[:2] == ("cache", "fetch-cache")
+
+
+def _is_page(file: Path) -> bool:
+    """Whether Next.js keeps a page in it that it made while it was built."""
+    return file.parts[:2] == ("server", "app") and file.suffix in _RENDERED and not file.name.startswith("_")

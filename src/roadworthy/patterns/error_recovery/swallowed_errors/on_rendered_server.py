@@ -98,7 +98,7 @@ def _visit(experiment: Experiment, app: App, page: RenderedPage) -> Visit | str:
 def _asked(experiment: Experiment, app: App, actor: str, path: str) -> list[Endpoint]:
     """The reads that the server of the pages makes for a path, of those that the app's server knows."""
     trial = experiment.trial
-    trial.forget_pages()
+    trial.forget_pages(built=True)
     with own_server(trial, _FAILS):
         open_page(trial, actor, path, (), wait=False)
         asked = [one for one in trial.doubles.requests(APP_SERVER) if _BROWSER not in _agent(one.headers)]
@@ -141,7 +141,7 @@ def _opened(
     around: AbstractContextManager[None] | None = None,
     kind: str = "arrange",
 ) -> Seen:
-    experiment.trial.forget_pages()
+    experiment.trial.forget_pages(built=True)
     with around or nullcontext():
         found = open_page(experiment.trial, visit.actor, visit.path, (), wait=False)
     experiment.note(kind, f"{visit.actor} opens {visit.path} {says}", shows=found.text)
@@ -156,6 +156,6 @@ def _alike(experiment: Experiment, visit: Visit, well: Seen, failed: Seen) -> Re
     experiment.picture(str(picture), f"{visit.path} while the app's server fails")
     lacks = [line for line in sorted(well.lines) if line not in failed.lines]
     return experiment.proven(
-        f"While the app's server answers with 503, {visit.path} shows the same as when there is nothing: it lacks "
+        f"Made while the app's server answers with 503, {visit.path} shows the same as when there is nothing: it lacks "
         f"{' / '.join(lacks[:3])[:160]}"
     )

@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { getProducts } from "../lib/shop";
 
+export const dynamic = "force-dynamic";
+
 export default async function ShopPage() {
   const products = await getProducts();
   return (
