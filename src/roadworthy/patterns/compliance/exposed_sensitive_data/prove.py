@@ -20,6 +20,7 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import printed
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Actor, Door, Request, Response, Trial
+from roadworthy.trial.doubles import EVERYBODY
 from roadworthy.trial.page_entry import enter
 from roadworthy.trial.people import Person
 from roadworthy.views.people.access import SIGNED_IN, Access
@@ -32,6 +33,7 @@ _TEXT = ("text", "character varying", "varchar", "character", "json", "jsonb")
 _READS = 12
 # Somebody new, so that what is printed at a registration is printed.
 _NUMBER = 41
+_LATER = Person("carlotta", 42)
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -151,6 +153,10 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
     experiment.note("act", f"somebody signs up as {person.email}", shows=f"{answer.status} {answer.text}")
     if not answer.ok and answer.status not in (302, 303):
         raise TrialUnavailable(f"a registration was answered {answer.status}")
+    # What fails is written to a log in other words than what works.
+    trial.doubles.tell(EVERYBODY, ("status", 503))
+    _through(trial, register, _LATER, register=True)
+    trial.doubles.clear()
     if trial.plan.doors.login is not None:
         _through(trial, trial.plan.doors.login, person, register=False)
     for endpoint in [
@@ -159,7 +165,7 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
         request = valid_request(app, trial, endpoint)
         trial.send(request.actor, "GET", request.path)
     log = printed(trial, mark)
-    told = _telling(log, person, trial)
+    told = _telling(log, person, trial) or _telling(log, _LATER, trial)
     experiment.note("observe", "what the log says of them", shows=told or "nothing that names anybody")
     if told:
         return experiment.proven(f"The log tells who uses the app, or a key: {told}")
