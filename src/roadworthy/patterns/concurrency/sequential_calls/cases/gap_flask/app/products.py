@@ -2,7 +2,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.access import admin_required
 from app.extensions import db
-from app.forms import Order, ProductForm
+from app.forms import ProductForm
 from app.models import Order, Product
 
 products = Blueprint("products", __name__)

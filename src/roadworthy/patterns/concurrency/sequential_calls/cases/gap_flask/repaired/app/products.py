@@ -3,7 +3,7 @@ from sqlalchemy import func
 
 from app.access import admin_required
 from app.extensions import db
-from app.forms import Order, ProductForm
+from app.forms import ProductForm
 from app.models import Order, Product
 
 products = Blueprint("products", __name__)
