@@ -16,7 +16,7 @@ from email.message import EmailMessage
 def _send(port, way):
     mail = EmailMessage()
     mail["Subject"], mail["From"], mail["To"] = "Grüße", "shop@example.com", "alice@example.com"
-    mail.set_content("Your code is 4711 – keep it.")
+    mail.set_content("Votre code é 4711: keep it.")
     try:
         with way("smtp.mail-host.test", port, timeout=5) as server:
             if way is smtplib.SMTP:
@@ -40,7 +40,7 @@ def test_a_mail_is_taken_and_told(tmp_path: Path) -> None:
             assert trial.send("anonymous", "GET", path).json() == {"sent": True}
             (mail,) = trial.doubles.requests("smtp.mail-host.test")
             assert mail.path == "/alice@example.com"
-            assert mail.body.decode().startswith("Grüße\nYour code is 4711 – keep it.")
+            assert mail.body.decode().startswith("Grüße\nVotre code é 4711: keep it.")
 
 
 @pytest.mark.trial
