@@ -104,7 +104,9 @@ def reads_of(trial: Trial, actor: str, route: str) -> list[str]:
             request = response.request
             path = urlsplit(request.url).path
             own = request.url.startswith(trial.base_url) and request.resource_type in ("fetch", "xhr")
-            if own and request.method == "GET" and response.status == _OK and path not in found:
+            # Next.js fetches the next pages ahead, which are nothing that this one shows.
+            ahead = "rsc" in request.headers
+            if own and request.method == "GET" and response.status == _OK and not ahead and path not in found:
                 found.append(path)
 
         page.page.on("response", heard)
@@ -161,6 +163,8 @@ class Watch:
         while True:
             now = time.monotonic()
             idle = _BEGINS_SECONDS if not self.asked else _QUIET_SECONDS if wait else _BRIEF_SECONDS
+            # Where no read is looked for there is none to wait for.
+            idle = idle if self.shapes else _BRIEF_SECONDS
             if now - max(self._last, begun) > idle or now - begun > _LONGEST_SECONDS:
                 return
             self.page.page.wait_for_timeout(_LOOK_SECONDS * 1000)

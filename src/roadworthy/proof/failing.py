@@ -50,11 +50,12 @@ def _rename(database: Database, table: str, name: str) -> None:
 
 
 @contextmanager
-def emptied(database: Database, table: str) -> Iterator[None]:
-    """Inside, the table has no rows; afterwards every table is as it was before. Raises TrialUnavailable."""
+def emptied(database: Database, *tables: str) -> Iterator[None]:
+    """Inside, the tables have no rows; afterwards every table is as it was before. Raises TrialUnavailable."""
     database.snapshot(_BEFORE)
     try:
-        empty_table(database, table)
+        for table in tables:
+            empty_table(database, table)
         yield
     finally:
         database.restore(_BEFORE)

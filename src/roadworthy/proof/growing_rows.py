@@ -9,7 +9,7 @@ import msgspec
 
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.errors import TrialUnavailable
-from roadworthy.proof.arrangement import parameters
+from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.repeats import send_past_limits
@@ -19,15 +19,22 @@ from roadworthy.views.people.people import users_table
 
 
 class GrowingRows:
-    """The rows of one query's table that it finds when `request` is made. `fixed` are the columns that make it so.
+    """The rows of one query's table that it finds when `request` is made. `fixed` are the columns that make it so; `above` the tables
+    that were asked for on the way to this one.
 
     Raises TrialUnavailable where what the query asks for cannot be told.
     """
 
     def __init__(
-        self, app: App, trial: Trial, endpoint: Endpoint, query: Query, request: ValidRequest
+        self,
+        app: App,
+        trial: Trial,
+        endpoint: Endpoint,
+        query: Query,
+        request: ValidRequest,
+        above: tuple[str, ...] = (),
     ) -> None:
-        self.app, self.trial, self.endpoint = app, trial, endpoint
+        self.app, self.trial, self.endpoint, self.above = app, trial, endpoint, above
         self.table, self.request = query.table, request
         self.database = database_of(trial)
         if self.table not in self.database.tables():
@@ -132,7 +139,22 @@ class GrowingRows:
                 )
                 if rows:
                     return rows[0].get(leaf.path[-1])
-        return None
+        return self._of_list(leaf)
+
+    def _of_list(self, leaf: Origin) -> Any:
+        """A column of one of the rows that the handler goes through: of those that its own look-up finds."""
+        outer = next((one for one in self.endpoint.queries if one.number == leaf.query), None)
+        if (
+            outer is None
+            or outer.table in (self.table, *self.above)
+            or outer.table not in self.database.tables()
+        ):
+            return None
+        found = GrowingRows(
+            self.app, self.trial, self.endpoint, outer, self.request, (*self.above, self.table)
+        )
+        row = Arrangement(self.app, self.trial).row(outer.table, **found.fixed)
+        return row.get(leaf.path[-1]) if row is not None else None
 
 
 def _certain(one: Filter, table: str) -> bool:

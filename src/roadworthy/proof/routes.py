@@ -7,8 +7,11 @@ from typing import Any
 
 from roadworthy.app import App, Page
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
+from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Doors, Trial
+from roadworthy.views.pages.screens import rendered_by
 
+_TEMPLATES = ("flask", "django")
 _ADMINISTRATORS = re.compile(r"\badmin|/staff\b|/backoffice\b", re.I)
 
 
@@ -18,10 +21,25 @@ def open_route(app: App, trial: Trial, route: str, actor: str = "alice") -> str:
     names = parameters(route)
     if not names:
         return route.replace("*", "").rstrip("/") or "/"
+    made = _made_by_server(app, trial, route, actor)
+    if made:
+        return made
     page = next((one for one in app.pages if one.route == route), None)
     row = _row(app, trial, page, actor) if page is not None else None
     table_key = row or {}
     return fill_path(route, {name: table_key.get(name, table_key.get("id", 1)) for name in names})
+
+
+def _made_by_server(app: App, trial: Trial, route: str, actor: str) -> str:
+    """The path of a page that an endpoint of the app's own makes from a template, which says what its parameters choose; '' for
+    other pages."""
+    plain = fill_path(route, {})
+    for endpoint in app.endpoints:
+        made = endpoint.method == "GET" and endpoint.framework in _TEMPLATES
+        if made and fill_path(endpoint.path, {}) == plain:
+            request = valid_request(app, trial, endpoint)
+            return request.path.partition("?")[0] if request.actor == actor else ""
+    return ""
 
 
 def _row(app: App, trial: Trial, page: Page, actor: str) -> dict[str, Any] | None:
@@ -33,9 +51,10 @@ def _row(app: App, trial: Trial, page: Page, actor: str) -> dict[str, Any] | Non
 
 
 def _table_read(app: App, page: Page) -> str | None:
-    """The table behind the first request of the page that names one row."""
-    component = next((one for one in app.components if one.name == page.component), None)
-    for fetch in component.fetches if component is not None else ():
+    """The table behind the first request of the page, or of what it puts in, that names one row."""
+    by_name = {one.name: one for one in reversed(app.components)}
+    parts = rendered_by(by_name, (page.component, *page.others))
+    for fetch in [fetch for part in parts for fetch in part.fetches]:
         if fetch.method != "GET" or ":value" not in fetch.path:
             continue
         for endpoint in app.endpoints:
@@ -54,4 +73,9 @@ def viewer(app: App, trial: Trial, route: str) -> str:
     told = f"{route} {page.file if page is not None else ''}"
     if "admin" in trial.actors and _ADMINISTRATORS.search(told):
         return "admin"
-    return "anonymous" if "alice" not in trial.actors and trial.plan.doors == Doors() else "alice"
+    return "anonymous" if without_accounts(trial) else "alice"
+
+
+def without_accounts(trial: Trial) -> bool:
+    """Whether the app knows no people that sign in: then anybody does what it is for."""
+    return "alice" not in trial.actors and trial.plan.doors == Doors()

@@ -22,7 +22,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     `identity` is the users row as found in the database ({} when none was found), `credentials` what was typed at the
     door by role (email, password, ...), `address` the IP the app is told. `headers`, `cookies` and `storage` (the
     browser's localStorage) change as the app answers, and `form_fields`, the tokens against forged requests that the
-    app's forms carry; the record itself does not. `entry` is the sign-in as one request,
+    app's forms carry; the record itself does not. `same_site` is what the app said of its cookies (lax, strict, none; '' for nothing). `entry` is the sign-in as one request,
     None where it took more.
     """
 
@@ -35,6 +35,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     cookies: dict[str, str] = msgspec.field(default_factory=dict)
     storage: dict[str, str] = msgspec.field(default_factory=dict)
     form_fields: dict[str, str] = msgspec.field(default_factory=dict)
+    same_site: dict[str, str] = msgspec.field(default_factory=dict)
     entry: Entry | None = None
 
     @property

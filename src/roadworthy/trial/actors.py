@@ -37,7 +37,7 @@ _TOO_MANY = 429
 
 class ActorMaker:
     """`notes` collects, one line each, what could not be done and how the app answered. `tools` make people where the app
-    has no door; `restart` empties what the app counts in its memory."""
+    has no door; `restart` empties what the app counts in its memory. `doors` are those that people came in by."""
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class ActorMaker:
         self._restart = restart
         self._planted = PlantedPeople(plan, tools.run)
         self.notes: list[str] = []
+        self.doors = plan.doors
         self._without_session = False
         self._registered: set[str] = set()
         self._entries: dict[str, Entry] = {}
@@ -69,8 +70,8 @@ class ActorMaker:
         """'anonymous' always; the others where the doors let them in."""
         visitor = Actor(name="anonymous", role="anonymous", address=ADDRESSES["anonymous"])
         actors = {visitor.name: visitor}
-        self._doors = self._found_doors(visitor)
-        if self._doors.register is None and self._doors.login is None and not self._tools.can:
+        self.doors = self._found_doors(visitor)
+        if self.doors.register is None and self.doors.login is None and not self._tools.can:
             self.notes.append("no endpoint that registers or signs in was found, so everybody is anonymous")
             return actors
         for person in PEOPLE:
@@ -100,7 +101,7 @@ class ActorMaker:
         actor = Actor(
             name=person.name, role="user", address=ADDRESSES[person.name], credentials=_typed(person)
         )
-        register, login = self._doors.register, self._doors.login
+        register, login = self.doors.register, self.doors.login
         known = person.name in self._registered or self._register(actor, register, person)
         if not known and self._tools.make(person) is None and not self._plant(person):
             self.notes.append(f"{self._why} {self._tools.said}{self._planted.said}".strip())
@@ -124,6 +125,7 @@ class ActorMaker:
             cookies=actor.cookies,
             storage=actor.storage,
             form_fields=actor.form_fields,
+            same_site=actor.same_site,
             # Who came in by registering cannot do so a second time.
             entry=self._entries.get(actor.name) if login is not None else None,
         )
@@ -147,7 +149,7 @@ class ActorMaker:
     def _plant(self, person: Person) -> bool:
         """Whether the person has been put into the users table."""
         # Whoever registered half-way, for a confirmation that never comes, is there already.
-        if self._doors.login is None:
+        if self.doors.login is None:
             return False
         there = self._row(person) is not None
         done = there or self._planted.make(person, self._database)
@@ -188,7 +190,7 @@ class ActorMaker:
         """A session that the framework itself opens, as it would after a sign-in that takes more than a password."""
         cookies = self._tools.make(person)
         actor.cookies.update(cookies or {})
-        if cookies and self._doors.login is not None:
+        if cookies and self.doors.login is not None:
             keep_tokens(actor, look(self._send, actor, "/").page)
         return bool(cookies)
 

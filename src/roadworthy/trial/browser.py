@@ -203,6 +203,11 @@ class Browsers:
             self._start()
         return self._endpoint
 
+    def forget_pages(self, *, built: bool) -> None:
+        """See `PagesServer.forget`; nothing where the app's own server makes its pages."""
+        if self._pages is not None:
+            self._pages.forget(built=built)
+
     def _sign_in(self, context: BrowserContext, actor: Actor) -> None:
         context.add_cookies(
             [

@@ -12,7 +12,7 @@ import struct
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import dnslib  # type: ignore[import-untyped]
 import h11
@@ -22,6 +22,7 @@ from roadworthy.trial.behaviour import Behaviour, DoubleRequest, Steady
 from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.double_answers import answer_like_the_service
 from roadworthy.trial.double_fonts import font_part
+from roadworthy.trial.double_mail import MAIL_HOST, MAIL_PORTS, TLS_FROM_START, MailDouble
 from roadworthy.trial.double_parts import Part, page_part
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Keeper
@@ -31,11 +32,19 @@ Carrier = Callable[
 ]
 Hosted = Callable[[DoubleRequest], Awaitable[Part]]
 EVERYBODY = "*"
+# The name by which the app's own server is told to fail for the pages that stand beside it.
+APP_SERVER = "server.of.the.app"
 PORTS = (80, 443)
 KEPT_REQUESTS = 10_000
 LARGEST_BODY = 8 << 20
 # A hung call is let go after this long, so that a forgotten one does not outlive everything.
 LONGEST_HANG_SECONDS = 600.0
+
+
+class Follower(Protocol):
+    """Whoever has to act on what hosts are told."""
+
+    async def apply(self) -> None: ...
 
 
 class Doubles:
@@ -52,7 +61,8 @@ class Doubles:
         self._hosted: list[tuple[re.Pattern[str], Hosted]] = []
         self._requests: list[DoubleRequest] = []
         self._lock = threading.Lock()
-        self._outsides: list[_Outside] = []
+        self._conversations: set[asyncio.Task[None]] = set()
+        self._followers: list[Follower] = []
 
     def open(self, keeper: Keeper) -> None:
         """Answer names and calls in a sandbox."""
@@ -62,7 +72,11 @@ class Doubles:
         """As `open`, in the event loop."""
         outside = _Outside(keeper, self)
         await outside.open()
-        self._outsides.append(outside)
+        self._followers.append(outside)
+
+    def follow(self, follower: Follower) -> None:
+        """Have somebody told whenever a host is told something."""
+        self._followers.append(follower)
 
     def requests(self, host: str | None = None) -> list[DoubleRequest]:
         """What was asked so far, oldest first; of one host or of all."""
@@ -133,11 +147,25 @@ class Doubles:
             del self._requests[:-KEPT_REQUESTS]
 
     def _apply(self) -> None:
-        for outside in self._outsides:
-            self._loop.wait(outside.apply())
+        for follower in self._followers:
+            self._loop.wait(follower.apply())
+
+    def orders(self, host: str) -> bool:
+        """Whether a host was told something of its own."""
+        return host in self._behaviours
+
+    async def connected(self, host: str) -> socket.socket:
+        """A connection to a host's double that no sandbox needs a name for."""
+        near, far = socket.socketpair()
+        near.setblocking(False)
+        reader, writer = await asyncio.open_connection(sock=far)
+        task = asyncio.get_running_loop().create_task(_answered(self, host, reader, writer))
+        self._conversations.add(task)
+        task.add_done_callback(self._conversations.discard)
+        return near
 
     def close(self) -> None:
-        self._outsides.clear()
+        self._followers.clear()
 
 
 def _check(behaviour: Behaviour) -> None:
@@ -203,21 +231,19 @@ class _Outside:
                 for server in self._servers.pop(host, []):
                     server.close()
             elif host not in self._servers:
-                self._servers[host] = [await self._serve(host, port) for port in PORTS]
+                ports = (*PORTS, *MAIL_PORTS) if MAIL_HOST.search(host) else PORTS
+                self._servers[host] = [await self._serve(host, port) for port in ports]
 
     async def _serve(self, host: str, port: int) -> asyncio.Server:
         sock = await self._keeper.listen(self._addresses[host], port)
 
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            try:
-                await _converse(self._doubles, host, reader, writer)
-            except (OSError, h11.RemoteProtocolError, h11.LocalProtocolError, asyncio.CancelledError):
-                # The app hung up, speaks no HTTP, or the trial ends.
-                writer.transport.abort()
-            finally:
-                writer.close()
+            if port in MAIL_PORTS:
+                await _take_mail(self._doubles, host, reader, writer)
+            else:
+                await _answered(self._doubles, host, reader, writer)
 
-        context = self._doubles.context(host) if port == 443 else None
+        context = self._doubles.context(host) if port in (443, TLS_FROM_START) else None
         return await asyncio.start_server(handle, sock=sock, ssl=context)
 
 
@@ -233,6 +259,32 @@ class _Names(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, address: Any) -> None:
         self._outside.answer_name(data, lambda answer: self._transport.sendto(answer, address))
+
+
+async def _take_mail(
+    doubles: Doubles, host: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    mail = MailDouble(host, reader, writer, doubles.context(host), doubles.record)
+    try:
+        await mail.serve(doubles.behaviour_now(host))
+    except (OSError, asyncio.CancelledError):
+        # The app hung up, or the trial ends.
+        writer.transport.abort()
+    finally:
+        writer.close()
+
+
+async def _answered(
+    doubles: Doubles, host: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    """One connection, to its end."""
+    try:
+        await _converse(doubles, host, reader, writer)
+    except (OSError, h11.RemoteProtocolError, h11.LocalProtocolError, asyncio.CancelledError):
+        # The app hung up, speaks no HTTP, or the trial ends.
+        writer.transport.abort()
+    finally:
+        writer.close()
 
 
 async def _converse(

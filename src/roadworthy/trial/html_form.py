@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html.parser import HTMLParser
@@ -229,7 +230,8 @@ def _value(
 
 
 def form_encoded(values: Mapping[str, object]) -> str:
-    """A form's fields as a browser encodes them: a list repeats its name, what is ticked is `on`, what is not is absent."""
+    """A form's fields as a browser encodes them: a list repeats its name, what is ticked is `on`, what is not is absent. Records,
+    and lists of them, stand in a field as the page's script puts them there: as JSON."""
     pairs: list[tuple[str, str]] = []
     for name, value in values.items():
         pairs.extend((name, text) for text in _texts(value))
@@ -241,6 +243,10 @@ def _texts(value: object) -> Iterable[str]:
         return ("on",)
     if value is False or value is None:
         return ()
+    if isinstance(value, Mapping):
+        return (json.dumps(value),)
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+        if any(isinstance(one, Mapping) for one in value):
+            return (json.dumps(value),)
         return tuple(str(one) for one in value)
     return (str(value),)

@@ -377,6 +377,8 @@ class Opening:
                 trial.notes.append(_SEES_TLS)
         trial.actors.update(actors)
         trial.notes.extend(maker.notes)
+        # The app's pages may lead to other doors than its source names first.
+        trial.plan = msgspec.structs.replace(trial.plan, doors=maker.doors)
 
 
 def _while_stopped(trial: Trial) -> Callable[[Callable[[], None]], None]:

@@ -8,6 +8,27 @@ from collections.abc import Iterable, Mapping
 from roadworthy.trial.actor import Actor
 
 _PAST = re.compile(r";\s*(max-age=(0|-\d+)\s*(;|$)|expires=[^;]*\b(19[67]\d)\b)", re.IGNORECASE)
+_SAME_SITE = re.compile(r";\s*samesite=(\w+)", re.IGNORECASE)
+_AT_HOME = ("lax", "strict")
+_ELSEWHERE = "https://another-site.example"
+
+
+def as_seen_elsewhere(actor: Actor) -> Actor:
+    """The actor's browser while it sends what a page of another site makes it send: with the cookies that the app lets travel, and
+    with nothing that only the app's own pages hold."""
+    sent = {name: value for name, value in actor.cookies.items() if actor.same_site.get(name) not in _AT_HOME}
+    return Actor(name=actor.name, role=actor.role, address=actor.address, cookies=sent)
+
+
+def headers_from_elsewhere() -> dict[str, str]:
+    """What such a browser says of the page; the empty ones take the place of tokens that it does not know."""
+    return {
+        "origin": _ELSEWHERE,
+        "referer": f"{_ELSEWHERE}/",
+        "sec-fetch-site": "cross-site",
+        "x-csrftoken": "",
+        "x-csrf-token": "",
+    }
 
 
 def request_headers(actor: Actor, host: str, more: Mapping[str, str]) -> dict[str, str]:
@@ -53,3 +74,5 @@ def learn_cookies(actor: Actor, set_cookie: Iterable[str]) -> None:
             actor.cookies.pop(name.strip(), None)
         else:
             actor.cookies[name.strip()] = value.strip()
+            told = _SAME_SITE.search(line)
+            actor.same_site[name.strip()] = told[1].lower() if told else ""

@@ -23,8 +23,11 @@ from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.forms import Forms
+from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.install import INSIDE_APP
+from roadworthy.trial.page_entry import FORM
 from roadworthy.trial.server_actions import ServerActions
+from roadworthy.trial.session import as_seen_elsewhere, headers_from_elsewhere
 from roadworthy.trial.supabase.service import Supabase
 
 Progress = Callable[[str, float], None]
@@ -103,6 +106,15 @@ class Trial:
             return self._actions.judged(request, send(who, self._actions.encoded(request)))
         return self._forms.sent(send, who, request)
 
+    def send_from_elsewhere(
+        self, actor: Actor | str, method: str, path: str, fields: Mapping[str, object]
+    ) -> Response:
+        """A form that a page of another site has the actor's browser send."""
+        who = as_seen_elsewhere(self.actor(actor))
+        headers = {"content-type": FORM, **headers_from_elsewhere()}
+        request = Request(actor=who, method=method, path=path, data=form_encoded(fields), headers=headers)
+        return self._client.send(who, request)
+
     def _is_function(self, path: str) -> bool:
         """Whether a request is for an edge function, which has a name in place of a path. Raises TrialUnavailable for one that
         does not run."""
@@ -147,6 +159,11 @@ class Trial:
         """The address of the trial's Chromium for tools that drive it themselves; its network holds the app and the
         doubles alone. Raises TrialUnavailable when there is no browser."""
         return self._browsers.endpoint()
+
+    def forget_pages(self, *, built: bool = False) -> None:
+        """Pages beside the app's server that another server renders keep nothing of what the first one answered so far; with
+        `built` those that were made when the site was built are made anew as well, as a new deployment would."""
+        self._browsers.forget_pages(built=built)
 
     def discard_browser(self) -> None:
         """Ends the browser, and what drives it, by force: the next page gets new ones."""

@@ -18,11 +18,12 @@ from roadworthy.trial.build_cache import built
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
-from roadworthy.trial.keeper import Keeper
+from roadworthy.trial.keeper import Command, Keeper
 from roadworthy.trial.log import Log
 from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.pages.finding import source_files
 from roadworthy.trial.pages.plan import PagesPlan
+from roadworthy.trial.pages.way_to_server import WayToServer
 from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import Mount, Sandbox, free_user, give, open_sandbox
@@ -30,6 +31,10 @@ from roadworthy.trial.working_copy import copy_app
 
 _OF_THIS_MACHINE = re.compile(r"\b(http|ws)s?://(?:localhost|127\.0\.0\.1):\d{4,5}\b")
 _DOOR_PORT, _NEXT_PORT = 4173, 4174
+_NEXT_START = f"exec next start -H 127.0.0.1 -p {_NEXT_PORT}"
+# What Next.js keeps of a page that it rendered when it was built; where it puts later ones differs between its versions.
+_RENDERED = frozenset({".html", ".rsc", ".meta"})
+_ENDS_SECONDS = 1.0
 _INSTALL_SECONDS, _BUILD_SECONDS, _START_SECONDS = 600.0, 300.0, 60.0
 
 
@@ -69,6 +74,9 @@ class PagesServer:
         self._sandbox: Sandbox | None = None
         addresses = {name: around.base_url + path for name, path in plan.addresses.items()}
         self._environment = {**around.environment, **addresses}
+        self._next: Command | None = None
+        self._built: frozenset[Path] = frozenset()
+        self._way = WayToServer(around.connect, around.doubles)
         self.log = Log()
 
     def open(self) -> None:
@@ -117,7 +125,7 @@ class PagesServer:
                 file.write_text(pointed, encoding="utf-8", errors="surrogateescape")
 
     async def _reach_app(self, keeper: Keeper) -> None:
-        await open_bridge(await keeper.listen("127.0.0.1", self._port), self._around.connect)
+        await open_bridge(await keeper.listen("127.0.0.1", self._port), self._way.connect)
         await self._around.doubles.attach(keeper)
 
     @property
@@ -148,7 +156,8 @@ class PagesServer:
         if built is not None:
             served = str(Path(self._inside, built))
         elif self._plan.next:
-            await self._start(keeper, f"exec next start -H 127.0.0.1 -p {_NEXT_PORT}", _NEXT_PORT)
+            self._built = frozenset(_files(self._next_folder))
+            self._next = await self._start(keeper, _NEXT_START, _NEXT_PORT)
             served = f"next:{_NEXT_PORT}"
         else:
             raise AppError("the build left no index.html", where=" or ".join(self._plan.output))
@@ -156,7 +165,7 @@ class PagesServer:
             keeper, f"exec node {INSIDE_FILES}/pages_door.mjs {_DOOR_PORT} {self._port} {served}", _DOOR_PORT
         )
 
-    async def _start(self, keeper: Keeper, command: str, port: int) -> None:
+    async def _start(self, keeper: Keeper, command: str, port: int) -> Command:
         """Start a server and wait until it listens."""
         argv = ["/bin/sh", "-c", command]
         running = await keeper.start(argv, cwd=self._inside, env=self._environment, log=self.log)
@@ -165,6 +174,29 @@ class PagesServer:
             if not running.running or time.monotonic() > ends:
                 raise AppError(f"`{command}` does not listen: {self.log.last_lines()}", where="start")
             await asyncio.sleep(0.05)
+        return running
+
+    def forget(self, *, built: bool) -> None:
+        """Pages that a server renders forget what they kept of the app's answers, so that each is made anew when it is next asked
+        for; with `built` also those that were made once and for all when the site was built. Raises TrialUnavailable, or AppError
+        when they do not start again."""
+        self.open()
+        if self._next is not None:
+            self._loop.wait(self._forget(built))
+
+    async def _forget(self, built: bool) -> None:
+        assert self._sandbox is not None and self._next is not None
+        keeper = self._sandbox.keeper
+        await keeper.stop(self._next, _ENDS_SECONDS)
+        for file in _files(self._next_folder):
+            own = file.relative_to(self._next_folder)
+            if file not in self._built or _is_answer(own) or (built and _is_page(own)):
+                file.unlink()
+        self._next = await self._start(keeper, _NEXT_START, _NEXT_PORT)
+
+    @property
+    def _next_folder(self) -> Path:
+        return self._folder / "app" / self._plan.cwd / ".next"
 
     async def connect(self) -> socket:
         """Raises ConnectionError when nothing serves them."""
@@ -178,3 +210,17 @@ class PagesServer:
         if self._sandbox is not None:
             self._loop.wait(self._sandbox.close())
             self._sandbox = None
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() or file.is_symlink()]
+
+
+def _is_answer(file: Path) -> bool:
+    """Whether Next.js keeps an answer of the app's in it."""
+    return file.parts[:2] == ("cache", "fetch-cache")
+
+
+def _is_page(file: Path) -> bool:
+    """Whether Next.js keeps a page in it that it made while it was built."""
+    return file.parts[:2] == ("server", "app") and file.suffix in _RENDERED and not file.name.startswith("_")

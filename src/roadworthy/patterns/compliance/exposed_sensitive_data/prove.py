@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
+from roadworthy.patterns.compliance.exposed_sensitive_data.prove_dump import prove_dump
+from roadworthy.patterns.compliance.exposed_sensitive_data.prove_known import prove_known
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import printed
 from roadworthy.proof.valid_request import valid_request
-from roadworthy.trial import Door, Response, Trial
+from roadworthy.trial import Actor, Door, Request, Response, Trial
+from roadworthy.trial.doubles import EVERYBODY
+from roadworthy.trial.page_entry import enter
 from roadworthy.trial.people import Person
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import is_password
@@ -27,6 +33,7 @@ _TEXT = ("text", "character varying", "varchar", "character", "json", "jsonb")
 _READS = 12
 # Somebody new, so that what is printed at a registration is printed.
 _NUMBER = 41
+_LATER = Person("carlotta", 42)
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -42,6 +49,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return _answered(experiment, app, found)
     if kind in _LOGS:
         return _logged(experiment, app, found)
+    if kind == "dump":
+        return prove_dump(experiment, app, found.exposure)
+    if kind == "password":
+        return prove_known(experiment, app, found.exposure)
     return experiment.untestable("it lies in the repository, and running the app shows nothing of it")
 
 
@@ -138,19 +149,23 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
         return experiment.untestable("nobody can sign up by a request")
     person = Person("carla", _NUMBER)
     mark = trial.log_mark()
-    answer = _through(trial, register, person)
+    answer = _through(trial, register, person, register=True)
     experiment.note("act", f"somebody signs up as {person.email}", shows=f"{answer.status} {answer.text}")
     if not answer.ok and answer.status not in (302, 303):
         raise TrialUnavailable(f"a registration was answered {answer.status}")
+    # What fails is written to a log in other words than what works.
+    trial.doubles.tell(EVERYBODY, ("status", 503))
+    _through(trial, register, _LATER, register=True)
+    trial.doubles.clear()
     if trial.plan.doors.login is not None:
-        _through(trial, trial.plan.doors.login, person)
+        _through(trial, trial.plan.doors.login, person, register=False)
     for endpoint in [
         one for one in app.endpoints if one.method == "GET" and not re.search(r"[:{<]", one.path)
     ][:_READS]:
         request = valid_request(app, trial, endpoint)
         trial.send(request.actor, "GET", request.path)
     log = printed(trial, mark)
-    told = _telling(log, person, trial)
+    told = _telling(log, person, trial) or _telling(log, _LATER, trial)
     experiment.note("observe", "what the log says of them", shows=told or "nothing that names anybody")
     if told:
         return experiment.proven(f"The log tells who uses the app, or a key: {told}")
@@ -169,13 +184,20 @@ def _doors(trial: Trial) -> set[tuple[str, str]]:
     return {(door.method, door.path) for door in doors if door is not None}
 
 
-def _through(trial: Trial, door: Door, person: Person) -> Response:
-    body: dict[str, Any] = {name: person.value(role) for name, role in door.fields.items()} | dict(
-        door.allowed
-    )
-    data = {name: str(value) for name, value in body.items()}
+def _through(trial: Trial, door: Door, person: Person, *, register: bool) -> Response:
+    visitor = copy.deepcopy(trial.actor("anonymous"))
+    if door.form:
+        entered = enter(partial(_send, trial), visitor, door, person, register=register)
+        if entered is None:
+            raise TrialUnavailable(f"{door.path} shows no form to sign up or in by")
+        return entered.landing.answer
+    body: dict[str, Any] = {name: person.value(role) for name, role in door.fields.items()}
+    return trial.send(visitor, door.method, door.path, json=body | dict(door.allowed))
+
+
+def _send(trial: Trial, actor: Actor, request: Request) -> Response:
     return trial.send(
-        "anonymous", door.method, door.path, **({"data": data} if door.form else {"json": body})
+        actor, request.method, request.path, json=request.json, data=request.data, headers=request.headers
     )
 
 

@@ -13,7 +13,7 @@ from roadworthy.patterns.compliance.no_erasure.paths import USUAL, account_path
 from roadworthy.proof import Experiment
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
-from roadworthy.trial import Response, Trial
+from roadworthy.trial import Doors, Response, Trial
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.leaving import named_ways_out, ways_out
 from roadworthy.views.people.people import is_password
@@ -40,8 +40,29 @@ def ways(app: App, trial: Trial, found: ErasureGap, key: Any) -> Iterator[Way]:
         if endpoint.subject not in told:
             told.add(endpoint.subject)
             yield from _own_way(app, trial, endpoint, found.people, key)
+    for path in _of_hers(app, found.people, key) if without_accounts_of_their_own(trial) else ():
+        yield Way("alice", "DELETE", path)
     for path in dict.fromkeys((account_path(app), *USUAL)):
         yield Way("alice", "DELETE", f"{path}/" if "django" in app.stacks else path)
+
+
+def without_accounts_of_their_own(trial: Trial) -> bool:
+    """Whether she is only somebody of whom records are kept."""
+    return trial.plan.doors == Doors()
+
+
+def _of_hers(app: App, people: str, key: Any) -> Iterator[str]:
+    """Where her record is read, it is deleted too in many an app."""
+    for endpoint in app.endpoints:
+        names = parameters(endpoint.path)
+        one = any(query.table == people for query in endpoint.queries)
+        if (
+            endpoint.method == "GET"
+            and one
+            and len(names) == 1
+            and endpoint.path.rstrip("/").endswith(("}", ">", f":{names[0]}"))
+        ):
+            yield fill_path(endpoint.path, {names[0]: key})
 
 
 def _own_way(app: App, trial: Trial, endpoint: Endpoint, people: str, key: Any) -> Iterator[Way]:

@@ -16,6 +16,7 @@ from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
+from roadworthy.proof.recorded_person import recorded_person
 from roadworthy.trial import Trial
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import is_password, users_table
@@ -30,6 +31,12 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment = Experiment(
         trial, "After a person has deleted their account, nothing in the database names them"
     )
+    with recorded_person(app, trial) as recorded:
+        return _proved(experiment, app, found, recorded)
+
+
+def _proved(experiment: Experiment, app: App, found: ErasureGap, recorded: bool) -> Reproduction:
+    trial = experiment.trial
     search = Search(app, trial)
     if search.people is None or search.key is None:
         return experiment.untestable("alice's row of the table of people is not known")
@@ -38,9 +45,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if not before:
         return experiment.untestable("alice's data could not be marked")
     experiment.note("arrange", "where the database names alice", shows=", ".join(before))
-    if not _is_in(experiment, app):
+    if not (_is_shown(experiment, app, search) if recorded else _is_in(experiment, app)):
         return experiment.untestable(
-            "alice cannot use her account, so that nothing she asks for tells anything"
+            "alice is not seen to be in use of the app, so that nothing she asks for tells anything"
         )
     left = _leave(experiment, app, trial, found, search)
     after = search.traces()
@@ -50,6 +57,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(
             f"what is there to delete an account did not delete alice in the trial: {', '.join(left.refused[:3])}"
         )
+    if used == "" and recorded:
+        return experiment.proven(f"Nothing that can be asked for deletes her: she stays in {_listed(after)}")
     if used == "":
         return experiment.proven(f"Nothing she can ask for deletes her: she stays in {_listed(after)}")
     if after:
@@ -78,6 +87,19 @@ def _is_in(experiment: Experiment, app: App) -> bool:
             says = "alice uses her account"
             answer = experiment.send("alice", "GET", endpoint.path, says=says, kind="arrange")
             if answer.ok:
+                return True
+    return False
+
+
+def _is_shown(experiment: Experiment, app: App, search: Search) -> bool:
+    """Whether something that anybody may ask for shows the records of her."""
+    for endpoint in app.endpoints:
+        if endpoint.method == "GET" and not parameters(endpoint.path):
+            answer = experiment.trial.send("anonymous", "GET", endpoint.path)
+            if answer.ok and search.marker in answer.text:
+                experiment.note(
+                    "arrange", f"{endpoint.subject} shows what is kept about alice", shows=answer.text
+                )
                 return True
     return False
 

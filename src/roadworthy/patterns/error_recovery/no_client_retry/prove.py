@@ -13,14 +13,16 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.failed_loads import Answer, Seen, Watch, lines_of, open_page, reads_of
 from roadworthy.proof.own_rows import give_rows
-from roadworthy.proof.routes import open_route
+from roadworthy.proof.routes import open_route, without_accounts
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import plain_pages
 
 _PAGES = 5
+_SINGLE = 3
 _READS = 2
 _WORDS = re.compile(r"retry|try again|reload|refresh|again", re.I)
 _BUTTONS = "button:visible, a:visible, [role=button]:visible"
@@ -74,15 +76,16 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 
 def _reads(experiment: Experiment, app: App) -> Iterator[Read]:
-    """The reads of the plain pages, that of who is signed in last."""
+    """The reads of the plain pages, then of those for one thing; that of who is signed in last."""
     trial = experiment.trial
     actor = "alice" if "alice" in trial.actors else "anonymous"
     for endpoint in app.endpoints:
-        if endpoint.method == "GET" and actor != "anonymous":
+        if endpoint.method == "GET" and (actor != "anonymous" or without_accounts(trial)):
             give_rows(app, trial, endpoint.path.rstrip("/") or "/", actor)
     known: set[str] = set()
     later: list[tuple[str, str]] = []
-    for route in [page.route for page in plain_pages(app)][:_PAGES] or ["/"]:
+    plain = [page.route for page in plain_pages(app)][:_PAGES] or ["/"]
+    for route in [*plain, *[page.route for page in app.pages if parameters(page.route)][:_SINGLE]]:
         opened = open_route(app, trial, route, actor)
         for path in reads_of(trial, actor, opened):
             if path not in known and not _IDENTITY.search(path):

@@ -18,6 +18,7 @@ from roadworthy.patterns.error_recovery.no_error_boundary.ways_on import Standin
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of, shorten
 from roadworthy.proof.failing import without_table
+from roadworthy.proof.own_server import asks_own_server, own_server
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.views.pages.rendered import RenderedPage, rendered_pages
@@ -29,13 +30,20 @@ _OK = 200
 
 
 class Failure(Struct, frozen=True):
-    """How a page is made to fail: a table that it reads is not there, or its own reads are answered with `shape`."""
+    """How a page is made to fail: a table that it reads is not there, or its own reads are answered with `shape`; `rendering`
+    when those are reads of the server that renders it."""
 
     actor: str
     path: str
     told: str
     table: str = ""
     shape: Any = ...
+    rendering: bool = False
+
+    @property
+    def on_server(self) -> bool:
+        """Whether it fails before anything reaches the browser."""
+        return bool(self.table) or self.rendering
 
 
 def prove_next(experiment: Experiment, app: App, found: BoundaryGap) -> Reproduction:
@@ -45,14 +53,14 @@ def prove_next(experiment: Experiment, app: App, found: BoundaryGap) -> Reproduc
     # What a page is while all is well, and None where no failure of this kind can tell anything of it.
     known: dict[tuple[str, bool], Standing | None] = {}
     for failure in _failures(experiment, app, found):
-        kind = (failure.path, bool(failure.table))
+        kind = (failure.path, failure.on_server)
         if kind not in known:
             known[kind] = _while_well(experiment, failure)
         well = known[kind]
         if well is None:
             continue
         broken = _meanwhile(experiment, failure)
-        if not failure.table and not broken.answered:
+        if not failure.on_server and not broken.answered:
             known[kind] = None
             continue
         if not broken.failed(well) or not broken.whole:
@@ -75,6 +83,7 @@ def prove_next(experiment: Experiment, app: App, found: BoundaryGap) -> Reproduc
 def _failures(experiment: Experiment, app: App, found: BoundaryGap) -> Iterator[Failure]:
     """Failures on the server first: what a browser makes of odd answers depends on each component."""
     yield from _on_server(experiment, app, found)
+    yield from _by_own_server(experiment, app, found)
     trial = experiment.trial
     plain = [route for route in found.routes if route in found.bare]
     for route in plain[:_PAGES]:
@@ -104,6 +113,22 @@ def _on_server(experiment: Experiment, app: App, found: BoundaryGap) -> Iterator
             yield Failure(actor, request.path, f"the table {table} is not there", table)
 
 
+def _by_own_server(experiment: Experiment, app: App, found: BoundaryGap) -> Iterator[Failure]:
+    """Pages that ask the app's server, which stands beside the one that renders them, while they are rendered."""
+    trial = experiment.trial
+    asking = {
+        page.route
+        for page in rendered_pages(app)
+        if any(asks_own_server(trial, one) for one in page.services)
+    }
+    for route in [one for one in found.routes if one in found.bare and one in asking][:_PAGES]:
+        trial.reset()
+        actor = viewer(app, trial, route)
+        for shape in SHAPES:
+            told = f"the app's server answers {json.dumps(shape)} to the page"
+            yield Failure(actor, open_route(app, trial, route, actor), told, shape=shape, rendering=True)
+
+
 def _tables(experiment: Experiment, app: App, page: RenderedPage) -> list[str]:
     """What a page reads for itself; who is signed in stays known, for layouts and guards ask that as well."""
     people = users_table(app)
@@ -114,6 +139,8 @@ def _tables(experiment: Experiment, app: App, page: RenderedPage) -> list[str]:
 
 def _while_well(experiment: Experiment, failure: Failure) -> Standing | None:
     """The page in normal use; None where it shows nothing that leads on, so that nothing could be missed."""
+    if failure.rendering:
+        experiment.trial.forget_pages()
     well = look(experiment.trial, failure.actor, failure.path)
     experiment.note(
         "arrange",
@@ -127,10 +154,17 @@ def _while_well(experiment: Experiment, failure: Failure) -> Standing | None:
 def _meanwhile(experiment: Experiment, failure: Failure) -> Standing:
     trial = experiment.trial
     away = without_table(database_of(trial), failure.table) if failure.table else nullcontext()
+    if failure.rendering:
+        trial.forget_pages()
+        away = own_server(trial, ("answer", _OK, failure.shape))
     with away:
-        broken = look(trial, failure.actor, failure.path, shape=failure.shape)
+        broken = look(trial, failure.actor, failure.path, shape=... if failure.rendering else failure.shape)
+    if failure.rendering:
+        trial.forget_pages()
     shows = (
-        f"{broken.status} {broken.text}" if failure.table or broken.answered else "it reads nothing itself"
+        f"{broken.status} {broken.text}"
+        if failure.on_server or broken.answered
+        else "it reads nothing itself"
     )
     experiment.note("act", f"{failure.actor} opens {failure.path} while {failure.told}", shows=shows)
     return broken

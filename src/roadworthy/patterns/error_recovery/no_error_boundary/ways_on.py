@@ -16,6 +16,7 @@ from roadworthy.trial import BrowserPage, Trial
 _FAILED = 500
 # A page that failed is built by scripts: on a busy machine they come late.
 _BUILT_SECONDS = 5.0
+_STAYS_SECONDS = 1.5
 _LOOK_SECONDS = 0.25
 _WAYS = """() => [...document.querySelectorAll(
   "a[href], button, [role=button], [role=link], summary, input:not([type=hidden]), select, textarea")]
@@ -71,9 +72,13 @@ def look(trial: Trial, actor: str, path: str, *, shape: Any = ...) -> Standing:
 
 
 def _awaited(page: BrowserPage) -> list[tuple[str, str]]:
-    ends = time.monotonic() + _BUILT_SECONDS
+    """What leads on once it stays so: a part of the page may stand there until its scripts run and fail."""
+    begun = time.monotonic()
+    since, before = begun, list[tuple[str, str]]()
     while True:
         ways = [(kind, label) for kind, label in page.page.evaluate(_WAYS)]
-        if ways or time.monotonic() > ends:
+        now = time.monotonic()
+        since, before = (since if ways == before else now), ways
+        if (ways and now - since > _STAYS_SECONDS) or now - begun > _BUILT_SECONDS + _STAYS_SECONDS:
             return ways
         page.page.wait_for_timeout(_LOOK_SECONDS * 1000)

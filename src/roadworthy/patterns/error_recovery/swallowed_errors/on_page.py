@@ -13,7 +13,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowe
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import Answer, Seen, open_page
 from roadworthy.proof.own_rows import give_rows
-from roadworthy.proof.routes import open_route
+from roadworthy.proof.routes import open_route, without_accounts
 from roadworthy.views.pages.asked_at import Asked
 from roadworthy.views.pages.screens import page_showing, plain_pages
 from roadworthy.views.pages.submitting import path_shape
@@ -55,7 +55,8 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
     known = page.route if page is not None else asked.route
     routes = [known] if known else _likely(app, asked)
     actors = ("admin", "alice") if re.search("admin", asked.path + known, re.I) else ("alice", "admin")
-    for actor in [name for name in actors if name in trial.actors]:
+    people = ("anonymous",) if without_accounts(trial) else actors
+    for actor in [name for name in people if name in trial.actors]:
         trial.reset()
         give_rows(app, trial, shape, actor)
         for route in routes:
@@ -87,7 +88,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
         return ""
     waiting = _open(experiment, shown, Answer(hangs=True), "the answer is awaited")
     told = failed.flashed - shown.seen.flashed - waiting.flashed
-    for nothing, says in _nothing(shown.answer):
+    for nothing, says in _nothing(shown):
         empty = _open(experiment, shown, nothing, says)
         if empty.broke(shown.seen):
             # A page that breaks on such an answer shows nothing of what it shows when there is none.
@@ -129,16 +130,19 @@ def _lacks(failed: Seen, shown: Shown) -> str:
     return " / ".join(own[:3])[:160] or "nothing else"
 
 
-def _nothing(answer: Any) -> Iterator[tuple[Answer, str]]:
+def _nothing(shown: Shown) -> Iterator[tuple[Answer, str]]:
     """What a server answers that has nothing of the kind."""
+    answer, absent = shown.answer, (Answer(404, {"message": "Not found"}), "there is no such thing")
     if isinstance(answer, list):
         yield Answer(200, []), "there is nothing to show"
         return
     if isinstance(answer, dict) and any(isinstance(value, list) for value in answer.values()):
         yield Answer(200, _emptied(answer)), "there is nothing to show"
+        if any("*" in shape for shape in shown.shapes):
+            yield absent
         return
     yield Answer(401, {"message": "Unauthorized"}), "nobody is signed in"
-    yield Answer(404, {"message": "Not found"}), "there is no such thing"
+    yield absent
     yield Answer(200, None), "there is nothing to show"
 
 

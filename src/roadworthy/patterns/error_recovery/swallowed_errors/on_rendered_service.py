@@ -10,10 +10,12 @@ from roadworthy.app import App, ServiceCall
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.patterns.error_recovery.swallowed_errors.hiding import new_lines
+from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_server import compare_with_empty
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import made_there
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import Seen, open_page
 from roadworthy.proof.failing import printed
+from roadworthy.proof.own_server import asks_own_server
 from roadworthy.proof.reaching import host_of
 from roadworthy.proof.routes import viewer
 from roadworthy.proof.valid_request import valid_request
@@ -54,7 +56,8 @@ def prove_rendered_call(experiment: Experiment, app: App, calls: Sequence[Render
     for one in calls[:_PAGES]:
         experiment.trial.reset()
         try:
-            outcome = _compare(experiment, app, one)
+            own = asks_own_server(experiment.trial, one.call)
+            outcome = compare_with_empty(experiment, app, one.page) if own else _compare(experiment, app, one)
         except TrialUnavailable as missing:
             outcome = str(missing)
         finally:

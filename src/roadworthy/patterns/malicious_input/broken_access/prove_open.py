@@ -11,8 +11,10 @@ import msgspec
 from roadworthy.app import App, Column, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.patterns.malicious_input.broken_access.prove_forged import prove_forged
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Database, Request, Response, Trial
@@ -27,6 +29,7 @@ _SHOWN = re.compile(
 )
 _WAITS_SECONDS = 2.0
 _READS = ("select", "raw")
+_TABLES, _MORE = 3, 7
 
 
 def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -38,7 +41,7 @@ def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.what == "token":
         return experiment.untestable("a token with a signature of its own is not made yet")
     if found.endpoint is None:
-        return experiment.untestable("a page of another site that sends the request is not made yet")
+        return prove_forged(trial, app)
     if found.what:
         return experiment.untestable("a sign-in at the other service, to come back from, is not made yet")
     request = valid_request(app, trial, found.endpoint)
@@ -68,7 +71,29 @@ def _read(experiment: Experiment, app: App, endpoint: Endpoint, request: ValidRe
         return experiment.proven(
             f"Somebody without an account got {answer.status} and rows of {told}", replay
         )
+    counted = _counted(experiment, endpoint, asked, answer) if answer.ok else ""
+    if counted:
+        return experiment.proven(
+            f"Somebody without an account got {answer.status} and numbers that tell of the rows of {counted}"
+        )
     return _refused(experiment, answer, "shows nothing of the rows that were marked")
+
+
+def _counted(experiment: Experiment, endpoint: Endpoint, asked: ValidRequest, answer: Response) -> str:
+    """The table of which an answer tells in numbers: asked twice it says the same, and with more rows something else."""
+    database = database_of(experiment.trial)
+    read = dict.fromkeys(query.table for query in endpoint.queries if query.operation == "select")
+    again = _send(experiment, asked, "and once more")
+    if not again.ok or said(again) != said(answer):
+        return ""
+    for table in [one for one in read if one in database.tables()][:_TABLES]:
+        if not database.fill(table, _MORE):
+            continue
+        experiment.note("arrange", f"{table} has {_MORE} more rows", shows=str(database.count(table)))
+        after = _send(experiment, asked, "somebody without an account asks again")
+        if after.ok and said(after) != said(answer):
+            return table
+    return ""
 
 
 def _marks(app: App, trial: Trial, endpoint: Endpoint) -> dict[str, str]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-import msgspec
 from playwright.sync_api import Error as BrowserError
 
-from roadworthy.app import App, Endpoint
+from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
+from roadworthy.patterns.malicious_input.cross_site_scripting.prove_template import prove_template
+from roadworthy.patterns.malicious_input.cross_site_scripting.storing import write, writers
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.hostile_request import with_query
 from roadworthy.proof.page_links import Followed, follow, stayed
-from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.routes import open_route
-from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import BrowserPage, Trial
 
 # Harmless, and short enough for most columns. What runs sets a mark in the window, and that alone decides.
@@ -37,7 +36,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return _in_answer(experiment, trial, app, found, mark)
     if found.way == "markup":
         return _stored(experiment, trial, app, found, mark)
-    return experiment.untestable("which page is made of this template is not known here")
+    return prove_template(experiment, trial, app, found, mark)
 
 
 # --- by a link ---------------------------------------------------------------------------------------
@@ -117,12 +116,12 @@ def _mark(opened: BrowserPage) -> str:
 
 def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, mark: str) -> Reproduction:
     column = found.what.split(".")[-1]
-    writer = next(iter(_writers(app, column)), None)
+    writer = next(writers(app, column), None)
     if not found.route or writer is None:
         return experiment.untestable(f"no page is known to show what a request stores as `{column}`")
-    endpoint, field = writer
+    endpoint, field, _table = writer
     route = open_route(app, trial, found.route)
-    usual = _write(experiment, trial, app, endpoint, field, f"plain {mark}")
+    usual = write(experiment, trial, app, endpoint, field, f"plain {mark}")
     if usual is None:
         return experiment.untestable(f"{endpoint.subject} does not take a plain `{field}`")
     route = open_route(app, trial, found.route)
@@ -130,7 +129,7 @@ def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, ma
     if f"plain {mark}" not in shown:
         return experiment.untestable(f"{route} does not show what was stored as `{field}`")
     experiment.note("arrange", f"alice reads it on {route}", shows=f"plain {mark}")
-    kept = _write(experiment, trial, app, endpoint, field, _MARKUP.format(mark=mark))
+    kept = write(experiment, trial, app, endpoint, field, _MARKUP.format(mark=mark))
     if kept is None:
         return experiment.cleared(f"{endpoint.subject} does not take a `{field}` with a script in it")
     route = open_route(app, trial, found.route)
@@ -141,29 +140,3 @@ def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, ma
     return experiment.cleared(
         f"the script that {kept} stored as `{field}` did not run in alice's page {route}"
     )
-
-
-def _writers(app: App, column: str) -> list[tuple[Endpoint, str]]:
-    """The endpoints that store a text of the request in a column of this name, and the field of the body."""
-    found = []
-    for endpoint in app.endpoints:
-        for query in endpoint.queries if endpoint.method in ("POST", "PUT", "PATCH") else ():
-            for write in query.writes if query.operation in ("insert", "upsert") else ():
-                fields = [leaf.path[-1] for leaf in write.value.sources() if leaf.path and leaf.from_request]
-                table = app.table(query.table)
-                known = table.column(column) if table is not None else None
-                if fields and (write.column == column or (known is not None and known.name == write.column)):
-                    found.append((endpoint, fields[0]))
-    return found
-
-
-def _write(
-    experiment: Experiment, trial: Trial, app: App, endpoint: Endpoint, field: str, text: str
-) -> str | None:
-    """Sends it as somebody who may; the name of who did, None when it was refused."""
-    request = valid_request(app, trial, endpoint)
-    body: dict[str, Any] = {**(request.body or {}), field: text}
-    sent: ValidRequest = msgspec.structs.replace(request, body=body)
-    says = f"{request.actor} stores `{field}`: {text}"
-    answer = send_past_limits(experiment, sent, f"stored-{uuid5(NAMESPACE_URL, text).hex[:8]}", says)
-    return request.actor if answer.ok else None

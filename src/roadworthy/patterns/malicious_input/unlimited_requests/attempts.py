@@ -81,6 +81,10 @@ def varied(attempt: Attempt, number: int, purpose: Purpose) -> Attempt:
 
 
 def _varied(value: Any, number: int) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _varied(inner, number) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_varied(inner, number) for inner in value]
     if value == "visitor@example.com":
         return f"visitor{number}@example.com"
     return f"{value} {number}" if isinstance(value, str) and value == "Example text" else value

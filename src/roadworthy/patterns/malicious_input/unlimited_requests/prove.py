@@ -147,7 +147,7 @@ def _burst(experiment: Experiment, effects: Effects, attempts: Sequence[Attempt]
     )
     if any(_held_back(answer) for answer in answers) and grown < len(answers):
         return _held(experiment, answers, f"had their effect ({grown} new {start.things})", grown)
-    if grown >= len(answers):
+    if grown >= len(answers) == len(attempts) - 1:
         return experiment.proven(
             f"All {len(answers)} requests that one client sent in a burst were served: {grown} new {start.things}"
         )
@@ -188,10 +188,14 @@ def _try(experiment: Experiment, attempt: Attempt, says: str, kind: str) -> Resp
 
 
 def _send(experiment: Experiment, attempts: Sequence[Attempt], says: str) -> list[Response]:
-    """All of them, some at a time, as one client that opens several connections does."""
+    """All of them, some at a time, as one client that opens several connections does; no more once the app has stopped
+    answering."""
     answers: list[Response] = []
     for start in range(0, len(attempts), _AT_ONCE):
-        answers += _together(experiment.trial, attempts[start : start + _AT_ONCE], start + 1)
+        some = _together(experiment.trial, attempts[start : start + _AT_ONCE], start + 1)
+        answers += some
+        if sum(not one.status for one in some) > len(some) / 2:
+            break
     one = attempts[0]
     command = f"for i in $(seq {len(attempts)}); do {command_of(experiment.trial, one.request(0))}; done"
     experiment.note("act", says, command, _statuses(answers))

@@ -18,12 +18,15 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     InputGap,
     LimitGap,
 )
+from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
+from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import prove_harm
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters, sample
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Replay, Stage
+from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import query_string
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.views.data.field_limits import limits_of
@@ -33,13 +36,13 @@ from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, privileged, users_table
 from roadworthy.views.people.rights import administrator
 
-# Below the 100 KB at which Express and most body parsers stop, beyond what any form field holds.
-LONG = 90_000
 NEGATIVE = -7
 _TOO_MANY = 429
 # A longer value is not written into a test that people read.
 _READABLE = 1_000
 NONSENSE = "banana"
+# Values stored after which no further ones are sent: they would say nothing new.
+_ENOUGH = 4
 _HARMS = ("privilege", "range", "choice", "date", "length", "shape")
 
 
@@ -64,20 +67,25 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, LimitGap):
         return experiment.untestable("how many rows one request makes the database read is not measured yet")
     if isinstance(gap.details, HarmGap):
-        return experiment.untestable("values that do harm before anything is written are not sent yet")
-    found: InputGap = gap.details
+        return prove_harm(gap.details, trial, app)
+    return _prove_stored(experiment, app, trial, gap.details)
+
+
+def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGap) -> Reproduction:
     actor = _actor(found)
     if actor not in trial.actors:
         return experiment.untestable(f"nobody could be made {actor}, who alone may send this request")
     door = Door(app, trial, found, actor)
-    sound = door.send(experiment, None, "arrange")
+    # The request is made first: rows that it needs are no work of the endpoint's.
+    request = door.request(None)
+    before = states(trial, written_tables(trial, found.endpoint))
+    sound = door.send(experiment, None, "arrange", request)
+    changed = moved(trial, before) if before else []
     if not sound.ok:
         return experiment.untestable(
             f"a sound request is not accepted either: {sound.status} {sound.text[:120]}"
         )
-    stored: list[str] = []
-    crashed: list[str] = []
-    unseen: list[str] = []
+    said: dict[str, list[str]] = {"stored": [], "crashed": [], "unseen": [], "refused": []}
     replays: dict[str, Replay] = {}
     for attack in _attacks(app, trial, found):
         trial.reset()
@@ -88,15 +96,20 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             return experiment.untestable(f"no answer to {attack.says}")
         if outcome == "limited":
             return experiment.untestable("the app answers 429: it limits how often this may be asked")
-        stored += [attack.says] if outcome == "stored" else []
-        crashed += [attack.says] if outcome == "crashed" else []
-        unseen += [attack.says] if outcome == "unseen" else []
+        said[outcome].append(attack.says)
+        if len(said["stored"]) >= _ENOUGH:
+            break
     trial.reset()
-    if unseen and not stored and not crashed:
-        return experiment.untestable(f"{unseen[0]} was accepted, and no column would hold it as it is")
-    if not stored and not crashed and not door.send(experiment, None, "observe").ok:
+    harmless = not said["stored"] and not said["crashed"]
+    if said["unseen"] and harmless:
+        return experiment.untestable(
+            f"{said['unseen'][0]} was accepted, and no column would hold it as it is"
+        )
+    if harmless and before and not changed:
+        return experiment.untestable("a sound request is accepted, and changes nothing here")
+    if harmless and not door.send(experiment, None, "observe").ok:
         return experiment.untestable("the sound request is not accepted any more")
-    return _outcome(experiment, stored, crashed, replays)
+    return _outcome(experiment, said["stored"], said["crashed"], replays)
 
 
 def _outcome(
@@ -231,24 +244,6 @@ def _sound_record(app: App, found: InputGap, table: Table) -> dict[str, Any]:
 def _sound(app: App, table: Table, column: Column) -> Any:
     limits = limits_of(app, table, column)
     return limits.words[0] if limits.words else sample(column.name, column.type)
-
-
-def put(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    """Puts a value at a place of a body; `[]` is each element of a list."""
-    here: Any = body
-    for number, part in enumerate(path):
-        last = number == len(path) - 1
-        if part == "[]":
-            if last:
-                here[:] = [value]
-                return
-            for item in here:
-                put(item, path[number + 1 :], value)
-            return
-        if last:
-            here[part] = value
-            return
-        here = here.setdefault(part, [{}] if path[number + 1] == "[]" else {})
 
 
 # --- the attacks -------------------------------------------------------------------------------------

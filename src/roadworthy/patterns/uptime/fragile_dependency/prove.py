@@ -10,8 +10,10 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
+from roadworthy.patterns.uptime.fragile_dependency.prove_rendered import prove_rendered_wait
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.own_server import asks_own_server
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.trial.doubles import EVERYBODY
@@ -52,6 +54,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment = Experiment(
         trial, f"{found.endpoint.subject} is answered within {bound:.0f} s while {service} hangs"
     )
+    if found.endpoint.kind == "page" and asks_own_server(trial, found.call):
+        return prove_rendered_wait(experiment, app, found.endpoint.path, bound)
     trial.doubles.clear()
     request = valid_request(app, trial, found.endpoint, found.call.facts)
     answer = _send(experiment, request, "the request while the service answers", "arrange")

@@ -1,0 +1,142 @@
+"""Signs in with a password that the repository tells, after whatever of the repository makes the account was run."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from roadworthy.app import App
+from roadworthy.errors import AppError
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.trial import Actor, Request, Response, Trial
+from roadworthy.trial.kept_in_pages import token_in
+from roadworthy.trial.page_entry import enter, look
+from roadworthy.trial.people import Person, role_of
+from roadworthy.views.secrets.exposure import Exposure, masked
+from roadworthy.views.secrets.known_credentials import known_credentials
+
+_QUOTED = re.compile(r"""(["'])((?:(?!\1).){3,80})\1""")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
+_NAME = re.compile(r"""\buser_?name["']?\s*[=:,]\s*["']([\w.-]{2,40})["']""", re.I)
+_SECONDS = 60.0
+_SCRIPTS, _TRIED = 3, 6
+_ADDRESS = "192.0.2.77"
+
+
+class Known(Person, frozen=True):
+    """Somebody whose name and password anybody can read."""
+
+    told: str = ""
+    password: str = ""
+
+    @property
+    def email(self) -> str:
+        """What the repository calls them."""
+        return self.told
+
+    def value(self, role: str) -> Any:
+        """What they type."""
+        typed = {"email": self.told, "username": self.told, "password": self.password}
+        return typed.get(role, super().value(role))
+
+
+def prove_known(experiment: Experiment, app: App, exposure: Exposure) -> Reproduction:
+    """Proven when the repository's password opens what only people who are signed in may see."""
+    trial = experiment.trial
+    if trial.plan.doors.login is None or not trial.plan.private_page:
+        return experiment.untestable("how people sign in, or what only they may see, is not known")
+    if not any(one.what == exposure.what for one in known_credentials(app)):
+        return experiment.cleared("The repository does not tell it any more")
+    people = list(_people(app, exposure))[:_TRIED]
+    if not people:
+        return experiment.untestable("whose password it is cannot be told from the place where it stands")
+    if _is_open(trial, _visitor()):
+        return experiment.untestable(f"{trial.plan.private_page} opens for anybody")
+    for script in ("", *_scripts(app, exposure, trial.plan.cwd)):
+        if script and not _run(experiment, script):
+            continue
+        for person in people:
+            if _gets_in(experiment, person):
+                made = f" after `{script}`, which makes the account," if script else ""
+                return experiment.proven(
+                    f"Whoever reads the repository signs in{made} with {exposure.what} and is shown {trial.plan.private_page}"
+                )
+    return experiment.untestable("no account that the trial could make is opened by it")
+
+
+def _people(app: App, exposure: Exposure) -> Iterator[Known]:
+    """The names that stand in the same files, the nearest first."""
+    for place in exposure.places:
+        text = app.read(place.path).decode("utf-8", "replace")
+        lines = text.splitlines()
+        near = "\n".join(lines[place.start_line - 1 : place.end_line])
+        values = [found[1] for found in _QUOTED.findall(near) if masked(found[1]) in exposure.what]
+        names = dict.fromkeys([*_MAIL.findall(text), *_NAME.findall(text)])
+        yield from (Known("known", 78, told=name, password=value) for value in values for name in names)
+
+
+def _scripts(app: App, exposure: Exposure, folder: str) -> list[str]:
+    """What of the repository runs by itself and holds the password."""
+    found = []
+    for path in dict.fromkeys(place.path for place in exposure.places):
+        text = app.read(path).decode("utf-8", "replace")
+        file = os.path.relpath(path, folder)
+        if path.endswith(".py") and "__main__" in text:
+            found.append(f"python {file}")
+        elif path.endswith((".js", ".mjs", ".cjs")) and not re.search(r"\.listen\(", text):
+            found.append(f"node {file}")
+    return found[:_SCRIPTS]
+
+
+def _run(experiment: Experiment, script: str) -> bool:
+    try:
+        code, said = experiment.trial.run(script, _SECONDS)
+    except AppError as slow:
+        code, said = 1, str(slow)
+    experiment.note("arrange", f"{script}, as whoever runs the app does once", script, said[-300:])
+    return code == 0
+
+
+def _visitor() -> Actor:
+    return Actor(name="visitor", role="user", address=_ADDRESS)
+
+
+def _gets_in(experiment: Experiment, person: Known) -> bool:
+    trial = experiment.trial
+    door = trial.plan.doors.login
+    assert door is not None
+    visitor = _visitor()
+
+    def send(actor: Actor, request: Request) -> Response:
+        return trial.send(
+            actor, request.method, request.path, json=request.json, data=request.data, headers=request.headers
+        )
+
+    if door.form:
+        entered = enter(send, visitor, door, person, register=False)
+        inside = entered is not None and entered.inside
+    else:
+        typed = {name: person.value(role_of(name, role)) for name, role in door.fields.items()}
+        answer = send(visitor, Request(actor=visitor, method=door.method, path=door.path, json=typed))
+        token = token_in(answer.json())
+        visitor.headers.update({"authorization": f"Bearer {token}"} if token else {})
+        inside = answer.ok and visitor.signed_in
+    opened = inside and _is_open(trial, visitor)
+    experiment.note(
+        "act",
+        f"somebody signs in at {door.path} as {masked(person.told)} with the password of the repository",
+        shows="let in" if opened else "refused",
+    )
+    return opened
+
+
+def _is_open(trial: Trial, visitor: Actor) -> bool:
+    """Whether the page for people who are signed in is shown, and not the one that asks who is there."""
+
+    def send(actor: Actor, request: Request) -> Response:
+        return trial.send(actor, request.method, request.path, headers=request.headers)
+
+    landing = look(send, visitor, trial.plan.private_page)
+    return landing.answer.ok and not landing.asks_who

@@ -1,0 +1,32 @@
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import func
+
+from app.access import admin_required
+from app.extensions import db
+from app.forms import ProductForm
+from app.models import Order, Product
+
+products = Blueprint("products", __name__)
+PAGE = 100
+
+
+@products.get("/")
+def index():
+    page = request.args.get("page", 1, type=int)
+    found = Product.query.order_by(Product.name).paginate(page=page, per_page=PAGE)
+    ids = [product.id for product in found.items]
+    counted = db.session.query(Order.product_id, func.count()).filter(Order.product_id.in_(ids))
+    sold = {product_id: number for product_id, number in counted.group_by(Order.product_id)}
+    return render_template("products.html", products=found, sold=sold)
+
+
+@products.route("/new", methods=["GET", "POST"])
+@admin_required
+def create():
+    form = ProductForm()
+    if form.validate_on_submit():
+        product = Product(name=form.name.data, price=form.price.data, stock=form.stock.data)
+        db.session.add(product)
+        db.session.commit()
+        return redirect(url_for("products.index"))
+    return render_template("new_product.html", form=form)

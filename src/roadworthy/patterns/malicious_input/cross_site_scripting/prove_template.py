@@ -1,0 +1,132 @@
+"""Stores a script through the app's own requests and opens the pages that a template is shown on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+from playwright.sync_api import Error as BrowserError
+
+from roadworthy.app import App, Endpoint
+from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
+from roadworthy.patterns.malicious_input.cross_site_scripting.storing import write, writers
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.routes import open_route, viewer
+from roadworthy.trial import Trial
+from roadworthy.views.pages.screens import page_showing
+
+# Harmless: what runs sets a mark in the window, and that alone decides. The first ends a string of a script in an attribute.
+_IN_STRING = "x');window.roadworthyRan='{mark}';//"
+_MARKUP = "<img src=x onerror=\"window.roadworthyRan='{mark}'\">"
+_RAN = "() => String(window.roadworthyRan || '')"
+_WRITERS, _PAGES = 6, 3
+_WAIT_MS = 800
+# Whatever carries the value is pressed: its script runs on a click, or puts the value elsewhere.
+_PRESS = """mark => {
+  const holds = one => [...one.attributes].some(attribute => attribute.value.includes(mark));
+  const found = [...document.querySelectorAll("*")].filter(holds).slice(0, 12);
+  found.forEach(one => { try { one.click() } catch (error) { /* it is told by the mark */ } });
+  return found.length;
+}"""
+
+
+class Looked(Struct, frozen=True):
+    """Whether the value stands in the page, how many elements carried it and were pressed, and the mark of a script that ran."""
+
+    there: bool
+    pressed: int
+    ran: str
+
+
+def prove_template(
+    experiment: Experiment, trial: Trial, app: App, found: ScriptGap, mark: str
+) -> Reproduction:
+    """First a plain value must be stored and stand in the page; then one with a script is, and the page is used."""
+    routes = _routes(app, found.subject)
+    if not routes:
+        return experiment.untestable("no page is known to be made of this template")
+    payload = (_IN_STRING if "attribute" in found.how else _MARKUP).format(mark=mark)
+    why = ""
+    for endpoint, field in list(_fitting(app, found.what))[:_WRITERS]:
+        for route in routes[:_PAGES]:
+            outcome = _one(experiment, trial, app, (endpoint, field), route, (mark, payload))
+            if isinstance(outcome, Reproduction):
+                return outcome
+            why = why or outcome
+    return experiment.untestable(why or f"no request is known to store `{found.what}`")
+
+
+def _routes(app: App, template: str) -> list[str]:
+    """The pages that show a template, by itself or put into another."""
+    found = []
+    for component in app.components:
+        page = page_showing(app, component.name) if component.location.path == template else None
+        if page is not None:
+            found.append(page.route)
+    return list(dict.fromkeys([*found, *(page.route for page in app.pages if page.file == template)]))
+
+
+def _fitting(app: App, what: str) -> Iterator[tuple[Endpoint, str]]:
+    """What stores `item.name`: in the table of items where one is called so, else in any that has such a column."""
+    base, _, column = what.rpartition(".")
+    named = [
+        one.name for one in app.tables if base and base.lower() in (one.symbol.lower(), one.name.rstrip("s"))
+    ]
+    for endpoint, field, table in writers(app, column, ("insert", "upsert", "update")):
+        if not named or table in named:
+            yield endpoint, field
+
+
+def _one(
+    experiment: Experiment,
+    trial: Trial,
+    app: App,
+    writer: tuple[Endpoint, str],
+    route: str,
+    texts: tuple[str, str],
+) -> Reproduction | str:
+    endpoint, field = writer
+    mark, payload = texts
+    try:
+        trial.reset()
+        plain = f"plain {mark}"
+        kept = write(experiment, trial, app, endpoint, field, plain)
+        if kept is None:
+            return f"{endpoint.subject} does not take a plain `{field}`"
+        actor = viewer(app, trial, route)
+        if not _look(experiment, app, actor, route, plain, "arrange").there:
+            return f"{route} does not show what {endpoint.subject} stored as `{field}`"
+        trial.reset()
+        if write(experiment, trial, app, endpoint, field, payload) is None:
+            return experiment.cleared(f"{endpoint.subject} does not take a `{field}` with a script in it")
+        looked = _look(experiment, app, actor, route, mark, "act")
+    except TrialUnavailable as missing:
+        return str(missing)
+    if looked.ran == mark:
+        return experiment.proven(
+            f"the script that {kept} stored as `{field}` ran in the page {route} of {actor}"
+        )
+    if not looked.there:
+        return f"{route} does not show what was stored with a script in it"
+    return experiment.cleared(f"the script that {kept} stored as `{field}` did not run in {route}")
+
+
+def _look(experiment: Experiment, app: App, actor: str, route: str, text: str, kind: str) -> Looked:
+    trial = experiment.trial
+    path = open_route(app, trial, route, actor)
+    with trial.browser(actor) as opened:
+        opened.open(path)
+        opened.settle()
+        try:
+            there = text in opened.page.content()
+            pressed = int(opened.page.evaluate(_PRESS, text))
+            opened.page.wait_for_timeout(_WAIT_MS)
+            ran = str(opened.page.evaluate(_RAN))
+        except BrowserError as error:
+            raise TrialUnavailable(f"the page cannot be used: {error.message.splitlines()[0]}") from error
+    shows = (
+        f"it stands there: {there}; elements with it that were pressed: {pressed}; ran: {ran or 'nothing'}"
+    )
+    experiment.note(kind, f"{actor} opens {path} and presses what carries the value", shows=shows)
+    return Looked(there, pressed, ran)

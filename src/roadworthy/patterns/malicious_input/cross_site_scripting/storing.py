@@ -1,0 +1,41 @@
+"""Which requests store a text in a column, and storing one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import msgspec
+
+from roadworthy.app import App, Endpoint
+from roadworthy.proof import Experiment
+from roadworthy.proof.repeats import send_past_limits
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Trial
+
+
+def writers(
+    app: App, column: str, operations: Sequence[str] = ("insert", "upsert")
+) -> Iterator[tuple[Endpoint, str, str]]:
+    """The endpoints that store a text of the request in a column of this name, the field of the body, and the table."""
+    for endpoint in app.endpoints:
+        for query in endpoint.queries if endpoint.method in ("POST", "PUT", "PATCH") else ():
+            for one in query.writes if query.operation in operations else ():
+                fields = [leaf.path[-1] for leaf in one.value.sources() if leaf.path and leaf.from_request]
+                table = app.table(query.table)
+                known = table.column(column) if table is not None else None
+                if fields and (one.column == column or (known is not None and known.name == one.column)):
+                    yield endpoint, fields[0], query.table
+
+
+def write(
+    experiment: Experiment, trial: Trial, app: App, endpoint: Endpoint, field: str, text: str
+) -> str | None:
+    """Sends it as somebody who may; the name of who did, None when it was refused."""
+    request = valid_request(app, trial, endpoint)
+    body: dict[str, Any] = {**(request.body or {}), field: text}
+    sent: ValidRequest = msgspec.structs.replace(request, body=body)
+    says = f"{request.actor} stores `{field}`: {text}"
+    answer = send_past_limits(experiment, sent, f"stored-{uuid5(NAMESPACE_URL, text).hex[:8]}", says)
+    return request.actor if answer.ok else None

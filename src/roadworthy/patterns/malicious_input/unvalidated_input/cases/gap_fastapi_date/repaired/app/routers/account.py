@@ -1,0 +1,28 @@
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.auth import CurrentUser
+from app.database import get_db
+from app.models import Note, Order, User
+
+router = APIRouter(prefix="/account", tags=["account"])
+
+
+@router.get("/orders")
+def list_orders(user: CurrentUser, db: Annotated[Session, Depends(get_db)], since: date) -> list[int]:
+    query = select(Order.id).where(Order.user_id == user.id, Order.created_at >= since).limit(50)
+    return list(db.scalars(query))
+
+
+@router.delete("", status_code=204)
+def erase_account(user: CurrentUser, db: Annotated[Session, Depends(get_db)]) -> None:
+    """Erases a person and everything that is theirs, all or nothing."""
+    user_id = user.id
+    db.execute(delete(Note).where(Note.user_id == user_id))
+    db.execute(delete(Order).where(Order.user_id == user_id))
+    db.execute(delete(User).where(User.id == user_id))
+    db.commit()

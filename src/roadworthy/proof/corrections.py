@@ -1,0 +1,114 @@
+"""What FastAPI itself says is wrong with a body, put right: it checks all of it before the endpoint runs, and names the place."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from roadworthy.app import Endpoint
+from roadworthy.trial import Response, Trial
+
+_UNPROCESSABLE = 422
+_FAILED = 500
+_ROUNDS = 5
+_STATE = "before-corrected"
+_QUOTED = re.compile(r"'([^']+)'")
+
+Place = tuple[str | int, ...]
+# What a body needed once on a trial it needs for all of it.
+_known: WeakKeyDictionary[Trial, dict[str, tuple[tuple[Place, Any], ...]]] = WeakKeyDictionary()
+
+
+def corrected_body(
+    trial: Trial, endpoint: Endpoint, actor: str, path: str, body: dict[str, Any], sample: Any
+) -> dict[str, Any]:
+    """The body as the endpoint's own checks want it, which they are asked for once in a trial; everything is as it was
+    afterwards. `sample(name, rule)` makes a value."""
+    if trial.database is None or endpoint.framework != "fastapi" or not _nested(endpoint):
+        return body
+    known = _known.setdefault(trial, {})
+    if endpoint.subject not in known:
+        known[endpoint.subject] = ()
+        trial.database.snapshot(_STATE)
+        try:
+            known[endpoint.subject] = tuple(_learned(trial, endpoint, actor, path, body, sample))
+        finally:
+            trial.database.restore(_STATE)
+    return _with(body, known[endpoint.subject])
+
+
+def _nested(endpoint: Endpoint) -> bool:
+    """Whether the body holds records or lists, of which the source tells less than of plain fields."""
+    rules = [rule for check in endpoint.checks for _, rule in check.fields]
+    inputs = [item.name for item in endpoint.inputs if item.part == "body"]
+    return any("." in name for name in inputs) or any(re.match(r"list|object|dict", rule) for rule in rules)
+
+
+def _learned(
+    trial: Trial, endpoint: Endpoint, actor: str, path: str, body: dict[str, Any], sample: Any
+) -> list[tuple[Place, Any]]:
+    """Values and their places. What is refused still, or fails for what the records in its lists hold, is tried with empty lists."""
+    found: list[tuple[Place, Any]] = []
+    answer = trial.send(actor, endpoint.method, path, json=body)
+    for _ in range(_ROUNDS):
+        wrong = list(_wrong(answer, sample))
+        if not wrong:
+            break
+        found += wrong
+        answer = trial.send(actor, endpoint.method, path, json=_with(body, found))
+    if answer.ok or answer.status not in (_UNPROCESSABLE, _FAILED):
+        return found
+    emptied: list[tuple[Place, Any]] = [(place, []) for place in _lists(_with(body, found))]
+    bare = trial.send(actor, endpoint.method, path, json=_with(body, [*found, *emptied]))
+    return [*found, *emptied] if emptied and bare.ok else found
+
+
+def _wrong(answer: Response, sample: Any) -> Iterator[tuple[Place, Any]]:
+    """`{"detail": [{"loc": ["body", "customers", 0, "tags"], "type": "list_type", "msg": ...}]}`."""
+    said = answer.json() if answer.status == _UNPROCESSABLE else None
+    problems = said.get("detail") if isinstance(said, dict) else None
+    for problem in problems if isinstance(problems, list) else ():
+        place = tuple(problem.get("loc") or ())
+        if len(place) < 2 or place[0] != "body":
+            continue
+        kind, message = str(problem.get("type", "")), str(problem.get("msg", ""))
+        allowed = _QUOTED.search(message) if kind in ("enum", "literal_error") else None
+        name = next((part for part in reversed(place) if isinstance(part, str)), "")
+        yield place[1:], allowed[1] if allowed else _of_kind(name, kind, sample)
+
+
+def _of_kind(name: str, kind: str, sample: Any) -> Any:
+    """pydantic's names of what is wrong tell the type: `float_parsing`, `date_from_datetime_parsing`, `list_type`."""
+    if kind.startswith("date_"):
+        return sample(name, "date")
+    if kind in ("dict_type", "model_type", "model_attributes_type", "dataclass_type"):
+        return {}
+    return sample(name, kind.replace("_", " "))
+
+
+def _lists(value: Any, place: Place = ()) -> Iterator[Place]:
+    """The outermost lists that hold something."""
+    if isinstance(value, list):
+        if value:
+            yield place
+        return
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        yield from _lists(inner, (*place, name))
+
+
+def _with(body: dict[str, Any], values: Any) -> dict[str, Any]:
+    """The body with values at their places; a place that this body does not have is left out."""
+    changed = copy.deepcopy(body)
+    for place, value in values:
+        here: Any = changed
+        for part in place[:-1]:
+            inside = isinstance(here, dict) and part in here
+            inside = inside or (isinstance(here, list) and isinstance(part, int) and part < len(here))
+            here = here[part] if inside else None
+        last = place[-1]
+        if isinstance(here, dict) or (isinstance(here, list) and isinstance(last, int) and last < len(here)):
+            here[last] = copy.deepcopy(value)
+    return changed
