@@ -11,6 +11,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
+from roadworthy.patterns.compliance.exposed_sensitive_data.prove_profiles import prove_profiles
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import printed
@@ -40,6 +41,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return _stored(experiment, app, found)
     if kind == "answer":
         return _answered(experiment, app, found)
+    if kind == "profiles":
+        return prove_profiles(experiment, app, found.exposure.subject)
     if kind in _LOGS:
         return _logged(experiment, app, found)
     return experiment.untestable("it lies in the repository, and running the app shows nothing of it")

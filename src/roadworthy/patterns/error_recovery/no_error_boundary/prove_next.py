@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from msgspec import Struct
@@ -20,6 +20,9 @@ from roadworthy.proof.experiment import database_of, shorten
 from roadworthy.proof.failing import without_table
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.valid_request import valid_request
+from roadworthy.trial import Trial
+from roadworthy.trial.supabase.gateway import ProjectFault
+from roadworthy.views.pages.hosted_reads import ROWS
 from roadworthy.views.pages.rendered import RenderedPage, rendered_pages
 from roadworthy.views.people.people import users_table
 
@@ -29,13 +32,22 @@ _OK = 200
 
 
 class Failure(Struct, frozen=True):
-    """How a page is made to fail: a table that it reads is not there, or its own reads are answered with `shape`."""
+    """How a page is made to fail: a table that it reads is not there, or its own reads are answered with `shape`; with both, the
+    project that its server asks answers so for the table."""
 
     actor: str
     path: str
     told: str
     table: str = ""
     shape: Any = ...
+
+    def lasts(self, trial: Trial) -> AbstractContextManager[None]:
+        """What fails on the server is so inside the block."""
+        if not self.table:
+            return nullcontext()
+        if self.shape is not ... and trial.supabase is not None:
+            return trial.supabase.failing(ProjectFault(f"{ROWS}{self.table}", value=self.shape))
+        return without_table(database_of(trial), self.table)
 
 
 def prove_next(experiment: Experiment, app: App, found: BoundaryGap) -> Reproduction:
@@ -102,6 +114,10 @@ def _on_server(experiment: Experiment, app: App, found: BoundaryGap) -> Iterator
         actor = told if told == "admin" else request.actor
         for table in _tables(experiment, app, page)[:_ENOUGH]:
             yield Failure(actor, request.path, f"the table {table} is not there", table)
+            # A project's client throws nothing for a table that is not there.
+            for shape in SHAPES[:2] if trial.supabase is not None else ():
+                told = f"the project answers {json.dumps(shape)} for {table}"
+                yield Failure(actor, request.path, told, table, shape)
 
 
 def _tables(experiment: Experiment, app: App, page: RenderedPage) -> list[str]:
@@ -126,9 +142,8 @@ def _while_well(experiment: Experiment, failure: Failure) -> Standing | None:
 
 def _meanwhile(experiment: Experiment, failure: Failure) -> Standing:
     trial = experiment.trial
-    away = without_table(database_of(trial), failure.table) if failure.table else nullcontext()
-    with away:
-        broken = look(trial, failure.actor, failure.path, shape=failure.shape)
+    with failure.lasts(trial):
+        broken = look(trial, failure.actor, failure.path, shape=... if failure.table else failure.shape)
     shows = (
         f"{broken.status} {broken.text}" if failure.table or broken.answered else "it reads nothing itself"
     )

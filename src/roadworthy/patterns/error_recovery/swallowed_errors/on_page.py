@@ -15,11 +15,19 @@ from roadworthy.proof.failed_loads import Answer, Seen, open_page
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.routes import open_route
 from roadworthy.views.pages.asked_at import Asked
+from roadworthy.views.pages.hosted_reads import hosted_table
 from roadworthy.views.pages.screens import page_showing, plain_pages
 from roadworthy.views.pages.submitting import path_shape
 
 _PAGES = 6
 _FAILED = Answer(500, {"message": "Internal Server Error"})
+# PostgREST's answer to a request for one row where there is none.
+_NO_ROW = {
+    "code": "PGRST116",
+    "details": "The result contains 0 rows",
+    "hint": None,
+    "message": "Cannot coerce the result to a single JSON object",
+}
 
 
 class Shown(Struct, frozen=True):
@@ -87,7 +95,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
         return ""
     waiting = _open(experiment, shown, Answer(hangs=True), "the answer is awaited")
     told = failed.flashed - shown.seen.flashed - waiting.flashed
-    for nothing, says in _nothing(shown.answer):
+    for nothing, says in _nothing(shown):
         empty = _open(experiment, shown, nothing, says)
         if empty.broke(shown.seen):
             # A page that breaks on such an answer shows nothing of what it shows when there is none.
@@ -129,10 +137,14 @@ def _lacks(failed: Seen, shown: Shown) -> str:
     return " / ".join(own[:3])[:160] or "nothing else"
 
 
-def _nothing(answer: Any) -> Iterator[tuple[Answer, str]]:
+def _nothing(shown: Shown) -> Iterator[tuple[Answer, str]]:
     """What a server answers that has nothing of the kind."""
+    answer = shown.answer
     if isinstance(answer, list):
         yield Answer(200, []), "there is nothing to show"
+        return
+    if isinstance(answer, dict) and hosted_table(shown.shapes[0]):
+        yield Answer(406, _NO_ROW), "there is no such row"
         return
     if isinstance(answer, dict) and any(isinstance(value, list) for value in answer.values()):
         yield Answer(200, _emptied(answer)), "there is nothing to show"
