@@ -12,7 +12,7 @@ from playwright.sync_api import Error as BrowserError
 
 from roadworthy.proof.clicking import fill_in
 from roadworthy.proof.failed_loads import ACROSS, NOTES, fits, lines_of
-from roadworthy.proof.screens import visible_text
+from roadworthy.proof.screens import led_on, visible_text
 from roadworthy.trial import BrowserPage, Trial
 
 _CONTROLS = (
@@ -56,6 +56,8 @@ def controls(trial: Trial, actor: str, route: str, labels: Sequence[str]) -> lis
         if page.open(route) != 200:
             return []
         page.settle()
+        if led_on(page, route):
+            return []
         found = page.page.locator(_CONTROLS)
         told = [(number, _words(found.nth(number))) for number in range(min(found.count(), _MOST))]
     usable = [(number, words) for number, words in told if not _ENDING.search(words)]

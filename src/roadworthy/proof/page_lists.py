@@ -16,7 +16,7 @@ from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.growing_rows import GrowingRows
 from roadworthy.proof.project_rows import ProjectRows, Row, wanted_by
 from roadworthy.proof.routes import open_route, viewer
-from roadworthy.proof.screens import visible_text
+from roadworthy.proof.screens import led_on, visible_text
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import route_showing
@@ -94,6 +94,9 @@ class PageList:
             page.page.wait_for_timeout(_DRAWN_MS)
             if status != 200:
                 raise TrialUnavailable(f"{self.path} does not open for {self.who}: {status}")
+            arrived = led_on(page, self.path)
+            if arrived:
+                raise TrialUnavailable(f"{self.path} leads {self.who} on to {arrived}")
             text = visible_text(page)
             if then is not None:
                 then(page)
