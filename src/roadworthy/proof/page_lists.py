@@ -47,6 +47,7 @@ class PageList:
 
     def __init__(self, app: App, trial: Trial, work: Work, query: Query, component: str) -> None:
         self.trial = trial
+        self._subject = work.subject
         endpoint = asked_by(app, work.subject, [query]) if work.side == "server" else None
         shown = endpoint.path if endpoint is not None and endpoint.kind == "page" else ""
         own = work.subject if work.kind == "page" else ""
@@ -62,6 +63,19 @@ class PageList:
             self.rows = GrowingRows(app, trial, endpoint, query, request)
             return
         self.rows = GrowingRows.of(app, trial, query.table, _hosted(app, trial, query, self.who))
+
+    def still_whole(self, app: App) -> bool:
+        """Whether the app as it stands reads the list without a limit in the same place: then rows that do not reach the page say
+        nothing of it."""
+        return any(
+            query.table == self.rows.table
+            and query.operation == "select"
+            and query.limit is None
+            and not query.one
+            for work in app.works
+            if work.subject == self._subject
+            for query in work.queries
+        )
 
     def sizes(self) -> tuple[int, int]:
         """How many rows there should be: a few more than there are, and many more."""

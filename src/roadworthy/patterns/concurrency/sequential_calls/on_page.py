@@ -60,7 +60,19 @@ def _per_element(
         return experiment.untestable(f"{rows.path} asks {path} {more} times, whatever the rows")
     if more - asked >= (many - few) / 2:
         return experiment.proven(f"{rows.path} asks {path} once for each row: {told}")
+    if _still_per_element(app, found, operation):
+        return experiment.untestable(f"the rows that were added do not reach {rows.path}")
     return experiment.cleared(f"{rows.path} does not ask {path} more often with more rows: {told}")
+
+
+def _still_per_element(app: App, found: SequenceGap, operation: object) -> bool:
+    """Whether the app as it stands asks the same for each element: then a number that stays tells nothing."""
+    return isinstance(operation, Query) and any(
+        query.table == operation.table and query.flow.turns
+        for work in app.works
+        if work.subject == found.work.subject
+        for query in work.queries
+    )
 
 
 def _in_turn(experiment: Experiment, app: App, trial: Trial, found: SequenceGap, row: Row) -> Reproduction:

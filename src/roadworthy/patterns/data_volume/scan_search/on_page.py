@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, urlsplit
 
 import psycopg
 from msgspec import Struct, field
@@ -18,6 +18,7 @@ from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.data.open_lists import ListUse
+from roadworthy.views.pages.hosted_reads import ROWS
 
 # Letters that the rows made for trials do not hold, and others that nothing holds.
 _RARE, _NOWHERE = "quokka", "zyxwvq"
@@ -63,10 +64,12 @@ def prove_on_page(experiment: Experiment, app: App, trial: Trial, use: ListUse) 
         return experiment.untestable(
             f"the search on {shown.path} does not show the one row that holds the word"
         )
-    return _judge(experiment, shown, points, searched)
+    return _judge(experiment, app, shown, points, searched)
 
 
-def _judge(experiment: Experiment, shown: PageList, points: list[Sent], searched: Searched) -> Reproduction:
+def _judge(
+    experiment: Experiment, app: App, shown: PageList, points: list[Sent], searched: Searched
+) -> Reproduction:
     few, many = points
     experiment.measure("bytes sent to the page", many.size, "bytes", [(p.rows, p.size) for p in points])
     if searched.asked:
@@ -76,6 +79,8 @@ def _judge(experiment: Experiment, shown: PageList, points: list[Sent], searched
             f"{shown.rows.table} takes no more than {many.rows} rows, too few to tell"
         )
     if many.size - few.size < _ROW_BYTES * (many.rows - few.rows):
+        if shown.still_whole(app):
+            return experiment.untestable(f"the rows that were added do not reach {shown.path}")
         return experiment.cleared(
             f"{shown.path} is sent about as much with {many.rows:,} rows of {shown.rows.table} as with {few.rows:,}"
         )
@@ -128,7 +133,9 @@ def _search(told: Searched, page: BrowserPage) -> None:
 
     def heard(request: Request) -> None:
         text = unquote_plus(f"{request.url} {request.post_data or ''}").lower()
-        if request.resource_type in _DATA and (_RARE in text or _NOWHERE in text):
+        # Whoever counts what people look for is told of it as well.
+        own = urlsplit(request.url).netloc == urlsplit(page.page.url).netloc or ROWS in request.url
+        if own and request.resource_type in _DATA and (_RARE in text or _NOWHERE in text):
             told.asked.append(f"{request.method} {request.url.partition('?')[0]}")
 
     page.page.on("request", heard)
