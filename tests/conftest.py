@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 # A skipped test would have shown something, and nobody would miss it there.
 IN_CI = os.environ.get("CI") == "true"
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and every program they start would, too.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Before its first example Hypothesis looks for constants in each module that is loaded, and counts that as slow drawing.
+settings.register_profile("roadworthy", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("roadworthy")
 
 
 class ByModule(LoadScopeScheduling):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadworthy.edits import Change, Edits, NewFile, Review
@@ -125,8 +125,6 @@ def files_with_changes(draw: st.DrawFn) -> tuple[bytes, list[Change]]:
     return whole, moved
 
 
-# How fast examples are made depends on what else the machine does.
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(files_with_changes())
 def test_applying_and_reverting_gives_the_same_bytes(example: tuple[bytes, list[Change]]) -> None:
     content, changes = example
