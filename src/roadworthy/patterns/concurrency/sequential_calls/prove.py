@@ -248,8 +248,8 @@ def _held(app: App, endpoint: Endpoint, row: Row) -> list[str] | str:
     people = users_table(app)
     tables = list(dict.fromkeys(query.table for query in queries))
     # By their number, since a repair moves them: more questions about a table than the row has are somebody else's.
-    asked = Counter(query.table for query in (*endpoint.queries, *endpoint.ahead))
-    own = Counter(query.table for query in queries)
+    asked = Counter(name for query in (*endpoint.queries, *endpoint.ahead) for name in _read_by(query))
+    own = Counter(name for query in queries for name in _read_by(query))
     others = {table for table in tables if asked[table] > own[table]}
     others |= {people.name} if people is not None else set()
     shared = set(tables) & (others | {"session", "sessions"})
@@ -260,6 +260,11 @@ def _held(app: App, endpoint: Endpoint, row: Row) -> list[str] | str:
     if len(queries) != len(row.operations):
         return "not all of the calls are queries of the database"
     return f"{min(shared)} is asked by other parts of the request too" if shared else tables
+
+
+def _read_by(query: Query) -> list[str]:
+    """Its table, and those that it joins: a question waits for all of them."""
+    return [query.table, *(table for table, _, _ in query.joins)]
 
 
 def _under_way(

@@ -38,7 +38,7 @@ def prove_hosted(trial: Trial, app: App, wait: HostedWait) -> Reproduction:
         if not fault.met:
             why = f"{request.path} does not ask {says}"
             continue
-        if meanwhile.status == 0 and meanwhile.seconds >= _BOUND_SECONDS:
+        if meanwhile.status == 0 and meanwhile.seconds >= _BOUND_SECONDS - 1:
             return experiment.proven(
                 f"While {says} does not answer, GET {request.path} gives no answer in {_BOUND_SECONDS:.0f} s either "
                 f"({usual.seconds:.1f} s before)"
