@@ -22,7 +22,7 @@ from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import route_showing
 
 # Two numbers of rows that no page of a list holds both of.
-_SIZES = (20, 300)
+_SIZES = (20, 150)
 _DRAWN_MS = 800
 _DATA = ("document", "fetch", "xhr")
 

@@ -28,6 +28,8 @@ _NAMED = re.compile(r"search|find|filter|look|such", re.I)
 _OPENERS = "button:visible, [role=button]:visible"
 # Whoever waits until somebody has stopped typing does so for less than this.
 _TYPED_MS = 1_500
+# A page of some hundred rows takes a while to be drawn anew.
+_BUSY_MS = 10_000
 _DATA = ("document", "fetch", "xhr")
 # A row of text is longer than this, however it is written down.
 _ROW_BYTES = 20
@@ -147,7 +149,7 @@ def _search(told: Searched, page: BrowserPage) -> None:
 
 
 def _after(page: BrowserPage, box: Locator, word: str) -> str:
-    box.fill("", timeout=3_000)
+    box.fill("", timeout=_BUSY_MS)
     box.press_sequentially(word, delay=30)
     page.page.wait_for_timeout(_TYPED_MS)
     return visible_text(page).lower()

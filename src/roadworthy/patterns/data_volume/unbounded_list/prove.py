@@ -22,6 +22,8 @@ _FEW = 10
 # A page stays as it is: what varies from one to the next, such as longer numbers, is less than this.
 _PAGE_BYTES = 4_096
 _STILL = 1.2
+# Ten rows are longer than this, however they are written down.
+_ROWS_BYTES = 200
 # Whoever asks for so many asks for all.
 _ALL = 1_000_000
 _SECONDS = 60.0
@@ -56,7 +58,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if request is None:
         return experiment.untestable(f"the list is not answered: {answer.status} {answer.text[:120]}")
     rows = GrowingRows(app, trial, endpoint, one.query, request)
-    before = rows_shown(_ask(experiment, request, f"{rows.count()} rows are there"))
+    before = _ask(experiment, request, f"{rows.count()} rows are there")
     if one.growth.uncapped:
         asked = _asking_for_all(one, request)
         if asked is None:
@@ -75,9 +77,9 @@ def _asking_for_all(one: OpenList, request: ValidRequest) -> ValidRequest | None
     return msgspec.structs.replace(request, path=f"{request.path}{sign}{named}={_ALL}")
 
 
-def _grow(experiment: Experiment, rows: GrowingRows, request: ValidRequest, before: int) -> Reproduction:
+def _grow(experiment: Experiment, rows: GrowingRows, request: ValidRequest, before: Response) -> Reproduction:
     points: list[Point] = []
-    for size in rows.sizes(max(before, 0)):
+    for size in rows.sizes(max(rows_shown(before), 0)):
         number = rows.grow(experiment, size)
         answer = _ask(experiment, request, f"{number:,} rows are there")
         if not points and answer.status in (400, 422):
@@ -102,10 +104,13 @@ def _ask(experiment: Experiment, request: ValidRequest, when: str) -> Response:
     )
 
 
-def _seen(first: Point, before: int) -> bool:
+def _seen(first: Point, before: Response) -> bool:
     """Whether the answer holds rows of those that were added, so that it says something that it holds no more later."""
     page = "html" in first.answer.headers.get("content-type", "")
-    return first.items > max(before, 0) or (first.items >= _FEW and not page)
+    if page:
+        # What stands beside each other on a page may be something else: rows take room as well.
+        return first.items > max(rows_shown(before), 0) and first.size > len(before.body) + _ROWS_BYTES
+    return first.items > max(rows_shown(before), 0) or (first.items >= _FEW and not page)
 
 
 def _judge(experiment: Experiment, growing: GrowingRows, points: list[Point]) -> Reproduction:

@@ -44,13 +44,16 @@ def written_at(app: App, places: Sequence[Swallowed]) -> list[Written]:
     return list(found)
 
 
-def prove_on_write(experiment: Experiment, app: App, found: Sequence[Written]) -> Reproduction | None:
-    """The first write that a control of its page makes decides; None where no control is seen to make one."""
+def prove_on_write(experiment: Experiment, app: App, found: Sequence[Written]) -> Reproduction:
+    """The first write that a control of its page makes decides."""
     for one in found[:_WRITES]:
         outcome = _pressed(experiment, app, one)
         if outcome is not None:
             return outcome
-    return None
+    first = found[0]
+    return experiment.untestable(
+        f"no control on {first.route} was seen to send {first.write.method} {first.write.shape}, or what it shows then differs by itself"
+    )
 
 
 def _pressed(experiment: Experiment, app: App, one: Written) -> Reproduction | None:

@@ -50,7 +50,7 @@ def _on_page(experiment: Experiment, app: App, found: SwallowedGap, places: list
     """By a read that fails; where none tells anything, by a write."""
     read = prove_on_page(experiment, app, found)
     written = written_at(app, places) if read.state == "untestable" else []
-    return (prove_on_write(experiment, app, written) if written else None) or read
+    return prove_on_write(experiment, app, written) if written else read
 
 
 def _hiding(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:
