@@ -12,6 +12,7 @@ import pytest
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.rows_by_table import rows_of
 from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.first_steps import take_first_steps
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, OWNER, Postgres
 from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.run_folder import run_folder
@@ -26,6 +27,8 @@ CREATE TABLE books (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), isbn char(13)
 CREATE TABLE loans (user_id int NOT NULL REFERENCES users, book_id uuid NOT NULL REFERENCES books ON DELETE CASCADE,
                     stars int CHECK (stars BETWEEN 1 AND 5) CHECK (stars >= 0 AND stars <= 9), extra jsonb NOT NULL,
                     PRIMARY KEY (user_id, book_id));
+CREATE TABLE cards (user_id int PRIMARY KEY REFERENCES users, name text NOT NULL UNIQUE, onboarding_complete boolean
+                    NOT NULL DEFAULT false, setup_at timestamptz, active boolean NOT NULL DEFAULT false);
 CREATE TABLE folders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, parent_id bigint REFERENCES folders, name text);
 """
 
@@ -78,6 +81,23 @@ def test_parents_are_made_when_there_are_none_and_fixed_values_stay(database: Po
     assert database.fill("loans", 100, fixed={"stars": 3, "extra": {"a": 1}}) == 100
     assert database.query("SELECT DISTINCT stars, extra FROM loans") == [{"stars": 3, "extra": {"a": 1}}]
     assert database.count("users") > 0
+
+
+def test_a_key_that_is_unique_gets_a_parent_for_each_row(database: PostgresDatabase) -> None:
+    assert database.fill("users", 3) == 3
+    assert database.fill("cards", 400) == 400, "more than there were users, and names that all differ"
+    assert database.count("users") == 400
+    assert database.fill("loans", 2000) == 2000
+    assert database.count("books") < 100, "pairs are enough where two keys are unique together"
+
+
+def test_somebody_has_been_through_the_first_steps(database: PostgresDatabase) -> None:
+    database.fill("cards", 1)
+    key = str(database.query("SELECT user_id FROM cards")[0]["user_id"])
+    assert take_first_steps(database, "cards", "user_id", key) == "cards.onboarding_complete, cards.setup_at"
+    row = database.query("SELECT * FROM cards")[0]
+    assert row["onboarding_complete"] and row["setup_at"] and not row["active"]
+    assert take_first_steps(database, "books", "id", key) == ""
 
 
 def test_what_cannot_be_filled_is_said(database: PostgresDatabase) -> None:

@@ -34,9 +34,10 @@ def signs_out(path: str) -> bool:
 
 
 def reads(endpoint: Endpoint) -> bool:
-    """Whether a request to it only reads: a GET, or a server action that writes no rows and asks nobody outside."""
+    """Whether a request to it only reads: a GET, that of a page included, or a server action that writes no rows and asks nobody
+    outside."""
     if endpoint.kind != "action":
-        return endpoint.kind == "http" and endpoint.method == "GET"
+        return endpoint.kind in ("http", "page") and endpoint.method == "GET"
     return not endpoint.services and all(query.operation == "select" for query in endpoint.queries)
 
 

@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
-from playwright.sync_api import Dialog, Response, Route
+from playwright.sync_api import Dialog, Request, Response, Route
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.screens import failures_of, visible_text
 from roadworthy.trial import BrowserPage, Trial
+from roadworthy.views.pages.hosted_reads import ROUTINES, ROWS
 
 # Libraries that try again wait 1, 2 and 4 s in between; a page that asks no more for longer has given up.
 _QUIET_SECONDS = 4.6
@@ -25,8 +26,10 @@ _LONGEST_SECONDS = 14.0
 _BEGINS_SECONDS = 4.0
 _LOOK_SECONDS = 0.3
 _OK = 200
+# A project's address is another origin than the page's.
+ACROSS = {"access-control-allow-origin": "*", "access-control-expose-headers": "content-range"}
 # The page itself notes every line that it ever shows: what is there for a moment only would else be missed.
-_NOTES = """
+NOTES = """
 window.__lines = new Set();
 setInterval(() => { if (document.body) document.body.innerText.split('\\n').forEach(line => window.__lines.add(line)) }, 60);
 """
@@ -96,17 +99,18 @@ def open_page(
 
 
 def reads_of(trial: Trial, actor: str, route: str) -> list[str]:
-    """The paths that a page reads from its own server when it is opened, of those that are answered with success."""
+    """The paths that a page reads when it is opened, from its own server or from the project that answers it directly, of those
+    that are answered with success."""
     found: list[str] = []
     with trial.browser(actor) as page:
 
         def heard(response: Response) -> None:
             request = response.request
             path = urlsplit(request.url).path
-            own = request.url.startswith(trial.base_url) and request.resource_type in ("fetch", "xhr")
+            own = request.url.startswith(trial.base_url) or path.startswith(ROWS)
             # Next.js fetches the next pages ahead, which are nothing that this one shows.
             ahead = "rsc" in request.headers
-            if own and request.method == "GET" and response.status == _OK and not ahead and path not in found:
+            if own and _is_read(request) and response.status == _OK and not ahead and path not in found:
                 found.append(path)
 
         page.page.on("response", heard)
@@ -114,6 +118,12 @@ def reads_of(trial: Trial, actor: str, route: str) -> list[str]:
         page.settle()
         page.page.wait_for_timeout(_BRIEF_SECONDS * 1000)
     return found
+
+
+def _is_read(request: Request) -> bool:
+    """Whether a page's request reads data: a GET, a count of rows without the rows, or a call of a function of the project's."""
+    called = request.method == "POST" and urlsplit(request.url).path.startswith(ROUTINES)
+    return request.resource_type in ("fetch", "xhr") and (request.method in ("GET", "HEAD") or called)
 
 
 class Watch:
@@ -126,7 +136,7 @@ class Watch:
         self._last = time.monotonic()
         self._held: list[Route] = []
         self._heard: list[Response] = []
-        page.page.add_init_script(_NOTES)
+        page.page.add_init_script(NOTES)
         page.page.on("dialog", self._dialog)
         page.page.on("response", self._response)
         page.page.route("**/*", self._route)
@@ -136,13 +146,12 @@ class Watch:
         dialog.dismiss()
 
     def _response(self, response: Response) -> None:
-        if response.request.method == "GET" and response.status == _OK:
+        if _is_read(response.request) and response.request.method != "HEAD" and response.status == _OK:
             self._heard.append(response)
 
     def _route(self, route: Route) -> None:
         request = route.request
-        mine = request.method == "GET" and request.resource_type in ("fetch", "xhr")
-        if not mine or not fits(urlsplit(request.url).path, self.shapes):
+        if not _is_read(request) or not fits(urlsplit(request.url).path, self.shapes):
             route.continue_()
             return
         self.asked += 1
@@ -155,16 +164,16 @@ class Watch:
         elif answer.hangs:
             self._held.append(route)
         else:
-            route.fulfill(status=answer.status, content_type="application/json", body=json.dumps(answer.body))
+            body = json.dumps(answer.body)
+            route.fulfill(status=answer.status, content_type="application/json", headers=ACROSS, body=body)
 
     def look(self, wait: bool) -> None:
         """Waits until the page has asked, and then no more for a while."""
         begun = time.monotonic()
         while True:
             now = time.monotonic()
-            idle = _BEGINS_SECONDS if not self.asked else _QUIET_SECONDS if wait else _BRIEF_SECONDS
-            # Where no read is looked for there is none to wait for.
-            idle = idle if self.shapes else _BRIEF_SECONDS
+            begins = _BEGINS_SECONDS if self.shapes else _BRIEF_SECONDS
+            idle = begins if not self.asked else _QUIET_SECONDS if wait else _BRIEF_SECONDS
             if now - max(self._last, begun) > idle or now - begun > _LONGEST_SECONDS:
                 return
             self.page.page.wait_for_timeout(_LOOK_SECONDS * 1000)

@@ -6,7 +6,10 @@ from roadworthy.app import App, Component, Endpoint
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.growing_rows import GrowingRows, opened
+from roadworthy.proof.project_rows import ProjectRows, wanted_by
+from roadworthy.proof.routes import viewer
 from roadworthy.trial import Trial
+from roadworthy.views.pages.hosted_reads import hosted_reads
 from roadworthy.views.pages.page_requests import answering
 from roadworthy.views.pages.screens import rendered_by
 
@@ -32,7 +35,7 @@ def components_on(app: App, route: str) -> list[Component]:
 def fill_lists(experiment: Experiment, app: App, trial: Trial, route: str, rows: int) -> list[str]:
     """Sees to it that the lists of a page have so many rows; the tables that were filled. What cannot be filled is left as it is, with
     a note."""
-    filled: list[str] = []
+    filled = _fill_hosted(experiment, app, trial, route, rows) if trial.supabase is not None else []
     for endpoint in endpoints_of(app, route):
         lists = [one for one in endpoint.queries if one.operation == "select" and one.table and not one.one]
         if not lists or lists[0].table in filled:
@@ -46,4 +49,22 @@ def fill_lists(experiment: Experiment, app: App, trial: Trial, route: str, rows:
                 filled.append(growing.table)
         except TrialUnavailable as error:
             experiment.note("arrange", f"{lists[0].table} is left as it is", shows=str(error))
+    return filled
+
+
+def _fill_hosted(experiment: Experiment, app: App, trial: Trial, route: str, rows: int) -> list[str]:
+    """The lists that the page's components ask a hosted database for, as whoever looks at the page."""
+    filled: list[str] = []
+    who = viewer(app, trial, route)
+    for component in components_on(app, route):
+        for query in hosted_reads(component):
+            if query.one or not query.table or query.table in filled:
+                continue
+            try:
+                wanted = wanted_by(query, ProjectRows(app, trial, query.table), who)
+                growing = GrowingRows.of(app, trial, query.table, wanted or {})
+                if growing.grow(experiment, rows) > 1:
+                    filled.append(query.table)
+            except TrialUnavailable as error:
+                experiment.note("arrange", f"{query.table} is left as it is", shows=str(error))
     return filled

@@ -10,12 +10,19 @@ import msgspec
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.proof.asked_by import looked_at
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Response, Trial
 from roadworthy.views.people.people import users_table
+
+# A new account, a busy month, a few years of a small shop.
+_SIZES = (10, 1_000, 20_000)
+# A project gives no more rows in one answer than it is set to, and leaves out the rest without a word.
+_OF_A_PROJECT = (10, 100)
+_STEP, _SMALL_STEP = 10, 4
 
 
 class GrowingRows:
@@ -41,6 +48,17 @@ class GrowingRows:
             raise TrialUnavailable(f"the running database has no table {self.table}")
         self.fixed = dict(self._found_by(one) for one in query.filters if _certain(one, self.table))
         self.fixed |= self._lately(query)
+
+    @classmethod
+    def of(cls, app: App, trial: Trial, table: str, fixed: dict[str, Any]) -> GrowingRows:
+        """The rows of a table that hold these values, whoever asks for them. Raises TrialUnavailable for a table that is not
+        there."""
+        made = cls.__new__(cls)
+        made.app, made.trial, made.table, made.fixed = app, trial, table, dict(fixed)
+        made.database = database_of(trial)
+        if table not in made.database.tables():
+            raise TrialUnavailable(f"the running database has no table {table}")
+        return made
 
     def _lately(self, query: Query) -> dict[str, Any]:
         """Moments that the query asks to be within the last day, week or month: now, so that all of the rows are."""
@@ -71,6 +89,21 @@ class GrowingRows:
             tuple(self.fixed.values()),
         )
         return int(rows[0]["n"])
+
+    def sizes(self, already: int) -> tuple[int, int, int]:
+        """Three numbers of rows that differ so much that a list which grows with the rows cannot be mistaken for one that does
+        not. `already` are those that are there or shown before any is made."""
+        project = self.trial.supabase
+        if project is None:
+            first, middle, last = _SIZES
+            return max(first, already + first), max(middle, already + first), max(last, already + first)
+        first, middle = _OF_A_PROJECT
+        return already + first, max(middle, 2 * already), project.project.max_rows
+
+    def too_few(self, first: int, middle: int, last: int) -> bool:
+        """Whether what could be made of these numbers is too little to tell a list from a page."""
+        step = _STEP if self.trial.supabase is None else _SMALL_STEP
+        return last < step * first or last < 2 * middle or middle <= first
 
     def grow(self, experiment: Experiment, size: int) -> int:
         """Makes them `size`, or as many as the table's keys allow; returns how many there are."""
@@ -166,7 +199,7 @@ def opened(
 ) -> tuple[ValidRequest | None, Response]:
     """A request that the endpoint accepts as people make it, with no more in its query string than it insists on, and the
     answer; None in its place when none is accepted."""
-    full = valid_request(app, trial, endpoint)
+    full = looked_at(app, trial, endpoint, valid_request(app, trial, endpoint))
     bare = msgspec.structs.replace(full, path=full.path.split("?")[0])
     request: ValidRequest | None = bare
     tried: list[ValidRequest] = []

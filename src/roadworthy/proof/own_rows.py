@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
+
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.proof.filled_page import components_on
+from roadworthy.proof.project_rows import ProjectRows
 from roadworthy.trial import Trial
+from roadworthy.views.pages.hosted_reads import hosted_path, hosted_reads, hosted_table
+from roadworthy.views.pages.rendered import rendered_pages
 from roadworthy.views.pages.submitting import path_shape
 from roadworthy.views.people.people import users_table
 
@@ -15,6 +21,8 @@ from roadworthy.views.people.people import users_table
 def give_rows(app: App, trial: Trial, shape: str, actor: str, path: str = "") -> int:
     """Makes a row in every table that the read at a path of this shape finds its rows in: under the keys that `path` names,
     where one is given. Where none can be made none is, and the page shows what there is. Returns how many were asked for."""
+    if hosted_table(shape):
+        return _give_hosted(app, trial, shape, actor)
     made = 0
     for endpoint in app.endpoints:
         if endpoint.method == "GET" and path_shape(endpoint.path) == shape:
@@ -44,3 +52,47 @@ def _give(app: App, trial: Trial, query: Query, actor: str, named: dict[str, Any
     except TrialUnavailable:
         return 0
     return 1
+
+
+def _give_hosted(app: App, trial: Trial, shape: str, actor: str) -> int:
+    """Rows for what pages ask a hosted database directly: one as each of the queries for the table wants it."""
+    wanted = [
+        asked_for(query)
+        for component in app.components
+        for query in hosted_reads(component)
+        if hosted_path(query) == shape
+    ]
+    made = 0
+    for number, fixed in enumerate(wanted):
+        try:
+            if fixed not in wanted[:number]:
+                made += ProjectRows(app, trial, hosted_table(shape)).of(actor, **fixed) is not None
+        except (TrialUnavailable, psycopg.Error):
+            continue
+    return made
+
+
+def asked_for(query: Query) -> dict[str, Any]:
+    """`where published = true`: the values that rows must have to be found."""
+    return {
+        item.column: item.value.value
+        for item in query.filters
+        if item.operator == "="
+        and not item.optional
+        and item.value.kind == "constant"
+        and item.table in ("", query.table)
+    }
+
+
+def stock_page(app: App, trial: Trial, route: str, actor: str) -> None:
+    """Rows of the actor's own in every table that a page of this route is seen to read, so that what acts on a row is there."""
+    for component in components_on(app, route):
+        for query in hosted_reads(component):
+            give_rows(app, trial, hosted_path(query), actor)
+        for fetch in component.fetches:
+            if fetch.method == "GET":
+                give_rows(app, trial, path_shape(fetch.path), actor)
+    page = next((one for one in rendered_pages(app) if one.route == route), None)
+    for query in page.queries if page is not None else ():
+        if query.operation == "select":
+            _give(app, trial, query, actor, asked_for(query))

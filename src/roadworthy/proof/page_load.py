@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ MOBILE_LATENCY_MS = 150.0
 MOBILE_KBPS = 1_600.0
 # A mid-range phone computes about four times as slowly as a desk.
 PHONE_SLOWDOWN = 4
+# What the browser itself takes between an answer and what the page does with it is less than this.
+SLACK_SECONDS = 0.02
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -82,3 +84,14 @@ def recorded(
         if slowdown > 1:
             devtools.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
         yield opened, recorder
+
+
+def in_turn(asked: Sequence[Loaded]) -> list[Loaded]:
+    """The longest row of requests each of which began only after the one before was answered."""
+    best: dict[int, list[Loaded]] = {}
+    for number, one in enumerate(asked):
+        earlier = [
+            best[place] for place in range(number) if asked[place].answered <= one.begun + SLACK_SECONDS
+        ]
+        best[number] = [*max(earlier, key=len, default=[]), one]
+    return max(best.values(), key=len, default=[])

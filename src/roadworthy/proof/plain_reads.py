@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.proof.actions import signs_out
+from roadworthy.proof.asked_by import looked_at, served_reads
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Trial
@@ -27,7 +28,7 @@ def working_read(experiment: Experiment, app: App, trial: Trial) -> PlainRead | 
     """A request that reads a table and is answered with success, tried as a step of the experiment; None when there
     is none."""
     for endpoint in plain_reads(app, trial):
-        request = valid_request(app, trial, endpoint)
+        request = looked_at(app, trial, endpoint, valid_request(app, trial, endpoint))
         answer = experiment.send(
             request.actor,
             request.method,
@@ -41,7 +42,8 @@ def working_read(experiment: Experiment, app: App, trial: Trial) -> PlainRead | 
 
 
 def plain_reads(app: App, trial: Trial) -> list[Endpoint]:
-    """Endpoints that read some table and ask nobody else, the simplest first; none made for health checks."""
+    """Endpoints that read some table and ask nobody else, the simplest first, then pages that a server renders so; none made for
+    health checks."""
     health = {one.endpoint.subject for one in health_endpoints(app)}
     found = []
     for endpoint in app.endpoints:
@@ -49,4 +51,6 @@ def plain_reads(app: App, trial: Trial) -> list[Endpoint]:
         reads = endpoint.method == "GET" and endpoint.queries and not endpoint.services
         if reads and allowed and not signs_out(endpoint.path) and endpoint.subject not in health:
             found.append(endpoint)
-    return sorted(found, key=lambda one: (one.path.count(":") + one.path.count("{"), one.path))[:_TRIED]
+    plain = sorted(found, key=lambda one: (one.path.count(":") + one.path.count("{"), one.path))
+    pages = [page for page in served_reads(app) if not page.services]
+    return plain[:_TRIED] + pages[: _TRIED - len(plain[:_TRIED])]

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import psycopg
 
-from roadworthy.app import App
+from roadworthy.app import App, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Trial
@@ -243,3 +243,21 @@ class ProjectRows:
 def _as_text(value: Any) -> str:
     """As `::text` writes it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def wanted_by(query: Query, rows: ProjectRows, actor: str) -> Row | None:
+    """What rows hold that a page looks for: constants, and the actor's own key. None where it cannot be told."""
+    there = [column.name for column in rows.columns]
+    found: Row = {}
+    owner = rows.owner_column()
+    if owner and actor != "anonymous":
+        found[owner] = rows.person(actor, owner)
+    for item in query.filters:
+        leaves = list(item.value.sources())
+        if item.column not in there or item.operator != "=" or item.column in found:
+            continue
+        constant = next((leaf for leaf in leaves if leaf.kind == "constant"), None)
+        if constant is None:
+            return None
+        found[item.column] = constant.value
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from roadworthy.trial import BrowserPage
 
@@ -15,6 +16,12 @@ COMPONENT_FAILED = re.compile(
 def visible_text(page: BrowserPage) -> str:
     """The text of the page without white space at its ends; '' for a white page."""
     return page.text().strip()
+
+
+def led_on(page: BrowserPage, path: str) -> str:
+    """Where the page went from a path by itself, such as to the sign-in; '' where it stayed."""
+    plain, arrived = (urlsplit(one).path.rstrip("/") or "/" for one in (path, page.page.url))
+    return "" if plain == arrived else arrived
 
 
 def failures_of(page: BrowserPage) -> frozenset[str]:

@@ -211,7 +211,14 @@ class Browsers:
     def _sign_in(self, context: BrowserContext, actor: Actor) -> None:
         context.add_cookies(
             [
-                {"name": name, "value": value, "url": self._base_url, "httpOnly": True, "sameSite": "Lax"}
+                # Supabase's own client reads its session from its cookie in the page.
+                {
+                    "name": name,
+                    "value": value,
+                    "url": self._base_url,
+                    "httpOnly": not name.startswith("sb-"),
+                    "sameSite": "Lax",
+                }
                 for name, value in actor.cookies.items()
             ]
         )

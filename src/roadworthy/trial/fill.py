@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +81,9 @@ def fill_table(
     sizes: list[int] = []
     for constraint in constraints:
         if constraint.kind == "f" and not set(constraint.columns or ()) & set(fixed):
-            joins += _from_parent(database, table, constraint, columns, values, sizes, depth)
+            _make_parents(database, table, constraint, constraints, rows, depth)
+            alone = set(constraint.columns or ()) in _unique(constraints)
+            joins += _from_parent(database, table, constraint, columns, values, sizes, depth, alone)
     for number, column in enumerate(columns):
         if column.name in fixed:
             values[column.name] = "%s"
@@ -171,6 +174,47 @@ def _left_to_default(column: StoredColumn) -> bool:
     return column.default is not None and not column.type.startswith(("timestamp", "date"))
 
 
+def _make_parents(
+    database: PostgresDatabase,
+    table: str,
+    key: Constraint,
+    constraints: list[Constraint],
+    rows: int,
+    depth: int,
+) -> None:
+    """Where a row of the parent may be named by one row alone, each new row gets a parent of its own; where keys are unique together,
+    the parents are so many that their pairs suffice."""
+    names, parent = set(key.columns or ()), str(key.parent).replace('"', "")
+    keys = {name for one in constraints if one.kind == "f" for name in one.columns or ()}
+    unique = _unique(constraints)
+    if parent == table or not any(names <= one <= keys for one in unique):
+        return
+    if names in unique:
+        missing = rows - _unnamed(database, table, key, parent)
+    else:
+        missing = math.isqrt(rows) + 1 - database.count(parent)
+    if missing > 0 and database.count(parent) > 0:
+        fill_table(database, parent, missing, {}, depth + 1)
+
+
+def _unique(constraints: list[Constraint]) -> list[set[str]]:
+    return [set(one.columns or ()) for one in constraints if one.kind in "pu"]
+
+
+def _unnamed(database: PostgresDatabase, table: str, key: Constraint, parent: str) -> int:
+    sql = f"SELECT count(*) AS n FROM {database.quoted(parent)} AS above WHERE {_free(database, table, key)}"
+    return int(database.query(sql)[0]["n"])
+
+
+def _free(database: PostgresDatabase, table: str, key: Constraint) -> str:
+    """That no row of the table names a row of the parent yet."""
+    same = " AND ".join(
+        f"own.{database.quoted(name)} = above.{database.quoted(over)}"
+        for name, over in zip(key.columns or [], key.parent_columns or [], strict=True)
+    )
+    return f"NOT EXISTS (SELECT 1 FROM {database.quoted(table)} AS own WHERE {same})"
+
+
 def _from_parent(
     database: PostgresDatabase,
     table: str,
@@ -179,6 +223,7 @@ def _from_parent(
     values: dict[str, str],
     sizes: list[int],
     depth: int,
+    alone: bool,
 ) -> list[str]:
     """Take a foreign key's columns from existing parent rows, in turn; a unique key takes each parent once."""
     names, parents, number = key.columns or [], key.parent_columns or [], len(sizes)
@@ -194,12 +239,14 @@ def _from_parent(
         fill_table(database, parent, PARENT_ROWS, {}, depth + 1)
     alias = f"parent{number}"
     picked = ", ".join(database.quoted(name) for name in parents)
-    size = database.count(parent)
+    free = alone and parent != table
+    size = max(1, _unnamed(database, table, key, parent)) if free else database.count(parent)
+    only = f" WHERE {_free(database, table, key)}" if free else ""
     # Keys that are unique together must not run in step, or they pair the same rows again and again.
     place = "place - 1" if number == 0 else f"(place - 1) / {sizes[0]} + place"
     sizes.append(size)
     joins = [
-        f"JOIN (SELECT {picked}, row_number() OVER () - 1 AS rank FROM {database.quoted(parent)}) AS {alias} "
+        f"JOIN (SELECT {picked}, row_number() OVER () - 1 AS rank FROM {database.quoted(parent)} AS above{only}) AS {alias} "
         f"ON {alias}.rank = ({place}) %% {size}"
     ]
     for name, parent_name in zip(names, parents, strict=True):
@@ -299,6 +346,10 @@ def _text(shape: Shape, kind: str) -> str:
     return expression
 
 
+# Forms that hold the row's own number, whole or as many of its digits as a telephone number has.
+_DIFFERS = re.compile(r"\|\| n\b(?! %)|\bn::text\b|10000000|md5\(")
+
+
 def _words(shape: Shape) -> str:
     name = shape.name.lower()
     first, last = f"({_FIRST})[1 + n %% 14]", f"({_LAST})[1 + n / 14 %% 13]"
@@ -329,7 +380,7 @@ def _words(shape: Shape) -> str:
         (r"(^id$|_id$|number|code|key|ref|sku)", f"'{_prefix(shape.name)}-' || lpad(n::text, 8, '0')"),
     )
     found = next((form for pattern, form in forms if re.search(pattern, name)), phrase)
-    return f"({found} || ' ' || n)" if shape.unique and found in (phrase, first, last) else f"({found})"
+    return f"({found} || ' ' || n)" if shape.unique and not _DIFFERS.search(found) else f"({found})"
 
 
 def _prefix(name: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from socket import socket
+from typing import Any
 
 import h11
+from msgspec import Struct
 
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.supabase.answer import Answer, as_json
@@ -24,16 +27,47 @@ _EXPOSED = (
 )
 _NO_FILTERS = frozenset({"select", "order", "limit", "offset", "columns", "on_conflict", "apikey"})
 LARGEST_ANSWER = 64 << 20
+_KEPT = 200
+_LOOKS_SECONDS = 0.1
+
+
+class Given(Struct, frozen=True):
+    """Rows that the project handed out: the request's path with its conditions, and the answer."""
+
+    method: str
+    path: str
+    status: int
+    body: bytes
+
+
+class ProjectFault(Struct, eq=False):
+    """Reads (GET) below `path`, a table's or a part's own, are answered with `status` and `value`, or not at all when it `hangs`; only
+    the first `times`, all when 0. `met` counts them."""
+
+    path: str
+    status: int = 200
+    value: Any = None
+    hangs: bool = False
+    times: int = 0
+    met: int = 0
+
+    def meets(self, request: DoubleRequest) -> bool:
+        """Whether a request is one of them."""
+        bare = request.path.partition("?")[0]
+        below = bare == self.path or bare.startswith(self.path + "/")
+        return request.method == "GET" and below and (not self.times or self.met < self.times)
 
 
 class Gateway:
     """`parts` answer below their prefix (`/auth/v1`): they get the request and the path after the prefix. `rest` connects to
-    PostgREST."""
+    PostgREST. `given` holds its newest answers; `faults` are what is wrong with it just now."""
 
     def __init__(self, keys: Keys, rest: Callable[[], Awaitable[socket]], parts: Mapping[str, Part]) -> None:
         self._keys = keys
         self._rest = rest
         self._parts = parts
+        self.given: deque[Given] = deque(maxlen=_KEPT)
+        self.faults: list[ProjectFault] = []
 
     async def answer(self, request: DoubleRequest) -> Answer:
         """What the project answers, with what browsers need to hear it from another origin."""
@@ -44,12 +78,21 @@ class Gateway:
 
     async def _answer(self, request: DoubleRequest) -> Answer:
         path = request.path
+        fault = next((one for one in self.faults if one.meets(request)), None)
+        if fault is not None:
+            fault.met += 1
+            return await self._wrong(fault)
         if path.startswith(_REST):
             return await self._ask_rest(request)
         for prefix, part in self._parts.items():
             if path.startswith(prefix + "/"):
                 return await part(request, path[len(prefix) :])
         return as_json(404, {"message": "no Route matched with those values"})
+
+    async def _wrong(self, fault: ProjectFault) -> Answer:
+        while fault.hangs and fault in self.faults:
+            await asyncio.sleep(_LOOKS_SECONDS)
+        return as_json(503 if fault.hangs else fault.status, fault.value)
 
     async def _ask_rest(self, request: DoubleRequest) -> Answer:
         if not request.headers.get("apikey") and "apikey=" not in request.path:
@@ -61,9 +104,11 @@ class Gateway:
         headers = {name: value for name, value in request.headers.items() if name not in _OWN_HEADERS}
         headers |= {"host": "rest", "authorization": f"Bearer {bearer(request.headers, self._keys)}"}
         try:
-            return await forward(self._rest, request.method, path, headers, request.body)
+            found = await forward(self._rest, request.method, path, headers, request.body)
         except (OSError, h11.RemoteProtocolError) as error:
             return as_json(503, {"message": f"The upstream server cannot be reached: {error}"})
+        self.given.append(Given(request.method, request.path, found.status, found.body))
+        return found
 
 
 def _is_unbounded(request: DoubleRequest) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import Database
+from roadworthy.trial.first_steps import take_first_steps
 from roadworthy.trial.people import ADDRESSES, Person
 from roadworthy.trial.supabase.service import Supabase, session_text
 
@@ -34,6 +35,11 @@ def make_people(supabase: Supabase, plan: BootPlan, database: Database) -> tuple
             notes.append(f"{name} could not register: {said}")
             continue
         key = str(session["user"]["id"])
+        steps = _through_first_steps(database, plan, key)
+        if steps and not any(steps in note for note in notes):
+            notes.append(
+                f"{steps} is set for everybody, as for somebody who has been through the first steps"
+            )
         if name == "admin":
             _promote(database, plan, key)
         actors[name] = _signed_in(supabase, person, session, _identity(database, plan, key))
@@ -97,10 +103,22 @@ def _cookies(key: str, text: str) -> dict[str, str]:
     return {f"{key}.{number}": value[start : start + LARGEST_COOKIE] for number, start in enumerate(pieces)}
 
 
+def _tables_of_people(plan: BootPlan) -> list[str]:
+    return [table for table in dict.fromkeys((plan.user_table, "profiles", "users")) if table]
+
+
+def _through_first_steps(database: Database, plan: BootPlan, key: str) -> str:
+    for table in _tables_of_people(plan):
+        row = _row(database, table, key)
+        if row is not None:
+            return take_first_steps(database, table, row[0], key)
+    return ""
+
+
 def _identity(database: Database, plan: BootPlan, key: str) -> dict[str, Any]:
     """The person's row in the app's own table of people, else the account itself."""
-    for table in (plan.user_table, "profiles", "users"):
-        row = _row(database, table, key) if table else None
+    for table in _tables_of_people(plan):
+        row = _row(database, table, key)
         if row is not None:
             return row[1]
     return database.query("SELECT id, email FROM auth.users WHERE id::text = %s", (key,))[0]

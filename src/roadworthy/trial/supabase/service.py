@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from socket import create_connection, socket
 from typing import Any
@@ -28,7 +29,7 @@ from roadworthy.trial.supabase.answer import Answer, as_json
 from roadworthy.trial.supabase.auth_door import AuthDoor
 from roadworthy.trial.supabase.callers import make_keys
 from roadworthy.trial.supabase.functions import EdgeFunctions
-from roadworthy.trial.supabase.gateway import Gateway
+from roadworthy.trial.supabase.gateway import Gateway, Given, ProjectFault
 from roadworthy.trial.supabase.project import SupabaseProject
 from roadworthy.trial.supabase.rest import RestServer
 from roadworthy.trial.supabase.serving import serve
@@ -123,6 +124,23 @@ class Supabase:
         }
         made.start(doubles, mounts, {**environment, **own}, timeout)
         self.notes = [*made.notes]
+
+    def given(self) -> tuple[Given, ...]:
+        """What it handed out through its interface of rows since `forget_given`, the newest 200 answers."""
+        return tuple(self._gateway.given)
+
+    def forget_given(self) -> None:
+        """Begins the list anew."""
+        self._gateway.given.clear()
+
+    @contextmanager
+    def failing(self, fault: ProjectFault) -> Iterator[None]:
+        """Inside, it has this fault."""
+        self._gateway.faults.append(fault)
+        try:
+            yield
+        finally:
+            self._gateway.faults.remove(fault)
 
     def runs(self, name: str) -> bool:
         """Whether it runs an edge function of this name."""

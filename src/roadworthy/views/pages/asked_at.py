@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
+from roadworthy.app.component import Component
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.views.pages.hosted_reads import hosted_path, hosted_reads
 from roadworthy.views.pages.screens import page_showing
 
 
@@ -21,9 +25,18 @@ def asked_at(app: App, place: Location) -> tuple[Asked, ...]:
     """The reads that a place makes, or that are made through it (a hook of the app's own)."""
     found = []
     for component in app.components:
-        for fetch in component.fetches:
-            through = (fetch.location, *fetch.calls)
-            if fetch.method == "GET" and any(place.holds(one) for one in through):
+        for path, through in asked_of(component, reading=True):
+            if any(place.holds(one) for one in through):
                 page = page_showing(app, component.name)
-                found.append(Asked(component.name, fetch.path, page.route if page is not None else ""))
+                found.append(Asked(component.name, path, page.route if page is not None else ""))
     return tuple(dict.fromkeys(found))
+
+
+def asked_of(component: Component, *, reading: bool = False) -> Iterator[tuple[str, tuple[Location, ...]]]:
+    """What a component asks of the app's own server (`reading`: with GET alone), and reads of a database that answers pages
+    directly: the path, and the places through which it is asked."""
+    for fetch in component.fetches:
+        if fetch.method == "GET" or not reading:
+            yield fetch.path, (fetch.location, *fetch.calls)
+    for query in hosted_reads(component):
+        yield hosted_path(query), (query.location, *query.calls)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -17,9 +18,23 @@ def page_showing(app: App, component: str) -> Page | None:
     for page in pages:
         if component in _shown_by(by_name, page.component, *page.others):
             return page
+    framed = _framed(app, by_name, component)
+    if framed:
+        return next(page for page in pages if page.file.startswith(framed))
     root = root_component(app)
     around = root is not None and component in _shown_by(by_name, root.name)
     return pages[0] if around and pages else None
+
+
+def _framed(app: App, by_name: Mapping[str, Component], component: str) -> tuple[str, ...]:
+    """The folders whose pages a layout stands around that puts a component in, where there are such pages."""
+    frames = [one for one in app.components if posixpath.basename(one.location.path).startswith("layout.")]
+    folders = [
+        posixpath.dirname(one.location.path) + "/"
+        for one in frames
+        if component == one.name or component in _shown_by(by_name, one.name)
+    ]
+    return tuple(folder for folder in folders if any(page.file.startswith(folder) for page in app.pages))
 
 
 def route_showing(app: App, component: str) -> str:

@@ -41,6 +41,11 @@ def about_people(app: App) -> dict[str, tuple[str, ...]]:
     }
 
 
+def hands_out_data(name: str) -> bool:
+    """Whether something is named for handing a person their data."""
+    return _NAMED.search(name) is not None
+
+
 def exports(app: App) -> tuple[Export, ...]:
     """Every way to a copy, the fullest first. An export of something else (a list of orders for the shop) is none."""
     return app.view(_exports)

@@ -57,7 +57,15 @@ def _anonymises(people: Table, query: Query) -> bool:
 
 def named_ways_out(app: App) -> tuple[Endpoint, ...]:
     """The endpoints that are called after the deletion of an account, whatever is understood of what they do."""
-    return tuple(one for one in app.endpoints if called_a_way_out(one.method, one.path))
+    return tuple(one for one in app.endpoints if called_a_way_out(*_as_address(one)))
+
+
+def _as_address(endpoint: Endpoint) -> tuple[str, str]:
+    """Edge functions and server actions have names: `delete-account`, `deleteAccountAction`."""
+    if endpoint.kind not in ("function", "action"):
+        return endpoint.method, endpoint.path
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", endpoint.path.partition(" (")[0])
+    return "POST", f"/{name.removesuffix('-Action')}"
 
 
 def called_a_way_out(method: str, path: str) -> bool:

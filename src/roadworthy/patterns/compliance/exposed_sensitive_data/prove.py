@@ -15,6 +15,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_dump import prove_dump
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_known import prove_known
+from roadworthy.patterns.compliance.exposed_sensitive_data.prove_profiles import prove_profiles
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import printed
@@ -47,6 +48,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return _stored(experiment, app, found)
     if kind in ("answer", "hash in answer"):
         return _answered(experiment, app, found)
+    if kind == "profiles":
+        return prove_profiles(experiment, app, found.exposure.subject)
     if kind in _LOGS:
         return _logged(experiment, app, found)
     if kind == "dump":

@@ -14,7 +14,8 @@ from roadworthy.patterns.compliance.no_audit_trail.finding import AuditGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import printed
-from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.proof.hosted_changes import HostedChange, hosted_change
+from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Actor, Database, Trial
 from roadworthy.views.people.people import users_table
 
@@ -41,12 +42,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     recorded: list[Done] = []
     reasons: list[str] = []
     for action in [one for one in found.actions if one.kind != _SIGN_IN]:
-        endpoint = app.endpoint(action.subject)
-        if endpoint is None:
-            reasons.append(f"{action.subject} is no request that can be sent")
-            continue
         try:
-            done = _do(experiment, app, endpoint)
+            done = _do(experiment, app, action.subject)
         except TrialUnavailable as missing:
             reasons.append(str(missing))
             continue
@@ -69,19 +66,19 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
 
 
-def _do(experiment: Experiment, app: App, endpoint: Endpoint) -> Done | str:
+def _do(experiment: Experiment, app: App, subject: str) -> Done | str:
     trial, database = experiment.trial, database_of(experiment.trial)
     trial.reset()
-    request = valid_request(app, trial, endpoint)
-    actor = trial.actor(request.actor)
+    deed = _deed(experiment, app, subject)
+    if deed is None:
+        return f"{subject} is no request that can be sent"
     before = _all_rows(database)
     trial.doubles.clear()
     mark = trial.log_mark()
-    answer = experiment.send(
-        request.actor, request.method, request.path, says=f"{request.actor} does it", json=request.body
-    )
-    if not answer.ok:
-        return f"{endpoint.subject} was answered {answer.status}"
+    refused = deed.make()
+    if refused:
+        return refused
+    actor = trial.actor(deed.actor)
     log = printed(trial, mark)
     new = {
         table: [row for row in rows if row not in before.get(table, [])]
@@ -91,10 +88,40 @@ def _do(experiment: Experiment, app: App, endpoint: Endpoint) -> Done | str:
     experiment.note("observe", "rows that are new or changed", shows=shown)
     hosts = sorted({one.host for one in trial.doubles.requests() if _RECORDS.search(one.host + one.path)})
     if hosts:
-        return f"{endpoint.subject} is told to {hosts[0]}, whose record is out of sight"
-    own = {query.table for query in endpoint.queries}
-    record = next((table for table, rows in new.items() if _is_record(app, table, rows, actor, own)), "")
-    return Done(endpoint.subject, record, "" if record else _in_log(log, request, actor, app))
+        return f"{subject} is told to {hosts[0]}, whose record is out of sight"
+    record = next((t for t, rows in new.items() if _is_record(app, t, rows, actor, deed.tables)), "")
+    return Done(subject, record, "" if record else _in_log(log, actor, app))
+
+
+class Request:
+    """Something that is done by a request of the app's own. `tables` are those that it is about."""
+
+    def __init__(self, experiment: Experiment, app: App, endpoint: Endpoint) -> None:
+        self._experiment, self._endpoint = experiment, endpoint
+        self._request = valid_request(app, experiment.trial, endpoint)
+        self.actor = self._request.actor
+        self.tables = {query.table for query in endpoint.queries}
+
+    def make(self) -> str:
+        """Why it was refused, '' for done."""
+        request = self._request
+        answer = self._experiment.send(
+            request.actor, request.method, request.path, says=f"{request.actor} does it", json=request.body
+        )
+        return "" if answer.ok else f"{self._endpoint.subject} was answered {answer.status}"
+
+
+def _deed(experiment: Experiment, app: App, subject: str) -> Request | HostedChange | None:
+    """By the app's own request, else by what the page asks of the database directly, deletions first."""
+    endpoint = app.endpoint(subject)
+    if endpoint is not None:
+        return Request(experiment, app, endpoint)
+    queries = [query for work in app.works if work.subject == subject for query in work.queries]
+    for query in sorted(queries, key=lambda one: one.operation != "delete"):
+        found = hosted_change(experiment, app, query)
+        if found is not None:
+            return found
+    return None
 
 
 def _all_rows(database: Database) -> dict[str, list[dict[str, Any]]]:
@@ -128,7 +155,7 @@ def _key(app: App, actor: Actor) -> Any:
     return actor.identity.get(people.primary_key[0] if people is not None and people.primary_key else "id")
 
 
-def _in_log(log: str, request: ValidRequest, actor: Actor, app: App) -> str:
+def _in_log(log: str, actor: Actor, app: App) -> str:
     """A line of the log that names who did it; '' for none."""
     mail, key = actor.credentials.get("email") or "\0", str(_key(app, actor))
     named = re.compile(rf"\b(actor|by|user_?id|user|admin)\b\W{{1,4}}{re.escape(key)}\b", re.I)

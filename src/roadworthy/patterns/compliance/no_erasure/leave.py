@@ -13,20 +13,23 @@ from roadworthy.patterns.compliance.no_erasure.paths import USUAL, account_path
 from roadworthy.proof import Experiment
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
+from roadworthy.proof.project_api import ProjectApi, rows_path
 from roadworthy.trial import Doors, Response, Trial
 from roadworthy.views.people.access import ROLE, Access
-from roadworthy.views.people.leaving import named_ways_out, ways_out
+from roadworthy.views.people.leaving import called_a_way_out, named_ways_out, ways_out
 from roadworthy.views.people.people import is_password
 
 
 class Way(Struct, frozen=True):
-    """A request that may delete alice; `own` where the app has an endpoint for it, and no guess."""
+    """A request that may delete alice; `own` where the app has an endpoint for it, and no guess. `hosted` when it goes to the
+    project's interface and not to the app."""
 
     actor: str
     method: str
     path: str
     body: Any = None
     own: bool = False
+    hosted: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -42,6 +45,8 @@ def ways(app: App, trial: Trial, found: ErasureGap, key: Any) -> Iterator[Way]:
             yield from _own_way(app, trial, endpoint, found.people, key)
     for path in _of_hers(app, found.people, key) if without_accounts_of_their_own(trial) else ():
         yield Way("alice", "DELETE", path)
+    if trial.supabase is not None:
+        yield from _at_the_project(app, found.people, key)
     for path in dict.fromkeys((account_path(app), *USUAL)):
         yield Way("alice", "DELETE", f"{path}/" if "django" in app.stacks else path)
 
@@ -65,9 +70,20 @@ def _of_hers(app: App, people: str, key: Any) -> Iterator[str]:
             yield fill_path(endpoint.path, {names[0]: key})
 
 
+def _at_the_project(app: App, people: str, key: Any) -> Iterator[Way]:
+    """Functions of the database that are named for it, and her own row of the table of people."""
+    for function in app.database.functions:
+        if called_a_way_out("POST", f"/{function.name.replace('_', '-')}"):
+            path = f"/rest/v1/rpc/{function.name}"
+            yield Way("alice", "POST", path, {}, own=not function.arguments, hosted=True)
+    known = app.table(people)
+    primary = known.primary_key[0] if known is not None and known.primary_key else "id"
+    yield Way("alice", "DELETE", rows_path(people, {primary: key}), hosted=True)
+
+
 def _own_way(app: App, trial: Trial, endpoint: Endpoint, people: str, key: Any) -> Iterator[Way]:
     actor = "admin" if ROLE in Access(endpoint).anywhere() else "alice"
-    if endpoint.kind != "http" or actor not in trial.actors:
+    if endpoint.kind not in ("http", "function", "action") or actor not in trial.actors:
         return
     path = fill_path(
         endpoint.path,
@@ -99,6 +115,8 @@ def ask(experiment: Experiment, way: Way, left: Callable[[], bool]) -> Response:
     """Asks once, and once more with what a careful app asks for where the first is refused. `left` tells whether she is gone:
     a page that she is led to afterwards may be that of the sign-in."""
     whom = "alice asks to be deleted" if way.actor == "alice" else "the administrator deletes alice"
+    if way.hosted:
+        return ProjectApi(experiment).send(way.actor, way.method, way.path, says=whom, json=way.body)
     answer = experiment.send(way.actor, way.method, way.path, says=whom, json=way.body)
     refused = answer.status in (400, 403, 422) or answer.accepted is False
     if way.actor != "alice" or not refused or left():

@@ -12,13 +12,12 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.compliance.no_erasure.finding import ErasureGap
 from roadworthy.patterns.compliance.no_erasure.leave import ask, ways
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.actions import signs_out
+from roadworthy.proof.account_in_use import uses_account
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.recorded_person import recorded_person
 from roadworthy.trial import Trial
-from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import is_password, users_table
 from roadworthy.views.people.ties import telling_columns, ties
 
@@ -45,7 +44,7 @@ def _proved(experiment: Experiment, app: App, found: ErasureGap, recorded: bool)
     if not before:
         return experiment.untestable("alice's data could not be marked")
     experiment.note("arrange", "where the database names alice", shows=", ".join(before))
-    if not (_is_shown(experiment, app, search) if recorded else _is_in(experiment, app)):
+    if not (_is_shown(experiment, app, search) if recorded else uses_account(experiment, app)):
         return experiment.untestable(
             "alice is not seen to be in use of the app, so that nothing she asks for tells anything"
         )
@@ -71,24 +70,6 @@ def _listed(places: list[str]) -> str:
 
 
 # --- leaving -----------------------------------------------------------------------------------------
-
-
-def _is_in(experiment: Experiment, app: App) -> bool:
-    """Whether alice is let into something that needs a sign-in."""
-    for endpoint in app.endpoints:
-        guards = Access(endpoint).anywhere()
-        if (
-            endpoint.method == "GET"
-            and not parameters(endpoint.path)
-            and not signs_out(endpoint.path)
-            and SIGNED_IN in guards
-            and ROLE not in guards
-        ):
-            says = "alice uses her account"
-            answer = experiment.send("alice", "GET", endpoint.path, says=says, kind="arrange")
-            if answer.ok:
-                return True
-    return False
 
 
 def _is_shown(experiment: Experiment, app: App, search: Search) -> bool:
@@ -141,12 +122,17 @@ class Search:
         # The same every time, so that the same run gives the same report.
         self.marker = f"rw-{uuid5(NAMESPACE_URL, str(trial.actor('alice').name)).hex[:12]}"
         self.mail = next((str(v) for n, v in identity.items() if "email" in n.lower() and v), "")
+        if not self.mail and trial.supabase is not None:
+            # A project keeps the address with the account.
+            self.mail = str(trial.actor("alice").credentials["email"])
+        self._named = False
 
     def mark(self, experiment: Experiment) -> None:
         """Puts the marker into her personal columns, and makes a row of hers in every table that people own."""
         assert self.people is not None
         experiment.note("arrange", f"alice is row {self.key} of {self.people.name}", shows=self.mail)
         self._mark_row(self.people, self.primary, self.key)
+        self._named = any(self._names_her(value) for row in self._own() for value in row.values())
         for tie in self.ties:
             known = person_key(self.app, self.trial, tie.table.name, tie.column.name, "alice")
             row = Arrangement(self.app, self.trial).row(tie.table.name, **{tie.column.name: known})
@@ -173,12 +159,15 @@ class Search:
         )
 
     def left(self) -> bool:
-        """Whether her own row is gone or no longer hers."""
+        """Whether her own row is gone, or names her no longer where it did."""
+        rows = self._own()
+        return not rows or (self._named and not any(self._names_her(value) for value in rows[0].values()))
+
+    def _own(self) -> list[dict[str, Any]]:
         assert self.people is not None
-        rows = self.database.query(
+        return self.database.query(
             f'select * from {self.database.quoted(self.people.name)} where "{self.primary}" = %s', (self.key,)
         )
-        return not rows or not any(self._names_her(value) for value in rows[0].values())
 
     def _names_her(self, value: Any) -> bool:
         return isinstance(value, str) and (value == self.mail or self.marker in value)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.views.data.database_routines import routines
 from roadworthy.views.people.access import Access
-from roadworthy.views.people.exports import Export, about_people, exports
+from roadworthy.views.people.exports import Export, about_people, exports, hands_out_data
 from roadworthy.views.people.hosted_people import hands_out, theirs
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.ties import ties
@@ -28,6 +29,9 @@ def _judge(app: App) -> Verdict:
         return _none(app, held or {table.name: () for table in elsewhere})
     if not held:
         return not_applicable("app", "it keeps no personal data")
+    called = next((one for one in routines(app) if one.asks and hands_out_data(one.function.name)), None)
+    if called is not None and called.reads:
+        return clear("app", f"the database's {called.function.name} hands a person what is kept about them")
     known = exports(app)
     if not known:
         return _none(app, held)

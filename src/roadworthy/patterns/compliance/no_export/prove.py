@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.account_in_use import own_pages
 from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.marked_person import Mark, mark_person
-from roadworthy.trial import Trial
+from roadworthy.proof.project_api import ProjectApi, rows_path
+from roadworthy.trial import Response, Trial
 from roadworthy.views.people.access import ROLE, Access
-from roadworthy.views.people.exports import exports
+from roadworthy.views.people.exports import exports, hands_out_data
 from roadworthy.views.people.ties import ties
 
 # Where apps hand people their data.
@@ -34,10 +37,21 @@ _USUAL = (
 _MOST = 60
 
 
+class Way(Struct, frozen=True):
+    """A request that may hand alice a copy; `hosted` when it goes to the project's interface and not to the app."""
+
+    method: str
+    path: str
+    hosted: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
 class Fullest(Struct, frozen=True):
     """The answer that holds most of a person's marks."""
 
-    path: str = ""
+    way: Way = Way("", "")
     found: tuple[Mark, ...] = ()
 
 
@@ -54,40 +68,73 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         )
     experiment.note("arrange", "a mark of its own stands in alice's rows of each table", shows=listed)
     best, asked = Fullest(), 0
-    for method, path in _ways(app):
-        body = {"password": trial.actor("alice").credentials.get("password", ""), "confirm": True}
-        answer = trial.send("alice", method, path, json=None if method == "GET" else body)
+    for way in _ways(app, trial):
+        answer = _sent(experiment, way)
         asked += 1
         found = tuple(mark for mark in marks if answer.ok and mark.text in answer.text)
         if len(found) > len(best.found):
-            best = Fullest(f"{method} {path}", found)
+            best = Fullest(way, found)
         if len(found) == len(marks):
-            experiment.send(
-                "alice", method, path, says="alice asks for her data", json=None if method == "GET" else body
-            )
-            return experiment.cleared(f"{method} {path} holds what {listed} keep about her")
+            _sent(experiment, way, "act", "alice asks for her data")
+            return experiment.cleared(f"{way} holds what {listed} keep about her")
     experiment.note("act", "alice asks for everything that she may read", shows=f"{asked} addresses")
+    best = best if best.found else _on_a_page(trial, app, marks)
     if not best.found:
         return experiment.untestable(
             "alice cannot read anything of hers, so that nothing she asks for tells anything"
         )
-    method, _, path = best.path.partition(" ")
-    experiment.send("alice", method, path, says="the answer that holds most of it", kind="observe")
+    _sent(experiment, best.way, "observe", "the answer that holds most of it")
     missing = ", ".join(mark.table for mark in marks if mark not in best.found)
     return experiment.proven(
-        f"Of {asked} addresses the fullest, {best.path}, gives alice {len(best.found)} of the {len(marks)} tables that keep "
+        f"Of {asked} addresses the fullest, {best.way}, gives alice {len(best.found)} of the {len(marks)} tables that keep "
         f"something of hers; it lacks {missing}"
     )
 
 
-def _ways(app: App) -> Iterator[tuple[str, str]]:
-    known = [(one.endpoint.method, one.endpoint.path) for one in exports(app)]
+def _sent(experiment: Experiment, way: Way, kind: str = "", says: str = "") -> Response:
+    """One request; written down where `says` tells what it is."""
+    body = {"password": experiment.trial.actor("alice").credentials.get("password", ""), "confirm": True}
+    sent = None if way.method == "GET" else body
+    if not way.hosted:
+        if says:
+            return experiment.send("alice", way.method, way.path, says=says, kind=kind, json=sent)
+        return experiment.trial.send("alice", way.method, way.path, json=sent)
+    project = ProjectApi(experiment)
+    called: Any = None if way.method == "GET" else {}
+    if says:
+        return project.send("alice", way.method, way.path, says=says, kind=kind, json=called)
+    return project.quietly("alice", way.method, way.path, called)
+
+
+def _ways(app: App, trial: Trial) -> Iterator[Way]:
+    known = [Way(one.endpoint.method, one.endpoint.path) for one in exports(app)]
     own = [
-        ("GET", endpoint.path)
+        Way("GET", endpoint.path)
         for endpoint in app.endpoints
         if endpoint.method == "GET"
         and not parameters(endpoint.path)
         and not signs_out(endpoint.path)
         and ROLE not in Access(endpoint).anywhere()
     ]
-    yield from dict.fromkeys([*known, *own[:_MOST], *(("GET", path) for path in _USUAL)])
+    hosted = _hosted(app) if trial.supabase is not None else []
+    yield from dict.fromkeys([*known, *own[:_MOST], *hosted, *(Way("GET", path) for path in _USUAL)])
+
+
+def _hosted(app: App) -> list[Way]:
+    """Functions of the database that are called so, and each table by itself."""
+    called = [
+        Way("POST", f"/rest/v1/rpc/{function.name}", hosted=True)
+        for function in app.database.functions
+        if hands_out_data(function.name) and not function.arguments
+    ]
+    return called + [Way("GET", rows_path(table.name, None, "*"), hosted=True) for table in app.tables]
+
+
+def _on_a_page(trial: Trial, app: App, marks: tuple[Mark, ...]) -> Fullest:
+    """What a page shows her is no copy to take along, and shows that she is let in."""
+    best = Fullest()
+    for path in own_pages(app):
+        answer = trial.send("alice", "GET", path)
+        found = tuple(mark for mark in marks if answer.ok and mark.text in answer.text)
+        best = Fullest(Way("GET", path), found) if len(marks) > len(found) > len(best.found) else best
+    return best

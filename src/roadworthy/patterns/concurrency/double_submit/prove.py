@@ -37,9 +37,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     what = f"row in {found.insert.table}" if found.insert is not None else "payment"
     experiment = Experiment(trial, f"The same request sent twice leaves one {what}")
     if found.endpoint.kind == "component":
-        return experiment.untestable(
-            "the page writes to the database directly, which a trial cannot play yet"
-        )
+        return _by_click(experiment, found, trial, app)
     facts = found.insert.facts if found.insert is not None else found.charge.facts if found.charge else ()
     # As the app asks for it now: a repair may have given it a field that tells attempts apart.
     request = valid_request(app, trial, app.endpoint(found.endpoint.subject) or found.endpoint, facts)
@@ -53,6 +51,26 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         )
     clicked = _clicked_twice(experiment, found, trial, app, request.actor)
     return _repeat(experiment, found, trial, app, request, done, clicked)
+
+
+def _by_click(experiment: Experiment, found: Repeat, trial: Trial, app: App) -> Reproduction:
+    """What a double click leaves where the page adds the row itself: once is what everybody wants."""
+    if found.insert is None:
+        return experiment.untestable("what the page adds cannot be told")
+    table = found.insert.table
+    for sender in found.unguarded:
+        before = database_of(trial).count(table)
+        click = double_click(app, trial, sender, "alice")
+        left = database_of(trial).count(table) - before
+        what = f"double click on “{click.label}” on {click.route}"
+        experiment.note("act", what, shows=click.missing or f"{left} new rows of {table}")
+        if click.missing or left < 1 or click.screenshot is None:
+            continue
+        experiment.picture(str(click.screenshot), f"{click.route} after the double click: {left} new rows")
+        if left > 1:
+            return experiment.proven(f"a {what} left {left} rows in {table}")
+        return experiment.cleared(f"a {what} left one row in {table}")
+    return experiment.untestable(f"no control was seen to add a row of {table}")
 
 
 def _clicked_twice(

@@ -14,8 +14,10 @@ from msgspec import Struct
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
+from roadworthy.patterns.concurrency.sequential_calls.on_page import prove_on_page
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import takes_body
+from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.own_statements import forget_statements, settled_statements
@@ -52,20 +54,29 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment = Experiment(
         trial, f"{gap.subject} asks what does not depend on each other at once, and related rows together"
     )
-    endpoint = app.endpoint(gap.subject)
-    if endpoint is None or endpoint.kind != "http":
+    if found.work.side == "client":
+        return prove_on_page(experiment, app, trial, found)
+    asked = _queries(found) if found.work.side == "server" else []
+    endpoint = asked_by(app, gap.subject, asked)
+    if endpoint is None or endpoint.kind not in ("http", "page"):
         return experiment.untestable("no plain request leads to these calls")
     database_of(trial)
     shown: list[Reproduction] = []
-    asked = [one for one in found.each if not _changes_rows(one)]
-    if found.each and not asked and not found.rows:
+    each = [one for one in found.each if not _changes_rows(one)]
+    if found.each and not each and not found.rows:
         return experiment.untestable("changes of different rows may have to be made one after the other")
-    for one in asked[:2]:
+    for one in each[:2]:
         shown.append(_per_element(experiment, app, trial, endpoint, found, one))
     for row in found.rows[:2]:
         shown.append(_in_turn(experiment, app, trial, endpoint, row))
     order = {"proven": 0, "untestable": 1, "cleared": 2}
     return min(shown, key=lambda outcome: order.get(outcome.state, 1))
+
+
+def _queries(found: SequenceGap) -> list[Query]:
+    asked = [one.operation for one in found.each]
+    asked += [operation for row in found.rows for operation in row.operations]
+    return [one for one in asked if isinstance(one, Query)]
 
 
 def _changes_rows(each: Each) -> bool:
@@ -252,17 +263,26 @@ def _in_turn(experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint,
 def _held(app: App, endpoint: Endpoint, row: Row) -> list[str] | str:
     """The tables that the row asks, when holding them holds up nothing else; else why not."""
     queries = [one for one in row.operations if isinstance(one, Query) and one.table]
-    if len(queries) != len(row.operations):
-        return "not all of the calls are queries of the database"
     people = users_table(app)
     tables = list(dict.fromkeys(query.table for query in queries))
     # By their number, since a repair moves them: more questions about a table than the row has are somebody else's.
-    asked = Counter(query.table for query in endpoint.queries)
-    own = Counter(query.table for query in queries)
+    asked = Counter(name for query in (*endpoint.queries, *endpoint.ahead) for name in _read_by(query))
+    own = Counter(name for query in queries for name in _read_by(query))
     others = {table for table in tables if asked[table] > own[table]}
     others |= {people.name} if people is not None else set()
-    shared = sorted(set(tables) & (others | {"session", "sessions"}))
-    return f"{shared[0]} is asked by other parts of the request too" if shared else tables
+    shared = set(tables) & (others | {"session", "sessions"})
+    alone = [table for table in tables if table not in shared]
+    # Two that nobody else asks tell as much: in turn, the second is asked only after the first.
+    if len(alone) > 1:
+        return alone
+    if len(queries) != len(row.operations):
+        return "not all of the calls are queries of the database"
+    return f"{min(shared)} is asked by other parts of the request too" if shared else tables
+
+
+def _read_by(query: Query) -> list[str]:
+    """Its table, and those that it joins: a question waits for all of them."""
+    return [query.table, *(table for table, _, _ in query.joins)]
 
 
 def _under_way(

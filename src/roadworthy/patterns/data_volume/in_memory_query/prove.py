@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
+from roadworthy.patterns.data_volume.in_memory_query.on_page import prove_on_page
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads
+from roadworthy.proof.asked_by import PAGE, asked_by
 from roadworthy.proof.growing_rows import GrowingRows, opened
-from roadworthy.proof.own_statements import forget_statements, settled_statements
+from roadworthy.proof.handed_rows import forget_handed, handed
 from roadworthy.proof.page_rows import reads_the_same, rows_shown
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response, Trial
 
-_SIZES = (10, 1_000, 20_000)
 _SECONDS = 60.0
 # As many rows as a page shows: an answer that holds more of them is a list, and no number.
 _PAGE = 20
@@ -40,7 +39,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment = Experiment(
         trial, f"{gap.subject} is handed about the rows that it answers, however many there are"
     )
-    endpoint = app.endpoint(gap.subject)
+    endpoint = asked_by(app, gap.subject, [one.query for one in lists])
+    in_browser = next((use for use in found.uses if use.lists and use.side == "client"), None)
+    if not lists and in_browser is not None:
+        return prove_on_page(experiment, app, trial, in_browser)
     if not lists or endpoint is None or not reads(endpoint):
         return experiment.untestable("what is done with the rows happens elsewhere than for a plain GET")
     request, answer = opened(experiment, app, trial, endpoint)
@@ -49,24 +51,24 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     rows = GrowingRows(app, trial, endpoint, lists[0].query, request)
     already = rows.count()
     points: list[Point] = []
-    for size in _SIZES:
-        number = rows.grow(experiment, max(size, already + _SIZES[0]))
-        later, handed = _asked(experiment, rows, request, number)
+    for size in rows.sizes(already):
+        number = rows.grow(experiment, size)
+        later, most = _asked(experiment, rows, request, number)
         if not later.ok:
             return experiment.untestable(
                 f"with {number:,} rows it is not answered: {later.error or later.status}"
             )
         if not points and reads_the_same(later, answer):
             return experiment.untestable("the rows that were added change nothing in the answer")
-        points.append(Point(number, handed, rows_shown(later), len(later.body)))
-    return _judge(experiment, rows.table, points)
+        points.append(Point(number, most, rows_shown(later), len(later.body)))
+    return _judge(experiment, rows, endpoint.kind == PAGE, points)
 
 
 def _asked(
     experiment: Experiment, rows: GrowingRows, request: ValidRequest, number: int
 ) -> tuple[Response, int]:
     """The answer, and the rows of the table that selects handed over for it."""
-    forget_statements(rows.database)
+    forget_handed(rows.trial)
     answer = experiment.send(
         request.actor,
         request.method,
@@ -74,28 +76,25 @@ def _asked(
         says=f"{request.actor} asks when {number:,} rows are there",
         timeout=_SECONDS,
     )
-    name = re.escape(rows.table.split(".")[-1])
-    own = [
-        one
-        for one in settled_statements(rows.database)
-        if one.query.lower().startswith(("select", "with")) and re.search(rf"(?<!\w){name}(?!\w)", one.query)
-    ]
-    handed = sum(one.rows for one in own)
-    most = max(own, key=lambda one: one.rows).query if own else ""
-    experiment.note("observe", f"the database handed over {handed:,} rows for it", shows=most)
-    return answer, handed
+    found = handed(rows.trial, rows.table)
+    experiment.note("observe", f"the database handed over {found.rows:,} rows for it", shows=found.most)
+    return answer, found.rows
 
 
-def _judge(experiment: Experiment, table: str, points: list[Point]) -> Reproduction:
+def _judge(experiment: Experiment, rows: GrowingRows, page: bool, points: list[Point]) -> Reproduction:
     first, middle, last = points
+    table = rows.table
     experiment.measure("rows handed over", last.handed, "rows", [(p.rows, p.handed) for p in points])
     experiment.measure("rows answered", max(last.answered, 0), "rows", [(p.rows, p.answered) for p in points])
-    if last.rows < 10 * first.rows or last.rows < 2 * middle.rows:
+    if rows.too_few(first.rows, middle.rows, last.rows):
         return experiment.untestable(f"{table} takes no more than {last.rows} rows here, too few to tell")
     grows = last.handed >= last.rows / 2 and last.handed - middle.handed >= (last.rows - middle.rows) / 2
     # A list of all of them is another matter: they are used.
     used = last.answered * _FEW > last.handed or last.size > last.handed * _FEW
-    if grows and used and last.answered > _PAGE:
+    if page:
+        # What a page says beside its rows is long: only what it says more is theirs.
+        used = last.size - middle.size > (last.handed - middle.handed) * _FEW
+    if grows and used and (page or last.answered > _PAGE):
         return experiment.untestable("most of the rows are in the answer, so that they are read for it")
     if grows:
         return experiment.proven(

@@ -13,7 +13,9 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.data_volume.scan_search.finding import SearchGap
+from roadworthy.patterns.data_volume.scan_search.on_page import prove_on_page
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows, longest_list
 from roadworthy.proof.own_statements import filled_in, forget_statements, settled_statements
@@ -43,8 +45,16 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Searches for a rare word at 1,000, 10,000 and 50,000 rows."""
     found: SearchGap = gap.details
     experiment = Experiment(trial, f"{gap.subject} finds text without reading the whole table")
-    endpoint = app.endpoint(gap.subject)
-    if not found.searches or endpoint is None or endpoint.kind != "http" or endpoint.method != "GET":
+    endpoint = asked_by(app, gap.subject, [one.query for one in found.searches])
+    used = next((use for use in found.uses if use.lists), None)
+    if not found.searches and used is not None and used.component is not None:
+        return prove_on_page(experiment, app, trial, used)
+    if (
+        not found.searches
+        or endpoint is None
+        or endpoint.kind not in ("http", "page")
+        or endpoint.method != "GET"
+    ):
         return experiment.untestable("the search is not asked for with a plain GET")
     search = found.searches[0]
     if database_of(trial).kind != "postgres":

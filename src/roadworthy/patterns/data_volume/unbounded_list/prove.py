@@ -11,18 +11,21 @@ from roadworthy.patterns.data_volume.unbounded_list.finding import ListGap
 from roadworthy.patterns.data_volume.unbounded_list.prove_project import prove_project
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads
+from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.page_rows import rows_shown
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response, Trial
 from roadworthy.views.data.open_lists import OpenList
 
-# A new account, a busy month, a few years of a small shop.
-_SIZES = (10, 1_000, 20_000)
+_FEW = 10
+# A page stays as it is: what varies from one to the next, such as longer numbers, is less than this.
+_PAGE_BYTES = 4_096
+_STILL = 1.2
+# Ten rows are longer than this, however they are written down.
+_ROWS_BYTES = 200
 # Whoever asks for so many asks for all.
 _ALL = 1_000_000
-# The sizes differ so much that a list which grows with the rows cannot be mistaken for one that does not.
-_STEP = 10
 _SECONDS = 60.0
 
 
@@ -46,7 +49,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment = Experiment(
         trial, f"{gap.subject} answers a page of {one.query.table}, however many there are"
     )
-    endpoint = app.endpoint(gap.subject)
+    endpoint = asked_by(app, gap.subject, [one.query] if one.work.side == "server" else [])
     if endpoint is None and one.query.rights == "user" and trial.supabase is not None:
         return prove_project(experiment, one.query, trial, app)
     if endpoint is None or not reads(endpoint):
@@ -55,7 +58,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if request is None:
         return experiment.untestable(f"the list is not answered: {answer.status} {answer.text[:120]}")
     rows = GrowingRows(app, trial, endpoint, one.query, request)
-    before = rows_shown(_ask(experiment, request, f"{rows.count()} rows are there"))
+    before = _ask(experiment, request, f"{rows.count()} rows are there")
     if one.growth.uncapped:
         asked = _asking_for_all(one, request)
         if asked is None:
@@ -74,10 +77,10 @@ def _asking_for_all(one: OpenList, request: ValidRequest) -> ValidRequest | None
     return msgspec.structs.replace(request, path=f"{request.path}{sign}{named}={_ALL}")
 
 
-def _grow(experiment: Experiment, rows: GrowingRows, request: ValidRequest, before: int) -> Reproduction:
+def _grow(experiment: Experiment, rows: GrowingRows, request: ValidRequest, before: Response) -> Reproduction:
     points: list[Point] = []
-    for size in _SIZES:
-        number = rows.grow(experiment, max(size, before + _SIZES[0]))
+    for size in rows.sizes(max(rows_shown(before), 0)):
+        number = rows.grow(experiment, size)
         answer = _ask(experiment, request, f"{number:,} rows are there")
         if not points and answer.status in (400, 422):
             return experiment.cleared(f"It refuses to answer {_ALL:,} rows at once ({answer.status})")
@@ -88,7 +91,7 @@ def _grow(experiment: Experiment, rows: GrowingRows, request: ValidRequest, befo
         points.append(Point(number, answer, rows_shown(answer)))
         if len(points) == 1 and not _seen(points[0], before):
             return experiment.untestable("the rows that were added do not appear in the answer")
-    return _judge(experiment, rows.table, points)
+    return _judge(experiment, rows, points)
 
 
 def _ask(experiment: Experiment, request: ValidRequest, when: str) -> Response:
@@ -101,19 +104,23 @@ def _ask(experiment: Experiment, request: ValidRequest, when: str) -> Response:
     )
 
 
-def _seen(first: Point, before: int) -> bool:
+def _seen(first: Point, before: Response) -> bool:
     """Whether the answer holds rows of those that were added, so that it says something that it holds no more later."""
     page = "html" in first.answer.headers.get("content-type", "")
-    return first.items > max(before, 0) or (first.items >= _SIZES[0] and not page)
+    if page:
+        # What stands beside each other on a page may be something else: rows take room as well.
+        return first.items > max(rows_shown(before), 0) and first.size > len(before.body) + _ROWS_BYTES
+    return first.items > max(rows_shown(before), 0) or (first.items >= _FEW and not page)
 
 
-def _judge(experiment: Experiment, table: str, points: list[Point]) -> Reproduction:
+def _judge(experiment: Experiment, growing: GrowingRows, points: list[Point]) -> Reproduction:
     first, middle, last = points
+    table = growing.table
     experiment.measure("bytes of the answer", last.size, "bytes", [(p.rows, p.size) for p in points])
     experiment.measure("rows in the answer", last.items, "rows", [(p.rows, p.items) for p in points])
     seconds = [(float(p.rows), p.answer.seconds * 1000) for p in points]
     experiment.measure("time to the answer", last.answer.seconds * 1000, "ms", seconds)
-    if last.rows < _STEP * first.rows or last.rows < 2 * middle.rows:
+    if growing.too_few(first.rows, middle.rows, last.rows):
         return experiment.untestable(
             f"{table} takes no more than {last.rows} rows here, too few to tell a list from a page"
         )
@@ -121,6 +128,11 @@ def _judge(experiment: Experiment, table: str, points: list[Point]) -> Reproduct
         return experiment.proven(
             f"With {first.rows:,} rows of {table} the answer has {first.size:,} bytes, with {middle.rows:,} it has "
             f"{middle.size:,}, with {last.rows:,} it has {last.size:,} and holds {last.items:,} of them"
+        )
+    if last.size - middle.size > _PAGE_BYTES and last.size > middle.size * _STILL:
+        return experiment.untestable(
+            f"with {last.rows:,} rows of {table} the answer has {last.size:,} bytes, with {middle.rows:,} {middle.size:,}: it "
+            "grows, though not in step with them"
         )
     return experiment.cleared(
         f"With {last.rows:,} rows of {table} the answer has {last.size:,} bytes and holds {last.items:,} of them "

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from roadworthy.app import App, Query
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.project_api import SERVER, ProjectApi, rows_path
-from roadworthy.proof.project_rows import ProjectRows, Row
+from roadworthy.proof.project_rows import ProjectRows, Row, wanted_by
 from roadworthy.trial import Trial
 
 # Up to what the service gives in one answer at most; what lies beyond is left out without a word.
@@ -20,7 +20,7 @@ def prove_project(experiment: Experiment, query: Query, trial: Trial, app: App) 
     now = _as_it_stands(app, query)
     rows = ProjectRows(app, trial, query.table)
     actor = "alice" if "alice" in trial.actors else "anonymous"
-    fixed = _fixed(now, rows, actor)
+    fixed = wanted_by(now, rows, actor)
     if fixed is None:
         return experiment.untestable("what the page looks for cannot be told from its source")
     api, path = ProjectApi(experiment), _path(now, rows, fixed)
@@ -46,24 +46,6 @@ def _as_it_stands(app: App, query: Query) -> Query:
         and [item.column for item in one.filters] == [item.column for item in query.filters]
     ]
     return alike[0] if alike else query
-
-
-def _fixed(query: Query, rows: ProjectRows, actor: str) -> Row | None:
-    """What rows hold that the page looks for: constants, and the actor's own key. None where it cannot be told."""
-    there = [column.name for column in rows.columns]
-    found: Row = {}
-    owner = rows.owner_column()
-    if owner and actor != "anonymous":
-        found[owner] = rows.person(actor, owner)
-    for item in query.filters:
-        leaves = list(item.value.sources())
-        if item.column not in there or item.operator != "=" or item.column in found:
-            continue
-        constant = next((leaf for leaf in leaves if leaf.kind == "constant"), None)
-        if constant is None:
-            return None
-        found[item.column] = constant.value
-    return found
 
 
 def _path(query: Query, rows: ProjectRows, fixed: Row) -> str:

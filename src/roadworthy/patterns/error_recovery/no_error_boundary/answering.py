@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from roadworthy.proof.failed_loads import ACROSS
 from roadworthy.trial import BrowserPage
 
 # What a changed or broken server answers in place of a list or a record.
@@ -26,7 +27,7 @@ def answer_with(page: BrowserPage, shape: Any) -> list[str]:
             _answer_action(route, shape)
         elif _reads_data(request):
             answered.append(request.url)
-            route.fulfill(status=200, content_type="application/json", body=json.dumps(shape))
+            route.fulfill(status=200, content_type="application/json", headers=ACROSS, body=json.dumps(shape))
         else:
             route.continue_()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from msgspec import Struct
@@ -21,6 +21,9 @@ from roadworthy.proof.failing import without_table
 from roadworthy.proof.own_server import asks_own_server, own_server
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.valid_request import valid_request
+from roadworthy.trial import Trial
+from roadworthy.trial.supabase.gateway import ProjectFault
+from roadworthy.views.pages.hosted_reads import ROWS
 from roadworthy.views.pages.rendered import RenderedPage, rendered_pages
 from roadworthy.views.people.people import users_table
 
@@ -30,8 +33,8 @@ _OK = 200
 
 
 class Failure(Struct, frozen=True):
-    """How a page is made to fail: a table that it reads is not there, or its own reads are answered with `shape`; `rendering`
-    when those are reads of the server that renders it."""
+    """How a page is made to fail: a table that it reads is not there, or its own reads are answered with `shape`; with both, the
+    project that its server asks answers so for the table; `rendering` when those are reads of the server that renders it."""
 
     actor: str
     path: str
@@ -44,6 +47,16 @@ class Failure(Struct, frozen=True):
     def on_server(self) -> bool:
         """Whether it fails before anything reaches the browser."""
         return bool(self.table) or self.rendering
+
+    def lasts(self, trial: Trial) -> AbstractContextManager[None]:
+        """What fails on the server is so inside the block."""
+        if self.rendering:
+            return own_server(trial, ("answer", _OK, self.shape))
+        if not self.table:
+            return nullcontext()
+        if self.shape is not ... and trial.supabase is not None:
+            return trial.supabase.failing(ProjectFault(f"{ROWS}{self.table}", value=self.shape))
+        return without_table(database_of(trial), self.table)
 
 
 def prove_next(experiment: Experiment, app: App, found: BoundaryGap) -> Reproduction:
@@ -111,6 +124,10 @@ def _on_server(experiment: Experiment, app: App, found: BoundaryGap) -> Iterator
         actor = told if told == "admin" else request.actor
         for table in _tables(experiment, app, page)[:_ENOUGH]:
             yield Failure(actor, request.path, f"the table {table} is not there", table)
+            # A project's client throws nothing for a table that is not there.
+            for shape in SHAPES[:2] if trial.supabase is not None else ():
+                told = f"the project answers {json.dumps(shape)} for {table}"
+                yield Failure(actor, request.path, told, table, shape)
 
 
 def _by_own_server(experiment: Experiment, app: App, found: BoundaryGap) -> Iterator[Failure]:
@@ -153,12 +170,10 @@ def _while_well(experiment: Experiment, failure: Failure) -> Standing | None:
 
 def _meanwhile(experiment: Experiment, failure: Failure) -> Standing:
     trial = experiment.trial
-    away = without_table(database_of(trial), failure.table) if failure.table else nullcontext()
     if failure.rendering:
         trial.forget_pages()
-        away = own_server(trial, ("answer", _OK, failure.shape))
-    with away:
-        broken = look(trial, failure.actor, failure.path, shape=... if failure.rendering else failure.shape)
+    with failure.lasts(trial):
+        broken = look(trial, failure.actor, failure.path, shape=... if failure.on_server else failure.shape)
     if failure.rendering:
         trial.forget_pages()
     shows = (

@@ -28,7 +28,7 @@ _WAYS = """() => [...document.querySelectorAll(
 class Standing(Struct, frozen=True):
     """What stands there in the end. `status` is that of the document, `ways` what leads on and `buttons` those of them that are
     nothing but buttons, `uncaught` the errors that nothing caught, `reports` the failures of components that were caught; `whole` when
-    every script of the page came, `answered` how many of its reads were given a shape."""
+    every script of the app's build came, `answered` how many of its reads were given a shape."""
 
     status: int
     text: str
@@ -65,7 +65,8 @@ def look(trial: Trial, actor: str, path: str, *, shape: Any = ...) -> Standing:
             tuple(label for kind, label in ways if kind == "button"),
             tuple(page.errors),
             frozenset(line for line in page.console if tells_failure(line)),
-            all(one.status and one.status < 400 for one in page.requests if ".js" in one.url),
+            # A host's own scripts (`/_vercel/insights/script.js`) are nowhere but there.
+            all(one.status and one.status < 400 for one in page.requests if "/_next/static/" in one.url),
             picture,
             len(answered),
         )

@@ -15,11 +15,19 @@ from roadworthy.proof.failed_loads import Answer, Seen, open_page
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.routes import open_route, without_accounts
 from roadworthy.views.pages.asked_at import Asked
+from roadworthy.views.pages.hosted_reads import hosted_table
 from roadworthy.views.pages.screens import page_showing, plain_pages
 from roadworthy.views.pages.submitting import path_shape
 
 _PAGES = 6
 _FAILED = Answer(500, {"message": "Internal Server Error"})
+# PostgREST's answer to a request for one row where there is none.
+_NO_ROW = {
+    "code": "PGRST116",
+    "details": "The result contains 0 rows",
+    "hint": None,
+    "message": "Cannot coerce the result to a single JSON object",
+}
 
 
 class Shown(Struct, frozen=True):
@@ -135,6 +143,9 @@ def _nothing(shown: Shown) -> Iterator[tuple[Answer, str]]:
     answer, absent = shown.answer, (Answer(404, {"message": "Not found"}), "there is no such thing")
     if isinstance(answer, list):
         yield Answer(200, []), "there is nothing to show"
+        return
+    if isinstance(answer, dict) and hosted_table(shown.shapes[0]):
+        yield Answer(406, _NO_ROW), "there is no such row"
         return
     if isinstance(answer, dict) and any(isinstance(value, list) for value in answer.values()):
         yield Answer(200, _emptied(answer)), "there is nothing to show"

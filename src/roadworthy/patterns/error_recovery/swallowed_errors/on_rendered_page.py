@@ -17,6 +17,7 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failed_loads import Seen, open_page
 from roadworthy.proof.failing import emptied, printed, without_table
+from roadworthy.proof.own_rows import asked_for
 from roadworthy.proof.routes import viewer
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.views.pages.rendered import RenderedPage, rendered_pages
@@ -94,7 +95,7 @@ def _views(experiment: Experiment, app: App, read: RenderedRead) -> Views | str:
     database = database_of(trial)
     request = valid_request(app, trial, read.page.endpoint)
     actor = "admin" if viewer(app, trial, read.page.route) == "admin" else request.actor
-    Arrangement(app, trial, actor if actor in trial.actors else "").own_row(table, **_asked_for(read.query))
+    Arrangement(app, trial, actor if actor in trial.actors else "").own_row(table, **asked_for(read.query))
 
     def seen(says: str, around: Any = None, kind: str = "arrange") -> Seen:
         with around or nullcontext():
@@ -117,15 +118,6 @@ def _views(experiment: Experiment, app: App, read: RenderedRead) -> Views | str:
     if failed.lines == well.lines:
         return f"{request.path} is not made anew on each visit"
     return Views(request.path, table, well, empty, failed, log)
-
-
-def _asked_for(query: Query) -> dict[str, Any]:
-    """`where published = true`: the values that rows must have to be shown."""
-    return {
-        item.column: item.value.value
-        for item in query.filters
-        if item.operator == "=" and item.value.kind == "constant" and item.table in ("", query.table)
-    }
 
 
 def _alike(experiment: Experiment, views: Views) -> Reproduction:

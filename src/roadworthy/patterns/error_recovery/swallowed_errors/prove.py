@@ -16,6 +16,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_service imp
     prove_rendered_call,
     rendered_calls,
 )
+from roadworthy.patterns.error_recovery.swallowed_errors.on_write import prove_on_write, written_at
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import runs_through
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.trial import Trial
@@ -41,8 +42,15 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, "A page that could not load says so, in other words than for an empty list"
     )
     if on_page:
-        return prove_on_page(experiment, app, found)
+        return _on_page(experiment, app, found, on_page)
     return experiment.untestable("how it fails cannot be arranged from outside")
+
+
+def _on_page(experiment: Experiment, app: App, found: SwallowedGap, places: list[Swallowed]) -> Reproduction:
+    """By a read that fails; where none tells anything, by a write."""
+    read = prove_on_page(experiment, app, found)
+    written = written_at(app, places) if read.state == "untestable" else []
+    return prove_on_write(experiment, app, written) if written else read
 
 
 def _hiding(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:

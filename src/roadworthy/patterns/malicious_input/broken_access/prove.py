@@ -17,6 +17,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     OpenGap,
     SocketGap,
 )
+from roadworthy.patterns.malicious_input.broken_access.prove_console import prove_console
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
 from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open
 from roadworthy.proof import Experiment, Reproduction
@@ -36,9 +37,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, DatabaseGap):
         return prove_database(gap, trial, app)
     if isinstance(gap.details, ConsoleGap):
-        return Experiment(trial, "A console turns away people who are no administrators").untestable(
-            "a page that a server renders is not told apart from its redirect yet"
-        )
+        return prove_console(trial, app, gap.details)
     if isinstance(gap.details, SocketGap):
         return Experiment(trial, "A socket turns strangers away").untestable("a trial opens no sockets yet")
     if isinstance(gap.details, OpenGap):

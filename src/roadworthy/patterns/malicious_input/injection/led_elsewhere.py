@@ -12,6 +12,8 @@ from roadworthy.proof.page_links import Followed, follow, stayed
 
 # A site of nobody's, which the trial's doubles answer for.
 _ELSEWHERE = "roadworthy-elsewhere.example.test"
+# A page of the app's own, as far as a link can tell.
+_THERE = "/roadworthy-there"
 
 
 def prove_redirect(scene: Scene) -> Reproduction:
@@ -20,12 +22,19 @@ def prove_redirect(scene: Scene) -> Reproduction:
     usual = scene.send("/", "an honest link", "arrange")
     if "location" not in usual.headers:
         return experiment.untestable(f"an honest link leads nowhere either ({usual.status})")
+    led = {usual.headers["location"]}
     for value in (f"https://{_ELSEWHERE}/", f"//{_ELSEWHERE}/"):
         answer = scene.send(value, "a link that leads to another site")
         place = answer.headers.get("location", "")
         experiment.note("observe", "where a browser goes then", shows=place or "it stays")
         if urlsplit(place).hostname == _ELSEWHERE:
             return experiment.proven(f"a link of the app's own leads on to {place}")
+        led.add(place)
+    if len(led) > 1:
+        return experiment.cleared("the links led to no other site")
+    honest = scene.send(_THERE, "an honest link to another page", "arrange").headers.get("location", "")
+    if honest in led:
+        return experiment.untestable(f"whatever the link names, it leads to {honest}: it does not get so far")
     return experiment.cleared("the links led to no other site")
 
 

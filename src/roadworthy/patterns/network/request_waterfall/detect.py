@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.network.request_waterfall.finding import WaterfallGap
+from roadworthy.views.pages.asked_at import asked_of
 from roadworthy.views.pages.round_trips import RoundTrips, round_trips
 from roadworthy.views.pages.screens import page_showing
 
@@ -53,14 +54,9 @@ def _gap(app: App, subject: str, anchor: str, waits: list[RoundTrips]) -> Verdic
 
 def _paths(app: App, wait: RoundTrips) -> tuple[str, ...]:
     """The paths that the requests of a wait ask for, in the order of the source."""
-    fetches = [fetch for component in app.components for fetch in component.fetches]
+    asked = [one for component in app.components for one in asked_of(component)]
     return tuple(
-        dict.fromkeys(
-            fetch.path
-            for place in wait.locations
-            for fetch in fetches
-            if _same(place, (*fetch.calls, fetch.location))
-        )
+        dict.fromkeys(path for place in wait.locations for path, through in asked if _same(place, through))
     )
 
 

@@ -10,7 +10,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.network.request_waterfall.finding import WaterfallGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.page_load import Loaded, recorded
+from roadworthy.proof.page_load import SLACK_SECONDS, Loaded, in_turn, recorded
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import Trial
@@ -19,9 +19,11 @@ from roadworthy.trial import Trial
 _LATENCY_MS = 200.0
 _TRIES = 2
 _SETTLE_SECONDS = 12.0
-# What the browser itself takes between an answer and what the page does with it is less than this.
-_SLACK_SECONDS = 0.02
-_STEPS = {"chain": 3, "late": 2, "twice": 2}
+_STEPS = {"chain": 3, "late": 2, "twice": 2, "session": 2}
+# Where a project answers who is signed in.
+_WHO = "/auth/v1/user"
+# What a page asks next because it was told who is there, it asks at once.
+_AT_ONCE_SECONDS = 0.15
 _WHY_NOT = {
     "session": "who is signed in is asked of another server, which a trial only stands in for",
     "queue": "the requests of server actions all go to one address, so which is which cannot be told",
@@ -35,7 +37,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     found: WaterfallGap = gap.details
     kind = found.waits[0].kind
     experiment = Experiment(trial, f"{found.route} asks at once for what it needs")
-    if kind in _WHY_NOT:
+    paths = (_WHO, *found.paths) if kind == "session" and trial.supabase is not None else found.paths
+    if kind in _WHY_NOT and _WHO not in paths:
         return experiment.untestable(_WHY_NOT[kind])
     if not found.paths:
         return experiment.untestable("which addresses these requests ask for cannot be told")
@@ -46,10 +49,12 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     depths = []
     for attempt in range(1, _TRIES + 1):
         experiment.tries = attempt
-        asked = _load(experiment, trial, who, route, found.paths)
-        if len(asked) < min(_STEPS[kind], len(found.paths)):
+        asked = _load(experiment, trial, who, route, paths)
+        # A page that asks nobody who is signed in makes its other requests alone.
+        least = 1 if kind == "session" else min(_STEPS[kind], len(paths))
+        if len(asked) < least or all(one.path == _WHO for one in asked):
             return experiment.untestable(f"{route} made {len(asked)} of these requests: {_listed(asked)}")
-        depths.append(_twice(asked) if kind == "twice" else len(_in_turn(asked)))
+        depths.append(_depth(kind, asked))
     return _judge(experiment, route, kind, depths)
 
 
@@ -86,15 +91,22 @@ def _bare(path: str) -> str:
     return urlsplit(path).path.rstrip("*")
 
 
-def _in_turn(asked: Sequence[Loaded]) -> list[Loaded]:
-    """The longest row of requests each of which began only after the one before was answered."""
-    best: dict[int, list[Loaded]] = {}
-    for number, one in enumerate(asked):
-        earlier = [
-            best[place] for place in range(number) if asked[place].answered <= one.begun + _SLACK_SECONDS
-        ]
-        best[number] = [*max(earlier, key=len, default=[]), one]
-    return max(best.values(), key=len, default=[])
+def _depth(kind: str, asked: Sequence[Loaded]) -> int:
+    """By the kind: how often the same was asked for, or how many requests waited one for the other."""
+    if kind == "twice":
+        return _twice(asked)
+    return _told_first(asked) if kind == "session" else len(in_turn(asked))
+
+
+def _told_first(asked: Sequence[Loaded]) -> int:
+    """2 where a request for data began as soon as the answer who is signed in had come, and all of them waited for one."""
+    told = [one.answered for one in asked if one.path == _WHO]
+    waited = [
+        any(0 <= one.begun + SLACK_SECONDS - answered <= _AT_ONCE_SECONDS for answered in told)
+        for one in asked
+        if one.path != _WHO
+    ]
+    return 2 if waited and all(waited) else 1
 
 
 def _twice(asked: Sequence[Loaded]) -> int:

@@ -98,7 +98,8 @@ def _selects(database: Database, tables: set[str]) -> int:
     for statement in settled_statements(database):
         for table in tables:
             bare = re.escape(table.rpartition(".")[2])
-            if re.match(r"\s*select\b", statement.query, re.I) and re.search(
+            # PostgREST's begin with WITH.
+            if re.match(r"\s*(select|with)\b", statement.query, re.I) and re.search(
                 rf"\bfrom\b.*\b{bare}\b", statement.query, re.I | re.S
             ):
                 counted[table] += statement.calls

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
 
-from roadworthy.app import App
+from roadworthy.app import App, Query
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
+from roadworthy.proof.hosted_changes import hosted_change
 from roadworthy.proof.plans import undone
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Database, Trial
@@ -40,11 +42,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 
 def _deleted(experiment: Experiment, app: App, deletion: Deletion) -> Reproduction:
-    trial, database = experiment.trial, database_of(experiment.trial)
-    endpoint = app.endpoint(deletion.subject)
-    if endpoint is None:
+    database = database_of(experiment.trial)
+    delete = _way(experiment, app, deletion)
+    if delete is None:
         return experiment.untestable(f"{deletion.subject} is no request that can be sent")
-    request = valid_request(app, trial, endpoint)
     table, key = deletion.table, _key(app, deletion.table)
     if table not in database.tables() or not key:
         raise TrialUnavailable(f"the running database has no table {table}")
@@ -53,11 +54,9 @@ def _deleted(experiment: Experiment, app: App, deletion: Deletion) -> Reproducti
     before = _rows(database, table, key)
     along = {name: database.count(name) for name in deletion.along if name in database.tables()}
     experiment.note("arrange", f"{table} has {len(before)} row(s), each with a mark of its own", shows=marked)
-    answer = experiment.send(
-        request.actor, request.method, request.path, says="somebody deletes", json=request.body
-    )
-    if not answer.ok and answer.status not in (302, 303):
-        return experiment.untestable(f"the deletion was answered {answer.status}")
+    refused = delete()
+    if refused:
+        return experiment.untestable(refused)
     after = _rows(database, table, key)
     gone = [before[one] for one in before if one not in after]
     if not gone:
@@ -79,6 +78,37 @@ def _deleted(experiment: Experiment, app: App, deletion: Deletion) -> Reproducti
     return experiment.proven(
         f"After {deletion.subject} nothing is left of {len(gone)} row(s) of {table}{also}"
     )
+
+
+def _way(experiment: Experiment, app: App, deletion: Deletion) -> Callable[[], str] | None:
+    """What deletes a row as people do, everything that it needs made: it tells why it was refused, '' for done. None where
+    there is no way."""
+    endpoint = app.endpoint(deletion.subject)
+    if endpoint is None:
+        hosted = hosted_change(experiment, app, _as_it_stands(app, deletion))
+        return hosted.make if hosted is not None else None
+    request = valid_request(app, experiment.trial, endpoint)
+
+    def send() -> str:
+        answer = experiment.send(
+            request.actor, request.method, request.path, says="somebody deletes", json=request.body
+        )
+        done = answer.ok or answer.status in (302, 303)
+        return "" if done else f"the deletion was answered {answer.status}"
+
+    return send
+
+
+def _as_it_stands(app: App, deletion: Deletion) -> Query | None:
+    """What the page does with the table now: a repair hides the row in place of deleting it."""
+    own = [
+        query
+        for work in app.works
+        if work.subject == deletion.subject
+        for query in work.queries
+        if query.table == deletion.table and query.operation in ("delete", "update")
+    ]
+    return min(own, key=lambda query: query.operation != "delete", default=None)
 
 
 def _key(app: App, table: str) -> str:

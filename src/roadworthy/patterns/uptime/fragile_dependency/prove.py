@@ -10,6 +10,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
+from roadworthy.patterns.uptime.fragile_dependency.prove_hosted import prove_hosted
 from roadworthy.patterns.uptime.fragile_dependency.prove_rendered import prove_rendered_wait
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
@@ -43,9 +44,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             "a server that hangs is not put before a page yet"
         )
     if found.hosted is not None:
-        return Experiment(trial, "Pages are answered while the hosted database hangs").untestable(
-            "a trial cannot play a Supabase project yet"
-        )
+        return prove_hosted(trial, app, found.hosted)
     if found.pools:
         return _database(trial, app)
     assert found.endpoint is not None and found.call is not None

@@ -7,6 +7,7 @@ import time
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.uptime.no_retry.finding import RetryGap
+from roadworthy.patterns.uptime.no_retry.prove_hosted import prove_hosted
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.reaching import Reach, again, ask, reach
 from roadworthy.trial import Response, Trial
@@ -31,7 +32,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.connection is not None:
         return experiment.untestable("a trial starts the app only once its database is there")
     if not found.attempts:
-        return experiment.untestable("a trial cannot play a Supabase project yet")
+        return prove_hosted(experiment, app)
     reasons = []
     for attempt in found.attempts[:3]:
         endpoint = app.endpoint(attempt.subject)

@@ -1,0 +1,30 @@
+import { useState } from "react";
+import { useNavigate } from "react-router-dom";
+import { supabase } from "@/lib/supabase";
+
+export default function AccountPage() {
+  const navigate = useNavigate();
+  const [pending, setPending] = useState(false);
+  const [failed, setFailed] = useState(false);
+
+  async function leave() {
+    setPending(true);
+    const { error } = await supabase.rpc("delete_account");
+    setPending(false);
+    setFailed(error !== null);
+    if (!error) {
+      await supabase.auth.signOut();
+      navigate("/");
+    }
+  }
+
+  return (
+    <section>
+      <h1>Account</h1>
+      <button type="button" disabled={pending} onClick={leave}>
+        Delete my account
+      </button>
+      {failed && <p role="alert">The account could not be deleted. Please try again.</p>}
+    </section>
+  );
+}

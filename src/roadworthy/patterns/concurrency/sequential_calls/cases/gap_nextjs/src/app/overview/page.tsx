@@ -1,0 +1,16 @@
+import { count } from "drizzle-orm";
+import { db } from "@/server/db";
+import { notes, orders, products } from "@/server/schema";
+
+export const dynamic = "force-dynamic";
+
+export default async function OverviewPage() {
+  const [sold] = await db.select({ number: count() }).from(orders);
+  const [offered] = await db.select({ number: count() }).from(products);
+  const [written] = await db.select({ number: count() }).from(notes);
+  return (
+    <p>
+      {sold.number} orders, {offered.number} products, {written.number} notes
+    </p>
+  );
+}

@@ -1,0 +1,142 @@
+"""Watches what a page asks when it is opened: how often as its rows become more, and what waits for what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from roadworthy.app import App, ClientFetch, Query
+from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.failed_loads import fits
+from roadworthy.proof.own_rows import stock_page
+from roadworthy.proof.page_lists import PageList
+from roadworthy.proof.page_load import Loaded, in_turn, recorded
+from roadworthy.proof.routes import open_route, viewer
+from roadworthy.trial import Trial
+from roadworthy.views.code.each import Each
+from roadworthy.views.code.sequences import Row
+from roadworthy.views.pages.hosted_reads import hosted_path
+from roadworthy.views.pages.screens import route_showing
+from roadworthy.views.pages.submitting import path_shape
+
+_LATENCY_MS = 200.0
+_TRIES = 2
+_SETTLE_SECONDS = 12.0
+# Few rows are enough: each costs a request.
+_ROWS = (3, 15)
+_LOADING = ("render", "effect", "query", "")
+
+
+def prove_on_page(experiment: Experiment, app: App, trial: Trial, found: SequenceGap) -> Reproduction:
+    """One experiment for what is asked per element, one for what is asked in turn; the first that fails decides."""
+    shown: list[Reproduction] = []
+    for each in found.each[:2]:
+        shown.append(_per_element(experiment, app, trial, found, each))
+    for row in found.rows[:2]:
+        shown.append(_in_turn(experiment, app, trial, found, row))
+    order = {"proven": 0, "untestable": 1, "cleared": 2}
+    return min(shown, key=lambda outcome: order.get(outcome.state, 1))
+
+
+def _per_element(
+    experiment: Experiment, app: App, trial: Trial, found: SequenceGap, each: Each
+) -> Reproduction:
+    operation = each.operation
+    turn = operation.flow.turns[-1] if operation.flow.turns else None
+    outer = next((q for q in found.work.queries if turn is not None and q.flow.order in turn.rows), None)
+    path = _address(operation)
+    if outer is None or not path or not _loads(operation):
+        return experiment.untestable("what it goes through cannot be made longer from outside")
+    rows = PageList(app, trial, found.work, outer, found.work.subject)
+    points = []
+    already = rows.rows.count()
+    for size in _ROWS:
+        rows.grow(experiment, already + size)
+        sent = rows.opened(experiment)
+        points.append((sent.rows, sum(fits(one, [path]) for one in sent.asked)))
+    (few, asked), (many, more) = points
+    experiment.measure(f"requests for {path}", more, "requests", [(float(r), float(n)) for r, n in points])
+    told = f"{asked} with {few} rows of {outer.table}, {more} with {many}"
+    if many - few < _ROWS[0] or more == 0:
+        return experiment.untestable(f"{rows.path} asks {path} {more} times, whatever the rows")
+    if more - asked >= (many - few) / 2:
+        return experiment.proven(f"{rows.path} asks {path} once for each row: {told}")
+    if _still_per_element(app, found, operation):
+        return experiment.untestable(f"the rows that were added do not reach {rows.path}")
+    return experiment.cleared(f"{rows.path} does not ask {path} more often with more rows: {told}")
+
+
+def _still_per_element(app: App, found: SequenceGap, operation: object) -> bool:
+    """Whether the app as it stands asks the same for each element: then a number that stays tells nothing."""
+    return isinstance(operation, Query) and any(
+        query.table == operation.table and query.flow.turns
+        for work in app.works
+        if work.subject == found.work.subject
+        for query in work.queries
+    )
+
+
+def _in_turn(experiment: Experiment, app: App, trial: Trial, found: SequenceGap, row: Row) -> Reproduction:
+    paths = list(dict.fromkeys(_address(one) for one in row.operations if _loads(one)))
+    paths = [path for path in paths if path]
+    if len(paths) < 2:
+        return experiment.untestable(
+            "which addresses these requests ask for when the page is opened cannot be told"
+        )
+    route = found.work.subject if found.work.kind == "page" else route_showing(app, found.work.subject)
+    if not route:
+        return experiment.untestable("no page is known to show it")
+    who = viewer(app, trial, route)
+    stock_page(app, trial, route, who)
+    opened = open_route(app, trial, route, who)
+    longest = []
+    for attempt in range(1, _TRIES + 1):
+        experiment.tries = attempt
+        asked = _asked(experiment, trial, who, opened, paths)
+        missing = [path for path in paths if not any(fits(one.path, [path]) for one in asked)]
+        if missing:
+            return experiment.untestable(f"{opened} does not ask {missing[0]} when it is opened")
+        longest.append(len({one.path for one in in_turn(asked)}))
+    if min(longest) >= len(paths):
+        return experiment.proven(
+            f"on {opened} {len(paths)} requests that do not need each other waited one for the other: "
+            f"{(len(paths) - 1) * _LATENCY_MS:.0f} ms at {_LATENCY_MS:.0f} ms to the server ({', '.join(paths)})"
+        )
+    if max(longest) == 1:
+        return experiment.cleared(f"{opened} asks all of them at once")
+    return experiment.untestable(
+        f"of {len(paths)} requests {', '.join(map(str, longest))} waited one for the other"
+    )
+
+
+def _asked(experiment: Experiment, trial: Trial, who: str, route: str, paths: Sequence[str]) -> list[Loaded]:
+    """The first request for each address, on a line of 200 ms."""
+    with recorded(trial, who, _LATENCY_MS, 0) as (page, recorder):
+        status = page.open(route)
+        page.settle(_SETTLE_SECONDS)
+        found: dict[str, Loaded] = {}
+        for one in recorder.requests:
+            if one.kind in ("Fetch", "XHR") and one.answered and fits(one.path, paths):
+                found.setdefault(one.path, one)
+    asked = sorted(found.values(), key=lambda one: one.begun)
+    first = asked[0].begun if asked else 0.0
+    told = "; ".join(
+        f"{one.path} {(one.begun - first) * 1000:.0f}-{(one.answered - first) * 1000:.0f}" for one in asked
+    )
+    experiment.note("act", f"{who} opens {route}, {_LATENCY_MS:.0f} ms from the server", shows=str(status))
+    experiment.note("observe", "when each request began and was answered, in ms", shows=told)
+    return asked
+
+
+def _address(operation: object) -> str:
+    if isinstance(operation, Query):
+        return (
+            hosted_path(operation) if operation.rights == "user" and operation.operation == "select" else ""
+        )
+    if isinstance(operation, ClientFetch) and operation.method == "GET":
+        return path_shape(operation.path)
+    return ""
+
+
+def _loads(operation: object) -> bool:
+    return isinstance(operation, (Query, ClientFetch)) and operation.trigger in _LOADING

@@ -1,0 +1,43 @@
+"""Compares what a page is sent with what it shows, while the rows become more."""
+
+from __future__ import annotations
+
+from roadworthy.app import App
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.page_lists import PageList, Sent
+from roadworthy.trial import Trial
+from roadworthy.views.data.open_lists import ListUse
+
+# A row of text is longer than this, however it is written down.
+_ROW_BYTES = 20
+# A row that is shown takes a line at least; a page of a list shows no more than so many of them.
+_PAGE_LINES = 40
+
+
+def prove_on_page(experiment: Experiment, app: App, trial: Trial, use: ListUse) -> Reproduction:
+    """With a few rows and with many."""
+    one, named = use.lists[0], use.component.name if use.component is not None else use.subject
+    shown = PageList(app, trial, one.work, one.query, named)
+    points: list[Sent] = []
+    for size in shown.sizes():
+        shown.grow(experiment, size)
+        points.append(shown.opened(experiment))
+    few, many = points
+    table = shown.rows.table
+    experiment.measure("bytes sent to the page", many.size, "bytes", [(p.rows, p.size) for p in points])
+    experiment.measure("lines shown", many.lines, "lines", [(p.rows, p.lines) for p in points])
+    if many.rows < 2 * few.rows:
+        return experiment.untestable(f"{table} takes no more than {many.rows} rows, too few to tell")
+    more, sent = many.rows - few.rows, many.size - few.size
+    if sent < _ROW_BYTES * more:
+        if shown.still_whole(app):
+            return experiment.untestable(f"the rows that were added do not reach {shown.path}")
+        return experiment.cleared(
+            f"{shown.path} is sent about as much with {many.rows:,} rows of {table} as with {few.rows:,}"
+        )
+    if many.lines - few.lines > min(_PAGE_LINES, more / 4):
+        return experiment.untestable("most of the rows are shown on the page, so that they are read for it")
+    return experiment.proven(
+        f"{shown.path} is sent {sent:,} bytes more for {more:,} further rows of {table}, and shows "
+        f"{many.lines - few.lines} lines more: what it shows is made of them in the browser"
+    )

@@ -1,0 +1,1 @@
+ALTER TABLE public.invoices ADD COLUMN deleted_at timestamptz;

@@ -1,0 +1,75 @@
+"""Whether alice is let into anything that takes a sign-in: what nobody can use tells nothing about a person's account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app import App
+from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.actions import signs_out
+from roadworthy.proof.arrangement import parameters
+from roadworthy.proof.experiment import Experiment
+from roadworthy.proof.project_api import ProjectApi, rows_path
+from roadworthy.proof.project_rows import ProjectRows
+from roadworthy.views.pages.rendered import rendered_pages
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import users_table
+
+_TRIED = 8
+_TURNED_AWAY = (301, 302, 303, 307, 308, 401, 403)
+
+
+def uses_account(experiment: Experiment, app: App) -> bool:
+    """Asks for what needs a sign-in: an endpoint, a page that turns others away, her own row of a project."""
+    for path in _guarded(app):
+        says = "alice uses her account"
+        if experiment.send("alice", "GET", path, says=says, kind="arrange").ok:
+            return True
+    if experiment.trial.supabase is not None and _reads_own_row(experiment, app):
+        return True
+    return any(_is_hers(experiment, path) for path in own_pages(app))
+
+
+def _guarded(app: App) -> Iterator[str]:
+    for endpoint in app.endpoints:
+        guards = Access(endpoint).anywhere()
+        open_to_her = SIGNED_IN in guards and ROLE not in guards and not signs_out(endpoint.path)
+        if endpoint.method == "GET" and open_to_her and not parameters(endpoint.path):
+            yield endpoint.path
+
+
+def own_pages(app: App) -> list[str]:
+    """The addresses of pages that a server renders, those without parameters."""
+    routes = [page.route for page in rendered_pages(app) if not parameters(page.route)]
+    return [route for route in dict.fromkeys(routes) if not signs_out(route)][:_TRIED]
+
+
+def _is_hers(experiment: Experiment, path: str) -> bool:
+    """Whether a page opens for her and sends somebody without an account away."""
+    other = experiment.trial.send("anonymous", "GET", path)
+    if other.status not in _TURNED_AWAY:
+        return False
+    return experiment.send(
+        "alice", "GET", path, says="alice opens a page that turns others away", kind="arrange"
+    ).ok
+
+
+def _reads_own_row(experiment: Experiment, app: App) -> bool:
+    """Whether the project gives her a row of her own."""
+    people = users_table(app)
+    names = [people.name] if people is not None else []
+    for name in [*names, *(table.name for table in app.tables if table.name not in names)][:_TRIED]:
+        try:
+            rows = ProjectRows(app, experiment.trial, name)
+            row = rows.of("alice") if rows.owner_column() else None
+        except TrialUnavailable:
+            continue
+        if row is None:
+            continue
+        path = rows_path(name, rows.where(row), "*")
+        answer = ProjectApi(experiment).send(
+            "alice", "GET", path, says="alice reads a row of hers", kind="arrange"
+        )
+        if answer.ok and answer.json():
+            return True
+    return False

@@ -1,0 +1,142 @@
+"""A control of a page that writes something, pressed while the write succeeds and while it fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from playwright.sync_api import Dialog, Locator, Route
+from playwright.sync_api import Error as BrowserError
+
+from roadworthy.proof.clicking import fill_in
+from roadworthy.proof.failed_loads import ACROSS, NOTES, fits, lines_of
+from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.trial import BrowserPage, Trial
+
+_CONTROLS = (
+    "main button:visible, main [role=button]:visible, main [role=switch]:visible, main input[type=checkbox]:visible, "
+    "button:visible, [role=button]:visible, [role=switch]:visible, input[type=checkbox]:visible"
+)
+_MOST = 40
+# What ends the visit or leads elsewhere.
+_ENDING = re.compile(r"sign ?out|log ?out|back|home|menu|theme|close", re.I)
+_CONFIRMS = re.compile(r"delete|remove|confirm|yes|ok\b|save|submit|continue", re.I)
+_DIALOGS = "[role=alertdialog]:visible, [role=dialog]:visible"
+# A word about a failure comes with its answer; a moment later it is drawn.
+_SAID_MS = 2_500
+_SENT_MS = 1_500
+_FAILURE = '{"code": "XX000", "message": "Internal Server Error"}'
+
+
+class Write(Struct, frozen=True):
+    """A request that changes something; in `shape` stands * for what varies."""
+
+    method: str
+    shape: str
+
+
+class Pressed(Struct, frozen=True):
+    """`sent` when the write was made; `before` and `after` are the lines of the page, `flashed` all that it showed meanwhile, dialogs
+    included; `marked` when a field was marked as wrong."""
+
+    sent: bool = False
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    flashed: frozenset[str] = frozenset()
+    marked: bool = False
+    picture: bytes = b""
+    label: str = ""
+
+
+def controls(trial: Trial, actor: str, route: str, labels: Sequence[str]) -> list[int]:
+    """The controls of a page by their number, those first whose words are among `labels`."""
+    with trial.browser(actor) as page:
+        if page.open(route) != 200:
+            return []
+        page.settle()
+        if led_on(page, route):
+            return []
+        found = page.page.locator(_CONTROLS)
+        told = [(number, _words(found.nth(number))) for number in range(min(found.count(), _MOST))]
+    usable = [(number, words) for number, words in told if not _ENDING.search(words)]
+    known = [label.lower() for label in labels if label]
+
+    def later(words: str) -> bool:
+        return not (words and any(words.lower() in label or label in words.lower() for label in known))
+
+    # What looks the same does the same: one of each will do.
+    first = {words or f"#{number}": (number, words) for number, words in reversed(usable)}
+    return [number for number, words in sorted(first.values(), key=lambda one: (later(one[1]), one[0]))]
+
+
+def press(trial: Trial, actor: str, route: str, write: Write, number: int, *, fails: bool) -> Pressed:
+    """Opens the page, fills in the form around a control and presses it; the write is answered with 500 when it `fails`."""
+    with trial.browser(actor) as page:
+        hands = _Hands(page, write, fails)
+        if page.open(route) != 200:
+            return Pressed()
+        page.settle()
+        before = frozenset(lines_of(visible_text(page)))
+        control = page.page.locator(_CONTROLS).nth(number)
+        label = _words(control)
+        try:
+            fill_in(page, control)
+            control.click(timeout=2_000)
+            page.page.wait_for_timeout(_SENT_MS)
+            if not hands.sent:
+                _confirm(page)
+            page.page.wait_for_timeout(_SAID_MS if hands.sent else _SENT_MS)
+            return hands.seen(before, label)
+        except BrowserError:
+            # The page went elsewhere, or the control is no longer there: nothing was pressed.
+            return Pressed()
+
+
+class _Hands:
+    """Answers the write, and accepts what asks whether it is meant."""
+
+    def __init__(self, page: BrowserPage, write: Write, fails: bool) -> None:
+        self._page, self._write, self._fails = page, write, fails
+        self.sent = False
+        self._said: set[str] = set()
+        page.page.add_init_script(NOTES)
+        page.page.on("dialog", self._dialog)
+        page.page.route("**/*", self._route)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self._said.add(dialog.message)
+        dialog.accept()
+
+    def _route(self, route: Route) -> None:
+        request = route.request
+        own = request.method == self._write.method and fits(urlsplit(request.url).path, [self._write.shape])
+        self.sent = self.sent or own
+        if own and self._fails:
+            route.fulfill(status=500, content_type="application/json", headers=ACROSS, body=_FAILURE)
+        else:
+            route.continue_()
+
+    def seen(self, before: frozenset[str], label: str) -> Pressed:
+        text = visible_text(self._page)
+        noted = self._page.page.evaluate("() => [...(window.__lines || [])]")
+        marked = self._page.page.locator("[aria-invalid=true]:visible").count() > 0
+        flashed = frozenset(line for one in (*noted, *self._said, text) for line in lines_of(one))
+        after = frozenset(lines_of(text))
+        return Pressed(self.sent, before, after, flashed, marked, self._page.page.screenshot(), label)
+
+
+def _confirm(page: BrowserPage) -> None:
+    """Presses the button of an opened dialog that says yes."""
+    buttons = page.page.locator(_DIALOGS).locator("button:visible").filter(has_text=_CONFIRMS)
+    if buttons.count():
+        buttons.last.click(timeout=2_000)
+
+
+def _words(control: Locator) -> str:
+    try:
+        told = control.inner_text(timeout=500) or control.get_attribute("aria-label", timeout=500) or ""
+    except BrowserError:
+        return ""
+    return " ".join(told.split())

@@ -1,0 +1,129 @@
+"""A list that a page is given, wherever it comes from: rows that it finds, in growing numbers, and what the page is sent for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Response
+
+from roadworthy.app import App, Query, Work
+from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.asked_by import asked_by, looked_at
+from roadworthy.proof.experiment import Experiment
+from roadworthy.proof.growing_rows import GrowingRows
+from roadworthy.proof.project_rows import ProjectRows, Row, wanted_by
+from roadworthy.proof.routes import open_route, viewer
+from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.proof.valid_request import valid_request
+from roadworthy.trial import BrowserPage, Trial
+from roadworthy.views.pages.screens import route_showing
+
+# Two numbers of rows that no page of a list holds both of.
+_SIZES = (20, 150)
+_DRAWN_MS = 800
+_DATA = ("document", "fetch", "xhr")
+
+
+class Sent(Struct, frozen=True):
+    """What a page was sent: `size` are the bytes of its document and data, `text` is what stood there when it had opened.
+    `asked` are the paths of the requests."""
+
+    rows: int
+    size: int
+    text: str
+    asked: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> int:
+        """The lines that it shows."""
+        return len([line for line in self.text.splitlines() if line.strip()])
+
+
+class PageList:
+    """A list of one query of a work, on the page at `path`, as `who` sees it."""
+
+    def __init__(self, app: App, trial: Trial, work: Work, query: Query, component: str) -> None:
+        self.trial = trial
+        self._subject = work.subject
+        endpoint = asked_by(app, work.subject, [query]) if work.side == "server" else None
+        shown = endpoint.path if endpoint is not None and endpoint.kind == "page" else ""
+        own = work.subject if work.kind == "page" else ""
+        self.route = shown or own or route_showing(app, component) or route_showing(app, work.subject)
+        if not self.route:
+            raise TrialUnavailable(f"no page is known to show {component}")
+        self.who = viewer(app, trial, self.route)
+        self.path = open_route(app, trial, self.route, self.who)
+        if endpoint is not None:
+            request = looked_at(app, trial, endpoint, valid_request(app, trial, endpoint))
+            self.path = request.path.partition("?")[0] if shown else self.path
+            self.who = request.actor if shown else self.who
+            self.rows = GrowingRows(app, trial, endpoint, query, request)
+            return
+        self.rows = GrowingRows.of(app, trial, query.table, _hosted(app, trial, query, self.who))
+
+    def still_whole(self, app: App) -> bool:
+        """Whether the app as it stands reads the list without a limit in the same place: then rows that do not reach the page say
+        nothing of it."""
+        return any(
+            query.table == self.rows.table
+            and query.operation == "select"
+            and query.limit is None
+            and not query.one
+            for work in app.works
+            if work.subject == self._subject
+            for query in work.queries
+        )
+
+    def sizes(self) -> tuple[int, int]:
+        """How many rows there should be: a few more than there are, and many more."""
+        already = self.rows.count()
+        few, many = _SIZES
+        return already + few, 2 * already + many
+
+    def grow(self, experiment: Experiment, size: int) -> int:
+        """Makes them so many."""
+        return self.rows.grow(experiment, size)
+
+    def opened(self, experiment: Experiment, then: Callable[[BrowserPage], None] | None = None) -> Sent:
+        """Opens the page; `then` does something on it afterwards. Raises TrialUnavailable when it does not open."""
+        bodies: list[int] = []
+        asked: list[str] = []
+        with self.trial.browser(self.who) as page:
+
+            def heard(response: Response) -> None:
+                if response.request.resource_type in _DATA:
+                    asked.append(urlsplit(response.url).path)
+                    try:
+                        bodies.append(len(response.body()))
+                    except BrowserError:
+                        # A redirect, or an answer to a request that was given up: it has no body.
+                        return
+
+            page.page.on("response", heard)
+            status = page.open(self.path)
+            page.settle()
+            page.page.wait_for_timeout(_DRAWN_MS)
+            if status != 200:
+                raise TrialUnavailable(f"{self.path} does not open for {self.who}: {status}")
+            arrived = led_on(page, self.path)
+            if arrived:
+                raise TrialUnavailable(f"{self.path} leads {self.who} on to {arrived}")
+            text = visible_text(page)
+            if then is not None:
+                then(page)
+            sent = Sent(self.rows.count(), sum(bodies), text, tuple(asked))
+        says = f"{self.who} opens {self.path} when {sent.rows:,} rows of {self.rows.table} are there"
+        experiment.note("act", says, shows=f"{sent.size:,} bytes of data, {sent.lines} lines shown")
+        return sent
+
+
+def _hosted(app: App, trial: Trial, query: Query, who: str) -> Row:
+    if query.rights != "user" or trial.supabase is None:
+        raise TrialUnavailable("which request brings the rows to the page cannot be told")
+    found = wanted_by(query, ProjectRows(app, trial, query.table), who)
+    if found is None:
+        raise TrialUnavailable("what the page looks for cannot be told from its source")
+    return found

@@ -1,0 +1,39 @@
+"""What a page asks of a hosted database (Supabase) without a server between, and at which address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app.component import Component
+from roadworthy.app.query import Query
+
+ROWS = "/rest/v1/"
+"""Below it stands each table's name; below `rpc/` that of each function."""
+ROUTINES = f"{ROWS}rpc/"
+
+
+def hosted_path(query: Query) -> str:
+    """The address at which the project's interface answers a query, without its conditions."""
+    return f"{ROUTINES}{query.routine}" if query.routine else f"{ROWS}{query.table}"
+
+
+def hosted_table(path: str) -> str:
+    """The table behind such an address; '' for every other one."""
+    return path.removeprefix(ROWS) if path.startswith(ROWS) and not path.startswith(ROUTINES) else ""
+
+
+def hosted_reads(component: Component) -> Iterator[Query]:
+    """The queries by which a component in the browser reads rows as whoever is signed in."""
+    for query in component.queries if component.side == "client" else ():
+        if query.rights == "user" and query.operation == "select" and (query.table or query.routine):
+            yield query
+
+
+_METHODS = {"insert": "POST", "upsert": "POST", "update": "PATCH", "delete": "DELETE"}
+
+
+def hosted_writes(component: Component) -> Iterator[tuple[str, str, Query]]:
+    """The queries by which a component in the browser changes rows directly, with the method and address of their request."""
+    for query in component.queries if component.side == "client" else ():
+        if query.rights == "user" and query.operation in _METHODS and query.table:
+            yield _METHODS[query.operation], hosted_path(query), query
