@@ -12,7 +12,7 @@ from tests.frameworks.app_text import written
 SOURCE = {"index.js": "export const a = 1;\n"}
 PACKAGE = '{"name": "a", "scripts": {"build": "tsc", "test": "node --test"}, "dependencies": {"pg": "8"}}'
 BACKUP = "#!/bin/sh\nmkdir -p $BACKUP_DIR\npg_dump -Fc -f $BACKUP_DIR/a.dump $DATABASE_URL\npg_restore --list $BACKUP_DIR/a.dump\n"
-COPY = "/home/app/copies/a.dump"
+COPY = "/var/copies/a.dump"
 
 
 def test_the_backup_is_the_script_that_saves_and_the_way_back_the_one_that_restores(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.interpret import builtins
 from roadworthy.interpret.context import Args, Condition
+from roadworthy.interpret.lessened import Lessened
 from roadworthy.interpret.values import Constant, Datum, Derived, ListValue, ObjectValue, Value
 from roadworthy.languages import form
 
@@ -71,24 +72,50 @@ def allowed_names(conditions: Iterable[Condition], key: Value) -> list[str] | No
 
 
 def _confined(condition: Condition, key: Value) -> list[str] | None:
-    test = condition.value
-    if not isinstance(test, Derived) or len(test.operands) != 2 or test.operands[0] is not key:
+    listed = _listed(condition, key, inside=True)
+    if not isinstance(listed, ListValue) or listed.rest is not None:
         return None
-    inside = (test.operation == "in" and condition.truth) or (
-        test.operation == "not in" and not condition.truth
-    )
+    return [str(item.value) for item in listed.items if isinstance(item, Constant)]
+
+
+def _left_out(conditions: Iterable[Condition], key: Value) -> set[str] | None:
+    """The names that a computed key is not (`if key not in HIDDEN`), as far as they are known; None where none is left out."""
+    found = [
+        listed for condition in conditions if (listed := _listed(condition, key, inside=False)) is not None
+    ]
+    items = [item for listed in found if isinstance(listed, ListValue) for item in listed.items]
+    return {str(item.value) for item in items if isinstance(item, Constant)} if found else None
+
+
+def _listed(condition: Condition, key: Value, *, inside: bool) -> Value | None:
+    """What a condition says that a key is in, or not in."""
+    test = condition.value
+    if not isinstance(test, Derived) or len(test.operands) != 2 or not _alike(test.operands[0], key):
+        return None
+    if test.operation not in ("in", "not in") or ((test.operation == "in") == condition.truth) != inside:
+        return None
     listed = test.operands[1]
     while isinstance(listed, Derived) and listed.operation in ("set", "frozenset") and listed.operands:
         listed = listed.operands[0]
-    if not inside or not isinstance(listed, ListValue) or listed.rest is not None:
-        return None
-    return [str(item.value) for item in listed.items if isinstance(item, Constant)]
+    return listed
+
+
+def _alike(one: Value, other: Value) -> bool:
+    """Whether two values are the same part of the same thing (`column.key`, asked for twice)."""
+    if one is other:
+        return True
+    if not isinstance(one, Derived) or not isinstance(other, Derived) or one.operation != other.operation:
+        return False
+    pairs = list(zip(one.operands, other.operands, strict=False))
+    return bool(pairs) and len(one.operands) == len(other.operands) and all(a is b for a, b in pairs)
 
 
 def comprehended(run: Run, key: Value, element: Value, node: form.Node) -> ObjectValue:
     """What `{key: element for ...}` makes; by name where a condition names the keys."""
     names = allowed_names(run.context.conditions, key)
     if names is None:
-        return ObjectValue(spreads=[element], node=node)
+        left_out = _left_out(run.context.conditions, key)
+        kept = element if left_out is None else Lessened(element, left_out, node)
+        return ObjectValue(spreads=[kept], node=node)
     source = record_of(key, element)
     return ObjectValue({name: source.member(run, name, node) for name in names}, node=node)

@@ -44,6 +44,11 @@ def register_decorators(library: Library) -> None:
     )
     library.on_call(*(f"rest_framework.decorators.{name}" for name in names))(noted)
 
+    @library.on_call("django_ratelimit.decorators.ratelimit", "ratelimit.decorators.ratelimit")
+    def limited(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        throttle = ListValue([External(target.path)])
+        return Wrapping(lambda inner: Noted(inner, "throttle_classes", throttle))
+
     def methods(run: Run, target: External, args: Args, node: form.Node) -> Value:
         given = args.get(0) or Constant(None)
         return Wrapping(lambda inner: Noted(inner, "methods", given))

@@ -7,7 +7,7 @@ from roadworthy.app.location import at
 from roadworthy.app.origin import Fact
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.django.access import throttles_of
-from roadworthy.frameworks.django.methods import Served, unwrapped
+from roadworthy.frameworks.django.methods import Served, notes, unwrapped
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.urls import Route
 from roadworthy.frameworks.django.values import text_of
@@ -77,6 +77,21 @@ def library_endpoint(served: Served) -> Endpoint:
     here = at(served.route.module, served.route.node)
     view = unwrapped(served.route.view)
     calls = (view.path,) if isinstance(view, External) else ()
+    throttles = [note.value for note in notes(served.route.view) if note.name == "throttle_classes"]
     return Endpoint(
-        served.method, served.route.path, "http", "django", here, here, here, served.route.name, calls=calls
+        served.method,
+        served.route.path,
+        "http",
+        "django",
+        here,
+        here,
+        here,
+        served.route.name,
+        middleware=tuple(
+            Middleware(value.path.rsplit(".", 1)[-1], value.path.split(".")[0], here)
+            for given in throttles
+            for value in given.inputs()
+            if isinstance(value, External)
+        ),
+        calls=calls,
     )

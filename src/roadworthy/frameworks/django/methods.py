@@ -86,8 +86,8 @@ def methods_of(route: Route) -> list[Served]:
         if inner.actions:
             return [Served(route, method, action) for method, action in inner.actions]
         return [Served(route, method) for method in class_methods(inner.kind)]
-    if isinstance(view, External):
-        return [Served(route, method) for method in _library_methods(view)]
+    if isinstance(inner, External):
+        return [Served(route, method) for method in _library_methods(inner)]
     return [Served(route, method) for method in function_methods(view)]
 
 

@@ -94,7 +94,7 @@ class Project(Source):
 
     def _serve(self, program: Program, served: Served) -> Endpoint:
         view = served.route.view
-        if isinstance(view, External):
+        if isinstance(unwrapped(view), External):
             self._note_library_page(served)
             return library_endpoint(served)
         run = Run(program, served.route.module)

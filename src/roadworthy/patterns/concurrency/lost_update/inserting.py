@@ -12,7 +12,7 @@ from roadworthy.views.data.inserts import absence_check, is_record
 
 def on_insert(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     """Where the look found nothing, or counted."""
-    if is_record(query.table) and "stat" not in query.table:
+    if is_record(query.table, app.table(query.table)) and "stat" not in query.table:
         return
     check = absence_check(endpoint, query)
     if check is not None and not query.conflict and not has_key(app, query, check):

@@ -1,6 +1,6 @@
 from django import forms
 
-from shop.models import Note, Visit
+from shop.models import Note, Lesson
 
 
 class NoteForm(forms.ModelForm):
@@ -15,16 +15,16 @@ class OrderForm(forms.Form):
     key = forms.CharField(min_length=16, max_length=64, widget=forms.HiddenInput)
 
 
-class VisitForm(forms.ModelForm):
+class LessonForm(forms.ModelForm):
     class Meta:
-        model = Visit
+        model = Lesson
         fields = ["day", "hour"]
 
     def clean(self):
         cleaned = super().clean()
         day, hour = cleaned.get("day"), cleaned.get("hour")
         if day and hour:
-            taken = Visit.objects.filter(day=day, hour=hour).exists()
+            taken = Lesson.objects.filter(day=day, hour=hour).exists()
             if taken:
                 raise forms.ValidationError("This hour is taken.")
         return cleaned

@@ -49,7 +49,7 @@ class Order(models.Model):
         ]
 
 
-class Visit(models.Model):
-    visitor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="visits")
+class Lesson(models.Model):
+    learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="lessons")
     day = models.DateField()
     hour = models.PositiveSmallIntegerField()

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from shop import visits
+from shop import lessons
 
 urlpatterns = [
-    path("visits/new/", visits.book, name="book"),
+    path("lessons/new/", lessons.book, name="book"),
 ]
