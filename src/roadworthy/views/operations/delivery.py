@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
-from roadworthy.app.deployment import Command, Job, Pipeline
+from roadworthy.app.deployment import Job, Pipeline
 from roadworthy.app.model import App
 from roadworthy.views.operations.documents import sections
 
@@ -108,12 +109,27 @@ def _does(app: App, job: Job, what: re.Pattern[str]) -> bool:
     return any(
         what.search(line) and not _is_empty_script(app, line)
         for command in job.commands
-        for line in _lines(command)
+        for line in _lines(app, command.text)
     )
 
 
-def _lines(command: Command) -> list[str]:
-    return [line for line in command.text.splitlines() if not line.lstrip().startswith("#")]
+_RUNS = re.compile(
+    r"\b(?:npm\s+run(?:-script)?|(?:pnpm|yarn|bun|turbo)(?:\s+run)?)\s+(?!install\b|ci\b|add\b|dlx\b|exec\b)([\w:-]+)"
+)
+# A script may run others, which run others.
+_DEEPEST = 3
+
+
+def _lines(app: App, text: str, depth: int = 0) -> Iterator[str]:
+    """The lines of a command, and what the scripts say that they run (`npm run ci`)."""
+    for line in text.splitlines():
+        if line.lstrip().startswith("#"):
+            continue
+        yield line
+        for name in _RUNS.findall(line) if depth < _DEEPEST else ():
+            for _, script, command in app.deployment.all_scripts:
+                if script == name:
+                    yield from _lines(app, command, depth + 1)
 
 
 def _is_empty_script(app: App, line: str) -> bool:
@@ -136,7 +152,7 @@ def _is_shipping(app: App, pipeline: Pipeline, job: Job) -> bool:
     return any(
         found.group() and not (hosted and _STARTS.search(found.group()) and "ssh" not in line)
         for command in job.commands
-        for line in _lines(command)
+        for line in _lines(app, command.text)
         if (found := _SHIPS.search(line)) is not None
     )
 
