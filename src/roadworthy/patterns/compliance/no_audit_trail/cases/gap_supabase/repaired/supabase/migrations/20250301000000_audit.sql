@@ -10,9 +10,14 @@ ALTER TABLE public.audit_log ENABLE ROW LEVEL SECURITY;
 CREATE FUNCTION public.write_audit() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+  gone jsonb := to_jsonb(OLD);
 BEGIN
-  INSERT INTO public.audit_log (actor_id, action, what) VALUES (auth.uid(), TG_OP, TG_TABLE_NAME || ' ' || OLD.id);
+  -- An account is deleted by a function with the service's own rights: then it is the person's own doing.
+  INSERT INTO public.audit_log (actor_id, action, what)
+  VALUES (COALESCE(auth.uid(), (gone ->> 'user_id')::uuid, (gone ->> 'id')::uuid), TG_OP, TG_TABLE_NAME || ' ' || OLD.id);
   RETURN OLD;
 END;
 $$;
 CREATE TRIGGER audit_notes AFTER DELETE ON public.notes FOR EACH ROW EXECUTE FUNCTION public.write_audit();
+CREATE TRIGGER audit_profiles AFTER DELETE ON public.profiles FOR EACH ROW EXECUTE FUNCTION public.write_audit();
