@@ -8,7 +8,7 @@ from msgspec import structs
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.proof.routes import viewer
-from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Trial
 from roadworthy.views.pages.rendered import RenderedPage, rendered_pages
 
@@ -38,8 +38,9 @@ def _whole(page: RenderedPage) -> Endpoint:
     return structs.replace(page.endpoint, queries=page.queries, services=page.services)
 
 
-def looked_at(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest) -> ValidRequest:
-    """A page's request as whoever the page is for: an administrator where its address says so."""
+def sound_request(app: App, trial: Trial, endpoint: Endpoint) -> ValidRequest:
+    """A request that an endpoint takes; a page's as whoever the page is for: an administrator where its address says so."""
+    request = valid_request(app, trial, endpoint)
     if endpoint.kind == PAGE and viewer(app, trial, endpoint.path) == "admin":
         return structs.replace(request, actor="admin")
     return request

@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
-from roadworthy.proof.asked_by import looked_at
+from roadworthy.proof.asked_by import sound_request
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.plain_reads import plain_reads
-from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.views.people.people import users_table
 
@@ -104,7 +104,7 @@ def failing_read(experiment: Experiment, app: App, trial: Trial) -> FailingRead 
         known = [table for table in tables if table in database_of(trial).tables()]
         if not known:
             continue
-        request = looked_at(app, trial, endpoint, valid_request(app, trial, endpoint))
+        request = sound_request(app, trial, endpoint)
         well = _send(experiment, request, f"{endpoint.subject} while all is well", "arrange")
         if not well.ok:
             continue

@@ -10,11 +10,11 @@ import msgspec
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement, parameters
-from roadworthy.proof.asked_by import looked_at
+from roadworthy.proof.asked_by import sound_request
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.repeats import send_past_limits
-from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
+from roadworthy.proof.valid_request import ValidRequest, corrected
 from roadworthy.trial import Response, Trial
 from roadworthy.views.people.people import users_table
 
@@ -199,7 +199,7 @@ def opened(
 ) -> tuple[ValidRequest | None, Response]:
     """A request that the endpoint accepts as people make it, with no more in its query string than it insists on, and the
     answer; None in its place when none is accepted."""
-    full = looked_at(app, trial, endpoint, valid_request(app, trial, endpoint))
+    full = sound_request(app, trial, endpoint)
     bare = msgspec.structs.replace(full, path=full.path.split("?")[0])
     request: ValidRequest | None = bare
     tried: list[ValidRequest] = []

@@ -11,13 +11,12 @@ from playwright.sync_api import Response
 
 from roadworthy.app import App, Query, Work
 from roadworthy.errors import TrialUnavailable
-from roadworthy.proof.asked_by import asked_by, looked_at
+from roadworthy.proof.asked_by import asked_by, sound_request
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.growing_rows import GrowingRows
 from roadworthy.proof.project_rows import ProjectRows, Row, wanted_by
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import led_on, visible_text
-from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import route_showing
 
@@ -57,7 +56,7 @@ class PageList:
         self.who = viewer(app, trial, self.route)
         self.path = open_route(app, trial, self.route, self.who)
         if endpoint is not None:
-            request = looked_at(app, trial, endpoint, valid_request(app, trial, endpoint))
+            request = sound_request(app, trial, endpoint)
             self.path = request.path.partition("?")[0] if shown else self.path
             self.who = request.actor if shown else self.who
             self.rows = GrowingRows(app, trial, endpoint, query, request)

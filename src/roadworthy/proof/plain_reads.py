@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.proof.actions import signs_out
-from roadworthy.proof.asked_by import looked_at, served_reads
+from roadworthy.proof.asked_by import served_reads, sound_request
 from roadworthy.proof.experiment import Experiment
-from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Trial
 from roadworthy.views.operations.health import health_endpoints
 from roadworthy.views.people.access import ROLE, Access
@@ -28,7 +28,7 @@ def working_read(experiment: Experiment, app: App, trial: Trial) -> PlainRead | 
     """A request that reads a table and is answered with success, tried as a step of the experiment; None when there
     is none."""
     for endpoint in plain_reads(app, trial):
-        request = looked_at(app, trial, endpoint, valid_request(app, trial, endpoint))
+        request = sound_request(app, trial, endpoint)
         answer = experiment.send(
             request.actor,
             request.method,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from roadworthy.app import App
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.asked_by import looked_at, served_reads
-from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.proof.asked_by import served_reads, sound_request
+from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.supabase.gateway import ProjectFault
 from roadworthy.views.data.hosted_waits import HostedWait
@@ -52,7 +52,7 @@ def prove_hosted(trial: Trial, app: App, wait: HostedWait) -> Reproduction:
 def _requests(app: App, trial: Trial) -> Iterator[ValidRequest]:
     for page in served_reads(app)[:_PAGES]:
         try:
-            yield looked_at(app, trial, page, valid_request(app, trial, page))
+            yield sound_request(app, trial, page)
         except TrialUnavailable:
             continue
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.asked_by import looked_at, served_reads
+from roadworthy.proof.asked_by import served_reads, sound_request
 from roadworthy.proof.own_rows import stock_page
 from roadworthy.proof.page_text import said
-from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Response
 from roadworthy.trial.supabase.gateway import ProjectFault
 from roadworthy.views.pages.hosted_reads import ROWS
@@ -57,7 +57,7 @@ def _reads(experiment: Experiment, app: App) -> Iterator[tuple[Endpoint, ValidRe
         if not own:
             continue
         try:
-            request = looked_at(app, trial, page, valid_request(app, trial, page))
+            request = sound_request(app, trial, page)
             stock_page(app, trial, page.path, request.actor if request.actor in trial.actors else "alice")
         except TrialUnavailable:
             continue
