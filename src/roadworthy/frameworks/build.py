@@ -16,6 +16,7 @@ from roadworthy.frameworks.background import background_jobs
 from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.react.components import build_components, on_render
+from roadworthy.frameworks.react.hooks import acts_later
 from roadworthy.frameworks.unread import unread_libraries
 from roadworthy.frameworks.uses import on_assign, uses
 from roadworthy.interpret import Library, Program
@@ -71,6 +72,7 @@ def understand(repository: Repository, modules: Modules) -> App:
     own = {path: module for path, module in modules.by_path.items() if not is_test(path)}
     program = Program(own, library, repository.text, [file.path for file in repository.files])
     program.tables = found.tables
+    program.acts_later.append(acts_later)
     program.on_render.append(on_render)
     program.on_assign.append(on_assign)
     for declare in found.declarations:

@@ -86,6 +86,7 @@ class Program:
         self.prototypes: dict[int, ObjectValue] = {}
         self.unknown: list[NotUnderstood] = []
         self.tables: list[Any] = []
+        self.acts_later: list[Callable[[str], bool]] = []
         self.on_render: list[Callable[[Run, Markup], None]] = []
         self.on_module: list[Callable[[str, ModuleState], None]] = []
         self.on_assign: list[Callable[[Run, Value, str, Value, form.Node], None]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -48,11 +47,6 @@ MAX_STEPS_OF_FUNCTION = 6_000
 # More ways through a guard, and more reasons in them, say nothing that anybody asks for.
 _MOST_WAYS = 4
 _MOST_REASONS = 12
-# Hooks of React by their name, and those among them that fetch something as the component is put up.
-_HOOK = re.compile(r"(^|\.)use[A-Z]\w*$")
-_LOADS = re.compile(
-    r"Query|Async|Fetch|Load|SWR|Request|Resource|Data|Memo|State|Effect|Ref$|Reducer|Store|Context|Value|Form$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,12 +369,11 @@ class Run:
         return result
 
     def _hand_over(self, target: External, args: Args, node: form.Node) -> None:
-        """Calls what a library was handed: at once, or when something happens where it is a hook of a component
-        (`useCopyButton(() => ...)`) that loads nothing."""
-        if self.context.trigger != "render" or not _HOOK.search(target.path) or _LOADS.search(target.path):
-            self.call_back(args.all(), node)
-            return
-        with self.within(trigger="action"):
+        """Calls what a library was handed: at once, or when somebody acts where a framework says so of it."""
+        later = self.context.trigger == "render" and any(
+            told(target.path) for told in self.program.acts_later
+        )
+        with self.within(trigger="action") if later else nullcontext():
             self.call_back(args.all(), node)
 
     def call_back(self, values: Iterable[Value], node: form.Node, *given: Value) -> None:
