@@ -29,7 +29,7 @@ def _without(value: ObjectValue, there: set[int], depth: int) -> ObjectValue:
     if all(fields[name] is value.fields[name] for name in fields):
         return value
     made = ObjectValue(fields, value.spreads, value.node, value.path)
-    made.depth, made.maybe, made.when = value.depth, value.maybe, value.when
+    made.depth, made.maybe = value.depth, value.maybe
     return made
 
 

@@ -223,7 +223,8 @@ def _computed_entry(record: ObjectValue, key: Value, value: Value, node: form.No
     if all(isinstance(option, Constant) and isinstance(option.value, str) for option in options):
         names = [str(option.value) for option in options if isinstance(option, Constant)]
         record.fields |= dict.fromkeys(names, value)
-        record.maybe |= set(names) if len(names) > 1 else set()
+        if len(names) > 1:
+            record.maybe = dict.fromkeys(names, ()) | record.maybe
     else:
         record.spreads.append(Derived("computed key", (key, value), node))
 
@@ -232,7 +233,6 @@ def _spread_record(value: Value, record: ObjectValue) -> None:
     if isinstance(value, ObjectValue):
         record.fields.update(value.fields)
         record.maybe |= value.maybe
-        record.when |= value.when
         record.spreads.extend(value.spreads)
     elif not (isinstance(value, Constant) and value.value is None):
         record.spreads.append(value)

@@ -325,9 +325,9 @@ def _applied(run: Run, args: Args) -> Args:
 class ObjectValue(Value):
     """A record the app wrote: fields it names and values spread into it (`{...a, b: 1}`), in `spreads`. `maybe` are
     fields that were added in a branch deeper than `depth`, where the record was made: they are there only sometimes, under
-    the conditions in `when`."""
+    these conditions (none where they are not known)."""
 
-    __slots__ = ("depth", "fields", "maybe", "node", "path", "spreads", "when")
+    __slots__ = ("depth", "fields", "maybe", "node", "path", "spreads")
 
     def __init__(
         self,
@@ -338,8 +338,7 @@ class ObjectValue(Value):
     ) -> None:
         self.fields, self.spreads, self.node, self.path = fields or {}, spreads or [], node, path
         self.depth = 0
-        self.maybe: set[str] = set()
-        self.when: dict[str, tuple[Condition, ...]] = {}
+        self.maybe: dict[str, tuple[Condition, ...]] = {}
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in self.fields:
@@ -360,8 +359,7 @@ class ObjectValue(Value):
         known = self.fields.get(name)
         branching = run.branching and known is not None
         if known is None and run.branching > self.depth:
-            self.maybe.add(name)
-            self.when[name] = run.own_conditions()
+            self.maybe[name] = run.own_conditions()
         self.fields[name] = run.join([(known, ()), (value, ())]) if branching and known else value
 
     def element(self, run: Run) -> Value:

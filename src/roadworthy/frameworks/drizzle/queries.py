@@ -213,7 +213,7 @@ class Builder(Model):
                 arithmetic = isinstance(value, SqlModel) and any(
                     isinstance(part, ColumnModel) for part in value.parts
                 )
-                self.seen.writes.append(WriteSeen(name, value, arithmetic, record.when.get(key, ())))
+                self.seen.writes.append(WriteSeen(name, value, arithmetic, record.maybe.get(key, ())))
             self.seen.spreads.extend(record.spreads)
         elif record is not None:
             self._write_other(run, record)

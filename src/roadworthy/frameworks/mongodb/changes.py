@@ -31,7 +31,7 @@ def write(seen: QuerySeen, value: Value | None) -> None:
             if name in _SETTING or name in _ATOMIC:
                 _write_fields(seen, inner, atomic=name in _ATOMIC, unset=name == "$unset")
             else:
-                seen.writes.append(WriteSeen(name, inner, False, value.when.get(name, ())))
+                seen.writes.append(WriteSeen(name, inner, False, value.maybe.get(name, ())))
         seen.spreads += value.spreads
     elif isinstance(value, ListValue):
         for item in value.inputs():
@@ -49,7 +49,7 @@ def _write_fields(seen: QuerySeen, value: Value, *, atomic: bool, unset: bool) -
     if isinstance(value, ObjectValue):
         for name, inner in value.fields.items():
             given = Constant(None) if unset else inner
-            seen.writes.append(WriteSeen(name, given, atomic, value.when.get(name, ())))
+            seen.writes.append(WriteSeen(name, given, atomic, value.maybe.get(name, ())))
         seen.spreads += value.spreads
     elif isinstance(value, Choice):
         for option in value.values():

@@ -35,7 +35,7 @@ def write(seen: QuerySeen, value: Value | None, table: PrismaTable) -> list[Nest
             if relation is not None:
                 nested += _relation(seen, relation, inner)
             else:
-                seen.writes.append(_column(table.column_named(name), inner, value.when.get(name, ())))
+                seen.writes.append(_column(table.column_named(name), inner, value.maybe.get(name, ())))
         for spread in value.spreads:
             nested += write(seen, spread, table)
     elif isinstance(value, (ListValue, Collected)):

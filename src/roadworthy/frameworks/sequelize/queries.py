@@ -210,7 +210,7 @@ class ModelValue(Model):
         if isinstance(record, ObjectValue):
             for key, value in record.fields.items():
                 literal = isinstance(value, External) and value.path.endswith("literal()")
-                name, when = self.table_source.column_named(key), record.when.get(key, ())
+                name, when = self.table_source.column_named(key), record.maybe.get(key, ())
                 seen.writes.append(WriteSeen(name, value, literal, when))
             seen.spreads += record.spreads
         elif record is not None:

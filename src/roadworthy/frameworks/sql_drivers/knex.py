@@ -156,7 +156,7 @@ class KnexQuery(Pending):
         elif isinstance(value, ObjectValue):
             for key, inner in value.fields.items():
                 raw = isinstance(inner, RawPiece)
-                self.seen.writes.append(WriteSeen(key, inner, raw, value.when.get(key, ())))
+                self.seen.writes.append(WriteSeen(key, inner, raw, value.maybe.get(key, ())))
             self.seen.spreads += value.spreads
         elif value is not None and not isinstance(value, Constant):
             self.seen.spreads.append(value)

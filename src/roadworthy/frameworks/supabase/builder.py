@@ -123,7 +123,7 @@ class Builder(Model):
         if isinstance(record, ObjectValue):
             known = {write.column for write in self.seen.writes}
             self.seen.writes += [
-                WriteSeen(k, v, False, record.when.get(k, ()))
+                WriteSeen(k, v, False, record.maybe.get(k, ()))
                 for k, v in record.fields.items()
                 if k not in known
             ]
