@@ -161,9 +161,12 @@ def _switches_off(entry: form.Entry) -> bool:
 
 def written_markup(module: form.Module) -> Iterator[tuple[form.Node, str]]:
     """The texts that a script sets as markup with something written by people in them: the text, and what is in it."""
-    assigned = _assigned(module.body)
-    own = own_names(module)
-    for sink in _sinks(module.body):
+    sinks = tuple(_sinks(module.body))
+    if not sinks:
+        # Most scripts set no markup: what they wrote down themselves need not be known.
+        return
+    assigned, own = _assigned(module.body), own_names(module)
+    for sink in sinks:
         for text in _texts(sink, assigned, set()):
             shown = next((shown for shown in _shown(text) if shown.split(".")[0] not in own), "")
             if shown:
