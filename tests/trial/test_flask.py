@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,3 +49,13 @@ def test_a_form_shown_again_is_no_success(trial: Trial) -> None:
     trial.reset()
     answer = trial.send("admin", "POST", "/products/new", json={"name": "", "price": "2.50", "stock": 3})
     assert answer.status == 200 and not answer.ok
+
+
+def test_people_come_in_where_even_the_page_of_the_door_is_counted(tmp_path: Path) -> None:
+    strict = tmp_path / "app"
+    shutil.copytree(BASE, strict)
+    accounts = strict / "app" / "accounts.py"
+    accounts.write_text(accounts.read_text().replace("5 per minute", "2 per minute"))
+    with open_trial(strict, plan_trial(build_app(strict), {})) as running:
+        assert not running.notes
+        assert {"alice", "bob", "admin"} <= set(running.actors)

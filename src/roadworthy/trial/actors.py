@@ -19,7 +19,7 @@ from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.html_form import entrance
 from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
-from roadworthy.trial.page_entry import Entered, enter, find_door, keep_tokens, look
+from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, keep_tokens, look
 from roadworthy.trial.people import ADDRESSES, Person, filled_form, role_of
 from roadworthy.trial.planted_people import PlantedPeople
 
@@ -32,7 +32,6 @@ _ADMIN_FLAG = re.compile(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
 PEOPLE = tuple(Person(name, number) for number, name in enumerate(("alice", "bob", "admin"), 1))
 _WITH_PAGES = ("flask", "django")
-_TOO_MANY = 429
 
 
 class ActorMaker:
@@ -200,7 +199,7 @@ class ActorMaker:
         if not door.form:
             return None
         entered = enter(self._send, actor, door, person, register=register)
-        if entered is not None and entered.landing.answer.status == _TOO_MANY:
+        if entered is not None and entered.landing.answer.status == TOO_MANY:
             self._restart()
             entered = enter(self._send, actor, door, person, register=register)
         if entered is not None:

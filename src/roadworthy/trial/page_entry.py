@@ -40,6 +40,7 @@ _USUAL_SIGN_UP = (
     "/auth/register",
 )
 _MOST_HOPS = 5
+TOO_MANY = 429
 
 
 class Landing(msgspec.Struct, frozen=True):
@@ -93,7 +94,7 @@ def local_path(location: str, here: str) -> str:
 
 def enter(send: Send, actor: Actor, door: Door, person: Person, *, register: bool) -> Entered | None:
     """Opens the door's page and sends its form, filled in by meaning, then with everything filled in. None when the page
-    holds no form that asks for a password."""
+    holds no form that asks for a password; a page that is not shown for having been asked for too often may hold one."""
     entered: Entered | None = None
     for everything in (False, True):
         landing = look(send, actor, door.path)
@@ -103,7 +104,7 @@ def enter(send: Send, actor: Actor, door: Door, person: Person, *, register: boo
             led_away = landing.path.split("?")[0] != door.path and landing.answer.ok
             if led_away and not landing.asks_who and not register:
                 return Entered(True, True, landing)
-            return entered
+            return Entered(False, False, landing) if landing.answer.status == TOO_MANY else entered
         entered = _send_form(
             send, actor, form, landing, filled(form, person, door.fields, everything=everything)
         )
