@@ -13,7 +13,7 @@ class Filter(Struct, frozen=True):
     """A condition on rows: `column operator value`. `operator` is =, !=, <, <=, >, >=, in, like, ilike, is null.
 
     `table` is the column's own table when the query joins several. `optional` when it applies only sometimes; those of one
-    `a = ? or b = ?` have one number in `either` (0 for none), and one of them holds for every row.
+    `a = ? or (b = ? and c = ?)` have one number in `either` (0 for none), and all of one `way` of it hold for every row.
     """
 
     column: str
@@ -22,6 +22,7 @@ class Filter(Struct, frozen=True):
     table: str = ""
     optional: bool = False
     either: int = 0
+    way: int = 0
 
 
 class Write(Struct, frozen=True):
@@ -82,6 +83,14 @@ class Query(Struct, frozen=True):
     grouped: bool = False
     parts: tuple[tuple[str, str], ...] = ()
     flow: Flow = Flow()
+
+    def alternatives(self) -> list[list[list[Filter]]]:
+        """The ways of each either-or: for every row, all filters of one of them hold."""
+        found: dict[int, dict[int, list[Filter]]] = {}
+        for item in self.filters:
+            if item.either:
+                found.setdefault(item.either, {}).setdefault(item.way, []).append(item)
+        return [list(ways.values()) for ways in found.values()]
 
     def written(self, column: str) -> Origin | None:
         """The value this query writes into a column, None when it does not name it."""

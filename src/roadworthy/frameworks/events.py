@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
 
-from roadworthy.interpret import Condition, Context, Value
+from roadworthy.interpret import Condition, Constant, Context, Value
 from roadworthy.languages import form
 
 
 @dataclass(frozen=True, slots=True)
 class FilterSeen:
-    """A condition of a query: `column operator value`. `either` numbers those of one `or`, 0 for none."""
+    """A condition of a query: `column operator value`. `either` numbers those of one `or`, 0 for none; `way` is the one of its
+    ways that this is part of."""
 
     column: str
     operator: str
@@ -18,6 +21,33 @@ class FilterSeen:
     table: str = ""
     optional: bool = False
     either: int = 0
+    way: int = 0
+
+
+_NUMBERS = count(1)
+
+
+def one_of(ways: Sequence[Sequence[FilterSeen]]) -> list[FilterSeen]:
+    """The filters of conditions of which one holds: certain is what stands in each of them, the rest is part of its way. They
+    are an either-or where every way asks for something whenever it is taken."""
+    first, *others = ways or [[]]
+    shared = [
+        one for one in first if not one.optional and all(any(_same(one, o) for o in way) for way in others)
+    ]
+    rest = [[one for one in way if not any(_same(one, known) for known in shared)] for way in ways]
+    complete = len(rest) > 1 and all(any(not one.optional for one in way) for way in rest)
+    number = next(_NUMBERS) if complete else 0
+    found = list(shared)
+    for index, way in enumerate(rest):
+        found += [replace(one, optional=True, either=0 if one.optional else number, way=index) for one in way]
+    return found
+
+
+def _same(one: FilterSeen, other: FilterSeen) -> bool:
+    """Whether two conditions ask the same: of one value, or of constants that are equal."""
+    mine, theirs = one.value, other.value
+    equal = isinstance(mine, Constant) and isinstance(theirs, Constant) and repr(mine) == repr(theirs)
+    return (mine is theirs or equal) and replace(one, value=theirs) == other
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from roadworthy.frameworks.events import (
     BrowserSeen,
     CheckSeen,
     FetchSeen,
+    FilterSeen,
     QuerySeen,
     ServiceSeen,
     WriteSeen,
@@ -72,10 +73,7 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         table=event.table,
         location=at(event.path, event.node),
         function=function_name(context),
-        filters=tuple(
-            Filter(f.column, f.operator, origin_of(f.value), f.table, f.optional, f.either)
-            for f in event.filters
-        ),
+        filters=_filters(event.filters),
         writes=tuple(Write(w.column, origin_of(w.value), w.arithmetic, _given_when(w)) for w in event.writes),
         spreads=without_raw(tuple(origin_of(value) for value in event.spreads)),
         columns=tuple(event.columns),
@@ -100,6 +98,15 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         grouped=event.grouped,
         parts=tuple(event.parts),
         flow=flow_of(trace, event),
+    )
+
+
+def _filters(seen: Sequence[FilterSeen]) -> tuple[Filter, ...]:
+    """The filters with their either-ors numbered as they come."""
+    numbers = {number: index for index, number in enumerate(dict.fromkeys([0, *(f.either for f in seen)]))}
+    return tuple(
+        Filter(f.column, f.operator, origin_of(f.value), f.table, f.optional, numbers[f.either], f.way)
+        for f in seen
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
+from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
 from roadworthy.interpret import Constant, Derived, ListValue, ObjectValue, Run, Unknown, Value
 from roadworthy.languages import form
 
@@ -246,14 +246,24 @@ class _Reading:
 
         if isinstance(node, exp.Paren):
             self._condition(node.this, optional)
-        elif isinstance(node, (exp.And, exp.Or)):
-            either = optional or isinstance(node, exp.Or)
-            self._condition(node.this, either)
-            self._condition(node.expression, either)
+        elif isinstance(node, exp.And):
+            self._condition(node.this, optional)
+            self._condition(node.expression, optional)
+        elif isinstance(node, exp.Or):
+            self._alternatives(list(node.flatten()), optional)
         elif isinstance(node, (exp.In, exp.Between, exp.Is)):
             self._special(node, optional)
         elif isinstance(node, exp.Binary):
             self._compare(node, optional)
+
+    def _alternatives(self, ways, optional: bool) -> None:  # type: ignore[no-untyped-def]
+        begun = len(self.seen.filters)
+        found = []
+        for way in ways:
+            self._condition(way, optional)
+            found.append(self.seen.filters[begun:])
+            del self.seen.filters[begun:]
+        self.seen.filters += one_of(found)
 
     def _special(self, node, optional: bool) -> None:  # type: ignore[no-untyped-def]
         from sqlglot import exp

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import msgspec
 
-from roadworthy.app import Check, Filter, Origin, Query
+from roadworthy.app import Check, Origin, Query
 from roadworthy.app.origin import REQUEST_KINDS
 
 
@@ -17,8 +17,7 @@ def vouched(query: Query, checks: list[Check]) -> Query:
     return msgspec.structs.replace(
         query,
         filters=tuple(
-            Filter(f.column, f.operator, _origin(f.value, known), f.table, f.optional, f.either)
-            for f in query.filters
+            msgspec.structs.replace(item, value=_origin(item.value, known)) for item in query.filters
         ),
         writes=tuple(
             msgspec.structs.replace(write, value=_origin(write.value, known)) for write in query.writes

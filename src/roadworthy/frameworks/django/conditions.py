@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable
-from roadworthy.frameworks.events import FilterSeen
+from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.interpret import Args, Constant, Derived, Model, Run, Value
 from roadworthy.languages import form
@@ -166,15 +166,14 @@ def conditions(table: DjangoTable, args: Args, *, negated: bool = False, optiona
 def _from_value(table: DjangoTable, value: Value, found: Found, negated: bool, optional: bool) -> None:
     if isinstance(value, Q):
         inner = negated != (value.operation == "not")
-        sometimes = optional or ((value.operation == "or") != negated and value.operation == "or")
-        begun = len(found.filters)
-        own = conditions(table, value.args, negated=inner, optional=sometimes)
-        found.filters += own.filters
-        found.joins += own.joins
+        either = value.operation == "or" and not negated
+        ways = [conditions(table, value.args, negated=inner, optional=optional)]
         for part in value.parts:
-            _from_value(table, part, found, inner, sometimes)
-        if sometimes and not optional:
-            found.filters[begun:] = [replace(one, either=begun + 1) for one in found.filters[begun:]]
+            ways.append(Found())
+            _from_value(table, part, ways[-1], inner, optional)
+        alternatives = [way.filters for way in ways if way.filters]
+        found.filters += one_of(alternatives) if either else [one for way in alternatives for one in way]
+        found.joins += [join for way in ways for join in way.joins]
     elif hasattr(value, "alternatives"):
         for option in value.inputs():
             _from_value(table, option, found, negated, True)

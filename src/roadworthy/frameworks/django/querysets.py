@@ -12,7 +12,7 @@ from roadworthy.frameworks.django.rows import ModelObject
 from roadworthy.frameworks.django.steps import STEPS
 from roadworthy.frameworks.django.tables import DjangoTable
 from roadworthy.frameworks.django.values import constants
-from roadworthy.frameworks.events import FilterSeen, QuerySeen
+from roadworthy.frameworks.events import FilterSeen, QuerySeen, one_of
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.replies import HttpError
 from roadworthy.frameworks.rows import Row, emit_query, merge_into
@@ -247,10 +247,8 @@ class QuerySet(Own):
         made = self.copied(node, run.module)
         other = operands[1]
         assert isinstance(other, QuerySet)
-        mine = [
-            FilterSeen(f.column, f.operator, f.value, f.table, True) for f in (*self.filters, *other.filters)
-        ]
-        made.filters = mine if operator == "|" else [*self.filters, *other.filters]
+        both = [self.filters, other.filters]
+        made.filters = one_of(both) if operator == "|" else [*self.filters, *other.filters]
         return made
 
     def meets(self, other: Value) -> Value | None:

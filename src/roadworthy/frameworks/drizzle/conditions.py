@@ -6,7 +6,7 @@ import re
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.drizzle.schema import ColumnModel, TableModel
-from roadworthy.frameworks.events import FilterSeen
+from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -110,8 +110,8 @@ def combine(run: Run, target: External, args: Args, node: form.Node) -> Value:
     for value in args.positional:
         given.extend(value.inputs() if isinstance(value, ListValue) else [value])
     filters = [f for value in given for f in filters_of(value)]
-    if name == "or" and len(given) > 1:
-        filters = [FilterSeen(f.column, f.operator, f.value, f.table, True) for f in filters]
+    if name == "or":
+        filters = one_of([filters_of(value) for value in given])
     if name == "not":
         filters = [FilterSeen(f.column, "!=", f.value, f.table, f.optional) for f in filters]
     return ConditionModel(filters)
@@ -124,27 +124,10 @@ def filters_of(value: Value | None) -> list[FilterSeen]:
     if isinstance(value, SqlModel):
         return _sql_filters(value)
     if isinstance(value, Choice):
-        return _alternatives([filters_of(option) for option in value.inputs()])
+        return one_of([filters_of(option) for option in value.inputs()])
     if isinstance(value, Logical):
         return [_sometimes(f) for option in value.inputs() for f in filters_of(option)]
     return []
-
-
-def _alternatives(ways: list[list[FilterSeen]]) -> list[FilterSeen]:
-    """The filters of one of several conditions: what stands in each of them holds whichever is taken."""
-    first = ways[0] if ways else []
-    shared = [f for f in first if all(any(_same(f, other) for other in way) for way in ways[1:])]
-    rest = [f for way in ways for f in way if not any(_same(f, known) for known in shared)]
-    return [*shared, *map(_sometimes, rest)]
-
-
-def _same(one: FilterSeen, other: FilterSeen) -> bool:
-    plain = not one.optional and not other.optional
-    return (
-        plain
-        and (one.column, one.operator, one.table) == (other.column, other.operator, other.table)
-        and one.value is other.value
-    )
 
 
 def _sometimes(one: FilterSeen) -> FilterSeen:

@@ -9,6 +9,7 @@ from roadworthy.frameworks.express.exchange import Next, status_or
 from roadworthy.frameworks.express.router import METHODS, covers, join_paths
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.node_server import Layer, Reply, Route, Step, run_route
+from roadworthy.frameworks.web_request import RequestModel
 from roadworthy.frameworks.zod import Schema
 from roadworthy.interpret import Args, Constant, Datum, Derived, External, Model, Program, Run, Value
 from roadworthy.languages import form
@@ -148,7 +149,7 @@ class HonoRequest(Model):
         self.context = context
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return Datum("headers", (name,), node)
+        return RequestModel("", "") if name == "raw" else Datum("headers", (name,), node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         first = args.get(0)

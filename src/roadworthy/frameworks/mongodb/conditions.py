@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.frameworks.events import FilterSeen
+from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.interpret import Choice, Constant, Derived, External, ListValue, ObjectValue, Value
 from roadworthy.interpret.expressions import Logical
 
@@ -60,8 +60,8 @@ def _of_record(record: ObjectValue, optional: bool, prefix: str) -> list[FilterS
 
 def _joined(name: str, value: Value, optional: bool, prefix: str) -> list[FilterSeen]:
     items = list(value.inputs()) if isinstance(value, (ListValue, Choice)) else [value]
-    either = optional or (name == "$or" and len(items) > 1)
-    found = [f for item in items for f in filters_of(item, optional=either, prefix=prefix)]
+    ways = [filters_of(item, optional=optional, prefix=prefix) for item in items]
+    found = one_of(ways) if name == "$or" else [f for way in ways for f in way]
     if name == "$nor":
         return [FilterSeen(f.column, "!=", f.value, f.table, f.optional) for f in found]
     return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from roadworthy.app.origin import Origin
-from roadworthy.frameworks.events import FilterSeen, QuerySeen
+from roadworthy.frameworks.events import FilterSeen, QuerySeen, one_of
 from roadworthy.frameworks.mongodb.changes import ordering, projected, read_pipeline, write
 from roadworthy.frameworks.mongodb.conditions import filters_of
 from roadworthy.frameworks.mongoose.collection import CollectionModel
@@ -112,9 +114,7 @@ class DocumentQuery(Pending):
     def _own(self, value: Value) -> list[FilterSeen]:
         table = self.collection.name
         column = self.collection.column_named
-        return [
-            FilterSeen(column(f.column), f.operator, f.value, table, f.optional) for f in filters_of(value)
-        ]
+        return [replace(found, column=column(found.column), table=table) for found in filters_of(value)]
 
     def _project(self, value: Value | None) -> None:
         shown = self.collection.shown()
@@ -263,9 +263,7 @@ def _both(query: DocumentQuery, args: Args) -> None:
 
 def _either(query: DocumentQuery, args: Args) -> None:
     given = args.get(0)
-    for item in given.inputs() if given is not None else ():
-        found = query._own(item)
-        query.seen.filters += [FilterSeen(f.column, f.operator, f.value, f.table, True) for f in found]
+    query.seen.filters += one_of([query._own(item) for item in given.inputs()] if given is not None else [])
 
 
 def _written(query: DocumentQuery, args: Args) -> None:

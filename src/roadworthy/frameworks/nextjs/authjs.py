@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.frameworks.nextjs.handlers import Handler, Returned, respond
-from roadworthy.frameworks.nextjs.request import RequestModel, part
 from roadworthy.frameworks.nextjs.response import ResponseModel, answer
 from roadworthy.frameworks.nextjs.sessions import session
+from roadworthy.frameworks.web_request import RequestModel, part
 from roadworthy.interpret import (
     Args,
     Closure,

@@ -10,9 +10,9 @@ from roadworthy.frameworks.nextjs.declared import body, declaration
 from roadworthy.frameworks.nextjs.files import Project
 from roadworthy.frameworks.nextjs.handlers import respond
 from roadworthy.frameworks.nextjs.matcher import covers
-from roadworthy.frameworks.nextjs.request import RequestModel
 from roadworthy.frameworks.nextjs.response import Ended, ResponseModel
 from roadworthy.frameworks.uses import uses
+from roadworthy.frameworks.web_request import RequestModel
 from roadworthy.interpret import Args, Choice, Condition, Constant, External, Program, Run, Unknown, Value
 from roadworthy.interpret.run import OutOfBudget
 from roadworthy.languages import form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.frameworks.nextjs.known_text import search
+from roadworthy.frameworks.known_text import search
 from roadworthy.interpret import Constant, ListValue, ObjectValue, Program, Value
 
 _PARAMETER = re.compile(r"/:(\w+)(\([^()]*\))?([*+?]?)")

@@ -12,11 +12,11 @@ from roadworthy.frameworks.found import Entry, Found
 from roadworthy.frameworks.nextjs.declared import body, declaration
 from roadworthy.frameworks.nextjs.files import AppFile, PageFile, Project, around
 from roadworthy.frameworks.nextjs.guards import Ways, go_on, pass_middleware
-from roadworthy.frameworks.nextjs.request import RequestModel, SearchParams, page_props
 from roadworthy.frameworks.nextjs.response import Ended, answer, answer_returned
 from roadworthy.frameworks.nextjs.routes import ApiRequest
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
+from roadworthy.frameworks.web_request import RequestModel, SearchParams
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -260,3 +260,8 @@ def _imports(program: Program, path: str) -> Iterator[str]:
         found = program.resolve(source, path) if source else None
         if found is not None and found in program.modules:
             yield found
+
+
+def page_props(run: Run, node: form.Node) -> Value:
+    """What a page is handed: `{ params, searchParams }`, plain or as promises."""
+    return ObjectValue({"params": Datum("params", (), node), "searchParams": SearchParams()}, node=node)

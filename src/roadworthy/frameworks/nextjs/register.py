@@ -11,10 +11,10 @@ from roadworthy.frameworks.nextjs import authjs, response, sessions
 from roadworthy.frameworks.nextjs.actions import Actions, ServerAction, is_inline, run_action
 from roadworthy.frameworks.nextjs.files import Project, projects
 from roadworthy.frameworks.nextjs.guards import middleware_work
-from roadworthy.frameworks.nextjs.pages import app_page, note_roots, pages_page, server_files
-from roadworthy.frameworks.nextjs.request import CookiesModel, HeadersModel, SearchParams, page_props
+from roadworthy.frameworks.nextjs.pages import app_page, note_roots, page_props, pages_page, server_files
 from roadworthy.frameworks.nextjs.routes import api_endpoints, route_endpoints
 from roadworthy.frameworks.react.components import component_values
+from roadworthy.frameworks.web_request import CookiesModel, HeadersModel, SearchParams
 from roadworthy.interpret import Args, Closure, Datum, External, Library, Program, Run, Unknown, Value
 from roadworthy.interpret.run import OutOfBudget
 from roadworthy.languages import form

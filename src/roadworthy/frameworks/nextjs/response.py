@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.events import AnswerSeen
-from roadworthy.frameworks.nextjs.request import CookiesModel, UrlModel
+from roadworthy.frameworks.web_request import CookiesModel, UrlModel
 from roadworthy.interpret import (
     Args,
     Choice,

@@ -10,15 +10,15 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.exchange import RequestModel as NodeRequest
 from roadworthy.frameworks.express.exchange import ResponseModel as NodeResponse
+from roadworthy.frameworks.known_text import KnownText
 from roadworthy.frameworks.nextjs.declared import body, declaration
 from roadworthy.frameworks.nextjs.files import AppFile, PageFile, Project
 from roadworthy.frameworks.nextjs.guards import pass_middleware
 from roadworthy.frameworks.nextjs.handlers import respond
-from roadworthy.frameworks.nextjs.known_text import KnownText
-from roadworthy.frameworks.nextjs.request import RequestModel
 from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
+from roadworthy.frameworks.web_request import RequestModel
 from roadworthy.interpret import Args, Closure, Datum, ObjectValue, Program, Run, Trace, Unknown, Value
 from roadworthy.interpret.run import Called, OutOfBudget
 from roadworthy.languages import form

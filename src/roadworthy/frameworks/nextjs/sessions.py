@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from roadworthy.frameworks.nextjs.handlers import Handler, Returned
 from roadworthy.frameworks.nextjs.matcher import matches_path, patterns_of
-from roadworthy.frameworks.nextjs.request import RequestModel
 from roadworthy.frameworks.nextjs.response import Ended, ResponseModel
+from roadworthy.frameworks.web_request import RequestModel
 from roadworthy.interpret import (
     Args,
     Closure,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.frameworks.events import FilterSeen
+from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.prisma.tables import PrismaTable, Relation
 from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Value
 from roadworthy.interpret.expressions import Collected, Logical
@@ -36,7 +36,9 @@ def filters_of(value: Value | None, table: PrismaTable, *, optional: bool = Fals
         return found
     if isinstance(value, (ListValue, Collected)):
         return [f for one in value.inputs() for f in filters_of(one, table, optional=optional)]
-    if isinstance(value, (Choice, Logical)):
+    if isinstance(value, Choice):
+        return one_of([filters_of(one, table, optional=optional) for one in value.values()])
+    if isinstance(value, Logical):
         return [f for one in value.inputs() for f in filters_of(one, table, optional=True)]
     if isinstance(value, Derived) and value.operation == "computed key":
         return []
@@ -45,8 +47,11 @@ def filters_of(value: Value | None, table: PrismaTable, *, optional: bool = Fals
 
 def _entry(name: str, value: Value, table: PrismaTable, optional: bool) -> list[FilterSeen]:
     if name in ("AND", "OR", "NOT"):
-        several = not isinstance(value, ListValue) or len(value.items) > 1 or value.rest is not None
-        found = filters_of(value, table, optional=optional or (name == "OR" and several))
+        found = (
+            _alternatives(value, table, optional)
+            if name == "OR"
+            else filters_of(value, table, optional=optional)
+        )
         negated = [FilterSeen(f.column, "!=", f.value, f.table, f.optional) for f in found]
         return negated if name == "NOT" else found
     fields = table.compound(name)
@@ -56,6 +61,13 @@ def _entry(name: str, value: Value, table: PrismaTable, optional: bool) -> list[
     if relation is not None:
         return _related(value, relation, optional)
     return _compared(table.column_named(name), value, table.name, optional)
+
+
+def _alternatives(value: Value, table: PrismaTable, optional: bool) -> list[FilterSeen]:
+    """`OR: [{ a }, { b, c }]`."""
+    if isinstance(value, ListValue) and value.rest is None:
+        return one_of([filters_of(one, table, optional=optional) for one in value.items])
+    return filters_of(value, table, optional=True)
 
 
 def _related(value: Value, relation: Relation, optional: bool) -> list[FilterSeen]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from roadworthy.frameworks.events import FilterSeen
+from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.interpret import Choice, Constant, Derived, External, ListValue, ObjectValue, Value
 from roadworthy.interpret.expressions import Collected, Logical
 
@@ -35,7 +35,9 @@ def filters_of(value: Value | None, table: str, named: Named, *, optional: bool 
         return found
     if isinstance(value, (ListValue, Collected)):
         return [f for one in value.inputs() for f in filters_of(one, table, named, optional=optional)]
-    if isinstance(value, (Choice, Logical)):
+    if isinstance(value, Choice):
+        return one_of([filters_of(one, table, named, optional=optional) for one in value.values()])
+    if isinstance(value, Logical):
         return [f for one in value.inputs() for f in filters_of(one, table, named, optional=True)]
     if isinstance(value, External) and value.path.endswith(("literal()", "where()", "fn()")):
         return _made(value, table, named, optional)
@@ -76,14 +78,19 @@ def _spread(value: Value, table: str, named: Named, optional: bool) -> list[Filt
             return []
         return filters_of(value, table, named, optional=optional)
     name, inner = pair
-    either = optional or (name == "or" and _several(inner))
-    return filters_of(inner, table, named, optional=either)
+    if name != "or":
+        return filters_of(inner, table, named, optional=optional)
+    ways = _ways(inner)
+    if not ways:
+        return filters_of(inner, table, named, optional=True)
+    return one_of([filters_of(one, table, named, optional=optional) for one in ways])
 
 
-def _several(value: Value) -> bool:
+def _ways(value: Value) -> list[Value]:
+    """What stands under an or, as conditions of their own; none where there may be more than was seen."""
     if isinstance(value, ObjectValue):
-        return len(value.fields) + len(value.spreads) > 1
-    return not isinstance(value, ListValue) or len(value.items) > 1 or value.rest is not None
+        return [*(ObjectValue({key: inner}) for key, inner in value.fields.items()), *value.spreads]
+    return list(value.items) if isinstance(value, ListValue) and value.rest is None else []
 
 
 def _operator_pair(value: Value) -> tuple[str, Value] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roadworthy.app.origin import Origin
-from roadworthy.frameworks.events import FilterSeen
+from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.interpret import Args, Choice, Constant, Derived, ListValue, Model, Run, Value
 from roadworthy.interpret.expressions import Logical
@@ -184,8 +184,8 @@ def combine(name: str, given: list[Value]) -> ConditionModel:
     for value in given:
         flat.extend(value.inputs() if isinstance(value, ListValue) else [value])
     filters = [f for value in flat for f in filters_of(value)]
-    if name == "or" and len(flat) > 1:
-        filters = [FilterSeen(f.column, f.operator, f.value, f.table, True, 1) for f in filters]
+    if name == "or":
+        filters = one_of([filters_of(value) for value in flat])
     if name == "not":
         filters = [FilterSeen(f.column, "!=", f.value, f.table, f.optional) for f in filters]
     return ConditionModel(filters)
@@ -199,22 +199,10 @@ def filters_of(value: Value | None) -> list[FilterSeen]:
         column = value.column
         return [FilterSeen(column.name, "=", Constant(True), column.table.name)] if column is not None else []
     if isinstance(value, (Choice, Logical)):
-        return _sometimes([filters_of(option) for option in value.inputs()])
+        return one_of([filters_of(option) for option in value.inputs()])
     if isinstance(value, Derived) and value.operation == "not":
         return combine("not", list(value.operands)).filters
     return []
-
-
-def _sometimes(ways: list[list[FilterSeen]]) -> list[FilterSeen]:
-    """Filters of one of several conditions: certain are those that every way has."""
-    found: list[FilterSeen] = []
-    for way in ways:
-        for item in way:
-            everywhere = all(any(item is other for other in other_way) for other_way in ways)
-            found.append(
-                item if everywhere else FilterSeen(item.column, item.operator, item.value, item.table, True)
-            )
-    return found
 
 
 def ordering(values: list[Value]) -> list[tuple[str, bool]]:

@@ -12,9 +12,9 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.router import body_of
 from roadworthy.frameworks.found import Found, Source
-from roadworthy.frameworks.nextjs.request import RequestModel
 from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.uses import uses
+from roadworthy.frameworks.web_request import RequestModel
 from roadworthy.interpret import Args, Closure, Constant, External, Library, Program, Run, Unknown, Value
 from roadworthy.interpret.run import Called, OutOfBudget
 from roadworthy.languages import form

@@ -206,11 +206,9 @@ class Access:
         certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
         # `sender = me or receiver = me`: whichever side of it holds, the row is one's own.
         either = [f for f in query.filters if f.optional and f.value.kind != "constant"]
-        ways = [
-            either,
-            *([f for f in either if f.either == number] for number in {f.either for f in either} if number),
-        ]
-        all_own = any(len(way) > 1 and all(self._is_owned(f) for f in way) for way in ways)
+        all_own = (len(either) > 1 and all(map(self._is_owned, either))) or any(
+            all(any(map(self._is_owned, way)) for way in ways) for ways in query.alternatives()
+        )
         if all_own or any(self.is_own(f.value) for f in certain):
             found |= {SIGNED_IN, OWNER}
         # `if (me) query.eq("owner", me)`, where all but those with another right are signed in.

@@ -11,10 +11,16 @@ from roadworthy.views.people.people import is_password, users_table
 
 _VERIFIES = re.compile(r"compare|verify|checkpw|check_password|authenticate", re.I)
 
+# A person who holds a device's key, or is known to another service, is let in without a password of ours.
+_DEVICE = re.compile(r"verifyAuthenticationResponse|verify_authentication_response|AuthenticationResponse\b")
+_FEDERATED = re.compile(r"(^|[/_.-])(oauth2?|oidc|saml|sso)([/_.-]|$)", re.I)
+
 
 def is_entry(app: App, endpoint: Endpoint) -> bool:
     """Whether an endpoint must be open to strangers because they come in by it."""
-    return not Access(endpoint).anywhere() and (registers(app, endpoint) or signs_in(app, endpoint))
+    return not Access(endpoint).anywhere() and (
+        registers(app, endpoint) or signs_in(app, endpoint) or signs_in_elsewhere(endpoint)
+    )
 
 
 def registers(app: App, endpoint: Endpoint) -> bool:
@@ -37,6 +43,15 @@ def signs_in(app: App, endpoint: Endpoint) -> bool:
     changes = any(query.operation in ("insert", "delete") for query in own)
     verifies = any(_VERIFIES.search(name) for name in endpoint.calls)
     return (reads or verifies) and not changes
+
+
+def signs_in_elsewhere(endpoint: Endpoint) -> bool:
+    """Whether a person is recognised by the key of a device, or sent to the service that knows them: nothing of the app's own
+    is changed before."""
+    if any(_DEVICE.search(name) for name in endpoint.calls):
+        return True
+    changed = any(query.operation != "select" for query in endpoint.queries)
+    return bool(_FEDERATED.search(endpoint.path)) and not changed
 
 
 def body_fields(endpoint: Endpoint) -> tuple[str, ...]:

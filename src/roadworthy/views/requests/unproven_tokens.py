@@ -29,7 +29,11 @@ def unproven_tokens(app: App) -> Iterator[tuple[Use, Endpoint]]:
     for endpoint in app.endpoints:
         if endpoint.kind == "function":
             continue
-        reads = [use for use in endpoint.uses if use.kind == "token" and _is_unproven(use)]
+        reads = [
+            use
+            for use in endpoint.uses
+            if use.kind == "token" and _is_unproven(use) and not _is_proven(use, endpoint)
+        ]
         for use in reads:
             if use.location not in told and any(map(_believes, endpoint.queries)):
                 told.add(use.location)
@@ -48,6 +52,13 @@ def _is_unproven(use: Use) -> bool:
         else None
     )
     return any(one is not None and one.kind == "constant" and one.value is False for one in (told, verify))
+
+
+def _is_proven(use: Use, endpoint: Endpoint) -> bool:
+    """Whether the signature of the same token is looked at too: what it says by itself names the key to do so with."""
+    return any(
+        other.kind == "signature" and other.arguments[:1] == use.arguments[:1] for other in endpoint.uses
+    )
 
 
 def _believes(query: Query) -> bool:

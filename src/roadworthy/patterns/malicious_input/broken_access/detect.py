@@ -22,12 +22,12 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     given_away,
     is_ticket,
     names_a_row,
-    opened_by_secret,
     opens_by_itself,
     tidies_up,
     vouched_for,
 )
 from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
+from roadworthy.patterns.malicious_input.broken_access.links import Links
 from roadworthy.patterns.malicious_input.broken_access.open_apps import (
     judge_callback,
     judge_control,
@@ -107,12 +107,13 @@ def _reason(access: Access) -> str:
 
 
 def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
+    links = Links(app, endpoint)
     queries = [
         q
         for q in endpoint.queries
         if not _bounded(app, endpoint, q)
         and not vouched_for(q)
-        and not opened_by_secret(endpoint, q)
+        and not links.opens(q)
         and not is_limiter(q.table)
         and not tidies_up(q)
     ]

@@ -33,6 +33,7 @@ _WHOLE_RECORD = 4
 _RAW = REQUEST_KINDS - {"parsed"}
 _VOUCHING = re.compile(
     r"^(stripe|razorpay|paypal|square|mollie|paddle|lemonsqueezy|svix|standardwebhooks)\b.*\(\)|constructEvent|unwrapWebhook"
+    r"|verifyAuthenticationResponse\(\)"
     r"|\.unsign\(\)|signing\.loads|Serializer\(\)\.loads"
 )
 _DIGEST = re.compile(r"digest|hmac|make_token|check_token|get_token|sign", re.I)
@@ -133,33 +134,6 @@ def vouched_for(query: Query) -> bool:
         ):
             return True
     return False
-
-
-def opened_by_secret(endpoint: Endpoint, query: Query) -> bool:
-    """Whether the row is reached only by who knows a secret of it (`where: { id, recipients: { some: { token } } }`), or by
-    who was found to know one of the same thing before."""
-    if _asks_secret(query):
-        return True
-    keys = {str(item.value) for item in query.filters if item.value.from_request}
-    found = {
-        fact.left.query
-        for fact in query.facts
-        if fact.holds and fact.right is None and fact.left.kind == "row" and not fact.left.path
-    }
-    return any(
-        other.number in found and _asks_secret(other) and keys & {str(item.value) for item in other.filters}
-        for other in endpoint.queries
-    )
-
-
-def _asks_secret(query: Query) -> bool:
-    return any(
-        item.operator == "="
-        and not item.optional
-        and item.value.from_request
-        and opens_by_itself(item.column, item.table or query.table)
-        for item in query.filters
-    )
 
 
 def _is_digest(origin: Origin) -> bool:

@@ -1,9 +1,9 @@
-"""What a request offers: NextRequest and the web's Request, `headers()`, `cookies()`, FormData, URL."""
+"""The web's Request, as handlers of several frameworks are given it (NextRequest too): headers, cookies, address, body."""
 
 from __future__ import annotations
 
 from roadworthy.app.origin import Origin
-from roadworthy.frameworks.nextjs.known_text import KnownText
+from roadworthy.frameworks.known_text import KnownText
 from roadworthy.interpret import (
     Args,
     Constant,
@@ -11,7 +11,6 @@ from roadworthy.interpret import (
     Derived,
     ListValue,
     Model,
-    ObjectValue,
     Run,
     Value,
 )
@@ -176,8 +175,3 @@ def _taken(run: Run, kind: str, name: str, args: Args, node: form.Node) -> Value
     if name in ("toString", "entries", "values", "keys"):
         return part(run, kind, (), node)
     return None
-
-
-def page_props(run: Run, node: form.Node) -> Value:
-    """What a page is handed: `{ params, searchParams }`, plain or as promises."""
-    return ObjectValue({"params": Datum("params", (), node), "searchParams": SearchParams()}, node=node)

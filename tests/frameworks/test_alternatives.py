@@ -1,0 +1,76 @@
+"""Conditions of which one holds, `a or (b and c)`, are known with their ways in whatever form they are written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roadworthy.app import Query
+from tests.frameworks import test_mongoose_and_mongodb as mongoose
+from tests.frameworks import test_prisma as prisma
+from tests.frameworks import test_sequelize as sequelize
+from tests.frameworks import test_sql_drivers as drivers
+from tests.frameworks.node_app import endpoint, understood
+from tests.frameworks.python_app import app_of
+from tests.frameworks.test_django_models import queries
+
+HANDLER = 'app.post("/x", async (req, res) => {{ {} }});'
+OF_PRISMA = {
+    "or": "await prisma.post.findMany({ where: { likes: 1, OR: [{ title: 'a' }, { id: 3, price: 2 }] } });",
+    "either": """const where = req.body.t ? { likes: 1, title: 'a' } : { likes: 1, id: 3, price: 2 };
+        await prisma.post.findMany({ where });""",
+    "later": """let where = { title: 'a' }; if (req.body.t) where = { id: 3, price: 2 };
+        await prisma.post.findMany({ where });""",
+    "spread": """const part = { ...(req.body.t ? { title: 'a' } : { id: 3, price: 2 }) };
+        await prisma.post.findMany({ where: { likes: 1, ...part } });""",
+}
+OF_OTHERS = {
+    mongoose: "await User.find({ likes: 1, $or: [{ title: 'a' }, { stock: 3, price: 2 }] });",
+    sequelize: "await User.findAll({ where: { likes: 1, [Op.or]: [{ title: 'a' }, { stock: 3, price: 2 }] } });",
+    drivers: "await pool.query(\"SELECT * FROM p WHERE likes = 1 AND (title = 'a' OR (stock = 3 AND price = 2))\");",
+}
+
+
+def ways(query: Query) -> list[list[str]]:
+    (either,) = query.alternatives()
+    return [[f"{item.column} {item.operator} {item.value}" for item in way] for way in either]
+
+
+@pytest.mark.parametrize("form", OF_PRISMA)
+def test_of_prisma(form: str, tmp_path: Path) -> None:
+    app = prisma.app_of(tmp_path, HANDLER.format(OF_PRISMA[form]))
+    (query,) = endpoint(app, "POST /x").queries
+    assert sorted(ways(query)) == [["id = 3", "price = 2"], ["title = 'a'"]]
+
+
+@pytest.mark.parametrize("library", OF_OTHERS, ids=lambda module: module.__name__.rsplit(".", 1)[-1])
+def test_of_other_libraries(library, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    body = HANDLER.format(OF_OTHERS[library])
+    if library is drivers:
+        app = understood(tmp_path, {"index.js": drivers.HEAD + body})
+    else:
+        app = library.app_of(tmp_path, body)
+    (query,) = endpoint(app, "POST /x").queries
+    assert ways(query) == [["title = 'a'"], ["stock = 3", "price = 2"]]
+    assert [item.column for item in query.filters if not item.optional] == ["likes"]
+
+
+def test_of_sqlalchemy(tmp_path: Path) -> None:
+    code = "db.query(Note).filter(or_(Note.body == 'a', and_(Note.id == 3, Note.likes == 2))).all()"
+    app = app_of(tmp_path, f'@app.get("/x")\ndef x(db: Session = Depends(get_db)):\n    return {code}\n')
+    (query,) = app.queries
+    assert ways(query) == [["body = 'a'"], ["id = 3", "likes = 2"]]
+
+
+def test_of_django(tmp_path: Path) -> None:
+    (query,) = queries(
+        tmp_path, "return JsonResponse(list(Book.objects.filter(Q(title='a') | Q(id=3, stock=2))))"
+    )
+    assert ways(query) == [["title = 'a'"], ["id = 3", "stock = 2"]]
+
+
+def test_a_way_that_asks_for_nothing_leaves_no_either_or(tmp_path: Path) -> None:
+    body = "const where = req.body.t ? { title: 'a' } : {}; await prisma.post.findMany({ where });"
+    (query,) = endpoint(prisma.app_of(tmp_path, HANDLER.format(body)), "POST /x").queries
+    assert query.alternatives() == [] and query.filters[0].optional
