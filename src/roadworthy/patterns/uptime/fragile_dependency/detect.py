@@ -12,6 +12,7 @@ from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.hosted import detect_hosted
 from roadworthy.patterns.uptime.fragile_dependency.pages import detect_pages
+from roadworthy.patterns.uptime.fragile_dependency.scripts import detect_scripts
 from roadworthy.views.failures.patience import LONG_SECONDS, notice_of, patience, waited_for
 from roadworthy.views.pages.served import server_waits
 
@@ -30,6 +31,7 @@ def detect(app: App) -> Iterable[Verdict]:
     yield from _judge_database(app)
     yield from detect_hosted(app)
     yield from detect_pages(app)
+    yield from detect_scripts(app)
 
 
 # --- services ----------------------------------------------------------------------------------------

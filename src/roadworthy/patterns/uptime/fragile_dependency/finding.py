@@ -7,13 +7,15 @@ from msgspec import Struct
 from roadworthy.app import Endpoint, Location, ServiceCall
 from roadworthy.app.pool import DatabasePool
 from roadworthy.views.data.hosted_waits import HostedWait
+from roadworthy.views.pages.blocking_scripts import BlockingScript
 
 
 class FragileGap(Struct, frozen=True):
     """Either an `endpoint` that waits for `call` (and for `others`, further calls of it without a bound), or `pools` of the app's database that wait for ever (with the `unanswered`, which give up waiting for a connection and never for an answer). `seconds` is what the
     client waits by itself (None: for ever). `notice` is where a mere notice is sent after the action was stored, so
     that its failure need not be the action's. `hosted` instead of all that is a client of a hosted database,
-    `pages` where pages make the client that they wait for the server through."""
+    `pages` where pages make the client that they wait for the server through, `scripts` those of other hosts that a document
+    waits for (`drawn` when a module of the app's own draws it)."""
 
     endpoint: Endpoint | None = None
     call: ServiceCall | None = None
@@ -24,3 +26,5 @@ class FragileGap(Struct, frozen=True):
     notice: Location | None = None
     hosted: HostedWait | None = None
     pages: tuple[Location, ...] = ()
+    scripts: tuple[BlockingScript, ...] = ()
+    drawn: bool = False

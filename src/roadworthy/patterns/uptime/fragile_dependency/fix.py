@@ -12,6 +12,7 @@ from roadworthy.edits.timeouts import bound_answers, bound_call, bound_pool, car
 from roadworthy.errors import RepairRefused
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.pages import pages_brief
+from roadworthy.patterns.uptime.fragile_dependency.scripts import let_them_come_later
 
 _CALL_SECONDS = 10
 # A notice is not what the user came for, so it may hold them up for less.
@@ -25,6 +26,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return _hosted_brief(gap)
     if found.pages:
         return pages_brief(gap.message)
+    if found.scripts:
+        return let_them_come_later(gap.message, found, app)
     if found.pools:
         return _pools(found, app)
     assert found.endpoint is not None and found.call is not None

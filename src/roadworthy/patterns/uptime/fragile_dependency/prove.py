@@ -12,6 +12,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.prove_hosted import prove_hosted
 from roadworthy.patterns.uptime.fragile_dependency.prove_rendered import prove_rendered_wait
+from roadworthy.patterns.uptime.fragile_dependency.prove_scripts import prove_scripts
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.own_server import asks_own_server
@@ -43,6 +44,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return Experiment(trial, "Pages give up waiting for a server that hangs").untestable(
             "a server that hangs is not put before a page yet"
         )
+    if found.scripts:
+        return prove_scripts(trial, app, found)
     if found.hosted is not None:
         return prove_hosted(trial, app, found.hosted)
     if found.pools:
