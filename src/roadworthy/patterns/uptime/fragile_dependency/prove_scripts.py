@@ -47,8 +47,7 @@ def _opened(experiment: Experiment, who: str, hosts: list[str], *, hangs: bool) 
             route.fulfill(status=200, content_type="text/javascript", body="")
 
     with experiment.trial.browser(who) as opened:
-        for host in hosts:
-            opened.page.route(lambda url, host=host: f"//{host}" in url, answer)
+        opened.page.route(lambda url: any(f"//{host}" in url for host in hosts), answer)
         opened.open("/", _BOUND_SECONDS)
         if not hangs:
             opened.settle()
