@@ -5,16 +5,13 @@ from __future__ import annotations
 CHOSEN = (
     "browsers/unguarded-api/gap_fastapi",
     "compliance/exposed-sensitive-data/gap_express",
-    "concurrency/double-submit/gap_flask",
     "concurrency/double-submit/gap_nextjs_action",
-    "concurrency/lost-update/gap_express_prisma",
-    "concurrency/lost-update/gap_supabase",
     "data-volume/in-memory-query/gap_django",
     "error-recovery/untraceable-errors/gap_fastapi",
-    "malicious-input/broken-access/gap_express_role",
+    "malicious-input/broken-access/gap_express_prisma",
     "network/uncached-responses/gap_fastapi",
     "operations/no-monitoring/gap_flask",
-    "persistence/hard-delete/gap_express",
+    "persistence/missing-constraint/gap_supabase",
     "uptime/fragile-dependency/gap_fastapi",
 )
 """The others are for `make experiments`."""

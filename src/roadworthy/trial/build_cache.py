@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from roadworthy.trial.cache_folder import cache_folder, keep, prune
+from roadworthy.trial.sandbox import give
 
 KEPT_BUILDS = 20
 LARGEST_BUILD = 200 << 20
+# What bundlers keep for their next build is no part of what they made, and is for every build with the same packages.
+KEPT_BUNDLERS = 6
+LARGEST_BUNDLER = 500 << 20
 # Names whose values bundlers write into what they build.
 _BUILT_IN = re.compile(r"^(VITE_|NEXT_|REACT_APP_|PUBLIC_|NUXT_|GATSBY_|EXPO_PUBLIC_|NODE_ENV$)")
 
@@ -26,17 +30,21 @@ def built(
     packages: str,
     environment: Mapping[str, str],
     run: Callable[[str], object],
-) -> bool:
-    """Sees to it that the copy is built: what was kept of the same sources is laid over it (then True), else each command is
-    given to `run`, and what came of it is kept."""
+    user: int | None,
+) -> None:
+    """Sees to it that the copy, which belongs to `user`, is built: what was kept of the same sources is laid over it, else each
+    command is given to `run`, and what came of it is kept."""
     key = build_key(copy, commands, packages, environment)
     if take_build(copy, key):
-        return True
+        give(copy, user)
+        return
     before = stamps(copy)
+    if _take_bundler(copy, packages):
+        give(copy, user)
     for command in commands:
         run(command)
     keep_build(copy, key, before)
-    return False
+    _keep_bundler(copy, packages)
 
 
 def build_key(copy: Path, commands: Sequence[str], packages: str, environment: Mapping[str, str]) -> str:
@@ -73,18 +81,55 @@ def keep_build(copy: Path, key: str, before: Stamps) -> None:
     if sum(path.stat().st_size for path in changed) > LARGEST_BUILD:
         return
     kept = cache_folder("builds") / key
-    partial = kept.with_name(f"{key}.{secrets.token_hex(4)}")
+    keep(_copied(copy, changed, kept), kept)
+    prune(kept.parent, KEPT_BUILDS)
+
+
+def _copied(copy: Path, files: Sequence[Path], kept: Path) -> Path:
+    partial = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
     partial.mkdir(parents=True)
-    for path in changed:
+    for path in files:
         target = partial / path.relative_to(copy)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
         target.chmod(path.stat().st_mode & 0o755)
-    keep(partial, kept)
-    prune(kept.parent, KEPT_BUILDS)
+    return partial
+
+
+# --- what a bundler keeps ----------------------------------------------------------------------------
+
+
+def _take_bundler(copy: Path, packages: str) -> bool:
+    """Lay what the first build with these packages kept for the next one into the copy, as build services do. False when there
+    is nothing."""
+    kept = cache_folder("bundlers") / packages
+    if not packages or not kept.is_dir():
+        return False
+    os.utime(kept)
+    shutil.copytree(kept, copy, dirs_exist_ok=True)
+    return True
+
+
+def _keep_bundler(copy: Path, packages: str) -> None:
+    kept = cache_folder("bundlers") / packages
+    if not packages or kept.is_dir():
+        return
+    files = [path for path in _walked(copy) if _is_bundlers(path.parent)]
+    if files and sum(path.stat().st_size for path in files) <= LARGEST_BUNDLER:
+        keep(_copied(copy, files, kept), kept)
+        prune(kept.parent, KEPT_BUNDLERS)
+
+
+# `.next/cache` holds what Next.js's bundler keeps (https://nextjs.org/docs/app/guides/ci-build-caching).
+def _is_bundlers(folder: Path) -> bool:
+    return any(one.name == "cache" and one.parent.name == ".next" for one in (folder, *folder.parents))
 
 
 def _files(copy: Path) -> Iterator[Path]:
+    return (path for path in _walked(copy) if not _is_bundlers(path.parent))
+
+
+def _walked(copy: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(copy):
         folders[:] = sorted(name for name in folders if name != "node_modules")
         for name in sorted(files):

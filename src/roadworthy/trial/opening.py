@@ -309,15 +309,14 @@ class Opening:
     def _build(self, packages_key: str) -> None:
         if not self._plan.build:
             return
-        kept = built(
+        built(
             self._app,
             self._plan.build,
             packages_key,
             self._environment,
             lambda command: self._server.run("build", command, self._clock.allows(600)),
+            self._sandbox.user,
         )
-        if kept:
-            give(self._app, self._sandbox.user)
 
     def _seed(self, trial: Trial) -> None:
         for command in self._plan.seed:

@@ -140,8 +140,7 @@ class PagesServer:
         def run(command: str) -> None:
             self._loop.wait(self._run(command))
 
-        if built(copy, self._plan.build, packages.key, self._environment, run):
-            give(copy, user)
+        built(copy, self._plan.build, packages.key, self._environment, run, user)
 
     async def _run(self, command: str) -> None:
         assert self._sandbox is not None

@@ -148,8 +148,7 @@ def _places(call: ServiceCall) -> tuple[Location, ...]:
 
 def statement_around(app: App, place: Location) -> form.Evaluate | None:
     """The statement that is this call and nothing more (awaited or not), so that nothing uses its result."""
-    module = app.modules.get(place.path)
-    around = list(_path_to(module.body, place)) if module is not None else []
+    around = nodes_around(app, place)
     for number, node in enumerate(around):
         rest = around[number + 1 :]
         if isinstance(node, form.Evaluate) and _only_awaits(rest, place):
@@ -167,7 +166,7 @@ def _let_go(app: App, place: Location) -> bool:
     module = app.modules.get(place.path)
     if module is None:
         return False
-    around = list(_path_to(module.body, place))
+    around = nodes_around(app, place)
     if any(isinstance(node, form.Call) and _callee(node) in _LATER for node in around):
         return True
     if module.language == "python":
@@ -215,8 +214,16 @@ def _callee(call: form.Call) -> str:
 
 def nodes_around(app: App, place: Location) -> list[form.Node]:
     """The nodes around a place, outermost first, the place's own node last."""
-    module = app.modules.get(place.path)
-    return list(_path_to(module.body, place)) if module is not None else []
+    known = app.view(_surroundings)
+    if place not in known:
+        module = app.modules.get(place.path)
+        known[place] = list(_path_to(module.body, place)) if module is not None else []
+    return known[place]
+
+
+def _surroundings(app: App) -> dict[Location, list[form.Node]]:
+    """What was found around places: many endpoints lead to the same ones."""
+    return {}
 
 
 def _path_to(nodes: Iterable[object], place: Location) -> Iterator[form.Node]:
