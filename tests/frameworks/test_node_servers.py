@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.app import App
-from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from tests.frameworks.node_app import endpoint, shown, understood
 
 SCHEMA = """
@@ -179,3 +179,47 @@ app.post("/orders", async (req, res) => {{
     socket = endpoint(app, "WS /socket.io")
     assert socket.kind == "socket" and any(answer.body.table == "Order" for answer in socket.answers)
     assert (SIGNED_IN in Access(socket).guards(socket.facts)) == guarded
+
+
+def test_what_a_handler_returns_is_answered_under_what_holds_there(tmp_path: Path) -> None:
+    body = """
+import Fastify from "fastify";
+const app = Fastify();
+app.get("/orders/:id", async (req, reply) => {
+  await req.jwtVerify();
+  const order = await prisma.order.findUnique({ where: { id: +req.params.id } });
+  if (!order || order.userId !== req.user.id) return reply.code(404).send();
+  return { title: order.title };
+});
+"""
+    app = understood(tmp_path, {"prisma/schema.prisma": SCHEMA, "index.ts": PRISMA + body})
+    found = endpoint(app, "GET /orders/:id")
+    (shown_row,) = [answer for answer in found.answers if answer.status == 200]
+    assert OWNER in Access(found).guards(shown_row.facts)
+
+
+def test_a_helper_that_answers_or_hands_on_is_followed_both_ways(tmp_path: Path) -> None:
+    body = """
+import { Hono } from "hono";
+const app = new Hono();
+const load = async (id) => {
+  const found = await prisma.order.findUnique({ where: { id } });
+  if (!found) throw new Error("none");
+  return { ...found, shown: true };
+};
+const answer = async (c, order) => {
+  if (c.req.header("if-none-match") === order.title) return c.body(null, 304);
+  return c.json(order);
+};
+app.get("/orders/:id", async (c) => {
+  const order = await load(+c.req.param("id")).catch(() => null);
+  if (!order) return c.json({ error: "none" }, 404);
+  return await answer(c, order);
+});
+"""
+    app = understood(tmp_path, {"prisma/schema.prisma": SCHEMA, "index.ts": PRISMA + body})
+    found = endpoint(app, "GET /orders/:id")
+    assert sorted(answer.status for answer in found.answers) == [200, 304, 404]
+    for answer in found.answers:
+        (tested, *_) = answer.facts
+        assert tested.holds == (answer.status != 404) and "Order" in str(tested)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from roadworthy.app import Endpoint, Location, Middleware
@@ -13,7 +13,7 @@ from roadworthy.frameworks.express.exchange import Next
 from roadworthy.frameworks.express.router import body_of, learn_ways, unwrapped
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
-from roadworthy.interpret import Args, Closure, Condition, External, Model, Program, Run, Value
+from roadworthy.interpret import Args, Choice, Closure, Condition, External, Model, Program, Run, Value
 from roadworthy.interpret.expressions import settle
 from roadworthy.interpret.run import Called, OutOfBudget
 from roadworthy.interpret.values import is_nothing
@@ -82,11 +82,12 @@ def _run_step(run: Run, route: Route, step: Step, *, last: bool) -> None:
         run.emit(Called(handler.path, Args(), handler, run.module, route.node, run.context))
         return
     given = Args(route.arguments(go_on))
-    if last or not step.goes_on:
-        result = settle(run, run.call(handler, given, route.node), route.node)
-        if last:
-            _answer(run, route, handler, result)
-        elif go_on.ways:
+    if last:
+        _answer(run, route, handler, given)
+        return
+    if not step.goes_on:
+        settle(run, run.call(handler, given, route.node), route.node)
+        if go_on.ways:
             learn_ways(run, go_on.ways, route.node)
         return
     learn_ways(run, _ways_on(run, handler, given, route, go_on), route.node)
@@ -112,12 +113,25 @@ def _ways_on(run: Run, handler: Value, given: Args, route: Route, go_on: Next) -
     return ways or go_on.ways
 
 
-def _answer(run: Run, route: Route, handler: Value, result: Value) -> None:
-    """What the last handler returns is the answer, unless it returns the reply or nothing."""
-    if route.answers and not is_nothing(result) and not getattr(result, "is_reply", False):
-        node = handler.function if isinstance(handler, Closure) else route.node
-        path = handler.module if isinstance(handler, Closure) else route.module
-        run.emit(AnswerSeen(route.status, result, path, node, run.context))
+def _answer(run: Run, route: Route, handler: Value, given: Args) -> None:
+    """What the last handler returns is the answer where it returns it, unless that is the reply or nothing."""
+    node = handler.function if isinstance(handler, Closure) else route.node
+    path = handler.module if isinstance(handler, Closure) else route.module
+
+    def returned(value: Value, where: form.Node) -> None:
+        for one, conditions in _ways_of(settle(run, value, where)):
+            if route.answers and not is_nothing(one) and not getattr(one, "is_reply", False):
+                context = run.context.changed(conditions=(*run.context.conditions, *conditions))
+                run.emit(AnswerSeen(route.status, one, path, node, context))
+
+    if isinstance(handler, Closure):
+        run.call_closure(handler, given, route.node, on_return=returned)
+    else:
+        returned(run.call(handler, given, route.node), route.node)
+
+
+def _ways_of(value: Value) -> Sequence[tuple[Value, tuple[Condition, ...]]]:
+    return value.alternatives if isinstance(value, Choice) else ((value, ()),)
 
 
 def _endpoint(run: Run, route: Route, steps: list[Step]) -> Endpoint:

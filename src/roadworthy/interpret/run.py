@@ -140,6 +140,9 @@ class Elsewhere:
         self.run.context = self.saved
 
 
+_PROMISED = {"then", "catch", "finally"}
+
+
 class Run:
     """The state of one run. Frameworks' models receive it and emit events into its trace. `place` is the assignment
     that is being made, for models that remember what was assigned to their fields and where; `at_end` is what models
@@ -281,7 +284,9 @@ class Run:
         own = target.call_member(self, name, args, node)
         if own is not None:
             return own
-        if not isinstance(target, (External, Instance, ObjectValue, ClassValue, Model)):
+        # What an async function gives is here what it resolves to: a record too can be waited for.
+        promised = isinstance(target, ObjectValue) and name in _PROMISED and name not in target.fields
+        if promised or not isinstance(target, (External, Instance, ObjectValue, ClassValue, Model)):
             built_in = builtins.call_method(self, target, name, args, node)
             if built_in is not None:
                 return built_in

@@ -10,6 +10,9 @@ from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
 from roadworthy.views.data.deletions import Deletion, Spared, deletions, records_of_people
 from roadworthy.views.people.people import users_table
 
+# So many tables below are a branch of the data (an organisation, a document with all that was said of it), not a part or two.
+_BRANCH = 3
+
 
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each subject that deletes, and one for the records that go with a person."""
@@ -27,7 +30,7 @@ def _gap(app: App, found: Deletion) -> Verdict:
         + (f", and takes what others put into {along}" if along else ""),
         locations=found.locations,
         evidence=_facts(found),
-        severity=Severity.HIGH if found.along else None,
+        severity=Severity.HIGH if len(found.along) >= _BRANCH else None,
         details=DeleteGap(found),
     )
 
