@@ -65,10 +65,18 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     value is not None
                     and _SIGNING.match(name)
                     and 3 < len(value) < 200
-                    and " " not in value.strip()
+                    and not _is_sentence(value)
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node)
+
+
+# Words that say what is missing, or name the thing.
+_SAYS = re.compile(r"\b(secret|key|missing|required|must|not|please|invalid|error|should)\b", re.I)
+
+
+def _is_sentence(value: str) -> bool:
+    return " " in value.strip() and (len(value) > 40 or _SAYS.search(value) is not None)
 
 
 def _named(node: form.Node) -> Iterator[tuple[str, form.Expr]]:
