@@ -246,7 +246,7 @@ def _made(
         handed_on=owner.kind != "endpoint"
         and bool(found)
         and all(isinstance(node, form.Return) for node in found),
-        pretends=_pretends(attempted, body) or (server and answers_alike(spot, handler, body)),
+        pretends=_pretends(attempted, body) or (server and answers_alike(spot, body)),
         aside=aside,
         denies=refuses_sign_in(spot, body),
         unread=kind == "callback"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import is_log, without_functions
+from roadworthy.views.code.dotted import is_log
 from roadworthy.views.code.syntax import Spot
 
 
-def answers_alike(spot: Spot, handler: form.Node, body: tuple[form.Statement, ...]) -> bool:
-    """Whether a handler does nothing but log and answer, and the function goes on to the very same answer where nothing failed:
+def answers_alike(spot: Spot, body: tuple[form.Statement, ...]) -> bool:
+    """Whether a handler does nothing but log and answer, and the code goes on to the very same answer where nothing failed:
     `try: send(mail) except Exception: return thanks()` before `return thanks()`."""
     if not spot.functions or not body or not isinstance(body[-1], form.Return):
         return False
@@ -16,12 +16,22 @@ def answers_alike(spot: Spot, handler: form.Node, body: tuple[form.Statement, ..
     if not isinstance(told, form.Call) or not all(map(_is_said_aside, body[:-1])):
         return False
     return any(
-        isinstance(node, form.Return)
-        and isinstance(node.value, form.Call)
-        and node.span.start > handler.span.end
-        and _same(node.value, told)
-        for node in without_functions(spot.functions[0].body)
+        isinstance(later, form.Return) and isinstance(later.value, form.Call) and _same(later.value, told)
+        for later in _after(spot.functions[0].body, spot.node)
     )
+
+
+def _after(statements: tuple[form.Statement, ...], node: form.Node) -> tuple[form.Statement, ...]:
+    """The statements that follow one in its own block."""
+    for number, statement in enumerate(statements):
+        if statement is node:
+            return statements[number + 1 :]
+        for name in ("body", "then", "otherwise"):
+            inner = getattr(statement, name, ())
+            found = _after(inner, node) if isinstance(inner, tuple) else ()
+            if found:
+                return found
+    return ()
 
 
 def _is_said_aside(statement: form.Statement) -> bool:
