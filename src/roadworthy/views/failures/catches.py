@@ -71,7 +71,7 @@ class Catch(Struct, frozen=True):
     the connection to the database that may fail; `unread` when an error callback answers without a look at the error; `decides` when what may fail
     refuses some requests; `handed_on` when the error's text is what a function of the app itself returns; `pretends` when it sets the
     same state of success as what was tried, cheers, or answers the same; `denies` when any failure is answered like a missing sign-in;
-    `aside` when the error's text is returned beside the word that it failed.
+    `aside` is the function that returns the error's text beside the word that it failed.
     """
 
     owner: Owner
@@ -94,7 +94,7 @@ class Catch(Struct, frozen=True):
     handed_on: bool = False
     pretends: bool = False
     denies: bool = False
-    aside: bool = False
+    aside: str = ""
 
 
 def catches(app: App) -> tuple[Catch, ...]:
@@ -224,7 +224,8 @@ def _made(
     found = tuple(leaks(body, error, returned=returned)) if server and broad else ()
     found = tuple(node for node in found if not is_careful(app, node))
     # `return False, str(error)`: the caller is told that it failed, and decides what becomes of it.
-    aside = owner.kind != "endpoint" and any(map(_is_aside, found))
+    around = spot.functions[0].name if spot.functions and owner.kind != "endpoint" else ""
+    aside = around if any(map(_is_aside, found)) else ""
     found = tuple(node for node in found if owner.kind == "endpoint" or not _is_aside(node))
     return Catch(
         owner=owner,

@@ -84,7 +84,7 @@ def _caught(app: App, caught: Catch) -> Swallowed | None:
 
 def _is_told_on(app: App, caught: Catch) -> bool:
     """Whether an endpoint that speaks of the function answers the text of an error."""
-    name = caught.owner.subject.rpartition(".")[2].encode()
+    name = caught.aside.encode()
     return caught.owner.side == "server" and any(
         name in app.read(place.path)[place.start : place.end]
         for place in (endpoint.handler for endpoint in app.view(tells_texts))
