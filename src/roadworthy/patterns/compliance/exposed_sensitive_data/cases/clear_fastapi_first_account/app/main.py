@@ -57,7 +57,7 @@ Person = Annotated[dict, Depends(current_user)]
 @app.post("/init", status_code=204)
 async def first_account() -> None:
     await db.users.create_index("username", unique=True)
-    await db.products.create_index("id", unique=True)
+    await db.goods.create_index("id", unique=True)
     if await db.users.find_one({"role": "admin"}) is None:
         account = NewUser(username="admin", password=os.environ["FIRST_PASSWORD"], role="admin")
         record = account.dict()
@@ -75,7 +75,7 @@ def register(given: NewUser) -> dict[str, str]:
 @app.post("/products", status_code=201)
 async def add(given: NewProduct, user: Person) -> dict[str, str]:
     product = Product(**given.dict())
-    await db.products.insert_one(for_the_store(product.dict()))
+    await db.goods.insert_one(for_the_store(product.dict()))
     return {"id": product.id}
 
 
@@ -83,4 +83,4 @@ async def add(given: NewProduct, user: Person) -> dict[str, str]:
 async def remove(key: str, user: Person) -> None:
     if user["role"] != "admin":
         raise HTTPException(403, "Administrators only")
-    await db.products.delete_one({"id": key})
+    await db.goods.delete_one({"id": key})

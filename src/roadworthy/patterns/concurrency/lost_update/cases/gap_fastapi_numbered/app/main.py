@@ -58,7 +58,7 @@ Person = Annotated[dict, Depends(current_user)]
 @app.post("/init", status_code=204)
 async def first_account() -> None:
     await db.users.create_index("username", unique=True)
-    await db.products.create_index("id", unique=True)
+    await db.goods.create_index("id", unique=True)
     if await db.users.find_one({"role": "admin"}) is None:
         account = NewUser(username="admin", password=os.environ["FIRST_PASSWORD"], role="admin")
         record = account.dict()
@@ -75,9 +75,9 @@ def register(given: NewUser) -> dict[str, str]:
 
 @app.post("/products", status_code=201)
 async def add(given: NewProduct, user: Person) -> dict[str, str]:
-    number = f"P{await db.products.count_documents({}) + 1:05d}"
+    number = f"P{await db.goods.count_documents({}) + 1:05d}"
     product = Product(number=number, name=given.name, price=given.price)
-    await db.products.insert_one(for_the_store(product.dict()))
+    await db.goods.insert_one(for_the_store(product.dict()))
     return {"id": product.id}
 
 
@@ -85,4 +85,4 @@ async def add(given: NewProduct, user: Person) -> dict[str, str]:
 async def remove(key: str, user: Person) -> None:
     if user["role"] != "admin":
         raise HTTPException(403, "Administrators only")
-    await db.products.delete_one({"id": key})
+    await db.goods.delete_one({"id": key})
