@@ -23,4 +23,3 @@ def on_insert(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
         leaf = counted_before(write.value, query)
         if leaf is not None and not query.transaction:
             yield Race(COUNTED, query, query_numbered(endpoint, leaf.query), write.column, write.value)
-
