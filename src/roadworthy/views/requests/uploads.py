@@ -85,12 +85,18 @@ def uploads(app: App) -> Iterator[Upload]:
                 or _whole_app_bound(app, endpoint)
                 or (in_form and size_is_asked(endpoint)),
                 (in_form and kind_is_asked(endpoint))
+                or any(map(_LOOKS_INSIDE.search, endpoint.calls))
                 or any(_KIND.search(text) for text in (*texts, *_keepers(app, endpoint)))
                 or not _is_stored(endpoint, texts),
                 tuple(dict.fromkeys(places)),
             )
 
 
+# What reads a file as what it should be, wherever on the way.
+_LOOKS_INSIDE = re.compile(
+    r"^(PIL\.Image\.open|imghdr\.what|magic\.from_|filetype\.(guess|is_)|puremagic\.|fitz\.open)"
+)
+_KEEPS = re.compile(r"FileStorage\.save$|^shutil\.copyfileobj$|^aiofiles\.open$")
 _FILE_RULE = re.compile(r"\bfile\b")
 
 
@@ -147,6 +153,7 @@ def _is_stored(endpoint: Endpoint, texts: list[bytes]) -> bool:
         re.search(r"storage|s3|cloudinary|blob|bucket|aws|upload", call.service, re.I)
         for call in endpoint.services
     )
+    written = written or any(map(_KEEPS.search, endpoint.calls))
     return written or any(
         re.search(rb"\bdest\b|diskStorage|\.save\(|write_bytes|writeFile|put_object|upload", text)
         for text in texts

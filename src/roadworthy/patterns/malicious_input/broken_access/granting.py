@@ -6,11 +6,11 @@ import re
 
 from roadworthy.app import App, Endpoint, Query, Write
 from roadworthy.app.origin import REQUEST_KINDS
-from roadworthy.app.table import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.views.data.inserts import absence_check
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.offices import accounts_are_staffs
 from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.people.rights import administrator
 
@@ -32,15 +32,9 @@ def judge_granting(app: App, endpoint: Endpoint) -> Verdict | None:
             continue
         if granted is not None:
             return _gap(endpoint, query, granted, "role" if SIGNED_IN in guards else "sign-in")
-        if _OFFICE.search(spelled(people.name)) and SIGNED_IN not in guards and not _refuses(endpoint):
+        if app.view(accounts_are_staffs) and SIGNED_IN not in guards and not _refuses(endpoint):
             return _of_staff(endpoint, query)
     return None
-
-
-# Accounts that nobody but the operator's own people have.
-_OFFICE = re.compile(
-    r"^(site_?|super_?)?(admin(istrator)?s?|admin_?users?|staff(_?(users?|members?))?|moderators?)$", re.I
-)
 
 
 def _refuses(endpoint: Endpoint) -> bool:
