@@ -35,6 +35,9 @@ def _debug_pages(app: App) -> tuple[Exposure, ...]:
     for path, place in _flask(app):
         what = "`debug=True` shows the code around an error, and a console, to whoever causes one"
         found.append(Exposure("debug", path, what, (place,)))
+    for path, place in _starlette(app):
+        what = "`debug=True` answers an error with the code around it, to whoever causes one"
+        found.append(Exposure("debug", path, what, (place,)))
     for path, place in _django(app):
         what = "`DEBUG = True` shows the code around an error, and the settings, to whoever causes one"
         found.append(Exposure("debug", path, what, (place,)))
@@ -54,6 +57,28 @@ def _flask(app: App) -> Iterator[tuple[str, Location]]:
     ]
     if started and any(e.framework == "flask" for e in app.endpoints) and not _served_by_another(app):
         yield from started[:1]
+
+
+def _starlette(app: App) -> Iterator[tuple[str, Location]]:
+    """`FastAPI(debug=True)`."""
+    for path, module in sorted(app.modules.items()):
+        if not path.endswith(".py") or is_test(path) or is_tool(path) or b"debug=True" not in app.read(path):
+            continue
+        for node in form.walk(module.body, form.Call):
+            called = node.callee if isinstance(node, form.Call) else None
+            made = isinstance(called, form.Name) and called.name in ("FastAPI", "Starlette")
+            if made and isinstance(node, form.Call) and _has_debug(node):
+                yield path, at(path, node)
+
+
+def _has_debug(node: form.Call) -> bool:
+    return any(
+        isinstance(entry.key, form.Literal)
+        and entry.key.value == "debug"
+        and isinstance(entry.value, form.Literal)
+        and entry.value.value is True
+        for entry in node.keywords
+    )
 
 
 def _runs_with_debug(node: form.Call) -> bool:
