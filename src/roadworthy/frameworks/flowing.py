@@ -34,7 +34,7 @@ _KINDS = {
     ".length": "count", "len": "count", "[].find": "find", "[].some": "find", "[].every": "find",
     "any": "find", "all": "find", "[].slice": "slice", "collections.Counter": "group",
     "[].map": "each", "[].forEach": "each", "[].flatMap": "each", "[].each": "each", "itertools.groupby": "group", "Object.groupBy": "group",
-    "Set": "distinct",
+    "Set": "distinct", "random.choice": "slice", "random.sample": "slice", "random.choices": "slice", "secrets.choice": "slice",
 }  # fmt: skip
 _TYPED = {"input", "props"}
 _REQUEST = {"body", "params", "query", "headers", "cookies", "files"}

@@ -93,7 +93,25 @@ class Body(Parsed):
         return taken
 
 
-def _excluded(body: Body, args: Args) -> set[str]:
+class Record(Instance):
+    """An object of a model that the app filled itself."""
+
+    __slots__ = ()
+
+    def names(self) -> list[str]:
+        """The fields that it was given."""
+        return list(self.attributes)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        if name in _DUMPS and self.kind.find(name) is None:
+            left_out = _excluded(self, args)
+            kept = {field: value for field, value in self.attributes.items() if field not in left_out}
+            dumped = ObjectValue(kept, node=node)
+            return dumped if "json" not in name else Derived("json.dumps", (dumped,), node)
+        return super().call_member(run, name, args, node)
+
+
+def _excluded(body: Body | Record, args: Args) -> set[str]:
     """The fields that `model_dump(exclude=..., include=...)` leaves out."""
     excluded, included = _names(args.keywords.get("exclude")), _names(args.keywords.get("include"))
     return {n for n in body.names() if n in (excluded or ()) or (included is not None and n not in included)}
@@ -133,15 +151,23 @@ def _construct(run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value
     spreads = [value for key, value in args.keywords.items() if key.startswith("**")]
     if len(spreads) == 1 and len(args.keywords) == 1 and origin_of(spreads[0]).from_request:
         return Load(kind).call(run, Args([spreads[0]]), node)
-    instance = Instance(kind, node)
+    instance = Record(kind, node)
     for name, (_, value, _node) in annotated_fields(run, kind).items():
-        default = value.arguments.get(0, "default") if isinstance(value, FieldModel) else value
+        if name in args.keywords:
+            continue
+        default = _default(run, value, node) if isinstance(value, FieldModel) else value
         known = [(spread.member(run, name, node), ()) for spread in spreads]
         known += [(default, ())] if default is not None and not spreads else []
         if known:
             instance.attributes[name] = run.join(known)
     instance.attributes.update({k: v for k, v in args.keywords.items() if not k.startswith("**")})
     return instance
+
+
+def _default(run: Run, value: FieldModel, node: form.Node) -> Value | None:
+    """What a field holds that nobody gives: a value, or what a function makes afresh (`default_factory=uuid4`)."""
+    factory = value.arguments.keywords.get("default_factory")
+    return run.call(factory, Args(), node) if factory is not None else value.arguments.get(0, "default")
 
 
 class ModelClass:

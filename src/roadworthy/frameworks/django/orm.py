@@ -8,7 +8,18 @@ from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable, Field
 from roadworthy.frameworks.django.values import text_of, truth_of
 from roadworthy.frameworks.found import Found
-from roadworthy.interpret import Args, ClassValue, Constant, Derived, External, Instance, Model, Run, Value
+from roadworthy.interpret import (
+    Args,
+    ClassValue,
+    Constant,
+    Derived,
+    External,
+    Instance,
+    ListValue,
+    Model,
+    Run,
+    Value,
+)
 from roadworthy.interpret.inheritance import linear
 from roadworthy.languages import form
 
@@ -114,16 +125,16 @@ class Orm:
                 near = (table.kind.name if table.kind is not None else table.name).lower()
                 for label, target in ((near, table.kind), ("", one.target)):
                     other = self.resolve(target, table)
-                    column = label or (
-                        other.kind.name.lower() if other is not None and other.kind else "other"
-                    )
+                    known = other.kind.name.lower() if other is not None and other.kind else ""
+                    column = label or known or text_of(target).rpartition(".")[2].lower() or "other"
                     column = f"to_{column}" if column in between.fields else column
                     args = Args([target or Constant(None)])
                     between.fields[column] = Field(
                         column, "ForeignKey", f"{column}_id", args, one.path, one.node
                     )
-                columns = [f.column for f in between.fields.values()]
-                between.meta["between"] = Derived(" ".join(columns), ())
+                # Django itself keeps such a pair once.
+                pair: list[Value] = [Constant(f.name) for f in between.fields.values()]
+                between.meta["unique_together"] = ListValue([ListValue(pair)])
                 self.found.tables.append(between)
 
     # --- asking --------------------------------------------------------------------------------------

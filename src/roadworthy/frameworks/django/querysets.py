@@ -269,6 +269,8 @@ class QuerySet(Own):
         ]
         made.joins += [join for join in other.joins if join not in made.joins]
         made.order = self.order or other.order
+        # What only one of them reads along is asked for where it was read along.
+        made.eager, made.apart = self.eager | other.eager, self.apart | other.apart
         return made
 
     def truth(self) -> bool | None:

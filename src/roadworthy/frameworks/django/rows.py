@@ -133,6 +133,7 @@ class ModelObject(Own):
             manager = Manager(self.orm, other, None, node, run.module)
             manager.filters = [FilterSeen(f"{self._model_name()}_id", "=", self.key(), through)]
             manager.joins = [(through, other.key, f"{self._model_name()}_id")]
+            manager.loaded = name in self.eager
             return manager
         manager = Manager(self.orm, other, None, node, run.module)
         manager.filters, manager.given = filters, {one.name: self}

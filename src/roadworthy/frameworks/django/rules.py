@@ -71,6 +71,10 @@ def of_model(one: Field) -> Schema:
 def of_declared(kind: str, arguments: Args) -> Schema:
     """What a declared form or serializer field lets through."""
     words = [_WORDS.get(kind, "str"), *_bounds(arguments)]
+    child = arguments.get(0, "child") if kind == "ListField" else None
+    if isinstance(child, External):
+        words.append(_WORDS.get(child.path.removesuffix("()").rsplit(".", 1)[-1], ""))
+        words += _bounds(child.arguments or Args())
     if kind in ("ChoiceField", "MultipleChoiceField", "TypedChoiceField"):
         choices = choices_of(arguments.get(0, "choices"))
         words.append(f"enum {'|'.join(choices)}" if choices else "enum")

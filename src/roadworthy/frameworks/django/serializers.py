@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.orm import Orm
-from roadworthy.frameworks.django.rows import new_object
+from roadworthy.frameworks.django.rows import ModelObject, new_object
 from roadworthy.frameworks.django.rules import CheckedField, from_model, of_declared, schema_of
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable
-from roadworthy.frameworks.django.values import text_of, truth_of
+from roadworthy.frameworks.django.values import constants, text_of, truth_of
 from roadworthy.frameworks.events import AnswerSeen, CheckSeen
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.pydantic import Body
@@ -91,8 +91,11 @@ class SerializerModel(Model):
     def fields(self) -> dict[str, CheckedField]:
         """Its fields, declared ones over the model's."""
         table, meta = self.table, self.kind.find("Meta")
-        found = from_model(table, meta if isinstance(meta, ClassValue) else None) if table is not None else {}
-        wanted = set(found)
+        options = meta if isinstance(meta, ClassValue) else None
+        found = from_model(table, options) if table is not None else {}
+        # What a class declares itself is there unless a list of names leaves it out.
+        listed = constants(options.attributes.get("fields")) if options is not None else []
+        wanted = set(found) if listed and listed != ["__all__"] else set()
         for owner in reversed(linear(self.kind)):
             for name, value in owner.attributes.items() if isinstance(owner, ClassValue) else ():
                 made = _declared(name, value)
@@ -274,7 +277,7 @@ class SerializerModel(Model):
                 found = run.call(found, Args(), node)
         if isinstance(one.nested, SerializerModel):
             return one.nested.shape(run, found, node, depth + 1)
-        return found
+        return _in_words(run, found, node) if one.kind == "StringRelatedField" else found
 
     def truth(self) -> bool | None:
         return None
@@ -285,14 +288,24 @@ class SerializerModel(Model):
         return Origin("computed", operation="serializer", inputs=tuple(origin_of(v, depth + 1) for v in held))
 
 
+def _in_words(run: Run, value: Value, node: form.Node) -> Value:
+    """What a row is called: what its `__str__` says, or a person's name."""
+    if isinstance(value, Choice):
+        return run.join([(_in_words(run, one, node), held) for one, held in value.alternatives])
+    if not isinstance(value, ModelObject):
+        return value if is_nothing(value) else Derived("str", (), node)
+    own = value.kind.find("__str__") if value.kind is not None else None
+    if isinstance(own, Closure):
+        return run.call(own.bind(value), Args(), node)
+    return value.column("username") if value.table.named("username") else Derived("str", (), node)
+
+
 def _request(run: Run) -> Value:
     found = run.kept.get("django request")
     return found if isinstance(found, Value) else Constant(None)
 
 
 def _read_only(meta: Value | None, name: str) -> bool:
-    from roadworthy.frameworks.django.values import constants
-
     options = meta.attributes if isinstance(meta, ClassValue) else {}
     return name in constants(options.get("read_only_fields"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from roadworthy.frameworks.development import only_in_development
 from roadworthy.frameworks.fastapi.dependencies import Depends
 from roadworthy.frameworks.fastapi.exchange import status_of
 from roadworthy.frameworks.fastapi.statics import StaticMount
@@ -150,6 +151,8 @@ class Router(Model):
         for value in given.values() if isinstance(given, Choice) else [given]:
             if isinstance(value, Router):
                 value.mounted = True
+                if only_in_development(run):
+                    continue
                 extra = dependencies_of(args)
                 self.entries.append(Include(value, text.rstrip("/"), extra, mounted=position == 1))
             elif isinstance(value, StaticMount):

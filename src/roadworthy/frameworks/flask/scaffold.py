@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from roadworthy.frameworks.development import only_in_development
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -118,7 +119,8 @@ class Scaffold(Model):
             self._add_url_rule(run, args, node)
             return Constant(None)
         if name == "register_blueprint":
-            self._mount(run, args)
+            if not only_in_development(run):
+                self._mount(run, args)
             return Constant(None)
         if name in ("errorhandler", "app_errorhandler", "register_error_handler"):
             return self._handle_errors(args)

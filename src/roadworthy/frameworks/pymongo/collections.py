@@ -10,6 +10,7 @@ from roadworthy.frameworks.mongodb.changes import ordering, projected, read_pipe
 from roadworthy.frameworks.mongodb.collections import UsedCollection
 from roadworthy.frameworks.mongodb.conditions import filters_of
 from roadworthy.frameworks.pymongo.documents import Counted, Cursor, DocumentRow
+from roadworthy.frameworks.pymongo.records import named
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.interpret import (
     Args,
@@ -213,7 +214,7 @@ class Collection(Model):
     def _insert(self, run: Run, name: str, args: Args, node: form.Node) -> Value:
         seen = self._seen(run, "insert", node)
         given = args.get(0, "documents" if name == "insert_many" else "document")
-        write(seen, given)
+        write(seen, named(run, given, node))
         self.used.learn(seen)
         emit_query(run, seen)
         key = Row(seen, self.used.name, ("_id",))
@@ -228,7 +229,7 @@ class Collection(Model):
         seen = self._seen(run, _CHANGES[name], node)
         seen.filters, seen.one = filters_of(args.get(0, "filter")), name in _ONE
         if seen.operation == "update":
-            write(seen, args.get(1, "replacement" if "replace" in name else "update"))
+            write(seen, named(run, args.get(1, "replacement" if "replace" in name else "update"), node))
         upsert = args.keywords.get("upsert") or args.get(2)
         if isinstance(upsert, Constant) and upsert.value is True:
             seen.operation = "upsert"

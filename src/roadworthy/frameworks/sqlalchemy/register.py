@@ -209,7 +209,8 @@ def _table(found: Found):  # type: ignore[no-untyped-def]
         name = args.get(0)
         table = TableModel(str(name.value) if isinstance(name, Constant) else "", run.module, node)
         constraints = []
-        for value in args.positional[2:]:
+        # After the name stands the metadata, which Flask-SQLAlchemy's `db.Table` has by itself.
+        for value in args.positional[1:]:
             if isinstance(value, ColumnDeclaration):
                 first = value.arguments.get(0)
                 field = str(first.value) if isinstance(first, Constant) else ""

@@ -101,11 +101,12 @@ class MappedRow(Row):
         if target is None:
             return Derived(f".{name}", (self,), node)
         if relation.dynamic:
-            return self._narrowable(run, target, node)
+            return self._narrowable(relation, target, node)
         if name in self.eager or not relation.lazy:
             # `joinedload(Order.items).joinedload(Item.product)`: what comes along brings its own along.
             return self._related(self.query, relation, target, self.eager if name in self.eager else ())
-        own = foreign_column(self.mapped, target)
+        between = _between(relation)
+        own = foreign_column(self.mapped, target) if between is None else None
         # What stands above a row of a tree is a row of the list itself, as a rule.
         above = own is not None and target.name == self.mapped.name and not self.query.one
         if above or (own is not None and _is_loaded(run, target)):
@@ -115,19 +116,23 @@ class MappedRow(Row):
             # All rows of the list have this one: it is read once, and kept by the session.
             context = context.changed(turns=(), loops=0)
         seen = QuerySeen("select", target.name, run.module, node, context, library="sqlalchemy")
-        seen.filters = [self._relation_filter(run, target, node)]
+        seen.filters = [self._relation_filter(relation, target)]
+        if between is not None:
+            # The table between is searched for the rows of this one, and each of those leads to a key.
+            key = target.primary_key[0] if target.primary_key else "id"
+            seen.joins = [(between.name, key, seen.filters[0].column)]
         seen.one = not self._many(relation, target)
         emit_query(run, seen)
         loaded = self._related(seen, relation, target)
         self.known = {**self.known, name: loaded}
         return loaded
 
-    def _narrowable(self, run: Run, target: TableModel, node: form.Node) -> Value:
+    def _narrowable(self, relation: RelationDeclaration, target: TableModel, node: form.Node) -> Value:
         """The rows of a relation as a query that has not run."""
         from roadworthy.frameworks.sqlalchemy.legacy import Query
 
         statement = start("select", target.kind, Args(), self.mapping)
-        statement.filters = [self._relation_filter(run, target, node)]
+        statement.filters = [self._relation_filter(relation, target)]
         return Query(self.session, statement, node)
 
     def _many(self, relation: RelationDeclaration, target: TableModel) -> bool:
@@ -140,7 +145,12 @@ class MappedRow(Row):
         row.eager = list(eager)
         return Related(seen, row) if self._many(relation, target) else row
 
-    def _relation_filter(self, run: Run, target: TableModel, node: form.Node) -> FilterSeen:
+    def _relation_filter(self, relation: RelationDeclaration, target: TableModel) -> FilterSeen:
+        between = _between(relation)
+        to_this = foreign_column(between, self.mapped) if between is not None else None
+        if between is not None and to_this is not None:
+            key = self.mapped.primary_key[0] if self.mapped.primary_key else "id"
+            return FilterSeen(to_this, "=", Row(self.query, self.table, (key,)), between.name)
         own = foreign_column(self.mapped, target)
         if own is not None:
             key = target.primary_key[0] if target.primary_key else "id"
@@ -148,6 +158,12 @@ class MappedRow(Row):
         column = foreign_column(target, self.mapped) or "id"
         key = self.mapped.primary_key[0] if self.mapped.primary_key else "id"
         return FilterSeen(column, "=", Row(self.query, self.table, (key,)), target.name)
+
+
+def _between(relation: RelationDeclaration) -> TableModel | None:
+    """The table of pairs that a relation goes through (`secondary=tags_of_notes`)."""
+    given = relation.arguments.keywords.get("secondary")
+    return given if isinstance(given, TableModel) else None
 
 
 def _is_loaded(run: Run, target: TableModel) -> bool:

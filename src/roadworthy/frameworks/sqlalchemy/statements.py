@@ -56,7 +56,9 @@ class Mapping:
         for relation in table.relations.values():
             if relation.backref is not None:
                 name, options = relation.backref
-                back = RelationDeclaration(Args([Constant(table.kind.name)], dict(options.keywords)))
+                between = relation.arguments.keywords.get("secondary")
+                through = {"secondary": between} if between is not None else {}
+                back = RelationDeclaration(Args([Constant(table.kind.name)], {**options.keywords, **through}))
                 self._back.setdefault(relation.target, {})[name] = back
         for target, named in self._back.items():
             if target in self.by_name:

@@ -59,18 +59,32 @@ def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Locat
         if endpoint.method != "GET" or Access(endpoint).anywhere():
             continue
         asked = {q.number for q in endpoint.queries if people is None or q.table != people.name or q.loops}
+        along = {q.number for q in endpoint.queries if q.loops and q.table in app.view(_profiles)}
         for answer in endpoint.answers:
             if answer.status >= 300 or answer.page or _is_page(app, answer.location):
                 continue
             columns = [
                 leaf.path[-1]
                 for leaf in answer.body.leaves()
-                if people is not None and leaf.kind == "row" and leaf.table == people.name
-                if leaf.query in asked and leaf.path and _ADDRESS.match(leaf.path[-1])
+                if leaf.kind == "row" and leaf.path and _ADDRESS.match(leaf.path[-1])
+                if leaf.query in along
+                or (people is not None and leaf.table == people.name and leaf.query in asked)
             ]
             if columns:
                 yield endpoint, tuple(dict.fromkeys(columns)), answer.location
                 break
+
+
+def _profiles(app: App) -> frozenset[str]:
+    """The tables that hold one row for each person, beside the accounts."""
+    people = users_table(app)
+    return frozenset(
+        table.name
+        for table in app.tables
+        for column in table.columns
+        if people is not None and table.name != people.name and (column.unique or column.primary)
+        if column.references is not None and column.references.table == people.name
+    )
 
 
 def _blanked(app: App, answered: Location) -> set[str]:

@@ -29,12 +29,17 @@ def file_fields(app: App) -> tuple[FileField, ...]:
     return app.view(_file_fields)
 
 
-def _file_fields(app: App) -> tuple[FileField, ...]:
-    bounded = any(
+def bodies_are_bounded(app: App) -> bool:
+    """Whether the settings say how much a request may bring."""
+    return any(
         "settings" in path and _SETTINGS.search(app.read(path))
         for path, m in app.modules.items()
         if m.language == "python"
     )
+
+
+def _file_fields(app: App) -> tuple[FileField, ...]:
+    bounded = bodies_are_bounded(app)
     found = []
     for path, module in sorted(app.modules.items()):
         if (

@@ -296,7 +296,8 @@ def _whole_row(origin: Origin, read: Query) -> bool:
 
 
 def _counted(origin: Origin, read: Query) -> bool:
-    counts = origin.operation in ("count", ".length", "length", "len")
+    told = origin.kind == "row" and origin.path == ("count",)
+    counts = told or origin.operation in ("count", ".length", "length", "len")
     return counts and any(leaf.kind == "row" and leaf.query == read.number for leaf in origin.leaves())
 
 

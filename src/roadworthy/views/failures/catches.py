@@ -18,6 +18,7 @@ from roadworthy.views.failures.deeds import TIDYING, Deeds
 from roadworthy.views.failures.error_text import answers_in, leaks
 from roadworthy.views.failures.own_answers import is_careful
 from roadworthy.views.failures.refused_sign_in import refuses_sign_in
+from roadworthy.views.failures.same_answer import answers_alike
 
 _BROAD = re.compile(
     r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
@@ -69,7 +70,8 @@ class Catch(Struct, frozen=True):
     own text. `partial` when people are told only if the failure brought an answer along. `looped` in a loop; `connects` when it is
     the connection to the database that may fail; `unread` when an error callback answers without a look at the error; `decides` when what may fail
     refuses some requests; `handed_on` when the error's text is what a function of the app itself returns; `pretends` when it sets the
-    same state of success as what was tried, or cheers; `denies` when any failure is answered like a missing sign-in.
+    same state of success as what was tried, cheers, or answers the same; `denies` when any failure is answered like a missing sign-in;
+    `aside` is the function that returns the error's text beside the word that it failed.
     """
 
     owner: Owner
@@ -92,6 +94,7 @@ class Catch(Struct, frozen=True):
     handed_on: bool = False
     pretends: bool = False
     denies: bool = False
+    aside: str = ""
 
 
 def catches(app: App) -> tuple[Catch, ...]:
@@ -220,13 +223,10 @@ def _made(
     )
     found = tuple(leaks(body, error, returned=returned)) if server and broad else ()
     found = tuple(node for node in found if not is_careful(app, node))
-    if owner.kind != "endpoint":
-        # `return False, str(error)`: the caller is told that it failed, and decides what becomes of it.
-        found = tuple(
-            node
-            for node in found
-            if not (isinstance(node, form.Return) and isinstance(node.value, form.Sequence))
-        )
+    # `return False, str(error)`: the caller is told that it failed, and decides what becomes of it.
+    around = spot.functions[0].name if spot.functions and owner.kind != "endpoint" else ""
+    aside = around if any(map(_is_aside, found)) else ""
+    found = tuple(node for node in found if owner.kind == "endpoint" or not _is_aside(node))
     return Catch(
         owner=owner,
         kind=kind,
@@ -247,13 +247,18 @@ def _made(
         handed_on=owner.kind != "endpoint"
         and bool(found)
         and all(isinstance(node, form.Return) for node in found),
-        pretends=_pretends(attempted, body),
+        pretends=_pretends(attempted, body) or (server and answers_alike(spot, body)),
+        aside=aside,
         denies=refuses_sign_in(spot, body),
         unread=kind == "callback"
         and not error.startswith("_")
         and error not in names_in(body)
         and answers_in(body),
     )
+
+
+def _is_aside(node: form.Node) -> bool:
+    return isinstance(node, form.Return) and isinstance(node.value, form.Sequence)
 
 
 _SUCCESS = re.compile(

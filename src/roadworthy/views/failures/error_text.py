@@ -60,9 +60,14 @@ def leaks(body: tuple[form.Statement, ...], error: str, *, returned: bool) -> It
             yield node
 
 
+# What Django REST framework sends to the client as it is.
+_SENT_AS_IT_IS = re.compile(r"^(serializers|exceptions)\.(ValidationError|APIException|ParseError)$")
+
+
 def _answers(call: form.Call) -> bool:
-    name = last_name(call.callee)
-    return _ANSWERS.match(name) is not None or dotted(call.callee).startswith("messages.")
+    name, whole = last_name(call.callee), dotted(call.callee)
+    known = _ANSWERS.match(name) or _SENT_AS_IT_IS.match(whole)
+    return known is not None or whole.startswith("messages.")
 
 
 def _handed(call: form.Call, error: str, texts: set[str]) -> bool:

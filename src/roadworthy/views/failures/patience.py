@@ -36,6 +36,7 @@ _DEFAULTS: dict[str, float | None] = {
     "smtp/smtp": None,
     "smtplib": None,
     "flask_mail": None,
+    "django.core.mail": None,
     "resend": None,
     "@sendgrid/mail": None,
     "replicate": None,
@@ -104,6 +105,16 @@ def patience(call: ServiceCall) -> Patience:
     seconds = [_seconds(leaf, call) for leaf in value.leaves() if leaf.kind == "constant"]
     longest = max((second for second in seconds if second), default=None)
     return Patience(longest, written=True, known=longest is not None)
+
+
+_MAIL_SERVER = re.compile(rb"^\s*EMAIL_HOST\s*=", re.M)
+_MAIL_LIMIT = re.compile(rb"^\s*EMAIL_TIMEOUT\s*=\s*(?!None)", re.M)
+
+
+def sends_for_ever(app: App) -> bool:
+    """Whether Django sends its mail through a server that the settings name, and nothing says how long that may take. A view."""
+    texts = [app.read(path) for path in app.modules if path.endswith(".py") and "settings" in path]
+    return any(map(_MAIL_SERVER.search, texts)) and not any(map(_MAIL_LIMIT.search, texts))
 
 
 def _seconds(leaf: Origin, call: ServiceCall) -> float:

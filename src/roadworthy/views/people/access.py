@@ -225,7 +225,9 @@ class Access:
         if not later:
             return self.at_query(query)
         guards = [self.guards([*a.facts, *self._passed(a.facts, a.after)]) for a in later]
-        return self.at_query(query) | set.intersection(*guards)
+        found = self.at_query(query) | set.intersection(*guards)
+        # To the owner by one answer, to an administrator by another: each is a right to see it.
+        return found | {OWNER} if all(way & {OWNER, ROLE} for way in guards) else found
 
     def anywhere(self) -> set[str]:
         """What is made sure of before any successful answer or any change."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from roadworthy.app.model import App
@@ -32,9 +33,24 @@ def _administrator(app: App) -> tuple[str, str, Any] | None:
                     votes[(known.name, value)] = votes.get((known.name, value), 0) + 1
     if not votes:
         flag = next((c for c in people.columns if c.type == "boolean" and c.name in _ADMIN_FLAGS), None)
-        return (people.name, flag.name, True) if flag is not None else None
+        return (people.name, flag.name, True) if flag is not None else _appointed(app, people.name)
     (column, value), _ = max(votes.items(), key=lambda item: ("admin" in str(item[0]).lower(), item[1]))
     return people.name, column, value
+
+
+_ADMIN = re.compile(r"^(super_?|site_?)?admin(istrator)?$", re.I)
+
+
+def _appointed(app: App, people: str) -> tuple[str, str, Any] | None:
+    """What the app itself makes its first administrator, though no code asks for it."""
+    for query in app.queries:
+        if query.operation not in ("insert", "upsert") or query.table != people:
+            continue
+        for write in query.writes:
+            named = isinstance(write.value.value, str) and _ADMIN.match(write.value.value)
+            if write.value.kind == "constant" and named and privileged(write.column):
+                return people, write.column, write.value.value
+    return None
 
 
 # What a column is called that marks administrators, where no code asks for it yet.

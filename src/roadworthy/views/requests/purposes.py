@@ -16,6 +16,7 @@ from roadworthy.app.service import ServiceCall
 from roadworthy.app.table import spelled
 from roadworthy.views.data.inserts import is_made_once, is_record
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.offices import only_staff_signs_in
 from roadworthy.views.people.people import is_password, users_table
 
 SIGN_IN, SIGN_UP, RESET, MESSAGE = "sign-in", "sign-up", "reset", "message"
@@ -160,7 +161,7 @@ def checks_signature(endpoint: Endpoint) -> bool:
 def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
     guards = Access(endpoint).anywhere()
-    staff = ROLE in guards
+    staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
     if changes and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (

@@ -12,6 +12,7 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test
+from roadworthy.views.data.file_columns import bodies_are_bounded, file_fields
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.form_files import helpers_of, kind_is_asked, size_is_asked, takes_form_file
 
@@ -55,8 +56,14 @@ def uploads(app: App) -> Iterator[Upload]:
         if signed is not None:
             yield signed
             continue
-        if endpoint.method in ("GET", "HEAD", "OPTIONS") or endpoint.framework.startswith("django"):
-            continue  # a form of Django's is told by its model's fields (views/data/file_columns.py)
+        if endpoint.method in ("GET", "HEAD", "OPTIONS"):
+            continue
+        if endpoint.framework.startswith("django"):
+            # A form of Django's is told by its model's fields (views/data/file_columns.py).
+            checked = _by_serializer(app, endpoint)
+            if checked is not None:
+                yield checked
+            continue
         parser = next(
             (
                 m
@@ -78,10 +85,35 @@ def uploads(app: App) -> Iterator[Upload]:
                 or _whole_app_bound(app, endpoint)
                 or (in_form and size_is_asked(endpoint)),
                 (in_form and kind_is_asked(endpoint))
+                or any(map(_LOOKS_INSIDE.search, endpoint.calls))
                 or any(_KIND.search(text) for text in (*texts, *_keepers(app, endpoint)))
                 or not _is_stored(endpoint, texts),
                 tuple(dict.fromkeys(places)),
             )
+
+
+# What reads a file as what it should be, wherever on the way.
+_LOOKS_INSIDE = re.compile(
+    r"^(PIL\.Image\.open|imghdr\.what|magic\.from_|filetype\.(guess|is_)|puremagic\.|fitz\.open)"
+)
+_KEEPS = re.compile(r"FileStorage\.save$|^shutil\.copyfileobj$|^aiofiles\.open$")
+_FILE_RULE = re.compile(r"\bfile\b")
+
+
+def _by_serializer(app: App, endpoint: Endpoint) -> Upload | None:
+    """An endpoint whose serializer takes files that no model keeps: they are read, and sent on."""
+    kept = {field.column for field in file_fields(app)}
+    rules = [
+        (check.location, rule)
+        for check in endpoint.checks
+        for name, rule in check.fields
+        if check.library == "drf" and _FILE_RULE.search(rule) and name.split(".")[-1] not in kept
+    ]
+    if not rules:
+        return None
+    sized = bodies_are_bounded(app) or size_is_asked(endpoint) or all("refine" in rule for _, rule in rules)
+    typed = all("image" in rule or "refine" in rule for _, rule in rules)
+    return Upload(endpoint, "files", sized, typed, tuple(dict.fromkeys((endpoint.location, rules[0][0]))))
 
 
 _SIGNS = "@aws-sdk/s3-request-presigner.getSignedUrl"
@@ -121,6 +153,7 @@ def _is_stored(endpoint: Endpoint, texts: list[bytes]) -> bool:
         re.search(r"storage|s3|cloudinary|blob|bucket|aws|upload", call.service, re.I)
         for call in endpoint.services
     )
+    written = written or any(map(_KEEPS.search, endpoint.calls))
     return written or any(
         re.search(rb"\bdest\b|diskStorage|\.save\(|write_bytes|writeFile|put_object|upload", text)
         for text in texts

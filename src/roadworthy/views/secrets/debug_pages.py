@@ -10,7 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.secrets.exposure import Exposure
-from roadworthy.views.secrets.file_texts import texts
+from roadworthy.views.secrets.file_texts import examples, texts
 
 # What starts a Flask app in its place where it is launched.
 _SERVERS = re.compile(
@@ -35,6 +35,9 @@ def _debug_pages(app: App) -> tuple[Exposure, ...]:
     for path, place in _flask(app):
         what = "`debug=True` shows the code around an error, and a console, to whoever causes one"
         found.append(Exposure("debug", path, what, (place,)))
+    for path, place in _starlette(app):
+        what = "`debug=True` answers an error with the code around it, to whoever causes one"
+        found.append(Exposure("debug", path, what, (place,)))
     for path, place in _django(app):
         what = "`DEBUG = True` shows the code around an error, and the settings, to whoever causes one"
         found.append(Exposure("debug", path, what, (place,)))
@@ -54,6 +57,28 @@ def _flask(app: App) -> Iterator[tuple[str, Location]]:
     ]
     if started and any(e.framework == "flask" for e in app.endpoints) and not _served_by_another(app):
         yield from started[:1]
+
+
+def _starlette(app: App) -> Iterator[tuple[str, Location]]:
+    """`FastAPI(debug=True)`."""
+    for path, module in sorted(app.modules.items()):
+        if not path.endswith(".py") or is_test(path) or is_tool(path) or b"debug=True" not in app.read(path):
+            continue
+        for node in form.walk(module.body, form.Call):
+            called = node.callee if isinstance(node, form.Call) else None
+            made = isinstance(called, form.Name) and called.name in ("FastAPI", "Starlette")
+            if made and isinstance(node, form.Call) and _has_debug(node):
+                yield path, at(path, node)
+
+
+def _has_debug(node: form.Call) -> bool:
+    return any(
+        isinstance(entry.key, form.Literal)
+        and entry.key.value == "debug"
+        and isinstance(entry.value, form.Literal)
+        and entry.value.value is True
+        for entry in node.keywords
+    )
 
 
 def _runs_with_debug(node: form.Call) -> bool:
@@ -85,10 +110,37 @@ def _django(app: App) -> Iterator[tuple[str, Location]]:
     if len(said) != 1 or not any(e.framework == "django" for e in app.endpoints):
         return
     path, node = said[0]
-    if (
-        isinstance(node.value, form.Literal)
-        and node.value.value is True
-        and not _ELSEWHERE.search(path)
-        and b"INSTALLED_APPS" in app.read(path)
-    ):
+    settings = not _ELSEWHERE.search(path) and b"INSTALLED_APPS" in app.read(path)
+    always = isinstance(node.value, form.Literal) and node.value.value is True
+    if settings and (always or (_unless_told(node.value) and not _told_otherwise(app))):
         yield path, at(path, node)
+
+
+_YES = {"1", "true", "yes", "on", "t", "y"}
+_READS = re.compile(r"^(get|getenv|config|env|bool|env_?bool|get_?env(_?bool)?|str_?to_?bool)$", re.I)
+# Where the app is started, or what people are told to set.
+_OFF = re.compile(r"\bDEBUG\b[\"']?\s*[=:]\s*[\"']?(0|false|no|off|f|n)\b", re.I)
+
+
+def _unless_told(value: form.Expr | None) -> bool:
+    """`os.environ.get("DEBUG", "True") == "True"`: on wherever nobody switches it off."""
+    for node in form.walk((value,), form.Call) if value is not None else ():
+        if not isinstance(node, form.Call) or not isinstance(node.callee, (form.Member, form.Name)):
+            continue
+        first = node.arguments[0] if node.arguments else None
+        fallback = (
+            node.arguments[1]
+            if len(node.arguments) > 1
+            else next((k.value for k in node.keywords if getattr(k.key, "value", "") == "default"), None)
+        )
+        named = isinstance(first, form.Literal) and "DEBUG" in str(first.value)
+        on = isinstance(fallback, form.Literal) and str(fallback.value).lower() in _YES
+        if named and on and _READS.match(node.callee.name):
+            return True
+    return False
+
+
+def _told_otherwise(app: App) -> bool:
+    """Whether what starts the app, an example of its settings or its documents switch it off."""
+    said = (".yml", ".yaml", ".env", ".toml", ".sh", ".md", ".txt", "dockerfile")
+    return any(_OFF.search(text) for _, text in (*texts(app, said), *examples(app)))

@@ -16,7 +16,7 @@ _SIGNING = re.compile(
     r"^(?:\w*(?:JWT|SESSION|AUTH|TOKEN|COOKIE|SIGNING|ENCRYPTION|APP|ACCESS|REFRESH)_?(?:SECRET|KEY)(?:_KEY)?|(?:FLASK_|DJANGO_)?SECRET(?:_KEY)?|secret_?[kK]ey|jwtSecret"
     r"|sessionSecret|cookieSecret|JWT_SECRET_KEY|NEXTAUTH_SECRET|TOKEN_SECRET)$"
 )
-_HINTS = re.compile(rb"secret|sign\(|encode\(|JWT", re.I)
+_HINTS = re.compile(rb"secret|sign\(|encode\(|JWT|PASS", re.I)
 _PUBLISHED = re.compile(
     r"(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC)_\w*(?:SERVICE_ROLE|SECRET|PRIVATE_KEY|OPENAI\w*KEY|ANTHROPIC\w*KEY|STRIPE_SK|DATABASE_URL)\w*"
 )
@@ -63,12 +63,20 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                 value = _literal(given)
                 if (
                     value is not None
-                    and _SIGNING.match(name)
+                    and (_SIGNING.match(name) or _ADMITS.match(name))
                     and 3 < len(value) < 200
-                    and " " not in value.strip()
+                    and not _is_sentence(value)
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node)
+
+
+# Words that say what is missing, or name the thing.
+_SAYS = re.compile(r"\b(secret|key|missing|required|must|not|please|invalid|error|should)\b", re.I)
+
+
+def _is_sentence(value: str) -> bool:
+    return " " in value.strip() and (len(value) > 40 or _SAYS.search(value) is not None)
 
 
 def _named(node: form.Node) -> Iterator[tuple[str, form.Expr]]:
@@ -106,10 +114,28 @@ def _named(node: form.Node) -> Iterator[tuple[str, form.Expr]]:
             )
         elif name == "cookieParser" and node.arguments:
             yield "COOKIE_SECRET", node.arguments[0]
+        yield from _let_in(node, name)
     elif isinstance(node, form.Operation) and node.operator in ("or", "??"):
         named = node.operands[0]
         if isinstance(named, form.Member):
             yield named.name, node
+
+
+def _let_in(node: form.Call, name: str) -> Iterator[tuple[str, form.Expr]]:
+    """The setting of a password by which somebody is let in, and what stands for it."""
+    asked = node.arguments[0] if len(node.arguments) == 2 and _READS.search(name) else None
+    if isinstance(asked, form.Literal) and _ADMITS.match(str(asked.value)):
+        yield str(asked.value), node
+
+
+# What reads a setting: the platform's own, or a function of the app around it (`require_env("JWT_SECRET", "change-me")`).
+_READS = re.compile(
+    r"^(get|getenv|config|env)$|(^|_)(get_?)?env(_?(var|variable|value|str|or_default))?$", re.I
+)
+# By what an account of the app is let in that is kept outside.
+_ADMITS = re.compile(
+    r"^((DEFAULT|INITIAL|FIRST)_)?(ADMIN|API|APP|AUTH|LOGIN|BASIC(_AUTH)?|SUPER_?(USER|ADMIN)|DASHBOARD|SITE)(_USER)?_?PASS(WORD|WD)?$"
+)
 
 
 def _literal(given: form.Expr) -> str | None:
@@ -121,7 +147,7 @@ def _literal(given: form.Expr) -> str | None:
     if (
         isinstance(given, form.Call)
         and isinstance(given.callee, (form.Member, form.Name))
-        and given.callee.name in ("get", "getenv", "config", "env")
+        and _READS.search(given.callee.name)
     ):
         fallback = (
             given.arguments[1]

@@ -171,6 +171,10 @@ def _is_guessable(text: form.Template) -> bool:
     return bool(holes) and not random
 
 
+# What a service of the operator's is reached by; its password is no account of the app.
+_INFRASTRUCTURE = re.compile(r"host(name)?|port|database|db|dbname|dsn|uri", re.I)
+
+
 def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
     """Records with an address and a password: a list to seed, what a form is filled with."""
     for node in form.walk(module.body, form.Record, form.Call):
@@ -182,6 +186,8 @@ def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
             else ()
         )
         fields = {str(e.key.value): e.value for e in entries if isinstance(e.key, form.Literal)}
+        if any(map(_INFRASTRUCTURE.fullmatch, fields)):
+            continue
         logins = [v for k, v in fields.items() if re.fullmatch(r"e?mail|username|user|login", k, re.I)]
         secret = next((v for k, v in fields.items() if _PASSWORD.match(k)), None)
         if (
@@ -193,9 +199,14 @@ def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
             yield secret.value, secret
 
 
+# What the first account of an app is called.
+_OFFICE = re.compile(r"(super_?|site_?)?admin(istrator)?\d{0,3}", re.I)
+
+
 def _is_login(value: form.Expr | None) -> bool:
     if isinstance(value, form.Literal) and isinstance(value.value, str):
-        return "@" in value.value and " " not in value.value
+        office = _OFFICE.fullmatch(value.value) is not None
+        return office or ("@" in value.value and " " not in value.value)
     return False
 
 

@@ -136,9 +136,17 @@ def _is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         return False
     if refused_by_state(endpoint, query):
         return False
-    if _looked_for(app, endpoint, query):
+    if _looked_for(app, endpoint, query) or _replaces(endpoint, query):
         return False
     return not query.conflict and not refuses_repeats(app, query) and not taken_by_update(endpoint, query)
+
+
+def _replaces(endpoint: Endpoint, query: Query) -> bool:
+    """Whether the rows that were there are taken out first: a repeat puts the same in their place."""
+    return any(
+        other.operation == "delete" and other.table == query.table and other.number < query.number
+        for other in endpoint.queries
+    )
 
 
 def _looked_for(app: App, endpoint: Endpoint, query: Query) -> bool:

@@ -42,10 +42,20 @@ def _grows(one: OpenList) -> bool:
     """Whether the list grows without end. A span of time bounds it well enough, unless numbers were all that was wanted."""
     if one.growth.uncapped and one.work.subject.startswith("ACTION "):
         return False  # its arguments are those of the form or component that calls it
+    if _just_made(one):
+        return False
     if not one.growth.window:
         return one.growth.open
     return (
         bool({handling.kind for handling in one.query.flow.handled} & _ADDED_UP) and one.query.flow.answered
+    )
+
+
+def _just_made(one: OpenList) -> bool:
+    """Whether the list hangs on a row that the same request made: it holds what was sent along."""
+    made = {query.number for query in one.work.queries if query.operation == "insert"}
+    return any(
+        leaf.kind == "row" and leaf.query in made for f in one.query.filters for leaf in f.value.leaves()
     )
 
 

@@ -10,6 +10,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowe
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.failure_text import says_so, told_by_client
 from roadworthy.views.failures.refusals import judges, judges_token, told_as_nobody
+from roadworthy.views.failures.texts_told import tells_texts
 from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
@@ -60,6 +61,12 @@ def _caught(app: App, caught: Catch) -> Swallowed | None:
         )
     if caught.leaks:
         return _place(caught, "leak", f"the error's own text is sent to whoever asked at {caught.leaks[0]}")
+    if caught.aside and _is_told_on(app, caught):
+        return _place(
+            caught,
+            "value",
+            f"the text of a failure at {caught.location} is handed on, and sent to whoever asked",
+        )
     if caught.documented or not caught.broad:
         return None
     if caught.unread:
@@ -75,8 +82,19 @@ def _caught(app: App, caught: Catch) -> Swallowed | None:
     )
 
 
+def _is_told_on(app: App, caught: Catch) -> bool:
+    """Whether an endpoint that speaks of the function answers the text of an error."""
+    name = caught.aside.encode()
+    return caught.owner.side == "server" and any(
+        name in app.read(place.path)[place.start : place.end]
+        for place in (endpoint.handler for endpoint in app.view(tells_texts))
+    )
+
+
 def _on_server(app: App, caught: Catch) -> Swallowed | None:
     place = caught.location
+    if caught.pretends:
+        return _place(caught, "answered", f"a failure at {place} is answered like what worked")
     if caught.denies and caught.asks and not judges(app, caught):
         return _place(caught, "signed-out", f"any failure at {place} is answered like a missing sign-in")
     if (

@@ -22,7 +22,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.trial import Trial
 
 _LEAKS = ("leak", "value")
-_HIDES = ("empty", "answered", "not-found", "silent", "unchecked", "unread")
+_HIDES = ("empty", "not-found", "silent", "unchecked", "unread")
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:

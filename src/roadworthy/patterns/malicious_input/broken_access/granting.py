@@ -10,6 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.views.data.inserts import absence_check
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.offices import accounts_are_staffs
 from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.people.rights import administrator
 
@@ -26,15 +27,33 @@ def judge_granting(app: App, endpoint: Endpoint) -> Verdict | None:
             continue
         rights = (w for w in query.writes if (_is_right(w) and _counts(app, w)) or _is_chosen(app, query, w))
         granted = next(rights, None)
-        if (
-            granted is None
-            or _of_own_tenant(endpoint, query)
-            or ROLE in access.at_query(query)
-            or _is_first(endpoint, query)
-        ):
+        guards = access.at_query(query)
+        if _of_own_tenant(endpoint, query) or ROLE in guards or _is_first(endpoint, query):
             continue
-        return _gap(endpoint, query, granted, "role" if SIGNED_IN in access.at_query(query) else "sign-in")
+        if granted is not None:
+            return _gap(endpoint, query, granted, "role" if SIGNED_IN in guards else "sign-in")
+        if app.view(accounts_are_staffs) and SIGNED_IN not in guards and not _refuses(endpoint):
+            return _of_staff(endpoint, query)
     return None
+
+
+def _refuses(endpoint: Endpoint) -> bool:
+    """Whether somebody is turned away by a guard that was not understood."""
+    return any(answer.status in (401, 403) for answer in endpoint.answers)
+
+
+def _of_staff(endpoint: Endpoint, query: Query) -> Verdict:
+    """The app has no accounts but those of its administrators, and takes on whoever comes."""
+    return gap(
+        endpoint.subject,
+        f"Anyone without an account can make one in {query.table}, and every account there is staff's",
+        impact="Whoever finds the address runs the app: an administrator's account takes one request",
+        locations=(query.location, endpoint.location),
+        evidence=(f"{query.location} adds a row to {query.table}", "nothing is asked for before"),
+        severity=Severity.CRITICAL,
+        details=AccessGap(endpoint, query, "sign-in"),
+        cwe="CWE-269",
+    )
 
 
 def _is_right(write: Write) -> bool:

@@ -13,7 +13,13 @@ from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.hosted import detect_hosted
 from roadworthy.patterns.uptime.fragile_dependency.pages import detect_pages
 from roadworthy.patterns.uptime.fragile_dependency.scripts import detect_scripts
-from roadworthy.views.failures.patience import LONG_SECONDS, notice_of, patience, waited_for
+from roadworthy.views.failures.patience import (
+    LONG_SECONDS,
+    notice_of,
+    patience,
+    sends_for_ever,
+    waited_for,
+)
 from roadworthy.views.pages.served import server_waits
 
 _OWN_MACHINE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)$")
@@ -44,14 +50,16 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     waiting = [call for call in calls if waited_for(app, call)]
     if not waiting:
         return clear(endpoint.subject, "the answer does not wait for the services it calls")
-    endless = [call for call in waiting if not _bounded(endpoint, call)]
+    endless = [call for call in waiting if not _bounded(app, endpoint, call)]
     if not endless:
         return clear(endpoint.subject, "every call it waits for is bounded in time")
     return _gap(app, endpoint, sorted(endless, key=lambda call: _seconds(call) is not None))
 
 
-def _bounded(endpoint: Endpoint, call: ServiceCall) -> bool:
+def _bounded(app: App, endpoint: Endpoint, call: ServiceCall) -> bool:
     if patience(call).bounded:
+        return True
+    if call.client == "django.core.mail" and not app.view(sends_for_ever):
         return True
     # The platform ends an edge function that runs long, and an SDK's own default comes before that.
     return endpoint.kind == "function" and _seconds(call) is not None

@@ -1,0 +1,14 @@
+import hmac
+import os
+
+from fastapi import Depends, HTTPException
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
+
+basic = HTTPBasic()
+
+
+def operator(given: HTTPBasicCredentials = Depends(basic)) -> str:
+    known = os.environ["ADMIN_PASSWORD"]
+    if not hmac.compare_digest(given.password, known):
+        raise HTTPException(401, "Operators only")
+    return given.username

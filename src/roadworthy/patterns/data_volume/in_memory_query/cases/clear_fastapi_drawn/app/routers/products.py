@@ -1,0 +1,17 @@
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.auth import CurrentUser
+from app.database import get_db
+from app.models import Order
+
+router = APIRouter(prefix="/products", tags=["products"])
+
+
+@router.get("/drawn")
+def draw(user: CurrentUser, db: Annotated[Session, Depends(get_db)]) -> dict[str, int]:
+    drawn = db.scalars(select(Order).order_by(func.random()).limit(1)).one()
+    return {"winner": drawn.id}

@@ -1,0 +1,36 @@
+"""Apps that have no accounts but those of the operator's own people."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.model import App
+from roadworthy.app.table import spelled
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.people import users_table
+
+_OFFICE = re.compile(
+    r"^(site_?|super_?)?(admin(istrator)?s?|admin_?users?|staff(_?(users?|members?))?|moderators?)$", re.I
+)
+
+
+def accounts_are_staffs(app: App) -> bool:
+    """Whether the table of those who sign in is named after an office. A view."""
+    people = users_table(app)
+    return people is not None and bool(_OFFICE.search(spelled(people.name)))
+
+
+def only_staff_signs_in(app: App) -> bool:
+    """The same, where nobody makes themselves such an account either. A view."""
+    people = users_table(app)
+    return (
+        people is not None
+        and app.view(accounts_are_staffs)
+        and not any(
+            query.operation in ("insert", "upsert")
+            and query.table == people.name
+            and SIGNED_IN not in Access(endpoint).at_query(query)
+            for endpoint in app.endpoints
+            for query in endpoint.queries
+        )
+    )
