@@ -69,7 +69,7 @@ def pictures(app: App) -> tuple[Picture, ...]:
 
 def _in_components(app: App) -> Iterator[Picture]:
     repeated = _repeated(app)
-    shown_as = {"img", *_frames(app)}
+    shown_as = {"img", "motion.img", *_frames(app)}
     for drawing in app.view(drawings):
         for element, above in with_parents(drawing.root):
             if (
