@@ -265,8 +265,8 @@ def _use_of(name: str, spot: Spot, call: form.Call) -> str:
             if not _on_failure(node.test, name):
                 return "used"
             deeds = [Deeds((inner,)) for inner in node.then]
-            if any(one.acts for one in deeds):
-                return "used"
+            if any(one.acts or one.outcome == "no" for one in deeds):
+                return "used"  # `return false` tells whoever called
             uses += sum(
                 1
                 for inner in below((node.test, node.then))

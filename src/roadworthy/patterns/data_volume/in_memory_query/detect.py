@@ -128,8 +128,9 @@ def _alone(use: ListUse, lists: list[OpenList], kinds: set[str]) -> bool:
 
 
 def _is_whole_table(one: OpenList) -> bool:
-    """Whether nothing says whose rows are read: to take the first of them is to read everybody's."""
-    return not (one.growth.scope or one.growth.window or one.growth.wide)
+    """Whether nothing of the request says which rows are read: to take the first of them is to read everybody's."""
+    named = any(item.value.kind != "constant" for item in one.query.filters)
+    return not (named or one.growth.scope or one.growth.window or one.growth.wide)
 
 
 def _goes_through(one: OpenList) -> bool:
