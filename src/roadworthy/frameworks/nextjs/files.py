@@ -87,7 +87,7 @@ def _project(folder: str, paths: Iterable[str]) -> Project:
             page_files.append(_page_file(path, stem.removeprefix("pages/")))
         elif stem in ("middleware", "proxy"):
             middleware.append(path)
-    routed = [one.path for one in (*app_files, *page_files)]
+    routed = [one.path for one in app_files] + [one.path for one in page_files]
     beside = [path for path in middleware if any(_is_beside(path, one, folder) for one in routed)]
     return Project(folder, tuple(app_files), tuple(page_files), tuple(beside))
 
