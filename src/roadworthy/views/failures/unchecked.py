@@ -181,7 +181,7 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
             not write and bool(spot.functions) and inserts_without(bound(target), spot.functions[0], call)
         )
         return structs.replace(found, decides=decides)
-    use = _use_of(name, spot, call)
+    use = use_of(name, spot, call)
     if use == "none":
         return found
     return structs.replace(found, logged=True) if use == "logged" else None
@@ -249,7 +249,7 @@ def kept_error(target: form.Node) -> str | None:
     return ""
 
 
-def _use_of(name: str, spot: Spot, call: form.Call) -> str:
+def use_of(name: str, spot: Spot, call: form.Call) -> str:
     """What becomes of a kept error in the function around: none, logged or used."""
     functions = spot.functions
     if not functions:

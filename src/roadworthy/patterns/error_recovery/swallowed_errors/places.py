@@ -20,6 +20,7 @@ from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.unsent import unsent
 from roadworthy.views.failures.unthrown import unthrown
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
 from roadworthy.views.requests.purposes import checks_signature
@@ -50,6 +51,9 @@ def places(app: App) -> Iterator[Swallowed]:
     for error in app.view(unthrown):
         made = f"the {error.name} at {error.location} is made and never thrown, and the code goes on"
         yield Swallowed("silent", error.owner, error.location, made)
+    for mail in app.view(unsent):
+        sent = f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
+        yield Swallowed("unsent", mail.owner, mail.location, sent)
     for hook in app.view(query_hooks):
         if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
             yield _hook(hook)
