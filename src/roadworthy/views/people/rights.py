@@ -23,9 +23,13 @@ def _administrator(app: App) -> tuple[str, str, Any] | None:
     people = users_table(app)
     if people is None:
         return None
-    votes = _votes(app, people, lambda one: [*one.facts, *(fact for query in one.queries for fact in query.facts)])
+    votes = _votes(
+        app, people, lambda one: [*one.facts, *(fact for query in one.queries for fact in query.facts)]
+    )
     # A page that holds no query only answers those who may see it.
-    votes = votes or _votes(app, people, lambda one: [fact for answer in one.answers for fact in answer.facts])
+    votes = votes or _votes(
+        app, people, lambda one: [fact for answer in one.answers for fact in answer.facts]
+    )
     if not votes:
         flag = next((c for c in people.columns if c.type == "boolean" and c.name in _ADMIN_FLAGS), None)
         return (people.name, flag.name, True) if flag is not None else None

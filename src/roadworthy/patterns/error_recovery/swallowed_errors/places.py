@@ -52,7 +52,9 @@ def places(app: App) -> Iterator[Swallowed]:
         made = f"the {error.name} at {error.location} is made and never thrown, and the code goes on"
         yield Swallowed("silent", error.owner, error.location, made)
     for mail in app.view(unsent):
-        sent = f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
+        sent = (
+            f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
+        )
         yield Swallowed("unsent", mail.owner, mail.location, sent)
     for hook in app.view(query_hooks):
         if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):

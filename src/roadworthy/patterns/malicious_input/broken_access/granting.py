@@ -87,7 +87,9 @@ def _is_chosen(app: App, query: Query, write: Write) -> bool:
     raw = [leaf for leaf in leaves if leaf.kind in REQUEST_KINDS - {"parsed"} and leaf.path]
     if office[2] is True:
         # `isAdmin === "true"` only reads the flag that was sent: a look at it vets nobody.
-        return any(write.column.replace("_", "").lower() == leaf.path[-1].replace("_", "").lower() for leaf in raw)
+        return any(
+            write.column.replace("_", "").lower() == leaf.path[-1].replace("_", "").lower() for leaf in raw
+        )
     asked = {
         str(leaf)
         for fact in query.facts
