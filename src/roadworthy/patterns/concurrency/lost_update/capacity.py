@@ -11,6 +11,23 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import query_number
 
 # Attempts that are counted to lock somebody out: one more or less harms nobody.
 _ATTEMPTS = re.compile(r"attempt|fail|tries|retry|version", re.I)
+# What leaves a number what it was, or reckons with it.
+_NUMBERS = (
+    "choice",
+    "or",
+    "??",
+    "+",
+    "-",
+    "*",
+    "/",
+    "Number",
+    "parseInt",
+    "parseFloat",
+    "Number()",
+    "int",
+    "float",
+    "Decimal",
+)
 _COUNTS = ("count", ".length", "len", ".size")
 
 
@@ -79,7 +96,22 @@ def _bounded(fact: Fact, query: Query, column: str) -> Iterator[Origin]:
     if fact.operator not in ("<", "<=") or fact.right is None:
         return
     for side in (fact.left, fact.right):
-        for leaf in side.leaves():
-            own = leaf.kind == "row" and leaf.table == query.table and leaf.path[-1:] == (column,)
-            if own and 0 <= leaf.query < query.number:
+        for leaf in _reckoned(side, column):
+            if leaf.table == query.table and 0 <= leaf.query < query.number:
                 yield leaf
+
+
+def _reckoned(side: Origin, column: str) -> Iterator[Origin]:
+    """The column's value within a number; how many there are and where one stands is another thing."""
+    if side.kind == "row" and (side.path[-1:] == (column,) or ".".join(side.path) == column):
+        yield side
+    elif side.kind == "computed" and side.operation.startswith(".") and len(side.inputs) == 1:
+        # One of the parts of a document: `$inc: {"cart.$.quantity": -1}` after a look at `cart[i].quantity`.
+        yield from (
+            leaf
+            for leaf in side.inputs[0].leaves()
+            if leaf.kind == "row" and f"{'.'.join(leaf.path)}.${side.operation}" == column
+        )
+    elif side.kind == "computed" and side.operation in _NUMBERS:
+        for inner in side.inputs:
+            yield from _reckoned(inner, column)
