@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from roadworthy.frameworks.build import build_app
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
-from tests.frameworks.next_app import endpoint, subjects, understood
+from roadworthy.views.requests.purposes import knows_people
+from tests.frameworks.next_app import PACKAGE, endpoint, subjects, understood
 
 READ = """
 import { eq } from "drizzle-orm";
@@ -87,6 +89,21 @@ export async function middleware(request) {
 }
 export const config = { matcher: ["/api/:path*", "/((?!_next/static).*)"] };
 """
+
+
+@pytest.mark.parametrize(("place", "ran"), [("middleware.ts", 0), ("src/middleware.ts", 1)])
+def test_middleware_is_loaded_only_beside_the_folder_of_the_routes(
+    tmp_path: Path, place: str, ran: int
+) -> None:
+    files = {
+        "package.json": PACKAGE,
+        "src/app/api/orders/route.ts": "export async function GET() {}",
+        place: MIDDLEWARE,
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    assert len(endpoint(build_app(tmp_path), "GET /api/orders").middleware) == ran
 
 
 @pytest.mark.parametrize(
@@ -193,3 +210,17 @@ def test_a_pattern_of_the_app_cannot_hang_the_audit(tmp_path: Path) -> None:
         tmp_path, {"middleware.ts": middleware, f"app/{path}/route.ts": "export function GET() {}"}
     )
     assert subjects(app) == {f"GET /{path}"}
+
+
+def test_an_app_knows_people_also_where_it_refuses_them_in_words_alone(tmp_path: Path) -> None:
+    route = (
+        READ
+        + """
+    import { getServerSession } from "next-auth";
+    export async function GET() {
+      const session = await getServerSession();
+      if (!session) return Response.json({ success: false });
+      return Response.json(await db.select().from(orders).where(eq(orders.userId, session.user.id)).limit(20));
+    }"""
+    )
+    assert knows_people(understood(tmp_path, {"app/api/orders/route.ts": route}))

@@ -125,6 +125,13 @@ def _insert_many(run: Run, collection: CollectionModel, args: Args, node: form.N
     return Rows(row.query, row) if isinstance(row, Document) else row
 
 
+def _register(run: Run, collection: CollectionModel, args: Args, node: form.Node) -> Value:
+    """`User.register(new User({...}), password)` of the plugin passport-local-mongoose: the document, stored."""
+    given = args.get(0)
+    made = given if isinstance(given, Document) else new_document(run, collection, given, node)
+    return made.save(run, node)
+
+
 def _bulk_write(run: Run, collection: CollectionModel, args: Args, node: form.Node) -> Value:
     given = args.get(0) or Unknown()
     step = given.element(run) if isinstance(given, (ListValue, Collected)) else given
@@ -138,4 +145,4 @@ def _bulk_write(run: Run, collection: CollectionModel, args: Args, node: form.No
     return Unknown()
 
 
-_WRITING = {"create": _create, "insertMany": _insert_many, "bulkWrite": _bulk_write}
+_WRITING = {"create": _create, "insertMany": _insert_many, "bulkWrite": _bulk_write, "register": _register}

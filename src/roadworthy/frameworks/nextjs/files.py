@@ -87,7 +87,16 @@ def _project(folder: str, paths: Iterable[str]) -> Project:
             page_files.append(_page_file(path, stem.removeprefix("pages/")))
         elif stem in ("middleware", "proxy"):
             middleware.append(path)
-    return Project(folder, tuple(app_files), tuple(page_files), tuple(middleware))
+    routed = [one.path for one in app_files] + [one.path for one in page_files]
+    beside = [path for path in middleware if any(_is_beside(path, one, folder) for one in routed)]
+    return Project(folder, tuple(app_files), tuple(page_files), tuple(beside))
+
+
+def _is_beside(middleware: str, routed: str, folder: str) -> bool:
+    """Whether a middleware stands where the routes' own folder stands, in `src` or outside it: Next.js loads no other
+    (its reference, "middleware.js": "located at the same level as pages or app")."""
+    source = posixpath.join(folder, "src/")
+    return middleware.startswith(source) == routed.startswith(source)
 
 
 def _below(path: str, folder: str) -> str | None:

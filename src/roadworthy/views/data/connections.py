@@ -66,12 +66,24 @@ def _for_modules(app: App) -> Iterator[Opening]:
         name = getattr(spot.node.callee, "name", "")
         if (
             name in _CLIENTS
-            and spot.path in serving
+            and (spot.path in serving or (name == "PrismaClient" and _is_handed_out(app, spot.path, serving)))
             and spot.node.new
             and not spot.functions
             and _imports(app, spot, name)
         ):
             yield Opening(name, at(spot.path, spot.node), "module")
+
+
+def _is_handed_out(app: App, path: str, serving: set[str]) -> bool:
+    """Whether a module that asks nothing itself is imported, by the end of its path, where the app asks its database."""
+    stem = path.rsplit(".", 1)[0].removesuffix("/index")
+    ends = (f"/{stem.rsplit('/', 1)[-1]}", stem)
+    return any(
+        isinstance(node, form.Import) and node.source.endswith(ends)
+        for one in serving
+        if one in app.modules
+        for node in app.modules[one].body
+    )
 
 
 def _imports(app: App, spot: Spot, name: str) -> bool:

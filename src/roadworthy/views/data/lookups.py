@@ -183,7 +183,7 @@ def _narrowed(query: Query) -> bool:
 
 def _by_filters(endpoint: Endpoint, query: Query, table: Table, filters: list[Filter]) -> list[Lookup]:
     always = [f for f in filters if f.operator in ("=", "in") and not f.optional]
-    if table.is_unique({_name(table, f.column) for f in always}) or any(_indexed(table, f) for f in always):
+    if table.is_unique({_name(table, f.column) for f in always}) or _answered(query, table, always):
         return []
     order = _one_way(query, table) if table.name == query.table else ()
     if always:
@@ -199,6 +199,22 @@ def _by_filters(endpoint: Endpoint, query: Query, table: Table, filters: list[Fi
         elif item.operator in _RANGES and not item.optional:
             found += _lookup(endpoint, query, table, item, RANGE)
     return found
+
+
+def _answered(query: Query, table: Table, always: list[Filter]) -> bool:
+    """Whether an index finds the rows. One of a column with few values leaves most of the table to be read, unless it goes on
+    with what else is asked, or nothing better is asked."""
+    asked = {_name(table, item.column) for item in always}
+    if not any(table.indexed(name) for name in asked):
+        return False
+    if any(table.indexed(name) and _weight(table, name) > 1 for name in asked):
+        return True
+    further = {_name(table, item.column) for item in query.filters} | {name for name, _ in query.order}
+    goes_on = any(
+        index.columns and index.columns[0] in asked and further & set(index.columns[1:])
+        for index in table.indexes
+    )
+    return goes_on or all(_weight(table, name) <= 1 for name in asked)
 
 
 def _lookup(

@@ -67,6 +67,8 @@ def _read(app: App) -> tuple[OpenList, ...]:
                     found.setdefault((work.subject, query.location, one.query.table), one)
                 continue
             one = OpenList(work, query, growth_of(app, query, work.queries), given)
+            for part in _with_each(app, one):
+                found.setdefault((work.subject, query.location, part.query.table), part)
             key = (work.subject, query.location, one.growth.open)
             if key not in found or (given and not found[key].given):
                 found[key] = one
@@ -93,6 +95,20 @@ def _along(app: App, work: Work, query: Query) -> Iterator[OpenList]:
         growth = growth_of(app, part)
         if growth.open:
             yield OpenList(work, part, growth, True, along=True)
+
+
+def _with_each(app: App, one: OpenList) -> Iterator[OpenList]:
+    """What is read along with all rows of a small table (every product with its category): that is the whole of it."""
+    if one.growth.open or not one.given or one.query.limit is not None or one.query.filters:
+        return
+    for name, column in one.query.parts:
+        if app.table(name) is None or name == one.query.table:
+            continue
+        tie = Filter(column, "=", Origin("row", (), table=one.query.table, query=one.query.number), name)
+        part = structs.replace(one.query, table=name, filters=(tie,), joins=(), columns=(), parts=())
+        whole = structs.replace(part, filters=())
+        if growth_of(app, part).open and growth_of(app, whole).open:
+            yield OpenList(one.work, whole, growth_of(app, whole), True, along=True)
 
 
 def _is_shown(query: Query) -> bool:

@@ -16,6 +16,8 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, Within
 from roadworthy.views.failures.deeds import TIDYING, Deeds
 from roadworthy.views.failures.error_text import answers_in, leaks
+from roadworthy.views.failures.lost_answers import needs_an_answer
+from roadworthy.views.failures.not_there import ends_not_found
 from roadworthy.views.failures.own_answers import is_careful
 from roadworthy.views.failures.refused_sign_in import refuses_sign_in
 from roadworthy.views.failures.same_answer import answers_alike
@@ -71,7 +73,8 @@ class Catch(Struct, frozen=True):
     the connection to the database that may fail; `unread` when an error callback answers without a look at the error; `decides` when what may fail
     refuses some requests; `handed_on` when the error's text is what a function of the app itself returns; `pretends` when it sets the
     same state of success as what was tried, cheers, or answers the same; `denies` when any failure is answered like a missing sign-in;
-    `aside` is the function that returns the error's text beside the word that it failed.
+    `aside` is the function that returns the error's text beside the word that it failed; `not_there` when it is answered as if the
+    thing asked for were not there.
     """
 
     owner: Owner
@@ -95,6 +98,7 @@ class Catch(Struct, frozen=True):
     pretends: bool = False
     denies: bool = False
     aside: str = ""
+    not_there: bool = False
 
 
 def catches(app: App) -> tuple[Catch, ...]:
@@ -240,7 +244,8 @@ def _made(
         logs=deeds.logs,
         outcome=deeds.outcome,
         leaks=tuple(at(spot.path, node) for node in found),
-        partial=_partial(body, error),
+        partial=_partial(body, error) or (not server and needs_an_answer(app, spot.path, body, error)),
+        not_there=server and ends_not_found(body, error),
         looped=any(isinstance(one.node, form.Loop) for one in _inside_function(spot)),
         connects=_connects(list(_called(attempted))),
         decides=any(_denies(node) for node in without_functions(attempted)),

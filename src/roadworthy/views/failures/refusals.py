@@ -19,6 +19,7 @@ _JUDGES = re.compile(
 _TOKEN = re.compile(r"\b(jwtVerify|verify\w*|decode\w*|unsign\w*|unseal\w*)\s*\(", re.I)
 _OUTSIDE = re.compile(r"\b(fetch|axios)\b")
 
+_OR_THROW = re.compile(r"OrThrow\(|\.orFail\(")
 _PASSWORD = re.compile(
     r"\b(verify|check|compare|match)\w*pass\w*\(|\bcheckpw\(|\.check_password\(|pwd\w*\.verify\(", re.I
 )
@@ -33,16 +34,22 @@ def judges(app: App, caught: Catch) -> bool:
     for the person in the same breath, it fails for reasons of its own as well."""
     if _TELLS_APART.search(_text(app, caught.location)):
         return True
-    return _JUDGES.search(_text(app, caught.tried)) is not None and not _asks_database(app, caught)
+    return _JUDGES.search(_text(app, caught.tried)) is not None and not asks_database(app, caught)
 
 
 def judges_token(app: App, caught: Catch) -> bool:
     """Whether what was tried is the check of a token, with nobody asked outside: it fails for what was sent alone."""
     tried = _text(app, caught.tried)
-    return bool(_TOKEN.search(tried)) and not _OUTSIDE.search(tried) and not _asks_database(app, caught)
+    return bool(_TOKEN.search(tried)) and not _OUTSIDE.search(tried) and not asks_database(app, caught)
 
 
-def _asks_database(app: App, caught: Catch) -> bool:
+def fails_when_absent(app: App, caught: Catch) -> bool:
+    """Whether what was tried asks in the way that fails where nothing is found (`findFirstOrThrow`), so that this is expected."""
+    return _OR_THROW.search(_text(app, caught.tried)) is not None
+
+
+def asks_database(app: App, caught: Catch) -> bool:
+    """Whether what was tried puts a question to the database that throws when it fails."""
     tried = caught.tried
     return any(tried.start <= start < tried.end for start in app.view(_throwing).get(tried.path, ()))
 
@@ -58,7 +65,7 @@ def _throwing(app: App) -> dict[str, tuple[int, ...]]:
 
 def told_as_nobody(app: App, caught: Catch) -> bool:
     """Whether any failure of the strategy that signs people in ends like a wrong password."""
-    if caught.broad and caught.outcome in ("absent", "no") and _asks_database(app, caught):
+    if caught.broad and caught.outcome in ("absent", "no") and asks_database(app, caught):
         # `authenticate_user` answers None for a stranger, for a wrong password, and for a database that is away.
         apart = _TELLS_APART.search(_text(app, caught.location))
         return apart is None and _PASSWORD.search(_text(app, caught.tried)) is not None

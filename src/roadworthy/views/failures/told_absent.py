@@ -10,11 +10,9 @@ from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.dotted import last_name, without_functions
 from roadworthy.views.code.spots import spots
 from roadworthy.views.failures.catches import Catch
+from roadworthy.views.failures.not_there import ABSENT, STRANGER, told_status
 
-# What answers: the libraries' ways to give a status, and Next's page for what is not there.
-_ANSWERING = ("status", "sendStatus", "HTTPException", "abort", "json", "NextResponse", "Response")
-_NOT_THERE = "notFound"
-ABSENT, STRANGER = 404, 401
+__all__ = ("ABSENT", "STRANGER", "told_absent")
 
 
 def told_absent(app: App, caught: Catch) -> int:
@@ -67,19 +65,5 @@ def _looked_for(choice: form.If) -> tuple[form.Expr | None, int]:
     test, missing = choice.test, choice.otherwise
     if isinstance(test, form.Operation) and test.operator == "not":
         test, missing = test.operands[0], choice.then
-    status = next((told for node in without_functions(missing) if (told := _told(node))), 0)
+    status = next((told for node in without_functions(missing) if (told := told_status(node))), 0)
     return (test, status) if status else (None, 0)
-
-
-def _told(node: form.Node) -> int:
-    if not isinstance(node, form.Call):
-        return 0
-    name = last_name(node.callee)
-    if name == _NOT_THERE and not node.arguments:
-        return ABSENT
-    if name not in _ANSWERING:
-        return 0
-    values = [*node.arguments, *(entry.value for entry in node.keywords)]
-    values += [entry.value for value in values if isinstance(value, form.Record) for entry in value.entries]
-    told = {value.value for value in values if isinstance(value, form.Literal)}
-    return next((status for status in (ABSENT, STRANGER) if status in told), 0)

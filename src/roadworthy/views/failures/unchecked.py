@@ -28,6 +28,11 @@ _CLIENT = re.compile(
 _ASKING = frozenset({"from", "rpc", "invoke", "storage", "functions"})
 _WRITES = frozenset({"insert", "update", "delete", "upsert", "rpc", "upload", "remove", "invoke", "signInWithOAuth", "signInWithPassword",
     "signInWithOtp", "signUp", "resetPasswordForEmail", "updateUser", "verifyOtp"})  # fmt: skip
+# What Stripe's script answers with `{ error }` and never throws (its reference, "Stripe.js").
+_STRIPE = re.compile(
+    r"^\w*stripe\w*\.(createPaymentMethod|createToken|createSource|confirm\w+Payment|confirmPayment|confirmSetup|confirm\w+Setup|handleCardAction|handleNextAction)\(\)$",
+    re.I,
+)
 # Procedures that only tell something, by the names people give them.
 _ASKS_ONLY = re.compile(r"^(get|is|has|check|list|search|count|fetch|find|calculate|can|verify|validate)_")
 
@@ -41,7 +46,7 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
 
 
 def _results(app: App) -> Iterator[Unchecked]:
-    if not uses_supabase(app):
+    if not uses_supabase(app) and not _uses_stripe(app):
         return
     for spot in (
         *spots(app, form.Define),
@@ -67,6 +72,14 @@ def _is_optional(spot: Spot) -> bool:
 def uses_supabase(app: App) -> bool:
     sources = {spot.node.source for spot in spots(app, form.Import) if isinstance(spot.node, form.Import)}
     return any("supabase" in source for source in sources)
+
+
+def _uses_stripe(app: App) -> bool:
+    return any(
+        spot.node.source.startswith("@stripe/")
+        for spot in spots(app, form.Import)
+        if isinstance(spot.node, form.Import)
+    )
 
 
 def asked(spot: Spot) -> Iterator[tuple[form.Node | None, form.Call]]:
@@ -123,6 +136,8 @@ def _question(node: form.Node | None) -> form.Call | None:
     if any(last_name(call.callee) in ("throwOnError", "then", "catch") for call in calls):
         return None
     name = dotted(node)
+    if _STRIPE.match(name):
+        return node
     match = re.match(
         r"^([\w.]+?(?:\(\))?)\.(?:schema\(\)\.)?(from\(\)|rpc\(\)|storage\.from\(\)|functions\.invoke\(\)"
         r"|auth\.(?:signInWithOAuth|signInWithPassword|signInWithOtp|signUp|resetPasswordForEmail|updateUser|verifyOtp)\(\))",
@@ -147,6 +162,8 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
         target=asked_for(call),
         changes=any(last_name(one.callee) == "update" for one in chain(call)),
     )
+    if _STRIPE.match(dotted(call)) and (target is None or not kept_error(target)):
+        return None
     if target is None:
         return None if _cleans_up(spot) else structs.replace(found, dropped=True)
     name = kept_error(target)
@@ -164,7 +181,7 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
             not write and bool(spot.functions) and inserts_without(bound(target), spot.functions[0], call)
         )
         return structs.replace(found, decides=decides)
-    use = _use_of(name, spot, call)
+    use = use_of(name, spot, call)
     if use == "none":
         return found
     return structs.replace(found, logged=True) if use == "logged" else None
@@ -232,7 +249,7 @@ def kept_error(target: form.Node) -> str | None:
     return ""
 
 
-def _use_of(name: str, spot: Spot, call: form.Call) -> str:
+def use_of(name: str, spot: Spot, call: form.Call) -> str:
     """What becomes of a kept error in the function around: none, logged or used."""
     functions = spot.functions
     if not functions:
@@ -247,18 +264,26 @@ def _use_of(name: str, spot: Spot, call: form.Call) -> str:
                 continue
             if not _on_failure(node.test, name):
                 return "used"
-            deeds = [Deeds((inner,)) for inner in (*node.then, *node.otherwise)]
-            if any(one.acts for one in deeds):
-                return "used"
+            deeds = [Deeds((inner,)) for inner in node.then]
+            if any(one.acts or one.outcome == "no" for one in deeds):
+                return "used"  # `return false` tells whoever called
             uses += sum(
                 1
                 for inner in below((node.test, node.then))
                 if isinstance(inner, form.Name) and inner.name == name
             )
+    others = [
+        node.span
+        for node in below(functions[0].body)
+        if isinstance(node, form.Handler) and name in bound(node.target)
+    ]
     seen = sum(
         1
         for node in below(functions[0].body)
-        if isinstance(node, form.Name) and node.name == name and node.span.start > call.span.end
+        if isinstance(node, form.Name)
+        and node.name == name
+        and node.span.start > call.span.end
+        and not any(span.start <= node.span.start < span.end for span in others)
     )
     if seen == 0:
         return "none"

@@ -22,6 +22,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.left_alone import left_alone
 from roadworthy.views.failures.unchecked_answer import Unchecked
 
 _STATUS = frozenset(
@@ -203,7 +204,8 @@ def _chained(app: App, spot: Spot) -> Iterator[Unchecked]:
 
 
 def unheard(app: App) -> Iterator[Unchecked]:
-    """`void searchAction(query).then(show)` in the page, with nothing that hears of a failure."""
+    """`void searchAction(query).then(show)` in the page, and `load()` of a function that asks the server, with nothing that
+    hears of a failure."""
     for spot in spots(app, form.Evaluate):
         node = spot.node
         assert isinstance(node, form.Evaluate)
@@ -212,7 +214,12 @@ def unheard(app: App) -> Iterator[Unchecked]:
             if isinstance(node.value, form.Operation) and node.value.operator == "void"
             else node.value
         )
+        if isinstance(value, form.Operation) and value.operator == "and":
+            value = value.operands[-1]
         calls = list(chain(value)) if isinstance(value, form.Call) else []
+        if len(calls) == 1 and (spot.path, calls[0].span.start) in app.view(left_alone):
+            yield Unchecked(owner_of(app, spot), "promise", at(spot.path, node), False)
+            continue
         if len(calls) < 2 or last_name(calls[0].callee) not in ("then", "finally"):
             continue
         if any(

@@ -69,7 +69,7 @@ def pictures(app: App) -> tuple[Picture, ...]:
 
 def _in_components(app: App) -> Iterator[Picture]:
     repeated = _repeated(app)
-    shown_as = {"img", *_frames(app)}
+    shown_as = {"img", "motion.img", *_frames(app)}
     for drawing in app.view(drawings):
         for element, above in with_parents(drawing.root):
             if (
@@ -156,8 +156,17 @@ def _is_content(app: App, name: str, element: Drawn, above: tuple[Drawn, ...]) -
     return not _LOCAL.search(words) and not _SIZED.search(words)
 
 
+_SOURCE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*([\"'])(.*?)\1[^>]*>", re.S)
+
+
 def _in_templates(app: App) -> Iterator[Picture]:
     for page in app.view(html_pages):
+        for shown in _SOURCE.finditer(page.text):
+            if _REMOTE.match(shown[2]) and not _MEASURED.search(shown[2]) and "loading=" not in shown[0]:
+                line = page.text.count("\n", 0, shown.start()) + 1
+                place = Location(page.path, line, line + shown[0].count("\n"))
+                fact = f"the picture at {place} is an original of several megabytes: its address asks for no size"
+                yield Picture("remote", page.path, "pictures", place, fact)
         for loop in re.finditer(r"\{%-?\s*for\b.*?%\}(.*?)\{%-?\s*endfor", page.text, re.S):
             for tag in re.finditer(r"<img\b[^>]*>", loop[1]):
                 if (

@@ -25,7 +25,7 @@ _PERSONAL = re.compile(
 # How far ownership is followed: a message of a conversation about a property is three tables away from a person.
 _GENERATIONS = 3
 _PRIVILEGED = re.compile(
-    r"^(role|roles|(user|account|member)_?type|is_?(admin|staff|superuser|owner|verified|premium|moderator)|admin|permissions?|plan|tier"
+    r"^(role|roles|(user|account|member)_?type|is_?(admin|super_?admin|super_?user|staff|employee|manager|owner|verified|premium|moderator)|admin|permissions?|plan|tier"
     r"|balance|credits?|email_?verified|verified|status|stripe_?customer_?id|subscription\w*)$",
     re.I,
 )

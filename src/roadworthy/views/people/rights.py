@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
+from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact
+from roadworthy.app.table import Table
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import privileged, users_table
 
@@ -20,17 +24,13 @@ def _administrator(app: App) -> tuple[str, str, Any] | None:
     people = users_table(app)
     if people is None:
         return None
-    votes: dict[tuple[str, Any], int] = {}
-    for endpoint in app.endpoints:
-        access = Access(endpoint)
-        facts = [*endpoint.facts, *(fact for query in endpoint.queries for fact in query.facts)]
-        for fact in facts:
-            for column, value in _role_facts(access, fact):
-                known = people.column(column)
-                # `if (!user.role)` asks whether there is one, which makes nobody an administrator.
-                asked = known is not None and (value is not True or known.type.startswith("bool"))
-                if known is not None and asked and privileged(known.name):
-                    votes[(known.name, value)] = votes.get((known.name, value), 0) + 1
+    votes = _votes(
+        app, people, lambda one: [*one.facts, *(fact for query in one.queries for fact in query.facts)]
+    )
+    # A page that holds no query only answers those who may see it.
+    votes = votes or _votes(
+        app, people, lambda one: [fact for answer in one.answers for fact in answer.facts]
+    )
     if not votes:
         flag = next((c for c in people.columns if c.type == "boolean" and c.name in _ADMIN_FLAGS), None)
         return (people.name, flag.name, True) if flag is not None else _appointed(app, people.name)
@@ -51,6 +51,21 @@ def _appointed(app: App, people: str) -> tuple[str, str, Any] | None:
             if write.value.kind == "constant" and named and privileged(write.column):
                 return people, write.column, write.value.value
     return None
+
+
+def _votes(app: App, people: Table, said: Callable[[Endpoint], list[Fact]]) -> Counter[tuple[str, Any]]:
+    """How often each value of a column of the people's table is asked for."""
+    votes: Counter[tuple[str, Any]] = Counter()
+    for endpoint in app.endpoints:
+        access = Access(endpoint)
+        for fact in said(endpoint):
+            for column, value in _role_facts(access, fact):
+                known = people.column(column)
+                # `if (!user.role)` asks whether there is one, which makes nobody an administrator.
+                asked = known is not None and (value is not True or known.type.startswith("bool"))
+                if known is not None and asked and privileged(known.name):
+                    votes[(known.name, value)] += 1
+    return votes
 
 
 # What a column is called that marks administrators, where no code asks for it yet.

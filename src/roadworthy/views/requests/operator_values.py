@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
-from roadworthy.app.origin import Origin
+from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import last_name
@@ -15,6 +15,13 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.requests.taint import client_parts, is_tested
 
 DOCUMENT_DATABASES = ("mongoose", "mongodb", "motor", "pymongo", "beanie", "monk", "mongoengine")
+# What is looked for by something that only its holder knows: a filter in its place finds the row without knowing it.
+_SECRET = re.compile(
+    r"(^|_)(token|otp|pin|secret|hash|api_?key)$|^(token|secret|otp)_|(Token|Otp|Otp?Code|Secret|Hash|ApiKey)$",
+    re.I,
+)
+# The questions of Prisma's that take any filter; findUnique compares with values only.
+_FILTERED = re.compile(rb"\.(findFirst|findFirstOrThrow|findMany|updateMany|deleteMany)\(")
 _SENT = frozenset({"body", "params", "query", "headers", "cookies", "parsed"})
 # Methods that only texts have: on a record they fail before a query is made.
 _TEXT_METHODS = rb"trim|toLowerCase|toUpperCase|split|replace|replaceAll|startsWith|endsWith|normalize|charAt|padStart|match|test"
@@ -28,6 +35,8 @@ def operator_values(app: App, endpoint: Endpoint) -> Iterator[tuple[Query, Origi
         part = _in_query(app, endpoint, query) if query.library in DOCUMENT_DATABASES else None
         if part is not None:
             yield query, part
+        elif query.library == "prisma":
+            yield from ((query, part) for part in _in_place_of_a_secret(app, endpoint, query))
 
 
 def _in_query(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
@@ -41,11 +50,28 @@ def _in_query(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
             continue
         for part in client_parts(item.value, _SENT if code else ("body", "query")):
             typed = not code and (
-                not _may_be_record(app, endpoint, part, item.value) or _used_as_text(app, endpoint, part)
+                not _may_be_record(app, endpoint, part, item.value)
+                or _used_as_text(app, endpoint, part)
+                or _is_text(facts, part)
             )
             if not typed and not is_tested(facts, part):
                 return part
     return None
+
+
+def _in_place_of_a_secret(app: App, endpoint: Endpoint, query: Query) -> Iterator[Origin]:
+    """`findFirst({ where: { token } })` with a token of the body: `{"not": ""}`, or none at all, finds somebody else's."""
+    place = query.location
+    if not _FILTERED.search(app.read(place.path)[place.start : place.end]):
+        return
+    facts = (*endpoint.facts, *query.facts)
+    for item in query.filters:
+        if item.operator == "=" and _SECRET.search(item.column):
+            for part in client_parts(item.value, ("body",)):
+                record = _may_be_record(app, endpoint, part, item.value)
+                text = _used_as_text(app, endpoint, part) or _is_text(facts, part)
+                if record and not text and not is_tested(facts, part):
+                    yield part
 
 
 def _may_be_record(app: App, endpoint: Endpoint, part: Origin, value: Origin) -> bool:
@@ -92,6 +118,20 @@ def _set_options(app: App, name: str) -> Iterator[form.Expr]:
             continue
         if isinstance(call.arguments[0], form.Literal) and call.arguments[0].value == name:
             yield call.arguments[1]
+
+
+def _is_text(facts: Iterable[Fact], part: Origin) -> bool:
+    """Whether the code goes on only with a text: `typeof token === "string"`."""
+    return any(
+        fact.holds
+        and fact.operator == "=="
+        and fact.right is not None
+        and fact.right.kind == "constant"
+        and fact.right.value == "string"
+        and fact.left.operation == "typeof"
+        and any(leaf.kind == part.kind and leaf.path == part.path for leaf in fact.left.sources())
+        for fact in facts
+    )
 
 
 def _used_as_text(app: App, endpoint: Endpoint, part: Origin) -> bool:

@@ -36,7 +36,7 @@ _PROVES_CODE = re.compile(
 )
 _RESET = re.compile(
     r"forgot|(^|[/_-])(resend|recover)|(request|send|start|init\w*)[-_/]?(password|reset)|reset[-_]?(password|request|link)?/?$"
-    r"|password[-_/]?(reset|recovery|forgot)|(get|send|request|resend)[-_]?(otp|code|sms|verification)|magic-?link",
+    r"|password[-_/]?(reset|recovery|forgot)|(get|send|request|resend)[-_]?(otp|code|sms|verification)|magic[-_]?(link|login)",
     re.I,
 )
 # Views of libraries that give a token for a name and a password.
@@ -481,4 +481,12 @@ def knows_people(app: App) -> bool:
 
 
 def _knows_people(app: App) -> bool:
-    return any(SIGNED_IN in Access(endpoint).anywhere() for endpoint in app.endpoints)
+    return any(_asks_who(Access(endpoint), endpoint) for endpoint in app.endpoints)
+
+
+def _asks_who(access: Access, endpoint: Endpoint) -> bool:
+    """Whether an endpoint asks who is there, before all it does or before one of its queries: what it answers the others
+    need not say that it refuses them (`{ success: false }`)."""
+    return SIGNED_IN in access.anywhere() or any(
+        SIGNED_IN in access.at_query(query) for query in endpoint.queries
+    )

@@ -123,8 +123,18 @@ def _in_text(text: str) -> Iterator[tuple[str, str, int, int]]:
         value = match.group(2)
         before = re.search(r"[\w.-]*$", text[max(0, match.start() - 40) : match.start()])
         name = (before.group(0) if before is not None else "") + match.group(1)
-        if not _PUBLISHABLE.search(name) and _is_random(value) and not is_placeholder(value):
+        public = _PUBLISHABLE.search(name) or _is_of_a_page(text, match)
+        if not public and _is_random(value) and not is_placeholder(value):
             yield f"`{name}`", value, match.start(), match.end()
+
+
+def _is_of_a_page(text: str, match: re.Match[str]) -> bool:
+    """Whether a key is the one that Firebase has pages carry: it names the project beside it, and opens nothing by itself
+    (Firebase's documentation, "API keys for Firebase are different")."""
+    around = text[max(0, match.start() - 400) : match.end() + 400]
+    return (
+        match.group(2).startswith("AIza") and re.search(r"authDomain|messagingSenderId", around) is not None
+    )
 
 
 def _issued(text: str) -> Iterator[tuple[str, str, int, int]]:

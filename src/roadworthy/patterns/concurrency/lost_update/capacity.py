@@ -1,13 +1,33 @@
-"""One more where only so many may be: counted, and then put in."""
+"""One more where only so many may be: counted, and then put in; or found to be enough, and then taken from."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from roadworthy.app import Endpoint, Fact, Origin, Query
-from roadworthy.patterns.concurrency.lost_update.finding import FULL, Race
+from roadworthy.app import App, Endpoint, Fact, Origin, Query
+from roadworthy.patterns.concurrency.lost_update.finding import FULL, SPENT, Race
 from roadworthy.patterns.concurrency.lost_update.overwriting import query_numbered
 
+# Attempts that are counted to lock somebody out: one more or less harms nobody.
+_ATTEMPTS = re.compile(r"attempt|fail|tries|retry|version", re.I)
+# What leaves a number what it was, or reckons with it.
+_NUMBERS = (
+    "choice",
+    "or",
+    "??",
+    "+",
+    "-",
+    "*",
+    "/",
+    "Number",
+    "parseInt",
+    "parseFloat",
+    "Number()",
+    "int",
+    "float",
+    "Decimal",
+)
 _COUNTS = ("count", ".length", "len", ".size")
 
 
@@ -51,3 +71,47 @@ def _put_into(endpoint: Endpoint, query: Query, counted: Origin) -> str | None:
     read = query_numbered(endpoint, counted.query)
     asked = {item.column for item in read.filters if item.operator == "="} if read is not None else set()
     return next((write.column for write in query.writes if not path and write.column in asked), None)
+
+
+def overdrawn(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
+    """A number that was found to be enough (`stock >= quantity`, `used < max_uses`) and is then counted up or down by the
+    database without asking again."""
+    table = app.table(query.table)
+    asked = {item.column for item in query.filters}
+    for write in query.writes:
+        column = write.column
+        kept = table is not None and any(re.search(rf"\b{re.escape(column)}\b", one) for one in table.checks)
+        if not write.arithmetic or column in asked or kept or _ATTEMPTS.search(column):
+            continue
+        bound = next((leaf for fact in query.facts for leaf in _bounded(fact, query, column)), None)
+        if bound is not None:
+            yield Race(SPENT, query, query_numbered(endpoint, bound.query), column)
+
+
+def _bounded(fact: Fact, query: Query, column: str) -> Iterator[Origin]:
+    """The column's own earlier value where it was held against a bound."""
+    for way in fact.any_of:
+        for inner in way:
+            yield from _bounded(inner, query, column)
+    if fact.operator not in ("<", "<=") or fact.right is None:
+        return
+    for side in (fact.left, fact.right):
+        for leaf in _reckoned(side, column):
+            if leaf.table == query.table and 0 <= leaf.query < query.number:
+                yield leaf
+
+
+def _reckoned(side: Origin, column: str) -> Iterator[Origin]:
+    """The column's value within a number; how many there are and where one stands is another thing."""
+    if side.kind == "row" and (side.path[-1:] == (column,) or ".".join(side.path) == column):
+        yield side
+    elif side.kind == "computed" and side.operation.startswith(".") and len(side.inputs) == 1:
+        # One of the parts of a document: `$inc: {"cart.$.quantity": -1}` after a look at `cart[i].quantity`.
+        yield from (
+            leaf
+            for leaf in side.inputs[0].leaves()
+            if leaf.kind == "row" and f"{'.'.join(leaf.path)}.${side.operation}" == column
+        )
+    elif side.kind == "computed" and side.operation in _NUMBERS:
+        for inner in side.inputs:
+            yield from _reckoned(inner, column)

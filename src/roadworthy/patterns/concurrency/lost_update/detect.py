@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
-from roadworthy.patterns.concurrency.lost_update.capacity import overfilled
+from roadworthy.patterns.concurrency.lost_update.capacity import overdrawn, overfilled
 from roadworthy.patterns.concurrency.lost_update.finding import (
-    ABSENT,
     CHECKED,
     COMPUTED,
-    COUNTED,
     FULL,
-    MARKED,
+    ORDER,
     LostUpdate,
     Race,
 )
@@ -51,7 +49,6 @@ _ARITHMETIC = {
     "Math.min",
     "not",
 }
-_ORDER = (COMPUTED, CHECKED, ABSENT, COUNTED, FULL, MARKED)
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -72,7 +69,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     ]
     if not writes:
         return not_applicable(endpoint.subject, "it writes nothing that a read could be out of date for")
-    races = sorted(_races(app, endpoint, writes), key=lambda race: _ORDER.index(race.kind))
+    races = sorted(_races(app, endpoint, writes), key=lambda race: ORDER.index(race.kind))
     # What the app's rows come to is the graver: its repair is one, and how many may be there is the app's to say.
     races = [race for race in races if race.kind != FULL] or races
     if not races:
@@ -93,6 +90,7 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
         yield from put_back(endpoint, query)
         yield from _checked(endpoint, query)
         yield from taken(app, endpoint, query)
+        yield from overdrawn(app, endpoint, query)
     yield from marked(writes)
 
 

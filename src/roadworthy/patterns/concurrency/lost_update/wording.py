@@ -12,6 +12,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     COMPUTED,
     COUNTED,
     FULL,
+    SPENT,
     LostUpdate,
     Race,
 )
@@ -50,6 +51,8 @@ def _severity(found: LostUpdate) -> Severity:
         return Severity.HIGH
     if all(race.kind == COMPUTED and _is_slight(race) for race in found.races):
         return Severity.LOW
+    if any(race.kind == SPENT and _VALUE.search(f"{race.write.table}.{race.column}") for race in found.races):
+        return Severity.HIGH
     if any(race.kind == CHECKED and _moves_on(found, race) for race in found.races):
         return Severity.HIGH
     return Severity.MEDIUM
@@ -120,6 +123,11 @@ def _words(race: Race) -> tuple[str, str]:
             f"Requests at the same moment all find room in {name} and each puts one more in",
             f"More end up in {name} than the app allows",
         )
+    if race.kind == SPENT:
+        return (
+            f"Requests at the same moment all find enough in {name} and each takes from it",
+            f"{name} goes past the bound the app checks: what is there once is sold or used several times",
+        )
     return (
         f"All rows of {table} lose {column} and one gets it, in two statements that others can come between",
         f"Two requests leave two rows with {column}, a failure in between leaves none",
@@ -141,4 +149,6 @@ def _evidence(race: Race) -> str:
         return f"{name} is decided at {race.write.location} by rows that were {read}"
     if race.kind == FULL:
         return f"what is there is {read} and counted, and {race.write.location} adds to it whatever was added meanwhile"
+    if race.kind == SPENT:
+        return f"{name} is {read} and held against a bound, but the update at {race.write.location} counts on without asking for it again"
     return f"the others are unmarked at {race.read.location if race.read else ''} and one marked at {race.write.location}, in no transaction"

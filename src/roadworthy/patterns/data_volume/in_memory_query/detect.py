@@ -86,7 +86,9 @@ def _wasteful(use: ListUse, kinds: set[str]) -> bool:
         return not kinds & _USED
     if kind in ("count", "exists", "find"):
         return _alone(use, lists, kinds) and (
-            kind == "count" or (use.component is not None) == (kind == "exists")
+            kind == "count"
+            or (use.component is not None) == (kind == "exists")
+            or (kind == "exists" and all(_is_whole_table(one) for one in lists))
         )
     return True
 
@@ -123,6 +125,12 @@ def _alone(use: ListUse, lists: list[OpenList], kinds: set[str]) -> bool:
         else "render" in kinds
     )
     return not shown
+
+
+def _is_whole_table(one: OpenList) -> bool:
+    """Whether nothing of the request says which rows are read: to take the first of them is to read everybody's."""
+    named = any(item.value.kind != "constant" for item in one.query.filters)
+    return not (named or one.growth.scope or one.growth.window or one.growth.wide)
 
 
 def _goes_through(one: OpenList) -> bool:

@@ -9,12 +9,20 @@ from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.failure_text import says_so, told_by_client
-from roadworthy.views.failures.refusals import judges, judges_token, told_as_nobody
+from roadworthy.views.failures.refusals import (
+    asks_database,
+    fails_when_absent,
+    judges,
+    judges_token,
+    told_as_nobody,
+)
 from roadworthy.views.failures.texts_told import tells_texts
 from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.unsent import unsent
+from roadworthy.views.failures.unthrown import unthrown
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
 from roadworthy.views.requests.purposes import checks_signature
 
@@ -41,6 +49,14 @@ def places(app: App) -> Iterator[Swallowed]:
         what = f" about '{told.target}'" if told.target else ""
         text = f"what the database said{what} is sent to whoever asked at {told.location}"
         yield Swallowed("leak", told.owner, told.location, text, told.target)
+    for error in app.view(unthrown):
+        made = f"the {error.name} at {error.location} is made and never thrown, and the code goes on"
+        yield Swallowed("silent", error.owner, error.location, made)
+    for mail in app.view(unsent):
+        sent = (
+            f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
+        )
+        yield Swallowed("unsent", mail.owner, mail.location, sent)
     for hook in app.view(query_hooks):
         if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
             yield _hook(hook)
@@ -109,6 +125,11 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
         )
     if told_as_nobody(app, caught):
         return _place(caught, "sign-in", f"any failure at {place} ends like a wrong password")
+    expected = judges(app, caught) or fails_when_absent(app, caught)
+    if caught.not_there and asks_database(app, caught) and not expected:
+        return _place(
+            caught, "not-found", f"any failure at {place} is told as if what was asked for were not there"
+        )
     if not says_nothing(caught) or not caught.asks:
         return None
     if _is_never_sent_again(caught):

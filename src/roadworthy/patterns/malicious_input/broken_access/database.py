@@ -13,7 +13,12 @@ from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGa
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
 from roadworthy.views.people.decided_columns import decided_columns
 from roadworthy.views.people.people import owner_of, users_table
-from roadworthy.views.people.private_tables import credential_columns, is_private, private_columns
+from roadworthy.views.people.private_tables import (
+    credential_columns,
+    is_confidential,
+    is_private,
+    private_columns,
+)
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.row_access import (
     ALL,
@@ -33,6 +38,13 @@ _LEFT_BY_VISITORS = re.compile(
     r"|reservations?|orders?|order_items|reviews?|comments?|likes?|votes?|views?|page_views|analytics\w*|events?|visits?|reports?|rsvps?|applications?"
     r"|requests?|signups?|survey\w*|responses?|answers?|quotes?|donations?|customers?|clients?|submissions?|tickets?|scores?|attempts?|logs?"
     r"|\w+_logs?|searches|clicks|errors?|registrations?|participants?|guests?|suggestions?)$",
+    re.I,
+)
+
+_STATE = re.compile(r"(^|_)(status|state|stage)$", re.I)
+_PROGRESS = re.compile(
+    r"(un)?paid|pending|confirmed|cancell?ed|completed|processing|shipped|delivered|booked|reserved|scheduled|checked[_ ]in|in[_ ]progress|refunded"
+    r"|failed|waiting|sent|received",
     re.I,
 )
 
@@ -88,14 +100,26 @@ def _gaps(app: App, table: Table, access: RowAccess) -> Iterator[DatabaseGap]:
             yield DatabaseGap("change", table=table, reach=reach)
     for reach in _reached_by_strangers(app, access, "select"):
         credentials = credential_columns(table)
-        if (reach.rows == ALL and is_private(app, table)) or credentials:
-            columns = private_columns(app, table) if reach.rows == ALL else credentials
+        seen = reach.rows == ALL or (is_confidential(app, table) and _by_progress(reach))
+        if (seen and is_private(app, table)) or credentials:
+            columns = private_columns(app, table) if seen else credentials
             yield DatabaseGap("read", table=table, reach=reach, columns=columns)
     yield from _forged(app, table, access)
     decided = decided_columns(app, table)
     if decided is not None:
         reach = access.of(decided.operation, SIGNED_IN)
         yield DatabaseGap("decide", table=table, reach=reach, columns=decided.columns, kind=decided.kind)
+
+
+def _by_progress(reach: Reach) -> bool:
+    """Whether a policy shows rows by how far they have come (`status IN ('pending', 'confirmed')`): that makes them nobody's
+    business, while `status = 'published'` is said of what was made for all."""
+    rules = [rule for policy in reach.policies if (rule := policy.reads_rule()) is not None]
+    leaves = [leaf for rule in rules for leaf in rule.leaves() if leaf.kind == "row"]
+    words = [word for leaf in leaves for word in re.findall(r"'([\w ]+)'", leaf.text)]
+    return bool(words) and all(
+        _STATE.search(leaf.column) and _PROGRESS.fullmatch(word) for leaf in leaves for word in words
+    )
 
 
 def _revoked(access: RowAccess) -> bool:

@@ -28,6 +28,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
 )
 from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
 from roadworthy.patterns.malicious_input.broken_access.links import Links
+from roadworthy.patterns.malicious_input.broken_access.mounted_twice import judge_mounted_twice
 from roadworthy.patterns.malicious_input.broken_access.open_apps import (
     judge_callback,
     judge_control,
@@ -92,7 +93,11 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     if found:
         return told(found[0])
-    return judge_callback(app, endpoint) or clear(endpoint.subject, _reason(access))
+    return (
+        judge_callback(app, endpoint)
+        or judge_mounted_twice(app, endpoint)
+        or clear(endpoint.subject, _reason(access))
+    )
 
 
 def _reason(access: Access) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
+from roadworthy.app.table import spelled
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_confidential, is_private
@@ -42,7 +43,28 @@ def _public_tables(app: App) -> set[str]:
 def _between_people(app: App, name: str) -> bool:
     """Whether rows are by their nature between a person and the app, so that a list for everyone is a forgotten guard."""
     table = app.table(name)
-    return table is not None and (is_confidential(app, table) or is_confided(table))
+    return table is not None and (
+        is_confidential(app, table) or is_confided(table) or is_kept_back(app, name)
+    )
+
+
+# Whom an app keeps records of who need no account of their own.
+_PERSONS = re.compile(
+    r"(^|_)(students?|pupils?|patients?|employees?|children|kids|residents?|applicants?|candidates?|volunteers?|donors?|inmates?|guardians?)$",
+    re.I,
+)
+
+
+def is_kept_back(app: App, name: str) -> bool:
+    """Whether rows are records of persons, whose list somewhere in the app is only for people who are signed in."""
+    return bool(_PERSONS.search(spelled(name))) and any(
+        query.table == name
+        and query.operation == "select"
+        and not query.one
+        and SIGNED_IN in Access(endpoint).at_query(query)
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+    )
 
 
 # How apps name what they show to the world, in addresses and in the column that says so.

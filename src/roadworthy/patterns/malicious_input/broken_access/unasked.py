@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.table import spelled
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
+    is_kept_back,
     is_open,
     is_public,
     is_told,
@@ -45,7 +46,11 @@ def without_role(
         return
     if query.operation == "select":
         table = app.table(query.table)
-        confided = missing == "sign-in" and table is not None and is_confided(table)
+        confided = (
+            missing == "sign-in"
+            and table is not None
+            and (is_confided(table) or is_kept_back(app, query.table))
+        )
         if (
             (private or confided)
             and not query.one

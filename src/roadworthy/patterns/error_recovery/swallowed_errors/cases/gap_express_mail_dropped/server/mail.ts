@@ -1,0 +1,7 @@
+import { Resend } from "resend";
+
+const resend = new Resend(process.env.RESEND_API_KEY);
+
+export async function sendWelcome(to: string): Promise<void> {
+  await resend.emails.send({ from: "shop@example.com", to, subject: "Welcome", text: "Hello" });
+}

@@ -1,0 +1,10 @@
+CREATE TABLE public.documents (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL REFERENCES auth.users (id) ON DELETE CASCADE,
+  starts_at timestamptz NOT NULL,
+  status text NOT NULL DEFAULT 'pending' CHECK (status IN ('draft', 'pending', 'confirmed', 'cancelled', 'published'))
+);
+CREATE INDEX documents_user_id_idx ON public.documents (user_id);
+ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "own" ON public.documents FOR SELECT TO authenticated USING ((SELECT auth.uid()) = user_id);
+CREATE POLICY "taken" ON public.documents FOR SELECT USING (status = 'published');

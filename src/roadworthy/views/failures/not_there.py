@@ -1,0 +1,57 @@
+"""Answers that say there is nothing, or nobody, of the kind that was asked for."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import is_log, last_name, names_in, without_functions
+
+# What answers: the libraries' ways to give a status, and Next's page for what is not there.
+_ANSWERING = ("status", "sendStatus", "HTTPException", "abort", "json", "NextResponse", "Response")
+_NOT_THERE = "notFound"
+_ERROR = re.compile(r"not_?found", re.I)
+ABSENT, STRANGER = 404, 401
+
+
+def told_status(node: form.Node) -> int:
+    """404 or 401 of a call that answers with it, or that makes an error of that kind; 0 for any other."""
+    if not isinstance(node, form.Call):
+        return 0
+    name = last_name(node.callee)
+    if name == _NOT_THERE and not node.arguments:
+        return ABSENT
+    if name not in _ANSWERING:
+        return 0
+    values = [*node.arguments, *(entry.value for entry in node.keywords)]
+    values += [entry.value for value in values if isinstance(value, form.Record) for entry in value.entries]
+    told = {value.value for value in values if isinstance(value, form.Literal)}
+    return next((status for status in (ABSENT, STRANGER) if status in told), 0)
+
+
+def ends_not_found(body: tuple[form.Statement, ...], error: str) -> bool:
+    """Whether the handler of a failure tells whoever asked, without a look at the error, that the thing is not there."""
+    if any(isinstance(statement, (form.If, form.Loop, form.Try)) for statement in body):
+        return False
+    told = [statement for statement in body if not _is_log(statement)]
+    if error and error in names_in(tuple(told)):
+        return False
+    return any(_tells(node) for statement in told for node in without_functions(statement))
+
+
+def _is_log(statement: form.Statement) -> bool:
+    return (
+        isinstance(statement, form.Evaluate)
+        and isinstance(statement.value, form.Call)
+        and is_log(statement.value)
+    )
+
+
+def _tells(node: form.Node) -> bool:
+    if told_status(node) == ABSENT:
+        return True
+    if not isinstance(node, form.Raise) or not isinstance(node.value, form.Call):
+        return False
+    made = node.value
+    numbers = {one.value for one in made.arguments if isinstance(one, form.Literal)}
+    return ABSENT in numbers or _ERROR.search(last_name(made.callee)) is not None
