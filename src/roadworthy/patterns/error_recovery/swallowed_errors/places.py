@@ -108,6 +108,14 @@ def _is_told_on(app: App, caught: Catch) -> bool:
 
 
 def _on_server(app: App, caught: Catch) -> Swallowed | None:
+    told = _told_otherwise(app, caught)
+    if told is not None:
+        return told
+    return _goes_quietly(app, caught) if says_nothing(caught) and caught.asks else None
+
+
+def _told_otherwise(app: App, caught: Catch) -> Swallowed | None:
+    """A failure that is answered, as what it is not."""
     place = caught.location
     if caught.pretends:
         return _place(caught, "answered", f"a failure at {place} is answered like what worked")
@@ -130,8 +138,12 @@ def _on_server(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "not-found", f"any failure at {place} is told as if what was asked for were not there"
         )
-    if not says_nothing(caught) or not caught.asks:
-        return None
+    return None
+
+
+def _goes_quietly(app: App, caught: Catch) -> Swallowed | None:
+    """A failure that nobody hears of."""
+    place = caught.location
     if _is_never_sent_again(caught):
         return _place(
             caught,
