@@ -108,13 +108,13 @@ def _is_told_on(app: App, caught: Catch) -> bool:
 
 
 def _on_server(app: App, caught: Catch) -> Swallowed | None:
-    told = _told_otherwise(app, caught)
+    told = _answered_otherwise(app, caught)
     if told is not None:
         return told
     return _goes_quietly(app, caught) if says_nothing(caught) and caught.asks else None
 
 
-def _told_otherwise(app: App, caught: Catch) -> Swallowed | None:
+def _answered_otherwise(app: App, caught: Catch) -> Swallowed | None:
     """A failure that is answered, as what it is not."""
     place = caught.location
     if caught.pretends:
