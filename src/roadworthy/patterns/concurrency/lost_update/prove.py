@@ -14,11 +14,13 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
     COMPUTED,
+    SPENT,
     LostUpdate,
     Race,
     RoutineRace,
 )
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
+from roadworthy.patterns.concurrency.lost_update.prove_spent import prove_spent
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.attempts import another_attempt
@@ -65,6 +67,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
             "the page writes to the database directly, which a trial cannot play yet"
         )
     races = tuple(race for race in found.races if race.kind in (COMPUTED, CHECKED, ABSENT))
+    spent = [race for race in found.races if race.kind == SPENT]
+    if spent and not races:
+        request = valid_request(app, trial, found.endpoint, [f for race in spent for f in race.write.facts])
+        _furnish(app, trial, found.endpoint, request)
+        return prove_spent(experiment, trial, app, found.endpoint, request, spent)
     if not races:
         return experiment.untestable("what the rows should be afterwards is the app's to say")
     facts = [fact for race in races for fact in race.write.facts]
