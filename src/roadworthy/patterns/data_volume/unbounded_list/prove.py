@@ -22,8 +22,8 @@ _FEW = 10
 # A page stays as it is: what varies from one to the next, such as longer numbers, is less than this.
 _PAGE_BYTES = 4_096
 _STILL = 1.2
-# Ten rows are longer than this, however they are written down.
-_ROWS_BYTES = 200
+# `<li>7</li>`: no row of a page is shorter.
+_ROW_BYTES = 10
 # Whoever asks for so many asks for all.
 _ALL = 1_000_000
 _SECONDS = 60.0
@@ -109,7 +109,9 @@ def _seen(first: Point, before: Response) -> bool:
     page = "html" in first.answer.headers.get("content-type", "")
     if page:
         # What stands beside each other on a page may be something else: rows take room as well.
-        return first.items > max(rows_shown(before), 0) and first.size > len(before.body) + _ROWS_BYTES
+        return first.items > max(rows_shown(before), 0) and first.size >= len(before.body) + _ROW_BYTES * min(
+            first.rows, first.items
+        )
     return first.items > max(rows_shown(before), 0) or (first.items >= _FEW and not page)
 
 
