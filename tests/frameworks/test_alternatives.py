@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.app import Query
+from roadworthy.views.data.growth import growth_of
 from tests.frameworks import test_mongoose_and_mongodb as mongoose
 from tests.frameworks import test_prisma as prisma
 from tests.frameworks import test_sequelize as sequelize
@@ -74,3 +75,17 @@ def test_a_way_that_asks_for_nothing_leaves_no_either_or(tmp_path: Path) -> None
     body = "const where = req.body.t ? { title: 'a' } : {}; await prisma.post.findMany({ where });"
     (query,) = endpoint(prisma.app_of(tmp_path, HANDLER.format(body)), "POST /x").queries
     assert query.alternatives() == [] and query.filters[0].optional
+
+
+def test_a_list_of_either_key_is_one_persons_and_not_everybodys(tmp_path: Path) -> None:
+    either = (
+        "await prisma.post.findMany({ where: { OR: [{ authorId: req.body.a }, { editorId: req.body.a }] } });"
+    )
+    loose = (
+        "await prisma.post.findMany({ where: { OR: [{ authorId: req.body.a }, { title: { not: 'a' } }] } });"
+    )
+    for name, body, scope in (("either", either, "author_id"), ("loose", loose, "")):
+        (tmp_path / name).mkdir()
+        app = prisma.app_of(tmp_path / name, HANDLER.format(body))
+        found = growth_of(app, endpoint(app, "POST /x").queries[0])
+        assert found.open and found.scope == scope

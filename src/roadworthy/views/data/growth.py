@@ -220,7 +220,14 @@ def _written(app: App) -> frozenset[str]:
 
 
 def _by_filters(query: Query, table: Table | None) -> Growth:
+    """By what is asked for certain; of an either-or, the way that gives most decides."""
     certain = [f for f in query.filters if not f.optional]
+    ways = next(iter(query.alternatives()), [])
+    found = [_by_conditions(query, table, [*certain, *way]) for way in ways or [[]]]
+    return max(found, key=lambda one: (one.open, not one.scope))
+
+
+def _by_conditions(query: Query, table: Table | None, certain: list[Filter]) -> Growth:
     equal = {f.column for f in certain if f.operator == "="}
     if table is not None and table.is_unique({_column(table, name) for name in equal}):
         return Growth(False, "a key names one row")
