@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from roadworthy.proof.arrangement import sample
 from roadworthy.proof.pattern_text import text_for
 
 
@@ -28,3 +29,10 @@ def test_the_text_matches(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", [r"(", r"^(?=.*[A-Z])(?=.*\d).{8,}$"])
 def test_what_is_not_understood_is_left_alone(pattern: str) -> None:
     assert text_for(pattern) is None
+
+
+def test_a_usual_value_that_the_pattern_accepts_is_taken() -> None:
+    plain = r"pattern ^[^\u0000-\u0008]*$"
+    assert sample("email", f"string max 254 email {plain}") == "visitor@example.com"
+    assert sample("firstName", f"string max 7 {plain}") == "Example"
+    assert sample("code", r"string pattern ^[A-Z]{3}$") == "AAA"

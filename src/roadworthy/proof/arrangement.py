@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query
+from roadworthy.frameworks.known_text import search
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
@@ -304,9 +305,15 @@ _MOMENT = re.compile(r"datetime|timestamp", re.I)
 def sample(name: str, rule: str) -> Any:
     """A value for a field by its name and its rule or column type ('string min 1 max 80', 'varchar(20)', 'integer')."""
     written = re.search(r"\bpattern (.+)$", rule)
-    matching = text_for(written.group(1)) if written else None
-    if matching is not None:
-        return matching
+    usual = _usual(name, rule)
+    if written is None or (isinstance(usual, str) and search(written.group(1), usual)):
+        return usual
+    matching = text_for(written.group(1))
+    return usual if matching is None else matching
+
+
+def _usual(name: str, rule: str) -> Any:
+    """The same, whatever pattern it must match."""
     options = re.search(r"(?:enum|literal|Literal) ([^ ]+)", rule)
     if options:
         return options.group(1).split("|")[0]
