@@ -12,6 +12,7 @@ from msgspec import Struct
 from roadworthy.app import App, Column, Endpoint, Table
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
+    ChargedGap,
     DirectText,
     Flaw,
     HarmGap,
@@ -19,6 +20,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     LimitGap,
 )
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put
+from roadworthy.patterns.malicious_input.unvalidated_input.prove_charged import prove_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import prove_harm
 from roadworthy.proof import Experiment, Reproduction
@@ -66,6 +68,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_direct(gap.details, trial, app)
     if isinstance(gap.details, LimitGap):
         return experiment.untestable("how many rows one request makes the database read is not measured yet")
+    if isinstance(gap.details, ChargedGap):
+        return prove_charged(gap.details, trial, app)
     if isinstance(gap.details, HarmGap):
         return prove_harm(gap.details, trial, app)
     return _prove_stored(experiment, app, trial, gap.details)
