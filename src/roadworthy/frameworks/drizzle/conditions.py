@@ -109,9 +109,8 @@ def combine(run: Run, target: External, args: Args, node: form.Node) -> Value:
     given: list[Value] = []
     for value in args.positional:
         given.extend(value.inputs() if isinstance(value, ListValue) else [value])
-    filters = [f for value in given for f in filters_of(value)]
-    if name == "or":
-        filters = one_of([filters_of(value) for value in given])
+    ways = [filters_of(value) for value in given]
+    filters = one_of(ways) if name == "or" else [one for way in ways for one in way]
     if name == "not":
         filters = [FilterSeen(f.column, "!=", f.value, f.table, f.optional) for f in filters]
     return ConditionModel(filters)

@@ -183,9 +183,8 @@ def combine(name: str, given: list[Value]) -> ConditionModel:
     flat: list[Value] = []
     for value in given:
         flat.extend(value.inputs() if isinstance(value, ListValue) else [value])
-    filters = [f for value in flat for f in filters_of(value)]
-    if name == "or":
-        filters = one_of([filters_of(value) for value in flat])
+    ways = [filters_of(value) for value in flat]
+    filters = one_of(ways) if name == "or" else [one for way in ways for one in way]
     if name == "not":
         filters = [FilterSeen(f.column, "!=", f.value, f.table, f.optional) for f in filters]
     return ConditionModel(filters)

@@ -42,6 +42,15 @@ def is_log(call: form.Call) -> bool:
     return _LOG.search(dotted(call.callee)) is not None
 
 
+def only_logs(statement: form.Node) -> bool:
+    """Whether a statement is such a call and nothing more."""
+    return (
+        isinstance(statement, form.Evaluate)
+        and isinstance(statement.value, form.Call)
+        and is_log(statement.value)
+    )
+
+
 def unwrapped(node: form.Node | None) -> form.Node | None:
     """The expression without `await` and `void` around it."""
     while True:

@@ -30,7 +30,7 @@ def file_fields(app: App) -> tuple[FileField, ...]:
 
 
 def bodies_are_bounded(app: App) -> bool:
-    """Whether the settings say how much a request may bring."""
+    """Whether the settings say how much a request may bring. A view."""
     return any(
         "settings" in path and _SETTINGS.search(app.read(path))
         for path, m in app.modules.items()
@@ -39,7 +39,7 @@ def bodies_are_bounded(app: App) -> bool:
 
 
 def _file_fields(app: App) -> tuple[FileField, ...]:
-    bounded = bodies_are_bounded(app)
+    bounded = app.view(bodies_are_bounded)
     found = []
     for path, module in sorted(app.modules.items()):
         if (

@@ -107,8 +107,9 @@ def _with_each(app: App, one: OpenList) -> Iterator[OpenList]:
         tie = Filter(column, "=", Origin("row", (), table=one.query.table, query=one.query.number), name)
         part = structs.replace(one.query, table=name, filters=(tie,), joins=(), columns=(), parts=())
         whole = structs.replace(part, filters=())
-        if growth_of(app, part).open and growth_of(app, whole).open:
-            yield OpenList(one.work, whole, growth_of(app, whole), True, along=True)
+        growth = growth_of(app, whole)
+        if growth.open and growth_of(app, part).open:
+            yield OpenList(one.work, whole, growth, True, along=True)
 
 
 def _is_shown(query: Query) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import is_log, last_name, names_in, without_functions
+from roadworthy.views.code.dotted import last_name, names_in, only_logs, without_functions
 
 # What answers: the libraries' ways to give a status, and Next's page for what is not there.
 _ANSWERING = ("status", "sendStatus", "HTTPException", "abort", "json", "NextResponse", "Response")
@@ -33,18 +33,10 @@ def ends_not_found(body: tuple[form.Statement, ...], error: str) -> bool:
     """Whether the handler of a failure tells whoever asked, without a look at the error, that the thing is not there."""
     if any(isinstance(statement, (form.If, form.Loop, form.Try)) for statement in body):
         return False
-    told = [statement for statement in body if not _is_log(statement)]
+    told = [statement for statement in body if not only_logs(statement)]
     if error and error in names_in(tuple(told)):
         return False
     return any(_tells(node) for statement in told for node in without_functions(statement))
-
-
-def _is_log(statement: form.Statement) -> bool:
-    return (
-        isinstance(statement, form.Evaluate)
-        and isinstance(statement.value, form.Call)
-        and is_log(statement.value)
-    )
 
 
 def _tells(node: form.Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import is_log
+from roadworthy.views.code.dotted import only_logs
 from roadworthy.views.code.syntax import Spot
 
 
@@ -13,7 +13,7 @@ def answers_alike(spot: Spot, body: tuple[form.Statement, ...]) -> bool:
     if not spot.functions or not body or not isinstance(body[-1], form.Return):
         return False
     told = body[-1].value
-    if not isinstance(told, form.Call) or not all(map(_is_said_aside, body[:-1])):
+    if not isinstance(told, form.Call) or not all(map(only_logs, body[:-1])):
         return False
     return any(
         isinstance(later, form.Return) and isinstance(later.value, form.Call) and _same(later.value, told)
@@ -32,14 +32,6 @@ def _after(statements: tuple[form.Statement, ...], node: form.Node) -> tuple[for
             if found:
                 return found
     return ()
-
-
-def _is_said_aside(statement: form.Statement) -> bool:
-    return (
-        isinstance(statement, form.Evaluate)
-        and isinstance(statement.value, form.Call)
-        and is_log(statement.value)
-    )
 
 
 def _same(one: object, other: object) -> bool:

@@ -111,7 +111,9 @@ def _by_serializer(app: App, endpoint: Endpoint) -> Upload | None:
     ]
     if not rules:
         return None
-    sized = bodies_are_bounded(app) or size_is_asked(endpoint) or all("refine" in rule for _, rule in rules)
+    sized = (
+        app.view(bodies_are_bounded) or size_is_asked(endpoint) or all("refine" in rule for _, rule in rules)
+    )
     typed = all("image" in rule or "refine" in rule for _, rule in rules)
     return Upload(endpoint, "files", sized, typed, tuple(dict.fromkeys((endpoint.location, rules[0][0]))))
 

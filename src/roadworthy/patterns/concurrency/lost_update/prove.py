@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
@@ -21,20 +21,21 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
 )
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
 from roadworthy.patterns.concurrency.lost_update.prove_spent import prove_spent
+from roadworthy.patterns.concurrency.lost_update.sending import (
+    ARRANGED,
+    AT_ONCE,
+    ENOUGH_FOR,
+    SUPPLY,
+    TRIES,
+    as_stored,
+    at_once,
+    send_alone,
+)
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
-from roadworthy.proof.attempts import another_attempt
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, valid_request
-from roadworthy.trial import Request, Response, Trial
-
-_ARRANGED = "arranged"
-_TRIES = 8
-_AT_ONCE = 8
-# Fewer than are asked for, so that taking more than there is shows as well.
-_ENOUGH_FOR = 5
-_SUPPLY = 50
+from roadworthy.trial import Trial
 
 Values = dict[Any, float]
 
@@ -78,10 +79,12 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     request = valid_request(app, trial, found.endpoint, facts)
     _furnish(app, trial, found.endpoint, request)
     _supply(trial, races)
-    database_of(trial).snapshot(_ARRANGED)
+    database_of(trial).snapshot(ARRANGED)
     before, rows = _columns(app, trial, races), rows_added(trial, found.endpoint)
     begun = mark(trial)
-    alone = _send(experiment, app, found.endpoint, request, 1, "the request alone, to see what one changes")
+    alone = send_alone(
+        experiment, app, found.endpoint, request, 1, "the request alone, to see what one changes"
+    )
     if not alone.ok:
         return experiment.untestable(f"the request alone is not accepted: {alone.status} {alone.text[:120]}")
     once = _difference(before, _columns(app, trial, races))
@@ -91,16 +94,16 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if any(race.kind == COMPUTED for race in races) and not changes:
         return experiment.untestable("the request alone changes nothing that could be lost")
     says = "the same request a second time, one after the other"
-    again = _send(experiment, app, found.endpoint, request, 2, says)
+    again = send_alone(experiment, app, found.endpoint, request, 2, says)
     told = tuple(race for race in races if race.kind != CHECKED or not again.ok)
     outside = only_once(first, calls_since(trial, begun))
     people = (request.actor,) if again.ok or changes is False else _people(trial, request)
     scene = Scene(found.endpoint, request, once, told, first, outside, people, adds)
     if not told and not scene.outside:
         return experiment.untestable("the same request is accepted again later, so that the rows cannot tell")
-    database_of(trial).restore(_ARRANGED)
+    database_of(trial).restore(ARRANGED)
     _limit(app, trial, scene)
-    database_of(trial).snapshot(_ARRANGED)
+    database_of(trial).snapshot(ARRANGED)
     return _race(experiment, app, trial, scene)
 
 
@@ -108,14 +111,6 @@ def _people(trial: Trial, request: ValidRequest) -> tuple[str, ...]:
     """Everybody who is signed in, where the one person may do it only once."""
     others = [name for name, actor in trial.actors.items() if actor.signed_in and name != request.actor]
     return (request.actor, *others) if trial.actor(request.actor).signed_in else (request.actor,)
-
-
-def _send(
-    experiment: Experiment, app: App, endpoint: Endpoint, request: ValidRequest, number: int, says: str
-) -> Response:
-    body = another_attempt(app, endpoint, request.body, number)
-    attempt = structs.replace(request, body=body)
-    return send_past_limits(experiment, attempt, f"alone-{number:08d}", says)
 
 
 def _furnish(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest) -> None:
@@ -163,7 +158,7 @@ def _supply(trial: Trial, races: tuple[Race, ...]) -> None:
         if race.kind == COMPUTED and race.value is not None and race.value.operation == "-":
             database.execute(
                 f'update {database.quoted(race.write.table)} set "{race.column}" = %s where "{race.column}" < %s',
-                (_SUPPLY, _SUPPLY),
+                (SUPPLY, SUPPLY),
             )
 
 
@@ -204,12 +199,8 @@ def _limit(app: App, trial: Trial, scene: Scene) -> None:
             if change < 0 and known is not None:
                 database.execute(
                     f'update {database.quoted(table)} set "{column}" = %s where "{known.primary_key[0]}" = %s',
-                    (_as_stored(-change * _ENOUGH_FOR), row),
+                    (as_stored(-change * ENOUGH_FOR), row),
                 )
-
-
-def _as_stored(value: float) -> float | int:
-    return int(value) if value.is_integer() else value
 
 
 # --- at once -----------------------------------------------------------------------------------------
@@ -218,13 +209,16 @@ def _as_stored(value: float) -> float | int:
 def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Reproduction:
     database = database_of(trial)
     succeeded, told = 0, told_by_answers(trial, scene.request)
-    for attempt in range(1, _TRIES + 1):
+    for attempt in range(1, TRIES + 1):
         experiment.tries = attempt
-        database.restore(_ARRANGED)
+        database.restore(ARRANGED)
         database.clear_statements()
         before, rows = _columns(app, trial, scene.races), rows_added(trial, scene.endpoint)
         begun = mark(trial)
-        answers = experiment.together(_requests(app, scene, attempt), says=f"{_AT_ONCE} of it at once")
+        answers = experiment.together(
+            at_once(app, scene.endpoint, scene.request, attempt, scene.people),
+            says=f"{AT_ONCE} of it at once",
+        )
         counted = accepted(answers, told, scene.adds, rows, rows_added(trial, scene.endpoint))
         succeeded = counted or 0
         after = _columns(app, trial, scene.races)
@@ -247,23 +241,8 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         elif succeeded == 0:
             return experiment.untestable(f"none was accepted: {', '.join(str(a.status) for a in answers)}")
     return experiment.cleared(
-        f"in {_TRIES} tries the rows agreed with the requests that succeeded ({succeeded} in the last)"
+        f"in {TRIES} tries the rows agreed with the requests that succeeded ({succeeded} in the last)"
     )
-
-
-def _requests(app: App, scene: Scene, attempt: int) -> list[Request]:
-    """Each with a key of its own: they are meant to be different attempts."""
-    request = scene.request
-    return [
-        Request(
-            actor=scene.people[number % len(scene.people)] if scene.people else request.actor,
-            method=request.method,
-            path=request.path,
-            json=another_attempt(app, scene.endpoint, request.body, 100 * attempt + number),
-            headers={"Idempotency-Key": f"attempt-{attempt:04d}-{number:04d}"},
-        )
-        for number in range(_AT_ONCE)
-    ]
 
 
 def _lost(

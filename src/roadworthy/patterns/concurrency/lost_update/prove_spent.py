@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from msgspec import structs
-
 from roadworthy.app import App, Endpoint
 from roadworthy.patterns.concurrency.lost_update.finding import Race
+from roadworthy.patterns.concurrency.lost_update.sending import (
+    ARRANGED,
+    AT_ONCE,
+    ENOUGH_FOR,
+    SUPPLY,
+    TRIES,
+    as_stored,
+    at_once,
+    send_alone,
+)
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.attempts import another_attempt
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest
 from roadworthy.trial import Request, Trial
-
-_ARRANGED = "arranged"
-_SUPPLY = 50
-_TRIES, _AT_ONCE, _ENOUGH_FOR = 8, 8, 5
 
 Held = dict[tuple[str, str, object], float]
 
@@ -30,7 +32,7 @@ def prove_spent(
 ) -> Reproduction:
     """One request shows what it takes; one after the other they must stop at what there is; then as many at once."""
     shop = _Shop(experiment, trial, app, endpoint, request, races)
-    shop.fill(_SUPPLY)
+    shop.fill(SUPPLY)
     before = shop.held()
     alone = shop.send(1, "the request alone, to see what it takes")
     if not alone:
@@ -38,31 +40,31 @@ def prove_spent(
     takes = {place: was - now for place, now in shop.held().items() if (was := before.get(place, now)) > now}
     if not takes:
         return experiment.untestable("one request takes nothing from the number that it checks")
-    shop.leave({place: taken * _ENOUGH_FOR for place, taken in takes.items()})
+    shop.leave({place: taken * ENOUGH_FOR for place, taken in takes.items()})
     served = sum(
-        shop.send(number, f"one after the other, number {number}") for number in range(2, _AT_ONCE + 2)
+        shop.send(number, f"one after the other, number {number}") for number in range(2, AT_ONCE + 2)
     )
     if shop.overdrawn(takes):
         return experiment.untestable("one after the other, too, more is taken than there is")
     experiment.note(
-        "arrange", f"there is enough for {_ENOUGH_FOR}: of {_AT_ONCE} in turn {served} are accepted"
+        "arrange", f"there is enough for {ENOUGH_FOR}: of {AT_ONCE} in turn {served} are accepted"
     )
-    for attempt in range(1, _TRIES + 1):
+    for attempt in range(1, TRIES + 1):
         experiment.tries = attempt
-        shop.leave({place: taken * _ENOUGH_FOR for place, taken in takes.items()})
-        answers = experiment.together(shop.requests(100 * attempt), says=f"{_AT_ONCE} of it at once")
+        shop.leave({place: taken * ENOUGH_FOR for place, taken in takes.items()})
+        answers = experiment.together(shop.requests(attempt), says=f"{AT_ONCE} of it at once")
         wrong = shop.overdrawn(takes)
         accepted = sum(answer.ok for answer in answers)
         experiment.note("observe", "what is left", shows=wrong or "none is below zero")
         if wrong:
             return experiment.proven(
-                f"There was enough for {_ENOUGH_FOR} and {accepted} of {_AT_ONCE} at once were accepted: {wrong}"
+                f"There was enough for {ENOUGH_FOR} and {accepted} of {AT_ONCE} at once were accepted: {wrong}"
             )
         if any(answer.status == 429 for answer in answers):
             trial.restart()
         elif not accepted:
             return experiment.untestable(f"none was accepted: {', '.join(str(a.status) for a in answers)}")
-    return experiment.cleared(f"in {_TRIES} tries with {_AT_ONCE} at once nobody got what was not there")
+    return experiment.cleared(f"in {TRIES} tries with {AT_ONCE} at once nobody got what was not there")
 
 
 class _Shop:
@@ -92,7 +94,7 @@ class _Shop:
             database.execute(
                 f'update {database.quoted(table)} set "{column}" = %s where "{column}" < %s', (supply, supply)
             )
-        database.snapshot(_ARRANGED)
+        database.snapshot(ARRANGED)
 
     def held(self) -> Held:
         """What there is, by table, column and row."""
@@ -108,13 +110,13 @@ class _Shop:
     def leave(self, amounts: Held) -> None:
         """As it was arranged, with so much and no more."""
         database = database_of(self._trial)
-        database.restore(_ARRANGED)
+        database.restore(ARRANGED)
         keys = {(table, column): key for table, column, key in self._columns}
         for (table, column, row), amount in amounts.items():
             key = keys[table, column]
             database.execute(
                 f'update {database.quoted(table)} set "{column}" = %s where "{key}" = %s',
-                (int(amount) if amount.is_integer() else amount, row),
+                (as_stored(amount), row),
             )
 
     def overdrawn(self, takes: Held) -> str:
@@ -125,19 +127,8 @@ class _Shop:
 
     def send(self, number: int, says: str) -> bool:
         """One request by itself; whether it was accepted."""
-        body = another_attempt(self._app, self._endpoint, self._request.body, number)
-        attempt = structs.replace(self._request, body=body)
-        return send_past_limits(self._experiment, attempt, f"alone-{number:08d}", says).ok
+        return send_alone(self._experiment, self._app, self._endpoint, self._request, number, says).ok
 
-    def requests(self, begin: int) -> list[Request]:
-        """Each with a key of its own: they are meant to be different attempts."""
-        return [
-            Request(
-                actor=self._request.actor,
-                method=self._request.method,
-                path=self._request.path,
-                json=another_attempt(self._app, self._endpoint, self._request.body, begin + number),
-                headers={"Idempotency-Key": f"attempt-{begin:06d}-{number:04d}"},
-            )
-            for number in range(_AT_ONCE)
-        ]
+    def requests(self, attempt: int) -> list[Request]:
+        """As many as are sent at once."""
+        return at_once(self._app, self._endpoint, self._request, attempt)
