@@ -96,6 +96,19 @@ def _copied(copy: Path, files: Sequence[Path], kept: Path) -> Path:
     return partial
 
 
+def _files(copy: Path) -> Iterator[Path]:
+    return (path for path in _walked(copy) if not _is_bundlers(path.parent))
+
+
+def _walked(copy: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(copy):
+        folders[:] = sorted(name for name in folders if name != "node_modules")
+        for name in sorted(files):
+            path = Path(folder) / name
+            if path.is_file() and not path.is_symlink():
+                yield path
+
+
 # --- what a bundler keeps ----------------------------------------------------------------------------
 
 
@@ -123,16 +136,3 @@ def _keep_bundler(copy: Path, packages: str) -> None:
 # `.next/cache` holds what Next.js's bundler keeps (https://nextjs.org/docs/app/guides/ci-build-caching).
 def _is_bundlers(folder: Path) -> bool:
     return any(one.name == "cache" and one.parent.name == ".next" for one in (folder, *folder.parents))
-
-
-def _files(copy: Path) -> Iterator[Path]:
-    return (path for path in _walked(copy) if not _is_bundlers(path.parent))
-
-
-def _walked(copy: Path) -> Iterator[Path]:
-    for folder, folders, files in os.walk(copy):
-        folders[:] = sorted(name for name in folders if name != "node_modules")
-        for name in sorted(files):
-            path = Path(folder) / name
-            if path.is_file() and not path.is_symlink():
-                yield path
