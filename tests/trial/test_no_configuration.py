@@ -11,8 +11,10 @@ from small_app import plan, write_app
 
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial import BootPlan, Door, Doors, mongo, open_trial, plan_boot
+from roadworthy.trial.authjs_entry import AUTHJS, own_address
 from roadworthy.trial.demands import demanded_values
 from roadworthy.trial.environment import made_environment
+from roadworthy.trial.log import Log
 from roadworthy.trial.people import Person
 
 BASE = "http://127.0.0.1:23456"
@@ -234,3 +236,27 @@ def test_a_seed_makes_the_trials_own_administrator() -> None:
     admin = Person("admin", 3)
     assert (made["ADMIN_EMAIL"], made["ADMIN_PASSWORD"]) == (admin.email, admin.value("password"))
     assert environment(("ADMIN_PASSWORD",))["ADMIN_PASSWORD"] != admin.value("password")
+
+
+def test_the_same_database_has_its_url_under_every_name_that_hosts_give_it() -> None:
+    names = ("DATABASE_URL", "DATABASE_URL_UNPOOLED", "POSTGRES_URL_NON_POOLING", "POSTGRES_URL_NO_SSL")
+    assert len({environment(names)[name] for name in names}) == 1
+
+
+def test_a_value_that_is_demanded_under_its_public_name_is_given_under_the_one_that_is_read() -> None:
+    said = "Invalid environment variables: { NEXT_PUBLIC_MAPS_ID: [ 'Required' ] }"
+    assert set(demanded_values(said, ("MAPS_ID", "MAPS"), {}, BASE)) == {"MAPS_ID"}
+
+
+@pytest.mark.parametrize(("path", "told"), [("/auth", {"AUTH_URL": f"{BASE}/auth"}), ("/api/auth", {})])
+def test_authjs_is_told_where_its_endpoints_lie(path: str, told: dict[str, str]) -> None:
+    doors = Doors(login=Door(method="POST", path=path, fields={}, library=AUTHJS))
+    assert own_address(doors, BASE) == told
+
+
+def test_the_last_words_of_a_tool_are_read_without_what_turns_on_its_screen() -> None:
+    log = Log()
+    log.append(
+        "\x1b[31merror\x1b[0m: no table\n[⣷] Pulling schema...\x1b[2K\x1b[1G[⣯] Pulling schema...".encode()
+    )
+    assert log.last_lines() == "error: no table"

@@ -16,6 +16,7 @@ from roadworthy.trial.first_steps import take_first_steps
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, OWNER, Postgres
 from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.run_folder import run_folder
+from roadworthy.trial.schema import apply_sql
 
 SCHEMA = """
 CREATE TYPE mood AS ENUM ('good', 'bad');
@@ -205,3 +206,37 @@ def test_rows_count_as_back_when_only_the_clock_and_the_counter_differ(database:
     after = rows_of(database)
     assert (before.back(after), before.same(after)) == (1, False)
     assert before.beside(after) == "users 1 → 1"
+
+
+def test_the_apps_role_makes_extensions_as_on_a_host(server: Postgres) -> None:
+    with server.connect(user=APP_ROLE) as connection:
+        for name in ("uuid-ossp", "pgcrypto", "vector", "citext"):
+            connection.execute(f'CREATE EXTENSION IF NOT EXISTS "{name}"'.encode())
+        row = connection.execute(
+            "SELECT uuid_generate_v4() <> uuid_generate_v4() AS unique_ids, crypt('a', gen_salt('bf')) LIKE '$2a$06$%' AS"
+            " hashed, '[1,2]'::vector <-> '[1,4]'::vector AS distance"
+        ).fetchone()
+    assert row == {"unique_ids": True, "hashed": True, "distance": 2.0}
+
+
+def test_extensions_outlive_a_database_made_anew(server: Postgres) -> None:
+    server.switch_on("uuid-ossp")
+    server.recreate(server.dump_schema())
+    with server.connect(user=APP_ROLE) as connection:
+        assert connection.execute("SELECT uuid_generate_v4() IS NOT NULL AS made").fetchone() == {
+            "made": True
+        }
+
+
+def test_sql_files_run_in_any_order_and_say_what_is_left(server: Postgres) -> None:
+    texts = (
+        "CREATE TABLE notes (id uuid PRIMARY KEY DEFAULT uuid_generate_v4(), writer int REFERENCES writers);",
+        "CREATE TABLE writers (id int PRIMARY KEY); ALTER TABLE nowhere ADD COLUMN x int;",
+    )
+    with server.connect() as connection:
+        said = apply_sql(connection, texts)
+        connection.execute("INSERT INTO notes DEFAULT VALUES")
+        connection.execute("DROP TABLE notes, writers")
+    assert said == (
+        'the schema is without `ALTER TABLE nowhere ADD COLUMN x int`: relation "nowhere" does not exist',
+    )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from roadworthy.app import Endpoint
 from roadworthy.trial import BootPlan, Door, Doors
-from roadworthy.trial.authjs_entry import AUTHJS
+from roadworthy.trial.authjs_entry import AUTHJS, USUAL_PATH
 
-_AUTH = "/api/auth"
 _TYPED = {"email": "email", "password": "password"}
 
 
@@ -22,10 +21,10 @@ def library_doors(doors: Doors, plan: BootPlan) -> Doors:
     """The doors, those of a library in place of what is missing."""
     if "better-auth" in plan.libraries and doors.login is None:
         return Doors(
-            register=Door(method="POST", path=f"{_AUTH}/sign-up/email", fields={**_TYPED, "name": "name"}),
-            login=Door(method="POST", path=f"{_AUTH}/sign-in/email", fields=dict(_TYPED)),
+            register=Door(method="POST", path=f"{USUAL_PATH}/sign-up/email", fields={**_TYPED, "name": "name"}),
+            login=Door(method="POST", path=f"{USUAL_PATH}/sign-in/email", fields=dict(_TYPED)),
         )
     if "next-auth" in plan.libraries and doors.login is None:
-        login = Door(method="POST", path=_AUTH, fields=dict(_TYPED), library=AUTHJS)
+        login = Door(method="POST", path=USUAL_PATH, fields=dict(_TYPED), library=AUTHJS)
         return Doors(register=doors.register, login=login)
     return doors

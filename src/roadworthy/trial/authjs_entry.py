@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from roadworthy.trial.actor import Actor
-from roadworthy.trial.door import Door
+from roadworthy.trial.door import Door, Doors
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.page_entry import FORM
@@ -16,7 +16,16 @@ from roadworthy.trial.people import Person, filled_form
 
 Send = Callable[[Actor, Request], Response]
 AUTHJS = "authjs"
+USUAL_PATH = "/api/auth"
 _SESSION = ("session-token", "authjs.session")
+
+
+def own_address(doors: Doors, base_url: str) -> dict[str, str]:
+    """What tells the library that its endpoints lie elsewhere than usual: by their paths alone it refuses them."""
+    door = doors.login
+    if door is None or door.library != AUTHJS or door.path == USUAL_PATH:
+        return {}
+    return {"AUTH_URL": base_url + door.path}
 
 
 def enter_by_authjs(send: Send, actor: Actor, door: Door, person: Person) -> Response:

@@ -12,6 +12,7 @@ from roadworthy.trial.environment import stable_secret
 # pydantic-settings: a list, set or dictionary is written as JSON.
 _NO_JSON = re.compile(r"error parsing value for field \"(\w+)\"")
 _WRONG_TYPE = re.compile(r"^(\w+)\s+Input should be a valid (integer|number|boolean)", re.MULTILINE)
+_PUBLIC = r"NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_"
 _OF_TYPE = {"integer": "25", "number": "25", "boolean": "false"}
 _NUMBER = re.compile(r"(PORT|COUNT|SIZE|LIMIT|MAX|MIN|SECONDS|MINUTES|HOURS|DAYS|TTL|ROUNDS|TIMEOUT)$")
 _ADDRESS = re.compile(r"(URL|URI|ENDPOINT|ORIGIN|ORIGINS)$")
@@ -38,10 +39,9 @@ def demanded_values(
 
 
 def _in(said: str, name: str) -> bool:
-    # Settings classes print their fields in small letters.
-    return (
-        len(name) > 3 and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said, re.IGNORECASE) is not None
-    )
+    # Settings classes print their fields in small letters, and some call a value public that is read under its plain name.
+    written = rf"(?<![\w-])(?:{_PUBLIC})?{re.escape(name)}(?![\w-])"
+    return len(name) > 3 and re.search(written, said, re.IGNORECASE) is not None
 
 
 def demanded_value(name: str, base_url: str) -> str:

@@ -9,9 +9,12 @@ import threading
 KEPT_BYTES = 4 << 20
 # What a person reads of one line of an app that printed a whole bundle.
 _SHOWN_CHARACTERS = 200
-# Frames of a stack, marks under a line of code, npm's own advertisements: none of it says what is wrong.
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_CURSOR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r(?!\n)")
+# Frames of a stack, marks under a line of code, npm's own advertisements, signs that turn while something is waited for:
+# none of it says what is wrong.
 _NOISE = re.compile(
-    r"^(at \S|File \"|WARNING: |[\^~|-]+$|Node\.js v\d|[{}\])]+$|npm (error|ERR!) (aliases:|Run \"npm help|A complete log|Usage:|Options:|\[|npm \w+$|$))"
+    r"^(\[?[\u2800-\u28ff]\]? |at \S|File \"|WARNING: |[\^~|-]+$|Node\.js v\d|[{}\])]+$|npm (error|ERR!) (aliases:|Run \"npm help|A complete log|Usage:|Options:|\[|npm \w+$|$))"
 )
 
 
@@ -42,6 +45,7 @@ class Log:
 
     def last_lines(self, count: int = 5) -> str:
         """The last lines that say something: of a stack trace what was raised, not through where."""
-        lines = [line.strip() for line in self.since(0)[-8000:].splitlines() if line.strip()]
+        printed = _CURSOR.sub("\n", _COLOUR.sub("", self.since(0)[-8000:]))
+        lines = [line.strip() for line in printed.splitlines() if line.strip()]
         lines = [line for line in lines if not _NOISE.match(line)] or lines
         return " | ".join(line[:_SHOWN_CHARACTERS] for line in lines[-count:])

@@ -14,6 +14,7 @@ import msgspec
 
 from roadworthy.errors import AppError
 from roadworthy.source.data_files import parsed_json, section
+from roadworthy.trial.sql_files import schema_files
 
 _POSTGRES = frozenset(
     {
@@ -31,17 +32,6 @@ _MONGODB = frozenset({"mongoose", "mongodb", "mongodb-legacy", "connect-mongo"})
 _SQLITE = frozenset({"better-sqlite3", "sqlite3", "sqlite", "@libsql/client"})
 DRIZZLE_PUSH, DRIZZLE_EXPORT = "drizzle-kit push --force", "drizzle-kit export --sql"
 _NPM_LOCKS = ("package-lock.json", "npm-shrinkwrap.json")
-_SQL_PLACES = (".", "db", "database", "sql", "server", "server/db", "src/db")
-_SQL_NAMES = (
-    "schema.sql",
-    "init.sql",
-    "database.sql",
-    "db.sql",
-    "migrations.sql",
-    "migration.sql",
-    "setup.sql",
-    "tables.sql",
-)
 _SEEDS = ("db:seed", "seed", "seed:db", "prisma:seed")
 
 
@@ -186,7 +176,7 @@ def schema_commands(manifest: Manifest) -> tuple[str, ...]:
 def _sequelize_commands(manifest: Manifest) -> tuple[str, ...]:
     """Migrations where the app has some, and what its models declare beside them: see files/sequelize_tables.mjs."""
     script = shlex.quote((Path(__file__).parent / "files" / "sequelize_tables.mjs").read_text())
-    files = shlex.join(sql_files(manifest.folder))
+    files = shlex.join(schema_files(manifest.folder, manifest.folder))
     making = f"node --input-type=module -e {script} -- {files}".rstrip()
     if any(manifest.folder.glob("migrations/*.*js")) and "sequelize-cli" in manifest.dependencies:
         return ("sequelize-cli db:migrate || true", making)
@@ -196,23 +186,6 @@ def _sequelize_commands(manifest: Manifest) -> tuple[str, ...]:
 def seed_commands(manifest: Manifest) -> tuple[str, ...]:
     found = next((script for script in _SEEDS if script in manifest.scripts), None)
     return (manifest.runs(found),) if found else ()
-
-
-def sql_files(folder: Path) -> tuple[str, ...]:
-    """SQL files that make the schema, in order, relative to the app's folder."""
-    for pattern in (
-        "supabase/migrations/*.sql",
-        "migrations/*.sql",
-        "drizzle/*.sql",
-        "db/migrations/*.sql",
-        "database/migrations/*.sql",
-    ):
-        files = sorted(file for file in folder.glob(pattern) if not re.search(r"down\.sql$", file.name))
-        if files:
-            return tuple(str(file.relative_to(folder)) for file in files)
-    named = [folder / place / name for place in _SQL_PLACES for name in _SQL_NAMES]
-    found = next((file for file in named if file.is_file()), None)
-    return (str(found.relative_to(folder)),) if found is not None else ()
 
 
 def database_of(manifest: Manifest) -> str | None:

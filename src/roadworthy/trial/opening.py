@@ -10,8 +10,10 @@ import msgspec
 
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial import mongo, neon
+from roadworthy.trial.absent_files import fill_absent
 from roadworthy.trial.actors import PEOPLE, ActorMaker
 from roadworthy.trial.app_server import AppServer
+from roadworthy.trial.authjs_entry import own_address
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.bridge import free_port, open_bridge
 from roadworthy.trial.browser import Browsers
@@ -24,10 +26,10 @@ from roadworthy.trial.environment import example_values, made_environment
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
+from roadworthy.trial.making_tables import make_tables
 from roadworthy.trial.mongo import Mongo, MongoDatabase
 from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.next_environment import next_environment
-from roadworthy.trial.node_plan import DRIZZLE_EXPORT, DRIZZLE_PUSH
 from roadworthy.trial.pages.server import PagesServer, Surroundings
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, TOOLS_PATH, Postgres, tools
 from roadworthy.trial.postgres_database import PostgresDatabase
@@ -36,7 +38,6 @@ from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.run_folder import run_folder
 from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
-from roadworthy.trial.schema import apply_sql
 from roadworthy.trial.sqlite_database import SqliteDatabase
 from roadworthy.trial.supabase.people import make_people
 from roadworthy.trial.supabase.service import Supabase
@@ -77,6 +78,7 @@ class Opening:
         self._stack.callback(self._loop.close)
         self._app = copy_app(self._copy, self._folder / "app")
         prepare_next(self._app / plan.cwd)
+        absent = fill_absent(self._app)
         if plan.prisma is not None:
             prepare_prisma(self._app, plan.prisma)
         if plan.database == "mysql":
@@ -90,6 +92,9 @@ class Opening:
         with clock.step("sandbox"):
             trial = self._open_sandbox(packages)
         trial.notes.extend(packages.notes)
+        if absent:
+            more = f" and {len(absent) - 1} more files are" if absent[1:] else " is"
+            trial.notes.append(f"{absent[0]}{more} imported and not there: empty ones stand in")
         if plan.prisma is not None and plan.prisma.note:
             trial.notes.append(plan.prisma.note)
         with clock.step("schema"):
@@ -219,6 +224,7 @@ class Opening:
             **made_environment(
                 self._plan, base_url=base_url, port=port, database=database, examples=examples
             ),
+            **own_address(self._plan.doors, base_url),
             **(self._supabase.environment(self._plan.environment_names) if self._supabase else {}),
             "PATH": search_path((*([TOOLS_PATH] if self._postgres else []), *packages.path)),
             "HOME": HOME,
@@ -278,24 +284,13 @@ class Opening:
         return do()
 
     def _make_schema(self, trial: Trial) -> None:
-        for command in self._plan.schema:
-            said = self._server.run("schema", command, self._clock.allows(180))
-            # drizzle-kit ends well whatever the database answered.
-            if command == DRIZZLE_PUSH and "severity: 'ERROR'" in said:
-                self._apply(trial, self._server.run("schema", DRIZZLE_EXPORT, self._clock.allows(60)))
-        for file in self._plan.schema_files:
-            self._apply(trial, (self._app / self._plan.cwd / file).read_text(errors="replace"))
-
-    def _apply(self, trial: Trial, sql: str) -> None:
-        if self._postgres is not None:
-            with self._postgres.connect() as connection:
-                trial.notes.extend(apply_sql(connection, sql))
+        folder = self._app / self._plan.cwd
+        trial.notes.extend(make_tables(self._server, self._postgres, self._plan, folder, self._clock.allows))
 
     def _open_supabase(self, trial: Trial) -> None:
         if self._supabase is None:
             return
         self._supabase.migrate(self._app)
-        trial.notes.extend(self._supabase.notes)
         self._stack.callback(self._supabase.close)
         port = stable_number(f"{self._copy.resolve()} supabase")
         self._supabase.open(trial.doubles, port, self._clock.allows(300))

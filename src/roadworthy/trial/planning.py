@@ -18,6 +18,7 @@ from roadworthy.trial.prisma_plan import prisma_steps, prisma_use
 from roadworthy.trial.python_application import find_application
 from roadworthy.trial.python_requirements import install_commands, requirement_lines
 from roadworthy.trial.pythons import wanted_python
+from roadworthy.trial.sql_files import schema_files
 from roadworthy.trial.supabase.project import find_project
 
 _SERVER_PACKAGES = (
@@ -78,7 +79,7 @@ def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[st
         and not plan["schema"]
         and "schema_files" not in plan
     ):
-        plan["schema_files"] = node_plan.sql_files(folder)
+        plan["schema_files"] = schema_files(folder, root)
     try:
         return msgspec.convert(plan, BootPlan)
     except msgspec.ValidationError as error:

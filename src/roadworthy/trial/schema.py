@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+import msgspec
 import pglast
 import psycopg
 
+from roadworthy.trial.extensions import missing_extension
 from roadworthy.trial.postgres import APP_ROLE
 
 Connection = psycopg.Connection[dict[str, object]]
@@ -23,25 +25,43 @@ _ALREADY = (
 _SHOWN = 80
 
 
-def apply_sql(connection: Connection, sql: str) -> tuple[str, ...]:
-    """Run SQL as the app's own role: all of it, or else each statement that the database takes. What it refuses is
-    said in one line each; what is there already is no refusal."""
+def apply_sql(connection: Connection, texts: Iterable[str]) -> tuple[str, ...]:
+    """Run SQL files in order as the app's own role: all of one, or else each statement that the database takes. What it
+    refuses for want of a table is run again when all files are through: people run them by hand, in an order of their
+    own. What it refuses then too is said in one line each; what is there already is no refusal."""
+    refused = [one for text in texts for one in _refused(connection, text)]
+    waiting = [one.statement for one in refused if one.misses_table]
+    again = [one for statement in waiting for one in _one_by_one(connection, [statement])]
+    final = [one for one in refused if not one.misses_table]
+    return tuple(
+        f"the schema is without `{' '.join(one.statement.split())[:_SHOWN]}`: {one.reason}"
+        for one in (*final, *again)
+    )
+
+
+class _Refused(msgspec.Struct, frozen=True):
+    statement: str
+    reason: str
+    misses_table: bool
+
+
+def _refused(connection: Connection, sql: str) -> list[_Refused]:
     try:
         _run(connection, sql)
     except psycopg.Error:
-        return tuple(_one_by_one(connection, sql))
-    return ()
+        return list(_one_by_one(connection, statements(sql)))
+    return []
 
 
-def _one_by_one(connection: Connection, sql: str) -> Iterator[str]:
-    for statement in statements(sql):
+def _one_by_one(connection: Connection, parts: Iterable[str]) -> Iterator[_Refused]:
+    for statement in parts:
         try:
-            _run(connection, mended(statement))
+            _run_with_extension(connection, mended(statement))
         except _ALREADY:
             continue
         except psycopg.Error as error:
-            shown = " ".join(statement.split())[:_SHOWN]
-            yield f"the schema is without `{shown}`: {str(error).splitlines()[0]}"
+            misses = isinstance(error, psycopg.errors.UndefinedTable)
+            yield _Refused(statement, str(error).splitlines()[0], misses)
 
 
 def mended(statement: str) -> str:
@@ -52,6 +72,17 @@ def mended(statement: str) -> str:
 
 def _plain_number(match: re.Match[str]) -> str:
     return {"big": "bigint", "small": "smallint"}.get((match[1] or "").lower(), "integer") + match[2]
+
+
+def _run_with_extension(connection: Connection, sql: str) -> None:
+    try:
+        _run(connection, sql)
+    except psycopg.Error as error:
+        missing = missing_extension(str(error))
+        if not missing:
+            raise
+        connection.execute(f'CREATE EXTENSION IF NOT EXISTS "{missing}"'.encode())
+        _run(connection, sql)
 
 
 def _run(connection: Connection, sql: str) -> None:

@@ -13,6 +13,8 @@ import pglast
 import psycopg
 from pglast.parser import ParseError
 
+from roadworthy.trial.extensions import missing_extension
+
 Connection = psycopg.Connection[dict[str, Any]]
 _PREPARED = ("01_roles", "02_schemas", "03_auth", "04_storage", "05_extensions")
 _META = re.compile(r"^\\[^\n]*$", re.M)
@@ -39,22 +41,6 @@ _STAND_INS = frozenset(
         "plpgsql",
     }
     | {"pg_stat_statements", "pgjwt", "pg_stat_monitor"}
-)
-# Extensions are often switched on by hand: told by what a statement misses.
-_SWITCHED_ON = tuple(
-    (re.compile(said), name)
-    for said, name in (
-        (r'type "(\w+\.)?(half|sparse)?vec(tor)?|method "(hnsw|ivfflat)"|class "vector_\w+"', "vector"),
-        (r'class "gi[ns]t?_trgm_ops"|function (\w+\.)?(word_)?similarity\(', "pg_trgm"),
-        (r'type "(\w+\.)?citext"', "citext"),
-        (r'type "(\w+\.)?hstore"', "hstore"),
-        (r'type "(\w+\.)?ltree"', "ltree"),
-        (r"function (\w+\.)?unaccent\(|dictionary \"unaccent\"", "unaccent"),
-        (r"function (\w+\.)?moddatetime\(", "moddatetime"),
-        (r"no default operator class for access method \"gist\"", "btree_gist"),
-        (r"no default operator class for access method \"gin\"", "btree_gin"),
-        (r"function (\w+\.)?(levenshtein|soundex|dmetaphone)\(", "fuzzystrmatch"),
-    )
 )
 _PATIENCE = "60s"
 
@@ -105,8 +91,8 @@ def _run(statement: str, connection: Connection, owner: Connection) -> str:
     if extension is not None and extension[4].lower() in _STAND_INS:
         return ""
     reason = _tried(statement, owner if extension is not None else connection)
-    missing = next((name for said, name in _SWITCHED_ON if said.search(reason)), "") if reason else ""
-    if missing and not _tried(f"CREATE EXTENSION IF NOT EXISTS {missing} WITH SCHEMA extensions", owner):
+    missing = missing_extension(reason)
+    if missing and not _tried(f'CREATE EXTENSION IF NOT EXISTS "{missing}" WITH SCHEMA extensions', owner):
         reason = _tried(statement, connection)
     return reason
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from roadworthy.source.data_files import section
+from roadworthy.trial.sql_files import loose_files, with_what_they_change
 
 CONFIG = "supabase/config.toml"
 SEED = "supabase/seed.sql"
@@ -19,15 +20,6 @@ WITHHELD_SINCE = "20260530"
 _CLIENTS = re.compile(r"^@supabase/(supabase-js|ssr|auth-helpers-\w+)$")
 _HOST = re.compile(r"^[a-z0-9][a-z0-9-]{2,60}$")
 _DATED = re.compile(r"^(20\d{6})")
-# What takes a change back, looks at the schema or belongs to another kind of database.
-_NOT_SCHEMA = re.compile(
-    r"(^|[/._-])(down|rollback|revert|undo)([._-]|$)|(^|/)(clickhouse|bigquery|snowflake|node_modules|tests?|__tests__"
-    r"|examples?|fixtures|backups?)/|(^|/)(test|verify|check|debug|diagnose)[_-][^/]*\.sql$",
-    re.I,
-)
-_WHOLE = re.compile(r"(schema|init|structure|database|tables?)\.sql", re.I)
-_LEFT_OUT = frozenset({"node_modules", ".git", ".next", "dist", ".venv", "venv"})
-MOST_FILES = 500
 
 
 class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,38 +91,9 @@ def _max_rows(api: dict[str, Any]) -> int:
 
 
 def _migrations(root: Path, base: Path) -> tuple[str, ...]:
-    """The project's own migrations in the order of their names; without any, whatever SQL files the repository has: a whole
-    schema first, then by their numbers."""
+    """The project's own migrations in the order of their names; without any, whatever SQL files the repository has."""
     own = sorted(base.glob("supabase/migrations/*.sql"))
-    if own:
-        return tuple(one.relative_to(root).as_posix() for one in own if not one.is_symlink())
-    found = [one.relative_to(root).as_posix() for one in _sql_files(root)]
-    chosen = [path for path in found if not _NOT_SCHEMA.search(path) and not path.endswith("seed.sql")]
-    return tuple(sorted(chosen, key=_order)[:MOST_FILES])
-
-
-def _sql_files(folder: Path, depth: int = 4) -> list[Path]:
-    found: list[Path] = []
-    try:
-        entries = sorted(folder.iterdir())
-    except PermissionError:
-        return found
-    for entry in entries:
-        if entry.is_symlink():
-            continue
-        if entry.is_dir() and depth and entry.name not in _LEFT_OUT:
-            found += _sql_files(entry, depth - 1)
-        elif entry.suffix == ".sql":
-            found.append(entry)
-    return found
-
-
-def _order(path: str) -> tuple[int, str, int, str]:
-    name = posixpath.basename(path)
-    number = re.match(r"\d+", name)
-    return (
-        0 if _WHOLE.fullmatch(name) else 1,
-        posixpath.dirname(path),
-        int(number[0]) if number else 0,
-        name,
-    )
+    if not own:
+        return loose_files(root)
+    dated = tuple(one.relative_to(root).as_posix() for one in own if not one.is_symlink())
+    return with_what_they_change(root, dated)

@@ -123,7 +123,7 @@ class Supabase:
             "DENO_CERT": environment.get("SSL_CERT_FILE", ""),
         }
         made.start(doubles, mounts, {**environment, **own}, timeout)
-        self.notes = [*made.notes]
+        self.notes += made.notes
 
     def given(self) -> tuple[Given, ...]:
         """What it handed out through its interface of rows since `forget_given`, the newest 200 answers."""
