@@ -62,6 +62,11 @@ serve(async (request: Request) => {
 });
 """
 
+EARLY = """
+ALTER TABLE public.notes ADD COLUMN pinned boolean;
+CREATE POLICY early ON public.notes USING (true);
+"""
+
 
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
@@ -69,6 +74,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
     file = app / "supabase" / "migrations" / "20250101000000_initial.sql"
     file.parent.mkdir(parents=True)
     file.write_text(MIGRATION)
+    file.with_name("20240101000000_early.sql").write_text(EARLY)
     function = app / "supabase" / "functions" / "hello" / "index.ts"
     function.parent.mkdir(parents=True)
     function.write_text(FUNCTION)
@@ -96,6 +102,14 @@ def test_a_statement_that_fails_is_a_note_and_the_rest_goes_on(trial: Trial) -> 
     assert trial.database is not None
     assert trial.database.query("SELECT proname FROM pg_proc WHERE proname = 'count_notes'")
     assert any("default rights" in note for note in trial.notes)
+
+
+@pytest.mark.trial
+def test_columns_that_came_too_early_are_made_at_the_end_and_rights_are_not(trial: Trial) -> None:
+    assert trial.database is not None
+    assert trial.database.query("SELECT pinned FROM public.notes") == []
+    assert not trial.database.query("SELECT 1 AS found FROM pg_policies WHERE policyname = 'early'")
+    assert any("20240101000000_early.sql:3" in note for note in trial.notes)
 
 
 @pytest.mark.trial

@@ -21,7 +21,9 @@ def library_doors(doors: Doors, plan: BootPlan) -> Doors:
     """The doors, those of a library in place of what is missing."""
     if "better-auth" in plan.libraries and doors.login is None:
         return Doors(
-            register=Door(method="POST", path=f"{USUAL_PATH}/sign-up/email", fields={**_TYPED, "name": "name"}),
+            register=Door(
+                method="POST", path=f"{USUAL_PATH}/sign-up/email", fields={**_TYPED, "name": "name"}
+            ),
             login=Door(method="POST", path=f"{USUAL_PATH}/sign-in/email", fields=dict(_TYPED)),
         )
     if "next-auth" in plan.libraries and doors.login is None:

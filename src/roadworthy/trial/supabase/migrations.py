@@ -42,6 +42,7 @@ _STAND_INS = frozenset(
     }
     | {"pg_stat_statements", "pgjwt", "pg_stat_monitor"}
 )
+_SHAPE = re.compile(r"(alter\s+table\b.*\badd\s+column|create\s+(unique\s+)?(table|index))\b", re.I | re.S)
 _PATIENCE = "60s"
 
 
@@ -67,22 +68,33 @@ def apply(
     root: Path, files: tuple[str, ...], as_postgres: Callable[[], Connection], owner: Connection
 ) -> Applied:
     """Runs the files' statements in order, as the role `postgres`; extensions are made by the owner, which the service lets
-    `postgres` do. What fails is noted and the rest goes on."""
-    count, notes = 0, list[str]()
+    `postgres` do. What fails is noted and the rest goes on; tables, columns and indexes that came too early are made when
+    all is through, as whoever ran the files by hand did."""
     # As `postgres` has it; ours begins with a schema of our own.
     owner.execute("SET search_path = public, extensions")
+    count, failed = 0, list[_Failed]()
     for path in files:
         text = _blanked((root / path).read_text(encoding="utf-8-sig", errors="replace"))
         with as_postgres() as connection:
             connection.execute(f"SET statement_timeout = '{_PATIENCE}'")
-            for line, statement in statements(text):
-                if _TRANSACTION.match(statement):
-                    continue
-                count += 1
-                reason = _run(statement, connection, owner)
-                if reason:
-                    notes.append(f"{path}:{line}: {reason}")
-    return Applied(count, count - len(notes), tuple(notes))
+            parts = [(line, part) for line, part in statements(text) if not _TRANSACTION.match(part)]
+            tried = [(f"{path}:{line}", part, _run(part, connection, owner)) for line, part in parts]
+        count += len(tried)
+        failed += [_Failed(*one) for one in tried if one[2]]
+    with as_postgres() as connection:
+        left = [one for one in failed if not one.was_early or _run(one.statement, connection, owner)]
+    return Applied(count, count - len(left), tuple(f"{one.place}: {one.reason}" for one in left))
+
+
+class _Failed(msgspec.Struct, frozen=True):
+    place: str
+    statement: str
+    reason: str
+
+    @property
+    def was_early(self) -> bool:
+        """Rights are left as the files' order makes them: a later file may have taken back what this one gives."""
+        return bool(_SHAPE.match(self.statement)) and "does not exist" in self.reason
 
 
 def _run(statement: str, connection: Connection, owner: Connection) -> str:
