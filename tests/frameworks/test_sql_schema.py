@@ -269,3 +269,11 @@ def test_buckets_carry_their_limits() -> None:
         1048576,
         ("application/pdf",),
     )
+
+
+def test_limits_may_be_set_later_and_written_in_other_ways() -> None:
+    text = """INSERT INTO storage.buckets (id, name, public) VALUES ('docs', 'docs', false);
+    UPDATE storage.buckets SET file_size_limit = 5 * 1024 * 1024, allowed_mime_types = '{image/png,"image/jpeg"}'::text[]
+    WHERE id = 'docs';"""
+    bucket = replayed(text).rules.buckets[0]
+    assert (bucket.limit, bucket.types) == (5 << 20, ("image/png", "image/jpeg"))

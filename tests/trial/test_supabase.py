@@ -9,7 +9,7 @@ import pytest
 from small_app import plan, write_app
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.trial import Request, Trial, open_trial, plan_boot
+from roadworthy.trial import Request, Response, Trial, open_trial, plan_boot
 from roadworthy.trial.supabase.functions import deno
 from roadworthy.trial.supabase.imports import package_of
 from roadworthy.trial.supabase.migrations import statements
@@ -36,9 +36,11 @@ END;
 $$;
 CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION public.make_profile();
 SELECT cron.schedule('tidy', '0 3 * * *', 'SELECT 1');
-INSERT INTO storage.buckets (id, name, public) VALUES ('files', 'files', false);
-CREATE POLICY "own files" ON storage.objects FOR SELECT TO authenticated
-  USING (bucket_id = 'files' AND (storage.foldername(name))[1] = auth.uid()::text);
+INSERT INTO storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+  VALUES ('files', 'files', false, 2000, ARRAY['text/plain', 'image/*']);
+CREATE POLICY "own files" ON storage.objects FOR ALL TO authenticated
+  USING (bucket_id = 'files' AND (storage.foldername(name))[1] = auth.uid()::text)
+  WITH CHECK (bucket_id = 'files' AND (storage.foldername(name))[1] = auth.uid()::text);
 CREATE INDEX ON public.nowhere (id);
 CREATE FUNCTION public.count_notes() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = ''
   AS $$ SELECT count(*) FROM public.notes $$;
@@ -171,6 +173,74 @@ def test_only_the_server_looks_after_accounts(trial: Trial) -> None:
 @pytest.mark.trial
 def test_a_project_that_the_code_names_is_the_trials_own(trial: Trial) -> None:
     assert trial.send("anonymous", "GET", "/asked").json() == {"rows": []}
+
+
+def _put(trial: Trial, who: str, name: str, content: bytes = b"mine", kind: str = "text/plain") -> Response:
+    assert trial.supabase is not None
+    headers = {"content-type": kind}
+    place = f"/storage/v1/object/files/{name}"
+    return trial.supabase.send(trial.actor(who), "POST", place, data=content, headers=headers)
+
+
+def _get(trial: Trial, who: str, path: str) -> Response:
+    assert trial.supabase is not None
+    return trial.supabase.send(trial.actor(who), "GET", f"/storage/v1{path}")
+
+
+@pytest.mark.trial
+def test_policies_decide_who_puts_and_gets_files(trial: Trial) -> None:
+    own = f"{trial.actor('alice').credentials['id']}/note.txt"
+    assert _put(trial, "alice", own).ok
+    assert "row-level security" in _put(trial, "bob", own.replace("note", "other")).text
+    assert _get(trial, "alice", f"/object/files/{own}").body == b"mine"
+    assert not _get(trial, "bob", f"/object/files/{own}").ok
+    assert not _get(trial, "anonymous", f"/object/public/files/{own}").ok, "the bucket is not public"
+    assert "Duplicate" in _put(trial, "alice", own).text
+
+
+@pytest.mark.trial
+def test_a_signed_address_opens_one_file_for_everybody(trial: Trial) -> None:
+    assert trial.supabase is not None
+    own = f"{trial.actor('alice').credentials['id']}/signed.txt"
+    assert _put(trial, "alice", own).ok
+    sign = f"/storage/v1/object/sign/files/{own}"
+    address = trial.supabase.send(trial.actor("alice"), "POST", sign, json={"expiresIn": 60}).json()[
+        "signedURL"
+    ]
+    assert _get(trial, "anonymous", address).body == b"mine"
+    assert not _get(trial, "anonymous", address.replace("signed.txt", "note.txt")).ok
+
+
+@pytest.mark.trial
+def test_a_bucket_bounds_what_it_takes(trial: Trial) -> None:
+    own = f"{trial.actor('alice').credentials['id']}/large.txt"
+    assert "exceeded the maximum allowed size" in _put(trial, "alice", own, bytes(2001)).text
+    assert "is not supported" in _put(trial, "alice", own, b"<p>", "text/html").text
+    assert "Invalid key" in _put(trial, "alice", "a%23b.txt").text
+
+
+@pytest.mark.trial
+def test_files_are_listed_and_removed_by_those_who_may(trial: Trial) -> None:
+    assert trial.supabase is not None
+    folder = trial.actor("alice").credentials["id"]
+    assert _put(trial, "alice", f"{folder}/deep/listed.txt").ok
+    listing = {"prefix": folder, "limit": 10, "offset": 0}
+    names = {
+        who: {
+            row["name"]
+            for row in trial.supabase.send(
+                trial.actor(who), "POST", "/storage/v1/object/list/files", json=listing
+            ).json()
+        }
+        for who in ("alice", "bob")
+    }
+    assert "deep" in names["alice"] and not names["bob"]
+    remove = {"prefixes": [f"{folder}/deep/listed.txt"]}
+    gone = {
+        who: trial.supabase.send(trial.actor(who), "DELETE", "/storage/v1/object/files", json=remove).json()
+        for who in ("bob", "alice")
+    }
+    assert gone["bob"] == [] and [row["name"] for row in gone["alice"]] == remove["prefixes"]
 
 
 @pytest.mark.trial

@@ -16,6 +16,7 @@ from roadworthy.trial.supabase.service import Supabase
 # The app's own server, whom no policy binds.
 SERVER = "server"
 ANONYMOUS = "anonymous"
+_UPLOAD_SECONDS = 60.0
 
 
 def project_of(trial: Trial) -> Supabase:
@@ -49,6 +50,19 @@ class ProjectApi:
         sent = json_text.loads(json_text.dumps(json, default=str))
         response = self.project.send(self._actor(actor), method, path, json=sent, headers=headers)
         self.experiment.note(kind, says, curl(actor, method, path, sent, headers), summary(response))
+        return response
+
+    def upload(
+        self, actor: str, path: str, name: str, content: bytes, kind: str, *, says: str, step: str = "act"
+    ) -> Response:
+        """A file put at `path` (`avatars/alice/me.png`) as supabase-js puts it, said to be of a media type."""
+        headers = {"content-type": kind, "x-upsert": "true"}
+        place = f"/storage/v1/object/{quote(path)}"
+        response = self.project.send(
+            self._actor(actor), "POST", place, data=content, headers=headers, timeout=_UPLOAD_SECONDS
+        )
+        line = f"{curl(actor, 'POST', place, None, headers)} --data-binary @{name}"
+        self.experiment.note(step, says, line, summary(response))
         return response
 
     def quietly(

@@ -12,6 +12,11 @@ from roadworthy.trial.environment import stable_secret
 # pydantic-settings: a list, set or dictionary is written as JSON.
 _NO_JSON = re.compile(r"error parsing value for field \"(\w+)\"")
 _WRONG_TYPE = re.compile(r"^(\w+)\s+Input should be a valid (integer|number|boolean)", re.MULTILINE)
+_MISSING = re.compile(
+    r"\b(missing|required|not (set|defined|provided|found)|undefined|must be (set|defined))\b", re.I
+)
+# Node's own codes of errors are no variables.
+_NAME = re.compile(r"(?<![\w.$/-])(?!ERR_|MODULE_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/-])")
 _PUBLIC = r"NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_"
 _OF_TYPE = {"integer": "25", "number": "25", "boolean": "false"}
 _NUMBER = re.compile(r"(PORT|COUNT|SIZE|LIMIT|MAX|MIN|SECONDS|MINUTES|HOURS|DAYS|TTL|ROUNDS|TIMEOUT)$")
@@ -23,8 +28,11 @@ def demanded_values(
     said: str, names: Sequence[str], environment: Mapping[str, str], base_url: str
 ) -> dict[str, str]:
     """Values for the variables that the app's last words name and that it does not have, and the lists it could not read."""
+    known = [name for name in names if _in(said, name)]
     found = {
-        name: demanded_value(name, base_url) for name in names if name not in environment and _in(said, name)
+        name: demanded_value(name, base_url)
+        for name in (*known, *_told_missing(said))
+        if name not in environment
     }
     for name in _NO_JSON.findall(said):
         value = environment.get(name, environment.get(name.upper(), ""))
@@ -36,6 +44,12 @@ def demanded_values(
         if environment.get(key) != _OF_TYPE[kind]:
             found[key] = _OF_TYPE[kind]
     return found
+
+
+def _told_missing(said: str) -> list[str]:
+    """Names that stand in a line which says that something is missing: the code may put them together, or read them from a
+    list."""
+    return [name for line in said.splitlines() if _MISSING.search(line) for name in _NAME.findall(line)]
 
 
 def _in(said: str, name: str) -> bool:

@@ -37,6 +37,8 @@ APP_SERVER = "server.of.the.app"
 PORTS = (80, 443)
 KEPT_REQUESTS = 10_000
 LARGEST_BODY = 8 << 20
+# A service of the trial's own takes files.
+LARGEST_FILE = 64 << 20
 # A hung call is let go after this long, so that a forgotten one does not outlive everything.
 LONGEST_HANG_SECONDS = 600.0
 
@@ -293,7 +295,8 @@ async def _converse(
     """Answer the requests of one connection as the host is told to."""
     parser = h11.Connection(h11.SERVER)
     while True:
-        request = await next_request(parser, host, reader)
+        largest = LARGEST_FILE if doubles.is_own(host) else LARGEST_BODY
+        request = await next_request(parser, host, reader, largest)
         if request is None:
             return
         carrier = doubles.carrier(request)
@@ -342,8 +345,9 @@ async def _behave(behaviour: Steady, request: DoubleRequest) -> tuple[int, Any] 
 
 
 async def next_request(
-    parser: h11.Connection, host: str, reader: asyncio.StreamReader
+    parser: h11.Connection, host: str, reader: asyncio.StreamReader, largest: int
 ) -> DoubleRequest | None:
+    """The next request of a connection with the first `largest` bytes of its body; None when there is no more."""
     head: h11.Request | None = None
     body = bytearray()
     while True:
@@ -353,7 +357,7 @@ async def next_request(
         elif isinstance(event, h11.Request):
             head = event
         elif isinstance(event, h11.Data):
-            body += event.data[: LARGEST_BODY - len(body)]
+            body += event.data[: largest - len(body)]
         elif isinstance(event, h11.EndOfMessage) and head is not None:
             return _taken_down(head, host, bytes(body))
         else:

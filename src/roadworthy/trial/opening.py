@@ -276,7 +276,8 @@ class Opening:
                 )
                 if not wanted:
                     raise
-                self._environment.update(wanted)
+                own = self._supabase.environment(tuple(wanted)) if self._supabase else {}
+                self._environment.update({**wanted, **own})
                 names = ", ".join(sorted(wanted))
                 trial.notes.append(
                     f"{names}: given a value of the trial's, as the app does not start without"

@@ -305,14 +305,30 @@ def _selected(query: Any) -> list[tuple[Any, ...]]:
 
 
 def _bucket(title: str, values: dict[str, Any], parsed: Parsed) -> Bucket:
-    types = values.get("allowed_mime_types")
-    while isinstance(types, ast.TypeCast):
-        types = types.arg
-    listed = (types.elements or ()) if isinstance(types, ast.A_ArrayExpr) else ()
-    limit = getattr(getattr(values.get("file_size_limit"), "val", None), "ival", None)
-    return Bucket(
-        title, _truth(values.get("public")), parsed.location, limit, tuple(filter(None, map(_text, listed)))
-    )
+    limit, types = _number(values.get("file_size_limit")), _listed(values.get("allowed_mime_types"))
+    return Bucket(title, _truth(values.get("public")), parsed.location, limit, types)
+
+
+def _number(node: Any) -> int | None:
+    """`2097152`, `2 * 1024 * 1024`; None for what is no number."""
+    if isinstance(node, ast.A_Expr) and [part.sval for part in node.name or ()] == ["*"]:
+        left, right = _number(node.lexpr), _number(node.rexpr)
+        return left * right if left is not None and right is not None else None
+    value = getattr(node, "val", None)
+    if isinstance(value, ast.Float):
+        # Beyond 32 bits.
+        return int(float(value.fval or 0))
+    number = getattr(value, "ival", None)
+    return number if isinstance(number, int) else None
+
+
+def _listed(node: Any) -> tuple[str, ...]:
+    """`ARRAY['image/png']`, `'{image/png,image/jpeg}'`."""
+    while isinstance(node, ast.TypeCast):
+        node = node.arg
+    if isinstance(node, ast.A_ArrayExpr):
+        return tuple(filter(None, map(_text, node.elements or ())))
+    return tuple(one.strip().strip('"') for one in _text(node).strip("{}").split(",") if one.strip())
 
 
 def update_rows(schema: SchemaState, parsed: Parsed) -> None:
@@ -328,8 +344,9 @@ def update_rows(schema: SchemaState, parsed: Parsed) -> None:
     if "public" in values:
         known = msgspec.structs.replace(known, public=_truth(values["public"]))
     if "file_size_limit" in values:
-        limit = getattr(getattr(values["file_size_limit"], "val", None), "ival", None)
-        known = msgspec.structs.replace(known, limit=limit)
+        known = msgspec.structs.replace(known, limit=_number(values["file_size_limit"]))
+    if "allowed_mime_types" in values:
+        known = msgspec.structs.replace(known, types=_listed(values["allowed_mime_types"]))
     schema.buckets[title] = known
 
 

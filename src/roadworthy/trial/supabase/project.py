@@ -19,6 +19,7 @@ SEED = "supabase/seed.sql"
 WITHHELD_SINCE = "20260530"
 _CLIENTS = re.compile(r"^@supabase/(supabase-js|ssr|auth-helpers-\w+)$")
 _HOST = re.compile(r"^[a-z0-9][a-z0-9-]{2,60}$")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*((?:[KMGT]i?)?B)?", re.I)
 _DATED = re.compile(r"^(20\d{6})")
 
 
@@ -26,7 +27,7 @@ class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
     """`reference` names the project in its host, `REFERENCE.supabase.co`. `migrations` and `seed` are SQL files relative to the
     repository, in the order they run. `schemas` are those that the API shows, `max_rows` the most rows of one answer.
     `grants` tells what new tables and functions give anon and authenticated by default. `functions` is the folder of the edge
-    functions ('' for none)."""
+    functions ('' for none), `largest_file` the bytes that a file may have where its bucket sets no limit."""
 
     reference: str = "trialproject"
     migrations: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
     max_rows: int = 1000
     grants: Literal["given", "withheld"] = "given"
     functions: str = ""
+    largest_file: int = 50 << 20
 
 
 def uses_supabase(dependencies: dict[str, str]) -> bool:
@@ -62,6 +64,7 @@ def find_project(root: Path, folder: Path, dependencies: dict[str, str]) -> Supa
         schemas=_schemas(api),
         max_rows=_max_rows(api),
         grants="withheld" if dated and min(dated) >= WITHHELD_SINCE else "given",
+        largest_file=_largest_file(section(config, "storage")),
         functions=functions if (root / functions).is_dir() else "",
     )
 
@@ -88,6 +91,16 @@ def _schemas(api: dict[str, Any]) -> tuple[str, ...]:
 def _max_rows(api: dict[str, Any]) -> int:
     named = api.get("max_rows")
     return named if isinstance(named, int) and named > 0 else SupabaseProject().max_rows
+
+
+def _largest_file(storage: dict[str, Any]) -> int:
+    """`50MiB`, as the service's own command-line tool reads it."""
+    said = _SIZE.fullmatch(str(storage.get("file_size_limit", "")).strip())
+    if said is None:
+        return SupabaseProject().largest_file
+    unit = (said[2] or "b").lower()
+    step = 1024 if "i" in unit else 1000
+    return int(float(said[1]) * step ** "bkmgt".index(unit[0]))
 
 
 def _migrations(root: Path, base: Path) -> tuple[str, ...]:

@@ -28,11 +28,14 @@ from roadworthy.trial.supabase.accounts import ROLE, Accounts
 from roadworthy.trial.supabase.answer import Answer, as_json
 from roadworthy.trial.supabase.auth_door import AuthDoor
 from roadworthy.trial.supabase.callers import make_keys
+from roadworthy.trial.supabase.files import ROLE as STORAGE_ROLE
+from roadworthy.trial.supabase.files import Files
 from roadworthy.trial.supabase.functions import EdgeFunctions
 from roadworthy.trial.supabase.gateway import Gateway, Given, ProjectFault
 from roadworthy.trial.supabase.project import SupabaseProject
 from roadworthy.trial.supabase.rest import RestServer
 from roadworthy.trial.supabase.serving import serve
+from roadworthy.trial.supabase.storage_door import StorageDoor
 
 # Whatever project the app's own code names: in a trial there is one.
 _HOSTS = re.compile(r"\.supabase\.(co|in|net)$")
@@ -62,7 +65,12 @@ class Supabase:
 
     def _made_gateway(self) -> Gateway:
         accounts = Accounts(lambda: self._connect_as(ROLE))
-        parts = {"/auth/v1": AuthDoor(accounts, self.keys).answer, "/functions/v1": self._call_function}
+        files = Files(lambda: self._connect_as(STORAGE_ROLE), self._run_folder / "files")
+        parts = {
+            "/auth/v1": AuthDoor(accounts, self.keys).answer,
+            "/storage/v1": StorageDoor(files, self.keys, self.project.largest_file).answer,
+            "/functions/v1": self._call_function,
+        }
         return Gateway(self.keys, self._rest.connect, parts)
 
     async def _call_function(self, request: DoubleRequest, path: str) -> Answer:
@@ -178,13 +186,14 @@ class Supabase:
         path: str,
         *,
         json: Any = None,
+        data: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float = 10.0,
     ) -> Response:
         """One request to the project as somebody, with the key that is in every page. `path` begins at the project's root:
         `/rest/v1/notes?select=*`."""
         own = {**_carried(actor, self.keys.public), **(headers or {})}
-        request = Request(actor=actor, method=method, path=path, json=json, headers=own)
+        request = Request(actor=actor, method=method, path=path, json=json, data=data, headers=own)
         return self._client.send(_bare(actor), request, timeout=timeout)
 
     def together(self, requests: Sequence[tuple[Actor, Request]], timeout: float = 30.0) -> list[Response]:

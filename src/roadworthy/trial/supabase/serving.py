@@ -10,7 +10,7 @@ import h11
 
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.double_parts import Part
-from roadworthy.trial.doubles import next_request, write_part
+from roadworthy.trial.doubles import LARGEST_FILE, next_request, write_part
 
 
 async def serve(
@@ -38,7 +38,7 @@ async def _converse(
 ) -> None:
     parser = h11.Connection(h11.SERVER)
     while True:
-        request = await next_request(parser, host, reader)
+        request = await next_request(parser, host, reader, LARGEST_FILE)
         if request is None:
             return
         await write_part(parser, writer, await answer(request))

@@ -9,6 +9,7 @@ from playwright.sync_api import Error as BrowserError
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.unrestricted_upload.finding import UploadGap
+from roadworthy.patterns.malicious_input.unrestricted_upload.prove_bucket import prove_bucket
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of, summary
 from roadworthy.proof.uploaded_files import Kept, addresses, field_of, kept_files, new_files, picture
@@ -25,6 +26,8 @@ _RAN = "() => String(window.roadworthyRan || '')"
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """A small picture first, to see that the way is open; then what the gap says is not looked at."""
     found: UploadGap = gap.details
+    if gap.subject.startswith("storage bucket "):
+        return prove_bucket(gap, trial)
     experiment = Experiment(trial, "Files are bounded in size, and only pictures are handed out as pictures")
     endpoint = app.endpoint(gap.subject)
     if found.endpoint is None or endpoint is None or endpoint.kind != "http":
