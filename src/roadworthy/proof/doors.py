@@ -12,7 +12,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.app.deployment import EnvironmentName
 from roadworthy.proof.actions import actions_of
 from roadworthy.proof.arrangement import parameters
-from roadworthy.proof.library_doors import by_authjs, library_doors
+from roadworthy.proof.library_doors import by_authjs, library_doors, provider_door
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
 from roadworthy.views.people.access import SIGNED_IN, Access
@@ -134,10 +134,13 @@ def doors_of(app: App) -> Doors:
     """The endpoints through which people register and sign in; None where there is none."""
     register = [endpoint for endpoint in app.endpoints if registers(app, endpoint)]
     login = [e for e in app.endpoints if signs_in(app, e) and e not in register]
-    return Doors(
+    doors = Doors(
         register=_door(app, _best(register) or entrance_page(app.endpoints, register=True)),
         login=_door(app, _best(login) or entrance_page(app.endpoints, register=False)),
     )
+    elsewhere = provider_door(app) if doors.login is None else None
+    # Whoever comes in for the first time by a provider is registered by that.
+    return Doors(register=elsewhere, login=elsewhere) if elsewhere is not None else doors
 
 
 def _best(endpoints: list[Endpoint]) -> Endpoint | None:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from roadworthy.app import Endpoint
+import re
+
+from roadworthy.app import App, Endpoint
+from roadworthy.proof.arrangement import parameters
 from roadworthy.trial import BootPlan, Door, Doors
 from roadworthy.trial.authjs_entry import AUTHJS, USUAL_PATH
+from roadworthy.trial.provider_entry import PROVIDER
 
+_ENTRANCE = re.compile(r"(^|[/_.-])(log-?in|sign-?in|auth|oauth2?|oidc|sso|google|github)([/_.-]|$)", re.I)
+_BACK = re.compile(r"callback|return|redirect|log-?out|sign-?out", re.I)
+# Passport, openid-client, google-auth-library, arctic; Authlib, requests-oauthlib.
+_SENDS = re.compile(
+    r"(^|\.)(authenticate|buildAuthorizationUrl|authorizationUrl|generateAuthUrl|createAuthorizationURL|authorize_redirect"
+    r"|create_authorization_url|authorization_url)\b"
+)
 _TYPED = {"email": "email", "password": "password"}
 
 
@@ -30,3 +41,18 @@ def library_doors(doors: Doors, plan: BootPlan) -> Doors:
         login = Door(method="POST", path=USUAL_PATH, fields=dict(_TYPED), library=AUTHJS)
         return Doors(register=doors.register, login=login)
     return doors
+
+
+def provider_door(app: App) -> Door | None:
+    """The address from which the app sends people to somebody who knows them."""
+    found = [
+        endpoint.path
+        for endpoint in app.endpoints
+        if endpoint.method == "GET"
+        and _ENTRANCE.search(endpoint.path)
+        and not _BACK.search(endpoint.path)
+        and not parameters(endpoint.path)
+        and any(_SENDS.search(name) for name in endpoint.calls)
+    ]
+    path = min(found, key=lambda one: (len(one), one), default="")
+    return Door(method="GET", path=path, fields={}, library=PROVIDER) if path else None

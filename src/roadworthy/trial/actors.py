@@ -20,8 +20,9 @@ from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.html_form import entrance
 from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
 from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, keep_tokens, look
-from roadworthy.trial.people import ADDRESSES, Person, filled_form, role_of
+from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, filled_form, role_of
 from roadworthy.trial.planted_people import PlantedPeople
+from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
 
 Send = Callable[[Actor, Request], Response]
 _USER_TABLE = re.compile(r"(^|\.)(app_?)?(users?|accounts?|members?|profiles?|customers?)$", re.IGNORECASE)
@@ -30,7 +31,6 @@ _VERIFIED = re.compile(
 )
 _ADMIN_FLAG = re.compile(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
-PEOPLE = tuple(Person(name, number) for number, name in enumerate(("alice", "bob", "admin"), 1))
 _WITH_PAGES = ("flask", "django")
 
 
@@ -140,7 +140,7 @@ class ActorMaker:
             return entered.accepted
         answer = self._knock(actor, door, person)
         self._why = _refusal(person.name, "register", door, answer)
-        taken = answer.ok or 300 <= answer.status < 400
+        taken = _is_accepted(answer)
         if taken:
             self._registered.add(person.name)
         return taken
@@ -174,7 +174,7 @@ class ActorMaker:
             return inside
         answer = self._sign_in(actor, door, person)
         self._why = _refusal(person.name, "sign in", door, answer)
-        accepted = answer.ok or 300 <= answer.status < 400
+        accepted = _is_accepted(answer)
         self._without_session |= accepted and not actor.signed_in
         return accepted and actor.signed_in
 
@@ -223,6 +223,8 @@ class ActorMaker:
         """Try the door in the ways a form may be meant, until one is accepted."""
         if door.library == AUTHJS:
             return enter_by_authjs(self._send, actor, door, person)
+        if door.library == PROVIDER:
+            return enter_by_provider(self._send, actor, door, person)
         answer = None
         forms = deque(_attempts(door, person))
         asked: set[tuple[str, str]] = set()
@@ -230,7 +232,7 @@ class ActorMaker:
             form = forms.popleft()
             request = Request(actor=actor, method=door.method, path=door.path, **form)
             answer = self._ask(actor, request)
-            if answer.ok or 300 <= answer.status < 400:
+            if _is_accepted(answer):
                 self._take_token(actor, answer)
                 body = {"json": form["json"]} if "json" in form else {"form": form["data"]}
                 self._entries[actor.name] = Entry(method=door.method, path=door.path, **body)
@@ -324,6 +326,11 @@ class ActorMaker:
             return None
         columns = self._database.columns(found[0])
         return next((c.name for c in columns if pattern.match(c.name) and kind in c.type.lower()), None)
+
+
+def _is_accepted(answer: Response) -> bool:
+    """Whether a door let somebody in: as its protocol tells, else by the status."""
+    return answer.ok or (answer.accepted is None and answer.status in range(300, 400))
 
 
 def _typed(person: Person) -> dict[str, str]:

@@ -27,12 +27,14 @@ from typing import Any
 LARGEST_MESSAGE = 1 << 20
 # PostgreSQL's SSLRequest: length 8, code 80877103 (protocol documentation, "Message Formats").
 SSL_REQUEST = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")
+# A bundler of today reserves more than it uses; half of the machine is enough to end an app that fills memory.
+MEMORY = max(6 << 30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)
 LIMITS = {
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_NPROC: 512,
     resource.RLIMIT_NOFILE: 8192,
     resource.RLIMIT_FSIZE: 1 << 30,
-    resource.RLIMIT_DATA: 6 << 30,
+    resource.RLIMIT_DATA: MEMORY,
 }
 PR_SET_DUMPABLE = 4
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4

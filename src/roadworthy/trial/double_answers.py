@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.double_public_data import exchange_rates, open_library
+from roadworthy.trial.identity_provider import answer_as_provider
 
 Answer = tuple[int, Any]
-_DISCOVERY = "/.well-known/openid-configuration"
 _numbers = itertools.count(1)
 
 
@@ -24,32 +24,13 @@ def _new(prefix: str) -> str:
 
 def answer_like_the_service(request: DoubleRequest) -> Answer:
     """(status, JSON body) as the real service would answer a plain, successful call; {"ok": true} for strangers."""
+    provider = answer_as_provider(request)
+    if provider is not None:
+        return provider
     for pattern, answer in _SERVICES:
         if pattern.search(request.host):
             return answer(request)
-    if urlsplit(request.path).path.endswith(_DISCOVERY):
-        return _identity_provider(request)
     return 200, {"ok": True}
-
-
-def _identity_provider(request: DoubleRequest) -> Answer:
-    """OpenID Connect Discovery 1.0, section 3: what a client asks for before anybody signs in."""
-    place = f"https://{request.host}{urlsplit(request.path).path.removesuffix(_DISCOVERY)}"
-    return 200, {
-        "issuer": place,
-        "authorization_endpoint": f"{place}/auth",
-        "token_endpoint": f"{place}/token",
-        "userinfo_endpoint": f"{place}/userinfo",
-        "end_session_endpoint": f"{place}/session/end",
-        "jwks_uri": f"{place}/jwks",
-        "response_types_supported": ["code"],
-        "grant_types_supported": ["authorization_code", "refresh_token"],
-        "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["RS256"],
-        "scopes_supported": ["openid", "email", "profile", "offline_access"],
-        "code_challenge_methods_supported": ["S256"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
-    }
 
 
 def fields_of(request: DoubleRequest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import msgspec
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial import mongo, neon
 from roadworthy.trial.absent_files import fill_absent
-from roadworthy.trial.actors import PEOPLE, ActorMaker
+from roadworthy.trial.actors import ActorMaker
 from roadworthy.trial.app_server import AppServer
 from roadworthy.trial.authjs_entry import own_address
 from roadworthy.trial.boot_plan import BootPlan
@@ -31,6 +31,7 @@ from roadworthy.trial.mongo import Mongo, MongoDatabase
 from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.next_environment import next_environment
 from roadworthy.trial.pages.server import PagesServer, Surroundings
+from roadworthy.trial.people import PEOPLE
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE, TOOLS_PATH, Postgres, tools
 from roadworthy.trial.postgres_database import PostgresDatabase
 from roadworthy.trial.prisma_copy import prepare_prisma

@@ -61,6 +61,9 @@ class Person(msgspec.Struct, frozen=True):
         return values.get(role, f"S2026{self.number:04d}")
 
 
+PEOPLE = tuple(Person(name, number) for number, name in enumerate(("alice", "bob", "admin"), 1))
+
+
 def role_of(field: str, role: str) -> str:
     """The meaning of a field: as the audit says, else by its name."""
     if role != "unknown":

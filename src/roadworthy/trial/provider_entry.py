@@ -1,0 +1,38 @@
+"""Coming in with an account that somebody else keeps (OAuth 2.0, section 4.1): the app sends people to a provider, who
+sends them back with a code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+
+import msgspec
+
+from roadworthy.trial.actor import Actor
+from roadworthy.trial.door import Door
+from roadworthy.trial.exchange import Request, Response
+from roadworthy.trial.identity_provider import code_for
+from roadworthy.trial.people import Person
+
+Send = Callable[[Actor, Request], Response]
+PROVIDER = "provider"
+_REDIRECTS = range(300, 400)
+# Auth.js and Passport lead back to where people sign in, or say so in the address, when something is wrong.
+_REFUSED = ("error", "failure", "denied")
+
+
+def enter_by_provider(send: Send, actor: Actor, door: Door, person: Person) -> Response:
+    """Goes to the door, lets the provider say yes, and comes back as its browser would. The answer is accepted when the app
+    then sends the person on, or shows a page, and has given them a session."""
+    asked = send(actor, Request(actor=actor, method="GET", path=door.path))
+    wish = parse_qs(urlsplit(asked.headers.get("location", "")).query)
+    if asked.status not in _REDIRECTS or "redirect_uri" not in wish or "client_id" not in wish:
+        return msgspec.structs.replace(asked, accepted=False)
+    answer = {"code": code_for(person, wish.get("nonce", [""])[0])}
+    answer |= {"state": wish["state"][0]} if "state" in wish else {}
+    back = urlsplit(wish["redirect_uri"][0]).path
+    came = send(actor, Request(actor=actor, method="GET", path=f"{back}?{urlencode(answer)}"))
+    led = urlsplit(urljoin(back, came.headers.get("location", "")))
+    refused = led.path == door.path or any(word in f"{led.path}?{led.query}".lower() for word in _REFUSED)
+    inside = (came.ok or came.status in _REDIRECTS) and not refused and actor.signed_in
+    return msgspec.structs.replace(came, accepted=inside)
