@@ -34,11 +34,14 @@ def signs_out(path: str) -> bool:
 
 
 def reads(endpoint: Endpoint) -> bool:
-    """Whether a request to it only reads: a GET, that of a page included, or a server action that writes no rows and asks nobody
-    outside."""
-    if endpoint.kind != "action":
-        return endpoint.kind in ("http", "page") and endpoint.method == "GET"
-    return not endpoint.services and all(query.operation == "select" for query in endpoint.queries)
+    """Whether a request to it only reads: a GET, that of a page included, or a POST or a server action that writes no rows
+    and asks nobody outside."""
+    if endpoint.kind in ("http", "page") and endpoint.method == "GET":
+        return True
+    if endpoint.kind != "action" and (endpoint.kind != "http" or endpoint.method != "POST"):
+        return False
+    harmless = all(query.operation == "select" for query in endpoint.queries)
+    return harmless and not endpoint.services and (endpoint.kind != "http" or bool(endpoint.queries))
 
 
 __all__ = ["ACTION", "actions_of", "reads", "signs_out", "takes_body"]

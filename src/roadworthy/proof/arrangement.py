@@ -146,7 +146,7 @@ class Arrangement:
         if takes_body(endpoint):
             path = self.path(endpoint)
             fields = corrected_body(self.trial, endpoint, self._sender(endpoint), path, fields, sample)
-        return {**fields, **known}
+        return _as_text({**fields, **known}, endpoint)
 
     def _sender(self, endpoint: Endpoint) -> str:
         """Whom the endpoint lets in."""
@@ -363,3 +363,9 @@ def _sized(text: str, rule: str) -> str:
         text = (text + " ").ljust(int(low.group(1)), "x")
     limit = next((int(group) for group in high.groups() if group), len(text)) if high else len(text)
     return text[:limit]
+
+
+def _as_text(fields: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:
+    """Numbers written out where a rule asks for text: the key of a row that comes in a form's field."""
+    texts = {name for check in endpoint.checks for name, rule in check.fields if "string" in rule.split()}
+    return {name: str(one) if name in texts and type(one) is int else one for name, one in fields.items()}

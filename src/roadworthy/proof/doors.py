@@ -12,6 +12,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.app.deployment import EnvironmentName
 from roadworthy.proof.actions import actions_of
 from roadworthy.proof.arrangement import parameters
+from roadworthy.proof.house_door import house_door
 from roadworthy.proof.library_doors import by_authjs, library_doors, provider_door
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
@@ -48,8 +49,9 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     names = [name.name for name in app.deployment.environment]
     plan = plan_boot(app.root, names, settings)
     found: dict[str, Any] = {}
+    own = dict[str, str]()
     if plan.doors == Doors():
-        found["doors"] = library_doors(doors_of(app), plan)
+        found["doors"], own = _entrance(app, plan)
     if not plan.form_routes:
         found["form_routes"] = form_routes(app)
     if not plan.private_page:
@@ -64,8 +66,15 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     if plan.database_url_name not in names and not any(DATABASE_PART_NAME.match(name) for name in names):
         found["database_url_name"] = database_name(app) or plan.database_url_name
     found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if _defaulted(app, one))
-    found["environment"] = {**outside_addresses(app), **plan.environment}
+    found["environment"] = {**outside_addresses(app), **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)
+
+
+def _entrance(app: App, plan: BootPlan) -> tuple[Doors, dict[str, str]]:
+    """The doors, and the settings that make the app know whoever stands there."""
+    doors = library_doors(doors_of(app), plan)
+    house = house_door(app) if doors == Doors() and users_table(app) is None else None
+    return (Doors(login=house[0]), house[1]) if house is not None else (doors, {})
 
 
 def _defaulted(app: App, variable: EnvironmentName) -> bool:

@@ -14,7 +14,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.asked_by import sound_request
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.plain_reads import plain_reads
-from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.views.people.people import users_table
 
@@ -105,7 +105,7 @@ def failing_read(experiment: Experiment, app: App, trial: Trial) -> FailingRead 
         if not known:
             continue
         request = sound_request(app, trial, endpoint)
-        well = _send(experiment, request, f"{endpoint.subject} while all is well", "arrange")
+        well = send_valid(experiment, request, f"{endpoint.subject} while all is well", "arrange")
         if not well.ok:
             continue
         found = read_without(experiment, trial, endpoint, request, known[-1], well)
@@ -128,7 +128,7 @@ def read_without(
     hide = f'ALTER TABLE {database.quoted(table)} RENAME TO "{table.rpartition(".")[2]}_away"'
     experiment.note("arrange", f"the table {table} is not there, so that the request fails inside", hide)
     with without_table(database, table):
-        failed = _send(experiment, request, f"{endpoint.subject} meanwhile", "act")
+        failed = send_valid(experiment, request, f"{endpoint.subject} meanwhile", "act")
     return FailingRead(endpoint, request, table, well, failed, printed(trial, mark))
 
 
@@ -136,9 +136,3 @@ def printed(trial: Trial, mark: int) -> str:
     """What the app printed since `mark`: it may do so a moment after its answer."""
     time.sleep(0.4)
     return trial.log_since(mark)
-
-
-def _send(experiment: Experiment, request: ValidRequest, says: str, kind: str) -> Response:
-    return experiment.send(
-        request.actor, request.method, request.path, says=says, kind=kind, json=request.body
-    )

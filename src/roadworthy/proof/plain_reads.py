@@ -5,13 +5,15 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
-from roadworthy.proof.actions import signs_out
+from roadworthy.proof.actions import reads, signs_out
+from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.asked_by import served_reads, sound_request
 from roadworthy.proof.experiment import Experiment
-from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Trial
 from roadworthy.views.operations.health import health_endpoints
 from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.entry import asks_password
 
 _TRIED = 6
 _USUAL_SECONDS = 8.0
@@ -29,13 +31,8 @@ def working_read(experiment: Experiment, app: App, trial: Trial) -> PlainRead | 
     is none."""
     for endpoint in plain_reads(app, trial):
         request = sound_request(app, trial, endpoint)
-        answer = experiment.send(
-            request.actor,
-            request.method,
-            request.path,
-            says=f"{endpoint.subject}, which reads the database, while all is well",
-            kind="arrange",
-        )
+        says = f"{endpoint.subject}, which reads the database, while all is well"
+        answer = send_valid(experiment, request, says, "arrange")
         if answer.ok and answer.seconds < _USUAL_SECONDS:
             return PlainRead(endpoint, request)
     return None
@@ -48,9 +45,10 @@ def plain_reads(app: App, trial: Trial) -> list[Endpoint]:
     found = []
     for endpoint in app.endpoints:
         allowed = ROLE not in Access(endpoint).anywhere() or "admin" in trial.actors
-        reads = endpoint.method == "GET" and endpoint.queries and not endpoint.services
-        if reads and allowed and not signs_out(endpoint.path) and endpoint.subject not in health:
+        able = reads(endpoint) and endpoint.kind == "http" and endpoint.queries and not endpoint.services
+        entrance = signs_out(endpoint.path) or asks_password(endpoint)
+        if able and allowed and not entrance and endpoint.subject not in health:
             found.append(endpoint)
-    plain = sorted(found, key=lambda one: (one.path.count(":") + one.path.count("{"), one.path))
+    plain = sorted(found, key=lambda one: (one.method, len(parameters(one.path)), one.path))
     pages = [page for page in served_reads(app) if not page.services]
     return plain[:_TRIED] + pages[: _TRIED - len(plain[:_TRIED])]

@@ -12,7 +12,7 @@ import msgspec
 from roadworthy.app import App, Endpoint, Fact, Filter, Query
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
-from roadworthy.proof.experiment import database_of
+from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.people import role_of
@@ -63,6 +63,15 @@ def valid_request(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fa
     if endpoint.method in _CHANGING and wants_rows(app, trial, endpoint, arrangement, send):
         give_rows(app, endpoint, arrangement)
     return _made(arrangement, endpoint, facts, actor)
+
+
+def send_valid(
+    experiment: Experiment, request: ValidRequest, says: str, kind: str = "act", timeout: float = 10.0
+) -> Response:
+    """Sends it, its body included, as a step of an experiment."""
+    return experiment.send(
+        request.actor, request.method, request.path, says=says, kind=kind, json=request.body, timeout=timeout
+    )
 
 
 def _of_its_writes(endpoint: Endpoint) -> tuple[Fact, ...]:

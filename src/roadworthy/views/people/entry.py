@@ -30,13 +30,13 @@ def registers(app: App, endpoint: Endpoint) -> bool:
         return False
     inserts = [q for q in endpoint.queries if q.table == people.name and q.operation in ("insert", "upsert")]
     written = any(is_password(write.column) for query in inserts for write in query.writes)
-    return bool(inserts) and (written or _asks_password(endpoint))
+    return bool(inserts) and (written or asks_password(endpoint))
 
 
 def signs_in(app: App, endpoint: Endpoint) -> bool:
     """Whether a person who exists is recognised by a password."""
     people = users_table(app)
-    if people is None or endpoint.method not in ("POST", "ACTION") or not _asks_password(endpoint):
+    if people is None or endpoint.method not in ("POST", "ACTION") or not asks_password(endpoint):
         return False
     own = [q for q in endpoint.queries if q.table == people.name]
     reads = any(query.operation == "select" for query in own)
@@ -65,5 +65,6 @@ def body_fields(endpoint: Endpoint) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _asks_password(endpoint: Endpoint) -> bool:
+def asks_password(endpoint: Endpoint) -> bool:
+    """Whether a password is among what an endpoint reads of the body."""
     return any(is_password(name) for name in body_fields(endpoint))

@@ -16,14 +16,14 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
 from roadworthy.patterns.concurrency.sequential_calls.on_page import prove_on_page
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.actions import takes_body
+from roadworthy.proof.actions import reads, takes_body
 from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.own_statements import forget_statements, settled_statements
 from roadworthy.proof.page_rows import rows_shown
 from roadworthy.proof.plans import undone
-from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.proof.valid_request import ValidRequest, send_valid, valid_request
 from roadworthy.trial import Response, Trial
 from roadworthy.views.code.each import Each
 from roadworthy.views.code.sequences import Row
@@ -95,7 +95,7 @@ def _per_element(
     if not isinstance(operation, Query) or turn is None or not operation.table:
         return experiment.untestable("what is asked per element is not a query of the database")
     outer = next((query for query in found.work.queries if query.flow.order in turn.rows), None)
-    if endpoint.method == "GET" and outer is not None:
+    if reads(endpoint) and outer is not None:
         return _with_rows(experiment, app, trial, endpoint, outer, operation)
     if turn.of == "request" and takes_body(endpoint):
         return _with_elements(experiment, app, trial, endpoint, operation)
@@ -167,13 +167,7 @@ def _counted(
     together; a change per element beside it may well have to be."""
     database = database_of(trial)
     forget_statements(database)
-    answer = experiment.send(
-        request.actor,
-        request.method,
-        request.path,
-        says=f"{request.actor} sends the request",
-        json=request.body,
-    )
+    answer = send_valid(experiment, request, f"{request.actor} sends the request")
     own = [one for one in settled_statements(database) if _is_like(one.query, each)]
     count = sum(one.calls for one in own)
     most = max(own, key=lambda one: one.calls).query if own else ""
@@ -238,7 +232,7 @@ def _in_turn(experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint,
     tables = _held(app, endpoint, row)
     if isinstance(tables, str):
         return experiment.untestable(tables)
-    if endpoint.method != "GET":
+    if not reads(endpoint):
         return experiment.untestable("a request that changes something cannot be held up without harm")
     database = database_of(trial)
     forget_statements(database)
@@ -294,7 +288,13 @@ def _under_way(
     listed = ", ".join(database.quoted(table) for table in tables)
     sender = threading.Thread(
         target=lambda: answers.append(
-            trial.send(request.actor, request.method, request.path, timeout=_ARRIVES + _OTHERS + 10)
+            trial.send(
+                request.actor,
+                request.method,
+                request.path,
+                json=request.body,
+                timeout=_ARRIVES + _OTHERS + 10,
+            )
         )
     )
     most = 0

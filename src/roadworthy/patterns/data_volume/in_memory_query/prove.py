@@ -14,7 +14,7 @@ from roadworthy.proof.asked_by import PAGE, asked_by
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.handed_rows import forget_handed, handed
 from roadworthy.proof.page_rows import reads_the_same, rows_shown
-from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Response, Trial
 
 _SECONDS = 60.0
@@ -47,7 +47,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if not lists and in_browser is not None:
         return prove_on_page(experiment, app, trial, in_browser)
     if not lists or endpoint is None or not reads(endpoint):
-        return experiment.untestable("what is done with the rows happens elsewhere than for a plain GET")
+        return experiment.untestable(
+            "what is done with the rows happens elsewhere than for a request that only reads"
+        )
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
         return experiment.untestable(f"it is not answered: {answer.status} {answer.text[:120]}")
@@ -84,13 +86,8 @@ def _asked(
 ) -> tuple[Response, int]:
     """The answer, and the rows of the table that selects handed over for it."""
     forget_handed(rows.trial)
-    answer = experiment.send(
-        request.actor,
-        request.method,
-        request.path,
-        says=f"{request.actor} asks when {number:,} rows are there",
-        timeout=_SECONDS,
-    )
+    says = f"{request.actor} asks when {number:,} rows are there"
+    answer = send_valid(experiment, request, says, timeout=_SECONDS)
     found = handed(rows.trial, rows.table)
     experiment.note("observe", f"the database handed over {found.rows:,} rows for it", shows=found.most)
     return answer, found.rows

@@ -14,7 +14,7 @@ from roadworthy.proof.actions import reads
 from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.page_rows import rows_shown
-from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Response, Trial
 from roadworthy.views.data.open_lists import OpenList
 
@@ -56,7 +56,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if endpoint is None and one.query.rights == "user" and trial.supabase is not None:
         return prove_project(experiment, one.query, trial, app)
     if endpoint is None or not reads(endpoint):
-        return experiment.untestable("the list is not answered to a plain GET that could be measured")
+        return experiment.untestable(
+            "the list is not answered to a request that only reads and could be measured"
+        )
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
         return experiment.untestable(f"the list is not answered: {answer.status} {answer.text[:120]}")
@@ -110,13 +112,7 @@ def _unanswered(
 
 
 def _ask(experiment: Experiment, request: ValidRequest, when: str) -> Response:
-    return experiment.send(
-        request.actor,
-        request.method,
-        request.path,
-        says=f"{request.actor} opens the list when {when}",
-        timeout=_SECONDS,
-    )
+    return send_valid(experiment, request, f"{request.actor} opens the list when {when}", timeout=_SECONDS)
 
 
 def _seen(first: Point, before: Response) -> bool:

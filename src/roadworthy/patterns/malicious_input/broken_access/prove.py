@@ -21,7 +21,7 @@ from roadworthy.patterns.malicious_input.broken_access.prove_console import prov
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
 from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.actions import ACTION, takes_body
+from roadworthy.proof.actions import reads, takes_body
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
@@ -55,7 +55,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     target = scene.arrange()
     if target is None:
         return experiment.untestable(f"no row of {found.query.table} could be made that belongs to alice")
-    if found.query.operation == "select" and found.endpoint.method in ("GET", ACTION):
+    if found.query.operation == "select" and reads(found.endpoint):
         return _read(experiment, scene, target, stranger)
     return _change(experiment, scene, target, stranger)
 

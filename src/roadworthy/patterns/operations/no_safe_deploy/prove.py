@@ -160,7 +160,7 @@ def _deployed(experiment: Experiment, app: App, read: PlainRead | None, *, built
         return Passage(broke=f"the server ended as it started ({_why(str(error))})")
     if read is None:
         return Passage(unclear="the app starts with the change, and nothing shows whether it still works")
-    answer = trial.send(read.request.actor, read.request.method, read.request.path)
+    answer = trial.send(read.request.actor, read.request.method, read.request.path, json=read.request.body)
     experiment.note(
         "observe", f"{read.endpoint.subject}, which worked", shows=f"{answer.status} {answer.error or ''}"
     )

@@ -13,7 +13,7 @@ from roadworthy.patterns.uptime.crash_without_recovery.finding import CrashGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of, summary
 from roadworthy.proof.plain_reads import PlainRead, working_read
-from roadworthy.proof.valid_request import valid_request
+from roadworthy.proof.valid_request import send_valid, valid_request
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.views.failures.lifecycle import escaping
 from roadworthy.views.people.access import SIGNED_IN, Access
@@ -130,7 +130,7 @@ def _ended(trial: Trial) -> bool:
 
 def _read(experiment: Experiment, reader: PlainRead, says: str) -> Response:
     request = reader.request
-    return experiment.send(request.actor, request.method, request.path, says=says, kind="observe")
+    return send_valid(experiment, request, says, "observe")
 
 
 # --- the app is told to stop -------------------------------------------------------------------------
@@ -146,7 +146,9 @@ class _UnderWay(threading.Thread):
 
     def run(self) -> None:
         request = self._reader.request
-        self.answer = self._trial.send(request.actor, request.method, request.path, timeout=_ANSWER_SECONDS)
+        self.answer = self._trial.send(
+            request.actor, request.method, request.path, json=request.body, timeout=_ANSWER_SECONDS
+        )
 
 
 def _told_to_stop(experiment: Experiment, reader: PlainRead) -> str:

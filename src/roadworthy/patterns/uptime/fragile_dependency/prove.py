@@ -16,10 +16,10 @@ from roadworthy.patterns.uptime.fragile_dependency.prove_scripts import prove_sc
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.own_server import asks_own_server
-from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
+from roadworthy.proof.plain_reads import plain_reads
+from roadworthy.proof.valid_request import ValidRequest, corrected, send_valid, valid_request
 from roadworthy.trial import Database, Response, Trial
 from roadworthy.trial.doubles import EVERYBODY
-from roadworthy.views.people.access import ROLE, Access
 
 # Nobody waits longer for a page. A client with retries of its own may take a few attempts of ten seconds.
 _BOUND_SECONDS = 20.0
@@ -60,11 +60,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_rendered_wait(experiment, app, found.endpoint.path, bound)
     trial.doubles.clear()
     request = valid_request(app, trial, found.endpoint, found.call.facts)
-    answer = _send(experiment, request, "the request while the service answers", "arrange")
+    answer = send_valid(experiment, request, "the request while the service answers", "arrange")
     better = corrected(request, answer)
     if better is not None:
         request = better
-        answer = _send(experiment, better, "the request as the app says it should be", "arrange")
+        answer = send_valid(experiment, better, "the request as the app says it should be", "arrange")
     hosts = sorted({asked.host for asked in trial.doubles.requests()})
     if answer.error or answer.seconds > _USUAL_SECONDS:
         return experiment.untestable(f"the request does not end even while {service} answers")
@@ -98,7 +98,7 @@ def _hang(
     request = msgspec.structs.replace(request, path=request.path.partition("?")[0] + normally.query)
     experiment.note("arrange", f"{host} takes every call and never answers")
     trial.doubles.tell(host, "hang")
-    hung = _send(experiment, request, f"the request while {host} hangs", "act", normally.bound)
+    hung = send_valid(experiment, request, f"the request while {host} hangs", "act", normally.bound)
     asked = trial.doubles.requests(None if host == EVERYBODY else host)
     trial.doubles.clear()
     if not asked:
@@ -118,14 +118,6 @@ def _hang(
     )
 
 
-def _send(
-    experiment: Experiment, request: ValidRequest, says: str, kind: str, timeout: float = 10.0
-) -> Response:
-    return experiment.send(
-        request.actor, request.method, request.path, says=says, kind=kind, json=request.body, timeout=timeout
-    )
-
-
 # --- the database ------------------------------------------------------------------------------------
 
 
@@ -138,24 +130,12 @@ def _database(trial: Trial, app: App) -> Reproduction:
     database = database_of(trial)
     if database.kind != "postgres":
         return experiment.untestable(f"{database.kind} runs inside the app and cannot hang by itself")
-    for endpoint in _readers(app, trial):
+    for endpoint in (one for one in plain_reads(app, trial) if one.kind == "http"):
         request = valid_request(app, trial, endpoint)
-        normal = _send(experiment, request, f"{endpoint.subject} while the database answers", "arrange")
+        normal = send_valid(experiment, request, f"{endpoint.subject} while the database answers", "arrange")
         if normal.ok and normal.seconds < _USUAL_SECONDS:
             return _locked(experiment, database, endpoint, request, normal)
     return experiment.untestable("no request that only reads a table succeeded")
-
-
-def _readers(app: App, trial: Trial) -> list[Endpoint]:
-    """Endpoints that read some table, the simplest first."""
-    found = []
-    for endpoint in app.endpoints:
-        allowed = ROLE not in Access(endpoint).anywhere() or "admin" in trial.actors
-        if endpoint.method == "GET" and endpoint.queries and not endpoint.services and allowed:
-            found.append(endpoint)
-    return sorted(
-        found, key=lambda endpoint: (endpoint.path.count(":") + endpoint.path.count("{"), endpoint.path)
-    )[:6]
 
 
 def _locked(
@@ -170,7 +150,7 @@ def _locked(
         database.query(lock)
         experiment.note("arrange", f"{table} is locked, so that its queries wait", f"BEGIN; {lock};")
         begun = time.monotonic()
-        held = _send(experiment, request, f"{endpoint.subject} meanwhile", "act", _BOUND_SECONDS)
+        held = send_valid(experiment, request, f"{endpoint.subject} meanwhile", "act", _BOUND_SECONDS)
         waited = time.monotonic() - begun
     finally:
         database.query("ROLLBACK")

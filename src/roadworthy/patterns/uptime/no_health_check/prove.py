@@ -14,7 +14,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.plain_reads import working_read
 from roadworthy.proof.recovering import recover
-from roadworthy.proof.valid_request import ValidRequest
+from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Response, Trial
 from roadworthy.views.operations.health import health_endpoints
 from roadworthy.views.operations.hosting import app_processes
@@ -100,14 +100,10 @@ def _well(experiment: Experiment, path: str) -> Check | None:
 
 def _sick(experiment: Experiment, witness: ValidRequest) -> str:
     """Makes sure that the app is sick without its database, and runs; in words why not, '' when it is so."""
-    answer = experiment.send(
-        witness.actor, witness.method, witness.path, says="the request that reads the database", timeout=15.0
-    )
+    answer = send_valid(experiment, witness, "the request that reads the database", timeout=15.0)
     if not answer.ok and not experiment.trial.alive():
         _keep_running(experiment)
-        answer = experiment.send(
-            witness.actor, witness.method, witness.path, says="the request again", timeout=15.0
-        )
+        answer = send_valid(experiment, witness, "the request again", timeout=15.0)
     return "the app serves its readers without the database" if answer.ok else ""
 
 
