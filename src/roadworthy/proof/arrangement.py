@@ -166,9 +166,10 @@ class Arrangement:
                     not fields and column.type.startswith(_TEXTS) and not (column.primary or column.unique)
                 )
             if needed and column.name not in named and column.field not in fields:
-                fields[column.field] = self._of_record(column)
+                fields[column.field] = self.of_record(column)
 
-    def _of_record(self, column: Column) -> Any:
+    def of_record(self, column: Column) -> Any:
+        """A value for a column: the key of a row that it may refer to, a word that it allows, else a sample."""
         if column.references is not None:
             row = self.own_row(column.references.table)
             return row[column.references.column] if row is not None else 1

@@ -23,15 +23,15 @@ from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, 
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_charged import prove_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import prove_harm
+from roadworthy.patterns.malicious_input.unvalidated_input.sound_record import sound_record
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters, sample
+from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import query_string
 from roadworthy.trial import Request, Response, Trial
-from roadworthy.views.data.field_limits import limits_of
 from roadworthy.views.data.request_fields import accepted_constants, written_fields
 from roadworthy.views.data.vocabulary import words_of
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
@@ -203,7 +203,9 @@ class Door:
         found = self.found
         if found.spread is not None:
             table = self.app.table(found.spread.table)
-            record = _sound_record(self.app, found, table) if table is not None else {}
+            actor = next((one for one in (self.actor, "alice") if one in self.trial.actors), "")
+            arrangement = Arrangement(self.app, self.trial, actor)
+            record = sound_record(self.app, arrangement, found, table) if table is not None else {}
             self._renew(record)
             return record
         # As the app asks for it now: a repair may have given its fields a form that they did not have.
@@ -228,28 +230,6 @@ class Door:
                 body[name] = f"visitor{self.number}@example.com"
         for column in made_up_keys(self.app, self.found.spread):
             body[column.field] = str(uuid5(NAMESPACE_URL, f"{self.found.endpoint.subject} {self.number}"))
-
-
-def _sound_record(app: App, found: InputGap, table: Table) -> dict[str, Any]:
-    """One column that a client may well set; all that an insert cannot do without."""
-    query = found.spread
-    inserts = query is not None and query.operation == "insert"
-    named = {write.column for write in (query.writes if query is not None else ())}
-    body: dict[str, Any] = {}
-    for column in table.columns:
-        taken = column.name in named or column.name in found.settable or column.references is not None
-        if taken or {column.name, column.field} & set(found.omitted):
-            continue
-        if (inserts and not column.nullable and not column.default) or (
-            not inserts and not body and limits_of(app, table, column).kind == "text" and not column.unique
-        ):
-            body[column.field] = _sound(app, table, column)
-    return body
-
-
-def _sound(app: App, table: Table, column: Column) -> Any:
-    limits = limits_of(app, table, column)
-    return limits.words[0] if limits.words else sample(column.name, column.type)
 
 
 # --- the attacks -------------------------------------------------------------------------------------

@@ -1,0 +1,50 @@
+"""A record that an endpoint which writes the body as it comes should accept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from roadworthy.app import App, Column, Table
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
+from roadworthy.proof.arrangement import Arrangement, sample
+from roadworthy.views.data.field_limits import limits_of
+
+
+def sound_record(app: App, arrangement: Arrangement, found: InputGap, table: Table) -> dict[str, Any]:
+    """All that an insert cannot do without, the keys of rows that it refers to among it; of an update one column that a
+    client may well set."""
+    query = found.spread
+    if query is not None and query.operation == "insert":
+        return {
+            column.field: arrangement.of_record(column)
+            if column.references is not None
+            else sound(app, table, column)
+            for column in _open(found, table)
+            if not (column.nullable or column.default)
+            and (column.references is not None or column.name not in found.settable)
+        }
+    plain = (
+        column
+        for column in _open(found, table)
+        if column.name not in found.settable
+        and column.references is None
+        and limits_of(app, table, column).kind == "text"
+        and not column.unique
+    )
+    return {column.field: sound(app, table, column) for column in [next(plain, None)] if column is not None}
+
+
+def _open(found: InputGap, table: Table) -> list[Column]:
+    """Columns that the endpoint neither sets by itself nor leaves out."""
+    named = {write.column for write in (found.spread.writes if found.spread is not None else ())}
+    return [
+        column
+        for column in table.columns
+        if column.name not in named and not {column.name, column.field} & set(found.omitted)
+    ]
+
+
+def sound(app: App, table: Table, column: Column) -> Any:
+    """A value that the column takes: one of its words where it has some."""
+    limits = limits_of(app, table, column)
+    return limits.words[0] if limits.words else sample(column.name, column.type)
