@@ -11,6 +11,7 @@ from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.asked_by import sound_request
+from roadworthy.proof.column_values import takes
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.repeats import send_past_limits
@@ -125,7 +126,7 @@ class GrowingRows:
         name = column.name if column is not None else one.column
         for leaf in one.value.sources():
             value = self._value(leaf, name)
-            if value is not None:
+            if value is not None and (column is None or takes(column.type, value)):
                 return name, value
         raise TrialUnavailable(
             f"what {self.endpoint.subject} looks for in {self.table}.{name} cannot be told"

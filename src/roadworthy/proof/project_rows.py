@@ -9,6 +9,7 @@ import psycopg
 
 from roadworthy.app import App, Query
 from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.column_values import takes
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Trial
 from roadworthy.trial.database import StoredColumn
@@ -247,7 +248,7 @@ def _as_text(value: Any) -> str:
 
 def wanted_by(query: Query, rows: ProjectRows, actor: str) -> Row | None:
     """What rows hold that a page looks for: constants, and the actor's own key. None where it cannot be told."""
-    there = [column.name for column in rows.columns]
+    there = {column.name: column.type for column in rows.columns}
     found: Row = {}
     owner = rows.owner_column()
     if owner and actor != "anonymous":
@@ -256,7 +257,10 @@ def wanted_by(query: Query, rows: ProjectRows, actor: str) -> Row | None:
         leaves = list(item.value.sources())
         if item.column not in there or item.operator != "=" or item.column in found:
             continue
-        constant = next((leaf for leaf in leaves if leaf.kind == "constant"), None)
+        kind = there[item.column]
+        constant = next(
+            (leaf for leaf in leaves if leaf.kind == "constant" and takes(kind, leaf.value)), None
+        )
         if constant is None:
             return None
         found[item.column] = constant.value

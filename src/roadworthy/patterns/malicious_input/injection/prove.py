@@ -46,6 +46,6 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     way = _WAYS.get(found.kind)
     if way is None:
         return experiment.untestable(f"no harmless value shows this kind ({found.kind}) here yet")
-    if endpoint is None or endpoint.kind != "http" or part is None:
+    if endpoint is None or endpoint.kind not in ("http", "function") or part is None:
         return experiment.untestable("where in a plain request the value stands cannot be told")
     return way(Scene(app, experiment, endpoint, part, found))

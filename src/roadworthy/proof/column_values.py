@@ -1,0 +1,24 @@
+"""Whether a value that code compares with a column can stand in it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+# The beginning of a type's name, and the form of what it takes when that is written as text.
+_FORMS = (
+    (re.compile(r"date|timestamp"), re.compile(r"\d{4}-\d{2}-\d{2}|now|today")),
+    (
+        re.compile(r"(small|big)?(int|serial)|integer|numeric|decimal|real|double"),
+        re.compile(r"[+-]?\d+(\.\d*)?$"),
+    ),
+    (re.compile(r"uuid"), re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)),
+)
+
+
+def takes(kind: str, value: Any) -> bool:
+    """Whether a column of a type takes a value: a pattern for dates (`yyyy-MM-dd`) is a constant of the code and no date."""
+    if not isinstance(value, str):
+        return True
+    form = next((form for name, form in _FORMS if name.match(kind.lower())), None)
+    return form is None or form.match(value) is not None
