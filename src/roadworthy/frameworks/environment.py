@@ -8,6 +8,23 @@ from roadworthy.frameworks.found import Found
 from roadworthy.interpret import Args, Constant, External, Library, Run, Value
 from roadworthy.languages import form
 
+# django-environ and python-decouple.
+_READERS = (
+    "",
+    ".str",
+    ".bool",
+    ".int",
+    ".float",
+    ".list",
+    ".url",
+    ".db",
+    ".path",
+    ".json",
+    ".dict",
+    ".tuple",
+)
+_SETTINGS = ("decouple.config", *(f"environ.Env(){name}" for name in _READERS))
+
 
 def register(library: Library, found: Found) -> None:
     """Tells what reads the environment."""
@@ -21,9 +38,9 @@ def register(library: Library, found: Found) -> None:
             note(run, name, node)
         return External(f"{target.path}.{name}", None, node)
 
-    @library.on_call("os.getenv", "os.environ.get")
+    @library.on_call("os.getenv", "os.environ.get", *_SETTINGS)
     def getenv(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        key, default = args.get(0), args.get(1)
+        key, default = args.get(0), args.get(1, "default")
         if not isinstance(key, Constant):
             return External("os.environ.?", None, node)
         note(run, str(key.value), node)

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from roadworthy.app import App, Endpoint
-from roadworthy.app.deployment import EnvironmentName
 from roadworthy.proof.actions import actions_of
 from roadworthy.proof.arrangement import parameters
+from roadworthy.proof.database_variables import database_name, database_parts, has_default
 from roadworthy.proof.house_door import house_door
 from roadworthy.proof.library_doors import by_authjs, library_doors, provider_door
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
@@ -39,7 +39,6 @@ _ROLES: tuple[tuple[str, str], ...] = (
 )
 
 
-_CLIENTS = r"(mongoose\.connect|createConnection|MongoClient|new Sequelize|create_(async_)?engine|new Pool|neon|drizzle|postgres)\("
 _OPTIONS = re.compile(r"(?:enum|literal|Literal) ([^ ]+)")
 _SPECIAL = re.compile(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
 
@@ -65,7 +64,8 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["user_table"] = people.name
     if plan.database_url_name not in names and not any(DATABASE_PART_NAME.match(name) for name in names):
         found["database_url_name"] = database_name(app) or plan.database_url_name
-    found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if _defaulted(app, one))
+    found["database_parts"] = database_parts(app)
+    found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if has_default(app, one))
     found["environment"] = {**outside_addresses(app), **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)
 
@@ -75,35 +75,6 @@ def _entrance(app: App, plan: BootPlan) -> tuple[Doors, dict[str, str]]:
     doors = library_doors(doors_of(app), plan)
     house = house_door(app) if doors == Doors() and users_table(app) is None else None
     return (Doors(login=house[0]), house[1]) if house is not None else (doors, {})
-
-
-def _defaulted(app: App, variable: EnvironmentName) -> bool:
-    """Whether the code has a value of its own where it reads a variable: `process.env.X ?? "..."`, `os.getenv("X", "...")`."""
-    name = re.escape(variable.name)
-    own = rf"\b{name}[\"'\])]*\s*(\|\||\?\?)\s*[\"'`\w]|[\"']{name}[\"']\s*,\s*[^\s)]"
-    return variable.default or re.search(own, _written(app, variable, 0, 1)) is not None
-
-
-def _written(app: App, variable: EnvironmentName, before: int, after: int) -> str:
-    """The lines around the place where a variable is read, as one; '' for a file that cannot be read."""
-    try:
-        lines = (app.root / variable.location.path).read_text(errors="replace").splitlines()
-    except OSError:
-        return ""
-    start = variable.location.start_line - 1
-    return " ".join(lines[max(0, start - before) : start + after + 1])
-
-
-def database_name(app: App) -> str | None:
-    """The variable that holds the database's address where its name does not say so: what a client is opened with."""
-    for variable in app.deployment.environment:
-        opened = rf"{_CLIENTS}[^;]*\b{re.escape(variable.name)}\b"
-        if re.search(opened, _written(app, variable, 2, 0)):
-            return variable.name
-    named = (
-        v.name for v in app.deployment.environment if re.search(r"(^|_)(DB|DATABASE|MONGO|MONGODB)$", v.name)
-    )
-    return next(named, None)
 
 
 def outside_addresses(app: App) -> dict[str, str]:

@@ -84,6 +84,7 @@ def made_environment(
         made.update({name: _ADMIN.value("password") for name in made if _ADMIN_PASSWORD.search(name)})
     if database:
         made[plan.database_url_name] = database["url"]
+        made.update({name: database[part] for name, part in plan.database_parts.items()})
     return {**made, **plan.environment}
 
 
