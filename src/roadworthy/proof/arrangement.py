@@ -188,37 +188,40 @@ class Arrangement:
                     holder[name] = self._by_rule(endpoint, ".".join((*leaf.path, name)), rule)
 
     def _value(self, endpoint: Endpoint, name: str) -> Any:
-        rule = next((rule for check in endpoint.checks for field, rule in check.fields if field == name), "")
+        rule = _rule_of(endpoint, name)
         constants = let_through(endpoint, tuple(name.split(".")))
         if constants:
             return constants[0]
         found = self._flow(endpoint, name)
         if found is not None:
-            query, column = found
-            return self._by_column(query.table, column, name, rule)
+            query, column, compared = found
+            return self._by_column(query.table, column, name, rule, compared)
         return self._by_rule(endpoint, name, rule)
 
-    def _flow(self, endpoint: Endpoint, name: str) -> tuple[Query, Column] | None:
-        """The column that a field of the body is written into or compared with."""
-        for query in endpoint.queries:
+    def _flow(self, endpoint: Endpoint, name: str) -> tuple[Query, Column, bool] | None:
+        """The column that a field of the body is written into, else the one it is compared with, and whether it is only
+        compared."""
+        written = [(q, write.column, write.value, False) for q in endpoint.queries for write in q.writes]
+        compared = [(q, item.column, item.value, True) for q in endpoint.queries for item in q.filters]
+        for query, column_name, origin, only in (*written, *compared):
             table = self.app.table(query.table)
-            pairs = [(write.column, write.value) for write in query.writes]
-            pairs += [(item.column, item.value) for item in query.filters]
-            for column_name, origin in pairs:
-                column = table.column(column_name) if table is not None else None
-                if column is not None and _comes_from(origin, name):
-                    return query, column
+            column = table.column(column_name) if table is not None else None
+            if column is not None and _comes_from(origin, name):
+                return query, column, only
         return None
 
-    def _by_column(self, table: str, column: Column, name: str, rule: str) -> Any:
+    def _by_column(self, table: str, column: Column, name: str, rule: str, compared: bool) -> Any:
         if column.references is not None:
             row = self.own_row(column.references.table)
             return row[column.references.column] if row is not None else 1
-        if column.primary:
+        if column.primary or (compared and column.unique):
             row = self.own_row(table)
             return row[column.name] if row is not None else 1
         if column.values:
             return column.values[0]
+        if column.numeric and rule.startswith("string"):
+            # Money travels as text where numbers of the language are not exact.
+            return str(sample(name, column.type))
         return sample(name, rule or column.type)
 
     def _by_rule(self, endpoint: Endpoint, name: str, rule: str) -> Any:
@@ -370,3 +373,13 @@ def _as_text(fields: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:
     """Numbers written out where a rule asks for text: the key of a row that comes in a form's field."""
     texts = {name for check in endpoint.checks for name, rule in check.fields if "string" in rule.split()}
     return {name: str(one) if name in texts and type(one) is int else one for name, one in fields.items()}
+
+
+def _rule_of(endpoint: Endpoint, name: str) -> str:
+    """What a check says of a field of the body (`price`, `payload.price`), '' for nothing."""
+    for check in endpoint.checks:
+        above = [".".join(leaf.path) for leaf in check.subject.sources() if leaf.kind == "body"]
+        for field, rule in check.fields:
+            if field == name or any(f"{place}.{field}" == name for place in above if place):
+                return rule
+    return ""

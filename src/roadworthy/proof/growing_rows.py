@@ -198,10 +198,10 @@ def _certain(one: Filter, table: str) -> bool:
 def opened(
     experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint
 ) -> tuple[ValidRequest | None, Response]:
-    """A request that the endpoint accepts as people make it, with no more in its query string than it insists on, and the
-    answer; None in its place when none is accepted."""
+    """A request that the endpoint accepts as people make it, with no more in its query string and its body than it insists
+    on, and the answer; None in its place when none is accepted."""
     full = sound_request(app, trial, endpoint)
-    bare = msgspec.structs.replace(full, path=full.path.split("?")[0])
+    bare = msgspec.structs.replace(full, path=full.path.split("?")[0], body=_insisted(endpoint, full.body))
     request: ValidRequest | None = bare
     tried: list[ValidRequest] = []
     answer = Response(status=0, headers={}, body=b"", seconds=0.0, error="not asked")
@@ -223,3 +223,24 @@ def longest_list(value: Any, depth: int = 3) -> int:
         return len(value)
     inner = value.values() if isinstance(value, dict) and depth else ()
     return max((longest_list(one, depth - 1) for one in inner), default=-1)
+
+
+def _insisted(endpoint: Endpoint, body: Any) -> Any:
+    """A body without what only narrows the rows when it is there."""
+    pairs = [(one.optional, one.value) for query in endpoint.queries for one in query.filters]
+    pairs += [(False, write.value) for query in endpoint.queries for write in query.writes]
+    used: dict[bool, set[tuple[str, ...]]] = {True: set(), False: set()}
+    for optional, value in pairs:
+        used[optional] |= {leaf.path for leaf in value.sources() if leaf.kind == "body" and leaf.path}
+    return _without(body, used[True] - used[False])
+
+
+def _without(value: Any, paths: set[tuple[str, ...]]) -> Any:
+    if not isinstance(value, dict) or not paths:
+        return value
+    inner = {
+        name: _without(one, {path[1:] for path in paths if path[0] == name and path[1:]})
+        for name, one in value.items()
+        if (name,) not in paths
+    }
+    return {name: one for name, one in inner.items() if one != {} or value[name] == {}}

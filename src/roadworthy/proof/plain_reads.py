@@ -45,7 +45,7 @@ def plain_reads(app: App, trial: Trial) -> list[Endpoint]:
     found = []
     for endpoint in app.endpoints:
         allowed = ROLE not in Access(endpoint).anywhere() or "admin" in trial.actors
-        able = reads(endpoint) and endpoint.kind == "http" and endpoint.queries and not endpoint.services
+        able = reads(endpoint) and endpoint.kind != "page" and endpoint.queries and not endpoint.services
         entrance = signs_out(endpoint.path) or asks_password(endpoint)
         if able and allowed and not entrance and endpoint.subject not in health:
             found.append(endpoint)

@@ -31,26 +31,36 @@ def own_address(doors: Doors, base_url: str) -> dict[str, str]:
 def enter_by_authjs(send: Send, actor: Actor, door: Door, person: Person) -> Response:
     """Asks for a token against forged requests, then posts what the person types, as the library's own client does. The
     answer is accepted when a session came of it."""
-    csrf = send(actor, Request(actor=actor, method="GET", path=f"{door.path}/csrf"))
-    token = _member(csrf.json(), "csrfToken")
-    if not isinstance(token, str):
-        return msgspec.structs.replace(csrf, accepted=False)
+    token = token_of(send, actor, door)
+    answer = send(actor, sign_in_request(actor, door, provider_of(send, actor, door), token, person))
+    return msgspec.structs.replace(answer, accepted=has_session(actor))
+
+
+def token_of(send: Send, actor: Actor, door: Door) -> str:
+    """The token against forged requests that goes with the actor's cookies, '' where the library gives none."""
+    answer = send(actor, Request(actor=actor, method="GET", path=f"{door.path}/csrf"))
+    return str(_member(answer.json(), "csrfToken") or "")
+
+
+def sign_in_request(actor: Actor, door: Door, provider: str, token: str, person: Person) -> Request:
+    """What the library's own client posts when a person signs in."""
     typed = filled_form(person, door.fields, unknown=True)
     fields = {**typed, "csrfToken": token, "callbackUrl": "/", "redirect": "false", "json": "true"}
-    answer = send(
-        actor,
-        Request(
-            actor=actor,
-            method="POST",
-            path=f"{door.path}/callback/{_provider(send, actor, door)}",
-            data=form_encoded({name: str(value) for name, value in fields.items()}),
-            headers={"content-type": FORM, "x-auth-return-redirect": "1"},
-        ),
+    return Request(
+        actor=actor,
+        method="POST",
+        path=f"{door.path}/callback/{provider}",
+        data=form_encoded({name: str(value) for name, value in fields.items()}),
+        headers={"content-type": FORM, "x-auth-return-redirect": "1"},
     )
-    return msgspec.structs.replace(answer, accepted=any(_is_session(name) for name in actor.cookies))
 
 
-def _provider(send: Send, actor: Actor, door: Door) -> str:
+def has_session(actor: Actor) -> bool:
+    """Whether the library has let the actor in."""
+    return any(mark in name for name in actor.cookies for mark in _SESSION)
+
+
+def provider_of(send: Send, actor: Actor, door: Door) -> str:
     """The name of the provider that asks for credentials."""
     listed = send(actor, Request(actor=actor, method="GET", path=f"{door.path}/providers")).json()
     for name, provider in listed.items() if isinstance(listed, Mapping) else ():
@@ -61,7 +71,3 @@ def _provider(send: Send, actor: Actor, door: Door) -> str:
 
 def _member(value: Any, name: str) -> Any:
     return value.get(name) if isinstance(value, Mapping) else None
-
-
-def _is_session(name: str) -> bool:
-    return any(mark in name for mark in _SESSION)

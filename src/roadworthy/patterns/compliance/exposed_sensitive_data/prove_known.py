@@ -10,10 +10,14 @@ from typing import Any
 from roadworthy.app import App
 from roadworthy.errors import AppError
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.trial import Actor, Request, Response, Trial
+from roadworthy.proof.actions import signs_out
+from roadworthy.proof.arrangement import parameters
+from roadworthy.trial import Actor, Door, Request, Response, Trial
+from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.kept_in_pages import token_in
 from roadworthy.trial.page_entry import enter, look
 from roadworthy.trial.people import Person, role_of
+from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.known_credentials import known_credentials
 
@@ -45,23 +49,24 @@ class Known(Person, frozen=True):
 def prove_known(experiment: Experiment, app: App, exposure: Exposure) -> Reproduction:
     """Proven when the repository's password opens what only people who are signed in may see."""
     trial = experiment.trial
-    if trial.plan.doors.login is None or not trial.plan.private_page:
+    door, private = trial.plan.doors.login, _private_path(app, trial)
+    if door is None or not private:
         return experiment.untestable("how people sign in, or what only they may see, is not known")
     if not any(one.what == exposure.what for one in known_credentials(app)):
         return experiment.cleared("The repository does not tell it any more")
     people = list(_people(app, exposure))[:_TRIED]
     if not people:
         return experiment.untestable("whose password it is cannot be told from the place where it stands")
-    if _is_open(trial, _visitor()):
-        return experiment.untestable(f"{trial.plan.private_page} opens for anybody")
+    if _is_open(trial, _visitor(), private):
+        return experiment.untestable(f"{private} opens for anybody")
     for script in ("", *_scripts(app, exposure, trial.plan.cwd)):
         if script and not _run(experiment, script):
             continue
         for person in people:
-            if _gets_in(experiment, person):
+            if _gets_in(experiment, door, private, person):
                 made = f" after `{script}`, which makes the account," if script else ""
                 return experiment.proven(
-                    f"Whoever reads the repository signs in{made} with {exposure.what} and is shown {trial.plan.private_page}"
+                    f"Whoever reads the repository signs in{made} with {exposure.what} and is shown {private}"
                 )
     return experiment.untestable("no account that the trial could make is opened by it")
 
@@ -103,18 +108,39 @@ def _visitor() -> Actor:
     return Actor(name="visitor", role="user", address=_ADDRESS)
 
 
-def _gets_in(experiment: Experiment, person: Known) -> bool:
-    trial = experiment.trial
+def _private_path(app: App, trial: Trial) -> str:
+    """What is shown to people who are signed in alone: a page, else what alice is answered and a stranger is not."""
     door = trial.plan.doors.login
-    assert door is not None
-    visitor = _visitor()
+    if trial.plan.private_page:
+        return trial.plan.private_page
+    if door is not None and door.library == AUTHJS:
+        return f"{door.path}/session"
+    asked = [
+        endpoint.path
+        for endpoint in app.endpoints
+        if endpoint.kind == "http"
+        and endpoint.method == "GET"
+        and not parameters(endpoint.path)
+        and not signs_out(endpoint.path)
+        and Access(endpoint).anywhere() == {SIGNED_IN}
+    ]
+    closed = (path for path in asked[:_TRIED] if trial.send("anonymous", "GET", path).status in (401, 403))
+    return next(
+        (path for path in closed if "alice" in trial.actors and trial.send("alice", "GET", path).ok), ""
+    )
+
+
+def _gets_in(experiment: Experiment, door: Door, private: str, person: Known) -> bool:
+    trial, visitor = experiment.trial, _visitor()
 
     def send(actor: Actor, request: Request) -> Response:
         return trial.send(
             actor, request.method, request.path, json=request.json, data=request.data, headers=request.headers
         )
 
-    if door.form:
+    if door.library == AUTHJS:
+        inside = enter_by_authjs(send, visitor, door, person).ok
+    elif door.form:
         entered = enter(send, visitor, door, person, register=False)
         inside = entered is not None and entered.inside
     else:
@@ -123,7 +149,7 @@ def _gets_in(experiment: Experiment, person: Known) -> bool:
         token = token_in(answer.json())
         visitor.headers.update({"authorization": f"Bearer {token}"} if token else {})
         inside = answer.ok and visitor.signed_in
-    opened = inside and _is_open(trial, visitor)
+    opened = inside and _is_open(trial, visitor, private)
     experiment.note(
         "act",
         f"somebody signs in at {door.path} as {masked(person.told)} with the password of the repository",
@@ -132,11 +158,13 @@ def _gets_in(experiment: Experiment, person: Known) -> bool:
     return opened
 
 
-def _is_open(trial: Trial, visitor: Actor) -> bool:
-    """Whether the page for people who are signed in is shown, and not the one that asks who is there."""
+def _is_open(trial: Trial, visitor: Actor, private: str) -> bool:
+    """Whether what is for people who are signed in is shown, and not the page that asks who is there."""
 
     def send(actor: Actor, request: Request) -> Response:
         return trial.send(actor, request.method, request.path, headers=request.headers)
 
-    landing = look(send, visitor, trial.plan.private_page)
-    return landing.answer.ok and not landing.asks_who
+    landing = look(send, visitor, private)
+    # Auth.js answers strangers too, with nothing in it.
+    told = landing.answer.text.strip() not in ("", "null", "{}")
+    return landing.answer.ok and told and not landing.asks_who

@@ -58,7 +58,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_on_page(experiment, app, trial, found)
     asked = _queries(found) if found.work.side == "server" else []
     endpoint = asked_by(app, gap.subject, asked)
-    if endpoint is None or endpoint.kind not in ("http", "page"):
+    if endpoint is None or endpoint.kind not in ("http", "page", "action"):
         return experiment.untestable("no plain request leads to these calls")
     database_of(trial)
     shown: list[Reproduction] = []

@@ -19,6 +19,8 @@ from roadworthy.trial import Response, Trial
 from roadworthy.views.data.open_lists import OpenList
 
 _FEW = 10
+# Nobody looks through so many rows of one answer: a limit beyond it bounds nothing.
+_NO_PAGE = 1_000
 # A page stays as it is: what varies from one to the next, such as longer numbers, is less than this.
 _PAGE_BYTES = 4_096
 _STILL = 1.2
@@ -141,6 +143,11 @@ def _judge(experiment: Experiment, growing: GrowingRows, points: list[Point]) ->
         return experiment.proven(
             f"With {first.rows:,} rows of {table} the answer has {first.size:,} bytes, with {middle.rows:,} it has "
             f"{middle.size:,}, with {last.rows:,} it has {last.size:,} and holds {last.items:,} of them"
+        )
+    if last.items >= _NO_PAGE and last.size > middle.size:
+        return experiment.proven(
+            f"With {last.rows:,} rows of {table} one answer holds {last.items:,} of them, {last.size:,} bytes: a limit that no page "
+            "and no person reads through"
         )
     if last.size - middle.size > _PAGE_BYTES and last.size > middle.size * _STILL:
         return experiment.untestable(

@@ -16,6 +16,7 @@ from roadworthy.patterns.malicious_input.unlimited_requests.attempts import (
 )
 from roadworthy.patterns.malicious_input.unlimited_requests.effects import Effects
 from roadworthy.patterns.malicious_input.unlimited_requests.finding import UnlimitedGap
+from roadworthy.patterns.malicious_input.unlimited_requests.guessing import guess_at_authjs, is_behind
 from roadworthy.patterns.malicious_input.unlimited_requests.prove_table import prove_table
 from roadworthy.patterns.malicious_input.unlimited_requests.uploading import prove_upload
 from roadworthy.proof import Experiment, Reproduction
@@ -72,6 +73,8 @@ def _present(found: UnlimitedGap, app: App) -> UnlimitedGap:
 def _guess(experiment: Experiment, found: UnlimitedGap, trial: Trial) -> Reproduction:
     """Wrong passwords for alice's account; then her own, which a client that is held back could not use."""
     door = trial.plan.doors.login
+    if door is not None and "alice" in trial.actors and is_behind(door, found.endpoint.path):
+        return guess_at_authjs(experiment, door, _MANY_PASSWORDS)
     if not _is_door(door, found) or door is None or "alice" not in trial.actors:
         return experiment.untestable("it is not the door through which alice signs in")
     alice = Person("alice", 1)

@@ -24,3 +24,14 @@ def put(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
             here[part] = value
             return
         here = here.setdefault(part, [{}] if path[number + 1] == "[]" else {})
+
+
+def value_at(body: dict[str, Any], path: tuple[str, ...]) -> Any:
+    """What stands at a place of a body, of a list in its first element; None for nothing."""
+    here: Any = body
+    for part in path:
+        if part == "[]":
+            here = here[0] if isinstance(here, list) and here else None
+        else:
+            here = here.get(part) if isinstance(here, dict) else None
+    return here

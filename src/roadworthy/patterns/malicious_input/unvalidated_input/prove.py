@@ -19,7 +19,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     InputGap,
     LimitGap,
 )
-from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put
+from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put, value_at
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_charged import prove_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import prove_harm
@@ -155,7 +155,8 @@ class Door:
         """The request, sound but for the attack."""
         body = self._body()
         if attack is not None:
-            put(body, attack.path, attack.value)
+            number = type(attack.value) is int and isinstance(value_at(body, attack.path), str)
+            put(body, attack.path, str(attack.value) if number else attack.value)
         return Request(actor=self.actor, method=self.found.endpoint.method, path=self._path(), json=body)
 
     def send(

@@ -11,7 +11,9 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.operations.no_runbooks.drill import Drill, drill_of
 from roadworthy.patterns.operations.no_runbooks.finding import RunbookGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.valid_request import valid_request
+from roadworthy.proof.actions import ACTION
+from roadworthy.proof.plain_reads import plain_reads
+from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Response, Trial
 from roadworthy.views.failures.faults import DATABASE, SERVICE, Fault
 from roadworthy.views.failures.probe import database_path
@@ -23,6 +25,7 @@ COMES_BACK_SECONDS = 6.0
 # Longer than this nobody waits for a page.
 ANSWER_SECONDS = 12.0
 _NO_SUCH_PROGRAM = 127
+_OK = 200
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -89,26 +92,25 @@ def _database_scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
     request = _database_request(trial, app)
     if request is None:
         return "nothing that needs the database can be asked for"
-    actor, path = request
-    return _Scene(
-        fault,
-        trial,
-        f"GET {path}",
-        lambda: trial.send(actor, "GET", path, timeout=ANSWER_SECONDS),
-        database.stop,
-        database.start,
-    )
+    # A server action has no address that a page of words could name.
+    named = "a page's own question" if request.method == ACTION else f"{request.method} {request.path}"
+
+    def ask() -> Response:
+        return trial.send(
+            request.actor, request.method, request.path, json=request.body, timeout=ANSWER_SECONDS
+        )
+
+    return _Scene(fault, trial, named, ask, database.stop, database.start)
 
 
-def _database_request(trial: Trial, app: App) -> tuple[str, str] | None:
+def _database_request(trial: Trial, app: App) -> ValidRequest | None:
     path = database_path(app)
     if path:
-        return "anonymous", path
-    for endpoint in app.endpoints:
-        if endpoint.method == "GET" and endpoint.queries and "alice" in trial.actors:
-            path = valid_request(app, trial, endpoint).path
-            if trial.send("alice", "GET", path).status == 200:
-                return "alice", path
+        return ValidRequest("anonymous", "GET", path)
+    for endpoint in plain_reads(app, trial):
+        request = valid_request(app, trial, endpoint)
+        if trial.send(request.actor, request.method, request.path, json=request.body).status == _OK:
+            return request
     return None
 
 

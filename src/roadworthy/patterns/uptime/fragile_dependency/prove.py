@@ -130,7 +130,7 @@ def _database(trial: Trial, app: App) -> Reproduction:
     database = database_of(trial)
     if database.kind != "postgres":
         return experiment.untestable(f"{database.kind} runs inside the app and cannot hang by itself")
-    for endpoint in (one for one in plain_reads(app, trial) if one.kind == "http"):
+    for endpoint in (one for one in plain_reads(app, trial) if one.kind != "page"):
         request = valid_request(app, trial, endpoint)
         normal = send_valid(experiment, request, f"{endpoint.subject} while the database answers", "arrange")
         if normal.ok and normal.seconds < _USUAL_SECONDS:
