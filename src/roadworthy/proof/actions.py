@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app import App, Endpoint
 from roadworthy.trial.action_shape import ACTION, ActionArgument, ActionShape
+from roadworthy.views.requests.reading import only_looks_up
 
 _SIGNS_OUT = re.compile(r"(?:log|sign)[-_]?(?:out|off)(?![a-z])", re.I)
 _WITH_BODY = ("POST", "PUT", "PATCH", ACTION)
@@ -40,8 +41,9 @@ def reads(endpoint: Endpoint) -> bool:
         return True
     if endpoint.kind != "action" and (endpoint.kind != "http" or endpoint.method != "POST"):
         return False
-    harmless = all(query.operation == "select" for query in endpoint.queries)
-    return harmless and not endpoint.services and (endpoint.kind != "http" or bool(endpoint.queries))
+    if endpoint.kind == "http":
+        return only_looks_up(endpoint)
+    return not endpoint.services and all(query.operation == "select" for query in endpoint.queries)
 
 
 __all__ = ["ACTION", "actions_of", "reads", "signs_out", "takes_body"]

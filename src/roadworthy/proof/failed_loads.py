@@ -87,11 +87,13 @@ def open_page(
     shapes: Sequence[str],
     answer: Answer | None = None,
     wait: bool = True,
+    *,
+    posts: bool = False,
 ) -> Seen:
-    """Opens a route as an actor; reads of `shapes` get `answer`, or go to the server. Waits until the page has given up
-    asking, when `wait`. Raises TrialUnavailable."""
+    """Opens a route as an actor; reads of `shapes` get `answer`, or go to the server; with `posts` they are asked for by
+    POST. Waits until the page has given up asking, when `wait`. Raises TrialUnavailable."""
     with trial.browser(actor) as page:
-        watch = Watch(page, shapes, answer)
+        watch = Watch(page, shapes, answer, posts=posts)
         page.open(route)
         page.settle()
         watch.look(wait)
@@ -129,8 +131,10 @@ def _is_read(request: Request) -> bool:
 class Watch:
     """Answers reads of a page, counts them, and keeps what it shows."""
 
-    def __init__(self, page: BrowserPage, shapes: Sequence[str], answer: Answer | None) -> None:
-        self.page, self.shapes, self.answer = page, shapes, answer
+    def __init__(
+        self, page: BrowserPage, shapes: Sequence[str], answer: Answer | None, *, posts: bool = False
+    ) -> None:
+        self.page, self.shapes, self.answer, self.posts = page, shapes, answer, posts
         self.asked = 0
         self._said: set[str] = set()
         self._last = time.monotonic()
@@ -141,17 +145,21 @@ class Watch:
         page.page.on("response", self._response)
         page.page.route("**/*", self._route)
 
+    def _is_read(self, request: Request) -> bool:
+        asked = request.method == "POST" and fits(urlsplit(request.url).path, self.shapes)
+        return _is_read(request) or (self.posts and asked and request.resource_type in ("fetch", "xhr"))
+
     def _dialog(self, dialog: Dialog) -> None:
         self._said.add(dialog.message)
         dialog.dismiss()
 
     def _response(self, response: Response) -> None:
-        if _is_read(response.request) and response.request.method != "HEAD" and response.status == _OK:
+        if self._is_read(response.request) and response.request.method != "HEAD" and response.status == _OK:
             self._heard.append(response)
 
     def _route(self, route: Route) -> None:
         request = route.request
-        if not _is_read(request) or not fits(urlsplit(request.url).path, self.shapes):
+        if not self._is_read(request) or not fits(urlsplit(request.url).path, self.shapes):
             route.continue_()
             return
         self.asked += 1

@@ -8,6 +8,7 @@ import psycopg
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.actions import reads
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.filled_page import components_on
 from roadworthy.proof.project_rows import ProjectRows
@@ -25,7 +26,7 @@ def give_rows(app: App, trial: Trial, shape: str, actor: str, path: str = "") ->
         return _give_hosted(app, trial, shape, actor)
     made = 0
     for endpoint in app.endpoints:
-        if endpoint.method == "GET" and path_shape(endpoint.path) == shape:
+        if reads(endpoint) and path_shape(endpoint.path) == shape:
             for query in endpoint.queries:
                 made += _give(app, trial, query, actor, _named(endpoint, query, path))
     return made

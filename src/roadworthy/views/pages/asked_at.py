@@ -6,30 +6,46 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from roadworthy.app.browser_call import ClientFetch
 from roadworthy.app.component import Component
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.views.pages.hosted_reads import hosted_path, hosted_reads
+from roadworthy.views.pages.page_requests import answering
 from roadworthy.views.pages.screens import page_showing
+from roadworthy.views.people.entry import asks_password
+from roadworthy.views.requests.reading import only_looks_up
 
 
 class Asked(Struct, frozen=True):
-    """`path` has `:value` for what varies; `route` is a page that shows the component, '' where none is known."""
+    """`path` has `:value` for what varies; `route` is a page that shows the component, '' where none is known. `method` is
+    POST where the endpoint reads all the same."""
 
     component: str
     path: str
     route: str = ""
+    method: str = "GET"
 
 
 def asked_at(app: App, place: Location) -> tuple[Asked, ...]:
     """The reads that a place makes, or that are made through it (a hook of the app's own)."""
     found = []
     for component in app.components:
-        for path, through in asked_of(component, reading=True):
+        asked = [("GET", path, through) for path, through in asked_of(component, reading=True)]
+        asked += [("POST", one.path, (one.location, *one.calls)) for one in _read_by_post(app, component)]
+        for method, path, through in asked:
             if any(place.holds(one) for one in through):
                 page = page_showing(app, component.name)
-                found.append(Asked(component.name, path, page.route if page is not None else ""))
+                found.append(Asked(component.name, path, page.route if page is not None else "", method))
     return tuple(dict.fromkeys(found))
+
+
+def _read_by_post(app: App, component: Component) -> Iterator[ClientFetch]:
+    """Requests by POST whose endpoint only looks rows up."""
+    for fetch in component.fetches:
+        endpoint = answering(app, "POST", fetch.path) if fetch.method == "POST" else None
+        if endpoint is not None and only_looks_up(endpoint) and not asks_password(endpoint):
+            yield fetch
 
 
 def asked_of(component: Component, *, reading: bool = False) -> Iterator[tuple[str, tuple[Location, ...]]]:

@@ -38,6 +38,7 @@ class Shown(Struct, frozen=True):
     shapes: tuple[str, ...]
     answer: Any
     seen: Seen
+    posts: bool = False
 
 
 def prove_on_page(experiment: Experiment, app: App, found: SwallowedGap) -> Reproduction:
@@ -58,7 +59,7 @@ def prove_on_page(experiment: Experiment, app: App, found: SwallowedGap) -> Repr
 
 def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
     """The page that shows the component, by the first actor for whom it reads; any page where none is known to."""
-    trial, shape = experiment.trial, path_shape(asked.path)
+    trial, shape, posts = experiment.trial, path_shape(asked.path), asked.method == "POST"
     page = page_showing(app, asked.component)
     known = page.route if page is not None else asked.route
     routes = [known] if known else _likely(app, asked)
@@ -69,13 +70,13 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
         give_rows(app, trial, shape, actor)
         for route in routes:
             opened = open_route(app, trial, route, actor)
-            seen = open_page(trial, actor, opened, (shape,), wait=False)
+            seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts)
             path = next(iter(seen.answers), "")
             if path and not seen.answers[path] and give_rows(app, trial, shape, actor, path):
-                seen = open_page(trial, actor, opened, (shape,), wait=False)
+                seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts)
             if path:
                 experiment.note("arrange", f"{actor} opens {opened}, which reads {path}", shows=seen.text)
-                return Shown(actor, opened, (shape,), seen.answers.get(path), seen)
+                return Shown(actor, opened, (shape,), seen.answers.get(path), seen, posts)
     return None
 
 
@@ -122,7 +123,9 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
 
 
 def _open(experiment: Experiment, shown: Shown, answer: Answer, says: str, wait: bool = False) -> Seen:
-    seen = open_page(experiment.trial, shown.actor, shown.route, shown.shapes, answer, wait)
+    seen = open_page(
+        experiment.trial, shown.actor, shown.route, shown.shapes, answer, wait, posts=shown.posts
+    )
     experiment.note("act", f"{shown.route} while {says}", shows=seen.text)
     return seen
 
