@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from roadworthy.app import App, Endpoint
-from roadworthy.proof.actions import actions_of
+from roadworthy.proof.actions import actions_of, signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
 from roadworthy.proof.house_door import house_door
@@ -53,6 +53,7 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["doors"], own = _entrance(app, plan)
     if not plan.form_routes:
         found["form_routes"] = form_routes(app)
+    found["private_reads"] = private_reads(app)
     if not plan.private_page:
         found["private_page"] = private_page(app)
     if not plan.actions:
@@ -103,6 +104,19 @@ def private_page(app: App) -> str:
         and not re.search(r"log-?out|sign-?out", endpoint.path, re.IGNORECASE)
     ]
     return min(found, key=lambda path: (path.count("/"), len(path), path), default="")
+
+
+def private_reads(app: App) -> tuple[str, ...]:
+    """Paths without parameters that answer people who are signed in alone."""
+    return tuple(
+        endpoint.path
+        for endpoint in app.endpoints
+        if endpoint.kind == "http"
+        and endpoint.method == "GET"
+        and not parameters(endpoint.path)
+        and not signs_out(endpoint.path)
+        and Access(endpoint).anywhere() == {SIGNED_IN}
+    )
 
 
 def form_routes(app: App) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.actor import Actor, Entry
 from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.boot_plan import BootPlan
+from roadworthy.trial.carrier import settle_carrier
 from roadworthy.trial.database import Database
 from roadworthy.trial.door import Door, Doors
 from roadworthy.trial.environment import ADMIN_ADDRESS
@@ -262,8 +263,11 @@ class ActorMaker:
         token = token_in(said)
         if token is None:
             return
-        actor.headers["authorization"] = f"Bearer {token}"
+        settle_carrier(actor, token, self._plan.private_reads, lambda path: self._status(actor, path))
         actor.storage.update(kept_values(self._kept, said))
+
+    def _status(self, actor: Actor, path: str) -> int:
+        return self._ask(actor, Request(actor=actor, method="GET", path=path)).status
 
     def identity(self, person: Person) -> dict[str, Any] | None:
         """The person's row in the users table, or None."""

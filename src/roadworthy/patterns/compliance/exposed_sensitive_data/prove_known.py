@@ -10,14 +10,12 @@ from typing import Any
 from roadworthy.app import App
 from roadworthy.errors import AppError
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.actions import signs_out
-from roadworthy.proof.arrangement import parameters
 from roadworthy.trial import Actor, Door, Request, Response, Trial
 from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
+from roadworthy.trial.carrier import BEARER, carrier_of
 from roadworthy.trial.kept_in_pages import token_in
 from roadworthy.trial.page_entry import enter, look
 from roadworthy.trial.people import Person, role_of
-from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.known_credentials import known_credentials
 
@@ -49,7 +47,7 @@ class Known(Person, frozen=True):
 def prove_known(experiment: Experiment, app: App, exposure: Exposure) -> Reproduction:
     """Proven when the repository's password opens what only people who are signed in may see."""
     trial = experiment.trial
-    door, private = trial.plan.doors.login, _private_path(app, trial)
+    door, private = trial.plan.doors.login, _private_path(trial)
     if door is None or not private:
         return experiment.untestable("how people sign in, or what only they may see, is not known")
     if not any(one.what == exposure.what for one in known_credentials(app)):
@@ -108,23 +106,18 @@ def _visitor() -> Actor:
     return Actor(name="visitor", role="user", address=_ADDRESS)
 
 
-def _private_path(app: App, trial: Trial) -> str:
+def _private_path(trial: Trial) -> str:
     """What is shown to people who are signed in alone: a page, else what alice is answered and a stranger is not."""
     door = trial.plan.doors.login
     if trial.plan.private_page:
         return trial.plan.private_page
     if door is not None and door.library == AUTHJS:
         return f"{door.path}/session"
-    asked = [
-        endpoint.path
-        for endpoint in app.endpoints
-        if endpoint.kind == "http"
-        and endpoint.method == "GET"
-        and not parameters(endpoint.path)
-        and not signs_out(endpoint.path)
-        and Access(endpoint).anywhere() == {SIGNED_IN}
-    ]
-    closed = (path for path in asked[:_TRIED] if trial.send("anonymous", "GET", path).status in (401, 403))
+    closed = (
+        path
+        for path in trial.plan.private_reads[:_TRIED]
+        if trial.send("anonymous", "GET", path).status in (401, 403)
+    )
     return next(
         (path for path in closed if "alice" in trial.actors and trial.send("alice", "GET", path).ok), ""
     )
@@ -147,7 +140,8 @@ def _gets_in(experiment: Experiment, door: Door, private: str, person: Known) ->
         typed = {name: person.value(role_of(name, role)) for name, role in door.fields.items()}
         answer = send(visitor, Request(actor=visitor, method=door.method, path=door.path, json=typed))
         token = token_in(answer.json())
-        visitor.headers.update({"authorization": f"Bearer {token}"} if token else {})
+        carrier = carrier_of(trial.actors["alice"]) if "alice" in trial.actors else BEARER
+        visitor.headers.update(carrier.headers(token) if token else {})
         inside = answer.ok and visitor.signed_in
     opened = inside and _is_open(trial, visitor, private)
     experiment.note(
