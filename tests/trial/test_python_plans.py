@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.trial.python_application import find_application
-from roadworthy.trial.python_plan import schema_commands, start_command
+from roadworthy.trial.python_plan import missing_packages, schema_commands, start_command
 from roadworthy.trial.python_requirements import locked_releases, requirement_lines
 
 
@@ -104,3 +104,17 @@ def test_a_lockfile_names_releases(tmp_path: Path) -> None:
     )
     (tmp_path / "uv.lock").write_text(lock)
     assert locked_releases(tmp_path) == {"flask": "3.0.1"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "added"),
+    [
+        ("passlib[bcrypt]\n", True),
+        ("passlib\nbcrypt\n", True),
+        ("passlib\nbcrypt==4.0.1\n", False),
+        ("bcrypt\n", False),
+    ],
+)
+def test_passlib_gets_a_bcrypt_that_it_knows(tmp_path: Path, asked: str, added: bool) -> None:
+    (tmp_path / "requirements.txt").write_text(asked)
+    assert ("bcrypt<5" in missing_packages(tmp_path, requirement_lines(tmp_path))) is added

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,14 @@ from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
 from roadworthy.trial.database import Database
 from roadworthy.trial.door import Door, Doors
+from roadworthy.trial.door_attempts import asked_fields, attempts
 from roadworthy.trial.environment import ADMIN_ADDRESS
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.html_form import entrance
 from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
 from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, keep_tokens, look
-from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, filled_form, role_of
+from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
 from roadworthy.trial.planted_people import PlantedPeople
 from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
 
@@ -32,6 +33,7 @@ _VERIFIED = re.compile(
 )
 _ADMIN_FLAG = re.compile(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
+_NOT_UNDERSTOOD = (415, 422)
 _WITH_PAGES = ("flask", "django")
 
 
@@ -233,8 +235,8 @@ class ActorMaker:
             return enter_by_authjs(self._send, actor, door, person)
         if door.library == PROVIDER:
             return enter_by_provider(self._send, actor, door, person)
-        answer = None
-        forms = deque(_attempts(door, person))
+        told: Response | None = None
+        forms = deque(attempts(door, person))
         asked: set[tuple[str, str]] = set()
         while forms:
             form = forms.popleft()
@@ -247,6 +249,9 @@ class ActorMaker:
                 return answer
             if answer.status not in (400, 401, 415, 422, 500):
                 return answer
+            # That a form is not understood says less than what became of one that was.
+            if told is None or (told.status in _NOT_UNDERSTOOD and answer.status not in _NOT_UNDERSTOOD):
+                told = answer
             more = {
                 name: value
                 for name, value in asked_fields(answer, person).items()
@@ -255,8 +260,8 @@ class ActorMaker:
             if more:
                 asked |= {(name, str(value)) for name, value in more.items()}
                 forms.appendleft({kind: {**body, **more} for kind, body in form.items()})
-        assert answer is not None
-        return answer
+        assert told is not None
+        return told
 
     def _take_token(self, actor: Actor, answer: Response) -> None:
         said = answer.json()
@@ -308,6 +313,9 @@ class ActorMaker:
         if found is None or self._database is None:
             return False
         table, key, row = found
+        # SQLAlchemy stores the names of an enumeration's members, which are capitals, and not their values.
+        if isinstance(value, str) and str(row.get(column)).isupper():
+            value = value.upper()
         sql = f'UPDATE {self._database.quoted(table)} SET "{column}" = %s WHERE "{key}" = %s'
         return self._database.execute(sql, (value, row[key])) > 0
 
@@ -346,45 +354,6 @@ def _is_accepted(answer: Response) -> bool:
 
 def _typed(person: Person) -> dict[str, str]:
     return {role: str(person.value(role)) for role in ("email", "username", "password", "name")}
-
-
-def _attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
-    """Bodies to try in turn: all fields, only the understood ones, the user name as an address, with a
-    role among those that the app knows; JSON and form."""
-    full = filled_form(person, door.fields, unknown=True)
-    full |= {name: value for name, value in door.allowed.items() if name in full}
-    understood = filled_form(person, door.fields, unknown=False)
-    by_address = {
-        name: person.email if role_of(name, door.fields[name]) == "username" else value
-        for name, value in full.items()
-    }
-    tried: list[dict[str, Any]] = []
-    for kind in ("data", "json") if door.form else ("json", "data"):
-        for body in (full, understood, by_address, {**full, **door.allowed}):
-            attempt = {kind: body if kind == "json" else _as_text(body)}
-            if attempt not in tried:
-                tried.append(attempt)
-                yield attempt
-
-
-def asked_fields(answer: Response, person: Person) -> dict[str, Any]:
-    """What a door's own answer says is missing or not allowed in the body, with a value for each: FastAPI's `detail`,
-    which tells where (`loc`) and in words (`msg`)."""
-    said = answer.json()
-    problems = said.get("detail") if isinstance(said, dict) else None
-    found: dict[str, Any] = {}
-    for problem in problems if isinstance(problems, list) else ():
-        place = problem.get("loc") if isinstance(problem, dict) else None
-        if not isinstance(place, list) or len(place) != 2 or place[0] != "body":
-            continue
-        name, allowed = str(place[1]), re.search(r"should be '([^']+)'", str(problem.get("msg", "")))
-        if problem.get("type") == "missing" or allowed:
-            found[name] = allowed[1] if allowed else person.value(role_of(name, "unknown"))
-    return found
-
-
-def _as_text(body: Mapping[str, Any]) -> dict[str, str]:
-    return {name: "true" if value is True else str(value) for name, value in body.items()}
 
 
 def _refusal(name: str, verb: str, door: Door | None, answer: Response | None) -> str:

@@ -73,7 +73,12 @@ def missing_packages(folder: Path, lines: list[str]) -> list[str]:
         if not has(lines, package) and any(re.search(pattern, text) for text in texts)
     ]
     asynchronous = any(has(lines, name) for name in _ASYNCHRONOUS) and has(lines, "sqlalchemy")
-    return [*missing, *(["greenlet"] if asynchronous and not has(lines, "greenlet") else [])]
+    if asynchronous and not has(lines, "greenlet"):
+        missing.append("greenlet")
+    # passlib has had no release since 2020 and refuses every password with bcrypt 5.
+    if has(lines, "passlib") and not any(re.match(r"bcrypt\s*[=<>~!]", line) for line in lines):
+        missing.append("bcrypt<5")
+    return missing
 
 
 def is_django(folder: Path) -> bool:

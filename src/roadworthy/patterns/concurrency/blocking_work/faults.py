@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from roadworthy.app import App, Endpoint
 from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.slow_disk import SlowDisk, slow_disk
-from roadworthy.trial import Response, Trial
+from roadworthy.trial import Database, Response, Trial
+from roadworthy.trial.sqlite_database import SqliteDatabase
 from roadworthy.views.code.blocking import Blocking
 
 _SLOW_SECONDS = 1.5
@@ -78,14 +80,12 @@ class LockedTable(Fault):
 
     def served(self, trial: Trial, send: Send) -> list[Response]:
         locked, released = threading.Event(), threading.Event()
+        database = database_of(trial)
 
         def hold() -> None:
-            database = database_of(trial)
-            database.query("BEGIN")
-            database.query(f"LOCK TABLE {database.quoted(self._table)} IN ACCESS EXCLUSIVE MODE")
-            locked.set()
-            time.sleep(_SLOW_SECONDS)
-            database.query("ROLLBACK")
+            with _holding(database, self._table):
+                locked.set()
+                time.sleep(_SLOW_SECONDS)
             released.set()
 
         holder = threading.Thread(target=hold, daemon=True)
@@ -94,6 +94,21 @@ class LockedTable(Fault):
         answer = send()
         holder.join(10)
         return [answer] if released.is_set() else []
+
+
+@contextmanager
+def _holding(database: Database, table: str) -> Iterator[None]:
+    """Nobody else gets at the table; in SQLite, at the whole file."""
+    if isinstance(database, SqliteDatabase):
+        with closing(sqlite3.connect(database.file, isolation_level=None)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            yield
+            connection.execute("ROLLBACK")
+        return
+    database.query("BEGIN")
+    database.query(f"LOCK TABLE {database.quoted(table)} IN ACCESS EXCLUSIVE MODE")
+    yield
+    database.query("ROLLBACK")
 
 
 class SlowService(Fault):

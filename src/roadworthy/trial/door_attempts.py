@@ -1,0 +1,50 @@
+"""Bodies that a door may want, and what it says of those that it does not take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from roadworthy.trial.door import Door
+from roadworthy.trial.exchange import Response
+from roadworthy.trial.people import Person, filled_form, role_of
+
+
+def attempts(door: Door, person: Person) -> Iterator[dict[str, Any]]:
+    """Bodies to try in turn: all fields, only the understood ones, the user name as an address, with a
+    role among those that the app knows; JSON and form."""
+    full = filled_form(person, door.fields, unknown=True)
+    full |= {name: value for name, value in door.allowed.items() if name in full}
+    understood = filled_form(person, door.fields, unknown=False)
+    by_address = {
+        name: person.email if role_of(name, door.fields[name]) == "username" else value
+        for name, value in full.items()
+    }
+    tried: list[dict[str, Any]] = []
+    for kind in ("data", "json") if door.form else ("json", "data"):
+        for body in (full, understood, by_address, {**full, **door.allowed}):
+            attempt = {kind: body if kind == "json" else _as_text(body)}
+            if attempt not in tried:
+                tried.append(attempt)
+                yield attempt
+
+
+def asked_fields(answer: Response, person: Person) -> dict[str, Any]:
+    """What a door's own answer says is missing or not allowed in the body, with a value for each: FastAPI's `detail`,
+    which tells where (`loc`) and in words (`msg`)."""
+    said = answer.json()
+    problems = said.get("detail") if isinstance(said, dict) else None
+    found: dict[str, Any] = {}
+    for problem in problems if isinstance(problems, list) else ():
+        place = problem.get("loc") if isinstance(problem, dict) else None
+        if not isinstance(place, list) or len(place) != 2 or place[0] != "body":
+            continue
+        name, allowed = str(place[1]), re.search(r"should be '([^']+)'", str(problem.get("msg", "")))
+        if problem.get("type") == "missing" or allowed:
+            found[name] = allowed[1] if allowed else person.value(role_of(name, "unknown"))
+    return found
+
+
+def _as_text(body: Mapping[str, Any]) -> dict[str, str]:
+    return {name: "true" if value is True else str(value) for name, value in body.items()}
