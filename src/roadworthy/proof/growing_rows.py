@@ -145,6 +145,8 @@ class GrowingRows:
             return person_key(self.app, self.trial, self.table, column, self.request.actor)
         if leaf.kind == "params" and leaf.path:
             return self._given(leaf.path[-1])
+        if leaf.kind == "body" and leaf.path:
+            return _inside(self.request.body, leaf.path)
         if leaf.kind == "row" and leaf.path:
             return self._of_row(leaf)
         return None
@@ -244,3 +246,10 @@ def _without(value: Any, paths: set[tuple[str, ...]]) -> Any:
         if (name,) not in paths
     }
     return {name: one for name, one in inner.items() if one != {} or value[name] == {}}
+
+
+def _inside(body: Any, path: tuple[str, ...]) -> Any:
+    """A plain value of a body; None where there is none."""
+    for name in path:
+        body = body.get(name) if isinstance(body, dict) else None
+    return body if isinstance(body, (str, int, float, bool)) else None

@@ -26,6 +26,8 @@ _PAGE_BYTES = 4_096
 _STILL = 1.2
 # `<li>7</li>`: no row of a page is shorter.
 _ROW_BYTES = 10
+# With less a page may hold a number, or a mark, for each.
+_BYTES_OF_A_ROW = 40
 # Whoever asks for so many asks for all.
 _ALL = 1_000_000
 _SECONDS = 60.0
@@ -167,4 +169,6 @@ def _in_step(points: list[Point]) -> bool:
     early = (middle.size - first.size) / (middle.rows - first.rows)
     late = (last.size - middle.size) / (last.rows - middle.rows)
     more = (last.items - middle.items) / (last.rows - middle.rows)
-    return early > 0 and late > early / 4 and more > 1 / 10
+    # A list in each of its rows is longer than the list of them: then the bytes tell.
+    counted = more > 1 / 10 or (late > _BYTES_OF_A_ROW and late < early * 4)
+    return early > 0 and late > early / 4 and counted

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
+
+import psycopg
 
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
@@ -30,6 +33,8 @@ from roadworthy.trial import Request, Response, Trial
 from roadworthy.views.people.people import users_table
 
 _TEXT = ("text", "varchar", "char", "string")
+_NUMBERS = ("integer", "bigint", "numeric", "decimal", "real", "double precision")
+_SEVEN_DIGITS = 1_000_000
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -105,16 +110,40 @@ class Scene:
         return self.arrangement.row(table.name, **{column: person}) if person is not None else None
 
     def _mark(self, row: dict[str, Any]) -> None:
-        """Puts the marker into a column of text, so that the row is known again wherever it turns up."""
-        column = next((column for column in self._markable() if column.name in row), None)
-        if column is None or self.table is None:
+        """Puts the marker into a column of text, so that the row is known again wherever it turns up; into a number where
+        it has no such column."""
+        text = next((column for column in self._markable() if column.name in row), None)
+        if text is not None:
+            self._put(row, text, self.marker)
             return
+        number = next((column for column in self._countable() if column.name in row), None)
+        if number is not None:
+            value = _SEVEN_DIGITS + int(self.marker.removeprefix("rw-"), 16) % (9 * _SEVEN_DIGITS)
+            if self._put(row, number, value):
+                self.marker = str(value)
+
+    def _put(self, row: dict[str, Any], column: Column, value: Any) -> bool:
+        """Whether the database takes the value: a rule of the table's may be against it."""
+        assert self.table is not None
         key = self.table.primary_key[0] if self.table.primary_key else "id"
         quoted = self.database.quoted(self.table.name)
-        self.database.execute(
-            f'update {quoted} set "{column.name}" = %s where "{key}" = %s', (self.marker, row[key])
-        )
-        row[column.name] = self.marker
+        try:
+            self.database.execute(
+                f'update {quoted} set "{column.name}" = %s where "{key}" = %s', (value, row[key])
+            )
+        except (psycopg.Error, sqlite3.Error):
+            return False
+        row[column.name] = value
+        return True
+
+    def _countable(self) -> list[Column]:
+        columns = self.table.columns if self.table is not None else ()
+        return [
+            column
+            for column in columns
+            if column.type.split("(")[0] in _NUMBERS
+            and not (column.primary or column.unique or column.values or column.references or column.default)
+        ]
 
     def _markable(self) -> list[Column]:
         columns = self.table.columns if self.table is not None else ()

@@ -11,6 +11,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.prove_hosted import prove_hosted
+from roadworthy.patterns.uptime.fragile_dependency.prove_pages import prove_pages
 from roadworthy.patterns.uptime.fragile_dependency.prove_rendered import prove_rendered_wait
 from roadworthy.patterns.uptime.fragile_dependency.prove_scripts import prove_scripts
 from roadworthy.proof import Experiment, Reproduction
@@ -41,9 +42,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """The same request while all is well, and while the service takes calls and never answers."""
     found: FragileGap = gap.details
     if found.pages:
-        return Experiment(trial, "Pages give up waiting for a server that hangs").untestable(
-            "a server that hangs is not put before a page yet"
-        )
+        return prove_pages(trial, app)
     if found.scripts:
         return prove_scripts(trial, app, found)
     if found.hosted is not None:
