@@ -10,6 +10,8 @@ import pytest
 from small_app import plan, write_app
 
 from roadworthy.trial import BootPlan, Door, Doors, open_trial
+from roadworthy.trial.auth_libraries import values_set
+from roadworthy.trial.authjs_entry import AUTHJS
 from roadworthy.trial.provider_entry import PROVIDER
 
 DOOR = Door(method="GET", path="/api/login", fields={}, library=PROVIDER)
@@ -115,3 +117,37 @@ def test_a_door_that_leads_to_no_provider_lets_nobody_in(tmp_path: Path) -> None
     with open_trial(app, boot) as trial:
         assert list(trial.actors) == ["anonymous"]
         assert any("GET /api/login answered 302" in note for note in trial.notes)
+
+
+# Auth.js on Express, at a path of the app's own choice, with nobody's password.
+AUTHJS_SERVER = """
+import express from "express";
+import { ExpressAuth } from "@auth/express";
+import GitHub from "@auth/express/providers/github";
+
+const config = { providers: [GitHub], trustHost: true, basePath: "/auth" };
+const app = express();
+app.set("trust proxy", true);
+app.use("/auth/*", ExpressAuth(config));
+app.listen(process.env.PORT, "127.0.0.1");
+"""
+
+
+@pytest.mark.trial
+def test_authjs_lets_people_in_by_a_provider(tmp_path: Path) -> None:
+    packages = {"express": "4", "@auth/express": "0.12"}
+    (tmp_path / "package.json").write_text(
+        json.dumps({"type": "module", "scripts": {"start": "node server.js"}, "dependencies": packages})
+    )
+    (tmp_path / "server.js").write_text(AUTHJS_SERVER)
+    boot = BootPlan(
+        runtime="node",
+        start="node server.js",
+        install=("npm install --ignore-scripts --no-audit --no-fund --legacy-peer-deps",),
+        environment=values_set({"next-auth": "5"}),
+        doors=Doors(login=Door(method="POST", path="/auth", fields={}, library=AUTHJS)),
+    )
+    with open_trial(tmp_path, boot) as trial:
+        shown = {name: trial.send(name, "GET", "/auth/session").json() for name in ("alice", "anonymous")}
+    assert shown["alice"]["user"]["email"] == "alice.trial@example.com"
+    assert shown["anonymous"] is None

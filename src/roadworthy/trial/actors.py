@@ -105,7 +105,7 @@ class ActorMaker:
         )
         register, login = self.doors.register, self.doors.login
         known = person.name in self._registered or self._register(actor, register, person)
-        known = known or self._is_in_settings(actor, login, person)
+        known = known or self._is_known_elsewhere(actor, login, person)
         if not known and self._tools.make(person) is None and not self._plant(person):
             self.notes.append(f"{self._why} {self._tools.said}{self._planted.said}".strip())
             return None
@@ -149,11 +149,12 @@ class ActorMaker:
             self._registered.add(person.name)
         return taken
 
-    def _is_in_settings(self, actor: Actor, login: Door | None, person: Person) -> bool:
-        """Whether an app that keeps no people knows this one: its settings name the one account."""
-        if login is None or self.doors.register is not None or self._plan.user_table is not None:
+    def _is_known_elsewhere(self, actor: Actor, login: Door | None, person: Person) -> bool:
+        """Whether an app in which nobody registers knows this one: its settings name the one account, or a provider does."""
+        if login is None or self.doors.register is not None:
             return False
-        return self._come_in(actor, login, person)
+        alone = self._plan.user_table is None or login.library == AUTHJS
+        return alone and self._come_in(actor, login, person)
 
     def _plant(self, person: Person) -> bool:
         """Whether the person has been put into the users table."""

@@ -12,6 +12,8 @@ _READ = {
     "next-auth": ("NEXTAUTH_URL",),
     "better-auth": ("BETTER_AUTH_SECRET", "BETTER_AUTH_URL"),
 }
+# Providers that version 5 configures by names of its own, where the code gives nothing.
+_PROVIDERS = ("GOOGLE", "GITHUB", "DISCORD", "FACEBOOK", "LINKEDIN", "GITLAB")
 _AUTHJS_SECRET = "AUTH_SECRET"
 
 
@@ -30,4 +32,7 @@ def values_set(dependencies: Mapping[str, str]) -> dict[str, str]:
     # Version 4 reads the one name and 5 the other; an app may ask for either beside its library. Behind a host's proxy
     # the Host header can be believed.
     secret = stable_secret(_AUTHJS_SECRET)
-    return {_AUTHJS_SECRET: secret, "NEXTAUTH_SECRET": secret, "AUTH_TRUST_HOST": "true"}
+    known = {
+        f"AUTH_{name}_{part}": stable_secret(name)[:24] for name in _PROVIDERS for part in ("ID", "SECRET")
+    }
+    return {**known, _AUTHJS_SECRET: secret, "NEXTAUTH_SECRET": secret, "AUTH_TRUST_HOST": "true"}

@@ -59,6 +59,12 @@ _VENDOR_FORMS = (
     (re.compile(r"RESEND.*(KEY|TOKEN)"), "re_{hex}"),
     (re.compile(r"SENDGRID.*(KEY|TOKEN)"), "SG.{short}.{hex}"),
     (re.compile(r"TWILIO.*SID"), "AC{short}"),
+    (
+        re.compile(
+            r"(GOOGLE|GITHUB|DISCORD|FACEBOOK|TWITTER|LINKEDIN|GITLAB|AUTH0|AZURE|APPLE|SLACK|OAUTH|OIDC)(_(AUTH|OAUTH2?|API))?_?(CLIENT|APP)?_?ID$"
+        ),
+        "trial-{short}",
+    ),
     (re.compile(r"CLERK.*PUB"), "pk_test_{hex}"),
     (re.compile(r"CLERK.*(KEY|SECRET)"), "sk_test_{hex}"),
 )

@@ -24,9 +24,11 @@ _HOURS_8 = 8 * 3600
 Answer = tuple[int, Any]
 
 
-def code_for(person: Person, nonce: str) -> str:
-    """What the provider hands a person who said yes. `nonce` is what the app wants to find again, '' for nothing."""
-    return _MARK + _text64(json.dumps({"person": person.name, "nonce": nonce}).encode())
+def code_for(person: Person, nonce: str, *, identity: bool) -> str:
+    """What the provider hands a person who said yes. `nonce` is what the app wants to find again, '' for nothing; with
+    `identity` it asked who they are (the scope `openid`), and gets a token that says so."""
+    said = {"person": person.name, "nonce": nonce, "identity": identity}
+    return _MARK + _text64(json.dumps(said).encode())
 
 
 def answer_as_provider(request: DoubleRequest) -> Answer | None:
@@ -83,16 +85,15 @@ def _tokens(request: DoubleRequest, form: dict[str, str]) -> Answer:
         return 400, {"error": "invalid_grant"}
     now = int(time.time())
     client = form.get("client_id") or _basic_user(request.headers.get("authorization", ""))
-    nonce = _carried(brought).get("nonce")
+    carried = _carried(brought)
+    nonce = carried.get("nonce")
     said = {"iss": _issuer(request), "aud": client, "iat": now, "exp": now + _HOURS_8, **_claims(person)}
-    return 200, {
-        "access_token": code_for(person, ""),
-        "refresh_token": code_for(person, ""),
-        "id_token": _signed(said | ({"nonce": nonce} if nonce else {})),
-        "token_type": "Bearer",
-        "expires_in": _HOURS_8,
-        "scope": "openid email profile",
-    }
+    again = code_for(person, "", identity=bool(carried.get("identity")))
+    token = {"access_token": again, "refresh_token": again, "token_type": "Bearer", "expires_in": _HOURS_8}
+    if not carried.get("identity"):
+        return 200, {**token, "scope": "email"}
+    identity = _signed(said | ({"nonce": nonce} if nonce else {}))
+    return 200, {**token, "id_token": identity, "scope": "openid email profile"}
 
 
 def _issuer(request: DoubleRequest) -> str:

@@ -25,14 +25,23 @@ def enter_by_provider(send: Send, actor: Actor, door: Door, person: Person) -> R
     """Goes to the door, lets the provider say yes, and comes back as its browser would. The answer is accepted when the app
     then sends the person on, or shows a page, and has given them a session."""
     asked = send(actor, Request(actor=actor, method="GET", path=door.path))
-    wish = parse_qs(urlsplit(asked.headers.get("location", "")).query)
-    if asked.status not in _REDIRECTS or "redirect_uri" not in wish or "client_id" not in wish:
+    back = the_way_back(asked.headers.get("location", ""), person)
+    if asked.status not in _REDIRECTS or not back:
         return msgspec.structs.replace(asked, accepted=False)
-    answer = {"code": code_for(person, wish.get("nonce", [""])[0])}
-    answer |= {"state": wish["state"][0]} if "state" in wish else {}
-    back = urlsplit(wish["redirect_uri"][0]).path
-    came = send(actor, Request(actor=actor, method="GET", path=f"{back}?{urlencode(answer)}"))
+    came = send(actor, Request(actor=actor, method="GET", path=back))
     led = urlsplit(urljoin(back, came.headers.get("location", "")))
     refused = led.path == door.path or any(word in f"{led.path}?{led.query}".lower() for word in _REFUSED)
     inside = (came.ok or came.status in _REDIRECTS) and not refused and actor.signed_in
     return msgspec.structs.replace(came, accepted=inside)
+
+
+def the_way_back(address: str, person: Person) -> str:
+    """The path at which the app expects a person whom it sent to a provider's `address`, with what the provider gives them;
+    '' for an address that is none of a provider's."""
+    wish = parse_qs(urlsplit(address).query)
+    if "redirect_uri" not in wish or "client_id" not in wish:
+        return ""
+    identity = "openid" in " ".join(wish.get("scope", [])).split()
+    answer = {"code": code_for(person, wish.get("nonce", [""])[0], identity=identity)}
+    answer |= {"state": wish["state"][0]} if "state" in wish else {}
+    return f"{urlsplit(wish['redirect_uri'][0]).path}?{urlencode(answer)}"

@@ -40,7 +40,9 @@ def guess_at_authjs(experiment: Experiment, door: Door, number: int) -> Reproduc
 
     provider, token = provider_of(ask, client, door), token_of(ask, client, door)
     people = [Guessing("alice", 1, f"Wrong-Guess-{one:03d}!") for one in range(number)]
-    guesses = [sign_in_request(client, door, provider, token, one) for one in people]
+    if provider.outside:
+        return experiment.untestable("people sign in by a provider, who keeps their passwords")
+    guesses = [sign_in_request(client, door, provider.name, token, one) for one in people]
     answers: list[Response] = []
     for start in range(0, number, _AT_ONCE):
         answers += trial.together(guesses[start : start + _AT_ONCE])
@@ -49,7 +51,7 @@ def guess_at_authjs(experiment: Experiment, door: Door, number: int) -> Reproduc
     if has_session(client) or not all(answer.status for answer in answers):
         return experiment.untestable(f"wrong passwords were answered {answers[0].status}")
     held = [answer for answer in answers if answer.status == 429 or _HELD.search(answer.text)]
-    after = trial.together([sign_in_request(client, door, provider, token, Person("alice", 1))])[0]
+    after = trial.together([sign_in_request(client, door, provider.name, token, Person("alice", 1))])[0]
     experiment.note("observe", "alice's own password after them, from the same address", shows=summary(after))
     if held or not has_session(client):
         trial.restart()
