@@ -112,6 +112,9 @@ class ActorMaker:
         if person.name == "admin" and not self._promote(person):
             return None
         inside = self._come_in(actor, login, person) if login is not None else known and actor.signed_in
+        if not inside and known and self._row(person) is None and self._plant(person):
+            # What was taken for a registration made nobody.
+            inside = login is not None and self._come_in(actor, login, person)
         if not inside:
             inside = self._let_in(actor, person)
         if not inside:
