@@ -39,7 +39,7 @@ _MANIFESTS = frozenset(
     }
 )
 # Tools write here while the rest of node_modules stays as it was installed.
-WRITTEN = (".cache", ".vite", ".vite-temp", ".prisma")
+WRITTEN = (".cache", ".vite", ".vite-temp", ".prisma", ".tmp")
 
 
 class Packages(msgspec.Struct, frozen=True):
@@ -216,6 +216,8 @@ def _mounts(kept: Path, run_folder: Path) -> Iterator[Mount]:
         yield Mount(source, inside)
         for written in WRITTEN:
             scratch = run_folder / "scratch" / source.relative_to(tree) / written
+            # Packages that an earlier release kept lack the places that were made ready since.
+            (source / written).mkdir(exist_ok=True)
             shutil.copytree(source / written, scratch, symlinks=True)
             yield Mount(scratch, f"{inside}/{written}", True)
     if any((kept / "venv").iterdir()):
