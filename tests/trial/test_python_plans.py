@@ -47,6 +47,16 @@ def test_a_program_that_runs_the_app_is_started_as_that_program(tmp_path: Path) 
     assert needed == ["gunicorn"]
 
 
+def test_a_script_that_makes_the_app_for_its_rows_is_not_the_app(tmp_path: Path) -> None:
+    files = {
+        "app/__init__.py": "from flask import Flask\ndef create_app():\n    return Flask(__name__)\n",
+        "clean_up.py": "from app import create_app\napp = create_app()\nwith app.app_context():\n    pass\n",
+        "entry_point.py": "from app import create_app\napp = create_app()\n",
+    }
+    found = find_application(_lay_out(tmp_path, files))
+    assert found is not None and found.target == "entry_point:app"
+
+
 def test_a_factory_is_called(tmp_path: Path) -> None:
     text = "from flask import Flask\n\ndef create_app():\n    return Flask(__name__)\n"
     found = find_application(_lay_out(tmp_path, {"shop/__init__.py": text}))

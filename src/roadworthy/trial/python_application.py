@@ -41,6 +41,9 @@ _DEPLOYMENT = (
     "app.yaml",
 )
 _ENTRANCES = ("main", "app", "wsgi", "asgi", "server", "run", "application")
+# A program that makes the app to do something with its rows, as soon as it is imported.
+_SCRIPT = re.compile(r"^with \w+\.app_context\(", re.MULTILINE)
+_SCRIPT_RANK = 40
 _LARGEST_FILE = 400_000
 
 
@@ -121,7 +124,7 @@ def _candidates(folder: Path, file: Path, text: str, kind: str) -> Iterator[tupl
     if made := _APPLICATION.search(text):
         yield depth, Application(module, made[1] or made[3], made[2] or made[4])
     elif kind and (made := _MADE.search(text)):
-        yield depth, Application(module, made[1], kind)
+        yield depth + (_SCRIPT_RANK if _SCRIPT.search(text) else 0), Application(module, made[1], kind)
     elif kind and parts[-1] in ("wsgi", "asgi", "main", "run") and (passed := _IMPORTED.search(text)):
         yield depth - 1, Application(module, passed[1], kind)
     elif factory := _FACTORY.search(text):
