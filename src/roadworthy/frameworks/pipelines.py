@@ -75,7 +75,15 @@ def _github(path: str, data: dict[str, Any]) -> Pipeline:
 def _events(on: Any) -> list[str]:
     if isinstance(on, str):
         return [str(on)]
-    return [str(event) for event in on if isinstance(event, str)] if isinstance(on, (list, dict)) else []
+    if isinstance(on, dict):
+        return [_event(event, what) for event, what in on.items() if isinstance(event, str)]
+    return [str(event) for event in on if isinstance(event, str)] if isinstance(on, list) else []
+
+
+def _event(event: str, what: Any) -> str:
+    """An event's name. A push of nothing but tags is a release: somebody decided on it."""
+    only_tags = isinstance(what, dict) and what.get("tags") and not what.get("branches")
+    return "release" if event == "push" and only_tags else event
 
 
 def _cron(on: Any) -> str:

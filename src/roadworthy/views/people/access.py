@@ -107,6 +107,9 @@ class Access:
         other = right if own and own[0] is left else left
         if not own:
             return {SIGNED_IN, ROLE} if self._shows_secret(left, right) else set()
+        if fact.operator == "in" and left.kind == "constant" and _is_record(right):
+            # `"user" in authentication`: who is there, and not what they may.
+            return {SIGNED_IN}
         if other.kind == "constant" or _only_constants(other):
             chosen = _is_attribute(own[0]) and not (_everybody(other) and not self._of_a_membership(own[0]))
             return {SIGNED_IN, ROLE} if chosen else {SIGNED_IN}
@@ -147,7 +150,12 @@ class Access:
         if query is None or query.number not in self.own_rows:
             return False
         return any(
-            _equal(f) and not self.is_own(f.value) and not _only_constants(f.value) for f in query.filters
+            _equal(f)
+            and not self.is_own(f.value)
+            and not _only_constants(f.value)
+            # The key that was sent says who asks, and nothing of another row.
+            and not _by_pass_key(f)
+            for f in query.filters
         )
 
     def _of_a_membership(self, origin: Origin) -> bool:
@@ -305,6 +313,12 @@ def _or_nobody(origin: Origin) -> bool:
 def _shows(answer: Answer) -> bool:
     """Whether an answer shows what was asked for. A redirect leads elsewhere, often because it was refused."""
     return 200 <= answer.status < 300 and not answer.handling
+
+
+def _is_record(origin: Origin) -> bool:
+    """Whether a value is a record as it is written, whichever of several."""
+    ways = origin.inputs if origin.operation == "choice" else (origin,)
+    return any(way.kind == "computed" and way.operation == "record" for way in ways)
 
 
 def _only_constants(origin: Origin) -> bool:

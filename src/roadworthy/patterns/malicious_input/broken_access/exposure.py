@@ -69,7 +69,9 @@ def is_kept_back(app: App, name: str) -> bool:
 
 # How apps name what they show to the world, in addresses and in the column that says so.
 _OPEN_PLACE = re.compile(
-    r"/(public|landing|leader-?boards?|directory|showcase|explore|discover|embed|widget|sitemap[\w.]*|rss)(/|$)|^/$|\bget(All)?Public",
+    r"/(public|landing|leader-?boards?|directory|showcase|explore|discover|embed|widget|sitemap[\w.]*|rss)(/|$)|^/$|\bget(All)?Public"
+    # The short address that is handed around.
+    r"|^/(s|share[ds]?)/[\[:{<]",
     re.I,
 )
 _OPEN_STATE = re.compile(
@@ -129,10 +131,18 @@ def strangers_sign_up(app: App) -> bool:
     )
 
 
+_KEY_NAME = re.compile(r"^(id|uuid)$|_id$|[a-z]Id$")
+
+
+def _is_key(leaf: Origin, query: Query) -> bool:
+    names = [name for name in leaf.path if name != "[]"][-1:] or query.columns
+    return bool(names) and all(_KEY_NAME.search(name) for name in names)
+
+
 def is_told(endpoint: Endpoint, query: Query) -> bool:
-    """Whether what a query read is part of a successful answer."""
+    """Whether what a query read is part of a successful answer: more of it than keys, which tell nobody anything."""
     return any(
-        leaf.kind == "row" and leaf.query == query.number
+        leaf.kind == "row" and leaf.query == query.number and not _is_key(leaf, query)
         for answer in endpoint.answers
         if answer.status < 300
         for leaf in _shown(answer.body)

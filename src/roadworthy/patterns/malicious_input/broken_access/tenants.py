@@ -130,7 +130,7 @@ def _named(app: App, access: Access, endpoint: Endpoint, parent: str, value: Ori
 def _is_bound(app: App, access: Access, query: Query) -> bool:
     """Whether something compares the row with the person or their firm, on every way there that is open to a firm's people."""
     certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
-    if any(access.is_own(f.value) for f in certain):
+    if query.number in access.own_rows or any(access.is_own(f.value) for f in certain):
         return True
     facts = list(query.facts)
     if any(_among_own(access, query, fact) for fact in facts):
