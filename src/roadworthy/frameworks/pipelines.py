@@ -20,6 +20,7 @@ _OTHERS = re.compile(
     r"|\.travis\.ya?ml|(.*/)?buildspec[^/]*\.ya?ml|cloudbuild\.ya?ml|\.drone\.ya?ml|\.woodpecker(/.*)?\.ya?ml"
     r"|\.forgejo/workflows/[^/]+\.ya?ml|\.gitea/workflows/[^/]+\.ya?ml)$"
 )
+_RELEASES = re.compile(r"(releases?|stable)([/*-].*)?$", re.I)
 _JENKINS = re.compile(r"\b(?:sh|bat)\s*\(?\s*(?:script:\s*)?('''|\"\"\"|'|\")(.*?)\1", re.S)
 # Keys under which the other systems list commands.
 _COMMANDS = {"run", "script", "before_script", "after_script", "commands", "bash", "command", "powershell", "pwsh",
@@ -81,9 +82,13 @@ def _events(on: Any) -> list[str]:
 
 
 def _event(event: str, what: Any) -> str:
-    """An event's name. A push of nothing but tags is a release: somebody decided on it."""
-    only_tags = isinstance(what, dict) and what.get("tags") and not what.get("branches")
-    return "release" if event == "push" and only_tags else event
+    """An event's name. A push of nothing but tags, or to a branch for releases, is a release: somebody decided on it."""
+    if event != "push" or not isinstance(what, dict):
+        return event
+    branches = what.get("branches")
+    named = branches if isinstance(branches, list) else [branches] if branches else []
+    decided = all(_RELEASES.match(str(one)) for one in named) if named else bool(what.get("tags"))
+    return "release" if decided else event
 
 
 def _cron(on: Any) -> str:

@@ -41,10 +41,17 @@ class Access:
         self._makes_sure: dict[int, tuple[Fact, set[str]]] = {}
         self._names: dict[int, tuple[Fact, str]] = {}
         for query in (*endpoint.ahead, *endpoint.queries):
-            if any(_by_pass_key(f) or (_equal(f) and self._names_own(f.value, query)) for f in query.filters):
+            named = any(
+                _by_pass_key(f) or (_equal(f) and self._names_own(f.value, query)) for f in query.filters
+            )
+            if named or self._either_own(query):
                 self.own_rows.add(query.number)
         self._queries = {query.number: query for query in (*endpoint.ahead, *endpoint.queries)}
         self._refusals = [a for a in endpoint.answers if a.status in _REFUSALS and not a.handling]
+
+    def _either_own(self, query: Query) -> bool:
+        """Whether each way of an either-or names the person: a member of the team, or whoever the team's address is."""
+        return any(all(any(map(self._is_owned, way)) for way in ways) for ways in query.alternatives())
 
     def _names_own(self, value: Origin, query: Query) -> bool:
         """Whether a value is the person's, or was found to be equal to theirs before the query."""
@@ -214,10 +221,9 @@ class Access:
         certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
         # `sender = me or receiver = me`: whichever side of it holds, the row is one's own.
         either = [f for f in query.filters if f.optional and f.value.kind != "constant"]
-        all_own = (len(either) > 1 and all(map(self._is_owned, either))) or any(
-            all(any(map(self._is_owned, way)) for way in ways) for ways in query.alternatives()
-        )
-        if all_own or any(self.is_own(f.value) for f in certain):
+        all_own = (len(either) > 1 and all(map(self._is_owned, either))) or self._either_own(query)
+        # Whoever shows the key of a row has the row that it is the key of.
+        if all_own or any(self.is_own(f.value) for f in certain) or any(map(_by_pass_key, query.filters)):
             found |= {SIGNED_IN, OWNER}
         # `if (me) query.eq("owner", me)`, where all but those with another right are signed in.
         if SIGNED_IN in found and any(self.is_own(f.value) and _or_nobody(f.value) for f in either):

@@ -28,6 +28,15 @@ _VALUE = re.compile(
 )
 
 
+# The order in which something stands is no order of anybody's.
+_PLACES = re.compile(r"(sort|sign(ing)?|display|list|tab|step|view|row|column|render)_?order(ing)?", re.I)
+
+
+def _is_worth(name: str) -> bool:
+    """Whether a name is of money, goods or places."""
+    return bool(_VALUE.search(_PLACES.sub("", name)))
+
+
 def told(found: LostUpdate) -> Verdict:
     """The gap in words."""
     worst = found.races[0]
@@ -53,7 +62,7 @@ def _severity(found: LostUpdate) -> Severity:
         return Severity.HIGH
     if all(race.kind == COMPUTED and _is_slight(race) for race in found.races):
         return Severity.LOW
-    if any(race.kind == SPENT and _VALUE.search(f"{race.write.table}.{race.column}") for race in found.races):
+    if any(race.kind == SPENT and _is_worth(f"{race.write.table}.{race.column}") for race in found.races):
         return Severity.HIGH
     if any(race.kind == CHECKED and _moves_on(found, race) for race in found.races):
         return Severity.HIGH
@@ -66,7 +75,7 @@ def _is_amount(found: LostUpdate, race: Race) -> bool:
     if _is_slight(race) or race.value is None or _is_switch(race.value):
         return False
     about = f"{race.write.table}.{race.column} {found.endpoint.subject}"
-    return _is_reckoned(race.value, race.column) or bool(_VALUE.search(about))
+    return _is_reckoned(race.value, race.column) or _is_worth(about)
 
 
 def _is_reckoned(value: Origin, column: str) -> bool:
@@ -99,8 +108,8 @@ def _moves_on(found: LostUpdate, race: Race) -> bool:
         and q.table != race.write.table
         and looked & {str(fact) for fact in q.facts}
     ]
-    money = any(q.table and _VALUE.search(" ".join((q.table, *(w.column for w in q.writes)))) for q in after)
-    return money or bool(_VALUE.search(f"{race.write.table}.{race.column}")) or _is_made(race.value)
+    money = any(q.table and _is_worth(" ".join((q.table, *(w.column for w in q.writes)))) for q in after)
+    return money or _is_worth(f"{race.write.table}.{race.column}") or _is_made(race.value)
 
 
 def _is_made(value: Origin | None) -> bool:
@@ -117,7 +126,11 @@ def _is_made(value: Origin | None) -> bool:
 def _asks(fact: Fact, race: Race) -> bool:
     """Whether a condition is about the column that is written."""
     sides = [side for side in (fact.left, fact.right) if side is not None]
-    asked = any(leaf.path[-1:] == (race.column,) for side in sides for leaf in side.leaves())
+    asked = any(
+        leaf.path[-1:] == (race.column,) and leaf.table == race.write.table
+        for side in sides
+        for leaf in side.leaves()
+    )
     return asked or any(_asks(one, race) for way in fact.any_of for one in way)
 
 

@@ -11,7 +11,7 @@ from roadworthy.views.data.deletions import Deletion, Spared, deletions, records
 from roadworthy.views.people.people import users_table
 
 # So many tables below are a branch of the data (an organisation, a document with all that was said of it), not a part or two.
-_BRANCH = 3
+_BRANCH = 4
 
 
 def detect(app: App) -> Iterable[Verdict]:
