@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from roadworthy.interpret import dicts, kinds, targets
 from roadworthy.interpret.context import Args, Condition, Turn
-from roadworthy.interpret.scope import Scope
+from roadworthy.interpret.scope import ClassScope, Scope
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
@@ -462,7 +462,8 @@ def _element(run: Run, node: form.Element, scope: Scope) -> Value:
 
 
 def _function(run: Run, node: form.Function, scope: Scope) -> Value:
-    closure: Value = Closure(node, scope, run.module)
+    seen = scope.methods if isinstance(scope, ClassScope) else scope
+    closure: Value = Closure(node, seen, run.module)
     for decorator in reversed(node.decorators):
         closure = decorate(run, run.evaluate(decorator, scope), closure, decorator)
     return closure

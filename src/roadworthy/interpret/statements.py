@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from roadworthy.interpret import expressions, targets
 from roadworthy.interpret.context import Args, Condition, Turn
-from roadworthy.interpret.scope import Scope
+from roadworthy.interpret.scope import ClassScope, Scope
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
@@ -421,11 +421,16 @@ def define_class(run: Run, node: form.Class, scope: Scope) -> Value:
     """Evaluates a class: its bases, then its body in a scope whose names become its attributes."""
     bases = [_base(run, base, scope) for base in node.bases]
     kind = ClassValue(node, bases, scope, run.module)
-    body = Scope(scope)
+    body = ClassScope(scope)
     body.bind(node.name, kind)
+    body.methods.bind(node.name, kind)
     for statement in node.body:
         _class_member(run, statement, body, kind)
     kind.attributes = {name: value for name, value in body.names.items() if value is not kind}
+    for name, own in kind.attributes.items():
+        # Defaults of parameters are worked out when a method is called, and may be the class's own constants.
+        if not isinstance(own, Closure) and scope.find(name) is None:
+            body.methods.bind(name, own)
     for keyword in node.keywords:
         run.evaluate(keyword.value, scope)
     for model in run.program.library.class_models(kind):

@@ -164,6 +164,9 @@ _PRIVATE = re.compile(
 )
 
 
+_SEEN = re.compile(r"^last_?(seen|active|online)(_?at)?$|^location$", re.I)
+
+
 def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
     """Whether of people only what they go by is told (a name, a picture, a score), as apps show it to all."""
     people = users_table(app)
@@ -177,6 +180,9 @@ def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
                 told |= (
                     {path[0]} if path else set(query.columns) or {column.name for column in people.columns}
                 )
+    if SIGNED_IN in Access(endpoint).anywhere():
+        # Among members it is told who was there lately.
+        told = {name for name in told if not _SEEN.search(name)}
     return bool(told) and not any(map(_PRIVATE.search, told))
 
 
@@ -255,14 +261,19 @@ def _columns_for_all(app: App) -> dict[str, frozenset[str]]:
 
 
 # What these make of rows tells how many there are or whether there is any, not what is in them.
-_TELLS_LITTLE = {".length", "count", "len", "Boolean", "bool", "not", "==", "!=", "<", "<=", ">", ">="}
+_TELLS_LITTLE = {".length", "count", "len", "Boolean", "bool", "not", "==", "!=", "<", "<=", ">", ">=", "some", "every", "includes",
+                 "any", "all", "has"}  # fmt: skip
+# A digest of an address is what picture services are asked with.
+_DIGEST = re.compile(r"(hex)?digest(\(\))?$|createHash|(^|\.)(md5|sha\d+)(\(\))?$", re.I)
 
 
 def _shown(origin: Origin) -> Iterator[Origin]:
     if origin.kind != "computed":
         yield from origin.leaves()
-    elif origin.operation not in _TELLS_LITTLE and not _is_sum(origin):
-        for inner in (*origin.inputs, *(field for _, field in origin.fields)):
+    elif not (origin.operation in _TELLS_LITTLE or _DIGEST.search(origin.operation) or _is_sum(origin)):
+        # What a list was made into is told, not what it was made of.
+        made = origin.inputs[-1:] if origin.operation in ("map", "elements") else origin.inputs
+        for inner in (*made, *(field for _, field in origin.fields)):
             yield from _shown(inner)
 
 

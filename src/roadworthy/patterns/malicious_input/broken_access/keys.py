@@ -219,6 +219,11 @@ def writes_what_is_asked(query: Query) -> bool:
     return bool(query.spreads) or any(write.value.from_request for write in query.writes)
 
 
+def only_ties(query: Query) -> bool:
+    """`data: { followers: { connect: { id: me } } }`: nothing of the row is changed; what is tied to it is told by the rows that tie."""
+    return query.operation == "update" and not query.writes and not query.spreads
+
+
 def decides(query: Query) -> bool:
     """Whether the request says what is written. Taking one's own order from the stock (`stock = stock - n`) is the
     app's arithmetic, not a say over the product."""
