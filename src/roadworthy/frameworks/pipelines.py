@@ -110,12 +110,20 @@ def _github_job(path: str, name: str, job: dict[str, Any], workflow: dict[str, A
         str(name),
         tuple(
             _placed(command_at(path, step["run"]), (workflow, job), step)
-            for step in steps
+            for step in map(_as_run, steps)
             if isinstance(step.get("run"), str)
         ),
         tuple([*uses, *([str(job["uses"])] if isinstance(job.get("uses"), str) else [])]),
         tuple(_events(needs)),
     )
+
+
+def _as_run(step: dict[str, Any]) -> dict[str, Any]:
+    """`uses: docker://image` with `args`: the command is run in the image."""
+    given = step.get("with")
+    told = given.get("args") if isinstance(given, dict) else None
+    in_image = str(step.get("uses", "")).startswith("docker://") and isinstance(told, str)
+    return {**step, "run": told} if in_image else step
 
 
 def _placed(command: Command, around: tuple[dict[str, Any], ...], step: dict[str, Any]) -> Command:

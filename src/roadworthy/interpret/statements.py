@@ -101,9 +101,18 @@ def _argument(
     if "**" in keywords:
         return keywords["**"].member(run, name, parameter)
     if parameter.default is not None:
-        return run.evaluate(parameter.default, scope)
+        return _left_out(run, run.evaluate(parameter.default, scope), spread)
     # What was left out is missing for certain: `id ? one(id) : all()` goes one way only.
     return UNKNOWN if spread else Certain(None)
+
+
+def _left_out(run: Run, default: Value, spread: bool) -> Value:
+    """`def to_dict(self, with_email=False)` that a function of the app calls without it: a switch that is off for certain. What a
+    framework calls may be given more than is seen."""
+    called_by_app = len(run.frames) > 1 and not spread
+    if called_by_app and isinstance(default, Constant) and isinstance(default.value, bool):
+        return Certain(default.value, default.node)
+    return default
 
 
 def _define(run: Run, node: form.Define, scope: Scope) -> str:

@@ -193,6 +193,8 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     secret = any(
         is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin|token)$", item.name, re.I)
         for item in endpoint.inputs
+        # The token of a session is no password that somebody types.
+        if item.part not in ("cookies", "headers")
     )
     typed = any(
         is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin)$", item.name, re.I)

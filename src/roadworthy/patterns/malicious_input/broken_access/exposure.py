@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
-from roadworthy.app.table import spelled
+from roadworthy.app.answer import Answer
+from roadworthy.app.table import Table, spelled
+from roadworthy.views.pages.template_columns import shown_columns
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_confidential, is_private
@@ -177,13 +179,17 @@ def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
         for leaf in _shown(answer.body) if answer.status < 300 else ():
             if leaf.kind == "row" and leaf.query == query.number:
                 path = [part for part in leaf.path if part != "[]"]
-                told |= (
-                    {path[0]} if path else set(query.columns) or {column.name for column in people.columns}
-                )
+                told |= {path[0]} if path else set(query.columns) or _of_whole_row(app, answer, people)
     if SIGNED_IN in Access(endpoint).anywhere():
         # Among members it is told who was there lately.
         told = {name for name in told if not _SEEN.search(name)}
     return bool(told) and not any(map(_PRIVATE.search, told))
+
+
+def _of_whole_row(app: App, answer: Answer, people: Table) -> set[str]:
+    """What an answer that was given a whole row tells of it: all, or what its template shows."""
+    shown = shown_columns(app, answer, people)
+    return set(shown) if shown is not None else {column.name for column in people.columns}
 
 
 def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
