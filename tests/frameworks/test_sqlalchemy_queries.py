@@ -27,7 +27,7 @@ READS = {
         False,
     ),
     "db.scalars(select(Note).where(or_(aliased(Note).id == id, Note.id == id))).all()": (
-        ["id = parsed.id optional", "id = parsed.id optional"],
+        ["id = parsed.id"],
         False,
     ),
     "db.query(Note).filter((Note.id == id) & (Note.body == q)).all()": (
