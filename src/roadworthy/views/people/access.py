@@ -280,6 +280,8 @@ def _equal(item: Filter) -> bool:
 _TOKEN = re.compile(r"^(token|key|sid|session_?id)(_?(hash|hashed|digest))?$", re.I)
 
 
+# The headers in which keys are shown.
+_SHOWN_IN = re.compile(r"^authorization$|api-?key|(auth|access)-?token", re.I)
 _SECRET = re.compile(r"SECRET|KEY|TOKEN|PASS|_PIN$|CREDENTIAL|(^|_)AUTH", re.I)
 _PUBLIC = re.compile(r"ANON|PUBLI[CS]|^(NEXT_PUBLIC|VITE|REACT_APP)_", re.I)
 
@@ -293,7 +295,7 @@ def _by_pass_key(item: Filter) -> bool:
     if not item.value.from_request:
         return False
     shown = any(
-        leaf.kind == "cookies" or (leaf.kind == "headers" and leaf.path[:1] == ("authorization",))
+        leaf.kind == "cookies" or (leaf.kind == "headers" and bool(_SHOWN_IN.search("".join(leaf.path[:1]))))
         for leaf in item.value.leaves()
     )
     if _PASS_KEY.match(item.column):

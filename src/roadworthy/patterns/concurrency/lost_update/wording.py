@@ -82,8 +82,31 @@ def _is_reckoned(value: Origin, column: str) -> bool:
     """Whether the earlier value is a part of a sum or the like."""
     if value.kind != "computed":
         return False
-    own = any(leaf.path[-1:] == (column,) for leaf in value.leaves())
-    return (own and value.operation in _RECKONING) or any(_is_reckoned(one, column) for one in value.inputs)
+    own = value.operation in _RECKONING and any(_is_itself(one, column) for one in value.inputs)
+    return own or any(_is_reckoned(one, column) for one in value.inputs)
+
+
+_AS_NUMBER = (
+    "choice",
+    "or",
+    "??",
+    "Number",
+    "parseInt",
+    "parseFloat",
+    "int",
+    "float",
+    "Decimal",
+    "decimal.Decimal",
+    "round",
+    "BigInt",
+)
+
+
+def _is_itself(value: Origin, column: str) -> bool:
+    """Whether a value is the earlier one, or that as a number."""
+    if value.kind != "computed":
+        return value.path[-1:] == (column,)
+    return value.operation in _AS_NUMBER and any(_is_itself(one, column) for one in value.inputs)
 
 
 def _is_slight(race: Race) -> bool:

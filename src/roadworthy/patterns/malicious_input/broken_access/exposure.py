@@ -73,7 +73,7 @@ def is_kept_back(app: App, name: str) -> bool:
 _OPEN_PLACE = re.compile(
     r"/(public|landing|leader-?boards?|directory|showcase|explore|discover|embed|widget|sitemap[\w.]*|rss)(/|$)|^/$|\bget(All)?Public"
     # The short address that is handed around.
-    r"|^/(s|share[ds]?)/[\[:{<]",
+    r"|(^| )/(s|share[ds]?)/[\[:{<]",
     re.I,
 )
 _OPEN_STATE = re.compile(
