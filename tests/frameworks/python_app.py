@@ -59,7 +59,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.security import APIKeyHeader, HTTPBearer, OAuth2PasswordBearer
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
 from sqlalchemy import and_, delete, desc, func, insert, or_, select, text, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 import jwt
 from database import get_db, SessionLocal
 from models import Note, User

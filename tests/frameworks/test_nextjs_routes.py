@@ -224,3 +224,78 @@ def test_an_app_knows_people_also_where_it_refuses_them_in_words_alone(tmp_path:
     }"""
     )
     assert knows_people(understood(tmp_path, {"app/api/orders/route.ts": route}))
+
+
+WRAPPED = """
+import { eq } from "drizzle-orm";
+import { NextResponse } from "next/server";
+import { db, orders } from "@/db";
+import { getServerSession } from "next-auth";
+
+const kindOf = (request) => {
+  const { pathname } = new URL(request.url);
+  if (/^\\/api\\/open\\//.test(pathname)) return { kind: "open", counted: false };
+  return { kind: "closed", counted: true };
+};
+
+const doorkeeper = (handler) => async (request, props) => {
+  let kind;
+  let counted;
+  try {
+    ({ kind, counted } = kindOf(request));
+  } catch {
+    return NextResponse.json({}, { status: 500 });
+  }
+  const session = kind === "open" ? null : await getServerSession();
+  if (!session && kind !== "open") return NextResponse.json({}, { status: 401 });
+  return handler(request, props, session);
+};
+
+export const DELETE = doorkeeper(async (request, { params }) => {
+  const { id } = await params;
+  await db.delete(orders).where(eq(orders.id, id));
+  return NextResponse.json({});
+});
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "guards"), [("/api/open/orders/[id]", set()), ("/api/orders/[id]", {SIGNED_IN})]
+)
+def test_a_wrapper_asks_what_the_path_needs(tmp_path: Path, path: str, guards: set[str]) -> None:
+    """The kind of a route is told by patterns of its path and assigned to names that were there before."""
+    found = endpoint(understood(tmp_path, {f"app{path}/route.ts": WRAPPED}), f"DELETE {path}")
+    (query,) = found.queries
+    assert Access(found).at_query(query) == guards
+
+
+REFUSING = """
+import { eq } from "drizzle-orm";
+import { NextResponse } from "next/server";
+import { db, orders } from "@/db";
+import { getServerSession } from "next-auth";
+
+async function accessTo(id) {
+  const session = await getServerSession();
+  if (!session) return NextResponse.json({}, { status: 401 });
+  const [order] = await db.select().from(orders).where(eq(orders.id, id));
+  if (order.userId !== session.user.id) return NextResponse.json({}, { status: 403 });
+  return { order };
+}
+
+export async function DELETE(request, { params }) {
+  const { id } = await params;
+  const access = await accessTo(id);
+  if (access instanceof Response) return access;
+  await db.delete(orders).where(eq(orders.id, id));
+  return NextResponse.json({});
+}
+"""
+
+
+def test_what_is_no_refusal_has_passed_them_all(tmp_path: Path) -> None:
+    found = endpoint(
+        understood(tmp_path, {"app/api/orders/[id]/route.ts": REFUSING}), "DELETE /api/orders/[id]"
+    )
+    (deleted,) = [query for query in found.queries if query.operation == "delete"]
+    assert Access(found).at_query(deleted) >= {SIGNED_IN, OWNER}

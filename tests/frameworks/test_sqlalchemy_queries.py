@@ -26,6 +26,10 @@ READS = {
         ["id = parsed.id", "likes <= 3"],
         False,
     ),
+    "db.scalars(select(Note).where(or_(aliased(Note).id == id, Note.id == id))).all()": (
+        ["id = parsed.id"],
+        False,
+    ),
     "db.query(Note).filter((Note.id == id) & (Note.body == q)).all()": (
         ["id = parsed.id", "body = query.q"],
         False,

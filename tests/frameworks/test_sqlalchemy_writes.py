@@ -353,3 +353,27 @@ def test_a_token_put_through_a_model_is_still_the_session(tmp_path: Path) -> Non
     )
     (query,) = only(app, "GET /me").queries
     assert filters(query) == ["id = session.token.sub"]
+
+
+def test_a_method_does_not_see_the_names_of_its_class(tmp_path: Path) -> None:
+    """`update(Note)` in a method called `update` is SQLAlchemy's."""
+    app = app_of(
+        tmp_path,
+        """
+        from sqlalchemy import update
+
+        class In(BaseModel):
+            body: str
+
+        class Repository:
+            def update(self, db, id, body):
+                db.execute(update(Note).where(Note.id == id).values(body=body))
+
+        @app.post("/x/{id}")
+        def x(id: int, data: In, db: Session = Depends(get_db)):
+            Repository().update(db, id, data.body)
+            db.commit()
+        """,
+    )
+    (changed,) = only(app, "POST /x/{id}").queries
+    assert (changed.operation, changed.table, writes(changed)) == ("update", "notes", {"body": "parsed.body"})

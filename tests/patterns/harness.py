@@ -44,11 +44,12 @@ REPAIRED = "repaired"
 
 class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`case.toml`. `subject` is what the gap is reported on; of a clear case, what must not be reported. `without` are files
-    of the base app that the case's app does not have."""
+    of the base app that the case's app does not have; `severity` is the gap's, where the case is about how grave it is."""
 
     stack: str
     why: str
     subject: str = ""
+    severity: str = ""
     runnable: bool = False
     without: tuple[str, ...] = ()
 

@@ -72,6 +72,7 @@ def test_the_gap_is_found(case: Case, tmp_path: Path) -> None:
     gap = Bench(case, tmp_path / "app").gap()
     assert gap is not None, case.about.why
     assert gap.locations and gap.message and gap.impact and gap.evidence
+    assert case.about.severity in ("", gap.severity), case.about.why
 
 
 @pytest.mark.parametrize("case", CLEARS, ids=str)

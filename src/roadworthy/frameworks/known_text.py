@@ -73,8 +73,14 @@ def matches(pattern: Value, text: KnownText, node: form.Node) -> Value | None:
         return None
     source = pattern.operands[0]
     written = str(source.value) if isinstance(source, Constant) else ""
-    found = search(written.strip("/"), text.text)
+    found = search(_inner(written), text.text)
     return None if found is None else Certain(found, node)
+
+
+def _inner(pattern: str) -> str:
+    """What stands between the slashes, where they are there; `^\\/api\\/` ends in one that is a part of it."""
+    framed = len(pattern) > 1 and pattern[0] == "/" and pattern[-1] == "/" and pattern[-2] != "\\"
+    return pattern[1:-1] if framed else pattern
 
 
 def search(pattern: str, text: str) -> bool | None:

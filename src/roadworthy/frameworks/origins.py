@@ -31,7 +31,7 @@ MAX_DEPTH = 10
 # grow without end.
 MAX_VALUES = 800
 MAX_VALUES_OF_TEST = 100
-MAX_FACTS = 4_000
+MAX_FACTS = 32_000
 _CLOCK = {
     "Date.now()",
     "Date()",

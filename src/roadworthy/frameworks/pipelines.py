@@ -20,6 +20,7 @@ _OTHERS = re.compile(
     r"|\.travis\.ya?ml|(.*/)?buildspec[^/]*\.ya?ml|cloudbuild\.ya?ml|\.drone\.ya?ml|\.woodpecker(/.*)?\.ya?ml"
     r"|\.forgejo/workflows/[^/]+\.ya?ml|\.gitea/workflows/[^/]+\.ya?ml)$"
 )
+_RELEASES = re.compile(r"(releases?|stable)([/*-].*)?$", re.I)
 _JENKINS = re.compile(r"\b(?:sh|bat)\s*\(?\s*(?:script:\s*)?('''|\"\"\"|'|\")(.*?)\1", re.S)
 # Keys under which the other systems list commands.
 _COMMANDS = {"run", "script", "before_script", "after_script", "commands", "bash", "command", "powershell", "pwsh",
@@ -75,7 +76,19 @@ def _github(path: str, data: dict[str, Any]) -> Pipeline:
 def _events(on: Any) -> list[str]:
     if isinstance(on, str):
         return [str(on)]
-    return [str(event) for event in on if isinstance(event, str)] if isinstance(on, (list, dict)) else []
+    if isinstance(on, dict):
+        return [_event(event, what) for event, what in on.items() if isinstance(event, str)]
+    return [str(event) for event in on if isinstance(event, str)] if isinstance(on, list) else []
+
+
+def _event(event: str, what: Any) -> str:
+    """An event's name. A push of nothing but tags, or to a branch for releases, is a release: somebody decided on it."""
+    if event != "push" or not isinstance(what, dict):
+        return event
+    branches = what.get("branches")
+    named = branches if isinstance(branches, list) else [branches] if branches else []
+    decided = all(_RELEASES.match(str(one)) for one in named) if named else bool(what.get("tags"))
+    return "release" if decided else event
 
 
 def _cron(on: Any) -> str:
@@ -97,12 +110,20 @@ def _github_job(path: str, name: str, job: dict[str, Any], workflow: dict[str, A
         str(name),
         tuple(
             _placed(command_at(path, step["run"]), (workflow, job), step)
-            for step in steps
+            for step in map(_as_run, steps)
             if isinstance(step.get("run"), str)
         ),
         tuple([*uses, *([str(job["uses"])] if isinstance(job.get("uses"), str) else [])]),
         tuple(_events(needs)),
     )
+
+
+def _as_run(step: dict[str, Any]) -> dict[str, Any]:
+    """`uses: docker://image` with `args`: the command is run in the image."""
+    given = step.get("with")
+    told = given.get("args") if isinstance(given, dict) else None
+    in_image = str(step.get("uses", "")).startswith("docker://") and isinstance(told, str)
+    return {**step, "run": told} if in_image else step
 
 
 def _placed(command: Command, around: tuple[dict[str, Any], ...], step: dict[str, Any]) -> Command:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
-from roadworthy.interpret import Args, External, Library, Run, Value
+from roadworthy.interpret import Args, Derived, External, Library, ListValue, Run, Value
 from roadworthy.languages import form
 
 _FUNCTION_FIRST = (
@@ -21,6 +21,18 @@ def register(library: Library, found: Found) -> None:
     @library.on_call(*_FUNCTION_FIRST)
     def first(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
         return _called(run, args, 0, node)
+
+    @library.on_call("threading.Thread", "threading.Timer")
+    def beside(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+        """`Thread(target=send, args=(mail,)).start()`: nobody waits for it."""
+        function = args.get(1, "target" if target.path.endswith("Thread") else "function")
+        given = args.get(3 if target.path.endswith("Thread") else 2, "args")
+        if function is None:
+            return None
+        handed = list(given.items) if isinstance(given, ListValue) else []
+        with run.branch(), run.within(trigger="later"):
+            run.call(function, Args(handed, spread=not handed), node)
+        return Derived("thread", (), node)
 
     @library.on_call(*(f"{loop}.run_in_executor" for loop in _LOOPS))
     def second(run: Run, target: External, args: Args, node: form.Node) -> Value | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import dicts, targets
+from roadworthy.interpret import dicts, kinds, targets
 from roadworthy.interpret.context import Args, Condition, Turn
-from roadworthy.interpret.scope import Scope
+from roadworthy.interpret.scope import ClassScope, Scope
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
@@ -279,6 +279,8 @@ _TESTS = {"==", "!=", "<", "<=", ">", ">=", "not"}
 
 def _operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[Value, ...]) -> Value:
     """An operator on values: a model's own meaning of it, or computed from them."""
+    if node.operator == "instanceof" and len(operands) == 2:
+        return kinds.instance_of(run, operands[0], operands[1], node)
     for operand in operands[:2]:
         custom = getattr(operand, "operate", None)
         result = custom(run, node.operator, operands, node) if custom is not None else None
@@ -460,7 +462,8 @@ def _element(run: Run, node: form.Element, scope: Scope) -> Value:
 
 
 def _function(run: Run, node: form.Function, scope: Scope) -> Value:
-    closure: Value = Closure(node, scope, run.module)
+    seen = scope.methods if isinstance(scope, ClassScope) else scope
+    closure: Value = Closure(node, seen, run.module)
     for decorator in reversed(node.decorators):
         closure = decorate(run, run.evaluate(decorator, scope), closure, decorator)
     return closure

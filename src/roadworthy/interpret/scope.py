@@ -36,3 +36,14 @@ class Scope:
         """Binds a name in this scope."""
         self.names[name] = value
         self.depths[name] = depth
+
+
+class ClassScope(Scope):
+    """The names of a class while its body is run. Its methods do not see them: `update(User)` in a method called `update` is what
+    the module imports. `methods` is what they see."""
+
+    __slots__ = ("methods",)
+
+    def __init__(self, parent: Scope) -> None:
+        super().__init__(parent)
+        self.methods = Scope(parent)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from roadworthy.interpret import expressions, targets
 from roadworthy.interpret.context import Args, Condition, Turn
-from roadworthy.interpret.scope import Scope
+from roadworthy.interpret.scope import ClassScope, Scope
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
@@ -101,9 +101,18 @@ def _argument(
     if "**" in keywords:
         return keywords["**"].member(run, name, parameter)
     if parameter.default is not None:
-        return run.evaluate(parameter.default, scope)
+        return _left_out(run, run.evaluate(parameter.default, scope), spread)
     # What was left out is missing for certain: `id ? one(id) : all()` goes one way only.
     return UNKNOWN if spread else Certain(None)
+
+
+def _left_out(run: Run, default: Value, spread: bool) -> Value:
+    """`def to_dict(self, with_email=False)` that a function of the app calls without it: a switch that is off for certain. What a
+    framework calls may be given more than is seen."""
+    called_by_app = len(run.frames) > 1 and not spread
+    if called_by_app and isinstance(default, Constant) and isinstance(default.value, bool):
+        return Certain(default.value, default.node)
+    return default
 
 
 def _define(run: Run, node: form.Define, scope: Scope) -> str:
@@ -421,11 +430,16 @@ def define_class(run: Run, node: form.Class, scope: Scope) -> Value:
     """Evaluates a class: its bases, then its body in a scope whose names become its attributes."""
     bases = [_base(run, base, scope) for base in node.bases]
     kind = ClassValue(node, bases, scope, run.module)
-    body = Scope(scope)
+    body = ClassScope(scope)
     body.bind(node.name, kind)
+    body.methods.bind(node.name, kind)
     for statement in node.body:
         _class_member(run, statement, body, kind)
     kind.attributes = {name: value for name, value in body.names.items() if value is not kind}
+    for name, own in kind.attributes.items():
+        # Defaults of parameters are worked out when a method is called, and may be the class's own constants.
+        if not isinstance(own, Closure) and scope.find(name) is None:
+            body.methods.bind(name, own)
     for keyword in node.keywords:
         run.evaluate(keyword.value, scope)
     for model in run.program.library.class_models(kind):

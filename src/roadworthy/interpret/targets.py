@@ -10,7 +10,11 @@ from roadworthy.interpret.values import Certain, Constant, Derived, ListValue, O
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from roadworthy.interpret.run import Run
+
+    Place = Callable[[Run, form.Target, Value, Scope], None]
 
 
 def bind(run: Run, target: form.Target, value: Value, scope: Scope) -> None:
@@ -18,22 +22,22 @@ def bind(run: Run, target: form.Target, value: Value, scope: Scope) -> None:
     if isinstance(target, form.Name):
         scope.bind(target.name, value, run.branching)
     elif isinstance(target, form.RecordTarget):
-        _bind_record(run, target, value, scope)
+        _take_record(run, target, value, scope, bind)
     elif isinstance(target, form.SequenceTarget):
-        _bind_sequence(run, target, value, scope)
+        _take_sequence(run, target, value, scope, bind)
     else:
         assign(run, target, value, scope)
 
 
-def _bind_record(run: Run, target: form.RecordTarget, value: Value, scope: Scope) -> None:
+def _take_record(run: Run, target: form.RecordTarget, value: Value, scope: Scope, place: Place) -> None:
     for field in target.fields:
         bound = value.member(run, field.key, target)
         if field.default is not None:
             default = run.evaluate(field.default, scope)
             bound = _left_out(value, field.key, default) or or_default(run, bound, default)
-        bind(run, field.target, bound, scope)
+        place(run, field.target, bound, scope)
     if target.rest is not None:
-        bind(run, target.rest, without(value, {field.key for field in target.fields}, target), scope)
+        place(run, target.rest, without(value, {field.key for field in target.fields}, target), scope)
 
 
 def _left_out(value: Value, key: str, default: Value) -> Value | None:
@@ -44,7 +48,7 @@ def _left_out(value: Value, key: str, default: Value) -> Value | None:
     return None
 
 
-def _bind_sequence(run: Run, target: form.SequenceTarget, value: Value, scope: Scope) -> None:
+def _take_sequence(run: Run, target: form.SequenceTarget, value: Value, scope: Scope, place: Place) -> None:
     for number, item in enumerate(target.items):
         if item is None:
             continue
@@ -52,10 +56,10 @@ def _bind_sequence(run: Run, target: form.SequenceTarget, value: Value, scope: S
         default = target.defaults[number] if number < len(target.defaults) else None
         if default is not None:
             bound = or_default(run, bound, run.evaluate(default, scope))
-        bind(run, item, bound, scope)
+        place(run, item, bound, scope)
     if target.rest is not None:
         items = value.items[len(target.items) :] if isinstance(value, ListValue) else []
-        bind(run, target.rest, ListValue(list(items), value.element(run)), scope)
+        place(run, target.rest, ListValue(list(items), value.element(run)), scope)
 
 
 def or_default(run: Run, value: Value, default: Value) -> Value:
@@ -64,7 +68,7 @@ def or_default(run: Run, value: Value, default: Value) -> Value:
 
 
 def assign(run: Run, target: form.Target, value: Value, scope: Scope) -> None:
-    """`target = value`."""
+    """`target = value`, and `({ a, b } = value)` of names that are there already."""
     if isinstance(target, form.Name):
         assign_name(run, target.name, value, scope)
     elif isinstance(target, form.Member):
@@ -87,8 +91,10 @@ def assign(run: Run, target: form.Target, value: Value, scope: Scope) -> None:
             computed = getattr(owner, "set_computed", None)
             if computed is not None:
                 computed(run, key, value, target)
-    else:
-        bind(run, target, value, scope)
+    elif isinstance(target, form.RecordTarget):
+        _take_record(run, target, value, scope, assign)
+    elif isinstance(target, form.SequenceTarget):
+        _take_sequence(run, target, value, scope, assign)
 
 
 def assign_name(run: Run, name: str, value: Value, scope: Scope) -> None:

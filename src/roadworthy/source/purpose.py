@@ -25,6 +25,10 @@ _TOOL_FILE = re.compile(
     r"(babel|webpack|vite|rollup|eslint)[-\w]*plugin|dev-server",
     re.I,
 )
+# What a test runner loads before the tests: `vitest.setup.ts`, `jest-setup.js`, `setupTests.ts`, `vitestSetup.ts`.
+_TEST_SETUP = re.compile(
+    r"(vitest|jest|mocha|playwright|cypress)[-_.]?setup\w*\.\w+$|setup[-_.]?(vitest|jest|tests?)\.\w+$", re.I
+)
 _LEFT_OVER = re.compile(r"([-_. ](old|new|backup|bak|copy|orig))+(?=\.\w+$)", re.I)
 _FOREIGN = re.compile(
     r"(^|/)(vendor|vendors|lib/jquery|bootstrap|tinymce|ckeditor|plugins?/[\w-]+/dist|dist|libs?/[\w.-]+\.min)(/|$)"
@@ -44,7 +48,8 @@ def is_test(path: str) -> bool:
         or ".stories." in name
         or name.startswith("test_")
         or name.endswith(("_test.py", "_tests.py", "_test.ts", "_test.js"))
-        or name in ("conftest.py", "tests.py", "setupTests.ts", "setupTests.js")
+        or name in ("conftest.py", "tests.py")
+        or _TEST_SETUP.match(name) is not None
     )
 
 

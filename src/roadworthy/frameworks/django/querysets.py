@@ -44,7 +44,8 @@ _ONE = {"first": False, "last": False, "afirst": False, "alast": False, "earlies
 
 
 class QuerySet(Own):
-    """A query under construction. `root` is what it was made from: ways that differ only by branches are one query."""
+    """A query under construction. `root` is what it was made from: ways that differ only by branches are one query. `along` are the
+    relations that one of these ways reads along."""
 
     def __init__(
         self, orm: Orm, table: DjangoTable, kind: ClassValue | None, node: form.Node, path: str = ""
@@ -59,6 +60,7 @@ class QuerySet(Own):
         self.lock = False
         self.eager: set[str] = set()
         self.apart: set[str] = set()
+        self.along: set[str] = set()
         self.shape = "rows"
         self.nothing = self.grouped = False
         self.loaded = False
@@ -89,6 +91,8 @@ class QuerySet(Own):
         if step is not None:
             made = self.copied(node, run.module)
             step(made, args)
+            if isinstance(made.root, QuerySet):
+                made.root.along |= made.eager | made.apart
             return made
         if name in _ONE:
             return self.one(run, args, node, sure=_ONE[name], last=name in ("last", "latest"))
@@ -208,6 +212,9 @@ class QuerySet(Own):
             return ListValue([Row(self.seen, self.table.name, (c,)) for c in self.columns])
         found = ModelObject(self.orm, self.table, self.seen)
         found.eager, found.depth = self.eager | self.apart, run.branching
+        if run.choice is not None and isinstance(self.root, QuerySet):
+            # `if full: rows = rows.prefetch_related("tags")`: where it was not read along, nobody is meant to ask for it.
+            found.eager = found.eager | self.root.along
         return found
 
     def element(self, run: Run) -> Value:

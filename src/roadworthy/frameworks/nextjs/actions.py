@@ -10,17 +10,15 @@ import msgspec
 from roadworthy.app import Argument, Endpoint
 from roadworthy.frameworks.events import FetchSeen, HandlerEntered
 from roadworthy.frameworks.nextjs.declared import declaration
+from roadworthy.frameworks.nextjs.handed_out import HandedOut, Importers
 from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.nextjs.routes import made
 from roadworthy.interpret import Args, Closure, Datum, Derived, ListValue, Markup, Program, Run, Value
 from roadworthy.interpret.program import ModuleState
 from roadworthy.interpret.run import OutOfBudget
 from roadworthy.languages import form
-from roadworthy.source.purpose import is_test
 
 DIRECTIVE = "use server"
-_SOURCE = re.compile(r"""(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
-_ENDING = re.compile(r"\.[cm]?[jt]sx?$")
 _FORM_DATA = re.compile(r"^_?(form(_?data)?|fd)$", re.I)
 
 
@@ -96,43 +94,20 @@ class Actions:
             self.rendering.append(action)
         return action
 
-    def endpoints(self, program: Program) -> Iterator[Endpoint]:
-        """An endpoint for each exported action of a file that the app is built with."""
+    def endpoints(self, program: Program, folders: list[str]) -> Iterator[Endpoint]:
+        """An endpoint for each exported action of a file that the apps in these folders are built with, and tell pages of."""
         homes = {id(action): _home(program, action) for action in self.exported}
-        imported = _Imported(program)
+        imported, told = Importers(program), HandedOut(program, folders)
         # Where nothing imports any of them, it is the pages that are not seen.
         seen = any(path in imported for path in homes.values())
         for action in self.exported:
             path = homes[id(action)]
             if seen and path not in imported:
                 program.note(path, action.node, f"no module imports this file: {action.label} is no action")
-                continue
-            yield run_action(Run(program, path), action, path)
-
-
-class _Imported:
-    """The modules that one which is no test imports: an action that nothing imports is not built, and nobody can call it. Of an
-    import that leads nowhere we know, the last part of its name counts."""
-
-    def __init__(self, program: Program) -> None:
-        self.paths: set[str] = set()
-        self.names: set[str] = set()
-        for path in program.modules:
-            for source in _SOURCE.findall(program.text(path)) if not is_test(path) else ():
-                found = program.resolve(source, path)
-                if found is not None and found in program.modules:
-                    self.paths.add(found)
-                elif "/" in source:
-                    self.names.add(_stem(source))
-
-    def __contains__(self, path: str) -> bool:
-        return path in self.paths or _stem(path) in self.names
-
-
-def _stem(path: str) -> str:
-    """`actions` of `@/notes/actions`, `./actions.ts` and `notes/actions/index.ts`."""
-    parts = _ENDING.sub("", path).rstrip("/").split("/")
-    return parts[-2] if parts[-1] == "index" and len(parts) > 1 else parts[-1]
+            elif seen and not told.tells(path, action.label.split(" (")[0]):
+                program.note(path, action.node, f"no page is told of it: {action.label} is no action")
+            else:
+                yield run_action(Run(program, path), action, path)
 
 
 def _home(program: Program, action: ServerAction) -> str:

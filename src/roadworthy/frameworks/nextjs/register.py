@@ -91,7 +91,7 @@ class NextSource(Source):
             for path in project.middleware:
                 self.found.jobs.append(partial(middleware_work, path=path))
             made += self._of_project(program, project)
-        made += self.actions.endpoints(program)
+        made += self.actions.endpoints(program, [project.folder for project in self.projects])
         made += self._inline(program)
         return made
 

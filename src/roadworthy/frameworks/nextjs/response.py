@@ -44,6 +44,14 @@ class ResponseModel(Model):
     def set_member(self, run: Run, name: str, value: Value) -> None:
         """Headers and status are set elsewhere."""
 
+    def operate(self, run: Run, operator: str, operands: tuple[Value, ...], node: form.Node) -> Value | None:
+        """`access instanceof Response`: it is one."""
+        kind = getattr(operands[-1], "path", "")
+        return Constant(True, node) if operator == "instanceof" and kind.endswith("Response") else None
+
+    def truth(self) -> bool | None:
+        return True
+
 
 class Ended(Model):
     """What `redirect()` gives: nothing after it is reached."""

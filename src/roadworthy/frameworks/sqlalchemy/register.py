@@ -301,6 +301,10 @@ def register(library: Library, found: Found) -> None:
     library.on_call("sqlalchemy.orm.relationship", "sqlalchemy.orm.backref", "sqlmodel.Relationship")(
         _relation
     )
+    # Another name for the same table.
+    library.on_call("sqlalchemy.orm.aliased", "sqlalchemy.alias")(
+        lambda run, target, args, node: args.get(0) if isinstance(args.get(0), ClassValue) else None
+    )
     library.on_call("sqlmodel.col")(lambda run, target, args, node: args.get(0) or Constant(None))
     library.on_call("sqlmodel.Field")(lambda run, target, args, node: FieldModel(args))
     for package in ("sqlalchemy", "sqlalchemy.schema", "sqlmodel"):

@@ -30,7 +30,7 @@ _SOFT = re.compile(
     r"^(deleted_?(at|on)?|is_?(deleted|archived)|archived_?(at|on)?|removed_?at|deletedAt)$", re.I
 )
 _SWITCH = re.compile(
-    r"^(is_?active|active|is_?published|published|is_?available|available|status|enabled|is_?enabled|visible|is_?visible)$",
+    r"^(is_?active|active|is_?published|published|is_?available|available|enabled|is_?enabled|visible|is_?visible)$",
     re.I,
 )
 _ARCHIVE = re.compile(r"archiv|trash|deleted_|recycle|(^|_)(backups?|history)(_|$)", re.I)
@@ -53,7 +53,8 @@ _FINAL = re.compile(r"hard_?-?delete|permanent|empty_?-?(trash|bin)|purge", re.I
 
 
 class Deletion(Struct, frozen=True):
-    """Rows of `table` that `subject` deletes. `along` are the tables whose rows the database takes with them; `soft` is the column that could hide the row
+    """Rows of `table` that `subject` deletes. `along` are the tables whose rows the database takes with them, without those that
+    keep what is made again with a click; `soft` is the column that could hide the row
     instead, '' for none."""
 
     subject: str
@@ -94,10 +95,15 @@ def _of_work(app: App, work: Work, queries: list[Query]) -> Deletion | Spared:
     if all(reasons):
         return Spared(work.subject, reasons[0])
     heavy = [query for query, reason in zip(queries, reasons, strict=True) if not reason]
-    chosen = max(heavy, key=lambda query: len(_along(app, query.table)))
+    chosen = max(heavy, key=lambda query: len(_along(app, query.table, work.queries)))
     places = tuple(dict.fromkeys([work.location, *[query.location for query in heavy]]))
     return Deletion(
-        work.subject, chosen.table, places, _along(app, chosen.table), soft_column(app, chosen.table), chosen
+        work.subject,
+        chosen.table,
+        places,
+        _along(app, chosen.table, work.queries),
+        soft_column(app, chosen.table),
+        chosen,
     )
 
 
@@ -109,6 +115,11 @@ def _spared(app: App, work: Work, query: Query) -> str:
         return f"{name} keeps what is made again with a click or runs out by itself"
     if table is not None and (len(pair_columns(table)) >= 2 or _is_layout(app, table)):
         return f"rows of {name} only say how things are put together"
+    if any(
+        one.table == name and one.operation == "update" and any(_SOFT.match(w.column) for w in one.writes)
+        for one in work.queries
+    ):
+        return f"rows of {name} that anybody may still need are only hidden by the same request"
     if _aged(query):
         return f"only rows of {name} go whose time has run out"
     others = [one for one in work.queries if one is not query and one.operation in ("insert", "upsert")]
@@ -156,23 +167,35 @@ def _is_layout(app: App, table: Table) -> bool:
     )
 
 
-def _along(app: App, name: str) -> tuple[str, ...]:
-    """The tables that go with a row by their keys' own rule, and those that go with them."""
+def _along(app: App, name: str, queries: tuple[Query, ...] = ()) -> tuple[str, ...]:
+    """The tables that go with a row by their keys' own rule, and those that go with them; not those whose rows the same
+    request gives to another parent."""
     found: list[str] = []
     waiting = [name]
     while waiting:
         parent = waiting.pop()
         for table in app.tables:
-            cascades = any(
-                c.references is not None
+            keys = {
+                c.name
+                for c in table.columns
+                if c.references is not None
                 and c.references.table == parent
                 and c.references.on_delete.lower() == "cascade"
-                for c in table.columns
+            }
+            moved = any(
+                one.table == table.name
+                and one.operation == "update"
+                and keys & {w.column for w in one.writes}
+                for one in queries
             )
-            if cascades and table.name not in found and table.name != name:
+            if keys and not moved and table.name not in found and table.name != name:
                 found.append(table.name)
                 waiting.append(table.name)
-    return tuple(found)
+    return tuple(one for one in found if not _is_made_again(one, app.table(one)))
+
+
+def _is_made_again(name: str, table: Table | None) -> bool:
+    return _is_light(name, table) or (table is not None and len(pair_columns(table)) >= 2)
 
 
 def soft_column(app: App, name: str) -> str:

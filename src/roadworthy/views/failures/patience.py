@@ -130,7 +130,7 @@ def _in_milliseconds(call: ServiceCall) -> bool:
 def waited_for(app: App, call: ServiceCall) -> bool:
     """Whether the answer to the client comes after the call: nothing on the way from the handler to it lets it run
     by itself."""
-    if call.detached:
+    if call.detached or call.flow.later:
         return False
     return not any(_let_go(app, place) for place in _places(call))
 

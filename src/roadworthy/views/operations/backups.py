@@ -176,11 +176,17 @@ def backup_place(app: App) -> Location | None:
     return spoken[0].location if spoken else None
 
 
+_FOR_TESTS = re.compile(
+    r"(^|/)(tests?|cypress|e2e|playwright|ci|\.github|\.devcontainer)/|[.-](test|ci|e2e)\.", re.I
+)
+
+
 def database_place(app: App) -> Location | None:
     """Where the database is set up or declared."""
-    stores = app.deployment.data_stores
+    stores = [store.location for store in app.deployment.data_stores]
     if stores:
-        return stores[0].location
+        # The database that the tests are run against is gone when they end.
+        return next((place for place in stores if not _FOR_TESTS.search(place.path)), stores[0])
     configs = [
         f.path
         for f in app.repository.files

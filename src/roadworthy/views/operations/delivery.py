@@ -23,13 +23,18 @@ _SHIPS = re.compile(
     r"|cdk deploy|aws (ecs|s3 sync|deploy|lambda)|ssh\b[^\n]*@|rsync\b[^\n]*@|scp\b|docker[- ]compose[^\n]*\bup\b|heroku (container:release|git)|git push [^\n]*(heroku|dokku|deploy|release)|docker push|supabase functions deploy|wrangler (deploy|publish)|pm2 (reload|restart|deploy))"
 )
 _STARTS = re.compile(r"docker[- ]compose")
-_SHIPPING_ACTIONS = re.compile(r"deploy|release|publish|vercel|netlify|webapps|ssh-action|heroku", re.I)
+# Actions that only write a release down (notes, a ticket) bring nothing to anybody.
+_SHIPPING_ACTIONS = re.compile(r"deploy|publish|vercel|netlify|webapps|ssh-action|heroku", re.I)
 _ROLLBACK = re.compile(
     r"roll(ing|ed)?[- _]?back|revert|downgrade|previous (release|version|deploy)|undo (a|the) (deploy|release)|going back a release",
     re.I,
 )
 _SKIPS = re.compile(r"ignoreBuildErrors\s*:\s*true")
 _UNDONE_BY_HOST = {"vercel", "netlify", "render", "fly", "railway", "cloudflare", "heroku"}
+_HOSTS = re.compile(r"\b(vercel|netlify|render|fly|railway|cloudflare|heroku)(\.com|\.io|\.app)?\b", re.I)
+_GOING_LIVE = re.compile(r"deploy|production|hosting|going live", re.I)
+# Hosts that build each push themselves, and keep the release before where the build fails.
+_BUILDING = {"vercel", "netlify", "cloudflare"}
 _NO_TESTS = re.compile(r"no test specified|exit 1$|^echo ")
 
 
@@ -38,13 +43,15 @@ _NODE_LOCK = re.compile(r"(package-lock\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lo
 
 class Delivery(Struct, frozen=True):
     """What stands between a change and production. `tests` and `types` name the pipeline that runs them ('' for none); `ships` the jobs that bring
-    a change to production, `unguarded` those among them that need no job with tests and have none; `back` is how a release is undone ('' for nothing)."""
+    a change to production, `unguarded` those among them that need no job with tests and have none; `back` is how a release is undone ('' for nothing);
+    `built` is the host whose build refuses a change with wrong types ('' for none)."""
 
     tests: str = ""
     types: str = ""
     ships: tuple[tuple[Pipeline, Job], ...] = ()
     unguarded: tuple[tuple[Pipeline, Job], ...] = ()
     back: str = ""
+    built: str = ""
     has_tests: bool = False
     pinned: bool = False
     locked: bool = False
@@ -84,6 +91,7 @@ def _delivery(app: App) -> Delivery:
         if _is_shipping(app, p, job)
         and set(p.triggers) & {"push", "release", "workflow_run", "workflow_dispatch"}
     ]
+    ignoring = _ignoring_types(app)
     return Delivery(
         tests=next((p.path for p in checking if any(_does(app, job, _TESTS) for job in p.jobs)), ""),
         types=next((p.path for p in checking if any(_does(app, job, _TYPES) for job in p.jobs)), ""),
@@ -93,16 +101,40 @@ def _delivery(app: App) -> Delivery:
         has_tests=has_tests(app),
         pinned=bool(app.deployment.pins),
         locked=_locked(app),
-        ignores_types=next(
-            (
-                f.path
-                for f in app.repository.files
-                if re.search(r"(^|/)next\.config\.\w+$", f.path)
-                and _SKIPS.search(app.repository.text(f.path))
-            ),
-            "",
-        ),
+        built="" if ignoring else _building_host(app),
+        ignores_types=ignoring,
     )
+
+
+def _ignoring_types(app: App) -> str:
+    """The settings that have Next.js build although the types are wrong; '' for none."""
+    return next(
+        (
+            f.path
+            for f in app.repository.files
+            if re.search(r"(^|/)next\.config\.\w+$", f.path) and _SKIPS.search(app.repository.text(f.path))
+        ),
+        "",
+    )
+
+
+def _building_host(app: App) -> str:
+    """The host that builds every push with the types checked, as `next build` does; '' for none."""
+    typed = any(re.search(r"(^|/)tsconfig\.json$", f.path) for f in app.repository.files)
+    host = _host(app)
+    return host if typed and host in _BUILDING and app.deployment.package("next") is not None else ""
+
+
+def _host(app: App) -> str:
+    """The platform that the app is put on, by its files or by what its documents say of deploying; '' for none."""
+    kinds = [process.kind for process in app.deployment.processes if process.kind in _UNDONE_BY_HOST]
+    told = [
+        found.group(1).lower()
+        for section in sections(app)
+        if _GOING_LIVE.search(section.title)
+        and (found := _HOSTS.search(f"{section.title} {section.text}")) is not None
+    ]
+    return next(iter([*kinds, *told]), "")
 
 
 def _does(app: App, job: Job, what: re.Pattern[str]) -> bool:
@@ -114,7 +146,7 @@ def _does(app: App, job: Job, what: re.Pattern[str]) -> bool:
 
 
 _RUNS = re.compile(
-    r"\b(?:npm\s+run(?:-script)?|(?:pnpm|yarn|bun|turbo)(?:\s+run)?)\s+(?!install\b|ci\b|add\b|dlx\b|exec\b)([\w:-]+)"
+    r"\b(?:npm\s+run(?:-script)?|(?:pnpm|yarn|bun|turbo)\s+run|(?:pnpm|yarn|bun|turbo)(?!\s+(?:run|install|ci|add|dlx|exec)\b))\s+([\w:-]+)"
 )
 # A script may run others, which run others.
 _DEEPEST = 3
@@ -210,7 +242,7 @@ def _way_back(app: App) -> str:
             and _ROLLBACK.search(section.text)
         ):
             return section.path
-    host = next((process.kind for process in app.deployment.processes if process.kind in _UNDONE_BY_HOST), "")
+    host = _host(app)
     return f"{host} keeps the releases before" if host else ""
 
 

@@ -41,10 +41,17 @@ class Access:
         self._makes_sure: dict[int, tuple[Fact, set[str]]] = {}
         self._names: dict[int, tuple[Fact, str]] = {}
         for query in (*endpoint.ahead, *endpoint.queries):
-            if any(_by_pass_key(f) or (_equal(f) and self._names_own(f.value, query)) for f in query.filters):
+            named = any(
+                _by_pass_key(f) or (_equal(f) and self._names_own(f.value, query)) for f in query.filters
+            )
+            if named or self._either_own(query):
                 self.own_rows.add(query.number)
         self._queries = {query.number: query for query in (*endpoint.ahead, *endpoint.queries)}
         self._refusals = [a for a in endpoint.answers if a.status in _REFUSALS and not a.handling]
+
+    def _either_own(self, query: Query) -> bool:
+        """Whether each way of an either-or names the person: a member of the team, or whoever the team's address is."""
+        return any(all(any(map(self._is_owned, way)) for way in ways) for ways in query.alternatives())
 
     def _names_own(self, value: Origin, query: Query) -> bool:
         """Whether a value is the person's, or was found to be equal to theirs before the query."""
@@ -107,6 +114,9 @@ class Access:
         other = right if own and own[0] is left else left
         if not own:
             return {SIGNED_IN, ROLE} if self._shows_secret(left, right) else set()
+        if fact.operator == "in" and left.kind == "constant" and _is_record(right):
+            # `"user" in authentication`: who is there, and not what they may.
+            return {SIGNED_IN}
         if other.kind == "constant" or _only_constants(other):
             chosen = _is_attribute(own[0]) and not (_everybody(other) and not self._of_a_membership(own[0]))
             return {SIGNED_IN, ROLE} if chosen else {SIGNED_IN}
@@ -147,7 +157,12 @@ class Access:
         if query is None or query.number not in self.own_rows:
             return False
         return any(
-            _equal(f) and not self.is_own(f.value) and not _only_constants(f.value) for f in query.filters
+            _equal(f)
+            and not self.is_own(f.value)
+            and not _only_constants(f.value)
+            # The key that was sent says who asks, and nothing of another row.
+            and not _by_pass_key(f)
+            for f in query.filters
         )
 
     def _of_a_membership(self, origin: Origin) -> bool:
@@ -206,10 +221,9 @@ class Access:
         certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
         # `sender = me or receiver = me`: whichever side of it holds, the row is one's own.
         either = [f for f in query.filters if f.optional and f.value.kind != "constant"]
-        all_own = (len(either) > 1 and all(map(self._is_owned, either))) or any(
-            all(any(map(self._is_owned, way)) for way in ways) for ways in query.alternatives()
-        )
-        if all_own or any(self.is_own(f.value) for f in certain):
+        all_own = (len(either) > 1 and all(map(self._is_owned, either))) or self._either_own(query)
+        # Whoever shows the key of a row has the row that it is the key of.
+        if all_own or any(self.is_own(f.value) for f in certain) or any(map(_by_pass_key, query.filters)):
             found |= {SIGNED_IN, OWNER}
         # `if (me) query.eq("owner", me)`, where all but those with another right are signed in.
         if SIGNED_IN in found and any(self.is_own(f.value) and _or_nobody(f.value) for f in either):
@@ -266,6 +280,8 @@ def _equal(item: Filter) -> bool:
 _TOKEN = re.compile(r"^(token|key|sid|session_?id)(_?(hash|hashed|digest))?$", re.I)
 
 
+# The headers in which keys are shown.
+_SHOWN_IN = re.compile(r"^authorization$|api-?key|(auth|access)-?token", re.I)
 _SECRET = re.compile(r"SECRET|KEY|TOKEN|PASS|_PIN$|CREDENTIAL|(^|_)AUTH", re.I)
 _PUBLIC = re.compile(r"ANON|PUBLI[CS]|^(NEXT_PUBLIC|VITE|REACT_APP)_", re.I)
 
@@ -279,7 +295,7 @@ def _by_pass_key(item: Filter) -> bool:
     if not item.value.from_request:
         return False
     shown = any(
-        leaf.kind == "cookies" or (leaf.kind == "headers" and leaf.path[:1] == ("authorization",))
+        leaf.kind == "cookies" or (leaf.kind == "headers" and bool(_SHOWN_IN.search("".join(leaf.path[:1]))))
         for leaf in item.value.leaves()
     )
     if _PASS_KEY.match(item.column):
@@ -305,6 +321,12 @@ def _or_nobody(origin: Origin) -> bool:
 def _shows(answer: Answer) -> bool:
     """Whether an answer shows what was asked for. A redirect leads elsewhere, often because it was refused."""
     return 200 <= answer.status < 300 and not answer.handling
+
+
+def _is_record(origin: Origin) -> bool:
+    """Whether a value is a record as it is written, whichever of several."""
+    ways = origin.inputs if origin.operation == "choice" else (origin,)
+    return any(way.kind == "computed" and way.operation == "record" for way in ways)
 
 
 def _only_constants(origin: Origin) -> bool:

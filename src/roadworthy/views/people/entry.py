@@ -66,5 +66,6 @@ def body_fields(endpoint: Endpoint) -> tuple[str, ...]:
 
 
 def asks_password(endpoint: Endpoint) -> bool:
-    """Whether a password is among what an endpoint reads of the body."""
-    return any(is_password(name) for name in body_fields(endpoint))
+    """Whether a password is among what an endpoint reads of the body, also within a record of its own (`user.password`)."""
+    nested = [item.name.rsplit(".", 1)[-1] for item in endpoint.inputs if item.part == "body"]
+    return any(is_password(name) for name in (*body_fields(endpoint), *nested))

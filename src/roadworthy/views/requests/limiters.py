@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from roadworthy.app.answer import Answer
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.app.origin import Fact
 from roadworthy.app.query import Query
 from roadworthy.languages import form
 
@@ -16,6 +18,7 @@ _LIMITER = re.compile(
     re.I,
 )
 _PERSON = re.compile(r"captcha|turnstile|recaptcha|hcaptcha|botid|friendly-challenge", re.I)
+_TOO_MANY = 429
 # A call of something that is named after what it does: `await checkRateLimit(ip)`, `limiter.consume(key)`.
 _CALLED = re.compile(rb"\b\w*(rate_?limit|limiter|throttle)\w*(\.\w+)?\(", re.I)
 
@@ -39,7 +42,30 @@ def limiter_of(app: App, endpoint: Endpoint) -> str:
         return f"calls are counted in `{counted[0]}`"
     if any(_is_lockout(query) for query in endpoint.queries):
         return "failed attempts are counted and refused"
+    if any(answer.status == _TOO_MANY and _is_own(answer) for answer in endpoint.answers):
+        return "whoever asks too often is answered 429"
     return ""
+
+
+def _is_own(answer: Answer) -> bool:
+    """Whether it is the app itself that has counted, and not a service whose own 429 is passed on."""
+    facts = list(_flat(answer.facts))
+    if any(str(_TOO_MANY) in str(fact) or ".status" in str(fact) for fact in facts):
+        return False
+    return not answer.handling or any(
+        fact.operator == "instanceof"
+        and fact.holds
+        and fact.right is not None
+        and fact.right.kind == "unknown"
+        for fact in facts
+    )
+
+
+def _flat(facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    for fact in facts:
+        yield fact
+        for way in fact.any_of:
+            yield from _flat(way)
 
 
 def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:

@@ -28,6 +28,7 @@ _SIGN_IN = re.compile(
     r"|(check|verify|confirm)-?(otp|code|pin|2fa|mfa)|(otp|code|pin|2fa|mfa|auth|lock)/(check|verify|unlock)|unlock|sessions?)/?$",
     re.I,
 )
+_HANDS_OUT = re.compile(r"(^|/)(token|sessions?)/?$", re.I)
 _SIGN_UP = re.compile(
     r"(^|/|-|_)(register|sign-?up|signup|registration|onboarding|create-?(\w+-)?(user|account))(/|$)", re.I
 )
@@ -193,6 +194,8 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     secret = any(
         is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin|token)$", item.name, re.I)
         for item in endpoint.inputs
+        # The token of a session is no password that somebody types.
+        if item.part not in ("cookies", "headers")
     )
     typed = any(
         is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin)$", item.name, re.I)
@@ -202,6 +205,9 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     if _PROVES_CODE.search(endpoint.path) and any(map(_found_by_code, endpoint.queries)):
         return True
     named = bool(_SIGN_IN.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
+    if named and _HANDS_OUT.search(endpoint.path) and not secret:
+        # A token for who is let in already: nothing is typed that could be guessed.
+        return False
     return (
         named
         and (secret or checks or endpoint.path.lower().rstrip("/").endswith(("login", "signin", "sign-in")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -56,10 +57,13 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
         if is_test(path) or is_tool(path) or not _HINTS.search(app.read(path)):
             continue
+        replaced = _set_in_production(app, path)
         for node in form.walk(
             module.body, form.Define, form.Assignment, form.Record, form.Call, form.Operation
         ):
             for name, given in _named(node):
+                if name in replaced:
+                    continue
                 value = _literal(given)
                 if (
                     value is not None
@@ -69,6 +73,26 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node)
+
+
+_PRODUCTION = re.compile(r"(^|/)(prod|production|live)\.\w+$")
+
+
+def _set_in_production(app: App, path: str) -> frozenset[str]:
+    """The names that the settings for production, beside these, give a value of their own that nobody can read."""
+    folder = posixpath.dirname(path)
+    beside = [
+        one
+        for one in app.modules
+        if one != path and posixpath.dirname(one) == folder and _PRODUCTION.search(one)
+    ]
+    found: set[str] = set()
+    for one in beside:
+        for node in form.walk(app.modules[one].body, form.Define, form.Assignment):
+            if isinstance(node, (form.Define, form.Assignment)) and isinstance(node.target, form.Name):
+                literal = node.value is None or _literal(node.value) is not None
+                found |= set() if literal else {node.target.name}
+    return frozenset(found)
 
 
 # Words that say what is missing, or name the thing.

@@ -72,11 +72,32 @@ def _is_account(text: str, match: re.Match[str]) -> bool:
 def _seen(app: App) -> Iterator[tuple[str, Location]]:
     for path, module in sorted(app.modules.items()):
         content = app.read(path)
-        if not is_test(path) and _SPOKEN_OF.search(content) and not _is_trial(content):
+        if is_test(path) or _kept_from_production(app, path):
+            continue
+        if _SPOKEN_OF.search(content) and not _is_trial(content):
             yield from _in_module(path, module)
     for path, text in texts(app, (".sql",)):
         for match in _IN_SQL.finditer(text):
             yield match.group(1), place_of(path, text, match.start(), match.end())
+
+
+_PRODUCTION = re.compile(
+    r"NODE_ENV\W{1,4}\s*={2,3}\s*[\"']production[\"']|environ\S{0,12}(ENV|ENVIRONMENT)\W{1,8}==\s*[\"']prod(uction)?[\"']"
+)
+_STOPS = re.compile(r"process\.exit\(|sys\.exit\(|\bthrow\b|\braise\b")
+
+
+def _kept_from_production(app: App, path: str) -> bool:
+    """Whether a file belongs to a seed that refuses to run in production: its accounts are those of a developer's machine."""
+    if "seed" not in path.lower():
+        return False
+    folder = re.split(r"[^/]*seed[^/]*(/|$)", path, maxsplit=1, flags=re.I)[0]
+    seeds = [one for one in app.modules if one.startswith(folder) and "seed" in one.lower()]
+    return any(
+        _PRODUCTION.search(text) and _STOPS.search(text)
+        for one in seeds
+        if (text := app.repository.text(one)) and not is_test(one)
+    )
 
 
 def _is_trial(content: bytes) -> bool:

@@ -84,6 +84,8 @@ _PUBLISHABLE = re.compile(
     r"publishable|anon|public|site_?key|measurement|client_?id|recaptcha|firebase|google_?maps|mapbox|sentry|posthog|turnstile|app_?id|price_",
     re.I,
 )
+_MEANT_FOR_PAGES = re.compile(r"phc_|pk_(live|test)_|sb_publishable_")
+_OF_MAPS = re.compile(r"maps?_?(api_?)?key", re.I)
 _CODE = (".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".py", ".vue", ".svelte", ".html", ".env", ".yml", ".yaml", ".json", ".toml", ".sh", ".sql",
          ".tf", ".md", ".txt", ".cfg", ".ini", ".production", ".local", ".pem", ".key", ".config")  # fmt: skip
 _RULE = re.compile(r"""(?i)(?:\|\||\?\?|,)\s*["'`]([0-9a-f]{32}|[A-Za-z0-9_-]{36,})["'`]""")
@@ -123,7 +125,8 @@ def _in_text(text: str) -> Iterator[tuple[str, str, int, int]]:
         value = match.group(2)
         before = re.search(r"[\w.-]*$", text[max(0, match.start() - 40) : match.start()])
         name = (before.group(0) if before is not None else "") + match.group(1)
-        public = _PUBLISHABLE.search(name) or _is_of_a_page(text, match)
+        public = _PUBLISHABLE.search(name) or (value.startswith("AIza") and _OF_MAPS.search(name))
+        public = public or _MEANT_FOR_PAGES.match(value) or _is_of_a_page(text, match)
         if not public and _is_random(value) and not is_placeholder(value):
             yield f"`{name}`", value, match.start(), match.end()
 

@@ -11,6 +11,10 @@ from roadworthy.views.data.inserts import absence_check, is_limiter, is_talk
 from roadworthy.views.pages.submitting import Sender, path_shape
 
 _MONEY = re.compile(r"(^|_)(price|total|amount|cost|fee|balance|points|credits)(_|$)", re.I)
+# Counts of what was done, which a second row makes right and not wrong.
+_STATISTICS = re.compile(
+    r"(^|[_.a-z])(stats?|statistics?|usages?|metrics?|analytics|counters?|quotas?)([_.A-Z]|$)", re.I
+)
 _EXTERNAL = re.compile(r"stripe|external|provider")
 
 
@@ -50,6 +54,11 @@ def _words(app: App, found: Repeat) -> tuple[str, str]:
     if found.insert is None:
         return f"{clicks} starts a second payment", "Money: people are charged twice for one purchase"
     rows = found.insert.table
+    if found.charge is not None and _is_page(found):
+        return (
+            f"{clicks} stores a second row in {rows} and opens a second payment page",
+            "Money: both pages can be paid, and one purchase is charged and fulfilled twice",
+        )
     if found.charge is not None:
         return (
             f"{clicks} stores a second row in {rows} and starts a second payment",
@@ -70,7 +79,7 @@ def _words(app: App, found: Repeat) -> tuple[str, str]:
 
 def _moves_value(app: App, found: Repeat) -> bool:
     """Whether the doubled row counts for money or goods."""
-    if found.charge is not None:
+    if found.charge is not None and not _is_page(found):
         return True
     table = app.table(found.insert.table) if found.insert is not None else None
     priced = table is not None and any(c.numeric and _MONEY.search(c.name) for c in table.columns)
@@ -79,6 +88,7 @@ def _moves_value(app: App, found: Repeat) -> bool:
         and found.insert is not None
         and query.table != found.insert.table
         and not is_limiter(query.table)
+        and not _STATISTICS.search(query.table)
         and any(write.arithmetic or _is_reckoned(write.value) for write in query.writes)
         for query in found.endpoint.queries
     )
@@ -100,10 +110,10 @@ def _is_page(found: Repeat) -> bool:
 
 
 def _severity(app: App, found: Repeat) -> Severity:
-    if found.insert is None and _is_page(found):
-        return Severity.MEDIUM
     if _moves_value(app, found):
         return Severity.HIGH
+    if _is_page(found):
+        return Severity.MEDIUM
     insert = found.insert
     if insert is not None and is_talk(insert.table):
         return Severity.MEDIUM if found.unguarded else Severity.LOW

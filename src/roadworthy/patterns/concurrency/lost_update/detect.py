@@ -28,6 +28,7 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import (
     written_back,
 )
 from roadworthy.patterns.concurrency.lost_update.routines import routine_races
+from roadworthy.patterns.concurrency.lost_update.serial import is_fresh, is_serial
 from roadworthy.patterns.concurrency.lost_update.wording import told
 from roadworthy.views.data.inserts import is_limiter, taken_by_update
 from roadworthy.views.pages.served import asking
@@ -69,7 +70,8 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     ]
     if not writes:
         return not_applicable(endpoint.subject, "it writes nothing that a read could be out of date for")
-    races = sorted(_races(app, endpoint, writes), key=lambda race: ORDER.index(race.kind))
+    races = [race for race in _races(app, endpoint, writes) if not is_fresh(endpoint, race)]
+    races.sort(key=lambda race: ORDER.index(race.kind))
     # What the app's rows come to is the graver: its repair is one, and how many may be there is the app's to say.
     races = [race for race in races if race.kind != FULL] or races
     if not races:
@@ -83,7 +85,7 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
         if query.operation == "insert":
             yield from on_insert(app, endpoint, query)
             continue
-        if _is_serial(endpoint, query) or taken_by_update(endpoint, query):
+        if is_serial(endpoint, query) or taken_by_update(endpoint, query):
             continue
         yield from _computed(endpoint, query)
         yield from written_back(endpoint, query)
@@ -92,16 +94,6 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
         yield from taken(app, endpoint, query)
         yield from overdrawn(app, endpoint, query)
     yield from marked(writes)
-
-
-def _is_serial(endpoint: Endpoint, query: Query) -> bool:
-    """Whether the row was locked when it was read, in the transaction that changes it. A session of SQLAlchemy is in
-    one from its first query on."""
-    return (bool(query.transaction) or query.library == "sqlalchemy") and any(
-        other.lock and other.table == query.table and other.transaction == query.transaction
-        for other in endpoint.queries
-        if other.number < query.number
-    )
 
 
 # --- written from what was read ----------------------------------------------------------------------

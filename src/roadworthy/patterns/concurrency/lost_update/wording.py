@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import Location, Origin, Query
+from roadworthy.app import Fact, Location, Origin, Query
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
@@ -20,10 +20,21 @@ from roadworthy.views.data.inserts import is_limiter
 
 # What only says how often something was looked at.
 _SEEN = re.compile(r"view|use_?count|click|visit", re.I)
+_RECKONING = ("+", "-", "*", "/", "//", "%", "**", "max", "min", "Math.max", "Math.min")
+_EMPTY = re.compile(r"customer|account|contact|portal|folder|channel", re.I)
 _VALUE = re.compile(
     r"pay|order|invoice|balance|credit|stock|quantit|inventor|wallet|escrow|refund|booking|seat|ticket|coupon|transfer|amount|price",
     re.I,
 )
+
+
+# The order in which something stands is no order of anybody's.
+_PLACES = re.compile(r"(sort|sign(ing)?|display|list|tab|step|view|row|column|render)_?order(ing)?", re.I)
+
+
+def _is_worth(name: str) -> bool:
+    """Whether a name is of money, goods or places."""
+    return bool(_VALUE.search(_PLACES.sub("", name)))
 
 
 def told(found: LostUpdate) -> Verdict:
@@ -47,20 +58,55 @@ def told(found: LostUpdate) -> Verdict:
 def _severity(found: LostUpdate) -> Severity:
     """What is counted (money, stock, seats) is grave, and so is a step that pays or orders twice; a switch that is
     thrown or a mark that is set twice is not, nor what only limits requests."""
-    if any(race.kind == COMPUTED and _is_amount(race) for race in found.races):
+    if any(race.kind == COMPUTED and _is_amount(found, race) for race in found.races):
         return Severity.HIGH
     if all(race.kind == COMPUTED and _is_slight(race) for race in found.races):
         return Severity.LOW
-    if any(race.kind == SPENT and _VALUE.search(f"{race.write.table}.{race.column}") for race in found.races):
+    if any(race.kind == SPENT and _is_worth(f"{race.write.table}.{race.column}") for race in found.races):
         return Severity.HIGH
     if any(race.kind == CHECKED and _moves_on(found, race) for race in found.races):
         return Severity.HIGH
     return Severity.MEDIUM
 
 
-def _is_amount(race: Race) -> bool:
-    """Whether a number is reckoned with, or a list put together: one of two changes is gone for good."""
-    return not _is_slight(race) and race.value is not None and not _is_switch(race.value)
+def _is_amount(found: LostUpdate, race: Race) -> bool:
+    """Whether a number is reckoned with, or what is worth money put together: one of two changes is gone for good, and
+    nobody sees it. Two people who write the same text or settings see whose came last."""
+    if _is_slight(race) or race.value is None or _is_switch(race.value):
+        return False
+    about = f"{race.write.table}.{race.column} {found.endpoint.subject}"
+    return _is_reckoned(race.value, race.column) or _is_worth(about)
+
+
+def _is_reckoned(value: Origin, column: str) -> bool:
+    """Whether the earlier value is a part of a sum or the like."""
+    if value.kind != "computed":
+        return False
+    own = value.operation in _RECKONING and any(_is_itself(one, column) for one in value.inputs)
+    return own or any(_is_reckoned(one, column) for one in value.inputs)
+
+
+_AS_NUMBER = (
+    "choice",
+    "or",
+    "??",
+    "Number",
+    "parseInt",
+    "parseFloat",
+    "int",
+    "float",
+    "Decimal",
+    "decimal.Decimal",
+    "round",
+    "BigInt",
+)
+
+
+def _is_itself(value: Origin, column: str) -> bool:
+    """Whether a value is the earlier one, or that as a number."""
+    if value.kind != "computed":
+        return value.path[-1:] == (column,)
+    return value.operation in _AS_NUMBER and any(_is_itself(one, column) for one in value.inputs)
 
 
 def _is_slight(race: Race) -> bool:
@@ -75,19 +121,40 @@ def _is_switch(value: Origin) -> bool:
 
 
 def _moves_on(found: LostUpdate, race: Race) -> bool:
-    """Whether more than the mark itself is done: another table is written, or a service asked to do something."""
+    """Whether more than the mark itself is done because of what was looked at: another table is written, or a service asked
+    to do something."""
+    looked = {str(fact) for fact in race.write.facts if _asks(fact, race)}
     after = [
         q
         for q in found.endpoint.queries
-        if q.operation in ("insert", "update") and q.table != race.write.table
+        if q.operation in ("insert", "update")
+        and q.table != race.write.table
+        and looked & {str(fact) for fact in q.facts}
     ]
-    money = any(q.table and _VALUE.search(" ".join((q.table, *(w.column for w in q.writes)))) for q in after)
-    return money or bool(_VALUE.search(f"{race.write.table}.{race.column}")) or _is_made(race.value)
+    money = any(q.table and _is_worth(" ".join((q.table, *(w.column for w in q.writes)))) for q in after)
+    return money or _is_worth(f"{race.write.table}.{race.column}") or _is_made(race.value)
 
 
 def _is_made(value: Origin | None) -> bool:
-    """Whether it was made at a service for this row: both requests make one, and one of them is lost."""
-    return value is not None and value.kind == "computed" and "create" in value.operation
+    """Whether it was made at a service for this row: both requests make one, and one of them is lost. A customer or an account
+    that is made twice is empty the second time."""
+    return (
+        value is not None
+        and value.kind == "computed"
+        and "create" in value.operation
+        and not _EMPTY.search(value.operation)
+    )
+
+
+def _asks(fact: Fact, race: Race) -> bool:
+    """Whether a condition is about the column that is written."""
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    asked = any(
+        leaf.path[-1:] == (race.column,) and leaf.table == race.write.table
+        for side in sides
+        for leaf in side.leaves()
+    )
+    return asked or any(_asks(one, race) for way in fact.any_of for one in way)
 
 
 def _shown(query: Query) -> Location:

@@ -8,7 +8,8 @@ from roadworthy.app import App, Location, Query, Work
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
 from roadworthy.views.code.each import Each, each_of
-from roadworthy.views.code.sequences import Row, name_of, operations_of, rows_of
+from roadworthy.views.code.sequences import Operation, Row, name_of, operations_of, rows_of
+from roadworthy.views.data.growth import growth_of
 from roadworthy.views.pages.repeated import repeated_requests
 
 _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
@@ -32,7 +33,7 @@ def detect(app: App) -> Iterable[Verdict]:
         told |= {step for row in rows for step in row.steps}
         known |= {(one.operation.location, one.loop) for one in each}
         if rows or each:
-            yield _gap(work, rows, _distinct(each))
+            yield _gap(app, work, rows, _distinct(each))
         elif len(operations) > 1:
             yield clear(work.subject, "its calls need each other's answers, or run at once")
 
@@ -41,7 +42,7 @@ def _distinct(each: list[Each]) -> list[Each]:
     return list({one.operation.location: one for one in each}.values())
 
 
-def _gap(work: Work, rows: list[Row], each: list[Each]) -> Verdict:
+def _gap(app: App, work: Work, rows: list[Row], each: list[Each]) -> Verdict:
     places = [one.operation.location for one in each] + [step for row in rows for step in row.steps]
     loops = [one.loop for one in each]
     return gap(
@@ -50,7 +51,7 @@ def _gap(work: Work, rows: list[Row], each: list[Each]) -> Verdict:
         impact=_impact(work, bool(each)),
         locations=tuple(dict.fromkeys((*places, *loops))),
         evidence=tuple(_evidence(rows, each)),
-        severity=_severity(work, rows, each),
+        severity=_severity(app, work, rows, each),
         details=SequenceGap(work, tuple(rows), tuple(each)),
     )
 
@@ -87,9 +88,22 @@ def _evidence(rows: list[Row], each: list[Each]) -> Iterator[str]:
         yield f"{name} these in turn, none with another's answer: {steps}"
 
 
-def _severity(work: Work, rows: list[Row], each: list[Each]) -> Severity:
+def _severity(app: App, work: Work, rows: list[Row], each: list[Each]) -> Severity:
     if each:
-        grows = any(one.operation.flow.turns and one.operation.flow.turns[-1].rows for one in each)
+        by_order = {one.flow.order: one for one in operations_of(work)}
+        grows = any(
+            _is_whole_table(app, by_order.get(row))
+            for one in each
+            for row in (one.operation.flow.turns[-1].rows if one.operation.flow.turns else ())
+        )
         return Severity.HIGH if grows and work.kind == "endpoint" else Severity.MEDIUM
     most = max(len(row.steps) for row in rows)
     return Severity.MEDIUM if most > 2 else Severity.LOW
+
+
+def _is_whole_table(app: App, source: Operation | None) -> bool:
+    """Whether the list that is gone through grows with the app: what belongs to one person or one parent comes in dozens."""
+    if not isinstance(source, Query):
+        return source is not None
+    growth = growth_of(app, source)
+    return growth.open and not growth.scope

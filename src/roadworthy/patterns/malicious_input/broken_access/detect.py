@@ -22,6 +22,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     given_away,
     is_ticket,
     names_a_row,
+    only_ties,
     opens_by_itself,
     tidies_up,
     vouched_for,
@@ -50,6 +51,7 @@ from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.entry import is_entry
+from roadworthy.views.people.memberships import asked_of_members
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, OPERATIONS, row_access
 from roadworthy.views.requests.purposes import checks_signature
@@ -116,11 +118,8 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
     queries = [
         q
         for q in endpoint.queries
-        if not _bounded(app, endpoint, q)
-        and not vouched_for(q)
-        and not links.opens(q)
-        and not is_limiter(q.table)
-        and not tidies_up(q)
+        if not (_bounded(app, endpoint, q) or vouched_for(q) or links.opens(q) or is_limiter(q.table))
+        and not (tidies_up(q) or asked_of_members(app, endpoint, access, q))
     ]
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
@@ -158,7 +157,7 @@ def _reaching_others(
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
     shown = is_open(app, endpoint, query) and not tells_more(app, endpoint, query)
-    harmless = shown and (query.operation == "select" or not decides(query))
+    harmless = (shown and (query.operation == "select" or not decides(query))) or only_ties(query)
     if query.operation not in ("select", "update", "delete") or harmless:
         return
     key = chosen_key(endpoint, access, query)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
-from roadworthy.app.table import spelled
+from roadworthy.app.answer import Answer
+from roadworthy.app.table import Table, spelled
+from roadworthy.views.pages.template_columns import shown_columns
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_confidential, is_private
@@ -69,7 +71,9 @@ def is_kept_back(app: App, name: str) -> bool:
 
 # How apps name what they show to the world, in addresses and in the column that says so.
 _OPEN_PLACE = re.compile(
-    r"/(public|landing|leader-?boards?|directory|showcase|explore|discover|embed|widget|sitemap[\w.]*|rss)(/|$)|^/$|\bget(All)?Public",
+    r"/(public|landing|leader-?boards?|directory|showcase|explore|discover|embed|widget|sitemap[\w.]*|rss)(/|$)|^/$|\bget(All)?Public"
+    # The short address that is handed around.
+    r"|(^| )/(s|share[ds]?)/[\[:{<]",
     re.I,
 )
 _OPEN_STATE = re.compile(
@@ -129,10 +133,18 @@ def strangers_sign_up(app: App) -> bool:
     )
 
 
+_KEY_NAME = re.compile(r"^(id|uuid)$|_id$|[a-z]Id$")
+
+
+def _is_key(leaf: Origin, query: Query) -> bool:
+    names = [name for name in leaf.path if name != "[]"][-1:] or query.columns
+    return bool(names) and all(_KEY_NAME.search(name) for name in names)
+
+
 def is_told(endpoint: Endpoint, query: Query) -> bool:
-    """Whether what a query read is part of a successful answer."""
+    """Whether what a query read is part of a successful answer: more of it than keys, which tell nobody anything."""
     return any(
-        leaf.kind == "row" and leaf.query == query.number
+        leaf.kind == "row" and leaf.query == query.number and not _is_key(leaf, query)
         for answer in endpoint.answers
         if answer.status < 300
         for leaf in _shown(answer.body)
@@ -154,6 +166,9 @@ _PRIVATE = re.compile(
 )
 
 
+_SEEN = re.compile(r"^last_?(seen|active|online)(_?at)?$|^location$", re.I)
+
+
 def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
     """Whether of people only what they go by is told (a name, a picture, a score), as apps show it to all."""
     people = users_table(app)
@@ -164,10 +179,17 @@ def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
         for leaf in _shown(answer.body) if answer.status < 300 else ():
             if leaf.kind == "row" and leaf.query == query.number:
                 path = [part for part in leaf.path if part != "[]"]
-                told |= (
-                    {path[0]} if path else set(query.columns) or {column.name for column in people.columns}
-                )
+                told |= {path[0]} if path else set(query.columns) or _of_whole_row(app, answer, people)
+    if SIGNED_IN in Access(endpoint).anywhere():
+        # Among members it is told who was there lately.
+        told = {name for name in told if not _SEEN.search(name)}
     return bool(told) and not any(map(_PRIVATE.search, told))
+
+
+def _of_whole_row(app: App, answer: Answer, people: Table) -> set[str]:
+    """What an answer that was given a whole row tells of it: all, or what its template shows."""
+    shown = shown_columns(app, answer, people)
+    return set(shown) if shown is not None else {column.name for column in people.columns}
 
 
 def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
@@ -245,14 +267,19 @@ def _columns_for_all(app: App) -> dict[str, frozenset[str]]:
 
 
 # What these make of rows tells how many there are or whether there is any, not what is in them.
-_TELLS_LITTLE = {".length", "count", "len", "Boolean", "bool", "not", "==", "!=", "<", "<=", ">", ">="}
+_TELLS_LITTLE = {".length", "count", "len", "Boolean", "bool", "not", "==", "!=", "<", "<=", ">", ">=", "some", "every", "includes",
+                 "any", "all", "has"}  # fmt: skip
+# A digest of an address is what picture services are asked with.
+_DIGEST = re.compile(r"(hex)?digest(\(\))?$|createHash|(^|\.)(md5|sha\d+)(\(\))?$", re.I)
 
 
 def _shown(origin: Origin) -> Iterator[Origin]:
     if origin.kind != "computed":
         yield from origin.leaves()
-    elif origin.operation not in _TELLS_LITTLE and not _is_sum(origin):
-        for inner in (*origin.inputs, *(field for _, field in origin.fields)):
+    elif not (origin.operation in _TELLS_LITTLE or _DIGEST.search(origin.operation) or _is_sum(origin)):
+        # What a list was made into is told, not what it was made of.
+        made = origin.inputs[-1:] if origin.operation in ("map", "elements") else origin.inputs
+        for inner in (*made, *(field for _, field in origin.fields)):
             yield from _shown(inner)
 
 

@@ -105,7 +105,8 @@ def chosen_by_request(query: Query) -> Filter | None:
     if any(item.operator == "=" and not item.optional and _made_up(item.value) for item in query.filters):
         return None
     for item in query.filters:
-        asked = item.operator in ("=", "in") and item.value.from_request and not _told_by_service(item.value)
+        asked = item.operator in ("=", "in") and item.value.from_request
+        asked = asked and not _told_by_service(item.value) and not _told_by_database(item.value)
         if asked and (not item.table or item.table == query.table):
             return item
     return None
@@ -147,6 +148,17 @@ def _told_by_service(origin: Origin) -> bool:
     if origin.kind != "computed":
         return False
     return bool(_VOUCHING.search(origin.operation)) or any(_told_by_service(one) for one in origin.inputs)
+
+
+# How query builders are sent off: what comes back are the rows that a question found, and not what it was asked with.
+_SENT_OFF = re.compile(r"(^|\.)execute(TakeFirst(OrThrow)?)?(\(\))?$")
+
+
+def _told_by_database(origin: Origin) -> bool:
+    """Whether a value is read from rows that were found by another question, in whatever words."""
+    if origin.kind != "computed":
+        return False
+    return bool(_SENT_OFF.search(origin.operation)) or any(map(_told_by_database, origin.inputs))
 
 
 def checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
@@ -205,6 +217,11 @@ def _caught(origin: Origin) -> bool:
 def writes_what_is_asked(query: Query) -> bool:
     """Whether a new row holds anything of the request: the app's own defaults are nobody's say."""
     return bool(query.spreads) or any(write.value.from_request for write in query.writes)
+
+
+def only_ties(query: Query) -> bool:
+    """`data: { followers: { connect: { id: me } } }`: nothing of the row is changed; what is tied to it is told by the rows that tie."""
+    return query.operation == "update" and not query.writes and not query.spreads
 
 
 def decides(query: Query) -> bool:

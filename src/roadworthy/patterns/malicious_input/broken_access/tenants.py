@@ -104,9 +104,19 @@ def _within(
         values += [f.value for f in query.filters if f.column == column and f.operator == "="]
         for value in values:
             part = _named(app, access, endpoint, parent, value)
-            if part is not None:
+            if part is not None and not _found_as_own(endpoint, access, query, value):
                 return column, part
     return "", None
+
+
+def _found_as_own(endpoint: Endpoint, access: Access, query: Query, key: Origin) -> bool:
+    """Whether what the request names was looked for before among what is the person's own."""
+    return any(
+        other.number < query.number
+        and any(str(item.value) == str(key) for item in other.filters)
+        and OWNER in access.at_query(other)
+        for other in endpoint.queries
+    )
 
 
 def _named(app: App, access: Access, endpoint: Endpoint, parent: str, value: Origin) -> Origin | None:
@@ -130,7 +140,7 @@ def _named(app: App, access: Access, endpoint: Endpoint, parent: str, value: Ori
 def _is_bound(app: App, access: Access, query: Query) -> bool:
     """Whether something compares the row with the person or their firm, on every way there that is open to a firm's people."""
     certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
-    if any(access.is_own(f.value) for f in certain):
+    if query.number in access.own_rows or any(access.is_own(f.value) for f in certain):
         return True
     facts = list(query.facts)
     if any(_among_own(access, query, fact) for fact in facts):

@@ -26,8 +26,15 @@ def _judge(app: App) -> Verdict:
         impact="Outage: a change that does not work reaches every user, and undoing it is worked out while they wait",
         locations=_places(app, way),
         evidence=(*grave, *slight),
-        severity=None if not way.tests or way.unguarded else Severity.MEDIUM if grave else Severity.LOW,
+        severity=_severity(way, bool(grave)),
     )
+
+
+def _severity(way: Delivery, grave: bool) -> Severity | None:
+    """Grave where nothing at all is asked of a change; a host that refuses what does not build asks for something."""
+    if way.unguarded or (not way.tests and not way.built):
+        return None
+    return Severity.MEDIUM if grave else Severity.LOW
 
 
 def _grave(app: App, way: Delivery) -> list[str]:
@@ -58,6 +65,8 @@ def _slight(way: Delivery) -> list[str]:
 
 
 def _words(app: App, way: Delivery, grave: bool) -> str:
+    if not app.deployment.pipelines and way.built:
+        return f"Only the build of {way.built} checks a change before it is in production"
     if not app.deployment.pipelines:
         return "Nothing checks a change before it is in production" + (
             "" if way.back else ", and nothing takes it back"

@@ -8,10 +8,11 @@ from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
 from roadworthy.views.data.deletions import Deletion, Spared, deletions, records_of_people
+from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import users_table
 
 # So many tables below are a branch of the data (an organisation, a document with all that was said of it), not a part or two.
-_BRANCH = 3
+_BRANCH = 4
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -30,9 +31,15 @@ def _gap(app: App, found: Deletion) -> Verdict:
         + (f", and takes what others put into {along}" if along else ""),
         locations=found.locations,
         evidence=_facts(found),
-        severity=Severity.HIGH if len(found.along) >= _BRANCH else None,
+        severity=Severity.HIGH if len(found.along) >= _BRANCH and not _by_staff(app, found) else None,
         details=DeleteGap(found),
     )
+
+
+def _by_staff(app: App, found: Deletion) -> bool:
+    """Whether only people with a role can do it, who do it seldom and on purpose."""
+    endpoint = app.endpoint(found.subject)
+    return endpoint is not None and found.query is not None and ROLE in Access(endpoint).at_query(found.query)
 
 
 def _facts(found: Deletion) -> list[str]:

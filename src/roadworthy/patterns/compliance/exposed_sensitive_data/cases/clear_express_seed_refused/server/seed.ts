@@ -1,0 +1,13 @@
+import bcrypt from "bcryptjs";
+import { users } from "@shared/schema";
+import { db } from "./db";
+
+const first = { name: "Office", username: "office", email: "office@corner-shop.net", password: "letmein2024" };
+
+async function seed(): Promise<void> {
+  if (process.env.NODE_ENV === "production") throw new Error("No example accounts in production");
+  const password = await bcrypt.hash(first.password, 10);
+  await db.insert(users).values({ email: first.email, name: first.name, password, role: "admin" });
+}
+
+void seed();

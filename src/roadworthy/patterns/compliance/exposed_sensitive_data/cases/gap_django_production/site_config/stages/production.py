@@ -1,0 +1,3 @@
+import os
+
+DEBUG = "DEBUG" in os.environ
