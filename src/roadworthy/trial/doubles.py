@@ -36,9 +36,8 @@ EVERYBODY = "*"
 APP_SERVER = "server.of.the.app"
 PORTS = (80, 443)
 KEPT_REQUESTS = 10_000
-LARGEST_BODY = 8 << 20
-# A service of the trial's own takes files.
-LARGEST_FILE = 64 << 20
+# Of what an app sends outside; a service of the trial's own takes files.
+LARGEST_BODY, LARGEST_FILE = 8 << 20, 64 << 20
 # A hung call is let go after this long, so that a forgotten one does not outlive everything.
 LONGEST_HANG_SECONDS = 600.0
 
