@@ -79,16 +79,16 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         return open_door
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
+    if checks_signature(endpoint):
+        return clear(
+            endpoint.subject, "a signature shows that the request is from the service that may send it"
+        )
     granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
     granting = granting or judge_shared_cache(app, endpoint) or judge_linking(endpoint)
     if granting is not None:
         return granting
     if is_entry(app, endpoint):
         return clear(endpoint.subject, "it is the way in: registering and signing in are open to everyone")
-    if checks_signature(endpoint):
-        return clear(
-            endpoint.subject, "a signature shows that the request is from the service that may send it"
-        )
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     if found:
