@@ -16,6 +16,7 @@ from roadworthy.views.failures.refusals import (
     judges_token,
     told_as_nobody,
 )
+from roadworthy.views.failures.stuck import stuck
 from roadworthy.views.failures.texts_told import tells_texts
 from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
@@ -57,6 +58,9 @@ def places(app: App) -> Iterator[Swallowed]:
             f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
         )
         yield Swallowed("unsent", mail.owner, mail.location, sent)
+    for waits in app.view(stuck):
+        left = f"when the request at {waits.location} fails, what {waits.setter} turned on before it stays on"
+        yield Swallowed("stuck", waits.owner, waits.location, left)
     for hook in app.view(query_hooks):
         if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
             yield _hook(hook)
