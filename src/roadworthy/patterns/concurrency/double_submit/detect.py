@@ -92,8 +92,13 @@ def _repeated(
         # The pages wait for the answer, and a later repeat finds the row: what is left is a race, which is judged there.
         open_inserts = [q for q in open_inserts if not _finds_itself(endpoint, q)]
     open_inserts = [q for q in open_inserts if not is_made_once(endpoint, q)]
-    # What hangs on a row that is refused the second time is refused with it.
-    first = next((q for q in endpoint.queries if q in inserts or q.operation == "upsert"), None)
+    # What hangs on a row that is refused the second time is refused with it; the person's own row, made where it is not there
+    # yet (`upsert` of a buyer), refuses nothing.
+    mine = Access(endpoint).own_rows
+    first = next(
+        (q for q in endpoint.queries if q in inserts or (q.operation == "upsert" and q.number not in mine)),
+        None,
+    )
     if first is not None and first not in open_inserts and not _is_open(app, endpoint, first):
         open_inserts = [query for query in open_inserts if not _hangs_on(query, first)]
     charge = charges[0] if charges and not (inserts and not open_inserts) else None
