@@ -75,6 +75,7 @@ def register(library: Library, found: Found) -> None:
     )
     for package in SDKS:
         library.on_call(f"{package}().*", f"{package}.*().*")(ask_sdk)
+    library.on_call("cloudinary.uploader.*", "cloudinary.v2.uploader.*")(ask_sdk)
     library.on_call("@sendgrid/mail.send", "@sendgrid/mail.sendMultiple")(ask_sdk)
     library.on_call(*(f"ai.{name}" for name in ("generateText", "generateObject", "embed", "embedMany")))(
         _ask_model

@@ -60,6 +60,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|shutil\.(rmtree|copy\w*|move)|flask\.(helpers\.)?send_file|.*FileResponse|pathlib\.Path\(\)(\.\w+)*\.(read_\w+|write_\w+|unlink)"
             r"|Deno\.(readFile|readTextFile|writeFile|writeTextFile|remove)|Bun\.(file|write)",
         ),
+        # A text that it is given is a file of this machine, an address or the content itself.
+        ("upload", r"cloudinary(\.v2)?\.uploader\.(unsigned_)?upload(_large|_chunked)?"),
         (
             "template",
             r"flask\.(templating\.)?render_template_string|jinja2\.(Template|Environment\(\)\.from_string)|django\.template(\.base)?\.Template"
