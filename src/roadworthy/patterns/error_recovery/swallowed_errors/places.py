@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
+from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
 from roadworthy.views.failures.refusals import (
     asks_database,
@@ -215,6 +216,13 @@ def _on_page(app: App, caught: Catch) -> Swallowed | None:
         )
     if caught.pretends and caught.asks:
         return _place(caught, "answered", f"{caught.location} shows the same success as if it had worked")
+    cheered = celebrated(app, caught) if caught.asks else None
+    if cheered is not None:
+        return _place(
+            caught,
+            "answered",
+            f"{caught.location} keeps it from its caller, and {cheered} says that all went well",
+        )
     if not says_nothing(caught) or not caught.asks or app.view(told_by_client):
         return None
     if _PARTING.search(caught.owner.subject) or says_so(app, caught.owner.location):
