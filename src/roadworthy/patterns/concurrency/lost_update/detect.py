@@ -33,22 +33,8 @@ from roadworthy.views.data.inserts import is_limiter, taken_by_update
 from roadworthy.views.pages.served import asking
 
 _ARITHMETIC = {
-    "+",
-    "-",
-    "*",
-    "/",
-    "//",
-    "%",
-    "**",
-    "concat",
-    "template",
-    "list",
-    "max",
-    "min",
-    "Math.max",
-    "Math.min",
-    "not",
-}
+    "+", "-", "*", "/", "//", "%", "**", "concat", "template", "list", "max", "min", "Math.max", "Math.min", "not",
+}  # fmt: skip
 
 
 def detect(app: App) -> Iterable[Verdict]:
