@@ -125,6 +125,17 @@ def test_the_pages_router_loads_on_the_server_and_shows_in_the_page(tmp_path: Pa
     assert [one.subject for one in served_pages(app)] == ["GET /orders/[id]"]
 
 
+def test_what_a_library_puts_around_the_app_leaves_it_the_root(tmp_path: Path) -> None:
+    wrapped = """
+    import { createTRPCNext } from "@trpc/next";
+    const trpc = createTRPCNext({ config() { return { links: [] }; } });
+    function Shop({ Component, pageProps }) { return <Component {...pageProps} />; }
+    export default trpc.withTRPC(Shop);
+    """
+    app = understood(tmp_path, {"pages/index.tsx": PAGE, "pages/_app.tsx": wrapped})
+    assert component(app, "Shop").root is not None
+
+
 PLANS = """
 import { db, plans } from "@/db";
 export default async function Plans() { const rows = await db.select().from(plans); return <p>{rows.length}</p>; }

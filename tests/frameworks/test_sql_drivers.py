@@ -39,7 +39,7 @@ QUERIES = {
         "update users id=1 name:body.name"
     ],
     "await knex('orders').where({ user_id: req.user.id }).orWhere('total', '>', 3).first();": [
-        "select orders user_id=session.user.id total>3?"
+        "select orders user_id=session.user.id? total>3?"
     ],
     "await knex('orders').where('id', req.params.id).update({ status: req.body.status });": [
         "update orders id=params.id status:body.status"
@@ -51,6 +51,14 @@ QUERIES = {
 def test_a_statement_is_seen_with_its_rows_and_values(code: str, tmp_path: Path) -> None:
     app = understood(tmp_path, {"index.js": f'{HEAD}\napp.post("/x/:id", async (req, res) => {{ {code} }});'})
     assert [shown(q) for q in endpoint(app, "POST /x/:id").queries] == QUERIES[code]
+
+
+def test_an_or_of_knex_has_ways(tmp_path: Path) -> None:
+    code = "await knex('orders').where({ user_id: req.user.id, open: true }).orWhere('total', '>', 3).andWhere('seen', 1);"
+    app = understood(tmp_path, {"index.js": f'{HEAD}\napp.get("/x", async (req, res) => {{ {code} }});'})
+    (query,) = endpoint(app, "GET /x").queries
+    (ways,) = query.alternatives()
+    assert [[item.column for item in way] for way in ways] == [["user_id", "open"], ["total", "seen"]]
 
 
 def test_begin_and_commit_are_a_transaction(tmp_path: Path) -> None:

@@ -82,6 +82,8 @@ def test_an_or_is_taken_apart(tmp_path: Path) -> None:
     )
     assert filters(query) == [("title", "ilike", True), ("views", ">", True), ("user_id", "=", True)]
     assert [leaf.value for leaf in query.filters[0].value.leaves() if leaf.kind == "constant"] == ["%", "%"]
+    (ways,) = query.alternatives()
+    assert [[item.column for item in way] for way in ways] == [["title"], ["views", "user_id"]]
 
 
 def test_a_filter_that_is_put_on_sometimes_holds_sometimes(tmp_path: Path) -> None:

@@ -37,7 +37,34 @@ SDKS = {
     "@google/generative-ai": "google-ai",
     "razorpay": "razorpay",
     "cloudinary": "cloudinary",
+    "groq-sdk": "groq",
+    "@google/genai": "google-ai",
+    "@mistralai/mistralai": "mistral",
+    "cohere-ai": "cohere",
+    "@huggingface/inference": "huggingface",
+    "together-ai": "together.ai",
+    "postmark": "postmark",
+    "mailersend": "mailersend",
+    "@getbrevo/brevo": "brevo",
+    "sib-api-v3-sdk": "brevo",
+    "@aws-sdk/client-sesv2": "ses",
+    "@aws-sdk/client-ses": "ses",
+    "@vonage/server-sdk": "vonage",
+    "plivo": "plivo-sms",
+    "africastalking": "africastalking-sms",
+    "whatsapp-web.js": "whatsapp",
+    "@whiskeysockets/baileys": "whatsapp",
+    "baileys": "whatsapp",
+    "node-telegram-bot-api": "telegram",
+    "telegraf": "telegram",
+    "grammy": "telegram",
+    "mercadopago": "mercadopago",
+    "flutterwave-node-v3": "flutterwave",
+    "@paypal/paypal-server-sdk": "paypal",
 }
+# A messenger's client is connected all the time: it is asked for something only where it sends.
+MESSENGERS = frozenset({"whatsapp", "telegram"})
+_SENDS = re.compile(r"send|reply|forward", re.I)
 
 
 def register(library: Library, found: Found) -> None:
@@ -48,6 +75,7 @@ def register(library: Library, found: Found) -> None:
     )
     for package in SDKS:
         library.on_call(f"{package}().*", f"{package}.*().*")(ask_sdk)
+    library.on_call("cloudinary.uploader.*", "cloudinary.v2.uploader.*")(ask_sdk)
     library.on_call("@sendgrid/mail.send", "@sendgrid/mail.sendMultiple")(ask_sdk)
     library.on_call(*(f"ai.{name}" for name in ("generateText", "generateObject", "embed", "embedMany")))(
         _ask_model
@@ -237,7 +265,9 @@ def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | 
     package = next(name for name in SDKS if target.path.startswith(name))
     operation = target.path.removeprefix(package).split("().", 1)[-1].lstrip(".")
     ends = operation in ("close", "quit", "end")
-    if not operation or ends or operation.startswith(("webhooks.", "on")) or "()" in operation:
+    if not operation or ends or operation.startswith(("webhooks.", "on", "set")) or "()" in operation:
+        return None
+    if SDKS[package] in MESSENGERS and not _SENDS.search(operation):
         return None
     settings = _settings(target.arguments)
     seen = ServiceSeen(

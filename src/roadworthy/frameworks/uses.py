@@ -60,6 +60,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|shutil\.(rmtree|copy\w*|move)|flask\.(helpers\.)?send_file|.*FileResponse|pathlib\.Path\(\)(\.\w+)*\.(read_\w+|write_\w+|unlink)"
             r"|Deno\.(readFile|readTextFile|writeFile|writeTextFile|remove)|Bun\.(file|write)",
         ),
+        # A text that it is given is a file of this machine, an address or the content itself.
+        ("upload", r"cloudinary(\.v2)?\.uploader\.(unsigned_)?upload(_large|_chunked)?"),
         (
             "template",
             r"flask\.(templating\.)?render_template_string|jinja2\.(Template|Environment\(\)\.from_string)|django\.template(\.base)?\.Template"
@@ -178,12 +180,22 @@ def _use(event: object) -> Use | None:
     return _rendered(event)
 
 
+# The elements that lead to an address, and the components of libraries that draw one.
+_LINKS = frozenset({"a", "motion.a", "Link", "Anchor"})
+
+
 def _rendered(event: object) -> Use | None:
     """An element that is given its markup as text; a style sheet runs nothing."""
     markup = getattr(event, "markup", None)
-    given = markup.attributes.get("dangerouslySetInnerHTML") if isinstance(markup, Markup) else None
-    if given is None or not isinstance(markup, Markup) or markup.tag == "style":
+    if not isinstance(markup, Markup) or markup.tag == "style":
         return None
+    given = markup.attributes.get("dangerouslySetInnerHTML")
+    if given is None:
+        address = markup.attributes.get("href") if markup.tag in _LINKS else None
+        known = address is None or isinstance(address, Constant)
+        return (
+            None if known else _made("link", f"<{markup.tag} href>", [address or Constant(None)], {}, event)
+        )
     html = given.fields.get("__html") if isinstance(given, ObjectValue) else given
     return _made("html", "dangerouslySetInnerHTML", [html or Constant(None)], {}, event)
 

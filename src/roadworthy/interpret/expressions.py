@@ -258,7 +258,7 @@ def _operation(run: Run, node: form.Operation, scope: Scope) -> Value:
         return _logical(run, node, scope)
     if node.operator == "delete":
         targets.delete(run, node, scope)
-    if node.operator in _TESTS:
+    if node.operator in _TESTS and _asks_for_any(node):
         for operand in node.operands:
             tested(run, operand)
     operands = tuple(run.evaluate(operand, scope) for operand in node.operands)
@@ -275,6 +275,14 @@ def compared(run: Run, left: Value, right: Value, node: form.Node) -> Value:
 
 
 _TESTS = {"==", "!=", "<", "<=", ">", ">=", "not"}
+
+
+def _asks_for_any(node: form.Operation) -> bool:
+    """`rows.length > 0`, `rows.length != ids.length`; who asks whether there are more than a page of them (`rows.length > limit`)
+    counts them."""
+    lengths = [isinstance(one, form.Member) and one.name == "length" for one in node.operands]
+    others = [one for one, length in zip(node.operands, lengths, strict=True) if not length]
+    return sum(lengths) != 1 or all(isinstance(one, form.Literal) for one in others)
 
 
 def _operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[Value, ...]) -> Value:

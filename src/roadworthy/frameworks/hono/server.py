@@ -198,6 +198,16 @@ class Bearer(Model):
         return Constant(None)
 
 
+class Passing(Model):
+    """Middleware that goes on whatever it finds."""
+
+    label = "passing"
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        go_on = args.get(1)
+        return run.call(go_on, Args(), node) if go_on is not None else Constant(None)
+
+
 def make(found: Found) -> HonoApp:
     """`new Hono()`."""
     app = HonoApp()

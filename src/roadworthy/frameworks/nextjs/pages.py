@@ -24,6 +24,7 @@ from roadworthy.interpret import (
     Closure,
     Constant,
     Datum,
+    External,
     ListValue,
     Markup,
     ObjectValue,
@@ -160,7 +161,13 @@ def note_roots(program: Program, found: Found, project: Project) -> None:
     for path in [*(file.path for file in outermost), *(file.path for file in apps)]:
         component = program.exports(path).get("default") if path in program.modules else None
         if component is not None:
-            found.roots.append((component, at(path, declaration(program, path, "default"))))
+            found.roots.append((_unwrapped(component), at(path, declaration(program, path, "default"))))
+
+
+def _unwrapped(value: Value) -> Value:
+    """The component of `trpc.withTRPC(App)` or `appWithTranslation(App)`, which libraries put something around."""
+    given = value.arguments.positional if isinstance(value, External) and value.arguments is not None else []
+    return next((inner for inner in given if isinstance(inner, Closure)), value)
 
 
 # --- the pages router --------------------------------------------------------------------------------

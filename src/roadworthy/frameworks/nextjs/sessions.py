@@ -42,6 +42,11 @@ _SESSIONS = (
     "@clerk/nextjs/server.getAuth",
     "@clerk/nextjs/server.buildClerkProps",
     "@clerk/nextjs.auth",
+    # The same of its other servers.
+    "@clerk/hono.getAuth",
+    "@hono/clerk-auth.getAuth",
+    "@clerk/express.getAuth",
+    "@clerk/fastify.getAuth",
     "@auth0/nextjs-auth0.getSession",
     "@auth0/nextjs-auth0/server.Auth0Client().getSession",
     "@workos-inc/authkit-nextjs.withAuth",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
+from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.pending import Pending
 from roadworthy.frameworks.rows import Row, Rows
@@ -78,12 +78,14 @@ class RawPiece(Pending):
 class KnexQuery(Pending):
     """A query under construction."""
 
-    __slots__ = ("counted",)
+    __slots__ = ("counted", "ways")
 
     def __init__(self, run: Run, table: str, node: form.Node, transaction: str) -> None:
         seen = QuerySeen("select", table, run.module, node, run.context, library="knex")
         super().__init__(run, seen, None, transaction)
         self.counted = False
+        # `a and b or c`: what was asked since the last `or`.
+        self.ways: list[list[FilterSeen]] = [[]]
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         self.seen.node = node
@@ -96,11 +98,11 @@ class KnexQuery(Pending):
                 QuerySeen("raw", "", run.module, node, run.context),
                 written(args.get(0), args.get(1), run, node),
             )
-            self.seen.filters += [f for f in piece.filters if f.operator == "sql"]
+            self._put(run, name, [f for f in piece.filters if f.operator == "sql"])
         elif name == "modify" and isinstance(args.get(0), Closure):
             run.call(args.positional[0], Args([self, *args.positional[1:]]), node)
         elif name.lower().startswith(("where", "andwhere", "orwhere", "having")):
-            self._where(run, name, args, node)
+            self._put(run, name, self._conditions(run, name, args, node))
         elif name in _STEPS:
             _STEPS[name](self, args)
         return self
@@ -114,38 +116,46 @@ class KnexQuery(Pending):
         first = _text(args.get(1))
         self.seen.joins.append((table, far, near) if first.startswith(f"{table}.") else (table, near, far))
 
-    def _where(self, run: Run, name: str, args: Args, node: form.Node) -> None:
-        optional = name.startswith("or")
+    def _put(self, run: Run, name: str, added: list[FilterSeen]) -> None:
+        """More conditions: to those that were there, or another way beside them."""
+        if name.startswith("or") and self.ways[0] and not run.branching:
+            self.ways.append(added)
+        else:
+            self.ways[-1] += added
+        self.seen.filters = one_of(self.ways) if len(self.ways) > 1 else self.ways[0]
+
+    def _conditions(self, run: Run, name: str, args: Args, node: form.Node) -> list[FilterSeen]:
+        optional = name.startswith("or") and bool(run.branching)
         first, second, third = args.get(0), args.get(1), args.get(2)
         if isinstance(first, Closure):
             inner = KnexQuery(run, self.seen.table, node, self.transaction)
             run.call(first.bind(inner), Args([inner]), node)
-            self.seen.filters += inner.seen.filters
-            return
+            return inner.seen.filters
         if isinstance(first, ObjectValue):
-            for key, value in first.fields.items():
-                self._add(key, "=", value, optional or key in first.maybe or bool(run.branching))
-            self.seen.filters += [FilterSeen("", "record", spread) for spread in first.spreads]
-            return
+            maybe = bool(run.branching)
+            found = [
+                self._one(key, "=", value, maybe or key in first.maybe) for key, value in first.fields.items()
+            ]
+            return [*found, *(FilterSeen("", "record", spread) for spread in first.spreads)]
         column = _text(first)
         if not column:
-            self.seen.filters += [FilterSeen("", "record", first)] if first is not None else []
-            return
+            return [FilterSeen("", "record", first)] if first is not None else []
         low = name.lower()
         if low.endswith(("null", "exists")):
-            self._add(column, "is null" if "not" not in low else "!=", Constant(None), optional)
-        elif low.endswith("in"):
-            self._add(column, "in" if "not" not in low else "!=", second or Unknown(), optional)
-        elif low.endswith(("like", "ilike")):
-            self._add(column, "ilike" if low.endswith("ilike") else "like", second or Unknown(), optional)
-        elif third is not None:
-            self._add(column, _text(second).lower() or "=", third, optional)
-        else:
-            self._add(column, "!=" if "not" in low else "=", second or Unknown(), optional)
+            return [self._one(column, "is null" if "not" not in low else "!=", Constant(None), optional)]
+        if low.endswith("in"):
+            return [self._one(column, "in" if "not" not in low else "!=", second or Unknown(), optional)]
+        if low.endswith(("like", "ilike")):
+            return [
+                self._one(column, "ilike" if low.endswith("ilike") else "like", second or Unknown(), optional)
+            ]
+        if third is not None:
+            return [self._one(column, _text(second).lower() or "=", third, optional)]
+        return [self._one(column, "!=" if "not" in low else "=", second or Unknown(), optional)]
 
-    def _add(self, column: str, operator: str, value: Value, optional: bool) -> None:
+    def _one(self, column: str, operator: str, value: Value, optional: bool) -> FilterSeen:
         table, _, name = column.rpartition(".")
-        self.seen.filters.append(FilterSeen(name, operator, value, table or self.seen.table, optional))
+        return FilterSeen(name, operator, value, table or self.seen.table, optional)
 
     def write(self, value: Value | None) -> None:
         """Puts the columns of a record or of several into the query."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
@@ -151,9 +152,8 @@ class Builder(Model):
     def _narrow(self, run: Run, name: str, added: list, args: Args, node: form.Node) -> None:  # type: ignore[type-arg]
         """More conditions; those that are put on only in some cases hold only sometimes."""
         sometimes = run.branching > self.branching
-        self.seen.filters += [
-            type(f)(f.column, f.operator, f.value, f.table, f.optional or sometimes) for f in added
-        ]
+        # What is put on only sometimes is no either-or that always holds.
+        self.seen.filters += [replace(f, optional=True, either=0) if sometimes else f for f in added]
         if name in ("or", "filter", "not", "textSearch"):
             run.emit(Called(f"supabase.from().{name}", args, self, run.module, node, run.context))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 
-from roadworthy.frameworks.events import FilterSeen
+from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.supabase.selecting import pieces
 from roadworthy.interpret import Args, Choice, Constant, Derived, ObjectValue, Unknown, Value
 from roadworthy.interpret.expressions import Logical
@@ -23,7 +23,7 @@ _HOLE = re.compile("\x00(\\d+)\x00")
 _CONDITION = re.compile(
     r"^(?P<path>[\w.]+?)\.(?P<no>not\.)?(?P<operator>[a-z]+)(?:\((?:any|all)\))?\.(?P<value>.*)$", re.S
 )
-_GROUP = re.compile(r"^(?:not\.)?(?:and|or)\((?P<inner>.*)\)$", re.S)
+_GROUP = re.compile(r"^(?P<no>not\.)?(?P<name>and|or)\((?P<inner>.*)\)$", re.S)
 
 
 def filters_of(name: str, args: Args, table: str) -> list[FilterSeen] | None:
@@ -32,7 +32,7 @@ def filters_of(name: str, args: Args, table: str) -> list[FilterSeen] | None:
     if name == "match" and isinstance(first, ObjectValue):
         return [_one(column, "=", value, table) for column, value in first.fields.items()]
     if name == "or":
-        return list(alternatives(first, table))
+        return alternatives(first, table)
     if name in ("not", "filter"):
         operator = OPERATORS.get(_text(second), "=")
         value = args.get(2) or Unknown()
@@ -47,12 +47,12 @@ def filters_of(name: str, args: Args, table: str) -> list[FilterSeen] | None:
     return None
 
 
-def _one(path: str, operator: str, value: Value, table: str, *, optional: bool = False) -> FilterSeen:
+def _one(path: str, operator: str, value: Value, table: str) -> FilterSeen:
     """A condition on a column, of an embedded table where it is written `table.column`. What stands in JSON counts as
     the column that holds it."""
     path = re.split(r"->", path)[0]
     other, _, column = path.rpartition(".")
-    return FilterSeen(column, operator, value, other or table, optional)
+    return FilterSeen(column, operator, value, other or table)
 
 
 def _opposite(operator: str) -> str:
@@ -68,12 +68,28 @@ def _text(value: Value | None) -> str:
 # --- or(...) -----------------------------------------------------------------------------------------
 
 
-def alternatives(value: Value | None, table: str) -> Iterator[FilterSeen]:
-    """The conditions of an `or`; each holds only sometimes."""
+def alternatives(value: Value | None, table: str) -> list[FilterSeen]:
+    """The conditions of an `or`: each of its pieces is a way, those of an `and(...)` go together."""
     holes: list[Value] = []
-    text = _written(value, holes)
-    for path, operator, written in _conditions(text):
-        yield _one(path, operator, _filled(written, holes), table, optional=True)
+    return one_of([_way(piece, holes, table) for piece in pieces(_written(value, holes))])
+
+
+def _way(piece: str, holes: list[Value], table: str) -> list[FilterSeen]:
+    group = _GROUP.match(piece)
+    if group is not None:
+        inner = [_way(one, holes, table) for one in pieces(group["inner"])]
+        if group["no"]:
+            # What must not hold together: perhaps any of it.
+            return [
+                replace(one, operator=_opposite(one.operator), optional=True) for way in inner for one in way
+            ]
+        return one_of(inner) if group["name"] == "or" else [one for way in inner for one in way]
+    found = _CONDITION.match(piece)
+    if found is None or found["operator"] not in OPERATORS:
+        return []
+    operator = OPERATORS[found["operator"]]
+    operator = _opposite(operator) if found["no"] else operator
+    return [_one(found["path"], operator, _filled(found["value"], holes), table)]
 
 
 def _written(value: Value | None, holes: list[Value]) -> str:
@@ -86,18 +102,6 @@ def _written(value: Value | None, holes: list[Value]) -> str:
         return ""
     holes.append(value)
     return f"\x00{len(holes) - 1}\x00"
-
-
-def _conditions(text: str) -> Iterator[tuple[str, str, str]]:
-    for piece in pieces(text):
-        group = _GROUP.match(piece)
-        if group is not None:
-            yield from _conditions(group["inner"])
-            continue
-        found = _CONDITION.match(piece)
-        if found is not None and found["operator"] in OPERATORS:
-            operator = OPERATORS[found["operator"]]
-            yield found["path"], _opposite(operator) if found["no"] else operator, found["value"]
 
 
 def _filled(text: str, holes: list[Value]) -> Value:

@@ -23,6 +23,7 @@ _LIGHT = re.compile(
     r"(^|_)(usage|stats|statistics|counters?|totals|summar(y|ies)|favou?rites?|bookmarks?|likes?|follows?|follow(ers?|ings?)|wish_?lists?|carts?|cart_?items?|baskets?|basket_?items?|votes?|reactions?|cache\w*|otps?"
     r"|invites?|invitations?|preferences?|settings?|configs?|configurations?|overrides?|working_hours|channels?|progress|payment_?methods?|cards?|devices?"
     r"|push_subscriptions?|subscribers?|idempotency_keys?|locks?|drafts?|temp\w*|tmp\w*|blacklist\w*|verifications?|passkeys?|api_?keys?|webhooks?|memberships?|members?|password_?resets?|credentials?|tokens?|(password_)?reset\w*"
+    r"|(checkout|payment|upload|login|user|auth|sign_?in)_?sessions?"
     r"|(recovery|backup|verification|login)_?codes?|locked_\w+|(login|sign_?in|failed)_?attempts?)$",
     re.I,
 )
@@ -34,6 +35,9 @@ _SWITCH = re.compile(
     re.I,
 )
 _ARCHIVE = re.compile(r"archiv|trash|deleted_|recycle|(^|_)(backups?|history)(_|$)", re.I)
+# What lies in a cart until it is bought, whatever its table is called.
+_CART = re.compile(r"(^|_)(shopping_?)?(carts?|baskets?)$", re.I)
+_AMOUNT = re.compile(r"(^|_)(quantity|qty|count|amount)$|(Count|Quantity|Qty)$", re.I)
 _LAYOUT = (
     re.compile(r"sort|position|display_?order|order_?(index|no)|^rank$", re.I),
     re.compile(r"href|link|url|icon", re.I),
@@ -239,7 +243,15 @@ def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
 
 def _is_light(name: str, table: Table | None) -> bool:
     """Whether a table keeps what is made again with a click."""
-    return is_record(name, table) or bool(_LIGHT.search(spelled(name)))
+    return is_record(name, table) or bool(_LIGHT.search(spelled(name))) or _is_in_a_cart(table)
+
+
+def _is_in_a_cart(table: Table | None) -> bool:
+    """Whether rows say how many of something are in somebody's cart."""
+    if table is None or _KEPT.search(spelled(table.name)):
+        return False
+    parents = [spelled(c.references.table) for c in table.columns if c.references is not None]
+    return any(map(_CART.search, parents)) and any(_AMOUNT.search(column.name) for column in table.columns)
 
 
 def records_of_people(app: App) -> tuple[Tie, ...]:

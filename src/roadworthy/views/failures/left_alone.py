@@ -21,11 +21,11 @@ def left_alone(app: App) -> frozenset[tuple[str, int]]:
         for request in work.fetches
         if not request.caught and not request.hook
         for number, place in enumerate(request.calls)
-        if _passes_on(app, (*request.calls[number + 1 :], request.location))
+        if passes_on(app, (*request.calls[number + 1 :], request.location))
     )
 
 
-def _passes_on(app: App, ways: tuple[Location, ...]) -> bool:
+def passes_on(app: App, ways: tuple[Location, ...]) -> bool:
     """Whether each step on the way to a request waits for the next or hands its promise on, so that its failure comes back."""
     known = app.view(_handed_on)
     return all((place.path, place.start) in known for place in ways)

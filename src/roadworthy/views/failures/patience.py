@@ -41,6 +41,8 @@ _DEFAULTS: dict[str, float | None] = {
     "@sendgrid/mail": None,
     "replicate": None,
     "@google/generative-ai": None,
+    "@google/genai": None,
+    "groq-sdk": 60.0,
     "cloudinary": 60.0,
     "razorpay": None,
     "boto3": 60.0,

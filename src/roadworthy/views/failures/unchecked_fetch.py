@@ -51,11 +51,11 @@ def fetches(app: App) -> Iterator[Unchecked]:
         call = unwrapped(node.value)
         if (
             isinstance(call, form.Call)
-            and _is_fetch(call)
+            and is_fetch(call)
             and isinstance(node.target, form.Name)
             and spot.functions
             and _waits(node.value)
-            and not _told_around(spot)
+            and not (_told_around(spot) and not _refused_in_json(app, call))
         ):
             if not _looked_at(node.target.name, spot.functions[0], call):
                 yield _fetch(app, spot, call, False)
@@ -65,7 +65,7 @@ def fetches(app: App) -> Iterator[Unchecked]:
         node = spot.node
         assert isinstance(node, form.Evaluate)
         call = unwrapped(node.value) if isinstance(node.value, form.Await) else None
-        if isinstance(call, form.Call) and _is_fetch(call):
+        if isinstance(call, form.Call) and is_fetch(call):
             yield _fetch(app, spot, call, True)
     for spot in spots(app, form.Call):
         yield from _chained(app, spot)
@@ -111,7 +111,8 @@ def _asks_status(test: form.Expr, name: str) -> bool:
     )
 
 
-def _is_fetch(call: form.Call) -> bool:
+def is_fetch(call: form.Call) -> bool:
+    """Whether a call is a request by the platform's own `fetch`, or by Python's clients."""
     return (
         dotted(call.callee) in ("fetch", "window.fetch", "globalThis.fetch")
         or _PYTHON_FETCH.match(dotted(call.callee)) is not None
@@ -190,7 +191,7 @@ def _chained(app: App, spot: Spot) -> Iterator[Unchecked]:
     if last_name(call.callee) != "then" or not isinstance(call.callee, form.Member) or not call.arguments:
         return
     asked, handler = call.callee.object, call.arguments[0]
-    if not isinstance(asked, form.Call) or not _is_fetch(asked) or not isinstance(handler, form.Function):
+    if not isinstance(asked, form.Call) or not is_fetch(asked) or not isinstance(handler, form.Function):
         return
     target = handler.parameters[0].target if handler.parameters else None
     if target is None:
@@ -230,7 +231,7 @@ def unheard(app: App) -> Iterator[Unchecked]:
             continue
         asked = calls[-1]
         name = dotted(asked.callee)
-        known = _is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(_fetching)
+        known = is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(fetching)
         if not (known or (spot.path, asked.span.start) in app.view(_leading_to_requests)):
             continue
         owner = owner_of(app, spot)
@@ -255,8 +256,8 @@ _FETCHING = re.compile(
 )
 
 
-def _fetching(app: App) -> frozenset[str]:
-    """The app's own functions around `fetch` (`authFetch`) that leave a failure to those who call them."""
+def fetching(app: App) -> frozenset[str]:
+    """The app's own functions around `fetch` (`authFetch`) that leave a failure to those who call them. A view."""
     found: dict[str, bool] = {}
     for spot in (*spots(app, form.Function), *spots(app, form.Define)):
         node = spot.node
@@ -267,14 +268,21 @@ def _fetching(app: App) -> frozenset[str]:
         else:
             continue
         for name in filter(_FETCHING.match, names):
-            asks = any(isinstance(one, form.Call) and _is_fetch(one) for one in inner)
+            asks = any(isinstance(one, form.Call) and is_fetch(one) for one in inner)
             hears = any(
-                isinstance(one, form.Try) or (isinstance(one, form.Call) and last_name(one.callee) == "catch")
+                _keeps_quiet(one) or (isinstance(one, form.Call) and last_name(one.callee) == "catch")
                 for one in inner
             )
             if asks:
                 found[name] = found.get(name, True) and not hears
     return frozenset(name for name, leaves in found.items() if leaves)
+
+
+def _keeps_quiet(node: form.Node) -> bool:
+    """Whether a failure ends here: one that is written down and raised again does not."""
+    return isinstance(node, form.Try) and not all(
+        handler.body and isinstance(handler.body[-1], form.Raise) for handler in node.handlers
+    )
 
 
 def _told_around(spot: Spot) -> bool:
@@ -285,6 +293,23 @@ def _told_around(spot: Spot) -> bool:
         if isinstance(around.node, form.Function):
             return False
     return False
+
+
+def _refused_in_json(app: App, call: form.Call) -> bool:
+    """Whether a change is asked of the app's own server, whose refusals are JSON like its successes: reading the body throws
+    nothing then."""
+    address = call.arguments[0] if call.arguments else None
+    text = address.value if isinstance(address, form.Literal) else ""
+    elsewhere = isinstance(text, str) and "://" in text
+    return _changes(call) and not elsewhere and app.view(_refuses_in_json)
+
+
+def _refuses_in_json(app: App) -> bool:
+    return any(
+        answer.status >= 400 and answer.body.kind == "computed" and answer.body.operation == "record"
+        for endpoint in app.endpoints
+        for answer in endpoint.answers
+    )
 
 
 def _told_later(app: App, spot: Spot) -> bool:

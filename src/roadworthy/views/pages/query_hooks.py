@@ -112,8 +112,7 @@ def _told_by_options(options: list[form.Record], kind: str) -> bool:
 
 def _told_by_use(node: form.Define, function: form.Function, kind: str) -> bool:
     if isinstance(node.target, form.RecordTarget):
-        keys = {field.key for field in node.target.fields}
-        if keys & _ERRORS or node.target.rest is not None:
+        if node.target.rest is not None or _reads_error(node.target, function):
             return True
         if kind == "query":
             return False
@@ -122,6 +121,19 @@ def _told_by_use(node: form.Define, function: form.Function, kind: str) -> bool:
     if not isinstance(node.target, form.Name):
         return True
     return _told_by_name(node.target.name, node, function, kind)
+
+
+def _reads_error(target: form.RecordTarget, function: form.Function) -> bool:
+    """Whether what says that it failed is taken out of the answer and looked at; `{ data, error }` alone shows nobody anything."""
+    taken: set[str] = set()
+    for field in target.fields:
+        if field.key in _ERRORS:
+            taken |= bound(field.target)
+    own = {id(inner) for inner in below((target,))}
+    return any(
+        isinstance(inner, form.Name) and inner.name in taken and id(inner) not in own
+        for inner in below(function.body)
+    )
 
 
 def _told_by_name(name: str, node: form.Define, function: form.Function, kind: str) -> bool:

@@ -78,7 +78,7 @@ def _owners(app: App) -> dict[str, Owner]:
     people = users_table(app)
     owners: dict[str, Owner] = {}
     for table in app.tables:
-        column = _direct_owner(table, people) or _by_policy(app, table)
+        column = _direct_owner(app, table, people) or _by_policy(app, table)
         if column is not None and (people is None or table.name != people.name):
             owners[table.name] = Owner(column.name)
     # What belongs to a row that belongs to somebody is theirs too: messages of a conversation about a property.
@@ -94,13 +94,43 @@ def _owners(app: App) -> dict[str, Owner]:
     return owners
 
 
-def _direct_owner(table: Table, people: Table | None) -> Column | None:
+def _direct_owner(app: App, table: Table, people: Table | None) -> Column | None:
     keyed = [c for c in table.columns if is_persons_key(c, people)]
     named = [column for column in keyed if _OWNER.match(column.name)]
     if named or keyed:
         return (named or keyed)[0]
     return next(
-        (column for column in table.columns if _OWNER.match(column.name) and not column.primary), None
+        (
+            column
+            for column in table.columns
+            if _OWNER.match(column.name) and not column.primary and not _is_a_name(app, table, column, people)
+        ),
+        None,
+    )
+
+
+# How databases count; a name is no number.
+_TEXT = re.compile(r"(text|varchar|character|string)", re.I)
+_NUMBERS = re.compile(r"(big|small)?(int|serial)(eger)?\d?$", re.I)
+
+
+def _is_a_name(app: App, table: Table, column: Column, people: Table | None) -> bool:
+    """Whether a column is a name that somebody typed in (`owner: "J. Smith"`): accounts are numbered, it is a text, and who
+    is signed in is never written into it or looked for in it."""
+    key = people.column(people.primary_key[0]) if people is not None and people.primary_key else None
+    typed = (
+        key is not None
+        and column.references is None
+        and bool(_NUMBERS.match(key.type))
+        and bool(_TEXT.match(column.type))
+    )
+    return typed and not any(
+        query.table == table.name
+        and (
+            any(write.column == column.name and write.value.from_session for write in query.writes)
+            or any(item.column == column.name and item.value.from_session for item in query.filters)
+        )
+        for query in app.queries
     )
 
 
@@ -127,7 +157,8 @@ def _parent(app: App, table: Table, owners: dict[str, Owner]) -> Owner | None:
         parent = column.references.table if column.references is not None else ""
         if parent in owners and parent != table.name:
             goes_along = column.references is not None and column.references.on_delete == "cascade"
-            told = (not column.nullable or goes_along) and not owners[parent].through
+            near = _is_near(app, owners, owners[parent])
+            told = (not column.nullable or goes_along) and near
             if (
                 told
                 or (table.name, parent) in app.view(_found_through)
@@ -135,6 +166,15 @@ def _parent(app: App, table: Table, owners: dict[str, Owner]) -> Owner | None:
             ):
                 return Owner(column.name, parent)
     return None
+
+
+def _is_near(app: App, owners: dict[str, Owner], owner: Owner) -> bool:
+    """Whether a person owns a row by themselves, or as what each person is one of (a buyer, a seller): a row of that table is
+    the person, and what is the buyer's is not further away than what is the user's."""
+    if not owner.through:
+        return True
+    part, own = app.table(owner.through), owners.get(owner.through)
+    return part is not None and own is not None and not own.through and part.is_unique({own.column})
 
 
 def _found_through(app: App) -> frozenset[tuple[str, str]]:

@@ -51,14 +51,15 @@ _CHECKS = re.compile(
     re.I,
 )
 _MAILS = re.compile(
-    r"smtp|mail|resend|sendgrid|postmark|twilio|kavenegar|vonage|nexmo|messagebird|brevo|ses\b", re.I
+    r"smtp|mail|resend|sendgrid|postmark|twilio|kavenegar|vonage|nexmo|messagebird|brevo|ses\b|sms|whatsapp|telegram",
+    re.I,
 )
 _MAIL_CALLS = re.compile(
     r"(sendMail|send_mail|send_message|sendmail|send_email|sendSms|send_sms|VerifyLookup|emails\.send"
     r"|messages\.create|Mail\(\)\.send|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$"
 )
 _PAYMENTS = re.compile(
-    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|payments?\b|(^|[.-])pay[.-]",
+    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]",
     re.I,
 )
 _PAYMENT_PATH = re.compile(

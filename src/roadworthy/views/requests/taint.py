@@ -139,6 +139,10 @@ def is_tested(facts: Iterable[Fact], part: Origin) -> bool:
     return any(_tests(fact, part) for fact in facts)
 
 
+# What is made of a value without asking anything of it.
+_UNASKED = frozenset({"or", "and", "??", "template", "choice", "trim", "String", "str"})
+
+
 def _tests(fact: Fact, part: Origin) -> bool:
     if fact.operator == "any":
         return bool(fact.any_of) and all(is_tested(way, part) for way in fact.any_of)
@@ -147,16 +151,11 @@ def _tests(fact: Fact, part: Origin) -> bool:
     if not about:
         return False
     if fact.right is None:
-        return about[0].kind == "computed" and about[0].operation not in (
-            "or",
-            "and",
-            "??",
-            "template",
-            "choice",
-            "trim",
-            "String",
-            "str",
-        )
+        asked = about[0]
+        # `image.includes(imageId)`: both sides are the sender's.
+        own = len(asked.inputs) > 1 and all(leaf.from_request for leaf in asked.leaves())
+        compares = asked.operation in ("includes", "in", "startsWith", "endsWith", "startswith", "endswith")
+        return asked.kind == "computed" and asked.operation not in _UNASKED and not (own and compares)
     other = fact.right if about[0] is fact.left else fact.left
     nothing = other.kind == "constant" and other.value in (None, "", "undefined", "string", "object")
     return fact.operator in ("==", "in", "<", "<=") and fact.holds and not nothing

@@ -17,18 +17,20 @@ _SECRET = re.compile(
 )
 # Keys that browsers are meant to have.
 _PUBLIC = re.compile(r"PUBLIC|PUBLISHABLE|ANON|SITE_?KEY|CLIENT_(ID|KEY)|VAPID|MEASUREMENT|FIREBASE", re.I)
+_KEY_HALF = re.compile(r"(?P<whose>\w+?)_(API_?)?KEY")
 # Operations whose result still shows what they were given.
 _SHOWS = re.compile(r"^(record|list|template|\+|choice|or|and|\?\?|String|str|dict|format|f|join)$")
 
 
 def answered_settings(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
     """Each endpoint whose successful answer holds a secret setting, with its name and the answer's place. A view."""
+    names = {one.name for one in app.deployment.environment}
     for endpoint in app.endpoints:
         if ROLE in Access(endpoint).anywhere():
             continue
         for answer in endpoint.answers:
             name = next(filter(None, map(_secret, _shown(answer.body))), "") if answer.status < 300 else ""
-            if name:
+            if name and not _is_public_half(name, names):
                 yield endpoint, name, answer.location
                 break
 
@@ -36,6 +38,14 @@ def answered_settings(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
 def _secret(leaf: Origin) -> str:
     name = leaf.path[-1] if leaf.kind == "environment" and leaf.path else ""
     return name if _SECRET.search(name) and not _PUBLIC.search(name) else ""
+
+
+def _is_public_half(name: str, settings: set[str]) -> bool:
+    """Whether a key says who asks and a secret beside it says that it is true (`STREAM_API_KEY`, `STREAM_API_SECRET`)."""
+    half = _KEY_HALF.fullmatch(name)
+    return half is not None and bool(
+        settings & {f"{half['whose']}_API_SECRET", f"{half['whose']}_SECRET", f"{half['whose']}_SECRET_KEY"}
+    )
 
 
 def _shown(origin: Origin) -> Iterator[Origin]:

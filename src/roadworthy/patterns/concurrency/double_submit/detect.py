@@ -92,8 +92,9 @@ def _repeated(
         # The pages wait for the answer, and a later repeat finds the row: what is left is a race, which is judged there.
         open_inserts = [q for q in open_inserts if not _finds_itself(endpoint, q)]
     open_inserts = [q for q in open_inserts if not is_made_once(endpoint, q)]
-    # What hangs on a row that is refused the second time is refused with it.
-    first = next((q for q in endpoint.queries if q in inserts or q.operation == "upsert"), None)
+    # What hangs on a row that is refused the second time is refused with it; the person's own row, made where it is not there
+    # yet (`upsert` of a buyer), refuses nothing.
+    first = next((q for q in endpoint.queries if q in inserts or _may_refuse(endpoint, q)), None)
     if first is not None and first not in open_inserts and not _is_open(app, endpoint, first):
         open_inserts = [query for query in open_inserts if not _hangs_on(query, first)]
     charge = charges[0] if charges and not (inserts and not open_inserts) else None
@@ -102,6 +103,13 @@ def _repeated(
     insert = open_inserts[0] if open_inserts else None
     key = natural_key(app, endpoint, insert) if insert is not None else ()
     return Repeat(endpoint, insert, charge, key, unguarded)
+
+
+def _may_refuse(endpoint: Endpoint, query: Query) -> bool:
+    if query.operation != "upsert" or query.number in Access(endpoint).own_rows:
+        return False
+    key = [query.written(column) for column in query.conflict.split(",")]
+    return not all(value is not None and value.kind == "session" for value in key)
 
 
 def _finds_itself(endpoint: Endpoint, query: Query) -> bool:

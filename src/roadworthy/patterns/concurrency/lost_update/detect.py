@@ -34,22 +34,8 @@ from roadworthy.views.data.inserts import is_limiter, taken_by_update
 from roadworthy.views.pages.served import asking
 
 _ARITHMETIC = {
-    "+",
-    "-",
-    "*",
-    "/",
-    "//",
-    "%",
-    "**",
-    "concat",
-    "template",
-    "list",
-    "max",
-    "min",
-    "Math.max",
-    "Math.min",
-    "not",
-}
+    "+", "-", "*", "/", "//", "%", "**", "concat", "template", "list", "max", "min", "Math.max", "Math.min", "not",
+}  # fmt: skip
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -166,7 +152,7 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
         return None
     if counts_once(column, fact):
         return Race(CHECKED, query, read, column, value)
-    if endpoint.method == "GET" and value.kind == "constant":
+    if endpoint.method == "GET" and value.kind == "constant" and not _acts_along(endpoint, query):
         # Opening a page twice marks the same thing twice.
         return None
     if fact.operator == "==" and fact.right is not None and value.kind == "constant":
@@ -177,6 +163,17 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
         return Race(CHECKED, query, read, column, value, expected)
     unset = fact.operator == "truthy" and not fact.holds
     return Race(CHECKED, query, read, column, value) if unset and is_fetched(value) else None
+
+
+def _acts_along(endpoint: Endpoint, query: Query) -> bool:
+    """Whether something that must happen once happens with the mark: stock is taken, a row is added."""
+    under = set(map(str, query.facts))
+    return any(
+        other is not query
+        and under <= set(map(str, other.facts))
+        and (other.operation == "insert" or any(write.arithmetic for write in other.writes))
+        for other in endpoint.queries
+    )
 
 
 def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:

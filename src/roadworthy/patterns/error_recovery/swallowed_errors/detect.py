@@ -33,6 +33,7 @@ _ORDER = (
     "query",
     "mutation",
     "partial",
+    "stuck",
     "silent",
     "unread",
     "connect",

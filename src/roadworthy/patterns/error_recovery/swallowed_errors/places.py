@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
+from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
 from roadworthy.views.failures.refusals import (
     asks_database,
@@ -16,6 +17,7 @@ from roadworthy.views.failures.refusals import (
     judges_token,
     told_as_nobody,
 )
+from roadworthy.views.failures.stuck import stuck
 from roadworthy.views.failures.texts_told import tells_texts
 from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
@@ -57,6 +59,9 @@ def places(app: App) -> Iterator[Swallowed]:
             f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
         )
         yield Swallowed("unsent", mail.owner, mail.location, sent)
+    for waits in app.view(stuck):
+        left = f"when the request at {waits.location} fails, what {waits.setter} turned on before it stays on"
+        yield Swallowed("stuck", waits.owner, waits.location, left)
     for hook in app.view(query_hooks):
         if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
             yield _hook(hook)
@@ -211,6 +216,13 @@ def _on_page(app: App, caught: Catch) -> Swallowed | None:
         )
     if caught.pretends and caught.asks:
         return _place(caught, "answered", f"{caught.location} shows the same success as if it had worked")
+    cheered = celebrated(app, caught) if caught.asks else None
+    if cheered is not None:
+        return _place(
+            caught,
+            "answered",
+            f"{caught.location} keeps it from its caller, and {cheered} says that all went well",
+        )
     if not says_nothing(caught) or not caught.asks or app.view(told_by_client):
         return None
     if _PARTING.search(caught.owner.subject) or says_so(app, caught.owner.location):

@@ -20,6 +20,7 @@ _MESSAGES = {
     "query": "A failed load looks like an empty answer",
     "mutation": "A failed change says nothing",
     "partial": "A lost connection says nothing",
+    "stuck": "A request that fails leaves it waiting for ever",
     "silent": "A failure is told to nobody",
     "unread": "An error is answered as success",
     "connect": "The app goes on without its database",
@@ -34,6 +35,7 @@ _IMPACTS = {
     "connect": "Outage: every request fails later, far from the cause",
     "silent": "Lost users: the button does nothing and nobody learns why",
     "partial": "Lost users: on a bad connection the button does nothing",
+    "stuck": "Lost users: on a bad connection the button never comes back, and nobody learns why",
     "mutation": "Lost users: a change that failed looks like one that worked",
 }
 

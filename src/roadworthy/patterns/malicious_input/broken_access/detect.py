@@ -8,11 +8,7 @@ from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
-from roadworthy.patterns.malicious_input.broken_access.exposure import (
-    is_open,
-    is_told,
-    tells_more,
-)
+from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
 from roadworthy.patterns.malicious_input.broken_access.keys import (
@@ -46,6 +42,7 @@ from roadworthy.patterns.malicious_input.broken_access.sockets import judge_sock
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
+from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
 from roadworthy.patterns.malicious_input.broken_access.wording import told
 from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
@@ -81,16 +78,16 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         return open_door
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
+    if checks_signature(endpoint):
+        return clear(
+            endpoint.subject, "a signature shows that the request is from the service that may send it"
+        )
     granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
     granting = granting or judge_shared_cache(app, endpoint) or judge_linking(endpoint)
     if granting is not None:
         return granting
     if is_entry(app, endpoint):
         return clear(endpoint.subject, "it is the way in: registering and signing in are open to everyone")
-    if checks_signature(endpoint):
-        return clear(
-            endpoint.subject, "a signature shows that the request is from the service that may send it"
-        )
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     if found:
@@ -127,6 +124,7 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
             yield from _reaching_others(app, endpoint, access, query, guards)
         yield from reaching_other_tenants(app, endpoint, access, query, guards)
         yield from overwriting(app, endpoint, access, query)
+        yield from under_others(app, endpoint, access, query)
     for query in queries:
         guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
         if ROLE not in guards and OWNER not in guards:

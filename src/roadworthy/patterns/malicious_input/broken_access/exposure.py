@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.answer import Answer
 from roadworthy.app.table import Table, spelled
+from roadworthy.views.data.inserts import pair_columns
 from roadworthy.views.pages.template_columns import shown_columns
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
@@ -103,7 +104,12 @@ def shows_published(endpoint: Endpoint, query: Query) -> bool:
 def _keyed(app: App, query: Query) -> bool:
     """Whether it finds the one row of a key: who shows a row to everyone who names it has not made a list of it."""
     table = app.table(query.table)
-    return table is not None and table.is_unique({f.column for f in query.filters if f.operator == "="})
+    keys = {
+        f.column
+        for f in query.filters
+        if f.operator == "=" and not f.optional and f.table in ("", query.table)
+    }
+    return table is not None and table.is_unique(keys)
 
 
 def managed_tables(app: App) -> set[str]:
@@ -115,7 +121,17 @@ def managed_tables(app: App) -> set[str]:
             if query.operation == "insert" and query.table and owner_of(app, query.table) is None:
                 guarded = ROLE in access.at_query(query)
                 balance[query.table] = balance.get(query.table, 0) + (1 if guarded else -1)
-    return {table for table, more in balance.items() if more > 0}
+    managed = {table for table, more in balance.items() if more > 0}
+    return managed | {table.name for table in app.tables if _joins(app, table, managed)}
+
+
+def _joins(app: App, table: Table, managed: set[str]) -> bool:
+    """Whether a table does nothing but tie together rows that only a role may make (which teams are in an event)."""
+    return (
+        len(pair_columns(table)) >= 2
+        and owner_of(app, table.name) is None
+        and all(c.references.table in managed for c in table.columns if c.references is not None)
+    )
 
 
 def strangers_sign_up(app: App) -> bool:

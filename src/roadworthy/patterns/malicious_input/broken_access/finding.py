@@ -11,12 +11,15 @@ from roadworthy.views.people.row_access import Reach
 
 # The row's owner is taken from the request: `missing` of an AccessGap.
 GIVEN = "given"
+# A new row is put under somebody else's (`through` is the table above): likewise.
+UNDER = "under"
 # Another firm's rows are reached: likewise.
 TENANT = "tenant"
 
 
 class AccessGap(Struct, frozen=True):
-    """`missing` is ownership, role, sign-in, tenant (another firm's rows) or given (the owner is the sender's to write). `query` is the query that reaches too far, `key` the request's part that chooses the
+    """`missing` is ownership, role, sign-in, tenant (another firm's rows), given (the owner is the sender's to
+    write) or under (the row above is not asked for). `query` is the query that reaches too far, `key` the request's part that chooses the
     row as (part, name), `owner_column` the column that ties the row to its owner ('' when it is the row's own table
     of people), `role` the value that other guards of the app ask for."""
 

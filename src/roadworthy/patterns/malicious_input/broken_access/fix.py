@@ -11,6 +11,7 @@ from roadworthy.edits.template import fill
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
     TENANT,
+    UNDER,
     AccessGap,
     ConsoleGap,
     DatabaseGap,
@@ -37,6 +38,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     found: AccessGap = gap.details
     if found.missing == GIVEN:
         return _given_brief(gap, found)
+    if found.missing == UNDER:
+        return _under_brief(gap, found)
     if found.missing == TENANT:
         return _tenant_brief(gap, found)
     if found.query.operation == "upsert":
@@ -102,6 +105,19 @@ def _given_brief(gap: Gap, found: AccessGap) -> Brief:
         "read-only in the serializer or schema, set from the session when the row is made.",
         constraints=("everything else stays as writable as it is",),
         acceptance=("a request that names another owner leaves the row's owner as it was",),
+    )
+
+
+def _under_brief(gap: Gap, found: AccessGap) -> Brief:
+    return Brief(
+        title=f"Add only to one's own in {found.endpoint.subject}"[:72],
+        task=f"{gap.message}. Before the query at {found.query.location}, look up the row of {found.through} that the request names together "
+        f"with its owner ({found.owner_column}), and answer 404 where there is none.",
+        constraints=("owners go on adding as before",),
+        acceptance=(
+            "a request that names somebody else's row is refused and adds nothing",
+            "the app's own tests pass",
+        ),
     )
 
 

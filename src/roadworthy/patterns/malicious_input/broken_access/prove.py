@@ -14,6 +14,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
     TENANT,
+    UNDER,
     AccessGap,
     ConsoleGap,
     DatabaseGap,
@@ -51,6 +52,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.missing == GIVEN:
         return Experiment(trial, "The owner of a row stays who it is").untestable(
             "a body that names another owner is not made yet"
+        )
+    if found.missing == UNDER:
+        return Experiment(trial, "People add to what is theirs").untestable(
+            "a body that names another person's row is not made yet"
         )
     if found.missing == TENANT:
         return Experiment(trial, "A firm's rows are its members'").untestable("a second firm is not made yet")

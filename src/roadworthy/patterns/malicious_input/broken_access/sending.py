@@ -33,7 +33,8 @@ def judge_sending(app: App, endpoint: Endpoint) -> Verdict | None:
     if SIGNED_IN in Access(endpoint).anywhere() or _refuses(endpoint):
         return None
     for call in endpoint.services:
-        if is_message(call) and _chosen(call, _RECIPIENT) and _chosen(call, _CONTENT):
+        by_name = _chosen(call, _RECIPIENT) and _chosen(call, _CONTENT)
+        if is_message(call) and (by_name or _by_place(call)):
             return _told(endpoint, call)
     return None
 
@@ -45,6 +46,15 @@ def _refuses(endpoint: Endpoint) -> bool:
 
 def _chosen(call: ServiceCall, names: re.Pattern[str]) -> bool:
     return any(value.from_request for argument in call.arguments for value in _named(argument, names))
+
+
+def _by_place(call: ServiceCall) -> bool:
+    """`client.sendMessage(to, text)`: messengers take both one after the other."""
+    return (
+        call.operation.endswith("sendMessage")
+        and len(call.arguments) > 1
+        and all(any(leaf.from_request for leaf in one.leaves()) for one in call.arguments[:2])
+    )
 
 
 def _named(value: Origin, names: re.Pattern[str], depth: int = 0) -> Iterator[Origin]:

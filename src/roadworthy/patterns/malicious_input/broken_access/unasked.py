@@ -25,7 +25,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     opens_by_itself,
     writes_what_is_asked,
 )
-from roadworthy.views.data.inserts import is_record
+from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided
@@ -74,14 +74,16 @@ def without_role(
             and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
         ):
             return
-        asked = (
-            query.operation == "insert"
-            and not is_record(query.table, app.table(query.table))
-            and writes_what_is_asked(query)
-        )
+        asked = query.operation == "insert" and not _is_log(app, query.table) and writes_what_is_asked(query)
         kept = missing == "sign-in" and query.operation == "insert" and _is_kept(app, query.table)
         if (managed or open_change or shared_change or kept) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
+
+
+def _is_log(app: App, name: str) -> bool:
+    """Whether a table is written whenever something happens. One that only ties two others together (`event_teams`) is not."""
+    table = app.table(name)
+    return is_record(name, table) and not (table is not None and pair_columns(table))
 
 
 def _empties(app: App, endpoint: Endpoint, query: Query) -> bool:

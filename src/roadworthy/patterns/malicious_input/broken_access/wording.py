@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.catalogue import Severity, Verdict, gap
-from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, UNDER, AccessGap
 
 _DOES = {
     "select": "read",
@@ -29,6 +29,8 @@ def told(found: AccessGap) -> Verdict:
         every = "another firm's rows of"
     if found.missing == GIVEN:
         return _given_away(found)
+    if found.missing == UNDER:
+        return _put_under(found)
     message = f"{who} can {_DOES[query.operation]} {every} {query.table}".replace("  ", " ")
     writes = query.operation != "select"
     return gap(
@@ -60,6 +62,23 @@ def _given_away(found: AccessGap) -> Verdict:
         severity=Severity.MEDIUM,
         details=found,
         cwe="CWE-915",
+    )
+
+
+def _put_under(found: AccessGap) -> Verdict:
+    query = found.query
+    return gap(
+        found.endpoint.subject,
+        f"Any signed-in user can put rows of {query.table} under anybody's row in {found.through}",
+        impact=f"Strangers add to what is somebody else's in {found.through}, and see of it what its new part shows",
+        locations=(query.location, found.endpoint.location),
+        evidence=(
+            f"{query.location} takes {query.table}.{found.key_column} from `{found.key[0]}.{found.key[1]}` of the request",
+            f"nothing before it asks whether that row of {found.through} is the signed-in user's, as other endpoints do",
+        ),
+        severity=Severity.HIGH,
+        details=found,
+        cwe="CWE-639",
     )
 
 

@@ -10,6 +10,7 @@ from msgspec import structs
 from roadworthy.app import App, Component, Endpoint, Origin
 from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.cross_site_scripting.addresses import typed_address
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
 from roadworthy.patterns.malicious_input.cross_site_scripting.templates import judge_templates
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
@@ -59,11 +60,12 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _judge_component(app: App, component: Component) -> Iterator[Verdict]:
-    sinks = [use for use in component.uses if use.kind in ("html", "redirect") and use.arguments]
+    sinks = [use for use in component.uses if use.kind in ("html", "redirect", "link") and use.arguments]
     if not sinks:
         yield not_applicable(component.name, "it shows everything as text")
         return
     found = next((gap for use in sinks if (gap := _shown(component, use)) is not None), None)
+    found = found or typed_address(app, component)
     yield (
         told(structs.replace(found, route=route_showing(app, component.name)))
         if found is not None
@@ -72,6 +74,8 @@ def _judge_component(app: App, component: Component) -> Iterator[Verdict]:
 
 
 def _shown(component: Component, use: Use) -> ScriptGap | None:
+    if use.kind == "link":
+        return None
     value = use.arguments[0]
     if use.kind == "redirect":
         if component.side == "server":

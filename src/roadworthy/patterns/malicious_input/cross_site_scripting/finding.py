@@ -9,7 +9,7 @@ from roadworthy.app import Location
 
 class ScriptGap(Struct, frozen=True):
     """`subject` shows `what` as markup through `api` at `place`; `declared` is where the subject stands. `way` is markup, link,
-    answer or template; `route` is a page that shows it ('' where none is known)."""
+    answer, address (a link to what was typed in) or template; `route` is a page that shows it ('' where none is known)."""
 
     subject: str
     what: str

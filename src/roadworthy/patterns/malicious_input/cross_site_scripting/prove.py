@@ -36,6 +36,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return _in_answer(experiment, trial, app, found, mark)
     if found.way == "markup":
         return _stored(experiment, trial, app, found, mark)
+    if found.way == "address":
+        return experiment.untestable("where the address is typed in cannot be told")
     return prove_template(experiment, trial, app, found, mark)
 
 

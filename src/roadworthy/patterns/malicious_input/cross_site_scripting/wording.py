@@ -10,12 +10,14 @@ _MESSAGE = {
     "markup": "`{what}` is put into the page as markup",
     "link": "A link to this page can carry a script in `{what}`",
     "answer": "`{what}` is put into an answer that browsers show as a page",
+    "address": "A link of this page leads to whatever was typed in as `{what}`, a script too",
     "template": "`{what}` can carry a script into this page",
 }
 _EVIDENCE = {
     "markup": "`{api}` is given `{what}` and nothing sanitises it before",
     "link": "`{api}` goes to whatever `{what}` of the address says, and `javascript:...` is an address too",
     "answer": "the answer's markup is put together from text, with `{what}` unescaped in it",
+    "address": "`{api}` is given `{what}`, which people type in, and `javascript:...` is an address too",
     "template": "`{what}`: {how}",
 }
 

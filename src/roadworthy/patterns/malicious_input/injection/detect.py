@@ -17,7 +17,18 @@ from roadworthy.views.requests.operator_values import operator_values
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import chooses_host, chooses_path
 
-_SINKS = ("sql", "command", "code", "deserialise", "path", "template", "request", "redirect", "mail")
+_SINKS = (
+    "sql",
+    "command",
+    "code",
+    "deserialise",
+    "path",
+    "upload",
+    "template",
+    "request",
+    "redirect",
+    "mail",
+)
 _SENT = frozenset({"body", "params", "query", "headers", "cookies", "parsed"})
 _LINKED = frozenset({"body", "params", "query", "parsed"})
 
@@ -57,7 +68,7 @@ def _reaching(endpoint: Endpoint, use: Use) -> Origin | None:
     if use.kind not in _SINKS or not use.arguments:
         return None
     given = use.arguments if use.kind == "sql" and not use.api.count(".") else (address_of(use),)
-    kinds = _LINKED if use.kind in ("redirect", "request", "path") else _SENT
+    kinds = _LINKED if use.kind in ("redirect", "request", "path", "upload") else _SENT
     parts = [part for origin in given for part in client_parts(origin, kinds)]
     facts = (*endpoint.facts, *use.facts)
     open_parts = [part for part in parts if not is_tested(facts, part) and _dangerous(endpoint, use, part)]
@@ -107,6 +118,8 @@ def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
             )
         )
         return chooses_host(first, part) or (not in_address and chooses_path(first, part))
+    if use.kind == "upload":
+        return chooses_host(first, part)
     if use.kind == "command":
         shell = use.keyword("shell")
         through_shell = shell is not None and shell.value is not False

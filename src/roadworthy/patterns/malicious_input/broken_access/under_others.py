@@ -1,0 +1,130 @@
+"""Judges rows that are put under a row of somebody else's: a task into any project, an order sent to anybody's address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from roadworthy.app import App, Endpoint, Origin, Query
+from roadworthy.app.origin import REQUEST_KINDS, Fact
+from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told
+from roadworthy.patterns.malicious_input.broken_access.finding import UNDER, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.keys import chosen_by_request
+from roadworthy.views.data.inserts import is_record
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import owner_of, users_table
+
+# What people are given to hand in is checked by what it is, not by whose.
+_HANDED_IN = re.compile(r"coupon|voucher|promo|discount|gift", re.I)
+# So many endpoints bind a table to the person who asks: its rows are everybody's own.
+_OFTEN = 2
+
+
+def under_others(app: App, endpoint: Endpoint, access: Access, query: Query) -> Iterator[AccessGap]:
+    """A new row that names the row above it as the request says, where elsewhere such rows are reached by their owner alone."""
+    table = app.table(query.table)
+    guards = access.at_query(query)
+    if query.operation not in ("insert", "upsert") or table is None or is_record(query.table):
+        return
+    if SIGNED_IN not in guards or guards & {ROLE, OWNER}:
+        return
+    kept = app.view(_kept_apart)
+    for write in query.writes:
+        column = table.column(write.column)
+        parent = column.references.table if column is not None and column.references is not None else ""
+        if parent not in kept or parent == query.table or _HANDED_IN.search(parent):
+            continue
+        part = _named(access, endpoint, parent, write.value)
+        owner = owner_of(app, parent)
+        if part is None or owner is None or _looked_up(app, endpoint, access, query, parent):
+            continue
+        yield AccessGap(
+            endpoint,
+            query,
+            UNDER,
+            (part.kind, part.path[-1] if part.path else ""),
+            write.column,
+            owner.column,
+            parent,
+        )
+        return
+
+
+def _named(access: Access, endpoint: Endpoint, parent: str, value: Origin) -> Origin | None:
+    """What of the request names the row above: by itself, or by way of a row that it picked."""
+    if access.is_own(value):
+        return None
+    asked = [leaf for leaf in value.leaves() if leaf.kind in REQUEST_KINDS]
+    if asked:
+        return asked[0]
+    for leaf in value.leaves():
+        before = next((q for q in endpoint.queries if q.number == leaf.query), None)
+        if leaf.kind != "row" or leaf.table != parent or before is None or before.operation != "select":
+            continue
+        chosen = chosen_by_request(before)
+        if chosen is not None and OWNER not in access.at_query(before):
+            return next((one for one in chosen.value.sources() if one.from_request), None)
+    return None
+
+
+def _looked_up(app: App, endpoint: Endpoint, access: Access, query: Query, parent: str) -> bool:
+    """Whether the row above, or what it lies in, was looked up as the person's own before."""
+    above = {parent}
+    owner = owner_of(app, parent)
+    while owner is not None and owner.through and owner.through not in above:
+        above.add(owner.through)
+        owner = owner_of(app, owner.through)
+    people = users_table(app)
+    if any(_compares(access, fact, parent) for fact in query.facts):
+        return True
+    return any(
+        other.number < query.number
+        and (other.number in access.own_rows or OWNER in access.at_query(other))
+        and (other.table in above or any(join[0] in above for join in other.joins))
+        and (people is None or other.table != people.name)
+        and (other.table == parent or any(one.value.from_request for one in other.filters))
+        for other in (*endpoint.ahead, *endpoint.queries)
+    )
+
+
+def _compares(access: Access, fact: Fact, parent: str) -> bool:
+    """Whether the row above was found to be the person's, on the way on which one was named."""
+    if fact.any_of:
+        return any(_compares(access, one, parent) for way in fact.any_of for one in way)
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    named = any(leaf.kind == "row" and leaf.table == parent for side in sides for leaf in side.leaves())
+    return named and OWNER in access.guards([fact])
+
+
+def _kept_apart(app: App) -> frozenset[str]:
+    """Tables whose rows are reached by their owner alone: several endpoints bind them to the person, few do not,
+    and none shows them to all."""
+    bound: Counter[str] = Counter()
+    unbound: Counter[str] = Counter()
+    shared: set[str] = set()
+    people = users_table(app)
+    for endpoint in app.endpoints:
+        access = Access(endpoint)
+        mine: set[str] = set()
+        forgotten: set[str] = set()
+        for query in endpoint.queries:
+            if query.operation not in ("select", "update", "delete") or owner_of(app, query.table) is None:
+                continue
+            guards = access.at_query(query) | access.after_query(query)
+            if query.number in access.own_rows or OWNER in guards:
+                mine.add(query.table)
+            elif is_open(app, endpoint, query) or SIGNED_IN not in guards or not query.filters:
+                shared |= {query.table} if ROLE not in guards else set()
+            elif ROLE not in guards and (query.operation != "select" or is_told(endpoint, query)):
+                # Perhaps it is forgotten there, too.
+                forgotten.add(query.table)
+        bound.update(mine)
+        unbound.update(forgotten)
+    return frozenset(
+        name
+        for name, times in bound.items()
+        if times >= max(_OFTEN, _OFTEN * unbound[name])
+        and name not in shared
+        and (people is None or name != people.name)
+    )

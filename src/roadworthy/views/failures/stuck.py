@@ -1,0 +1,85 @@
+"""Signs of waiting that a failed request leaves on for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import chain, dotted, last_name, without_functions
+from roadworthy.views.code.owner import Owner, owner_of
+from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import Spot
+from roadworthy.views.failures.left_alone import left_alone
+from roadworthy.views.failures.unchecked_fetch import fetching, is_fetch
+
+# The state by which a component says that it is at work, by the name of what sets it.
+_WAITING = re.compile(
+    r"^set\w*(Loading|Submitting|Saving|Pending|Busy|Sending|Processing|Deleting|Updating|Creating|Uploading|Posting|InFlight)$"
+)
+
+
+class Stuck(Struct, frozen=True):
+    """`setter` turns the sign on before the request at `location` and off after it; a failure leaves between the two."""
+
+    owner: Owner
+    setter: str
+    location: Location
+
+
+def stuck(app: App) -> tuple[Stuck, ...]:
+    """Every sign of waiting in the pages that only an answer turns off. A view."""
+    found: dict[tuple[str, int, str], Stuck] = {}
+    for spot in spots(app, form.Await):
+        for one in _stuck(app, spot):
+            function = spot.functions[0]
+            found.setdefault((spot.path, function.span.start, one.setter), one)
+    return tuple(found.values())
+
+
+def _stuck(app: App, spot: Spot) -> Iterator[Stuck]:
+    node = spot.node
+    assert isinstance(node, form.Await)
+    if not spot.functions or _is_tried(spot) or not _asks(app, spot.path, node):
+        return
+    owner = owner_of(app, spot)
+    if owner.side != "client":
+        return
+    turned = list(_turns(spot.functions[0]))
+    for setter in sorted({name for name, on, start in turned if on and start < node.span.start}):
+        if any(name == setter and not on and start > node.span.start for name, on, start in turned):
+            yield Stuck(owner, setter, at(spot.path, node))
+
+
+def _asks(app: App, path: str, node: form.Await) -> bool:
+    """Whether it waits for a request that throws when the server cannot be reached."""
+    calls = list(chain(node.value))
+    if not calls or any(last_name(call.callee) == "catch" for call in calls):
+        return False
+    known = is_fetch(calls[-1]) or dotted(calls[-1].callee) in app.view(fetching)
+    return known or any((path, call.span.start) in app.view(left_alone) for call in calls)
+
+
+def _is_tried(spot: Spot) -> bool:
+    """Whether something in the same function hears of a failure, or tidies up after it."""
+    for around in spot.around():
+        if isinstance(around.node, form.Function):
+            return False
+        if isinstance(around.node, form.Try) and around.part == "body":
+            return True
+    return False
+
+
+def _turns(function: form.Function) -> Iterator[tuple[str, bool, int]]:
+    """Each `setLoading(true)` of a function itself: the setter, whether it turns on, and where."""
+    for node in without_functions(function.body):
+        if not isinstance(node, form.Call) or len(node.arguments) != 1:
+            continue
+        value = node.arguments[0]
+        name = node.callee.name if isinstance(node.callee, form.Name) else ""
+        if isinstance(value, form.Literal) and isinstance(value.value, bool) and _WAITING.match(name):
+            yield name, value.value, node.span.start

@@ -1,0 +1,46 @@
+"""Requests of a click or a form's submit whose failure nobody hears: the browser runs the handler and drops its promise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app.location import at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.owner import owner_of
+from roadworthy.views.code.spots import spots
+from roadworthy.views.failures.failure_text import told_by_client
+from roadworthy.views.failures.left_alone import passes_on
+from roadworthy.views.failures.unchecked_answer import Unchecked
+
+# What browsers call by themselves; what a component of the app is handed may hear of a failure.
+_EVENTS = frozenset({"onClick", "onSubmit", "onChange", "onKeyDown", "onKeyPress", "onBlur", "onDrop"})
+_PARTING = re.compile(r"(log|sign)-?_?(out|off)", re.I)
+# The component, and the element whose event it is.
+_OUTSIDE = 2
+
+
+def unheard_handlers(app: App) -> Iterator[Unchecked]:
+    """Each request that a handler waits for, where neither the handler nor what it calls catches anything."""
+    if app.view(told_by_client):
+        return
+    alone = app.view(_alone)
+    for spot in spots(app, form.Await):
+        node = spot.node
+        assert isinstance(node, form.Await)
+        if (spot.path, node.value.span.start) in alone:
+            yield Unchecked(owner_of(app, spot), "promise", at(spot.path, node), False)
+
+
+def _alone(app: App) -> frozenset[tuple[str, int]]:
+    """Where handlers of events wait for such requests: what is waited for in the handler itself."""
+    found: set[tuple[str, int]] = set()
+    for work in app.works:
+        for request in work.fetches if work.side == "client" else ():
+            ways = (*request.calls[_OUTSIDE:], request.location)
+            direct = len(request.calls) >= _OUTSIDE and request.trigger in _EVENTS
+            quiet = not request.caught and not request.hook and not _PARTING.search(request.path)
+            if direct and quiet and passes_on(app, ways):
+                found.add((ways[0].path, ways[0].start))
+    return frozenset(found)
