@@ -8,6 +8,7 @@ import msgspec
 
 from roadworthy.app import Table
 from roadworthy.app.location import at
+from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.found import Found, TableSource
 from roadworthy.frameworks.python_sql.text import statement
@@ -31,6 +32,45 @@ class Declared(TableSource):
 
     def table(self) -> Table:
         return self.record
+
+
+class Record(Row):
+    """A row as a tuple: `row[2]` is the third column that was asked for, or of the table when all were."""
+
+    __slots__ = ("found",)
+
+    def __init__(self, found: Found, seen: QuerySeen) -> None:
+        super().__init__(seen, seen.table)
+        self.found = found
+
+    def index(self, run: Run, key: Value, node: form.Node) -> Value:
+        if isinstance(key, Constant) and isinstance(key.value, int) and not isinstance(key.value, bool):
+            return Cell(self, key.value)
+        return super().index(run, key, node)
+
+    def names(self) -> list[str]:
+        asked = [name for name in self.query.columns if name != "*"]
+        if asked:
+            return asked if all(name.isidentifier() for name in asked) else []
+        tables = [source.table() for source in self.found.tables]
+        known = next((table for table in tables if table.name == self.table), None)
+        return [column.name for column in known.columns] if known is not None and not self.query.joins else []
+
+
+class Cell(Row):
+    """`row[2]`. Which column it is may become known later than it is read: other code creates the table."""
+
+    __slots__ = ("position", "whole")
+
+    def __init__(self, whole: Record, position: int) -> None:
+        super().__init__(whole.query, whole.table, (f"[{position}]",))
+        self.whole, self.position = whole, position
+
+    def origin(self, depth: int) -> Origin:
+        """The column at the place; where nothing names it yet, the place itself."""
+        names = self.whole.names()
+        path = (names[self.position],) if 0 <= self.position < len(names) else self.path
+        return Origin("row", path, table=self.table, query=self.query.number)
 
 
 class Connection(Model):
@@ -106,7 +146,7 @@ class Connection(Model):
     def _rows(self, run: Run, name: str) -> Value:
         if self.seen is None:
             return Unknown()
-        row = Row(self.seen, self.seen.table)
+        row = Record(self.found, self.seen)
         if name not in _ONE:
             return Rows(self.seen, row)
         self.seen.one = True
@@ -118,7 +158,7 @@ class Connection(Model):
         return run.join([(found, ()), (Constant(None), ())])
 
     def element(self, run: Run) -> Value:
-        return Row(self.seen, self.seen.table) if self.seen is not None else Unknown()
+        return Record(self.found, self.seen) if self.seen is not None else Unknown()
 
     def enter(self, run: Run, node: form.Node) -> Value:
         """`with connection:` is one transaction, `with connection.cursor() as cursor` the cursor's life."""

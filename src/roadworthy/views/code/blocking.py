@@ -66,6 +66,7 @@ def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
         elif (
             call.service == "smtp"
             and _is_wsgi(app, work)
+            and not app.view(_cooperative)
             and not call.flow.later
             and not _handed_on(known, (*call.calls, place))
         ):
@@ -133,6 +134,17 @@ def _threaded(known: Awaiting, places: tuple[Location, ...]) -> bool:
 
 def _handed_on(known: Awaiting, places: tuple[Location, ...]) -> bool:
     return any(known.threaded(place) or known.detached(place) for place in places)
+
+
+def _cooperative(app: App) -> bool:
+    """Whether waiting calls give way to other requests: eventlet or gevent put theirs in place of the standard library's. A view."""
+    return any(
+        isinstance(node, form.Call)
+        and isinstance(node.callee, form.Member)
+        and node.callee.name in ("monkey_patch", "patch_all")
+        for module in app.modules.values()
+        for node in form.walk(module.body, form.Call)
+    )
 
 
 def _is_wsgi(app: App, work: Work) -> bool:

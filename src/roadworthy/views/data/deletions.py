@@ -12,6 +12,7 @@ from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table, spelled
 from roadworthy.app.work import Work
+from roadworthy.views.data.growth import is_clientele
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.data.stored_functions import stored_functions
 from roadworthy.views.people.access import Access
@@ -216,6 +217,8 @@ def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
 
 def _is_light(name: str, table: Table | None) -> bool:
     """Whether a table keeps what is made again with a click."""
+    if table is not None and is_clientele(table):
+        return False
     return is_record(name, table) or bool(_LIGHT.search(spelled(name)))
 
 

@@ -10,6 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table, spelled
+from roadworthy.views.data.numbered import numbered_columns
 from roadworthy.views.data.sign_in_sessions import is_meeting
 
 # Tables that keep what happened, where a second row is another true record or harms nobody.
@@ -68,6 +69,7 @@ def steady_columns(app: App, query: Query) -> set[str]:
     table = app.table(query.table)
     days = {c.name for c in table.columns if c.type == "date"} if table is not None else set()
     moving = {w.column for w in query.writes if not _steady(w.value, w.column in days)}
+    moving |= set(numbered_columns(query))
     names = {write.column for write in query.writes} - moving
     for spread in query.spreads:
         fields = {name for name, _ in spread.schema if name}
@@ -318,5 +320,15 @@ def taken_by_update(endpoint: Endpoint, query: Query) -> bool:
 
 
 def _is_claim(query: Query) -> bool:
-    written = {write.column for write in query.writes}
+    """Whether an update leaves the state that it asks for. One less of several (`stock > 0`) leaves the rest to the next
+    request."""
+    written = {write.column for write in query.writes if not _is_step(write.value, query.table, write.column)}
     return query.operation == "delete" or any(item.column in written for item in query.filters)
+
+
+def _is_step(value: Origin, table: str, column: str) -> bool:
+    """Whether a column is counted up or down from where it stands."""
+    stands = any(
+        leaf.kind == "row" and leaf.table == table and leaf.path[-1:] == (column,) for leaf in value.leaves()
+    )
+    return value.kind == "computed" and value.operation in ("+", "-") and stands

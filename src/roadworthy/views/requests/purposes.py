@@ -41,7 +41,8 @@ _RESET = re.compile(
 )
 # Views of libraries that give a token for a name and a password.
 _TOKEN_DOORS = re.compile(
-    r"authtoken\.views\.(obtain_auth_token|ObtainAuthToken)|simplejwt\.views\.(token_obtain|TokenObtain)",
+    r"authtoken\.views\.(obtain_auth_token|ObtainAuthToken)|simplejwt\.views\.(token_obtain|TokenObtain)"
+    r"|dj_rest_auth\.views\.LoginView",
     re.I,
 )
 _CHECKS = re.compile(
