@@ -31,6 +31,7 @@ _SDKS = {
     "replicate": "replicate",
     "google.generativeai": "google-ai",
     "google.genai": "google-ai",
+    "googleapiclient": "google",
     "razorpay": "razorpay",
     "cloudinary": "cloudinary",
     "smtplib": "smtp",
@@ -51,7 +52,7 @@ _ASKS = {"create", "retrieve", "list", "modify", "update", "delete", "cancel", "
          "send", "send_message", "sendmail", "send_email", "send_mail", "send_mass_mail", "generate", "generate_content", "stream", "run", "parse",
          "upload", "upload_file", "upload_fileobj", "put_object", "get_object", "delete_object",
          "generate_content_async", "login", "embed", "chat_postMessage", "acreate",
-         "completion", "acompletion", "webpush"}  # fmt: skip
+         "completion", "acompletion", "webpush", "execute"}  # fmt: skip
 _RETRYING = ("retry", "retrying", "backoff", "on_exception", "stamina")
 
 

@@ -176,7 +176,7 @@ def tiny(app: App, name: str) -> bool:
         return True
     if table is not None and stays_tiny(table):
         return True
-    if table is not None and is_meeting(table) and owner_of(app, table.name) is not None:
+    if table is not None and is_meeting(table) and (owner_of(app, table.name) is not None or _held(table)):
         return False
     return bool(_FEW.search(plain)) or (
         table is None and stays_tiny(Table(plain.lower(), plain, whole_file("")))
@@ -188,6 +188,12 @@ def _joined(app: App, table: Table) -> tuple[str, ...]:
     ends = tuple(dict.fromkeys(c.references.table for c in table.columns if c.references is not None))
     named = all(end.rstrip("s").rsplit("_", 1)[-1] in table.name for end in ends)
     return ends if len(ends) == 2 and named and len(table.columns) <= 6 else ()
+
+
+def _held(table: Table) -> bool:
+    """Whether each row has a day of its own, apart from when it was made: there are more of them every week."""
+    dates = [c.name for c in table.columns if c.type.startswith(("date", "timestamp"))]
+    return any(not re.search(r"created|updated|modified|generated|deleted", name) for name in dates)
 
 
 # What a table of choices has: a name for people, and nothing that happened at some time to somebody.

@@ -40,7 +40,21 @@ _TIMES = re.compile(
 def is_record(name: str, table: Table | None = None) -> bool:
     """Whether a table is a log of what happened: audit records, events, sessions. Its columns tell sessions of people who are
     signed in from lessons."""
-    return bool(_RECORDS.search(spelled(name))) and (table is None or not is_meeting(table))
+    if table is not None and (is_meeting(table) or _is_occasion(table)):
+        return False
+    return bool(_RECORDS.search(spelled(name)))
+
+
+_OCCASION = re.compile(r"(^|_)events?$")
+_ANNOUNCED = re.compile(r"^(title|slug|venue|location|description|capacity|banner\w*|cover\w*)$")
+_HELD = re.compile(r"^(start|begin|end|event|held)s?(_?(at|on|date|time|day))?$|^(date|day)$")
+
+
+def _is_occasion(table: Table) -> bool:
+    """Whether what a table calls events is something that people come to, told by what is announced of it, not what happened."""
+    names = [spelled(column.name) for column in table.columns]
+    announced = sum(1 for name in names if _ANNOUNCED.match(name))
+    return bool(_OCCASION.search(spelled(table.name))) and announced > 1 and any(map(_HELD.match, names))
 
 
 def is_limiter(table: str) -> bool:

@@ -36,6 +36,7 @@ from roadworthy.patterns.malicious_input.broken_access.open_apps import (
     judge_open_app,
 )
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
+from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
 from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
@@ -79,7 +80,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         return open_door
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
-    granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
+    granting = judge_payment(endpoint) or judge_granting(app, endpoint) or judge_resetting(app, endpoint)
     granting = granting or judge_shared_cache(app, endpoint) or judge_linking(endpoint)
     if granting is not None:
         return granting
