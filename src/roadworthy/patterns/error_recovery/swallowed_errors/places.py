@@ -9,6 +9,7 @@ from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.failure_text import says_so, told_by_client
+from roadworthy.views.failures.made_up import made_up
 from roadworthy.views.failures.refusals import (
     asks_database,
     fails_when_absent,
@@ -52,6 +53,9 @@ def places(app: App) -> Iterator[Swallowed]:
     for error in app.view(unthrown):
         made = f"the {error.name} at {error.location} is made and never thrown, and the code goes on"
         yield Swallowed("silent", error.owner, error.location, made)
+    for value in app.view(made_up):
+        said = f"whatever goes wrong while {value.name} is read, {value.location} makes it the present moment without a word"
+        yield Swallowed("silent", value.owner, value.location, said)
     for mail in app.view(unsent):
         sent = (
             f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"

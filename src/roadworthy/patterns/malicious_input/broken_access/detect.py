@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.broken_access.by_link import judge_link
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
@@ -97,6 +98,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     return (
         judge_callback(app, endpoint)
         or judge_mounted_twice(app, endpoint)
+        or judge_link(app, endpoint)
         or clear(endpoint.subject, _reason(access))
     )
 
