@@ -24,6 +24,7 @@ _WAITING = re.compile(
     # What keeps the processor busy for a quarter of a second or more: password hashes, workbooks, pictures of text.
     r"|bcrypt\.|passlib\b|argon2\b|xlsxwriter\.|openpyxl\.|pandas\.|pdfplumber\.|pytesseract\.|cv2\.)"
 )
+_PROGRAMS = re.compile(r"^(subprocess\.(run|call|check_call|check_output|getoutput)|os\.system)$")
 _LOADING = re.compile(r"^(sentence_transformers|transformers|spacy|torch|joblib|whisper)\.")
 _LISTING = re.compile(r"\.keys$")
 _SYNCHRONOUS = {"sqlalchemy", "pymongo", "psycopg2", "psycopg", "sqlite3", "mysql", "django"}
@@ -52,6 +53,9 @@ def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
     known = app.view(awaiting)
     for use in work.uses:
         found = _of_use(known, use)
+        if found is None and _waits_for_program(app, work, use):
+            held = not _handed_on(known, (*use.calls, use.location))
+            found = Blocking("worker", f"runs a program with {use.api}", use.location) if held else None
         if found is not None:
             yield found
     for query in work.queries:
@@ -71,6 +75,17 @@ def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
             and not _handed_on(known, (*call.calls, place))
         ):
             yield Blocking("worker", "sends mail", place)
+
+
+def _waits_for_program(app: App, work: Work, use: Use) -> bool:
+    """Whether one of a server's few workers waits for another program, however long that takes."""
+    return (
+        use.kind == "command"
+        and _PROGRAMS.search(use.api) is not None
+        and use.keyword("timeout") is None
+        and _is_wsgi(app, work)
+        and not app.view(_cooperative)
+    )
 
 
 def synchronous(app: App) -> frozenset[str]:

@@ -19,6 +19,7 @@ from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.kept_answers import built
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
+from roadworthy.views.failures.unchecked_inline import inline
 
 # A client of Supabase or PostgREST, by the names people give it.
 _CLIENT = re.compile(
@@ -39,7 +40,7 @@ _ASKS_ONLY = re.compile(r"^(get|is|has|check|list|search|count|fetch|find|calcul
 
 def unchecked(app: App) -> tuple[Unchecked, ...]:
     """Every answer that is taken for success without a look. A view."""
-    return tuple(_results(app)) + tuple(fetches(app)) + tuple(unheard(app))
+    return tuple(_results(app)) + tuple(fetches(app)) + tuple(unheard(app)) + tuple(inline(app))
 
 
 # --- { data, error } ---------------------------------------------------------------------------------

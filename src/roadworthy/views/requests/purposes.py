@@ -24,10 +24,11 @@ PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "pub
 
 _WORDS = re.compile(r"[a-z0-9]+")
 _SIGN_IN = re.compile(
-    r"(^|/)(log-?in|sign-?in|signin|login|authenticate|token|callback/credentials|obtain-?token"
+    r"(^|/)((\w+[-_])?(log-?in|sign-?in)|authenticate|token|callback/credentials|obtain-?token"
     r"|(check|verify|confirm)-?(otp|code|pin|2fa|mfa)|(otp|code|pin|2fa|mfa|auth|lock)/(check|verify|unlock)|unlock|sessions?)/?$",
     re.I,
 )
+_SIGN_IN_ITSELF = re.compile(r"(^|/)(login|signin|sign-in)/?$", re.I)
 _SIGN_UP = re.compile(
     r"(^|/|-|_)(register|sign-?up|signup|registration|onboarding|create-?(\w+-)?(user|account))(/|$)", re.I
 )
@@ -203,10 +204,9 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     if _PROVES_CODE.search(endpoint.path) and any(map(_found_by_code, endpoint.queries)):
         return True
     named = bool(_SIGN_IN.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
-    return (
-        named
-        and (secret or checks or endpoint.path.lower().rstrip("/").endswith(("login", "signin", "sign-in")))
-    ) or (checks and typed and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint))
+    return (named and (secret or checks or _SIGN_IN_ITSELF.search(endpoint.path) is not None)) or (
+        checks and typed and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint)
+    )
 
 
 def _hands_on_password(call: ServiceCall) -> bool:
@@ -295,6 +295,9 @@ def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
     sent = [c for c in services if _MAILS.search(c.service) and (changes or SIGNED_IN not in guards)]
     if sent:
         yield Purpose(MESSAGE, f"each call sends something through {sent[0].service}", sent[0].location)
+    program = next((use for use in endpoint.uses if changes and use.kind == "command"), None)
+    if program is not None:
+        yield Purpose(HEAVY, "each call starts another program", program.location)
     if any(_HEAVY_CALLS.search(name) for name in endpoint.calls):
         yield Purpose(HEAVY, "each call does heavy work", endpoint.location)
 

@@ -17,6 +17,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     Race,
 )
 from roadworthy.patterns.concurrency.lost_update.inserting import on_insert
+from roadworthy.patterns.concurrency.lost_update.on_file import judge_file
 from roadworthy.patterns.concurrency.lost_update.overwriting import (
     counts_once,
     is_fetched,
@@ -67,13 +68,16 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         for q in endpoint.queries
         if q.operation in ("update", "insert", "upsert") and not is_limiter(q.table)
     ]
+    in_file = judge_file(app, endpoint)
     if not writes:
-        return not_applicable(endpoint.subject, "it writes nothing that a read could be out of date for")
+        return in_file or not_applicable(
+            endpoint.subject, "it writes nothing that a read could be out of date for"
+        )
     races = sorted(_races(app, endpoint, writes), key=lambda race: ORDER.index(race.kind))
     # What the app's rows come to is the graver: its repair is one, and how many may be there is the app's to say.
     races = [race for race in races if race.kind != FULL] or races
     if not races:
-        return clear(endpoint.subject, "what it writes does not rest on something it read before")
+        return in_file or clear(endpoint.subject, "what it writes does not rest on something it read before")
     return told(LostUpdate(endpoint, tuple(races)))
 
 

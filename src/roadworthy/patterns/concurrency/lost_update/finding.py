@@ -50,3 +50,9 @@ class RoutineRace(Struct, frozen=True):
     function: DatabaseFunction
     table: str
     column: str
+
+
+class FileRace(Struct, frozen=True):
+    """A file that a request reads and writes whole."""
+
+    endpoint: Endpoint

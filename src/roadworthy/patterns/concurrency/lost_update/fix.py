@@ -13,6 +13,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
     COMPUTED,
+    FileRace,
     LostUpdate,
     Race,
     RoutineRace,
@@ -23,7 +24,12 @@ from roadworthy.views.requests.forms import PAGE_FRAMEWORKS
 
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """The repair of all races of an endpoint; a brief where one of them is not mechanical."""
-    found: LostUpdate | RoutineRace = gap.details
+    found: LostUpdate | RoutineRace | FileRace = gap.details
+    if isinstance(found, FileRace):
+        return _brief(
+            gap,
+            "the file is read and written under one lock that every process sees (`filelock`), or, better, its entries become rows",
+        )
     if isinstance(found, RoutineRace):
         return _brief(
             gap,

@@ -17,6 +17,7 @@ from roadworthy.views.failures.refusals import (
     judges_token,
     told_as_nobody,
 )
+from roadworthy.views.failures.taken_for_empty import taken_for_empty
 from roadworthy.views.failures.texts_told import tells_texts
 from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
@@ -56,6 +57,9 @@ def places(app: App) -> Iterator[Swallowed]:
     for value in app.view(made_up):
         said = f"whatever goes wrong while {value.name} is read, {value.location} makes it the present moment without a word"
         yield Swallowed("silent", value.owner, value.location, said)
+    for lost in app.view(taken_for_empty):
+        said = f"where its file cannot be read, {lost.location} makes {lost.name} empty, and {lost.written} writes that over the file"
+        yield Swallowed("silent", lost.owner, lost.location, said)
     for mail in app.view(unsent):
         sent = (
             f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"

@@ -30,6 +30,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
 from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
 from roadworthy.patterns.malicious_input.broken_access.links import Links
 from roadworthy.patterns.malicious_input.broken_access.mounted_twice import judge_mounted_twice
+from roadworthy.patterns.malicious_input.broken_access.on_disk import judge_on_disk
 from roadworthy.patterns.malicious_input.broken_access.open_apps import (
     judge_callback,
     judge_control,
@@ -76,7 +77,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if heard is not None:
         return heard
     open_door = judge_open_app(app, endpoint) or judge_control(app, endpoint) or judge_sending(app, endpoint)
-    open_door = open_door or judge_left_open(app, endpoint)
+    open_door = open_door or judge_left_open(app, endpoint) or judge_on_disk(app, endpoint)
     if open_door is not None:
         return open_door
     if not endpoint.queries:
