@@ -18,6 +18,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
 )
 from roadworthy.patterns.concurrency.lost_update.inserting import on_insert
 from roadworthy.patterns.concurrency.lost_update.on_file import judge_file
+from roadworthy.patterns.concurrency.lost_update.overlapping import overlapping
 from roadworthy.patterns.concurrency.lost_update.overwriting import (
     counts_once,
     is_fetched,
@@ -86,6 +87,7 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
         yield from overfilled(endpoint, query)
         if query.operation == "insert":
             yield from on_insert(app, endpoint, query)
+            yield from overlapping(endpoint, query)
             continue
         if _is_serial(endpoint, query) or taken_by_update(endpoint, query):
             continue

@@ -45,6 +45,7 @@ from roadworthy.patterns.malicious_input.broken_access.sending import judge_send
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
+from roadworthy.patterns.malicious_input.broken_access.spending import judge_spending
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
@@ -78,6 +79,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         return heard
     open_door = judge_open_app(app, endpoint) or judge_control(app, endpoint) or judge_sending(app, endpoint)
     open_door = open_door or judge_left_open(app, endpoint) or judge_on_disk(app, endpoint)
+    open_door = open_door or judge_spending(app, endpoint)
     if open_door is not None:
         return open_door
     if not endpoint.queries:

@@ -17,7 +17,7 @@ _SECRETS = ("environment", "headers", "session", "cookies")
 
 def judge_on_disk(app: App, endpoint: Endpoint) -> Verdict | None:
     """The gap of an endpoint that removes the file a request names, or starts a program, for anybody; None elsewhere."""
-    if endpoint.kind != "http" or not app.view(knows_people) or _refuses(endpoint):
+    if endpoint.kind != "http" or not app.view(knows_people) or refuses(endpoint):
         return None
     changes = endpoint.method not in ("GET", "HEAD", "OPTIONS")
     for use in endpoint.uses:
@@ -35,7 +35,7 @@ def _removes(use: Use) -> bool:
     )
 
 
-def _refuses(endpoint: Endpoint) -> bool:
+def refuses(endpoint: Endpoint) -> bool:
     """Whether anything is asked of whoever calls: who they are, a key, a signature; or somebody is turned away."""
     return (
         bool(Access(endpoint).anywhere())
