@@ -190,7 +190,19 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
             return None
         return Race(CHECKED, query, read, column, value, expected)
     unset = fact.operator == "truthy" and not fact.holds
+    if unset and value.kind == "constant" and value.value is True and _issues(endpoint, query):
+        return Race(CHECKED, query, read, column, value, False)
     return Race(CHECKED, query, read, column, value) if unset and is_fetched(value) else None
+
+
+def _issues(endpoint: Endpoint, query: Query) -> bool:
+    """Whether a row is given out for the one that is marked as used: a new token for an old one, a ticket for a code."""
+    return any(
+        other.operation == "insert"
+        and other.table
+        and set(map(str, query.facts)) <= set(map(str, other.facts))
+        for other in endpoint.queries
+    )
 
 
 def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:

@@ -15,6 +15,7 @@ from roadworthy.views.failures.refusals import (
     fails_when_absent,
     judges,
     judges_token,
+    signs_out,
     told_as_nobody,
 )
 from roadworthy.views.failures.taken_for_empty import taken_for_empty
@@ -219,6 +220,10 @@ def _on_page(app: App, caught: Catch) -> Swallowed | None:
         )
     if caught.pretends and caught.asks:
         return _place(caught, "answered", f"{caught.location} shows the same success as if it had worked")
+    if signs_out(app, caught):
+        return _place(
+            caught, "signed-out", f"any failure at {caught.location} removes what keeps people signed in"
+        )
     if not says_nothing(caught) or not caught.asks or app.view(told_by_client):
         return None
     if _PARTING.search(caught.owner.subject) or says_so(app, caught.owner.location):

@@ -117,10 +117,13 @@ def managed_tables(app: App) -> set[str]:
 def strangers_sign_up(app: App) -> bool:
     """Whether anybody can make themselves an account in an app that has roles: then being signed in is no right to change
     what belongs to nobody and is there for all."""
+    return administrator(app) is not None and app.view(strangers_register)
+
+
+def strangers_register(app: App) -> bool:
+    """Whether anybody can make themselves an account. A view."""
     people = users_table(app)
-    if people is None or administrator(app) is None:
-        return False
-    return any(
+    return people is not None and any(
         query.operation == "insert"
         and query.table == people.name
         and SIGNED_IN not in Access(endpoint).at_query(query)
