@@ -27,7 +27,7 @@ _WAITING = re.compile(
 _PROGRAMS = re.compile(r"^(subprocess\.(run|call|check_call|check_output|getoutput)|os\.system)$")
 _LOADING = re.compile(r"^(sentence_transformers|transformers|spacy|torch|joblib|whisper)\.")
 _LISTING = re.compile(r"\.keys$")
-_SYNCHRONOUS = {"sqlalchemy", "pymongo", "psycopg2", "psycopg", "sqlite3", "mysql", "django"}
+_SYNCHRONOUS = {"sqlalchemy", "pymongo", "psycopg2", "psycopg", "sqlite3", "mysql", "django", "supabase"}
 # What a library is called whose queries are awaited, and whose queries look the same otherwise.
 _AWAITED = {
     "sqlalchemy.ext.asyncio": "sqlalchemy",
