@@ -24,6 +24,10 @@ _ONE = {"fetchone", "fetchrow", "fetch_one", "fetchval"}
 _MANY = {"fetchall", "fetchmany", "fetch", "fetch_all", "execute_fetchall"}
 
 
+# Drivers that take the values of a statement one by one.
+_LOOSE = ("asyncpg", "cs50")
+
+
 class Declared(TableSource):
     """A table that a statement in the code creates."""
 
@@ -83,13 +87,16 @@ class Connection(Model):
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in ("lastrowid", "insert_id") and self.seen is not None:
             return Row(self.seen, self.seen.table, ("id",))
+        if name in ("connection", "db"):
+            # `mysql.connection` of flask_mysqldb: the request's own.
+            return Connection(self.found, self.library)
         return Derived(f".{name}", (), node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         """`connection.row_factory = sqlite3.Row`: how rows are read says nothing of what is in them."""
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if name in ("cursor", "acquire", "getconn", "get_connection", "connection"):
+        if name in ("cursor", "acquire", "getconn", "get_connection", "connection", "connect", "get_db"):
             return Connection(self.found, self.library)
         if name == "transaction":
             return Block(self, f"{run.module}:{node.span.start}")
@@ -101,7 +108,8 @@ class Connection(Model):
 
     def _ask(self, run: Run, name: str, args: Args, node: form.Node) -> Value:
         given = args.positional[1:]
-        single = given[0] if len(given) == 1 and self.library != "asyncpg" else None
+        loose = self.library in _LOOSE or (self.library == "pyodbc" and not _listed(given[:1]))
+        single = given[0] if len(given) == 1 and not loose else None
 
         bound = args.get(1, "params") if single is not None or not given else ListValue(list(given))
         if name == "executemany" and bound is not None:
@@ -168,6 +176,20 @@ class Connection(Model):
         return True
 
 
+class Answering(Connection):
+    """`SQL("sqlite:///finance.db")` of cs50: `execute` answers the rows, the new row's key, or how many were changed."""
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        asked = super().call_member(run, name, args, node)
+        if name != "execute" or self.seen is None:
+            return asked
+        if self.seen.operation == "select":
+            return self._rows(run, "fetchall")
+        if self.seen.operation == "insert":
+            return Row(self.seen, self.seen.table, ("id",))
+        return Derived("count", (), node)
+
+
 class Block(Model):
     """`async with connection.transaction():`."""
 
@@ -186,6 +208,10 @@ def opener(found: Found, library: str) -> Callable[..., Value]:
     """What opens a connection of a driver."""
 
     def connect(run: Run, target: Value, args: Args, node: form.Node) -> Value:
-        return Connection(found, library)
+        return (Answering if library == "cs50" else Connection)(found, library)
 
     return connect
+
+
+def _listed(values: list[Value]) -> bool:
+    return bool(values) and isinstance(values[0], ListValue)
