@@ -10,6 +10,7 @@ from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.concurrency.double_submit.counting import counted_again
 from roadworthy.patterns.concurrency.double_submit.direct import detect_direct
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
+from roadworthy.patterns.concurrency.double_submit.recounting import recounted
 from roadworthy.patterns.concurrency.double_submit.wording import told
 from roadworthy.views.data.inserts import (
     absence_check,
@@ -56,7 +57,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     charges = [call for call in endpoint.services if is_charge(call)]
     again = counted_again(app, endpoint) if not inserts and not charges else None
     if again is not None and not knows_repeats(endpoint):
-        return _recounted(app, endpoint, again)
+        return recounted(app, endpoint, again)
     if not inserts and not charges:
         return not_applicable(endpoint.subject, "it creates nothing, so that a repeat changes nothing more")
     if knows_repeats(endpoint):
@@ -67,14 +68,6 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if _is_bearable(app, found):
         return clear(endpoint.subject, "only staff can call it, who see and remove what was entered twice")
     return told(app, found)
-
-
-def _recounted(app: App, endpoint: Endpoint, again: Query) -> Verdict:
-    known = senders(app, endpoint)
-    unguarded = tuple(s for s in known if not s.form.disabled_while_pending)
-    if known and not unguarded:
-        return clear(endpoint.subject, "the pages wait for the answer before they send it again")
-    return told(app, Repeat(endpoint, unguarded=unguarded, update=again))
 
 
 def is_charge(call: ServiceCall) -> bool:

@@ -9,6 +9,7 @@ from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.by_link import judge_link
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
+from roadworthy.patterns.malicious_input.broken_access.doors import open_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
     is_open,
     is_told,
@@ -27,25 +28,16 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     tidies_up,
     vouched_for,
 )
-from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
 from roadworthy.patterns.malicious_input.broken_access.links import Links
 from roadworthy.patterns.malicious_input.broken_access.mounted_twice import judge_mounted_twice
-from roadworthy.patterns.malicious_input.broken_access.on_disk import judge_on_disk
-from roadworthy.patterns.malicious_input.broken_access.open_apps import (
-    judge_callback,
-    judge_control,
-    judge_linking,
-    judge_open_app,
-)
+from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_callback, judge_linking
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
-from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
-from roadworthy.patterns.malicious_input.broken_access.spending import judge_spending
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
@@ -77,11 +69,9 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     heard = judge_socket(app, endpoint) if endpoint.kind == "socket" else None
     if heard is not None:
         return heard
-    open_door = judge_open_app(app, endpoint) or judge_control(app, endpoint) or judge_sending(app, endpoint)
-    open_door = open_door or judge_left_open(app, endpoint) or judge_on_disk(app, endpoint)
-    open_door = open_door or judge_spending(app, endpoint)
-    if open_door is not None:
-        return open_door
+    opened = open_door(app, endpoint)
+    if opened is not None:
+        return opened
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
     granting = judge_payment(endpoint) or judge_granting(app, endpoint) or judge_resetting(app, endpoint)
