@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app_text import written
 from python_app import app_of, only, text_at
 
 
@@ -397,3 +398,38 @@ def test_a_response_model_is_followed_into_lists_of_models(tmp_path: Path) -> No
     )
     leaves = {leaf.path for leaf in only(app, "GET /a").answers[0].body.leaves() if leaf.kind == "row"}
     assert leaves == {("id",)}
+
+
+def test_what_an_application_keeps_is_known_to_its_handlers(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            "main.py": """
+            from contextlib import asynccontextmanager
+            import requests
+            from fastapi import FastAPI, Request
+
+            class Weather:
+                def ask(self, place):
+                    return requests.get(f"https://weather.example.com/today/{place}", timeout=5).json()
+
+            @asynccontextmanager
+            async def lifespan(app: FastAPI):
+                app.state.weather = Weather()
+                yield
+
+            app = FastAPI(lifespan=lifespan)
+
+            @app.get("/here")
+            def here(place: str):
+                return app.state.weather.ask(place)
+
+            @app.get("/there")
+            def there(place: str, request: Request):
+                return request.app.state.weather.ask(place)
+            """,
+            "requirements.txt": "fastapi\nrequests\n",
+        },
+    )
+    for subject in ("GET /here", "GET /there"):
+        assert [call.service for call in only(app, subject).services] == ["weather.example.com"]

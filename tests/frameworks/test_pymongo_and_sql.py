@@ -122,3 +122,56 @@ def test_sql_in_python_is_read(tmp_path: Path) -> None:
 def test_what_is_formatted_into_the_text_is_part_of_the_sql(tmp_path: Path) -> None:
     (found,) = only(written(tmp_path, {"main.py": SQL}), "GET /search").queries
     assert ("sql", "query.q") in [(f.operator, str(f.value)) for f in found.filters]
+
+
+def test_connections_that_flasks_extensions_and_cs50_keep(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            "app.py": """
+            import pyodbc
+            from cs50 import SQL
+            from flask import Flask, request, session
+            from flask_mysqldb import MySQL
+            from flaskext.mysql import MySQL as Older
+
+            app = Flask(__name__)
+            mysql = MySQL(app)
+            older = Older()
+            db = SQL("sqlite:///finance.db")
+
+            @app.get("/kept")
+            def kept():
+                cursor = mysql.connection.cursor()
+                cursor.execute("SELECT name FROM people WHERE id = %s", (request.args["id"],))
+                return {"name": cursor.fetchone()[0]}
+
+            @app.post("/older")
+            def old():
+                cursor = older.get_db().cursor()
+                cursor.execute("DELETE FROM people WHERE id = %s", [request.form["id"]])
+                return "gone"
+
+            @app.get("/cash")
+            def cash():
+                rows = db.execute("SELECT cash FROM users WHERE id = ?", session["user_id"])
+                return {"cash": rows[0]["cash"]}
+
+            @app.post("/logs")
+            def logs():
+                cursor = pyodbc.connect("DSN=logs").cursor()
+                cursor.execute("INSERT INTO logs (text) VALUES (?)", request.form["text"])
+                return "kept"
+            """,
+            "requirements.txt": "flask\n",
+        },
+    )
+    said = {
+        e.subject: [(q.operation, q.table, filters(q), writes(q)) for q in e.queries] for e in app.endpoints
+    }
+    assert said == {
+        "GET /kept": [("select", "people", ["id = query.id"], {})],
+        "POST /older": [("delete", "people", ["id = body.id"], {})],
+        "GET /cash": [("select", "users", ["id = session.user_id"], {})],
+        "POST /logs": [("insert", "logs", [], {"text": "body.text"})],
+    }

@@ -65,6 +65,10 @@ class Body(Parsed):
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in _DUMPS:
             return self._without(_excluded(self, args))
+        keeper = self.kind.find("__keeper__")
+        stored = keeper.call_member(run, name, Args([self]), node) if keeper is not None else None
+        if stored is not None:
+            return stored
         if name == "pop" and args.positional and isinstance(args.positional[0], Constant):
             return self._pop(run, str(args.positional[0].value), node)
         if name == "update":

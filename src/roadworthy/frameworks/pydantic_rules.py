@@ -18,7 +18,7 @@ from roadworthy.interpret import (
 from roadworthy.languages import form
 
 OWN_BASES = ("pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel")
-BASES = (*OWN_BASES, "sqlmodel.SQLModel")
+BASES = (*OWN_BASES, "sqlmodel.SQLModel", "beanie.Document", "beanie.odm.documents.Document")
 _WORDS = {
     "ge": "ge",
     "gt": "gt",

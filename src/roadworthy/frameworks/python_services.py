@@ -8,7 +8,7 @@ from roadworthy.frameworks.events import ServiceSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.services import SDKS, ask_sdk, emit_service, url_of
-from roadworthy.interpret import Args, Constant, External, Library, Run, Value
+from roadworthy.interpret import Args, Constant, External, Library, ObjectValue, Run, Value
 from roadworthy.languages import form
 
 _VERBS = {"get", "post", "put", "patch", "delete", "head", "options", "request", "stream", "send", "urlopen"}
@@ -31,6 +31,7 @@ _SDKS = {
     "replicate": "replicate",
     "google.generativeai": "google-ai",
     "google.genai": "google-ai",
+    "googleapiclient": "google",
     "razorpay": "razorpay",
     "cloudinary": "cloudinary",
     "smtplib": "smtp",
@@ -51,7 +52,7 @@ _ASKS = {"create", "retrieve", "list", "modify", "update", "delete", "cancel", "
          "send", "send_message", "sendmail", "send_email", "send_mail", "send_mass_mail", "generate", "generate_content", "stream", "run", "parse",
          "upload", "upload_file", "upload_fileobj", "put_object", "get_object", "delete_object",
          "generate_content_async", "login", "embed", "chat_postMessage", "acreate",
-         "completion", "acompletion", "webpush"}  # fmt: skip
+         "completion", "acompletion", "webpush", "execute"}  # fmt: skip
 _RETRYING = ("retry", "retrying", "backoff", "on_exception", "stamina")
 
 
@@ -135,6 +136,12 @@ def _retries(run: Run) -> Value | None:
     return None
 
 
+def _named_key(args: Args) -> list[Value]:
+    """`idempotency_key=...` as the record that JavaScript's packages are given: what tells a repeat apart."""
+    key = args.keywords.get("idempotency_key")
+    return [ObjectValue({"idempotency_key": key})] if key is not None else []
+
+
 def _sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
     package = next((name for name in _SDKS if target.path.startswith(f"{name}.")), "")
     last = target.path.rsplit(".", 1)[-1]
@@ -154,7 +161,7 @@ def _sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | Non
         context=run.context,
         timeout=_timeout(args.keywords.get("timeout"), made.get("timeout")),
         retries=made.get("max_retries") or args.keywords.get("max_retries") or _retries(run),
-        arguments=args.all(),
+        arguments=[*args.all(), *_named_key(args)],
         setup=target.made if made else None,
     )
     emit_service(run, seen)

@@ -136,12 +136,31 @@ def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
     seen.sql = re.sub(rf"{_HOLE}\d+", "?", sql.text).strip()
     seen.filters = [FilterSeen("", SPLICED, value) for value in sql.spliced]
     try:
-        tree = parse_one(sql.text, read="mysql" if "`" in sql.text else "postgres")
+        text = _told_apart(sql)
+        tree = parse_one(text, read="mysql" if "`" in text else "postgres")
     except (errors.SqlglotError, RecursionError):
         return seen
     if tree is not None and isinstance(tree, (exp.Select, exp.Insert, exp.Update, exp.Delete, exp.Union)):
         _Reading(seen, sql).statement(tree)
     return seen
+
+
+_SPLICE = re.compile(r"rw_spliced(?!\w)")
+_NAMED_SPLICE = re.compile(r"rw_spliced_(\d+)")
+
+
+def _told_apart(sql: SqlText) -> str:
+    """The statement with each value that is part of its text under a number of its own, where the numbers agree; SQLite's names
+    of columns in single quotes are names."""
+    text = re.sub(r"(?i)^(\s*INSERT\s+INTO\s+\S+\s*\()([^()]*)(\)\s*VALUES)", _unquoted, sql.text)
+    if len(_SPLICE.findall(text)) != len(sql.spliced):
+        return text
+    numbers = iter(range(len(sql.spliced)))
+    return _SPLICE.sub(lambda _: f"rw_spliced_{next(numbers)}", text)
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    return match.group(1) + match.group(2).replace("'", '"') + match.group(3)
 
 
 class _Reading:
@@ -314,6 +333,9 @@ class _Reading:
         held = self._hole(node)
         if held is not None:
             return held
+        named = [int(number) for number in _NAMED_SPLICE.findall(node.sql())]
+        if named:
+            return Derived("template", tuple(self.spliced[number] for number in named), None)
         if "rw_spliced" in node.sql():
             return Derived("template", tuple(self.spliced), None)
         if isinstance(node, exp.Literal):

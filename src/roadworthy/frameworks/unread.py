@@ -25,7 +25,6 @@ _WHY: dict[str, tuple[tuple[str, ...], str]] = {
     "Tortoise": (("tortoise-orm",), _DATA),
     "Peewee": (("peewee",), _DATA),
     "MongoEngine": (("mongoengine", "flask-mongoengine"), _DATA),
-    "Beanie": (("beanie",), _DATA),
     "ODMantic": (("odmantic",), _DATA),
     "Firestore": (("google-cloud-firestore",), _DATA),
     "Vue": (("vue", "nuxt"), _PAGES),

@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|(pg|postgres|mysql2?(/promise)?|@vercel/postgres|better-sqlite3|sqlite3?|mssql|@neondatabase/serverless)\b.*"
             r"\.(query|execute|unsafe|exec|prepare|all|run|get|each|raw)"
             r"|sequelize\.(Sequelize\()?.*\.query|(sequelize\.)?(Sequelize\.)?(sequelize\.)?literal|knex\(\)\.(raw|whereRaw|orderByRaw)"
-            r"|(sqlite3|psycopg2?|pymysql|MySQLdb|mysql|asyncpg|aiosqlite|cx_Oracle|oracledb|duckdb)\b.*\.(execute|executemany|executescript"
+            r"|(sqlite3|psycopg2?|pymysql|MySQLdb|mysql|asyncpg|aiosqlite|cx_Oracle|oracledb|duckdb|pyodbc|cs50)\b.*\.(execute|executemany|executescript"
             r"|fetch|fetchrow|fetchval)"
             r"|django\.db\.connections?.*\.execute|.*\.objects.*\.(raw|extra)|django\.db\.models\.expressions\.RawSQL"
             r"|sqlalchemy(\.sql)?(\.expression)?\.(text|literal_column)",

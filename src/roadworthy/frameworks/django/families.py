@@ -16,6 +16,29 @@ ACTIONS = (
     ("partial_update", {"UpdateAPIView", "RetrieveUpdateAPIView", "RetrieveUpdateDestroyAPIView"}, ("PATCH",)),
     ("destroy", {"DestroyAPIView", "RetrieveDestroyAPIView", "RetrieveUpdateDestroyAPIView"}, ("DELETE",)),
 )  # fmt: skip
+# Views of libraries that answer by themselves, by the end of their path: the way in, the way out, one's own account
+# (dj-rest-auth's and simplejwt's documentation).
+_DOORS = {
+    "dj_rest_auth.views.LoginView": ("POST",),
+    "dj_rest_auth.views.LogoutView": ("POST",),
+    "dj_rest_auth.views.UserDetailsView": ("GET", "PUT", "PATCH"),
+    "dj_rest_auth.views.PasswordResetView": ("POST",),
+    "dj_rest_auth.views.PasswordResetConfirmView": ("POST",),
+    "dj_rest_auth.views.PasswordChangeView": ("POST",),
+    "dj_rest_auth.registration.views.RegisterView": ("POST",),
+    "dj_rest_auth.registration.views.SocialLoginView": ("POST",),
+    "rest_framework_simplejwt.views.TokenObtainPairView": ("POST",),
+    "rest_framework_simplejwt.views.TokenRefreshView": ("POST",),
+    "rest_framework_simplejwt.views.TokenVerifyView": ("POST",),
+    "rest_framework_simplejwt.views.TokenBlacklistView": ("POST",),
+    "rest_framework.authtoken.views.ObtainAuthToken": ("POST",),
+}
+
+
+def door(kind: ClassValue) -> tuple[str, tuple[str, ...]] | None:
+    """The library's own view that a class inherits from, and the requests that it answers."""
+    paths = [base.path for base in kind.ancestors() if isinstance(base, External)]
+    return next(((path, _DOORS[path]) for path in paths if path in _DOORS), None)
 
 
 def families(kind: ClassValue) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roadworthy.frameworks.django.families import families, rest_methods
+from roadworthy.frameworks.django.families import door, families, rest_methods
 from roadworthy.frameworks.django.urls import Route
 from roadworthy.frameworks.django.values import constants, text_of
 from roadworthy.interpret import (
@@ -110,6 +110,9 @@ def _allowed(names: Value) -> set[str]:
 def class_methods(kind: ClassValue) -> list[str]:
     """The methods that a class-based view answers."""
     family = families(kind)
+    known = door(kind)
+    if known is not None:
+        return list(known[1])
     own = [name.upper() for name in _METHODS if kind.find(name) is not None]
     if family & _GET:
         own.append("GET")

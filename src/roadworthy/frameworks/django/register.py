@@ -192,7 +192,12 @@ def _class_member(orm: Orm, kind: ClassValue, name: str):  # type: ignore[no-unt
 
 def _is_view(kind: ClassValue) -> bool:
     paths = [base.path for base in kind.ancestors() if isinstance(base, External)]
-    return any(path.startswith(("django.views", "rest_framework", "django.contrib")) for path in paths)
+    ours = ("django.views", "rest_framework", "django.contrib")
+    others = ("flask", "quart", "starlette", "fastapi", "aiohttp", "sanic")
+    return any(
+        path.startswith(ours) or (path.endswith(("View", "ViewSet")) and not path.startswith(others))
+        for path in paths
+    )
 
 
 def _is_choices(kind: ClassValue) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from roadworthy.app import Endpoint, Location
 from roadworthy.app.location import at
 from roadworthy.frameworks.django.access import (
@@ -13,7 +15,7 @@ from roadworthy.frameworks.django.access import (
 )
 from roadworthy.frameworks.django.answers import answer_to, settled
 from roadworthy.frameworks.django.endpoints import endpoint_of, library_endpoint
-from roadworthy.frameworks.django.families import families
+from roadworthy.frameworks.django.families import door, families
 from roadworthy.frameworks.django.methods import (
     AsView,
     Served,
@@ -115,7 +117,7 @@ class Project(Source):
         for finish in run.at_end:
             finish()
         run.trace.events = raised_answers(run.trace.events, answer_to)
-        endpoint = endpoint_of(self.orm, run, served, written)
+        endpoint = _of_a_library(endpoint_of(self.orm, run, served, written), served, written)
         self._note_page(run, served, endpoint)
         return endpoint
 
@@ -177,7 +179,7 @@ class Project(Source):
                 guard(run, route.node)
         if written is not None:
             self._watch(run, written, answered)
-        if families(kind) & _REST_BASES:
+        if families(kind) & _REST_BASES or door(kind) is not None:
             return self._rest(run, served, view, kwargs)
         setup = kind.find("setup")
         if isinstance(setup, Closure):
@@ -282,6 +284,13 @@ def _written(served: Served) -> Closure | None:
     if closure is None:
         return None
     return _by_name(closure) or closure
+
+
+def _of_a_library(endpoint: Endpoint, served: Served, written: Closure | None) -> Endpoint:
+    """What a class of the app's leaves to the view of a library that it inherits from is that view's work."""
+    inner = unwrapped(served.route.view)
+    known = door(inner.kind) if isinstance(inner, AsView) and written is None else None
+    return msgspec.structs.replace(endpoint, calls=(*endpoint.calls, known[0])) if known else endpoint
 
 
 def _by_name(closure: Closure) -> Closure | None:

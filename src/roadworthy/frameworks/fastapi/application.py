@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from roadworthy.frameworks.development import only_in_development
 from roadworthy.frameworks.fastapi.dependencies import Depends
-from roadworthy.frameworks.fastapi.exchange import status_of
+from roadworthy.frameworks.fastapi.exchange import State, status_of
 from roadworthy.frameworks.fastapi.statics import StaticMount
 from roadworthy.frameworks.found import Found
 from roadworthy.interpret import (
@@ -126,6 +126,9 @@ class Router(Model):
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "router":
             return self
+        if name == "state" and self.root:
+            # What is made at the start and kept for every request.
+            self.fields.setdefault(name, State())
         return self.fields.get(name) or External(f"fastapi.FastAPI().{name}", None, node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:

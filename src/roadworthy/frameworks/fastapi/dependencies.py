@@ -11,6 +11,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.fastapi.exchange import RequestModel, ResponseModel, Socket, Tasks, Upload, part
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.proven import is_proven
 from roadworthy.frameworks.pydantic import parse
 from roadworthy.frameworks.pydantic_rules import is_model, schema_of
 from roadworthy.frameworks.python_types import Annotation, enum_values, take_apart
@@ -150,12 +151,18 @@ class Exchange:
         ):
             wanted = wanted.arguments.get(0)
         if isinstance(wanted, Closure):
-            return run.call_closure(wanted, self.arguments(wanted), node)
+            return self._known(run.call_closure(wanted, self.arguments(wanted), node), node)
         if isinstance(wanted, ClassValue):
             return self._construct(wanted, node)
         if isinstance(wanted, External):
             return self._library_dependency(wanted, node)
         return wanted if wanted is not None else Derived("dependency", (), node)
+
+    def _known(self, given: Value, node: form.Node) -> Value:
+        """What a dependency gives. Where it gives who is there, and nothing else, whoever is nobody was refused on the way."""
+        if is_proven(given):
+            self.run.learn(self.run.condition(given, True, node))
+        return given
 
     def _construct(self, kind: ClassValue, node: form.Node) -> Value:
         if is_model(kind):

@@ -27,13 +27,14 @@ _STATUS = {"RedirectResponse": 307}
 
 
 class RequestModel(Model):
-    """`request: Request`. `state` keeps what middleware and dependencies put there; `address` and `method` are those of
+    """`request: Request`. `state` keeps what middleware and dependencies put there; `app` is the application; `address` and `method` are those of
     the route ('' where they are not known)."""
 
-    __slots__ = ("address", "method", "state")
+    __slots__ = ("address", "app", "method", "state")
 
     def __init__(self, address: str = "", method: str = "") -> None:
         self.state = State()
+        self.app: Value | None = None
         self.address, self.method = address, method
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
@@ -41,6 +42,8 @@ class RequestModel(Model):
             return part(run, _PARTS[name], (), node)
         if name == "state":
             return self.state
+        if name == "app" and self.app is not None:
+            return self.app
         if name in ("session", "user", "auth"):
             return Datum("session", () if name == "session" else (name,), node)
         if name == "method" and self.method:

@@ -162,6 +162,7 @@ def _run_chain(program: Program, router: Router, chain: Chain) -> Endpoint:
     run = Run(program, route.module)
     exchange = Exchange(run, router.found, chain.path)
     exchange.request.address, exchange.request.method = chain.path, route.method
+    exchange.request.app = router
     try:
         _step(exchange, chain, 0)
     except OutOfBudget:

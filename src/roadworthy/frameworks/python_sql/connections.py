@@ -8,6 +8,7 @@ import msgspec
 
 from roadworthy.app import Table
 from roadworthy.app.location import at
+from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.found import Found, TableSource
 from roadworthy.frameworks.python_sql.text import statement
@@ -23,6 +24,10 @@ _ONE = {"fetchone", "fetchrow", "fetch_one", "fetchval"}
 _MANY = {"fetchall", "fetchmany", "fetch", "fetch_all", "execute_fetchall"}
 
 
+# Drivers that take the values of a statement one by one.
+_LOOSE = ("asyncpg", "cs50")
+
+
 class Declared(TableSource):
     """A table that a statement in the code creates."""
 
@@ -31,6 +36,45 @@ class Declared(TableSource):
 
     def table(self) -> Table:
         return self.record
+
+
+class Record(Row):
+    """A row as a tuple: `row[2]` is the third column that was asked for, or of the table when all were."""
+
+    __slots__ = ("found",)
+
+    def __init__(self, found: Found, seen: QuerySeen) -> None:
+        super().__init__(seen, seen.table)
+        self.found = found
+
+    def index(self, run: Run, key: Value, node: form.Node) -> Value:
+        if isinstance(key, Constant) and isinstance(key.value, int) and not isinstance(key.value, bool):
+            return Cell(self, key.value)
+        return super().index(run, key, node)
+
+    def names(self) -> list[str]:
+        asked = [name for name in self.query.columns if name != "*"]
+        if asked:
+            return asked if all(name.isidentifier() for name in asked) else []
+        tables = [source.table() for source in self.found.tables]
+        known = next((table for table in tables if table.name == self.table), None)
+        return [column.name for column in known.columns] if known is not None and not self.query.joins else []
+
+
+class Cell(Row):
+    """`row[2]`. Which column it is may become known later than it is read: other code creates the table."""
+
+    __slots__ = ("position", "whole")
+
+    def __init__(self, whole: Record, position: int) -> None:
+        super().__init__(whole.query, whole.table, (f"[{position}]",))
+        self.whole, self.position = whole, position
+
+    def origin(self, depth: int) -> Origin:
+        """The column at the place; where nothing names it yet, the place itself."""
+        names = self.whole.names()
+        path = (names[self.position],) if 0 <= self.position < len(names) else self.path
+        return Origin("row", path, table=self.table, query=self.query.number)
 
 
 class Connection(Model):
@@ -43,13 +87,16 @@ class Connection(Model):
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in ("lastrowid", "insert_id") and self.seen is not None:
             return Row(self.seen, self.seen.table, ("id",))
+        if name in ("connection", "db"):
+            # `mysql.connection` of flask_mysqldb: the request's own.
+            return Connection(self.found, self.library)
         return Derived(f".{name}", (), node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         """`connection.row_factory = sqlite3.Row`: how rows are read says nothing of what is in them."""
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if name in ("cursor", "acquire", "getconn", "get_connection", "connection"):
+        if name in ("cursor", "acquire", "getconn", "get_connection", "connection", "connect", "get_db"):
             return Connection(self.found, self.library)
         if name == "transaction":
             return Block(self, f"{run.module}:{node.span.start}")
@@ -61,7 +108,8 @@ class Connection(Model):
 
     def _ask(self, run: Run, name: str, args: Args, node: form.Node) -> Value:
         given = args.positional[1:]
-        single = given[0] if len(given) == 1 and self.library != "asyncpg" else None
+        loose = self.library in _LOOSE or (self.library == "pyodbc" and not _listed(given[:1]))
+        single = given[0] if len(given) == 1 and not loose else None
 
         bound = args.get(1, "params") if single is not None or not given else ListValue(list(given))
         if name == "executemany" and bound is not None:
@@ -106,7 +154,7 @@ class Connection(Model):
     def _rows(self, run: Run, name: str) -> Value:
         if self.seen is None:
             return Unknown()
-        row = Row(self.seen, self.seen.table)
+        row = Record(self.found, self.seen)
         if name not in _ONE:
             return Rows(self.seen, row)
         self.seen.one = True
@@ -118,7 +166,7 @@ class Connection(Model):
         return run.join([(found, ()), (Constant(None), ())])
 
     def element(self, run: Run) -> Value:
-        return Row(self.seen, self.seen.table) if self.seen is not None else Unknown()
+        return Record(self.found, self.seen) if self.seen is not None else Unknown()
 
     def enter(self, run: Run, node: form.Node) -> Value:
         """`with connection:` is one transaction, `with connection.cursor() as cursor` the cursor's life."""
@@ -126,6 +174,20 @@ class Connection(Model):
 
     def truth(self) -> bool | None:
         return True
+
+
+class Answering(Connection):
+    """`SQL("sqlite:///finance.db")` of cs50: `execute` answers the rows, the new row's key, or how many were changed."""
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        asked = super().call_member(run, name, args, node)
+        if name != "execute" or self.seen is None:
+            return asked
+        if self.seen.operation == "select":
+            return self._rows(run, "fetchall")
+        if self.seen.operation == "insert":
+            return Row(self.seen, self.seen.table, ("id",))
+        return Derived("count", (), node)
 
 
 class Block(Model):
@@ -146,6 +208,10 @@ def opener(found: Found, library: str) -> Callable[..., Value]:
     """What opens a connection of a driver."""
 
     def connect(run: Run, target: Value, args: Args, node: form.Node) -> Value:
-        return Connection(found, library)
+        return (Answering if library == "cs50" else Connection)(found, library)
 
     return connect
+
+
+def _listed(values: list[Value]) -> bool:
+    return bool(values) and isinstance(values[0], ListValue)

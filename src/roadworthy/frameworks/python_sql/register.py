@@ -26,6 +26,9 @@ _OPENS = {
     "aiomysql.connect": "aiomysql",
     "aiomysql.create_pool": "aiomysql",
     "flask_mysqldb.MySQL": "MySQLdb",
+    "flaskext.mysql.MySQL": "pymysql",
+    "pyodbc.connect": "pyodbc",
+    "cs50.SQL": "cs50",
     "databases.Database": "databases",
 }
 

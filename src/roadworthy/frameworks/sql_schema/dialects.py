@@ -8,6 +8,10 @@ import re
 _SPELLINGS = (
     (re.compile(r"`([^`]*)`"), r'"\1"'),
     (re.compile(r"\[(\w+)\]"), r'"\1"'),
+    # `user` is a word of Postgres alone.
+    (re.compile(r"\b((?:TABLE|EXISTS|REFERENCES|ON|INTO)\s+)(user)(?=\s*\()", re.I), r'\1"\2"'),
+    # SQLite takes a name in single quotes where a name must stand.
+    (re.compile(r"([(,]\s*)'([A-Za-z_][\w ]*)'(?=\s+[A-Za-z])"), r'\1"\2"'),
     (re.compile(r"\b(TINYINT\s*\(\s*1\s*\))", re.I), "BOOLEAN"),
     (re.compile(r"\b(?:TINY|SMALL|MEDIUM)INT(?:\s*\(\s*\d+\s*\))?", re.I), "SMALLINT"),
     (re.compile(r"\bBIGINT\s*\(\s*\d+\s*\)", re.I), "BIGINT"),

@@ -88,7 +88,7 @@ class Auth(Model):
             return _user(node) if name == "user" else _session(node)
         if name in _PEOPLE:
             return self._who(node)
-        seen = _service(run, "supabase auth", name, args, node)
+        seen = service_asked(run, "supabase auth", name, args, node)
         person = Derived("signed in", (_user(node),), node)
         data = ObjectValue({"user": Unknown(), "session": Unknown(), "url": Unknown()})
         return answered(data, Failure(seen, node, person if name.startswith("signIn") else None))
@@ -120,7 +120,7 @@ class AuthAdmin(Model):
             "deleteUser": "delete", "updateUserById": "update", "getUserById": "select", "listUsers": "select", "createUser": "insert",
         }.get(name)  # fmt: skip
         if operation is None:
-            _service(run, "supabase auth", f"admin.{name}", args, node)
+            service_asked(run, "supabase auth", f"admin.{name}", args, node)
             return answered(Unknown(), Failure(None, node))
         seen = QuerySeen(operation, "auth.users", run.module, node, run.context, library=LIBRARY)
         seen.rights, seen.one = "service", name != "listUsers"
@@ -144,7 +144,7 @@ class Storage(Model):
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name == "from":
             return Files(_text(args.get(0)), self.rights)
-        _service(run, "supabase storage", name, args, node)
+        service_asked(run, "supabase storage", name, args, node)
         return answered(Unknown(), Failure(None, node))
 
 
@@ -160,7 +160,7 @@ class Files(Model):
         if name == "getPublicUrl":
             address = Derived("public url", tuple(args.positional[:1]), node)
             return ObjectValue({"data": ObjectValue({"publicUrl": address})}, node=node)
-        seen = _service(run, "supabase storage", f"{name} {self.bucket}", args, node)
+        seen = service_asked(run, "supabase storage", f"{name} {self.bucket}", args, node)
         data = Derived(name, (), node)
         return answered(data, Failure(seen, node))
 
@@ -180,7 +180,7 @@ class Functions(Model):
         options = args.get(1)
         body = options.fields.get("body") if isinstance(options, ObjectValue) else None
         if run.side != "client":
-            called = _service(
+            called = service_asked(
                 run, f"edge function {target}", "invoke", Args([body] if body is not None else []), node
             )
             return answered(Derived("answer", (), node), Failure(called, node))
@@ -200,7 +200,8 @@ class Channel(Model):
         return self
 
 
-def _service(run: Run, service: str, operation: str, args: Args, node: form.Node) -> ServiceSeen:
+def service_asked(run: Run, service: str, operation: str, args: Args, node: form.Node) -> ServiceSeen:
+    """Puts a call to one of the project's services into the trace."""
     seen = ServiceSeen(
         service, operation, CLIENT, run.module, node, run.context, arguments=[v for v in args.positional]
     )

@@ -16,8 +16,9 @@ from roadworthy.frameworks.sql_schema.declared import SqlTable
 from roadworthy.frameworks.supabase import edge_functions
 from roadworthy.frameworks.supabase.client import Client
 from roadworthy.frameworks.supabase.generated_types import completed, generated_tables
+from roadworthy.frameworks.supabase.python import MAKERS, PythonClient
 from roadworthy.frameworks.supabase.relations import Relations
-from roadworthy.frameworks.supabase.rights import USER, key_name, rights_of
+from roadworthy.frameworks.supabase.rights import SERVICE, USER, key_name, rights_of
 from roadworthy.interpret import Args, External, Library, ObjectValue, Program, Run, Value
 from roadworthy.interpret.program import ModuleState
 from roadworthy.languages import form
@@ -42,6 +43,7 @@ def register(library: Library, found: Found) -> None:
     project = Project(found)
     library.on_call(*_WITH_KEY)(project.with_key)
     library.on_call(*_WITHOUT_KEY)(project.without_key)
+    library.on_call(*MAKERS)(project.in_python)
     found.declarations.append(project.declare)
     found.asked.append(project.learn)
     edge_functions.register(library, found)
@@ -76,6 +78,11 @@ class Project:
         self.found.stacks.add("supabase")
         self.found.clients.append(DatabaseClient(USER, "", at(run.module, node), name))
         return Client(USER, self.relations, (run.module, node))
+
+    def in_python(self, run: Run, target: External, args: Args, node: form.Node) -> Value:
+        """`create_client(url, key)`: a server's own client. Its key is no visitor's, and nobody but the server asks who is there."""
+        rights = rights_of(args.get(1, "supabase_key"))
+        return PythonClient(rights if rights == SERVICE else "", self.relations, (run.module, node))
 
     def declare(self, program: Program) -> None:
         """What is read before any module is evaluated."""

@@ -24,9 +24,10 @@ _WAITING = re.compile(
     # What keeps the processor busy for a quarter of a second or more: password hashes, workbooks, pictures of text.
     r"|bcrypt\.|passlib\b|argon2\b|xlsxwriter\.|openpyxl\.|pandas\.|pdfplumber\.|pytesseract\.|cv2\.)"
 )
+_PROGRAMS = re.compile(r"^(subprocess\.(run|call|check_call|check_output|getoutput)|os\.system)$")
 _LOADING = re.compile(r"^(sentence_transformers|transformers|spacy|torch|joblib|whisper)\.")
 _LISTING = re.compile(r"\.keys$")
-_SYNCHRONOUS = {"sqlalchemy", "pymongo", "psycopg2", "psycopg", "sqlite3", "mysql", "django"}
+_SYNCHRONOUS = {"sqlalchemy", "pymongo", "psycopg2", "psycopg", "sqlite3", "mysql", "django", "supabase"}
 # What a library is called whose queries are awaited, and whose queries look the same otherwise.
 _AWAITED = {
     "sqlalchemy.ext.asyncio": "sqlalchemy",
@@ -52,6 +53,9 @@ def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
     known = app.view(awaiting)
     for use in work.uses:
         found = _of_use(known, use)
+        if found is None and _waits_for_program(app, work, use):
+            held = not _handed_on(known, (*use.calls, use.location))
+            found = Blocking("worker", f"runs a program with {use.api}", use.location) if held else None
         if found is not None:
             yield found
     for query in work.queries:
@@ -66,10 +70,22 @@ def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
         elif (
             call.service == "smtp"
             and _is_wsgi(app, work)
+            and not app.view(_cooperative)
             and not call.flow.later
             and not _handed_on(known, (*call.calls, place))
         ):
             yield Blocking("worker", "sends mail", place)
+
+
+def _waits_for_program(app: App, work: Work, use: Use) -> bool:
+    """Whether one of a server's few workers waits for another program, however long that takes."""
+    return (
+        use.kind == "command"
+        and _PROGRAMS.search(use.api) is not None
+        and use.keyword("timeout") is None
+        and _is_wsgi(app, work)
+        and not app.view(_cooperative)
+    )
 
 
 def synchronous(app: App) -> frozenset[str]:
@@ -133,6 +149,17 @@ def _threaded(known: Awaiting, places: tuple[Location, ...]) -> bool:
 
 def _handed_on(known: Awaiting, places: tuple[Location, ...]) -> bool:
     return any(known.threaded(place) or known.detached(place) for place in places)
+
+
+def _cooperative(app: App) -> bool:
+    """Whether waiting calls give way to other requests: eventlet or gevent put theirs in place of the standard library's. A view."""
+    return any(
+        isinstance(node, form.Call)
+        and isinstance(node.callee, form.Member)
+        and node.callee.name in ("monkey_patch", "patch_all")
+        for module in app.modules.values()
+        for node in form.walk(module.body, form.Call)
+    )
 
 
 def _is_wsgi(app: App, work: Work) -> bool:

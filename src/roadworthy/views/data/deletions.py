@@ -12,6 +12,7 @@ from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table, spelled
 from roadworthy.app.work import Work
+from roadworthy.views.data.growth import is_clientele
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.data.stored_functions import stored_functions
 from roadworthy.views.people.access import Access
@@ -115,7 +116,7 @@ def _spared(app: App, work: Work, query: Query) -> str:
     """Why a deletion harms nobody; '' when it does."""
     table = app.table(query.table)
     name = query.table
-    if _is_light(name, table):
+    if is_light(name, table):
         return f"{name} keeps what is made again with a click or runs out by itself"
     if table is not None and (len(pair_columns(table)) >= 2 or _is_layout(app, table)):
         return f"rows of {name} only say how things are put together"
@@ -199,7 +200,7 @@ def _along(app: App, name: str, queries: tuple[Query, ...] = ()) -> tuple[str, .
 
 
 def _is_made_again(name: str, table: Table | None) -> bool:
-    return _is_light(name, table) or (table is not None and len(pair_columns(table)) >= 2)
+    return is_light(name, table) or (table is not None and len(pair_columns(table)) >= 2)
 
 
 def soft_column(app: App, name: str) -> str:
@@ -227,7 +228,7 @@ def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
             aged = re.search(r"now\(\)|interval|current_", condition, re.I) or re.match(
                 r"(cleanup|purge|expire|prune)", function.name, re.I
             )
-            light = _is_light(name, table) or aged or (table is not None and (len(pair_columns(table)) >= 2))
+            light = is_light(name, table) or aged or (table is not None and (len(pair_columns(table)) >= 2))
             again = re.search(rf"INSERT\s+INTO\s+(?:public\.)?\"?{name}\b", function.body, re.I)
             if light or again:
                 yield Spared(function.name, f"rows of {name} run out by themselves, or are written anew")
@@ -241,8 +242,10 @@ def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
 # --- what goes with a person ---------------------------------------------------------------------
 
 
-def _is_light(name: str, table: Table | None) -> bool:
+def is_light(name: str, table: Table | None) -> bool:
     """Whether a table keeps what is made again with a click."""
+    if table is not None and is_clientele(table):
+        return False
     return is_record(name, table) or bool(_LIGHT.search(spelled(name))) or _is_in_a_cart(table)
 
 
@@ -261,5 +264,5 @@ def records_of_people(app: App) -> tuple[Tie, ...]:
         for tie in ties(app)
         if tie.on_delete == "cascade"
         and _KEPT.search(spelled(tie.table.name))
-        and not _is_light(tie.table.name, tie.table)
+        and not is_light(tie.table.name, tie.table)
     )

@@ -176,7 +176,7 @@ def tiny(app: App, name: str) -> bool:
         return True
     if table is not None and stays_tiny(table):
         return True
-    if table is not None and is_meeting(table) and owner_of(app, table.name) is not None:
+    if table is not None and is_meeting(table) and (owner_of(app, table.name) is not None or _held(table)):
         return False
     return bool(_FEW.search(plain)) or (
         table is None and stays_tiny(Table(plain.lower(), plain, whole_file("")))
@@ -188,6 +188,12 @@ def _joined(app: App, table: Table) -> tuple[str, ...]:
     ends = tuple(dict.fromkeys(c.references.table for c in table.columns if c.references is not None))
     named = all(end.rstrip("s").rsplit("_", 1)[-1] in table.name for end in ends)
     return ends if len(ends) == 2 and named and len(table.columns) <= 6 else ()
+
+
+def _held(table: Table) -> bool:
+    """Whether each row has a day of its own, apart from when it was made: there are more of them every week."""
+    dates = [c.name for c in table.columns if c.type.startswith(("date", "timestamp"))]
+    return any(not re.search(r"created|updated|modified|generated|deleted", name) for name in dates)
 
 
 # What a table of choices has: a name for people, and nothing that happened at some time to somebody.
@@ -260,9 +266,10 @@ def _scoped(query: Query, table: Table | None, certain: list[Filter], equal: set
     )
     scope = keys[0] if keys else ""
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", query.table)
-    if _PEOPLE.search(plain) and any(_TENANT_KEY.search(name) for name in equal):
+    served = table is not None and is_clientele(table)
+    if _PEOPLE.search(plain) and not served and any(_TENANT_KEY.search(name) for name in equal):
         return Growth(False, "it reads the people of one organisation", scope=scope)
-    if scope and _is_part(plain, scope):
+    if scope and _is_part(plain, scope) and not served:
         return Growth(False, f"it reads what belongs to one {scope.removesuffix('_id')}", scope=scope)
     if _own(certain) and _OWN_FEW.search(plain):
         return Growth(False, "it reads the few rows of one person", scope=scope, few=True)
@@ -270,7 +277,7 @@ def _scoped(query: Query, table: Table | None, certain: list[Filter], equal: set
         return Growth(False, "the policies leave the few rows of one person")
     if table is not None and _one_per(table, equal):
         return Growth(False, "a person has one row for each thing", scope=scope)
-    if any(_TIME.search(name) for name in equal):
+    if any(_TIME.search(f.column) for f in certain if f.operator == "=" and not _is_nothing(f.value)):
         return Growth(False, "it reads the rows of one day", scope=scope)
     if _is_window(certain):
         return Growth(True, "a span of time alone bounds it", window=True, scope=scope)
@@ -280,6 +287,24 @@ def _scoped(query: Query, table: Table | None, certain: list[Filter], equal: set
         else f"it reads all of {query.table}"
     )
     return Growth(True, says, scope=scope)
+
+
+def _is_nothing(value: Origin) -> bool:
+    """`return_date IS NULL`: what has no such day yet is no day's rows."""
+    return value.kind == "constant" and value.value is None
+
+
+# How somebody is reached who never signs in, and what they owe.
+_SERVED = re.compile(r"(^|_)(phone|mobile|tel|address|birth\w*|debt|dues?|balance)(_|$)", re.I)
+
+
+def is_clientele(table: Table) -> bool:
+    """Whether a table named for members holds the people whom an organisation serves, not those who work in it: they are
+    reached by telephone, have no password, and the row is no other person's part in something."""
+    names = [column.name for column in table.columns]
+    ties = [c for c in table.columns if c.references is not None and _PEOPLE_KEY.search(c.name)]
+    signs_in = any("pass" in name.lower() or name.lower() == "role" for name in names)
+    return not ties and not signs_in and any(_SERVED.search(name) for name in names)
 
 
 def _one_per(table: Table, equal: set[str]) -> bool:

@@ -10,6 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table, spelled
+from roadworthy.views.data.numbered import numbered_columns
 from roadworthy.views.data.sign_in_sessions import is_meeting
 
 # Tables that keep what happened, where a second row is another true record or harms nobody.
@@ -39,7 +40,21 @@ _TIMES = re.compile(
 def is_record(name: str, table: Table | None = None) -> bool:
     """Whether a table is a log of what happened: audit records, events, sessions. Its columns tell sessions of people who are
     signed in from lessons."""
-    return bool(_RECORDS.search(spelled(name))) and (table is None or not is_meeting(table))
+    if table is not None and (is_meeting(table) or _is_occasion(table)):
+        return False
+    return bool(_RECORDS.search(spelled(name)))
+
+
+_OCCASION = re.compile(r"(^|_)events?$")
+_ANNOUNCED = re.compile(r"^(title|slug|venue|location|description|capacity|banner\w*|cover\w*)$")
+_HELD = re.compile(r"^(start|begin|end|event|held)s?(_?(at|on|date|time|day))?$|^(date|day)$")
+
+
+def _is_occasion(table: Table) -> bool:
+    """Whether what a table calls events is something that people come to, told by what is announced of it, not what happened."""
+    names = [spelled(column.name) for column in table.columns]
+    announced = sum(1 for name in names if _ANNOUNCED.match(name))
+    return bool(_OCCASION.search(spelled(table.name))) and announced > 1 and any(map(_HELD.match, names))
 
 
 def is_limiter(table: str) -> bool:
@@ -68,6 +83,7 @@ def steady_columns(app: App, query: Query) -> set[str]:
     table = app.table(query.table)
     days = {c.name for c in table.columns if c.type == "date"} if table is not None else set()
     moving = {w.column for w in query.writes if not _steady(w.value, w.column in days)}
+    moving |= set(numbered_columns(query))
     names = {write.column for write in query.writes} - moving
     for spread in query.spreads:
         fields = {name for name, _ in spread.schema if name}
@@ -318,5 +334,15 @@ def taken_by_update(endpoint: Endpoint, query: Query) -> bool:
 
 
 def _is_claim(query: Query) -> bool:
-    written = {write.column for write in query.writes}
+    """Whether an update leaves the state that it asks for. One less of several (`stock > 0`) leaves the rest to the next
+    request."""
+    written = {write.column for write in query.writes if not _is_step(write.value, query.table, write.column)}
     return query.operation == "delete" or any(item.column in written for item in query.filters)
+
+
+def _is_step(value: Origin, table: str, column: str) -> bool:
+    """Whether a column is counted up or down from where it stands."""
+    stands = any(
+        leaf.kind == "row" and leaf.table == table and leaf.path[-1:] == (column,) for leaf in value.leaves()
+    )
+    return value.kind == "computed" and value.operation in ("+", "-") and stands

@@ -21,6 +21,9 @@ _TRANSPARENT = re.compile(
     r"|json\.dumps|json\.loads|Math\.(round|floor|ceil|trunc|abs)|Decimal|decimal\.Decimal|Date|datetime|[-+*/%]|\.\w+|\[\])"
     r"(\(\))?$"
 )
+# A number in the middle of a text is a few digits of it.
+_WORDED = ("template", "format", "%", "join")
+_COUNTED = re.compile(r"^(int|float|Number|(Number\.)?parse(Int|Float))(\(\))?$")
 _TESTS = re.compile(
     r"includes|has|some|every|test|match|search|isInteger|isSafeInteger|isFinite|isNaN|isArray|typeof|isinstance|"
     r"is[A-Z]\w+|valid|indexOf|startsWith|endsWith|fullmatch|startswith|endswith|isdigit|isalnum",
@@ -78,8 +81,10 @@ def _kept(origin: Origin) -> Iterator[Origin]:
     """The leaves that a value still shows: through conversions, not through hashes and other people's answers."""
     if origin.kind == "computed" and (origin.inputs or origin.fields):
         if _TRANSPARENT.match(origin.operation):
+            worded = origin.operation in _WORDED
             for inner in origin.inputs:
-                yield from _kept(inner)
+                if not (worded and inner.kind == "computed" and _COUNTED.match(inner.operation)):
+                    yield from _kept(inner)
             for _, inner in origin.fields:
                 yield from _kept(inner)
     elif origin.kind == "parsed" and origin.inputs and not origin.inputs[0].from_request:

@@ -168,6 +168,9 @@ def _call_carries(call: form.Call, error: str, texts: set[str]) -> bool:
     values = (*call.arguments, *(entry.value for entry in call.keywords))
     if name.endswith("format_exc"):
         return True
+    if name == "getattr" and len(call.arguments) == 3:
+        # `getattr(error, "detail", error)`: an error of any other kind as it is.
+        return carries(call.arguments[2], error, texts, whole=True)
     if _AS_TEXT.match(name) or _AS_TEXT.match(f".{last_name(call.callee)}"):
         return any(carries(value, error, texts, whole=True) for value in values)
     if isinstance(call.callee, form.Member):

@@ -77,5 +77,30 @@ def told_as_nobody(app: App, caught: Catch) -> bool:
     )
 
 
+_FORGETS = re.compile(
+    r"(local|session)Storage\.removeItem\(\s*['\"`]?[^)]*(token|jwt|auth|session)|\b(Cookies|cookies)\.remove\(\s*['\"`]?[^)]*(token|jwt|auth|session)",
+    re.I,
+)
+# What looks at the failure first, or asks to be signed out.
+_LOOKS = re.compile(
+    r"status|response|\bcode\b|401|403|instanceof|onLine|isAxiosError|message|invalid|expired", re.I
+)
+_LEAVES = re.compile(r"log_?-?out|sign_?-?out|refresh|JSON\.parse|jwt_?decode|atob\(", re.I)
+
+
+def signs_out(app: App, caught: Catch) -> bool:
+    """Whether a page takes any failure of the request that asks who is there for a session that is over: the token is thrown away."""
+    handler = _COMMENTS.sub("", _text(app, caught.location))
+    return (
+        caught.owner.side == "client"
+        and _FORGETS.search(handler) is not None
+        and _LOOKS.search(handler) is None
+        and _LEAVES.search(_COMMENTS.sub("", _text(app, caught.tried))) is None
+    )
+
+
+_COMMENTS = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
+
+
 def _text(app: App, place: Location) -> str:
     return app.read(place.path)[place.start : place.end].decode(errors="replace")

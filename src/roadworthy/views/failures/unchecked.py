@@ -19,6 +19,7 @@ from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.kept_answers import built
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
+from roadworthy.views.failures.unchecked_inline import inline
 from roadworthy.views.failures.unheard_handlers import unheard_handlers
 
 # A client of Supabase or PostgREST, by the names people give it.
@@ -40,7 +41,7 @@ _ASKS_ONLY = re.compile(r"^(get|is|has|check|list|search|count|fetch|find|calcul
 
 def unchecked(app: App) -> tuple[Unchecked, ...]:
     """Every answer that is taken for success without a look. A view."""
-    return (*_results(app), *fetches(app), *unheard(app), *unheard_handlers(app))
+    return (*_results(app), *fetches(app), *unheard(app), *inline(app), *unheard_handlers(app))
 
 
 # --- { data, error } ---------------------------------------------------------------------------------

@@ -28,7 +28,8 @@ _SESSIONS = ("express-session", "cookie-session", "client-sessions")
 
 # `session["user_id"] = …`: a sign-in that Flask's own cookie holds.
 _HOLDS = re.compile(
-    r"(^|_)(user|admin|account|member|customer|client|staff|logged|username|email|uid)(_|$)", re.I
+    r"(^|_)(user|admin|account|member|customer|client|staff|logged|username|email|uid)(_|$)|^id$|logged_?in",
+    re.I,
 )
 _FLASK_SESSION = re.compile(rb"^from flask import [^#]*?\bsession\b", re.M)
 

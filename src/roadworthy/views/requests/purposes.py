@@ -24,11 +24,12 @@ PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "pub
 
 _WORDS = re.compile(r"[a-z0-9]+")
 _SIGN_IN = re.compile(
-    r"(^|/)(log-?in|sign-?in|signin|login|authenticate|token|callback/credentials|obtain-?token"
+    r"(^|/)((\w+[-_])?(log-?in|sign-?in)|authenticate|token|callback/credentials|obtain-?token"
     r"|(check|verify|confirm)-?(otp|code|pin|2fa|mfa)|(otp|code|pin|2fa|mfa|auth|lock)/(check|verify|unlock)|unlock|sessions?)/?$",
     re.I,
 )
 _HANDS_OUT = re.compile(r"(^|/)(token|sessions?)/?$", re.I)
+_SIGN_IN_ITSELF = re.compile(r"(^|/)(login|signin|sign-in)/?$", re.I)
 _SIGN_UP = re.compile(
     r"(^|/|-|_)(register|sign-?up|signup|registration|onboarding|create-?(\w+-)?(user|account))(/|$)", re.I
 )
@@ -42,7 +43,8 @@ _RESET = re.compile(
 )
 # Views of libraries that give a token for a name and a password.
 _TOKEN_DOORS = re.compile(
-    r"authtoken\.views\.(obtain_auth_token|ObtainAuthToken)|simplejwt\.views\.(token_obtain|TokenObtain)",
+    r"authtoken\.views\.(obtain_auth_token|ObtainAuthToken)|simplejwt\.views\.(token_obtain|TokenObtain)"
+    r"|dj_rest_auth\.views\.LoginView",
     re.I,
 )
 _CHECKS = re.compile(
@@ -209,10 +211,9 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     if named and _HANDS_OUT.search(endpoint.path) and not secret:
         # A token for who is let in already: nothing is typed that could be guessed.
         return False
-    return (
-        named
-        and (secret or checks or endpoint.path.lower().rstrip("/").endswith(("login", "signin", "sign-in")))
-    ) or (checks and typed and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint))
+    return (named and (secret or checks or _SIGN_IN_ITSELF.search(endpoint.path) is not None)) or (
+        checks and typed and not _SIGN_UP.search(endpoint.path) and not _sets_password(endpoint)
+    )
 
 
 def _hands_on_password(call: ServiceCall) -> bool:
@@ -301,6 +302,9 @@ def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
     sent = [c for c in services if _MAILS.search(c.service) and (changes or SIGNED_IN not in guards)]
     if sent:
         yield Purpose(MESSAGE, f"each call sends something through {sent[0].service}", sent[0].location)
+    program = next((use for use in endpoint.uses if changes and use.kind == "command"), None)
+    if program is not None:
+        yield Purpose(HEAVY, "each call starts another program", program.location)
     if any(_HEAVY_CALLS.search(name) for name in endpoint.calls):
         yield Purpose(HEAVY, "each call does heavy work", endpoint.location)
 

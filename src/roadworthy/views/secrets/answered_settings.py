@@ -16,7 +16,9 @@ _SECRET = re.compile(
     re.I,
 )
 # Keys that browsers are meant to have.
-_PUBLIC = re.compile(r"PUBLIC|PUBLISHABLE|ANON|SITE_?KEY|CLIENT_(ID|KEY)|VAPID|MEASUREMENT|FIREBASE", re.I)
+_PUBLIC = re.compile(
+    r"PUBLIC|PUBLISHABLE|ANON|SITE_?KEY|CLIENT_(ID|KEY)|KEY_?ID(_|$)|VAPID|MEASUREMENT|FIREBASE", re.I
+)
 _KEY_HALF = re.compile(r"(?P<whose>\w+?)_(API_?)?KEY")
 # Operations whose result still shows what they were given.
 _SHOWS = re.compile(r"^(record|list|template|\+|choice|or|and|\?\?|String|str|dict|format|f|join)$")

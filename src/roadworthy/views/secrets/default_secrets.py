@@ -95,12 +95,16 @@ def _set_in_production(app: App, path: str) -> frozenset[str]:
     return frozenset(found)
 
 
-# Words that say what is missing, or name the thing.
-_SAYS = re.compile(r"\b(secret|key|missing|required|must|not|please|invalid|error|should)\b", re.I)
+# Words that say what is missing, or name the thing; `my secret key` is one all the same.
+_SAYS = re.compile(r"\b(missing|required|must|not|please|invalid|error|should)\b", re.I)
+_NAMES = re.compile(r"\b(secret|key)\b", re.I)
+_WORDS = 3
 
 
 def _is_sentence(value: str) -> bool:
-    return " " in value.strip() and (len(value) > 40 or _SAYS.search(value) is not None)
+    words = value.split()
+    named = len(words) > _WORDS and _NAMES.search(value) is not None
+    return len(words) > 1 and (len(value) > 40 or named or _SAYS.search(value) is not None)
 
 
 def _named(node: form.Node) -> Iterator[tuple[str, form.Expr]]:

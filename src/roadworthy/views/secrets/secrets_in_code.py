@@ -153,7 +153,7 @@ def _issued(text: str) -> Iterator[tuple[str, str, int, int]]:
             yield "a Supabase service-role key", match.group(0), match.start(), match.end()
     for match in _ADDRESS.finditer(text) if "://" in text else ():
         user, password, host = match.groups()
-        if not _LOCAL.search(host) and not is_placeholder(host) and _is_chosen(user, password):
+        if not _LOCAL.search(host) and not is_placeholder(host) and _is_chosen(user, password, host):
             yield "the address of a database with its password", password, match.start(), match.end()
 
 
@@ -166,14 +166,15 @@ def _may_hold(text: str) -> bool:
     return (marked or ("://" in text and "@" in text)) and _WORTH_A_LOOK.search(text) is not None
 
 
-def _is_chosen(user: str, password: str) -> bool:
-    """Whether somebody made up the password: not a word that stands for one."""
+def _is_chosen(user: str, password: str, host: str) -> bool:
+    """Whether somebody made up the password: not a word that stands for one. At a server named by its number it is no example,
+    however simple."""
     words = re.search(r"pass|secret|pw|user", password, re.I) and not re.search(r"\d{2}", password)
     return (
         not is_placeholder(password)
         and password.lower() != user.lower()
         and not words
-        and entropy(password) > 2.5
+        and (entropy(password) > 2.5 or re.fullmatch(r"\d+(\.\d+){3}", host) is not None)
     )
 
 

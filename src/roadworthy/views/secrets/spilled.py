@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
-from roadworthy.app.origin import Origin
+from roadworthy.app.origin import Fact, Origin
+from roadworthy.app.query import Query
 from roadworthy.app.use import Use
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test, is_tool
@@ -191,6 +192,30 @@ def plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
                     told.add(endpoint.subject)
                     yield endpoint, write.column, query.location
                     break
+
+
+def compared_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
+    """Endpoints that let people in where what they typed is what is stored, letter by letter: (endpoint, column, the query's
+    place). Where the app also stores it so, `plain_passwords` tells it."""
+    if next(plain_passwords(app), None) is not None:
+        return
+    for endpoint in app.endpoints:
+        facts = [fact for answer in endpoint.answers for fact in answer.facts if fact.operator == "=="]
+        for query in endpoint.queries:
+            column = next((c for fact in facts if (c := _compared(fact, query))), "")
+            if column and not _is_hashed_later(app, query.table):
+                yield endpoint, column, query.location
+                break
+
+
+def _compared(fact: Fact, query: Query) -> str:
+    """The column of passwords that a fact compares with the password of the request, both as they are."""
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    stored = [s for s in sides if s.kind == "row" and s.query == query.number and s.path]
+    typed = [s for s in sides if s.kind in ("body", "parsed") and s.path]
+    if not stored or not typed or not holds_password(stored[0].path[-1]):
+        return ""
+    return stored[0].path[-1] if holds_password(typed[0].path[-1]) else ""
 
 
 def _unhashed(origin: Origin) -> Iterator[Origin]:

@@ -21,6 +21,7 @@ from roadworthy.views.secrets.known_credentials import known_credentials
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
 from roadworthy.views.secrets.spilled import (
     answers_in_logs,
+    compared_passwords,
     plain_passwords,
     spilled_people,
     spilled_secrets,
@@ -61,7 +62,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
 
 
 def _at_rest(app: App) -> Iterator[Verdict]:
-    for endpoint, column, place in plain_passwords(app):
+    for endpoint, column, place in (*plain_passwords(app), *compared_passwords(app)):
         what = f"the password is stored in `{column}` as it was typed"
         yield told(
             ExposureGap(

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Endpoint, Origin, Query, ServiceCall
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.concurrency.double_submit.counting import counted_again
 from roadworthy.patterns.concurrency.double_submit.direct import detect_direct
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
+from roadworthy.patterns.concurrency.double_submit.recounting import recounted
 from roadworthy.patterns.concurrency.double_submit.wording import told
 from roadworthy.views.data.inserts import (
     absence_check,
@@ -53,6 +55,9 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         if q.operation == "insert" and q.table and not is_record(q.table, app.table(q.table))
     ]
     charges = [call for call in endpoint.services if is_charge(call)]
+    again = counted_again(app, endpoint) if not inserts and not charges else None
+    if again is not None and not knows_repeats(endpoint):
+        return recounted(app, endpoint, again)
     if not inserts and not charges:
         return not_applicable(endpoint.subject, "it creates nothing, so that a repeat changes nothing more")
     if knows_repeats(endpoint):

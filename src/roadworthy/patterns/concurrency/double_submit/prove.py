@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
-from roadworthy.app import App
+from roadworthy.app import App, Query
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
+from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.clicking import double_click
@@ -34,11 +35,12 @@ _LATER_SECONDS = 1.2
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """The same request, with the same Idempotency-Key as a client sends that retries: once alone, then at once."""
     found: Repeat = gap.details
-    what = f"row in {found.insert.table}" if found.insert is not None else "payment"
+    what = _one(found)
     experiment = Experiment(trial, f"The same request sent twice leaves one {what}")
     if found.endpoint.kind == "component":
         return _by_click(experiment, found, trial, app)
-    facts = found.insert.facts if found.insert is not None else found.charge.facts if found.charge else ()
+    does = found.insert or found.charge or found.update
+    facts = does.facts if does is not None else ()
     # As the app asks for it now: a repair may have given it a field that tells attempts apart.
     request = valid_request(app, trial, app.endpoint(found.endpoint.subject) or found.endpoint, facts)
     database_of(trial).snapshot(_ARRANGED)
@@ -51,6 +53,12 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         )
     clicked = _clicked_twice(experiment, found, trial, app, request.actor)
     return _repeat(experiment, found, trial, app, request, done, clicked)
+
+
+def _one(found: Repeat) -> str:
+    if found.update is not None:
+        return f"change of {found.update.table}"
+    return f"row in {found.insert.table}" if found.insert is not None else "payment"
 
 
 def _by_click(experiment: Experiment, found: Repeat, trial: Trial, app: App) -> Reproduction:
@@ -108,6 +116,7 @@ def _repeat(
     raced = found.insert is not None and absence_check(found.endpoint, found.insert) is not None
     number, tries = (_AT_ONCE, _TRIES) if raced else (2, 2)
     what = f"rows in {found.insert.table}" if found.insert is not None else "payments"
+    what = f"more or less of {found.update.table}" if found.update is not None else what
     label, by_click = clicked
     too = f"; a double click on “{label}” left {by_click}" if label else ""
     for attempt in range(1, tries + 1):
@@ -188,7 +197,9 @@ def _replay(
 
 
 def _left(found: Repeat, trial: Trial, app: App, actor: str) -> int:
-    """How many rows of the person, or payments asked for, there are."""
+    """How many rows of the person, or payments asked for, there are; how far a number is from where it began."""
+    if found.update is not None:
+        return _reckoned(found.update, trial)
     if found.insert is not None:
         return _rows(found.insert.table, trial, app, actor)
     service = found.charge.service if found.charge is not None else ""
@@ -198,6 +209,15 @@ def _left(found: Repeat, trial: Trial, app: App, actor: str) -> int:
         if request.method == "POST" and service in request.host
     ]
     return len(set(keys))
+
+
+def _reckoned(update: Query, trial: Trial) -> int:
+    write = counted(update)
+    assert write is not None
+    database = database_of(trial)
+    total = f"coalesce(sum({database.quoted(write.column)}), 0)"
+    number = int(database.query(f"select {total} as n from {database.quoted(update.table)}")[0]["n"])
+    return -number if write.value.operation == "-" else number
 
 
 def _rows(table: str, trial: Trial, app: App, actor: str) -> int:

@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app import App, Location, Origin
 from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.views.data.inserts import absence_check, is_limiter, is_talk
 from roadworthy.views.pages.submitting import Sender, path_shape
@@ -23,7 +24,7 @@ def told(app: App, found: Repeat) -> Verdict:
     endpoint = found.endpoint
     message, impact = _words(app, found)
     places = [found.insert.location] if found.insert is not None else []
-    places += [found.charge.location] if found.charge is not None else []
+    places += [one.location for one in (found.charge, found.update) if one is not None]
     places += [
         place for sender in found.unguarded for place in (sender.form.control, *_requests(found, sender))
     ]
@@ -46,6 +47,11 @@ def _requests(found: Repeat, sender: Sender) -> list[Location]:
 
 def _words(app: App, found: Repeat) -> tuple[str, str]:
     clicks = "A second click" if found.unguarded else "A repeated request"
+    if found.update is not None:
+        return (
+            f"{clicks} counts {_counted(found)} a second time",
+            "The number says what nobody has: goods are sold that are not there, or lie unseen",
+        )
     if found.insert is None and _is_page(found):
         return (
             f"{clicks} opens a second payment page",
@@ -75,6 +81,11 @@ def _words(app: App, found: Repeat) -> tuple[str, str]:
             f"One action of a person is carried out twice in {rows}",
         )
     return f"{clicks} stores a second row in {rows}", f"People find what they entered twice in {rows}"
+
+
+def _counted(found: Repeat) -> str:
+    write = counted(found.update) if found.update is not None else None
+    return f"{found.update.table}.{write.column}" if found.update is not None and write is not None else ""
 
 
 def _moves_value(app: App, found: Repeat) -> bool:
@@ -110,6 +121,8 @@ def _is_page(found: Repeat) -> bool:
 
 
 def _severity(app: App, found: Repeat) -> Severity:
+    if found.update is not None:
+        return Severity.MEDIUM
     if _moves_value(app, found):
         return Severity.HIGH
     if _is_page(found):
@@ -135,6 +148,10 @@ def _evidence(found: Repeat) -> list[str]:
             facts.append(
                 f"the look before it at {check.location} finds nothing in both of two simultaneous requests"
             )
+    if found.update is not None:
+        facts.append(
+            f"{found.update.location} reckons with what {_counted(found)} holds by then, each time it is asked to"
+        )
     if found.charge is not None:
         facts.append(
             f"{found.charge.operation} at {found.charge.location} is sent without an idempotency key"

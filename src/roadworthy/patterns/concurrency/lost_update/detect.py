@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, Endpoint, Fact, Origin, Query
+from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.concurrency.lost_update.capacity import overdrawn, overfilled
+from roadworthy.patterns.concurrency.lost_update.checking import checked
 from roadworthy.patterns.concurrency.lost_update.finding import (
-    CHECKED,
     COMPUTED,
     FULL,
     ORDER,
@@ -17,11 +17,10 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     Race,
 )
 from roadworthy.patterns.concurrency.lost_update.inserting import on_insert
+from roadworthy.patterns.concurrency.lost_update.on_file import judge_file
+from roadworthy.patterns.concurrency.lost_update.overlapping import overlapping
 from roadworthy.patterns.concurrency.lost_update.overwriting import (
-    counts_once,
-    is_fetched,
     marked,
-    only_sets,
     put_back,
     query_numbered,
     taken,
@@ -54,14 +53,17 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         for q in endpoint.queries
         if q.operation in ("update", "insert", "upsert") and not is_limiter(q.table)
     ]
+    in_file = judge_file(app, endpoint)
     if not writes:
-        return not_applicable(endpoint.subject, "it writes nothing that a read could be out of date for")
+        return in_file or not_applicable(
+            endpoint.subject, "it writes nothing that a read could be out of date for"
+        )
     races = [race for race in _races(app, endpoint, writes) if not is_fresh(endpoint, race)]
     races.sort(key=lambda race: ORDER.index(race.kind))
     # What the app's rows come to is the graver: its repair is one, and how many may be there is the app's to say.
     races = [race for race in races if race.kind != FULL] or races
     if not races:
-        return clear(endpoint.subject, "what it writes does not rest on something it read before")
+        return in_file or clear(endpoint.subject, "what it writes does not rest on something it read before")
     return told(LostUpdate(endpoint, tuple(races)))
 
 
@@ -70,13 +72,14 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
         yield from overfilled(endpoint, query)
         if query.operation == "insert":
             yield from on_insert(app, endpoint, query)
+            yield from overlapping(endpoint, query)
             continue
         if is_serial(endpoint, query) or taken_by_update(endpoint, query):
             continue
         yield from _computed(endpoint, query)
         yield from written_back(endpoint, query)
         yield from put_back(endpoint, query)
-        yield from _checked(endpoint, query)
+        yield from checked(endpoint, query)
         yield from taken(app, endpoint, query)
         yield from overdrawn(app, endpoint, query)
     yield from marked(writes)
@@ -126,61 +129,3 @@ def _shown_before(value: Origin, query: Query, column: str) -> bool:
     named = first.kind == "computed" and first.operation == f".{column}"
     given = first.kind == "props" and first.path[-1:] == (column,)
     return (named or given) and query.operation == "update" and not _ONES_OWN.search(query.table)
-
-
-# --- changed after it was looked at ------------------------------------------------------------------
-
-
-def _checked(endpoint: Endpoint, query: Query) -> Iterator[Race]:
-    filtered = {item.column for item in query.filters}
-    for write in query.writes:
-        if write.column in filtered or write.arithmetic:
-            continue
-        for fact in query.facts:
-            race = _check(endpoint, query, write.column, write.value, fact)
-            if race is not None:
-                yield race
-                break
-
-
-def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: Fact) -> Race | None:
-    leaf = _looked_at(fact, query, column)
-    if leaf is None:
-        return None
-    read = query_numbered(endpoint, leaf.query)
-    if read is None or read.operation != "select":
-        return None
-    if counts_once(column, fact):
-        return Race(CHECKED, query, read, column, value)
-    if endpoint.method == "GET" and value.kind == "constant" and not _acts_along(endpoint, query):
-        # Opening a page twice marks the same thing twice.
-        return None
-    if fact.operator == "==" and fact.right is not None and value.kind == "constant":
-        held = next((side.value for side in (fact.left, fact.right) if side.kind == "constant"), None)
-        expected = held if fact.holds else None
-        if held is None and only_sets(endpoint, query):
-            return None
-        return Race(CHECKED, query, read, column, value, expected)
-    unset = fact.operator == "truthy" and not fact.holds
-    return Race(CHECKED, query, read, column, value) if unset and is_fetched(value) else None
-
-
-def _acts_along(endpoint: Endpoint, query: Query) -> bool:
-    """Whether something that must happen once happens with the mark: stock is taken, a row is added."""
-    under = set(map(str, query.facts))
-    return any(
-        other is not query
-        and under <= set(map(str, other.facts))
-        and (other.operation == "insert" or any(write.arithmetic for write in other.writes))
-        for other in endpoint.queries
-    )
-
-
-def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:
-    sides = [side for side in (fact.left, fact.right) if side is not None]
-    for side in sides:
-        for leaf in side.leaves():
-            named = leaf.kind == "row" and leaf.path == (column,) and leaf.table == query.table
-            if named and 0 <= leaf.query < query.number:
-                return leaf
-    return None

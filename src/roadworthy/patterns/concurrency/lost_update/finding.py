@@ -15,6 +15,8 @@ CHECKED = "checked"
 ABSENT = "absent"
 # A new row whose value depends on the rows that were there.
 COUNTED = "counted"
+# A new row that no other may overlap, by a look at the others.
+OVERLAP = "overlap"
 # One more put in where the others were counted and only so many may be.
 FULL = "full"
 # A number that was found to be enough, and then taken from whatever it is by then.
@@ -22,11 +24,11 @@ SPENT = "spent"
 # One row marked after all others were unmarked, in two statements.
 MARKED = "marked"
 # The worst first.
-ORDER = (COMPUTED, CHECKED, SPENT, ABSENT, COUNTED, FULL, MARKED)
+ORDER = (COMPUTED, CHECKED, SPENT, ABSENT, OVERLAP, COUNTED, FULL, MARKED)
 
 
 class Race(Struct, frozen=True):
-    """A read and a write that another request can come between. `kind` is computed, checked, absent, counted, full, spent or marked; `column` the
+    """A read and a write that another request can come between. `kind` is computed, checked, absent, overlap, counted, full, spent or marked; `column` the
     one that is lost; `value` what is written into it. `expected` is the constant that a checked column must hold."""
 
     kind: str
@@ -50,3 +52,9 @@ class RoutineRace(Struct, frozen=True):
     function: DatabaseFunction
     table: str
     column: str
+
+
+class FileRace(Struct, frozen=True):
+    """A file that a request reads and writes whole."""
+
+    endpoint: Endpoint

@@ -13,6 +13,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
     COMPUTED,
+    FileRace,
     LostUpdate,
     Race,
     RoutineRace,
@@ -20,10 +21,18 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
 from roadworthy.patterns.concurrency.lost_update.fix_express import Repair
 from roadworthy.views.requests.forms import PAGE_FRAMEWORKS
 
+# With such a condition the rows that are the same have no key in common.
+_RANGES = ("<", "<=", ">", ">=", "between")
+
 
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """The repair of all races of an endpoint; a brief where one of them is not mechanical."""
-    found: LostUpdate | RoutineRace = gap.details
+    found: LostUpdate | RoutineRace | FileRace = gap.details
+    if isinstance(found, FileRace):
+        return _brief(
+            gap,
+            "the file is read and written under one lock that every process sees (`filelock`), or, better, its entries become rows",
+        )
     if isinstance(found, RoutineRace):
         return _brief(
             gap,
@@ -82,6 +91,11 @@ def _locked(app: App, found: LostUpdate, races: list[Race]) -> list[Change]:
 def _unique(app: App, race: Race) -> tuple[list[Change], list[Migration]]:
     table = app.table(race.write.table)
     columns = tuple(f.column for f in race.read.filters if f.operator == "=") if race.read is not None else ()
+    if race.read is not None and any(f.operator in _RANGES for f in race.read.filters):
+        raise RepairRefused(
+            "rows that may not overlap need an exclusion constraint, or a lock on what they belong to",
+            where=str(race.write.location),
+        )
     if table is None or not columns:
         raise RepairRefused("what makes the row the same is not seen", where=str(race.write.location))
     return make_unique(app, table, tuple(dict.fromkeys(columns)))

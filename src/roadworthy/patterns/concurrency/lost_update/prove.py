@@ -15,6 +15,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     CHECKED,
     COMPUTED,
     SPENT,
+    FileRace,
     LostUpdate,
     Race,
     RoutineRace,
@@ -57,10 +58,12 @@ class Scene(Struct, frozen=True):
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """One request shows what it changes; then as many at once must change as much as the successful ones in a row."""
-    found: LostUpdate | RoutineRace = gap.details
+    found: LostUpdate | RoutineRace | FileRace = gap.details
     experiment = Experiment(
         trial, "Requests at the same moment leave what the same requests one after the other leave"
     )
+    if isinstance(found, FileRace):
+        return experiment.untestable("what a file holds after two requests is not looked at yet")
     if isinstance(found, RoutineRace):
         return experiment.untestable("two calls of a database function cannot be held apart from here")
     if found.endpoint.kind == "component":

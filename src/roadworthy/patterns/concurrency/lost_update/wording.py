@@ -12,6 +12,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     COMPUTED,
     COUNTED,
     FULL,
+    OVERLAP,
     SPENT,
     LostUpdate,
     Race,
@@ -180,6 +181,11 @@ def _words(race: Race) -> tuple[str, str]:
             f"Requests at the same moment all find no row in {table} and each adds one",
             f"{table} holds the same thing several times, and what counts it counts wrong",
         )
+    if race.kind == OVERLAP:
+        return (
+            f"Requests at the same moment all find nothing in the way in {table} and each adds a row",
+            f"Rows of {table} overlap that may not: the same time or place is given twice",
+        )
     if race.kind == COUNTED:
         return (
             f"{name} of a new row depends on a look at the others that may be out of date",
@@ -212,6 +218,8 @@ def _evidence(race: Race) -> str:
         )
     if race.kind == ABSENT:
         return f"{race.write.table} is {read} and inserted into at {race.write.location}, with no unique key behind it"
+    if race.kind == OVERLAP:
+        return f"the rows of {race.write.table} that may be in the way are {read}, and {race.write.location} adds one whatever was added meanwhile"
     if race.kind == COUNTED:
         return f"{name} is decided at {race.write.location} by rows that were {read}"
     if race.kind == FULL:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Location
-from roadworthy.languages import form
-from roadworthy.views.code.spots import spots
+from roadworthy.views.code.enclosing import function_around
 
 
 def shown_whole(app: App, place: Location) -> bool:
@@ -24,18 +23,8 @@ def read_for_values(app: App, place: Location) -> bool:
     rows = re.search(rb"new Set(?:<[^>]*>)?\(\s*(\w+)\b[^=]*?\.map\(", source[place.start : place.end])
     if listed is None or rows is None:
         return False
-    begin, end = _function_around(app, place)
+    begin, end = function_around(app, place)
     return len(re.findall(rb"\b" + rows[1] + rb"\b", source[begin:end])) == 2
-
-
-def _function_around(app: App, place: Location) -> tuple[int, int]:
-    """Where the outermost function that holds a place begins and ends; the whole file where none does."""
-    spans = [
-        (spot.node.span.start, spot.node.span.end)
-        for spot in spots(app, form.Function)
-        if spot.path == place.path and spot.node.span.start <= place.start and place.end <= spot.node.span.end
-    ]
-    return max(spans, key=lambda span: span[1] - span[0], default=(0, len(app.read(place.path))))
 
 
 # A rank that the code gives to values, and lists of several sources that become one.

@@ -10,14 +10,17 @@ from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowe
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
+from roadworthy.views.failures.made_up import made_up
 from roadworthy.views.failures.refusals import (
     asks_database,
     fails_when_absent,
     judges,
     judges_token,
+    signs_out,
     told_as_nobody,
 )
 from roadworthy.views.failures.stuck import stuck
+from roadworthy.views.failures.taken_for_empty import taken_for_empty
 from roadworthy.views.failures.texts_told import tells_texts
 from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
@@ -51,9 +54,23 @@ def places(app: App) -> Iterator[Swallowed]:
         what = f" about '{told.target}'" if told.target else ""
         text = f"what the database said{what} is sent to whoever asked at {told.location}"
         yield Swallowed("leak", told.owner, told.location, text, told.target)
+    yield from _without_catch(app)
+    for hook in app.view(query_hooks):
+        if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
+            yield _hook(hook)
+
+
+def _without_catch(app: App) -> Iterator[Swallowed]:
+    """Failures that no catch holds: errors that are never thrown, values made up in their place, answers nobody looks at."""
     for error in app.view(unthrown):
         made = f"the {error.name} at {error.location} is made and never thrown, and the code goes on"
         yield Swallowed("silent", error.owner, error.location, made)
+    for value in app.view(made_up):
+        said = f"whatever goes wrong while {value.name} is read, {value.location} makes it the present moment without a word"
+        yield Swallowed("silent", value.owner, value.location, said)
+    for lost in app.view(taken_for_empty):
+        said = f"where its file cannot be read, {lost.location} makes {lost.name} empty, and {lost.written} writes that over the file"
+        yield Swallowed("silent", lost.owner, lost.location, said)
     for mail in app.view(unsent):
         sent = (
             f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
@@ -62,9 +79,6 @@ def places(app: App) -> Iterator[Swallowed]:
     for waits in app.view(stuck):
         left = f"when the request at {waits.location} fails, what {waits.setter} turned on before it stays on"
         yield Swallowed("stuck", waits.owner, waits.location, left)
-    for hook in app.view(query_hooks):
-        if not hook.errors and _is_content(hook) and not says_so(app, hook.owner.location):
-            yield _hook(hook)
 
 
 # --- catches -----------------------------------------------------------------------------------------
@@ -222,6 +236,10 @@ def _on_page(app: App, caught: Catch) -> Swallowed | None:
             caught,
             "answered",
             f"{caught.location} keeps it from its caller, and {cheered} says that all went well",
+        )
+    if signs_out(app, caught):
+        return _place(
+            caught, "signed-out", f"any failure at {caught.location} removes what keeps people signed in"
         )
     if not says_nothing(caught) or not caught.asks or app.view(told_by_client):
         return None

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.broken_access.by_link import judge_link
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
+from roadworthy.patterns.malicious_input.broken_access.doors import open_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
@@ -23,19 +25,13 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     tidies_up,
     vouched_for,
 )
-from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
 from roadworthy.patterns.malicious_input.broken_access.links import Links
 from roadworthy.patterns.malicious_input.broken_access.mounted_twice import judge_mounted_twice
-from roadworthy.patterns.malicious_input.broken_access.open_apps import (
-    judge_callback,
-    judge_control,
-    judge_linking,
-    judge_open_app,
-)
+from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_callback, judge_linking
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
+from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
-from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
@@ -72,17 +68,16 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     heard = judge_socket(app, endpoint) if endpoint.kind == "socket" else None
     if heard is not None:
         return heard
-    open_door = judge_open_app(app, endpoint) or judge_control(app, endpoint) or judge_sending(app, endpoint)
-    open_door = open_door or judge_left_open(app, endpoint)
-    if open_door is not None:
-        return open_door
+    opened = open_door(app, endpoint)
+    if opened is not None:
+        return opened
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
     if checks_signature(endpoint):
         return clear(
             endpoint.subject, "a signature shows that the request is from the service that may send it"
         )
-    granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
+    granting = judge_payment(endpoint) or judge_granting(app, endpoint) or judge_resetting(app, endpoint)
     granting = granting or judge_shared_cache(app, endpoint) or judge_linking(endpoint)
     if granting is not None:
         return granting
@@ -95,6 +90,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     return (
         judge_callback(app, endpoint)
         or judge_mounted_twice(app, endpoint)
+        or judge_link(app, endpoint)
         or clear(endpoint.subject, _reason(access))
     )
 

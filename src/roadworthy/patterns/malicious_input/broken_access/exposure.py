@@ -137,10 +137,13 @@ def _joins(app: App, table: Table, managed: set[str]) -> bool:
 def strangers_sign_up(app: App) -> bool:
     """Whether anybody can make themselves an account in an app that has roles: then being signed in is no right to change
     what belongs to nobody and is there for all."""
+    return administrator(app) is not None and app.view(strangers_register)
+
+
+def strangers_register(app: App) -> bool:
+    """Whether anybody can make themselves an account. A view."""
     people = users_table(app)
-    if people is None or administrator(app) is None:
-        return False
-    return any(
+    return people is not None and any(
         query.operation == "insert"
         and query.table == people.name
         and SIGNED_IN not in Access(endpoint).at_query(query)
@@ -199,7 +202,8 @@ def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
     if SIGNED_IN in Access(endpoint).anywhere():
         # Among members it is told who was there lately.
         told = {name for name in told if not _SEEN.search(name)}
-    return bool(told) and not any(map(_PRIVATE.search, told))
+    # `[2]` is a column that nothing names.
+    return bool(told) and not any(_PRIVATE.search(name) or name.startswith("[") for name in told)
 
 
 def _of_whole_row(app: App, answer: Answer, people: Table) -> set[str]:

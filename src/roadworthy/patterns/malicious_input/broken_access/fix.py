@@ -74,11 +74,18 @@ def _open_brief(gap: Gap) -> Brief:
 
 
 _TITLES = {
+    "payment": "Tie the payment to the row",
+    "unset": "Refuse while no secret is set",
+    "link": "Ask by POST",
     "CWE-524": "Keep answers by person",
     "state": "Give out a state and ask for it",
     "token": "Verify the token",
 }
 _OPEN = {
+    "payment": "Keep the service's order id with the row when the payment is begun, and find the row by it, or refuse unless the signed id "
+    "is the row's own; compare the amount as well.",
+    "link": "Let the change be a POST with a token against forgery, from a form or a button where the link was; GET only shows.",
+    "unset": "Refuse every callback while the secret is empty, and say so at the start of the app; give development a secret of its own.",
     "state": "Make a random `state` where the person is sent to the service, keep it in a short-lived httpOnly cookie, send it along, and "
     "refuse the way back unless both are the same.",
     "token": "Verify the signature before anything of the token is believed: with the issuer's public keys (`PyJWKClient(jwks_url)`) where it signs "

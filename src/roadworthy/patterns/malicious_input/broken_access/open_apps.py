@@ -9,6 +9,9 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.views.people.access import Access
+from roadworthy.views.people.entry import is_entry, registers, signs_in
+from roadworthy.views.people.people import users_table
 from roadworthy.views.people.personal import personal_data
 from roadworthy.views.requests.purposes import checks_signature, knows_people
 
@@ -17,6 +20,11 @@ _MEANT_FOR_ALL = re.compile(
     re.I,
 )
 _CALLBACK = re.compile(r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?|callbacks?)(/|$)", re.I)
+_NONE = "no endpoint of the app asks for a sign-in, a key or a signature, and it keeps addresses of people"
+_IDLE = (
+    "people can sign in, and no endpoint but those of their own account asks whether they did; nobody can sign up,"
+    " so the app is for those whom its owner lets in"
+)
 _CONTACT = re.compile(r"e?mail|phone|mobile", re.I)
 # What puts a page together that is the same for everyone.
 _SHOWS = re.compile(
@@ -25,10 +33,12 @@ _SHOWS = re.compile(
 
 
 def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
-    """A gap for an endpoint of an app without any sign-in that keeps addresses of people; None elsewhere."""
+    """A gap for an endpoint of an app that keeps addresses of people and has no sign-in, or one that guards nothing; None elsewhere."""
+    idle = app.view(guards_nothing)
     if (
-        not app.view(keeps_people_unguarded)
+        not (idle or app.view(keeps_people_unguarded))
         or _MEANT_FOR_ALL.search(endpoint.path)
+        or (idle and (_is_of_the_account(app, endpoint) or is_entry(app, endpoint)))
         or _shows_a_page(endpoint)
         or endpoint.kind not in ("http", "action", "rpc", "socket")
     ):
@@ -39,11 +49,10 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
     does = f"set this in motion{named}" if changes else f"read what it answers{named}"
     return _told(
         endpoint,
-        f"Anyone without an account can {does}: the app asks nobody who they are",
+        f"Anyone without an account can {does}: "
+        + ("its sign-in guards nothing" if idle else "the app asks nobody who they are"),
         Severity.CRITICAL if changes or _personal(app, tables) else Severity.HIGH,
-        (
-            "no endpoint of the app asks for a sign-in, a key or a signature, and it keeps addresses of people",
-        ),
+        (_IDLE if idle else _NONE,),
     )
 
 
@@ -135,16 +144,41 @@ def _asks_secret(endpoint: Endpoint) -> bool:
 
 def keeps_people_unguarded(app: App) -> bool:
     """Whether nothing asks who is there in an app whose database holds addresses of people, and no page asks the database itself."""
-    held = [
-        column for columns in personal_data(app).values() for column in columns if _CONTACT.search(column)
-    ]
     return (
-        bool(held)
+        _held(app)
         and bool(app.endpoints)
         and not app.view(knows_people)
         and not app.database.supabase
         and not app.view(_guards_somewhere)
         and not app.view(_takes_only)
+    )
+
+
+# Fewer open changes than these may be open on purpose: a form for messages, a newsletter.
+_SEVERAL = 4
+
+
+def guards_nothing(app: App) -> bool:
+    """Whether an app for those whom its owner lets in (people sign in, nobody signs up) asks for the sign-in nowhere but at
+    their own account, and lets everybody change the rest. A view."""
+    people = users_table(app)
+    if people is None or not app.view(knows_people) or app.database.supabase:
+        return False
+    if not any(signs_in(app, one) for one in app.endpoints):
+        return False
+    ours = [e for e in app.endpoints if not _is_of_the_account(app, e) and not is_entry(app, e)]
+    asks = any(Access(e).anywhere() or any(answer.status in (401, 403) for answer in e.answers) for e in ours)
+    changing = [e for e in ours if any(query.operation != "select" for query in e.queries)]
+    return not asks and not any(registers(app, e) for e in app.endpoints) and len(changing) >= _SEVERAL
+
+
+def _is_of_the_account(app: App, endpoint: Endpoint) -> bool:
+    """Whether an endpoint asks who is there and touches nothing but that person's row, if anything."""
+    people = users_table(app)
+    return (
+        people is not None
+        and bool(Access(endpoint).anywhere())
+        and all(query.table == people.name for query in endpoint.queries)
     )
 
 
@@ -158,6 +192,10 @@ def _shows_a_page(endpoint: Endpoint) -> bool:
         and not endpoint.queries
         and not endpoint.services
     )
+
+
+def _held(app: App) -> bool:
+    return any(_CONTACT.search(column) for columns in personal_data(app).values() for column in columns)
 
 
 def _takes_only(app: App) -> bool:

@@ -40,6 +40,12 @@ def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
     if found.what == "token":
         return experiment.untestable("a token with a signature of its own is not made yet")
+    if found.what == "link":
+        return experiment.untestable("a picture of another site that follows the link is not made yet")
+    if found.what == "disk":
+        return experiment.untestable("what a program does, or whether a file is gone, is not looked at yet")
+    if found.what in ("payment", "unset"):
+        return experiment.untestable("a payment that the service vouches for is not made yet")
     if found.endpoint is None:
         return prove_forged(trial, app)
     if found.what:

@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.broken_access.exposure import (
     is_public,
     is_told,
     managed_tables,
+    strangers_register,
     strangers_sign_up,
 )
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
@@ -76,7 +77,8 @@ def without_role(
             return
         asked = query.operation == "insert" and not _is_log(app, query.table) and writes_what_is_asked(query)
         kept = missing == "sign-in" and query.operation == "insert" and _is_kept(app, query.table)
-        if (managed or open_change or shared_change or kept) and (key is not None or asked):
+        shown = missing == "role" and decides(query) and _is_shown(app, query.table)
+        if (managed or open_change or shared_change or kept or shown) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
 
 
@@ -110,6 +112,21 @@ _LEFT = re.compile(
     r"|orders?|carts?|items|bookings?|reservations?|appointments?|registrations?|subscri\w+|visits?|views?|reports?|links?|urls?|polls?|rooms?|games?)$",
     re.I,
 )
+
+
+def _is_shown(app: App, table: str) -> bool:
+    """Whether a table is what an app without roles shows to everybody, and any account that strangers make may change and take
+    out: a catalogue."""
+    return (
+        administrator(app) is None
+        and app.view(strangers_register)
+        and is_public(app, table)
+        and not _LEFT.search(spelled(table))
+        and any(
+            q.operation == "delete" and q.table == table and chosen_by_request(q) is not None
+            for q in app.queries
+        )
+    )
 
 
 def _is_kept(app: App, table: str) -> bool:

@@ -33,6 +33,21 @@ def _for_oneself(access: Access, field: RequestField) -> bool:
     return field.rules is None or OWNER in guards or SIGNED_IN not in guards
 
 
+def _set_once(field: RequestField) -> bool:
+    """Whether a right is only taken from the request where the person has none yet, out of the few that a schema lists: how
+    they join, and not a way up."""
+    missing = any(
+        fact.operator == "truthy" and not fact.holds and fact.left.path[-1:] == (field.column.name,)
+        for fact in field.query.facts
+        if fact.left.kind in ("session", "row")
+    )
+    return (
+        missing
+        and field.rules is not None
+        and re.search(r"\b(enum|literal)\b", field.rules, re.I) is not None
+    )
+
+
 def flaws_of(app: App, access: Access, field: RequestField, guarded: bool) -> Iterator[Flaw]:
     """At most one: what the field lets through. `guarded` when only people with a role get there."""
     people = users_table(app)
@@ -43,6 +58,7 @@ def flaws_of(app: App, access: Access, field: RequestField, guarded: bool) -> It
         and privileged(field.column.name)
         and not field.bounded
         and _for_oneself(access, field)
+        and not _set_once(field)
     )
     if grants and (field.rules is None or lets_admin(app, field.rules)):
         yield Flaw(field, "privilege")

@@ -34,7 +34,8 @@ from roadworthy.patterns.persistence.missing_constraint.ranges import (
 from roadworthy.patterns.persistence.missing_constraint.uniqueness import missing_unique
 from roadworthy.patterns.persistence.missing_constraint.uploads import files_beside_the_code
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
-from roadworthy.patterns.persistence.missing_constraint.wording import told
+from roadworthy.patterns.persistence.missing_constraint.wording import told, told_replaced
+from roadworthy.views.data.replaced import replaced_rows
 from roadworthy.views.data.states import known_values
 
 
@@ -61,6 +62,8 @@ def detect(app: App) -> Iterable[Verdict]:
     yield from naive_habit(app)
     yield from loose_accounts(app)
     yield from files_beside_the_code(app)
+    for one in replaced_rows(app):
+        yield told_replaced(one)
 
 
 def still_open(finding: Gap, app: App) -> Gap | None:

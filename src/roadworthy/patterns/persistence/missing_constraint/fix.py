@@ -13,6 +13,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
     FLOAT,
     RANGE,
     REFERENCE,
+    REPLACED,
     UNIQUE,
     VALUES,
     ZONE,
@@ -121,6 +122,8 @@ def _brief(gap: Gap, why: str) -> Brief:
     task = f"{gap.message}. " + (f"It was not repaired by itself: {why}. " if why else "")
     if found.kind == DISK:
         task += "Keep uploaded files in an object store, or in a folder named by a setting that is a volume of the server."
+    if found.kind == REPLACED:
+        task += "Delete and write in one transaction, and commit once when both are done."
     return Brief(
         title=f"Let the database keep {gap.subject} right",
         task=task.strip(),

@@ -12,7 +12,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import MissingCo
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse
 
 MONEY = re.compile(
-    r"(^|_)(price|total|subtotal|amount|cost|fee|balance|points|credits?|tax|salary|budget|revenue)(_|$)"
+    r"(^|_)(price|total|subtotal|amount|cost|fee|balance|points|credits?|tax|salary|wages?|budget|revenue|debt|fines?|deposit|profit)(_|$)"
 )
 # What is there of something, and what it costs: whoever acts on a wrong one next is misled.
 _STANDING = re.compile(

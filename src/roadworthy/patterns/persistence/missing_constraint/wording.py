@@ -11,6 +11,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
     FLOAT,
     RANGE,
     REFERENCE,
+    REPLACED,
     UNIQUE,
     VALUES,
     ZONE,
@@ -18,6 +19,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
 )
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse, column_uses
 from roadworthy.views.data.inserts import absence_check, is_talk
+from roadworthy.views.data.replaced import Replaced
 
 
 def told(app: App, found: MissingConstraint, more: tuple[Location, ...] = ()) -> Verdict:
@@ -40,6 +42,26 @@ def told(app: App, found: MissingConstraint, more: tuple[Location, ...] = ()) ->
         severity=_severity(app, found),
         details=found,
         anchor=found.kind,
+    )
+
+
+def told_replaced(found: Replaced) -> Verdict:
+    """Rows that are gone for good before the ones in their place are there."""
+    table = found.deleted.table
+    how = (
+        f"the commit at {found.kept}" if found.kept is not None else "nothing puts both into one transaction"
+    )
+    return gap(
+        found.endpoint.subject,
+        f"When writing the new rows of {table} fails, the old ones are gone already",
+        impact=f"Lost data: an error, a timeout or a restart between the two leaves {table} empty",
+        locations=(found.deleted.location, found.inserted.location, found.endpoint.location),
+        evidence=(
+            f"rows of {table} are deleted at {found.deleted.location} and written at {found.inserted.location}: {how}",
+        ),
+        severity=Severity.MEDIUM if found.kept is not None else Severity.LOW,
+        details=MissingConstraint(REPLACED, endpoint=found.endpoint),
+        anchor=REPLACED,
     )
 
 

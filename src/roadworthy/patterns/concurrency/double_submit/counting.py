@@ -1,0 +1,47 @@
+"""Looks for numbers that each request adds to or takes from: sent twice, the same goods are booked twice."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App, Endpoint, Query, Write
+from roadworthy.app.table import spelled
+from roadworthy.views.data.inserts import is_limiter, refused_by_state, taken_by_update
+
+_VALUE = re.compile(r"(^|_)(stock\w*|quantity|qty|balance|points|credits|wallet\w*|on_hand|inventory)$", re.I)
+# What only one person sees, and sees at once.
+_OWN = re.compile(r"cart|basket|draft|wish", re.I)
+
+
+def counted_again(app: App, endpoint: Endpoint) -> Query | None:
+    """The update of an endpoint that adds to what there is, or takes from it, once more for each request; None when there is
+    none, or the second request is refused."""
+    if endpoint.kind != "http" or any(query.operation == "delete" for query in endpoint.queries):
+        return None
+    for query in endpoint.queries:
+        if query.operation != "update" or is_limiter(query.table) or _OWN.search(spelled(query.table)):
+            continue
+        if counted(query) is None or refused_by_state(endpoint, query) or taken_by_update(endpoint, query):
+            continue
+        asked = {item.column for item in query.filters}
+        stated = {write.column for write in query.writes if write.value.kind == "constant"}
+        if not asked & stated:
+            return query
+    return None
+
+
+def counted(query: Query) -> Write | None:
+    """The write of an update that reckons with the number that is there and with one that the request says."""
+    return next(
+        (write for write in query.writes if _VALUE.search(write.column) and _adds(query, write)), None
+    )
+
+
+def _adds(query: Query, write: Write) -> bool:
+    value = write.value
+    sent = any(leaf.from_request for leaf in value.leaves())
+    own = write.arithmetic or any(
+        leaf.kind == "row" and leaf.table == query.table and leaf.path[-1:] == (write.column,)
+        for leaf in value.leaves()
+    )
+    return bool(own) and sent and value.kind == "computed" and value.operation in ("+", "-")

@@ -1,0 +1,15 @@
+import json
+
+from flask import Blueprint, jsonify, request
+from flask_login import login_required
+
+notes = Blueprint("notes", __name__)
+KEPT = "sentences.json"
+
+
+@notes.post("/sentences")
+@login_required
+def add():
+    with open(KEPT, "w", encoding="utf-8") as file:
+        json.dump(request.json["sentences"], file)
+    return jsonify(kept=True)

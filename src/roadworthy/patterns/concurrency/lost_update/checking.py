@@ -1,0 +1,82 @@
+"""Columns that are looked at, and changed whatever they hold by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app import Endpoint, Fact, Origin, Query
+from roadworthy.patterns.concurrency.lost_update.finding import CHECKED, Race
+from roadworthy.patterns.concurrency.lost_update.overwriting import (
+    counts_once,
+    is_fetched,
+    only_sets,
+    query_numbered,
+)
+
+
+def checked(endpoint: Endpoint, query: Query) -> Iterator[Race]:
+    """A change of a column that was looked at before."""
+    filtered = {item.column for item in query.filters}
+    for write in query.writes:
+        if write.column in filtered or write.arithmetic:
+            continue
+        for fact in query.facts:
+            race = _check(endpoint, query, write.column, write.value, fact)
+            if race is not None:
+                yield race
+                break
+
+
+def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: Fact) -> Race | None:
+    leaf = _looked_at(fact, query, column)
+    if leaf is None:
+        return None
+    read = query_numbered(endpoint, leaf.query)
+    if read is None or read.operation != "select":
+        return None
+    if counts_once(column, fact):
+        return Race(CHECKED, query, read, column, value)
+    if endpoint.method == "GET" and value.kind == "constant" and not _acts_along(endpoint, query):
+        # Opening a page twice marks the same thing twice.
+        return None
+    if fact.operator == "==" and fact.right is not None and value.kind == "constant":
+        held = next((side.value for side in (fact.left, fact.right) if side.kind == "constant"), None)
+        expected = held if fact.holds else None
+        if held is None and only_sets(endpoint, query):
+            return None
+        return Race(CHECKED, query, read, column, value, expected)
+    unset = fact.operator == "truthy" and not fact.holds
+    if unset and value.kind == "constant" and value.value is True and _issues(endpoint, query):
+        return Race(CHECKED, query, read, column, value, False)
+    return Race(CHECKED, query, read, column, value) if unset and is_fetched(value) else None
+
+
+def _issues(endpoint: Endpoint, query: Query) -> bool:
+    """Whether a row is given out for the one that is marked as used: a new token for an old one, a ticket for a code."""
+    return any(
+        other.operation == "insert"
+        and other.table
+        and set(map(str, query.facts)) <= set(map(str, other.facts))
+        for other in endpoint.queries
+    )
+
+
+def _acts_along(endpoint: Endpoint, query: Query) -> bool:
+    """Whether something that must happen once happens with the mark: stock is taken, a row is added."""
+    under = set(map(str, query.facts))
+    return any(
+        other is not query
+        and under <= set(map(str, other.facts))
+        and (other.operation == "insert" or any(write.arithmetic for write in other.writes))
+        for other in endpoint.queries
+    )
+
+
+def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    for side in sides:
+        for leaf in side.leaves():
+            named = leaf.kind == "row" and leaf.path == (column,) and leaf.table == query.table
+            if named and 0 <= leaf.query < query.number:
+                return leaf
+    return None

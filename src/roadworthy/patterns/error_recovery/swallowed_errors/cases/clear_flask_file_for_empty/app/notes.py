@@ -1,0 +1,21 @@
+import json
+
+from flask import Blueprint, jsonify, request
+from flask_login import login_required
+
+notes = Blueprint("notes", __name__)
+KEPT = "sentences.json"
+
+
+@notes.post("/sentences")
+@login_required
+def add():
+    with open(KEPT, encoding="utf-8") as file:
+        try:
+            kept = json.load(file)
+        except json.JSONDecodeError:
+            return jsonify(error="The sentences cannot be read."), 500
+    kept.append(request.json["sentence"])
+    with open(KEPT, "w", encoding="utf-8") as file:
+        json.dump(kept, file)
+    return jsonify(kept=True)

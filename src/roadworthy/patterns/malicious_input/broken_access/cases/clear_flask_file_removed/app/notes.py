@@ -1,0 +1,14 @@
+import os
+
+from flask import Blueprint, redirect, url_for
+from flask_login import login_required
+from werkzeug.utils import secure_filename
+
+notes = Blueprint("notes", __name__)
+
+
+@notes.post("/models/<name>/delete")
+@login_required
+def delete_model(name):
+    os.remove(os.path.join("models", secure_filename(name)))
+    return redirect(url_for("orders.index"))

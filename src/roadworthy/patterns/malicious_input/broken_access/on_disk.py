@@ -1,0 +1,68 @@
+"""Judges doors without a guard, in an app that knows its people, behind which files are removed or programs started."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from roadworthy.app import App, Endpoint, Fact, Use
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.views.people.access import Access
+from roadworthy.views.requests.purposes import all_facts, is_signed, knows_people
+
+_REMOVES = re.compile(r"(^|\.)(remove|unlink|unlinkSync|rm|rmSync|rmtree|removeSync|rmdir)$")
+_SECRETS = ("environment", "headers", "session", "cookies")
+
+
+def judge_on_disk(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The gap of an endpoint that removes the file a request names, or starts a program, for anybody; None elsewhere."""
+    if endpoint.kind != "http" or not app.view(knows_people) or refuses(endpoint):
+        return None
+    changes = endpoint.method not in ("GET", "HEAD", "OPTIONS")
+    for use in endpoint.uses:
+        removed = _removes(use)
+        if (removed or (changes and use.kind == "command")) and not _asks(use.facts):
+            return _told(endpoint, use, removed)
+    return None
+
+
+def _removes(use: Use) -> bool:
+    return (
+        use.kind == "path"
+        and _REMOVES.search(use.api) is not None
+        and any(leaf.from_request for argument in use.arguments for leaf in argument.leaves())
+    )
+
+
+def refuses(endpoint: Endpoint) -> bool:
+    """Whether anything is asked of whoever calls: who they are, a key, a signature; or somebody is turned away."""
+    return (
+        bool(Access(endpoint).anywhere())
+        or is_signed(endpoint)
+        or any(answer.status in (401, 403) for answer in endpoint.answers)
+        or _asks(all_facts(endpoint))
+    )
+
+
+def _asks(facts: Iterable[Fact]) -> bool:
+    """Whether something holds that only whoever has a session or a secret brings about."""
+    sides = [side for fact in facts for side in (fact.left, fact.right) if side is not None]
+    return any(leaf.kind in _SECRETS for side in sides for leaf in side.leaves())
+
+
+def _told(endpoint: Endpoint, use: Use, removed: bool) -> Verdict:
+    does = "delete files that the app keeps" if removed else "start a program on the server"
+    done = "removes the file that the request names" if removed else "starts a program"
+    return gap(
+        endpoint.subject,
+        f"Anyone without an account can {does}",
+        impact="What others made is gone, and nothing brings it back"
+        if removed
+        else "Strangers keep the server busy and set off what its owners should",
+        locations=(endpoint.location, use.location),
+        evidence=(f"{use.location} {done}, and nothing asks who is there, as the app does elsewhere",),
+        severity=Severity.HIGH,
+        details=OpenGap(endpoint, "disk"),
+        cwe="CWE-306",
+    )
