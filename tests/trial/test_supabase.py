@@ -212,6 +212,34 @@ def test_a_signed_address_opens_one_file_for_everybody(trial: Trial) -> None:
 
 
 @pytest.mark.trial
+def test_only_who_may_put_a_file_gets_an_address_to_put_it(trial: Trial) -> None:
+    assert trial.supabase is not None
+    place = f"{trial.actor('alice').credentials['id']}/promised.txt"
+    asked = f"/storage/v1/object/upload/sign/files/{place}"
+    answers = {who: trial.supabase.send(trial.actor(who), "POST", asked) for who in ("bob", "alice")}
+    assert not answers["bob"].ok
+    address = "/storage/v1" + answers["alice"].json()["url"]
+    headers = {"content-type": "text/plain"}
+    nobody = trial.actor("anonymous")
+    assert trial.supabase.send(nobody, "PUT", address, data=b"kept", headers=headers).ok
+    assert _get(trial, "alice", f"/object/files/{place}").body == b"kept"
+
+
+@pytest.mark.trial
+def test_files_are_moved_by_those_who_may(trial: Trial) -> None:
+    assert trial.supabase is not None
+    folder = trial.actor("alice").credentials["id"]
+    assert _put(trial, "alice", f"{folder}/here.txt").ok
+    move = {"bucketId": "files", "sourceKey": f"{folder}/here.txt", "destinationKey": f"{folder}/there.txt"}
+    done = {
+        who: trial.supabase.send(trial.actor(who), "POST", "/storage/v1/object/move", json=move).ok
+        for who in ("bob", "alice")
+    }
+    assert done == {"bob": False, "alice": True}
+    assert _get(trial, "alice", f"/object/files/{folder}/there.txt").body == b"mine"
+
+
+@pytest.mark.trial
 def test_a_bucket_bounds_what_it_takes(trial: Trial) -> None:
     own = f"{trial.actor('alice').credentials['id']}/large.txt"
     assert "exceeded the maximum allowed size" in _put(trial, "alice", own, bytes(2001)).text

@@ -40,10 +40,10 @@ class Files:
         self._folder = folder
 
     @contextmanager
-    def _acting(self, claims: Claims) -> Iterator[Connection]:
+    def _acting(self, claims: Claims, *, undone: bool = False) -> Iterator[Connection]:
         """A transaction with a caller's rights."""
         role = claims.get("role")
-        with self._connect() as connection, connection.transaction():
+        with self._connect() as connection, connection.transaction(force_rollback=undone):
             said = json.dumps(dict(claims))
             connection.execute(
                 "SELECT set_config('role', %s, true), set_config('request.jwt.claims', %s, true),"
@@ -108,6 +108,11 @@ class Files:
         row = self.find(SERVER_CLAIMS, bucket, name)
         assert row is not None
         return row
+
+    def permit(self, claims: Claims, bucket: str, name: str) -> None:
+        """Sees whether the caller may put a file there, and puts none."""
+        with self._acting(claims, undone=True) as connection:
+            connection.execute(_ADD, (bucket, name, claims.get("sub"), claims.get("sub"), "", "{}"))
 
     def remove(self, claims: Claims, bucket: str, names: list[str]) -> list[Row]:
         """The rows of the files that were there, that the caller may see and delete, and that are gone now."""

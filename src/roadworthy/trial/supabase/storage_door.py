@@ -147,8 +147,12 @@ class StorageDoor:
         if row is None:
             return _refused(404, "not_found", "Object not found")
         if not copy:
-            self._files.rename(claims, bucket, name, goal)
-            return as_json(200, {"message": "Successfully moved"})
+            moved = self._files.rename(claims, bucket, name, goal)
+            return (
+                as_json(200, {"message": "Successfully moved"})
+                if moved
+                else _refused(403, "Unauthorized", "new row violates row-level security policy")
+            )
         kind = str((row["metadata"] or {}).get("mimetype", "application/octet-stream"))
         made = self._files.put(claims, bucket, goal, self._files.content(row), kind, replace=False)
         return as_json(200, {"Id": made["id"], "Key": f"{bucket}/{goal}"})
@@ -158,6 +162,7 @@ class StorageDoor:
     def _signed(self, claims: Claims, bucket: Row, name: str, said: dict[str, Any], way: str) -> Answer:
         seconds = _number(said, "expiresIn", 7200)
         if way == "upload/sign":
+            self._files.permit(claims, bucket["id"], name)
             return as_json(200, {"url": self._address(way, bucket, name, seconds)})
         if name:
             if self._files.find(claims, bucket["id"], name) is None:
