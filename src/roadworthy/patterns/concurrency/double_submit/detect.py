@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from roadworthy.app import App, Endpoint, Origin, Query, ServiceCall
+from roadworthy.app import App, Endpoint, Query, ServiceCall
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.concurrency.double_submit.charges import is_charge
 from roadworthy.patterns.concurrency.double_submit.counting import counted_again
 from roadworthy.patterns.concurrency.double_submit.direct import detect_direct
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
@@ -27,17 +27,6 @@ from roadworthy.views.data.inserts import (
 from roadworthy.views.pages.submitting import senders
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import ACCOUNTS, users_table
-
-_CHARGE = re.compile(
-    r"(payment_?intents?|charges?|refunds?|transfers?|payouts?|subscriptions?|checkout\.?sessions?|invoices?"
-    r"|sessions?|orders?|payments?)\.(create|capture|v2)",
-    re.I,
-)
-# A way into the customer's own account with the payment service, as often as they like.
-_VISIT = re.compile(r"billing_?portal|account_?links?|ephemeral", re.I)
-_PAYMENT_SERVICES = re.compile(
-    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack", re.I
-)
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -68,23 +57,6 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if _is_bearable(app, found):
         return clear(endpoint.subject, "only staff can call it, who see and remove what was entered twice")
     return told(app, found)
-
-
-def is_charge(call: ServiceCall) -> bool:
-    """Whether a service call moves money and carries no idempotency key."""
-    moves = (
-        _PAYMENT_SERVICES.search(call.service)
-        and _CHARGE.search(call.operation)
-        and not _VISIT.search(call.operation)
-    )
-    return bool(moves) and not any(_names_key(argument) for argument in call.arguments)
-
-
-def _names_key(argument: Origin) -> bool:
-    names = [name for name, _ in argument.fields]
-    return any("idempotency" in name.lower() for name in names) or any(
-        _names_key(inner) for _, inner in argument.fields
-    )
 
 
 def _repeated(

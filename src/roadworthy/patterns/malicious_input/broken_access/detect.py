@@ -73,11 +73,14 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         return opened
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
+    paid = judge_payment(endpoint)
+    if paid is not None:
+        return paid
     if checks_signature(endpoint):
         return clear(
             endpoint.subject, "a signature shows that the request is from the service that may send it"
         )
-    granting = judge_payment(endpoint) or judge_granting(app, endpoint) or judge_resetting(app, endpoint)
+    granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
     granting = granting or judge_shared_cache(app, endpoint) or judge_linking(endpoint)
     if granting is not None:
         return granting
