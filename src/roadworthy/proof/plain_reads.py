@@ -49,6 +49,6 @@ def plain_reads(app: App, trial: Trial) -> list[Endpoint]:
         entrance = signs_out(endpoint.path) or asks_password(endpoint)
         if able and allowed and not entrance and endpoint.subject not in health:
             found.append(endpoint)
-    plain = sorted(found, key=lambda one: (one.method, len(parameters(one.path)), one.path))
+    plain = sorted(found, key=lambda one: (one.method != "GET", len(parameters(one.path)), one.path))
     pages = [page for page in served_reads(app) if not page.services]
     return plain[:_TRIED] + pages[: _TRIED - len(plain[:_TRIED])]

@@ -1,0 +1,59 @@
+"""The ways into an app, told from its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roadworthy.frameworks.build import build_app
+from roadworthy.proof.doors import plan_trial
+from roadworthy.trial.provider_entry import PROVIDER
+
+ONE_ACCOUNT = """
+import os
+from fastapi import FastAPI, HTTPException
+from pydantic import BaseModel
+
+app = FastAPI()
+
+class Entry(BaseModel):
+    username: str
+    password: str
+
+@app.post("/api/login")
+def login(entry: Entry):
+    if entry.username != os.getenv("PANEL_USER", "root") or entry.password != os.getenv("PANEL_PASSWORD", "root"):
+        raise HTTPException(401)
+    return {"token": "x"}
+
+@app.get("/mail")
+def mail():
+    return os.getenv("SMTP_PASSWORD")
+"""
+BY_PROVIDER = """
+import express from "express";
+import passport from "passport";
+const app = express();
+app.get("/api/login", (req, res, next) => passport.authenticate("google")(req, res, next));
+app.get("/api/callback", (req, res, next) => passport.authenticate("google")(req, res, next));
+app.get("/api/logout", (req, res) => req.logout(() => res.redirect("/")));
+app.listen(3000);
+"""
+
+
+def test_the_one_account_of_an_app_is_alices_by_its_settings(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(ONE_ACCOUNT)
+    (tmp_path / "requirements.txt").write_text("fastapi\nuvicorn\n")
+    plan = plan_trial(build_app(tmp_path), {})
+    assert plan.doors.register is None and plan.doors.login is not None
+    assert plan.doors.login.path == "/api/login"
+    assert plan.environment["PANEL_USER"] == "alice_trial"
+    assert plan.environment["PANEL_PASSWORD"].startswith("Tr1al")
+    assert "SMTP_PASSWORD" not in plan.environment
+
+
+def test_people_are_sent_to_a_provider_by_the_door_and_not_by_the_way_back(tmp_path: Path) -> None:
+    (tmp_path / "server.js").write_text(BY_PROVIDER)
+    manifest = '{"type": "module", "scripts": {"start": "node server.js"}, "dependencies": {"express": "5", "passport": "0.7"}}'
+    (tmp_path / "package.json").write_text(manifest)
+    door = plan_trial(build_app(tmp_path), {}).doors.login
+    assert door is not None and (door.path, door.library) == ("/api/login", PROVIDER)
