@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,14 @@ def test_what_the_bundler_keeps_is_no_part_of_a_kept_build(tmp_path: Path) -> No
     Build(tmp_path / "a", "one").build()
     kept = [path.name for path in cache_folder("builds").rglob("*") if path.is_file()]
     assert kept == ["page.js"]
+
+
+def test_no_file_is_taken_for_another_states_by_its_time(tmp_path: Path) -> None:
+    then = (1_700_000_000, 1_700_000_000)
+    first, second = Build(tmp_path / "a", "one"), Build(tmp_path / "b", "two")
+    for app in (first, second):
+        os.utime(app.folder / "src" / "page.tsx", then)
+    first.build()
+    second.build()
+    times = [(app.folder / "src" / "page.tsx").stat().st_mtime for app in (first, second)]
+    assert times[0] == then[1] != times[1], "a bundler would take the second page for the first"

@@ -38,9 +38,10 @@ def built(
     if take_build(copy, key):
         give(copy, user)
         return
-    before = stamps(copy)
     if _take_bundler(copy, packages):
+        _date_anew(copy)
         give(copy, user)
+    before = stamps(copy)
     for command in commands:
         run(command)
     keep_build(copy, key, before)
@@ -121,6 +122,13 @@ def _take_bundler(copy: Path, packages: str) -> bool:
     os.utime(kept)
     shutil.copytree(kept, copy, dirs_exist_ok=True)
     return True
+
+
+def _date_anew(copy: Path) -> None:
+    """Bundlers take a file for the one that they know by its time alone. Two states of an app may have files of the same
+    time (a checkout writes many in one millisecond); with a time of its own each is compared by what is in it."""
+    for path in _files(copy):
+        os.utime(path)
 
 
 def _keep_bundler(copy: Path, packages: str) -> None:
