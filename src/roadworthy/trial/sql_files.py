@@ -76,10 +76,10 @@ def with_what_they_change(root: Path, migrations: tuple[str, ...]) -> tuple[str,
     pasted into the service's editor before the project had migrations."""
     own = [root / path for path in migrations]
     wanted = _named(_CHANGED, own) - _named(_CREATED, own)
+    if not wanted:
+        return migrations
     others = [path for path in loose_files(root) if path not in migrations]
-    makers = {
-        posixpath.dirname(path) for path in others if wanted and wanted & _named(_CREATED, [root / path])
-    }
+    makers = {posixpath.dirname(path) for path in others if wanted & _named(_CREATED, [root / path])}
     return (*(path for path in others if posixpath.dirname(path) in makers), *migrations)
 
 

@@ -81,18 +81,28 @@ _PRODUCTION = re.compile(r"(^|/)(prod|production|live)\.\w+$")
 def _set_in_production(app: App, path: str) -> frozenset[str]:
     """The names that the settings for production, beside these, give a value of their own that nobody can read."""
     folder = posixpath.dirname(path)
-    beside = [
-        one
-        for one in app.modules
-        if one != path and posixpath.dirname(one) == folder and _PRODUCTION.search(one)
-    ]
-    found: set[str] = set()
-    for one in beside:
-        for node in form.walk(app.modules[one].body, form.Define, form.Assignment):
-            if isinstance(node, (form.Define, form.Assignment)) and isinstance(node.target, form.Name):
-                literal = node.value is None or _literal(node.value) is not None
-                found |= set() if literal else {node.target.name}
-    return frozenset(found)
+    return frozenset(
+        name
+        for one, names in app.view(_settings_for_production).items()
+        if one != path and posixpath.dirname(one) == folder
+        for name in names
+    )
+
+
+def _settings_for_production(app: App) -> dict[str, frozenset[str]]:
+    """What each file of settings for production gives a value that nobody can read in it."""
+    return {path: _kept_out(module.body) for path, module in app.modules.items() if _PRODUCTION.search(path)}
+
+
+def _kept_out(body: tuple[form.Statement, ...]) -> frozenset[str]:
+    return frozenset(
+        node.target.name
+        for node in form.walk(body, form.Define, form.Assignment)
+        if isinstance(node, (form.Define, form.Assignment))
+        and isinstance(node.target, form.Name)
+        and node.value is not None
+        and _literal(node.value) is None
+    )
 
 
 # Words that say what is missing, or name the thing; `my secret key` is one all the same.
