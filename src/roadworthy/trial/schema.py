@@ -81,7 +81,10 @@ def _run_with_extension(connection: Connection, sql: str) -> None:
         missing = missing_extension(str(error))
         if not missing:
             raise
-        connection.execute(f'CREATE EXTENSION IF NOT EXISTS "{missing}"'.encode())
+        with connection.transaction():
+            # The owner's own schema comes first on its path, where the app's role finds no function.
+            connection.execute("SET LOCAL search_path TO public")
+            connection.execute(f'CREATE EXTENSION IF NOT EXISTS "{missing}"'.encode())
         _run(connection, sql)
 
 
