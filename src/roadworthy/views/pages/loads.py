@@ -57,9 +57,7 @@ def _callback(call: form.Call) -> form.Expr | None:
     return call.arguments[1] if len(call.arguments) > 1 else None
 
 
-def _load(
-    app: App, spot: Spot, callback: form.Expr, known: dict[int, dict[str, form.Function]]
-) -> Load:
+def _load(app: App, spot: Spot, callback: form.Expr, known: dict[int, dict[str, form.Function]]) -> Load:
     call = spot.node
     assert isinstance(call, form.Call)
     around = spot.functions[-1]
