@@ -47,7 +47,7 @@ def is_record(name: str, table: Table | None = None) -> bool:
 
 _OCCASION = re.compile(r"(^|_)events?$")
 _ANNOUNCED = re.compile(r"^(title|slug|venue|location|description|capacity|banner\w*|cover\w*)$")
-_HELD = re.compile(r"^(start|begin|end|event|held)s?(_?(at|on|date|time|day))?$|^(date|day)$")
+_HELD = re.compile(r"^(start|begin|end|event|held)s?(_?(at|on|date|time|day))*$|^(date|day)$")
 
 
 def _is_occasion(table: Table) -> bool:

@@ -9,6 +9,7 @@ from roadworthy.app import App, Column, Endpoint, Query, Table
 from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
 from roadworthy.views.data.inserts import absence_check, left_out, pair_columns
 from roadworthy.views.data.numbered import numbered_columns
+from roadworthy.views.pages.served import asking
 from roadworthy.views.people.people import owner_of, privileged
 
 _EXTERNAL = re.compile(
@@ -22,7 +23,7 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
     pair = pair_columns(table)
     if pair and not table.is_unique(set(pair)) and _inserted(app, table):
         return MissingConstraint(UNIQUE, table, columns=pair)
-    for endpoint in app.endpoints:
+    for endpoint in asking(app):
         for query in endpoint.queries:
             columns = _conflicting(table, query)
             if columns:
@@ -52,7 +53,8 @@ def _conflicting(table: Table, query: Query) -> tuple[str, ...]:
 
 
 def _inserts(app: App, table: Table) -> Iterator[tuple[Endpoint, Query]]:
-    for endpoint in app.endpoints:
+    """What adds rows to a table: endpoints, and pages that ask the database themselves."""
+    for endpoint in asking(app):
         for query in endpoint.queries:
             if query.operation == "insert" and query.table == table.name:
                 yield endpoint, query
