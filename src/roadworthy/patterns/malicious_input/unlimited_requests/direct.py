@@ -12,6 +12,7 @@ from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.views.data.database_routines import Routine, routines
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, NONE, Reach, file_access, row_access
 
+_ON_CONFLICT = re.compile(r"\bon\s+conflict\b", re.I)
 _COUNTS = re.compile(r"count\s*\(|interval|rate_?limit|attempts", re.I)
 
 
@@ -42,9 +43,12 @@ def detect_direct(app: App) -> Iterator[Verdict]:
 def _takes_rows(routine: Routine) -> bool:
     """Whether a page without a sign-in has a function of the database add what it says: a public form."""
     function = routine.function
-    added = any(verb == "insert" for verb, _ in routine.writes)
+    added = sum(verb == "insert" for verb, _ in routine.writes)
+    kept = len(
+        _ON_CONFLICT.findall(function.body)
+    )  # one row of each person or thing, however often it is called
     return (
-        added
+        added > kept
         and function.callable
         and function.definer
         and OUTSIDERS[0] in function.executable
