@@ -139,18 +139,21 @@ def _spared(app: App, work: Work, query: Query) -> str:
 
 def _together(app: App, work: Work, one: Query, other: Query) -> bool:
     """Whether two queries are made by one run: in a page, by the same handler, and not by two of its buttons."""
-    if work.side != "client":
-        return True
-    first, second = _handled_at(work, one), _handled_at(work, other)
+    return work.side != "client" or in_one_handler(app, work.location, one, other)
+
+
+def in_one_handler(app: App, component: Location, one: Query, other: Query) -> bool:
+    """Whether two queries of a component are made by the same handler."""
+    first, second = _handled_at(component, one), _handled_at(component, other)
     if first is not None and second is not None:
         return first == second
     known = app.view(awaiting)
     return known.function_at(one.location) is known.function_at(other.location)
 
 
-def _handled_at(work: Work, query: Query) -> Location | None:
+def _handled_at(component: Location, query: Query) -> Location | None:
     """The first call below the component itself that led to a query."""
-    return next((call for call in query.calls if call.start != work.location.start), None)
+    return next((call for call in query.calls if call.start != component.start), None)
 
 
 def _is_final(app: App, name: str, tables: list[str]) -> bool:
