@@ -8,6 +8,7 @@ from roadworthy.app import App, Endpoint, Location, Origin
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.crashing import judge_crashing
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
+from roadworthy.patterns.malicious_input.unvalidated_input.listed import judge_listed
 from roadworthy.patterns.malicious_input.unvalidated_input.passwords import judge_passwords
 from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.requests import purposes as kinds
@@ -24,6 +25,7 @@ def judge_harms(app: App, endpoint: Endpoint) -> Verdict | None:
         _rights(app, endpoint)
         or _operators(app, endpoint)
         or _conversions(endpoint)
+        or judge_listed(app, endpoint)
         or judge_crashing(app, endpoint)
         or judge_passwords(app, endpoint)
         or _paid_text(app, endpoint)
