@@ -91,10 +91,11 @@ class Paths:
         self.found[name] = path
         listed = _listed(kind)
         if listed is not None:
-            self.elements |= _within(name, listed)
+            self.elements |= _within(name, {**listed.found, **listed.elements})
 
     def _nested(self, name: str, inner: Paths) -> None:
-        self.found |= _within(name, inner)
+        self.found |= _within(name, inner.found)
+        self.elements |= _within(name, inner.elements)
 
 
 def _listed(kind: Value) -> Paths | None:
@@ -110,10 +111,10 @@ def _listed(kind: Value) -> Paths | None:
     return None
 
 
-def _within(name: str, inner: Paths) -> dict[str, Path]:
+def _within(name: str, inner: dict[str, Path]) -> dict[str, Path]:
     """The fields of a record that stands in a field, under their dotted names."""
     found = {}
-    for path in (*inner.found.values(), *inner.elements.values()):
+    for path in inner.values():
         dotted = f"{name}.{path.name}"
         checks = tuple(check.replace(path.name, dotted, 1) for check in path.checks)
         found[dotted] = Path(
