@@ -22,7 +22,7 @@ from roadworthy.views.people.ties import Tie, ties
 
 # What is made again with a click, runs out by itself, or is meant to be gone.
 _LIGHT = re.compile(
-    r"(^|_)(usage|stats|statistics|counters?|totals|summar(y|ies)|favou?rites?|bookmarks?|likes?|follows?|follow(ers?|ings?)|wish_?lists?|carts?|cart_?items?|baskets?|basket_?items?|votes?|reactions?|cache\w*|otps?"
+    r"(^|_)(usage|stats|statistics|counters?|totals|summar(y|ies)|favou?rites?|bookmarks?|likes?|follows?|follow(ers?|ings?)|wish_?lists?|[a-z]*(carts?|baskets?)(_?items?)?|votes?|reactions?|cache\w*|otps?"
     r"|invites?|invitations?|preferences?|settings?|configs?|configurations?|overrides?|working_hours|channels?|progress|payment_?methods?|cards?|devices?"
     r"|push_subscriptions?|subscribers?|idempotency_keys?|locks?|drafts?|temp\w*|tmp\w*|blacklist\w*|verifications?|passkeys?|api_?keys?|webhooks?|memberships?|members?|password_?resets?|credentials?|tokens?|(password_)?reset\w*"
     r"|(checkout|payment|upload|login|user|auth|sign_?in)_?sessions?"

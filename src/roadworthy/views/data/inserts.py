@@ -176,15 +176,27 @@ def _may_be_nothing(value: Origin) -> bool:
 
 def refused_by_state(endpoint: Endpoint, insert: Query) -> bool:
     """Whether an insert waits for a state that the endpoint itself leaves, so that the next request is refused: `only a
-    draft is posted`, and then it is posted. (Two at the same moment are another matter: a lost update.)"""
+    draft is posted`, and then it is posted. (Two at the same moment are another matter: a lost update.) What the request itself
+    says may leave the state as it is: only a refund of all that was paid closes the order."""
     left = {
         (query.table, write.column): write.value.value
         for query in endpoint.queries
-        if query.operation == "update"
+        if query.operation == "update" and not _client_chooses(query, insert)
         for write in query.writes
         if write.value.kind == "constant"
     }
     return any(_waits_for(fact, left) or _differs_no_more(fact, endpoint, insert) for fact in insert.facts)
+
+
+def _client_chooses(query: Query, insert: Query) -> bool:
+    """Whether a value of the request decides if a change is made along with an insert."""
+    known = set(map(str, insert.facts))
+    return query is not insert and any(
+        side is not None and side.from_request
+        for fact in query.facts
+        if str(fact) not in known
+        for side in (fact.left, fact.right)
+    )
 
 
 def _differs_no_more(fact: Fact, endpoint: Endpoint, insert: Query) -> bool:
