@@ -304,11 +304,12 @@ def _counts_none(fact: Fact, read: Query) -> bool:
 
 
 def _whole_row(origin: Origin, read: Query) -> bool:
-    """The row that was found, or, asked of Django, whether there is one."""
+    """The row that was found, or, asked of Django, whether there is one. A helper that looks in one of several ways finds a row of
+    the one table whichever it takes."""
     rows = [leaf for leaf in origin.leaves() if leaf.kind == "row"]
-    return bool(rows) and all(
-        leaf.query == read.number and leaf.path in ((), ("[]",), ("exists",)) for leaf in rows
-    )
+    whole = all(leaf.table == read.table and leaf.path in ((), ("[]",), ("exists",)) for leaf in rows)
+    numbers = {leaf.query for leaf in rows}
+    return whole and (numbers == {read.number} or (origin.operation == "choice" and read.number in numbers))
 
 
 def _counted(origin: Origin, read: Query) -> bool:
