@@ -16,7 +16,6 @@ from roadworthy.views.code.awaiting import Awaiting, awaiting
 from roadworthy.views.code.sequences import Operation, in_transaction, operations_of
 from roadworthy.views.data.growth import growth_of, is_lookup_table
 
-
 _TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2")
 
 

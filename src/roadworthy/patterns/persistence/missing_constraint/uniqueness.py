@@ -90,7 +90,11 @@ def _open_way(table: Table, query: Query, check: Query) -> tuple[str, ...]:
     for ways in check.alternatives():
         for way in ways:
             columns = tuple(dict.fromkeys(f.column for f in way if f.operator in ("=", "ilike")))
-            if columns and len(columns) == len(way) and not table.is_unique(set(columns) - left_out(table, query)):
+            if (
+                columns
+                and len(columns) == len(way)
+                and not table.is_unique(set(columns) - left_out(table, query))
+            ):
                 return columns
     return ()
 
