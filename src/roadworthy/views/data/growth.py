@@ -50,9 +50,13 @@ _PRIVATE = re.compile(
     re.I,
 )
 _TENANT_KEY = re.compile(
-    r"^(org|organi[sz]ation|tenant|company|shop|store|workspace|team|branch|account|business|clinic|school)_?id$",
+    r"^(org|organi[sz]ation|tenant|company|shop|store|workspace|team|branch|account|business|clinic|school|agency|practice|hospital"
+    r"|(\w+_)?firm)_?id$",
     re.I,
 )
+# Whom an organisation serves, told by the role that is asked for: there are more of them every year, unlike its staff.
+_ROLE = re.compile(r"(^|_)(role|user_?type|account_?type|kind)$", re.I)
+_CLIENTS = re.compile(r"^(clients?|customers?|patients?|students?|buyers?|guests?|subscribers?)$", re.I)
 _LISTING = re.compile(r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer", re.I)
 # Plans that people have many of, unlike the few that a service is sold by.
 _MANY = re.compile(
@@ -267,7 +271,7 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
     )
     scope = keys[0] if keys else ""
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", query.table)
-    served = table is not None and is_clientele(table)
+    served = (table is not None and is_clientele(table)) or any(map(_asks_for_clients, certain))
     if _PEOPLE.search(plain) and not served and any(_TENANT_KEY.search(name) for name in equal):
         return Growth(False, "it reads the people of one organisation", scope=scope)
     if scope and _is_part(plain, scope) and not served:
@@ -290,6 +294,14 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
         else f"it reads all of {query.table}"
     )
     return Growth(True, says, scope=scope)
+
+
+def _asks_for_clients(item: Filter) -> bool:
+    return (
+        bool(_ROLE.search(item.column))
+        and item.operator == "="
+        and bool(_CLIENTS.match(str(item.value.value)))
+    )
 
 
 def _is_nothing(value: Origin) -> bool:
