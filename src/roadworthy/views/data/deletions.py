@@ -264,12 +264,16 @@ def is_light(name: str, table: Table | None) -> bool:
     """Whether a table keeps what is made again with a click."""
     if table is not None and is_clientele(table):
         return False
-    return is_record(name, table) or bool(_LIGHT.search(spelled(name))) or _is_in_a_cart(table)
+    return (
+        is_record(name, table)
+        or bool(_LIGHT.search(table.words if table is not None else spelled(name)))
+        or _is_in_a_cart(table)
+    )
 
 
 def _is_in_a_cart(table: Table | None) -> bool:
     """Whether rows say how many of something are in somebody's cart."""
-    if table is None or _KEPT.search(spelled(table.name)):
+    if table is None or _KEPT.search(table.words):
         return False
     parents = [spelled(c.references.table) for c in table.columns if c.references is not None]
     return any(map(_CART.search, parents)) and any(_AMOUNT.search(column.name) for column in table.columns)
@@ -281,6 +285,6 @@ def records_of_people(app: App) -> tuple[Tie, ...]:
         tie
         for tie in ties(app)
         if tie.on_delete == "cascade"
-        and _KEPT.search(spelled(tie.table.name))
+        and _KEPT.search(tie.table.words)
         and not is_light(tie.table.name, tie.table)
     )

@@ -43,9 +43,7 @@ class Action(Struct, frozen=True):
 
 def audit_tables(app: App) -> tuple[Table, ...]:
     """The tables that are made for it: who, what, when."""
-    return tuple(
-        table for table in app.tables if _TABLE.search(spelled(table.name)) and _is_record_of_people(table)
-    )
+    return tuple(table for table in app.tables if _TABLE.search(table.words) and _is_record_of_people(table))
 
 
 def _is_record_of_people(table: Table) -> bool:
