@@ -11,6 +11,7 @@ import msgspec
 
 from roadworthy.app import App, Endpoint, Fact, Filter, Query
 from roadworthy.proof.actions import takes_body
+from roadworthy.proof.agreeing import agreeing, rows_that_hold
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.rehearsal import give_rows, wants_rows
@@ -90,6 +91,9 @@ def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], a
             known[name] = value
     path = arrangement.path(endpoint, **known) + query_string(arrangement, endpoint, facts)
     body = _body(arrangement, endpoint, trial, actor) if takes_body(endpoint) else None
+    if body is not None:
+        body = agreeing(body, facts)
+    rows_that_hold(arrangement, endpoint, facts, body)
     return ValidRequest(actor, endpoint.method, path, body)
 
 

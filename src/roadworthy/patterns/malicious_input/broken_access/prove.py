@@ -24,8 +24,10 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 from roadworthy.patterns.malicious_input.broken_access.prove_console import prove_console
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
 from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open
+from roadworthy.patterns.malicious_input.broken_access.prove_under import prove_under
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads, takes_body
+from roadworthy.proof.agreeing import agreeing
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
@@ -49,14 +51,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, OpenGap):
         return prove_open(gap, trial, app)
     found: AccessGap = gap.details
-    if found.missing == GIVEN:
-        return Experiment(trial, "The owner of a row stays who it is").untestable(
-            "a body that names another owner is not made yet"
-        )
-    if found.missing == UNDER:
-        return Experiment(trial, "People add to what is theirs").untestable(
-            "a body that names another person's row is not made yet"
-        )
+    if found.missing in (GIVEN, UNDER):
+        return prove_under(trial, app, found)
     if found.missing == TENANT:
         return Experiment(trial, "A firm's rows are its members'").untestable("a second firm is not made yet")
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
@@ -186,7 +182,8 @@ class Scene:
         body = None
         if takes_body(endpoint):
             known = {name: row.get(self.found.key_column)} if part == "body" else {}
-            body = self.arrangement.body(endpoint, **known)
+            # What must hold for the query to be made (`if (quantity <= 0)`), but for the key itself.
+            body = {**agreeing(self.arrangement.body(endpoint, **known), self.found.query.facts), **known}
         return Request(actor=actor, method=endpoint.method, path=path, json=body)
 
     def _searched(self, row: dict[str, Any]) -> dict[str, Any]:
