@@ -22,6 +22,9 @@ from roadworthy.views.pages.hosted_reads import ROUTINES, ROWS
 _QUIET_SECONDS = 4.6
 _BRIEF_SECONDS = 0.6
 _LONGEST_SECONDS = 14.0
+# So much of a page's time passes in one step while it waits to try again, and so long is looked then whether it did.
+_STEP_SECONDS = 1.0
+_STEP_LOOK_SECONDS = 0.2
 # Until a page on a busy machine has begun to ask.
 _BEGINS_SECONDS = 4.0
 _LOOK_SECONDS = 0.3
@@ -94,6 +97,8 @@ def open_page(
     POST. Waits until the page has given up asking, when `wait`. Raises TrialUnavailable."""
     with trial.browser(actor) as page:
         watch = Watch(page, shapes, answer, posts=posts)
+        if wait and answer is not None and not answer.hangs:
+            watch.take_over_time()
         page.open(route)
         page.settle()
         watch.look(wait)
@@ -140,6 +145,7 @@ class Watch:
         self._last = time.monotonic()
         self._held: list[Route] = []
         self._heard: list[Response] = []
+        self._skips_time = False
         page.page.add_init_script(NOTES)
         page.page.on("dialog", self._dialog)
         page.page.on("response", self._response)
@@ -175,16 +181,30 @@ class Watch:
             body = json.dumps(answer.body)
             route.fulfill(status=answer.status, content_type="application/json", headers=ACROSS, body=body)
 
+    def take_over_time(self) -> None:
+        """From now on the page's own timers need not be waited for. Only for pages that get their answers: what a browser itself
+        gives up after a time knows nothing of it. To be called before the page is opened."""
+        self.page.page.clock.install()
+        self._skips_time = True
+
     def look(self, wait: bool) -> None:
         """Waits until the page has asked, and then no more for a while."""
-        begun = time.monotonic()
+        begun, skipped = time.monotonic(), 0.0
+        asked, last = self.asked, self._last
         while True:
-            now = time.monotonic()
+            now = time.monotonic() + skipped
+            if self.asked != asked:
+                asked, last = self.asked, now
             begins = _BEGINS_SECONDS if self.shapes else _BRIEF_SECONDS
             idle = begins if not self.asked else _QUIET_SECONDS if wait else _BRIEF_SECONDS
-            if now - max(self._last, begun) > idle or now - begun > _LONGEST_SECONDS:
+            if now - max(last, begun) > idle or now - begun > _LONGEST_SECONDS:
                 return
-            self.page.page.wait_for_timeout(_LOOK_SECONDS * 1000)
+            if self._skips_time and self.asked and now - max(last, begun) > _BRIEF_SECONDS:
+                self.page.page.clock.fast_forward(int(_STEP_SECONDS * 1000))
+                skipped += _STEP_SECONDS
+                self.page.page.wait_for_timeout(_STEP_LOOK_SECONDS * 1000)
+            else:
+                self.page.page.wait_for_timeout(_LOOK_SECONDS * 1000)
 
     def seen(self) -> Seen:
         """What it shows now; the reads that still wait for an answer are ended."""

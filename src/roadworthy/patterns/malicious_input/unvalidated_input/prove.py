@@ -23,6 +23,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, 
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_charged import prove_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import prove_harm
+from roadworthy.patterns.malicious_input.unvalidated_input.prove_limit import prove_limit
 from roadworthy.patterns.malicious_input.unvalidated_input.sound_record import sound_record
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters
@@ -67,7 +68,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, DirectText):
         return prove_direct(gap.details, trial, app)
     if isinstance(gap.details, LimitGap):
-        return experiment.untestable("how many rows one request makes the database read is not measured yet")
+        expected = Experiment(trial, "However many rows a request asks for, it is answered a page of them")
+        return prove_limit(expected, gap.details, trial, app)
     if isinstance(gap.details, ChargedGap):
         return prove_charged(gap.details, trial, app)
     if isinstance(gap.details, HarmGap):
