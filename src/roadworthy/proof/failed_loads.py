@@ -59,6 +59,11 @@ class Seen(Struct, frozen=True):
         """The lines that stand there in the end."""
         return frozenset(lines_of(self.text))
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The same with every line as often as it stands there: a choice may have the name of what else the page lists."""
+        return tuple(sorted(lines_of(self.text)))
+
 
 class Answer(Struct, frozen=True):
     """What the page gets in place of the server's answer; `hangs` for nothing at all, `lost` for a cut connection. Only

@@ -24,6 +24,8 @@ _MARK = """([tag, words, classes]) => {
   const arrows = ['menuitem', 'menuitemcheckbox', 'menuitemradio', 'option', 'tab', 'treeitem', 'radio', 'gridcell'];
   const byArrows = element => arrows.includes(element.getAttribute('role'));
   const looks = element => classes.filter(one => element.classList.contains(one)).length * 2 >= classes.length;
+  const became = element => classes.length > 1 && classes.every(one => element.classList.contains(one))
+    && element.matches('button, a[href], [tabindex="0"]');
   const shown = element => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
   const all = [...document.body.querySelectorAll('*')].filter(element => shown(element) && (acts(element) || element.matches('a[href], button')));
   return all.map((element, number) => {
@@ -31,7 +33,7 @@ _MARK = """([tag, words, classes]) => {
     return { number, tag: element.tagName.toLowerCase(), words: said(element).slice(0, 80), handler: !!acts(element),
              meant: words ? said(element) === words
                : !!acts(element) && looks(element) && (element.tagName.toLowerCase() === tag
-                 ? !element.querySelector(control) : classes.length > 0 && element.matches('button, a[href], [tabindex="0"]')),
+                 ? !element.querySelector(control) : became(element)),
              reachable: element.matches(control) || byArrows(element) || !!element.querySelector(control) || !!element.closest('a[href], button, label, summary') };
   });
 }"""

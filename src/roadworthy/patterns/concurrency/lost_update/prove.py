@@ -15,6 +15,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
     COMPUTED,
+    MARKED,
     SPENT,
     FileRace,
     LostUpdate,
@@ -22,6 +23,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     RoutineRace,
 )
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
+from roadworthy.patterns.concurrency.lost_update.prove_marked import prove_marked
 from roadworthy.patterns.concurrency.lost_update.prove_spent import prove_spent
 from roadworthy.patterns.concurrency.lost_update.sending import (
     ARRANGED,
@@ -81,6 +83,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         request = valid_request(app, trial, found.endpoint, [f for race in spent for f in race.write.facts])
         _furnish(app, trial, found.endpoint, request)
         return prove_spent(experiment, trial, app, found.endpoint, request, spent)
+    marked = next((race for race in found.races if race.kind == MARKED), None)
+    if marked is not None and not races:
+        return prove_marked(experiment, app, found.endpoint, marked)
     if not races:
         return experiment.untestable("what the rows should be afterwards is the app's to say")
     facts = [fact for race in races for fact in race.write.facts]

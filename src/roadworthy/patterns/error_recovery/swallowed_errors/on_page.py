@@ -111,7 +111,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     failed = _open(experiment, shown, _FAILED, "its read fails", wait=True)
     if failed.broke(shown.seen):
         return f"{shown.route} breaks when its read fails, which hides nothing"
-    if failed.lines == shown.seen.lines:
+    if failed.counted == shown.seen.counted:
         return ""
     waiting = _open(experiment, shown, Answer(hangs=True), "the answer is awaited")
     told = failed.flashed - shown.seen.flashed - waiting.flashed
@@ -120,7 +120,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
         if empty.broke(shown.seen):
             # A page that breaks on such an answer shows nothing of what it shows when there is none.
             continue
-        if empty.lines != shown.seen.lines and failed.lines == empty.lines and told <= empty.flashed:
+        if empty.counted != shown.seen.counted and failed.counted == empty.counted and told <= empty.flashed:
             _keep(experiment, failed, shown)
             return experiment.proven(
                 f"{shown.route} shows the same when its read fails as when {says}: it lacks {_lacks(failed, shown)}"

@@ -24,6 +24,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 from roadworthy.patterns.malicious_input.broken_access.prove_console import prove_console
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
 from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open
+from roadworthy.patterns.malicious_input.broken_access.prove_socket import prove_socket
 from roadworthy.patterns.malicious_input.broken_access.prove_under import prove_under
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads, takes_body
@@ -47,7 +48,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, ConsoleGap):
         return prove_console(trial, app, gap.details)
     if isinstance(gap.details, SocketGap):
-        return Experiment(trial, "A socket turns strangers away").untestable("a trial opens no sockets yet")
+        return prove_socket(trial, app, gap.details)
     if isinstance(gap.details, OpenGap):
         return prove_open(gap, trial, app)
     found: AccessGap = gap.details
