@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.app import App
+from roadworthy.patterns.data_volume.in_memory_query.choosing import chosen_among
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.trial import Trial
@@ -36,6 +37,11 @@ def prove_on_page(experiment: Experiment, app: App, trial: Trial, use: ListUse) 
             f"{shown.path} is sent about as much with {many.rows:,} rows of {table} as with {few.rows:,}"
         )
     if many.lines - few.lines > min(_PAGE_LINES, more / 4):
+        chosen = chosen_among(experiment, shown, few, many)
+        if chosen:
+            return experiment.proven(
+                f"{shown.path} is sent all {many.rows:,} rows of {table}, {many.size:,} bytes: {chosen}"
+            )
         return experiment.untestable("most of the rows are shown on the page, so that they are read for it")
     return experiment.proven(
         f"{shown.path} is sent {sent:,} bytes more for {more:,} further rows of {table}, and shows "

@@ -1,0 +1,13 @@
+from sqlalchemy import inspect
+
+from app.extensions import db
+from app.models import User
+
+
+def create_first_account():
+    if not inspect(db.engine).has_table("users") or User.query.first() is not None:
+        return
+    first = User(email="office@corner-shop.net", role="admin")
+    first.set_password("letmein2024")
+    db.session.add(first)
+    db.session.commit()
