@@ -223,4 +223,9 @@ def _asked_for(app: App, table: str, facts: Sequence[Fact]) -> dict[str, Any]:
             column = known.column(row.path[-1]) if known is not None else None
             if column is not None:
                 found[column.name] = constant.value
+        if fact.operator == "truthy" and row is not None and row.path:
+            # `if (user.verified)`, or its opposite.
+            column = known.column(row.path[-1]) if known is not None else None
+            if column is not None and column.type.startswith("bool"):
+                found[column.name] = fact.holds
     return found
