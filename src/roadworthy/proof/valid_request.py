@@ -167,7 +167,19 @@ def _actor(trial: Trial, endpoint: Endpoint) -> str:
     guards = Access(endpoint).anywhere()
     if ROLE in guards:
         return "admin"
+    if _for_strangers(endpoint):
+        return "anonymous"
     return "alice" if "alice" in trial.actors or SIGNED_IN in guards else "anonymous"
+
+
+def _for_strangers(endpoint: Endpoint) -> bool:
+    """Whether it does something only for who is not signed in: a registration that leads everybody else on to their own page."""
+    reached = [query.facts for query in endpoint.queries] + [call.facts for call in endpoint.services]
+    return bool(reached) and all(any(_is_stranger(fact) for fact in facts) for facts in reached)
+
+
+def _is_stranger(fact: Fact) -> bool:
+    return fact.operator == "truthy" and not fact.holds and fact.left.kind == "session"
 
 
 def _own_key(
@@ -199,9 +211,11 @@ def _is_key(app: App, query: Query, item: Filter) -> bool:
 def _body(arrangement: Arrangement, endpoint: Endpoint, trial: Trial, actor: str) -> dict[str, Any]:
     """The body; where it asks for what the actor alone knows, what they typed when they came in."""
     body = arrangement.body(endpoint)
-    typed = trial.actor(actor).credentials if actor in trial.actors else {}
     door = trial.plan.doors.login
     at_door = door is not None and (door.method, door.path) == (endpoint.method, endpoint.path)
+    # Whoever comes to the door comes in as alice.
+    who = "alice" if at_door and actor == "anonymous" else actor
+    typed = trial.actor(who).credentials if who in trial.actors else {}
     for name in body:
         role = role_of(name, "unknown")
         if role == "password" and (at_door or _PRESENT.search(name)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -15,6 +16,12 @@ from roadworthy.proof.screens import visible_text
 from roadworthy.trial import BrowserPage
 
 _TABS = 6
+_BUTTONS, _LOOKED_AT, _SHORT = 8, 40, 30
+# What would change what is being looked at, or end the visit.
+_CHANGING = re.compile(
+    r"sign ?out|log ?out|delete|remove|cancel|pay|buy|order now|checkout|add|new|create|edit|save|submit|confirm|view|details",
+    re.I,
+)
 _OPTIONS = 4
 _DRAWN_MS = 700
 _PATIENCE_MS = 2_000
@@ -75,6 +82,33 @@ def _choices(page: BrowserPage, rows: list[str]) -> Iterator[str]:
         one = tabs.nth(number)
         if _done(partial(one.click, timeout=_PATIENCE_MS)):
             yield f"pressing “{' '.join(one.inner_text().split())[:40]}”"
+
+    yield from _comboboxes(page)
+    buttons = page.page.locator("main button:visible, button:visible")
+    for label in _labels(buttons):
+        one = page.page.locator("button:visible").filter(has_text=label).first
+        if _done(partial(one.click, timeout=_PATIENCE_MS)):
+            yield f"pressing “{label}”"
+
+
+def _labels(buttons: Locator) -> list[str]:
+    texts = [" ".join(text.split()) for text in buttons.all_inner_texts()[:_LOOKED_AT]]
+    return [one for one in dict.fromkeys(texts) if 0 < len(one) <= _SHORT and not _CHANGING.search(one)][
+        :_BUTTONS
+    ]
+
+
+def _comboboxes(page: BrowserPage) -> Iterator[str]:
+    """Lists that are drawn by the page itself: they open on a click, and their options lie elsewhere in the document."""
+    boxes = page.page.locator("button[role=combobox]:visible")
+    for number in range(min(boxes.count(), _OPTIONS)):
+        for option in range(_OPTIONS):
+            chosen = page.page.locator("[role=option]:visible").nth(option)
+            opened = _done(partial(boxes.nth(number).click, timeout=_PATIENCE_MS))
+            if not opened or not _done(partial(chosen.click, timeout=_PATIENCE_MS)):
+                _done(partial(page.page.keyboard.press, "Escape"))
+                break
+            yield f"choosing “{' '.join(boxes.nth(number).inner_text().split())[:40]}”"
 
 
 def _options(chooser: Locator) -> Iterator[str]:

@@ -119,7 +119,7 @@ def _enters(trial: Trial, attempt: Attempt) -> bool:
 
 def _enrol(experiment: Experiment, found: UnlimitedGap, trial: Trial, app: App) -> Reproduction:
     door = trial.plan.doors.register
-    if not _is_door(door, found) or door is None:
+    if not _is_door(door, found) or door is None or not door.fields:
         door = _another_door(found, door)
     if door is None:
         return experiment.untestable("what somebody types to register there cannot be told")

@@ -220,7 +220,7 @@ class Door:
                 put(body, field.path, words[0] if words else "new")
         for other in written_fields(self.app, found.endpoint):
             accepted = accepted_constants(found.endpoint, other) if other.bounded else ()
-            if accepted:
+            if accepted and value_at(body, other.path) not in accepted:
                 put(body, other.path, accepted[0])
         self._renew(body)
         return body
