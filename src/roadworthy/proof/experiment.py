@@ -45,6 +45,10 @@ class Experiment:
         """Writes down a step that was done by other means (a browser, the clock)."""
         self._steps.append(Step(kind, says, command, shorten(shows)))
 
+    def said(self, beginning: str) -> bool:
+        """Whether a step was written down that begins so."""
+        return any(step.says.startswith(beginning) for step in self._steps)
+
     def send(
         self,
         actor: str,

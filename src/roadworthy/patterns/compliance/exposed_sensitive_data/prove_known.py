@@ -28,6 +28,7 @@ _SCRIPTS, _TRIED = 3, 6
 _ADDRESS = "192.0.2.77"
 # In the place of a script: the app's own first start.
 _EMPTY = "(first start)"
+_STARTED = "the app is started with nobody in"
 _IN_COOKIES = ("flask", "django", "fastapi")
 
 
@@ -61,6 +62,23 @@ def prove_known(experiment: Experiment, app: App, exposure: Exposure) -> Reprodu
         return experiment.untestable("whose password it is cannot be told from the place where it stands")
     if _is_open(trial, _visitor(), private):
         return experiment.untestable(f"{private} opens for anybody")
+    try:
+        return _tried(experiment, app, exposure, door, private, people)
+    finally:
+        if experiment.said(_STARTED):
+            trial.reset()
+            trial.restart()
+
+
+def _tried(
+    experiment: Experiment,
+    app: App,
+    exposure: Exposure,
+    door: Door,
+    private: str,
+    people: list[Known],
+) -> Reproduction:
+    trial = experiment.trial
     for script in ("", *_scripts(app, exposure, trial.plan.cwd), *_first_start(app)):
         if script == _EMPTY and not _starts_empty(experiment, app):
             continue
@@ -121,7 +139,7 @@ def _starts_empty(experiment: Experiment, app: App) -> bool:
         database.execute(f"TRUNCATE {database.quoted(people.name)} CASCADE")
     finally:
         trial.start()
-    experiment.note("arrange", f"the app is started with nobody in {people.name}")
+    experiment.note("arrange", f"{_STARTED} {people.name}")
     return True
 
 
