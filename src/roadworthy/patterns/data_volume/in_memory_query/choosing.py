@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -16,6 +17,7 @@ from roadworthy.proof.screens import visible_text
 from roadworthy.trial import BrowserPage
 
 _TABS = 6
+_TELLING = 3
 _BUTTONS, _LOOKED_AT, _SHORT = 8, 40, 30
 # What would change what is being looked at, or end the visit.
 _CHANGING = re.compile(
@@ -70,7 +72,7 @@ def _asked(page: BrowserPage) -> int:
 def _choices(page: BrowserPage, rows: list[str]) -> Iterator[str]:
     """One after the other: a search for a row, the options of a list, tabs. Each is made on what the page shows by then."""
     fields = page.page.locator(_SEARCH)
-    word = next((row for row in rows if len(row) > 3), "")
+    word = _rarest(rows)
     if word and fields.count() and _done(partial(fields.first.fill, word, timeout=_PATIENCE_MS)):
         yield f"a search for “{word[:40]}”"
         _done(partial(fields.first.fill, "", timeout=_PATIENCE_MS))
@@ -89,6 +91,12 @@ def _choices(page: BrowserPage, rows: list[str]) -> Iterator[str]:
         one = page.page.locator("button:visible").filter(has_text=label).first
         if _done(partial(one.click, timeout=_PATIENCE_MS)):
             yield f"pressing “{label}”"
+
+
+def _rarest(rows: list[str]) -> str:
+    """A word that few of the rows hold, the longest of those; '' for none."""
+    words = Counter(word for row in rows for word in set(row.split()) if len(word) > _TELLING)
+    return min(words, key=lambda word: (words[word], -len(word), word), default="")
 
 
 def _labels(buttons: Locator) -> list[str]:
