@@ -79,7 +79,8 @@ def _tried(
     people: list[Known],
 ) -> Reproduction:
     trial = experiment.trial
-    for script in ("", *_scripts(app, exposure, trial.plan.cwd), *_first_start(app)):
+    scripts = _scripts(app, exposure, trial.plan.cwd)
+    for script in ("", *(scripts or _first_start(app))):
         if script == _EMPTY and not _starts_empty(experiment, app):
             continue
         if script and script != _EMPTY and not _run(experiment, script):
