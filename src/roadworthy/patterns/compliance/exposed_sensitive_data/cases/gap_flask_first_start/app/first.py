@@ -1,4 +1,5 @@
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import User
@@ -10,4 +11,8 @@ def create_first_account():
     first = User(email="office@corner-shop.net", role="admin")
     first.set_password("letmein2024")
     db.session.add(first)
-    db.session.commit()
+    try:
+        db.session.commit()
+    except IntegrityError:
+        # Another worker was quicker.
+        db.session.rollback()

@@ -1,6 +1,7 @@
 import os
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import User
@@ -12,4 +13,8 @@ def create_first_account():
     first = User(email="office@corner-shop.net", role="admin")
     first.set_password(os.environ["FIRST_PASSWORD"])
     db.session.add(first)
-    db.session.commit()
+    try:
+        db.session.commit()
+    except IntegrityError:
+        # Another worker was quicker.
+        db.session.rollback()
