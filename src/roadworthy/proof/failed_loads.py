@@ -31,8 +31,11 @@ _LOOK_SECONDS = 0.3
 _OK = 200
 # A project's address is another origin than the page's.
 ACROSS = {"access-control-allow-origin": "*", "access-control-expose-headers": "content-range"}
-# The page itself notes every line that it ever shows: what is there for a moment only would else be missed.
+# The page itself notes every line that it ever shows: what is there for a moment only would else be missed. What it draws by lot (a
+# quote of the day) is drawn alike each time it is opened.
 NOTES = """
+window.__drawn = 42;
+Math.random = () => (window.__drawn = (window.__drawn * 16807) % 2147483647) / 2147483647;
 window.__lines = new Set();
 setInterval(() => { if (document.body) document.body.innerText.split('\\n').forEach(line => window.__lines.add(line)) }, 60);
 """
@@ -102,11 +105,14 @@ def open_page(
     POST. Waits until the page has given up asking, when `wait`. Raises TrialUnavailable."""
     with trial.browser(actor) as page:
         watch = Watch(page, shapes, answer, posts=posts)
-        if wait and answer is not None and not answer.hangs:
+        if wait and not (answer is not None and answer.hangs):
             watch.take_over_time()
         page.open(route)
         page.settle()
         watch.look(wait)
+        if wait and answer is None:
+            # As long as a page that fails is looked at, at most: what changes by itself has changed by then.
+            watch.pass_time(_LONGEST_SECONDS)
         return watch.seen()
 
 
@@ -191,6 +197,12 @@ class Watch:
         gives up after a time knows nothing of it. To be called before the page is opened."""
         self.page.page.clock.install()
         self._skips_time = True
+
+    def pass_time(self, seconds: float) -> None:
+        """Lets so much of the page's time pass."""
+        for _ in range(round(seconds / _STEP_SECONDS)):
+            self.page.page.clock.fast_forward(int(_STEP_SECONDS * 1000))
+            self.page.page.wait_for_timeout(_STEP_LOOK_SECONDS * 1000)
 
     def look(self, wait: bool) -> None:
         """Waits until the page has asked, and then no more for a while."""

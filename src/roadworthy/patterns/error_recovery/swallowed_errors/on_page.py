@@ -133,6 +133,9 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     if told:
         # What a page draws by lot (a quote of the day) is no word about the failure: it must be said each time.
         told &= _open(experiment, shown, _FAILED, "its read fails once more", wait=True).flashed
+    if told:
+        # Nor is what comes with time (the next of several quotes).
+        told -= _open(experiment, shown, None, "nothing fails and as much time passes", wait=True).flashed
     if not told:
         return ""
     return experiment.cleared(
@@ -140,7 +143,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     )
 
 
-def _open(experiment: Experiment, shown: Shown, answer: Answer, says: str, wait: bool = False) -> Seen:
+def _open(experiment: Experiment, shown: Shown, answer: Answer | None, says: str, wait: bool = False) -> Seen:
     seen = open_page(
         experiment.trial, shown.actor, shown.route, shown.shapes, answer, wait, posts=shown.posts
     )
