@@ -171,7 +171,8 @@ def _burst(experiment: Experiment, effects: Effects, attempts: Sequence[Attempt]
     refused = [answer for answer in answers if 400 <= answer.status < 500]
     broken = [answer for answer in answers if not answer.status or answer.status >= 500]
     lacking = len(answers) - grown
-    if not refused and len(answers) == len(attempts) - 1 and lacking <= min(len(broken), _FEW * len(answers)):
+    many = len(answers) >= _MANY_PASSWORDS
+    if not refused and many and lacking <= min(len(broken), _FEW * len(answers)):
         # What is lacking was too much for the app, and not refused.
         return experiment.proven(
             f"{grown} of {len(answers)} requests that one client sent in a burst had their effect, and none was refused: {grown} new "
