@@ -19,10 +19,11 @@ import msgspec
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.bridge import open_bridge
 from roadworthy.trial.database import Database, StoredColumn
+from roadworthy.trial.database_server import DatabaseServer, WhileStopped, on_path, shown
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Command, Keeper
 from roadworthy.trial.log import Log
-from roadworthy.trial.sandbox import HOME, SYSTEM_FOLDERS, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
 
 PORT = 27017
 DATABASE = "app"
@@ -45,10 +46,14 @@ SERVERS = (
 )
 
 
-class Mongo:
+class Mongo(DatabaseServer):
     """One server on an empty folder."""
 
-    def __init__(self, loop: EventLoop, run_folder: Path) -> None:
+    def __init__(self, loop: EventLoop, run_folder: Path, given: str = "") -> None:
+        if given:
+            raise TrialUnavailable(
+                "an address of a MongoDB server is not taken yet", remedy="put mongod on the PATH"
+            )
         self._loop = loop
         self._run_folder = run_folder
         self.folder = run_folder / "mongo"
@@ -64,7 +69,7 @@ class Mongo:
         self.user = free_user()
         give(self.folder, self.user)
         self._argv = [str(program), *server.arguments]
-        mounts = [Mount(self.folder, "/run/mongo", True), *_mounts(program)]
+        mounts = [Mount(self.folder, "/run/mongo", True), *shown(program)]
         self._sandbox = self._loop.wait(open_sandbox(self._run_folder, "mongodb", mounts, user=self.user))
         self.start()
 
@@ -89,8 +94,14 @@ class Mongo:
             else:
                 return
 
+    def address(self, scheme: str) -> dict[str, str]:
+        place = {"url": URL, "host": "127.0.0.1", "port": str(PORT)}
+        return {**place, "user": "", "password": "", "name": DATABASE}
+
+    def database(self, snapshots: Path, while_stopped: WhileStopped) -> Database:
+        return MongoDatabase(self, snapshots)
+
     def serve(self, keeper: Keeper) -> None:
-        """Let whatever runs in another sandbox reach the server, at the usual port of its own loopback."""
         self._loop.wait(self._serve(keeper))
 
     async def _serve(self, keeper: Keeper) -> None:
@@ -117,24 +128,17 @@ class Mongo:
 def found_server() -> tuple[Server, Path]:
     """The first server that this machine has. Raises TrialUnavailable."""
     for server in SERVERS:
-        found = shutil.which(server.program)
+        found = on_path(server.program)
         if found is not None:
-            return server, Path(found)
+            return server, found
     raise TrialUnavailable("needs mongod on the PATH", remedy="install MongoDB's server and prove again")
-
-
-def _mounts(program: Path) -> list[Mount]:
-    """What the program needs to be seen of a folder that is not the system's: an installation has bin, lib and the rest."""
-    if str(program).startswith(SYSTEM_FOLDERS):
-        return []
-    prefix = program.parent.parent
-    return [Mount(prefix, str(prefix))]
 
 
 class MongoDatabase(Database):
     """The state of the whole server, kept and put back as files."""
 
     kind = "mongodb"
+    tests_can_be_written = False
 
     def __init__(self, server: Mongo, snapshots: Path) -> None:
         self._server = server

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
-
-import psycopg
 
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
@@ -31,6 +28,7 @@ from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Stage
 from roadworthy.trial import Request, Response, Trial
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
 
 _TEXT = ("text", "varchar", "char", "string")
@@ -136,7 +134,7 @@ class Scene:
             self.database.execute(
                 f'update {quoted} set "{column.name}" = %s where "{key}" = %s', (value, row[key])
             )
-        except (psycopg.Error, sqlite3.Error):
+        except REFUSED:
             return False
         row[column.name] = value
         return True
