@@ -21,18 +21,22 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 from roadworthy.patterns.malicious_input.broken_access.prove_console import prove_console
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
 from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open
+from roadworthy.patterns.malicious_input.broken_access.prove_socket import prove_socket
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads, takes_body
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Stage
+from roadworthy.proof.socket_lines import kind_of, listening
 from roadworthy.trial import Request, Response, Trial
+from roadworthy.trial.lines import Kind
 from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
 
 _TEXT = ("text", "varchar", "char", "string")
 _NUMBERS = ("integer", "bigint", "numeric", "decimal", "real", "double precision")
+_TELLS_SECONDS = 1.5
 _SEVEN_DIGITS = 1_000_000
 
 
@@ -43,7 +47,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, ConsoleGap):
         return prove_console(trial, app, gap.details)
     if isinstance(gap.details, SocketGap):
-        return Experiment(trial, "A socket turns strangers away").untestable("a trial opens no sockets yet")
+        return prove_socket(trial, app, gap.details)
     if isinstance(gap.details, OpenGap):
         return prove_open(gap, trial, app)
     found: AccessGap = gap.details
@@ -63,6 +67,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     target = scene.arrange()
     if target is None:
         return experiment.untestable(f"no row of {found.query.table} could be made that belongs to alice")
+    if found.endpoint.kind == "socket":
+        return _hear(experiment, scene, target, stranger)
     if found.query.operation == "select" and reads(found.endpoint):
         return _read(experiment, scene, target, stranger)
     return _change(experiment, scene, target, stranger)
@@ -236,6 +242,26 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
     if answer.ok and not shows:
         return experiment.untestable(f"{witness} is not shown the mark in alice's row of {table} either")
     return experiment.cleared(f"{_name(stranger)} got {answer.status} and nothing of alice's")
+
+
+def _hear(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
+    """A socket whose address chooses the row."""
+    table, endpoint = scene.found.query.table, scene.found.endpoint
+    if scene.found.query.operation != "select" or scene.found.key[0] == "body":
+        return experiment.untestable("what somebody says on a socket is not made up here")
+    path = scene.request(stranger, row).path
+    experiment.note("arrange", f"alice has a row in {table}", shows=_shown(row, scene))
+    told = {who: _told_on(experiment, scene, who, path, kind_of(endpoint)) for who in (stranger, "alice")}
+    if scene.marker in told[stranger]:
+        return experiment.proven(f"{_name(stranger)} opened {path} and was sent alice's row of {table}")
+    if scene.marker in told["alice"]:
+        return experiment.cleared(f"alice is sent her row of {table} there, {_name(stranger)} is not")
+    return experiment.untestable(f"nobody is sent the mark in alice's row of {table}, alice neither")
+
+
+def _told_on(experiment: Experiment, scene: Scene, who: str, path: str, kind: Kind) -> str:
+    with listening(experiment, who, path, kind, f"{_name(who)} opens the socket") as line:
+        return " ".join(one.text for one in line.since(0, _TELLS_SECONDS, f"what {_name(who)} is sent"))
 
 
 def _administrator(trial: Trial) -> str | None:
