@@ -93,7 +93,7 @@ def fill_tables(database: Database) -> None:
 def rows_of(database: Database, like: Rows | None = None, name: str = "") -> Rows:
     """The rows as they are; `like` earlier ones of the same tables, in the database `name` where it is not the app's own."""
     if database.kind == "mongodb":
-        raise TrialUnavailable("what MongoDB holds is not looked into: proofs ask for rows in SQL")
+        raise TrialUnavailable("a copy of what MongoDB holds is not compared")
     if like is not None:
         columns = {table: marks.columns for table, marks in like.tables.items()}
     else:

@@ -152,6 +152,10 @@ class Database(abc.ABC):
         """Take away all rows of a table; where others refer to them, those are left as they are."""
         self.execute(f"DELETE FROM {self.quoted(table)}")
 
+    def spelled(self, sql: str, params: Sequence[Any] = ()) -> str:
+        """A statement in the database's own language, where that is not SQL; else ''."""
+        return ""
+
     def key_refused(self, table: str, refused: Exception) -> str:
         """In words that name the columns: the key of a table for which a row was refused."""
         return str(refused)

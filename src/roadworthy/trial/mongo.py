@@ -1,24 +1,25 @@
 """MongoDB for an app that needs it: a server found on the PATH, in a sandbox of its own.
 
-No package brings one along. `mongod` is looked for first, then SecantusDB's server, which speaks the same protocol. Proofs
-that look at rows speak SQL and cannot look into it; those that watch answers, pages, outages and restarts can.
+`mongod` is looked for first, then SecantusDB's server, which speaks the same protocol.
 """
 
 from __future__ import annotations
 
 import asyncio
-import shutil
+import os
 import signal
+import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.bridge import open_bridge
-from roadworthy.trial.database import Database, StoredColumn
+from roadworthy.trial.collection import Collection
+from roadworthy.trial.database import Database
 from roadworthy.trial.database_server import DatabaseServer, WhileStopped, on_path, shown
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Command, Keeper
@@ -49,11 +50,15 @@ SERVERS = (
 class Mongo(DatabaseServer):
     """One server on an empty folder."""
 
-    def __init__(self, loop: EventLoop, run_folder: Path, given: str = "") -> None:
+    def __init__(
+        self, loop: EventLoop, run_folder: Path, given: str = "", collections: Sequence[Collection] = ()
+    ) -> None:
         if given:
             raise TrialUnavailable(
                 "an address of a MongoDB server is not taken yet", remedy="put mongod on the PATH"
             )
+        self._collections = collections
+        self._entry: int | None = None
         self._loop = loop
         self._run_folder = run_folder
         self.folder = run_folder / "mongo"
@@ -68,9 +73,14 @@ class Mongo(DatabaseServer):
         data.mkdir(parents=True, mode=0o755)
         self.user = free_user()
         give(self.folder, self.user)
+        own = self._run_folder / "mongo-door"
+        own.mkdir(mode=0o700)
+        # A unix socket's path holds 107 bytes; through the open folder it is short wherever the folder lies.
+        self._entry = os.open(own, os.O_RDONLY | os.O_DIRECTORY)
         self._argv = [str(program), *server.arguments]
         mounts = [Mount(self.folder, "/run/mongo", True), *shown(program)]
         self._sandbox = self._loop.wait(open_sandbox(self._run_folder, "mongodb", mounts, user=self.user))
+        self._loop.wait(self._open_door(self._sandbox.keeper))
         self.start()
 
     def start(self) -> None:
@@ -99,7 +109,21 @@ class Mongo(DatabaseServer):
         return {**place, "user": "", "password": "", "name": DATABASE}
 
     def database(self, snapshots: Path, while_stopped: WhileStopped) -> Database:
-        return MongoDatabase(self, snapshots)
+        from roadworthy.trial.mongo_database import MongoDatabase
+
+        return MongoDatabase(self, DATABASE, self._collections)
+
+    @property
+    def own_address(self) -> str:
+        """How Roadworthy itself reaches it: by a socket in its folder."""
+        return f"mongodb://{quote(f'/proc/self/fd/{self._entry}/mongo.sock', safe='')}"
+
+    async def _open_door(self, keeper: Keeper) -> None:
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        listener.bind(f"/proc/self/fd/{self._entry}/mongo.sock")
+        listener.listen(64)
+        listener.setblocking(False)
+        self._own_door = await open_bridge(listener, lambda: keeper.connect(PORT))
 
     def serve(self, keeper: Keeper) -> None:
         self._loop.wait(self._serve(keeper))
@@ -123,6 +147,9 @@ class Mongo(DatabaseServer):
         if self._sandbox is not None:
             self._loop.wait(self._sandbox.close())
             self._sandbox = None
+        if self._entry is not None:
+            os.close(self._entry)
+            self._entry = None
 
 
 def found_server() -> tuple[Server, Path]:
@@ -132,63 +159,3 @@ def found_server() -> tuple[Server, Path]:
         if found is not None:
             return server, found
     raise TrialUnavailable("needs mongod on the PATH", remedy="install MongoDB's server and prove again")
-
-
-class MongoDatabase(Database):
-    """The state of the whole server, kept and put back as files."""
-
-    kind = "mongodb"
-    tests_can_be_written = False
-
-    def __init__(self, server: Mongo, snapshots: Path) -> None:
-        self._server = server
-        self._snapshots = snapshots
-
-    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
-        raise _no_rows()
-
-    def execute(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
-        raise _no_rows()
-
-    def explain(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any]:
-        raise _no_rows()
-
-    def tables(self) -> list[str]:
-        return []
-
-    def columns(self, table: str) -> list[StoredColumn]:
-        return []
-
-    def quoted(self, table: str) -> str:
-        return table
-
-    def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
-        raise _no_rows()
-
-    def snapshot(self, name: str) -> None:
-        self._at_rest(self._copy, name)
-
-    def restore(self, name: str) -> None:
-        self._at_rest(lambda data, kept: self._copy(kept, data), name)
-
-    def _at_rest(self, work: Callable[[Path, Path], None], name: str) -> None:
-        """Only a stopped server's files are whole; the app's driver finds its way back."""
-        self._server.stop()
-        work(self._server.folder / "data", self._snapshots / name)
-        self._server.start()
-
-    def _copy(self, source: Path, target: Path) -> None:
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(source, target)
-        if self._server.user is not None:
-            give(target, self._server.user)
-
-    def stop(self) -> None:
-        self._server.stop()
-
-    def start(self) -> None:
-        self._server.start()
-
-
-def _no_rows() -> TrialUnavailable:
-    return TrialUnavailable("what MongoDB holds is not looked into: proofs ask for rows in SQL")

@@ -58,9 +58,9 @@ INSIDE_SOCKET = "/run/postgres"
 INSIDE_CERTIFICATES = "/run/certificates"
 
 
-_SERVERS: dict[str, Callable[[EventLoop, Path, str], DatabaseServer]] = {
-    "mongodb": Mongo,
-    "mysql": mysql_server,
+_SERVERS: dict[str, Callable[[EventLoop, Path, BootPlan], DatabaseServer]] = {
+    "mongodb": lambda loop, folder, plan: Mongo(loop, folder, plan.database_server, plan.collections),
+    "mysql": lambda loop, folder, plan: mysql_server(loop, folder, plan.database_server),
 }
 
 
@@ -138,7 +138,7 @@ class Opening:
         """The server that the app's database needs where that is not Postgres. Raises TrialUnavailable before anything is
         installed."""
         make = _SERVERS.get(self._plan.database or "")
-        self._server_beside = make(self._loop, self._folder, self._plan.database_server) if make else None
+        self._server_beside = make(self._loop, self._folder, self._plan) if make else None
         if self._server_beside is not None:
             self._stack.callback(self._server_beside.close)
         return self._server_beside

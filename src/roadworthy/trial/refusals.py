@@ -6,10 +6,16 @@ import sqlite3
 
 import psycopg
 import pymysql
+from pymongo.errors import PyMongoError
 
 from roadworthy.errors import TrialUnavailable
 
-REFUSED: tuple[type[Exception], ...] = (psycopg.Error, sqlite3.Error, pymysql.MySQLError)
+REFUSED: tuple[type[Exception], ...] = (
+    psycopg.Error,
+    sqlite3.Error,
+    pymysql.MySQLError,
+    PyMongoError,
+)
 """The statement was not carried out."""
 NOT_DONE: tuple[type[Exception], ...] = (TrialUnavailable, *REFUSED)
 """That, or nothing is known with which to do it."""
