@@ -148,9 +148,8 @@ def _furnish(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest) 
     place = endpoint.path.strip("/").split("/")
     given = request.path.split("?")[0].strip("/").split("/")
     key = next((g for p, g in zip(place, given, strict=False) if p != g), "")
-    rows = database.query(
-        f'select * from {database.quoted(table.name)} where "{chosen[1]}"::text = %s', (key,)
-    )
+    shown = database.as_text(f'"{chosen[1]}"')
+    rows = database.query(f"select * from {database.quoted(table.name)} where {shown} = %s", (key,))
     used = {query.table for query in endpoint.queries}
     for child in app.tables if rows else ():
         for column in child.columns:

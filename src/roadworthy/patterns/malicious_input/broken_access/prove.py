@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from typing import Any
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
-
-import psycopg
 
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
@@ -34,11 +31,15 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Stage
+from roadworthy.proof.socket_lines import kind_of, listening
 from roadworthy.trial import Request, Response, Trial
+from roadworthy.trial.lines import Kind
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
 
 _TEXT = ("text", "varchar", "char", "string")
 _NUMBERS = ("integer", "bigint", "numeric", "decimal", "real", "double precision")
+_TELLS_SECONDS = 1.5
 _SEVEN_DIGITS = 1_000_000
 # Texts that a page reads as something else: any word there would break it.
 _FORMED = re.compile(
@@ -67,6 +68,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     target = scene.arrange()
     if target is None:
         return experiment.untestable(f"no row of {found.query.table} could be made that belongs to alice")
+    if found.endpoint.kind == "socket":
+        return _hear(experiment, scene, target, stranger)
     if found.query.operation == "select" and reads(found.endpoint):
         return _read(experiment, scene, target, stranger)
     return _change(experiment, scene, target, stranger)
@@ -151,7 +154,7 @@ class Scene:
             self.database.execute(
                 f'update {quoted} set "{column.name}" = %s where "{key}" = %s', (value, row[key])
             )
-        except (psycopg.Error, sqlite3.Error):
+        except REFUSED:
             return False
         row[column.name] = value
         return True
@@ -263,6 +266,26 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
     if answer.ok and not shows:
         return experiment.untestable(f"{witness} is not shown the mark in alice's row of {table} either")
     return experiment.cleared(f"{_name(stranger)} got {answer.status} and nothing of alice's")
+
+
+def _hear(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
+    """A socket whose address chooses the row."""
+    table, endpoint = scene.found.query.table, scene.found.endpoint
+    if scene.found.query.operation != "select" or scene.found.key[0] == "body":
+        return experiment.untestable("what somebody says on a socket is not made up here")
+    path = scene.request(stranger, row).path
+    experiment.note("arrange", f"alice has a row in {table}", shows=_shown(row, scene))
+    told = {who: _told_on(experiment, scene, who, path, kind_of(endpoint)) for who in (stranger, "alice")}
+    if scene.marker in told[stranger]:
+        return experiment.proven(f"{_name(stranger)} opened {path} and was sent alice's row of {table}")
+    if scene.marker in told["alice"]:
+        return experiment.cleared(f"alice is sent her row of {table} there, {_name(stranger)} is not")
+    return experiment.untestable(f"nobody is sent the mark in alice's row of {table}, alice neither")
+
+
+def _told_on(experiment: Experiment, scene: Scene, who: str, path: str, kind: Kind) -> str:
+    with listening(experiment, who, path, kind, f"{_name(who)} opens the socket") as line:
+        return " ".join(one.text for one in line.since(0, _TELLS_SECONDS, f"what {_name(who)} is sent"))
 
 
 def _administrator(trial: Trial) -> str | None:
