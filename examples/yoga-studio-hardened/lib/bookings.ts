@@ -53,6 +53,7 @@ async function place(userId: number, classId: number, note: string | undefined) 
     }
     const title = await takeSpot(tx, classId);
     await takeCredit(tx, userId);
+    await audit({ actor: userId, action: "booking.placed", object: `booking:${booking.id}` }, tx);
     return { booking, title };
   });
 }

@@ -10,7 +10,7 @@ from roadworthy.catalogue import Verdict
 from roadworthy.patterns.persistence.missing_constraint.finding import DISK, MissingConstraint
 from roadworthy.patterns.persistence.missing_constraint.wording import told
 from roadworthy.views.code.members import member_names
-from roadworthy.views.requests.form_files import takes_form_file
+from roadworthy.views.requests.form_files import takes_file
 
 _WRITES_FILE = re.compile(
     r"(^|\.)(writeFile|writeFileSync|createWriteStream|copyFile|rename|diskStorage)\b|shutil\.copyfileobj"
@@ -27,7 +27,7 @@ def files_beside_the_code(app: App) -> Iterator[Verdict]:
     for endpoint in app.endpoints:
         if endpoint.method == "GET" or not any(_WRITES_FILE.search(name) for name in endpoint.calls):
             continue
-        if any(item.part == "files" for item in endpoint.inputs) or takes_form_file(app, endpoint):
+        if takes_file(app, endpoint):
             yield told(app, MissingConstraint(DISK, endpoint=endpoint))
 
 
