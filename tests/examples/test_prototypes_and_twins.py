@@ -15,7 +15,7 @@ from roadworthy.proof.running import prove_gaps
 from roadworthy.trial import open_trial
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-PAIRS = ("corner-shop", "book-club", "yoga-studio")
+PAIRS = ("corner-shop", "book-club", "yoga-studio", "repair-desk")
 # Lines by which a reported place may miss a planted one.
 SLACK = 3
 

@@ -14,10 +14,10 @@ export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
       <body>
-        <Header />
-        <main>
-          <Providers>{children}</Providers>
-        </main>
+        <Providers>
+          <Header />
+          <main>{children}</main>
+        </Providers>
         <footer>
           <a href="/privacy">Privacy</a>
         </footer>

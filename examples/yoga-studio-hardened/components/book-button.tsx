@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { joinWaitlist } from "@/app/classes/[id]/actions";
@@ -7,6 +8,7 @@ import { messageOf, post } from "@/lib/api";
 
 export function BookButton({ classId, full }: { classId: number; full: boolean }) {
   const router = useRouter();
+  const queries = useQueryClient();
   const [note, setNote] = useState("");
   const [message, setMessage] = useState("");
   const [pending, setPending] = useState(false);
@@ -26,6 +28,7 @@ export function BookButton({ classId, full }: { classId: number; full: boolean }
   const book = () =>
     once(async () => {
       await post("/api/bookings", { classId, note });
+      await queries.invalidateQueries({ queryKey: ["/api/me"] });
       router.refresh();
       return "You are booked!";
     });

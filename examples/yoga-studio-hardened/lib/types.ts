@@ -38,3 +38,9 @@ export interface Teacher {
   id: number;
   name: string;
 }
+
+export interface Me {
+  name: string;
+  role: "member" | "admin";
+  credits: number;
+}

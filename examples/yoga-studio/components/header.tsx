@@ -1,9 +1,20 @@
-import Link from "next/link";
-import { logout } from "@/app/login/actions";
-import { getUser } from "@/lib/session";
+"use client";
 
-export async function Header() {
-  const user = await getUser();
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useEffect, useState } from "react";
+import { logout } from "@/app/login/actions";
+
+export function Header() {
+  const pathname = usePathname();
+  const [user, setUser] = useState<any>(null);
+
+  useEffect(() => {
+    fetch("/api/me")
+      .then((res) => res.json())
+      .then((data) => setUser(data.user));
+  }, [pathname]);
+
   return (
     <header className="site">
       <Link href="/" className="brand">

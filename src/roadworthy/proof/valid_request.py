@@ -144,7 +144,9 @@ def _given_to(app: App, trial: Trial, table: Table, column: Column, actor: str) 
     if known is None:
         return False
     database = database_of(trial)
-    database.execute(f'update {database.quoted(table.name)} set "{column.name}" = %s where "{key}" = %s', (_PLENTY, known))
+    database.execute(
+        f'update {database.quoted(table.name)} set "{column.name}" = %s where "{key}" = %s', (_PLENTY, known)
+    )
     return True
 
 

@@ -62,6 +62,11 @@ def _asked(function: form.Function) -> list[form.Await]:
     ]
 
 
+def _asked_by(load: Load) -> list[form.Node]:
+    """The requests of an effect, whether it waits for them or goes on in `then`."""
+    return [node for function in load.runs for node in (*_asked(function), *_followed(function))]
+
+
 def _followed(function: form.Function) -> list[form.Call]:
     """The requests that a function makes and goes on with in `then`, without waiting itself."""
     found = []
@@ -114,7 +119,7 @@ def _late(app: App, load: Load) -> Iterator[RoundTrips]:
     """An effect that waits for what another load brings, and whose request does not use it."""
     for name in load.waits_for or ():
         earlier = _load_that_sets(app, load, name)
-        asked = [node for function in load.runs for node in (*_asked(function), *_followed(function))]
+        asked = _asked_by(load)
         if earlier is None or not asked or any(name in names_in(node) for node in asked):
             continue
         if not any(
@@ -122,7 +127,8 @@ def _late(app: App, load: Load) -> Iterator[RoundTrips]:
         ):
             continue
         fact = f"the request at {load.path}:{asked[0].span.line} starts only after '{name}' has come, and does not use it"
-        yield _one("late", load.owner, (at(load.path, load.effect), at(load.path, asked[0])), fact)
+        first = _asked_by(earlier)[0]
+        yield _one("late", load.owner, (at(earlier.path, first), at(load.path, asked[0])), fact)
 
 
 def _load_that_sets(app: App, load: Load, name: str) -> Load | None:
@@ -132,7 +138,7 @@ def _load_that_sets(app: App, load: Load, name: str) -> Load | None:
         if other.around is not load.around or other is load:
             continue
         sets = any(_sets(node, setter) for one in other.runs for node in below(one.body))
-        if sets and any(_asked(function) or _followed(function) for function in other.runs):
+        if sets and _asked_by(other):
             return other
     return None
 
