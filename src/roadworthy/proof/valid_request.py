@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from roadworthy.app import App, Column, Endpoint, Fact, Filter, Query, Table
+from roadworthy.app import App, Column, Endpoint, Fact, Filter, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.proof.experiment import Experiment, database_of
@@ -123,8 +123,10 @@ def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact],
     ]
     for fact in facts:
         larger = fact.left if not fact.holds else fact.right
-        if fact.operator in ("<", "<=") and larger is not None and larger.kind == "row" and larger.path:
-            needed.append((larger.table, larger.path[-1]))
+        if fact.operator in ("<", "<=") and larger is not None:
+            needed += [
+                (leaf.table, leaf.path[-1]) for leaf in _chosen(larger) if leaf.kind == "row" and leaf.path
+            ]
     for table_name, name in dict.fromkeys(needed):
         table = app.table(table_name)
         column = table.column(name) if table is not None else None
@@ -132,6 +134,15 @@ def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact],
             continue
         if not _given_to(app, trial, table, column, actor):
             database_of(trial).fill(table.name, 1, fixed={column.name: _PLENTY})
+
+
+def _chosen(origin: Origin) -> Iterator[Origin]:
+    """A value, or each of those that it is one of: the column of a row that is there, or of none."""
+    if origin.operation in ("choice", "or", "??"):
+        for one in origin.inputs:
+            yield from _chosen(one)
+    else:
+        yield origin
 
 
 def _given_to(app: App, trial: Trial, table: Table, column: Column, actor: str) -> bool:

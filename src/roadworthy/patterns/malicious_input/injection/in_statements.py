@@ -22,6 +22,8 @@ _PAUSES = (
     "(select 1 from pg_sleep({seconds}))",
     "{mark}'; select pg_sleep({seconds}) --",
     "1; select pg_sleep({seconds}) --",
+    # Where no row is found, nothing that rows are sorted by is reckoned; how many may come is.
+    "1 limit (select 1 from pg_sleep({seconds}))",
 )
 
 
