@@ -1,6 +1,9 @@
+import { connection } from "next/server";
 import { findTeachers } from "@/lib/timetable";
 
 export default async function TeachersPage() {
+  // Made when somebody asks and not while the app is built, where there is no database; its rows are kept for five minutes
+  await connection();
   const rows = await findTeachers();
   return (
     <>
