@@ -115,6 +115,17 @@ def corrected(request: ValidRequest, answer: Response) -> ValidRequest | None:
 def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact], actor: str) -> None:
     """Makes a row that has enough of what the endpoint takes away: `where stock >= quantity`, `if (stock < quantity)`. Of what
     people have themselves (`if (user.credits < 1)`) the actor gets enough."""
+    for table_name, name in needed_amounts(endpoint, facts):
+        table = app.table(table_name)
+        column = table.column(name) if table is not None else None
+        if table is None or column is None or not column.numeric or table.name not in _kept(trial):
+            continue
+        if not _given_to(app, trial, table, column, actor):
+            database_of(trial).fill(table.name, 1, fixed={column.name: _PLENTY})
+
+
+def needed_amounts(endpoint: Endpoint, facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
+    """The columns, with their tables, that an endpoint wants enough in."""
     needed = [
         (item.table or query.table, item.column)
         for query in endpoint.queries
@@ -127,13 +138,7 @@ def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact],
             needed += [
                 (leaf.table, leaf.path[-1]) for leaf in _chosen(larger) if leaf.kind == "row" and leaf.path
             ]
-    for table_name, name in dict.fromkeys(needed):
-        table = app.table(table_name)
-        column = table.column(name) if table is not None else None
-        if table is None or column is None or not column.numeric or table.name not in _kept(trial):
-            continue
-        if not _given_to(app, trial, table, column, actor):
-            database_of(trial).fill(table.name, 1, fixed={column.name: _PLENTY})
+    return tuple(dict.fromkeys(needed))
 
 
 def _chosen(origin: Origin) -> Iterator[Origin]:

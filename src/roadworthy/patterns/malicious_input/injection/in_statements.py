@@ -56,11 +56,11 @@ def _usual(scene: Scene) -> Response:
     """The answer to an honest value: a word, and where only the name of a column will do, what the app itself takes for nothing."""
     says = f"{scene.actor} sends an honest `{scene.name}`"
     answer = scene.send(scene.mark, says, "arrange")
-    default = "" if answer.ok else _default(scene)
+    default = "" if answer.ok else default_of(scene)
     return scene.send(default, says, "arrange") if default else answer
 
 
-def _default(scene: Scene) -> str:
+def default_of(scene: Scene) -> str:
     """What the statement gets where the request says nothing: `sort || "created_at"`."""
     given = [use.arguments for use in scene.endpoint.uses if use.location == scene.found.place]
     defaults = (
