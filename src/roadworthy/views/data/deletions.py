@@ -49,6 +49,8 @@ _KEPT = re.compile(
     r"(^|_)(orders?|payments?|invoices?|transactions?|purchases?|sales?|bookings?|donations?|payouts?|refunds?|transfers?|appointments?|referrals?|prescriptions?|contracts?|claims?)$",
     re.I,
 )
+# Where a Supabase project keeps the accounts, beside the table of profiles.
+_ACCOUNTS = "auth.users"
 _DELETES = re.compile(
     r"\bDELETE\s+FROM\s+(?:public\.)?\"?(\w+)\"?(?:\s+(?:AS\s+)?\w+)?\s*(WHERE\b[^;]*)?", re.I
 )
@@ -173,7 +175,8 @@ def _erases_own_account(app: App, work: Work, queries: list[Query]) -> bool:
         return False
     access = Access(endpoint)
     return any(
-        query.table == people.name and any(access.is_own(f.value) for f in query.filters if f.operator == "=")
+        query.table in (people.name, _ACCOUNTS)
+        and any(access.is_own(f.value) for f in query.filters if f.operator == "=")
         for query in queries
     )
 

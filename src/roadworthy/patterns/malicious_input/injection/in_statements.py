@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from roadworthy.app import Table
+from roadworthy.app import Origin, Table
 from roadworthy.patterns.malicious_input.injection.scene import Scene
 from roadworthy.proof import Reproduction
 from roadworthy.proof.experiment import database_of
@@ -24,6 +24,8 @@ _PAUSES = {
         "(select 1 from pg_sleep({seconds}))",
         "{mark}'; select pg_sleep({seconds}) --",
         "1; select pg_sleep({seconds}) --",
+        # Where no row is found, nothing that rows are sorted by is reckoned; how many may come is.
+        "1 limit (select 1 from pg_sleep({seconds}))",
     ),
     "mysql": (
         "{mark}' or (select sleep({seconds})) = 1 or '",
@@ -38,7 +40,7 @@ def prove(scene: Scene) -> Reproduction:
     experiment = scene.experiment
     database = database_of(scene.trial)
     secret = _arrange(scene)
-    usual = scene.send(scene.mark, f"{scene.actor} sends an honest `{scene.name}`", "arrange")
+    usual = _usual(scene)
     if not usual.ok:
         return experiment.untestable(f"an honest value is not accepted: {usual.status} {usual.text[:80]}")
     seen = _leaked(scene, secret) if secret and secret not in usual.text else ""
@@ -57,6 +59,36 @@ def prove(scene: Scene) -> Reproduction:
     return experiment.cleared(
         "the values came out as values: no other rows, no pause, none of them in the statement"
     )
+
+
+def _usual(scene: Scene) -> Response:
+    """The answer to an honest value: a word, and where only the name of a column will do, what the app itself takes for nothing."""
+    says = f"{scene.actor} sends an honest `{scene.name}`"
+    answer = scene.send(scene.mark, says, "arrange")
+    default = "" if answer.ok else default_of(scene)
+    return scene.send(default, says, "arrange") if default else answer
+
+
+def default_of(scene: Scene) -> str:
+    """What the statement gets where the request says nothing: `sort || "created_at"`."""
+    given = [use.arguments for use in scene.endpoint.uses if use.location == scene.found.place]
+    defaults = (
+        str(one.value)
+        for arguments in given
+        for choice in _choices(arguments)
+        if scene.found.part in choice
+        for one in choice
+        if one.kind == "constant" and one.value
+    )
+    return next(defaults, "")
+
+
+def _choices(origins: Sequence[Origin]) -> Iterator[tuple[Origin, ...]]:
+    """The values of which one is taken, at every place where the code chooses."""
+    for origin in origins:
+        if origin.operation in ("or", "??"):
+            yield origin.inputs
+        yield from _choices(origin.inputs)
 
 
 def _leaked(scene: Scene, secret: str) -> str:
