@@ -76,7 +76,8 @@ class Index(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """A table. `symbol` is the code's name for it (`orderItems`, `OrderItem`); `checks` are CHECK expressions;
     `indexes` include unique keys of several columns, not the primary key (`primary_key`). `partial` when the repository tells
-    only parts of it (it was made by hand): what is missing here may be there all the same."""
+    only parts of it (it was made by hand): what is missing here may be there all the same. `elements` are the fields of the
+    records that a column holds a list of (embedded documents), dotted: `items.quantity`."""
 
     name: str
     symbol: str
@@ -88,10 +89,22 @@ class Table(Struct, frozen=True):
     library: str = ""
     schema: str = ""
     partial: bool = False
+    elements: tuple[Column, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Its name as words in small letters. Where a framework ran the words of a class together (Django's
+        `shop_orderitem` of `OrderItem`), the class still tells them apart."""
+        squeezed = self.symbol.lower()
+        at = self.name.rfind(squeezed) if squeezed else -1
+        if at < 0 or len(self.name) - at - len(squeezed) > 2:
+            return spelled(self.name)
+        return spelled(self.name[:at]) + spelled(self.symbol) + self.name[at + len(squeezed) :]
 
     def column(self, name: str) -> Column | None:
-        """A column by its database name or by the code's."""
-        return next((c for c in self.columns if name in (c.name, c.field)), None)
+        """A column, or a field of the records in one, by its database name or by the code's."""
+        found = next((c for c in self.columns if name in (c.name, c.field)), None)
+        return found or next((c for c in self.elements if c.name == name), None)
 
     def is_unique(self, columns: set[str]) -> bool:
         """Whether a unique key lies within these columns, so that they name at most one row."""

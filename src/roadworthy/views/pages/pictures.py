@@ -28,7 +28,7 @@ THUMBNAIL = 96
 
 _RASTER = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tiff", ".webp", ".avif", ".jfif")
 _LOCAL = re.compile(
-    r"preview|objectURL|blob|data:|base64|qr|avatar|photoURL|icon|flag|logo|canvas|cropp|upload", re.I
+    r"preview|objectURL|blob|data:|base64|qr|avatar|(?-i:photoURL)|icon|flag|logo|canvas|cropp|upload", re.I
 )
 _SIZED = re.compile(r"[?&](w|width|q|h|height|auto|fit|size|s)=|/w_\d+|/c_fill|_next/image|thumb", re.I)
 # What makes a picture service send fewer pixels; a lower quality of all of them does not.
@@ -234,7 +234,7 @@ def _uses(app: App, paths: list[str]) -> dict[str, list[Location]]:
     for file in app.repository.files:
         if file.language not in _TEXTS or is_test(file.path) or file.size > 1_000_000:
             continue
-        text = app.repository.text(file.path)
+        text = app.text(file.path)
         for folder in folders:
             if f"/{folder}" in text and folder not in ("public/", "images/", "img/", "assets/"):
                 found.setdefault(folder, []).append(Location(file.path, 1, 1))

@@ -42,11 +42,12 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _in_repository(app: App) -> Iterator[Verdict]:
+    defaults = default_secrets(app)
     exposures: list[Exposure] = [
-        *secrets_in_code(app),
+        *(one for one in secrets_in_code(app) if not _is_among(one, defaults)),
         *known_credentials(app),
         *data_in_repository(app),
-        *default_secrets(app),
+        *defaults,
         *telling_settings(app),
         *debug_pages(app),
         *spilled_secrets(app),
@@ -61,8 +62,18 @@ def _in_repository(app: App) -> Iterator[Verdict]:
         yield told(ExposureGap(exposure), f"{exposure.kind} {number}")
 
 
+def _is_among(exposure: Exposure, others: tuple[Exposure, ...]) -> bool:
+    """Whether another exposure is about the same text: a fallback for a signing key is a secret in the code as well."""
+    place = exposure.places[0]
+    return any(
+        one.path == place.path and one.start < place.end and place.start < one.end
+        for other in others
+        for one in other.places
+    )
+
+
 def _at_rest(app: App) -> Iterator[Verdict]:
-    for endpoint, column, place in (*plain_passwords(app), *compared_passwords(app)):
+    for endpoint, column, place in (*app.view(plain_passwords), *compared_passwords(app)):
         what = f"the password is stored in `{column}` as it was typed"
         yield told(
             ExposureGap(

@@ -25,6 +25,8 @@ from roadworthy.views.people.people import users_table
 
 _RANK = {FILTER: 0, JOIN: 1, RANGE: 2, CONTAINED: 3, ORDER: 4}
 _SOFT_DELETED = re.compile(r"^(deleted_at|is_deleted|deleted|archived_at|is_archived|deletedat)$", re.I)
+# What keeps rows in MongoDB.
+_CHECKS_NO_KEYS = ("mongoose", "beanie", "mongodb", "pymongo")
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -37,6 +39,9 @@ def detect(app: App) -> Iterable[Verdict]:
             continue
         for column in table.columns:
             yield from _judge(app, table, column)
+        for column in table.elements:
+            if _uses(app, table, column):
+                yield from _judge(app, table, column)
 
 
 def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
@@ -53,6 +58,8 @@ def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
         yield not_applicable(subject, f"{table.name} stays small, reading all of it costs nothing")
     elif referenced and database_server(app) == "mysql":
         yield clear(subject, "InnoDB makes an index for each foreign key")
+    elif referenced and not uses and table.library in _CHECKS_NO_KEYS:
+        yield clear(subject, "MongoDB checks no references, so that deleting a row searches for none")
     elif not uses and not _parent_matters(app, table, column):
         yield clear(subject, "no query looks for it, and the rows it refers to are not deleted from under it")
     else:

@@ -6,6 +6,7 @@ from roadworthy.app import App, Endpoint, Origin
 from roadworthy.catalogue import Severity, Verdict
 from roadworthy.patterns.malicious_input.unvalidated_input.crashing import judge_crashing
 from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
+from roadworthy.patterns.malicious_input.unvalidated_input.listed import judge_listed
 from roadworthy.patterns.malicious_input.unvalidated_input.passwords import judge_passwords
 from roadworthy.patterns.malicious_input.unvalidated_input.sent_text import judge_sent
 from roadworthy.views.people.people import privileged, users_table
@@ -19,6 +20,7 @@ def judge_harms(app: App, endpoint: Endpoint) -> Verdict | None:
         _rights(app, endpoint)
         or _operators(app, endpoint)
         or _conversions(endpoint)
+        or judge_listed(app, endpoint)
         or judge_crashing(app, endpoint)
         or judge_passwords(app, endpoint)
         or judge_sent(app, endpoint)
