@@ -30,3 +30,21 @@ def test_two_components_at_one_address_are_one_page_that_shows_both(tmp_path: Pa
     (page,) = app.pages
     assert {page.component, *page.others} == {"Home", "Landing"}
     assert page_showing(app, "List") == page == page_showing(app, "Landing")
+
+
+def test_what_a_page_asks_the_machine_it_is_opened_on_is_the_apps_own_server(tmp_path: Path) -> None:
+    page = """
+    import { useEffect } from "react";
+    import { notesURL } from "./urls";
+    import { askNotes } from "./asking";
+    export default function Notes() {
+      useEffect(() => { askNotes(); }, []);
+      return <button onClick={() => fetch(notesURL, { method: "POST" })}>Add</button>;
+    }
+    """
+    asking = 'import { notesURL } from "./urls";\nexport const askNotes = async () => await fetch(notesURL);'
+    urls = 'const BASE = "http://127.0.0.1:8000";\nexport const notesURL = `${BASE}/notes`;'
+    app = understood(tmp_path, {"src/Notes.tsx": page, "src/asking.ts": asking, "src/urls.ts": urls})
+    (notes,) = [one for one in app.components if one.name == "Notes"]
+    asked = {(one.method, one.path, one.trigger) for one in notes.fetches}
+    assert asked == {("GET", "/notes", "effect"), ("POST", "/notes", "onClick")}
