@@ -240,7 +240,15 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         before, rows = _columns(app, trial, scene.races), rows_added(trial, scene.endpoint)
         begun = mark(trial)
         answers = experiment.together(
-            at_once(app, scene.endpoint, scene.request, attempt, scene.people),
+            # All look for the same row where the race is for the first of its name.
+            at_once(
+                app,
+                scene.endpoint,
+                scene.request,
+                attempt,
+                scene.people,
+                alike=any(race.kind == ABSENT for race in scene.races),
+            ),
             says=f"{AT_ONCE} of it at once",
         )
         counted = accepted(answers, told, scene.adds, rows, rows_added(trial, scene.endpoint))

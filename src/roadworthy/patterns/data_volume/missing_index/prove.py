@@ -157,7 +157,7 @@ def _question(database: Database, found: IndexGap) -> Question:
     if use is not None and use.kind == RANGE:
         return _range(database, table, column, use)
     value = _rare_value(database, found)
-    order = _order(use) if use is not None else ""
+    order = _order(database, use) if use is not None else ""
     limit = f" LIMIT {_PAGE}" if use is not None and use.query.limit is not None else ""
     sql = f"SELECT * FROM {table} WHERE {column} = %s{order}{limit}"
     says = f"the rows of {found.table} whose {found.column} is {value}"
@@ -166,8 +166,10 @@ def _question(database: Database, found: IndexGap) -> Question:
     return Question(sql, (value,), says)
 
 
-def _order(use: Lookup) -> str:
-    if not use.query.order:
+def _order(database: Database, use: Lookup) -> str:
+    """As the query sorts, where it sorts by columns of its own table and not of one that it joins."""
+    own = {column.name for column in database.columns(use.table)}
+    if not use.query.order or not {name for name, _ in use.query.order} <= own:
         return ""
     return " ORDER BY " + ", ".join(f'"{name}"{" DESC" if down else ""}' for name, down in use.query.order)
 
