@@ -51,7 +51,8 @@ class MongoDatabase(Database):
                     self._server.own_address,
                     # A server may call itself a replica set at an address that is its own sandbox's.
                     directConnection=True,
-                    serverSelectionTimeoutMS=_ANSWERS_MILLISECONDS, tz_aware=True
+                    serverSelectionTimeoutMS=_ANSWERS_MILLISECONDS,
+                    tz_aware=True,
                 )
             return self._opened
 
