@@ -61,7 +61,9 @@ def test_made_documents_are_as_the_model_wants_them(shop: Trial, database: Datab
     assert database.query('select * from "products" where "_id" = %s', (row["product"],))
 
 
-def test_a_stopped_server_is_missed_and_its_documents_are_there_again(shop: Trial, database: Database) -> None:
+def test_a_stopped_server_is_missed_and_its_documents_are_there_again(
+    shop: Trial, database: Database
+) -> None:
     shop.send("alice", "POST", "/api/notes", json={"title": "Kept", "reference": "a"})
     database.stop()
     database.start()
@@ -76,14 +78,20 @@ def test_what_proofs_ask_is_understood() -> None:
     assert total.reckoned == ("$sum", "stock", "n")
     page = read('select "a" as "key" from t where true order by "a" desc limit 3 offset 2', ())
     assert (page.fields, page.order, page.limit, page.skip) == ((("a", "key"),), (("a", -1),), 3, 2)
-    assert read('select * from t where cast("n" as text) = %s', ("7",)).condition == {"n": {"$in": ["7", 7, 7.0]}}
+    assert read('select * from t where cast("n" as text) = %s', ("7",)).condition == {
+        "n": {"$in": ["7", 7, 7.0]}
+    }
     assert read('select * from t where "a" like %s', ("%x.%",)).condition == {"a": {"$regex": r"^.*x\..*$"}}
 
 
 def test_what_is_shown_can_be_pasted_into_mongosh() -> None:
     moment = dates.datetime(2026, 1, 2, tzinfo=dates.UTC)
     line = read('update "notes" set "at" = %s where "_id" = %s', (moment, ObjectId(KEY))).shown()
-    assert "updateMany" in line and f"ObjectId('{KEY}')" in line and "ISODate('2026-01-02T00:00:00+00:00')" in line
+    assert (
+        "updateMany" in line
+        and f"ObjectId('{KEY}')" in line
+        and "ISODate('2026-01-02T00:00:00+00:00')" in line
+    )
 
 
 def test_what_goes_beyond_one_collection_is_refused() -> None:
