@@ -20,4 +20,6 @@ def test_a_timestamp_of_mysql_is_an_instant_and_a_datetime_is_not() -> None:
 
 
 def test_a_timestamp_of_sqlite_stays_as_it_is() -> None:
-    assert "TIMESTAMPTZ" not in as_postgres("CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TIMESTAMP)")
+    assert "TIMESTAMPTZ" not in as_postgres(
+        "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TIMESTAMP)"
+    )
