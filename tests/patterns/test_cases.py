@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.trial.mongo import found_server
 from roadworthy.trial.mysql import found_program
 from tests.patterns.choice import CHOSEN
 from tests.patterns.harness import Bench, Case, cases
@@ -29,11 +30,11 @@ def _marks(case: Case) -> tuple[pytest.MarkDecorator, ...]:
 
 def _skip_without_server(case: Case) -> None:
     """No package brings these servers along."""
-    if case.about.stack.endswith("-mysql"):
-        try:
-            found_program()
-        except TrialUnavailable as why:
-            pytest.skip(str(why))
+    looks = {"mysql": found_program, "mongo": found_server}.get(case.about.stack.rpartition("-")[2])
+    try:
+        _ = looks() if looks is not None else None
+    except TrialUnavailable as why:
+        pytest.skip(str(why))
 
 
 def test_the_short_way_shows_every_dimension_and_every_stack() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import abc
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -55,8 +56,10 @@ class DatabaseServer(abc.ABC):
 
 
 def on_path(program: str) -> Path | None:
-    """Where a server's program lies; also in the folders of programs for administrators."""
-    found = shutil.which(program) or shutil.which(program, path=":".join(_MORE_FOLDERS))
+    """Where a server's program lies; also in the folders of programs for administrators, and beside Roadworthy's own Python,
+    where pip puts them."""
+    more = ":".join((*_MORE_FOLDERS, str(Path(sys.executable).parent)))
+    found = shutil.which(program) or shutil.which(program, path=more)
     return Path(found) if found is not None else None
 
 

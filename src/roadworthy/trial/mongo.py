@@ -158,4 +158,6 @@ def found_server() -> tuple[Server, Path]:
         found = on_path(server.program)
         if found is not None:
             return server, found
-    raise TrialUnavailable("needs mongod on the PATH", remedy="install MongoDB's server and prove again")
+    raise TrialUnavailable(
+        "needs mongod on the PATH", remedy="install MongoDB's server, or pip install secantusdb"
+    )

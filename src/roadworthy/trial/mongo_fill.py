@@ -24,6 +24,9 @@ _MOST_PARENTS = 20_000
 _DEEPEST = 4
 _TWICE = 11000
 _NOW = dates.datetime(2026, 1, 1, 8, 0, tzinfo=dates.UTC)
+_COUNTED = re.compile(r"(price|amount|total|quantity|qty|stock|count|balance|rating|score|size|age|number)$")
+_SWITCH = re.compile(r"^(is|has)[_A-Z]|(active|enabled|completed|done|verified|published)$")
+_MOMENT = re.compile(r"(_at|At|date|Date)$")
 _WORD = re.compile(r"'([^']*)'(?:::[\w ]+)?")
 
 
@@ -122,8 +125,20 @@ def _value(field: Field, n: int, place: int) -> Any:
         return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{field.name} {n}"))
     if kind.startswith("json"):
         return {}
+    if kind == "any" and (guessed := _by_name(field.name, n, place)) is not None:
+        return guessed
     limit = re.search(r"\((\d+)\)", kind)
     return text_value(field.name, n, place, field.unique, int(limit[1]) if limit else None)
+
+
+def _by_name(name: str, n: int, place: int) -> Any:
+    """A value of the type that a name promises, where the code declares none; None for text."""
+    lower = name.lower()
+    if _COUNTED.search(lower):
+        return 1 + (n * 7919 + place) % 1000
+    if _SWITCH.search(name):
+        return False
+    return _NOW - dates.timedelta(minutes=n % 500_000) if _MOMENT.search(name) else None
 
 
 def _default(field: Field) -> Any:

@@ -16,8 +16,8 @@ class SignIn(Strict):
 
 
 class NoteIn(Strict):
-    title: str = Field(min_length=1, max_length=120)
-    reference: str = Field(min_length=1, max_length=60)
+    title: str = Field(min_length=1, max_length=120, pattern=r"^\P{C}*$")
+    reference: str = Field(min_length=1, max_length=60, pattern=r"^\P{C}*$")
 
 
 class NoteOut(BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
@@ -122,7 +123,7 @@ class Scene:
 
     def mark_more(self, row: dict[str, Any]) -> None:
         """Puts marks into every other column that takes one: a page may show another than the first."""
-        for column in (one for one in self._markable() if row.get(one.name) != self.marker):
+        for column in (one for one in self._markable(row) if row.get(one.name) != self.marker):
             if column.name in row and not _FORMED.search(column.name):
                 self._put(row, column, self.marker)
         for column in (one for one in self._countable() if one.name in row):
@@ -135,7 +136,7 @@ class Scene:
     def _mark(self, row: dict[str, Any]) -> None:
         """Puts the marker into a column of text, so that the row is known again wherever it turns up; into a number where
         it has no such column."""
-        text = next((column for column in self._markable() if column.name in row), None)
+        text = next((column for column in self._markable(row) if column.name in row), None)
         if text is not None:
             self._put(row, text, self.marker)
             return
@@ -168,12 +169,12 @@ class Scene:
             and not (column.primary or column.unique or column.values or column.references or column.default)
         ]
 
-    def _markable(self) -> list[Column]:
+    def _markable(self, row: Mapping[str, Any]) -> list[Column]:
         columns = self.table.columns if self.table is not None else ()
         return [
             column
             for column in columns
-            if column.type.split("(")[0] in _TEXT
+            if (column.type.split("(")[0] in _TEXT or _is_words(column, row))
             and not (column.primary or column.unique or column.values or column.references)
             and column.name not in ("role", "status", "password", "type", "category")
             and _fits(column.type, len(self.marker))
@@ -228,6 +229,12 @@ class Scene:
         assert self.table is not None
         key = self.table.primary_key[0] if self.table.primary_key else "id"
         return f'select * from {self.database.quoted(self.table.name)} where "{key}" = %s', (row[key],)
+
+
+def _is_words(column: Column, row: Mapping[str, Any]) -> bool:
+    """Whether a column for which the code declares no type holds words here, and is not what rows are found by."""
+    value = row.get(column.name)
+    return column.type == "any" and isinstance(value, str) and not re.search(r"(^|_)id$|Id$", column.name)
 
 
 def _fits(kind: str, length: int) -> bool:
