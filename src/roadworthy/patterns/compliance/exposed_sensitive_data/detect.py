@@ -73,7 +73,7 @@ def _is_among(exposure: Exposure, others: tuple[Exposure, ...]) -> bool:
 
 
 def _at_rest(app: App) -> Iterator[Verdict]:
-    for endpoint, column, place in (*plain_passwords(app), *compared_passwords(app)):
+    for endpoint, column, place in (*app.view(plain_passwords), *compared_passwords(app)):
         what = f"the password is stored in `{column}` as it was typed"
         yield told(
             ExposureGap(
