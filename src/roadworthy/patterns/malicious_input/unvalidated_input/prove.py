@@ -110,9 +110,7 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
     trial.reset()
     harmless = not said["stored"] and not said["crashed"]
     if said["unseen"] and harmless:
-        return experiment.untestable(
-            f"{said['unseen'][0]} was accepted, and no column holds it as it is"
-        )
+        return experiment.untestable(f"{said['unseen'][0]} was accepted, and no column holds it as it is")
     # An update with the values that the row has already changes nothing, and is sound all the same.
     updates = found.endpoint.method in ("PUT", "PATCH")
     if harmless and before and not changed and not updates:
