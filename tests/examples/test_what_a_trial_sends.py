@@ -11,6 +11,7 @@ import pytest
 from roadworthy.audit import Audit, audit_folder
 from roadworthy.patterns.malicious_input.injection.in_statements import default_of
 from roadworthy.patterns.malicious_input.injection.scene import Scene
+from roadworthy.proof.routes import table_read
 from roadworthy.proof.uploaded_files import field_of
 from roadworthy.proof.valid_request import needed_amounts
 from roadworthy.views.requests.form_files import takes_file
@@ -45,3 +46,10 @@ def test_who_books_has_credits_and_the_class_has_spots(studio: Audit) -> None:
     book = endpoint(studio, "POST /api/bookings")
     insert = next(query for query in book.queries if query.operation == "insert")
     assert set(needed_amounts(book, insert.facts)) == {("classes", "spots_left"), ("users", "credits")}
+
+
+@pytest.mark.parametrize("name", ["repair-desk", "repair-desk-hardened"])
+def test_the_address_of_a_page_names_a_row_that_the_page_itself_asks_for(name: str) -> None:
+    app = audit_folder(EXAMPLES / name).app
+    page = next(one for one in app.pages if one.route == "/tickets/:id")
+    assert table_read(app, page) == "tickets"

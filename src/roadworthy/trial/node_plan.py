@@ -168,9 +168,13 @@ def schema_commands(manifest: Manifest) -> tuple[str, ...]:
     if "sequelize" in manifest.dependencies:
         return _sequelize_commands(manifest)
     for script in ("db:push", "db:migrate", "migrate", "migrate:latest", "migration:run"):
-        if script in manifest.scripts:
+        if script in manifest.scripts and not _BY_SUPABASE.match(manifest.scripts[script]):
             return (manifest.runs(script),)
     return ()
+
+
+# Its command line talks to a hosted project or to Docker: the project's migrations are applied as the SQL files they are.
+_BY_SUPABASE = re.compile(r"(npx |bunx |pnpm (exec |dlx )?)?supabase\b")
 
 
 def _sequelize_commands(manifest: Manifest) -> tuple[str, ...]:
