@@ -289,6 +289,9 @@ def _operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[V
     """An operator on values: a model's own meaning of it, or computed from them."""
     if node.operator == "instanceof" and len(operands) == 2:
         return kinds.instance_of(run, operands[0], operands[1], node)
+    decided = operands[0].decided() if node.operator == "not" else None
+    if decided is not None:
+        return Certain(not decided, node)
     for operand in operands[:2]:
         custom = getattr(operand, "operate", None)
         result = custom(run, node.operator, operands, node) if custom is not None else None
@@ -311,8 +314,9 @@ def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
     operands = [run.evaluate(node.operands[0], scope)]
     for operand in node.operands[1:]:
         truth = node.operator == "and"
-        if isinstance(operands[-1], Certain) and node.operator != "??":
-            if bool(operands[-1].value) != truth:
+        decided = operands[-1].decided() if node.operator != "??" else None
+        if decided is not None:
+            if decided != truth:
                 return operands[-1]
             operands[-1] = run.evaluate(operand, scope)
             continue
@@ -348,8 +352,9 @@ def _is_object(value: Value) -> bool:
 def _conditional(run: Run, node: form.Conditional, scope: Scope) -> Value:
     tested(run, node.test)
     test = run.evaluate(node.test, scope)
-    if isinstance(test, Certain):
-        return run.evaluate(node.then if test.value else node.otherwise, scope)
+    decided = test.decided()
+    if decided is not None:
+        return run.evaluate(node.then if decided else node.otherwise, scope)
     holds, fails = run.condition(test, True, node.test), run.condition(test, False, node.test)
     before = len(run.context.conditions)
     with run.branch(holds):

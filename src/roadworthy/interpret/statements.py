@@ -145,10 +145,11 @@ def _if(run: Run, node: form.If, scope: Scope) -> str:
     if isinstance(node.test, form.Literal):
         taken = node.then if node.test.value else node.otherwise
         return execute(run, taken, _block(run, scope))
-    if isinstance(test, Certain):
+    decided = test.decided()
+    if decided is not None:
         if run.frames:
             run.frames[-1].decided = True
-        return execute(run, node.then if test.value else node.otherwise, _block(run, scope))
+        return execute(run, node.then if decided else node.otherwise, _block(run, scope))
     if run.program.language(run.module) == "python":
         return _either(run, node, scope, holds, fails)
     before = len(run.context.conditions)

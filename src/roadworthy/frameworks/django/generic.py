@@ -111,7 +111,8 @@ class Views(PageViews):
         key = known.get(argument) or part(run, "params", (argument,), node)
         found = []
         for option, conditions in rows.alternatives if isinstance(rows, Choice) else ((rows, ()),):
-            if isinstance(option, QuerySet):
+            # In `none()` nothing is found: the request ends there.
+            if isinstance(option, QuerySet) and not option.nothing:
                 with run.holding(conditions):
                     row = option.one(run, Args([], {name: key}), node, sure=True)
                 found.append((row, conditions))

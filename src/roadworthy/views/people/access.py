@@ -151,6 +151,19 @@ class Access:
         flag = fact.left.kind in ("session", "row") and _flag(fact.left.path)
         return {SIGNED_IN, ROLE} if flag else {SIGNED_IN}
 
+    def looks_at(self, fact: Fact) -> bool:
+        """Whether more of the person than who they are, and that their account is in use, decides that it goes on."""
+        if fact.operator == "any":
+            ways = [way for way in fact.any_of if not any(map(_never, way))]
+            return bool(ways) and all(any(map(self.looks_at, way)) for way in ways)
+        sides = [side for side in (fact.left, fact.right) if side is not None]
+        return any(
+            self.is_own(leaf) and _KNOWN_OF.search(leaf.path[-1]) is not None
+            for side in sides
+            for leaf in side.leaves()
+            if leaf.path and not _IN_USE.match(leaf.path[-1])
+        )
+
     def _is_membership(self, origin: Origin) -> bool:
         """A row that ties the person to another row: `Member.find({ project, user: me })`."""
         query = self._queries.get(origin.query) if origin.kind == "row" and not origin.path else None
@@ -269,7 +282,8 @@ class Access:
 
 def _never(fact: Fact) -> bool:
     """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`)."""
-    return fact.left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
+    left = fact.left.inputs[0] if fact.left.kind == "parsed" and fact.left.inputs else fact.left
+    return left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
 
 
 def _equal(item: Filter) -> bool:
@@ -345,6 +359,12 @@ _RIGHTS = re.compile(
 _IN_USE = re.compile(
     r"^(is_?)?(status|state|active|enabled|disabled|verified|confirmed|banned|blocked|suspended|deleted|email_?verified)(_?at)?$",
     re.I,
+)
+
+
+# What is known of a person beyond the keys and names that they go by.
+_KNOWN_OF = re.compile(
+    r"^(?!(.*_)?(id|pk|sub|uuid|uid|e?mail|user(name)?|name|token|session|organi[sz]ation|tenant|team)$)", re.I
 )
 
 
