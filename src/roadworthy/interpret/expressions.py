@@ -34,28 +34,29 @@ class Logical(Derived):
 
     __slots__ = ()
 
-    def _outcomes(self) -> tuple[Value, ...]:
+    def outcomes(self) -> tuple[Value, ...]:
+        """What it may be where it is anything: of `a and b` that is b."""
         return self.operands[-1:] if self.operation == "and" else self.operands
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return run.join([(value.member(run, name, node), ()) for value in self._outcomes()])
+        return run.join([(value.member(run, name, node), ()) for value in self.outcomes()])
 
     def element(self, run: Run) -> Value:
-        return run.join([(value.element(run), ()) for value in self._outcomes()])
+        return run.join([(value.element(run), ()) for value in self.outcomes()])
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        return run.join([(run.call(value, args, node), ()) for value in self._outcomes()])
+        return run.join([(run.call(value, args, node), ()) for value in self.outcomes()])
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        return run.join([(run.call_member(v, name, args, node), ()) for v in self._outcomes()])
+        return run.join([(run.call_member(v, name, args, node), ()) for v in self.outcomes()])
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
-        for outcome in self._outcomes():
+        for outcome in self.outcomes():
             outcome.set_member(run, name, value)
 
     def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
         """`value[key] = ...` for a key that is not known."""
-        for outcome in self._outcomes():
+        for outcome in self.outcomes():
             computed = getattr(outcome, "set_computed", None)
             if computed is not None:
                 computed(run, key, value, node)

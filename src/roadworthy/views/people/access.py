@@ -16,6 +16,8 @@ from roadworthy.views.data.inserts import is_record
 SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
 # What a value of several ways is made of.
 _WAYS = {"choice", "and", "or", "??", "Boolean", "bool"}
+# Whether one of several is so.
+_AMONG = {"some", "any", "find"}
 _REFUSALS = {401, 403, 404}
 # Who shows the key of an account, a project or a session is let in as it.
 _PASS_KEY = re.compile(
@@ -138,6 +140,8 @@ class Access:
         return False
 
     def _truth(self, fact: Fact) -> set[str]:
+        if fact.holds and self._counts_own(fact.left):
+            return {SIGNED_IN, OWNER}
         decided = self._decided(fact.left) if fact.holds else ""
         if decided:
             return {SIGNED_IN, decided}
@@ -207,6 +211,9 @@ class Access:
             return self._decided(inner.inputs[0]) if inner.operation == "not" and inner.inputs else ""
         if origin.operation == "==" and len(origin.inputs) == 2:
             return self._compared(*origin.inputs)
+        if origin.operation in _AMONG:
+            # `members.some((member) => member.userId === me)`
+            return next((right for right in map(self._decided, origin.inputs[1:]) if right), "")
         if origin.operation not in _WAYS:
             return ""
         if any(map(self._is_membership, origin.inputs)):
@@ -226,7 +233,14 @@ class Access:
         nothing = fact.right is not None and fact.right.kind == "constant" and fact.right.value is None
         if fact.operator == "==" and nothing and self.is_own(fact.left):
             return {SIGNED_IN}
+        none = fact.right is not None and fact.right.kind == "constant" and fact.right.value == 0
+        if none and fact.operator in ("==", "<=") and not fact.holds and self._counts_own(fact.left):
+            return {SIGNED_IN, OWNER}
         return set()
+
+    def _counts_own(self, origin: Origin) -> bool:
+        """How many of a row's related rows are the person's: `include: { members: { where: { userId: me } } }`."""
+        return origin.kind == "computed" and origin.operation == "count" and any(map(self.is_own, origin.inputs[1:]))
 
     def at_query(self, query: Query) -> set[str]:
         """What is made sure of when a query runs, its own filters included."""
