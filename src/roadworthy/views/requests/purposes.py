@@ -270,7 +270,9 @@ def _creates_person(app: App, endpoint: Endpoint) -> bool:
 
 
 # What providers of models keep (files, stores, threads) is looked up, listed and taken out for nothing.
-_KEEPS = re.compile(r"(^|\.)(retrieve|list|get|del|delete|remove|update|cancel)$|(^|\.)(vector_?stores|files)\.", re.I)
+_KEEPS = re.compile(
+    r"(^|\.)(retrieve|list|get|del|delete|remove|update|cancel)$|(^|\.)(vector_?stores|files)\.", re.I
+)
 
 # --- what is spent -----------------------------------------------------------------------------------
 

@@ -17,7 +17,8 @@ _SECRET = re.compile(
 )
 # Keys that browsers are meant to have.
 _PUBLIC = re.compile(
-    r"PUBLIC|PUBLISHABLE|ANON|(^|_)MAPS?(BOX|TILER)?_|^HERE_|_(HOST|DOMAIN|BUCKET|REGION|ORIGIN|ENABLED)$|SITE_?KEY|CLIENT_(ID|KEY)|KEY_?ID(_|$)|VAPID|MEASUREMENT|FIREBASE", re.I
+    r"PUBLIC|PUBLISHABLE|ANON|(^|_)MAPS?(BOX|TILER)?_|^HERE_|_(HOST|DOMAIN|BUCKET|REGION|ORIGIN|ENABLED)$|SITE_?KEY|CLIENT_(ID|KEY)|KEY_?ID(_|$)|VAPID|MEASUREMENT|FIREBASE",
+    re.I,
 )
 _KEY_HALF = re.compile(r"(?P<whose>\w+?)_(API_?)?KEY")
 # Operations whose result still shows what they were given.

@@ -74,7 +74,9 @@ def opens_by_itself(column: str, table: str) -> bool:
 
 # What people share something by, and what they bound that with.
 _SHARED_BY = re.compile(r"(^|_)((share|shared|public)_?)?links?$|(^|_)shares?$", re.I)
-_BOUND = re.compile(r"^(expir\w+|valid_?until|password\w*|pass_?code|max_?(views|downloads|uses)|allow_?download)$", re.I)
+_BOUND = re.compile(
+    r"^(expir\w+|valid_?until|password\w*|pass_?code|max_?(views|downloads|uses)|allow_?download)$", re.I
+)
 
 
 def is_handed_out(app: App, name: str, column: str) -> bool:

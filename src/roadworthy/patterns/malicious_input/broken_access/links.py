@@ -25,7 +25,9 @@ class Links:
         """Whether a query asks for a secret itself (`where: { id, recipients: { some: { token } } }`) or goes on from a row
         that a secret opened."""
         return (
-            _asks_secret(query) or (query.operation == "select" and self._shared(query)) or self._goes_on(query)
+            _asks_secret(query)
+            or (query.operation == "select" and self._shared(query))
+            or self._goes_on(query)
         )
 
     def _shared(self, query: Query) -> bool:
@@ -57,7 +59,9 @@ class Links:
             return False
         if number not in self._known:
             other = self._queries[number]
-            self._known[number] = _asks_secret(other, shown=False) or self._shared(other) or self._goes_on(other)
+            self._known[number] = (
+                _asks_secret(other, shown=False) or self._shared(other) or self._goes_on(other)
+            )
         return self._known[number]
 
     def _hangs_on(self, query: Query, item: Filter) -> bool:

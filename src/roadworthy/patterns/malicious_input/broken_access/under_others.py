@@ -107,7 +107,11 @@ def _is_strangers(access: Access, fact: Fact, above: set[str]) -> bool:
     sides = [side for side in (fact.left, fact.right) if side is not None]
     named = any(leaf.kind == "row" and leaf.table in above for side in sides for leaf in side.leaves())
     return (
-        named and len(sides) == 2 and not fact.holds and fact.operator == "==" and any(map(access.is_own, sides))
+        named
+        and len(sides) == 2
+        and not fact.holds
+        and fact.operator == "=="
+        and any(map(access.is_own, sides))
     )
 
 
