@@ -24,10 +24,21 @@ class Links:
     def opens(self, query: Query) -> bool:
         """Whether a query asks for a secret itself (`where: { id, recipients: { some: { token } } }`) or goes on from a row
         that a secret opened."""
+        if query.operation == "insert":
+            return self._is_left_under(query)
         return (
             _asks_secret(query)
             or (query.operation == "select" and self._shared(query))
             or self._goes_on(query)
+        )
+
+    def _is_left_under(self, query: Query) -> bool:
+        """Whether a new row is what a visitor leaves with the link that they came by: a visit, an answer, a file."""
+        table = self._app.table(query.table)
+        return table is not None and any(
+            self._ties_to_shared(table, write.column)
+            and all(leaf.from_request or leaf.kind == "row" for leaf in write.value.leaves())
+            for write in query.writes
         )
 
     def _shared(self, query: Query) -> bool:
@@ -87,7 +98,8 @@ class Links:
         left, right = fact.left, fact.right
         if not fact.holds or left.kind != "row" or left.query not in self._queries:
             return
-        if right is None and not left.path and _asks_secret(self._queries[left.query]):
+        found = self._queries[left.query]
+        if right is None and not left.path and (_asks_secret(found) or self._shared(found)):
             yield left.query
         if right is None or right.kind != "row" or fact.operator != "==" or right.query not in self._queries:
             return
