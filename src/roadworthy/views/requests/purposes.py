@@ -290,7 +290,8 @@ def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
             yield Purpose(kind, f"{call.service} is asked at the operator's cost", call.location)
             break
     else:
-        if any(_AI_CALLS.search(name) for name in endpoint.calls):
+        seen = any(_AI.search(call.service) for call in services)
+        if not seen and any(_AI_CALLS.search(name) for name in endpoint.calls):
             yield Purpose(AI, "a paid model is asked at the operator's cost", endpoint.location)
     paid = [c for c in services if changes and _PAYMENTS.search(c.service) and _makes(c.operation)]
     if paid:
