@@ -78,7 +78,8 @@ class Access:
     def is_own(self, origin: Origin) -> bool:
         """Whether a value is bound to who is signed in: the session, or a row found by it."""
         return any(
-            leaf.kind == "session" or (leaf.kind == "row" and leaf.query in self.own_rows)
+            (leaf.kind == "session" and not on_the_way_in(leaf))
+            or (leaf.kind == "row" and leaf.query in self.own_rows)
             for leaf in origin.leaves()
         )
 
@@ -153,7 +154,7 @@ class Access:
         decided = self._decided(fact.left) if fact.holds else ""
         if decided:
             return {SIGNED_IN, decided}
-        if not fact.holds or not self.is_own(fact.left) or on_the_way_in(fact.left):
+        if not fact.holds or not self.is_own(fact.left):
             return set()
         if includes(fact.left):
             anybody = everybody(fact.left) and not self._of_a_membership(fact.left)
