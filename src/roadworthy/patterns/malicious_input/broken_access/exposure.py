@@ -263,6 +263,9 @@ def _shown_by_policy(app: App, name: str) -> bool:
     )
 
 
+_FLAG = re.compile(r"^(is|has)(_|[A-Z])")
+
+
 def _told_columns(endpoint: Endpoint, query: Query) -> set[str]:
     return {
         leaf.path[0]
@@ -273,6 +276,8 @@ def _told_columns(endpoint: Endpoint, query: Query) -> set[str]:
         and leaf.query == query.number
         and len(leaf.path) == 1
         and _CONFIDENTIAL.search(leaf.path[0])
+        # That something is private is no secret.
+        and not _FLAG.match(leaf.path[0])
     }
 
 

@@ -103,6 +103,25 @@ def is_ticket(app: App, name: str, column: str) -> bool:
     )
 
 
+_UNDER_WAY = re.compile(
+    r"(^|_)(responses?|answers?|submissions?|drafts?|attempts?|visits?|views?|displays?)$", re.I
+)
+
+
+def is_under_way(app: App, query: Query, column: str) -> bool:
+    """Whether a visitor goes on with what they began without an account (the answers to a survey), by the random key that they
+    were given then."""
+    table = app.table(query.table)
+    found = table.column(column) if table is not None else None
+    return (
+        query.operation == "update"
+        and found is not None
+        and found.primary
+        and not _COUNTED.match(found.type)
+        and bool(_UNDER_WAY.search(spelled(query.table)))
+    )
+
+
 def chosen_key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, Origin] | None:
     """The column by which the client picks the row and the part of the request that holds it: directly, or
     through a row of the same table that was read before (`update ... where id = order.id`)."""
