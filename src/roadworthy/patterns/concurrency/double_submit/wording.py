@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Location, Origin
+from roadworthy.app import App, Location, Origin, Table
+from roadworthy.app.table import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
@@ -93,7 +94,9 @@ def _moves_value(app: App, found: Repeat) -> bool:
     if found.charge is not None and not _is_page(found):
         return True
     table = app.table(found.insert.table) if found.insert is not None else None
-    priced = table is not None and any(c.numeric and _MONEY.search(c.name) for c in table.columns)
+    priced = table is not None and any(
+        c.numeric and _MONEY.search(c.name) and not _is_measured(table, c.name) for c in table.columns
+    )
     counted = any(
         query.operation == "update"
         and found.insert is not None
@@ -104,6 +107,16 @@ def _moves_value(app: App, found: Repeat) -> bool:
         for query in found.endpoint.queries
     )
     return priced or counted
+
+
+_MEASURE = re.compile(
+    r"(^|_)(weight_?)?units?(_id)?$|ingredient|(^|_)(dose|dosage|calories|grams)(_|$)", re.I
+)
+
+
+def _is_measured(table: Table, column: str) -> bool:
+    """Whether an amount is one of a unit (150 g of rice), and none of money."""
+    return column.lower() == "amount" and any(_MEASURE.search(spelled(c.name)) for c in table.columns)
 
 
 def _is_reckoned(value: Origin) -> bool:

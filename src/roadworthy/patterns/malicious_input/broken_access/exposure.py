@@ -89,8 +89,10 @@ def shows_published(endpoint: Endpoint, query: Query) -> bool:
     reads = endpoint.method == "GET" or endpoint.kind == "action"
     if reads and query.operation == "select" and _OPEN_PLACE.search(endpoint.path or endpoint.subject):
         return True
+    # `Q(owner=me) | Q(is_public=True)`: what is not one's own is open.
+    own = any(f.optional and f.operator == "=" and f.value.kind == "session" for f in query.filters)
     return any(
-        not f.optional
+        (not f.optional or (own and query.operation == "select" and f.value.value is True))
         and f.operator == "="
         and f.value.kind == "constant"
         and (
