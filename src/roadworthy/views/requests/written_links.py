@@ -58,7 +58,8 @@ def _is_about(way: Origin, names: list[str], tables: frozenset[str]) -> bool:
     if way.kind == "row":
         return way.table in tables
     on_the_way = {re.sub(r"s$", "", spelled(name).rsplit("_", 1)[-1]) for name in names[:-1]}
-    return any(re.sub(r"s$", "", spelled(table).rsplit("_", 1)[-1]) in on_the_way for table in tables)
+    told = on_the_way - {"data", "row", "result", "list"}
+    return not told or any(re.sub(r"s$", "", spelled(table).rsplit("_", 1)[-1]) in told for table in tables)
 
 
 def _names(way: Origin) -> list[str]:
