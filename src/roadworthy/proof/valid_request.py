@@ -11,6 +11,7 @@ import msgspec
 
 from roadworthy.app import App, Endpoint, Fact, Filter, Query
 from roadworthy.proof.actions import takes_body
+from roadworthy.proof.agreeing import agreeing, rows_that_hold
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.rehearsal import give_rows, wants_rows
@@ -90,6 +91,9 @@ def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], a
             known[name] = value
     path = arrangement.path(endpoint, **known) + query_string(arrangement, endpoint, facts)
     body = _body(arrangement, endpoint, trial, actor) if takes_body(endpoint) else None
+    if body is not None:
+        body = agreeing(body, facts)
+    rows_that_hold(arrangement, endpoint, facts, body)
     return ValidRequest(actor, endpoint.method, path, body)
 
 
@@ -163,7 +167,19 @@ def _actor(trial: Trial, endpoint: Endpoint) -> str:
     guards = Access(endpoint).anywhere()
     if ROLE in guards:
         return "admin"
+    if _for_strangers(endpoint):
+        return "anonymous"
     return "alice" if "alice" in trial.actors or SIGNED_IN in guards else "anonymous"
+
+
+def _for_strangers(endpoint: Endpoint) -> bool:
+    """Whether it does something only for who is not signed in: a registration that leads everybody else on to their own page."""
+    reached = [query.facts for query in endpoint.queries] + [call.facts for call in endpoint.services]
+    return bool(reached) and all(any(_is_stranger(fact) for fact in facts) for facts in reached)
+
+
+def _is_stranger(fact: Fact) -> bool:
+    return fact.operator == "truthy" and not fact.holds and fact.left.kind == "session"
 
 
 def _own_key(
@@ -195,9 +211,11 @@ def _is_key(app: App, query: Query, item: Filter) -> bool:
 def _body(arrangement: Arrangement, endpoint: Endpoint, trial: Trial, actor: str) -> dict[str, Any]:
     """The body; where it asks for what the actor alone knows, what they typed when they came in."""
     body = arrangement.body(endpoint)
-    typed = trial.actor(actor).credentials if actor in trial.actors else {}
     door = trial.plan.doors.login
     at_door = door is not None and (door.method, door.path) == (endpoint.method, endpoint.path)
+    # Whoever comes to the door comes in as alice.
+    who = "alice" if at_door and actor == "anonymous" else actor
+    typed = trial.actor(who).credentials if who in trial.actors else {}
     for name in body:
         role = role_of(name, "unknown")
         if role == "password" and (at_door or _PRESENT.search(name)):
@@ -219,4 +237,9 @@ def _asked_for(app: App, table: str, facts: Sequence[Fact]) -> dict[str, Any]:
             column = known.column(row.path[-1]) if known is not None else None
             if column is not None:
                 found[column.name] = constant.value
+        if fact.operator == "truthy" and row is not None and row.path:
+            # `if (user.verified)`, or its opposite.
+            column = known.column(row.path[-1]) if known is not None else None
+            if column is not None and column.type.startswith("bool"):
+                found[column.name] = fact.holds
     return found

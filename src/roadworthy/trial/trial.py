@@ -181,6 +181,14 @@ class Trial:
         AppError with the app's last words when no answer comes."""
         self._server.start(self.plan.start, self.plan.start_seconds, extra)
 
+    def launch(self) -> None:
+        """Start the app and wait for nothing, as a machine does that starts everything at once."""
+        self._server.launch(self.plan.start)
+
+    def answers(self) -> bool:
+        """Whether the app answers HTTP now."""
+        return self._server.answers()
+
     def secrets(self) -> dict[str, str]:
         """The keys and passwords that the app was given through its environment, by the names of their variables."""
         return self._server.secrets()

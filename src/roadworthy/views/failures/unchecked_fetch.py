@@ -22,6 +22,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.failure_text import told_by_client
 from roadworthy.views.failures.left_alone import left_alone
 from roadworthy.views.failures.unchecked_answer import Unchecked
 
@@ -232,7 +233,8 @@ def unheard(app: App) -> Iterator[Unchecked]:
         asked = calls[-1]
         name = dotted(asked.callee)
         known = is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(fetching)
-        if not (known or (spot.path, asked.span.start) in app.view(_leading_to_requests)):
+        asking = (spot.path, asked.span.start)
+        if not (known or asking in app.view(_leading_to_requests) or asking in app.view(_asking_alone)):
             continue
         owner = owner_of(app, spot)
         if owner.side == "client":
@@ -251,6 +253,20 @@ def _leading_to_requests(app: App) -> frozenset[tuple[str, int]]:
     )
 
 
+def _asking_alone(app: App) -> frozenset[tuple[str, int]]:
+    """The requests of pages, made through whichever client (`api.get(...)` of the app's own axios), that nothing around them
+    hears of; none where the client itself tells people."""
+    if app.view(told_by_client):
+        return frozenset()
+    return frozenset(
+        (request.location.path, request.location.start)
+        for work in app.works
+        if work.side == "client"
+        for request in work.fetches
+        if not request.caught and not request.hook
+    )
+
+
 _FETCHING = re.compile(
     r"^(auth|api|secure|protected|token|http|my)\w*Fetch$|^fetch(With|Auth|Api|Json)\w*$|^apiRequest$"
 )
@@ -260,14 +276,9 @@ def fetching(app: App) -> frozenset[str]:
     """The app's own functions around `fetch` (`authFetch`) that leave a failure to those who call them. A view."""
     found: dict[str, bool] = {}
     for spot in (*spots(app, form.Function), *spots(app, form.Define)):
-        node = spot.node
-        if isinstance(node, form.Function):
-            names, inner = {node.name or ""}, list(below(node.body))
-        elif isinstance(node, form.Define) and node.value is not None:
-            names, inner = bound(node.target), list(below((node.value,)))
-        else:
-            continue
+        names, body = _named(spot.node)
         for name in filter(_FETCHING.match, names):
+            inner = list(below(body))
             asks = any(isinstance(one, form.Call) and is_fetch(one) for one in inner)
             hears = any(
                 _keeps_quiet(one) or (isinstance(one, form.Call) and last_name(one.callee) == "catch")
@@ -276,6 +287,15 @@ def fetching(app: App) -> frozenset[str]:
             if asks:
                 found[name] = found.get(name, True) and not hears
     return frozenset(name for name, leaves in found.items() if leaves)
+
+
+def _named(node: form.Node) -> tuple[set[str], object]:
+    """The names that a function or a value is defined under, and what stands in it."""
+    if isinstance(node, form.Function):
+        return {node.name or ""}, node.body
+    if isinstance(node, form.Define) and node.value is not None:
+        return set(bound(node.target)), node.value
+    return set(), ()
 
 
 def _keeps_quiet(node: form.Node) -> bool:

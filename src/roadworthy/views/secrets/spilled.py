@@ -171,26 +171,28 @@ def answers_in_logs(app: App) -> Iterator[tuple[Exposure, int]]:
 # --- passwords as they are typed ---------------------------------------------------------------------
 
 
-def plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
-    """Endpoints that store a password as it was typed: (endpoint, column, the query's place)."""
+def plain_passwords(app: App) -> tuple[tuple[Endpoint, str, Location], ...]:
+    """Endpoints that store a password as it was typed: (endpoint, column, the query's place). A view."""
+    return tuple(_plain_passwords(app))
+
+
+def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
     told: set[str] = set()
     for endpoint in app.endpoints:
         for query in endpoint.queries:
-            if (
-                endpoint.subject in told
-                or query.operation not in ("insert", "update", "upsert")
-                or _is_hashed_later(app, query.table)
-            ):
+            if endpoint.subject in told or query.operation not in ("insert", "update", "upsert"):
                 continue
             for write in query.writes:
                 typed = [
                     leaf
                     for leaf in _unhashed(write.value)
-                    if leaf.kind in ("body", "parsed") and leaf.path and holds_password(leaf.path[-1])
+                    if leaf.kind in ("body", "parsed") and leaf.path and _is_word(leaf.path[-1])
                 ]
                 # `isEncrypted(password) ? password : encrypt(password)`: what was hashed before is kept as it is.
                 known = sum(leaf in typed for leaf in write.value.leaves())
-                if holds_password(write.column) and typed and known <= len(typed):
+                own = holds_password(write.column) and any(holds_password(leaf.path[-1]) for leaf in typed)
+                kept = own or _keeps_word(query)
+                if typed and known <= len(typed) and kept and not _is_hashed_later(app, query.table):
                     told.add(endpoint.subject)
                     yield endpoint, write.column, query.location
                     break
@@ -199,7 +201,7 @@ def plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
 def compared_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
     """Endpoints that let people in where what they typed is what is stored, letter by letter: (endpoint, column, the query's
     place). Where the app also stores it so, `plain_passwords` tells it."""
-    if next(plain_passwords(app), None) is not None:
+    if app.view(plain_passwords):
         return
     for endpoint in app.endpoints:
         facts = [fact for answer in endpoint.answers for fact in answer.facts if fact.operator == "=="]
@@ -215,9 +217,30 @@ def _compared(fact: Fact, query: Query) -> str:
     sides = [side for side in (fact.left, fact.right) if side is not None]
     stored = [s for s in sides if s.kind == "row" and s.query == query.number and s.path]
     typed = [s for s in sides if s.kind in ("body", "parsed") and s.path]
-    if not stored or not typed or not holds_password(stored[0].path[-1]):
+    if not stored or not typed:
         return ""
-    return stored[0].path[-1] if holds_password(typed[0].path[-1]) else ""
+    column, name = stored[0].path[-1], typed[0].path[-1]
+    own = holds_password(column) and holds_password(name)
+    return column if own or (_keeps_word(query) and _is_word(name)) else ""
+
+
+# One word for all who come, kept among the settings: `{ key: "pin", value: "1234" }`.
+_WORD = re.compile(r"^(\w+[_-])?(pin|pass_?code|pin_?code)$", re.I)
+
+
+def _is_word(name: str) -> bool:
+    return holds_password(name) or bool(_WORD.match(name))
+
+
+def _keeps_word(query: Query) -> bool:
+    """Whether a query asks for the setting that is the word to come in by."""
+    return any(
+        one.operator == "="
+        and one.value.kind == "constant"
+        and isinstance(one.value.value, str)
+        and _is_word(one.value.value)
+        for one in query.filters
+    )
 
 
 def _unhashed(origin: Origin) -> Iterator[Origin]:
@@ -240,18 +263,19 @@ def _unhashed(origin: Origin) -> Iterator[Origin]:
         yield origin
 
 
+_BEFORE_SAVING = re.compile(
+    rb"""pre\(\s*['"]save|beforeCreate|beforeSave|before_insert|set_password|@validates|hybrid_property|\.setter|hooks"""
+)
+_HASHES = re.compile(rb"hash|bcrypt|argon", re.I)
+
+
 def _is_hashed_later(app: App, name: str) -> bool:
     """Whether the model itself hashes what is put into it (a hook before saving, a setter)."""
     table = app.table(name)
     if table is None:
         return False
     text = app.read(table.location.path)
-    return bool(
-        re.search(
-            rb"""(pre\(\s*['"]save|beforeCreate|beforeSave|before_insert|set_password|@validates|hybrid_property|\.setter|hooks)""",
-            text,
-        )
-    ) and bool(re.search(rb"hash|bcrypt|argon", text, re.I))
+    return _BEFORE_SAVING.search(text) is not None and _HASHES.search(text) is not None
 
 
 # --- settings that tell too much ---------------------------------------------------------------------

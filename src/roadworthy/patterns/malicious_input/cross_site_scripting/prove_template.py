@@ -16,8 +16,9 @@ from roadworthy.proof.routes import open_route, viewer
 from roadworthy.trial import Trial
 from roadworthy.views.pages.screens import page_showing
 
-# Harmless: what runs sets a mark in the window, and that alone decides. The first ends a string of a script in an attribute.
-_IN_STRING = "x');window.roadworthyRan='{mark}';//"
+# Harmless: what runs sets a mark in the window, and that alone decides. The first ends a string of a script in an attribute and runs as
+# part of what is reckoned there: what is called with it may fail.
+_IN_STRING = "x'+(window.roadworthyRan='{mark}')+'"
 _MARKUP = "<img src=x onerror=\"window.roadworthyRan='{mark}'\">"
 _RAN = "() => String(window.roadworthyRan || '')"
 _WRITERS, _PAGES = 6, 3

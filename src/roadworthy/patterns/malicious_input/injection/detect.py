@@ -15,6 +15,7 @@ from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, t
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.operator_values import operator_values
+from roadworthy.views.requests.purposes import checks_signature
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import chooses_host, chooses_path
 
@@ -62,6 +63,8 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
         if part is not None and not own:
             within = use.kind == "request" and not chooses_host(address_of(use), part)
             yield InjectionGap(use.kind, use.api, use.location, part, endpoint, within=within)
+    if checks_signature(endpoint):
+        return  # what another service signed holds what that service writes
     for query, part in operator_values(app, endpoint):
         yield InjectionGap("nosql", query.library, query.location, part, endpoint)
 
