@@ -52,6 +52,13 @@ def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Loca
                 break
 
 
+def opens_accounts(app: App, endpoint: Endpoint, columns: tuple[str, ...]) -> bool:
+    """Whether such columns are also of a table by whose rows people sign in, among those that the endpoint reads."""
+    tables = [table for query in endpoint.queries if (table := app.table(query.table)) is not None]
+    holding = [table for table in tables if any(table.column(name) is not None for name in columns)]
+    return not holding or not all(map(holds_password, columns)) or any(map(_of_an_account, holding))
+
+
 def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location]]:
     """(endpoint, columns, where) of answers to anybody in which rows of something else bring along the addresses of the people
     they belong to."""
