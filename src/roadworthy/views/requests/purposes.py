@@ -16,6 +16,7 @@ from roadworthy.app.service import ServiceCall
 from roadworthy.app.table import spelled
 from roadworthy.views.data.inserts import is_made_once, is_record
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.entry import asks_password
 from roadworthy.views.people.offices import only_staff_signs_in
 from roadworthy.views.people.people import is_password, users_table
 
@@ -178,7 +179,8 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
         and (_SIGN_UP.search(endpoint.path) or _creates_person(app, endpoint))
     ):
         yield Purpose(SIGN_UP, "accounts are made", place)
-    sent = not _sets_password(endpoint) or _mails(endpoint)
+    # Who hands in the new password is sent nothing.
+    sent = not (_sets_password(endpoint) or asks_password(endpoint)) or _mails(endpoint)
     reset = changes and SIGNED_IN not in guards and _RESET.search(endpoint.path)
     if reset and sent and not _takes_token(endpoint):
         yield Purpose(RESET, "codes, links or mails are sent out", place)
