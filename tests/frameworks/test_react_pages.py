@@ -48,3 +48,21 @@ def test_what_a_page_asks_the_machine_it_is_opened_on_is_the_apps_own_server(tmp
     (notes,) = [one for one in app.components if one.name == "Notes"]
     asked = {(one.method, one.path, one.trigger) for one in notes.fetches}
     assert asked == {("GET", "/notes", "effect"), ("POST", "/notes", "onClick")}
+
+
+def test_a_function_without_a_name_shows_the_page_that_it_draws(tmp_path: Path) -> None:
+    routes = """
+    import { Route, Switch } from "wouter";
+    import Orders from "./Orders";
+    function Guard({ children }) {
+      const { signedIn } = useAuth();
+      return signedIn ? <>{children}</> : null;
+    }
+    export default function Router() {
+      return <Switch><Route path="/orders" component={() => <Guard><Orders /></Guard>} /></Switch>;
+    }
+    """
+    orders = "export default function Orders() { return <p>Here</p>; }"
+    app = understood(tmp_path, {"src/Router.tsx": routes, "src/Orders.tsx": orders})
+    (page,) = app.pages
+    assert (page.route, page.component, page.guarded) == ("/orders", "Orders", True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import dicts, kinds, targets
+from roadworthy.interpret import dicts, kinds, stand_ins, targets
 from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.scope import ClassScope, Scope
 from roadworthy.interpret.values import (
@@ -111,7 +111,8 @@ def _index(run: Run, node: form.Index, scope: Scope) -> Value:
     target = run.evaluate(node.object, scope)
     if isinstance(node.key, form.Other) and node.key.kind == "slice":
         seen(run, "[].slice", [target], UNKNOWN, node)
-    return target.index(run, run.evaluate(node.key, scope), node)
+    key = run.evaluate(node.key, scope)
+    return stand_ins.looked_up(target, key) or target.index(run, key, node)
 
 
 def arguments(run: Run, node: form.Call, scope: Scope) -> Args:

@@ -60,7 +60,7 @@ _CLIENTS = re.compile(r"^(clients?|customers?|patients?|students?|buyers?|guests
 _LISTING = re.compile(r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer", re.I)
 # Plans that people have many of, unlike the few that a service is sold by.
 _MANY = re.compile(
-    r"(installment|payment|meal|workout|lesson|treatment|care|travel|trip|study|training|event)_?plans?$",
+    r"(installment|payment|meal|workout|lesson|treatment|care|travel|trip|study|training|event)_?plans?$|conversions?$",
     re.I,
 )
 _PEOPLE = re.compile(r"^(users?|staff|employees?|members?|profiles?)$", re.I)
