@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query
 from roadworthy.frameworks.known_text import search
@@ -95,10 +96,11 @@ class Arrangement:
 
     def _find(self, table: str, fixed: dict[str, Any]) -> dict[str, Any] | None:
         database = database_of(self.trial)
-        where = " and ".join(f'"{column}" = %s' for column in fixed) or "true"
+        where = " and ".join(f"{_compared(column, value)} = %s" for column, value in fixed.items()) or "true"
         order = self._newest_first(table)
         rows = database.query(
-            f"select * from {database.quoted(table)} where {where} {order} limit 1", tuple(fixed.values())
+            f"select * from {database.quoted(table)} where {where} {order} limit 1",
+            tuple(str(value) if isinstance(value, UUID) else value for value in fixed.values()),
         )
         return rows[0] if rows else None
 
@@ -239,6 +241,11 @@ class Arrangement:
                     row = self.row(table.name)
                     return row[table.primary_key[0]] if row is not None and table.primary_key else 1
         return sample(name, rule)
+
+
+def _compared(column: str, value: Any) -> str:
+    """A column as it is compared: some hold the key of a person as text."""
+    return f'cast("{column}" as text)' if isinstance(value, UUID) else f'"{column}"'
 
 
 def made_up_keys(app: App, insert: Query | None) -> list[Column]:

@@ -85,7 +85,12 @@ class Experiment:
         """Asks the database."""
         database = database_of(self.trial)
         found = database.query(sql, params)
-        self.note(kind, says, sql_line(sql, params), json.dumps(found[:3], default=str))
+        self.note(
+            kind,
+            says,
+            database.spelled(sql, params) or sql_line(sql, params),
+            json.dumps(found[:3], default=str),
+        )
         return found
 
     def measure(self, name: str, value: float, unit: str, series: Sequence[tuple[float, float]] = ()) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from roadworthy.app import App, Page
+from roadworthy.app import App, Page, Query
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Doors, Trial
 from roadworthy.views.pages.screens import rendered_by
 
 _TEMPLATES = ("flask", "django")
+# The parameter of the address, as react-router, TanStack Router and Next.js hand it to a component.
+_HOOK = re.compile(r"useParams\(\)\.(\w+)$")
 _ADMINISTRATORS = re.compile(r"\badmin|/staff\b|/backoffice\b", re.I)
 
 
@@ -44,16 +46,16 @@ def _made_by_server(app: App, trial: Trial, route: str, actor: str) -> str:
 
 def _row(app: App, trial: Trial, page: Page, actor: str) -> dict[str, Any] | None:
     arrangement = Arrangement(app, trial, actor if actor in trial.actors else "")
-    table = _table_read(app, page)
+    table = table_read(app, page)
     if table is None:
         return None
     return arrangement.own_row(table)
 
 
-def _table_read(app: App, page: Page) -> str | None:
+def table_read(app: App, page: Page) -> str | None:
     """The table behind the first request of the page, or of what it puts in, that names one row."""
     by_name = {one.name: one for one in reversed(app.components)}
-    parts = rendered_by(by_name, (page.component, *page.others))
+    parts = list(rendered_by(by_name, (page.component, *page.others)))
     for fetch in [fetch for part in parts for fetch in part.fetches]:
         if fetch.method != "GET" or ":value" not in fetch.path:
             continue
@@ -63,7 +65,22 @@ def _table_read(app: App, page: Page) -> str | None:
             )
             if same and endpoint.queries:
                 return endpoint.queries[0].table
-    return None
+    names = set(parameters(page.route))
+    asked = (query for part in parts for query in part.queries if query.operation == "select")
+    return next((query.table for query in asked if query.table and _picked_by(app, query, names)), None)
+
+
+def _picked_by(app: App, query: Query, names: set[str]) -> bool:
+    """Whether a page's own query asks for the row that its address names, by the router's hook or handed on under its name."""
+    table = app.table(query.table)
+    keys = {one.name for one in table.columns if one.primary or one.unique} if table is not None else set()
+    picked = [item for item in query.filters if item.operator == "=" and item.column in keys]
+    for leaf in (leaf for item in picked for leaf in item.value.sources()):
+        named = _HOOK.search(leaf.operation)
+        handed = leaf.kind in ("params", "props") and bool(leaf.path) and leaf.path[-1] in names
+        if handed or (named is not None and named[1] in names):
+            return True
+    return False
 
 
 def viewer(app: App, trial: Trial, route: str) -> str:

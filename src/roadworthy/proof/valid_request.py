@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from roadworthy.app import App, Endpoint, Fact, Filter, Query
+from roadworthy.app import App, Column, Endpoint, Fact, Filter, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing, rows_that_hold
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
@@ -18,6 +18,7 @@ from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.people import role_of
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import users_table
 
 _PLENTY = 1_000
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
@@ -83,7 +84,7 @@ def _of_its_writes(endpoint: Endpoint) -> tuple[Fact, ...]:
 
 def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], actor: str) -> ValidRequest:
     app, trial = arrangement.app, arrangement.trial
-    _stock_up(app, trial, endpoint, facts)
+    _stock_up(app, trial, endpoint, facts, actor)
     known = {}
     for name in parameters(endpoint.path):
         value = _own_key(arrangement, endpoint, "params", name, facts)
@@ -115,8 +116,20 @@ def corrected(request: ValidRequest, answer: Response) -> ValidRequest | None:
     return msgspec.structs.replace(request, path=changed) if changed != request.path else None
 
 
-def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact]) -> None:
-    """Makes a row that has enough of what the endpoint takes away: `where stock >= quantity`, `if (stock < quantity)`."""
+def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact], actor: str) -> None:
+    """Makes a row that has enough of what the endpoint takes away: `where stock >= quantity`, `if (stock < quantity)`. Of what
+    people have themselves (`if (user.credits < 1)`) the actor gets enough."""
+    for table_name, name in needed_amounts(endpoint, facts):
+        table = app.table(table_name)
+        column = table.column(name) if table is not None else None
+        if table is None or column is None or not column.numeric or table.name not in _kept(trial):
+            continue
+        if not _given_to(app, trial, table, column, actor):
+            database_of(trial).fill(table.name, 1, fixed={column.name: _PLENTY})
+
+
+def needed_amounts(endpoint: Endpoint, facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
+    """The columns, with their tables, that an endpoint wants enough in."""
     needed = [
         (item.table or query.table, item.column)
         for query in endpoint.queries
@@ -125,13 +138,36 @@ def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact])
     ]
     for fact in facts:
         larger = fact.left if not fact.holds else fact.right
-        if fact.operator in ("<", "<=") and larger is not None and larger.kind == "row" and larger.path:
-            needed.append((larger.table, larger.path[-1]))
-    for table_name, name in dict.fromkeys(needed):
-        table = app.table(table_name)
-        column = table.column(name) if table is not None else None
-        if table is not None and column is not None and column.numeric and table.name in _kept(trial):
-            database_of(trial).fill(table.name, 1, fixed={column.name: _PLENTY})
+        if fact.operator in ("<", "<=") and larger is not None:
+            needed += [
+                (leaf.table, leaf.path[-1]) for leaf in _chosen(larger) if leaf.kind == "row" and leaf.path
+            ]
+    return tuple(dict.fromkeys(needed))
+
+
+def _chosen(origin: Origin) -> Iterator[Origin]:
+    """A value, or each of those that it is one of: the column of a row that is there, or of none."""
+    if origin.operation in ("choice", "or", "??"):
+        for one in origin.inputs:
+            yield from _chosen(one)
+    else:
+        yield origin
+
+
+def _given_to(app: App, trial: Trial, table: Table, column: Column, actor: str) -> bool:
+    """Whether the actor is a row of the table, which then has enough."""
+    people = users_table(app)
+    if people is None or people.name != table.name or actor not in trial.actors or not table.primary_key:
+        return False
+    key = table.primary_key[0]
+    known = trial.actor(actor).identity.get(key)
+    if known is None:
+        return False
+    database = database_of(trial)
+    database.execute(
+        f'update {database.quoted(table.name)} set "{column.name}" = %s where "{key}" = %s', (_PLENTY, known)
+    )
+    return True
 
 
 def _kept(trial: Trial) -> list[str]:

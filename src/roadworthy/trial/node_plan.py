@@ -168,9 +168,13 @@ def schema_commands(manifest: Manifest) -> tuple[str, ...]:
     if "sequelize" in manifest.dependencies:
         return _sequelize_commands(manifest)
     for script in ("db:push", "db:migrate", "migrate", "migrate:latest", "migration:run"):
-        if script in manifest.scripts:
+        if script in manifest.scripts and not _BY_SUPABASE.match(manifest.scripts[script]):
             return (manifest.runs(script),)
     return ()
+
+
+# Its command line talks to a hosted project or to Docker: the project's migrations are applied as the SQL files they are.
+_BY_SUPABASE = re.compile(r"(npx |bunx |pnpm (exec |dlx )?)?supabase\b")
 
 
 def _sequelize_commands(manifest: Manifest) -> tuple[str, ...]:
@@ -192,7 +196,9 @@ def database_of(manifest: Manifest) -> str | None:
     names = manifest.dependencies.keys()
     schema = manifest.folder / "prisma" / "schema.prisma"
     if schema.exists():
-        return "sqlite" if re.search(r'provider\s*=\s*"sqlite"', schema.read_text()) else "postgres"
+        text = schema.read_text()
+        found = re.search(r'datasource[^}]*?provider\s*=\s*"(sqlite|mysql)"', text, re.DOTALL)
+        return found[1] if found else "postgres"
     if names & _POSTGRES:
         return "postgres"
     if names & _SQLITE:

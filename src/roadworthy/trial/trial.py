@@ -25,6 +25,7 @@ from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.forms import Forms
 from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.install import INSIDE_APP
+from roadworthy.trial.lines import Kind, Line, open_line
 from roadworthy.trial.page_entry import FORM
 from roadworthy.trial.server_actions import ServerActions
 from roadworthy.trial.session import as_seen_elsewhere, headers_from_elsewhere
@@ -114,6 +115,12 @@ class Trial:
         headers = {"content-type": FORM, **headers_from_elsewhere()}
         request = Request(actor=who, method=method, path=path, data=form_encoded(fields), headers=headers)
         return self._client.send(who, request)
+
+    @contextlib.contextmanager
+    def line(self, actor: Actor | str, path: str, kind: Kind) -> Iterator[Line]:
+        """A socket to the app as somebody, open as long as the block lasts. Raises TurnedAway when the app refuses it."""
+        with open_line(self.base_url, self.actor(actor), path, kind) as line:
+            yield line
 
     def _is_function(self, path: str) -> bool:
         """Whether a request is for an edge function, which has a name in place of a path. Raises TrialUnavailable for one that

@@ -24,7 +24,9 @@ _PUBLIC = re.compile(
 _OF_MAPS = re.compile(r"(^|_)MAPS?(BOX|TILER)?_|^HERE_", re.I)
 _KEY_HALF = re.compile(r"(?P<whose>\w+?)_(API_?)?KEY")
 # Operations whose result still shows what they were given.
-_SHOWS = re.compile(r"^(record|list|template|\+|choice|or|and|\?\?|String|str|dict|format|f|join)$")
+_SHOWS = re.compile(
+    r"^(JSON\.stringify|record|list|template|\+|choice|or|and|\?\?|String|str|dict|format|f|join)$"
+)
 
 
 def answered_settings(app: App) -> Iterator[tuple[Endpoint, str, Location]]:

@@ -14,6 +14,7 @@ from roadworthy.proof.light_requests import alone, ping, while_served
 from roadworthy.proof.uploaded_files import field_of, picture
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Response, Trial
+from roadworthy.views.requests.form_files import takes_file
 
 _TRIES = 3
 # Of the time that the work takes: who is held up waits for most of it, who is not for next to nothing.
@@ -52,8 +53,7 @@ class Sender:
     def __init__(self, experiment: Experiment, app: App, endpoint: Endpoint) -> None:
         self._experiment, self._trial = experiment, experiment.trial
         self.request: ValidRequest = valid_request(app, self._trial, endpoint)
-        takes_file = any(item.part == "files" for item in endpoint.inputs)
-        self._field = field_of(app, endpoint) if takes_file else ""
+        self._field = field_of(app, endpoint) if takes_file(app, endpoint) else ""
         self._changes = endpoint.method != "GET" and self._trial.database is not None
         if self._changes:
             database_of(self._trial).snapshot(_ARRANGED)

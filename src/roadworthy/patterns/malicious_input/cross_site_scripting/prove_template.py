@@ -106,11 +106,11 @@ def _one(
         return str(missing)
     if looked.ran == mark:
         return experiment.proven(
-            f"the script that {kept} stored as `{field}` ran in the page {route} of {actor}"
+            f"the script that {kept.actor} stored as `{field}` ran in the page {route} of {actor}"
         )
     if not looked.there:
         return f"{route} does not show what was stored with a script in it"
-    return experiment.cleared(f"the script that {kept} stored as `{field}` did not run in {route}")
+    return experiment.cleared(f"the script that {kept.actor} stored as `{field}` did not run in {route}")
 
 
 def _look(experiment: Experiment, app: App, actor: str, route: str, text: str, kind: str) -> Looked:

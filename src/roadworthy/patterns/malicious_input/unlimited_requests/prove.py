@@ -24,6 +24,7 @@ from roadworthy.proof.experiment import command_of, summary
 from roadworthy.trial import Door, Response, Trial
 from roadworthy.trial.people import Person, role_of
 from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests.form_files import takes_file
 from roadworthy.views.requests.purposes import purposes_of
 
 # More than anybody does by hand in a minute, and more than generous limits of some 120 a minute let through, yet little
@@ -56,7 +57,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if purpose.kind == kinds.SIGN_UP:
         return _enrol(experiment, found, trial, app)
     effects = Effects(app, trial, found.endpoint, purpose.kind)
-    if purpose.kind == kinds.UPLOAD and any(item.part == "files" for item in found.endpoint.inputs):
+    if purpose.kind == kinds.UPLOAD and takes_file(app, found.endpoint):
         return prove_upload(experiment, found.endpoint, app, effects, _MANY)
     attempt = ordinary(app, trial, found.endpoint, purpose)
     attempts = [varied(attempt, number, purpose) for number in range(_MANY + 1)]

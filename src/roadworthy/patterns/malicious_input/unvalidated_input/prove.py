@@ -364,12 +364,15 @@ def _held(door: Door, attack: Attack) -> list[str]:
 def _rows_with(door: Door, attack: Attack) -> tuple[str, tuple[Any, ...]]:
     """The query for them."""
     database = database_of(door.trial)
-    named = f'select count(*) as found from {database.quoted(attack.table.name)} where "{attack.column.name}"'
+    asked, column = (
+        f"select count(*) as found from {database.quoted(attack.table.name)} where",
+        f'"{attack.column.name}"',
+    )
     if attack.column.type.startswith(("json", "text[]", "varchar[]")):
-        return f"{named}::text like %s", (f"%{attack.value}%",)
+        return f"{asked} {database.as_text(column)} like %s", (f"%{attack.value}%",)
     if isinstance(attack.value, str):
-        return f"{named}::text = %s", (attack.value,)
-    return f"{named} = %s", (attack.value,)
+        return f"{asked} {database.as_text(column)} = %s", (attack.value,)
+    return f"{asked} {column} = %s", (attack.value,)
 
 
 def _closed_to(experiment: Experiment, door: Door, attack: Attack) -> str | None:

@@ -43,7 +43,7 @@ def bounds_of(table: Table, column: Column, use: ColumnUse) -> tuple[int, int | 
     """The range a number must keep to, where something can put it outside: (low, high, low itself refused)."""
     if not column.numeric or column.references is not None or is_checked(table, column):
         return None
-    if _RATED.search(column.name) and use.unchecked:
+    if _RATED.search(column.name) and (use.unchecked or use.direct):
         return 1, _BEST_RATING, False
     if _MOVED.search(table.words) and not is_fraction(column):
         return None
