@@ -49,6 +49,9 @@ class Column(Struct, frozen=True):
         }
 
 
+_HAS_VALUE = re.compile(r"\(*\"?(\w+)\"?\s+is\s+not\s+null\)*", re.I)
+
+
 class Index(Struct, frozen=True):
     """An index or unique key over columns, in order ('' for an expression, which stands in `expression`). `where` for a partial one;
     `method` and operator class where they are not the usual ones ('gin gin_trgm_ops', 'gist')."""
@@ -60,6 +63,14 @@ class Index(Struct, frozen=True):
     where: str = ""
     method: str = ""
     expression: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it holds every row that it could: those without a value in it, which a partial one may leave out, collide
+        with nothing and are found by no value."""
+        parts = re.split(r"\s+and\s+", self.where.strip(" ()"), flags=re.I) if self.where else []
+        named = [_HAS_VALUE.fullmatch(part.strip()) for part in parts]
+        return all(found is not None and found[1] in self.columns for found in named)
 
 
 class Table(Struct, frozen=True):
@@ -89,7 +100,7 @@ class Table(Struct, frozen=True):
         """Whether a unique key lies within these columns, so that they name at most one row."""
         keys = [set(self.primary_key)] if self.primary_key else []
         keys += [{c.name} for c in self.columns if c.unique or c.primary]
-        keys += [set(index.columns) for index in self.indexes if index.unique and not index.where]
+        keys += [set(index.columns) for index in self.indexes if index.unique and index.whole]
         return any(key and key <= columns for key in keys)
 
     def indexed(self, column: str) -> bool:
@@ -97,7 +108,7 @@ class Table(Struct, frozen=True):
         leading = [
             index.columns[0]
             for index in self.indexes
-            if index.columns and not index.where and index.method in ("", "btree", "hash", "brin")
+            if index.columns and index.whole and index.method in ("", "btree", "hash", "brin")
         ]
         leading += [self.primary_key[0]] if self.primary_key else []
         known = self.column(column)

@@ -9,7 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
-from roadworthy.app.table import Table, spelled
+from roadworthy.app.table import Index, Table, spelled
 from roadworthy.views.data.numbered import numbered_columns
 from roadworthy.views.data.sign_in_sessions import is_meeting
 
@@ -47,7 +47,7 @@ def is_record(name: str, table: Table | None = None) -> bool:
 
 _OCCASION = re.compile(r"(^|_)events?$")
 _ANNOUNCED = re.compile(r"^(title|slug|venue|location|description|capacity|banner\w*|cover\w*)$")
-_HELD = re.compile(r"^(start|begin|end|event|held)s?(_?(at|on|date|time|day))?$|^(date|day)$")
+_HELD = re.compile(r"^(start|begin|end|event|held)s?(_?(at|on|date|time|day))*$|^(date|day)$")
 
 
 def _is_occasion(table: Table) -> bool:
@@ -117,7 +117,7 @@ def refuses_repeats(app: App, query: Query) -> bool:
     table = app.table(query.table)
     if table is None:
         return False
-    keys = [set(index.columns) for index in table.indexes if index.unique and not index.where]
+    keys = [set(index.columns) for index in table.indexes if index.unique and _holds_for(index, query)]
     keys += [
         {column.name} for column in table.columns if column.unique or (column.primary and not column.default)
     ]
@@ -125,6 +125,33 @@ def refuses_repeats(app: App, query: Query) -> bool:
         keys.append(set(table.primary_key))
     steady = steady_columns(app, query) - left_out(table, query)
     return any(key and key <= steady for key in keys)
+
+
+_IS = re.compile(r"\(*\"?(\w+)\"?\)*(?:::\w+)?\s*=\s*\(*'([^']*)'(?:::[\w.]+)?\)*", re.I)
+_ONE_OF = re.compile(r"\(*\"?(\w+)\"?\)*(?:::\w+)?\s*(?:in\s*|=\s*any\s*)\(.*\)", re.I | re.S)
+_HAS = re.compile(r"\(*\"?(\w+)\"?\s+is\s+not\s+null\)*", re.I)
+
+
+def _holds_for(index: Index, query: Query) -> bool:
+    """Whether a unique key that is for rows of a certain kind is for the row that is added: it is of that kind by what the
+    code writes in so many words (`type = 'overage'`)."""
+    if index.whole:
+        return True
+    written = {write.column: write.value for write in query.writes}
+    for part in re.split(r"\s+and\s+", index.where, flags=re.I):
+        named = _IS.fullmatch(part.strip())
+        listed = _ONE_OF.fullmatch(part.strip())
+        has = _HAS.fullmatch(part.strip())
+        if has is not None and has[1] in written:
+            continue
+        told = named or listed
+        value = written.get(told[1]) if told is not None else None
+        if value is None or value.kind != "constant" or not isinstance(value.value, str):
+            return False
+        known = [named[2]] if named is not None else re.findall(r"'([^']*)'", part)
+        if value.value not in known:
+            return False
+    return True
 
 
 def left_out(table: Table, query: Query) -> set[str]:

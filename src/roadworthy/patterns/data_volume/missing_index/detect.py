@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+from roadworthy.views.data.database_routines import routines
 from roadworthy.views.data.lookups import (
     CONTAINED,
     FILTER,
@@ -82,12 +83,19 @@ def _parent_matters(app: App, table: Table, column: Column) -> bool:
     """Whether rows that a foreign key refers to may be deleted, so that the database searches this table for them."""
     assert column.references is not None
     parent = app.table(column.references.table)
-    if parent is None or few_values(column) or not any(q.table == table.name for q in app.queries):
+    if parent is None or few_values(column) or not _is_in_use(app, table):
         return False
     if _deleted(app, parent):
         return True
     soft = any(_SOFT_DELETED.match(other.name) for other in parent.columns)
     return not soft and not stays_small(app, parent)
+
+
+def _is_in_use(app: App, table: Table) -> bool:
+    """Whether anything asks for its rows or adds some, be it a function of the database."""
+    return any(q.table == table.name for q in app.queries) or any(
+        written == table.name for routine in routines(app) for _, written in routine.writes
+    )
 
 
 def _deleted(app: App, parent: Table) -> bool:
