@@ -91,6 +91,16 @@ class Table(Struct, frozen=True):
     partial: bool = False
     elements: tuple[Column, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """Its name as words in small letters. Where a framework ran the words of a class together (Django's
+        `shop_orderitem` of `OrderItem`), the class still tells them apart."""
+        squeezed = self.symbol.lower()
+        at = self.name.rfind(squeezed) if squeezed else -1
+        if at < 0 or len(self.name) - at - len(squeezed) > 2:
+            return spelled(self.name)
+        return spelled(self.name[:at]) + spelled(self.symbol) + self.name[at + len(squeezed) :]
+
     def column(self, name: str) -> Column | None:
         """A column, or a field of the records in one, by its database name or by the code's."""
         found = next((c for c in self.columns if name in (c.name, c.field)), None)

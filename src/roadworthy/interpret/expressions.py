@@ -408,6 +408,9 @@ def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
     inner = Scope(scope)
     source = run.evaluate(node.clauses[0].iterable, scope) if node.clauses else UNKNOWN
     turn = Turn(run.module, node.span, "elements", source, source.element(run))
+    words = dicts.written_keys(node, source)
+    if words:
+        return dicts.spelled_out(run, node, scope, words, turn)
     with run.within(**run.context.turning(turn)), run.branch():
         conditions: list[Value] = []
         for number, clause in enumerate(node.clauses):

@@ -16,6 +16,8 @@ from roadworthy.views.code.awaiting import Awaiting, awaiting
 from roadworthy.views.code.sequences import Operation, in_transaction, operations_of
 from roadworthy.views.data.growth import growth_of, is_lookup_table
 
+_TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2")
+
 
 class Each(Struct, frozen=True):
     """An operation that is made once for each element of a list; `loop` is where the list is gone through."""
@@ -29,7 +31,7 @@ def each_of(app: App, work: Work) -> Iterator[Each]:
     by_order = {one.flow.order: one for one in operations_of(work)}
     known = app.view(awaiting)
     for operation in by_order.values():
-        if _batched(operation) or operation.flow.later or in_transaction(operation):
+        if _batched(operation) or operation.flow.later or _for_consistency(operation):
             continue
         if not isinstance(operation, Query) and not _in_turn(known, operation):
             continue
@@ -48,6 +50,11 @@ def each_of(app: App, work: Work) -> Iterator[Each]:
                 if counted is None or not _paced(counted):
                     yield Each(operation, turn.location)
                 break
+
+
+def _for_consistency(operation: Operation) -> bool:
+    """What is changed step by step in a transaction. A template that asks for a row of each row asks in vain there too."""
+    return in_transaction(operation) and not operation.location.path.endswith(_TEMPLATES)
 
 
 def _batched(operation: Operation) -> bool:

@@ -49,6 +49,8 @@ _KEPT = re.compile(
     r"(^|_)(orders?|payments?|invoices?|transactions?|purchases?|sales?|bookings?|donations?|payouts?|refunds?|transfers?|appointments?|referrals?|prescriptions?|contracts?|claims?)$",
     re.I,
 )
+# Where a Supabase project keeps the accounts, beside the table of profiles.
+_ACCOUNTS = "auth.users"
 _DELETES = re.compile(
     r"\bDELETE\s+FROM\s+(?:public\.)?\"?(\w+)\"?(?:\s+(?:AS\s+)?\w+)?\s*(WHERE\b[^;]*)?", re.I
 )
@@ -173,7 +175,8 @@ def _erases_own_account(app: App, work: Work, queries: list[Query]) -> bool:
         return False
     access = Access(endpoint)
     return any(
-        query.table == people.name and any(access.is_own(f.value) for f in query.filters if f.operator == "=")
+        query.table in (people.name, _ACCOUNTS)
+        and any(access.is_own(f.value) for f in query.filters if f.operator == "=")
         for query in queries
     )
 
@@ -264,12 +267,16 @@ def is_light(name: str, table: Table | None) -> bool:
     """Whether a table keeps what is made again with a click."""
     if table is not None and is_clientele(table):
         return False
-    return is_record(name, table) or bool(_LIGHT.search(spelled(name))) or _is_in_a_cart(table)
+    return (
+        is_record(name, table)
+        or bool(_LIGHT.search(table.words if table is not None else spelled(name)))
+        or _is_in_a_cart(table)
+    )
 
 
 def _is_in_a_cart(table: Table | None) -> bool:
     """Whether rows say how many of something are in somebody's cart."""
-    if table is None or _KEPT.search(spelled(table.name)):
+    if table is None or _KEPT.search(table.words):
         return False
     parents = [spelled(c.references.table) for c in table.columns if c.references is not None]
     return any(map(_CART.search, parents)) and any(_AMOUNT.search(column.name) for column in table.columns)
@@ -281,6 +288,6 @@ def records_of_people(app: App) -> tuple[Tie, ...]:
         tie
         for tie in ties(app)
         if tie.on_delete == "cascade"
-        and _KEPT.search(spelled(tie.table.name))
+        and _KEPT.search(tie.table.words)
         and not is_light(tie.table.name, tie.table)
     )

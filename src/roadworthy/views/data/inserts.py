@@ -42,7 +42,7 @@ def is_record(name: str, table: Table | None = None) -> bool:
     signed in from lessons."""
     if table is not None and (is_meeting(table) or _is_occasion(table)):
         return False
-    return bool(_RECORDS.search(spelled(name)))
+    return bool(_RECORDS.search(table.words if table is not None else spelled(name)))
 
 
 _OCCASION = re.compile(r"(^|_)events?$")
@@ -54,7 +54,7 @@ def _is_occasion(table: Table) -> bool:
     """Whether what a table calls events is something that people come to, told by what is announced of it, not what happened."""
     names = [spelled(column.name) for column in table.columns]
     announced = sum(1 for name in names if _ANNOUNCED.match(name))
-    return bool(_OCCASION.search(spelled(table.name))) and announced > 1 and any(map(_HELD.match, names))
+    return bool(_OCCASION.search(table.words)) and announced > 1 and any(map(_HELD.match, names))
 
 
 def is_limiter(table: str) -> bool:
@@ -240,7 +240,7 @@ def _waits_for(fact: Fact, left: Mapping[tuple[str, str], object]) -> bool:
 
 def is_booked(table: Table) -> bool:
     """Whether rows of a table are counted up or paid: a second one of the same is a wrong sum, whoever entered it."""
-    return bool(_BOOKED.search(spelled(table.name))) or any(
+    return bool(_BOOKED.search(table.words)) or any(
         _AMOUNT.search(column.name) and column.numeric for column in table.columns
     )
 
@@ -343,11 +343,12 @@ def _counts_none(fact: Fact, read: Query) -> bool:
 
 
 def _whole_row(origin: Origin, read: Query) -> bool:
-    """The row that was found, or, asked of Django, whether there is one."""
+    """The row that was found, or, asked of Django, whether there is one. A helper that looks in one of several ways finds a row of
+    the one table whichever it takes."""
     rows = [leaf for leaf in origin.leaves() if leaf.kind == "row"]
-    return bool(rows) and all(
-        leaf.query == read.number and leaf.path in ((), ("[]",), ("exists",)) for leaf in rows
-    )
+    whole = all(leaf.table == read.table and leaf.path in ((), ("[]",), ("exists",)) for leaf in rows)
+    numbers = {leaf.query for leaf in rows}
+    return whole and (numbers == {read.number} or (origin.operation == "choice" and read.number in numbers))
 
 
 def _counted(origin: Origin, read: Query) -> bool:

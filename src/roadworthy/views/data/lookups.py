@@ -10,7 +10,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
-from roadworthy.app.table import Column, Table, spelled
+from roadworthy.app.table import Column, Table
 from roadworthy.views.data.sign_in_sessions import holds_sign_ins
 from roadworthy.views.pages.served import asking
 
@@ -51,7 +51,7 @@ class Lookup(Struct, frozen=True):
 def stays_tiny(table: Table) -> bool:
     """Whether a table holds a few dozen rows as its name has it, or only the sessions, which the session store keeps. Roles and
     settings of users are as many as the users."""
-    name = spelled(table.name)
+    name = table.words
     return (bool(_TINY.search(name)) and not _OF_PEOPLE.match(name)) or holds_sign_ins(table)
 
 

@@ -57,7 +57,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
                 return outcome
             if cleared:
                 return experiment.cleared(cleared)
-    if seen and not place.words:
+    # An element that has classes is known by them; one that the page does not show is not cleared by what it does show.
+    if seen and not place.words and not place.classes:
         return experiment.cleared(
             f"keys reach everything on {route} that acts on a click: {seen} elements looked at"
         )
@@ -111,7 +112,7 @@ def _look(
     experiment: Experiment, trial: Trial, opened: BrowserPage, place: PointerOnly, told: str
 ) -> tuple[Reproduction | None, str, int]:
     """The proof where there is one, else what clears the element, and how many elements were looked at: 0 where keys miss one."""
-    there = clickables(opened, place.tag, place.words)
+    there = clickables(opened, place.tag, place.words, place.classes)
     meant = [one for one in there if one.meant]
     if not meant:
         missed = [one for one in there if one.handler and not one.reachable]

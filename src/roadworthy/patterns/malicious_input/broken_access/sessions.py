@@ -11,6 +11,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.people.session_updates import SelfMade, self_made_rights
 from roadworthy.views.requests.cross_site import open_sessions
+from roadworthy.views.requests.shared_origins import SharedOrigin, shared_origins
 from roadworthy.views.requests.unproven_tokens import unproven_tokens
 
 
@@ -24,6 +25,8 @@ def detect_sessions(app: App) -> Iterator[Verdict]:
         if made.location.path not in told:
             told.add(made.location.path)
             yield _self_made(app, made)
+    for shared in app.view(shared_origins):
+        yield _shared(shared)
     for session in open_sessions(app):
         yield gap(
             "app",
@@ -55,6 +58,23 @@ def _self_made(app: App, made: SelfMade) -> Verdict:
         details=OpenGap(None, "update"),
         anchor="update",
         cwe="CWE-269",
+    )
+
+
+def _shared(found: SharedOrigin) -> Verdict:
+    return gap(
+        "app",
+        "Any site reads and changes what belongs to whoever is signed in",
+        impact="A page somewhere else, visited by somebody who is signed in, gets their data and acts in their name",
+        locations=(found.place, found.cookie),
+        evidence=(
+            f"{found.place} lets every origin in with credentials, and browsers give it the answers",
+            f"the cookie sent at {found.cookie} has SameSite=None and goes along from every site",
+        ),
+        severity=Severity.HIGH,
+        details=OpenGap(None, "origin"),
+        anchor="origin",
+        cwe="CWE-942",
     )
 
 

@@ -61,7 +61,8 @@ def _inserts(app: App, table: Table) -> Iterator[tuple[Endpoint, Query]]:
 
 
 def _inserted(app: App, table: Table) -> bool:
-    return next(_inserts(app, table), None) is not None
+    """Whether an endpoint adds rows, or a page by the database's own interface."""
+    return any(q.operation == "insert" and q.table == table.name for work in app.works for q in work.queries)
 
 
 def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tuple[str, ...]:
@@ -74,6 +75,7 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
     columns = tuple(
         dict.fromkeys(f.column for f in check.filters if f.operator in ("=", "ilike") and not f.optional)
     )
+    columns = columns or _open_way(table, query, check)
     if all(privileged(column) for column in columns):
         return ()  # whether there is an administrator yet is asked once, and there may be several
     written = {write.column for write in query.writes} | (
@@ -86,6 +88,20 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
         # Where the rest of the key is not given, there is nothing to look for.
         return ()
     return columns
+
+
+def _open_way(table: Table, query: Query, check: Query) -> tuple[str, ...]:
+    """Of a look for either of two (`username == ... or email == ...`), the one that no unique key backs."""
+    for ways in check.alternatives():
+        for way in ways:
+            columns = tuple(dict.fromkeys(f.column for f in way if f.operator in ("=", "ilike")))
+            if (
+                columns
+                and len(columns) == len(way)
+                and not table.is_unique(set(columns) - left_out(table, query))
+            ):
+                return columns
+    return ()
 
 
 def _external_key(table: Table, query: Query) -> Column | None:
