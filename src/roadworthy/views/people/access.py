@@ -97,7 +97,10 @@ class Access:
             if known is None:
                 known = self._makes_sure[id(fact)] = (fact, self._guard(fact))
             found |= known[1]
-        return found
+        # "A member changes only what is theirs": of those who are signed in, whoever is not the owner is no mere member.
+        if _OWNER_UNLESS_MORE in found and SIGNED_IN in found:
+            found.add(OWNER)
+        return found - {_OWNER_UNLESS_MORE}
 
     def _name(self, fact: Fact) -> str:
         known = self._names.get(id(fact))
@@ -107,13 +110,30 @@ class Access:
 
     def _guard(self, fact: Fact) -> set[str]:
         if fact.operator == "any":
-            ways = [self.guards(way) for way in fact.any_of if not any(map(_never, way))]
+            ways = [self.guards(way) for way in self._possible(fact)]
             shared = set.intersection(*ways) if ways else set()
             # Owner or administrator: each way is a right to be here, though not the same one.
             if ways and all(way & {OWNER, ROLE} for way in ways):
                 shared |= {SIGNED_IN, OWNER if any(OWNER in way for way in ways) else ROLE}
+            elif any(OWNER in way for way in ways) and all(
+                OWNER in guards or any(map(self._is_more, way))
+                for guards, way in zip(ways, self._possible(fact), strict=True)
+            ):
+                shared.add(_OWNER_UNLESS_MORE)
             return shared
         return self._single(fact)
+
+    @staticmethod
+    def _possible(fact: Fact) -> list[tuple[Fact, ...]]:
+        return [way for way in fact.any_of if not any(map(_never, way))]
+
+    def _is_more(self, fact: Fact) -> bool:
+        """Whether somebody's role is not the one that every account has: `role != "MEMBER"`."""
+        if fact.operator != "==" or fact.holds or fact.right is None:
+            return False
+        own = [side for side in (fact.left, fact.right) if self.is_own(side)]
+        other = fact.right if own and own[0] is fact.left else fact.left
+        return len(own) == 1 and other.kind == "constant" and _everybody(other) and _is_attribute(own[0])
 
     def _single(self, fact: Fact) -> set[str]:
         left, right = fact.left, fact.right
@@ -300,6 +320,10 @@ class Access:
             if query.operation != "select" and not (query.operation == "insert" and is_record(query.table))
         ]
         return self.guards(self.endpoint.facts) | (set.intersection(*points) if points else set())
+
+
+# Holds for owners and for all who are more than anybody who signs up; not for those who are not signed in.
+_OWNER_UNLESS_MORE = "owner unless more"
 
 
 def _never(fact: Fact) -> bool:
