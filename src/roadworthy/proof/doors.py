@@ -14,6 +14,7 @@ from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
 from roadworthy.proof.house_door import house_door
 from roadworthy.proof.library_doors import by_authjs, library_doors, provider_door
+from roadworthy.proof.stated_tables import stated_tables
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
 from roadworthy.views.people.access import SIGNED_IN, Access
@@ -66,6 +67,8 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     if plan.database_url_name not in names and not any(DATABASE_PART_NAME.match(name) for name in names):
         found["database_url_name"] = database_name(app) or plan.database_url_name
     found["database_parts"] = database_parts(app)
+    if plan.supabase is not None:
+        found["supabase"] = msgspec.structs.replace(plan.supabase, stated=stated_tables(app))
     found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if has_default(app, one))
     found["environment"] = {**outside_addresses(app), **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)

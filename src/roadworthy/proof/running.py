@@ -13,6 +13,7 @@ from roadworthy.catalogue import Gap, room
 from roadworthy.errors import RoadworthyError
 from roadworthy.proof.deadline import PROOF_SECONDS, Overdue, deadline
 from roadworthy.proof.reproduction import Reproduction
+from roadworthy.proof.stated_tables import with_laid_out
 from roadworthy.trial import Trial
 
 Prove = Callable[[Gap, Trial, App], Reproduction]
@@ -27,7 +28,7 @@ def reproduce(
     try:
         with deadline(seconds):
             trial.reset()
-            return prove(finding, trial, app)
+            return with_laid_out(prove(finding, trial, app), finding, trial)
     except Overdue as error:
         # Whatever hung must not hang the next proof as well.
         trial.discard_browser()
