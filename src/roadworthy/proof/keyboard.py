@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 
 import msgspec
 from playwright.sync_api import Error as BrowserError
@@ -13,7 +14,7 @@ _STOPS = 120
 _OUTSIDE = 4
 # Marks every visible element that acts on a click by itself: with a handler of its own (React keeps them in the element's
 # properties), or as a control. `reachable` is what the browser would give the focus to, or what holds such a thing.
-_MARK = """([tag, words]) => {
+_MARK = """([tag, words, classes]) => {
   const said = element => (element.innerText || '').trim().replace(/\\s+/g, ' ');
   const props = element => element[Object.keys(element).find(key => key.startsWith('__reactProps$'))] || {};
   const acts = element => typeof props(element).onClick === 'function' || element.onclick || element.hasAttribute('onclick');
@@ -23,7 +24,9 @@ _MARK = """([tag, words]) => {
   return all.map((element, number) => {
     element.setAttribute('data-roadworthy', number);
     return { number, tag: element.tagName.toLowerCase(), words: said(element).slice(0, 80), handler: !!acts(element),
-             meant: words ? said(element) === words : element.tagName.toLowerCase() === tag && !!acts(element),
+             meant: words ? said(element) === words : classes.length ? classes.every(one => element.classList.contains(one))
+               : element.tagName.toLowerCase() === tag && !!acts(element),
+             itself: element.matches(control) || !!element.closest('a[href], button, label, summary'),
              reachable: element.matches(control) || !!element.querySelector(control) || !!element.closest('a[href], button, label, summary') };
   });
 }"""
@@ -40,20 +43,23 @@ _ROUND = "() => document.activeElement && document.activeElement.hasAttribute('d
 
 
 class Clickable(msgspec.Struct, frozen=True):
-    """An element that acts on a click. `meant` when it is the one that is looked for."""
+    """An element that acts on a click. `meant` when it is the one that is looked for, `itself` when the focus comes to it and not
+    only to something within."""
 
     number: int
     tag: str
     words: str
     handler: bool
     meant: bool
+    itself: bool
     reachable: bool
 
 
-def clickables(opened: BrowserPage, tag: str, words: str) -> list[Clickable]:
-    """What acts on a click; meant is what says exactly `words`, or without words what is a `tag` with a handler of its own."""
+def clickables(opened: BrowserPage, tag: str, words: str, classes: Sequence[str] = ()) -> list[Clickable]:
+    """What acts on a click; meant is what says exactly `words`, without words what has all `classes`, without either what is a
+    `tag` with a handler of its own."""
     try:
-        found = opened.page.evaluate(_MARK, [tag, words])
+        found = opened.page.evaluate(_MARK, [tag, words, list(classes)])
     except BrowserError:
         return []
     return [msgspec.convert(one, Clickable) for one in found]

@@ -28,7 +28,7 @@ def reproduce(
     try:
         with deadline(seconds):
             trial.reset()
-            return with_laid_out(prove(finding, trial, app), finding, trial)
+            return prove(finding, trial, app)
     except Overdue as error:
         # Whatever hung must not hang the next proof as well.
         trial.discard_browser()
@@ -55,5 +55,5 @@ def prove_gaps(
         if not own.has("prove"):
             yield gap
             continue
-        shown = reproduce(own.prove, gap.finding, trial, app)
+        shown = with_laid_out(reproduce(own.prove, gap.finding, trial, app), gap.finding, trial)
         yield msgspec.structs.replace(gap, state=shown.state, reproduction=shown)

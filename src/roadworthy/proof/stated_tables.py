@@ -56,7 +56,8 @@ def is_laid_out(trial: Trial, table: str) -> bool:
 
 def with_laid_out(shown: Reproduction, gap: Gap, trial: Trial) -> Reproduction:
     """The outcome, with the tables among those it rests on that the trial made itself. That an app behaves on such a table says
-    nothing: what is not known of it may be what fails."""
+    nothing of the app as it is: what is not known of the table may be what fails. (After a repair it does: there the same
+    experiment on the same table failed before.)"""
     met = _met(gap, trial)
     if not met or shown.state not in ("proven", "cleared"):
         return shown

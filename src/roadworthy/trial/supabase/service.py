@@ -98,9 +98,7 @@ class Supabase:
         project = self.project
         with self._postgres.connect() as owner:
             files = (*project.migrations, *project.seed)
-            done = migrations.apply(
-                copy, files, lambda: self._connect_as("postgres"), owner, project.stated
-            )
+            done = migrations.apply(copy, files, lambda: self._connect_as("postgres"), owner, project.stated)
         self.laid_out = done.laid_out
         self.notes += [told(table) for table in done.laid_out]
         if done.statements:

@@ -91,7 +91,7 @@ _HANDLE = ("onDragStart", "onDragEnd")
 
 class PointerOnly(Struct, frozen=True):
     """`kind` is click, drag, hover or menu; `fact` says what is so. `tag` is what the browser gets ('' where that is not known), `words`
-    what the element itself says ('' for what is computed)."""
+    what the element itself says ('' for what is computed), `classes` what it is always styled with."""
 
     kind: str
     subject: str
@@ -100,6 +100,12 @@ class PointerOnly(Struct, frozen=True):
     fact: str
     tag: str = ""
     words: str = ""
+    classes: tuple[str, ...] = ()
+
+    @property
+    def identified(self) -> bool:
+        """Whether the element can be told from others of its kind."""
+        return bool(self.words or self.classes)
 
 
 def pointer_only(app: App) -> tuple[PointerOnly, ...]:
@@ -131,6 +137,7 @@ def _judged(app: App, drawing: Drawing, element: Drawn, above: tuple[Drawn, ...]
                 fact,
                 tag if tag.islower() else "",
                 words,
+                tuple(sorted(element.classes)),
             )
 
 
