@@ -26,6 +26,7 @@ _PARAMETER = re.compile(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\
 
 # A default as a schema writes it.
 _WORD = re.compile(r"'([\w -]+)'(?:::[\w ]+)?")
+_FORMLESS = ("json", "jsonb", "unknown")
 _TEXTS = ("text", "varchar", "string", "char")
 _METHODS = (".length", ".map")
 # How far ownership is followed upwards, as in views/people/people.py.
@@ -195,7 +196,8 @@ class Arrangement:
         found = self._flow(endpoint, name)
         if found is not None:
             query, column, compared = found
-            return self._by_column(query.table, column, name, rule, compared)
+            value = self._by_column(query.table, column, name, rule, compared)
+            return [value] if compared and _one_of(query, column, name) else value
         return self._by_rule(endpoint, name, rule)
 
     def _flow(self, endpoint: Endpoint, name: str) -> tuple[Query, Column, bool] | None:
@@ -203,12 +205,16 @@ class Arrangement:
         compared."""
         written = [(q, write.column, write.value, False) for q in endpoint.queries for write in q.writes]
         compared = [(q, item.column, item.value, True) for q in endpoint.queries for item in q.filters]
+        found = []
         for query, column_name, origin, only in (*written, *compared):
             table = self.app.table(query.table)
             column = table.column(column_name) if table is not None else None
             if column is not None and _comes_from(origin, name):
-                return query, column, only
-        return None
+                found.append((query, column, only))
+        # Written into a record without form (a log's details, say), it may be the key of a row all the same.
+        keys = [one for one in found if one[1].references is not None or one[1].primary]
+        formless = bool(found) and found[0][1].type.split("(")[0] in _FORMLESS
+        return next(iter(keys if keys and formless else found), None)
 
     def _by_column(self, table: str, column: Column, name: str, rule: str, compared: bool) -> Any:
         if column.references is not None:
@@ -252,6 +258,14 @@ def _matters(endpoint: Endpoint, name: str) -> bool:
         origins += [write.value for write in query.writes] + [item.value for item in query.filters]
     leaves = (leaf for origin in origins for leaf in origin.sources())
     return any(leaf.kind == "body" and leaf.path[:1] == (name,) for leaf in leaves)
+
+
+def _one_of(query: Query, column: Column, name: str) -> bool:
+    """Whether a column is compared with a list that comes by this name: `where id in (...)`."""
+    return any(
+        item.operator == "in" and item.column in (column.name, column.field) and _comes_from(item.value, name)
+        for item in query.filters
+    )
 
 
 def _comes_from(origin: Origin, name: str) -> bool:

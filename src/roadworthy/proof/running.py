@@ -55,5 +55,6 @@ def prove_gaps(
         if not own.has("prove"):
             yield gap
             continue
-        shown = with_laid_out(reproduce(own.prove, gap.finding, trial, app), gap.finding, trial)
+        shown = reproduce(own.prove, gap.finding, trial, app)
+        shown = with_laid_out(shown, gap.finding, gap.pattern, trial)
         yield msgspec.structs.replace(gap, state=shown.state, reproduction=shown)

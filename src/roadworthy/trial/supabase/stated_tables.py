@@ -1,6 +1,5 @@
-"""Tables that no SQL file of a repository makes and its generated types describe, laid out so that what rests on them can run.
-
-The types tell names, what may be missing and what refers to what. They say nothing of policies, indexes and checks.
+"""Tables that no SQL file of a repository makes, laid out so that what rests on them can run: as its generated types describe them,
+or as its requests name their columns. Nothing tells of policies, indexes and checks.
 """
 
 from __future__ import annotations
@@ -45,12 +44,14 @@ class StatedColumn(msgspec.Struct, frozen=True):
 
 
 class StatedTable(msgspec.Struct, frozen=True):
-    """`owner` is the column that holds the key of whoever a row belongs to ('' for none), `path` the file that tells of it."""
+    """`owner` is the column that holds the key of whoever a row belongs to ('' for none), `path` the file that tells of it;
+    `guessed` when that is the code which asks for its rows."""
 
     name: str
     columns: tuple[StatedColumn, ...]
     owner: str = ""
     path: str = ""
+    guessed: bool = False
 
 
 def lay_out(connection: Connection, tables: Sequence[StatedTable]) -> tuple[StatedTable, ...]:
@@ -80,7 +81,10 @@ def secure(connection: Connection, tables: Sequence[StatedTable]) -> None:
 def told(table: StatedTable) -> str:
     """What a report says of it."""
     whose = "its rows were given to their owner alone" if table.owner else "its rows were open to everybody"
-    return f"no SQL file makes the table {table.name}: it was laid out as {table.path} describes it; {whose}"
+    how = f"as {table.path} describes it"
+    if table.guessed:
+        how = f"with the columns that the app asks for (in {table.path}, say), their types told from their names"
+    return f"no SQL file makes the table {table.name}: it was laid out {how}; {whose}"
 
 
 def _made(connection: Connection, table: StatedTable, absent: Sequence[StatedTable]) -> str:
