@@ -14,16 +14,14 @@ from roadworthy.frameworks.known_text import search
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.ownership import person_key
+from roadworthy.proof.ownership import firm_key, person_key
 from roadworthy.proof.pattern_text import text_for
 from roadworthy.trial import Trial
 from roadworthy.views.data.request_fields import let_through
 from roadworthy.views.people.access import ROLE, Access
-from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.people import Owner, owner_of, users_table
 
 _PARAMETER = re.compile(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
-
-
 # A default as a schema writes it.
 _WORD = re.compile(r"'([\w -]+)'(?:::[\w ]+)?")
 _FORMLESS = ("json", "jsonb", "unknown")
@@ -80,10 +78,14 @@ class Arrangement:
 
     def owned(self, table: str, depth: int = _GENERATIONS) -> dict[str, Any]:
         """What makes a row of a table the actor's own: its owner's column, or the key of a row that is theirs, which is
-        made where there is none. Empty for rows of nobody's."""
+        made where there is none. Where people are of a firm, it is theirs as well. Empty for rows of nobody's."""
         owner = owner_of(self.app, table) if self.actor else None
-        if owner is None or depth == 0:
+        if depth == 0:
             return {}
+        firm = firm_key(self.app, self.trial, table, self.actor) if self.actor else {}
+        return {**firm, **(self._of_person(table, owner, depth) if owner is not None else {})}
+
+    def _of_person(self, table: str, owner: Owner, depth: int) -> dict[str, Any]:
         if not owner.through:
             key = person_key(self.app, self.trial, table, owner.column, self.actor)
             return {owner.column: key} if key is not None else {}
