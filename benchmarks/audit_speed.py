@@ -53,7 +53,7 @@ def audited(root: Path, jobs: int) -> Measured:
     begun, clock = processor_time(), time.perf_counter()
     from roadworthy.audit import audit_folder
 
-    audit = audit_folder(root, jobs=jobs)
+    audit = audit_folder(root, jobs=jobs, details=False)
     spent, waited = processor_time() - begun, time.perf_counter() - clock
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     modules = audit.app.modules

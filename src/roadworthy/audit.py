@@ -14,6 +14,7 @@ from roadworthy.catalogue import Effort, Gap, Room, Severity, Verdict, load_room
 from roadworthy.catalogue.priority import priority
 from roadworthy.collection import calm_collection
 from roadworthy.errors import UsageError
+from roadworthy.judging import judged, judged_together
 from roadworthy.languages.form import remembering_walks
 from roadworthy.proof.reproduction import Reproduction
 
@@ -91,44 +92,51 @@ def audit_folder(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     jobs: int = 1,
+    details: bool = True,
     cache: Path | None = None,
     progress: Progress | None = None,
 ) -> Audit:
     """Audits the app in a folder.
 
-    `select` and `ignore` name dimensions or patterns. `progress(stage, seconds)` is told as stages end. Raises UsageError when there is no
-    app to audit.
+    `select` and `ignore` name dimensions or patterns. With `details` False the gaps are without what `prove` and `fix` go by, and the
+    patterns are shared among `jobs` processes as the reading of files is. `progress(stage, seconds)` is told as stages end. Raises
+    UsageError when there is no app to audit.
     """
     from roadworthy.frameworks.build import build_app
 
     rooms = chosen_rooms(select, ignore)
     timings: dict[str, float] = {}
     app = build_app(root, jobs=jobs, cache=cache, timings=timings, progress=progress)
-    return judge(app, rooms, timings, progress)
+    return judge(app, rooms, timings, progress, jobs=1 if details else jobs)
 
 
 def judge(
-    app: App, rooms: Sequence[Room], timings: dict[str, float], progress: Progress | None = None
+    app: App,
+    rooms: Sequence[Room],
+    timings: dict[str, float],
+    progress: Progress | None = None,
+    *,
+    jobs: int = 1,
 ) -> Audit:
-    """Runs the patterns over an App that was built already."""
+    """Runs the patterns over an App that was built already; with more `jobs` than one their gaps are without details."""
     with calm_collection(), remembering_walks():
-        return _judge(app, rooms, timings, progress)
+        return _judge(app, rooms, timings, progress, jobs)
 
 
-def _judge(app: App, rooms: Sequence[Room], timings: dict[str, float], progress: Progress | None) -> Audit:
+def _judge(
+    app: App, rooms: Sequence[Room], timings: dict[str, float], progress: Progress | None, jobs: int
+) -> Audit:
     gaps: list[AuditedGap] = []
     checklist: list[CheckedVerdict] = []
     errors: list[PatternFault] = []
     begun = time.perf_counter()
+    said = judged_together(app, rooms, jobs) if jobs > 1 else judged(app, rooms)
     for room in rooms:
-        try:
-            verdicts = list(room.detect(app))
-        except Exception as error:
-            # One pattern's fault must not hide what the others found; it is listed and fails the tests.
-            errors.append(PatternFault(room.id, "detect", f"{type(error).__name__}: {error}"))
-            continue
-        checklist.extend(CheckedVerdict(v.subject, room.id, v.verdict, v.reason) for v in verdicts)
-        gaps.extend(audited(room, verdict) for verdict in verdicts if verdict.gap is not None)
+        one = said[room.id]
+        if one.fault:
+            errors.append(PatternFault(room.id, "detect", one.fault))
+        checklist.extend(CheckedVerdict(v.subject, room.id, v.verdict, v.reason) for v in one.verdicts)
+        gaps.extend(audited(room, verdict) for verdict in one.verdicts if verdict.gap is not None)
     timings["patterns"] = time.perf_counter() - begun
     if progress is not None:
         progress("patterns", timings["patterns"])

@@ -22,9 +22,15 @@ from roadworthy.app.table import Table
 from roadworthy.app.use import Use
 from roadworthy.app.work import Work, works_of
 from roadworthy.languages.form import Module
-from roadworthy.source import Repository
+from roadworthy.source import Repository, as_text
 
 View = TypeVar("View")
+
+KEPT_FILE = 256 * 1024
+"""Bytes of a file above which its content is not kept: it is data, and hardly anything asks for it twice."""
+
+KEPT_FILES = 64 * 1024 * 1024
+"""Bytes of all contents that are kept."""
 
 
 class Unknown(Struct, frozen=True):
@@ -82,6 +88,8 @@ class App:
         self.unknown = unknown
         self.stacks = stacks
         self._views: dict[Callable[..., object], object] = {}
+        self._contents: dict[str, bytes] = {}
+        self._kept = 0
 
     @property
     def root(self) -> Path:
@@ -89,8 +97,21 @@ class App:
         return self.repository.root
 
     def read(self, path: str) -> bytes:
-        """The content of a file of the repository."""
-        return self.repository.read(path)
+        """The content of a file of the repository, as it was when it was first asked for: many views ask for the same.
+
+        Raises UsageError as `Repository.read` does.
+        """
+        content = self._contents.get(path)
+        if content is None:
+            content = self.repository.read(path)
+            if len(content) <= KEPT_FILE and self._kept + len(content) <= KEPT_FILES:
+                self._contents[path] = content
+                self._kept += len(content)
+        return content
+
+    def text(self, path: str) -> str:
+        """The same as text, as `Repository.text` makes it."""
+        return as_text(self.read(path))
 
     def view(self, derive: Callable[[App], View]) -> View:
         """What `derive` makes of this app, computed once however many patterns ask."""

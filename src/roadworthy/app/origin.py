@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 REQUEST_KINDS = frozenset({"body", "params", "query", "headers", "cookies", "files", "parsed"})
 
 
-class Origin(Struct, frozen=True):
+class Origin(Struct, frozen=True, dict=True):
     """Where a value comes from.
 
     `kind`:
@@ -25,6 +25,8 @@ class Origin(Struct, frozen=True):
     - input: what a person typed into the page;
     - clock, random: what their names say;
     - unknown.
+
+    What is made of one is remembered with it: the same origins are asked many times, and one holds many others.
     """
 
     kind: str
@@ -37,39 +39,48 @@ class Origin(Struct, frozen=True):
     query: int = -1
     schema: tuple[tuple[str, str], ...] = ()
 
-    def leaves(self) -> Iterator[Origin]:
+    def leaves(self) -> tuple[Origin, ...]:
         """The origins this one finally comes from: itself unless it is computed."""
+        return self._leaves
+
+    @cached_property
+    def _leaves(self) -> tuple[Origin, ...]:
         if self.kind == "computed" and (self.inputs or self.fields):
-            for origin in self.inputs:
-                yield from origin.leaves()
-            for _, origin in self.fields:
-                yield from origin.leaves()
-        elif self.kind == "parsed" and self.inputs and not self.inputs[0].from_request:
+            within = (*self.inputs, *(origin for _, origin in self.fields))
+            return tuple(leaf for origin in within for leaf in origin._leaves)
+        if self.kind == "parsed" and self.inputs and not self.inputs[0].from_request:
             # A schema over a record that the server made: its session fields stay the session's.
-            yield from self.inputs[0].leaves()
-        else:
-            yield self
+            return self.inputs[0]._leaves
+        return (self,)
 
-    def sources(self) -> Iterator[Origin]:
+    def sources(self) -> tuple[Origin, ...]:
         """Like `leaves`, going through schemas to the raw request data beneath."""
-        for leaf in self.leaves():
-            if leaf.kind == "parsed" and leaf.inputs:
-                yield leaf
-                yield from leaf.inputs[0].sources()
-            else:
-                yield leaf
+        return self._sources
 
-    @property
+    @cached_property
+    def _sources(self) -> tuple[Origin, ...]:
+        found: list[Origin] = []
+        for leaf in self._leaves:
+            found.append(leaf)
+            if leaf.kind == "parsed" and leaf.inputs:
+                found += leaf.inputs[0]._sources
+        return tuple(found)
+
+    @cached_property
     def from_request(self) -> bool:
         """Whether a client decides any part of it."""
-        return any(leaf.kind in REQUEST_KINDS for leaf in self.leaves())
+        return any(leaf.kind in REQUEST_KINDS for leaf in self._leaves)
 
-    @property
+    @cached_property
     def from_session(self) -> bool:
         """Whether it is bound to who is signed in: from the session, or from the row of the signed-in user."""
-        return any(leaf.kind == "session" for leaf in self.leaves())
+        return any(leaf.kind == "session" for leaf in self._leaves)
 
     def __str__(self) -> str:
+        return self._shown
+
+    @cached_property
+    def _shown(self) -> str:
         if self.kind == "constant":
             return repr(self.value)
         if self.kind == "row":
@@ -83,7 +94,7 @@ class Origin(Struct, frozen=True):
 UNKNOWN = Origin("unknown")
 
 
-class Fact(Struct, frozen=True):
+class Fact(Struct, frozen=True, dict=True):
     """Something that holds where an event happens, because every other way was left before.
 
     `operator` is one of ==, <, <=, in, truthy, instanceof, or any: then one of `any_of` holds, each a
@@ -96,7 +107,18 @@ class Fact(Struct, frozen=True):
     holds: bool = True
     any_of: tuple[tuple[Fact, ...], ...] = ()
 
+    @cached_property
+    def body_paths(self) -> frozenset[tuple[str, ...]]:
+        """The parts of the body that it says something of, in one of its ways or in all of them."""
+        sides = [side for side in (self.left, self.right) if side is not None]
+        told = {leaf.path for side in sides for leaf in side.sources() if leaf.kind == "body"}
+        return frozenset(told.union(*(fact.body_paths for way in self.any_of for fact in way)))
+
     def __str__(self) -> str:
+        return self._shown
+
+    @cached_property
+    def _shown(self) -> str:
         if self.operator == "any":
             return " or ".join("(" + " and ".join(map(str, facts)) + ")" for facts in self.any_of)
         shown = str(self.left) if self.right is None else f"{self.left} {self.operator} {self.right}"

@@ -91,6 +91,7 @@ class Session:
             select=self.settings.select,
             ignore=self.settings.ignore,
             jobs=self.shared.jobs,
+            details=self.command != "audit",
             progress=self.progress,
         )
 

@@ -51,14 +51,14 @@ def _bounded(path: str) -> str:
 
 
 def _replaced(app: App, process: Process, old: str, path: str) -> Iterator[Change]:
-    text = app.repository.text(process.location.path)
+    text = app.text(process.location.path)
     for match in re.finditer(_bounded(old), text):
         start = len(text[: match.start()].encode())
         yield Change(process.location.path, start, start + len(match.group().encode()), path)
 
 
 def _added(app: App, process: Process, path: str) -> list[Change]:
-    text = app.repository.text(process.location.path)
+    text = app.text(process.location.path)
     lines = text.splitlines(keepends=True)
     line = process.location.start_line - 1
     if process.kind == "render":

@@ -70,14 +70,14 @@ def _guard(app: App, endpoint: Endpoint, guard: str) -> Change:
 
 def _message_field(app: App) -> str:
     """The field in which the app's own refusals say why."""
-    texts = [app.repository.text(path) for path in app.modules if path.endswith((".ts", ".js"))]
+    texts = [app.text(path) for path in app.modules if path.endswith((".ts", ".js"))]
     named = [name for text in texts for name in re.findall(r"\.json\(\s*\{\s*(message|error)\b", text)]
     return "error" if named.count("error") > named.count("message") else "message"
 
 
 def _trust_proxy(app: App) -> list[Change]:
     """Behind a proxy everybody has the proxy's address unless Express is told to look further: one for all is no limit."""
-    if any("trust proxy" in app.repository.text(path) for path in app.modules):
+    if any("trust proxy" in app.text(path) for path in app.modules):
         return []
     made = next(iter(made_values(app, {"express"})), None)
     if made is None:

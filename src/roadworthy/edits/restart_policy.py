@@ -26,7 +26,7 @@ def restart_always(app: App) -> list[Change]:
 
 
 def _service(app: App, process: Process) -> list[Change]:
-    lines = app.repository.text(process.location.path).splitlines(keepends=True)
+    lines = app.text(process.location.path).splitlines(keepends=True)
     first = process.location.start_line - 1
     inner = re.match(r"[ ]+", lines[first + 1]) if first + 1 < len(lines) else None
     if inner is None:
@@ -43,7 +43,7 @@ def _service(app: App, process: Process) -> list[Change]:
 
 
 def _unit(app: App, process: Process) -> list[Change]:
-    text = app.repository.text(process.location.path)
+    text = app.text(process.location.path)
     written = re.search(r"^Restart=.*$", text, re.M)
     if written is not None:
         start, end = (len(text[:place].encode()) for place in written.span())

@@ -47,18 +47,14 @@ def field_of(app: App, endpoint: Endpoint) -> str:
     """The name of the file's field: what the middleware takes, else what the handler reads."""
     for middleware in endpoint.middleware:
         place = middleware.location
-        lines = app.repository.text(place.path).splitlines()
+        lines = app.text(place.path).splitlines()
         line = lines[place.start_line - 1] if place.start_line <= len(lines) else ""
         named = _FIELD.search(middleware.name) or _FIELD.search(line)
         if named:
             return named[1]
     for path in sorted(app.modules):
         # A parser that is set up in a file of its own.
-        named = (
-            _FIELD.search(app.repository.text(path))
-            if endpoint.middleware and "multer" in app.repository.text(path)
-            else None
-        )
+        named = _FIELD.search(app.text(path)) if endpoint.middleware and "multer" in app.text(path) else None
         if named:
             return named[1]
     return next((item.name for item in endpoint.inputs if item.part == "files" and item.name), "file")

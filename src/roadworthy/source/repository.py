@@ -88,4 +88,9 @@ class Repository(msgspec.Struct, frozen=True):
 
         For reading by eye or by pattern; spans of modules count the bytes of `read`.
         """
-        return self.read(path).decode("utf-8-sig", errors="replace")
+        return as_text(self.read(path))
+
+
+def as_text(content: bytes) -> str:
+    """UTF-8, a byte order mark dropped, bytes that are not UTF-8 replaced."""
+    return content.decode("utf-8-sig", errors="replace")

@@ -25,8 +25,8 @@ from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, kee
 from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
 from roadworthy.trial.planted_people import PlantedPeople
 from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
+from roadworthy.trial.sending import Send
 
-Send = Callable[[Actor, Request], Response]
 _USER_TABLE = re.compile(r"(^|\.)(app_?)?(users?|accounts?|members?|profiles?|customers?)$", re.IGNORECASE)
 _VERIFIED = re.compile(
     r"^(is_?)?(e?mail_?)?(verified|confirmed|active|activated|approved)(_?at)?$", re.IGNORECASE

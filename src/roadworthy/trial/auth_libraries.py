@@ -24,11 +24,16 @@ def names_read(dependencies: Mapping[str, str]) -> tuple[str, ...]:
 
 def values_set(dependencies: Mapping[str, str]) -> dict[str, str]:
     """What a host of such apps sets beside what they ask for."""
+    found: dict[str, str] = {}
     if "openid-client" in dependencies:
         # What Replit sets beside its provider; the app's address has no port there.
-        return {"REPL_ID": stable_secret("REPL_ID")[:32], "REPLIT_DOMAINS": "127.0.0.1"}
-    if "next-auth" not in dependencies:
-        return {}
+        found |= {"REPL_ID": stable_secret("REPL_ID")[:32], "REPLIT_DOMAINS": "127.0.0.1"}
+    if "next-auth" in dependencies:
+        found |= _of_authjs()
+    return found
+
+
+def _of_authjs() -> dict[str, str]:
     # Version 4 reads the one name and 5 the other; an app may ask for either beside its library. Behind a host's proxy
     # the Host header can be believed.
     secret = stable_secret(_AUTHJS_SECRET)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -14,8 +14,8 @@ from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.page_entry import FORM
 from roadworthy.trial.people import Person, filled_form
 from roadworthy.trial.provider_entry import the_way_back
+from roadworthy.trial.sending import Send
 
-Send = Callable[[Actor, Request], Response]
 AUTHJS = "authjs"
 USUAL_PATH = "/api/auth"
 _SESSION = ("session-token", "authjs.session")

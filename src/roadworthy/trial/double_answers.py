@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from roadworthy.trial.behaviour import DoubleRequest
+from roadworthy.trial.double_fields import fields_of
 from roadworthy.trial.double_public_data import exchange_rates, open_library
 from roadworthy.trial.identity_provider import answer_as_provider
 
@@ -31,26 +31,6 @@ def answer_like_the_service(request: DoubleRequest) -> Answer:
         if pattern.search(request.host):
             return answer(request)
     return 200, {"ok": True}
-
-
-def fields_of(request: DoubleRequest) -> dict[str, Any]:
-    """The fields of a JSON or form body; `metadata[order]=7` becomes {"metadata": {"order": "7"}}."""
-    text = request.body.decode("utf-8", "replace")
-    if "json" in request.headers.get("content-type", ""):
-        try:
-            found = json.loads(text or "{}")
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {"items": found}
-    fields: dict[str, Any] = {}
-    for name, value in parse_qsl(text):
-        keys = re.findall(r"[^\[\]]+", name)
-        inner = fields
-        for key in keys[:-1]:
-            inner = inner.setdefault(key, {}) if isinstance(inner.get(key, {}), dict) else {}
-        if keys:
-            inner[keys[-1]] = value
-    return fields
 
 
 # docs.stripe.com/api: the objects' fields as of version 2025-09-30.

@@ -12,7 +12,8 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.html_form import form_encoded, read_page
-from roadworthy.trial.page_entry import FORM, SIGN_IN, Send, keep_tokens, local_path, look
+from roadworthy.trial.page_entry import FORM, SIGN_IN, keep_tokens, local_path, look
+from roadworthy.trial.sending import Send
 from roadworthy.trial.session import hidden_fields
 
 _PARAMETER = re.compile(r"<[^>]+>|:\w+\??|\{[^}]+\}")

@@ -8,12 +8,14 @@ import functools
 import json
 import time
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from roadworthy.trial.behaviour import DoubleRequest
+from roadworthy.trial.double_fields import fields_of
+from roadworthy.trial.encoding import url_text
 from roadworthy.trial.people import PEOPLE, Person
 
 DISCOVERY = "/.well-known/openid-configuration"
@@ -28,7 +30,7 @@ def code_for(person: Person, nonce: str, *, identity: bool) -> str:
     """What the provider hands a person who said yes. `nonce` is what the app wants to find again, '' for nothing; with
     `identity` it asked who they are (the scope `openid`), and gets a token that says so."""
     said = {"person": person.name, "nonce": nonce, "identity": identity}
-    return _MARK + _text64(json.dumps(said).encode())
+    return _MARK + url_text(json.dumps(said).encode())
 
 
 def answer_as_provider(request: DoubleRequest) -> Answer | None:
@@ -38,25 +40,13 @@ def answer_as_provider(request: DoubleRequest) -> Answer | None:
         return 200, _described(f"https://{request.host}{path.removesuffix(DISCOVERY)}")
     if path.endswith("/jwks") or path in ("/oauth2/v3/certs", "/.well-known/jwks.json"):
         return 200, {"keys": [_public_key()]}
-    form = _form(request)
+    form = {name: str(value) for name, value in fields_of(request).items()}
     if request.method == "POST" and (form.get("grant_type") in _GRANTS or _known(form.get("code", ""))):
         return _tokens(request, form)
     known = _known(request.headers.get("authorization", "").partition(" ")[2])
     if known is not None and request.method == "GET":
         return 200, [_address(known)] if path.endswith("/emails") else _claims(known)
     return None
-
-
-def _form(request: DoubleRequest) -> dict[str, str]:
-    text = request.body.decode("utf-8", "replace")
-    if "json" not in request.headers.get("content-type", ""):
-        return dict(parse_qsl(text))
-    try:
-        value = json.loads(text or "{}")
-    except ValueError:
-        # A body that is not what it says it is asks for nothing.
-        return {}
-    return {name: str(one) for name, one in value.items()} if isinstance(value, dict) else {}
 
 
 def _described(place: str) -> dict[str, Any]:
@@ -161,15 +151,13 @@ def _key() -> rsa.RSAPrivateKey:
 
 def _public_key() -> dict[str, str]:
     numbers = _key().public_key().public_numbers()
-    n, e = (_text64(value.to_bytes((value.bit_length() + 7) // 8, "big")) for value in (numbers.n, numbers.e))
+    n, e = (
+        url_text(value.to_bytes((value.bit_length() + 7) // 8, "big")) for value in (numbers.n, numbers.e)
+    )
     return {"kty": "RSA", "use": "sig", "alg": "RS256", "kid": _KEY_NAME, "n": n, "e": e}
 
 
 def _signed(claims: dict[str, Any]) -> str:
     head = {"alg": "RS256", "typ": "JWT", "kid": _KEY_NAME}
-    body = ".".join(_text64(json.dumps(part).encode()) for part in (head, claims))
-    return f"{body}.{_text64(_key().sign(body.encode(), padding.PKCS1v15(), SHA256()))}"
-
-
-def _text64(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+    body = ".".join(url_text(json.dumps(part).encode()) for part in (head, claims))
+    return f"{body}.{url_text(_key().sign(body.encode(), padding.PKCS1v15(), SHA256()))}"

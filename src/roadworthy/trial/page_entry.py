@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -13,8 +13,8 @@ from roadworthy.trial.door import Door
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.html_form import HtmlForm, HtmlPage, entrance, filled, form_encoded, read_page
 from roadworthy.trial.people import Person
+from roadworthy.trial.sending import Send
 
-Send = Callable[[Actor, Request], Response]
 FORM = "application/x-www-form-urlencoded"
 SIGN_IN = re.compile(r"(^|[/_-])(log-?in|sign-?in|login_?page)(/|$|\?|\.)", re.IGNORECASE)
 SIGN_UP = re.compile(

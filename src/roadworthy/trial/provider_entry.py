@@ -3,7 +3,6 @@ sends them back with a code."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import msgspec
@@ -13,8 +12,8 @@ from roadworthy.trial.door import Door
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.identity_provider import code_for
 from roadworthy.trial.people import Person
+from roadworthy.trial.sending import Send
 
-Send = Callable[[Actor, Request], Response]
 PROVIDER = "provider"
 _REDIRECTS = range(300, 400)
 # Auth.js and Passport lead back to where people sign in, or say so in the address, when something is wrong.

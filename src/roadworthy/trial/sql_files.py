@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from roadworthy.trial.working_copy import left_out
+
 MOST_FILES = 500
 _MIGRATIONS = (
     "supabase/migrations",
@@ -35,7 +37,6 @@ _NOT_SCHEMA = re.compile(
     re.I,
 )
 _WHOLE = re.compile(r"(schema|init|structure|database|tables?)\.sql", re.I)
-_LEFT_OUT = frozenset({"node_modules", ".git", ".next", "dist", ".venv", "venv"})
 _NAME = r"(?:\"?public\"?\.)?\"?(\w+)\"?"
 _CREATED = re.compile(rf"\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?{_NAME}", re.I)
 _CHANGED = re.compile(rf"\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?{_NAME}", re.I)
@@ -97,7 +98,7 @@ def _sql_files(folder: Path, depth: int = 4) -> list[Path]:
     for entry in entries:
         if entry.is_symlink():
             continue
-        if entry.is_dir() and depth and entry.name not in _LEFT_OUT:
+        if entry.is_dir() and depth and not (entry.name == "dist" or left_out(entry.name)):
             found += _sql_files(entry, depth - 1)
         elif entry.suffix == ".sql" and entry.is_file():
             found.append(entry)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from typing import Any
 
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import Database
+from roadworthy.trial.encoding import url_text
 from roadworthy.trial.first_steps import take_first_steps
 from roadworthy.trial.people import ADDRESSES, Person
 from roadworthy.trial.supabase.service import Supabase, session_text
@@ -96,7 +96,7 @@ def _signed_in(
 
 def _cookies(key: str, text: str) -> dict[str, str]:
     """The session as @supabase/ssr keeps it: in one cookie, or in numbered ones."""
-    value = "base64-" + base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+    value = "base64-" + url_text(text.encode())
     if len(value) <= LARGEST_COOKIE:
         return {key: value}
     pieces = range(0, len(value), LARGEST_COOKIE)

@@ -9,6 +9,8 @@ import json
 import time
 from typing import Any
 
+from roadworthy.trial.encoding import url_text
+
 # The same in every trial, so that builds which contain the public key can be kept; 2025-01-01 and ten years on.
 _ISSUED, _EXPIRES = 1_735_689_600, 2_051_222_400
 PUBLIC, SERVER = "anon", "service_role"
@@ -50,9 +52,9 @@ def project_key(secret: str, reference: str, role: str) -> str:
 
 def _encoded(value: dict[str, Any]) -> str:
     text = json.dumps(value, separators=(",", ":")).encode()
-    return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
+    return url_text(text)
 
 
 def _signature(secret: str, body: str) -> str:
     made = hmac.new(secret.encode(), body.encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+    return url_text(made)

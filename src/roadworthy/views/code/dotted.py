@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.languages import form
-from roadworthy.views.code.syntax import FIELDS, below
+from roadworthy.views.code.syntax import below
 
 _LOG = re.compile(
     r"^(console|logger|log|logging|logs|print|pprint|traceback\.print_exc|sentry|Sentry|captureException|reportError|posthog|winston|pino|debug|warnings)\b"
@@ -125,13 +125,5 @@ def _tells(key: form.Node | None) -> bool:
 
 
 def without_functions(nodes: object) -> Iterator[form.Node]:
-    """Like `form.walk`, but not into functions and classes that stand inside."""
-    for item in nodes if isinstance(nodes, tuple) else (nodes,):
-        if isinstance(item, tuple):
-            yield from without_functions(item)
-            continue
-        if isinstance(item, form.Node):
-            yield item
-        if not isinstance(item, (form.Function, form.Class)):
-            for name in FIELDS.get(type(item), ()):
-                yield from without_functions(getattr(item, name))
+    """Like `form.walk`, but not into functions and classes, these nodes themselves among them."""
+    return form.descend((nodes,), form.Function, form.Class)

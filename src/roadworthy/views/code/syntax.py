@@ -113,18 +113,8 @@ _AROUND_SET = frozenset(_AROUND)
 
 
 def below(*nodes: object) -> Iterator[form.Node]:
-    """Every node among and below these, in the order of the source: `form.walk`, some times faster."""
-    waiting: list[object] = list(reversed(nodes))
-    while waiting:
-        item = waiting.pop()
-        if type(item) is tuple:
-            waiting.extend(reversed(item))
-            continue
-        if isinstance(item, form.Node):
-            yield item
-        fields = FIELDS.get(type(item))
-        if fields:
-            waiting.extend(getattr(item, name) for name in reversed(fields))
+    """Every node among and below these, in the order of the source."""
+    return form.descend(nodes)
 
 
 def everything(app: App) -> Syntax:

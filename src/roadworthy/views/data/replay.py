@@ -53,7 +53,7 @@ def _broken(app: App) -> tuple[Break, ...]:
     known: set[str] = set()
     for path in paths:
         if _VERSION.match(posixpath.basename(path)):
-            found += _breaks(path, app.repository.text(path), known)
+            found += _breaks(path, app.text(path), known)
     return tuple(found)
 
 

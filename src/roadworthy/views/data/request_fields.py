@@ -144,10 +144,15 @@ def _request_path(leaf: Origin) -> tuple[str, ...] | None:
 def _checked(facts: tuple[Fact, ...], path: tuple[str, ...]) -> tuple[bool, bool]:
     """Whether a field is tested before (compared), and whether that limits its size (bounded)."""
     compared = bounded = False
+    known: frozenset[_Known] = frozenset()
+    names = _names(path)
     for fact in facts:
+        if names.isdisjoint(fact.body_paths):
+            continue
         if fact.operator == "any":
+            known = known or _known(facts)
             # What every way makes sure of holds whichever was taken of those that are left.
-            ways = [_checked(way, path) for way in fact.any_of if not _ruled_out(way, facts)]
+            ways = [_checked(way, path) for way in fact.any_of if not _ruled_out(way, known)]
             compared |= bool(ways) and all(way[0] for way in ways)
             bounded |= bool(ways) and all(way[1] for way in ways)
             continue
@@ -156,9 +161,15 @@ def _checked(facts: tuple[Fact, ...], path: tuple[str, ...]) -> tuple[bool, bool
     return compared, bounded
 
 
-def _ruled_out(way: tuple[Fact, ...], facts: tuple[Fact, ...]) -> bool:
+_Known = tuple[str, str, str, bool]
+
+
+def _known(facts: tuple[Fact, ...]) -> frozenset[_Known]:
+    return frozenset((fact.operator, str(fact.left), str(fact.right), fact.holds) for fact in facts)
+
+
+def _ruled_out(way: tuple[Fact, ...], known: frozenset[_Known]) -> bool:
     """Whether the opposite of something on a way is known: `if (status && !known.includes(status)) return`, then `if (status)`."""
-    known = {(fact.operator, str(fact.left), str(fact.right), fact.holds) for fact in facts}
     return any((one.operator, str(one.left), str(one.right), not one.holds) in known for one in way)
 
 
@@ -191,8 +202,12 @@ def _tested(fact: Fact, path: tuple[str, ...]) -> tuple[bool, bool]:
 
 def _about(origin: Origin, path: tuple[str, ...]) -> bool:
     """Whether a value is this field, its length or something made of it."""
-    names = (path, (*path, "length"))
+    names = _names(path)
     return any(leaf.kind == "body" and leaf.path in names for leaf in origin.sources())
+
+
+def _names(path: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset((path, (*path, "length")))
 
 
 def accepted_constants(endpoint: Endpoint, field: RequestField) -> tuple[object, ...]:

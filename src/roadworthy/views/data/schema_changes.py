@@ -78,19 +78,15 @@ def _migrations(app: App) -> tuple[Change, ...]:
             continue
         if path.endswith(".sql"):
             found.append(_sql(app, path))
-        elif path.endswith(".py") and re.search(
-            r"def upgrade\b|class Migration\b", text := app.repository.text(path)
-        ):
+        elif path.endswith(".py") and re.search(r"def upgrade\b|class Migration\b", text := app.text(path)):
             found.append(_python(path, text))
-        elif path.endswith((".js", ".ts", ".cjs")) and re.search(
-            r"\b(up|change)\b", text := app.repository.text(path)
-        ):
+        elif path.endswith((".js", ".ts", ".cjs")) and re.search(r"\b(up|change)\b", text := app.text(path)):
             found.append(Change(path, bool(re.search(r"\bdown\b\W", text))))
     return tuple(found)
 
 
 def _sql(app: App, path: str) -> Change:
-    text = app.repository.text(path)
+    text = app.text(path)
     stem = path.removesuffix(".sql").removesuffix(".up")
     names = {
         f"{stem}.down.sql",
@@ -138,7 +134,7 @@ def _pushes(app: App) -> Iterator[ByHand]:
         match = _PUSH.search(command)
         if match:
             named[name] = match.group(0)
-            text = app.repository.text(path)
+            text = app.text(path)
             line = text.count("\n", 0, max(0, text.find(f'"{name}"'))) + 1
             deploys = name in (
                 "build",
@@ -162,7 +158,7 @@ def _deploying(app: App) -> Iterator[tuple[str, str]]:
     pipelines = {pipeline.path for pipeline in app.deployment.pipelines}
     for file in app.repository.files:
         if file.size < _LARGEST and (_DEPLOYING.search(file.path) or file.path in pipelines):
-            yield file.path, app.repository.text(file.path)
+            yield file.path, app.text(file.path)
 
 
 def _creations(app: App) -> Iterator[ByHand]:
@@ -202,7 +198,7 @@ def sql_files(app: App) -> tuple[Location, ...]:
         if (
             file.language == "sql"
             and not _FOLDER.search(file.path)
-            and re.search(r"CREATE\s+TABLE|ALTER\s+TABLE", app.repository.text(file.path), re.I)
+            and re.search(r"CREATE\s+TABLE|ALTER\s+TABLE", app.text(file.path), re.I)
         ):
             found.append(whole_file(file.path))
     return tuple(found)

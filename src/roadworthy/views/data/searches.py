@@ -94,7 +94,7 @@ def _index_lines(app: App) -> tuple[str, ...]:
     found = []
     for file in app.repository.files:
         if file.path.endswith((".sql", ".py", ".ts", ".js", ".prisma")) and file.size < 400_000:
-            text = app.repository.text(file.path)
+            text = app.text(file.path)
             found += [
                 text[max(0, m.start() - 160) : m.end() + 120]
                 for m in _INDEXES.finditer(text)
@@ -137,7 +137,7 @@ def _word_indexes(app: App) -> tuple[str, ...] | None:
     for file in sorted(app.repository.files, key=lambda one: one.path):
         if not file.path.endswith(".sql") or file.size > 400_000:
             continue
-        text = app.repository.text(file.path)
+        text = app.text(file.path)
         for found in sorted((*_MADE.finditer(text), *_DROPPED.finditer(text)), key=lambda one: one.start()):
             if found.re is _MADE:
                 seen = True

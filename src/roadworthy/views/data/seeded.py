@@ -26,7 +26,7 @@ def _seeded(app: App) -> frozenset[str]:
         name
         for file in app.repository.files
         if file.language == "sql"
-        for name in _INSERTS.findall(app.repository.text(file.path))
+        for name in _INSERTS.findall(app.text(file.path))
     }
     return frozenset(name for name in filled - added if _closed(app, name))
 

@@ -38,10 +38,10 @@ def _stored(app: App) -> tuple[StoredFunction, ...]:
     paths = [
         file.path
         for file in app.repository.files
-        if file.language == "sql" and "CREATE" in app.repository.text(file.path).upper()
+        if file.language == "sql" and "CREATE" in app.text(file.path).upper()
     ]
     for path in sorted(paths, key=posixpath.basename):
-        text = app.repository.text(path)
+        text = app.text(path)
         events = [*_MADE.finditer(text), *_DROPPED.finditer(text)]
         for match in sorted(events, key=lambda one: one.start()):
             if match.re is _DROPPED:

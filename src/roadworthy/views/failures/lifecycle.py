@@ -57,7 +57,7 @@ def _drains(module: form.Module) -> bool:
 
 def _hooks(app: App) -> bool:
     return (
-        any("enableShutdownHooks" in app.repository.text(path) for path, _ in _server_modules(app))
+        any("enableShutdownHooks" in app.text(path) for path, _ in _server_modules(app))
         if app.deployment.package("@nestjs/core")
         else False
     )

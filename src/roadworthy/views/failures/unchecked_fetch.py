@@ -260,14 +260,9 @@ def fetching(app: App) -> frozenset[str]:
     """The app's own functions around `fetch` (`authFetch`) that leave a failure to those who call them. A view."""
     found: dict[str, bool] = {}
     for spot in (*spots(app, form.Function), *spots(app, form.Define)):
-        node = spot.node
-        if isinstance(node, form.Function):
-            names, inner = {node.name or ""}, list(below(node.body))
-        elif isinstance(node, form.Define) and node.value is not None:
-            names, inner = bound(node.target), list(below((node.value,)))
-        else:
-            continue
+        names, body = _named(spot.node)
         for name in filter(_FETCHING.match, names):
+            inner = list(below(body))
             asks = any(isinstance(one, form.Call) and is_fetch(one) for one in inner)
             hears = any(
                 _keeps_quiet(one) or (isinstance(one, form.Call) and last_name(one.callee) == "catch")
@@ -276,6 +271,15 @@ def fetching(app: App) -> frozenset[str]:
             if asks:
                 found[name] = found.get(name, True) and not hears
     return frozenset(name for name, leaves in found.items() if leaves)
+
+
+def _named(node: form.Node) -> tuple[set[str], object]:
+    """The names that a function or a value is defined under, and what stands in it."""
+    if isinstance(node, form.Function):
+        return {node.name or ""}, node.body
+    if isinstance(node, form.Define) and node.value is not None:
+        return set(bound(node.target)), node.value
+    return set(), ()
 
 
 def _keeps_quiet(node: form.Node) -> bool:

@@ -59,7 +59,7 @@ def _scripts(app: App) -> tuple[Script, ...]:
             or re.search(r"(^|/)(node_modules|vendor)/", file.path)
         ):
             continue
-        text = app.repository.text(file.path)
+        text = app.text(file.path)
         match = _RESTORES.search(text) or _DUMPS.search(text) if any(map(text.__contains__, _MARKS)) else None
         if match:
             line = text.count("\n", 0, match.start()) + 1

@@ -112,7 +112,7 @@ def _ignoring_types(app: App) -> str:
         (
             f.path
             for f in app.repository.files
-            if re.search(r"(^|/)next\.config\.\w+$", f.path) and _SKIPS.search(app.repository.text(f.path))
+            if re.search(r"(^|/)next\.config\.\w+$", f.path) and _SKIPS.search(app.text(f.path))
         ),
         "",
     )
@@ -180,7 +180,7 @@ def _is_shipping(app: App, pipeline: Pipeline, job: Job) -> bool:
     ):
         return True
     # A runner of GitHub's is gone when the job ends: services that are started on it are there for its tests.
-    hosted = ".github/" in pipeline.path and "self-hosted" not in app.repository.text(pipeline.path)
+    hosted = ".github/" in pipeline.path and "self-hosted" not in app.text(pipeline.path)
     return any(
         found.group() and not (hosted and _STARTS.search(found.group()) and "ssh" not in line)
         for command in job.commands
@@ -256,10 +256,7 @@ def _locked(app: App) -> bool:
     if not python or any(re.search(r"(uv|poetry|Pipfile|pdm)\.lock$", path) for path in deployment.lockfiles):
         return True
     listed = [
-        line
-        for path in python
-        if path.endswith((".txt", ".in"))
-        for line in app.repository.text(path).splitlines()
+        line for path in python if path.endswith((".txt", ".in")) for line in app.text(path).splitlines()
     ]
     named = [line for line in listed if re.match(r"\s*[A-Za-z]", line)]
     return bool(named) and all("==" in line for line in named)

@@ -137,7 +137,7 @@ def _known_text(app: App) -> str:
 
 
 def _all_known(app: App) -> str:
-    examples = [app.repository.text(path) for path in example_files(app)]
+    examples = [app.text(path) for path in example_files(app)]
     return "\n".join([*own_documents(app).values(), *examples])
 
 

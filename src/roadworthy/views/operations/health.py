@@ -83,6 +83,6 @@ def _text(app: App, place: Location) -> str:
 def health_library(app: App) -> str:
     """A library whose own health endpoint the code uses; '' for none."""
     for package, name in _LIBRARIES.items():
-        if app.deployment.package(package) and any(name in app.repository.text(path) for path in app.modules):
+        if app.deployment.package(package) and any(name in app.text(path) for path in app.modules):
             return package
     return ""

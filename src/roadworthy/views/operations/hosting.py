@@ -101,7 +101,7 @@ def _has_functions(app: App) -> bool:
 
 def _exported(app: App) -> bool:
     configs = [file.path for file in app.repository.files if re.search(r"(^|/)next\.config\.\w+$", file.path)]
-    return bool(configs) and all(_STATIC_EXPORT.search(app.repository.text(path)) for path in configs)
+    return bool(configs) and all(_STATIC_EXPORT.search(app.text(path)) for path in configs)
 
 
 def _made(app: App) -> tuple[tuple[str, form.Call, str], ...]:

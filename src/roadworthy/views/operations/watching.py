@@ -100,7 +100,7 @@ def _known(source: str) -> str:
 def _is_mounted(app: App, library: str) -> bool:
     mounted = _MOUNTED.get(library)
     return mounted is None or any(
-        mounted.search(app.repository.text(path)) for path in app.modules if path.endswith("urls.py")
+        mounted.search(app.text(path)) for path in app.modules if path.endswith("urls.py")
     )
 
 
@@ -110,7 +110,7 @@ def alerts(app: App) -> tuple[Location, ...]:
     for file in app.repository.files:
         if file.size > _LARGEST or not file.path.endswith(_CONFIGS) or file.path.startswith(".github/"):
             continue
-        text = app.repository.text(file.path)
+        text = app.text(file.path)
         match = _ALERTS.search(text)
         measured = set(_ALARM_METRIC.findall(text))
         if match and not (file.path.endswith(".tf") and measured and measured <= _OF_THE_MACHINE):
@@ -128,7 +128,7 @@ def machine_alarms(app: App) -> tuple[Location, ...]:
         if file.path.endswith(".tf")
         and file.size <= _LARGEST
         and file.path not in watched
-        and _ALERTS.search(app.repository.text(file.path))
+        and _ALERTS.search(app.text(file.path))
     )
 
 

@@ -221,7 +221,7 @@ def _used(app: App, library: str, texts: list[str]) -> bool:
     if any(pattern.search(text) for text in texts):
         return True
     return any(
-        pattern.search(app.repository.text(file.path))
+        pattern.search(app.text(file.path))
         for file in app.repository.files
         if file.language in ("javascript", "typescript") and file.size < 500_000
     )

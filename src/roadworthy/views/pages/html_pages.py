@@ -81,7 +81,7 @@ def html_pages(app: App) -> tuple[HtmlPage, ...]:
             or "node_modules" in file.path
         ):
             continue
-        pages.append(_page(file.path, app.repository.text(file.path)))
+        pages.append(_page(file.path, app.text(file.path)))
     return tuple(pages)
 
 

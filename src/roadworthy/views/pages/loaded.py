@@ -83,7 +83,7 @@ def _names_in_pages(app: App) -> frozenset[str]:
                 "wxt.config.ts",
             )
         ):
-            found |= set(re.findall(r"[\w.-]+\.(?:tsx?|jsx?|mjs)\b", app.repository.text(file.path)))
+            found |= set(re.findall(r"[\w.-]+\.(?:tsx?|jsx?|mjs)\b", app.text(file.path)))
     return frozenset(found)
 
 

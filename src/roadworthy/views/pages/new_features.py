@@ -92,7 +92,7 @@ def new_features(app: App) -> tuple[NewFeature, ...]:
 
 
 def _tested(app: App, path: str, name: str) -> bool:
-    text = app.repository.text(path)
+    text = app.text(path)
     word = re.escape(name)
     return bool(
         re.search(

@@ -36,9 +36,9 @@ def _named_by_pages(app: App) -> str | None:
     shown = [template.text for template in template_files(app) if template.rendered]
     if not shown:
         return None
-    pages = [app.repository.text(f.path) for f in app.repository.files if f.path.endswith("index.html")]
+    pages = [app.text(f.path) for f in app.repository.files if f.path.endswith("index.html")]
     scripts = [
-        app.repository.text(path)
+        app.text(path)
         for path in app.modules
         if path.endswith((".js", ".mjs", ".ts")) and _SERVED.search(path)
     ]

@@ -234,7 +234,7 @@ def _uses(app: App, paths: list[str]) -> dict[str, list[Location]]:
     for file in app.repository.files:
         if file.language not in _TEXTS or is_test(file.path) or file.size > 1_000_000:
             continue
-        text = app.repository.text(file.path)
+        text = app.text(file.path)
         for folder in folders:
             if f"/{folder}" in text and folder not in ("public/", "images/", "img/", "assets/"):
                 found.setdefault(folder, []).append(Location(file.path, 1, 1))

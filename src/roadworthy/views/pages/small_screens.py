@@ -197,7 +197,7 @@ def _long_row(element: Drawn, above: tuple[Drawn, ...]) -> str:
 
 def _adapts_by_script(app: App, drawing: Drawing) -> bool:
     """Whether the component asks how wide the screen is."""
-    return _ASKS_WIDTH.search(app.repository.text(drawing.root.location.path)) is not None
+    return _ASKS_WIDTH.search(app.text(drawing.root.location.path)) is not None
 
 
 def _crowded(element: Drawn) -> str:

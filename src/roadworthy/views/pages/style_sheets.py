@@ -54,9 +54,9 @@ def _read(app: App) -> tuple[Rule | Import, ...]:
         if file.size > _LARGEST or is_test(file.path) or is_foreign(file.path):
             continue
         if file.language == "css" and file.path.endswith(".css"):
-            found += _sheet(file.path, app.repository.text(file.path), 1, "", "")
+            found += _sheet(file.path, app.text(file.path), 1, "", "")
         elif file.language == "html":
-            text = app.repository.text(file.path)
+            text = app.text(file.path)
             for block in _STYLE.finditer(text):
                 found += _sheet(file.path, block[1], text.count("\n", 0, block.start(1)) + 1, "", "")
     return tuple(found)

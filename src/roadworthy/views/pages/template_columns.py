@@ -28,7 +28,7 @@ def _with_parts(app: App, name: str, depth: int) -> str:
     path = next((file.path for file in app.repository.files if _is_it(file.path, name)), "")
     if not path or depth > _DEEPEST:
         return ""
-    text = app.repository.text(path)
+    text = app.text(path)
     return "\n".join([text, *(_with_parts(app, one, depth + 1) for one in _TAKEN_IN.findall(text))])
 
 

@@ -70,7 +70,7 @@ def _template_files(app: App) -> tuple[TemplateFile, ...]:
 def _text(app: App, path: str, size: int) -> str:
     if not path.lower().endswith(_ENDINGS) or size > _LARGEST or is_test(path):
         return ""
-    text = app.repository.text(path)
+    text = app.text(path)
     folder = path.lower().split("/")
     return text if _MARKS.search(text) or "templates" in folder or "views" in folder else ""
 

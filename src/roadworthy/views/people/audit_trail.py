@@ -59,7 +59,7 @@ def audit_library(app: App) -> str:
     """A library or trigger that writes every change down; '' for none."""
     for package, name in _LIBRARIES.items():
         if app.deployment.package(package) and any(
-            name in app.repository.text(path)
+            name in app.text(path)
             for path in app.modules
             if path.endswith(("models.py", "settings.py", "admin.py")) or not path.endswith(".py")
         ):
@@ -67,7 +67,7 @@ def audit_library(app: App) -> str:
     migrations = set(app.deployment.migrations)
     for file in app.repository.files:
         if file.language == "sql" or file.path in migrations:
-            text = app.repository.text(file.path)
+            text = app.text(file.path)
             if _TRIGGER.search(text) and re.search(r"AFTER\s+(INSERT|UPDATE|DELETE)", text, re.I):
                 return f"the trigger in {file.path}"
     return ""

@@ -104,7 +104,7 @@ def _trackers(app: App) -> tuple[Tracker, ...]:
 def _page_files(app: App) -> Iterator[tuple[str, str]]:
     for file in app.repository.files:
         if file.size <= _LARGEST and file.path.endswith(_PAGES) and not _BESIDE.search(file.path):
-            yield file.path, app.repository.text(file.path)
+            yield file.path, app.text(file.path)
 
 
 def notice(app: App) -> Location | None:

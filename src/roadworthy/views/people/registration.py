@@ -39,4 +39,4 @@ def offers_registration(app: App) -> bool:
 
 def _switched_off(app: App) -> bool:
     paths = [file.path for file in app.repository.files if _CONFIG.search(file.path)]
-    return any(_CLOSED.search(app.repository.text(path)) for path in paths)
+    return any(_CLOSED.search(app.text(path)) for path in paths)

@@ -133,10 +133,14 @@ def all_facts(endpoint: Endpoint) -> Iterator[Fact]:
     waiting = [*endpoint.facts, *(f for q in endpoint.queries for f in q.facts)]
     waiting += [f for call in endpoint.services for f in call.facts]
     waiting += [f for answer in endpoint.answers for f in answer.facts]
+    # What holds at the beginning of a handler stands at each of its queries and answers again.
+    seen: set[int] = set()
     while waiting:
         fact = waiting.pop()
-        yield fact
-        waiting += [inner for way in fact.any_of for inner in way]
+        if id(fact) not in seen:
+            seen.add(id(fact))
+            yield fact
+            waiting += [inner for way in fact.any_of for inner in way]
 
 
 def _secret_sent(fact: Fact) -> Origin | None:

@@ -52,7 +52,7 @@ def _read(app: App, *, example: bool) -> Iterator[tuple[str, str]]:
         if file.language == "binary" or file.size > _LARGEST or _LEFT_OUT.search(path):
             continue
         if not is_test(path) and not is_foreign(path) and is_example(path) is example:
-            content = app.repository.read(path)
+            content = app.read(path)
             if b"\0" not in content[:4096]:
                 yield path, content.decode("utf-8", "replace")
 

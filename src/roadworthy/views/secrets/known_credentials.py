@@ -96,7 +96,7 @@ def _kept_from_production(app: App, path: str) -> bool:
     return any(
         _PRODUCTION.search(text) and _STOPS.search(text)
         for one in seeds
-        if (text := app.repository.text(one)) and not is_test(one)
+        if (text := app.text(one)) and not is_test(one)
     )
 
 

@@ -171,16 +171,16 @@ def answers_in_logs(app: App) -> Iterator[tuple[Exposure, int]]:
 # --- passwords as they are typed ---------------------------------------------------------------------
 
 
-def plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
-    """Endpoints that store a password as it was typed: (endpoint, column, the query's place)."""
+def plain_passwords(app: App) -> tuple[tuple[Endpoint, str, Location], ...]:
+    """Endpoints that store a password as it was typed: (endpoint, column, the query's place). A view."""
+    return tuple(_plain_passwords(app))
+
+
+def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
     told: set[str] = set()
     for endpoint in app.endpoints:
         for query in endpoint.queries:
-            if (
-                endpoint.subject in told
-                or query.operation not in ("insert", "update", "upsert")
-                or _is_hashed_later(app, query.table)
-            ):
+            if endpoint.subject in told or query.operation not in ("insert", "update", "upsert"):
                 continue
             for write in query.writes:
                 typed = [
@@ -188,7 +188,7 @@ def plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
                     for leaf in _unhashed(write.value)
                     if leaf.kind in ("body", "parsed") and leaf.path and holds_password(leaf.path[-1])
                 ]
-                if holds_password(write.column) and typed:
+                if holds_password(write.column) and typed and not _is_hashed_later(app, query.table):
                     told.add(endpoint.subject)
                     yield endpoint, write.column, query.location
                     break
@@ -197,7 +197,7 @@ def plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
 def compared_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
     """Endpoints that let people in where what they typed is what is stored, letter by letter: (endpoint, column, the query's
     place). Where the app also stores it so, `plain_passwords` tells it."""
-    if next(plain_passwords(app), None) is not None:
+    if app.view(plain_passwords):
         return
     for endpoint in app.endpoints:
         facts = [fact for answer in endpoint.answers for fact in answer.facts if fact.operator == "=="]
@@ -238,18 +238,19 @@ def _unhashed(origin: Origin) -> Iterator[Origin]:
         yield origin
 
 
+_BEFORE_SAVING = re.compile(
+    rb"""pre\(\s*['"]save|beforeCreate|beforeSave|before_insert|set_password|@validates|hybrid_property|\.setter|hooks"""
+)
+_HASHES = re.compile(rb"hash|bcrypt|argon", re.I)
+
+
 def _is_hashed_later(app: App, name: str) -> bool:
     """Whether the model itself hashes what is put into it (a hook before saving, a setter)."""
     table = app.table(name)
     if table is None:
         return False
     text = app.read(table.location.path)
-    return bool(
-        re.search(
-            rb"""(pre\(\s*['"]save|beforeCreate|beforeSave|before_insert|set_password|@validates|hybrid_property|\.setter|hooks)""",
-            text,
-        )
-    ) and bool(re.search(rb"hash|bcrypt|argon", text, re.I))
+    return _BEFORE_SAVING.search(text) is not None and _HASHES.search(text) is not None
 
 
 # --- settings that tell too much ---------------------------------------------------------------------

@@ -62,7 +62,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
 
 
 def _at_rest(app: App) -> Iterator[Verdict]:
-    for endpoint, column, place in (*plain_passwords(app), *compared_passwords(app)):
+    for endpoint, column, place in (*app.view(plain_passwords), *compared_passwords(app)):
         what = f"the password is stored in `{column}` as it was typed"
         yield told(
             ExposureGap(

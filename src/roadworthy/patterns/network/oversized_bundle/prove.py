@@ -47,7 +47,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 def _still_there(app: App, found: BundleGap) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The pages and those of their texts that the app's source holds as it is now."""
-    source = "\n".join(app.repository.text(path) for path in app.modules)
+    source = "\n".join(app.text(path) for path in app.modules)
     for file, texts in found.pages:
         kept = tuple(text for text in texts if text in source)
         if kept:

@@ -54,7 +54,7 @@ def let_them_come_later(message: str, found: FragileGap, app: App) -> Edits | Br
 
 
 def _with_word(app: App, place: Location, script: BlockingScript, word: str) -> Change:
-    text = app.repository.text(place.path)
+    text = app.text(place.path)
     begun = sum(len(line) for line in text.splitlines(keepends=True)[: place.start_line - 1])
     found = re.compile(rf"<script\b(?=[^>]*{re.escape(script.url)})", re.I).search(text, begun)
     assert found is not None, "the tag stands where it was read"
