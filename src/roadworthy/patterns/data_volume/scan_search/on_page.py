@@ -76,7 +76,7 @@ def _judge(
     experiment.measure("bytes sent to the page", many.size, "bytes", [(p.rows, p.size) for p in points])
     if searched.asked:
         return experiment.cleared(f"the search on {shown.path} asks for what is typed: {searched.asked[0]}")
-    if many.rows < 2 * few.rows:
+    if many.rows < 2 * few.rows or not many.rows:
         return experiment.untestable(
             f"{shown.rows.table} takes no more than {many.rows} rows, too few to tell"
         )
