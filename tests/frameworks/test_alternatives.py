@@ -12,6 +12,8 @@ from tests.frameworks import test_mongoose_and_mongodb as mongoose
 from tests.frameworks import test_prisma as prisma
 from tests.frameworks import test_sequelize as sequelize
 from tests.frameworks import test_sql_drivers as drivers
+from tests.frameworks.next_app import endpoint as next_endpoint
+from tests.frameworks.next_app import understood as next_understood
 from tests.frameworks.node_app import endpoint, understood
 from tests.frameworks.python_app import app_of
 from tests.frameworks.test_django_models import queries
@@ -89,3 +91,24 @@ def test_a_list_of_either_key_is_one_persons_and_not_everybodys(tmp_path: Path) 
         app = prisma.app_of(tmp_path / name, HANDLER.format(body))
         found = growth_of(app, endpoint(app, "POST /x").queries[0])
         assert found.open and found.scope == scope
+
+
+def test_a_condition_of_drizzle_may_be_narrowed_before_it_is_used(tmp_path: Path) -> None:
+    app = next_understood(
+        tmp_path,
+        {
+            "app/api/orders/route.ts": """
+import { and, eq } from "drizzle-orm";
+import { db, orders } from "@/db";
+export async function GET(request: Request) {
+  const note = new URL(request.url).searchParams.get("note");
+  const userId = 1;
+  let wanted = eq(orders.userId, userId);
+  if (note) wanted = and(wanted, eq(orders.note, note))!;
+  return Response.json(await db.query.orders.findMany({ where: wanted }));
+}
+"""
+        },
+    )
+    (query,) = next_endpoint(app, "GET /api/orders").queries
+    assert [(one.column, one.optional) for one in query.filters] == [("user_id", False), ("note", True)]

@@ -169,3 +169,9 @@ def test_a_query_that_differs_otherwise_is_one_with_optional_filters(tmp_path: P
         "return render(request, 'x.html', {'rows': rows})",
     )
     assert filters(query) == ["title = query.title optional"]
+
+
+def test_a_tables_words_are_those_of_its_class(tmp_path: Path) -> None:
+    made = "class SecurityLog(models.Model):\n    at = models.DateTimeField()\n"
+    app = written(tmp_path, {**PROJECT, "shop/models.py": f"from django.db import models\n\n\n{made}"})
+    assert {table.words for table in app.tables if table.symbol == "SecurityLog"} == {"shop_security_log"}

@@ -96,3 +96,57 @@ def test_what_the_settings_put_in_front_is_known() -> None:
     assert "CsrfViewMiddleware" in names
     assert "UserRateThrottle" in names
     assert names[-1] == "login_required"
+
+
+def test_a_view_behind_the_apps_own_decorator_answers_what_it_looks_at(tmp_path: Path) -> None:
+    app = written(
+        tmp_path,
+        {
+            **PROJECT,
+            "site_config/urls.py": """
+            from django.urls import path
+            from shop import views
+
+            urlpatterns = [path("close/", views.close), path("open/", views.reopen), path("state/", views.state)]
+            """,
+            "shop/guards.py": """
+            from functools import wraps
+            from django.shortcuts import redirect
+
+            def manager_required(view_func):
+                @wraps(view_func)
+                def wrapper(request, *args, **kwargs):
+                    if not request.user.is_authenticated:
+                        return redirect("login")
+                    return view_func(request, *args, **kwargs)
+                return wrapper
+            """,
+            "shop/views.py": """
+            from django.http import HttpResponse
+            from shop.guards import manager_required
+
+            @manager_required
+            def close(request):
+                if request.method == "POST":
+                    return HttpResponse("closed")
+                return HttpResponse("sure?")
+
+            def reopen(request):
+                return _reopened(request)
+
+            def _reopened(request):
+                return HttpResponse(request.POST.get("reason", ""))
+
+            @manager_required
+            def state(request):
+                return HttpResponse("open")
+            """,
+        },
+    )
+    assert sorted(endpoint.subject for endpoint in app.endpoints) == [
+        "GET /close/",
+        "GET /open/",
+        "GET /state/",
+        "POST /close/",
+        "POST /open/",
+    ]

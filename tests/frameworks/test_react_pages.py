@@ -30,3 +30,21 @@ def test_two_components_at_one_address_are_one_page_that_shows_both(tmp_path: Pa
     (page,) = app.pages
     assert {page.component, *page.others} == {"Home", "Landing"}
     assert page_showing(app, "List") == page == page_showing(app, "Landing")
+
+
+def test_a_function_without_a_name_shows_the_page_that_it_draws(tmp_path: Path) -> None:
+    routes = """
+    import { Route, Switch } from "wouter";
+    import Orders from "./Orders";
+    function Guard({ children }) {
+      const { signedIn } = useAuth();
+      return signedIn ? <>{children}</> : null;
+    }
+    export default function Router() {
+      return <Switch><Route path="/orders" component={() => <Guard><Orders /></Guard>} /></Switch>;
+    }
+    """
+    orders = "export default function Orders() { return <p>Here</p>; }"
+    app = understood(tmp_path, {"src/Router.tsx": routes, "src/Orders.tsx": orders})
+    (page,) = app.pages
+    assert (page.route, page.component, page.guarded) == ("/orders", "Orders", True)

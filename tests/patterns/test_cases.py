@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from roadworthy.errors import TrialUnavailable
+from roadworthy.trial.mysql import found_program
 from tests.patterns.choice import CHOSEN
 from tests.patterns.harness import Bench, Case, cases
 
@@ -25,6 +27,15 @@ def _marks(case: Case) -> tuple[pytest.MarkDecorator, ...]:
     return () if str(case) in CHOSEN else (pytest.mark.experiment,)
 
 
+def _skip_without_server(case: Case) -> None:
+    """No package brings these servers along."""
+    if case.about.stack.endswith("-mysql"):
+        try:
+            found_program()
+        except TrialUnavailable as why:
+            pytest.skip(str(why))
+
+
 def test_the_short_way_shows_every_dimension_and_every_stack() -> None:
     known = {str(case): case for case in RUNNABLE}
     taken = [known[name] for name in CHOSEN]
@@ -35,6 +46,7 @@ def test_the_short_way_shows_every_dimension_and_every_stack() -> None:
 @pytest.mark.trial
 @pytest.mark.parametrize("case", [pytest.param(case, marks=_marks(case)) for case in RUNNABLE], ids=str)
 def test_the_whole_way(case: Case, tmp_path: Path) -> None:
+    _skip_without_server(case)
     bench = Bench(case, tmp_path / "app")
     gap = bench.gap()
     assert gap is not None

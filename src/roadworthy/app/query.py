@@ -44,7 +44,8 @@ class Query(Struct, frozen=True):
     from the request); `one` when at most one row is read; `lock` for SELECT ... FOR UPDATE; `transaction`
     names the enclosing transaction ('' for none); `loops` counts the loops around it; `facts` are what holds
     when it runs; `calls` are the places of the calls that led to it, outermost first; `conflict` is what
-    ON CONFLICT names ('' for none); `caught` when a failure is caught; `order` has (column, descending).
+    ON CONFLICT names ('' for none); `caught` when a failure is caught; `order` has (column, descending). `left_out` are the fields a document database is told to keep back from documents that
+    it otherwise gives whole.
     `rights` are those it is asked with where the database itself decides: user (row-level policies hold) or service (past
     them), '' where the app connects as one user for all; `routine` is the database function it calls; `checked` whether the
     failure in its answer (`{ data, error }`) is looked at, None where a failure throws by itself; `trigger` what runs it in a
@@ -62,6 +63,7 @@ class Query(Struct, frozen=True):
     writes: tuple[Write, ...] = ()
     spreads: tuple[Origin, ...] = ()
     columns: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     limit: Origin | None = None
     joins: tuple[tuple[str, str, str], ...] = ()

@@ -49,6 +49,9 @@ class Column(Struct, frozen=True):
         }
 
 
+_HAS_VALUE = re.compile(r"\(*\"?(\w+)\"?\s+is\s+not\s+null\)*", re.I)
+
+
 class Index(Struct, frozen=True):
     """An index or unique key over columns, in order ('' for an expression, which stands in `expression`). `where` for a partial one;
     `method` and operator class where they are not the usual ones ('gin gin_trgm_ops', 'gist')."""
@@ -61,11 +64,20 @@ class Index(Struct, frozen=True):
     method: str = ""
     expression: str = ""
 
+    @property
+    def whole(self) -> bool:
+        """Whether it holds every row that it could: those without a value in it, which a partial one may leave out, collide
+        with nothing and are found by no value."""
+        parts = re.split(r"\s+and\s+", self.where.strip(" ()"), flags=re.I) if self.where else []
+        named = [_HAS_VALUE.fullmatch(part.strip()) for part in parts]
+        return all(found is not None and found[1] in self.columns for found in named)
+
 
 class Table(Struct, frozen=True):
     """A table. `symbol` is the code's name for it (`orderItems`, `OrderItem`); `checks` are CHECK expressions;
     `indexes` include unique keys of several columns, not the primary key (`primary_key`). `partial` when the repository tells
-    only parts of it (it was made by hand): what is missing here may be there all the same."""
+    only parts of it (it was made by hand): what is missing here may be there all the same. `elements` are the fields of the
+    records that a column holds a list of (embedded documents), dotted: `items.quantity`."""
 
     name: str
     symbol: str
@@ -77,16 +89,28 @@ class Table(Struct, frozen=True):
     library: str = ""
     schema: str = ""
     partial: bool = False
+    elements: tuple[Column, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Its name as words in small letters. Where a framework ran the words of a class together (Django's
+        `shop_orderitem` of `OrderItem`), the class still tells them apart."""
+        squeezed = self.symbol.lower()
+        at = self.name.rfind(squeezed) if squeezed else -1
+        if at < 0 or len(self.name) - at - len(squeezed) > 2:
+            return spelled(self.name)
+        return spelled(self.name[:at]) + spelled(self.symbol) + self.name[at + len(squeezed) :]
 
     def column(self, name: str) -> Column | None:
-        """A column by its database name or by the code's."""
-        return next((c for c in self.columns if name in (c.name, c.field)), None)
+        """A column, or a field of the records in one, by its database name or by the code's."""
+        found = next((c for c in self.columns if name in (c.name, c.field)), None)
+        return found or next((c for c in self.elements if c.name == name), None)
 
     def is_unique(self, columns: set[str]) -> bool:
         """Whether a unique key lies within these columns, so that they name at most one row."""
         keys = [set(self.primary_key)] if self.primary_key else []
         keys += [{c.name} for c in self.columns if c.unique or c.primary]
-        keys += [set(index.columns) for index in self.indexes if index.unique and not index.where]
+        keys += [set(index.columns) for index in self.indexes if index.unique and index.whole]
         return any(key and key <= columns for key in keys)
 
     def indexed(self, column: str) -> bool:
@@ -94,7 +118,7 @@ class Table(Struct, frozen=True):
         leading = [
             index.columns[0]
             for index in self.indexes
-            if index.columns and not index.where and index.method in ("", "btree", "hash", "brin")
+            if index.columns and index.whole and index.method in ("", "btree", "hash", "brin")
         ]
         leading += [self.primary_key[0]] if self.primary_key else []
         known = self.column(column)

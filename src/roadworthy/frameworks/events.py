@@ -74,6 +74,7 @@ class QuerySeen:
     writes: list[WriteSeen] = field(default_factory=list)
     spreads: list[Value] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     order: list[tuple[str, bool]] = field(default_factory=list)
     limit: Value | None = None
     joins: list[tuple[str, str, str]] = field(default_factory=list)

@@ -77,6 +77,7 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         writes=tuple(Write(w.column, origin_of(w.value), w.arithmetic, _given_when(w)) for w in event.writes),
         spreads=without_raw(tuple(origin_of(value) for value in event.spreads)),
         columns=tuple(event.columns),
+        left_out=tuple(event.left_out),
         order=tuple(event.order),
         limit=origin_of(event.limit) if event.limit is not None else None,
         joins=tuple(event.joins),

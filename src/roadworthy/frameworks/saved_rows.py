@@ -23,7 +23,7 @@ from roadworthy.interpret import (
 from roadworthy.interpret.dicts import allowed_names, record_of
 from roadworthy.languages import form
 
-_ALTER_LIST = {"push", "unshift", "pull", "addToSet", "remove", "splice", "pop", "shift"}
+ALTER_LIST = {"push", "unshift", "pull", "addToSet", "remove", "splice", "pop", "shift"}
 
 
 class Declared(Protocol):
@@ -79,7 +79,11 @@ class SavedRow(Row):
             return run.call(bound, Args(), node) if getter else bound
         if not self.stored and self.spreads and not self.declared.knows(name):
             return run.join([(spread.member(run, name, node), ()) for spread in self.spreads])
-        return Field(self, (self.declared.column_named(name),))
+        return self.field(self.declared.column_named(name))
+
+    def field(self, path: str) -> Field:
+        """A column, or a part of one."""
+        return Field(self, (path,))
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in self.known or self.declared.method(run, name) is not None:
@@ -88,7 +92,7 @@ class SavedRow(Row):
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         before = self.known.get(name) or (
-            Field(self, (self.declared.column_named(name),)) if self.stored and run.branching else None
+            self.field(self.declared.column_named(name)) if self.stored and run.branching else None
         )
         both = run.branching and before is not None and not self.hooking
         joined = run.join([(before, ()), (value, ())]) if both and before is not None else value
@@ -186,7 +190,7 @@ class Field(Row):
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "length":
             return Derived("count", (self,), node)
-        return Field(self.owner, (".".join((*self.path, name)),)) if len(self.path[0]) < 120 else self
+        return self.owner.field(".".join((*self.path, name))) if len(self.path[0]) < 120 else self
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         self.owner.change(".".join((*self.path, name)), value)
@@ -195,7 +199,7 @@ class Field(Row):
         return Derived("[]", (self,))
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if name in _ALTER_LIST:
+        if name in ALTER_LIST:
             self.owner.change(self.path[0], Derived("list", (self, *args.positional), node), arithmetic=True)
             return Constant(None)
         return builtins.call_method(run, self, name, args, node)

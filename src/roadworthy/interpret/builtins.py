@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeGuard
 
-from roadworthy.interpret import expressions
+from roadworthy.interpret import expressions, stand_ins
 from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.inheritance import make_super
 from roadworthy.interpret.values import (
@@ -369,21 +369,18 @@ def _gather(run: Run, args: Args, node: form.Node) -> Value:
 
 
 def _assign(run: Run, args: Args, node: form.Node) -> Value:
-    record = ObjectValue(node=node, path=run.module)
-    for value in args.positional:
-        if isinstance(value, ObjectValue):
-            record.fields.update(value.fields)
-            record.spreads.extend(value.spreads)
+    first = args.positional[0] if args.positional else UNKNOWN
+    run.place = node
+    for value in args.positional[1:]:
+        if isinstance(first, ObjectValue):
+            for name, field in value.fields.items() if isinstance(value, ObjectValue) else ():
+                first.set_member(run, name, field)
+            first.spreads.extend(value.spreads if isinstance(value, ObjectValue) else [value])
         else:
-            record.spreads.append(value)
-    first = args.positional[0] if args.positional else None
-    if first is not None and not isinstance(first, ObjectValue):
-        computed = getattr(first, "set_computed", None)
-        if computed is not None:
-            for value in args.positional[1:]:
+            computed = getattr(first, "set_computed", None)
+            if computed is not None:
                 computed(run, UNKNOWN, value, node)
-        return first
-    return record
+    return first
 
 
 def _entries(run: Run, args: Args, node: form.Node) -> Value:
@@ -464,6 +461,8 @@ def _later(run: Run, args: Args, node: form.Node) -> Value:
 
 _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "Promise": _promise,
+    "Proxy": stand_ins.proxy,
+    "Reflect.get": stand_ins.reflected,
     "Promise.all": _all,
     "Promise.allSettled": _all,
     "Promise.race": _all,

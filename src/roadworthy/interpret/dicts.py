@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roadworthy.interpret import builtins
-from roadworthy.interpret.context import Args, Condition
+from roadworthy.interpret import builtins, targets
+from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.lessened import Lessened
+from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import Constant, Datum, Derived, ListValue, ObjectValue, Value
 from roadworthy.languages import form
 
@@ -119,3 +120,36 @@ def comprehended(run: Run, key: Value, element: Value, node: form.Node) -> Objec
         return ObjectValue(spreads=[kept], node=node)
     source = record_of(key, element)
     return ObjectValue({name: source.member(run, name, node) for name in names}, node=node)
+
+
+def written_keys(node: form.Comprehension, source: Value) -> list[Constant]:
+    """The keys of `{name: ... for name in ("title", "body")}`; none where they are not written out."""
+    key, clause = node.key, node.clauses[0] if len(node.clauses) == 1 else None
+    if (
+        not isinstance(key, form.Name)
+        or clause is None
+        or not isinstance(source, ListValue)
+        or source.rest is not None
+    ):
+        return []
+    named = isinstance(clause.target, form.Name) and clause.target.name == key.name
+    words = [item for item in source.items if isinstance(item, Constant) and isinstance(item.value, str)]
+    return words if named and len(words) == len(source.items) else []
+
+
+def spelled_out(
+    run: Run, node: form.Comprehension, scope: Scope, words: list[Constant], turn: Turn
+) -> ObjectValue:
+    """A record made key by key: which keys it has at all is known, each is there under its own conditions."""
+    made = ObjectValue(node=node)
+    clause = node.clauses[0]
+    for word in words:
+        inner = Scope(scope)
+        with run.within(**run.context.turning(turn)), run.branch():
+            targets.bind(run, clause.target, word, inner)
+            for condition in clause.conditions:
+                run.learn(run.condition(run.evaluate(condition, inner), True, node))
+            made.fields[str(word.value)] = run.evaluate(node.element, inner)
+            if clause.conditions:
+                made.maybe[str(word.value)] = run.own_conditions()
+    return made

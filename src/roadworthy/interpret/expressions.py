@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import dicts, kinds, targets
+from roadworthy.interpret import dicts, kinds, stand_ins, targets
 from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.scope import ClassScope, Scope
 from roadworthy.interpret.values import (
@@ -111,7 +111,8 @@ def _index(run: Run, node: form.Index, scope: Scope) -> Value:
     target = run.evaluate(node.object, scope)
     if isinstance(node.key, form.Other) and node.key.kind == "slice":
         seen(run, "[].slice", [target], UNKNOWN, node)
-    return target.index(run, run.evaluate(node.key, scope), node)
+    key = run.evaluate(node.key, scope)
+    return stand_ins.looked_up(target, key) or target.index(run, key, node)
 
 
 def arguments(run: Run, node: form.Call, scope: Scope) -> Args:
@@ -407,6 +408,9 @@ def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
     inner = Scope(scope)
     source = run.evaluate(node.clauses[0].iterable, scope) if node.clauses else UNKNOWN
     turn = Turn(run.module, node.span, "elements", source, source.element(run))
+    words = dicts.written_keys(node, source)
+    if words:
+        return dicts.spelled_out(run, node, scope, words, turn)
     with run.within(**run.context.turning(turn)), run.branch():
         conditions: list[Value] = []
         for number, clause in enumerate(node.clauses):

@@ -14,6 +14,7 @@ from roadworthy.frameworks.known_text import search
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.moving_words import with_moving_words
 from roadworthy.proof.ownership import firm_key, person_key
 from roadworthy.proof.pattern_text import text_for
 from roadworthy.trial import Trial
@@ -137,7 +138,9 @@ class Arrangement:
             # What has fields or elements of its own is made of them.
             whole = any(name.startswith(f"{item.name}.") and not name.endswith(_METHODS) for name in names)
             if item.part == "body" and item.name and not item.name.endswith(_METHODS) and not whole:
-                _put(fields, item.name.split("."), self._value(endpoint, item.name))
+                value = self._value(endpoint, item.name)
+                if value is not None:
+                    _put(fields, item.name.split("."), value)
         for check in endpoint.checks:
             self._checked(endpoint, check, fields)
         for argument in endpoint.arguments:
@@ -149,6 +152,7 @@ class Arrangement:
         if takes_body(endpoint):
             path = self.path(endpoint)
             fields = corrected_body(self.trial, endpoint, self._sender(endpoint), path, fields, sample)
+            fields = with_moving_words(self.trial, endpoint, self._sender(endpoint), path, fields)
         return _as_text({**fields, **known}, endpoint)
 
     def _sender(self, endpoint: Endpoint) -> str:
@@ -219,6 +223,9 @@ class Arrangement:
         return next(iter(keys if keys and formless else found), None)
 
     def _by_column(self, table: str, column: Column, name: str, rule: str, compared: bool) -> Any:
+        """None for what is better left out: a row of a tree may stand at its top."""
+        if column.references is not None and column.references.table == table and column.nullable:
+            return None
         if column.references is not None:
             row = self.own_row(column.references.table)
             return row[column.references.column] if row is not None else 1

@@ -46,6 +46,10 @@ class Experiment:
         """Writes down a step that was done by other means (a browser, the clock)."""
         self._steps.append(Step(kind, says, command, shorten(shows)))
 
+    def said(self, beginning: str) -> bool:
+        """Whether a step was written down that begins so."""
+        return any(step.says.startswith(beginning) for step in self._steps)
+
     def send(
         self,
         actor: str,
@@ -82,7 +86,12 @@ class Experiment:
         """Asks the database."""
         database = database_of(self.trial)
         found = database.query(sql, params)
-        self.note(kind, says, sql_line(sql, params), json.dumps(found[:3], default=str))
+        self.note(
+            kind,
+            says,
+            database.spelled(sql, params) or sql_line(sql, params),
+            json.dumps(found[:3], default=str),
+        )
         return found
 
     def measure(self, name: str, value: float, unit: str, series: Sequence[tuple[float, float]] = ()) -> None:
@@ -163,13 +172,20 @@ def curl(
     if files is not None:
         parts += form_options(body, files)
     elif form and isinstance(body, Mapping):
-        parts += [f"--data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in body.items()]
+        parts += [
+            f"--data-urlencode {shlex.quote(f'{name}={_in_form(value)}')}" for name, value in body.items()
+        ]
     elif body is not None:
         parts.append("-H 'Content-Type: application/json'")
         parts.append(f"-d {shlex.quote(json.dumps(body, default=str))}")
     # An edge function has a name in place of a path, and the project's address in front of it.
     parts.append(f'"$BASE{path}"' if path.startswith("/") else f'"$PROJECT/functions/v1/{path}"')
     return " ".join(parts)
+
+
+def _in_form(value: Any) -> str:
+    """A field's value as a page's script puts it there."""
+    return json.dumps(value, default=str) if isinstance(value, (Mapping, list)) else str(value)
 
 
 def sql_line(sql: str, params: Sequence[Any]) -> str:

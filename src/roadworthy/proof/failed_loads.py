@@ -22,14 +22,20 @@ from roadworthy.views.pages.hosted_reads import ROUTINES, ROWS
 _QUIET_SECONDS = 4.6
 _BRIEF_SECONDS = 0.6
 _LONGEST_SECONDS = 14.0
+# So much of a page's time passes in one step while it waits to try again, and so long is looked then whether it did.
+_STEP_SECONDS = 1.0
+_STEP_LOOK_SECONDS = 0.2
 # Until a page on a busy machine has begun to ask.
 _BEGINS_SECONDS = 4.0
 _LOOK_SECONDS = 0.3
 _OK = 200
 # A project's address is another origin than the page's.
 ACROSS = {"access-control-allow-origin": "*", "access-control-expose-headers": "content-range"}
-# The page itself notes every line that it ever shows: what is there for a moment only would else be missed.
+# The page itself notes every line that it ever shows: what is there for a moment only would else be missed. What it draws by lot (a
+# quote of the day) is drawn alike each time it is opened.
 NOTES = """
+window.__drawn = 42;
+Math.random = () => (window.__drawn = (window.__drawn * 16807) % 2147483647) / 2147483647;
 window.__lines = new Set();
 setInterval(() => { if (document.body) document.body.innerText.split('\\n').forEach(line => window.__lines.add(line)) }, 60);
 """
@@ -55,6 +61,11 @@ class Seen(Struct, frozen=True):
     def lines(self) -> frozenset[str]:
         """The lines that stand there in the end."""
         return frozenset(lines_of(self.text))
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The same with every line as often as it stands there: a choice may have the name of what else the page lists."""
+        return tuple(sorted(lines_of(self.text)))
 
 
 class Answer(Struct, frozen=True):
@@ -94,9 +105,14 @@ def open_page(
     POST. Waits until the page has given up asking, when `wait`. Raises TrialUnavailable."""
     with trial.browser(actor) as page:
         watch = Watch(page, shapes, answer, posts=posts)
+        if wait and not (answer is not None and answer.hangs):
+            watch.take_over_time()
         page.open(route)
         page.settle()
         watch.look(wait)
+        if wait and answer is None:
+            # As long as a page that fails is looked at, at most: what changes by itself has changed by then.
+            watch.pass_time(_LONGEST_SECONDS)
         return watch.seen()
 
 
@@ -140,6 +156,7 @@ class Watch:
         self._last = time.monotonic()
         self._held: list[Route] = []
         self._heard: list[Response] = []
+        self._skips_time = False
         page.page.add_init_script(NOTES)
         page.page.on("dialog", self._dialog)
         page.page.on("response", self._response)
@@ -175,16 +192,36 @@ class Watch:
             body = json.dumps(answer.body)
             route.fulfill(status=answer.status, content_type="application/json", headers=ACROSS, body=body)
 
+    def take_over_time(self) -> None:
+        """From now on the page's own timers need not be waited for. Only for pages that get their answers: what a browser itself
+        gives up after a time knows nothing of it. To be called before the page is opened."""
+        self.page.page.clock.install()
+        self._skips_time = True
+
+    def pass_time(self, seconds: float) -> None:
+        """Lets so much of the page's time pass."""
+        for _ in range(round(seconds / _STEP_SECONDS)):
+            self.page.page.clock.fast_forward(int(_STEP_SECONDS * 1000))
+            self.page.page.wait_for_timeout(_STEP_LOOK_SECONDS * 1000)
+
     def look(self, wait: bool) -> None:
         """Waits until the page has asked, and then no more for a while."""
-        begun = time.monotonic()
+        begun, skipped = time.monotonic(), 0.0
+        asked, last = self.asked, self._last
         while True:
-            now = time.monotonic()
+            now = time.monotonic() + skipped
+            if self.asked != asked:
+                asked, last = self.asked, now
             begins = _BEGINS_SECONDS if self.shapes else _BRIEF_SECONDS
             idle = begins if not self.asked else _QUIET_SECONDS if wait else _BRIEF_SECONDS
-            if now - max(self._last, begun) > idle or now - begun > _LONGEST_SECONDS:
+            if now - max(last, begun) > idle or now - begun > _LONGEST_SECONDS:
                 return
-            self.page.page.wait_for_timeout(_LOOK_SECONDS * 1000)
+            if self._skips_time and self.asked and now - max(last, begun) > _BRIEF_SECONDS:
+                self.page.page.clock.fast_forward(int(_STEP_SECONDS * 1000))
+                skipped += _STEP_SECONDS
+                self.page.page.wait_for_timeout(_STEP_LOOK_SECONDS * 1000)
+            else:
+                self.page.page.wait_for_timeout(_LOOK_SECONDS * 1000)
 
     def seen(self) -> Seen:
         """What it shows now; the reads that still wait for an answer are ended."""

@@ -8,6 +8,7 @@ from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.project_rows import ProjectRows, wanted_by
 from roadworthy.proof.routes import viewer
+from roadworthy.proof.spread_words import spread_words
 from roadworthy.trial import Trial
 from roadworthy.views.pages.hosted_reads import hosted_reads
 from roadworthy.views.pages.page_requests import answering
@@ -46,6 +47,7 @@ def fill_lists(experiment: Experiment, app: App, trial: Trial, route: str, rows:
                 raise TrialUnavailable(f"{endpoint.subject} answers {answer.status}")
             growing = GrowingRows(app, trial, endpoint, lists[0], request)
             if growing.grow(experiment, rows) > 1:
+                spread_words(app, trial, growing.table, growing.fixed)
                 filled.append(growing.table)
         except TrialUnavailable as error:
             experiment.note("arrange", f"{lists[0].table} is left as it is", shows=str(error))

@@ -171,9 +171,9 @@ class GrowingRows:
                 value = self._given(named[0].path[-1]) if named else None
                 if value is None:
                     continue
+                shown = self.database.as_text(f'"{item.column}"')
                 rows = self.database.query(
-                    f'select * from {self.database.quoted(query.table)} where "{item.column}"::text = %s',
-                    (value,),
+                    f"select * from {self.database.quoted(query.table)} where {shown} = %s", (value,)
                 )
                 if rows:
                     return rows[0].get(leaf.path[-1])

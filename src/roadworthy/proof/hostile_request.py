@@ -58,7 +58,10 @@ class HostileRequest:
                 if self._part.place == "cookies"
                 else {name: str(value)}
             )
-        return experiment.send(
+        # A stranger stays one: a sign-in or a registration would make the next request another person's.
+        session = experiment.trial.actor(self.usual.actor).cookies if self.usual.actor == "anonymous" else {}
+        before = dict(session)
+        answer = experiment.send(
             self.usual.actor,
             self.usual.method,
             path,
@@ -68,6 +71,9 @@ class HostileRequest:
             headers=headers,
             timeout=timeout,
         )
+        session.clear()
+        session.update(before)
+        return answer
 
     def _in_path(self, path: str, name: str, value: str) -> str:
         route, parts = self._endpoint.path.split("/"), path.partition("?")[0].split("/")

@@ -13,27 +13,39 @@ from roadworthy.trial import BrowserPage
 _STOPS = 120
 _OUTSIDE = 4
 # Marks every visible element that acts on a click by itself: with a handler of its own (React keeps them in the element's
-# properties), or as a control. `reachable` is what the browser would give the focus to, or what holds such a thing.
+# properties), or as a control. Without words, what holds a control of its own is some part of the page around the element, and not
+# the element. `reachable` is what the browser would give the focus to, or what holds such a thing.
 _MARK = """([tag, words, classes]) => {
   const said = element => (element.innerText || '').trim().replace(/\\s+/g, ' ');
   const props = element => element[Object.keys(element).find(key => key.startsWith('__reactProps$'))] || {};
   const acts = element => typeof props(element).onClick === 'function' || element.onclick || element.hasAttribute('onclick');
   const control = 'a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex="-1"])';
+  // The parts of a menu, a list of choices or a row of tabs are reached by arrow keys.
+  const arrows = ['menuitem', 'menuitemcheckbox', 'menuitemradio', 'option', 'tab', 'treeitem', 'radio', 'gridcell'];
+  const byArrows = element => arrows.includes(element.getAttribute('role'));
+  const looks = element => classes.filter(one => element.classList.contains(one)).length * 2 >= classes.length;
+  const became = element => classes.length > 1 && classes.every(one => element.classList.contains(one))
+    && element.matches('button, a[href], [tabindex="0"]');
   const shown = element => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
   const all = [...document.body.querySelectorAll('*')].filter(element => shown(element) && (acts(element) || element.matches('a[href], button')));
   return all.map((element, number) => {
     element.setAttribute('data-roadworthy', number);
     return { number, tag: element.tagName.toLowerCase(), words: said(element).slice(0, 80), handler: !!acts(element),
-             meant: words ? said(element) === words : classes.length ? classes.every(one => element.classList.contains(one))
-               : element.tagName.toLowerCase() === tag && !!acts(element),
-             itself: element.matches(control) || !!element.closest('a[href], button, label, summary'),
-             reachable: element.matches(control) || !!element.querySelector(control) || !!element.closest('a[href], button, label, summary') };
+             meant: words ? said(element) === words
+                : !!acts(element) && looks(element) && (element.tagName.toLowerCase() === tag
+                  ? !element.querySelector(control) : became(element)),
+             exact: words ? said(element) === words : classes.length > 0 && classes.every(one => element.classList.contains(one)),
+             itself: element.matches(control) || byArrows(element) || !!element.closest('a[href], button, label, summary'),
+             reachable: element.matches(control) || byArrows(element) || !!element.querySelector(control) || !!element.closest('a[href], button, label, summary') };
   });
 }"""
+# What lies in a list that can be scrolled is not reached with it: Chromium gives such a list the focus, and no key acts on its parts.
 _FOCUSED = """() => {
+  const PRESSED = ['a[href]', 'button', 'label', 'summary', '[role=button]', '[role=link]', '[role=checkbox]', '[role=switch]', '[role=tab]'].join(',');
   const element = document.activeElement;
   if (!element || element === document.body) return '';
-  const own = [element, ...element.querySelectorAll('[data-roadworthy]')].map(one => one.getAttribute('data-roadworthy'));
+  const pressed = element.matches(PRESSED) ? [...element.querySelectorAll('[data-roadworthy]')] : [];
+  const own = [element, ...pressed].map(one => one.getAttribute('data-roadworthy'));
   const around = element.closest('[data-roadworthy]');
   if (around) own.push(around.getAttribute('data-roadworthy'));
   element.setAttribute('data-roadworthy-stop', 'yes');
@@ -43,7 +55,7 @@ _ROUND = "() => document.activeElement && document.activeElement.hasAttribute('d
 
 
 class Clickable(msgspec.Struct, frozen=True):
-    """An element that acts on a click. `meant` when it is the one that is looked for, `itself` when the focus comes to it and not
+    """An element that acts on a click. `meant` when it is the one that is looked for, `exact` when nothing of it differs, `itself` when the focus comes to it and not
     only to something within."""
 
     number: int
@@ -51,13 +63,15 @@ class Clickable(msgspec.Struct, frozen=True):
     words: str
     handler: bool
     meant: bool
+    exact: bool
     itself: bool
     reachable: bool
 
 
 def clickables(opened: BrowserPage, tag: str, words: str, classes: Sequence[str] = ()) -> list[Clickable]:
-    """What acts on a click; meant is what says exactly `words`, without words what has all `classes`, without either what is a
-    `tag` with a handler of its own."""
+    """What acts on a click; meant is what says exactly `words`, or without words what is a `tag` with a handler of its own and at
+    least half of these `classes` (another class of the same kind may have taken the place of one), or what has them and became a
+    control."""
     try:
         found = opened.page.evaluate(_MARK, [tag, words, list(classes)])
     except BrowserError:

@@ -17,6 +17,7 @@ from roadworthy.proof.growing_rows import GrowingRows
 from roadworthy.proof.project_rows import ProjectRows, Row, wanted_by
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.proof.spread_words import spread_words
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import route_showing
 
@@ -45,7 +46,7 @@ class PageList:
     """A list of one query of a work, on the page at `path`, as `who` sees it."""
 
     def __init__(self, app: App, trial: Trial, work: Work, query: Query, component: str) -> None:
-        self.trial = trial
+        self.trial, self._app = trial, app
         self._subject = work.subject
         endpoint = asked_by(app, work.subject, [query]) if work.side == "server" else None
         shown = endpoint.path if endpoint is not None and endpoint.kind == "page" else ""
@@ -83,8 +84,10 @@ class PageList:
         return already + few, 2 * already + many
 
     def grow(self, experiment: Experiment, size: int) -> int:
-        """Makes them so many."""
-        return self.rows.grow(experiment, size)
+        """Makes them so many, in all states that the app knows."""
+        number = self.rows.grow(experiment, size)
+        spread_words(self._app, self.trial, self.rows.table, self.rows.fixed)
+        return number
 
     def opened(self, experiment: Experiment, then: Callable[[BrowserPage], None] | None = None) -> Sent:
         """Opens the page; `then` does something on it afterwards. Raises TrialUnavailable when it does not open."""

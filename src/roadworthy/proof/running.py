@@ -41,13 +41,19 @@ def reproduce(
     return Reproduction("untestable", "", reason, seconds=round(time.monotonic() - begun, 3))
 
 
+def _later(gap: AuditedGap) -> tuple[bool, bool]:
+    pattern = room(gap.pattern).pattern
+    return pattern.takes_apart, pattern.waits
+
+
 def prove_gaps(
     gaps: Sequence[AuditedGap], trial: Trial, app: App, ends: float | None
 ) -> Iterator[AuditedGap]:
-    """The gaps with their states, in the order given but for those whose experiments take the app apart: they come last, as
-    a new start signs out everybody whose session the app keeps in its memory. `ends` is the monotonic time after which no
+    """The gaps with their states, in the order given but for those whose experiments wait long for what does not come, so that the
+    many others have been seen before the time is up, and those that take the app apart: they come last, as a new start signs out
+    everybody whose session the app keeps in its memory. `ends` is the monotonic time after which no
     further proof is begun; what is left stays `suspected`, and so does what no experiment can show."""
-    for gap in sorted(gaps, key=lambda one: room(one.pattern).pattern.takes_apart):
+    for gap in sorted(gaps, key=_later):
         if ends is not None and time.monotonic() > ends:
             yield gap
             continue

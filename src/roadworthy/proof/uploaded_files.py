@@ -14,6 +14,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.trial import Trial
 
 _FIELD = re.compile(r"\.(?:single|array)\(\s*['\"](\w+)['\"]")
+_OF_A_FILE = frozenset({"name", "size", "type", "arrayBuffer"})
 _LEFT_OUT = {"node_modules", ".venv", "venv", ".git", "__pycache__", ".cache", "dist", "build"}
 _ADDRESS = re.compile(r"(?:https?://[^\s\"'\\]+)?/[\w./%+-]+")
 
@@ -57,7 +58,16 @@ def field_of(app: App, endpoint: Endpoint) -> str:
         named = _FIELD.search(app.text(path)) if endpoint.middleware and "multer" in app.text(path) else None
         if named:
             return named[1]
-    return next((item.name for item in endpoint.inputs if item.part == "files" and item.name), "file")
+    taken = [item.name for item in endpoint.inputs if item.part == "files" and item.name]
+    return next(iter(taken), _read_of_a_form(endpoint))
+
+
+def _read_of_a_form(endpoint: Endpoint) -> str:
+    """The field that a handler takes out of the form itself: what is asked for its size or its name, else the only one."""
+    names = [item.name for item in endpoint.inputs if item.part == "body" and item.name]
+    asked = [name.rpartition(".")[0] for name in names if name.rpartition(".")[2] in _OF_A_FILE]
+    plain = [name for name in names if "." not in name]
+    return next((name for name in asked if name), plain[0] if len(plain) == 1 else "file")
 
 
 def picture(size: int = 0) -> bytes:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from roadworthy.app import App, Endpoint, Fact, Filter, Query
+from roadworthy.app import App, Column, Endpoint, Fact, Filter, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
+from roadworthy.proof.agreeing import agreeing, rows_that_hold
 from roadworthy.proof.arrangement import Arrangement, parameters, sample
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.people import role_of
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import users_table
 
 _PLENTY = 1_000
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
@@ -82,7 +84,7 @@ def _of_its_writes(endpoint: Endpoint) -> tuple[Fact, ...]:
 
 def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], actor: str) -> ValidRequest:
     app, trial = arrangement.app, arrangement.trial
-    _stock_up(app, trial, endpoint, facts)
+    _stock_up(app, trial, endpoint, facts, actor)
     known = {}
     for name in parameters(endpoint.path):
         value = _own_key(arrangement, endpoint, "params", name, facts)
@@ -90,6 +92,9 @@ def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], a
             known[name] = value
     path = arrangement.path(endpoint, **known) + query_string(arrangement, endpoint, facts)
     body = _body(arrangement, endpoint, trial, actor) if takes_body(endpoint) else None
+    if body is not None:
+        body = agreeing(body, facts)
+    rows_that_hold(arrangement, endpoint, facts, body)
     return ValidRequest(actor, endpoint.method, path, body)
 
 
@@ -111,8 +116,20 @@ def corrected(request: ValidRequest, answer: Response) -> ValidRequest | None:
     return msgspec.structs.replace(request, path=changed) if changed != request.path else None
 
 
-def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact]) -> None:
-    """Makes a row that has enough of what the endpoint takes away: `where stock >= quantity`, `if (stock < quantity)`."""
+def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact], actor: str) -> None:
+    """Makes a row that has enough of what the endpoint takes away: `where stock >= quantity`, `if (stock < quantity)`. Of what
+    people have themselves (`if (user.credits < 1)`) the actor gets enough."""
+    for table_name, name in needed_amounts(endpoint, facts):
+        table = app.table(table_name)
+        column = table.column(name) if table is not None else None
+        if table is None or column is None or not column.numeric or table.name not in _kept(trial):
+            continue
+        if not _given_to(app, trial, table, column, actor):
+            database_of(trial).fill(table.name, 1, fixed={column.name: _PLENTY})
+
+
+def needed_amounts(endpoint: Endpoint, facts: Sequence[Fact]) -> tuple[tuple[str, str], ...]:
+    """The columns, with their tables, that an endpoint wants enough in."""
     needed = [
         (item.table or query.table, item.column)
         for query in endpoint.queries
@@ -121,13 +138,36 @@ def _stock_up(app: App, trial: Trial, endpoint: Endpoint, facts: Sequence[Fact])
     ]
     for fact in facts:
         larger = fact.left if not fact.holds else fact.right
-        if fact.operator in ("<", "<=") and larger is not None and larger.kind == "row" and larger.path:
-            needed.append((larger.table, larger.path[-1]))
-    for table_name, name in dict.fromkeys(needed):
-        table = app.table(table_name)
-        column = table.column(name) if table is not None else None
-        if table is not None and column is not None and column.numeric and table.name in _kept(trial):
-            database_of(trial).fill(table.name, 1, fixed={column.name: _PLENTY})
+        if fact.operator in ("<", "<=") and larger is not None:
+            needed += [
+                (leaf.table, leaf.path[-1]) for leaf in _chosen(larger) if leaf.kind == "row" and leaf.path
+            ]
+    return tuple(dict.fromkeys(needed))
+
+
+def _chosen(origin: Origin) -> Iterator[Origin]:
+    """A value, or each of those that it is one of: the column of a row that is there, or of none."""
+    if origin.operation in ("choice", "or", "??"):
+        for one in origin.inputs:
+            yield from _chosen(one)
+    else:
+        yield origin
+
+
+def _given_to(app: App, trial: Trial, table: Table, column: Column, actor: str) -> bool:
+    """Whether the actor is a row of the table, which then has enough."""
+    people = users_table(app)
+    if people is None or people.name != table.name or actor not in trial.actors or not table.primary_key:
+        return False
+    key = table.primary_key[0]
+    known = trial.actor(actor).identity.get(key)
+    if known is None:
+        return False
+    database = database_of(trial)
+    database.execute(
+        f'update {database.quoted(table.name)} set "{column.name}" = %s where "{key}" = %s', (_PLENTY, known)
+    )
+    return True
 
 
 def _kept(trial: Trial) -> list[str]:
@@ -163,7 +203,19 @@ def _actor(trial: Trial, endpoint: Endpoint) -> str:
     guards = Access(endpoint).anywhere()
     if ROLE in guards:
         return "admin"
+    if _for_strangers(endpoint):
+        return "anonymous"
     return "alice" if "alice" in trial.actors or SIGNED_IN in guards else "anonymous"
+
+
+def _for_strangers(endpoint: Endpoint) -> bool:
+    """Whether it does something only for who is not signed in: a registration that leads everybody else on to their own page."""
+    reached = [query.facts for query in endpoint.queries] + [call.facts for call in endpoint.services]
+    return bool(reached) and all(any(_is_stranger(fact) for fact in facts) for facts in reached)
+
+
+def _is_stranger(fact: Fact) -> bool:
+    return fact.operator == "truthy" and not fact.holds and fact.left.kind == "session"
 
 
 def _own_key(
@@ -195,9 +247,11 @@ def _is_key(app: App, query: Query, item: Filter) -> bool:
 def _body(arrangement: Arrangement, endpoint: Endpoint, trial: Trial, actor: str) -> dict[str, Any]:
     """The body; where it asks for what the actor alone knows, what they typed when they came in."""
     body = arrangement.body(endpoint)
-    typed = trial.actor(actor).credentials if actor in trial.actors else {}
     door = trial.plan.doors.login
     at_door = door is not None and (door.method, door.path) == (endpoint.method, endpoint.path)
+    # Whoever comes to the door comes in as alice.
+    who = "alice" if at_door and actor == "anonymous" else actor
+    typed = trial.actor(who).credentials if who in trial.actors else {}
     for name in body:
         role = role_of(name, "unknown")
         if role == "password" and (at_door or _PRESENT.search(name)):
@@ -219,4 +273,9 @@ def _asked_for(app: App, table: str, facts: Sequence[Fact]) -> dict[str, Any]:
             column = known.column(row.path[-1]) if known is not None else None
             if column is not None:
                 found[column.name] = constant.value
+        if fact.operator == "truthy" and row is not None and row.path:
+            # `if (user.verified)`, or its opposite.
+            column = known.column(row.path[-1]) if known is not None else None
+            if column is not None and column.type.startswith("bool"):
+                found[column.name] = fact.holds
     return found

@@ -20,8 +20,8 @@ from roadworthy.trial.sandbox import Sandbox
 _OTHER_PORT_AFTER_SECONDS = 1.5
 
 
-# Where Postgres and MongoDB are reached inside the sandbox: whoever listens there is not the app.
-DATABASE_PORTS = frozenset({5432, 27017})
+# Where Postgres, MongoDB and MySQL are reached inside the sandbox: whoever listens there is not the app.
+DATABASE_PORTS = frozenset({5432, 27017, 3306})
 
 
 _TELLING = 16
@@ -90,11 +90,24 @@ class AppServer:
         simple = f"exec {command}" if _is_simple(command) else command
         self._loop.wait(self._start(simple, timeout, {**self._environment, **(extra or {})}))
 
+    def launch(self, command: str) -> None:
+        """Start the app and wait for nothing; `answers` tells whether it is there."""
+        simple = f"exec {command}" if _is_simple(command) else command
+        self._loop.wait(self._launch(simple, self._environment))
+
+    def answers(self) -> bool:
+        """Whether it answers HTTP now."""
+        return self.alive() and self._loop.wait(self._answers(_OTHER_PORT_AFTER_SECONDS + 1))
+
+    async def _launch(self, command: str, environment: Mapping[str, str]) -> Command:
+        argv = ["/bin/sh", "-c", command]
+        self._command = await self._sandbox.keeper.start(argv, cwd=self._cwd, env=environment, log=self.log)
+        return self._command
+
     async def _start(self, command: str, timeout: float, environment: Mapping[str, str]) -> None:
         if self._command is not None and self._command.running:
             return
-        argv = ["/bin/sh", "-c", command]
-        self._command = await self._sandbox.keeper.start(argv, cwd=self._cwd, env=environment, log=self.log)
+        self._command = await self._launch(command, environment)
         began = time.monotonic()
         while not await self._answers(time.monotonic() - began):
             if not self._command.running:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from roadworthy.trial.action_shape import ActionShape
+from roadworthy.trial.collection import Collection
 from roadworthy.trial.door import Doors
 from roadworthy.trial.pages.plan import PagesPlan
 from roadworthy.trial.prisma_plan import PrismaUse
@@ -22,6 +23,8 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     (`module:name`, with `()` for a factory) tell whose own tools make people where the app has no door for it.
     `serverless_driver`: the app reaches Postgres by Neon's or Vercel's driver. `supabase` is the project whose database, accounts and interface the trial brings along.
     `defaulted_names` are those of `environment_names` for which the code has a value of its own.
+    `database_server` is the address of a server on this machine in which the trial makes a database of its own, where none is on the PATH.
+    `collections` are those of MongoDB that the app's code declares.
     `database_parts` are variables that hold host, port, user, password or name of the database.
     `environment` overrides what is made from `environment_names`. `admin` is (table, column, value) that makes a user
     an administrator. `actions` are the server actions, which are called by name; `libraries`
@@ -43,6 +46,8 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     defaulted_names: tuple[str, ...] = ()
     environment: dict[str, str] = msgspec.field(default_factory=dict)
     database: Literal["postgres", "sqlite", "mongodb", "mysql"] | None = None
+    database_server: str = ""
+    collections: tuple[Collection, ...] = ()
     database_url_name: str = "DATABASE_URL"
     database_scheme: str = "postgresql"
     database_parts: dict[str, str] = msgspec.field(default_factory=dict)

@@ -22,6 +22,10 @@ class SqliteDatabase(Database):
     """Each call opens the file anew: the app may have replaced it. There is no server to stop."""
 
     kind = "sqlite"
+    keeps_session = False
+    is_server = False
+    # Foreign keys hold for a connection that asks for it.
+    holds_rules = False
 
     def __init__(self, file: Path, snapshots: Path) -> None:
         self.file = file

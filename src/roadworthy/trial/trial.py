@@ -26,6 +26,7 @@ from roadworthy.trial.form_data import FormData
 from roadworthy.trial.forms import Forms
 from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.install import INSIDE_APP
+from roadworthy.trial.lines import Kind, Line, open_line
 from roadworthy.trial.page_entry import FORM
 from roadworthy.trial.server_actions import ServerActions
 from roadworthy.trial.session import as_seen_elsewhere, headers_from_elsewhere
@@ -125,6 +126,12 @@ class Trial:
         request = Request(actor=who, method=method, path=path, data=form_encoded(fields), headers=headers)
         return self._client.send(who, request)
 
+    @contextlib.contextmanager
+    def line(self, actor: Actor | str, path: str, kind: Kind) -> Iterator[Line]:
+        """A socket to the app as somebody, open as long as the block lasts. Raises TurnedAway when the app refuses it."""
+        with open_line(self.base_url, self.actor(actor), path, kind) as line:
+            yield line
+
     def _is_function(self, path: str) -> bool:
         """Whether a request is for an edge function, which has a name in place of a path. Raises TrialUnavailable for one that
         does not run."""
@@ -196,6 +203,14 @@ class Trial:
         """Start the app and wait for its first answer; `extra` are environment variables for this start alone. Raises
         AppError with the app's last words when no answer comes."""
         self._server.start(self.plan.start, self.plan.start_seconds, extra)
+
+    def launch(self) -> None:
+        """Start the app and wait for nothing, as a machine does that starts everything at once."""
+        self._server.launch(self.plan.start)
+
+    def answers(self) -> bool:
+        """Whether the app answers HTTP now."""
+        return self._server.answers()
 
     def secrets(self) -> dict[str, str]:
         """The keys and passwords that the app was given through its environment, by the names of their variables."""

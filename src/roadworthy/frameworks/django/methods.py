@@ -27,6 +27,8 @@ _GET_POST = {"FormView", "CreateView", "UpdateView", "DeleteView", "LoginView", 
 _PROVIDES = {"list": {"ListModelMixin"}, "create": {"CreateModelMixin"}, "retrieve": {"RetrieveModelMixin"},
              "update": {"UpdateModelMixin"}, "partial_update": {"UpdateModelMixin"}, "destroy": {"DestroyModelMixin"}}  # fmt: skip
 _READS = {"list", "retrieve"}
+# So many functions further on a request is still looked for.
+_HANDED_ON = 2
 
 
 class AsView(Model):
@@ -132,10 +134,27 @@ def function_methods(view: Value) -> list[str]:
             listed = [text_of(v) for v in noted.value.items]
             return [m for m in listed if m not in ("HEAD", "OPTIONS")]
     closure = innermost(view)
-    return ["GET", "POST"] if closure is not None and _looks_at_posts(closure) else ["GET"]
+    if closure is None:
+        return ["GET"]
+    ways = (closure, written_under(closure) or closure)
+    return ["GET", "POST"] if any(map(_looks_at_posts, ways)) else ["GET"]
 
 
-def _looks_at_posts(closure: Closure) -> bool:
+def written_under(closure: Closure) -> Closure | None:
+    """Under the app's own decorators, the function that stands in the module by the name that the URL has."""
+    if closure.scope.parent is None:
+        return closure
+    for value in closure.scope.names.values():
+        found = innermost(value)
+        if found is not None and found is not closure:
+            deeper = written_under(found)
+            if deeper is not None:
+                return deeper
+    return None
+
+
+def _looks_at_posts(closure: Closure, depth: int = 0) -> bool:
+    """Whether a view, or a function that it hands the request on to, asks what was posted."""
     for node in form.walk(closure.function.body):
         if (
             isinstance(node, form.Member)
@@ -145,7 +164,19 @@ def _looks_at_posts(closure: Closure) -> bool:
             return True
         if isinstance(node, form.Literal) and node.value == "POST":
             return True
+        if isinstance(node, form.Call) and depth < _HANDED_ON:
+            helper = _handed_to(closure, node)
+            if helper is not None and _looks_at_posts(helper, depth + 1):
+                return True
     return False
+
+
+def _handed_to(closure: Closure, call: form.Call) -> Closure | None:
+    """The function of the app's own that a call gives the request."""
+    if not isinstance(call.callee, form.Name) or not any(map(_is_request, call.arguments)):
+        return None
+    found = innermost(closure.scope.find(call.callee.name))
+    return found if found is not closure else None
 
 
 def _is_request(node: form.Expr) -> bool:

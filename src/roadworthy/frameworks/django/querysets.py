@@ -284,10 +284,11 @@ class QuerySet(Own):
         return None
 
     def origin(self, depth: int) -> Origin:
-        """All its rows once they were asked for."""
+        """All its rows once they were asked for; a subquery (`account__in=own`) until then."""
         if self.seen is not None:
             return Origin("row", ("[]",), table=self.table.name, query=self.seen.number)
-        return Origin("computed", operation="subquery", table=self.table.name)
+        inputs = tuple(origin_of(item.value, depth + 1) for item in self.filters if not item.optional)
+        return Origin("computed", operation="subquery", inputs=inputs, table=self.table.name)
 
 
 def _filter_key(item: FilterSeen) -> tuple[str, str, int, str]:

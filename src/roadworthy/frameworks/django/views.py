@@ -25,6 +25,7 @@ from roadworthy.frameworks.django.methods import (
     methods_of,
     notes,
     unwrapped,
+    written_under,
 )
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.request import request_of
@@ -283,7 +284,7 @@ def _written(served: Served) -> Closure | None:
     closure = innermost(view)
     if closure is None:
         return None
-    return _by_name(closure) or closure
+    return written_under(closure) or closure
 
 
 def _of_a_library(endpoint: Endpoint, served: Served, written: Closure | None) -> Endpoint:
@@ -291,16 +292,3 @@ def _of_a_library(endpoint: Endpoint, served: Served, written: Closure | None) -
     inner = unwrapped(served.route.view)
     known = door(inner.kind) if isinstance(inner, AsView) and written is None else None
     return msgspec.structs.replace(endpoint, calls=(*endpoint.calls, known[0])) if known else endpoint
-
-
-def _by_name(closure: Closure) -> Closure | None:
-    """Under the app's own decorators, the function that stands in the module by the name that the URL has."""
-    if closure.scope.parent is None:
-        return closure
-    for value in closure.scope.names.values():
-        found = innermost(value)
-        if found is not None and found is not closure:
-            deeper = _by_name(found)
-            if deeper is not None:
-                return deeper
-    return None

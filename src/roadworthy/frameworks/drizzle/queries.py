@@ -109,7 +109,7 @@ class RelationalTable(Model):
 
     def _options(self, run: Run, builder: Builder, options: ObjectValue, node: form.Node) -> None:
         where = options.fields.get("where")
-        if where is not None and not isinstance(where, (ConditionModel, SqlModel)):
+        if where is not None and not filters_of(where) and not isinstance(where, (ConditionModel, SqlModel)):
             where = run.call(where, Args([self.table or Unknown(), External("drizzle-orm")]), node)
         builder.seen.filters = filters_of(where)
         builder.seen.limit = options.fields.get("limit")

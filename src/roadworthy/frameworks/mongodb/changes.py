@@ -93,6 +93,13 @@ def projected(value: Value | None, columns: list[str]) -> list[str]:
     )
 
 
+def left_out(value: Value | None) -> list[str]:
+    """The fields that a projection keeps back (`{"password_hash": 0}`) where it names none that it gives."""
+    names = _projection(value)
+    given = [name for name in names if not name.startswith("-") and name != "_id"]
+    return [] if given else [name[1:] for name in names if name.startswith("-")]
+
+
 def _projection(value: Value | None) -> list[str]:
     if isinstance(value, Constant) and isinstance(value.value, str):
         return value.value.split()

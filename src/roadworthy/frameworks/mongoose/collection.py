@@ -115,15 +115,17 @@ class CollectionModel(Model, TableSource):
         paths = list(self.schema.paths.found.values()) if self.schema is not None else []
         own = Column("_id", "_id", "objectid", self._at(None), False, True, default="generated")
         columns = tuple(self._column(path) for path in paths if path.name not in ("_id", "id"))
+        elements = list(self.schema.paths.elements.values()) if self.schema is not None else []
         return Table(
             self.name,
             self.symbol,
             self._at(None),
             (own, *columns),
             self._indexes(paths),
-            tuple(check for path in paths for check in path.checks),
+            tuple(check for path in (*paths, *elements) for check in path.checks),
             ("_id",),
             "mongoose",
+            elements=tuple(map(self._column, elements)),
         )
 
     def _at(self, node: form.Node | None):  # type: ignore[no-untyped-def]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.mongodb.changes import write
+from roadworthy.frameworks.mongoose.embedded import EmbeddedField
 from roadworthy.frameworks.rows import emit_query
-from roadworthy.frameworks.saved_rows import SavedRow
+from roadworthy.frameworks.saved_rows import Field, SavedRow
 from roadworthy.interpret import Args, Closure, Constant, Derived, ObjectValue, Run, Value
 from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
@@ -26,6 +27,9 @@ class Document(SavedRow):
     ) -> None:
         super().__init__(query, collection, stored=stored)
         self.collection, self.transaction = collection, transaction
+
+    def field(self, path: str) -> Field:
+        return EmbeddedField(self, (path,))
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if self.declared.method(run, name) is not None:

@@ -54,9 +54,11 @@ class Path:
 
 @dataclass(slots=True)
 class Paths:
-    """All fields of a schema, in the order of the source, and the indexes that subdocuments bring along."""
+    """All fields of a schema, in the order of the source, and the indexes that subdocuments bring along. `elements` are those of
+    the subdocuments that a field lists."""
 
     found: dict[str, Path] = field(default_factory=dict)
+    elements: dict[str, Path] = field(default_factory=dict)
 
     def add(self, definition: Value | None, prefix: str = "") -> None:
         """Adds the fields of a definition."""
@@ -87,13 +89,39 @@ class Paths:
         path = Path(name, type_of(kind), _place(value, node))
         _read_options(path, options, kind)
         self.found[name] = path
+        listed = _listed(kind)
+        if listed is not None:
+            self.elements |= _within(name, {**listed.found, **listed.elements})
 
     def _nested(self, name: str, inner: Paths) -> None:
-        for path in inner.found.values():
-            self.found[f"{name}.{path.name}"] = Path(
-                f"{name}.{path.name}", path.type, path.node, False, path.unique, path.index,
-                hidden=path.hidden, default=path.default, ref=path.ref, values=path.values,
-            )  # fmt: skip
+        self.found |= _within(name, inner.found)
+        self.elements |= _within(name, inner.elements)
+
+
+def _listed(kind: Value) -> Paths | None:
+    """The fields of the subdocuments that `[itemSchema]` and `[{ product: ..., quantity: Number }]` list."""
+    first = kind.items[0] if isinstance(kind, ListValue) and kind.items else None
+    inner = getattr(first, "paths", None)
+    if isinstance(inner, Paths):
+        return inner
+    if isinstance(first, ObjectValue) and first.fields and not _is_declaration(first):
+        found = Paths()
+        found.add(first)
+        return found
+    return None
+
+
+def _within(name: str, inner: dict[str, Path]) -> dict[str, Path]:
+    """The fields of a record that stands in a field, under their dotted names."""
+    found = {}
+    for path in inner.values():
+        dotted = f"{name}.{path.name}"
+        checks = tuple(check.replace(path.name, dotted, 1) for check in path.checks)
+        found[dotted] = Path(
+            dotted, path.type, path.node, False, path.unique, path.index,
+            hidden=path.hidden, default=path.default, ref=path.ref, values=path.values, checks=checks,
+        )  # fmt: skip
+    return found
 
 
 def _place(value: Value, node: form.Node | None) -> form.Node | None:

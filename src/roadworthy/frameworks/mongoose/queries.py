@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, one_of
-from roadworthy.frameworks.mongodb.changes import ordering, projected, read_pipeline, write
+from roadworthy.frameworks.mongodb.changes import left_out, ordering, projected, read_pipeline, write
 from roadworthy.frameworks.mongodb.conditions import filters_of
 from roadworthy.frameworks.mongoose.collection import CollectionModel
 from roadworthy.frameworks.mongoose.documents import Document, adopt
@@ -122,6 +122,7 @@ class DocumentQuery(Pending):
         more = {name[1:] for name in _words(value) if name.startswith("+")}
         if more:
             kept = [*shown, *sorted(more)]
+        self.seen.left_out = left_out(value)
         self.seen.columns = kept or (shown if self.collection.hides() else [])
 
     def _options(self, value: Value | None) -> None:

@@ -62,6 +62,7 @@ class SchemaModel(Model):
             added = getattr(first, "paths", None)
             if isinstance(added, Paths):
                 self.paths.found |= added.found
+                self.paths.elements |= added.elements
             else:
                 self.paths.add(first)
         elif name in ("pre", "post"):

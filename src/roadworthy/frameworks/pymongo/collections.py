@@ -6,7 +6,7 @@ from roadworthy.app import Index
 from roadworthy.app.location import at
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.mongodb.changes import ordering, projected, read_pipeline, write
+from roadworthy.frameworks.mongodb.changes import left_out, ordering, projected, read_pipeline, write
 from roadworthy.frameworks.mongodb.collections import UsedCollection
 from roadworthy.frameworks.mongodb.conditions import filters_of
 from roadworthy.frameworks.pymongo.documents import Counted, Cursor, DocumentRow
@@ -206,7 +206,8 @@ class Collection(Model):
         given = args.get(0, "filter")
         plain = given is not None and not isinstance(given, (ObjectValue, Choice, Constant, Derived))
         seen.filters = filters_of(ObjectValue({"_id": given}) if isinstance(given, Row) and plain else given)
-        seen.columns = projected(args.get(1, "projection"), [])
+        projection = args.get(1, "projection")
+        seen.columns, seen.left_out = projected(projection, []), left_out(projection)
         seen.limit, seen.order = args.keywords.get("limit"), ordering(args.keywords.get("sort"))
         self.used.learn(seen)
         return Cursor(run, seen)

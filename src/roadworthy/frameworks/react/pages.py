@@ -92,7 +92,7 @@ def _join(prefix: str, path: str) -> str:
 def _shown(run: Run, markup: Markup) -> tuple[Value | None, bool]:
     for name in ("component", "Component", "element"):
         if name in markup.attributes:
-            return _page_component(run, markup.attributes[name])
+            return _page_component(run, _drawn_there(run, markup.attributes[name], markup))
     for child in markup.children:
         if isinstance(child, Closure):
             child = run.call(child, Args(spread=True), markup.node)
@@ -101,6 +101,14 @@ def _shown(run: Run, markup: Markup) -> tuple[Value | None, bool]:
             component, guarded = _page_component(run, shown)
             return component, guarded or isinstance(child, Choice)
     return None, False
+
+
+def _drawn_there(run: Run, value: Value, markup: Markup) -> Value:
+    """`component={() => <Guard><Page /></Guard>}`: what a function without a name draws."""
+    if not isinstance(value, Closure) or value.name:
+        return value
+    drawn = _chosen(run.call(value, Args(spread=True), markup.node))
+    return drawn if isinstance(drawn, (Markup, Closure)) else value
 
 
 # What a route shows instead of its page to those who may not see it.

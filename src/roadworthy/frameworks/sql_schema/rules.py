@@ -31,6 +31,9 @@ _RIGHTS = re.compile(
     r"(^|_)(is|has|can|check|user)_?\w*(admin|role|staff|permission|member|owner|manager|moderator|superuser)",
     re.I,
 )
+# How well a person signed in, which everybody can do for himself: it says nothing of whose rows they are.
+_SECOND_STEP = re.compile(r"(^|_)(2fa|mfa|two_?factor|second_?factor|aal2?)(_|$)", re.I)
+_LEVEL = re.compile(r"->>\s*'(aal|amr)'", re.I)
 _TRUE = re.compile(r"(select|return)\s+true\s*;?", re.I)
 # Tables in which every person who signs in has a row: being in them is no right.
 _EVERYBODY = re.compile(r"(^|\.|_)(users?|profiles?|accounts?|people|members?)$", re.I)
@@ -156,6 +159,8 @@ class Understanding:
         if claim == ROLE and _constant(other) is not None:
             return _by_role(str(_constant(other)), text)
         named = columns_in(other)
+        if claim == TOKEN and _LEVEL.search(text):
+            return Rule("signed in", text)
         if claim in (KEY, EMAIL) and named:
             return self._owned(named, text, "email" if claim == EMAIL else "")
         return Rule("role", text, claim="token" if claim == TOKEN else claim)
@@ -269,6 +274,8 @@ class Understanding:
         personal = KEY in claims or EMAIL in claims or (state is not None and asks_who(self.schema, state))
         if MADE_UP in claims or (state is not None and not personal and _HEADERS.search(state.body)):
             return Rule("claimed", text, function=bare_name)
+        if _SECOND_STEP.search(bare_name) and not named:
+            return Rule("signed in", text, function=bare_name)
         if personal or (state is None and _RIGHTS.search(bare_name)):
             if not named:
                 return Rule("role", text, function=bare_name)

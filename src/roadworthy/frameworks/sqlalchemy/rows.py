@@ -104,6 +104,8 @@ class MappedRow(Row):
             return self._narrowable(relation, target, node)
         if name in self.eager or not relation.lazy:
             # `joinedload(Order.items).joinedload(Item.product)`: what comes along brings its own along.
+            if name not in self.eager and self.query.one and self._many(relation, target):
+                return self._read_along(run, relation, target, node)
             return self._related(self.query, relation, target, self.eager if name in self.eager else ())
         between = _between(relation)
         own = foreign_column(self.mapped, target) if between is None else None
@@ -126,6 +128,19 @@ class MappedRow(Row):
         loaded = self._related(seen, relation, target)
         self.known = {**self.known, name: loaded}
         return loaded
+
+    def _read_along(
+        self, run: Run, relation: RelationDeclaration, target: TableModel, node: form.Node
+    ) -> Value:
+        """`relationship(lazy="selectin")` of one row: all that belong to it were asked for with it."""
+        known: dict[object, tuple[QuerySeen, QuerySeen]] = run.kept.setdefault("relations read along", {})
+        key = (id(self.query), id(relation))
+        if key not in known:
+            seen = QuerySeen("select", target.name, run.module, node, run.context, library="sqlalchemy")
+            seen.filters = [self._relation_filter(relation, target)]
+            emit_query(run, seen)
+            known[key] = (seen, self.query)  # kept alive, so that its identity stays its own
+        return self._related(known[key][0], relation, target)
 
     def _narrowable(self, relation: RelationDeclaration, target: TableModel, node: form.Node) -> Value:
         """The rows of a relation as a query that has not run."""

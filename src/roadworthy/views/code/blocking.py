@@ -56,6 +56,9 @@ def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
         if found is None and _waits_for_program(app, work, use):
             held = not _handed_on(known, (*use.calls, use.location))
             found = Blocking("worker", f"runs a program with {use.api}", use.location) if held else None
+        if found is None and _sleeps(app, work, use):
+            held = not _handed_on(known, (*use.calls, use.location))
+            found = Blocking("worker", "sleeps", use.location) if held else None
         if found is not None:
             yield found
     for query in work.queries:
@@ -86,6 +89,12 @@ def _waits_for_program(app: App, work: Work, use: Use) -> bool:
         and _is_wsgi(app, work)
         and not app.view(_cooperative)
     )
+
+
+def _sleeps(app: App, work: Work, use: Use) -> bool:
+    """Whether one of a server's few workers waits for nothing but the time."""
+    asleep = use.api == "time.sleep" and use.trigger != "later"
+    return asleep and _is_wsgi(app, work) and not app.view(_cooperative)
 
 
 def synchronous(app: App) -> frozenset[str]:

@@ -16,6 +16,8 @@ from roadworthy.views.code.awaiting import Awaiting, awaiting
 from roadworthy.views.code.sequences import Operation, in_transaction, operations_of
 from roadworthy.views.data.growth import growth_of, is_lookup_table
 
+_TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2")
+
 
 class Each(Struct, frozen=True):
     """An operation that is made once for each element of a list; `loop` is where the list is gone through."""
@@ -29,7 +31,7 @@ def each_of(app: App, work: Work) -> Iterator[Each]:
     by_order = {one.flow.order: one for one in operations_of(work)}
     known = app.view(awaiting)
     for operation in by_order.values():
-        if _batched(operation) or operation.flow.later or in_transaction(operation):
+        if _batched(operation) or operation.flow.later or _for_consistency(operation):
             continue
         if not isinstance(operation, Query) and not _in_turn(known, operation):
             continue
@@ -42,11 +44,17 @@ def each_of(app: App, work: Work) -> Iterator[Each]:
             elif (
                 turn.each
                 and turn.of != "written"
+                and not (counted is not None and _ends_it(counted, operation, turn.location))
                 and not any(_few(app, by_order.get(row)) for row in turn.rows)
             ):
                 if counted is None or not _paced(counted):
                     yield Each(operation, turn.location)
                 break
+
+
+def _for_consistency(operation: Operation) -> bool:
+    """What is changed step by step in a transaction. A template that asks for a row of each row asks in vain there too."""
+    return in_transaction(operation) and not operation.location.path.endswith(_TEMPLATES)
 
 
 def _batched(operation: Operation) -> bool:
@@ -86,14 +94,7 @@ def _by_counter(loop: form.Loop, operation: Operation, place: Location) -> bool:
     for node in form.walk(loop.body):
         if isinstance(node, form.Define) and node.value is not None and _names(node.value) & tested:
             tested |= _names(node.target)
-    step = next(
-        (
-            p
-            for p in (*operation.calls, operation.location)
-            if p.path == place.path and place.start < p.start and p.end <= place.end
-        ),
-        None,
-    )
+    step = _step(operation, place)
     if step is None:
         return False
     return any(
@@ -101,6 +102,38 @@ def _by_counter(loop: form.Loop, operation: Operation, place: Location) -> bool:
         for node in form.walk(loop.body)
         if node.span.start == step.start and node.span.end == step.end
     )
+
+
+def _ends_it(loop: form.Loop, operation: Operation, place: Location) -> bool:
+    """Whether the loop is left after it, so that it is made for the one element that was looked for."""
+    step = _step(operation, place)
+    return step is not None and _leaves(loop.body, step)
+
+
+def _step(operation: Operation, place: Location) -> Location | None:
+    """The call in a loop that leads to an operation."""
+    ways = (*operation.calls, operation.location)
+    return next(
+        (p for p in ways if p.path == place.path and place.start < p.start and p.end <= place.end), None
+    )
+
+
+def _leaves(body: tuple[form.Statement, ...], step: Location) -> bool:
+    around = next((one for one in body if one.span.start <= step.start and step.end <= one.span.end), None)
+    if around is None:
+        return False
+    after = [one for one in body if one.span.start >= around.span.end]
+    if any(isinstance(one, form.Return | form.Raise) or _is_break(one) for one in after):
+        return True
+    if isinstance(around, form.If):
+        return _leaves(around.then, step) or _leaves(around.otherwise, step)
+    if isinstance(around, form.Try):
+        return _leaves(around.body, step)
+    return isinstance(around, form.Return) or (isinstance(around, form.Block) and _leaves(around.body, step))
+
+
+def _is_break(statement: form.Statement) -> bool:
+    return isinstance(statement, form.Jump) and statement.kind == "break"
 
 
 def _names(node: object) -> set[str]:

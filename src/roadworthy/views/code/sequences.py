@@ -93,6 +93,7 @@ def rows_of(app: App, work: Work) -> list[Row]:
     candidates = [one for one in found if (reads(one) or tells(one)) and not _excused(one)]
     either = _either_way(candidates)
     at_once = _asked_at_once(app, found)
+    led_to = _led_to(found)
     rows: dict[tuple[str, int], _Growing] = {}
     for number, later in enumerate(candidates):
         for earlier in candidates[:number]:
@@ -103,7 +104,7 @@ def rows_of(app: App, work: Work) -> list[Row]:
             if any(earlier.flow.order < change < later.flow.order for change in changes):
                 continue
             pair = _pair(app, earlier, later, either.get(earlier.flow.order, frozenset()))
-            if pair is not None and not _bound(app, pair, earlier, later, at_once, needs):
+            if pair is not None and not _bound(app, pair, earlier, later, at_once, led_to, needs):
                 key = (earlier.location.path, pair.function.span.start)
                 rows.setdefault(key, _Growing(pair.function, pair.waits)).add(earlier, later, pair)
     return [made for row in rows.values() if (made := row.row(needs, changes)) is not None]
@@ -121,12 +122,22 @@ def _asked_at_once(app: App, operations: list[Operation]) -> dict[tuple[str, int
     return found
 
 
+def _led_to(operations: list[Operation]) -> dict[Location, set[int]]:
+    """The operations that a call leads to: whoever waits for it waits for all of them."""
+    found: dict[Location, set[int]] = {}
+    for operation in operations:
+        for place in operation.calls:
+            found.setdefault(place, set()).add(operation.flow.order)
+    return found
+
+
 def _bound(
     app: App,
     pair: _Pair,
     earlier: Operation,
     later: Operation,
     at_once: dict[tuple[str, int], set[int]],
+    led_to: dict[Location, set[int]],
     needs: dict[int, set[int]],
 ) -> bool:
     """Whether the two cannot meet: something asked along with the later one needs something asked along with the earlier."""
@@ -135,7 +146,7 @@ def _bound(
     for place, operation in ((pair.first, earlier), (pair.second, later)):
         around = known.together(place)
         companions = at_once.get((place.path, around.start), set()) if around is not None else set()
-        groups.append(companions | {operation.flow.order})
+        groups.append(companions | led_to.get(place, set()) | {operation.flow.order})
     return any(groups[0] & needs[order] for order in groups[1])
 
 

@@ -9,6 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
+from roadworthy.app.query import Query
 from roadworthy.app.table import Table
 from roadworthy.languages import form
 from roadworthy.views.code.awaiting import awaiting
@@ -149,7 +150,8 @@ class _View:
             allowed = own or (self.staff and not origin.path)
             named = secret_columns(self.app, table)
             told = [name for name in named if not allowed or holds_password(name)]
-            told = [name for name in told if asked is None or name in asked]
+            kept_back = self._kept_back(origin)
+            told = [n for n in told if (asked is None or n in asked) and n.split(".")[0] not in kept_back]
             self.strange |= bool(told) and not allowed
             yield from told
         elif len(origin.path) == 1 and not own and _is_secret(origin.path[0], origin.table):
@@ -159,11 +161,19 @@ class _View:
     def _asked(self, row: Origin) -> set[str] | None:
         """The columns that a row's query names, None for all of them. A query made in the same place as another (on a replica,
         say) stands with that one: then what the queries of its table name together."""
-        own = self.queries.get(row.query)
-        like = [own] if own is not None else [q for q in self.queries.values() if q.table == row.table]
+        like = self._like(row)
         if not like or not all(query.columns for query in like):
             return None
         return {name for query in like for name in query.columns}
+
+    def _kept_back(self, row: Origin) -> set[str]:
+        """The fields that the query a row comes from is told to leave out."""
+        kept = [set(query.left_out) for query in self._like(row)]
+        return set.intersection(*kept) if kept else set()
+
+    def _like(self, row: Origin) -> list[Query]:
+        own = self.queries.get(row.query)
+        return [own] if own is not None else [q for q in self.queries.values() if q.table == row.table]
 
 
 def secret_columns(app: App, table: Table) -> tuple[str, ...]:

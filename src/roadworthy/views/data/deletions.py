@@ -12,6 +12,7 @@ from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table, spelled
 from roadworthy.app.work import Work
+from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.growth import is_clientele
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.data.stored_functions import stored_functions
@@ -21,11 +22,11 @@ from roadworthy.views.people.ties import Tie, ties
 
 # What is made again with a click, runs out by itself, or is meant to be gone.
 _LIGHT = re.compile(
-    r"(^|_)(usage|stats|statistics|counters?|totals|summar(y|ies)|favou?rites?|bookmarks?|likes?|follows?|follow(ers?|ings?)|wish_?lists?|carts?|cart_?items?|baskets?|basket_?items?|votes?|reactions?|cache\w*|otps?"
+    r"(^|_)(usage|stats|statistics|counters?|totals|summar(y|ies)|favou?rites?|bookmarks?|likes?|follows?|follow(ers?|ings?)|wish_?lists?|[a-z]*(carts?|baskets?)(_?items?)?|votes?|reactions?|cache\w*|otps?"
     r"|invites?|invitations?|preferences?|settings?|configs?|configurations?|overrides?|working_hours|channels?|progress|payment_?methods?|cards?|devices?"
     r"|push_subscriptions?|subscribers?|idempotency_keys?|locks?|drafts?|temp\w*|tmp\w*|blacklist\w*|verifications?|passkeys?|api_?keys?|webhooks?|memberships?|members?|password_?resets?|credentials?|tokens?|(password_)?reset\w*"
     r"|(checkout|payment|upload|login|user|auth|sign_?in)_?sessions?"
-    r"|(recovery|backup|verification|login)_?codes?|locked_\w+|(login|sign_?in|failed)_?attempts?)$",
+    r"|(recovery|backup|verification|login|two_?factor|2fa|mfa|sms|auth|confirmation)_?codes?|locked_\w+|(login|sign_?in|failed)_?attempts?)$",
     re.I,
 )
 _SOFT = re.compile(
@@ -48,6 +49,8 @@ _KEPT = re.compile(
     r"(^|_)(orders?|payments?|invoices?|transactions?|purchases?|sales?|bookings?|donations?|payouts?|refunds?|transfers?|appointments?|referrals?|prescriptions?|contracts?|claims?)$",
     re.I,
 )
+# Where a Supabase project keeps the accounts, beside the table of profiles.
+_ACCOUNTS = "auth.users"
 _DELETES = re.compile(
     r"\bDELETE\s+FROM\s+(?:public\.)?\"?(\w+)\"?(?:\s+(?:AS\s+)?\w+)?\s*(WHERE\b[^;]*)?", re.I
 )
@@ -120,19 +123,36 @@ def _spared(app: App, work: Work, query: Query) -> str:
         return f"{name} keeps what is made again with a click or runs out by itself"
     if table is not None and (len(pair_columns(table)) >= 2 or _is_layout(app, table)):
         return f"rows of {name} only say how things are put together"
+    same = [one for one in work.queries if _together(app, work, one, query)]
     if any(
         one.table == name and one.operation == "update" and any(_SOFT.match(w.column) for w in one.writes)
-        for one in work.queries
+        for one in same
     ):
         return f"rows of {name} that anybody may still need are only hidden by the same request"
     if _aged(query):
         return f"only rows of {name} go whose time has run out"
-    others = [one for one in work.queries if one is not query and one.operation in ("insert", "upsert")]
+    others = [one for one in same if one is not query and one.operation in ("insert", "upsert")]
     if any(one.table == name for one in others):
         return f"rows of {name} are written anew by the same request"
     if any(_ARCHIVE.search(spelled(one.table)) for one in others):
         return f"the row of {name} goes to an archive first"
     return ""
+
+
+def _together(app: App, work: Work, one: Query, other: Query) -> bool:
+    """Whether two queries are made by one run: in a page, by the same handler, and not by two of its buttons."""
+    if work.side != "client":
+        return True
+    first, second = _handled_at(work, one), _handled_at(work, other)
+    if first is not None and second is not None:
+        return first == second
+    known = app.view(awaiting)
+    return known.function_at(one.location) is known.function_at(other.location)
+
+
+def _handled_at(work: Work, query: Query) -> Location | None:
+    """The first call below the component itself that led to a query."""
+    return next((call for call in query.calls if call.start != work.location.start), None)
 
 
 def _is_final(app: App, name: str, tables: list[str]) -> bool:
@@ -155,7 +175,8 @@ def _erases_own_account(app: App, work: Work, queries: list[Query]) -> bool:
         return False
     access = Access(endpoint)
     return any(
-        query.table == people.name and any(access.is_own(f.value) for f in query.filters if f.operator == "=")
+        query.table in (people.name, _ACCOUNTS)
+        and any(access.is_own(f.value) for f in query.filters if f.operator == "=")
         for query in queries
     )
 
@@ -246,12 +267,16 @@ def is_light(name: str, table: Table | None) -> bool:
     """Whether a table keeps what is made again with a click."""
     if table is not None and is_clientele(table):
         return False
-    return is_record(name, table) or bool(_LIGHT.search(spelled(name))) or _is_in_a_cart(table)
+    return (
+        is_record(name, table)
+        or bool(_LIGHT.search(table.words if table is not None else spelled(name)))
+        or _is_in_a_cart(table)
+    )
 
 
 def _is_in_a_cart(table: Table | None) -> bool:
     """Whether rows say how many of something are in somebody's cart."""
-    if table is None or _KEPT.search(spelled(table.name)):
+    if table is None or _KEPT.search(table.words):
         return False
     parents = [spelled(c.references.table) for c in table.columns if c.references is not None]
     return any(map(_CART.search, parents)) and any(_AMOUNT.search(column.name) for column in table.columns)
@@ -263,6 +288,6 @@ def records_of_people(app: App) -> tuple[Tie, ...]:
         tie
         for tie in ties(app)
         if tie.on_delete == "cascade"
-        and _KEPT.search(spelled(tie.table.name))
+        and _KEPT.search(tie.table.words)
         and not is_light(tie.table.name, tie.table)
     )

@@ -25,11 +25,12 @@ _CONNECTED = re.compile(
 
 
 class FirstConnection(Struct, frozen=True):
-    """`what` is the call as written. `ends` when a failure ends the process."""
+    """`what` is the call as written. `ends` when a failure ends the process, `kept` when it is the answer to all who come later."""
 
     what: str
     location: Location
     ends: bool
+    kept: bool = False
 
 
 def first_connections(app: App) -> tuple[FirstConnection, ...]:

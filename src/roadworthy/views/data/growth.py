@@ -12,6 +12,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Table
 from roadworthy.views.data.lookups import stays_tiny
+from roadworthy.views.data.room_left import capped_tables
 from roadworthy.views.data.seeded import seeded_tables
 from roadworthy.views.data.sign_in_sessions import is_meeting
 from roadworthy.views.people.people import owner_of
@@ -49,13 +50,17 @@ _PRIVATE = re.compile(
     re.I,
 )
 _TENANT_KEY = re.compile(
-    r"^(org|organi[sz]ation|tenant|company|shop|store|workspace|team|branch|account|business|clinic|school)_?id$",
+    r"^(org|organi[sz]ation|tenant|company|shop|store|workspace|team|branch|account|business|clinic|school|agency|practice|hospital"
+    r"|(\w+_)?firm)_?id$",
     re.I,
 )
+# Whom an organisation serves, told by the role that is asked for: there are more of them every year, unlike its staff.
+_ROLE = re.compile(r"(^|_)(role|user_?type|account_?type|kind)$", re.I)
+_CLIENTS = re.compile(r"^(clients?|customers?|patients?|students?|buyers?|guests?|subscribers?)$", re.I)
 _LISTING = re.compile(r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer", re.I)
 # Plans that people have many of, unlike the few that a service is sold by.
 _MANY = re.compile(
-    r"(installment|payment|meal|workout|lesson|treatment|care|travel|trip|study|training|event)_?plans?$",
+    r"(installment|payment|meal|workout|lesson|treatment|care|travel|trip|study|training|event)_?plans?$|conversions?$",
     re.I,
 )
 _PEOPLE = re.compile(r"^(users?|staff|employees?|members?|profiles?)$", re.I)
@@ -102,7 +107,7 @@ def growth_of(app: App, query: Query, others: tuple[Query, ...] = ()) -> Growth:
     if tiny(app, query.table):
         return Growth(False, f"{query.table} holds a few dozen rows by its nature")
     named = _named_by(app, query, others)
-    return named if named is not None else _by_filters(query, app.table(query.table))
+    return named if named is not None else _by_filters(app, query, app.table(query.table))
 
 
 def _named_by(app: App, query: Query, others: tuple[Query, ...]) -> Growth | None:
@@ -225,15 +230,15 @@ def _written(app: App) -> frozenset[str]:
     return frozenset(q.table for q in app.queries if q.operation in ("insert", "upsert"))
 
 
-def _by_filters(query: Query, table: Table | None) -> Growth:
+def _by_filters(app: App, query: Query, table: Table | None) -> Growth:
     """By what is asked for certain; of an either-or, the way that gives most decides."""
     certain = [f for f in query.filters if not f.optional]
     ways = next(iter(query.alternatives()), [])
-    found = [_by_conditions(query, table, [*certain, *way]) for way in ways or [[]]]
+    found = [_by_conditions(app, query, table, [*certain, *way]) for way in ways or [[]]]
     return max(found, key=lambda one: (one.open, not one.scope))
 
 
-def _by_conditions(query: Query, table: Table | None, certain: list[Filter]) -> Growth:
+def _by_conditions(app: App, query: Query, table: Table | None, certain: list[Filter]) -> Growth:
     equal = {f.column for f in certain if f.operator == "="}
     if table is not None and table.is_unique({_column(table, name) for name in equal}):
         return Growth(False, "a key names one row")
@@ -250,7 +255,7 @@ def _by_conditions(query: Query, table: Table | None, certain: list[Filter]) -> 
         )
     ):
         return Growth(False, "it reads the rows that are named")
-    return _scoped(query, table, certain, equal)
+    return _scoped(app, query, table, certain, equal)
 
 
 def _column(table: Table, name: str) -> str:
@@ -258,7 +263,7 @@ def _column(table: Table, name: str) -> str:
     return known.name if known is not None else name
 
 
-def _scoped(query: Query, table: Table | None, certain: list[Filter], equal: set[str]) -> Growth:
+def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], equal: set[str]) -> Growth:
     keys = sorted(
         name
         for name in equal
@@ -266,11 +271,13 @@ def _scoped(query: Query, table: Table | None, certain: list[Filter], equal: set
     )
     scope = keys[0] if keys else ""
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", query.table)
-    served = table is not None and is_clientele(table)
+    served = (table is not None and is_clientele(table)) or any(map(_asks_for_clients, certain))
     if _PEOPLE.search(plain) and not served and any(_TENANT_KEY.search(name) for name in equal):
         return Growth(False, "it reads the people of one organisation", scope=scope)
     if scope and _is_part(plain, scope) and not served:
         return Growth(False, f"it reads what belongs to one {scope.removesuffix('_id')}", scope=scope)
+    if scope and query.table in app.view(capped_tables):
+        return Growth(False, f"rows of {query.table} are added below a set number", scope=scope)
     if _own(certain) and _OWN_FEW.search(plain):
         return Growth(False, "it reads the few rows of one person", scope=scope, few=True)
     if query.library.startswith("supabase") and not certain and _PRIVATE.search(plain):
@@ -287,6 +294,14 @@ def _scoped(query: Query, table: Table | None, certain: list[Filter], equal: set
         else f"it reads all of {query.table}"
     )
     return Growth(True, says, scope=scope)
+
+
+def _asks_for_clients(item: Filter) -> bool:
+    return (
+        bool(_ROLE.search(item.column))
+        and item.operator == "="
+        and bool(_CLIENTS.match(str(item.value.value)))
+    )
 
 
 def _is_nothing(value: Origin) -> bool:

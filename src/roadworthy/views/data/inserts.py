@@ -9,7 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
-from roadworthy.app.table import Table, spelled
+from roadworthy.app.table import Index, Table, spelled
 from roadworthy.views.data.numbered import numbered_columns
 from roadworthy.views.data.sign_in_sessions import is_meeting
 
@@ -42,19 +42,19 @@ def is_record(name: str, table: Table | None = None) -> bool:
     signed in from lessons."""
     if table is not None and (is_meeting(table) or _is_occasion(table)):
         return False
-    return bool(_RECORDS.search(spelled(name)))
+    return bool(_RECORDS.search(table.words if table is not None else spelled(name)))
 
 
 _OCCASION = re.compile(r"(^|_)events?$")
 _ANNOUNCED = re.compile(r"^(title|slug|venue|location|description|capacity|banner\w*|cover\w*)$")
-_HELD = re.compile(r"^(start|begin|end|event|held)s?(_?(at|on|date|time|day))?$|^(date|day)$")
+_HELD = re.compile(r"^(start|begin|end|event|held)s?(_?(at|on|date|time|day))*$|^(date|day)$")
 
 
 def _is_occasion(table: Table) -> bool:
     """Whether what a table calls events is something that people come to, told by what is announced of it, not what happened."""
     names = [spelled(column.name) for column in table.columns]
     announced = sum(1 for name in names if _ANNOUNCED.match(name))
-    return bool(_OCCASION.search(spelled(table.name))) and announced > 1 and any(map(_HELD.match, names))
+    return bool(_OCCASION.search(table.words)) and announced > 1 and any(map(_HELD.match, names))
 
 
 def is_limiter(table: str) -> bool:
@@ -117,7 +117,7 @@ def refuses_repeats(app: App, query: Query) -> bool:
     table = app.table(query.table)
     if table is None:
         return False
-    keys = [set(index.columns) for index in table.indexes if index.unique and not index.where]
+    keys = [set(index.columns) for index in table.indexes if index.unique and _holds_for(index, query)]
     keys += [
         {column.name} for column in table.columns if column.unique or (column.primary and not column.default)
     ]
@@ -125,6 +125,33 @@ def refuses_repeats(app: App, query: Query) -> bool:
         keys.append(set(table.primary_key))
     steady = steady_columns(app, query) - left_out(table, query)
     return any(key and key <= steady for key in keys)
+
+
+_IS = re.compile(r"\(*\"?(\w+)\"?\)*(?:::\w+)?\s*=\s*\(*'([^']*)'(?:::[\w.]+)?\)*", re.I)
+_ONE_OF = re.compile(r"\(*\"?(\w+)\"?\)*(?:::\w+)?\s*(?:in\s*|=\s*any\s*)\(.*\)", re.I | re.S)
+_HAS = re.compile(r"\(*\"?(\w+)\"?\s+is\s+not\s+null\)*", re.I)
+
+
+def _holds_for(index: Index, query: Query) -> bool:
+    """Whether a unique key that is for rows of a certain kind is for the row that is added: it is of that kind by what the
+    code writes in so many words (`type = 'overage'`)."""
+    if index.whole:
+        return True
+    written = {write.column: write.value for write in query.writes}
+    for part in re.split(r"\s+and\s+", index.where, flags=re.I):
+        named = _IS.fullmatch(part.strip())
+        listed = _ONE_OF.fullmatch(part.strip())
+        has = _HAS.fullmatch(part.strip())
+        if has is not None and has[1] in written:
+            continue
+        told = named or listed
+        value = written.get(told[1]) if told is not None else None
+        if value is None or value.kind != "constant" or not isinstance(value.value, str):
+            return False
+        known = [named[2]] if named is not None else re.findall(r"'([^']*)'", part)
+        if value.value not in known:
+            return False
+    return True
 
 
 def left_out(table: Table, query: Query) -> set[str]:
@@ -149,15 +176,27 @@ def _may_be_nothing(value: Origin) -> bool:
 
 def refused_by_state(endpoint: Endpoint, insert: Query) -> bool:
     """Whether an insert waits for a state that the endpoint itself leaves, so that the next request is refused: `only a
-    draft is posted`, and then it is posted. (Two at the same moment are another matter: a lost update.)"""
+    draft is posted`, and then it is posted. (Two at the same moment are another matter: a lost update.) What the request itself
+    says may leave the state as it is: only a refund of all that was paid closes the order."""
     left = {
         (query.table, write.column): write.value.value
         for query in endpoint.queries
-        if query.operation == "update"
+        if query.operation == "update" and not _client_chooses(query, insert)
         for write in query.writes
         if write.value.kind == "constant"
     }
     return any(_waits_for(fact, left) or _differs_no_more(fact, endpoint, insert) for fact in insert.facts)
+
+
+def _client_chooses(query: Query, insert: Query) -> bool:
+    """Whether a value of the request decides if a change is made along with an insert."""
+    known = set(map(str, insert.facts))
+    return query is not insert and any(
+        side is not None and side.from_request
+        for fact in query.facts
+        if str(fact) not in known
+        for side in (fact.left, fact.right)
+    )
 
 
 def _differs_no_more(fact: Fact, endpoint: Endpoint, insert: Query) -> bool:
@@ -201,7 +240,7 @@ def _waits_for(fact: Fact, left: Mapping[tuple[str, str], object]) -> bool:
 
 def is_booked(table: Table) -> bool:
     """Whether rows of a table are counted up or paid: a second one of the same is a wrong sum, whoever entered it."""
-    return bool(_BOOKED.search(spelled(table.name))) or any(
+    return bool(_BOOKED.search(table.words)) or any(
         _AMOUNT.search(column.name) and column.numeric for column in table.columns
     )
 
@@ -304,11 +343,12 @@ def _counts_none(fact: Fact, read: Query) -> bool:
 
 
 def _whole_row(origin: Origin, read: Query) -> bool:
-    """The row that was found, or, asked of Django, whether there is one."""
+    """The row that was found, or, asked of Django, whether there is one. A helper that looks in one of several ways finds a row of
+    the one table whichever it takes."""
     rows = [leaf for leaf in origin.leaves() if leaf.kind == "row"]
-    return bool(rows) and all(
-        leaf.query == read.number and leaf.path in ((), ("[]",), ("exists",)) for leaf in rows
-    )
+    whole = all(leaf.table == read.table and leaf.path in ((), ("[]",), ("exists",)) for leaf in rows)
+    numbers = {leaf.query for leaf in rows}
+    return whole and (numbers == {read.number} or (origin.operation == "choice" and read.number in numbers))
 
 
 def _counted(origin: Origin, read: Query) -> bool:

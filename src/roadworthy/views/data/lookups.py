@@ -10,7 +10,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
-from roadworthy.app.table import Column, Table, spelled
+from roadworthy.app.table import Column, Table
 from roadworthy.views.data.sign_in_sessions import holds_sign_ins
 from roadworthy.views.pages.served import asking
 
@@ -25,6 +25,7 @@ _TINY = re.compile(
     r"|types?|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges)$",
     re.I,
 )
+_OF_PEOPLE = re.compile(r"(users?|profiles?|members?|accounts?|customers?|employees?)_", re.I)
 # Columns with so few values that a plain index hardly narrows anything.
 _FEW_VALUES = re.compile(
     r"^(is|has|can|allow|show)_|(^|_)(status|state|type|kind|role|gender|priority|level|tier|plan|active|enabled|deleted"
@@ -48,8 +49,10 @@ class Lookup(Struct, frozen=True):
 
 
 def stays_tiny(table: Table) -> bool:
-    """Whether a table holds a few dozen rows as its name has it, or only the sessions, which the session store keeps."""
-    return bool(_TINY.search(spelled(table.name))) or holds_sign_ins(table)
+    """Whether a table holds a few dozen rows as its name has it, or only the sessions, which the session store keeps. Roles and
+    settings of users are as many as the users."""
+    name = table.words
+    return (bool(_TINY.search(name)) and not _OF_PEOPLE.match(name)) or holds_sign_ins(table)
 
 
 def stays_small(app: App, table: Table) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app.endpoint import Endpoint
-from roadworthy.app.location import Location
+from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import last_name
+from roadworthy.views.code.spots import spots
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.people import owner_of, users_table
@@ -62,11 +65,25 @@ def _actions(app: App) -> list[PublicRead]:
 
 def _is_public(app: App, endpoint: Endpoint) -> bool:
     """Whether everybody gets the same: read only, nobody in particular is asked, and no rows are anybody's own."""
-    queries = endpoint.queries
+    queries = [query for query in endpoint.queries if not _is_kept(app, query)]
     access = Access(endpoint)
     if not queries or access.anywhere() or access.guards(endpoint.facts) or access.own_rows:
         return False
     return all(_is_common(app, endpoint, query) for query in queries)
+
+
+def _is_kept(app: App, query: Query) -> bool:
+    """Whether a query stands in a function whose answer Next.js keeps: `unstable_cache(() => db.select()...)`."""
+    place = query.location
+    return any(one.path == place.path and one.start <= place.start < one.end for one in app.view(_kept))
+
+
+def _kept(app: App) -> tuple[Location, ...]:
+    return tuple(
+        at(spot.path, spot.node)
+        for spot in spots(app, form.Call)
+        if isinstance(spot.node, form.Call) and last_name(spot.node.callee) == "unstable_cache"
+    )
 
 
 def _is_common(app: App, endpoint: Endpoint, query: Query) -> bool:

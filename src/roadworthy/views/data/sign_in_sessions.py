@@ -17,10 +17,10 @@ _SIGNED_IN = re.compile(
 
 def holds_sign_ins(table: Table) -> bool:
     """Whether a table keeps who is signed in, told by its name and, where they are known, its columns."""
-    return bool(_NAMED.search(spelled(table.name))) and not is_meeting(table)
+    return bool(_NAMED.search(table.words)) and not is_meeting(table)
 
 
 def is_meeting(table: Table) -> bool:
     """Whether what a table calls sessions is something that people do: none of its columns keeps anybody signed in."""
-    named = bool(_NAMED.search(spelled(table.name)))
+    named = bool(_NAMED.search(table.words))
     return named and bool(table.columns) and not any(_SIGNED_IN.match(spelled(c.name)) for c in table.columns)

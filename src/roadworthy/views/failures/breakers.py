@@ -12,7 +12,7 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.app.service import ServiceCall
 from roadworthy.languages import form
-from roadworthy.views.failures.outside_attempts import own_machine
+from roadworthy.views.failures.outside_attempts import only_in_attempts, own_machine
 from roadworthy.views.failures.patience import waited_for
 from roadworthy.views.operations.hosting import callee_name
 
@@ -62,7 +62,7 @@ def _of_endpoints(app: App) -> Iterator[Hammered]:
 def _why(app: App, endpoint: Endpoint, call: ServiceCall) -> str:
     if _SMTP.search(call.client) or _SMTP.search(call.service) or "supabase" in call.client:
         return ""
-    if call.loops:
+    if call.loops and not only_in_attempts(app, call):
         return LOOP
     if own_machine(call) or not waited_for(app, call):
         return ""

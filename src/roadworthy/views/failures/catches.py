@@ -21,6 +21,7 @@ from roadworthy.views.failures.not_there import ends_not_found
 from roadworthy.views.failures.own_answers import is_careful
 from roadworthy.views.failures.refused_sign_in import refuses_sign_in
 from roadworthy.views.failures.same_answer import answers_alike
+from roadworthy.views.failures.told_by_mutation import told_by_mutation
 
 _BROAD = re.compile(
     r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
@@ -65,7 +66,7 @@ class Catch(Struct, frozen=True):
     """What is done about a failure.
 
     `kind` is catch, promise, callback or middleware; `location` is the handler, `tried` what may fail. `broad` when it takes any
-    failure and not one kind; `documented` when a comment says why nothing more is done; `asks` when what may fail asks a server or
+    failure and not one kind; `documented` when a comment says why nothing more is done, or people are told already; `asks` when what may fail asks a server or
     a database. `acts` when something is done about it apart from logging, tidying and empty values; `raises` when it is passed on;
     `logs` when it is logged. `outcome` is what comes of it: empty (an empty list or record), absent (null), no (false), not-found,
     answered (an answer that looks like success), or '' when the code goes on. `leaks` are the places that answer with the error's
@@ -237,7 +238,7 @@ def _made(
         location=at(spot.path, handler),
         tried=tried,
         broad=broad,
-        documented=_documented(app, spot.path, handler),
+        documented=_documented(app, spot.path, handler) or told_by_mutation(app, spot, attempted),
         asks=_asks(app, tried, attempted),
         acts=deeds.acts,
         raises=deeds.raises,

@@ -11,6 +11,7 @@ from roadworthy.app.model import App
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.work import Work
 from roadworthy.languages import form
+from roadworthy.views.code.dotted import last_name
 from roadworthy.views.failures.patience import nodes_around
 from roadworthy.views.operations.hosting import callee_name
 
@@ -95,11 +96,23 @@ def _repeated(app: App, call: ServiceCall, around: list[form.Node]) -> bool:
     return in_attempts(around) or any(in_attempts(nodes_around(app, place)) for place in call.calls[1:])
 
 
+def only_in_attempts(app: App, call: ServiceCall) -> bool:
+    """Whether the one loop that a call stands in makes it again after it failed, and not for each of many."""
+    return call.loops == 1 and any(
+        in_attempts(nodes_around(app, place)) for place in (call.location, *call.calls[1:])
+    )
+
+
 def in_attempts(around: list[form.Node]) -> bool:
     """Whether a place stands in a loop of counted attempts, or an endless one, with a catch inside it; or in a wrapper that repeats."""
     loops = [number for number, node in enumerate(around) if isinstance(node, form.Loop) and _counts(node)]
-    caught = bool(loops) and any(isinstance(node, form.Try) for node in around[loops[-1] :])
+    caught = bool(loops) and any(_catches(node) for node in around[loops[-1] :])
     return caught or _in_wrapper(around)
+
+
+def _catches(node: form.Node) -> bool:
+    """`try { ... } catch`, or `send().catch(...)`."""
+    return isinstance(node, form.Try) or (isinstance(node, form.Call) and last_name(node.callee) == "catch")
 
 
 def _counts(loop: form.Loop) -> bool:

@@ -22,6 +22,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.failure_text import told_by_client
 from roadworthy.views.failures.left_alone import left_alone
 from roadworthy.views.failures.unchecked_answer import Unchecked
 
@@ -232,7 +233,8 @@ def unheard(app: App) -> Iterator[Unchecked]:
         asked = calls[-1]
         name = dotted(asked.callee)
         known = is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(fetching)
-        if not (known or (spot.path, asked.span.start) in app.view(_leading_to_requests)):
+        asking = (spot.path, asked.span.start)
+        if not (known or asking in app.view(_leading_to_requests) or asking in app.view(_asking_alone)):
             continue
         owner = owner_of(app, spot)
         if owner.side == "client":
@@ -248,6 +250,20 @@ def _leading_to_requests(app: App) -> frozenset[tuple[str, int]]:
         for request in work.fetches
         if not request.caught and not request.hook
         for place in request.calls
+    )
+
+
+def _asking_alone(app: App) -> frozenset[tuple[str, int]]:
+    """The requests of pages, made through whichever client (`api.get(...)` of the app's own axios), that nothing around them
+    hears of; none where the client itself tells people."""
+    if app.view(told_by_client):
+        return frozenset()
+    return frozenset(
+        (request.location.path, request.location.start)
+        for work in app.works
+        if work.side == "client"
+        for request in work.fetches
+        if not request.caught and not request.hook
     )
 
 

@@ -21,6 +21,8 @@ _RUN_TITLE = re.compile(r"run|start|set[- ]?up|install|getting|develop|local|usa
 _STARTS = re.compile(
     r"\b(npm|pnpm|yarn|bun)\s+(run\s+)?(dev|start|serve|develop)\b|\b(uvicorn|gunicorn|flask run|fastapi (dev|run)|python\d? [\w./-]*(manage\.py|main\.py|app\.py|run\.py|server\.py)"
     r"|docker[- ]compose[^\n]*\bup\b|make (run|dev|up|start)|node [\w./-]+)\b"
+    r"|(^|\s)(\./|(ba|z)?sh )[\w./-]*(dev|start|run|serve|up)[\w-]*\.sh\b",
+    re.M,
 )
 _EXAMPLES = re.compile(
     r"(^|/)(\.env\.(example|sample|template|dist)|env\.(example|sample)|example\.env|\.env\.\w+\.(example|sample))$"

@@ -1,4 +1,4 @@
-"""What a component of the page loads by itself when it is shown: in effects and in the functions these call."""
+"""What a component of the page loads by itself when it is shown: in effects and queries, and in the functions these call."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from roadworthy.views.code.dotted import bound, dotted, last_name
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
+from roadworthy.views.pages.query_hooks import QUERIES
 
 _EFFECTS = frozenset({"useEffect", "useLayoutEffect"})
 _DEPTH = 3
 
 
 class Load(Struct, frozen=True):
-    """An effect, with every function that runs because of it. `waits_for` are the names of its dependencies; None for an effect that
-    runs at every drawing. `around` is the function of the component or hook."""
+    """An effect or a query hook, with every function that runs because of it. `waits_for` are the names of an effect's dependencies;
+    None for one that runs at every drawing and for a query. `around` is the function of the component or hook."""
 
     owner: Owner
     path: str
@@ -30,23 +31,39 @@ class Load(Struct, frozen=True):
 
 
 def loads(app: App) -> tuple[Load, ...]:
-    """Every effect of the page's code. A view."""
+    """Every effect and every query hook of the page's code. A view."""
     found = []
     known: dict[int, dict[str, form.Function]] = {}
     for spot in spots(app, form.Call):
         call = spot.node
         assert isinstance(call, form.Call)
-        if last_name(call.callee) in _EFFECTS and call.arguments and spot.functions:
-            found.append(_load(app, spot, call, known))
+        callback = _callback(call) if spot.functions else None
+        if callback is not None:
+            found.append(_load(app, spot, callback, known))
     return tuple(found)
 
 
-def _load(app: App, spot: Spot, call: form.Call, known: dict[int, dict[str, form.Function]]) -> Load:
+def _callback(call: form.Call) -> form.Expr | None:
+    """What an effect runs, or what fetches for a query (`queryFn` of its options, else the second argument)."""
+    name = last_name(call.callee)
+    if name in _EFFECTS:
+        return call.arguments[0] if call.arguments else None
+    if name not in QUERIES:
+        return None
+    for one in call.arguments:
+        for entry in one.entries if isinstance(one, form.Record) else ():
+            if isinstance(entry.key, form.Literal) and entry.key.value == "queryFn":
+                return entry.value
+    return call.arguments[1] if len(call.arguments) > 1 else None
+
+
+def _load(app: App, spot: Spot, callback: form.Expr, known: dict[int, dict[str, form.Function]]) -> Load:
+    call = spot.node
+    assert isinstance(call, form.Call)
     around = spot.functions[-1]
     local = known.setdefault(id(around), {})
     if not local:
         local.update(local_functions(around))
-    callback = call.arguments[0]
     runs: list[form.Function] = [callback] if isinstance(callback, form.Function) else []
     if isinstance(callback, form.Name) and callback.name in local:
         runs.append(local[callback.name])
@@ -58,7 +75,8 @@ def _load(app: App, spot: Spot, call: form.Call, known: dict[int, dict[str, form
         runs += [
             function for name, function in local.items() if name in called and id(function) not in running
         ]
-    return Load(owner_of(app, spot), spot.path, call, around, tuple(runs), _dependencies(call))
+    waits_for = _dependencies(call) if last_name(call.callee) in _EFFECTS else None
+    return Load(owner_of(app, spot), spot.path, call, around, tuple(runs), waits_for)
 
 
 def _dependencies(call: form.Call) -> tuple[str, ...] | None:

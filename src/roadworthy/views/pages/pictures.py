@@ -28,7 +28,7 @@ THUMBNAIL = 96
 
 _RASTER = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tiff", ".webp", ".avif", ".jfif")
 _LOCAL = re.compile(
-    r"preview|objectURL|blob|data:|base64|qr|avatar|photoURL|icon|flag|logo|canvas|cropp|upload", re.I
+    r"preview|objectURL|blob|data:|base64|qr|avatar|(?-i:photoURL)|icon|flag|logo|canvas|cropp|upload", re.I
 )
 _SIZED = re.compile(r"[?&](w|width|q|h|height|auto|fit|size|s)=|/w_\d+|/c_fill|_next/image|thumb", re.I)
 # What makes a picture service send fewer pixels; a lower quality of all of them does not.

@@ -91,7 +91,7 @@ _HANDLE = ("onDragStart", "onDragEnd")
 
 class PointerOnly(Struct, frozen=True):
     """`kind` is click, drag, hover or menu; `fact` says what is so. `tag` is what the browser gets ('' where that is not known), `words`
-    what the element itself says ('' for what is computed), `classes` what it is always styled with."""
+    what the element itself says ('' for what is computed), `classes` those that it is given."""
 
     kind: str
     subject: str
@@ -159,11 +159,11 @@ def _click(app: App, element: Drawn, above: tuple[Drawn, ...]) -> str:
     if above and by_a_key(app, above[0], handler):
         return ""
     inner = [
-        one
-        for one in element.below()
+        (one, around)
+        for one, around in with_parents(element)
         if one is not element and (_is_control(app, one) or one.tag == "Link") and not _is_hidden(one)
     ]
-    if any(not _does_else(one, handler) for one in inner):
+    if any(not (_does_else(one, handler) or _is_walled(one, around, handler)) for one, around in inner):
         return ""
     tag = element.tag
     return f"<{tag}> at {element.location} acts on a click, and no key reaches it: no button, no tabIndex, no key handler"
@@ -189,6 +189,16 @@ def _does_else(control: Drawn, outer: form.Expr) -> bool:
     if control.has("href", "to") or not handlers or not (typed or any(map(_keeps_to_itself, handlers))):
         return False
     return not any(_functions_of(given) & _functions_of(outer) for given in handlers)
+
+
+def _is_walled(control: Drawn, around: tuple[Drawn, ...], outer: form.Expr) -> bool:
+    """Whether a part between a control and the element around both keeps every click to itself (a cell with buttons in a row that
+    opens something), and the control calls nothing of what the element calls."""
+    stopped = any(
+        given is not None and _only_stops(given) for one in around if (given := one.value("onClick"))
+    )
+    handlers = [given for name in _ACTS if (given := control.value(name)) is not None]
+    return stopped and not any(_functions_of(given) & _functions_of(outer) for given in handlers)
 
 
 def _keeps_to_itself(handler: form.Expr) -> bool:

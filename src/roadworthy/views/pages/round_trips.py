@@ -62,6 +62,22 @@ def _asked(function: form.Function) -> list[form.Await]:
     ]
 
 
+def _asked_by(load: Load) -> list[form.Node]:
+    """The requests of an effect, whether it waits for them or goes on in `then`."""
+    return [node for function in load.runs for node in (*_asked(function), *_followed(function))]
+
+
+def _followed(function: form.Function) -> list[form.Call]:
+    """The requests that a function makes and goes on with in `then`, without waiting itself."""
+    found = []
+    for statement in below(function.body):
+        value = statement.value if isinstance(statement, form.Evaluate) else None
+        calls = list(chain(value)) if isinstance(value, form.Call) else []
+        if any(last_name(call.callee) == "then" for call in calls) and asks_as_written(calls[-1]):
+            found.append(calls[0])
+    return found
+
+
 def _session_first(load: Load, function: form.Function) -> Iterator[RoundTrips]:
     awaits = [node for node in without_functions(function.body) if isinstance(node, form.Await)]
     who = next(
@@ -103,7 +119,7 @@ def _late(app: App, load: Load) -> Iterator[RoundTrips]:
     """An effect that waits for what another load brings, and whose request does not use it."""
     for name in load.waits_for or ():
         earlier = _load_that_sets(app, load, name)
-        asked = [node for function in load.runs for node in _asked(function)]
+        asked = _asked_by(load)
         if earlier is None or not asked or any(name in names_in(node) for node in asked):
             continue
         if not any(
@@ -111,7 +127,8 @@ def _late(app: App, load: Load) -> Iterator[RoundTrips]:
         ):
             continue
         fact = f"the request at {load.path}:{asked[0].span.line} starts only after '{name}' has come, and does not use it"
-        yield _one("late", load.owner, (at(load.path, load.effect), at(load.path, asked[0])), fact)
+        first = _asked_by(earlier)[0]
+        yield _one("late", load.owner, (at(earlier.path, first), at(load.path, asked[0])), fact)
 
 
 def _load_that_sets(app: App, load: Load, name: str) -> Load | None:
@@ -120,14 +137,18 @@ def _load_that_sets(app: App, load: Load, name: str) -> Load | None:
     for other in app.view(loads):
         if other.around is not load.around or other is load:
             continue
-        sets = any(
-            isinstance(node, form.Call) and dotted(node.callee) == setter
-            for one in other.runs
-            for node in below(one.body)
-        )
-        if sets and any(_asked(function) for function in other.runs):
+        sets = any(_sets(node, setter) for one in other.runs for node in below(one.body))
+        if sets and _asked_by(other):
             return other
     return None
+
+
+def _sets(node: form.Node, setter: str) -> bool:
+    """Whether a piece of code calls the setter, or hands it on to be called with an answer: `.then(setPost)`."""
+    if not isinstance(node, form.Call):
+        return False
+    handed = last_name(node.callee) == "then" and any(dotted(one) == setter for one in node.arguments[:1])
+    return handed or dotted(node.callee) == setter
 
 
 # --- the same twice ----------------------------------------------------------------------------------

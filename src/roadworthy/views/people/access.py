@@ -231,7 +231,7 @@ class Access:
         return found
 
     def _is_owned(self, item: Filter) -> bool:
-        return item.operator == "=" and self.is_own(item.value)
+        return item.operator in ("=", "in") and self.is_own(item.value)
 
     def after_query(self, query: Query) -> set[str]:
         """What is made sure of before anything that a query read is answered with success."""

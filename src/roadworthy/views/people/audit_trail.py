@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.app.query import Query
 from roadworthy.app.table import Table, spelled
 from roadworthy.app.work import Work
 from roadworthy.views.data.inserts import is_record, pair_columns
@@ -43,9 +44,7 @@ class Action(Struct, frozen=True):
 
 def audit_tables(app: App) -> tuple[Table, ...]:
     """The tables that are made for it: who, what, when."""
-    return tuple(
-        table for table in app.tables if _TABLE.search(spelled(table.name)) and _is_record_of_people(table)
-    )
+    return tuple(table for table in app.tables if _TABLE.search(table.words) and _is_record_of_people(table))
 
 
 def _is_record_of_people(table: Table) -> bool:
@@ -110,7 +109,10 @@ def _kind(app: App, work: Work, endpoint: Endpoint | None) -> str:
     ):
         return "change of a role"
     if any(
-        query.operation == "delete" and not is_record(query.table) and not _is_pair(app, query.table)
+        query.operation == "delete"
+        and not is_record(query.table)
+        and not _is_pair(app, query.table)
+        and not _is_housekeeping(query)
         for query in changes
     ):
         return "deletion"
@@ -119,6 +121,14 @@ def _kind(app: App, work: Work, endpoint: Endpoint | None) -> str:
     if changes and re.search(r"(^|/)admin(/|$)|Admin", work.subject):
         return "change by an administrator"
     return "payment" if any(_MONEY.search(spelled(query.table)) for query in changes) else ""
+
+
+def _is_housekeeping(query: Query) -> bool:
+    """Whether rows go because their time is over, and neither the request nor who is signed in says which."""
+    leaves = [leaf for item in query.filters for leaf in item.value.sources()]
+    return any(item.operator in ("<", "<=") for item in query.filters) and all(
+        leaf.kind in ("constant", "clock", "environment", "computed") for leaf in leaves
+    )
 
 
 def _is_pair(app: App, name: str) -> bool:

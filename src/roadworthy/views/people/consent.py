@@ -23,7 +23,8 @@ _TRACKERS = (
     ("Mixpanel", r"mixpanel\.init\(|cdn\.mxpnl\.com"),
     ("Amplitude", r"amplitude\.init\(|cdn\.amplitude\.com"),
     ("Segment", r"cdn\.segment\.com|analytics\.load\("),
-    ("Vercel Analytics", r"<Analytics\b[^>]*/>|@vercel/analytics['\"/]"),
+    # Who imports it loads it. A component called Analytics may be the app's own, which asks first.
+    ("Vercel Analytics", r"@vercel/analytics['\"/]"),
     ("LinkedIn Insight", r"snap\.licdn\.com"),
     ("TikTok Pixel", r"analytics\.tiktok\.com"),
     ("FullStory", r"fullstory\.com/s/fs|FullStory\.init"),
@@ -34,7 +35,7 @@ _TRACKER_MARKS = (
     "googletagmanager.com", "google-analytics.com", "<GoogleAnalytics", "<GoogleTagManager", "ReactGA.initialize",
     "connect.facebook.net", "fbq(", "posthog.init(", "<PostHogProvider", "posthog.com/static/array", "static.hotjar.com",
     "hotjar.initialize", "Hotjar.init", "clarity.ms/tag", "clarity.init(", "mixpanel.init(", "cdn.mxpnl.com", "amplitude.init(",
-    "cdn.amplitude.com", "cdn.segment.com", "analytics.load(", "<Analytics", "@vercel/analytics", "snap.licdn.com",
+    "cdn.amplitude.com", "cdn.segment.com", "analytics.load(", "@vercel/analytics", "snap.licdn.com",
     "analytics.tiktok.com", "fullstory.com/s/fs", "FullStory.init", "widget.intercom.io", "Intercom(",
 )  # fmt: skip
 _PAGES = (

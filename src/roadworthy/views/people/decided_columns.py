@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.app.policy import OUTSIDERS, Policy
-from roadworthy.app.table import Column, Table, spelled
+from roadworthy.app.table import Column, Table
 from roadworthy.views.people.parties import states_for_another
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import NONE, OWN, SIGNED_IN, row_access, writable_columns
@@ -94,7 +94,7 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
     if own and (operation == "update" or not _made_on_sign_up(app, table)):
         reaching = _reaching(app, table)
         found.append(("rights", [name for name in names if _RIGHTS.match(name) or name in reaching]))
-    if _HOLDS_RIGHTS.search(spelled(table.name)) and owner_of(app, table.name) is not None:
+    if _HOLDS_RIGHTS.search(table.words) and owner_of(app, table.name) is not None:
         held = [
             n
             for n in names
@@ -169,7 +169,7 @@ def _server_columns(app: App, table: Table) -> list[str]:
     """What only code with the service role's rights writes, while pages write the table themselves or not at all."""
     server: dict[str, None] = {}
     client: set[str] = set()
-    if _CREDENTIALS.search(spelled(table.name)):
+    if _CREDENTIALS.search(table.words):
         return []
     for query in app.queries:
         if query.table != table.name or query.operation not in ("insert", "update", "upsert"):

@@ -7,7 +7,7 @@ import re
 from msgspec import Struct
 
 from roadworthy.app.model import App
-from roadworthy.app.table import Column, Table, spelled
+from roadworthy.app.table import Column, Table
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.people import is_password, privileged, users_table
 from roadworthy.views.people.ties import Tie, telling_columns, ties
@@ -67,7 +67,7 @@ def _kept_for(app: App, table: Table) -> str:
         return "the log stays complete"
     if re.search(r"cards?$|payment_methods?$|carts?$|baskets?$|favou?rites?$|wishlists?$", table.name):
         return ""
-    if _BOOKS.search(spelled(table.name)) or any(_MONEY.match(c.name) and c.numeric for c in table.columns):
+    if _BOOKS.search(table.words) or any(_MONEY.match(c.name) and c.numeric for c in table.columns):
         return "the books need it"
     others = [tie.table for tie in ties(app) if tie.table.name != table.name]
     if any(

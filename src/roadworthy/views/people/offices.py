@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.model import App
-from roadworthy.app.table import spelled
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 
@@ -17,7 +16,7 @@ _OFFICE = re.compile(
 def accounts_are_staffs(app: App) -> bool:
     """Whether the table of those who sign in is named after an office. A view."""
     people = users_table(app)
-    return people is not None and bool(_OFFICE.search(spelled(people.name)))
+    return people is not None and bool(_OFFICE.search(people.words))
 
 
 def only_staff_signs_in(app: App) -> bool:

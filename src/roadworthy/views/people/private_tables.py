@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.model import App
-from roadworthy.app.table import Table, spelled
+from roadworthy.app.table import Table
 from roadworthy.views.people.people import owner_of, users_table
 
 _PERSONAL = re.compile(
@@ -45,7 +45,7 @@ def is_private(app: App, table: Table) -> bool:
 def private_columns(app: App, table: Table) -> tuple[str, ...]:
     """The columns that say more of a person than they would tell a stranger, credentials first."""
     credentials = credential_columns(table)
-    if _SHOWN.search(spelled(table.name)):
+    if _SHOWN.search(table.words):
         return credentials
     personal = [
         c.name for c in table.columns if _PERSONAL.search(c.name) and c.type.split("(")[0] != "boolean"
@@ -66,7 +66,7 @@ def credential_columns(table: Table) -> tuple[str, ...]:
 def is_confided(table: Table) -> bool:
     """Whether rows are what people left with the app, and say how they are reached: messages of a contact form, leads,
     customers. They need not be tied to an account."""
-    named = spelled(table.name)
+    named = table.words
     return (
         bool(_CONFIDENTIAL.search(named))
         and not _SHOWN.search(named)
@@ -78,4 +78,4 @@ def is_confidential(app: App, table: Table) -> bool:
     """Whether rows are by their nature between a person and the app, and tied to a person."""
     people = users_table(app)
     tied = owner_of(app, table.name) is not None or (people is not None and table.name == people.name)
-    return tied and bool(_CONFIDENTIAL.search(spelled(table.name)))
+    return tied and bool(_CONFIDENTIAL.search(table.words))

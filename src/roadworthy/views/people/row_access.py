@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.app.policy import OUTSIDERS, DatabaseRules, Policy, Rule
+from roadworthy.views.people.given_roles import held_by_everybody
 
 ANONYMOUS, SIGNED_IN, OWNER, ADMIN = "anonymous", "signed in", "owner", "admin"
 PEOPLE = (ANONYMOUS, SIGNED_IN, OWNER, ADMIN)
@@ -179,6 +180,8 @@ class _Judge:
             return self._by_row(rule)
         if rule.kind == "claimed":
             return OWN if rule.column else ALL
+        if rule.kind == "role" and held_by_everybody(self.rules, rule):
+            return self._by_person("signed in")
         return self._by_person(rule.kind)
 
     def _by_person(self, kind: str) -> str:

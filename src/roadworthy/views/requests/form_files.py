@@ -48,6 +48,11 @@ def file_fields(app: App, endpoint: Endpoint) -> tuple[str, ...]:
     return tuple(sorted(said | (asked & fields)))
 
 
+def takes_file(app: App, endpoint: Endpoint) -> bool:
+    """Whether a request to an endpoint brings a file, whether a parser or the handler itself takes it out of the form."""
+    return any(item.part == "files" for item in endpoint.inputs) or takes_form_file(app, endpoint)
+
+
 def takes_form_file(app: App, endpoint: Endpoint) -> bool:
     """Whether a handler takes a field of a form as a file."""
     place = endpoint.handler

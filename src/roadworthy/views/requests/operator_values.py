@@ -26,6 +26,7 @@ _SENT = frozenset({"body", "params", "query", "headers", "cookies", "parsed"})
 # Methods that only texts have: on a record they fail before a query is made.
 _TEXT_METHODS = rb"trim|toLowerCase|toUpperCase|split|replace|replaceAll|startsWith|endsWith|normalize|charAt|padStart|match|test"
 _COMMENT = re.compile(rb"//[^\n]*|#[^\n]*|/\*.*?\*/", re.S)
+_EITHER = ("or", "??", "choice", "and")
 _SAME = ("or", "??", "choice", "and", "record", "list", "")
 
 
@@ -75,7 +76,11 @@ def _in_place_of_a_secret(app: App, endpoint: Endpoint, query: Query) -> Iterato
 
 
 def _may_be_record(app: App, endpoint: Endpoint, part: Origin, value: Origin) -> bool:
-    """Whether a client can send a record where the code thinks of a word. Text that something was done to is text."""
+    """Whether a client can send a record where the code thinks of a word. Text that something was done to is text, each way
+    that a value may come."""
+    if value.kind == "computed" and value.operation in _EITHER:
+        ways = [way for way in value.inputs if part in way.leaves()]
+        return any(_may_be_record(app, endpoint, part, way) for way in ways)
     if value.kind == "computed" and value.operation not in _SAME:
         return False
     if part.kind == "query":

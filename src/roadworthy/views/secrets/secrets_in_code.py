@@ -193,7 +193,7 @@ def _fallbacks(text: str) -> Iterator[tuple[str, str, int, int]]:
 
 def _is_random(value: str) -> bool:
     mixed = bool(re.search(r"\d", value)) and bool(re.search(r"[A-Za-z]", value))
-    return mixed and entropy(value) > (3.0 if re.fullmatch(r"[0-9a-f]+", value) else 3.8)
+    return mixed and entropy(value) > (3.0 if re.fullmatch(r"[0-9a-f]+|[0-9A-F]+", value) else 3.8)
 
 
 def _is_service_role(payload: str) -> bool:

@@ -186,9 +186,10 @@ def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
                 typed = [
                     leaf
                     for leaf in _unhashed(write.value)
-                    if leaf.kind in ("body", "parsed") and leaf.path and holds_password(leaf.path[-1])
+                    if leaf.kind in ("body", "parsed") and leaf.path and _is_word(leaf.path[-1])
                 ]
-                if holds_password(write.column) and typed and not _is_hashed_later(app, query.table):
+                own = holds_password(write.column) and any(holds_password(leaf.path[-1]) for leaf in typed)
+                if typed and (own or _keeps_word(query)) and not _is_hashed_later(app, query.table):
                     told.add(endpoint.subject)
                     yield endpoint, write.column, query.location
                     break
@@ -213,9 +214,30 @@ def _compared(fact: Fact, query: Query) -> str:
     sides = [side for side in (fact.left, fact.right) if side is not None]
     stored = [s for s in sides if s.kind == "row" and s.query == query.number and s.path]
     typed = [s for s in sides if s.kind in ("body", "parsed") and s.path]
-    if not stored or not typed or not holds_password(stored[0].path[-1]):
+    if not stored or not typed:
         return ""
-    return stored[0].path[-1] if holds_password(typed[0].path[-1]) else ""
+    column, name = stored[0].path[-1], typed[0].path[-1]
+    own = holds_password(column) and holds_password(name)
+    return column if own or (_keeps_word(query) and _is_word(name)) else ""
+
+
+# One word for all who come, kept among the settings: `{ key: "pin", value: "1234" }`.
+_WORD = re.compile(r"^(\w+[_-])?(pin|pass_?code|pin_?code)$", re.I)
+
+
+def _is_word(name: str) -> bool:
+    return holds_password(name) or bool(_WORD.match(name))
+
+
+def _keeps_word(query: Query) -> bool:
+    """Whether a query asks for the setting that is the word to come in by."""
+    return any(
+        one.operator == "="
+        and one.value.kind == "constant"
+        and isinstance(one.value.value, str)
+        and _is_word(one.value.value)
+        for one in query.filters
+    )
 
 
 def _unhashed(origin: Origin) -> Iterator[Origin]:

@@ -136,7 +136,7 @@ def _look(
     )
     missed = [one for one in meant if one.number not in visited and not one.reachable]
     if not missed:
-        sound = place.identified and all(one.itself for one in meant)
+        sound = place.identified and all(one.itself and one.exact for one in meant)
         return None, f"{_named(meant[0])} on {told} is reached by Tab" if sound else "", len(there)
     change = changed_by_click(opened, missed[0].number)
     experiment.note("act", f"a click of the mouse on {_named(missed[0])}", shows=change or "nothing changes")

@@ -16,6 +16,7 @@ _ROWS = 5
 _DRAWN_MS = 500
 # Phones zoom a page out that does not say how wide it wants to be: 980 px is what they take it to be made for.
 _ZOOMED_OUT = 1.3
+_MUCH = 0.25
 _HALF = 0.5
 _WITHIN = {
     "table": "table th, table td, table a, table button",
@@ -95,9 +96,17 @@ def _judge(experiment: Experiment, route: str, kind: str, measured: Narrow) -> R
             return experiment.proven(
                 f"{measured.sidebar:.0f} of {measured.wide:.0f} pixels of {route} are its sidebar"
             )
-        return experiment.cleared(
-            f"{measured.sidebar:.0f} of {measured.wide:.0f} pixels of {route} stand at the side"
-        )
+        beside = f"{measured.sidebar:.0f} of {measured.wide:.0f} pixels of {route} stand at the side"
+        if measured.sidebar >= measured.wide * _MUCH:
+            # Whether what is left is enough is for the page to say, unless it says so itself.
+            return (
+                experiment.proven(
+                    f"{beside}, and nobody gets to {', '.join(measured.cut[:4])}: it is cut off"
+                )
+                if measured.cut
+                else experiment.untestable(f"{beside}, less than half of them")
+            )
+        return experiment.cleared(beside)
     if not measured.all:
         return experiment.untestable(f"{route} shows no {kind} when it is opened")
     if measured.cut:

@@ -9,6 +9,7 @@ PATTERN = Pattern(
     kind=Kind.RELIABILITY,
     severity=Severity.MEDIUM,
     effort=Effort.S,
+    waits=True,
     references=(
         "https://developer.mozilla.org/en-US/docs/Web/API/WebSocket/close_event",
         "https://developer.mozilla.org/en-US/docs/Web/API/Server-sent_events/Using_server-sent_events",

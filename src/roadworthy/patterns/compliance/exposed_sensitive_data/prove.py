@@ -16,6 +16,7 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.finding import Exposu
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_dump import prove_dump
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_known import prove_known
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_profiles import prove_profiles
+from roadworthy.patterns.compliance.exposed_sensitive_data.written_there import written_there
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import printed
@@ -168,7 +169,7 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
         request = valid_request(app, trial, endpoint)
         trial.send(request.actor, "GET", request.path)
     log = printed(trial, mark)
-    told = _telling(log, person, trial) or _telling(log, _LATER, trial)
+    told = _telling(app, found, log, person, trial) or _telling(app, found, log, _LATER, trial)
     experiment.note("observe", "what the log says of them", shows=told or "nothing that names anybody")
     if told:
         return experiment.proven(f"The log tells who uses the app, or a key: {told}")
@@ -204,13 +205,14 @@ def _send(trial: Trial, actor: Actor, request: Request) -> Response:
     )
 
 
-def _telling(log: str, person: Person, trial: Trial) -> str:
-    """The line that holds a password, an address or a session of somebody, or a key of the app's own; '' for none."""
-    values = [str(person.value("password")), person.email]
-    values += [actor.credentials.get("email", "") for actor in trial.actors.values()]
-    values += trial.secrets().values()
+def _telling(app: App, found: ExposureGap, log: str, person: Person, trial: Trial) -> str:
+    """The line of this place that holds a password, an address or a session of somebody, or a key of the app's own; '' for none."""
+    values = [str(person.value("password")), *trial.secrets().values()]
+    if found.exposure.kind != "log":
+        values += [person.email, *(actor.credentials.get("email", "") for actor in trial.actors.values())]
+    words = written_there(app, found.exposure.places) if found.exposure.kind == "log" else ()
     for value in [one for one in values if one]:
         for line in log.splitlines():
-            if value in line:
+            if value in line and (not words or any(word in line for word in words)):
                 return " ".join(line.split())[:200]
     return ""

@@ -16,6 +16,7 @@ from roadworthy.trial.carrier import BEARER, carrier_of
 from roadworthy.trial.kept_in_pages import token_in
 from roadworthy.trial.page_entry import enter, look
 from roadworthy.trial.people import Person, role_of
+from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.known_credentials import known_credentials
 
@@ -25,6 +26,10 @@ _NAME = re.compile(r"""\buser_?name["']?\s*[=:,]\s*["']([\w.-]{2,40})["']""", re
 _SECONDS = 60.0
 _SCRIPTS, _TRIED = 3, 6
 _ADDRESS = "192.0.2.77"
+# In the place of a script: the app's own first start.
+_EMPTY = "(first start)"
+_STARTED = "the app is started with nobody in"
+_IN_COOKIES = ("flask", "django", "fastapi")
 
 
 class Known(Person, frozen=True):
@@ -57,12 +62,35 @@ def prove_known(experiment: Experiment, app: App, exposure: Exposure) -> Reprodu
         return experiment.untestable("whose password it is cannot be told from the place where it stands")
     if _is_open(trial, _visitor(), private):
         return experiment.untestable(f"{private} opens for anybody")
-    for script in ("", *_scripts(app, exposure, trial.plan.cwd)):
-        if script and not _run(experiment, script):
+    try:
+        return _tried(experiment, app, exposure, door, private, people)
+    finally:
+        if experiment.said(_STARTED):
+            trial.reset()
+            trial.restart()
+
+
+def _tried(
+    experiment: Experiment,
+    app: App,
+    exposure: Exposure,
+    door: Door,
+    private: str,
+    people: list[Known],
+) -> Reproduction:
+    trial = experiment.trial
+    scripts = _scripts(app, exposure, trial.plan.cwd)
+    for script in ("", *(scripts or _first_start(app))):
+        if script == _EMPTY and not _starts_empty(experiment, app):
+            continue
+        if script and script != _EMPTY and not _run(experiment, script):
             continue
         for person in people:
             if _gets_in(experiment, door, private, person):
                 made = f" after `{script}`, which makes the account," if script else ""
+                made = (
+                    " after the app's first start, with nobody in its database," if script == _EMPTY else made
+                )
                 return experiment.proven(
                     f"Whoever reads the repository signs in{made} with {exposure.what} and is shown {private}"
                 )
@@ -83,6 +111,7 @@ def _people(app: App, exposure: Exposure) -> Iterator[Known]:
 def _scripts(app: App, exposure: Exposure, folder: str) -> list[str]:
     """What of the repository runs by itself and holds the password."""
     found = []
+    packages = {name for name, _ in app.deployment.packages}
     for path in dict.fromkeys(place.path for place in exposure.places):
         text = app.read(path).decode("utf-8", "replace")
         file = os.path.relpath(path, folder)
@@ -90,7 +119,29 @@ def _scripts(app: App, exposure: Exposure, folder: str) -> list[str]:
             found.append(f"python {file}")
         elif path.endswith((".js", ".mjs", ".cjs")) and not re.search(r"\.listen\(", text):
             found.append(f"node {file}")
+        elif path.endswith((".ts", ".mts")) and "tsx" in packages and not re.search(r"\.listen\(", text):
+            found.append(f"npx --no-install tsx {file}")
     return found[:_SCRIPTS]
+
+
+def _first_start(app: App) -> list[str]:
+    """An app may make its first account itself when it starts with nobody in its database. Only where a new start signs nobody out:
+    Python's frameworks keep sessions in cookies or in the database."""
+    return [_EMPTY] if any(one.framework in _IN_COOKIES for one in app.endpoints) else []
+
+
+def _starts_empty(experiment: Experiment, app: App) -> bool:
+    trial, people = experiment.trial, users_table(app)
+    database = trial.database
+    if database is None or database.kind != "postgres" or people is None:
+        return False
+    trial.stop()
+    try:
+        database.execute(f"TRUNCATE {database.quoted(people.name)} CASCADE")
+    finally:
+        trial.start()
+    experiment.note("arrange", f"{_STARTED} {people.name}")
+    return True
 
 
 def _run(experiment: Experiment, script: str) -> bool:

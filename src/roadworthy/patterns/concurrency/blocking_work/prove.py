@@ -9,16 +9,18 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.concurrency.blocking_work.faults import Fault, fault_for
 from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.experiment import curl
+from roadworthy.proof.experiment import curl, database_of
 from roadworthy.proof.light_requests import alone, ping, while_served
 from roadworthy.proof.uploaded_files import field_of, picture
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Response, Trial
+from roadworthy.views.requests.form_files import takes_file
 
 _TRIES = 3
 # Of the time that the work takes: who is held up waits for most of it, who is not for next to nothing.
 _HELD, _FREE = 0.6, 0.35
 _TIMEOUT_SECONDS = 30.0
+_ARRANGED = "before-heavy"
 # A server that is slow already shows nothing.
 _BUSY_SECONDS = 0.4
 
@@ -51,8 +53,15 @@ class Sender:
     def __init__(self, experiment: Experiment, app: App, endpoint: Endpoint) -> None:
         self._experiment, self._trial = experiment, experiment.trial
         self.request: ValidRequest = valid_request(app, self._trial, endpoint)
-        takes_file = any(item.part == "files" for item in endpoint.inputs)
-        self._field = field_of(app, endpoint) if takes_file else ""
+        self._field = field_of(app, endpoint) if takes_file(app, endpoint) else ""
+        self._changes = endpoint.method != "GET" and self._trial.database is not None
+        if self._changes:
+            database_of(self._trial).snapshot(_ARRANGED)
+
+    def arrange(self) -> None:
+        """The rows as they were before the request: what may be done once (a draft that is sent) may be done again."""
+        if self._changes:
+            database_of(self._trial).restore(_ARRANGED)
 
     def first(self) -> Response:
         """Once, to see that it works; put right by what the app says is wrong with it."""
@@ -110,6 +119,7 @@ def _watch(experiment: Experiment, trial: Trial, fault: Fault, sender: Sender) -
     held = []
     for attempt in range(1, _TRIES + 1):
         experiment.tries = attempt
+        sender.arrange()
         waited = while_served(trial, _together(fault, trial, sender), _TIMEOUT_SECONDS)
         shows = f"the heavy work took {waited.seconds * 1000:.0f} ms, a light request waited {waited.longest * 1000:.0f} ms"
         experiment.note("act", f"a light request while {fault.number} heavy served", shows=shows)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Query, Write
-from roadworthy.app.table import spelled
+from roadworthy.app.table import Table, spelled
+from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import is_limiter, refused_by_state, taken_by_update
 
 _VALUE = re.compile(r"(^|_)(stock\w*|quantity|qty|balance|points|credits|wallet\w*|on_hand|inventory)$", re.I)
@@ -28,6 +29,45 @@ def counted_again(app: App, endpoint: Endpoint) -> Query | None:
         if not asked & stated:
             return query
     return None
+
+
+_WORTH = re.compile(r"(^|_|\.)(\w*(amount|price|cost|total|fee)|quantity|qty|sum)$", re.I)
+
+
+def added_again(app: App, endpoint: Endpoint) -> Query | None:
+    """The update of an endpoint that adds a record about money or goods to a list of the row (a payment to an order), once more
+    for each request; None when there is none, or the list was looked through for it before."""
+    if endpoint.kind != "http" or endpoint.method != "POST":
+        return None
+    return next((query for query in endpoint.queries if _adds_worth(app, endpoint, query)), None)
+
+
+def _adds_worth(app: App, endpoint: Endpoint, query: Query) -> bool:
+    table = app.table(query.table)
+    if table is None or query.operation != "update" or _OWN.search(spelled(query.table)):
+        return False
+    return not refused_by_state(endpoint, query) and any(
+        record.from_request and _is_worth(table, write.column) and not _looked_through(query, write.column)
+        for write, record in added_records(query)
+    )
+
+
+def _is_worth(table: Table, column: str) -> bool:
+    return any(
+        c.numeric and c.name.startswith(f"{column}.") and _WORTH.search(c.name) for c in table.elements
+    )
+
+
+def _looked_through(query: Query, column: str) -> bool:
+    """Whether it is added only where the list holds none yet."""
+    return any(
+        leaf.kind == "row" and leaf.table == query.table and leaf.path[:1] == (column,)
+        for fact in query.facts
+        for one in (fact, *(inner for way in fact.any_of for inner in way))
+        for side in (one.left, one.right)
+        if side is not None
+        for leaf in side.leaves()
+    )
 
 
 def counted(query: Query) -> Write | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from roadworthy.app import App, Endpoint, Query, ServiceCall
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.concurrency.double_submit.charges import is_charge
-from roadworthy.patterns.concurrency.double_submit.counting import counted_again
+from roadworthy.patterns.concurrency.double_submit.counting import added_again, counted_again
 from roadworthy.patterns.concurrency.double_submit.direct import detect_direct
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.patterns.concurrency.double_submit.recounting import recounted
@@ -47,6 +47,10 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     again = counted_again(app, endpoint) if not inserts and not charges else None
     if again is not None and not knows_repeats(endpoint):
         return recounted(app, endpoint, again)
+    added = added_again(app, endpoint) if not inserts and not charges else None
+    if added is not None and not knows_repeats(endpoint):
+        open_controls = tuple(s for s in senders(app, endpoint) if not s.form.disabled_while_pending)
+        return told(app, Repeat(endpoint, unguarded=open_controls, update=added))
     if not inserts and not charges:
         return not_applicable(endpoint.subject, "it creates nothing, so that a repeat changes nothing more")
     if knows_repeats(endpoint):

@@ -8,6 +8,7 @@ from roadworthy.app import App, Location, Origin
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
+from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import absence_check, is_limiter, is_talk
 from roadworthy.views.pages.submitting import Sender, path_shape
 
@@ -47,6 +48,12 @@ def _requests(found: Repeat, sender: Sender) -> list[Location]:
 
 def _words(app: App, found: Repeat) -> tuple[str, str]:
     clicks = "A second click" if found.unguarded else "A repeated request"
+    if found.update is not None and not _counted(found):
+        lists = ", ".join(dict.fromkeys(write.column for write, _ in added_records(found.update)))
+        return (
+            f"{clicks} adds a second record to {found.update.table}.{lists}",
+            "Money: what was paid or handed over once is booked twice",
+        )
     if found.update is not None:
         return (
             f"{clicks} counts {_counted(found)} a second time",
@@ -148,7 +155,9 @@ def _evidence(found: Repeat) -> list[str]:
             facts.append(
                 f"the look before it at {check.location} finds nothing in both of two simultaneous requests"
             )
-    if found.update is not None:
+    if found.update is not None and not _counted(found):
+        facts.append(f"{found.update.location} adds to the list whatever it holds by then")
+    elif found.update is not None:
         facts.append(
             f"{found.update.location} reckons with what {_counted(found)} holds by then, each time it is asked to"
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.patterns.concurrency.lost_update.finding import FULL, SPENT, Race
 from roadworthy.patterns.concurrency.lost_update.overwriting import query_numbered
+from roadworthy.views.data.room_left import counted_below
 
 # Attempts that are counted to lock somebody out: one more or less harms nobody.
 _ATTEMPTS = re.compile(r"attempt|fail|tries|retry|version", re.I)
@@ -28,7 +29,6 @@ _NUMBERS = (
     "float",
     "Decimal",
 )
-_COUNTS = ("count", ".length", "len", ".size")
 
 
 def overfilled(endpoint: Endpoint, query: Query) -> Iterator[Race]:
@@ -37,25 +37,11 @@ def overfilled(endpoint: Endpoint, query: Query) -> Iterator[Race]:
     if query.transaction:
         return
     for fact in query.facts:
-        for counted in _limited(fact):
+        for counted in counted_below(fact):
             column = _put_into(endpoint, query, counted)
             if column is not None:
                 yield Race(FULL, query, query_numbered(endpoint, counted.query), column)
                 return
-
-
-def _limited(fact: Fact) -> Iterator[Origin]:
-    """The rows whose number was found to be less than something."""
-    for way in fact.any_of:
-        for inner in way:
-            yield from _limited(inner)
-    number, limit = fact.left, fact.right
-    alone = limit is not None and limit.kind == "constant" and limit.value in (0, 1)
-    if fact.operator not in ("<", "<=") or not fact.holds or limit is None or alone:
-        return
-    counted = number.kind == "computed" and number.operation in _COUNTS and len(number.inputs) == 1
-    if counted and number.inputs[0].kind == "row":
-        yield number.inputs[0]
 
 
 def _put_into(endpoint: Endpoint, query: Query, counted: Origin) -> str | None:

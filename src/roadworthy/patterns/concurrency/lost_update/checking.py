@@ -12,6 +12,7 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import (
     only_sets,
     query_numbered,
 )
+from roadworthy.views.data.embedded import reads_field
 
 
 def checked(endpoint: Endpoint, query: Query) -> Iterator[Race]:
@@ -79,4 +80,7 @@ def _looked_at(fact: Fact, query: Query, column: str) -> Origin | None:
             named = leaf.kind == "row" and leaf.path == (column,) and leaf.table == query.table
             if named and 0 <= leaf.query < query.number:
                 return leaf
+        within = reads_field(side, query.table, column)
+        if within is not None and 0 <= within.query < query.number:
+            return within
     return None

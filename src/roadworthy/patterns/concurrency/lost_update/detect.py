@@ -28,7 +28,9 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import (
 )
 from roadworthy.patterns.concurrency.lost_update.routines import routine_races
 from roadworthy.patterns.concurrency.lost_update.serial import is_fresh, is_serial
+from roadworthy.patterns.concurrency.lost_update.summing import summed_up
 from roadworthy.patterns.concurrency.lost_update.wording import told
+from roadworthy.views.data.embedded import reads_field
 from roadworthy.views.data.inserts import is_limiter, taken_by_update
 from roadworthy.views.pages.served import asking
 
@@ -77,6 +79,7 @@ def _races(app: App, endpoint: Endpoint, writes: list[Query]) -> Iterator[Race]:
         if is_serial(endpoint, query) or taken_by_update(endpoint, query):
             continue
         yield from _computed(endpoint, query)
+        yield from summed_up(endpoint, query)
         yield from written_back(endpoint, query)
         yield from put_back(endpoint, query)
         yield from checked(endpoint, query)
@@ -108,6 +111,9 @@ def _read_before(value: Origin, query: Query, column: str) -> Origin | None:
             own = leaf.path[-1:] == (column,) and leaf.table == query.table
             if own and (leaf.kind == "session" or (leaf.kind == "row" and 0 <= leaf.query < query.number)):
                 return leaf
+        within = reads_field(value, query.table, column)
+        if within is not None and 0 <= within.query < query.number:
+            return within
     return next((found for one in value.inputs if (found := _read_before(one, query, column))), None)
 
 

@@ -93,12 +93,18 @@ def marked(writes: list[Query]) -> Iterator[Race]:
             pair = first.operation == second.operation == "update" and first.table == second.table
             if not pair or first.number >= second.number or first.transaction:
                 continue
+            if _found_by(second) <= _found_by(first):
+                continue  # a single row is unmarked here, and one is marked there: an archive and its undoing
             cleared = {
                 w.column for w in first.writes if w.value.kind == "constant" and w.value.value is False
             }
             chosen = {w.column for w in second.writes if w.value.kind == "constant" and w.value.value is True}
             for column in sorted(cleared & chosen):
                 yield Race(MARKED, second, first, column)
+
+
+def _found_by(query: Query) -> set[str]:
+    return {item.column for item in query.filters if item.operator == "=" and not item.optional}
 
 
 def counts_once(column: str, fact: Fact) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from typing import Any
 
@@ -14,6 +15,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
     COMPUTED,
+    MARKED,
     SPENT,
     FileRace,
     LostUpdate,
@@ -21,6 +23,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     RoutineRace,
 )
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
+from roadworthy.patterns.concurrency.lost_update.prove_marked import prove_marked
 from roadworthy.patterns.concurrency.lost_update.prove_spent import prove_spent
 from roadworthy.patterns.concurrency.lost_update.sending import (
     ARRANGED,
@@ -33,12 +36,16 @@ from roadworthy.patterns.concurrency.lost_update.sending import (
     send_alone,
 )
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.agreeing import none_found
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Trial
 
 Values = dict[Any, float]
+_MOMENT_SECONDS = 0.1
+_LATER_SECONDS = 2.0
 
 
 class Scene(Struct, frozen=True):
@@ -76,12 +83,16 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         request = valid_request(app, trial, found.endpoint, [f for race in spent for f in race.write.facts])
         _furnish(app, trial, found.endpoint, request)
         return prove_spent(experiment, trial, app, found.endpoint, request, spent)
+    marked = next((race for race in found.races if race.kind == MARKED), None)
+    if marked is not None and not races:
+        return prove_marked(experiment, app, found.endpoint, marked)
     if not races:
         return experiment.untestable("what the rows should be afterwards is the app's to say")
     facts = [fact for race in races for fact in race.write.facts]
     request = valid_request(app, trial, found.endpoint, facts)
     _furnish(app, trial, found.endpoint, request)
     _supply(trial, races)
+    _clear_away(app, trial, found.endpoint, request, races)
     database_of(trial).snapshot(ARRANGED)
     before, rows = _columns(app, trial, races), rows_added(trial, found.endpoint)
     begun = mark(trial)
@@ -90,6 +101,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
     if not alone.ok:
         return experiment.untestable(f"the request alone is not accepted: {alone.status} {alone.text[:120]}")
+    _settle(trial, found.endpoint)
     once = _difference(before, _columns(app, trial, races))
     adds = {table: number - rows[table] for table, number in rows_added(trial, found.endpoint).items()}
     first, begun = calls_since(trial, begun), mark(trial)
@@ -136,9 +148,8 @@ def _furnish(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest) 
     place = endpoint.path.strip("/").split("/")
     given = request.path.split("?")[0].strip("/").split("/")
     key = next((g for p, g in zip(place, given, strict=False) if p != g), "")
-    rows = database.query(
-        f'select * from {database.quoted(table.name)} where "{chosen[1]}"::text = %s', (key,)
-    )
+    shown = database.as_text(f'"{chosen[1]}"')
+    rows = database.query(f"select * from {database.quoted(table.name)} where {shown} = %s", (key,))
     used = {query.table for query in endpoint.queries}
     for child in app.tables if rows else ():
         for column in child.columns:
@@ -163,6 +174,16 @@ def _supply(trial: Trial, races: tuple[Race, ...]) -> None:
                 f'update {database.quoted(race.write.table)} set "{race.column}" = %s where "{race.column}" < %s',
                 (SUPPLY, SUPPLY),
             )
+
+
+def _clear_away(
+    app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest, races: tuple[Race, ...]
+) -> None:
+    """Takes away what would be found already (a row of today's, made as somebody signed in): the race is for the first."""
+    arrangement = Arrangement(app, trial, request.actor if request.actor in trial.actors else "")
+    for race in races:
+        if race.kind == ABSENT and race.read is not None:
+            none_found(arrangement, endpoint, race.read, request.body)
 
 
 # --- the rows ----------------------------------------------------------------------------------------
@@ -224,6 +245,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         )
         counted = accepted(answers, told, scene.adds, rows, rows_added(trial, scene.endpoint))
         succeeded = counted or 0
+        _settle(trial, scene.endpoint)
         after = _columns(app, trial, scene.races)
         wrong = (
             _doubled(trial, scene, succeeded)
@@ -246,6 +268,17 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
     return experiment.cleared(
         f"in {TRIES} tries the rows agreed with the requests that succeeded ({succeeded} in the last)"
     )
+
+
+def _settle(trial: Trial, endpoint: Endpoint) -> None:
+    """Waits for what the app does after its answer: until its tables stay as they are for a moment."""
+    ends, tables = time.monotonic() + _LATER_SECONDS, written_tables(trial, endpoint)
+    before = states(trial, tables)
+    while time.monotonic() < ends:
+        time.sleep(_MOMENT_SECONDS)
+        if not moved(trial, before):
+            return
+        before = states(trial, tables)
 
 
 def _lost(

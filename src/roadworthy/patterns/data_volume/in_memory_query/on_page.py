@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.app import App
+from roadworthy.patterns.data_volume.in_memory_query.choosing import chosen_among
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.trial import Trial
@@ -12,6 +13,8 @@ from roadworthy.views.data.open_lists import ListUse
 _ROW_BYTES = 20
 # A row that is shown takes a line at least; a page of a list shows no more than so many of them.
 _PAGE_LINES = 40
+# A page of fifty grows with the first rows, and then no more.
+_IN_STEP = 0.5
 
 
 def prove_on_page(experiment: Experiment, app: App, trial: Trial, use: ListUse) -> Reproduction:
@@ -35,7 +38,19 @@ def prove_on_page(experiment: Experiment, app: App, trial: Trial, use: ListUse) 
         return experiment.cleared(
             f"{shown.path} is sent about as much with {many.rows:,} rows of {table} as with {few.rows:,}"
         )
+    shown.grow(experiment, many.rows + more)
+    most = shown.opened(experiment)
+    if most.rows > many.rows and most.size - many.size < sent * _IN_STEP * (most.rows - many.rows) / more:
+        return experiment.cleared(
+            f"{shown.path} is sent no more than a page of {table}: {most.size:,} bytes with {most.rows:,} rows, {many.size:,} with "
+            f"{many.rows:,}"
+        )
     if many.lines - few.lines > min(_PAGE_LINES, more / 4):
+        chosen = chosen_among(experiment, shown, few, many)
+        if chosen:
+            return experiment.proven(
+                f"{shown.path} is sent all {many.rows:,} rows of {table}, {many.size:,} bytes: {chosen}"
+            )
         return experiment.untestable("most of the rows are shown on the page, so that they are read for it")
     return experiment.proven(
         f"{shown.path} is sent {sent:,} bytes more for {more:,} further rows of {table}, and shows "

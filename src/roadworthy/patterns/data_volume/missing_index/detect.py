@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+from roadworthy.views.data.database_routines import routines
 from roadworthy.views.data.lookups import (
     CONTAINED,
     FILTER,
@@ -24,6 +25,8 @@ from roadworthy.views.people.people import users_table
 
 _RANK = {FILTER: 0, JOIN: 1, RANGE: 2, CONTAINED: 3, ORDER: 4}
 _SOFT_DELETED = re.compile(r"^(deleted_at|is_deleted|deleted|archived_at|is_archived|deletedat)$", re.I)
+# What keeps rows in MongoDB.
+_CHECKS_NO_KEYS = ("mongoose", "beanie", "mongodb", "pymongo")
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -36,6 +39,9 @@ def detect(app: App) -> Iterable[Verdict]:
             continue
         for column in table.columns:
             yield from _judge(app, table, column)
+        for column in table.elements:
+            if _uses(app, table, column):
+                yield from _judge(app, table, column)
 
 
 def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
@@ -52,6 +58,8 @@ def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
         yield not_applicable(subject, f"{table.name} stays small, reading all of it costs nothing")
     elif referenced and database_server(app) == "mysql":
         yield clear(subject, "InnoDB makes an index for each foreign key")
+    elif referenced and not uses and table.library in _CHECKS_NO_KEYS:
+        yield clear(subject, "MongoDB checks no references, so that deleting a row searches for none")
     elif not uses and not _parent_matters(app, table, column):
         yield clear(subject, "no query looks for it, and the rows it refers to are not deleted from under it")
     else:
@@ -75,12 +83,19 @@ def _parent_matters(app: App, table: Table, column: Column) -> bool:
     """Whether rows that a foreign key refers to may be deleted, so that the database searches this table for them."""
     assert column.references is not None
     parent = app.table(column.references.table)
-    if parent is None or few_values(column) or not any(q.table == table.name for q in app.queries):
+    if parent is None or few_values(column) or not _is_in_use(app, table):
         return False
     if _deleted(app, parent):
         return True
     soft = any(_SOFT_DELETED.match(other.name) for other in parent.columns)
     return not soft and not stays_small(app, parent)
+
+
+def _is_in_use(app: App, table: Table) -> bool:
+    """Whether anything asks for its rows or adds some, be it a function of the database."""
+    return any(q.table == table.name for q in app.queries) or any(
+        written == table.name for routine in routines(app) for _, written in routine.writes
+    )
 
 
 def _deleted(app: App, parent: Table) -> bool:

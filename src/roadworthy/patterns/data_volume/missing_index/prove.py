@@ -13,8 +13,8 @@ from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
-from roadworthy.proof.plans import Ran, run_plan, undone
 from roadworthy.trial import Database, Trial
+from roadworthy.trial.database import Ran
 from roadworthy.views.data.lookups import CONTAINED, ORDER, RANGE, Lookup
 from roadworthy.views.people.access import ROLE, Access
 
@@ -141,7 +141,6 @@ def _grow(experiment: Experiment, database: Database, table: str, size: int) -> 
     missing = size - database.count(table)
     if missing > 0:
         database.fill(table, missing)
-        database.query(f"ANALYZE {database.quoted(table)}")
     rows = database.count(table)
     experiment.note("arrange", f"{table} is filled to {rows:,} rows")
     return rows
@@ -221,7 +220,7 @@ def _rare_value(database: Database, found: IndexGap) -> Any:
 
 
 def _ask(experiment: Experiment, database: Database, found: IndexGap, question: Question, when: str) -> Ran:
-    ran = run_plan(database, found.table, question.sql, question.params)
+    ran = database.ran(found.table, question.sql, question.params)
     experiment.note(
         "observe",
         f"{when}, the database looks for {question.says}",
@@ -236,11 +235,6 @@ def _command(question: Question) -> str:
 
 
 def _with_index(experiment: Experiment, database: Database, found: IndexGap, question: Question) -> Ran:
-    columns = ", ".join(f'"{name}"' for name in found.columns)
-    index = f"CREATE INDEX roadworthy_probe ON {database.quoted(found.table)} ({columns})"
-    with undone(database):
-        database.query(index)
-        experiment.note(
-            "arrange", "an index is added, in a transaction that is rolled back afterwards", index
-        )
+    with database.with_index(found.table, found.columns) as index:
+        experiment.note("arrange", "an index is added, which is taken away afterwards", index)
         return _ask(experiment, database, found, question, "with the index")

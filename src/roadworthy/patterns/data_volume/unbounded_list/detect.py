@@ -15,7 +15,8 @@ _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
 _ADDED_UP = {"sum", "count", "group"}
 # Answers that are whole or nothing: exports, feeds, site maps.
 _WHOLE = re.compile(
-    r"export|download|backup|dump|sitemap|robots|feed\.(xml|json)|rss|\.csv|my-data|mydata|gdpr", re.I
+    r"export|download(?!s(/|$))|backup|dump|sitemap|robots|feed\.(xml|json)|rss|\.csv|my-data|mydata|gdpr",
+    re.I,
 )
 
 

@@ -9,6 +9,7 @@ PATTERN = Pattern(
     kind=Kind.RELIABILITY,
     severity=Severity.MEDIUM,
     effort=Effort.M,
+    waits=True,
     references=(
         "https://tanstack.com/query/latest/docs/framework/react/guides/query-retries",
         "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Retry-After",

@@ -116,6 +116,7 @@ def _read(experiment: Experiment, actor: str, route: str, path: str) -> Read:
 def _lose(trial: Trial, read: Read) -> Lost:
     with trial.browser(read.actor) as page:
         watch = Watch(page, (read.path,), Answer(lost=True, times=read.often))
+        watch.take_over_time()
         page.open(read.route)
         page.settle()
         watch.look(True)

@@ -9,6 +9,7 @@ PATTERN = Pattern(
     kind=Kind.RELIABILITY,
     severity=Severity.MEDIUM,
     effort=Effort.S,
+    waits=True,
     cwe="CWE-390",
     references=(
         "https://cwe.mitre.org/data/definitions/390.html",

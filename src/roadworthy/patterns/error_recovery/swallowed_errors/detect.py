@@ -145,7 +145,7 @@ def _clears(app: App, open_ones: set[tuple[str, str]]) -> Iterator[Verdict]:
     told: dict[tuple[str, str], str] = {}
     for caught in app.view(catches):
         reason = (
-            "a comment says why it goes on"
+            "a comment says why it goes on, or people are told already"
             if caught.documented
             else "a failure is told, passed on or of one expected kind"
         )

@@ -14,9 +14,9 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import Answer, Seen, open_page
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.routes import open_route, without_accounts
-from roadworthy.views.pages.asked_at import Asked
+from roadworthy.views.pages.asked_at import Asked, asked_of
 from roadworthy.views.pages.hosted_reads import hosted_table
-from roadworthy.views.pages.screens import page_showing, plain_pages
+from roadworthy.views.pages.screens import page_showing, plain_pages, route_showing
 from roadworthy.views.pages.submitting import path_shape
 
 _PAGES = 6
@@ -51,10 +51,28 @@ def prove_on_page(experiment: Experiment, app: App, found: SwallowedGap) -> Repr
         if shown is None:
             continue
         outcome = _compare(experiment, shown)
+        other = _also_asked_by(app, asked)
+        if isinstance(outcome, Reproduction) and outcome.state == "cleared" and other:
+            outcome = f"{other} on the same page reads {asked.path} as well, and may be what says so"
         if isinstance(outcome, Reproduction):
             return outcome
         seen = seen or outcome or f"{shown.route} shows the same whether or not {asked.path} has something"
     return experiment.untestable(seen or f"no page was seen to read {found.asked[0].path}")
+
+
+def _also_asked_by(app: App, asked: Asked) -> str:
+    """Another component of the same page that makes the same read, '' for none: words about its failure may be that one's."""
+    shape, route = path_shape(asked.path), route_showing(app, asked.component)
+    return next(
+        (
+            one.name
+            for one in app.components
+            if one.name != asked.component
+            and any(path_shape(path) == shape for path, _ in asked_of(one, reading=True))
+            and route_showing(app, one.name) == route
+        ),
+        "",
+    )
 
 
 def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
@@ -93,7 +111,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     failed = _open(experiment, shown, _FAILED, "its read fails", wait=True)
     if failed.broke(shown.seen):
         return f"{shown.route} breaks when its read fails, which hides nothing"
-    if failed.lines == shown.seen.lines:
+    if failed.counted == shown.seen.counted:
         return ""
     waiting = _open(experiment, shown, Answer(hangs=True), "the answer is awaited")
     told = failed.flashed - shown.seen.flashed - waiting.flashed
@@ -102,7 +120,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
         if empty.broke(shown.seen):
             # A page that breaks on such an answer shows nothing of what it shows when there is none.
             continue
-        if empty.lines != shown.seen.lines and failed.lines == empty.lines and told <= empty.flashed:
+        if empty.counted != shown.seen.counted and failed.counted == empty.counted and told <= empty.flashed:
             _keep(experiment, failed, shown)
             return experiment.proven(
                 f"{shown.route} shows the same when its read fails as when {says}: it lacks {_lacks(failed, shown)}"
@@ -115,6 +133,9 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     if told:
         # What a page draws by lot (a quote of the day) is no word about the failure: it must be said each time.
         told &= _open(experiment, shown, _FAILED, "its read fails once more", wait=True).flashed
+    if told:
+        # Nor is what comes with time (the next of several quotes).
+        told -= _open(experiment, shown, None, "nothing fails and as much time passes", wait=True).flashed
     if not told:
         return ""
     return experiment.cleared(
@@ -122,7 +143,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     )
 
 
-def _open(experiment: Experiment, shown: Shown, answer: Answer, says: str, wait: bool = False) -> Seen:
+def _open(experiment: Experiment, shown: Shown, answer: Answer | None, says: str, wait: bool = False) -> Seen:
     seen = open_page(
         experiment.trial, shown.actor, shown.route, shown.shapes, answer, wait, posts=shown.posts
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Table
 from roadworthy.app.policy import View
-from roadworthy.app.table import spelled
 from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
@@ -147,9 +146,9 @@ def _forged(app: App, table: Table, access: RowAccess) -> Iterator[DatabaseGap]:
             column = table.column(owner.column)
             if column is not None and not column.nullable:
                 yield DatabaseGap("forge", table=table, reach=reach, columns=(owner.column,))
-            elif not _LEFT_BY_VISITORS.search(spelled(table.name)):
+            elif not _LEFT_BY_VISITORS.search(table.words):
                 yield DatabaseGap("add", table=table, reach=reach)
-        elif not _LEFT_BY_VISITORS.search(spelled(table.name)) or credential_columns(table):
+        elif not _LEFT_BY_VISITORS.search(table.words) or credential_columns(table):
             yield DatabaseGap("add", table=table, reach=reach)
 
 

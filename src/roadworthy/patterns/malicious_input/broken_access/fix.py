@@ -78,8 +78,10 @@ _TITLES = {
     "unset": "Refuse while no secret is set",
     "link": "Ask by POST",
     "CWE-524": "Keep answers by person",
+    "origin": "Name the origins",
     "state": "Give out a state and ask for it",
     "token": "Verify the token",
+    "update": "Look the rights up",
 }
 _OPEN = {
     "payment": "Keep the service's order id with the row when the payment is begun, and find the row by it, or refuse unless the signed id "
@@ -88,8 +90,12 @@ _OPEN = {
     "unset": "Refuse every callback while the secret is empty, and say so at the start of the app; give development a secret of its own.",
     "state": "Make a random `state` where the person is sent to the service, keep it in a short-lived httpOnly cookie, send it along, and "
     "refuse the way back unless both are the same.",
+    "update": "When the session is updated, look the person up in the database and take the rights from there; take from the browser only what "
+    "anybody may choose, such as a name.",
     "token": "Verify the signature before anything of the token is believed: with the issuer's public keys (`PyJWKClient(jwks_url)`) where it signs "
     "with ES256 or RS256, with the shared secret for HS256; name the algorithms, the audience and the issuer yourself.",
+    "origin": "Name the origins of the app's own pages, from the environment, in place of all; where pages and server have one site, set "
+    "SameSite=Lax on the cookie as well.",
     "CWE-524": "Put who is signed in into the key that answers are kept under, or keep none that depend on it.",
     "CWE-306": "Put a sign-in, or a key that only the app's own services have, before it; deny by default for the whole app.",
     "CWE-345": "Check the other service's signature over the raw body before anything is read of it, compared in constant time.",

@@ -7,6 +7,7 @@ import re
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.bare_doors import is_bare_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.people.access import Access
@@ -40,6 +41,7 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
         or _MEANT_FOR_ALL.search(endpoint.path)
         or (idle and (_is_of_the_account(app, endpoint) or is_entry(app, endpoint)))
         or _shows_a_page(endpoint)
+        or is_bare_door(endpoint)
         or endpoint.kind not in ("http", "action", "rpc", "socket")
     ):
         return None
@@ -211,8 +213,13 @@ def _takes_only(app: App) -> bool:
 
 
 def _guards_somewhere(app: App) -> bool:
-    """Whether some endpoint refuses anybody (401, 403): a guard that was not understood is a guard all the same."""
-    return any(answer.status in (401, 403) for endpoint in app.endpoints for answer in endpoint.answers)
+    """Whether some endpoint refuses anybody (401, 403): a guard that was not understood is a guard all the same. Not a door that
+    only says whether the word is right: it gives out nothing that others could ask for."""
+    return any(_refuses(endpoint) and not is_bare_door(endpoint) for endpoint in app.endpoints)
+
+
+def _refuses(endpoint: Endpoint) -> bool:
+    return any(answer.status in (401, 403) for answer in endpoint.answers)
 
 
 def _personal(app: App, tables: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ for where a secret happens to be set."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from roadworthy.app import Endpoint, Origin, Query
 from roadworthy.app.origin import Fact
@@ -109,7 +109,11 @@ def _judge_unset(endpoint: Endpoint) -> Verdict | None:
     """A callback whose check is passed over while the secret is empty, which it is until somebody sets it."""
     writes = [q for q in endpoint.queries if q.operation not in ("select", "raw")]
     for query in writes:
-        name = next(filter(None, map(_passed_over, query.facts)), "")
+        signed = next(filter(None, map(_passed_over, query.facts)), "")
+        shown = next(filter(None, (_passed_over(fact, _shows) for fact in query.facts)), "")
+        if not signed and shown:
+            return _untended(endpoint, query, shown)
+        name = signed
         if not name or endpoint.method != "POST":
             continue
         return gap(
@@ -125,11 +129,25 @@ def _judge_unset(endpoint: Endpoint) -> Verdict | None:
     return None
 
 
-def _passed_over(fact: Fact) -> str:
+def _untended(endpoint: Endpoint, query: Query, name: str) -> Verdict:
+    """A task that a timer sets going with a secret, and everybody while there is none."""
+    return gap(
+        endpoint.subject,
+        f"While {name} is not set, anyone on the internet can set this going and change {query.table or 'rows'}",
+        impact="A variable that a deployment forgets opens the door, and nothing fails: strangers run what a timer should",
+        locations=(endpoint.location, query.location),
+        evidence=(f"{query.location} is reached with {name}, or without it while it is empty",),
+        severity=Severity.MEDIUM,
+        details=OpenGap(endpoint, "unset"),
+        cwe="CWE-636",
+    )
+
+
+def _passed_over(fact: Fact, verifies: Callable[[Fact], bool] | None = None) -> str:
     """The secret without which a condition holds that otherwise asks for a signature; '' for other conditions."""
     if fact.operator != "any" or not fact.holds:
         return ""
-    verified = any(_verifies(inner) for way in fact.any_of for inner in way)
+    verified = any((verifies or _verifies)(inner) for way in fact.any_of for inner in way)
     names = [_missing(way[0]) for way in fact.any_of if len(way) == 1]
     return next(filter(None, names), "") if verified else ""
 
@@ -137,6 +155,16 @@ def _passed_over(fact: Fact) -> str:
 def _verifies(fact: Fact) -> bool:
     sides = [side for side in (fact.left, fact.right) if side is not None]
     return fact.holds and any(_VERIFYING.search(str(side)) for side in sides)
+
+
+def _shows(fact: Fact) -> bool:
+    """Whether what the request brings is the secret itself."""
+    if fact.operator != "==" or not fact.holds or fact.right is None:
+        return False
+    return any(
+        sent.from_request and any(leaf.kind == "environment" for leaf in known.leaves())
+        for sent, known in ((fact.left, fact.right), (fact.right, fact.left))
+    )
 
 
 def _missing(fact: Fact) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
+import re
 from typing import Any
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
-
-import psycopg
 
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
@@ -24,18 +22,29 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 from roadworthy.patterns.malicious_input.broken_access.prove_console import prove_console
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
 from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open
+from roadworthy.patterns.malicious_input.broken_access.prove_socket import prove_socket
+from roadworthy.patterns.malicious_input.broken_access.prove_under import prove_under
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads, takes_body
+from roadworthy.proof.agreeing import agreeing
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Stage
+from roadworthy.proof.socket_lines import kind_of, listening
 from roadworthy.trial import Request, Response, Trial
+from roadworthy.trial.lines import Kind
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
 
 _TEXT = ("text", "varchar", "char", "string")
 _NUMBERS = ("integer", "bigint", "numeric", "decimal", "real", "double precision")
+_TELLS_SECONDS = 1.5
 _SEVEN_DIGITS = 1_000_000
+# Texts that a page reads as something else: any word there would break it.
+_FORMED = re.compile(
+    r"url|link|image|picture|photo|avatar|json|color|colour|date|time|email|phone|zone|locale|currency", re.I
+)
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -45,18 +54,12 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, ConsoleGap):
         return prove_console(trial, app, gap.details)
     if isinstance(gap.details, SocketGap):
-        return Experiment(trial, "A socket turns strangers away").untestable("a trial opens no sockets yet")
+        return prove_socket(trial, app, gap.details)
     if isinstance(gap.details, OpenGap):
         return prove_open(gap, trial, app)
     found: AccessGap = gap.details
-    if found.missing == GIVEN:
-        return Experiment(trial, "The owner of a row stays who it is").untestable(
-            "a body that names another owner is not made yet"
-        )
-    if found.missing == UNDER:
-        return Experiment(trial, "People add to what is theirs").untestable(
-            "a body that names another person's row is not made yet"
-        )
+    if found.missing in (GIVEN, UNDER):
+        return prove_under(trial, app, found)
     if found.missing == TENANT:
         return Experiment(trial, "A firm's rows are its members'").untestable("a second firm is not made yet")
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
@@ -65,6 +68,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     target = scene.arrange()
     if target is None:
         return experiment.untestable(f"no row of {found.query.table} could be made that belongs to alice")
+    if found.endpoint.kind == "socket":
+        return _hear(experiment, scene, target, stranger)
     if found.query.operation == "select" and reads(found.endpoint):
         return _read(experiment, scene, target, stranger)
     return _change(experiment, scene, target, stranger)
@@ -86,6 +91,7 @@ class Scene:
         self.table = app.table(found.query.table)
         # The same marker every time: the same run gives the same report.
         self.marker = f"rw-{uuid5(NAMESPACE_URL, found.endpoint.subject).hex[:12]}"
+        self.numbers: tuple[str, ...] = ()
 
     def arrange(self) -> dict[str, Any] | None:
         """Alice's row, marked in a text column where it has one that nothing constrains."""
@@ -114,6 +120,18 @@ class Scene:
         person = person_key(self.app, self.trial, table.name, column, "alice")
         return self.arrangement.row(table.name, **{column: person}) if person is not None else None
 
+    def mark_more(self, row: dict[str, Any]) -> None:
+        """Puts marks into every other column that takes one: a page may show another than the first."""
+        for column in (one for one in self._markable() if row.get(one.name) != self.marker):
+            if column.name in row and not _FORMED.search(column.name):
+                self._put(row, column, self.marker)
+        for column in (one for one in self._countable() if one.name in row):
+            if self._put(row, column, self._number()):
+                self.numbers = (str(self._number()), f"{self._number():,}")
+
+    def _number(self) -> int:
+        return _SEVEN_DIGITS + int(self.marker.removeprefix("rw-"), 16) % (9 * _SEVEN_DIGITS)
+
     def _mark(self, row: dict[str, Any]) -> None:
         """Puts the marker into a column of text, so that the row is known again wherever it turns up; into a number where
         it has no such column."""
@@ -123,7 +141,7 @@ class Scene:
             return
         number = next((column for column in self._countable() if column.name in row), None)
         if number is not None:
-            value = _SEVEN_DIGITS + int(self.marker.removeprefix("rw-"), 16) % (9 * _SEVEN_DIGITS)
+            value = self._number()
             if self._put(row, number, value):
                 self.marker = str(value)
 
@@ -136,7 +154,7 @@ class Scene:
             self.database.execute(
                 f'update {quoted} set "{column.name}" = %s where "{key}" = %s', (value, row[key])
             )
-        except (psycopg.Error, sqlite3.Error):
+        except REFUSED:
             return False
         row[column.name] = value
         return True
@@ -161,11 +179,12 @@ class Scene:
             and _fits(column.type, len(self.marker))
         ]
 
-    def path(self, row: dict[str, Any]) -> str:
-        """The endpoint's path leading to a row."""
+    def path(self, row: dict[str, Any], actor: str) -> str:
+        """The endpoint's path leading to a row; where nothing in it chooses the row, it leads to what is the sender's own."""
         part, name = self.found.key
         known = {name: row.get(self.found.key_column)} if part == "params" else {}
-        return self.arrangement.path(self.found.endpoint, **known)
+        sender = actor if not part and actor in self.trial.actors else ""
+        return Arrangement(self.app, self.trial, sender).path(self.found.endpoint, **known)
 
     def send(
         self, experiment: Experiment, actor: str, row: dict[str, Any], says: str, kind: str = "act"
@@ -177,7 +196,7 @@ class Scene:
     def request(self, actor: str, row: dict[str, Any]) -> Request:
         """The request for a row."""
         endpoint = self.found.endpoint
-        path = self.path(row)
+        path = self.path(row, actor)
         part, name = self.found.key
         asked = self._searched(row)
         if part == "query":
@@ -186,7 +205,8 @@ class Scene:
         body = None
         if takes_body(endpoint):
             known = {name: self._chosen(row)} if part == "body" else {}
-            body = self.arrangement.body(endpoint, **known)
+            # What must hold for the query to be made (`if (quantity <= 0)`), but for the key itself.
+            body = {**agreeing(self.arrangement.body(endpoint, **known), self.found.query.facts), **known}
         return Request(actor=actor, method=endpoint.method, path=path, json=body)
 
     def _chosen(self, row: dict[str, Any]) -> Any:
@@ -234,6 +254,14 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
         if not own.ok:
             return experiment.untestable(f"{witness} cannot read it either: {own.status}")
         shows = bool(_told(own, row, scene))
+        if not shows:
+            scene.mark_more(row)
+            own = scene.send(
+                experiment, witness, row, f"{witness} asks again, with more of it marked", "arrange"
+            )
+            if not own.ok:
+                return experiment.untestable(f"{witness} cannot read it with marks in it: {own.status}")
+            shows = bool(_told(own, row, scene))
     stage = Stage(scene.app, scene.trial)
     answer = scene.send(experiment, stranger, row, f"{_name(stranger)} asks for the same")
     if answer.ok and (told := _told(answer, row, scene)):
@@ -249,6 +277,26 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
     return experiment.cleared(f"{_name(stranger)} got {answer.status} and nothing of alice's")
 
 
+def _hear(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
+    """A socket whose address chooses the row."""
+    table, endpoint = scene.found.query.table, scene.found.endpoint
+    if scene.found.query.operation != "select" or scene.found.key[0] == "body":
+        return experiment.untestable("what somebody says on a socket is not made up here")
+    path = scene.request(stranger, row).path
+    experiment.note("arrange", f"alice has a row in {table}", shows=_shown(row, scene))
+    told = {who: _told_on(experiment, scene, who, path, kind_of(endpoint)) for who in (stranger, "alice")}
+    if scene.marker in told[stranger]:
+        return experiment.proven(f"{_name(stranger)} opened {path} and was sent alice's row of {table}")
+    if scene.marker in told["alice"]:
+        return experiment.cleared(f"alice is sent her row of {table} there, {_name(stranger)} is not")
+    return experiment.untestable(f"nobody is sent the mark in alice's row of {table}, alice neither")
+
+
+def _told_on(experiment: Experiment, scene: Scene, who: str, path: str, kind: Kind) -> str:
+    with listening(experiment, who, path, kind, f"{_name(who)} opens the socket") as line:
+        return " ".join(one.text for one in line.since(0, _TELLS_SECONDS, f"what {_name(who)} is sent"))
+
+
 def _administrator(trial: Trial) -> str | None:
     return "admin" if "admin" in trial.actors else None
 
@@ -256,7 +304,7 @@ def _administrator(trial: Trial) -> str | None:
 def _told(answer: Response, row: dict[str, Any], scene: Scene) -> tuple[str, ...]:
     """What an answer holds of alice's row: her marker, or her e-mail when the rows are people."""
     email = next((str(value) for name, value in row.items() if "email" in name.lower() and value), "")
-    return tuple(mark for mark in (scene.marker, email) if mark and mark in answer.text)
+    return tuple(mark for mark in (scene.marker, email, *scene.numbers) if mark and mark in answer.text)
 
 
 def _change(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:

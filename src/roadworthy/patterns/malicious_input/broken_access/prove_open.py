@@ -21,13 +21,14 @@ from roadworthy.trial import Database, Request, Response, Trial
 from roadworthy.trial.behaviour import DoubleRequest
 
 _NOBODY = "anonymous"
+_ELSEWHERE = "https://another-site.example"
 _REFUSALS = (401, 403)
 _TEXT = ("text", "varchar", "char", "string")
 # What lists show of a row.
 _SHOWN = re.compile(
     r"name|title|subject|description|content|body|text|note|message|comment|address|city", re.I
 )
-_WAITS_SECONDS = 2.0
+_WAITS_SECONDS = 4.0
 _READS = ("select", "raw")
 _TABLES, _MORE = 3, 7
 
@@ -40,12 +41,16 @@ def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
     if found.what == "token":
         return experiment.untestable("a token with a signature of its own is not made yet")
+    if found.what == "update":
+        return experiment.untestable("an update of the session by the browser is not made yet")
     if found.what == "link":
         return experiment.untestable("a picture of another site that follows the link is not made yet")
     if found.what == "disk":
         return experiment.untestable("what a program does, or whether a file is gone, is not looked at yet")
     if found.what in ("payment", "unset"):
         return experiment.untestable("a payment that the service vouches for is not made yet")
+    if found.what == "origin":
+        return _from_another_site(trial, app)
     if found.endpoint is None:
         return prove_forged(trial, app)
     if found.what:
@@ -54,6 +59,31 @@ def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.endpoint.method == "GET":
         return _read(experiment, app, found.endpoint, request)
     return _act(experiment, app, found.endpoint, request)
+
+
+def _from_another_site(trial: Trial, app: App) -> Reproduction:
+    """Whether a browser would give another site the answer: the app says so in two headers (Fetch standard, "CORS check")."""
+    experiment = Experiment(
+        trial, "An answer to a page of another site is not given to it with the visitor's cookies"
+    )
+    endpoint = next((one for one in app.endpoints if one.method == "GET" and "{" not in one.path), None)
+    if endpoint is None:
+        return experiment.untestable("there is nothing to ask without a key")
+    elsewhere = {"Origin": _ELSEWHERE, "Cookie": "visited=1"}
+    says = "a page of another site asks with the visitor's cookies"
+    answer = experiment.send(_NOBODY, "GET", endpoint.path, says=says, headers=elsewhere)
+    allowed = answer.headers.get("access-control-allow-origin", "")
+    credentials = answer.headers.get("access-control-allow-credentials", "")
+    experiment.note(
+        "observe",
+        "what the answer allows",
+        shows=f"origin {allowed or 'none'}, credentials {credentials or 'no'}",
+    )
+    if answer.status == 0:
+        return experiment.untestable("no answer came")
+    if allowed == _ELSEWHERE and credentials == "true":
+        return experiment.proven(f"The answer allows {_ELSEWHERE} to read it with credentials")
+    return experiment.cleared("Browsers keep the answer from another site")
 
 
 # --- reading -----------------------------------------------------------------------------------------
@@ -150,7 +180,7 @@ def _act(experiment: Experiment, app: App, endpoint: Endpoint, request: ValidReq
         check = Check("count", sql=f"select count(*) from {database.quoted(changed)}")
         replay = _replay(app, trial, request, check) if now > was else None
         return experiment.proven(f"Somebody without an account changed {changed}", replay)
-    outside = _asked_of_others(trial, endpoint, asked)
+    outside = _asked_of_others(trial, answer, asked)
     if outside and answer.status not in _REFUSALS:
         experiment.note(
             "observe", f"{outside[0].host} was asked", shows=f"{outside[0].method} {outside[0].path}"
@@ -159,9 +189,9 @@ def _act(experiment: Experiment, app: App, endpoint: Endpoint, request: ValidReq
     return _refused(experiment, answer, "left every row as it was")
 
 
-def _asked_of_others(trial: Trial, endpoint: Endpoint, before: int) -> list[DoubleRequest]:
-    """What other services were asked since; some endpoints answer first and ask then."""
-    ends = time.monotonic() + (_WAITS_SECONDS if endpoint.services else 0)
+def _asked_of_others(trial: Trial, answer: Response, before: int) -> list[DoubleRequest]:
+    """What other services were asked since; some endpoints answer first and ask then, in a task of their own."""
+    ends = time.monotonic() + (_WAITS_SECONDS if answer.ok else 0)
     while not (asked := trial.doubles.requests()[before:]) and time.monotonic() < ends:
         time.sleep(0.05)
     return asked

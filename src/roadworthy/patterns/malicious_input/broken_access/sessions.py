@@ -9,7 +9,9 @@ from roadworthy.app.use import Use
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.code.awaiting import awaiting
+from roadworthy.views.people.session_updates import SelfMade, self_made_rights
 from roadworthy.views.requests.cross_site import open_sessions
+from roadworthy.views.requests.shared_origins import SharedOrigin, shared_origins
 from roadworthy.views.requests.unproven_tokens import unproven_tokens
 
 
@@ -18,6 +20,13 @@ def detect_sessions(app: App) -> Iterator[Verdict]:
     where a token is believed that anyone can write."""
     for use, endpoint in unproven_tokens(app):
         yield _unproven(app, use, endpoint)
+    told: set[str] = set()
+    for made in self_made_rights(app):
+        if made.location.path not in told:
+            told.add(made.location.path)
+            yield _self_made(app, made)
+    for shared in app.view(shared_origins):
+        yield _shared(shared)
     for session in open_sessions(app):
         yield gap(
             "app",
@@ -32,6 +41,41 @@ def detect_sessions(app: App) -> Iterator[Verdict]:
             details=OpenGap(None),
             cwe="CWE-352",
         )
+
+
+def _self_made(app: App, made: SelfMade) -> Verdict:
+    function = app.view(awaiting).function_at(made.location)
+    return gap(
+        (function.name if function is not None else "") or made.location.path,
+        f"The browser chooses its own {made.name}: what it sends with update() becomes part of its session",
+        impact="Whoever is signed in gives themselves the rights of anybody, administrators included",
+        locations=(made.location,),
+        evidence=(
+            f"the callback at {made.location} takes {made.name} over from what `update({{ {made.name}: ... }})` of the browser sends",
+            "nothing looks up what the person really has",
+        ),
+        severity=Severity.CRITICAL,
+        details=OpenGap(None, "update"),
+        anchor="update",
+        cwe="CWE-269",
+    )
+
+
+def _shared(found: SharedOrigin) -> Verdict:
+    return gap(
+        "app",
+        "Any site reads and changes what belongs to whoever is signed in",
+        impact="A page somewhere else, visited by somebody who is signed in, gets their data and acts in their name",
+        locations=(found.place, found.cookie),
+        evidence=(
+            f"{found.place} lets every origin in with credentials, and browsers give it the answers",
+            f"the cookie sent at {found.cookie} has SameSite=None and goes along from every site",
+        ),
+        severity=Severity.HIGH,
+        details=OpenGap(None, "origin"),
+        anchor="origin",
+        cwe="CWE-942",
+    )
 
 
 def _unproven(app: App, use: Use, endpoint: Endpoint) -> Verdict:

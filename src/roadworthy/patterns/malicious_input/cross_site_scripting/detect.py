@@ -14,37 +14,12 @@ from roadworthy.patterns.malicious_input.cross_site_scripting.addresses import t
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
 from roadworthy.patterns.malicious_input.cross_site_scripting.templates import judge_templates
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
+from roadworthy.patterns.malicious_input.cross_site_scripting.written import written
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import before, chooses_host, pieces, ways
 
-# Where it comes from does not matter for these: nobody writes into them, or they are made harmless.
-_CLEAN = re.compile(
-    r"sanit|purify|escape|encode|JSON\.stringify|json\.dumps|serialize|highlight|hljs|prism|shiki|katex|mermaid|renderToStatic"
-    r"|qrcode|svg|(^|\.)t(\(\))?$|i18n|useTranslation|useTranslations|formatMessage|toLocale|toFixed|format(Date|Currency|Number)",
-    re.I,
-)
-# What people type into a record, by its name: of a component that is handed the record no more is known.
-_FREE_TEXT = re.compile(
-    r"^(notes?|comments?|remarks?|message|description|details|instructions|address|observa\w+|nota|nome|nombre|(\w*_)?name|\w*Name)$"
-)
 _SLUG = re.compile(r"(^|_)slug$|Slug$", re.I)
-_NUMBERS = (
-    "length",
-    ".length",
-    "size",
-    "Number",
-    "parseInt",
-    "parseFloat",
-    "-",
-    "*",
-    "/",
-    "len",
-    "int",
-    "float",
-    "round",
-    "sum",
-)
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -87,10 +62,10 @@ def _shown(component: Component, use: Use) -> ScriptGap | None:
         return ScriptGap(
             component.name, ".".join(part.path), use.api, "link", use.location, component.location
         )
-    written = next(_written(value), None)
-    if written is None:
+    part = next(written(value), None)
+    if part is None:
         return None
-    return ScriptGap(component.name, _named(written), use.api, "markup", use.location, component.location)
+    return ScriptGap(component.name, _named(part), use.api, "markup", use.location, component.location)
 
 
 def _is_whole_address(use: Use, value: Origin, part: Origin) -> bool:
@@ -98,28 +73,6 @@ def _is_whole_address(use: Use, value: Origin, part: Origin) -> bool:
     if is_tested(use.facts, part) or not chooses_host(value, part):
         return False
     return any(before(way, part) == "" for way in ways(value))
-
-
-def _written(origin: Origin) -> Iterator[Origin]:
-    """The leaves of a value that somebody may have written, unless they went through something that cleans them."""
-    if origin.kind in ("constant", "environment", "clock", "random"):
-        return
-    if origin.kind == "computed":
-        if _CLEAN.search(origin.operation) or origin.operation in _NUMBERS:
-            return
-        inner = [*origin.inputs, *(value for _, value in origin.fields)]
-        if not inner and origin.operation.startswith("."):
-            yield origin
-        if origin.operation.startswith(".") and all(one.kind == "unknown" for one in inner):
-            yield origin
-            return
-        for one in inner:
-            yield from _written(one)
-        return
-    if origin.kind in ("row", "body", "query", "params", "parsed", "input"):
-        yield origin
-    if origin.kind == "props" and len(origin.path) > 1 and _FREE_TEXT.search(origin.path[-1]):
-        yield origin
 
 
 def _named(origin: Origin) -> str:

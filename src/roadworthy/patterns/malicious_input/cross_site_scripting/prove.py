@@ -10,11 +10,10 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
 from roadworthy.patterns.malicious_input.cross_site_scripting.prove_template import prove_template
-from roadworthy.patterns.malicious_input.cross_site_scripting.storing import write, writers
+from roadworthy.patterns.malicious_input.cross_site_scripting.storing import route_beside, write, writers
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.hostile_request import with_query
 from roadworthy.proof.page_links import Followed, follow, stayed
-from roadworthy.proof.routes import open_route
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import BrowserPage, Trial
 
@@ -122,11 +121,10 @@ def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, ma
     if not found.route or writer is None:
         return experiment.untestable(f"no page is known to show what a request stores as `{column}`")
     endpoint, field, _table = writer
-    route = open_route(app, trial, found.route)
     usual = write(experiment, trial, app, endpoint, field, f"plain {mark}")
     if usual is None:
         return experiment.untestable(f"{endpoint.subject} does not take a plain `{field}`")
-    route = open_route(app, trial, found.route)
+    route = route_beside(app, trial, found.route, endpoint, usual)
     _ran, shown = _open(trial, "alice", route)
     if f"plain {mark}" not in shown:
         return experiment.untestable(f"{route} does not show what was stored as `{field}`")
@@ -134,11 +132,13 @@ def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, ma
     kept = write(experiment, trial, app, endpoint, field, _MARKUP.format(mark=mark))
     if kept is None:
         return experiment.cleared(f"{endpoint.subject} does not take a `{field}` with a script in it")
-    route = open_route(app, trial, found.route)
+    route = route_beside(app, trial, found.route, endpoint, kept)
     ran, shown = _open(trial, "alice", route)
     experiment.note("act", f"alice opens {route}", shows=f"ran: {ran}" if ran else shown)
     if ran == mark:
-        return experiment.proven(f"the script that {kept} stored as `{field}` ran in alice's page {route}")
+        return experiment.proven(
+            f"the script that {kept.actor} stored as `{field}` ran in alice's page {route}"
+        )
     return experiment.cleared(
-        f"the script that {kept} stored as `{field}` did not run in alice's page {route}"
+        f"the script that {kept.actor} stored as `{field}` did not run in alice's page {route}"
     )

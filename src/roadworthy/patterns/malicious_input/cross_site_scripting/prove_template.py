@@ -16,8 +16,9 @@ from roadworthy.proof.routes import open_route, viewer
 from roadworthy.trial import Trial
 from roadworthy.views.pages.screens import page_showing
 
-# Harmless: what runs sets a mark in the window, and that alone decides. The first ends a string of a script in an attribute.
-_IN_STRING = "x');window.roadworthyRan='{mark}';//"
+# Harmless: what runs sets a mark in the window, and that alone decides. The first ends a string of a script in an attribute and runs as
+# part of what is reckoned there: what is called with it may fail.
+_IN_STRING = "x'+(window.roadworthyRan='{mark}')+'"
 _MARKUP = "<img src=x onerror=\"window.roadworthyRan='{mark}'\">"
 _RAN = "() => String(window.roadworthyRan || '')"
 _WRITERS, _PAGES = 6, 3
@@ -105,11 +106,11 @@ def _one(
         return str(missing)
     if looked.ran == mark:
         return experiment.proven(
-            f"the script that {kept} stored as `{field}` ran in the page {route} of {actor}"
+            f"the script that {kept.actor} stored as `{field}` ran in the page {route} of {actor}"
         )
     if not looked.there:
         return f"{route} does not show what was stored with a script in it"
-    return experiment.cleared(f"the script that {kept} stored as `{field}` did not run in {route}")
+    return experiment.cleared(f"the script that {kept.actor} stored as `{field}` did not run in {route}")
 
 
 def _look(experiment: Experiment, app: App, actor: str, route: str, text: str, kind: str) -> Looked:

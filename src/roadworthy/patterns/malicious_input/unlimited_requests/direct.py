@@ -1,4 +1,5 @@
-"""Judges tables and buckets that anyone on the internet may write into without asking the app's own server."""
+"""Judges tables, buckets and functions of the database by which anyone on the internet may add rows or files without asking the
+app's own server."""
 
 from __future__ import annotations
 
@@ -6,10 +7,12 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Table
-from roadworthy.app.policy import Policy
+from roadworthy.app.policy import OUTSIDERS, Policy
 from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.views.data.database_routines import Routine, routines
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, NONE, Reach, file_access, row_access
 
+_ON_CONFLICT = re.compile(r"\bon\s+conflict\b", re.I)
 _COUNTS = re.compile(r"count\s*\(|interval|rate_?limit|attempts", re.I)
 
 
@@ -32,6 +35,43 @@ def detect_direct(app: App) -> Iterator[Verdict]:
         reach = file_access(app, bucket.name).of("insert", ANONYMOUS)
         if reach.strangers:
             yield _told(f"storage bucket {bucket.name}", "files", reach, None)
+    for routine in routines(app):
+        if _takes_rows(routine):
+            yield _told_of_routine(routine)
+
+
+def _takes_rows(routine: Routine) -> bool:
+    """Whether a page without a sign-in has a function of the database add what it says: a public form."""
+    function = routine.function
+    added = sum(verb == "insert" for verb, _ in routine.writes)
+    kept = len(
+        _ON_CONFLICT.findall(function.body)
+    )  # one row of each person or thing, however often it is called
+    return (
+        added > kept
+        and function.callable
+        and function.definer
+        and OUTSIDERS[0] in function.executable
+        and bool(function.arguments)
+        and not (routine.asks or routine.credential or routine.counter or _COUNTS.search(function.body))
+    )
+
+
+def _told_of_routine(routine: Routine) -> Verdict:
+    function = routine.function
+    tables = ", ".join(dict.fromkeys(table for verb, table in routine.writes if verb == "insert"))
+    return gap(
+        f"RPC {function.name}",
+        f"A script without an account can add any number of rows to {tables}",
+        impact="The database and its bill grow without end, and what people wrote drowns in rubbish",
+        locations=(function.location,),
+        evidence=(
+            f"{function.name} at {function.location} may be called with the page's public key and adds rows to {tables}",
+            "it counts nothing, and the address of the database is in the page",
+        ),
+        severity=Severity.MEDIUM,
+        cwe="CWE-770",
+    )
 
 
 def _is_counted(app: App, table: Table, reach: Reach) -> bool:

@@ -15,6 +15,7 @@ from roadworthy.proof.experiment import database_of, summary
 from roadworthy.proof.uploaded_files import Kept, addresses, field_of, kept_files, new_files, picture
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Response, Trial
+from roadworthy.views.requests.form_files import takes_file
 
 _LARGE = 50 * 1024 * 1024
 _LARGE_SECONDS = 60.0
@@ -34,7 +35,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable("no endpoint takes the file in by itself, so none can be sent")
     if "@aws-sdk/s3-request-presigner.getSignedUrl" in endpoint.calls:
         return experiment.untestable("it signs an address of a storage that the trial does not have")
-    if not any(item.part == "files" for item in endpoint.inputs) and not endpoint.middleware:
+    if not endpoint.middleware and not takes_file(app, endpoint):
         return experiment.untestable("it takes lists, which are not made in that length yet")
     door = Door(experiment, app, endpoint)
     usual, kept = door.upload("picture.png", picture(), "image/png", "a small picture", "arrange")

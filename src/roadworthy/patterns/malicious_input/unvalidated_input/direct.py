@@ -10,7 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import DirectText
 from roadworthy.views.data.lookups import stays_tiny
 from roadworthy.views.people.parties import seen_by_another
-from roadworthy.views.people.row_access import ANONYMOUS, SIGNED_IN, row_access
+from roadworthy.views.people.row_access import ANONYMOUS, NONE, SIGNED_IN, RowAccess, row_access
 
 _KEYS = re.compile(
     r"(^|_)(id|uuid|key|slug|hash|token|path|status|type|kind|role|state|currency|locale|timezone|code)$",
@@ -40,15 +40,25 @@ def detect_direct(app: App) -> Iterator[Verdict]:
             access.of("select", ANONYMOUS).strangers
             or access.of("select", SIGNED_IN).strangers
             or seen_by_another(app, table.name)
+            or _left_by_visitors(access)
         ):
             yield clear(subject, "what people write there is shown to nobody but themselves")
-        elif not any(access.of(operation, SIGNED_IN).rows != "none" for operation in ("insert", "update")):
+        elif not any(
+            access.of(operation, who).rows != NONE
+            for operation in ("insert", "update")
+            for who in (ANONYMOUS, SIGNED_IN)
+        ):
             yield clear(subject, "its policies let nobody write from a page")
         else:
             names = {column.name for column in columns}
             writing = [q for q in queries if q.spreads or names & {write.column for write in q.writes}]
             policies = [p.location for o in ("insert", "update") for p in access.of(o, SIGNED_IN).policies]
             yield _gap(DirectText(table, tuple(columns), tuple(writing)), policies)
+
+
+def _left_by_visitors(access: RowAccess) -> bool:
+    """Whether people without an account write what others with one read: a form, and those it is for."""
+    return access.of("insert", ANONYMOUS).strangers and access.of("select", SIGNED_IN).rows != NONE
 
 
 def _written(app: App) -> dict[str, list[Query]]:

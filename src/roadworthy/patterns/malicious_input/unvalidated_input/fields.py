@@ -90,6 +90,15 @@ def _harm(app: App, field: RequestField) -> str:
         if is_password(column.name):
             return ""
         return "choice" if _CHOICE.search(column.name) and "json" not in head else "length"
+    if (
+        head == "any"
+        and field.rules is None
+        and field.table.library == "mongodb"
+        and not is_password(column.name)
+    ):
+        return (
+            "choice" if _CHOICE.search(column.name) else "shape"
+        )  # a collection without a schema takes anything
     if head == "unknown" and field.rules is None and not is_password(column.name):
         return "shape"
     return "date" if head.startswith(("timestamp", "date")) else ""

@@ -23,6 +23,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, 
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_charged import prove_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import prove_harm
+from roadworthy.patterns.malicious_input.unvalidated_input.prove_limit import prove_limit
 from roadworthy.patterns.malicious_input.unvalidated_input.sound_record import sound_record
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters
@@ -51,7 +52,8 @@ _HARMS = ("privilege", "range", "choice", "date", "length", "shape")
 
 class Attack(Struct, frozen=True):
     """A value put in the place of a sound one: `path` in the body, the `column` where it would be found. `says` is
-    how people call it; `crash` when only a failure of the server counts; `exact` when the column would hold it as it is."""
+    how people call it; `crash` when only a failure of the server counts; `exact` when the column would hold it as it is; `named`
+    when the endpoint writes this field into this column by its name."""
 
     path: tuple[str, ...]
     value: Any
@@ -60,6 +62,7 @@ class Attack(Struct, frozen=True):
     says: str
     crash: bool = False
     exact: bool = True
+    named: bool = False
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -68,7 +71,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, DirectText):
         return prove_direct(gap.details, trial, app)
     if isinstance(gap.details, LimitGap):
-        return experiment.untestable("how many rows one request makes the database read is not measured yet")
+        expected = Experiment(trial, "However many rows a request asks for, it is answered a page of them")
+        return prove_limit(expected, gap.details, trial, app)
     if isinstance(gap.details, ChargedGap):
         return prove_charged(gap.details, trial, app)
     if isinstance(gap.details, HarmGap):
@@ -107,9 +111,7 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
     trial.reset()
     harmless = not said["stored"] and not said["crashed"]
     if said["unseen"] and harmless:
-        return experiment.untestable(
-            f"{said['unseen'][0]} was accepted, and no column would hold it as it is"
-        )
+        return experiment.untestable(f"{said['unseen'][0]} was accepted, and no column holds it as it is")
     # An update with the values that the row has already changes nothing, and is sound all the same.
     updates = found.endpoint.method in ("PUT", "PATCH")
     if harmless and before and not changed and not updates:
@@ -232,7 +234,7 @@ class Door:
                 put(body, field.path, words[0] if words else "new")
         for other in written_fields(self.app, found.endpoint):
             accepted = accepted_constants(found.endpoint, other) if other.bounded else ()
-            if accepted:
+            if accepted and value_at(body, other.path) not in accepted:
                 put(body, other.path, accepted[0])
         self._renew(body)
         return body
@@ -303,7 +305,7 @@ def _on_field(app: App, flaw: Flaw) -> Iterator[Attack]:
     shown = field.name.replace(".[]", "")
 
     def attack(value: Any, says: str, crash: bool = False) -> Attack:
-        return Attack(field.path, value, field.table, field.column, says, crash, field.exact)
+        return Attack(field.path, value, field.table, field.column, says, crash, field.exact, named=True)
 
     if flaw.harm == "privilege":
         admin = administrator(app)
@@ -331,6 +333,7 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Repla
     before = _found(door, attack)
     short = len(str(attack.value)) < _READABLE
     stage = Stage(door.app, door.trial) if short else None
+    held = _held(door, attack)
     answer = door.send(experiment, attack, made=request)
     if answer.status == 0:
         return "unanswered", None
@@ -342,7 +345,9 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Repla
     where = f"{attack.table.name}.{attack.column.name}"
     experiment.note("observe", f"rows with this value in {where}", shows=f"{before} before, {after} after")
     if after <= before:
-        return "unseen" if answer.ok and not attack.exact else "refused", None
+        # Taken, and the column as it was: the request does not come to where the field is written.
+        passed_by = attack.named and not attack.crash and held == _held(door, attack)
+        return "unseen" if answer.ok and (passed_by or not attack.exact) else "refused", None
     if opened is not None:
         path = opened
         experiment.send(
@@ -363,15 +368,25 @@ def _found(door: Door, attack: Attack) -> int:
     return int(database_of(door.trial).query(*_rows_with(door, attack))[0]["found"])
 
 
+def _held(door: Door, attack: Attack) -> list[str]:
+    """All that the column holds."""
+    database = database_of(door.trial)
+    named = f'"{attack.column.name}" as value from {database.quoted(attack.table.name)}'
+    return sorted(str(row["value"]) for row in database.query(f"select {named}")) if attack.named else []
+
+
 def _rows_with(door: Door, attack: Attack) -> tuple[str, tuple[Any, ...]]:
     """The query for them."""
     database = database_of(door.trial)
-    named = f'select count(*) as found from {database.quoted(attack.table.name)} where "{attack.column.name}"'
+    asked, column = (
+        f"select count(*) as found from {database.quoted(attack.table.name)} where",
+        f'"{attack.column.name}"',
+    )
     if attack.column.type.startswith(("json", "text[]", "varchar[]")):
-        return f"{named}::text like %s", (f"%{attack.value}%",)
+        return f"{asked} {database.as_text(column)} like %s", (f"%{attack.value}%",)
     if isinstance(attack.value, str):
-        return f"{named}::text = %s", (attack.value,)
-    return f"{named} = %s", (attack.value,)
+        return f"{asked} {database.as_text(column)} = %s", (attack.value,)
+    return f"{asked} {column} = %s", (attack.value,)
 
 
 def _closed_to(experiment: Experiment, door: Door, attack: Attack) -> str | None:

@@ -46,11 +46,13 @@ class Try(Struct, frozen=True):
 
 
 class Tried(Struct, frozen=True):
-    """What came back, how many rows the table of people gained, and whom the whole of the value was sent on to."""
+    """What came back, how many rows the table of people gained, whom the whole of the value was sent on to, and the column that
+    holds another password than before ('' for none)."""
 
     answer: Response
     gained: int
     host: str
+    changed: str = ""
 
 
 def prove_harm(found: HarmGap, trial: Trial, app: App) -> Reproduction:
@@ -72,7 +74,10 @@ def prove_harm(found: HarmGap, trial: Trial, app: App) -> Reproduction:
         request = valid_request(app, trial, endpoint)
         request = _with(app, trial, _bare(request) if kept is None else request, endpoint, found, one.value)
         stage = Stage(app, trial)
-        tried = _sent(experiment, app, request, one.says, value=one.value if one.paid else None)
+        kept_in = _kept_in(app, trial, endpoint, found) if one.row else None
+        tried = _sent(
+            experiment, app, request, one.says, value=one.value if one.paid else None, kept_in=kept_in
+        )
         harm = _harm(trial, one, sound, tried)
         if harm:
             crashed = tried.answer.status >= _FAILED
@@ -105,6 +110,8 @@ def _harm(trial: Trial, one: Try, sound: Tried, tried: Tried) -> str:
         return f"{one.says} ended the app's process"
     if one.row and tried.gained > 0:
         return f"{one.says} was taken: {tried.gained} new account(s)"
+    if one.row and tried.changed:
+        return f"{one.says} was taken: it is what {tried.changed} is made of now"
     return ""
 
 
@@ -193,10 +200,12 @@ def _sent(
     says: str,
     kind: str = "act",
     value: str | None = None,
+    kept_in: tuple[str, str] | None = None,
 ) -> Tried:
     trial = experiment.trial
     people = users_table(app)
     database = database_of(trial)
+    stored = _stored(trial, kept_in)
     counted = people is not None and people.name in database.tables()
     before = database.count(people.name) if people is not None and counted else 0
     trial.doubles.clear()
@@ -210,4 +219,27 @@ def _sent(
     if value is not None:
         shows = ", ".join(f"{one.host}: {len(one.body):,} bytes" for one in asked) or "nobody"
         experiment.note("observe", "whom the app asked, and with how much", shows=shows)
-    return Tried(answer, after - before, whole[0] if whole else "")
+    changed = ".".join(kept_in) if kept_in is not None and _stored(trial, kept_in) != stored else ""
+    if kept_in is not None:
+        told = "another password than before" if changed else "the same passwords as before"
+        experiment.note("observe", f"what {'.'.join(kept_in)} holds", shows=told)
+    return Tried(answer, after - before, whole[0] if whole else "", changed)
+
+
+def _kept_in(app: App, trial: Trial, endpoint: Endpoint, found: HarmGap) -> tuple[str, str] | None:
+    """Table and column of what an update makes of the value, such as the hash of a password."""
+    for query in endpoint.queries:
+        for write in query.writes if query.operation == "update" else ():
+            leaves = [leaf for leaf in write.value.sources() if leaf.path == found.part.path]
+            if leaves and app.table(query.table) is not None and query.table in database_of(trial).tables():
+                return query.table, write.column
+    return None
+
+
+def _stored(trial: Trial, place: tuple[str, str] | None) -> list[str]:
+    """All that a column holds, in an order of its own."""
+    if place is None:
+        return []
+    database = database_of(trial)
+    rows = database.query(f'select "{place[1]}" as value from {database.quoted(place[0])}')
+    return sorted(str(row["value"]) for row in rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Column, Origin, Query, Table
-from roadworthy.app.table import spelled
 from roadworthy.views.people.people import is_password, owner_of, privileged, users_table
 from roadworthy.views.people.rights import administrator
 
@@ -89,7 +88,7 @@ def _is_derived(column: Column, spread: Origin) -> bool:
 def is_order_sum(app: App, table: Table, column: Column) -> bool:
     """Whether a column says what a customer's order costs, or that it is paid: the server knows, and the customer must not say."""
     return (
-        bool(_ORDERS.match(spelled(table.name)))
+        bool(_ORDERS.match(table.words))
         and owner_of(app, table.name) is not None
         and bool(_SUMS.search(column.name))
     )

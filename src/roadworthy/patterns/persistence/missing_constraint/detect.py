@@ -150,7 +150,7 @@ def _target(app: App, table: Table, column: Column) -> tuple[str, str] | None:
         and one.references is not None
     }
     for other in app.tables:
-        plain = spelled(other.name)
+        plain = other.words
         named = name.group(1) in (plain, plain.removesuffix("s"), plain.removesuffix("es"))
         fits = named or elsewhere == {other.name}
         key = other.column(other.primary_key[0]) if len(other.primary_key) == 1 else None

@@ -7,7 +7,6 @@ import re
 import msgspec
 
 from roadworthy.app import Column, Table
-from roadworthy.app.table import spelled
 from roadworthy.patterns.persistence.missing_constraint.finding import MissingConstraint
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse
 
@@ -44,9 +43,9 @@ def bounds_of(table: Table, column: Column, use: ColumnUse) -> tuple[int, int | 
     """The range a number must keep to, where something can put it outside: (low, high, low itself refused)."""
     if not column.numeric or column.references is not None or is_checked(table, column):
         return None
-    if _RATED.search(column.name) and use.unchecked:
+    if _RATED.search(column.name) and (use.unchecked or use.direct):
         return 1, _BEST_RATING, False
-    if _MOVED.search(spelled(table.name)) and not is_fraction(column):
+    if _MOVED.search(table.words) and not is_fraction(column):
         return None
     standing, spent = _STANDING.search(column.name), _SPENT.search(column.name)
     if use.reduced and (standing or spent):
@@ -57,7 +56,7 @@ def bounds_of(table: Table, column: Column, use: ColumnUse) -> tuple[int, int | 
         return 0, None, False
     if _AT_LEAST_ONE.search(column.name):
         whole = not MONEY.search(column.name)
-        summed = _SUM.search(column.name) or _BOOK.search(spelled(table.name))
+        summed = _SUM.search(column.name) or _BOOK.search(table.words)
         if whole:
             return 1, None, False
         return None if summed and not is_fraction(column) else (0, None, True)

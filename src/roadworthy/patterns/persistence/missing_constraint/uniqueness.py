@@ -9,6 +9,7 @@ from roadworthy.app import App, Column, Endpoint, Query, Table
 from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
 from roadworthy.views.data.inserts import absence_check, left_out, pair_columns
 from roadworthy.views.data.numbered import numbered_columns
+from roadworthy.views.pages.served import asking
 from roadworthy.views.people.people import owner_of, privileged
 
 _EXTERNAL = re.compile(
@@ -22,7 +23,7 @@ def missing_unique(app: App, table: Table) -> MissingConstraint | None:
     pair = pair_columns(table)
     if pair and not table.is_unique(set(pair)) and _inserted(app, table):
         return MissingConstraint(UNIQUE, table, columns=pair)
-    for endpoint in app.endpoints:
+    for endpoint in asking(app):
         for query in endpoint.queries:
             columns = _conflicting(table, query)
             if columns:
@@ -52,24 +53,29 @@ def _conflicting(table: Table, query: Query) -> tuple[str, ...]:
 
 
 def _inserts(app: App, table: Table) -> Iterator[tuple[Endpoint, Query]]:
-    for endpoint in app.endpoints:
+    """What adds rows to a table: endpoints, and pages that ask the database themselves."""
+    for endpoint in asking(app):
         for query in endpoint.queries:
             if query.operation == "insert" and query.table == table.name:
                 yield endpoint, query
 
 
 def _inserted(app: App, table: Table) -> bool:
-    return next(_inserts(app, table), None) is not None
+    """Whether an endpoint adds rows, or a page by the database's own interface."""
+    return any(q.operation == "insert" and q.table == table.name for work in app.works for q in work.queries)
 
 
 def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tuple[str, ...]:
     """The columns that code looks for before it inserts, where no unique key backs the look."""
     check = absence_check(endpoint, query)
-    if check is None:
-        return ()
+    if check is None or (
+        check.limit is None and any(h.kind in ("find", "filter") for h in check.flow.handled)
+    ):
+        return ()  # looked for among the rows of a list, by what the query does not say
     columns = tuple(
         dict.fromkeys(f.column for f in check.filters if f.operator in ("=", "ilike") and not f.optional)
     )
+    columns = columns or _open_way(table, query, check)
     if all(privileged(column) for column in columns):
         return ()  # whether there is an administrator yet is asked once, and there may be several
     written = {write.column for write in query.writes} | (
@@ -84,14 +90,35 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
     return columns
 
 
+def _open_way(table: Table, query: Query, check: Query) -> tuple[str, ...]:
+    """Of a look for either of two (`username == ... or email == ...`), the one that no unique key backs."""
+    for ways in check.alternatives():
+        for way in ways:
+            columns = tuple(dict.fromkeys(f.column for f in way if f.operator in ("=", "ilike")))
+            if (
+                columns
+                and len(columns) == len(way)
+                and not table.is_unique(set(columns) - left_out(table, query))
+            ):
+                return columns
+    return ()
+
+
 def _external_key(table: Table, query: Query) -> Column | None:
     """A service's own key of what a row stands for, given when the row is made."""
     for write in query.writes:
         column = table.column(write.column)
         given = column is not None and _EXTERNAL.search(column.name) and write.value.kind != "constant"
-        if given and column is not None and not table.is_unique({column.name}) and column.references is None:
+        if given and column is not None and not _kept(table, column.name) and column.references is None:
             return column
     return None
+
+
+def _kept(table: Table, column: str) -> bool:
+    """Whether a unique key holds for it, be it only for rows of a certain kind: somebody thought of what it stands for."""
+    return table.is_unique({column}) or any(
+        index.unique and index.columns == (column,) for index in table.indexes
+    )
 
 
 def _rated_once(app: App, table: Table) -> MissingConstraint | None:

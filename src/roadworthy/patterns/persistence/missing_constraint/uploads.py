@@ -10,6 +10,7 @@ from roadworthy.catalogue import Verdict
 from roadworthy.patterns.persistence.missing_constraint.finding import DISK, MissingConstraint
 from roadworthy.patterns.persistence.missing_constraint.wording import told
 from roadworthy.views.code.members import member_names
+from roadworthy.views.requests.form_files import takes_file
 
 _WRITES_FILE = re.compile(
     r"(^|\.)(writeFile|writeFileSync|createWriteStream|copyFile|rename|diskStorage)\b|shutil\.copyfileobj"
@@ -24,9 +25,9 @@ def files_beside_the_code(app: App) -> Iterator[Verdict]:
     if app.view(_names_folder):
         return
     for endpoint in app.endpoints:
-        takes = any(item.part == "files" for item in endpoint.inputs)
-        writes = any(_WRITES_FILE.search(name) for name in endpoint.calls)
-        if takes and writes and endpoint.method != "GET":
+        if endpoint.method == "GET" or not any(_WRITES_FILE.search(name) for name in endpoint.calls):
+            continue
+        if takes_file(app, endpoint):
             yield told(app, MissingConstraint(DISK, endpoint=endpoint))
 
 

@@ -17,11 +17,13 @@ _LESS = {"-", "sql"}
 
 
 class ColumnUse(Struct, frozen=True):
-    """`unchecked` are the endpoints that write a client's value into the column without a rule for it, `reduced` the
+    """`unchecked` are the endpoints that write a client's value into the column without a rule for it, `direct` the pages that write
+    one with the database's own interface, where no rule of theirs binds who asks it himself, `reduced` the
     subjects of those that lower it and of the pages that do so with the database's own interface, `listed` the constants that code writes into it or compares it with. `staff_only` when every
     endpoint that writes it asks for a role."""
 
     unchecked: tuple[Endpoint, ...] = ()
+    direct: tuple[str, ...] = ()
     reduced: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     staff_only: bool = False
@@ -44,6 +46,8 @@ def _column_uses(app: App) -> dict[tuple[str, str], ColumnUse]:
         for table, column, value in _compared(app, endpoint):
             seen.setdefault((table, column), _Seen()).listed.setdefault(value)
     for subject, query, write in _direct(app):
+        if query.library == "supabase" and write.value.kind != "constant":
+            seen.setdefault((query.table, write.column), _Seen()).direct[subject] = None
         if _is_reduced(write.value, query, write):
             seen.setdefault((query.table, write.column), _Seen()).reduced[subject] = None
     return {key: use.record() for key, use in seen.items()}
@@ -59,6 +63,7 @@ def _direct(app: App) -> Iterator[tuple[str, Query, Write]]:
 class _Seen:
     def __init__(self) -> None:
         self.unchecked: dict[str, Endpoint] = {}
+        self.direct: dict[str, None] = {}
         self.reduced: dict[str, None] = {}
         self.listed: dict[str, None] = {}
         self.staff: list[bool] = []
@@ -79,6 +84,7 @@ class _Seen:
         """The use as a record."""
         return ColumnUse(
             tuple(self.unchecked.values()),
+            tuple(self.direct),
             tuple(self.reduced),
             tuple(self.listed),
             bool(self.staff) and all(self.staff),

@@ -134,6 +134,8 @@ def _about_column(app: App, found: MissingConstraint, table: Table, column: Colu
         yield f"no check speaks of {table.name}.{column.name} at {column.location}"
     for endpoint in use.unchecked[:2]:
         yield f"{endpoint.subject} writes what the client sends into it"
+    for subject in use.direct[:2] if found.kind == RANGE and not use.reduced else ():
+        yield f"{subject} writes it with the project's own interface, which takes any number from whoever may write there"
     for subject in use.reduced[:2]:
         lowering = app.endpoint(subject)
         asks = lowering is not None and _asks_first(lowering, table.name, column.name)

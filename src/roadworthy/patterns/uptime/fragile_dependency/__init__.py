@@ -9,6 +9,7 @@ PATTERN = Pattern(
     kind=Kind.RELIABILITY,
     severity=Severity.HIGH,
     effort=Effort.S,
+    waits=True,
     references=("https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/timeout_static",),
     together="One client for each outside service, with a timeout and an answer of its own for when the service has none; all of these places call the client",
 )

@@ -9,6 +9,7 @@ PATTERN = Pattern(
     kind=Kind.RELIABILITY,
     severity=Severity.LOW,
     effort=Effort.M,
+    waits=True,
     references=("https://martinfowler.com/bliki/CircuitBreaker.html",),
     whole_app=True,
     together="One client for each outside service that stops asking for a while after a run of failures",

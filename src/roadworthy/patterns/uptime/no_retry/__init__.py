@@ -9,6 +9,8 @@ PATTERN = Pattern(
     kind=Kind.RELIABILITY,
     severity=Severity.LOW,
     effort=Effort.S,
+    # Its experiments with the database start the app anew.
+    takes_apart=True,
     references=("https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",),
     together="One client for each outside service that tries again with a growing pause; all of these places call the client",
 )

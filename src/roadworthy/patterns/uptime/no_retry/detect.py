@@ -8,6 +8,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.uptime.no_retry.finding import RetryGap
 from roadworthy.views.data.first_connections import FirstConnection, first_connections
+from roadworthy.views.data.kept_failures import kept_failures
 from roadworthy.views.failures.outside_attempts import MAIL, Attempt, attempts, own_machine, single_reads
 from roadworthy.views.operations.hosting import restarted_by
 
@@ -22,6 +23,8 @@ def detect(app: App) -> Iterable[Verdict]:
         yield _judge(service, made)
     for connection in first_connections(app):
         yield _connection(app, connection)
+    for connection in kept_failures(app):
+        yield _kept(connection)
     yield from _pages(app)
 
 
@@ -78,6 +81,21 @@ def _connection(app: App, found: FirstConnection) -> Verdict:
         impact="Outage: a database that starts a moment later than the app leaves it broken until somebody restarts it",
         locations=(found.location,),
         evidence=(f"{found.what} at {found.location} is tried once; {then}",),
+        severity=Severity.MEDIUM,
+        details=RetryGap(connection=found),
+    )
+
+
+def _kept(found: FirstConnection) -> Verdict:
+    return gap(
+        found.what,
+        "A connection that failed once stays failed",
+        impact="Outage: a database that is away for a moment leaves the app broken until somebody restarts it",
+        locations=(found.location,),
+        evidence=(
+            f"the promise of {found.what} is kept at {found.location}, and nothing takes it back when it fails: "
+            "every later request waits for the same failure",
+        ),
         severity=Severity.MEDIUM,
         details=RetryGap(connection=found),
     )

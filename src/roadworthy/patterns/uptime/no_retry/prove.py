@@ -7,6 +7,7 @@ import time
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.uptime.no_retry.finding import RetryGap
+from roadworthy.patterns.uptime.no_retry.prove_connection import prove_connection
 from roadworthy.patterns.uptime.no_retry.prove_hosted import prove_hosted
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.reaching import Reach, again, ask, reach
@@ -30,7 +31,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, f"A fault of {gap.subject} that passes is no user's error: it is asked again"
     )
     if found.connection is not None:
-        return experiment.untestable("a trial starts the app only once its database is there")
+        return prove_connection(experiment, app)
     if not found.attempts:
         return prove_hosted(experiment, app)
     reasons = []

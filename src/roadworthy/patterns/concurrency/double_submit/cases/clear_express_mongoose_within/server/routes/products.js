@@ -1,0 +1,25 @@
+const express = require("express");
+const { requireAuth } = require("../auth");
+const Partner = require("../models/partner");
+
+const router = express.Router();
+
+router.use(requireAuth);
+
+router.post("/:id/investments", async (req, res, next) => {
+  try {
+    const amount = Number(req.body.amount);
+    if (!Number.isInteger(amount) || amount < 1 || amount > 1000000) return res.status(400).json({ message: "How much?" });
+    const partner = await Partner.findById(req.params.id);
+    const known = partner && partner.investments.some((one) => one.note === String(req.body.attempt));
+    if (known) return res.status(409).json({ message: "This is there already" });
+    if (!partner) return res.status(404).json({ message: "No such partner" });
+    partner.investments.push({ amount, note: String(req.body.attempt) });
+    await partner.save();
+    res.status(201).json(partner);
+  } catch (error) {
+    next(error);
+  }
+});
+
+module.exports = router;

@@ -1,0 +1,24 @@
+const express = require("express");
+const { requireAuth } = require("../auth");
+const Order = require("../models/order");
+const Refund = require("../models/refund");
+
+const router = express.Router();
+
+router.use(requireAuth);
+
+router.post("/:id/refunds", async (req, res, next) => {
+  try {
+    const order = await Order.findById(req.params.id);
+    if (!order || order.status !== "paid") return res.status(409).json({ message: "Nothing to pay back" });
+    const amount = Number(req.body.amount);
+    if (!Number.isInteger(amount) || amount < 1 || amount > order.total) return res.status(400).json({ message: "How much?" });
+    await Refund.create({ order: order._id, amount });
+    if (amount === order.total) await Order.updateOne({ _id: order._id }, { $set: { status: "refunded" } });
+    res.status(201).json({ ok: true });
+  } catch (error) {
+    next(error);
+  }
+});
+
+module.exports = router;

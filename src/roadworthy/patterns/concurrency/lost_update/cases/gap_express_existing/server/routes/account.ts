@@ -1,0 +1,56 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Express } from "express";
+import { orderSchema } from "@shared/input";
+import { notes, orders, products, sessions, users } from "@shared/schema";
+import { currentUser, requireAuth } from "../auth";
+import { db } from "../db";
+import { attemptOf, handler, HttpError, parse } from "../requests";
+
+/** Erases a person and everything that is theirs, all or nothing. */
+async function eraseAccount(userId: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.delete(notes).where(eq(notes.userId, userId));
+    await tx.delete(orders).where(eq(orders.userId, userId));
+    await tx.delete(sessions).where(sql`${sessions.sess} -> 'passport' ->> 'user' = ${String(userId)}`);
+    await tx.delete(users).where(eq(users.id, userId));
+  });
+}
+
+export function registerAccountRoutes(app: Express): void {
+  app.delete(
+    "/api/account",
+    requireAuth,
+    handler(async (req, res) => {
+      await eraseAccount(currentUser(req).id);
+      await new Promise<void>((resolve, reject) => req.session.destroy((error) => (error ? reject(error) : resolve())));
+      res.clearCookie("connect.sid").status(204).end();
+    }),
+  );
+
+  app.post(
+    "/api/account/basket",
+    requireAuth,
+    handler(async (req, res) => {
+      const userId = currentUser(req).id;
+      const { productId, quantity } = parse(orderSchema, req.body);
+      const [existing] = await db
+        .select()
+        .from(orders)
+        .where(and(eq(orders.userId, userId), eq(orders.productId, productId)));
+      if (existing) {
+        await db
+          .update(orders)
+          .set({ quantity: existing.quantity + quantity })
+          .where(eq(orders.id, existing.id));
+        return res.json({ id: existing.id });
+      }
+      const [product] = await db.select({ price: products.price }).from(products).where(eq(products.id, productId));
+      if (!product) throw new HttpError(404, "Product not found");
+      await db
+        .insert(orders)
+        .values({ userId, productId, quantity, total: product.price, idempotencyKey: attemptOf(req, { productId }) })
+        .onConflictDoNothing({ target: [orders.userId, orders.idempotencyKey] });
+      res.status(201).json({ productId });
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Express } from "express";
+import { idParams } from "@shared/input";
+import { cards, notes, orders, sessions, users } from "@shared/schema";
+import { currentUser, requireAuth } from "../auth";
+import { db } from "../db";
+import { handler, HttpError, parse } from "../requests";
+
+/** Erases a person and everything that is theirs, all or nothing. */
+async function eraseAccount(userId: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.delete(notes).where(eq(notes.userId, userId));
+    await tx.delete(orders).where(eq(orders.userId, userId));
+    await tx.delete(sessions).where(sql`${sessions.sess} -> 'passport' ->> 'user' = ${String(userId)}`);
+    await tx.delete(users).where(eq(users.id, userId));
+  });
+}
+
+export function registerAccountRoutes(app: Express): void {
+  app.delete(
+    "/api/account",
+    requireAuth,
+    handler(async (req, res) => {
+      await eraseAccount(currentUser(req).id);
+      await new Promise<void>((resolve, reject) => req.session.destroy((error) => (error ? reject(error) : resolve())));
+      res.clearCookie("connect.sid").status(204).end();
+    }),
+  );
+
+  app.put(
+    "/api/account/cards/:id/default",
+    requireAuth,
+    handler(async (req, res) => {
+      const userId = currentUser(req).id;
+      const { id } = parse(idParams, req.params);
+      await db.update(cards).set({ isDefault: false }).where(eq(cards.userId, userId));
+      const [card] = await db
+        .update(cards)
+        .set({ isDefault: true })
+        .where(and(eq(cards.id, id), eq(cards.userId, userId)))
+        .returning();
+      if (!card) throw new HttpError(404, "Card not found");
+      res.json(card);
+    }),
+  );
+}

@@ -1,0 +1,12 @@
+import { useMutation } from "@tanstack/react-query";
+import { supabase } from "@/lib/supabase";
+
+export function useRemoveNote() {
+  return useMutation({
+    mutationFn: async (id: string) => {
+      const { error } = await supabase.from("notes").delete().eq("id", id);
+      if (error) throw error;
+    },
+    onError: (error) => alert("The note was not removed: " + error.message),
+  });
+}

@@ -1,0 +1,24 @@
+const express = require("express");
+const Customer = require("../models/customer");
+const Setting = require("../models/setting");
+
+const router = express.Router();
+
+router.use(async (req, res, next) => {
+  const kept = await Setting.findOne({ key: "pin" });
+  if (!kept || req.get("x-pin") !== kept.value) return res.status(401).json({ message: "Give the PIN" });
+  next();
+});
+
+router.get("/:id", async (req, res) => {
+  const customer = await Customer.findById(req.params.id).lean();
+  if (!customer) return res.status(404).json({ message: "No such customer" });
+  res.json(customer);
+});
+
+router.post("/", async (req, res) => {
+  const { name, phone } = req.body;
+  res.status(201).json(await Customer.create({ name: String(name), phone: String(phone) }));
+});
+
+module.exports = router;

@@ -1,0 +1,70 @@
+"""What somebody may have written within a value that a page sets as its markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import Origin
+
+# Where it comes from does not matter for these: nobody writes into them, or they are made harmless.
+_CLEAN = re.compile(
+    r"sanit|purify|escape|encode|JSON\.stringify|json\.dumps|serialize|highlight|hljs|prism|shiki|katex|mermaid|renderToStatic"
+    r"|qrcode|svg|(^|\.)t(\(\))?$|i18n|useTranslation|useTranslations|formatMessage|toLocale|toFixed|format(Date|Currency|Number)",
+    re.I,
+)
+# What people type into a record, by its name: of a component that is handed the record no more is known.
+_FREE_TEXT = re.compile(
+    r"^(notes?|comments?|remarks?|message|description|details|instructions|address|observa\w+|nota|nome|nombre|(\w*_)?name|\w*Name)$"
+)
+_NUMBERS = (
+    "length",
+    ".length",
+    "size",
+    "Number",
+    "parseInt",
+    "parseFloat",
+    "-",
+    "*",
+    "/",
+    "len",
+    "int",
+    "float",
+    "round",
+    "sum",
+)
+
+
+def written(origin: Origin) -> Iterator[Origin]:
+    """The leaves of a value that somebody may have written, unless they went through something that cleans them."""
+    if origin.kind in ("constant", "environment", "clock", "random"):
+        return
+    if origin.kind == "computed":
+        if _CLEAN.search(origin.operation) or origin.operation in _NUMBERS or _is_escaped(origin):
+            return
+        inner = [*origin.inputs, *(value for _, value in origin.fields)]
+        if not inner and origin.operation.startswith("."):
+            yield origin
+        if origin.operation.startswith(".") and all(_is_unseen(one) for one in inner):
+            yield origin
+            return
+        for one in inner:
+            yield from written(one)
+        return
+    if origin.kind in ("row", "body", "query", "params", "parsed", "input"):
+        yield origin
+    if origin.kind == "props" and len(origin.path) > 1 and _FREE_TEXT.search(origin.path[-1]):
+        yield origin
+
+
+def _is_escaped(origin: Origin) -> bool:
+    """Whether an app's own function writes what opens a tag as text: `.replace(/</g, "&lt;")`."""
+    given = [str(one.value) for one in origin.inputs if one.kind == "constant"]
+    return origin.operation in ("replace", "replaceAll") and "&lt;" in given
+
+
+def _is_unseen(origin: Origin) -> bool:
+    """Whether nothing is known of a value but that it was loaded: as a whole, or as an element of a list."""
+    if origin.kind == "computed" and origin.operation == "[]":
+        return bool(origin.inputs) and _is_unseen(origin.inputs[0])
+    return origin.kind == "unknown"

@@ -1,0 +1,21 @@
+const express = require("express");
+const { requireAuth } = require("../auth");
+const Partner = require("../models/partner");
+
+const router = express.Router();
+
+router.use(requireAuth);
+
+router.post("/:id/investments", async (req, res, next) => {
+  try {
+    const partner = await Partner.findById(req.params.id);
+    if (!partner) return res.status(404).json({ message: "No such partner" });
+    partner.investments.push(req.body);
+    await partner.save();
+    res.status(201).json(partner);
+  } catch (error) {
+    next(error);
+  }
+});
+
+module.exports = router;

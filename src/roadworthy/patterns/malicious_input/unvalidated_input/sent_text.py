@@ -1,0 +1,94 @@
+"""Text of a request that is handed to a paid model or put into a message to a person."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import App, Endpoint, Origin, ServiceCall
+from roadworthy.catalogue import Severity, Verdict
+from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
+from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests.purposes import is_signed, purposes_of
+from roadworthy.views.requests.taint import client_parts, is_tested
+
+_LENGTH = re.compile(r"\bmax|length|le\b|lt\b|enum|literal|Literal|uuid|UUID|email|date|regex|pattern")
+
+
+def judge_sent(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The gap of an endpoint that hands such text on as it comes; None for others."""
+    return _paid_text(app, endpoint) or _mailed_text(endpoint)
+
+
+def _paid_text(app: App, endpoint: Endpoint) -> Verdict | None:
+    """Text of any length that a paid model is asked with."""
+    spending = [purpose for purpose in purposes_of(app, endpoint) if purpose.kind == kinds.AI]
+    for check in endpoint.checks if spending else ():
+        for field, rules in check.fields:
+            if (
+                rules.split(" ", 1)[0] in ("str", "string")
+                and not _LENGTH.search(rules)
+                and not field.endswith("id")
+            ):
+                return told(
+                    endpoint,
+                    Origin("body", tuple(field.split("."))),
+                    spending[0].place,
+                    f"Text of any length is sent to a paid model as {field}",
+                    "Running cost: one request with a megabyte of text costs what a thousand should",
+                    f"the schema says only `{rules}` of `{field}`",
+                    Severity.MEDIUM,
+                    "CWE-770",
+                )
+    return _raw_text(endpoint) if spending and not endpoint.checks else None
+
+
+def _raw_text(endpoint: Endpoint) -> Verdict | None:
+    """What a request says of any type and length, put to a paid model as it comes."""
+    for call in endpoint.services:
+        part = _said(endpoint, call) if kinds.is_model(call) else None
+        if part is not None:
+            name = ".".join(part.path)
+            return told(
+                endpoint,
+                part,
+                call.location,
+                f"Anything of any length is sent to a paid model as {name}",
+                "Running cost: one request with a megabyte of text costs what a thousand should",
+                f"`{name}` reaches {call.service} at {call.location}, and nothing looks at its type or length",
+                Severity.MEDIUM,
+                "CWE-770",
+            )
+    return None
+
+
+def _mailed_text(endpoint: Endpoint) -> Verdict | None:
+    """What a request says of any type and length, put into a message to a person as it comes."""
+    if endpoint.checks or is_signed(endpoint) or ROLE in Access(endpoint).anywhere():
+        return None
+    for call in endpoint.services:
+        part = _said(endpoint, call) if kinds.is_message(call) else None
+        if part is not None:
+            name = ".".join(part.path)
+            return told(
+                endpoint,
+                part,
+                call.location,
+                f"Anything of any length goes into a message as {name}",
+                "Messages to addresses that are none, with markup and text that the sender of the request chose",
+                f"`{name}` reaches {call.service} at {call.location}, and nothing looks at its type, form or length",
+                Severity.MEDIUM,
+            )
+    return None
+
+
+def _said(endpoint: Endpoint, call: ServiceCall) -> Origin | None:
+    """A part of the request that a service is given as it comes, by name."""
+    for argument in call.arguments:
+        said = (
+            argument.inputs[0] if argument.operation.endswith("stringify") and argument.inputs else argument
+        )
+        for part in client_parts(said, ("body", "query")):
+            if part.path and not is_tested((*endpoint.facts, *call.facts), part):
+                return part
+    return None

@@ -1,0 +1,203 @@
+"""What must hold where a request is to get to, put into its body and into the rows that it meets: `if (quantity <= 0)` wants
+a quantity of 0, `if (existing)` a row that the look-up before it finds."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from roadworthy.app import Endpoint, Fact, Origin, Query
+from roadworthy.errors import RoadworthyError
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.ownership import person_key
+from roadworthy.views.people.people import users_table
+
+if TYPE_CHECKING:
+    from roadworthy.proof.arrangement import Arrangement
+
+# What leaves a number the number that it was.
+_SAME = re.compile(r"(Number|Number\.parse(Int|Float)|parse(Int|Float)|int|float|choice|or|\?\?)(\(\))?")
+_LEFT_OUT = object()
+# How many look-ups stand behind each other: a basket, its item, what the item is part of.
+_GENERATIONS = 3
+
+
+def agreeing(body: dict[str, Any], facts: Sequence[Fact]) -> dict[str, Any]:
+    """The body with the values that facts compare with constants on the right side of them."""
+    changed = copy.deepcopy(body)
+    for fact in _plain(facts):
+        for path, value in _values(fact, changed):
+            _place(changed, path, value)
+    return changed
+
+
+def rows_that_hold(
+    arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], body: dict[str, Any] | None
+) -> None:
+    """Sees to it that look-ups which facts say have found a row do find one; one that cannot be told is left as it is."""
+    for fact in facts:
+        if fact.operator == "truthy" and fact.holds and fact.left.kind == "row" and not fact.left.path:
+            query = next((one for one in endpoint.queries if one.number == fact.left.query), None)
+            if query is not None and _about_body(query):
+                try:
+                    _found_row(arrangement, endpoint, query, body or {})
+                except RoadworthyError:
+                    # The request then shows that it lacks the row.
+                    continue
+
+
+def none_found(
+    arrangement: Arrangement, endpoint: Endpoint, query: Query, body: dict[str, Any] | None
+) -> None:
+    """Takes away the rows that a look-up would find, so that the endpoint meets the first of its kind; of what it compares, as much
+    as can be told. Rows that others hang on stay."""
+    wanted = {
+        item.column: _wanted(arrangement, endpoint, query, item.column, item.value, body or {}, _GENERATIONS)
+        for item in query.filters
+        if item.operator == "=" and item.table in ("", query.table)
+    }
+    fixed = {column: value for column, value in wanted.items() if value is not None}
+    people = users_table(arrangement.app)
+    if fixed and (people is None or query.table != people.name):
+        database = database_of(arrangement.trial)
+        where = " and ".join(f'"{column}" = %s' for column in fixed)
+        with contextlib.suppress(psycopg.Error, sqlite3.Error):
+            database.execute(
+                f"delete from {database.quoted(query.table)} where {where}", tuple(fixed.values())
+            )
+
+
+# --- values ------------------------------------------------------------------------------------------
+
+
+def _plain(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Facts one by one; of several ways the first."""
+    for fact in facts:
+        if fact.operator == "any" and fact.holds and fact.any_of:
+            yield from _plain(fact.any_of[0])
+        else:
+            yield fact
+
+
+def _values(fact: Fact, body: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    left, right = _field(fact.left), _field(fact.right)
+    if fact.operator == "truthy" and left is not None and not fact.holds:
+        if _at(body, left):
+            yield left, _LEFT_OUT
+    elif fact.right is None:
+        return
+    elif left is not None and fact.right.kind == "constant":
+        yield from _compared(left, fact.operator, fact.right.value, fact.holds, body)
+    elif right is not None and fact.left.kind == "constant":
+        turned = {"<": ("<=", not fact.holds), "<=": ("<", not fact.holds)}
+        operator, holds = turned.get(fact.operator, (fact.operator, fact.holds))
+        yield from _compared(right, operator, fact.left.value, holds, body)
+
+
+def _compared(
+    path: tuple[str, ...], operator: str, constant: Any, holds: bool, body: dict[str, Any]
+) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """`field operator constant`, or its opposite."""
+    present = _at(body, path)
+    if operator == "==" and holds and constant is not None and present != constant:
+        yield path, constant
+    if operator not in ("<", "<=") or type(constant) not in (int, float):
+        return
+    if type(present) in (int, float) and _holds(present, operator, constant) == holds:
+        return
+    nearest = {("<", True): -1, ("<=", True): 0, ("<", False): 0, ("<=", False): 1}
+    yield path, constant + nearest[operator, holds]
+
+
+def _holds(value: float, operator: str, constant: float) -> bool:
+    return value < constant if operator == "<" else value <= constant
+
+
+def _field(origin: Origin | None) -> tuple[str, ...] | None:
+    """The place in the body that a value is taken from as it is."""
+    if origin is None:
+        return None
+    if origin.kind in ("body", "parsed") and origin.path and "[]" not in origin.path:
+        return origin.path
+    if origin.kind == "computed" and _SAME.fullmatch(origin.operation) and origin.inputs:
+        return _field(origin.inputs[0])
+    return None
+
+
+def _at(body: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        body = body.get(name) if isinstance(body, dict) else None
+    return body
+
+
+def _place(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    here: Any = body
+    for name in path[:-1]:
+        here = here.setdefault(name, {})
+        if not isinstance(here, dict):
+            return
+    if value is _LEFT_OUT:
+        here.pop(path[-1], None)
+    else:
+        here[path[-1]] = value
+
+
+# --- rows --------------------------------------------------------------------------------------------
+
+
+def _about_body(query: Query) -> bool:
+    """Whether something of the body chooses the row: what the path chooses is arranged with the path."""
+    leaves = [leaf for item in query.filters for leaf in item.value.sources()]
+    return any(leaf.kind in ("body", "parsed") for leaf in leaves)
+
+
+def _found_row(
+    arrangement: Arrangement,
+    endpoint: Endpoint,
+    query: Query,
+    body: dict[str, Any],
+    depth: int = _GENERATIONS,
+) -> dict[str, Any] | None:
+    """The row that a look-up finds, made where there is none; None where what it asks for cannot be told."""
+    people = users_table(arrangement.app)
+    if depth == 0 or not query.filters or (people is not None and query.table == people.name):
+        return None
+    fixed = {}
+    for item in query.filters:
+        value = _wanted(arrangement, endpoint, query, item.column, item.value, body, depth)
+        if item.operator != "=" or item.table not in ("", query.table) or value is None:
+            return None
+        fixed[item.column] = value
+    return arrangement.row(query.table, **fixed)
+
+
+def _wanted(
+    arrangement: Arrangement,
+    endpoint: Endpoint,
+    query: Query,
+    column: str,
+    origin: Origin,
+    body: dict[str, Any],
+    depth: int,
+) -> Any:
+    """The value that a look-up compares a column with."""
+    for leaf in origin.leaves():
+        if leaf.kind == "constant" and leaf.value is not None:
+            return leaf.value
+        if leaf.kind in ("body", "parsed") and leaf.path:
+            return _at(body, leaf.path)
+        if leaf.kind == "session" and arrangement.actor:
+            return person_key(arrangement.app, arrangement.trial, query.table, column, arrangement.actor)
+        outer = next(
+            (one for one in endpoint.queries if leaf.kind == "row" and one.number == leaf.query), None
+        )
+        if outer is not None and leaf.path:
+            row = _found_row(arrangement, endpoint, outer, body, depth - 1)
+            return row.get(leaf.path[-1]) if row is not None else None
+    return None
