@@ -14,6 +14,7 @@ from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
 from roadworthy.proof.house_door import house_door
 from roadworthy.proof.library_doors import by_authjs, library_doors, provider_door
+from roadworthy.proof.stated_tables import stated_tables
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
@@ -21,6 +22,7 @@ from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.rights import administrator
+from roadworthy.views.requests.form_files import file_fields, reads_form_data
 from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, reads_form
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial", "role_of"]
@@ -54,6 +56,7 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["doors"], own = _entrance(app, plan)
     if not plan.form_routes:
         found["form_routes"] = form_routes(app)
+    found["form_data"] = form_data(app)
     found["private_reads"] = private_reads(app)
     if not plan.private_page:
         found["private_page"] = private_page(app)
@@ -69,6 +72,8 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     if plan.database == "mongodb" and not plan.collections:
         found["collections"] = collections_of(app)
     found["database_parts"] = database_parts(app)
+    if plan.supabase is not None:
+        found["supabase"] = msgspec.structs.replace(plan.supabase, stated=stated_tables(app))
     found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if has_default(app, one))
     found["environment"] = {**outside_addresses(app), **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)
@@ -144,6 +149,15 @@ def private_reads(app: App) -> tuple[str, ...]:
         and not signs_out(endpoint.path)
         and Access(endpoint).anywhere() == {SIGNED_IN}
     )
+
+
+def form_data(app: App) -> dict[str, tuple[str, ...]]:
+    """The routes and edge functions that read a form of several parts, with the fields that are files."""
+    return {
+        f"{endpoint.method} {endpoint.path}": file_fields(app, endpoint)
+        for endpoint in app.endpoints
+        if endpoint.method in ("POST", "PUT", "PATCH") and reads_form_data(app, endpoint)
+    }
 
 
 def form_routes(app: App) -> tuple[str, ...]:

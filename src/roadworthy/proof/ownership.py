@@ -7,6 +7,7 @@ from typing import Any
 from roadworthy.app import App, Table
 from roadworthy.trial import Trial
 from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.tenants import tenancy
 
 # Shorter texts and numbers could be equal by chance: 1 is a key in every table.
 _TELLING = 16
@@ -48,6 +49,15 @@ def _key_of_people(app: App, people: Table) -> str:
         for one in query.filters
     }
     return "id" if "id" in asked and "_id" not in asked else primary
+
+
+def firm_key(app: App, trial: Trial, table: str, actor: str) -> dict[str, Any]:
+    """What makes a row of a table that of the actor's own firm; empty where rows are no firm's, or people of none."""
+    firms = tenancy(app)
+    if firms is None or firms.people is None or table not in firms.columns:
+        return {}
+    own = trial.actor(actor).identity.get(firms.people[1])
+    return {firms.columns[table]: own} if own is not None else {}
 
 
 def _in_other_table(app: App, trial: Trial, table: str, key: str, identity: dict[str, Any], own: Any) -> Any:

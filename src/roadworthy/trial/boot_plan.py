@@ -19,7 +19,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     `{port}` in a command is replaced by the port the app should listen on; an app has `start_seconds` to answer there.
     `schema_files` are SQL files applied by Roadworthy in order when the app has no tool of its own. `seed` may fail.
-    `python` names a release (`3.12`) other than the one that runs Roadworthy. `form_routes` (`POST /notes/<int:id>`) are read as forms. `private_page` is shown to people who are signed in alone, as is what `private_reads` (paths of GET) answer. `framework` (django, flask, ...) and `application`
+    `python` names a release (`3.12`) other than the one that runs Roadworthy. `form_routes` (`POST /notes/<int:id>`) are read as forms, those of `form_data` as forms of several parts with these fields as files. `private_page` is shown to people who are signed in alone, as is what `private_reads` (paths of GET) answer. `framework` (django, flask, ...) and `application`
     (`module:name`, with `()` for a factory) tell whose own tools make people where the app has no door for it.
     `serverless_driver`: the app reaches Postgres by Neon's or Vercel's driver. `supabase` is the project whose database, accounts and interface the trial brings along.
     `defaulted_names` are those of `environment_names` for which the code has a value of its own.
@@ -57,6 +57,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     admin: tuple[str, str, Any] | None = None
     user_table: str | None = None
     form_routes: tuple[str, ...] = ()
+    form_data: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     supabase: SupabaseProject | None = None
     private_page: str = ""
     private_reads: tuple[str, ...] = ()

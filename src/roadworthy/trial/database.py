@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import abc
 import contextlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,18 @@ class StoredColumn(msgspec.Struct, frozen=True, kw_only=True):
     nullable: bool
     default: str | None = None
     generated: bool = False
+
+
+# The moment at which a row came to its end, and who ended it.
+_ENDED = re.compile(
+    r"^(deleted|removed|archived|cancell?ed|revoked|voided|banned|blocked|suspended|deactivated)_?(at|on|date|by|by_id)?$",
+    re.I,
+)
+
+
+def has_ended(column: StoredColumn) -> bool:
+    """Whether what a column may hold says that its row is over: left empty, or no app would find what is made."""
+    return column.nullable and bool(_ENDED.match(column.name))
 
 
 class StoredStatement(msgspec.Struct, frozen=True):

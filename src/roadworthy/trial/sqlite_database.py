@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
-from roadworthy.trial.database import Database, StoredColumn
+from roadworthy.trial.database import Database, StoredColumn, has_ended
 
 _HEADER = b"SQLite format 3\0"
 _SKIPPED = frozenset({"node_modules", ".git"})
@@ -98,7 +98,9 @@ class SqliteDatabase(Database):
 
     def _fill(self, table: str, rows: int, fixed: dict[str, Any], depth: int) -> int:
         columns = [
-            c for c in self.columns(table) if not c.generated and (c.default is None or c.name in fixed)
+            c
+            for c in self.columns(table)
+            if c.name in fixed or not (c.generated or c.default is not None or has_ended(c))
         ]
         parents = self._parents(table, {column.name for column in columns} - set(fixed), depth)
         names = [column.name for column in columns]

@@ -205,10 +205,19 @@ class Scene:
         path += f"?{urlencode(asked)}" if asked else ""
         body = None
         if takes_body(endpoint):
-            known = {name: row.get(self.found.key_column)} if part == "body" else {}
+            known = {name: self._chosen(row)} if part == "body" else {}
             # What must hold for the query to be made (`if (quantity <= 0)`), but for the key itself.
             body = {**agreeing(self.arrangement.body(endpoint, **known), self.found.query.facts), **known}
         return Request(actor=actor, method=endpoint.method, path=path, json=body)
+
+    def _chosen(self, row: dict[str, Any]) -> Any:
+        """The key of a row as the body names it: in a list where it is one of several."""
+        key, column = row.get(self.found.key_column), self.found.key_column
+        several = any(
+            item.operator == "in" and item.column == column and item.value.kind != "constant"
+            for item in self.found.query.filters
+        )
+        return [key] if several else key
 
     def _searched(self, row: dict[str, Any]) -> dict[str, Any]:
         """What the query string has to hold for the query to find the row: what it compares with columns of it."""
