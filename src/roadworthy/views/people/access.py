@@ -133,7 +133,7 @@ class Access:
             return False
         own = [side for side in (fact.left, fact.right) if self.is_own(side)]
         other = fact.right if own and own[0] is fact.left else fact.left
-        return len(own) == 1 and other.kind == "constant" and _everybody(other) and _is_attribute(own[0])
+        return len(own) == 1 and other.kind == "constant" and everybody(other) and is_attribute(own[0])
 
     def _single(self, fact: Fact) -> set[str]:
         left, right = fact.left, fact.right
