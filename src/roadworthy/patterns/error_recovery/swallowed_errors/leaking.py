@@ -37,6 +37,8 @@ def prove_leak(experiment: Experiment, app: App, places: list[Swallowed]) -> Rep
     endpoints = list(
         {e.subject: e for place in places for e in candidates(app, place) or app.endpoints}.values()
     )
+    # What changes something does most of its work where its failures are caught.
+    endpoints.sort(key=lambda one: one.method == "GET")
     for endpoint in endpoints[:_TRIED]:
         normal = working(experiment, app, endpoint)
         if normal is None:
@@ -50,7 +52,8 @@ def prove_leak(experiment: Experiment, app: App, places: list[Swallowed]) -> Rep
                 )
             # Without its people an app fails at the guard, before a request's own handler has begun.
             at_guard = fault.table == _people(app)
-            if answer.status >= 400 and (not at_guard if own else at_guard and for_all):
+            refused = answer.status >= 400 or (own and answer.status in _LED_ON)
+            if refused and (not at_guard if own else at_guard and for_all):
                 held = (
                     held
                     or f"While {fault.told}, {endpoint.subject} is answered {answer.status} in words of its own"
