@@ -223,3 +223,23 @@ app.get("/orders/:id", async (c) => {
     for answer in found.answers:
         (tested, *_) = answer.facts
         assert tested.holds == (answer.status != 404) and "Order" in str(tested)
+
+
+def test_each_strategy_of_passport_is_run_under_its_own_name(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+import express from "express";
+import passport from "passport";
+import { Strategy as LocalStrategy } from "passport-local";
+import { Strategy as GitHubStrategy } from "passport-github2";
+passport.use(new LocalStrategy({ usernameField: "number", passReqToCallback: true }, async (req, number, password, done) =>
+  done(null, await prisma.order.findFirst({ where: { title: number } }))));
+passport.use(new GitHubStrategy({}, async (token, refresh, profile, done) =>
+  done(null, await prisma.order.findFirst({ where: { id: profile.id } }))));
+const app = express();
+app.post("/login", express.json(), passport.authenticate("local"), (req, res) => res.json({ ok: true }));
+""",
+    )
+    asked = [shown(query).split()[-1] for query in endpoint(app, "POST /login").queries]
+    assert asked == ["title=body.number"]

@@ -48,3 +48,21 @@ def test_a_function_without_a_name_shows_the_page_that_it_draws(tmp_path: Path) 
     app = understood(tmp_path, {"src/Router.tsx": routes, "src/Orders.tsx": orders})
     (page,) = app.pages
     assert (page.route, page.component, page.guarded) == ("/orders", "Orders", True)
+
+
+def test_what_a_page_asks_the_machine_it_is_opened_on_is_the_apps_own_server(tmp_path: Path) -> None:
+    page = """
+    import { useEffect } from "react";
+    import { notesURL } from "./urls";
+    import { askNotes } from "./asking";
+    export default function Notes() {
+      useEffect(() => { askNotes(); }, []);
+      return <button onClick={() => fetch(notesURL, { method: "POST" })}>Add</button>;
+    }
+    """
+    asking = 'import { notesURL } from "./urls";\nexport const askNotes = async () => await fetch(notesURL);'
+    urls = 'const BASE = "http://127.0.0.1:8000";\nexport const notesURL = `${BASE}/notes`;'
+    app = understood(tmp_path, {"src/Notes.tsx": page, "src/asking.ts": asking, "src/urls.ts": urls})
+    (notes,) = [one for one in app.components if one.name == "Notes"]
+    asked = {(one.method, one.path, one.trigger) for one in notes.fetches}
+    assert asked == {("GET", "/notes", "effect"), ("POST", "/notes", "onClick")}

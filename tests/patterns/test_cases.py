@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from roadworthy.errors import TrialUnavailable
+from roadworthy.trial.mongo import found_server
+from roadworthy.trial.mysql import found_program
 from tests.patterns.choice import CHOSEN
 from tests.patterns.harness import Bench, Case, cases
 
@@ -25,6 +28,15 @@ def _marks(case: Case) -> tuple[pytest.MarkDecorator, ...]:
     return () if str(case) in CHOSEN else (pytest.mark.experiment,)
 
 
+def _skip_without_server(case: Case) -> None:
+    """No package brings these servers along."""
+    looks = {"mysql": found_program, "mongo": found_server}.get(case.about.stack.rpartition("-")[2])
+    try:
+        _ = looks() if looks is not None else None
+    except TrialUnavailable as why:
+        pytest.skip(str(why))
+
+
 def test_the_short_way_shows_every_dimension_and_every_stack() -> None:
     known = {str(case): case for case in RUNNABLE}
     taken = [known[name] for name in CHOSEN]
@@ -35,6 +47,7 @@ def test_the_short_way_shows_every_dimension_and_every_stack() -> None:
 @pytest.mark.trial
 @pytest.mark.parametrize("case", [pytest.param(case, marks=_marks(case)) for case in RUNNABLE], ids=str)
 def test_the_whole_way(case: Case, tmp_path: Path) -> None:
+    _skip_without_server(case)
     bench = Bench(case, tmp_path / "app")
     gap = bench.gap()
     assert gap is not None

@@ -30,6 +30,7 @@ CREATE TABLE loans (user_id int NOT NULL REFERENCES users, book_id uuid NOT NULL
                     PRIMARY KEY (user_id, book_id));
 CREATE TABLE cards (user_id int PRIMARY KEY REFERENCES users, name text NOT NULL UNIQUE, onboarding_complete boolean
                     NOT NULL DEFAULT false, setup_at timestamptz, active boolean NOT NULL DEFAULT false);
+CREATE TABLE shelves (id serial PRIMARY KEY, name text, deleted_at timestamptz, deleted_by uuid, made_at timestamptz);
 CREATE TABLE folders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, parent_id bigint REFERENCES folders, name text);
 """
 
@@ -106,6 +107,14 @@ def test_what_cannot_be_filled_is_said(database: PostgresDatabase) -> None:
         database.fill("nothing", 1)
     with pytest.raises(TrialUnavailable, match="cannot be filled"):
         database.fill("users", 1, fixed={"role": "emperor"})
+
+
+def test_rows_that_are_made_have_not_come_to_their_end(database: PostgresDatabase) -> None:
+    database.fill("shelves", 3)
+    found = database.query(
+        "SELECT count(deleted_at) AS ended, count(deleted_by) AS by, count(made_at) AS made FROM shelves"
+    )
+    assert found == [{"ended": 0, "by": 0, "made": 3}]
 
 
 def test_a_hundred_thousand_rows_take_seconds(database: PostgresDatabase) -> None:

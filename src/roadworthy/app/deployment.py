@@ -66,6 +66,10 @@ class Schedule(Struct, frozen=True):
     location: Location
 
 
+# The provider of a database that the app's own files run.
+OWN_CONTAINER = "its own container"
+
+
 class DataStore(Struct, frozen=True):
     """A database that a file sets up. `backup` is `on` or `off` where the file decides it, else ''; `says` is the setting."""
 

@@ -122,7 +122,8 @@ class Table(Struct, frozen=True):
         ]
         leading += [self.primary_key[0]] if self.primary_key else []
         known = self.column(column)
-        return column in leading or (known is not None and (known.unique or known.primary))
+        alone = known is not None and known.primary and len(self.primary_key) < 2
+        return column in leading or alone or (known is not None and known.unique)
 
 
 def spelled(name: str) -> str:

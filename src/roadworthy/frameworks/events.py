@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import ClassVar
 
 from roadworthy.interpret import Condition, Constant, Context, Value
 from roadworthy.languages import form
@@ -114,6 +115,8 @@ class ServiceSeen:
 @dataclass(frozen=True, slots=True)
 class AnswerSeen:
     """An answer to the client; `page` when the body is what a template shows some of."""
+
+    ends_request: ClassVar[bool] = True
 
     status: int
     body: Value

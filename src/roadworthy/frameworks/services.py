@@ -199,9 +199,11 @@ _ITSELF = re.compile(
 
 
 def _own(run: Run, address: str, named: str) -> bool:
-    """Whether a request goes to the app's own server. What a page asks an address of the environment for is the app's own
-    API; what a server asks there is another server, which it waits for."""
-    if named and not _ITSELF.match(named) and (address.startswith("/") or _THIS_MACHINE.match(address)):
+    """Whether a request goes to the app's own server. What a page asks an address of the environment for, or the machine it
+    is opened on, is the app's own API; what a server asks there is another server, which it waits for."""
+    if _THIS_MACHINE.match(address):
+        return run.side == "client"
+    if named and not _ITSELF.match(named) and address.startswith("/"):
         return run.side == "client"
     return address.startswith("/") or (run.side == "client" and not re.match(r"https?://", address))
 

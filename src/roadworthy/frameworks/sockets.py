@@ -40,6 +40,7 @@ class Door:
     path: str
     module: str
     node: form.Node
+    library: str
     guards: list[Value] = field(default_factory=list)
     handlers: list[tuple[Value, str, form.Node]] = field(default_factory=list)
     told: list[Answer] = field(default_factory=list)
@@ -67,7 +68,7 @@ class SocketServer(Model):
         if name == "use" and first is not None:
             self.door.guards.append(first)
         elif name == "of" and isinstance(first, Constant):
-            door = Door(str(first.value), run.module, node, list(self.door.guards))
+            door = Door(str(first.value), run.module, node, self.library, list(self.door.guards))
             return self.spaces.setdefault(str(first.value), SocketServer(door, self.library))
         elif name in ("emit", "send", "write"):
             self.tell(run, args, node)
@@ -207,7 +208,7 @@ def _run(program: Program, door: Door) -> Endpoint:
         method="WS",
         path=door.path,
         kind="socket",
-        framework="sockets",
+        framework=door.library,
         location=place,
         handler=at(handler.module, handler.function) if isinstance(handler, Closure) else place,
         handler_body=body_of(handler) if isinstance(handler, Closure) else place,
@@ -238,7 +239,7 @@ def register(library: Library, found: Found) -> None:
         fields = options(args)
         path = fields.get("path")
         server = SocketServer(
-            Door(str(path.value) if isinstance(path, Constant) else "/", run.module, node), "ws"
+            Door(str(path.value) if isinstance(path, Constant) else "/", run.module, node, "ws"), "ws"
         )
         check = fields.get("verifyClient")
         if isinstance(check, Closure):
@@ -251,7 +252,7 @@ def register(library: Library, found: Found) -> None:
     def io(run: Run, target: External, args: Args, node: form.Node) -> Value:
         path = options(args).get("path")
         own = str(path.value) if isinstance(path, Constant) else "/socket.io"
-        server = SocketServer(Door(own, run.module, node), "socket.io")
+        server = SocketServer(Door(own, run.module, node, "socket.io"), "socket.io")
         servers.append(server)
         found.stacks.add("socket.io")
         return server

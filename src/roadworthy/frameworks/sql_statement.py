@@ -137,7 +137,7 @@ def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
     seen.filters = [FilterSeen("", SPLICED, value) for value in sql.spliced]
     try:
         text = _told_apart(sql)
-        tree = parse_one(text, read="mysql" if "`" in text else "postgres")
+        tree = parse_one(text, read="mysql" if _OF_MYSQL.search(text) else "postgres")
     except (errors.SqlglotError, RecursionError):
         return seen
     if tree is not None and isinstance(tree, (exp.Select, exp.Insert, exp.Update, exp.Delete, exp.Union)):
@@ -145,6 +145,7 @@ def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
     return seen
 
 
+_OF_MYSQL = re.compile(r"`|\bINSERT\s+IGNORE\b|\bON\s+DUPLICATE\s+KEY\b|^\s*REPLACE\s+INTO\b", re.I)
 _SPLICE = re.compile(r"rw_spliced(?!\w)")
 _NAMED_SPLICE = re.compile(r"rw_spliced_(\d+)")
 

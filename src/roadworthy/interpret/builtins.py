@@ -407,8 +407,26 @@ def _first(run: Run, args: Args, node: form.Node) -> Value:
 def _getattr(run: Run, args: Args, node: form.Node) -> Value:
     if len(args.positional) < 2:
         return UNKNOWN
+    known = _has(args)
+    if len(args.positional) > 2 and known is False:
+        other = args.positional[2]
+        return Certain(other.value, node) if isinstance(other, Constant) else other
     value = args.positional[0].index(run, args.positional[1], node)
-    return run.join([(value, ()), (args.positional[2], ())]) if len(args.positional) > 2 else value
+    if len(args.positional) == 2 or known:
+        return value
+    return run.join([(value, ()), (args.positional[2], ())])
+
+
+def _has(args: Args) -> bool | None:
+    """Whether the first of the arguments certainly has the attribute that the second one names."""
+    name = args.positional[1]
+    named = isinstance(name, Constant) and isinstance(name.value, str)
+    return args.positional[0].has(str(name.value)) if named else None  # type: ignore[attr-defined]
+
+
+def _hasattr(run: Run, args: Args, node: form.Node) -> Value:
+    known = _has(args) if len(args.positional) == 2 else None
+    return Certain(known, node) if known is not None else Derived("hasattr", tuple(args.all()), node)
 
 
 def _setattr(run: Run, args: Args, node: form.Node) -> Value:
@@ -482,6 +500,7 @@ _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "reversed": _first,
     "iter": _first,
     "getattr": _getattr,
+    "hasattr": _hasattr,
     "setattr": _setattr,
     "dict": _dict,
     "map": _map,
@@ -530,7 +549,6 @@ _CONVERSIONS = {
     "bool",
     "len",
     "isinstance",
-    "hasattr",
     "sum",
     "min",
     "max",

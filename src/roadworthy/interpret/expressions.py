@@ -34,28 +34,29 @@ class Logical(Derived):
 
     __slots__ = ()
 
-    def _outcomes(self) -> tuple[Value, ...]:
+    def outcomes(self) -> tuple[Value, ...]:
+        """What it may be where it is anything: of `a and b` that is b."""
         return self.operands[-1:] if self.operation == "and" else self.operands
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return run.join([(value.member(run, name, node), ()) for value in self._outcomes()])
+        return run.join([(value.member(run, name, node), ()) for value in self.outcomes()])
 
     def element(self, run: Run) -> Value:
-        return run.join([(value.element(run), ()) for value in self._outcomes()])
+        return run.join([(value.element(run), ()) for value in self.outcomes()])
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        return run.join([(run.call(value, args, node), ()) for value in self._outcomes()])
+        return run.join([(run.call(value, args, node), ()) for value in self.outcomes()])
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        return run.join([(run.call_member(v, name, args, node), ()) for v in self._outcomes()])
+        return run.join([(run.call_member(v, name, args, node), ()) for v in self.outcomes()])
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
-        for outcome in self._outcomes():
+        for outcome in self.outcomes():
             outcome.set_member(run, name, value)
 
     def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
         """`value[key] = ...` for a key that is not known."""
-        for outcome in self._outcomes():
+        for outcome in self.outcomes():
             computed = getattr(outcome, "set_computed", None)
             if computed is not None:
                 computed(run, key, value, node)
@@ -290,6 +291,9 @@ def _operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[V
     """An operator on values: a model's own meaning of it, or computed from them."""
     if node.operator == "instanceof" and len(operands) == 2:
         return kinds.instance_of(run, operands[0], operands[1], node)
+    decided = operands[0].decided() if node.operator == "not" else None
+    if decided is not None:
+        return Certain(not decided, node)
     for operand in operands[:2]:
         custom = getattr(operand, "operate", None)
         result = custom(run, node.operator, operands, node) if custom is not None else None
@@ -312,8 +316,9 @@ def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
     operands = [run.evaluate(node.operands[0], scope)]
     for operand in node.operands[1:]:
         truth = node.operator == "and"
-        if isinstance(operands[-1], Certain) and node.operator != "??":
-            if bool(operands[-1].value) != truth:
+        decided = operands[-1].decided() if node.operator != "??" else None
+        if decided is not None:
+            if decided != truth:
                 return operands[-1]
             operands[-1] = run.evaluate(operand, scope)
             continue
@@ -349,8 +354,9 @@ def _is_object(value: Value) -> bool:
 def _conditional(run: Run, node: form.Conditional, scope: Scope) -> Value:
     tested(run, node.test)
     test = run.evaluate(node.test, scope)
-    if isinstance(test, Certain):
-        return run.evaluate(node.then if test.value else node.otherwise, scope)
+    decided = test.decided()
+    if decided is not None:
+        return run.evaluate(node.then if decided else node.otherwise, scope)
     holds, fails = run.condition(test, True, node.test), run.condition(test, False, node.test)
     before = len(run.context.conditions)
     with run.branch(holds):

@@ -145,10 +145,11 @@ def _if(run: Run, node: form.If, scope: Scope) -> str:
     if isinstance(node.test, form.Literal):
         taken = node.then if node.test.value else node.otherwise
         return execute(run, taken, _block(run, scope))
-    if isinstance(test, Certain):
+    decided = test.decided()
+    if decided is not None:
         if run.frames:
             run.frames[-1].decided = True
-        return execute(run, node.then if test.value else node.otherwise, _block(run, scope))
+        return execute(run, node.then if decided else node.otherwise, _block(run, scope))
     if run.program.language(run.module) == "python":
         return _either(run, node, scope, holds, fails)
     before = len(run.context.conditions)
@@ -275,6 +276,8 @@ def _try(run: Run, node: form.Try, scope: Scope) -> str:
     if not left:
         left = execute(run, node.otherwise, scope)
     learned = run.context.conditions
+    if not left and _cannot_lack(run, node, scope):
+        return execute(run, node.final, _block(run, scope))
     handled = [_handler(run, handler, scope, saved) for handler in node.handlers]
     all_leave = all(handled)
     run.context = saved.changed(conditions=learned if all_leave else saved.conditions)
@@ -284,6 +287,17 @@ def _try(run: Run, node: form.Try, scope: Scope) -> str:
     return left if left and all_leave else FALLS
 
 
+def _cannot_lack(run: Run, node: form.Try, scope: Scope) -> bool:
+    """`try: owner = row.get_owner() except AttributeError`: where an object was found by it, nothing was lacking."""
+    only = node.handlers[0].types if len(node.handlers) == 1 else None
+    kept = node.body[0] if len(node.body) == 1 else None
+    if not (isinstance(only, form.Name) and only.name == "AttributeError" and isinstance(kept, form.Define)):
+        return False
+    target = kept.target
+    found = scope.names.get(target.name) if isinstance(target, form.Name) else None
+    return found is not None and found.decided() is True
+
+
 def _handler(run: Run, handler: form.Handler, scope: Scope, outside: Any) -> str:
     run.context = outside.changed(handling=True)
     inner = _block(run, scope)
@@ -291,9 +305,12 @@ def _handler(run: Run, handler: form.Handler, scope: Scope, outside: Any) -> str
     run.branching += 1
     if handler.target is not None:
         targets.bind(run, handler.target, Derived("caught", (types,), handler), inner)
+    before = len(run.trace.events)
     left = execute(run, handler.body, inner)
     run.branching -= 1
-    return left
+    # `catch (error) { answerWith(error, res) }`: the request is over, whatever stands behind.
+    over = not left and any(getattr(event, "ends_request", False) for event in run.trace.events[before:])
+    return "return" if over else left
 
 
 def _with(run: Run, node: form.With, scope: Scope) -> str:

@@ -65,6 +65,14 @@ class Value:
         """Whether it is true, when that is certain."""
         return None
 
+    def decided(self) -> bool | None:
+        """Whether it is true where the run goes one way only: it was decided by the run itself, and not by what is asked."""
+        return None
+
+    def has(self, name: str) -> bool | None:
+        """Whether it has an attribute, when that is certain."""
+        return None
+
 
 class Unknown(Value):
     """Nothing is known, not even where it comes from."""
@@ -104,6 +112,9 @@ class Certain(Constant):
     def operate(self, run: Run, operator: str, operands: tuple[Value, ...], node: form.Node) -> Value | None:
         """`not` turns it round."""
         return Certain(not self.value, node) if operator == "not" else None
+
+    def decided(self) -> bool | None:
+        return bool(self.value)
 
 
 class Datum(Value):
@@ -199,6 +210,10 @@ class Choice(Value):
     def truth(self) -> bool | None:
         truths = {value.truth() for value in self.values()}
         return truths.pop() if len(truths) == 1 else None
+
+    def has(self, name: str) -> bool | None:
+        known = {value.has(name) for value in self.values()}
+        return known.pop() if len(known) == 1 else None
 
     def __repr__(self) -> str:
         return f"Choice({', '.join(map(repr, self.values()))})"
@@ -500,6 +515,10 @@ class Instance(Value):
 
     def truth(self) -> bool | None:
         return True
+
+    def has(self, name: str) -> bool | None:
+        # Other methods may have assigned it, and a library's class brings along what is not known.
+        return True if name in self.attributes or self.kind.find(name) is not None else None
 
     def __repr__(self) -> str:
         return f"Instance({self.kind.name})"

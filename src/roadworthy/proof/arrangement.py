@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query
 from roadworthy.frameworks.known_text import search
@@ -15,18 +16,17 @@ from roadworthy.proof.actions import takes_body
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.moving_words import with_moving_words
-from roadworthy.proof.ownership import person_key
+from roadworthy.proof.ownership import firm_key, person_key
 from roadworthy.proof.pattern_text import text_for
 from roadworthy.trial import Trial
 from roadworthy.views.data.request_fields import let_through
 from roadworthy.views.people.access import ROLE, Access
-from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.people import Owner, owner_of, users_table
 
 _PARAMETER = re.compile(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
-
-
 # A default as a schema writes it.
 _WORD = re.compile(r"'([\w -]+)'(?:::[\w ]+)?")
+_FORMLESS = ("json", "jsonb", "unknown")
 _TEXTS = ("text", "varchar", "string", "char")
 _METHODS = (".length", ".map")
 # How far ownership is followed upwards, as in views/people/people.py.
@@ -80,10 +80,14 @@ class Arrangement:
 
     def owned(self, table: str, depth: int = _GENERATIONS) -> dict[str, Any]:
         """What makes a row of a table the actor's own: its owner's column, or the key of a row that is theirs, which is
-        made where there is none. Empty for rows of nobody's."""
+        made where there is none. Where people are of a firm, it is theirs as well. Empty for rows of nobody's."""
         owner = owner_of(self.app, table) if self.actor else None
-        if owner is None or depth == 0:
+        if depth == 0:
             return {}
+        firm = firm_key(self.app, self.trial, table, self.actor) if self.actor else {}
+        return {**firm, **(self._of_person(table, owner, depth) if owner is not None else {})}
+
+    def _of_person(self, table: str, owner: Owner, depth: int) -> dict[str, Any]:
         if not owner.through:
             key = person_key(self.app, self.trial, table, owner.column, self.actor)
             return {owner.column: key} if key is not None else {}
@@ -95,10 +99,11 @@ class Arrangement:
 
     def _find(self, table: str, fixed: dict[str, Any]) -> dict[str, Any] | None:
         database = database_of(self.trial)
-        where = " and ".join(f'"{column}" = %s' for column in fixed) or "true"
+        where = " and ".join(f"{_compared(column, value)} = %s" for column, value in fixed.items()) or "true"
         order = self._newest_first(table)
         rows = database.query(
-            f"select * from {database.quoted(table)} where {where} {order} limit 1", tuple(fixed.values())
+            f"select * from {database.quoted(table)} where {where} {order} limit 1",
+            tuple(str(value) if isinstance(value, UUID) else value for value in fixed.values()),
         )
         return rows[0] if rows else None
 
@@ -199,7 +204,8 @@ class Arrangement:
         found = self._flow(endpoint, name)
         if found is not None:
             query, column, compared = found
-            return self._by_column(query.table, column, name, rule, compared)
+            value = self._by_column(query.table, column, name, rule, compared)
+            return [value] if compared and _one_of(query, column, name) else value
         return self._by_rule(endpoint, name, rule)
 
     def _flow(self, endpoint: Endpoint, name: str) -> tuple[Query, Column, bool] | None:
@@ -207,12 +213,16 @@ class Arrangement:
         compared."""
         written = [(q, write.column, write.value, False) for q in endpoint.queries for write in q.writes]
         compared = [(q, item.column, item.value, True) for q in endpoint.queries for item in q.filters]
+        found = []
         for query, column_name, origin, only in (*written, *compared):
             table = self.app.table(query.table)
             column = table.column(column_name) if table is not None else None
             if column is not None and _comes_from(origin, name):
-                return query, column, only
-        return None
+                found.append((query, column, only))
+        # Written into a record without form (a log's details, say), it may be the key of a row all the same.
+        keys = [one for one in found if one[1].references is not None or one[1].primary]
+        formless = bool(found) and found[0][1].type.split("(")[0] in _FORMLESS
+        return next(iter(keys if keys and formless else found), None)
 
     def _by_column(self, table: str, column: Column, name: str, rule: str, compared: bool) -> Any:
         """None for what is better left out: a row of a tree may stand at its top."""
@@ -241,6 +251,11 @@ class Arrangement:
         return sample(name, rule)
 
 
+def _compared(column: str, value: Any) -> str:
+    """A column as it is compared: some hold the key of a person as text."""
+    return f'cast("{column}" as text)' if isinstance(value, UUID) else f'"{column}"'
+
+
 def made_up_keys(app: App, insert: Query | None) -> list[Column]:
     """Keys of a new record that the client makes up: they are no numbers, and nothing else gives them."""
     table = app.table(insert.table) if insert is not None and insert.operation == "insert" else None
@@ -259,6 +274,14 @@ def _matters(endpoint: Endpoint, name: str) -> bool:
         origins += [write.value for write in query.writes] + [item.value for item in query.filters]
     leaves = (leaf for origin in origins for leaf in origin.sources())
     return any(leaf.kind == "body" and leaf.path[:1] == (name,) for leaf in leaves)
+
+
+def _one_of(query: Query, column: Column, name: str) -> bool:
+    """Whether a column is compared with a list that comes by this name: `where id in (...)`."""
+    return any(
+        item.operator == "in" and item.column in (column.name, column.field) and _comes_from(item.value, name)
+        for item in query.filters
+    )
 
 
 def _comes_from(origin: Origin, name: str) -> bool:

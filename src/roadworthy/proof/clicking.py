@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from zlib import crc32
@@ -21,6 +22,11 @@ from roadworthy.views.pages.submitting import Sender
 LATENCY_MS = 400
 _BUTTONS = "button:visible, input[type=submit]:visible, [role=button]:visible"
 _FIELDS = "input:visible, textarea:visible, select:visible"
+# What Radix marks a list by that shows its placeholder still.
+_UNCHOSEN = "[role=combobox][data-placeholder]:visible"
+_OPTION = "[role=option]:visible"
+_CHOICES = 4
+_SEARCH = re.compile(r"\b(search|filter|find)", re.I)
 _SENT_SECONDS = 8.0
 _QUIET_SECONDS = 1.2
 _BETWEEN_MS = 120
@@ -121,8 +127,30 @@ def fill_in(opened: BrowserPage, button: Locator) -> None:
     fields = (form if form.count() else opened.page).locator(_FIELDS)
     for number in range(min(fields.count(), 40)):
         field = fields.nth(number)
+        if not form.count() and _searches(field):
+            # What is typed there takes the control itself off the page.
+            continue
         if field.is_enabled() and not (field.input_value() if not _is_tick(field) else ""):
             _fill(field)
+    _choose(opened, form if form.count() else None)
+
+
+def _choose(opened: BrowserPage, form: Locator | None) -> None:
+    """Takes the first option of each list that is drawn by the page itself (Radix, as shadcn's Select) and has none chosen yet."""
+    for _ in range(_CHOICES):
+        empty = (form or opened.page).locator(_UNCHOSEN)
+        if not empty.count():
+            return
+        try:
+            empty.first.click(timeout=1_000)
+            opened.page.locator(_OPTION).first.click(timeout=1_000)
+        except BrowserError:
+            return
+
+
+def _searches(field: Locator) -> bool:
+    told = " ".join(field.get_attribute(name) or "" for name in ("type", "placeholder", "name", "aria-label"))
+    return bool(_SEARCH.search(told))
 
 
 def _is_tick(field: Locator) -> bool:

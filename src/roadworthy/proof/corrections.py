@@ -1,10 +1,11 @@
-"""What FastAPI itself says is wrong with a body, put right: it checks all of it before the endpoint runs, and names the place."""
+"""What is said to be wrong with a body, put right: FastAPI checks all of it before the endpoint runs and names the place; a handler
+that asks for a list (`Array.isArray(body.ids)`) says so in words."""
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -27,17 +28,48 @@ def corrected_body(
 ) -> dict[str, Any]:
     """The body as the endpoint's own checks want it, which they are asked for once in a trial; everything is as it was
     afterwards. `sample(name, rule)` makes a value."""
-    if trial.database is None or endpoint.framework != "fastapi" or not _nested(endpoint):
+    learns = _ways(endpoint)
+    if trial.database is None or learns is None:
         return body
     known = _known.setdefault(trial, {})
     if endpoint.subject not in known:
         known[endpoint.subject] = ()
         trial.database.snapshot(_STATE)
         try:
-            known[endpoint.subject] = tuple(_learned(trial, endpoint, actor, path, body, sample))
+            known[endpoint.subject] = tuple(learns(trial, endpoint, actor, path, body, sample))
         finally:
             trial.database.restore(_STATE)
     return _with(body, known[endpoint.subject])
+
+
+def _ways(endpoint: Endpoint) -> Callable[..., list[tuple[Place, Any]]] | None:
+    if endpoint.framework == "fastapi":
+        return _learned if _nested(endpoint) else None
+    return _listed if any(True for _ in _measured(endpoint)) else None
+
+
+def _measured(endpoint: Endpoint) -> Iterator[Place]:
+    """The fields of a body whose length is asked for: texts, or lists."""
+    for item in endpoint.inputs:
+        if item.part == "body" and item.name.endswith(".length"):
+            yield tuple(item.name.removesuffix(".length").split("."))
+
+
+def _listed(
+    trial: Trial, endpoint: Endpoint, actor: str, path: str, body: dict[str, Any], sample: Any
+) -> list[tuple[Place, Any]]:
+    """Those of them that an answer calls an array."""
+    answer = trial.send(actor, endpoint.method, path, json=body)
+    if answer.ok or not re.search(r"\b(array|list)\b", answer.text, re.I):
+        return []
+    named = [place for place in _measured(endpoint) if str(place[-1]) in answer.text]
+    return [(place, [value]) for place in named if isinstance(value := _at(body, place), str)]
+
+
+def _at(body: Any, place: Place) -> Any:
+    for part in place:
+        body = body.get(part) if isinstance(body, dict) else None
+    return body
 
 
 def _nested(endpoint: Endpoint) -> bool:

@@ -14,12 +14,15 @@ from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
 from roadworthy.proof.house_door import house_door
 from roadworthy.proof.library_doors import by_authjs, library_doors, provider_door
+from roadworthy.proof.stated_tables import stated_tables
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
+from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.rights import administrator
+from roadworthy.views.requests.form_files import file_fields, reads_form_data
 from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, reads_form
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial", "role_of"]
@@ -53,6 +56,7 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["doors"], own = _entrance(app, plan)
     if not plan.form_routes:
         found["form_routes"] = form_routes(app)
+    found["form_data"] = form_data(app)
     found["private_reads"] = private_reads(app)
     if not plan.private_page:
         found["private_page"] = private_page(app)
@@ -65,10 +69,38 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["user_table"] = people.name
     if plan.database_url_name not in names and not any(DATABASE_PART_NAME.match(name) for name in names):
         found["database_url_name"] = database_name(app) or plan.database_url_name
+    if plan.database == "mongodb" and not plan.collections:
+        found["collections"] = collections_of(app)
     found["database_parts"] = database_parts(app)
+    if plan.supabase is not None:
+        found["supabase"] = msgspec.structs.replace(plan.supabase, stated=stated_tables(app))
     found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if has_default(app, one))
     found["environment"] = {**outside_addresses(app), **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)
+
+
+def collections_of(app: App) -> tuple[Collection, ...]:
+    """The collections that the app's code declares, or writes documents into."""
+    return tuple(
+        Collection(
+            table.name,
+            tuple(
+                Field(
+                    name=column.name,
+                    type=column.type,
+                    required=not column.nullable,
+                    unique=table.is_unique({column.name}),
+                    default=column.default,
+                    allowed=tuple(str(value) for value in column.values),
+                    parent=(column.references.table, column.references.column)
+                    if column.references is not None
+                    else ("", ""),
+                )
+                for column in table.columns
+            ),
+        )
+        for table in app.tables
+    )
 
 
 def _entrance(app: App, plan: BootPlan) -> tuple[Doors, dict[str, str]]:
@@ -117,6 +149,15 @@ def private_reads(app: App) -> tuple[str, ...]:
         and not signs_out(endpoint.path)
         and Access(endpoint).anywhere() == {SIGNED_IN}
     )
+
+
+def form_data(app: App) -> dict[str, tuple[str, ...]]:
+    """The routes and edge functions that read a form of several parts, with the fields that are files."""
+    return {
+        f"{endpoint.method} {endpoint.path}": file_fields(app, endpoint)
+        for endpoint in app.endpoints
+        if endpoint.method in ("POST", "PUT", "PATCH") and reads_form_data(app, endpoint)
+    }
 
 
 def form_routes(app: App) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from roadworthy.proof.page_text import said
 from roadworthy.proof.reproduction import Measurement, Picture, Reproduction, Step
 from roadworthy.trial import Actor, Database, Request, Response, Trial
 from roadworthy.trial.action_shape import ACTION
+from roadworthy.trial.form_data import form_options
 
 if TYPE_CHECKING:
     from roadworthy.proof.replay import Replay
@@ -85,7 +86,12 @@ class Experiment:
         """Asks the database."""
         database = database_of(self.trial)
         found = database.query(sql, params)
-        self.note(kind, says, sql_line(sql, params), json.dumps(found[:3], default=str))
+        self.note(
+            kind,
+            says,
+            database.spelled(sql, params) or sql_line(sql, params),
+            json.dumps(found[:3], default=str),
+        )
         return found
 
     def measure(self, name: str, value: float, unit: str, series: Sequence[tuple[float, float]] = ()) -> None:
@@ -139,7 +145,9 @@ def command_of(trial: Trial, request: Request) -> str:
     if request.method == ACTION:
         return trial.action_command(request)
     form = trial.reads_form(request.method, request.path)
-    return curl(_name(request.actor), request.method, request.path, request.json, request.headers, form=form)
+    files = trial.form_files(request.method, request.path)
+    who = _name(request.actor)
+    return curl(who, request.method, request.path, request.json, request.headers, form=form, files=files)
 
 
 def curl(
@@ -150,9 +158,10 @@ def curl(
     headers: Mapping[str, str] | None = None,
     *,
     form: bool = False,
+    files: tuple[str, ...] | None = None,
 ) -> str:
     """The request as a line to paste; `$BASE` and the actors' headers stand for what differs between runs. `form` sends the
-    body's fields as a page does."""
+    body's fields as a page does, and so does `files`, the names of those that are files."""
     parts = ["curl -s"]
     if method != "GET":
         parts.append(f"-X {method}")
@@ -160,7 +169,9 @@ def curl(
         parts.append(f'-H "${actor.upper()}"')
     for name, value in (headers or {}).items():
         parts.append(f"-H {shlex.quote(f'{name}: {value}')}")
-    if form and isinstance(body, Mapping):
+    if files is not None:
+        parts += form_options(body, files)
+    elif form and isinstance(body, Mapping):
         parts += [
             f"--data-urlencode {shlex.quote(f'{name}={_in_form(value)}')}" for name, value in body.items()
         ]

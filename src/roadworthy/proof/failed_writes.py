@@ -22,7 +22,12 @@ _CONTROLS = (
 _MOST = 40
 # What ends the visit or leads elsewhere.
 _ENDING = re.compile(r"sign ?out|log ?out|back|home|menu|theme|close", re.I)
+_LEAVES = re.compile(r"^(cancel|dismiss|discard|no)\b", re.I)
 _CONFIRMS = re.compile(r"delete|remove|confirm|yes|ok\b|save|submit|continue", re.I)
+# What a click brings up: the items of a menu, and the controls of a form or dialog that was not there before.
+_OPENED = "[role=menuitem]:visible, [role=option]:visible, [role=menuitemcheckbox]:visible, button:visible, [role=button]:visible"
+_INNER_MS = 800
+_INNER = 4
 _DIALOGS = "[role=alertdialog]:visible, [role=dialog]:visible"
 # A word about a failure comes with its answer; a moment later it is drawn.
 _SAID_MS = 2_500
@@ -82,11 +87,14 @@ def press(trial: Trial, actor: str, route: str, write: Write, number: int, *, fa
         control = page.page.locator(_CONTROLS).nth(number)
         label = _words(control)
         try:
+            there = _labels(page)
             fill_in(page, control)
             control.click(timeout=2_000)
             page.page.wait_for_timeout(_SENT_MS)
             if not hands.sent:
                 _confirm(page)
+            if not hands.sent:
+                _go_on(page, hands, control, there)
             page.page.wait_for_timeout(_SAID_MS if hands.sent else _SENT_MS)
             return hands.seen(before, label)
         except BrowserError:
@@ -132,6 +140,51 @@ def _confirm(page: BrowserPage) -> None:
     buttons = page.page.locator(_DIALOGS).locator("button:visible").filter(has_text=_CONFIRMS)
     if buttons.count():
         buttons.last.click(timeout=2_000)
+
+
+def _labels(page: BrowserPage) -> list[str]:
+    """The words of all that can be pressed, as often as they stand there."""
+    found = page.page.locator(_OPENED)
+    return [_words(found.nth(number)) for number in range(min(found.count(), _MOST * 2))]
+
+
+def _go_on(page: BrowserPage, hands: _Hands, opener: Locator, there: list[str]) -> None:
+    """Presses what the click brought up, until the write is made: a form's button, filled in before, or an item of a menu."""
+    tried: set[str] = set()
+    for _ in range(_INNER):
+        fresh = next((one for one in _fresh(page, there) if _words(one) not in tried), None)
+        if fresh is None:
+            if not tried:
+                return
+            # The menu closed with its last item; it may have more.
+            opener.click(timeout=1_000)
+            page.page.wait_for_timeout(_INNER_MS)
+            fresh = next((one for one in _fresh(page, there) if _words(one) not in tried), None)
+        if fresh is None:
+            return
+        tried.add(_words(fresh))
+        fill_in(page, fresh)
+        fresh.click(timeout=2_000)
+        page.page.wait_for_timeout(_INNER_MS)
+        if not hands.sent:
+            _confirm(page)
+            page.page.wait_for_timeout(_INNER_MS)
+        if hands.sent:
+            return
+
+
+def _fresh(page: BrowserPage, there: list[str]) -> list[Locator]:
+    """What was not there before, those that save or confirm first."""
+    left = list(there)
+    found: list[Locator] = []
+    shown = page.page.locator(_OPENED)
+    for number in range(min(shown.count(), _MOST * 2)):
+        words = _words(shown.nth(number))
+        if words in left:
+            left.remove(words)
+        elif words and not _ENDING.search(words) and not _LEAVES.search(words):
+            found.append(shown.nth(number))
+    return sorted(found, key=lambda one: not _CONFIRMS.search(_words(one)))
 
 
 def _words(control: Locator) -> str:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
@@ -16,9 +15,9 @@ from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.plain_reads import plain_reads
 from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Database, Response, Trial
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
 
-_LOCK_MILLISECONDS = 5_000
 _FAILED = 500
 _BEFORE = "before-emptied"
 
@@ -40,14 +39,9 @@ def without_table(database: Database, table: str) -> Iterator[None]:
 
 def _rename(database: Database, table: str, name: str) -> None:
     try:
-        if database.kind == "postgres":
-            database.execute(f"SET lock_timeout = {_LOCK_MILLISECONDS}")
-        database.execute(f'ALTER TABLE {database.quoted(table)} RENAME TO "{name}"')
-    except psycopg.Error as refused:
+        database.rename(table, name)
+    except REFUSED as refused:
         raise TrialUnavailable(f"{table} cannot be taken away: {refused}") from refused
-    finally:
-        if database.kind == "postgres":
-            database.execute("RESET lock_timeout")
 
 
 @contextmanager
@@ -64,24 +58,10 @@ def emptied(database: Database, *tables: str) -> Iterator[None]:
 
 def empty_table(database: Database, table: str) -> None:
     """Takes away all rows of a table; where others refer to them, those are left as they are. Raises TrialUnavailable."""
-    statement = f"DELETE FROM {database.quoted(table)}"
-    if database.kind != "postgres":
-        database.execute(statement)
-        return
     try:
-        database.execute(statement)
-    except psycopg.errors.ForeignKeyViolation:
-        _past_references(database, table, statement)
-
-
-def _past_references(database: Database, table: str, statement: str) -> None:
-    try:
-        database.execute("SET session_replication_role = replica")
-        database.execute(statement)
-    except psycopg.Error as refused:
+        database.empty(table)
+    except REFUSED as refused:
         raise TrialUnavailable(f"{table} cannot be emptied: {refused}") from refused
-    finally:
-        database.execute("RESET session_replication_role")
 
 
 class FailingRead(Struct, frozen=True):

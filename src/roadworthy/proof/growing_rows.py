@@ -62,14 +62,16 @@ class GrowingRows:
         return made
 
     def _lately(self, query: Query) -> dict[str, Any]:
-        """Moments that the query asks to be within the last day, week or month: now, so that all of the rows are."""
+        """Moments that the query asks to be within the last day, week or month: now, so that all of the rows are. To the second, which
+        every column keeps, or to the day: what is cut off would not be found again."""
+        now = (datetime.now(UTC) - timedelta(minutes=1)).replace(microsecond=0)
         known = self.app.table(self.table)
         found: dict[str, Any] = {}
         for one in query.filters:
             column = known.column(one.column) if known is not None and one.table in ("", self.table) else None
             moment = column is not None and column.type.startswith(("timestamp", "date"))
             if column is not None and moment and one.operator in (">=", ">", "between"):
-                found[column.name] = datetime.now(UTC) - timedelta(minutes=1)
+                found[column.name] = now.date() if column.type == "date" else now
         return found
 
     def fill_parents(self, rows: int) -> None:
@@ -169,9 +171,9 @@ class GrowingRows:
                 value = self._given(named[0].path[-1]) if named else None
                 if value is None:
                     continue
+                shown = self.database.as_text(f'"{item.column}"')
                 rows = self.database.query(
-                    f'select * from {self.database.quoted(query.table)} where "{item.column}"::text = %s',
-                    (value,),
+                    f"select * from {self.database.quoted(query.table)} where {shown} = %s", (value,)
                 )
                 if rows:
                     return rows[0].get(leaf.path[-1])

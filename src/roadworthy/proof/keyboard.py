@@ -32,8 +32,10 @@ _MARK = """([tag, words, classes]) => {
     element.setAttribute('data-roadworthy', number);
     return { number, tag: element.tagName.toLowerCase(), words: said(element).slice(0, 80), handler: !!acts(element),
              meant: words ? said(element) === words
-               : !!acts(element) && looks(element) && (element.tagName.toLowerCase() === tag
-                 ? !element.querySelector(control) : became(element)),
+                : !!acts(element) && looks(element) && (element.tagName.toLowerCase() === tag
+                  ? !element.querySelector(control) : became(element)),
+             exact: words ? said(element) === words : classes.length > 0 && classes.every(one => element.classList.contains(one)),
+             itself: element.matches(control) || byArrows(element) || !!element.closest('a[href], button, label, summary'),
              reachable: element.matches(control) || byArrows(element) || !!element.querySelector(control) || !!element.closest('a[href], button, label, summary') };
   });
 }"""
@@ -53,13 +55,16 @@ _ROUND = "() => document.activeElement && document.activeElement.hasAttribute('d
 
 
 class Clickable(msgspec.Struct, frozen=True):
-    """An element that acts on a click. `meant` when it is the one that is looked for."""
+    """An element that acts on a click. `meant` when it is the one that is looked for, `exact` when nothing of it differs, `itself` when the focus comes to it and not
+    only to something within."""
 
     number: int
     tag: str
     words: str
     handler: bool
     meant: bool
+    exact: bool
+    itself: bool
     reachable: bool
 
 

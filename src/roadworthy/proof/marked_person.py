@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import psycopg
 from msgspec import Struct
 
 from roadworthy.app import App, Column, Table
@@ -13,6 +12,7 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.trial import Trial
+from roadworthy.trial.refusals import NOT_DONE, REFUSED
 from roadworthy.views.people.people import is_password, users_table
 from roadworthy.views.people.ties import telling_columns, ties
 
@@ -44,7 +44,7 @@ def mark_person(app: App, trial: Trial, actor: str = "alice") -> tuple[Mark, ...
         known = person_key(app, trial, tie.table.name, tie.column.name, actor)
         try:
             row = Arrangement(app, trial).row(tie.table.name, **{tie.column.name: known})
-        except (TrialUnavailable, psycopg.Error):
+        except NOT_DONE:
             continue
         if row is not None:
             found.append(_mark(app, trial, tie.table, tie.column.name, known, number))
@@ -72,7 +72,7 @@ def _mark(app: App, trial: Trial, table: Table, key: str, value: Any, number: in
         try:
             if database.execute(sql, (text, value)):
                 return Mark(table.name, column.name, text)
-        except psycopg.Error:
+        except REFUSED:
             # A check or a domain wants something else there: the next column may be freer.
             continue
     return None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import psycopg
-
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import reads
@@ -13,6 +11,7 @@ from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.filled_page import components_on
 from roadworthy.proof.project_rows import ProjectRows
 from roadworthy.trial import Trial
+from roadworthy.trial.refusals import NOT_DONE
 from roadworthy.views.pages.hosted_reads import hosted_path, hosted_reads, hosted_table
 from roadworthy.views.pages.rendered import rendered_pages
 from roadworthy.views.pages.submitting import path_shape
@@ -68,7 +67,7 @@ def _give_hosted(app: App, trial: Trial, shape: str, actor: str) -> int:
         try:
             if fixed not in wanted[:number]:
                 made += ProjectRows(app, trial, hosted_table(shape)).of(actor, **fixed) is not None
-        except (TrialUnavailable, psycopg.Error):
+        except NOT_DONE:
             continue
     return made
 

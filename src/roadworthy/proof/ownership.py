@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from roadworthy.app import App
+from roadworthy.app import App, Table
 from roadworthy.trial import Trial
 from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.tenants import tenancy
 
 # Shorter texts and numbers could be equal by chance: 1 is a key in every table.
 _TELLING = 16
@@ -20,7 +21,7 @@ def person_key(app: App, trial: Trial, table: str, column_name: str, actor: str)
     identity, people = trial.actor(actor).identity, users_table(app)
     if people is None or not identity:
         return None
-    own = identity.get(people.primary_key[0] if people.primary_key else "id")
+    own = identity.get(_key_of_people(app, people))
     table_record = app.table(table)
     column = table_record.column(column_name) if table_record is not None else None
     reference = column.references if column is not None else None
@@ -32,6 +33,31 @@ def person_key(app: App, trial: Trial, table: str, column_name: str, actor: str)
     if tied is not None and identity.get(tied.name) is not None:
         return identity[tied.name]
     return _in_other_table(app, trial, reference.table, reference.column, identity, own)
+
+
+def _key_of_people(app: App, people: Table) -> str:
+    """The column by which the app knows people. MongoDB makes an `_id` for every document, beside which apps keep an `id` of
+    their own making, and look people up by that alone."""
+    primary = people.primary_key[0] if people.primary_key else "id"
+    if primary != "_id" or people.column("id") is None:
+        return primary
+    asked = {
+        one.column
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+        if query.table == people.name
+        for one in query.filters
+    }
+    return "id" if "id" in asked and "_id" not in asked else primary
+
+
+def firm_key(app: App, trial: Trial, table: str, actor: str) -> dict[str, Any]:
+    """What makes a row of a table that of the actor's own firm; empty where rows are no firm's, or people of none."""
+    firms = tenancy(app)
+    if firms is None or firms.people is None or table not in firms.columns:
+        return {}
+    own = trial.actor(actor).identity.get(firms.people[1])
+    return {firms.columns[table]: own} if own is not None else {}
 
 
 def _in_other_table(app: App, trial: Trial, table: str, key: str, identity: dict[str, Any], own: Any) -> Any:

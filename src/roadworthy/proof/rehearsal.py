@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from roadworthy.app import App, Endpoint, Query
@@ -12,6 +13,7 @@ from roadworthy.errors import RoadworthyError
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.trial import Response, Trial
 from roadworthy.views.people.people import owner_of
+from roadworthy.views.people.tenants import tenant_columns
 
 _STATE = "rehearsal"
 _COUNTS = ("quantity", "qty", "count")
@@ -38,7 +40,20 @@ def give_rows(app: App, endpoint: Endpoint, arrangement: Arrangement) -> None:
         table = app.table(query.table)
         columns = table.columns if table is not None else ()
         one_each = {column.name: 1 for column in columns if column.numeric and column.name.lower() in _COUNTS}
-        arrangement.own_row(query.table, **one_each)
+        arrangement.own_row(query.table, **{**_constants(query), **one_each})
+
+
+def _constants(query: Query) -> dict[str, Any]:
+    """`where is_default = true`."""
+    return {
+        item.column: item.value.value
+        for item in query.filters
+        if item.operator == "="
+        and not item.optional
+        and item.value.kind == "constant"
+        and item.value.value is not None
+        and item.table in ("", query.table)
+    }
 
 
 def _read_first(app: App, endpoint: Endpoint) -> list[Query]:
@@ -51,7 +66,7 @@ def _read_first(app: App, endpoint: Endpoint) -> list[Query]:
         for query in endpoint.queries
         if query.operation == "select"
         and query.number < max(writes)
-        and owner_of(app, query.table) is not None
+        and (owner_of(app, query.table) is not None or query.table in tenant_columns(app))
         and not any(_asked(query, part) for part in ("params", "query", "body", "parsed"))
     ]
 

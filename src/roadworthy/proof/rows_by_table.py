@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import psycopg
 from msgspec import Struct
 
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial import Database
 from roadworthy.trial.database import StoredColumn
+from roadworthy.trial.refusals import NOT_DONE, REFUSED, no_such_table
 
 # What tools keep for themselves and make anew, and sessions, which end anyway.
 _NOT_DATA = re.compile(
@@ -86,7 +85,7 @@ def fill_tables(database: Database) -> None:
     for table in _tables(database):
         try:
             database.fill(table, _EACH)
-        except (TrialUnavailable, psycopg.Error):
+        except NOT_DONE:
             # A rule of the app's own refuses made rows here; the other tables are filled all the same.
             continue
 
@@ -94,7 +93,7 @@ def fill_tables(database: Database) -> None:
 def rows_of(database: Database, like: Rows | None = None, name: str = "") -> Rows:
     """The rows as they are; `like` earlier ones of the same tables, in the database `name` where it is not the app's own."""
     if database.kind == "mongodb":
-        raise TrialUnavailable("what MongoDB holds is not looked into: proofs ask for rows in SQL")
+        raise TrialUnavailable("a copy of what MongoDB holds is not compared")
     if like is not None:
         columns = {table: marks.columns for table, marks in like.tables.items()}
     else:
@@ -113,13 +112,12 @@ def _marks(database: Database, table: str, columns: tuple[StoredColumn, ...], na
     sql = f"select {listed} from {database.quoted(table)}"
     try:
         rows = database.elsewhere(name, sql) if name else database.query(sql)
-    except (
-        psycopg.errors.UndefinedTable,
-        psycopg.errors.UndefinedColumn,
-        sqlite3.OperationalError,
-        AppError,
-    ):
+    except AppError:
         # An SQLite file that nobody made again holds no table either.
+        return None
+    except REFUSED as refused:
+        if not no_such_table(refused):
+            raise
         return None
     everything = [column.name for column in columns]
     lasting = [column.name for column in columns if not _by_itself(column)] or everything

@@ -13,6 +13,7 @@ from roadworthy.catalogue import Gap, room
 from roadworthy.errors import RoadworthyError
 from roadworthy.proof.deadline import PROOF_SECONDS, Overdue, deadline
 from roadworthy.proof.reproduction import Reproduction
+from roadworthy.proof.stated_tables import with_laid_out
 from roadworthy.trial import Trial
 
 Prove = Callable[[Gap, Trial, App], Reproduction]
@@ -61,4 +62,5 @@ def prove_gaps(
             yield gap
             continue
         shown = reproduce(own.prove, gap.finding, trial, app)
+        shown = with_laid_out(shown, gap.finding, gap.pattern, trial)
         yield msgspec.structs.replace(gap, state=shown.state, reproduction=shown)

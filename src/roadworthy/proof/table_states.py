@@ -20,17 +20,9 @@ def written_tables(trial: Trial, endpoint: Endpoint) -> list[str]:
 
 
 def states(trial: Trial, tables: Iterable[str]) -> dict[str, Any]:
-    """Each table's state; of other databases than PostgreSQL the number of its rows."""
+    """Each table's state."""
     database = database_of(trial)
-    if database.kind != "postgres":
-        return {table: database.count(table) for table in tables}
-    return {
-        table: database.query(
-            "select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as state "
-            f"from {database.quoted(table)} t"
-        )[0]["state"]
-        for table in tables
-    }
+    return {table: database.state(table) for table in tables}
 
 
 def moved(trial: Trial, before: dict[str, Any]) -> list[str]:

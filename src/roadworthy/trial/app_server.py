@@ -20,8 +20,8 @@ from roadworthy.trial.sandbox import Sandbox
 _OTHER_PORT_AFTER_SECONDS = 1.5
 
 
-# Where Postgres and MongoDB are reached inside the sandbox: whoever listens there is not the app.
-DATABASE_PORTS = frozenset({5432, 27017})
+# Where Postgres, MongoDB and MySQL are reached inside the sandbox: whoever listens there is not the app.
+DATABASE_PORTS = frozenset({5432, 27017, 3306})
 
 
 _TELLING = 16

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from roadworthy.trial.action_shape import ActionShape
+from roadworthy.trial.collection import Collection
 from roadworthy.trial.door import Doors
 from roadworthy.trial.pages.plan import PagesPlan
 from roadworthy.trial.prisma_plan import PrismaUse
@@ -18,10 +19,12 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     `{port}` in a command is replaced by the port the app should listen on; an app has `start_seconds` to answer there.
     `schema_files` are SQL files applied by Roadworthy in order when the app has no tool of its own. `seed` may fail.
-    `python` names a release (`3.12`) other than the one that runs Roadworthy. `form_routes` (`POST /notes/<int:id>`) are read as forms. `private_page` is shown to people who are signed in alone, as is what `private_reads` (paths of GET) answer. `framework` (django, flask, ...) and `application`
+    `python` names a release (`3.12`) other than the one that runs Roadworthy. `form_routes` (`POST /notes/<int:id>`) are read as forms, those of `form_data` as forms of several parts with these fields as files. `private_page` is shown to people who are signed in alone, as is what `private_reads` (paths of GET) answer. `framework` (django, flask, ...) and `application`
     (`module:name`, with `()` for a factory) tell whose own tools make people where the app has no door for it.
     `serverless_driver`: the app reaches Postgres by Neon's or Vercel's driver. `supabase` is the project whose database, accounts and interface the trial brings along.
     `defaulted_names` are those of `environment_names` for which the code has a value of its own.
+    `database_server` is the address of a server on this machine in which the trial makes a database of its own, where none is on the PATH.
+    `collections` are those of MongoDB that the app's code declares.
     `database_parts` are variables that hold host, port, user, password or name of the database.
     `environment` overrides what is made from `environment_names`. `admin` is (table, column, value) that makes a user
     an administrator. `actions` are the server actions, which are called by name; `libraries`
@@ -43,6 +46,8 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     defaulted_names: tuple[str, ...] = ()
     environment: dict[str, str] = msgspec.field(default_factory=dict)
     database: Literal["postgres", "sqlite", "mongodb", "mysql"] | None = None
+    database_server: str = ""
+    collections: tuple[Collection, ...] = ()
     database_url_name: str = "DATABASE_URL"
     database_scheme: str = "postgresql"
     database_parts: dict[str, str] = msgspec.field(default_factory=dict)
@@ -52,6 +57,7 @@ class BootPlan(msgspec.Struct, frozen=True, kw_only=True):
     admin: tuple[str, str, Any] | None = None
     user_table: str | None = None
     form_routes: tuple[str, ...] = ()
+    form_data: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     supabase: SupabaseProject | None = None
     private_page: str = ""
     private_reads: tuple[str, ...] = ()

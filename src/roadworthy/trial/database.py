@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Mapping, Sequence
+import contextlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -21,6 +23,18 @@ class StoredColumn(msgspec.Struct, frozen=True, kw_only=True):
     generated: bool = False
 
 
+# The moment at which a row came to its end, and who ended it.
+_ENDED = re.compile(
+    r"^(deleted|removed|archived|cancell?ed|revoked|voided|banned|blocked|suspended|deactivated)_?(at|on|date|by|by_id)?$",
+    re.I,
+)
+
+
+def has_ended(column: StoredColumn) -> bool:
+    """Whether what a column may hold says that its row is over: left empty, or no app would find what is made."""
+    return column.nullable and bool(_ENDED.match(column.name))
+
+
 class StoredStatement(msgspec.Struct, frozen=True):
     """A statement the app ran, with constants replaced by $1, $2, ...; `milliseconds` is the total over all calls."""
 
@@ -30,10 +44,28 @@ class StoredStatement(msgspec.Struct, frozen=True):
     milliseconds: float
 
 
+class Ran(msgspec.Struct, frozen=True):
+    """What a query cost: `read` counts the rows that were looked at, `returned` those that came out; `way` names the scans;
+    `milliseconds` is the database's own time, that of triggers included."""
+
+    read: int
+    returned: int
+    milliseconds: float
+    way: str
+
+
 class Database(abc.ABC):
     """The running database, seen by its owner (row-level policies do not apply)."""
 
     kind: str
+    keeps_session = True
+    """Whether statements of one thread share a session, so that a transaction holds over several of them."""
+    tests_can_be_written = True
+    """Whether a reproduction's rows can be put by a test of the app's own, which knows Postgres and SQLite."""
+    is_server = True
+    """Whether it runs beside the app, so that it can be stopped by itself."""
+    holds_rules = True
+    """Whether the tables' rules hold for whoever writes, not for the app's own connections alone."""
 
     @abc.abstractmethod
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
@@ -100,6 +132,46 @@ class Database(abc.ABC):
 
     def count(self, table: str) -> int:
         return int(self.query(f"SELECT count(*) AS n FROM {self.quoted(table)}")[0]["n"])
+
+    def as_text(self, expression: str) -> str:
+        """An expression of SQL, as text."""
+        return f"cast({expression} as text)"
+
+    def state(self, table: str) -> Any:
+        """One value that is another when the table's rows are; where none is known, their number."""
+        return self.count(table)
+
+    def ran(self, table: str, sql: str, params: Sequence[Any] = ()) -> Ran:
+        """Run a query, and tell how many of the table's rows it read. Raises TrialUnavailable where the database does not tell."""
+        raise TrialUnavailable(f"the plans of {self.kind} do not tell the rows they read")
+
+    @contextlib.contextmanager
+    def with_index(self, table: str, columns: Sequence[str]) -> Iterator[str]:
+        """Inside, the table has an index on the columns; the statement that made it."""
+        listed = ", ".join(f'"{name}"' for name in columns)
+        statement = f"CREATE INDEX roadworthy_probe ON {self.quoted(table)} ({listed})"
+        self.query("BEGIN")
+        try:
+            self.query(statement)
+            yield statement
+        finally:
+            self.query("ROLLBACK")
+
+    def rename(self, table: str, name: str, patience: int = 5) -> None:
+        """Give a table another name, waiting at most `patience` seconds for whoever holds it."""
+        self.execute(f'ALTER TABLE {self.quoted(table)} RENAME TO "{name}"')
+
+    def empty(self, table: str) -> None:
+        """Take away all rows of a table; where others refer to them, those are left as they are."""
+        self.execute(f"DELETE FROM {self.quoted(table)}")
+
+    def spelled(self, sql: str, params: Sequence[Any] = ()) -> str:
+        """A statement in the database's own language, where that is not SQL; else ''."""
+        return ""
+
+    def key_refused(self, table: str, refused: Exception) -> str:
+        """In words that name the columns: the key of a table for which a row was refused."""
+        return str(refused)
 
     def statements(self) -> list[StoredStatement]:
         """What the app ran since `clear_statements` or the last reset, most time first; [] where unsupported."""

@@ -18,6 +18,7 @@ from roadworthy.trial.working_copy import left_out
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
 DATABASE_URL_NAME = re.compile(
+    r"^(MYSQL|MARIADB)_(DATABASE_)?(URL|URI|DSN)$|"
     r"^MONGO(DB)?(_DB|_DATABASE|_CONNECTION)?_?(URL|URI|STRING|CONNECTION_STRING)$|^(DB|DATABASE)_CONNECTION_STRING$|"
     r"^(DATABASE|POSTGRES(QL)?|PG|DB|DIRECT|SQLALCHEMY_DATABASE|NEON_DATABASE)(_DATABASE)?_?(URL|URI|DSN|PRISMA_URL)$"
     r"|DATABASE_UR[LI]$|(^|_)DB_UR[LI]$|^POSTGRES_PRISMA_URL$|^DIRECT_DATABASE_URL$"
@@ -25,7 +26,7 @@ DATABASE_URL_NAME = re.compile(
     r"|^(DATABASE|POSTGRES|PG)_URL_(UN|NON_|NO_)?(POOL(ED|ING|ER)?|SSL|DIRECT)$"
 )
 DATABASE_PART_NAME = re.compile(
-    r"^(?:PG|POSTGRES_|DB_|DATABASE_|MONGO_|MONGODB_)(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB)$"
+    r"^(?:PG|POSTGRES_|DB_|DATABASE_|MONGO_|MONGODB_|MYSQL_?|MARIADB_)(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB)$"
 )
 _LIVE_KEY = re.compile(r"\b[sr]k_live_[0-9A-Za-z]{8,}|\bwhsec_live|\bAPP_USR-|\brzp_live_[0-9A-Za-z]+")
 SECRET_NAME = re.compile(r"(SECRET|_KEY|^KEY|TOKEN|PASSWORD|PASSWD|SALT|JWT|PEPPER|SIGNING|CREDENTIAL)")
@@ -112,7 +113,7 @@ def _python_value(name: str, plan: BootPlan) -> str | None:
     if name.endswith("SSL_REDIRECT"):
         return "False"
     if plan.database and _ENGINE.match(name):
-        kind = "postgresql" if plan.database == "postgres" else "sqlite3"
+        kind = {"postgres": "postgresql", "mysql": "mysql"}.get(plan.database, "sqlite3")
         return f"django.db.backends.{kind}" if plan.framework == "django" else kind
     return plan.database if name in ("DB", "DB_TYPE", "DATABASE_TYPE") else None
 
@@ -159,6 +160,8 @@ def _made_key(upper: str) -> str | None:
 
 def _dialect(url: str, kind: str) -> str:
     """What Sequelize, TypeORM and, for a CLIENT, Knex call the database."""
+    if url.startswith("mysql"):
+        return "mysql2" if kind == "CLIENT" else "mysql"
     if not url.startswith("postgres"):
         return "sqlite3" if kind == "CLIENT" else "sqlite"
     return "pg" if kind == "CLIENT" else "postgres"

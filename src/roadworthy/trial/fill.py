@@ -11,7 +11,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.trial.database import StoredColumn
+from roadworthy.trial.database import StoredColumn, has_ended
 
 if TYPE_CHECKING:
     from roadworthy.trial.postgres_database import PostgresDatabase
@@ -87,6 +87,8 @@ def fill_table(
     for number, column in enumerate(columns):
         if column.name in fixed:
             values[column.name] = "%s"
+        elif has_ended(column):
+            values.pop(column.name, None)
         elif column.name not in values and not column.generated and not _left_to_default(column):
             values[column.name] = _expression(database, _shape(database, column, constraints, number))
     _put_in_order(constraints, columns, values, set(fixed))

@@ -1,28 +1,30 @@
 """MongoDB for an app that needs it: a server found on the PATH, in a sandbox of its own.
 
-No package brings one along. `mongod` is looked for first, then SecantusDB's server, which speaks the same protocol. Proofs
-that look at rows speak SQL and cannot look into it; those that watch answers, pages, outages and restarts can.
+`mongod` is looked for first, then SecantusDB's server, which speaks the same protocol.
 """
 
 from __future__ import annotations
 
 import asyncio
-import shutil
+import os
 import signal
+import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.bridge import open_bridge
-from roadworthy.trial.database import Database, StoredColumn
+from roadworthy.trial.collection import Collection
+from roadworthy.trial.database import Database
+from roadworthy.trial.database_server import DatabaseServer, WhileStopped, on_path, shown
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Command, Keeper
 from roadworthy.trial.log import Log
-from roadworthy.trial.sandbox import HOME, SYSTEM_FOLDERS, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
 
 PORT = 27017
 DATABASE = "app"
@@ -45,10 +47,18 @@ SERVERS = (
 )
 
 
-class Mongo:
+class Mongo(DatabaseServer):
     """One server on an empty folder."""
 
-    def __init__(self, loop: EventLoop, run_folder: Path) -> None:
+    def __init__(
+        self, loop: EventLoop, run_folder: Path, given: str = "", collections: Sequence[Collection] = ()
+    ) -> None:
+        if given:
+            raise TrialUnavailable(
+                "an address of a MongoDB server is not taken yet", remedy="put mongod on the PATH"
+            )
+        self._collections = collections
+        self._entry: int | None = None
         self._loop = loop
         self._run_folder = run_folder
         self.folder = run_folder / "mongo"
@@ -63,9 +73,14 @@ class Mongo:
         data.mkdir(parents=True, mode=0o755)
         self.user = free_user()
         give(self.folder, self.user)
+        own = self._run_folder / "mongo-door"
+        own.mkdir(mode=0o700)
+        # A unix socket's path holds 107 bytes; through the open folder it is short wherever the folder lies.
+        self._entry = os.open(own, os.O_RDONLY | os.O_DIRECTORY)
         self._argv = [str(program), *server.arguments]
-        mounts = [Mount(self.folder, "/run/mongo", True), *_mounts(program)]
+        mounts = [Mount(self.folder, "/run/mongo", True), *shown(program)]
         self._sandbox = self._loop.wait(open_sandbox(self._run_folder, "mongodb", mounts, user=self.user))
+        self._loop.wait(self._open_door(self._sandbox.keeper))
         self.start()
 
     def start(self) -> None:
@@ -89,8 +104,28 @@ class Mongo:
             else:
                 return
 
+    def address(self, scheme: str) -> dict[str, str]:
+        place = {"url": URL, "host": "127.0.0.1", "port": str(PORT)}
+        return {**place, "user": "", "password": "", "name": DATABASE}
+
+    def database(self, snapshots: Path, while_stopped: WhileStopped) -> Database:
+        from roadworthy.trial.mongo_database import MongoDatabase
+
+        return MongoDatabase(self, DATABASE, self._collections)
+
+    @property
+    def own_address(self) -> str:
+        """How Roadworthy itself reaches it: by a socket in its folder."""
+        return f"mongodb://{quote(f'/proc/self/fd/{self._entry}/mongo.sock', safe='')}"
+
+    async def _open_door(self, keeper: Keeper) -> None:
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        listener.bind(f"/proc/self/fd/{self._entry}/mongo.sock")
+        listener.listen(64)
+        listener.setblocking(False)
+        self._own_door = await open_bridge(listener, lambda: keeper.connect(PORT))
+
     def serve(self, keeper: Keeper) -> None:
-        """Let whatever runs in another sandbox reach the server, at the usual port of its own loopback."""
         self._loop.wait(self._serve(keeper))
 
     async def _serve(self, keeper: Keeper) -> None:
@@ -112,79 +147,17 @@ class Mongo:
         if self._sandbox is not None:
             self._loop.wait(self._sandbox.close())
             self._sandbox = None
+        if self._entry is not None:
+            os.close(self._entry)
+            self._entry = None
 
 
 def found_server() -> tuple[Server, Path]:
     """The first server that this machine has. Raises TrialUnavailable."""
     for server in SERVERS:
-        found = shutil.which(server.program)
+        found = on_path(server.program)
         if found is not None:
-            return server, Path(found)
-    raise TrialUnavailable("needs mongod on the PATH", remedy="install MongoDB's server and prove again")
-
-
-def _mounts(program: Path) -> list[Mount]:
-    """What the program needs to be seen of a folder that is not the system's: an installation has bin, lib and the rest."""
-    if str(program).startswith(SYSTEM_FOLDERS):
-        return []
-    prefix = program.parent.parent
-    return [Mount(prefix, str(prefix))]
-
-
-class MongoDatabase(Database):
-    """The state of the whole server, kept and put back as files."""
-
-    kind = "mongodb"
-
-    def __init__(self, server: Mongo, snapshots: Path) -> None:
-        self._server = server
-        self._snapshots = snapshots
-
-    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
-        raise _no_rows()
-
-    def execute(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
-        raise _no_rows()
-
-    def explain(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any]:
-        raise _no_rows()
-
-    def tables(self) -> list[str]:
-        return []
-
-    def columns(self, table: str) -> list[StoredColumn]:
-        return []
-
-    def quoted(self, table: str) -> str:
-        return table
-
-    def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
-        raise _no_rows()
-
-    def snapshot(self, name: str) -> None:
-        self._at_rest(self._copy, name)
-
-    def restore(self, name: str) -> None:
-        self._at_rest(lambda data, kept: self._copy(kept, data), name)
-
-    def _at_rest(self, work: Callable[[Path, Path], None], name: str) -> None:
-        """Only a stopped server's files are whole; the app's driver finds its way back."""
-        self._server.stop()
-        work(self._server.folder / "data", self._snapshots / name)
-        self._server.start()
-
-    def _copy(self, source: Path, target: Path) -> None:
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(source, target)
-        if self._server.user is not None:
-            give(target, self._server.user)
-
-    def stop(self) -> None:
-        self._server.stop()
-
-    def start(self) -> None:
-        self._server.start()
-
-
-def _no_rows() -> TrialUnavailable:
-    return TrialUnavailable("what MongoDB holds is not looked into: proofs ask for rows in SQL")
+            return server, found
+    raise TrialUnavailable(
+        "needs mongod on the PATH", remedy="install MongoDB's server, or pip install secantusdb"
+    )

@@ -196,7 +196,9 @@ def database_of(manifest: Manifest) -> str | None:
     names = manifest.dependencies.keys()
     schema = manifest.folder / "prisma" / "schema.prisma"
     if schema.exists():
-        return "sqlite" if re.search(r'provider\s*=\s*"sqlite"', schema.read_text()) else "postgres"
+        text = schema.read_text()
+        found = re.search(r'datasource[^}]*?provider\s*=\s*"(sqlite|mysql)"', text, re.DOTALL)
+        return found[1] if found else "postgres"
     if names & _POSTGRES:
         return "postgres"
     if names & _SQLITE:

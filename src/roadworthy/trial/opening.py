@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from roadworthy.errors import AppError, TrialUnavailable
-from roadworthy.trial import mongo, neon
+from roadworthy.errors import AppError
+from roadworthy.trial import neon
 from roadworthy.trial.absent_files import fill_absent
 from roadworthy.trial.actors import ActorMaker
 from roadworthy.trial.app_server import AppServer
@@ -19,6 +19,8 @@ from roadworthy.trial.bridge import free_port, open_bridge
 from roadworthy.trial.browser import Browsers
 from roadworthy.trial.build_cache import built
 from roadworthy.trial.certificates import Certificates
+from roadworthy.trial.database import Database
+from roadworthy.trial.database_server import DatabaseServer
 from roadworthy.trial.demands import demanded_values
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.encrypted import encrypted_connections
@@ -27,7 +29,8 @@ from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
 from roadworthy.trial.making_tables import make_tables
-from roadworthy.trial.mongo import Mongo, MongoDatabase
+from roadworthy.trial.mongo import Mongo
+from roadworthy.trial.mysql_given import mysql_server
 from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.next_environment import next_environment
 from roadworthy.trial.pages.server import PagesServer, Surroundings
@@ -53,6 +56,12 @@ _SEES_TLS = (
 )
 INSIDE_SOCKET = "/run/postgres"
 INSIDE_CERTIFICATES = "/run/certificates"
+
+
+_SERVERS: dict[str, Callable[[EventLoop, Path, BootPlan], DatabaseServer]] = {
+    "mongodb": lambda loop, folder, plan: Mongo(loop, folder, plan.database_server, plan.collections),
+    "mysql": lambda loop, folder, plan: mysql_server(loop, folder, plan.database_server),
+}
 
 
 class Opening:
@@ -82,17 +91,16 @@ class Opening:
         absent = fill_absent(self._app)
         if plan.prisma is not None:
             prepare_prisma(self._app, plan.prisma)
-        if plan.database == "mysql":
-            raise TrialUnavailable(
-                "needs a MySQL server, which no package brings", remedy="run it on PostgreSQL"
-            )
+        server = self._beside()
         with clock.step("packages"):
             packages = install_packages(self._loop, self._app, plan, self._folder, clock.allows(900))
         self._postgres = self._open_postgres() if plan.database == "postgres" else None
-        self._mongo = self._open_mongo() if plan.database == "mongodb" else None
+        if server is not None:
+            with clock.step("database"):
+                server.open()
         with clock.step("sandbox"):
             trial = self._open_sandbox(packages)
-        trial.notes.extend(packages.notes)
+        trial.notes.extend((*packages.notes, *(server.notes if server else ())))
         if absent:
             more = f" and {len(absent) - 1} more files are" if absent[1:] else " is"
             trial.notes.append(f"{absent[0]}{more} imported and not there: empty ones stand in")
@@ -126,12 +134,14 @@ class Opening:
                 self._supabase.prepare()
             return postgres
 
-    def _open_mongo(self) -> Mongo:
-        with self._clock.step("database"):
-            server = Mongo(self._loop, self._folder)
-            self._stack.callback(server.close)
-            server.open()
-            return server
+    def _beside(self) -> DatabaseServer | None:
+        """The server that the app's database needs where that is not Postgres. Raises TrialUnavailable before anything is
+        installed."""
+        make = _SERVERS.get(self._plan.database or "")
+        self._server_beside = make(self._loop, self._folder, self._plan) if make else None
+        if self._server_beside is not None:
+            self._stack.callback(self._server_beside.close)
+        return self._server_beside
 
     def _open_sandbox(self, packages: Packages) -> Trial:
         certificates = Certificates(self._folder / "certificates", neon.HOST)
@@ -146,6 +156,7 @@ class Opening:
             Mount(Path(__file__).parent / "files", INSIDE_FILES),
             *packages.mounts,
             *([Mount(self._postgres.socket_folder, INSIDE_SOCKET), *tools()] if self._postgres else []),
+            *(self._server_beside.mounts() if self._server_beside else ()),
         ]
         give(self._app, user)
         if (self._folder / "scratch").exists():
@@ -158,8 +169,8 @@ class Opening:
         cwd = str(Path(INSIDE_APP, self._plan.cwd))
         self._server = AppServer(self._loop, sandbox, cwd=cwd, environment=self._environment, ports=ports)
         self._forward(True)
-        if self._mongo is not None:
-            self._mongo.serve(sandbox.keeper)
+        if self._server_beside is not None:
+            self._server_beside.serve(sandbox.keeper)
         self._loop.wait(open_bridge(listener, self._server.connect))
         doubles = Doubles(self._loop, certificates)
         self._stack.callback(doubles.close)
@@ -213,9 +224,8 @@ class Opening:
             url = f"{self._plan.database_scheme}://{user}:app@{host}:{DATABASE_PORT}/{name}"
             database = {"url": url, "host": host, "port": str(DATABASE_PORT), "user": user}
             database |= {"password": "app", "name": name}
-        elif self._mongo is not None:
-            database = {"url": mongo.URL, "host": "127.0.0.1", "port": str(mongo.PORT), "user": ""}
-            database |= {"password": "", "name": mongo.DATABASE}
+        elif self._server_beside is not None:
+            database = self._server_beside.address(self._plan.database_scheme)
         elif self._plan.database == "sqlite":
             database = dict.fromkeys(("host", "port", "user", "password"), "") | {"name": "/app/trial.db"}
             database["url"] = self._sqlite_url()
@@ -287,7 +297,8 @@ class Opening:
 
     def _make_schema(self, trial: Trial) -> None:
         folder = self._app / self._plan.cwd
-        trial.notes.extend(make_tables(self._server, self._postgres, self._plan, folder, self._clock.allows))
+        database = self._postgres or self._server_beside
+        trial.notes.extend(make_tables(self._server, database, self._plan, folder, self._clock.allows))
 
     def _open_supabase(self, trial: Trial) -> None:
         if self._supabase is None:
@@ -322,7 +333,7 @@ class Opening:
             except AppError as error:
                 trial.notes.append(str(error))
 
-    def _database(self, trial: Trial) -> PostgresDatabase | SqliteDatabase | MongoDatabase | None:
+    def _database(self, trial: Trial) -> Database | None:
         if self._postgres is not None:
             return PostgresDatabase(
                 self._postgres,
@@ -330,8 +341,8 @@ class Opening:
                 while_stopped=_while_stopped(trial),
                 forward=self._forward,
             )
-        if self._mongo is not None:
-            return MongoDatabase(self._mongo, self._folder / "snapshots")
+        if self._server_beside is not None:
+            return self._server_beside.database(self._folder / "snapshots", _while_stopped(trial))
         if self._plan.database == "sqlite":
             return SqliteDatabase.find(self._app, self._plan.sqlite_file, self._folder / "snapshots")
         return None

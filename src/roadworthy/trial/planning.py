@@ -75,7 +75,7 @@ def plan_boot(root: Path, environment_names: Sequence[str], settings: Mapping[st
     }
     if (
         project is None
-        and plan["database"] == "postgres"
+        and plan["database"] in ("postgres", "mysql")
         and not plan["schema"]
         and "schema_files" not in plan
     ):

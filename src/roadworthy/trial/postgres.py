@@ -10,6 +10,7 @@ import secrets
 import shutil
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,13 @@ class Postgres:
             row_factory=psycopg.rows.dict_row,
             **options,
         )
+
+    def apply_sql(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Run SQL files in order; what was refused, in one line each."""
+        from roadworthy.trial.schema import apply_sql
+
+        with self.connect() as connection:
+            return apply_sql(connection, texts)
 
     def switch_on(self, extension: str) -> None:
         """Make an extension in the app's database, as its owner."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from roadworthy.trial.database import Database, StoredColumn, StoredStatement
+from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement
 from roadworthy.trial.fill import fill_table
 from roadworthy.trial.postgres import APP_DATABASE, Postgres
 from roadworthy.trial.snapshot import Snapshot, restore_rows, same_schema, take_snapshot
@@ -75,6 +75,51 @@ class PostgresDatabase(Database):
         plan = row["QUERY PLAN"]
         found = json.loads(plan) if isinstance(plan, str) else plan
         return dict(found[0]["Plan"])
+
+    def ran(self, table: str, sql: str, params: Sequence[Any] = ()) -> Ran:
+        """Under EXPLAIN ANALYZE."""
+        row = self.query(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)[0]
+        written = row["QUERY PLAN"]
+        found = (json.loads(written) if isinstance(written, str) else written)[0]
+        nodes = list(_nodes(found["Plan"]))
+        bare = table.split(".")[-1]
+        own = [node for node in nodes if node.get("Relation Name") == bare]
+        return Ran(
+            read=round(sum(_looked_at(node) for node in own)),
+            returned=round(found["Plan"].get("Actual Rows", 0)),
+            milliseconds=float(found["Execution Time"]),
+            way=", ".join(dict.fromkeys(node["Node Type"] for node in nodes)),
+        )
+
+    def state(self, table: str) -> Any:
+        rows = self.query(
+            "select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as state "
+            f"from {self.quoted(table)} t"
+        )
+        return rows[0]["state"]
+
+    def rename(self, table: str, name: str, patience: int = 5) -> None:
+        self.execute(f"SET lock_timeout = {patience * 1000}")
+        try:
+            super().rename(table, name, patience)
+        finally:
+            self.execute("RESET lock_timeout")
+
+    def empty(self, table: str) -> None:
+        try:
+            super().empty(table)
+        except psycopg.errors.ForeignKeyViolation:
+            self._empty_past_references(table)
+
+    def _empty_past_references(self, table: str) -> None:
+        try:
+            self.execute("SET session_replication_role = replica")
+            super().empty(table)
+        finally:
+            self.execute("RESET session_replication_role")
+
+    def key_refused(self, table: str, refused: Exception) -> str:
+        return str(refused.diag.message_detail or "") if isinstance(refused, psycopg.Error) else str(refused)
 
     def tables(self) -> list[str]:
         return [row["name"] for row in self.query(_TABLES.replace("%%", "%"))]
@@ -159,6 +204,18 @@ class PostgresDatabase(Database):
         for connection in self._opened:
             connection.close()
         self._opened.clear()
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for inner in plan.get("Plans", []):
+        yield from _nodes(inner)
+
+
+def _looked_at(node: dict[str, Any]) -> float:
+    rows = node.get("Actual Rows", 0) + node.get("Rows Removed by Filter", 0)
+    rows += node.get("Rows Removed by Index Recheck", 0)
+    return float(rows) * float(node.get("Actual Loops", 1))
 
 
 def _literal(sql: str, params: object) -> Any:

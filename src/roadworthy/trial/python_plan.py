@@ -26,7 +26,23 @@ _ASYNCHRONOUS = ("asyncpg", "aiosqlite", "aiomysql", "asyncmy")
 # Where the sandbox shows the programs of Roadworthy's own that run inside an app.
 INSIDE_FILES = "/opt/roadworthy/inside"
 _MONGODB = ("motor", "pymongo", "beanie", "mongoengine", "odmantic", "flask-pymongo")
-_MYSQL = ("pymysql", "mysqlclient", "mysql-connector-python", "aiomysql", "asyncmy", "flask-mysqldb")
+_MYSQL = (
+    "pymysql",
+    "mysqlclient",
+    "mysql-connector-python",
+    "aiomysql",
+    "asyncmy",
+    "flask-mysqldb",
+    "flask-mysql",
+)
+# What SQLAlchemy calls them, those for asynchronous engines first.
+_MYSQL_DRIVERS = {
+    "aiomysql": "aiomysql",
+    "asyncmy": "asyncmy",
+    "pymysql": "pymysql",
+    "mysql-connector-python": "mysqlconnector",
+    "mysqlclient": "mysqldb",
+}
 _READS_SETTINGS = re.compile(r"^(?:import environ\b|from environ import|from decouple import)", re.MULTILINE)
 _SETTING = re.compile(r"\b(?:env(?:\.\w+)?|config)\(\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
 _WORKERS = "--workers 2 --threads 4"
@@ -156,6 +172,8 @@ def database_of(folder: Path, lines: list[str], url: str) -> str | None:
     driver for MySQL alone whose code knows Postgres too runs on that: a package brings no MySQL along."""
     if url.startswith("sqlite"):
         return "sqlite"
+    if url.startswith(("mysql", "mariadb")):
+        return "mysql"
     if drives_postgres(lines):
         return "postgres"
     if any(has(lines, name) for name in _MYSQL):
@@ -174,6 +192,8 @@ def drives_postgres(lines: list[str]) -> bool:
 def database_scheme(folder: Path, lines: list[str], example: str) -> str:
     """`postgresql+psycopg` and the like: as the app's example says, else by the driver it installs. An app whose code puts
     its own driver into the address gets the plain one, as a host gives it."""
+    if database_of(folder, lines, example) == "mysql":
+        return _mysql_scheme(lines, example)
     texts = list(source_texts(folder).values())
     if any(_PUTS_DRIVER.search(text) for text in texts):
         return "postgresql"
@@ -187,6 +207,14 @@ def database_scheme(folder: Path, lines: list[str], example: str) -> str:
     if has(lines, "psycopg") and _through_sqlalchemy(lines):
         return "postgresql+psycopg"
     return "postgresql"
+
+
+def _mysql_scheme(lines: list[str], example: str) -> str:
+    """`mysql+pymysql` and the like."""
+    if match := re.match(r"^((?:mysql|mariadb)(?:\+\w+)?)://", example):
+        return match[1]
+    driver = next((name for package, name in _MYSQL_DRIVERS.items() if has(lines, package)), "")
+    return f"mysql+{driver}" if driver and _through_sqlalchemy(lines) else "mysql"
 
 
 def _through_sqlalchemy(lines: list[str]) -> bool:

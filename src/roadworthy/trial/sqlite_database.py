@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
-from roadworthy.trial.database import Database, StoredColumn
+from roadworthy.trial.database import Database, StoredColumn, has_ended
 
 _HEADER = b"SQLite format 3\0"
 _SKIPPED = frozenset({"node_modules", ".git"})
@@ -22,6 +22,10 @@ class SqliteDatabase(Database):
     """Each call opens the file anew: the app may have replaced it. There is no server to stop."""
 
     kind = "sqlite"
+    keeps_session = False
+    is_server = False
+    # Foreign keys hold for a connection that asks for it.
+    holds_rules = False
 
     def __init__(self, file: Path, snapshots: Path) -> None:
         self.file = file
@@ -94,7 +98,9 @@ class SqliteDatabase(Database):
 
     def _fill(self, table: str, rows: int, fixed: dict[str, Any], depth: int) -> int:
         columns = [
-            c for c in self.columns(table) if not c.generated and (c.default is None or c.name in fixed)
+            c
+            for c in self.columns(table)
+            if c.name in fixed or not (c.generated or c.default is not None or has_ended(c))
         ]
         parents = self._parents(table, {column.name for column in columns} - set(fixed), depth)
         names = [column.name for column in columns]

@@ -22,9 +22,11 @@ from roadworthy.trial.database import Database
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.exchange import Request, Response
+from roadworthy.trial.form_data import FormData
 from roadworthy.trial.forms import Forms
 from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.install import INSIDE_APP
+from roadworthy.trial.lines import Kind, Line, open_line
 from roadworthy.trial.page_entry import FORM
 from roadworthy.trial.server_actions import ServerActions
 from roadworthy.trial.session import as_seen_elsewhere, headers_from_elsewhere
@@ -63,6 +65,7 @@ class Trial:
         self._browsers = browsers
         self._client = Client(base_url, server.connect)
         self._forms = Forms(plan.form_routes)
+        self._form_data = FormData(plan.form_data)
         self._actions = _server_actions(plan, folder)
         self._sessions: dict[str, tuple[dict[str, str], ...]] = {}
 
@@ -97,9 +100,17 @@ class Trial:
         )
         if files:
             return self._client.send(who, request, files=files, timeout=timeout)
+        request = self._form_data.encoded(request)
         if self.supabase is not None and self._is_function(path):
+            sent = _at_functions(request)
             return self.supabase.send(
-                who, method, f"/functions/v1/{path}", json=json, headers=headers, timeout=timeout
+                who,
+                method,
+                sent.path,
+                json=sent.json,
+                data=_bytes(sent.data),
+                headers=sent.headers,
+                timeout=timeout,
             )
         send = partial(self._client.send, timeout=timeout)
         if method == ACTION:
@@ -114,6 +125,12 @@ class Trial:
         headers = {"content-type": FORM, **headers_from_elsewhere()}
         request = Request(actor=who, method=method, path=path, data=form_encoded(fields), headers=headers)
         return self._client.send(who, request)
+
+    @contextlib.contextmanager
+    def line(self, actor: Actor | str, path: str, kind: Kind) -> Iterator[Line]:
+        """A socket to the app as somebody, open as long as the block lasts. Raises TurnedAway when the app refuses it."""
+        with open_line(self.base_url, self.actor(actor), path, kind) as line:
+            yield line
 
     def _is_function(self, path: str) -> bool:
         """Whether a request is for an edge function, which has a name in place of a path. Raises TrialUnavailable for one that
@@ -130,6 +147,7 @@ class Trial:
 
     def together(self, requests: Sequence[Request], timeout: float = 30.0) -> list[Response]:
         """All requests in the same instant (last-byte synchronised), answers in the order of the requests."""
+        requests = [self._form_data.encoded(request) for request in requests]
         if self.supabase is not None and any(self._is_function(request.path) for request in requests):
             return self.supabase.together(
                 [(self.actor(r.actor), _at_functions(r)) for r in requests], timeout
@@ -144,6 +162,11 @@ class Trial:
     def action_command(self, request: Request) -> str:
         """The call of a server action as a line to paste."""
         return self._actions.command(request, self.actor(request.actor).name)
+
+    def form_files(self, method: str, path: str) -> tuple[str, ...] | None:
+        """The fields that are files where the app reads a form of several parts: then `json` is sent as such a form; None
+        elsewhere."""
+        return self._form_data.files(method, path)
 
     def reads_form(self, method: str, path: str) -> bool:
         """Whether the app takes a form's fields here: then `json` is sent as those."""
@@ -256,6 +279,10 @@ class Trial:
 def _server_actions(plan: BootPlan, folder: Path) -> ServerActions:
     inside = str(PurePosixPath(INSIDE_APP, plan.cwd))
     return ServerActions(plan.actions, folder / "app" / plan.cwd, inside, "" if plan.cwd == "." else plan.cwd)
+
+
+def _bytes(data: bytes | str | Mapping[str, str] | None) -> bytes | None:
+    return data.encode() if isinstance(data, str) else data if isinstance(data, bytes) else None
 
 
 def _at_functions(request: Request) -> Request:

@@ -227,6 +227,7 @@ def register_access(library: Library, orm: Orm) -> None:
         return Decorator(signed_in, "django")
 
     library.on_call("django.contrib.auth.decorators.login_required")(login)
+    library.on_value("rest_framework.permissions.SAFE_METHODS")(ListValue([Constant(m) for m in _SAFE]))
 
     def staff(run: Run, target: External, args: Args, node: form.Node) -> Value:
         def guard(run: Run, node: form.Node) -> None:

@@ -209,12 +209,19 @@ class FormModel(Model):
     def shown(self, run: Run) -> list[Value]:
         """The rows that its fields offer to choose from, asked for when the form is shown."""
         found: list[Value] = []
-        for handle in self.handles.values():
-            rows = handle.rows(run)
+        for name, handle in self.handles.items():
+            rows = handle.rows(run) if not self._is_hidden(name) else None
             if rows is not None:
                 rows.evaluate(run, self.node)
                 found.append(rows)
         return found
+
+    def _is_hidden(self, name: str) -> bool:
+        """Whether a field is sent along unseen: it shows nothing to choose from."""
+        meta = self.kind.find("Meta")
+        given = meta.attributes.get("widgets") if isinstance(meta, ClassValue) else None
+        widget = given.fields.get(name) if isinstance(given, ObjectValue) else None
+        return isinstance(widget, External) and "HiddenInput" in widget.path
 
     def truth(self) -> bool | None:
         return None

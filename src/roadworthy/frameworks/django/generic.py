@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from roadworthy.frameworks.django.access import object_permission
-from roadworthy.frameworks.django.families import attribute, kwargs_of, request_in
+from roadworthy.frameworks.django.families import REST, attribute, families, kwargs_of, request_in
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.page_views import PageViews
 from roadworthy.frameworks.django.querysets import Manager, QuerySet, or_404
@@ -105,13 +105,17 @@ class Views(PageViews):
             text_of(attribute(view, "lookup_url_kwarg")) or text_of(attribute(view, "pk_url_kwarg")) or name
         )
         known = kwargs_of(view)
+        if not known and not families(view.kind) & REST:
+            # Django finds an object by what stands in the path and by nothing else.
+            return Derived("no object", (), node)
         if argument not in known and len(known):
             argument = "pk" if "pk" in known else "slug" if "slug" in known else argument
             name = "slug" if argument == "slug" else name
         key = known.get(argument) or part(run, "params", (argument,), node)
         found = []
         for option, conditions in rows.alternatives if isinstance(rows, Choice) else ((rows, ()),):
-            if isinstance(option, QuerySet):
+            # In `none()` nothing is found: the request ends there.
+            if isinstance(option, QuerySet) and not option.nothing:
                 with run.holding(conditions):
                     row = option.one(run, Args([], {name: key}), node, sure=True)
                 found.append((row, conditions))

@@ -31,6 +31,8 @@ from roadworthy.languages import form
 if TYPE_CHECKING:
     from roadworthy.frameworks.django.orm import Orm
 
+_OF_EVERY_MODEL = {"save", "delete", "full_clean", "refresh_from_db", "objects", "clean", "validate_unique", "set_password",
+                   "check_password", "get_username", "has_perm", "is_authenticated", "is_anonymous"}  # fmt: skip
 _NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
 
@@ -254,6 +256,19 @@ class ModelObject(Own):
     def truth(self) -> bool | None:
         return None
 
+    def decided(self) -> bool | None:
+        """An object is true, unless its class says otherwise; where there may be none, `None` is another way."""
+        own = self.kind is not None and (self.kind.find("__bool__") or self.kind.find("__len__"))
+        return None if own else True
+
+    def has(self, name: str) -> bool | None:
+        if name in self.known or name in ("pk", "id") or self.table.named(name) is not None:
+            return True
+        if self.kind is None or self.kind.find(name) is not None or name in self.table.related:
+            return None if self.kind is None else True
+        # What every model has of Django's own starts with an underscore or is a verb of the database's.
+        return None if name.startswith("_") or name in _OF_EVERY_MODEL else False
+
     def inputs(self) -> tuple[Value, ...]:
         return tuple(self.known.values()) if self.query is None else ()
 
@@ -299,6 +314,10 @@ class SessionUser(ModelObject):
         seen.spreads, seen.filters = list(self.spreads), self.row_filters()
         if seen.writes or seen.spreads:
             emit_query(run, seen)
+
+    def decided(self) -> bool | None:
+        """Whether somebody is signed in is asked by this."""
+        return None
 
     def origin(self, depth: int) -> Origin:
         """Whoever is signed in."""

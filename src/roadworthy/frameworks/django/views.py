@@ -31,6 +31,7 @@ from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.request import request_of
 from roadworthy.frameworks.django.urls import Action, Route, Urls
 from roadworthy.frameworks.django.values import text_of
+from roadworthy.frameworks.django.view_object import ViewObject
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.exchange import Exchange, part
 from roadworthy.frameworks.found import Source
@@ -167,7 +168,7 @@ class Project(Source):
         inner = unwrapped(route.view)
         kind = inner.kind if isinstance(inner, AsView) else route.view
         assert isinstance(kind, ClassValue)
-        view = Instance(kind, route.node)
+        view = ViewObject(kind, route.node)
         run.module = kind.module
         request = request_of(run, self.orm)
         view.attributes |= inner.keywords if isinstance(inner, AsView) else {}

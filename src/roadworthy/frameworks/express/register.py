@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
 from roadworthy.frameworks.express.router import Application, Router, StaticHandler
 from roadworthy.frameworks.found import Found
@@ -92,7 +94,7 @@ def _use_strategy(found: Found):  # type: ignore[no-untyped-def]
     def model(run: Run, target: External, args: Args, node: form.Node) -> Value:
         strategy = args.positional[-1] if args.positional else Unknown()
         name = args.get(0)
-        key = str(name.value) if isinstance(name, Constant) else "local"
+        key = str(name.value) if isinstance(name, Constant) else _own_name(strategy)
         if isinstance(strategy, External) and strategy.arguments is not None:
             verify = [v for v in strategy.arguments.positional if isinstance(v, Closure)]
             options = next((v for v in strategy.arguments.positional if isinstance(v, ObjectValue)), None)
@@ -103,6 +105,12 @@ def _use_strategy(found: Found):  # type: ignore[no-untyped-def]
         return Constant(None)
 
     return model
+
+
+def _own_name(strategy: Value) -> str:
+    """The name that a strategy has when it is given none: `passport-google-oauth20` goes by google, `passport-local` by local."""
+    package = re.search(r"passport-([a-z]+)", strategy.path) if isinstance(strategy, External) else None
+    return package.group(1) if package is not None else "local"
 
 
 def _authenticate(found: Found):  # type: ignore[no-untyped-def]
@@ -161,7 +169,9 @@ class Authentication(Model):
                 self._typed(run, name, usual, node)
                 for name, usual in (("usernameField", "username"), ("passwordField", "password"))
             ]
-            run.call(self.verify.fields["verify"], Args([*typed, done]), node)
+            with_request = self.verify.fields.get("passReqToCallback")
+            first = [req] if isinstance(with_request, Constant) and with_request.value else []
+            run.call(self.verify.fields["verify"], Args([*first, *typed, done]), node)
         elif isinstance(self.verify, ObjectValue):
             # Every other strategy hands over what a sound token or another service says of who asks.
             who = Datum("session", ("token",), node)

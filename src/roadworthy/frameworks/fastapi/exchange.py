@@ -253,7 +253,17 @@ class Socket(Model):
             return part(run, "body", (), node)
         if name.startswith("send"):
             run.emit(AnswerSeen(200, args.get(0) or Constant(None), run.module, node, run.context))
+        elif name == "close" and _turns_away(args):
+            run.emit(AnswerSeen(401, Constant(None), run.module, node, run.context))
         return Constant(None)
+
+
+def _turns_away(args: Args) -> bool:
+    """Whether a socket is closed for what somebody is: 1008 is a policy (RFC 6455, 7.4.1), from 4000 on the app's own reasons."""
+    code = args.keywords.get("code") or args.get(0)
+    named = isinstance(code, External) and code.path.endswith("POLICY_VIOLATION")
+    number = code.value if isinstance(code, Constant) else None
+    return named or (isinstance(number, int) and (number == 1008 or 4000 <= number < 5000))
 
 
 class Upload(Model):

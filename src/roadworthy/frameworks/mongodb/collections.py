@@ -160,7 +160,7 @@ class DatabaseModel(Model):
         self.found, self.collections = found, collections
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if name == "collection":
+        if name in ("collection", "createCollection"):
             first = args.get(0)
             called = str(first.value) if isinstance(first, Constant) else ""
             if called not in self.collections:

@@ -94,6 +94,7 @@ class DocumentQuery(Pending):
         first, second, third = (*given, None, None, None)[:3]
         if name == "distinct":
             self.seen.columns = [str(first.value)] if isinstance(first, Constant) else []
+            self.seen.grouped = True
             first, second = second, None
         if by_key:
             self.seen.filters = [FilterSeen("_id", "=", first or Constant(None), self.collection.name)]

@@ -43,11 +43,16 @@ def write(seen: QuerySeen, value: Value | None, table: PrismaTable) -> list[Nest
         for one in inside.inputs():
             nested += write(seen, one, table)
     elif isinstance(value, (Choice, Logical)):
-        for one in value.inputs():
+        for one in _ways(value):
             nested += write(seen, one, table)
     elif value is not None and not isinstance(value, Constant):
         seen.spreads.append(value)
     return nested
+
+
+def _ways(value: Choice | Logical) -> tuple[Value, ...]:
+    """What is written one way or another: `...(tags && { tags })` writes nothing of the test itself."""
+    return value.outcomes() if isinstance(value, Logical) else value.inputs()
 
 
 def _column(name: str, value: Value, when: tuple[Condition, ...]) -> WriteSeen:
@@ -63,7 +68,7 @@ def _column(name: str, value: Value, when: tuple[Condition, ...]) -> WriteSeen:
 def _relation(seen: QuerySeen, relation: Relation, value: Value) -> list[Nested]:
     found: list[Nested] = []
     if isinstance(value, (Choice, Logical)):
-        return [n for option in value.inputs() for n in _relation(seen, relation, option)]
+        return [n for option in _ways(value) for n in _relation(seen, relation, option)]
     for name, inner in value.fields.items() if isinstance(value, ObjectValue) else ():
         if name == "connect" and relation.holds:
             key = inner.fields.get(relation.far) if isinstance(inner, ObjectValue) else None

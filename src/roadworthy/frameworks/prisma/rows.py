@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import QuerySeen
+from roadworthy.frameworks.prisma.conditions import filters_of
 from roadworthy.frameworks.prisma.tables import PrismaTable
 from roadworthy.frameworks.rows import Row, Rows
 from roadworthy.interpret import Choice, Constant, Derived, ObjectValue, Run, Value
@@ -68,8 +69,27 @@ def row_of(seen: QuerySeen, table: PrismaTable, options: dict[str, Value], depth
             if relation.many and not depth and "take" not in further:
                 seen.parts.append((relation.target.name, relation.far))
             other = row_of(seen, relation.target, further, depth + 1)
-            row.related[name] = Rows(seen, other) if relation.many else other
+            if not relation.many:
+                row.related[name] = other
+                continue
+            asked = filters_of(further.get("where"), relation.target)
+            row.related[name] = Chosen(seen, other, tuple(one.value for one in asked if one.operator == "="))
     return row
+
+
+class Chosen(Rows):
+    """Related rows that were read along, with what they were chosen by: `include: { members: { where: { userId } } }`."""
+
+    __slots__ = ("by",)
+
+    def __init__(self, query: QuerySeen, row: Value, by: tuple[Value, ...]) -> None:
+        super().__init__(query, row)
+        self.by = by
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return (
+            Derived("count", (self, *self.by), node) if name == "length" else super().member(run, name, node)
+        )
 
 
 def _surely_wanted(value: Value) -> bool:

@@ -34,8 +34,30 @@ _SPELLINGS = (
 )  # fmt: skip
 
 
+_MYSQL = re.compile(r"\bAUTO_INCREMENT\b|\bENGINE\s*=", re.I)
+# MySQL keeps a TIMESTAMP as the same instant for whoever reads it, and a DATETIME as it was written.
+_INSTANT = re.compile(r"\bTIMESTAMP\b(?:\s*\(\s*\d+\s*\))?(?!\s*WITH)", re.I)
+_TABLE = re.compile(
+    r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?((?:[`\"]?\w+[`\"]?\.)?[`\"]?\w+[`\"]?)", re.I
+)
+_KEY = re.compile(r",\s*(?:KEY|INDEX)\s+([`\"]?\w*[`\"]?)\s*\(((?:[^()]|\(\d+\))*)\)", re.I)
+
+
 def as_postgres(text: str) -> str:
-    """The statement as Postgres would take it; unchanged where nothing of another dialect is in it. Positions move."""
+    """The statement as Postgres would take it; unchanged where nothing of another dialect is in it. Positions move. The keys
+    that MySQL makes with a table follow as statements of their own."""
+    if _MYSQL.search(text):
+        text = _INSTANT.sub("TIMESTAMPTZ", text)
+    table = _TABLE.search(text)
+    keys = [] if table is None else [(name, listed) for name, listed in _KEY.findall(text)]
+    made = _spelled(text)
+    for name, listed in keys:
+        columns = re.sub(r"\(\d+\)", "", listed)
+        made += f";\nCREATE INDEX {name} ON {table[1] if table else ''} ({columns})".replace("`", '"')
+    return made
+
+
+def _spelled(text: str) -> str:
     for pattern, replacement in _SPELLINGS:
         text = pattern.sub(replacement, text)
     return text

@@ -13,10 +13,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from plain_wheel import stand_in, wheel_by_hand
+from plain_wheel import mysql_stand_in, stand_in, wheel_by_hand
 
 # Packages that are built from C, and the wheels that hold the same.
-READY_BUILT = {"psycopg2": "psycopg2-binary", "mysql-python": "mysqlclient", "pycrypto": "pycryptodome"}
+READY_BUILT = {"psycopg2": "psycopg2-binary", "pycrypto": "pycryptodome"}
 # What runs models: gigabytes that no trial of an app needs to start.
 ENGINES = (
     "torch",
@@ -136,7 +136,20 @@ def leave_out_engines():
         stand_in(name, made)
 
 
+def stand_in_for_mysql():
+    """mysqlclient would have to be built, with the server's own headers."""
+    for place, line in enumerate(lines):
+        if name_of(line) in ("mysqlclient", "mysql-python", "flask-mysqldb"):
+            mysql_stand_in(made)
+            pins.pop("mysqlclient", None)
+            notes.append("PyMySQL stands in for mysqlclient, which would have to be built")
+            if name_of(line) != "flask-mysqldb":
+                lines[place] = "mysqlclient"
+            return
+
+
 leave_out_engines()
+stand_in_for_mysql()
 for heavy in [name for name in pins if name.startswith("nvidia-")]:
     del pins[heavy]
 if pins:

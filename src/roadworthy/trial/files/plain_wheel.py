@@ -20,6 +20,13 @@ BUILT = re.compile(r"\.(c|cc|cpp|cxx|pyx|rs|f|f90|go|in)$")
 NOT_PACKAGES = {"tests", "test", "docs", "doc", "examples", "example", "benchmarks", "scripts", "tools"}
 LARGEST = 20_000_000
 STAND_IN_VERSION = "99999"
+# Django asks for a release of its own time.
+MYSQLDB = """import pymysql
+
+pymysql.version_info = (2, 2, 7, "final", 0)
+pymysql.__version__ = "2.2.7"
+pymysql.install_as_MySQLdb()
+"""
 
 
 def wheel_by_hand(name, version, folder):
@@ -45,6 +52,16 @@ def stand_in(name, folder):
     """A wheel of that name with nothing in it, of a later release than any."""
     information = f"Metadata-Version: 2.1\nName: {name}\nVersion: {STAND_IN_VERSION}\n\n".encode()
     return _write(name, information, {}, {}, Path(folder))
+
+
+def mysql_stand_in(folder):
+    """A wheel of mysqlclient, which has none for Linux: its module MySQLdb is PyMySQL's, of the same interface (PEP 249)."""
+    information = (
+        f"Metadata-Version: 2.1\nName: mysqlclient\nVersion: {STAND_IN_VERSION}\nRequires-Dist: pymysql\n\n"
+    )
+    module = PurePosixPath("MySQLdb/__init__.py")
+    files = {module: MYSQLDB.encode()}
+    return _write("mysqlclient", information.encode(), files, {module: module}, Path(folder))
 
 
 def _setting(name):

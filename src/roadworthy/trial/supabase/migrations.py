@@ -14,6 +14,7 @@ import psycopg
 from pglast.parser import ParseError
 
 from roadworthy.trial.extensions import missing_extension
+from roadworthy.trial.supabase.stated_tables import StatedTable, lay_out, secure
 
 Connection = psycopg.Connection[dict[str, Any]]
 _PREPARED = ("01_roles", "02_schemas", "03_auth", "04_storage", "05_extensions")
@@ -43,15 +44,18 @@ _STAND_INS = frozenset(
     | {"pg_stat_statements", "pgjwt", "pg_stat_monitor"}
 )
 _SHAPE = re.compile(r"(alter\s+table\b.*\badd\s+column|create\s+(unique\s+)?(table|index))\b", re.I | re.S)
+_MISSING = re.compile(r'(?:relation|type) "(?:public\.)?(\w+)" does not exist')
 _PATIENCE = "60s"
 
 
 class Applied(msgspec.Struct, frozen=True):
-    """`succeeded` of `statements` were applied; `notes` says of each other one where it stands and what the database said."""
+    """`succeeded` of `statements` were applied; `notes` says of each other one where it stands and what the database said;
+    `laid_out` are the tables that no file makes."""
 
     statements: int
     succeeded: int
     notes: tuple[str, ...]
+    laid_out: tuple[StatedTable, ...] = ()
 
 
 def prepare(connection: Connection, grants: Literal["given", "withheld"]) -> None:
@@ -65,11 +69,16 @@ def prepare(connection: Connection, grants: Literal["given", "withheld"]) -> Non
 
 
 def apply(
-    root: Path, files: tuple[str, ...], as_postgres: Callable[[], Connection], owner: Connection
+    root: Path,
+    files: tuple[str, ...],
+    as_postgres: Callable[[], Connection],
+    owner: Connection,
+    stated: tuple[StatedTable, ...] = (),
 ) -> Applied:
     """Runs the files' statements in order, as the role `postgres`; extensions are made by the owner, which the service lets
     `postgres` do. What fails is noted and the rest goes on; tables, columns and indexes that came too early are made when
-    all is through, as whoever ran the files by hand did."""
+    all is through, as whoever ran the files by hand did. So is what waits for a table that no file makes, once those that are
+    `stated` elsewhere are laid out."""
     # As `postgres` has it; ours begins with a schema of our own.
     owner.execute("SET search_path = public, extensions")
     count, failed = 0, list[_Failed]()
@@ -82,8 +91,11 @@ def apply(
         count += len(tried)
         failed += [_Failed(*one) for one in tried if one[2]]
     with as_postgres() as connection:
-        left = [one for one in failed if not one.was_early or _run(one.statement, connection, owner)]
-    return Applied(count, count - len(left), tuple(f"{one.place}: {one.reason}" for one in left))
+        made = lay_out(connection, stated)
+        left = [one for one in failed if not one.comes(made) or _run(one.statement, connection, owner)]
+        secure(connection, made)
+    notes = tuple(f"{one.place}: {one.reason}" for one in left)
+    return Applied(count, count - len(left), notes, made)
 
 
 class _Failed(msgspec.Struct, frozen=True):
@@ -95,6 +107,12 @@ class _Failed(msgspec.Struct, frozen=True):
     def was_early(self) -> bool:
         """Rights are left as the files' order makes them: a later file may have taken back what this one gives."""
         return bool(_SHAPE.match(self.statement)) and "does not exist" in self.reason
+
+    def comes(self, made: tuple[StatedTable, ...]) -> bool:
+        """Whether it may be done now that these tables are there. All that is about such a table failed, so that the order of
+        what the files say of it stays."""
+        missing = _MISSING.search(self.reason)
+        return self.was_early or (missing is not None and missing[1] in [table.name for table in made])
 
 
 def _run(statement: str, connection: Connection, owner: Connection) -> str:

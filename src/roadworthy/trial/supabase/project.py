@@ -12,6 +12,7 @@ import msgspec
 
 from roadworthy.source.data_files import section
 from roadworthy.trial.sql_files import loose_files, with_what_they_change
+from roadworthy.trial.supabase.stated_tables import StatedTable
 
 CONFIG = "supabase/config.toml"
 SEED = "supabase/seed.sql"
@@ -27,7 +28,8 @@ class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
     """`reference` names the project in its host, `REFERENCE.supabase.co`. `migrations` and `seed` are SQL files relative to the
     repository, in the order they run. `schemas` are those that the API shows, `max_rows` the most rows of one answer.
     `grants` tells what new tables and functions give anon and authenticated by default. `functions` is the folder of the edge
-    functions ('' for none), `largest_file` the bytes that a file may have where its bucket sets no limit."""
+    functions ('' for none), `largest_file` the bytes that a file may have where its bucket sets no limit. `stated` are tables
+    that the generated types describe, for those that no file makes."""
 
     reference: str = "trialproject"
     migrations: tuple[str, ...] = ()
@@ -37,6 +39,7 @@ class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
     grants: Literal["given", "withheld"] = "given"
     functions: str = ""
     largest_file: int = 50 << 20
+    stated: tuple[StatedTable, ...] = ()
 
 
 def uses_supabase(dependencies: dict[str, str]) -> bool:

@@ -35,6 +35,7 @@ from roadworthy.trial.supabase.gateway import Gateway, Given, ProjectFault
 from roadworthy.trial.supabase.project import SupabaseProject
 from roadworthy.trial.supabase.rest import RestServer
 from roadworthy.trial.supabase.serving import serve
+from roadworthy.trial.supabase.stated_tables import StatedTable, told
 from roadworthy.trial.supabase.storage_door import StorageDoor
 
 # Whatever project the app's own code names: in a trial there is one.
@@ -58,6 +59,8 @@ class Supabase:
         self.url = f"https://{project.reference}.supabase.co"
         self.keys = make_keys(stable_secret("SUPABASE_JWT_SECRET"), project.reference)
         self.notes: list[str] = []
+        # Tables that none of the app's files make.
+        self.laid_out: tuple[StatedTable, ...] = ()
         self._rest = RestServer(loop, run_folder, postgres)
         self._gateway = self._made_gateway()
         self.base_url = ""
@@ -95,7 +98,9 @@ class Supabase:
         project = self.project
         with self._postgres.connect() as owner:
             files = (*project.migrations, *project.seed)
-            done = migrations.apply(copy, files, lambda: self._connect_as("postgres"), owner)
+            done = migrations.apply(copy, files, lambda: self._connect_as("postgres"), owner, project.stated)
+        self.laid_out = done.laid_out
+        self.notes += [told(table) for table in done.laid_out]
         if done.statements:
             self.notes.append(
                 f"{done.succeeded} of {done.statements} statements of {len(files)} SQL files were applied"

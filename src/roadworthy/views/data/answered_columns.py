@@ -14,7 +14,7 @@ from roadworthy.app.table import Table
 from roadworthy.languages import form
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.spots import spots
-from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import holds_password
 
@@ -50,6 +50,13 @@ def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Loca
             if columns and not answer.page and not _is_page(app, answer.location):
                 yield endpoint, columns, answer.location, not view.strange
                 break
+
+
+def opens_accounts(app: App, endpoint: Endpoint, columns: tuple[str, ...]) -> bool:
+    """Whether such columns are also of a table by whose rows people sign in, among those that the endpoint reads."""
+    tables = [table for query in endpoint.queries if (table := app.table(query.table)) is not None]
+    holding = [table for table in tables if any(table.column(name) is not None for name in columns)]
+    return not holding or not all(map(holds_password, columns)) or any(map(_of_an_account, holding))
 
 
 def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location]]:
@@ -124,6 +131,7 @@ class _View:
         access = Access(endpoint)
         self.app = app
         self.own, self.staff = access.own_rows, ROLE in access.anywhere()
+        self.signed_in = SIGNED_IN in access.anywhere()
         self.strange = False
         self.queries = {query.number: query for query in endpoint.queries}
 
@@ -152,8 +160,12 @@ class _View:
             told = [name for name in named if not allowed or holds_password(name)]
             kept_back = self._kept_back(origin)
             told = [n for n in told if (asked is None or n in asked) and n.split(".")[0] not in kept_back]
+            if self.signed_in and not _of_an_account(table):
+                told = [name for name in told if not holds_password(name)]
             self.strange |= bool(told) and not allowed
             yield from told
+        elif self.signed_in and holds_password(origin.path[0]) and not _of_an_account(table):
+            return
         elif len(origin.path) == 1 and not own and _is_secret(origin.path[0], origin.table):
             self.strange = True
             yield origin.path[0]
@@ -214,3 +226,13 @@ def _is_secret(name: str, table: str) -> bool:
     if _PIN.match(name) and not _OF_PEOPLE.search(table):
         return False
     return holds_password(name) or bool(_SECRET.match(name))
+
+
+# By what people sign in.
+_SIGNED_IN_BY = re.compile(r"^(e?mail(_?address)?|user_?name|login|(phone|mobile)(_?number)?)$", re.I)
+
+
+def _of_an_account(table: Table) -> bool:
+    """Whether the password of a row is that of somebody's account: that of a link, a room or a file is there to be given to others,
+    and who keeps the row may look it up."""
+    return bool(_OF_PEOPLE.search(table.name)) or any(_SIGNED_IN_BY.match(c.name) for c in table.columns)

@@ -39,6 +39,10 @@ _SWITCH = re.compile(
 _ARCHIVE = re.compile(r"archiv|trash|deleted_|recycle|(^|_)(backups?|history)(_|$)", re.I)
 # What lies in a cart until it is bought, whatever its table is called.
 _CART = re.compile(r"(^|_)(shopping_?)?(carts?|baskets?)$", re.I)
+_TOKEN = re.compile(
+    r"^(jwt(_?token)?|((access|auth|refresh|session|login|bearer)_?)?token|session_?key)(_?hash)?$", re.I
+)
+_EXPIRY = re.compile(r"^(expires?|expiry|expiration|valid_until)(_?(at|on|date|time))?$", re.I)
 _AMOUNT = re.compile(r"(^|_)(quantity|qty|count|amount)$|(Count|Quantity|Qty)$", re.I)
 _LAYOUT = (
     re.compile(r"sort|position|display_?order|order_?(index|no)|^rank$", re.I),
@@ -141,18 +145,21 @@ def _spared(app: App, work: Work, query: Query) -> str:
 
 def _together(app: App, work: Work, one: Query, other: Query) -> bool:
     """Whether two queries are made by one run: in a page, by the same handler, and not by two of its buttons."""
-    if work.side != "client":
-        return True
-    first, second = _handled_at(work, one), _handled_at(work, other)
+    return work.side != "client" or in_one_handler(app, work.location, one, other)
+
+
+def in_one_handler(app: App, component: Location, one: Query, other: Query) -> bool:
+    """Whether two queries of a component are made by the same handler."""
+    first, second = _handled_at(component, one), _handled_at(component, other)
     if first is not None and second is not None:
         return first == second
     known = app.view(awaiting)
     return known.function_at(one.location) is known.function_at(other.location)
 
 
-def _handled_at(work: Work, query: Query) -> Location | None:
+def _handled_at(component: Location, query: Query) -> Location | None:
     """The first call below the component itself that led to a query."""
-    return next((call for call in query.calls if call.start != work.location.start), None)
+    return next((call for call in query.calls if call.start != component.start), None)
 
 
 def _is_final(app: App, name: str, tables: list[str]) -> bool:
@@ -271,7 +278,16 @@ def is_light(name: str, table: Table | None) -> bool:
         is_record(name, table)
         or bool(_LIGHT.search(table.words if table is not None else spelled(name)))
         or _is_in_a_cart(table)
+        or _lets_in(table)
     )
+
+
+def _lets_in(table: Table | None) -> bool:
+    """Whether a row is a token that lets its bearer in for a while: a sign-in makes another."""
+    if table is None or table.column("password_hash") is not None:
+        return False
+    runs_out = any(_EXPIRY.search(column.name) for column in table.columns)
+    return runs_out and any(_TOKEN.search(c.name) and table.is_unique({c.name}) for c in table.columns)
 
 
 def _is_in_a_cart(table: Table | None) -> bool:

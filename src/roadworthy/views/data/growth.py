@@ -26,7 +26,7 @@ _FEW = re.compile(
     r"(^|_|[a-z])(locations?|warehouses?|branches|branch|stores?|bank_?accounts?|chart_?of_?accounts?|staff|brands?|sequences?"
     r"|algorithms?|thresholds?|org(anization|anisation)s?|memberships?|teams?|workspaces?|availabilit(y|ies)|schedules?|slots"
     r"|vendors?|suppliers?|providers?|integrations?|webhooks?|domains?|sizes?|colou?rs?|currenc(y|ies)|sessions?|steps?|questions?|lookup|masters?"
-    r"|versions?|templates?|models?|channels?|rooms?|barbers?|stylists?|packages?|price_?lists?|zones?|metrics?|environments?|flags?|services?|prices?"
+    r"|versions?|templates?|models?|channels?|platforms?|(savings|loans?|deposits?|credit|mortgage)_?products?|rooms?|barbers?|stylists?|packages?|price_?lists?|zones?|metrics?|environments?|flags?|services?|prices?"
     r"|(team|org|organi[sz]ation|workspace|project|group|company|club)s?_?(members?|users?))$",
     re.I,
 )
@@ -40,7 +40,7 @@ _PARTS = re.compile(
 # What one person has a handful of.
 _OWN_FEW = re.compile(
     r"(^|_|[a-z])(favou?rites?|payment_?methods?|cards?|address(es)?|carts?|cart_?items?|wish_?lists?|wish_?list_?items?|basket_?items?"
-    r"|tokens?|api_?keys?|devices?|preferences?|settings?|subscriptions?|accounts?|profiles?|identities|passkeys?|credentials?"
+    r"|tokens?|api_?keys?|devices?|preferences?|settings?|subscriptions?|accounts?|wallets?|portfolios?|profiles?|identities|passkeys?|credentials?"
     r"|invitations?|likes?|bookmarks?|follows?|saved_?\w+|badges?|achievements?|goals?|roles?|streaks?|stats?|usages?|progress|notification_?channels?|onboarding_?sessions?)$",
     re.I,
 )

@@ -188,6 +188,8 @@ def _by_filters(endpoint: Endpoint, query: Query, table: Table, filters: list[Fi
     always = [f for f in filters if f.operator in ("=", "in") and not f.optional]
     if table.is_unique({_name(table, f.column) for f in always}) or _answered(query, table, always):
         return []
+    if _goes_by_parent(query, table, always):
+        return []
     order = _one_way(query, table) if table.name == query.table else ()
     if always:
         chosen = max(always, key=lambda f: _weight(table, f.column))
@@ -218,6 +220,19 @@ def _answered(query: Query, table: Table, always: list[Filter]) -> bool:
         for index in table.indexes
     )
     return goes_on or all(_weight(table, name) <= 1 for name in asked)
+
+
+def _goes_by_parent(query: Query, table: Table, always: list[Filter]) -> bool:
+    """Whether the row above is looked for as well, and an index begins with the key of it and goes on with what is asked
+    (`attribute.key = ? and value = ?` by (attribute_id, value))."""
+    asked = {_name(table, item.column) for item in always}
+    above = {f.table for f in query.filters if f.operator in ("=", "in") and not f.optional and f.table}
+    for index in table.indexes:
+        first = table.column(index.columns[0]) if len(index.columns) > 1 else None
+        tied = first.references.table if first is not None and first.references is not None else ""
+        if tied in above and index.columns[1] in asked:
+            return True
+    return False
 
 
 def _lookup(

@@ -14,8 +14,9 @@ from roadworthy.languages import form
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
-from roadworthy.views.data.deletions import is_light
+from roadworthy.views.data.deletions import in_one_handler, is_light
 from roadworthy.views.data.inserts import pair_columns
+from roadworthy.views.pages.served import asking
 
 # Libraries whose statements each stand by themselves, unless they are put into a transaction.
 _EACH_BY_ITSELF = (
@@ -42,10 +43,12 @@ class Replaced(Struct, frozen=True):
 
 
 def replaced_rows(app: App) -> Iterator[Replaced]:
-    """The first such pair of each endpoint."""
-    for endpoint in app.endpoints:
-        found = next(_of(app, endpoint), None)
+    """The first such pair of each endpoint, and of each page that asks the database itself; one that several lead to once."""
+    told: set[Location] = set()
+    for endpoint in asking(app):
+        found = next((one for one in _of(app, endpoint) if one.deleted.location not in told), None)
         if found is not None:
+            told.add(found.deleted.location)
             yield found
 
 
@@ -59,6 +62,9 @@ def _of(app: App, endpoint: Endpoint) -> Iterator[Replaced]:
                 and inserted.table == deleted.table
                 and inserted.number > deleted.number
                 and set(map(str, deleted.facts)) <= set(map(str, inserted.facts))
+                and (
+                    endpoint.kind != "component" or in_one_handler(app, endpoint.location, deleted, inserted)
+                )
             ):
                 final, kept = _is_final(app, deleted, inserted)
                 if final:

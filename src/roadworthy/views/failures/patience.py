@@ -53,8 +53,10 @@ _DEFAULTS: dict[str, float | None] = {
     "litellm": 600.0,
     "pywebpush": None,
 }
-# Node's own fetch gives up on headers that do not come (headersTimeout of undici); Deno's never does.
+# Node's own fetch gives up on headers that do not come (headersTimeout of undici); Deno's never does. SDKs of JavaScript that ask
+# by it and set nothing wait as long.
 _NODE_FETCH = 300.0
+_BY_FETCH = {"fetch", "resend", "replicate", "@google/generative-ai", "@google/genai"}
 _RESEND_IN_PYTHON = 30.0
 _DENO = re.compile(r"(^|/)supabase/functions/")
 # Longer than anybody waits for a page: browsers and proxies give up after 30 s at the latest.
@@ -92,7 +94,7 @@ def patience(call: ServiceCall) -> Patience:
     """How long a call may take."""
     if call.timeout is None:
         known = call.client in _DEFAULTS
-        by_node = call.client == "fetch" and not _DENO.search(call.location.path)
+        by_node = call.client in _BY_FETCH and not _DENO.search(call.location.path)
         default = _NODE_FETCH if by_node else _DEFAULTS.get(call.client)
         if call.client == "resend" and call.location.path.endswith(".py"):
             default = _RESEND_IN_PYTHON

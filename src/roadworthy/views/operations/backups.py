@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from roadworthy.app.deployment import DataStore, Schedule
+from roadworthy.app.deployment import OWN_CONTAINER, DataStore, Schedule
 from roadworthy.app.location import Location, whole_file
 from roadworthy.app.model import App
 from roadworthy.views.operations.documents import Section, sections
+from roadworthy.views.operations.hosting import app_processes
 
 _DUMPS = re.compile(
     r"\b(pg_dump(all)?|pg_basebackup|mysqldump|mariadb-dump|mongodump|mongoexport|wal-g|pgbackrest|barman|litestream|restic backup|borg create"
@@ -107,6 +108,18 @@ def unsaved_stores(app: App) -> tuple[DataStore, ...]:
 def saving_store(app: App) -> DataStore | None:
     """A database whose own setting says that it is saved."""
     return next((store for store in app.deployment.data_stores if store.backup == "on"), None)
+
+
+def keeps_itself(app: App) -> bool:
+    """Whether the repository says who keeps the database, so that nobody else saves it: beside the app in containers, or set up
+    at a provider. A container of its own is what people develop with."""
+    beside = {process.location.path for process in app_processes(app)}
+    return any(
+        store.location.path in beside
+        if store.provider == OWN_CONTAINER
+        else not _FOR_TESTS.search(store.location.path)
+        for store in app.deployment.data_stores
+    )
 
 
 # --- the way back ------------------------------------------------------------------------------------

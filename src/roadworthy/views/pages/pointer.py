@@ -102,6 +102,11 @@ class PointerOnly(Struct, frozen=True):
     words: str = ""
     classes: tuple[str, ...] = ()
 
+    @property
+    def identified(self) -> bool:
+        """Whether the element can be told from others of its kind."""
+        return bool(self.words or self.classes)
+
 
 def pointer_only(app: App) -> tuple[PointerOnly, ...]:
     """Every place. A view."""

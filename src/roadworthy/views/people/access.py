@@ -12,10 +12,20 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.views.data.inserts import is_record
+from roadworthy.views.people.attributes import (
+    everybody,
+    includes,
+    is_attribute,
+    is_flag,
+    on_the_way_in,
+    tells_more,
+)
 
 SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
 # What a value of several ways is made of.
 _WAYS = {"choice", "and", "or", "??", "Boolean", "bool"}
+# Whether one of several is so.
+_AMONG = {"some", "any", "find"}
 _REFUSALS = {401, 403, 404}
 # Who shows the key of an account, a project or a session is let in as it.
 _PASS_KEY = re.compile(
@@ -68,7 +78,8 @@ class Access:
     def is_own(self, origin: Origin) -> bool:
         """Whether a value is bound to who is signed in: the session, or a row found by it."""
         return any(
-            leaf.kind == "session" or (leaf.kind == "row" and leaf.query in self.own_rows)
+            (leaf.kind == "session" and not on_the_way_in(leaf))
+            or (leaf.kind == "row" and leaf.query in self.own_rows)
             for leaf in origin.leaves()
         )
 
@@ -86,7 +97,10 @@ class Access:
             if known is None:
                 known = self._makes_sure[id(fact)] = (fact, self._guard(fact))
             found |= known[1]
-        return found
+        # "A member changes only what is theirs": of those who are signed in, whoever is not the owner is no mere member.
+        if _OWNER_UNLESS_MORE in found and SIGNED_IN in found:
+            found.add(OWNER)
+        return found - {_OWNER_UNLESS_MORE}
 
     def _name(self, fact: Fact) -> str:
         known = self._names.get(id(fact))
@@ -96,13 +110,30 @@ class Access:
 
     def _guard(self, fact: Fact) -> set[str]:
         if fact.operator == "any":
-            ways = [self.guards(way) for way in fact.any_of if not any(map(_never, way))]
+            ways = [self.guards(way) for way in self._possible(fact)]
             shared = set.intersection(*ways) if ways else set()
             # Owner or administrator: each way is a right to be here, though not the same one.
             if ways and all(way & {OWNER, ROLE} for way in ways):
                 shared |= {SIGNED_IN, OWNER if any(OWNER in way for way in ways) else ROLE}
+            elif any(OWNER in way for way in ways) and all(
+                OWNER in guards or any(map(self._is_more, way))
+                for guards, way in zip(ways, self._possible(fact), strict=True)
+            ):
+                shared.add(_OWNER_UNLESS_MORE)
             return shared
         return self._single(fact)
+
+    @staticmethod
+    def _possible(fact: Fact) -> list[tuple[Fact, ...]]:
+        return [way for way in fact.any_of if not any(map(_never, way))]
+
+    def _is_more(self, fact: Fact) -> bool:
+        """Whether somebody's role is not the one that every account has: `role != "MEMBER"`."""
+        if fact.operator != "==" or fact.holds or fact.right is None:
+            return False
+        own = [side for side in (fact.left, fact.right) if self.is_own(side)]
+        other = fact.right if own and own[0] is fact.left else fact.left
+        return len(own) == 1 and other.kind == "constant" and everybody(other) and is_attribute(own[0])
 
     def _single(self, fact: Fact) -> set[str]:
         left, right = fact.left, fact.right
@@ -118,7 +149,7 @@ class Access:
             # `"user" in authentication`: who is there, and not what they may.
             return {SIGNED_IN}
         if other.kind == "constant" or _only_constants(other):
-            chosen = _is_attribute(own[0]) and not (_everybody(other) and not self._of_a_membership(own[0]))
+            chosen = is_attribute(own[0]) and not (everybody(other) and not self._of_a_membership(own[0]))
             return {SIGNED_IN, ROLE} if chosen else {SIGNED_IN}
         if any(leaf.kind == "row" for leaf in other.leaves()) or any(
             leaf.kind == "row" for leaf in own[0].leaves()
@@ -138,18 +169,28 @@ class Access:
         return False
 
     def _truth(self, fact: Fact) -> set[str]:
+        if fact.holds and self._counts_own(fact.left):
+            return {SIGNED_IN, OWNER}
         decided = self._decided(fact.left) if fact.holds else ""
         if decided:
             return {SIGNED_IN, decided}
         if not fact.holds or not self.is_own(fact.left):
             return set()
-        if _includes(fact.left):
-            anybody = _everybody(fact.left) and not self._of_a_membership(fact.left)
+        if includes(fact.left):
+            anybody = everybody(fact.left) and not self._of_a_membership(fact.left)
             return {SIGNED_IN} if anybody else {SIGNED_IN, ROLE}
         if self._is_membership(fact.left):
             return {SIGNED_IN, OWNER}
-        flag = fact.left.kind in ("session", "row") and _flag(fact.left.path)
+        flag = fact.left.kind in ("session", "row") and is_flag(fact.left.path)
         return {SIGNED_IN, ROLE} if flag else {SIGNED_IN}
+
+    def looks_at(self, fact: Fact) -> bool:
+        """Whether more of the person than who they are, and that their account is in use, decides that it goes on."""
+        if fact.operator == "any":
+            ways = [way for way in fact.any_of if not any(map(_never, way))]
+            return bool(ways) and all(any(map(self.looks_at, way)) for way in ways)
+        sides = [side for side in (fact.left, fact.right) if side is not None]
+        return any(self.is_own(leaf) and tells_more(leaf) for side in sides for leaf in side.leaves())
 
     def _is_membership(self, origin: Origin) -> bool:
         """A row that ties the person to another row: `Member.find({ project, user: me })`."""
@@ -194,6 +235,9 @@ class Access:
             return self._decided(inner.inputs[0]) if inner.operation == "not" and inner.inputs else ""
         if origin.operation == "==" and len(origin.inputs) == 2:
             return self._compared(*origin.inputs)
+        if origin.operation in _AMONG:
+            # `members.some((member) => member.userId === me)`
+            return next((right for right in map(self._decided, origin.inputs[1:]) if right), "")
         if origin.operation not in _WAYS:
             return ""
         if any(map(self._is_membership, origin.inputs)):
@@ -206,14 +250,25 @@ class Access:
             return ""
         if self._is_other(other):
             return OWNER
-        return ROLE if _only_constants(other) and _is_attribute(own) else ""
+        return ROLE if _only_constants(other) and is_attribute(own) else ""
 
     def _inequality(self, fact: Fact) -> set[str]:
         """`req.user.id != null` that holds, or `role == 'guest'` that does not."""
         nothing = fact.right is not None and fact.right.kind == "constant" and fact.right.value is None
         if fact.operator == "==" and nothing and self.is_own(fact.left):
             return {SIGNED_IN}
+        none = fact.right is not None and fact.right.kind == "constant" and fact.right.value == 0
+        if none and fact.operator in ("==", "<=") and not fact.holds and self._counts_own(fact.left):
+            return {SIGNED_IN, OWNER}
         return set()
+
+    def _counts_own(self, origin: Origin) -> bool:
+        """How many of a row's related rows are the person's: `include: { members: { where: { userId: me } } }`."""
+        return (
+            origin.kind == "computed"
+            and origin.operation == "count"
+            and any(map(self.is_own, origin.inputs[1:]))
+        )
 
     def at_query(self, query: Query) -> set[str]:
         """What is made sure of when a query runs, its own filters included."""
@@ -267,9 +322,14 @@ class Access:
         return self.guards(self.endpoint.facts) | (set.intersection(*points) if points else set())
 
 
+# Holds for owners and for all who are more than anybody who signs up; not for those who are not signed in.
+_OWNER_UNLESS_MORE = "owner unless more"
+
+
 def _never(fact: Fact) -> bool:
     """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`)."""
-    return fact.left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
+    left = fact.left.inputs[0] if fact.left.kind == "parsed" and fact.left.inputs else fact.left
+    return left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
 
 
 def _equal(item: Filter) -> bool:
@@ -332,62 +392,3 @@ def _is_record(origin: Origin) -> bool:
 def _only_constants(origin: Origin) -> bool:
     leaves = list(origin.leaves())
     return bool(leaves) and all(leaf.kind == "constant" for leaf in leaves)
-
-
-# What a row of the person's own says of their rights; its other columns tell of the row (`order.status == "paid"`).
-_RIGHTS = re.compile(
-    r"role|admin|staff|super|owner|moder|editor|manage|type|kind|permi|rights?$|scope|group|level|rank|access|privileg|can_?[a-z]|position|function",
-    re.I,
-)
-
-
-# That an account or a membership is in use is no right of its own.
-_IN_USE = re.compile(
-    r"^(is_?)?(status|state|active|enabled|disabled|verified|confirmed|banned|blocked|suspended|deleted|email_?verified)(_?at)?$",
-    re.I,
-)
-
-
-def _is_attribute(origin: Origin) -> bool:
-    """Whether it is something about the person (a role) and not the person's key."""
-    for leaf in origin.leaves():
-        if leaf.path and leaf.path[-1].lower() not in ("id", "sub", "user", "token", "userid", "user_id"):
-            if _IN_USE.match(leaf.path[-1]):
-                continue
-            return leaf.kind != "row" or _RIGHTS.search(leaf.path[-1]) is not None
-    return False
-
-
-# The role that an account has from the first: asking for it, among others, asks for no more than a sign-in.
-_EVERYDAY = re.compile(
-    r"^(role_?)?(user|customer|client|member|student|patient|buyer|guest|visitor)s?$", re.I
-)
-
-
-def _everybody(origin: Origin) -> bool:
-    """Whether a set of roles holds the one that everybody has."""
-    return any(
-        leaf.kind == "constant" and isinstance(leaf.value, str) and _EVERYDAY.match(leaf.value)
-        for leaf in origin.leaves()
-    )
-
-
-def _flag(path: tuple[str, ...]) -> bool:
-    last = path[-1].lower() if path else ""
-    if _IN_USE.match(last):
-        return False
-    return (last.startswith(("is_", "is")) and last not in ("issuer", "iss")) or last in (
-        "admin",
-        "staff",
-        "superuser",
-    )
-
-
-_INCLUDES = re.compile(r"(^|\.)(includes|has|some|every)(\(\))?$")
-
-
-def _includes(origin: Origin) -> bool:
-    """`["admin", "editor"].includes(user.role)`, `new Set(roles).has("admin")`."""
-    return bool(_INCLUDES.search(origin.operation)) and any(
-        leaf.kind == "constant" for leaf in origin.leaves()
-    )

@@ -17,6 +17,8 @@ _FILE = re.compile(
 _HELD = re.compile(
     rb"\b(?:const|let|var)\s+(\w+)\s*=\s*(?:await\s+)?(?:\w+\.get(?:All)?\(|\w+\.formData\(|new FormData\()|(\w+)\s*:\s*FormData\b"
 )
+_SAID = re.compile(rb"\.get(?:All)?\(\s*[\"'`](\w+)[\"'`]\s*\)\s*as\s+[^;,\n]*\b(?:File|Blob)\b")
+_OF_FILES = frozenset({"size", "type", "name", "arrayBuffer", "stream", "lastModified"})
 _CALLED = re.compile(rb"(?<![.\w])(\w+)\(([^()]*)\)")
 # What one of several files is called.
 _PLAIN = {b"file", b"image", b"photo", b"upload", b"blob"}
@@ -24,6 +26,26 @@ _WORD = re.compile(rb"\w+")
 _MADE = re.compile(rb"\bexport\s+(?:async\s+)?(?:function|const)\s+(\w+)")
 _SIZES = frozenset({"size", "byteLength", "length"})
 _KINDS = frozenset({"type", "name"})
+
+
+def reads_form_data(app: App, endpoint: Endpoint) -> bool:
+    """Whether a handler reads its body as a form of several parts."""
+    place = endpoint.handler
+    return b".formData()" in app.read(place.path)[place.start : place.end]
+
+
+def file_fields(app: App, endpoint: Endpoint) -> tuple[str, ...]:
+    """The fields of that form which are files: said to be one, or asked for what only a file has."""
+    place = endpoint.handler
+    source = app.read(place.path)[place.start : place.end]
+    said = {name.decode() for name in _SAID.findall(source)}
+    asked = {
+        one.name.rpartition(".")[0]
+        for one in endpoint.inputs
+        if one.part == "body" and one.name.rpartition(".")[2] in _OF_FILES
+    }
+    fields = {one.name for one in endpoint.inputs if one.part == "body"}
+    return tuple(sorted(said | (asked & fields)))
 
 
 def takes_file(app: App, endpoint: Endpoint) -> bool:

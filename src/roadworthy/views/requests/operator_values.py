@@ -51,13 +51,23 @@ def _in_query(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
             continue
         for part in client_parts(item.value, _SENT if code else ("body", "query")):
             typed = not code and (
-                not _may_be_record(app, endpoint, part, item.value)
+                _is_compared(app, query)
+                or not _may_be_record(app, endpoint, part, item.value)
                 or _used_as_text(app, endpoint, part)
                 or _is_text(facts, part)
             )
             if not typed and not is_tested(facts, part):
                 return part
     return None
+
+
+_COMPARED = re.compile(rb"[\"']?\$eq[\"']?\s*:")
+
+
+def _is_compared(app: App, query: Query) -> bool:
+    """Whether a query compares by `$eq`, for which a record in place of a word is a record and no operator."""
+    place = query.location
+    return bool(_COMPARED.search(app.read(place.path)[place.start : place.end])) and len(query.filters) == 1
 
 
 def _in_place_of_a_secret(app: App, endpoint: Endpoint, query: Query) -> Iterator[Origin]:
@@ -145,5 +155,10 @@ def _used_as_text(app: App, endpoint: Endpoint, part: Origin) -> bool:
     place = endpoint.handler
     if not name or not name.isidentifier():
         return False
-    called = rb"\b%s\.(%s)\(" % (name.encode(), _TEXT_METHODS)
+    # The package "validator" throws for everything but a text (its README, "Strings only").
+    called = rb"\b%s\.(%s)\(|\bvalidator\.is\w+\(\s*[\w.]*\b%s\b" % (
+        name.encode(),
+        _TEXT_METHODS,
+        name.encode(),
+    )
     return bool(re.search(called, _COMMENT.sub(b"", app.read(place.path)[place.start : place.end])))

@@ -16,6 +16,7 @@ from roadworthy.app.service import ServiceCall
 from roadworthy.app.table import spelled
 from roadworthy.views.data.inserts import is_made_once, is_record
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.entry import asks_password
 from roadworthy.views.people.offices import only_staff_signs_in
 from roadworthy.views.people.people import is_password, users_table
 
@@ -178,7 +179,10 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
         and (_SIGN_UP.search(endpoint.path) or _creates_person(app, endpoint))
     ):
         yield Purpose(SIGN_UP, "accounts are made", place)
-    if changes and SIGNED_IN not in guards and _RESET.search(endpoint.path) and not _takes_token(endpoint):
+    # Who hands in the new password is sent nothing.
+    sent = not (_sets_password(endpoint) or asks_password(endpoint)) or _mails(endpoint)
+    reset = changes and SIGNED_IN not in guards and _RESET.search(endpoint.path)
+    if reset and sent and not _takes_token(endpoint):
         yield Purpose(RESET, "codes, links or mails are sent out", place)
     if staff:
         return
@@ -271,6 +275,11 @@ def _creates_person(app: App, endpoint: Endpoint) -> bool:
     )
 
 
+# What providers of models keep (files, stores, threads) is looked up, listed and taken out for nothing.
+_KEEPS = re.compile(
+    r"(^|\.)(retrieve|list|get|del|delete|remove|update|cancel)$|(^|\.)(vector_?stores|files)\.", re.I
+)
+
 # --- what is spent -----------------------------------------------------------------------------------
 
 
@@ -281,13 +290,14 @@ def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         call for call in endpoint.services if SIGNED_IN not in guards or not _of_a_new_state(endpoint, call)
     ]
     for call in services:
-        if _AI.search(call.service):
+        if _AI.search(call.service) and not _KEEPS.search(call.operation):
             # What a model made is fetched for nothing but the operator's quota; what makes it is sent.
             kind = HEAVY if call.method == "GET" else AI
             yield Purpose(kind, f"{call.service} is asked at the operator's cost", call.location)
             break
     else:
-        if any(_AI_CALLS.search(name) for name in endpoint.calls):
+        seen = any(_AI.search(call.service) for call in services)
+        if not seen and any(_AI_CALLS.search(name) for name in endpoint.calls):
             yield Purpose(AI, "a paid model is asked at the operator's cost", endpoint.location)
     paid = [c for c in services if changes and _PAYMENTS.search(c.service) and _makes(c.operation)]
     if paid:

@@ -41,11 +41,25 @@ def written_link(app: App, value: Origin) -> str:
         names = [name for name in _names(way) if name != "[]"]
         if not names:
             continue
-        if spelled(names[-1]) in app.view(_columns):
+        tables = app.view(_columns).get(spelled(names[-1]), frozenset())
+        if tables and (not _GENERAL.fullmatch(names[-1]) or _is_about(way, names, tables)):
             return names[-1]
         if len(names) > 1 and (names[-2], names[-1]) in app.view(_fields):
             return ".".join(names[-2:])
     return ""
+
+
+# What anything that leads somewhere has, an entry of a menu too.
+_GENERAL = re.compile(r"url|link|href|site", re.I)
+
+
+def _is_about(way: Origin, names: list[str], tables: frozenset[str]) -> bool:
+    """Whether a link is one of a table's rows, by itself or by the names on the way to it (`bookmarks.map(({ url }) => ...)`)."""
+    if way.kind == "row":
+        return way.table in tables
+    on_the_way = {re.sub(r"s$", "", spelled(name).rsplit("_", 1)[-1]) for name in names[:-1]}
+    told = on_the_way - {"data", "row", "result", "list"}
+    return not told or any(re.sub(r"s$", "", spelled(table).rsplit("_", 1)[-1]) in told for table in tables)
 
 
 def _names(way: Origin) -> list[str]:
@@ -68,22 +82,24 @@ def refused_by_the_library(app: App) -> bool:
 # --- columns -----------------------------------------------------------------------------------------
 
 
-def _columns(app: App) -> frozenset[str]:
-    """The columns of addresses that not only an office writes, as the request says, and that are shown to others."""
-    found: set[str] = set()
+def _columns(app: App) -> dict[str, frozenset[str]]:
+    """The columns of addresses that not only an office writes, as the request says, and that are shown to others, each with the
+    tables that have it."""
+    found: set[tuple[str, str]] = set()
     for endpoint in app.endpoints:
         for query in endpoint.queries:
             table = app.table(query.table)
             if query.operation not in ("insert", "update", "upsert") or table is None:
                 continue
             if ROLE not in Access(endpoint).at_query(query) and _is_shown(app, table):
-                found |= {spelled(name) for name in _written(endpoint, query, table)}
+                found |= {(spelled(name), table.name) for name in _written(endpoint, query, table)}
     for query in (query for component in app.components for query in component.queries):
         table = app.table(query.table)
         changes = query.operation in ("insert", "update", "upsert")
         if changes and table is not None and _open_to_members(app, table):
-            found |= {spelled(write.column) for write in query.writes if _is_typed(write.value, write.column)}
-    return frozenset(found)
+            typed = [write.column for write in query.writes if _is_typed(write.value, write.column)]
+            found |= {(spelled(column), table.name) for column in typed}
+    return {column: frozenset(t for c, t in found if c == column) for column, _ in found}
 
 
 def _written(endpoint: Endpoint, query: Query, table: Table) -> Iterator[str]:

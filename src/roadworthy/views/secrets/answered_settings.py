@@ -17,11 +17,16 @@ _SECRET = re.compile(
 )
 # Keys that browsers are meant to have.
 _PUBLIC = re.compile(
-    r"PUBLIC|PUBLISHABLE|ANON|SITE_?KEY|CLIENT_(ID|KEY)|KEY_?ID(_|$)|VAPID|MEASUREMENT|FIREBASE", re.I
+    r"PUBLIC|PUBLISHABLE|ANON|_(HOST|DOMAIN|BUCKET|REGION|ORIGIN|ENABLED)$|SITE_?KEY|CLIENT_(ID|KEY)|KEY_?ID(_|$)|VAPID|MEASUREMENT|FIREBASE",
+    re.I,
 )
+# Pages draw a map with a key that their host is bound to.
+_OF_MAPS = re.compile(r"(^|_)MAPS?(BOX|TILER)?_|^HERE_", re.I)
 _KEY_HALF = re.compile(r"(?P<whose>\w+?)_(API_?)?KEY")
 # Operations whose result still shows what they were given.
-_SHOWS = re.compile(r"^(record|list|template|\+|choice|or|and|\?\?|String|str|dict|format|f|join)$")
+_SHOWS = re.compile(
+    r"^(JSON\.stringify|record|list|template|\+|choice|or|and|\?\?|String|str|dict|format|f|join)$"
+)
 
 
 def answered_settings(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
@@ -32,7 +37,8 @@ def answered_settings(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
             continue
         for answer in endpoint.answers:
             name = next(filter(None, map(_secret, _shown(answer.body))), "") if answer.status < 300 else ""
-            if name and not _is_public_half(name, names):
+            drawn = answer.page and _OF_MAPS.search(name) is not None
+            if name and not drawn and not _is_public_half(name, names):
                 yield endpoint, name, answer.location
                 break
 

@@ -70,20 +70,35 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     and (_SIGNING.match(name) or _ADMITS.match(name))
                     and 3 < len(value) < 200
                     and not _is_sentence(value)
+                    and not _is_a_place(name, value)
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node)
 
 
+def _is_a_place(name: str, value: str) -> bool:
+    """Whether a value is the name under which something is kept (`RESET_TOKEN_KEY = "reset_token"`), and no secret."""
+    words = set(re.findall(r"[a-z]+", value))
+    shared = words & set(re.findall(r"[a-z]+", name.lower()))
+    return re.fullmatch(r"[a-z_.:-]+", value) is not None and len(shared) > 1 and "secret" not in name.lower()
+
+
 _PRODUCTION = re.compile(r"(^|/)(prod|production|live)\.\w+$")
+# Settings that their own name keeps from being those of production.
+_DEVELOPMENT = re.compile(r"(^|/)settings/(local|dev(elop(ment)?)?|ci|test(ing)?)(_\w+)?\.\w+$")
 
 
 def _set_in_production(app: App, path: str) -> frozenset[str]:
     """The names that the settings for production, beside these, give a value of their own that nobody can read."""
     folder = posixpath.dirname(path)
+    beside = app.view(_settings_for_production)
+    if _DEVELOPMENT.search(path):
+        beside = {
+            one: _kept_out(m.body) for one, m in app.modules.items() if posixpath.dirname(one) == folder
+        }
     return frozenset(
         name
-        for one, names in app.view(_settings_for_production).items()
+        for one, names in beside.items()
         if one != path and posixpath.dirname(one) == folder
         for name in names
     )

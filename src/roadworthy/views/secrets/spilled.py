@@ -188,8 +188,11 @@ def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
                     for leaf in _unhashed(write.value)
                     if leaf.kind in ("body", "parsed") and leaf.path and _is_word(leaf.path[-1])
                 ]
+                # `isEncrypted(password) ? password : encrypt(password)`: what was hashed before is kept as it is.
+                known = sum(leaf in typed for leaf in write.value.leaves())
                 own = holds_password(write.column) and any(holds_password(leaf.path[-1]) for leaf in typed)
-                if typed and (own or _keeps_word(query)) and not _is_hashed_later(app, query.table):
+                kept = own or _keeps_word(query)
+                if typed and known <= len(typed) and kept and not _is_hashed_later(app, query.table):
                     told.add(endpoint.subject)
                     yield endpoint, write.column, query.location
                     break

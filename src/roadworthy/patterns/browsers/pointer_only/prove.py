@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as BrowserError
 
-from roadworthy.app import App
+from roadworthy.app import App, Location
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.pointer_only.finding import PointerGap
 from roadworthy.proof import Experiment, Reproduction
@@ -36,10 +37,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """In the page as it opens, after a search, and after its buttons: until the element is there."""
     found: PointerGap = gap.details
     experiment = Experiment(trial, "What a click does, keys can do as well")
-    place = next((one for one in found.places if one.kind == "click"), None)
-    if place is None:
+    places = [one for one in found.places if one.kind == "click"]
+    if not places:
         return experiment.untestable(_WHY_NOT[found.places[0].kind])
-    if not place.tag and not place.words:
+    places = [one for one in places if one.tag or one.identified]
+    if not places:
         return experiment.untestable("which element of the page it becomes is not known")
     if not found.route:
         return experiment.untestable("no page is known to show it")
@@ -47,22 +49,25 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     who = viewer(app, trial, found.route)
     route = open_route(app, trial, found.route, who)
     experiment.note("arrange", f"{route} is looked at by {who} ({', '.join(filled) or 'no list'} filled)")
-    seen, cleared = 0, ""
+    seen, reached = 0, dict[Location, str]()
     with trial.browser(who) as opened:
         for told in _states(opened, route):
-            outcome, reached, number = _look(experiment, trial, opened, place, told)
-            seen += number
-            cleared = cleared or reached
-            if outcome is not None:
-                return outcome
-            if cleared:
-                return experiment.cleared(cleared)
-    # An element that has classes is known by them; one that the page does not show is not cleared by what it does show.
-    if seen and not place.words and not place.classes:
+            for place in places:
+                outcome, words, number = _look(experiment, trial, opened, place, told)
+                if outcome is not None:
+                    return outcome
+                seen += number
+                if words:
+                    reached.setdefault(place.location, words)
+            if len(reached) == len(places):
+                return experiment.cleared("; ".join(dict.fromkeys(reached.values())))
+    if seen and not any(place.identified for place in places):
         return experiment.cleared(
             f"keys reach everything on {route} that acts on a click: {seen} elements looked at"
         )
-    return experiment.untestable(f"{route} does not show the element")
+    return experiment.untestable(
+        f"{route} does not show the element, or shows it where keys reach it otherwise"
+    )
 
 
 def _states(opened: BrowserPage, route: str) -> Iterator[str]:
@@ -88,7 +93,12 @@ def _open(opened: BrowserPage, route: str) -> bool:
     status = opened.open(route)
     opened.settle()
     opened.page.wait_for_timeout(_DRAWN_MS)
-    return status == 200
+    return status == 200 and _path(opened.page.url) == _path(route)
+
+
+def _path(address: str) -> str:
+    """A page that leads on, to where people sign in say, is another page."""
+    return urlsplit(address).path.rstrip("/")
 
 
 def _labels(opened: BrowserPage, route: str) -> list[str]:
@@ -111,7 +121,8 @@ def _press(opened: BrowserPage, label: str) -> bool:
 def _look(
     experiment: Experiment, trial: Trial, opened: BrowserPage, place: PointerOnly, told: str
 ) -> tuple[Reproduction | None, str, int]:
-    """The proof where there is one, else what clears the element, and how many elements were looked at: 0 where keys miss one."""
+    """The proof where there is one, else what clears the element, and how many elements were looked at: 0 where keys miss one. Only an
+    element that is known again is cleared, and only where the focus comes to it: what a control within it does may be another thing."""
     there = clickables(opened, place.tag, place.words, place.classes)
     meant = [one for one in there if one.meant]
     if not meant:
@@ -125,7 +136,8 @@ def _look(
     )
     missed = [one for one in meant if one.number not in visited and not one.reachable]
     if not missed:
-        return None, f"{_named(meant[0])} on {told} is reached by Tab", len(there)
+        sound = place.identified and all(one.itself and one.exact for one in meant)
+        return None, f"{_named(meant[0])} on {told} is reached by Tab" if sound else "", len(there)
     change = changed_by_click(opened, missed[0].number)
     experiment.note("act", f"a click of the mouse on {_named(missed[0])}", shows=change or "nothing changes")
     if not change:

@@ -25,7 +25,15 @@ def is_charge(call: ServiceCall) -> bool:
         and _CHARGE.search(call.operation)
         and not _VISIT.search(call.operation)
     )
-    return bool(moves) and not any(_names_key(argument) for argument in call.arguments)
+    return bool(moves) and not any(_names_key(one) or _is_used_up(one) for one in call.arguments)
+
+
+def _is_used_up(argument: Origin) -> bool:
+    """Whether what is charged is a token that the customer's browser was given: Stripe takes each of them once (its documentation,
+    "Tokens"). The source of a customer who is known is charged again."""
+    given = dict(argument.fields)
+    source = given.get("source")
+    return source is not None and source.from_request and "customer" not in given
 
 
 def _names_key(argument: Origin) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Location, Origin
+from roadworthy.app import App, Location, Origin, Table
+from roadworthy.app.table import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import absence_check, is_limiter, is_talk
 from roadworthy.views.pages.submitting import Sender, path_shape
+from roadworthy.views.people.access import ROLE, Access
 
 _MONEY = re.compile(r"(^|_)(price|total|amount|cost|fee|balance|points|credits)(_|$)", re.I)
 # Counts of what was done, which a second row makes right and not wrong.
@@ -100,7 +102,9 @@ def _moves_value(app: App, found: Repeat) -> bool:
     if found.charge is not None and not _is_page(found):
         return True
     table = app.table(found.insert.table) if found.insert is not None else None
-    priced = table is not None and any(c.numeric and _MONEY.search(c.name) for c in table.columns)
+    priced = table is not None and any(
+        c.numeric and _MONEY.search(c.name) and not _is_measured(table, c.name) for c in table.columns
+    )
     counted = any(
         query.operation == "update"
         and found.insert is not None
@@ -111,6 +115,16 @@ def _moves_value(app: App, found: Repeat) -> bool:
         for query in found.endpoint.queries
     )
     return priced or counted
+
+
+_MEASURE = re.compile(
+    r"(^|_)(weight_?)?units?(_id)?$|ingredient|(^|_)(dose|dosage|calories|grams)(_|$)", re.I
+)
+
+
+def _is_measured(table: Table, column: str) -> bool:
+    """Whether an amount is one of a unit (150 g of rice), and none of money."""
+    return column.lower() == "amount" and any(_MEASURE.search(spelled(c.name)) for c in table.columns)
 
 
 def _is_reckoned(value: Origin) -> bool:
@@ -131,7 +145,9 @@ def _severity(app: App, found: Repeat) -> Severity:
     if found.update is not None:
         return Severity.MEDIUM
     if _moves_value(app, found):
-        return Severity.HIGH
+        # What staff enter twice they see, and take one out.
+        by_staff = found.charge is None and ROLE in Access(found.endpoint).anywhere()
+        return Severity.MEDIUM if by_staff else Severity.HIGH
     if _is_page(found):
         return Severity.MEDIUM
     insert = found.insert

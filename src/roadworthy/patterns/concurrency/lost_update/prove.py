@@ -148,9 +148,8 @@ def _furnish(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest) 
     place = endpoint.path.strip("/").split("/")
     given = request.path.split("?")[0].strip("/").split("/")
     key = next((g for p, g in zip(place, given, strict=False) if p != g), "")
-    rows = database.query(
-        f'select * from {database.quoted(table.name)} where "{chosen[1]}"::text = %s', (key,)
-    )
+    shown = database.as_text(f'"{chosen[1]}"')
+    rows = database.query(f"select * from {database.quoted(table.name)} where {shown} = %s", (key,))
     used = {query.table for query in endpoint.queries}
     for child in app.tables if rows else ():
         for column in child.columns:
@@ -241,7 +240,15 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         before, rows = _columns(app, trial, scene.races), rows_added(trial, scene.endpoint)
         begun = mark(trial)
         answers = experiment.together(
-            at_once(app, scene.endpoint, scene.request, attempt, scene.people),
+            # All look for the same row where the race is for the first of its name.
+            at_once(
+                app,
+                scene.endpoint,
+                scene.request,
+                attempt,
+                scene.people,
+                alike=any(race.kind == ABSENT for race in scene.races),
+            ),
             says=f"{AT_ONCE} of it at once",
         )
         counted = accepted(answers, told, scene.adds, rows, rows_added(trial, scene.endpoint))

@@ -32,15 +32,21 @@ def send_alone(
 
 
 def at_once(
-    app: App, endpoint: Endpoint, request: ValidRequest, attempt: int, people: Sequence[str] = ()
+    app: App,
+    endpoint: Endpoint,
+    request: ValidRequest,
+    attempt: int,
+    people: Sequence[str] = (),
+    *,
+    alike: bool = False,
 ) -> list[Request]:
-    """Each with a key of its own: they are meant to be different attempts. `people` take turns."""
+    """Each with a key of its own: they are meant to be different attempts, with other words unless `alike`. `people` take turns."""
     return [
         Request(
             actor=people[number % len(people)] if people else request.actor,
             method=request.method,
             path=request.path,
-            json=another_attempt(app, endpoint, request.body, 100 * attempt + number),
+            json=another_attempt(app, endpoint, request.body, 100 * attempt + (0 if alike else number)),
             headers={"Idempotency-Key": f"attempt-{attempt:04d}-{number:04d}"},
         )
         for number in range(AT_ONCE)

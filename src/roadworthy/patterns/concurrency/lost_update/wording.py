@@ -33,6 +33,12 @@ _VALUE = re.compile(
 _PLACES = re.compile(r"(sort|sign(ing)?|display|list|tab|step|view|row|column|render)_?order(ing)?", re.I)
 
 
+# Where something stands among others: who sees it out of place moves it again.
+_STANDS = re.compile(
+    r"(^|_)(position|rank|sequence)$|((sort|display|step|list|row)_?(order|index)|order_?index)$", re.I
+)
+
+
 def _is_worth(name: str) -> bool:
     """Whether a name is of money, goods or places."""
     return bool(_VALUE.search(_PLACES.sub("", name)))
@@ -73,7 +79,7 @@ def _severity(found: LostUpdate) -> Severity:
 def _is_amount(found: LostUpdate, race: Race) -> bool:
     """Whether a number is reckoned with, or what is worth money put together: one of two changes is gone for good, and
     nobody sees it. Two people who write the same text or settings see whose came last."""
-    if _is_slight(race) or race.value is None or _is_switch(race.value):
+    if _is_slight(race) or race.value is None or _is_switch(race.value) or _STANDS.search(race.column):
         return False
     about = f"{race.write.table}.{race.column} {found.endpoint.subject}"
     return _is_reckoned(race.value, race.column) or _is_worth(about)

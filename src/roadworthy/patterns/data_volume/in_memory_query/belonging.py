@@ -15,6 +15,19 @@ def shown_whole(app: App, place: Location) -> bool:
     return taken is not None and re.search(rb"(?<![\w.])" + taken[1] + rb"\s*\.map\(", source) is not None
 
 
+def in_batches(app: App, place: Location) -> bool:
+    """Whether the part that is taken is one batch of all: `for (let i = 0; i < rows.length; i += SIZE) rows.slice(i, i + SIZE)`."""
+    source = app.read(place.path)
+    taken = re.match(rb"(\w+)\s*\.slice\(\s*(\w+)\s*,\s*(\w+)\s*\+", source[place.start : place.end])
+    if taken is None or taken[2] != taken[3]:
+        return False
+    turned = (
+        rb"for\s*\([^;]*\b" + taken[2] + rb"\b[^;]*;\s*" + taken[2] + rb"\s*<\s*" + taken[1] + rb"\.length"
+    )
+    begin, end = function_around(app, place)
+    return re.search(turned, source[begin:end]) is not None
+
+
 def read_for_values(app: App, place: Location) -> bool:
     """Whether rows were read for the different values of a column alone: these become a list of their own, and the rows are named
     nowhere else. A set that is only asked for a key is a way to look things up."""

@@ -9,6 +9,7 @@ from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.data_volume.in_memory_query.belonging import (
     counts_turns,
+    in_batches,
     own_order,
     read_for_values,
     shown_whole,
@@ -27,7 +28,8 @@ def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint, component and job that does such work; a place that several lead to is told once."""
     by_subject: dict[str, list[ListUse]] = {}
     for use in list_uses(app):
-        if use.handling.kind == "slice" and shown_whole(app, use.handling.location):
+        place = use.handling.location
+        if use.handling.kind == "slice" and (shown_whole(app, place) or in_batches(app, place)):
             continue
         if use.handling.kind == "sort" and own_order(app, use.handling.location):
             continue

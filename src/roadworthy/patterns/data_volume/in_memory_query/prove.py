@@ -113,6 +113,9 @@ def _judge(experiment: Experiment, rows: GrowingRows, page: bool, points: list[P
             f"With {last.rows:,} rows of {table} the database hands over {last.handed:,} for an answer of {last.size:,} bytes "
             f"({middle.handed:,} with {middle.rows:,}, {first.handed:,} with {first.rows:,})"
         )
+    if not last.handed:
+        # Not even a sum: the rows that were made are not those that are asked for.
+        return experiment.untestable(f"no row of {table} was seen to be handed over")
     return experiment.cleared(
         f"With {last.rows:,} rows of {table} the database hands over {last.handed:,} for an answer of {last.size:,} bytes"
     )

@@ -13,8 +13,8 @@ from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
-from roadworthy.proof.plans import Ran, run_plan, undone
 from roadworthy.trial import Database, Trial
+from roadworthy.trial.database import Ran
 from roadworthy.views.data.lookups import CONTAINED, ORDER, RANGE, Lookup
 from roadworthy.views.people.access import ROLE, Access
 
@@ -141,7 +141,6 @@ def _grow(experiment: Experiment, database: Database, table: str, size: int) -> 
     missing = size - database.count(table)
     if missing > 0:
         database.fill(table, missing)
-        database.query(f"ANALYZE {database.quoted(table)}")
     rows = database.count(table)
     experiment.note("arrange", f"{table} is filled to {rows:,} rows")
     return rows
@@ -158,7 +157,7 @@ def _question(database: Database, found: IndexGap) -> Question:
     if use is not None and use.kind == RANGE:
         return _range(database, table, column, use)
     value = _rare_value(database, found)
-    order = _order(use) if use is not None else ""
+    order = _order(database, use) if use is not None else ""
     limit = f" LIMIT {_PAGE}" if use is not None and use.query.limit is not None else ""
     sql = f"SELECT * FROM {table} WHERE {column} = %s{order}{limit}"
     says = f"the rows of {found.table} whose {found.column} is {value}"
@@ -167,8 +166,10 @@ def _question(database: Database, found: IndexGap) -> Question:
     return Question(sql, (value,), says)
 
 
-def _order(use: Lookup) -> str:
-    if not use.query.order:
+def _order(database: Database, use: Lookup) -> str:
+    """As the query sorts, where it sorts by columns of its own table and not of one that it joins."""
+    own = {column.name for column in database.columns(use.table)}
+    if not use.query.order or not {name for name, _ in use.query.order} <= own:
         return ""
     return " ORDER BY " + ", ".join(f'"{name}"{" DESC" if down else ""}' for name, down in use.query.order)
 
@@ -221,7 +222,7 @@ def _rare_value(database: Database, found: IndexGap) -> Any:
 
 
 def _ask(experiment: Experiment, database: Database, found: IndexGap, question: Question, when: str) -> Ran:
-    ran = run_plan(database, found.table, question.sql, question.params)
+    ran = database.ran(found.table, question.sql, question.params)
     experiment.note(
         "observe",
         f"{when}, the database looks for {question.says}",
@@ -236,11 +237,6 @@ def _command(question: Question) -> str:
 
 
 def _with_index(experiment: Experiment, database: Database, found: IndexGap, question: Question) -> Ran:
-    columns = ", ".join(f'"{name}"' for name in found.columns)
-    index = f"CREATE INDEX roadworthy_probe ON {database.quoted(found.table)} ({columns})"
-    with undone(database):
-        database.query(index)
-        experiment.note(
-            "arrange", "an index is added, in a transaction that is rolled back afterwards", index
-        )
+    with database.with_index(found.table, found.columns) as index:
+        experiment.note("arrange", "an index is added, which is taken away afterwards", index)
         return _ask(experiment, database, found, question, "with the index")

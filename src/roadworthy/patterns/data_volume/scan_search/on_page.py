@@ -76,7 +76,7 @@ def _judge(
     experiment.measure("bytes sent to the page", many.size, "bytes", [(p.rows, p.size) for p in points])
     if searched.asked:
         return experiment.cleared(f"the search on {shown.path} asks for what is typed: {searched.asked[0]}")
-    if many.rows < 2 * few.rows:
+    if many.rows < 2 * few.rows or not many.rows:
         return experiment.untestable(
             f"{shown.rows.table} takes no more than {many.rows} rows, too few to tell"
         )
@@ -96,17 +96,42 @@ def _judge(
 
 
 def _with_rare_row(experiment: Experiment, app: App, shown: PageList, use: ListUse) -> bool:
-    """One row that holds the word where the search looks for it, else in any text."""
+    """One row that holds the word in all of its texts, as the page may show another one than it searches; else where the search
+    looks for it, else in any text."""
     rows = shown.rows
-    for column in _columns(app, rows.table, use):
+    columns = _columns(app, rows.table, use)
+    for taken in (columns, *([column] for column in columns)) if columns else ():
+        words = dict.fromkeys(taken, _TITLE)
         try:
-            rows.database.fill(rows.table, 1, fixed={**rows.fixed, column: _TITLE})
+            made = rows.database.fill(rows.table, 1, fixed={**rows.fixed, **words})
+            made = made or (bool(words) and _written(shown, words))
         except (psycopg.Error, TrialUnavailable):
             # A check wants something else there: the next column may be freer.
             continue
-        experiment.note("arrange", f"a row of {rows.table} has '{_TITLE}' as its {column}")
-        return True
+        if made:
+            names = " and its ".join(taken)
+            experiment.note("arrange", f"a row of {rows.table} has '{_TITLE}' as its {names}")
+            return True
     return False
+
+
+def _written(shown: PageList, words: dict[str, str]) -> bool:
+    """Puts the words into a row that is there already: of some tables, one for each person say, there can be no other."""
+    rows = shown.rows
+    known = rows.app.table(rows.table)
+    key = known.primary_key[0] if known is not None and known.primary_key else ""
+    if not key:
+        return False
+    quoted = rows.database.quoted(rows.table)
+    where = " and ".join(f'"{name}" = %s' for name in rows.fixed) or "true"
+    changes = ", ".join(f'"{name}" = %s' for name in words)
+    found = rows.database.query(
+        f'select "{key}" as k from {quoted} where {where} limit 1', tuple(rows.fixed.values())
+    )
+    if not found:
+        return False
+    sql = f'update {quoted} set {changes} where "{key}" = %s'
+    return rows.database.execute(sql, (*words.values(), found[0]["k"])) > 0
 
 
 def _columns(app: App, table: str, use: ListUse) -> list[str]:

@@ -20,10 +20,11 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows, longest_list
 from roadworthy.proof.own_statements import filled_in, forget_statements, settled_statements
 from roadworthy.proof.page_text import said
-from roadworthy.proof.plans import Ran, run_plan, undone
+from roadworthy.proof.plans import undone
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Database, Trial
+from roadworthy.trial.database import Ran
 from roadworthy.views.data.searches import Search
 
 _SIZES = (1_000, 10_000, 50_000)
@@ -143,7 +144,7 @@ def _dictionary(rows: GrowingRows) -> str:
 
 
 def _explained(experiment: Experiment, table: str, sql: str, database: Database, says: str) -> Ran:
-    ran = run_plan(database, table, sql)
+    ran = database.ran(table, sql)
     experiment.note(
         "observe",
         says,

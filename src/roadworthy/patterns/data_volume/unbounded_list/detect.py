@@ -107,7 +107,9 @@ def _severity(app: App, one: OpenList) -> Severity:
     guards = Access(endpoint).anywhere()
     if ROLE in guards:
         return Severity.MEDIUM
-    return Severity.MEDIUM if SIGNED_IN in guards else Severity.HIGH
+    # Whoever is turned away by a guard that was not understood is not everybody.
+    turned_away = any(answer.status in (401, 403) for answer in endpoint.answers)
+    return Severity.MEDIUM if SIGNED_IN in guards or turned_away else Severity.HIGH
 
 
 def _own(one: OpenList) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from typing import Any
+
+from playwright.sync_api import Error as BrowserError
 
 from roadworthy.proof.failed_loads import ACROSS
 from roadworthy.trial import BrowserPage
@@ -24,7 +27,9 @@ def answer_with(page: BrowserPage, shape: Any) -> list[str]:
         request = route.request
         if request.method == "POST" and "next-action" in request.headers:
             answered.append(request.url)
-            _answer_action(route, shape)
+            # What it asks once more while it is closed has no answer any more.
+            with contextlib.suppress(BrowserError):
+                _answer_action(route, shape)
         elif _reads_data(request):
             answered.append(request.url)
             route.fulfill(status=200, content_type="application/json", headers=ACROSS, body=json.dumps(shape))

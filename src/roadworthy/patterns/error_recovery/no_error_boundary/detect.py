@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from roadworthy.app import App, Location, Page
-from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
+from roadworthy.catalogue import Verdict, clear, gap, not_applicable
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
 from roadworthy.views.failures.router_errors import router_boundary
 from roadworthy.views.pages.screens import plain_pages, root_component
@@ -87,8 +87,6 @@ def _templates(pages: list[Page]) -> Verdict:
             f"{len(pages)} pages are rendered from templates",
             "no page of the app's own is registered for 404 or 500",
         ),
-        # The page that failed is lost, and not the app around it: going back is enough.
-        severity=Severity.MEDIUM,
         details=BoundaryGap(first.location, "", tuple(page.route for page in pages), rendered_by_server=True),
     )
 

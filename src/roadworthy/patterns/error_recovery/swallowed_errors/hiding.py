@@ -14,6 +14,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import (
     anew,
     candidates,
     faults,
+    made_there,
     runs_through,
     send,
     working,
@@ -22,6 +23,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import empty_table, printed
 from roadworthy.trial import Response
+from roadworthy.views.people.people import users_table
 
 _TRIED = 6
 _NOTHING: tuple[Any, ...] = ({}, [], None)
@@ -29,7 +31,8 @@ _NOTHING: tuple[Any, ...] = ({}, [], None)
 
 def prove_hidden(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:
     """A failure that is answered exactly as 'there is none', and of which the log says nothing, is hidden."""
-    held = ""
+    held, known = "", users_table(app)
+    people = known.name if known is not None else ""
     endpoints = list({e.subject: e for place in places for e in candidates(app, place)}.values())
     for endpoint in endpoints[:_TRIED]:
         normal = working(experiment, app, endpoint)
@@ -39,7 +42,11 @@ def prove_hidden(experiment: Experiment, app: App, places: list[Swallowed]) -> R
             hidden, seen = _compare(experiment, app, normal, fault)
             if hidden:
                 return experiment.proven(hidden)
-            if any(runs_through(endpoint, place) for place in places):
+            asked = {query.table for query in endpoint.queries if made_there(query, places)}
+            through = any(runs_through(endpoint, place) for place in places)
+            # What fails before or beside the place says nothing of it.
+            beside = bool(fault.table) and fault.table not in asked and (bool(asked) or fault.table == people)
+            if through and not beside:
                 held = held or seen
     return (
         experiment.cleared(held)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
@@ -19,7 +20,8 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.trial import Response
 from roadworthy.views.people.people import users_table
 
-_TRIED = 8
+_TRIED = 12
+_LED_ON = (302, 303)
 _SERVICE_WORDS = "The service is not available (trial)"
 # What databases and their drivers say, and what no answer to a person needs.
 _RAW = r"does not exist|no such table|Failed query|\bselect\b.+\bfrom\b|\binsert into\b|\bupdate\b.+\bset\b|psycopg|sqlalchemy"
@@ -30,10 +32,13 @@ def prove_leak(experiment: Experiment, app: App, places: list[Swallowed]) -> Rep
     held = ""
     # A handler of errors for all is seen at work where its requests fail before their own handlers run: at the guard.
     own = any(place.owner.endpoint is not None for place in places)
+    for_all = all(place.kind == "leak" for place in places)
     # A handler of errors for all stands in no endpoint's way: any of them may come to it.
     endpoints = list(
         {e.subject: e for place in places for e in candidates(app, place) or app.endpoints}.values()
     )
+    # What changes something does most of its work where its failures are caught.
+    endpoints.sort(key=lambda one: one.method == "GET")
     for endpoint in endpoints[:_TRIED]:
         normal = working(experiment, app, endpoint)
         if normal is None:
@@ -45,7 +50,10 @@ def prove_leak(experiment: Experiment, app: App, places: list[Swallowed]) -> Rep
                 return experiment.proven(
                     f"While {fault.told}, {endpoint.subject} is answered {answer.status} with: {leaked}"
                 )
-            if answer.status >= 400 and (own or fault.table == _people(app)):
+            # Without its people an app fails at the guard, before a request's own handler has begun.
+            at_guard = fault.table == _people(app)
+            refused = answer.status >= 400 or (own and answer.status in _LED_ON)
+            if refused and (not at_guard if own else at_guard and for_all):
                 held = (
                     held
                     or f"While {fault.told}, {endpoint.subject} is answered {answer.status} in words of its own"
@@ -66,7 +74,14 @@ def _meanwhile(experiment: Experiment, app: App, normal: Working, fault: Fault) 
     request = anew(app, trial, normal)
     experiment.note("arrange", fault.told)
     with fault.lasts(trial):
-        return send(experiment, request, f"{normal.endpoint.subject} meanwhile")
+        answer = send(experiment, request, f"{normal.endpoint.subject} meanwhile")
+    if answer.status in _LED_ON and "location" in answer.headers:
+        # What went wrong is told on the page that the form leads to.
+        landing = urlsplit(answer.headers["location"])
+        told = f"{request.actor} is led on to {landing.path}, with everything there again"
+        page = experiment.send(request.actor, "GET", landing.path or "/", says=told)
+        return page if _told(page, fault) else answer
+    return answer
 
 
 def _told(answer: Response, fault: Fault) -> str:

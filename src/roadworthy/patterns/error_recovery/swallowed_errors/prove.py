@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed, SwallowedGap
@@ -17,6 +19,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_service imp
     rendered_calls,
 )
 from roadworthy.patterns.error_recovery.swallowed_errors.on_write import prove_on_write, written_at
+from roadworthy.patterns.error_recovery.swallowed_errors.places import places
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import runs_through
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.trial import Trial
@@ -32,11 +35,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     leaking = [place for place in on_server if place.kind in _LEAKS]
     if leaking:
         says = "A request that failed is answered in words for people, without the insides of the error"
-        return prove_leak(Experiment(trial, says), app, leaking)
+        return _sure(prove_leak(Experiment(trial, says), app, leaking), app, leaking)
     hiding = [place for place in on_server if place.kind in _HIDES]
     if hiding:
         says = "A failure is not answered as if there were nothing, or the log at least says so"
-        return _hiding(Experiment(trial, says), app, hiding)
+        return _sure(_hiding(Experiment(trial, says), app, hiding), app, hiding)
     on_page = [place for place in found.places if place.owner.side == "client"]
     experiment = Experiment(
         trial, "A page that could not load says so, in other words than for an empty list"
@@ -46,20 +49,29 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     return experiment.untestable("how it fails cannot be arranged from outside")
 
 
-def _on_page(experiment: Experiment, app: App, found: SwallowedGap, places: list[Swallowed]) -> Reproduction:
+def _sure(shown: Reproduction, app: App, found: list[Swallowed]) -> Reproduction:
+    """A failure that shows clears only a place that is not as it was: beside one that is, something else failed first."""
+    there = {(one.owner.subject, one.kind) for one in places(app)}
+    if shown.state != "cleared" or not any((one.owner.subject, one.kind) in there for one in found):
+        return shown
+    told = f"{shown.observed}: that may have failed before the place, which is as it was"
+    return msgspec.structs.replace(shown, state="untestable", observed=told)
+
+
+def _on_page(experiment: Experiment, app: App, found: SwallowedGap, on_page: list[Swallowed]) -> Reproduction:
     """By a read that fails; where none tells anything, by a write."""
     read = prove_on_page(experiment, app, found)
-    written = written_at(app, places) if read.state == "untestable" else []
+    written = written_at(app, on_page) if read.state == "untestable" else []
     return prove_on_write(experiment, app, written) if written else read
 
 
-def _hiding(experiment: Experiment, app: App, places: list[Swallowed]) -> Reproduction:
+def _hiding(experiment: Experiment, app: App, hiding: list[Swallowed]) -> Reproduction:
     """By a request that runs through a place, else by a page that the server renders with what it reads or asks for there."""
-    reads, calls = rendered_reads(app, places), rendered_calls(app, places)
-    asked = any(runs_through(endpoint, place) for endpoint in app.endpoints for place in places)
+    reads, calls = rendered_reads(app, hiding), rendered_calls(app, hiding)
+    asked = any(runs_through(endpoint, place) for endpoint in app.endpoints for place in hiding)
     found: Reproduction | None = None
     if asked or not (reads or calls):
-        found = prove_hidden(experiment, app, places)
+        found = prove_hidden(experiment, app, hiding)
     if reads and (found is None or found.state == "untestable"):
         found = prove_rendered(experiment, app, reads)
     if calls and (found is None or found.state == "untestable"):

@@ -19,6 +19,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     decides,
     given_away,
     is_ticket,
+    is_under_way,
     names_a_row,
     only_ties,
     opens_by_itself,
@@ -167,7 +168,7 @@ def _reaching_others(
     if checked_before(endpoint, access, query):
         return
     column, part = key
-    if SIGNED_IN not in guards and is_ticket(app, query.table, column):
+    if SIGNED_IN not in guards and (is_ticket(app, query.table, column) or is_under_way(app, query, column)):
         return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key
     if forgotten and query.operation != "select" and SIGNED_IN not in guards:

@@ -89,8 +89,10 @@ def shows_published(endpoint: Endpoint, query: Query) -> bool:
     reads = endpoint.method == "GET" or endpoint.kind == "action"
     if reads and query.operation == "select" and _OPEN_PLACE.search(endpoint.path or endpoint.subject):
         return True
+    # `Q(owner=me) | Q(is_public=True)`: what is not one's own is open.
+    own = any(f.optional and f.operator == "=" and f.value.kind == "session" for f in query.filters)
     return any(
-        not f.optional
+        (not f.optional or (own and query.operation == "select" and f.value.value is True))
         and f.operator == "="
         and f.value.kind == "constant"
         and (
@@ -263,6 +265,9 @@ def _shown_by_policy(app: App, name: str) -> bool:
     )
 
 
+_FLAG = re.compile(r"^(is|has)(_|[A-Z])")
+
+
 def _told_columns(endpoint: Endpoint, query: Query) -> set[str]:
     return {
         leaf.path[0]
@@ -273,6 +278,8 @@ def _told_columns(endpoint: Endpoint, query: Query) -> set[str]:
         and leaf.query == query.number
         and len(leaf.path) == 1
         and _CONFIDENTIAL.search(leaf.path[0])
+        # That something is private is no secret.
+        and not _FLAG.match(leaf.path[0])
     }
 
 

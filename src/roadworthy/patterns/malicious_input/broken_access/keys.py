@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app import App, Endpoint, Filter, Origin, Query, Table
 from roadworthy.app.origin import REQUEST_KINDS, Fact
+from roadworthy.app.table import spelled
 from roadworthy.views.people.access import OWNER, Access
 from roadworthy.views.people.people import Owner
 from roadworthy.views.people.private_tables import is_confidential
@@ -28,6 +29,7 @@ _JOINED = re.compile(
     re.I,
 )
 _JOIN_CODE = re.compile(r"^([a-z]+_?)?(code|pin)$", re.I)
+_COUNTED = re.compile(r"(big|small)?(int|serial)", re.I)
 # A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.
 _WHOLE_RECORD = 4
 _RAW = REQUEST_KINDS - {"parsed"}
@@ -70,6 +72,27 @@ def opens_by_itself(column: str, table: str) -> bool:
     return bool(_SECRET.search(column) or joined or (_KEYS.search(table) and _KEY.search(column)))
 
 
+# What people share something by, and what they bound that with.
+_SHARED_BY = re.compile(r"(^|_)((share|shared|public)_?)?links?$|(^|_)shares?$", re.I)
+_BOUND = re.compile(
+    r"^(expir\w+|valid_?until|password\w*|pass_?code|max_?(views|downloads|uses)|allow_?download)$", re.I
+)
+
+
+def is_handed_out(app: App, name: str, column: str) -> bool:
+    """Whether a column is the key of what something is shared by (a link that expires, that has a password), and no key that
+    can be counted up to: whoever has it was sent it."""
+    table = app.table(name)
+    found = table.column(column) if table is not None and _SHARED_BY.search(spelled(name)) else None
+    return (
+        table is not None
+        and found is not None
+        and found.primary
+        and not _COUNTED.match(found.type)
+        and any(_BOUND.match(one.name) for one in table.columns)
+    )
+
+
 def is_ticket(app: App, name: str, column: str) -> bool:
     """Whether a column is a second, random key beside the primary one: it is there to be handed out, and who has it
     (a service that calls back about one message) may use it."""
@@ -77,6 +100,25 @@ def is_ticket(app: App, name: str, column: str) -> bool:
     found = table.column(column) if table is not None else None
     return (
         found is not None and not found.primary and found.type.startswith("uuid") and found.references is None
+    )
+
+
+_UNDER_WAY = re.compile(
+    r"(^|_)(responses?|answers?|submissions?|drafts?|attempts?|visits?|views?|displays?)$", re.I
+)
+
+
+def is_under_way(app: App, query: Query, column: str) -> bool:
+    """Whether a visitor goes on with what they began without an account (the answers to a survey), by the random key that they
+    were given then."""
+    table = app.table(query.table)
+    found = table.column(column) if table is not None else None
+    return (
+        query.operation == "update"
+        and found is not None
+        and found.primary
+        and not _COUNTED.match(found.type)
+        and bool(_UNDER_WAY.search(spelled(query.table)))
     )
 
 

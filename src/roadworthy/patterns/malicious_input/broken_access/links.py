@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from roadworthy.app import App, Endpoint, Filter, Query
+from roadworthy.app import App, Endpoint, Filter, Query, Table
 from roadworthy.app.origin import Fact
-from roadworthy.patterns.malicious_input.broken_access.keys import opens_by_itself
+from roadworthy.patterns.malicious_input.broken_access.keys import is_handed_out, opens_by_itself
 
 # Names that stand in addresses for all to see: they open what they name, and nothing that hangs on it.
 _SHOWN = re.compile(r"slug|public_?id|short_?(id|code|url)|share_?", re.I)
@@ -24,7 +24,40 @@ class Links:
     def opens(self, query: Query) -> bool:
         """Whether a query asks for a secret itself (`where: { id, recipients: { some: { token } } }`) or goes on from a row
         that a secret opened."""
-        return _asks_secret(query) or self._goes_on(query)
+        if query.operation == "insert":
+            return self._is_left_under(query)
+        return (
+            _asks_secret(query)
+            or (query.operation == "select" and self._shared(query))
+            or self._goes_on(query)
+        )
+
+    def _is_left_under(self, query: Query) -> bool:
+        """Whether a new row is what a visitor leaves with the link that they came by: a visit, an answer, a file."""
+        table = self._app.table(query.table)
+        return table is not None and any(
+            self._ties_to_shared(table, write.column)
+            and all(leaf.from_request or leaf.kind == "row" for leaf in write.value.leaves())
+            for write in query.writes
+        )
+
+    def _shared(self, query: Query) -> bool:
+        """Whether it asks for what something is shared by, with the key that was sent out, or for what hangs on it by that key
+        and its own."""
+        keyed = [item for item in query.filters if item.operator == "=" and item.value.from_request]
+        if any(is_handed_out(self._app, item.table or query.table, item.column) for item in keyed):
+            return True
+        table = self._app.table(query.table)
+        return (
+            table is not None
+            and any(item.column in table.primary_key for item in keyed)
+            and any(self._ties_to_shared(table, item.column) for item in keyed)
+        )
+
+    def _ties_to_shared(self, table: Table, name: str) -> bool:
+        column = table.column(name)
+        tied = column.references if column is not None else None
+        return tied is not None and is_handed_out(self._app, tied.table, tied.column)
 
     def _goes_on(self, query: Query) -> bool:
         """Whether the rows of a query are picked by the key of an opened row (`recipient` by the token of a link, then `field`
@@ -37,7 +70,9 @@ class Links:
             return False
         if number not in self._known:
             other = self._queries[number]
-            self._known[number] = _asks_secret(other, shown=False) or self._goes_on(other)
+            self._known[number] = (
+                _asks_secret(other, shown=False) or self._shared(other) or self._goes_on(other)
+            )
         return self._known[number]
 
     def _hangs_on(self, query: Query, item: Filter) -> bool:
@@ -63,7 +98,8 @@ class Links:
         left, right = fact.left, fact.right
         if not fact.holds or left.kind != "row" or left.query not in self._queries:
             return
-        if right is None and not left.path and _asks_secret(self._queries[left.query]):
+        found = self._queries[left.query]
+        if right is None and not left.path and (_asks_secret(found) or self._shared(found)):
             yield left.query
         if right is None or right.kind != "row" or fact.operator != "==" or right.query not in self._queries:
             return

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import sqlite3
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
-
-import psycopg
 
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
@@ -34,11 +32,15 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.replay import Check, Stage
+from roadworthy.proof.socket_lines import kind_of, listening
 from roadworthy.trial import Request, Response, Trial
+from roadworthy.trial.lines import Kind
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
 
 _TEXT = ("text", "varchar", "char", "string")
 _NUMBERS = ("integer", "bigint", "numeric", "decimal", "real", "double precision")
+_TELLS_SECONDS = 1.5
 _SEVEN_DIGITS = 1_000_000
 # Texts that a page reads as something else: any word there would break it.
 _FORMED = re.compile(
@@ -67,6 +69,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     target = scene.arrange()
     if target is None:
         return experiment.untestable(f"no row of {found.query.table} could be made that belongs to alice")
+    if found.endpoint.kind == "socket":
+        return _hear(experiment, scene, target, stranger)
     if found.query.operation == "select" and reads(found.endpoint):
         return _read(experiment, scene, target, stranger)
     return _change(experiment, scene, target, stranger)
@@ -119,7 +123,7 @@ class Scene:
 
     def mark_more(self, row: dict[str, Any]) -> None:
         """Puts marks into every other column that takes one: a page may show another than the first."""
-        for column in (one for one in self._markable() if row.get(one.name) != self.marker):
+        for column in (one for one in self._markable(row) if row.get(one.name) != self.marker):
             if column.name in row and not _FORMED.search(column.name):
                 self._put(row, column, self.marker)
         for column in (one for one in self._countable() if one.name in row):
@@ -132,7 +136,7 @@ class Scene:
     def _mark(self, row: dict[str, Any]) -> None:
         """Puts the marker into a column of text, so that the row is known again wherever it turns up; into a number where
         it has no such column."""
-        text = next((column for column in self._markable() if column.name in row), None)
+        text = next((column for column in self._markable(row) if column.name in row), None)
         if text is not None:
             self._put(row, text, self.marker)
             return
@@ -151,7 +155,7 @@ class Scene:
             self.database.execute(
                 f'update {quoted} set "{column.name}" = %s where "{key}" = %s', (value, row[key])
             )
-        except (psycopg.Error, sqlite3.Error):
+        except REFUSED:
             return False
         row[column.name] = value
         return True
@@ -165,12 +169,12 @@ class Scene:
             and not (column.primary or column.unique or column.values or column.references or column.default)
         ]
 
-    def _markable(self) -> list[Column]:
+    def _markable(self, row: Mapping[str, Any]) -> list[Column]:
         columns = self.table.columns if self.table is not None else ()
         return [
             column
             for column in columns
-            if column.type.split("(")[0] in _TEXT
+            if (column.type.split("(")[0] in _TEXT or _is_words(column, row))
             and not (column.primary or column.unique or column.values or column.references)
             and column.name not in ("role", "status", "password", "type", "category")
             and _fits(column.type, len(self.marker))
@@ -201,10 +205,19 @@ class Scene:
         path += f"?{urlencode(asked)}" if asked else ""
         body = None
         if takes_body(endpoint):
-            known = {name: row.get(self.found.key_column)} if part == "body" else {}
+            known = {name: self._chosen(row)} if part == "body" else {}
             # What must hold for the query to be made (`if (quantity <= 0)`), but for the key itself.
             body = {**agreeing(self.arrangement.body(endpoint, **known), self.found.query.facts), **known}
         return Request(actor=actor, method=endpoint.method, path=path, json=body)
+
+    def _chosen(self, row: dict[str, Any]) -> Any:
+        """The key of a row as the body names it: in a list where it is one of several."""
+        key, column = row.get(self.found.key_column), self.found.key_column
+        several = any(
+            item.operator == "in" and item.column == column and item.value.kind != "constant"
+            for item in self.found.query.filters
+        )
+        return [key] if several else key
 
     def _searched(self, row: dict[str, Any]) -> dict[str, Any]:
         """What the query string has to hold for the query to find the row: what it compares with columns of it."""
@@ -225,6 +238,12 @@ class Scene:
         assert self.table is not None
         key = self.table.primary_key[0] if self.table.primary_key else "id"
         return f'select * from {self.database.quoted(self.table.name)} where "{key}" = %s', (row[key],)
+
+
+def _is_words(column: Column, row: Mapping[str, Any]) -> bool:
+    """Whether a column for which the code declares no type holds words here, and is not what rows are found by."""
+    value = row.get(column.name)
+    return column.type == "any" and isinstance(value, str) and not re.search(r"(^|_)id$|Id$", column.name)
 
 
 def _fits(kind: str, length: int) -> bool:
@@ -263,6 +282,26 @@ def _read(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: s
     if answer.ok and not shows:
         return experiment.untestable(f"{witness} is not shown the mark in alice's row of {table} either")
     return experiment.cleared(f"{_name(stranger)} got {answer.status} and nothing of alice's")
+
+
+def _hear(experiment: Experiment, scene: Scene, row: dict[str, Any], stranger: str) -> Reproduction:
+    """A socket whose address chooses the row."""
+    table, endpoint = scene.found.query.table, scene.found.endpoint
+    if scene.found.query.operation != "select" or scene.found.key[0] == "body":
+        return experiment.untestable("what somebody says on a socket is not made up here")
+    path = scene.request(stranger, row).path
+    experiment.note("arrange", f"alice has a row in {table}", shows=_shown(row, scene))
+    told = {who: _told_on(experiment, scene, who, path, kind_of(endpoint)) for who in (stranger, "alice")}
+    if scene.marker in told[stranger]:
+        return experiment.proven(f"{_name(stranger)} opened {path} and was sent alice's row of {table}")
+    if scene.marker in told["alice"]:
+        return experiment.cleared(f"alice is sent her row of {table} there, {_name(stranger)} is not")
+    return experiment.untestable(f"nobody is sent the mark in alice's row of {table}, alice neither")
+
+
+def _told_on(experiment: Experiment, scene: Scene, who: str, path: str, kind: Kind) -> str:
+    with listening(experiment, who, path, kind, f"{_name(who)} opens the socket") as line:
+        return " ".join(one.text for one in line.since(0, _TELLS_SECONDS, f"what {_name(who)} is sent"))
 
 
 def _administrator(trial: Trial) -> str | None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-import psycopg
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
-from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.malicious_input.broken_access.finding import ConsoleGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
@@ -17,6 +15,7 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.own_rows import asked_for
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Trial
+from roadworthy.trial.refusals import NOT_DONE, REFUSED
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 
@@ -72,7 +71,7 @@ def _marked(app: App, trial: Trial, page: Endpoint) -> list[Marked]:
             continue
         try:
             row = Arrangement(app, trial).row(table, **asked_for(query))
-        except (TrialUnavailable, psycopg.Error):
+        except NOT_DONE:
             continue
         if row is not None and _mark(app, trial, table, row):
             found.append(Marked(table, _text(table)))
@@ -104,7 +103,7 @@ def _mark(app: App, trial: Trial, table: str, row: dict[str, Any]) -> int:
             done += (
                 database.execute(f'update {database.quoted(table)} set "{column.name}" = %s{one}', values) > 0
             )
-        except psycopg.Error:
+        except REFUSED:
             # A check or a length wants something else there: the next column may be freer.
             continue
     return done

@@ -1,101 +1,205 @@
-"""Somebody without an account listens at a socket while others do what they do every day."""
+"""Shows what a stranger hears who opens a socket, while others say and do what they do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
-from roadworthy.errors import RoadworthyError
+from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.malicious_input.broken_access.finding import SocketGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.experiment import database_of
+from roadworthy.proof.socket_lines import Listener, kind_of, listening
+from roadworthy.proof.table_states import written_tables
 from roadworthy.proof.valid_request import send_valid, valid_request
-from roadworthy.trial import BrowserPage, Trial
-from roadworthy.views.people.entry import asks_password
+from roadworthy.trial import Trial
+from roadworthy.trial.lines import Heard
+from roadworthy.views.people.entry import registers, signs_in
 
-_OPENS_MS = 5_000
-# What a server says to whoever comes is said by then.
-_GREETED_MS = 1_500
-_HEARD_MS = 700
-_TRIED = 12
+_STRANGER = "anonymous"
+# As long as an app may take to say something of its own accord, and to tell others what was done.
+_QUIET_SECONDS, _TELLS_SECONDS = 0.8, 1.5
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
-_LISTEN = """path => {
-  window.__heard = [];
-  window.__line = new WebSocket(location.origin.replace(/^http/, 'ws') + path);
-  window.__line.onmessage = event => window.__heard.push(String(event.data));
-}"""
-_OPEN = "() => window.__line.readyState === WebSocket.OPEN"
-_HEARD = "() => window.__heard"
+_MOST_ACTS = 12
+# Shorter words turn up anywhere.
+_TELLING = 5
+_UNAUTHORIZED = "the stranger was turned away"
+
+
+class Act(Struct, frozen=True):
+    """What somebody did, and the values of it by which it is known again: texts, and the keys of rows."""
+
+    who: str
+    what: str
+    texts: frozenset[str]
+    keys: frozenset[str]
 
 
 def prove_socket(trial: Trial, app: App, found: SocketGap) -> Reproduction:
-    """Proven by a message that comes after another person's request, and not before."""
-    path = Arrangement(app, trial).path(found.endpoint)
-    experiment = Experiment(trial, f"Somebody without an account hears nothing of what others do at {path}")
-    with trial.browser("anonymous") as page:
-        if not _listens(page, path):
-            return _turned_away(experiment, path)
-        page.page.wait_for_timeout(_GREETED_MS)
-        greeting = list(page.page.evaluate(_HEARD))
-        experiment.note("arrange", f"somebody without an account connects to {path}", shows=str(greeting[:2]))
-        asked = 0
-        for endpoint in _changes(app):
-            said = _sends(experiment, app, endpoint)
-            if not said:
-                continue
-            asked += 1
-            page.page.wait_for_timeout(_HEARD_MS)
-            heard = list(page.page.evaluate(_HEARD))[len(greeting) :]
-            if heard:
-                experiment.note("observe", "what arrives at the socket", shows=heard[0])
-                return experiment.proven(
-                    f"somebody without an account heard of {said}'s {endpoint.subject}: {heard[0][:120]}"
-                )
-            if asked >= _TRIED:
-                break
-    return experiment.untestable(f"nothing was sent to who is connected after {asked} requests of others")
+    """Somebody without an account listens; nothing of what people say or do meanwhile may come over the line."""
+    experiment = Experiment(trial, "A socket turns strangers away, or tells them nothing of what others do")
+    endpoint = app.endpoint(found.endpoint.subject) or found.endpoint
+    path, kind = Arrangement(app, trial).path(endpoint), kind_of(endpoint)
+    with listening(experiment, _STRANGER, path, kind, "somebody without an account opens the socket") as line:
+        if line.refused:
+            return experiment.cleared(f"{_UNAUTHORIZED}: {line.status}")
+        line.wait(_QUIET_SECONDS)
+        if not line.open and line.status == 0 and _opens(experiment, path, endpoint):
+            return experiment.cleared(f"{_UNAUTHORIZED}, and alice was not")
+        if not line.open:
+            return experiment.untestable(f"the socket does not open for the stranger: {line.status}")
+        observed = _said(experiment, app, endpoint, path, line) or _done(experiment, app, line)
+    if observed:
+        return experiment.proven(observed)
+    return experiment.untestable("nothing that was tried was told on the socket")
 
 
-def _listens(page: BrowserPage, path: str) -> bool:
-    """Whether the connection is taken."""
-    page.open("/")
-    page.page.evaluate(_LISTEN, path)
-    waited = 0
-    while waited < _OPENS_MS:
-        if page.page.evaluate(_OPEN):
-            return True
-        page.page.wait_for_timeout(100)
-        waited += 100
-    return False
+def _opens(experiment: Experiment, path: str, endpoint: Endpoint) -> bool:
+    """Whether it stays open for somebody who is signed in."""
+    if "alice" not in experiment.trial.actors:
+        return False
+    with listening(experiment, "alice", path, kind_of(endpoint), "alice opens it") as own:
+        own.wait(_QUIET_SECONDS)
+        return own.open
 
 
-def _turned_away(experiment: Experiment, path: str) -> Reproduction:
-    """It counts only where somebody with an account is let in."""
-    with experiment.trial.browser("alice") as page:
-        if not _listens(page, path):
-            return experiment.untestable(f"{path} takes no connection of alice's either")
-    return experiment.cleared(f"{path} takes alice's connection, and none of somebody without an account")
+# --- what is said on it --------------------------------------------------------------------------------
 
 
-def _changes(app: App) -> Iterator[Endpoint]:
-    """What people change, that of rows first which many look at: what exists and moves on."""
-    able = [
+def _said(experiment: Experiment, app: App, endpoint: Endpoint, path: str, line: Listener) -> str:
+    """What alice says on a line of her own, where the app listens to what is said."""
+    if not any(item.part == "body" for item in endpoint.inputs) or "alice" not in experiment.trial.actors:
+        return ""
+    marker = f"rw-{uuid5(NAMESPACE_URL, endpoint.subject).hex[:12]}"
+    with listening(experiment, "alice", path, kind_of(endpoint), "alice opens the socket") as own:
+        if not own.open:
+            return ""
+        own.wait(_QUIET_SECONDS)
+        for message, event in _messages(endpoint, marker):
+            before = line.count
+            own.say(message, event, "alice says something")
+            heard = line.since(before, _TELLS_SECONDS, "what the stranger hears")
+            if any(marker in one.text for one in heard):
+                return f"somebody without an account heard what alice said on {endpoint.path} ({marker})"
+    return ""
+
+
+def _messages(endpoint: Endpoint, marker: str) -> Iterator[tuple[Any, str]]:
+    """What the app may take: the fields that it reads, by event where they have one, then plain text."""
+    names = [item.name for item in endpoint.inputs if item.part == "body" and item.name]
+    if kind_of(endpoint) == "socket.io":
+        events = list(dict.fromkeys(name.partition(".")[0] for name in names))
+        for event in events:
+            fields = [
+                rest for name in names if (rest := name.partition(".")[2]) and name.startswith(f"{event}.")
+            ]
+            yield ({field: marker for field in fields} if fields else marker), event
+        return
+    fields = [name for name in names if "." not in name]
+    if fields:
+        yield {name: marker for name in fields}, ""
+    yield marker, ""
+
+
+# --- what is done elsewhere ------------------------------------------------------------------------------
+
+
+def _done(experiment: Experiment, app: App, line: Listener) -> str:
+    """What people do by the app's other doors."""
+    for endpoint in _acts(app):
+        before = line.count
+        act = _acted(experiment, app, endpoint)
+        if act is None:
+            continue
+        heard = line.since(before, _TELLS_SECONDS, "what the stranger hears")
+        told = next((value for one in heard if (value := _known_again(one, act))), "")
+        if told:
+            return f"somebody without an account heard of {act.who}'s {act.what} as it was done ({told})"
+        if not line.open:
+            return ""
+    return ""
+
+
+def _acts(app: App) -> list[Endpoint]:
+    """Changes over HTTP: those that make rows first."""
+    found = [
         one
         for one in app.endpoints
-        if one.kind == "http" and one.method in _CHANGING and one.queries and not asks_password(one)
+        if one.kind in ("http", "action")
+        and one.method in (*_CHANGING, "ACTION")
+        and one.queries
+        and not registers(app, one)
+        and not signs_in(app, one)
     ]
-    yield from sorted(
-        (one for one in able if not signs_out(one.path)), key=lambda one: (one.method == "DELETE", one.path)
-    )
+    speaks = [one for one in found if any(query.operation == "insert" for query in one.queries)]
+    return [*speaks, *(one for one in found if one not in speaks)][:_MOST_ACTS]
 
 
-def _sends(experiment: Experiment, app: App, endpoint: Endpoint) -> str:
-    """Sends a request that the endpoint takes; who did, '' where it was refused."""
+def _acted(experiment: Experiment, app: App, endpoint: Endpoint) -> Act | None:
+    """What was done; None where the app does not do it."""
+    trial = experiment.trial
     try:
-        request = valid_request(app, experiment.trial, endpoint)
-    except RoadworthyError:
+        request = valid_request(app, trial, endpoint)
+        tables = written_tables(trial, endpoint)
+        before = {table: _rows(trial, app, table) for table in tables}
+        answer = send_valid(experiment, request, f"{request.actor}: {endpoint.subject}")
+    except TrialUnavailable:
+        return None
+    if not answer.ok:
+        return None
+    new = [row for table in tables for row in _rows(trial, app, table) - before[table]]
+    keys = {*new, *_numbers(request.path)}
+    texts = {text for text in _texts(request.body) if len(text) >= _TELLING}
+    return Act(request.actor, endpoint.subject, frozenset(texts), frozenset(keys))
+
+
+def _rows(trial: Trial, app: App, table: str) -> set[str]:
+    known = app.table(table)
+    key = known.primary_key[0] if known is not None and len(known.primary_key) == 1 else ""
+    database = database_of(trial)
+    if not key:
+        return set()
+    return {
+        str(row["key"]) for row in database.query(f'select "{key}" as "key" from {database.quoted(table)}')
+    }
+
+
+def _numbers(path: str) -> set[str]:
+    return {part for part in path.partition("?")[0].split("/") if any(letter.isdigit() for letter in part)}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+        yield from _texts(inner)
+
+
+def _known_again(one: Heard, act: Act) -> str:
+    """The value by which what was heard is known to tell of an act: a text of it, or a key where a key stands."""
+    text = next((value for value in sorted(act.texts) if value in one.text), "")
+    if text:
+        return text
+    try:
+        said = json.loads(one.text)
+    except ValueError:
         return ""
-    answer: Any = send_valid(experiment, request, f"{request.actor} uses {endpoint.subject}")
-    return request.actor if answer.ok and request.actor != "anonymous" else ""
+    return next((f"{name} {value}" for name, value in _named(said) if value in act.keys), "")
+
+
+def _named(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """The values that stand under a name of a key: `id`, `orderId`, `order_id`."""
+    if isinstance(value, Mapping):
+        for inner, one in value.items():
+            yield from _named(one, str(inner))
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for one in value:
+            yield from _named(one, name)
+    elif name.lower().endswith("id") and value is not None:
+        yield name, str(value)

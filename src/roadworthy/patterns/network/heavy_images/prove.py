@@ -6,6 +6,7 @@ import contextlib
 import posixpath
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Route
@@ -34,6 +35,9 @@ _SETTLE_SECONDS = 15.0
 _QUIET_MS = 1_500
 _FILE_SECONDS = 40.0
 _NAMED = re.compile(r"image|photo|picture|avatar|cover|thumb|logo|poster|banner", re.I)
+_ICONS = (
+    "() => [...document.querySelectorAll('link[rel~=icon], link[rel=apple-touch-icon]')].map(one => one.href)"
+)
 _PICTURES = """() => [...document.images].map(image => {
   const box = image.getBoundingClientRect();
   return { below: Math.round(box.top - innerHeight), address: image.src, width: Math.round(box.width * devicePixelRatio), natural: image.naturalWidth, classes: [...image.classList] };
@@ -214,4 +218,24 @@ def _files(experiment: Experiment, trial: Trial, who: str, route: str, files: li
         return experiment.cleared(
             f"{route} transferred {max(one.wire for one in own):,} bytes at most for these pictures"
         )
-    return experiment.untestable(f"{route} does not load {files[0].path}")
+    return _icons(experiment, trial, who, route, stems) or experiment.untestable(
+        f"{route} does not load {files[0].path}"
+    )
+
+
+def _icons(
+    experiment: Experiment, trial: Trial, who: str, route: str, stems: set[str]
+) -> Reproduction | None:
+    """A picture that the page names as its icon: a browser with a window loads it on every first visit, one without leaves it."""
+    with trial.browser(who) as opened:
+        opened.open(route)
+        named = [urlsplit(address).path for address in opened.page.evaluate(_ICONS)]
+    for path in dict.fromkeys(named):
+        if not any(posixpath.basename(path).startswith(stem) for stem in stems):
+            continue
+        answer = experiment.send(who, "GET", path, says=f"the icon that {route} names")
+        kind = answer.headers.get("content-type", "")
+        if answer.ok and kind.startswith("image/") and len(answer.body) > HEAVY:
+            experiment.measure("transferred for one picture", len(answer.body), "bytes")
+            return experiment.proven(f"{route} names {path} as its icon, of {len(answer.body):,} bytes")
+    return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from roadworthy.app import App
+from roadworthy.app.table import spelled
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
 from roadworthy.views.data.deletions import Deletion, Spared, deletions, records_of_people
@@ -31,9 +33,29 @@ def _gap(app: App, found: Deletion) -> Verdict:
         + (f", and takes what others put into {along}" if along else ""),
         locations=found.locations,
         evidence=_facts(found),
-        severity=Severity.HIGH if len(found.along) >= _BRANCH and not _by_staff(app, found) else None,
+        severity=Severity.HIGH if _is_grave(app, found) else None,
         details=DeleteGap(found),
     )
+
+
+# What others put in, or what is kept for others.
+_OF_OTHERS = re.compile(
+    r"(^|_)(messages?|comments?|chats?|conversations?|repl(y|ies)|responses?|answers?|submissions?|evidences?|evidence_items?|signatures?|payments?"
+    r"|orders?|invoices?|bookings?|appointments?|reservations?|reviews?|feedbacks?|uploads?|attendances?|grades?|referrals?|prescriptions?"
+    r"|votes?|reports?|communications?|enrol?lments?|applications?|tickets?)$",
+    re.I,
+)
+# Whoever gives up the whole of it asks for that, and is asked whether they mean it.
+_WHOLE = re.compile(
+    r"(^|_)(teams?|organi[sz]ations?|workspaces?|tenants?|compan(y|ies)|accounts?|stores?|shops?)$", re.I
+)
+
+
+def _is_grave(app: App, found: Deletion) -> bool:
+    """Whether a whole branch goes with one click, and in it what other people put in or need."""
+    others = any(_OF_OTHERS.search(spelled(name)) for name in found.along)
+    whole = _WHOLE.search(spelled(found.table)) is not None
+    return len(found.along) >= _BRANCH and others and not whole and not _by_staff(app, found)
 
 
 def _by_staff(app: App, found: Deletion) -> bool:

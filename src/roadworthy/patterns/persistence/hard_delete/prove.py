@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import psycopg
-
 from roadworthy.app import App, Query
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
@@ -19,6 +17,7 @@ from roadworthy.proof.hosted_changes import hosted_change
 from roadworthy.proof.plans import undone
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Database, Trial
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.data.deletions import Deletion
 from roadworthy.views.people.people import users_table
 
@@ -137,7 +136,7 @@ def _mark(database: Database, table: str, key: str) -> str:
         try:
             database.execute(sql)
             return column.name
-        except psycopg.Error:
+        except REFUSED:
             # A check, a length or a key wants something else there.
             continue
     return ""
@@ -148,7 +147,8 @@ def _copies(database: Database, mark: str) -> list[str]:
     for table in database.tables():
         for column in database.columns(table):
             if column.type.split("(")[0] in _TEXT:
-                sql = f'select count(*) as n from {database.quoted(table)} where cast("{column.name}" as text) like %s'
+                text = database.as_text(f'"{column.name}"')
+                sql = f"select count(*) as n from {database.quoted(table)} where {text} like %s"
                 if database.query(sql, (f"%{mark}%",))[0]["n"]:
                     found.append(f"{table}.{column.name}")
     return found
@@ -167,7 +167,7 @@ def _archives(database: Database, table: str) -> list[str]:
 
 def _with_a_person(experiment: Experiment, app: App, found: DeleteGap) -> Reproduction:
     trial, database, people = experiment.trial, database_of(experiment.trial), users_table(app)
-    if people is None or not people.primary_key or database.kind != "postgres":
+    if people is None or not people.primary_key or not database.keeps_session:
         return experiment.untestable("the rows of a person cannot be told")
     key = people.primary_key[0]
     person = trial.actor("alice").identity.get(key)
@@ -183,7 +183,7 @@ def _with_a_person(experiment: Experiment, app: App, found: DeleteGap) -> Reprod
     with undone(database):
         try:
             database.execute(sql, (person,))
-        except psycopg.Error as refused:
+        except REFUSED as refused:
             experiment.note("act", "alice's row is deleted", sql_line(sql, (person,)), str(refused))
             return experiment.cleared("The database refuses to delete a person who has such records")
         experiment.note("act", "alice's row is deleted", sql_line(sql, (person,)), "done")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import psycopg
-
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
@@ -25,6 +23,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.trial import Trial
+from roadworthy.trial.refusals import REFUSED, breaks_rule, is_twice
 
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 _NOON = "2030-01-15 12:00:00+00"
@@ -41,7 +40,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     database = database_of(trial)
     if found.kind == REFERENCE and found.target[0] not in database.tables():
         return experiment.untestable("the accounts are the platform's own, which a trial does not keep")
-    if database.kind != "postgres":
+    if not database.holds_rules:
         raise TrialUnavailable(f"the rules of a {database.kind} database are not tried")
     row = Arrangement(app, trial).row(found.table.name)
     if row is None or len(found.table.primary_key) != 1:
@@ -65,17 +64,17 @@ class Attempt:
         self.quoted = self.database.quoted(table.name)
         self.key = table.primary_key[0]
 
-    def execute(self, sql: str, params: tuple[Any, ...], says: str) -> psycopg.Error | None:
+    def execute(self, sql: str, params: tuple[Any, ...], says: str) -> Exception | None:
         """Runs a statement; the error by which the database refused it, None when it took it."""
         try:
             self.database.execute(sql, params)
-        except psycopg.Error as refused:
+        except REFUSED as refused:
             self.experiment.note("act", says, sql_line(sql, params), str(refused))
             return refused
         self.experiment.note("act", says, sql_line(sql, params), "taken")
         return None
 
-    def set(self, column: str, value: Any, says: str) -> psycopg.Error | None:
+    def set(self, column: str, value: Any, says: str) -> Exception | None:
         """Writes a value into the row."""
         sql = f'update {self.quoted} set "{column}" = %s where "{self.key}" = %s'
         return self.execute(sql, (value, self.row[self.key]), says)
@@ -100,7 +99,7 @@ def _wrong(attempt: Attempt, found: MissingConstraint, column: Column) -> Reprod
         if refused is None:
             attempt.set(column.name, attempt.row[column.name], "puts the value back")
             return attempt.experiment.proven(f"the database took {value!r} for {name}")
-        if not isinstance(refused, psycopg.IntegrityError | psycopg.errors.InvalidTextRepresentation):
+        if not breaks_rule(refused):
             return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
     return attempt.experiment.cleared(f"the database refused every wrong value for {name}")
 
@@ -126,7 +125,7 @@ def _inexact(attempt: Attempt, column: Column) -> Reproduction | None:
     refused = attempt.set(column.name, 0.3, f"writes 0.3 into {attempt.table.name}.{column.name}")
     if refused is not None:
         return attempt.experiment.untestable(f"0.3 was refused: {refused}")
-    three = attempt.read(f'("{column.name}" + "{column.name}" + "{column.name}")::text')
+    three = attempt.read(attempt.database.as_text(f'("{column.name}" + "{column.name}" + "{column.name}")'))
     attempt.experiment.note("observe", "adds it three times", shows=str(three))
     attempt.set(column.name, attempt.row[column.name], "puts the value back")
     if float(three) != 0.9:
@@ -139,6 +138,8 @@ def _inexact(attempt: Attempt, column: Column) -> Reproduction | None:
 def _shifted(attempt: Attempt, column: Column) -> Reproduction:
     """The same instant written by a program in another zone."""
     name = f"{attempt.table.name}.{column.name}"
+    if attempt.database.kind != "postgres":
+        return attempt.experiment.untestable(f"the zones of {attempt.database.kind} are not tried")
     try:
         attempt.database.execute("set time zone 'America/New_York'")
         refused = attempt.execute(
@@ -166,8 +167,8 @@ def _twice(attempt: Attempt, columns: tuple[str, ...]) -> Reproduction:
     copied = [
         c for c in attempt.database.columns(attempt.table.name) if not c.generated and c.name != attempt.key
     ]
-    primary = attempt.table.column(attempt.key)
-    if primary is not None and not primary.default:
+    own = next((c for c in attempt.database.columns(attempt.table.name) if c.name == attempt.key), None)
+    if own is None or not (own.default or own.generated):
         return attempt.experiment.untestable(
             "a second row needs a key of its own that the database does not make"
         )
@@ -177,7 +178,7 @@ def _twice(attempt: Attempt, columns: tuple[str, ...]) -> Reproduction:
     refused = attempt.execute(sql, (attempt.row[attempt.key],), f"stores a second row with the same {same}")
     if refused is None:
         return attempt.experiment.proven(f"{attempt.table.name} took a second row with the same {same}")
-    detail = str(refused.diag.message_detail or "")
-    if isinstance(refused, psycopg.errors.UniqueViolation) and all(column in detail for column in columns):
+    told = attempt.database.key_refused(attempt.table.name, refused)
+    if is_twice(refused) and all(column in told for column in columns):
         return attempt.experiment.cleared(f"the database refused a second row with the same {same}")
     return attempt.experiment.untestable(f"it was refused for another reason: {refused}")

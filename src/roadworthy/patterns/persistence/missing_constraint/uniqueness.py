@@ -81,10 +81,12 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
     written = {write.column for write in query.writes} | (
         {c.name for c in table.columns} if query.spreads else set()
     )
-    if not columns or not set(columns) <= written or table.is_unique(set(columns) - left_out(table, query)):
+    # What a page holds may be nothing at first, and its handlers are for when it is there.
+    empty: set[str] = set() if endpoint.kind == "component" else left_out(table, query)
+    if not columns or not set(columns) <= written or table.is_unique(set(columns) - empty):
         return ()
     asked = {f.column for f in check.filters if f.operator in ("=", "ilike")}
-    if table.is_unique(asked - left_out(table, query)):
+    if table.is_unique(asked - empty):
         # Where the rest of the key is not given, there is nothing to look for.
         return ()
     return columns

@@ -10,6 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.views.operations.backups import (
     backup_place,
     database_place,
+    keeps_itself,
     saving_store,
     scheduled_backup,
     scripts,
@@ -79,7 +80,8 @@ def _none(app: App) -> Verdict:
         impact=_IMPACT,
         locations=_places(app, place),
         evidence=facts,
-        severity=Severity.MEDIUM if place is not None else None,
+        # Where only an address leads to the database, whoever keeps it may save it: the repository does not say.
+        severity=None if place is None and keeps_itself(app) else Severity.MEDIUM,
     )
 
 

@@ -71,6 +71,8 @@ def _node(app: App) -> Verdict:
         (*deaf, *[endpoint.handler for endpoint in loose[:1]]),
         _words(bool(deaf or loose), drained),
         CrashGap("node", deaf, loose, drained, last, restarts),
+        # Where an error of one request can end the server for all, whoever starts it again.
+        ends=bool(deaf or loose) and not restarts,
     )
 
 
@@ -121,7 +123,13 @@ def _restarts(app: App) -> str:
 
 
 def _gap(
-    app: App, facts: list[str], places: tuple[Location, ...], message: str, details: CrashGap
+    app: App,
+    facts: list[str],
+    places: tuple[Location, ...],
+    message: str,
+    details: CrashGap,
+    *,
+    ends: bool = False,
 ) -> Verdict:
     return gap(
         "app",
@@ -130,6 +138,6 @@ def _gap(
         + ("" if details.restarts else ", and it stays down until someone notices"),
         locations=tuple(dict.fromkeys((*places, server_place(app)))),
         evidence=tuple(facts),
-        severity=Severity.MEDIUM if details.restarts else None,
+        severity=Severity.HIGH if ends else Severity.MEDIUM,
         details=details,
     )

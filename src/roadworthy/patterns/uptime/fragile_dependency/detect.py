@@ -23,6 +23,8 @@ from roadworthy.views.failures.patience import (
 from roadworthy.views.pages.served import server_waits
 
 _OWN_MACHINE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)$")
+# Addresses that other machines call, on a schedule or when something happened: they ask again, and nobody sits before them.
+_TOLD = re.compile(r"(^|[/_-])(cron|jobs?|queues?|tasks?|web-?hooks?|workers?)([/_-]|$)", re.I)
 # Folders of programs that people run by hand: nobody's request waits for them.
 _BY_HAND = re.compile(
     r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|prisma)/|(^|/)(seed|migrate|setup)[^/]*$"
@@ -79,7 +81,7 @@ def _gap(app: App, endpoint: Endpoint, endless: list[ServiceCall]) -> Verdict:
         impact=_impact(endpoint, call, notice is not None),
         locations=tuple(dict.fromkeys(place for one in endless for place in _places(one))),
         evidence=_evidence(endless, notice is not None),
-        severity=Severity.MEDIUM if seconds is not None else Severity.HIGH,
+        severity=Severity.HIGH if seconds is None and not _TOLD.search(endpoint.path) else Severity.MEDIUM,
         details=FragileGap(endpoint, call, tuple(endless[1:]), seconds=seconds, notice=notice),
         cwe="CWE-1088",
     )

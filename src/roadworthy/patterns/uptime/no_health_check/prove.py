@@ -44,7 +44,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, "While the database is stopped a health check says so, and it says when the database is back"
     )
     database = database_of(trial)
-    if database.kind != "postgres":
+    if not database.is_server:
         return experiment.untestable(f"{database.kind} runs inside the app and cannot be stopped by itself")
     reader = working_read(experiment, app, trial)
     if reader is None:

@@ -1,0 +1,29 @@
+const express = require("express");
+const { requireAuth } = require("./auth");
+const { pool } = require("./database");
+const input = require("./input");
+
+const router = express.Router();
+
+router.use(requireAuth);
+
+router.get("/", async (req, res, next) => {
+  try {
+    const [rows] = await pool.query("SELECT id, product_id, quantity FROM orders WHERE user_id = ? ORDER BY id DESC LIMIT 50", [req.user.id]);
+    res.json(rows);
+  } catch (error) {
+    next(error);
+  }
+});
+
+router.post("/", async (req, res, next) => {
+  try {
+    const { product_id, quantity } = input.order.parse(req.body);
+    const [made] = await pool.query("INSERT INTO orders (user_id, product_id, quantity) VALUES (?, ?, ?)", [req.user.id, product_id, quantity]);
+    res.status(201).json({ id: made.insertId });
+  } catch (error) {
+    next(error);
+  }
+});
+
+module.exports = router;

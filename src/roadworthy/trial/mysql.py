@@ -1,0 +1,261 @@
+"""MySQL for an app that needs it: MariaDB's or MySQL's server found on this machine, in a sandbox of its own.
+
+No package brings one along. Nothing is asked of whoever connects: apps have the user, the password and the name of the
+database in their code, and all that is in it is the trial's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import shlex
+import shutil
+import socket
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pymysql
+from pymysql.connections import Connection
+from pymysql.cursors import DictCursor
+
+from roadworthy.errors import AppError, TrialUnavailable
+from roadworthy.trial.bridge import open_bridge
+from roadworthy.trial.cache_folder import cache_folder, keep
+from roadworthy.trial.database import Database
+from roadworthy.trial.database_server import DatabaseServer, WhileStopped, on_path, shown
+from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.keeper import Command, Keeper
+from roadworthy.trial.log import Log
+from roadworthy.trial.mysql_schema import QUOTES, apply_sql
+from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+
+PORT = 3306
+APP_DATABASE = "app"
+OWNER = "roadworthy"
+"""The name under which Roadworthy itself connects, so that its own statements are told from the app's."""
+SESSION = "ANSI_QUOTES,PIPES_AS_CONCAT,STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION"
+"""How proofs are written: names in double quotes. The app's own sessions have the server's usual mode."""
+_FILES = "/run/mysql"
+# Where clients that are told `localhost` look for it.
+_INSIDE_SOCKET = "/run/mysqld"
+_SOCKET = "mysqld.sock"
+_STARTS_SECONDS = 60.0
+_UNCOUNTED = (
+    "UPDATE performance_schema.threads SET INSTRUMENTED = 'NO' WHERE PROCESSLIST_ID = connection_id()"
+)
+_LOG_SIZE = "--innodb-log-file-size=16M"
+# Speed before safety: what is in it is thrown away after the trial. Statements are counted, those of Roadworthy's own not.
+_ARGUMENTS = (
+    f"--datadir={_FILES}/data",
+    f"--socket={_FILES}/socket/{_SOCKET}",
+    f"--pid-file={_FILES}/pid",
+    "--skip-networking",
+    "--skip-grant-tables",
+    "--skip-log-bin",
+    "--innodb-flush-log-at-trx-commit=0",
+    "--innodb-doublewrite=0",
+    "--innodb-buffer-pool-size=128M",
+    _LOG_SIZE,
+    "--max-connections=200",
+    "--default-time-zone=+00:00",
+    "--character-set-server=utf8mb4",
+    f"--secure-file-priv={_FILES}/socket",
+    "--performance-schema=ON",
+    "--performance-schema-instrument=%=OFF",
+    "--performance-schema-instrument=statement/%=ON",
+    "--performance-schema-consumer-statements-digest=ON",
+)
+
+
+class Program(msgspec.Struct, frozen=True):
+    """The server, and the shell line that makes an empty data folder."""
+
+    path: Path
+    makes: str
+
+
+def found_program() -> Program:
+    """The server of this machine. Raises TrialUnavailable when it has none."""
+    maria = on_path("mariadbd")
+    maker = on_path("mariadb-install-db") or on_path("mysql_install_db")
+    own = f"--no-defaults --datadir={_FILES}/data {_LOG_SIZE}"
+    if maria is not None and maker is not None:
+        line = (
+            f"{shlex.quote(str(maker))} {own} --skip-test-db --auth-root-authentication-method=normal --force"
+        )
+        return Program(maria, line)
+    mysql = on_path("mysqld")
+    if mysql is not None and maria is None:
+        return Program(mysql, f"{shlex.quote(str(mysql))} {own} --initialize-insecure")
+    raise TrialUnavailable(
+        "needs a MySQL or MariaDB server", remedy="apt install mariadb-server-core, or brew install mariadb"
+    )
+
+
+class Mysql(DatabaseServer):
+    """One server on an empty folder."""
+
+    notes = (QUOTES,)
+
+    def __init__(self, loop: EventLoop, run_folder: Path) -> None:
+        self._loop = loop
+        self._run_folder = run_folder
+        self._folder = run_folder / "mysql"
+        self.log = Log()
+        self._sandbox: Sandbox | None = None
+        self._command: Command | None = None
+        self._entry: int | None = None
+
+    def open(self) -> None:
+        """Start the server on a fresh folder (copied from the cache: making one takes seconds)."""
+        program = found_program()
+        (self._folder / "socket").mkdir(parents=True, mode=0o755)
+        # A unix socket's path holds 107 bytes; through the open folder it is short wherever the folder lies.
+        self._entry = os.open(self._folder / "socket", os.O_RDONLY | os.O_DIRECTORY)
+        user = free_user()
+        kept = cache_folder("mysql") / f"{program.path.name}-{int(program.path.stat().st_mtime)}-1"
+        if not kept.is_dir():
+            self._make_data(program, kept)
+        shutil.copytree(kept, self._folder / "data", symlinks=True)
+        give(self._folder, user)
+        self._argv = [str(program.path), "--no-defaults", *_ARGUMENTS]
+        mounts = [Mount(self._folder, _FILES, True), *shown(program.path)]
+        self._sandbox = self._loop.wait(open_sandbox(self._run_folder, "mysql", mounts, user=user))
+        self.start()
+        with self.connect("") as connection, connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{APP_DATABASE}"')
+            cursor.execute(
+                "UPDATE performance_schema.setup_consumers SET ENABLED = 'YES' WHERE NAME LIKE '%digest%'"
+            )
+
+    def _make_data(self, program: Program, kept: Path) -> None:
+        made = self._run_folder / "mysql-made"
+        made.mkdir(mode=0o755)
+        user = free_user()
+        give(made, user)
+
+        async def make() -> None:
+            mounts = [Mount(made, _FILES, True), *shown(program.path)]
+            sandbox = await open_sandbox(self._run_folder, "mysql-made", mounts, user=user)
+            try:
+                argv = ["/bin/sh", "-c", program.makes]
+                code, log = await sandbox.keeper.run(argv, cwd="/tmp", env=_environment(), timeout=120)
+            finally:
+                await sandbox.close()
+            if code != 0:
+                raise AppError(f"no empty database could be made: {log.last_lines()}", where="database")
+
+        self._loop.wait(make())
+        partial = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
+        shutil.copytree(made / "data", partial, symlinks=True)
+        keep(partial, kept)
+        shutil.rmtree(made)
+
+    def start(self) -> None:
+        """Start the server and wait until it answers. Does nothing when it runs."""
+        if self._sandbox is None or self.running:
+            return
+        (self._folder / "socket" / _SOCKET).unlink(missing_ok=True)
+        self._command = self._loop.wait(
+            self._sandbox.keeper.start(self._argv, cwd=_FILES, env=_environment(), log=self.log)
+        )
+        ends = time.monotonic() + _STARTS_SECONDS
+        while True:
+            try:
+                self.connect("").close()
+            except pymysql.OperationalError as error:
+                if time.monotonic() > ends or not self._command.running:
+                    raise AppError(
+                        f"MySQL does not start: {self.log.last_lines()}", where="database"
+                    ) from error
+                time.sleep(0.05)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Every connection is cut."""
+        if self._sandbox is not None and self._command is not None:
+            self._loop.wait(self._sandbox.keeper.stop(self._command, 15))
+
+    @property
+    def running(self) -> bool:
+        return self._command is not None and self._command.running
+
+    def connect(self, database: str = APP_DATABASE) -> Connection:
+        """A connection of Roadworthy's own, in autocommit, rows as dicts."""
+        return connected(OWNER, "", database, unix_socket=f"/proc/self/fd/{self._entry}/{_SOCKET}")
+
+    def address(self, scheme: str) -> dict[str, str]:
+        url = f"{url_scheme(scheme)}://app:app@127.0.0.1:{PORT}/{APP_DATABASE}"
+        place = {"url": url, "host": "127.0.0.1", "port": str(PORT)}
+        return {**place, "user": "app", "password": "app", "name": APP_DATABASE}
+
+    def mounts(self) -> tuple[Mount, ...]:
+        return (Mount(self._folder / "socket", _INSIDE_SOCKET),)
+
+    def serve(self, keeper: Keeper) -> None:
+        self._loop.wait(self._serve(keeper))
+
+    async def _serve(self, keeper: Keeper) -> None:
+        self._door = await open_bridge(await keeper.listen("127.0.0.1", PORT), self._stream)
+
+    async def _stream(self) -> socket.socket:
+        made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        made.setblocking(False)
+        try:
+            await asyncio.get_running_loop().sock_connect(made, f"/proc/self/fd/{self._entry}/{_SOCKET}")
+        except OSError:
+            made.close()
+            raise
+        return made
+
+    def apply_sql(self, texts: Sequence[str]) -> tuple[str, ...]:
+        with self.connect() as connection:
+            return apply_sql(connection, texts)
+
+    def database(self, snapshots: Path, while_stopped: WhileStopped) -> Database:
+        from roadworthy.trial.mysql_database import MysqlDatabase, with_tables
+
+        with self.connect("") as connection:
+            name = with_tables(connection, APP_DATABASE)
+        return MysqlDatabase(self, name, while_stopped=while_stopped)
+
+    def close(self) -> None:
+        if self._sandbox is not None:
+            self._loop.wait(self._sandbox.close())
+            self._sandbox = None
+        if self._entry is not None:
+            os.close(self._entry)
+            self._entry = None
+
+
+def url_scheme(scheme: str) -> str:
+    """As the app's plan says, where that is one of MySQL's."""
+    return scheme if scheme.startswith(("mysql", "mariadb")) else "mysql"
+
+
+def connected(user: str, password: str, database: str, **place: Any) -> Connection:
+    """A connection whose sessions read SQL as proofs write it."""
+    made = pymysql.connect(
+        user=user,
+        password=password,
+        database=database or None,
+        charset="utf8mb4",
+        autocommit=True,
+        cursorclass=DictCursor,
+        connect_timeout=5,
+        init_command=f"SET SESSION sql_mode = '{SESSION}', time_zone = '+00:00'",
+        **place,
+    )
+    with contextlib.suppress(pymysql.MySQLError), made.cursor() as cursor:
+        cursor.execute(_UNCOUNTED)
+    return made
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": HOME, "LC_ALL": "C.UTF-8", "TZ": "UTC"}

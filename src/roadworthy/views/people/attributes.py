@@ -1,0 +1,87 @@
+"""What is known of a person: rights, and what says nothing of any."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.origin import Origin
+
+# What a row of the person's own says of their rights; its other columns tell of the row (`order.status == "paid"`).
+_RIGHTS = re.compile(
+    r"role|admin|staff|super|owner|moder|editor|manage|type|kind|permi|rights?$|scope|group|level|rank|access|privileg|can_?[a-z]|position|function",
+    re.I,
+)
+
+
+# That an account or a membership is in use is no right of its own.
+_IN_USE = re.compile(
+    r"^(is_?)?(status|state|active|enabled|disabled|verified|confirmed|banned|blocked|suspended|deleted|email_?verified)(_?at)?$",
+    re.I,
+)
+
+
+# What is known of a person beyond the keys and names that they go by.
+_KNOWN_OF = re.compile(
+    r"^(?!(.*_)?(id|pk|sub|uuid|uid|e?mail|user(name)?|name|token|session|organi[sz]ation|tenant|team)$)",
+    re.I,
+)
+
+
+def tells_more(leaf: Origin) -> bool:
+    """Whether a value is more of a person than who they are, and that their account is in use."""
+    name = leaf.path[-1] if leaf.path else ""
+    return bool(name) and _KNOWN_OF.search(name) is not None and not _IN_USE.match(name)
+
+
+# What a session holds on the way in, before anybody is known.
+_ON_THE_WAY = re.compile(r"challenge|nonce|csrf|captcha|flash|return_?to|code_?verifier|^state$", re.I)
+
+
+def on_the_way_in(origin: Origin) -> bool:
+    """Whether a value is what a session keeps of somebody who is just coming in."""
+    return origin.kind == "session" and any(map(_ON_THE_WAY.search, origin.path))
+
+
+def is_attribute(origin: Origin) -> bool:
+    """Whether it is something about the person (a role) and not the person's key."""
+    for leaf in origin.leaves():
+        if leaf.path and leaf.path[-1].lower() not in ("id", "sub", "user", "token", "userid", "user_id"):
+            if _IN_USE.match(leaf.path[-1]):
+                continue
+            return leaf.kind != "row" or _RIGHTS.search(leaf.path[-1]) is not None
+    return False
+
+
+# The role that an account has from the first: asking for it, among others, asks for no more than a sign-in.
+_EVERYDAY = re.compile(
+    r"^(role_?)?(user|customer|client|member|student|patient|buyer|guest|visitor)s?$", re.I
+)
+
+
+def everybody(origin: Origin) -> bool:
+    """Whether a set of roles holds the one that everybody has."""
+    return any(
+        leaf.kind == "constant" and isinstance(leaf.value, str) and _EVERYDAY.match(leaf.value)
+        for leaf in origin.leaves()
+    )
+
+
+def is_flag(path: tuple[str, ...]) -> bool:
+    last = path[-1].lower() if path else ""
+    if _IN_USE.match(last):
+        return False
+    return (last.startswith(("is_", "is")) and last not in ("issuer", "iss")) or last in (
+        "admin",
+        "staff",
+        "superuser",
+    )
+
+
+_INCLUDES = re.compile(r"(^|\.)(includes|has|some|every)(\(\))?$")
+
+
+def includes(origin: Origin) -> bool:
+    """`["admin", "editor"].includes(user.role)`, `new Set(roles).has("admin")`."""
+    return bool(_INCLUDES.search(origin.operation)) and any(
+        leaf.kind == "constant" for leaf in origin.leaves()
+    )

@@ -1,0 +1,12 @@
+import os
+
+from motor.motor_asyncio import AsyncIOMotorClient
+
+client = AsyncIOMotorClient(os.environ["MONGO_URL"])
+db = client["shop"]
+
+
+async def make_indexes():
+    await db.users.create_index("email", unique=True)
+    await db.notes.create_index("user_id")
+    await db.orders.create_index([("user_id", 1), ("attempt", 1)], unique=True)

@@ -1,0 +1,45 @@
+import os
+from datetime import UTC, datetime, timedelta
+
+import bcrypt
+import jwt
+from fastapi import Depends, HTTPException
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.orm import Session
+
+from app.database import get_db
+from app.models import User
+
+bearer = HTTPBearer()
+
+
+def hashed(password: str) -> str:
+    return bcrypt.hashpw(password.encode(), bcrypt.gensalt(10)).decode()
+
+
+def matches(password: str, kept: str) -> bool:
+    return bcrypt.checkpw(password.encode(), kept.encode())
+
+
+def token_for(user: User) -> str:
+    ends = datetime.now(UTC) + timedelta(days=1)
+    return jwt.encode({"sub": str(user.id), "exp": ends}, os.environ["JWT_SECRET"], algorithm="HS256")
+
+
+def current_user(
+    credentials: HTTPAuthorizationCredentials = Depends(bearer), db: Session = Depends(get_db)
+) -> User:
+    try:
+        claims = jwt.decode(credentials.credentials, os.environ["JWT_SECRET"], algorithms=["HS256"])
+    except jwt.InvalidTokenError as error:
+        raise HTTPException(401, "Sign in again") from error
+    user = db.get(User, int(claims["sub"]))
+    if user is None:
+        raise HTTPException(401, "Sign in again")
+    return user
+
+
+def admin(user: User = Depends(current_user)) -> User:
+    if user.role != "admin":
+        raise HTTPException(403, "For administrators only")
+    return user

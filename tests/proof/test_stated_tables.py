@@ -1,0 +1,63 @@
+"""Tables of a Supabase project that no SQL file makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roadworthy.frameworks.build import build_app
+from roadworthy.proof.stated_tables import stated_tables
+
+FUNCTION = """
+import { createClient } from "https://esm.sh/@supabase/supabase-js@2.57.2";
+const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+Deno.serve(async (request) => {
+  const { userId, jobId } = await request.json();
+  await admin.from("reports").insert({ user_id: userId, job_id: jobId, file_size: 7, is_final: true });
+  return new Response(null, { status: 204 });
+});
+"""
+TYPES = """
+export type Database = {
+  public: {
+    Tables: {
+      clients: {
+        Row: {
+          id: string
+          name: string
+          phone: string | null
+          user_id: string
+        }
+        Insert: {
+          id?: string
+          name: string
+          phone?: string | null
+          user_id: string
+        }
+        Update: {
+          id?: string
+        }
+        Relationships: []
+      }
+    }
+  }
+}
+"""
+MADE = "CREATE TABLE public.jobs (id uuid PRIMARY KEY, user_id uuid NOT NULL REFERENCES auth.users (id));"
+
+
+def test_what_the_types_or_the_requests_tell_is_laid_out_and_what_a_file_makes_is_not(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"dependencies": {"@supabase/supabase-js": "2"}}')
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/database.types.ts").write_text(TYPES)
+    (tmp_path / "supabase/functions/report").mkdir(parents=True)
+    (tmp_path / "supabase/functions/report/index.ts").write_text(FUNCTION)
+    (tmp_path / "supabase/migrations").mkdir(parents=True)
+    (tmp_path / "supabase/migrations/20250101000000_jobs.sql").write_text(MADE)
+    found = {table.name: table for table in stated_tables(build_app(tmp_path))}
+    assert set(found) == {"clients", "reports"}
+    assert not found["clients"].guessed and found["clients"].owner == "user_id"
+    kinds = {column.name: column.type for column in found["reports"].columns}
+    assert found["reports"].guessed
+    assert kinds["file_size"] == "numeric" and kinds["is_final"] == "boolean"
+    job = next(column for column in found["reports"].columns if column.name == "job_id")
+    assert job.references == ("jobs", "id")

@@ -1,0 +1,100 @@
+"""Apps on MongoDB run on a server of this machine: documents are made, read as rows, changed and put back."""
+
+from __future__ import annotations
+
+import datetime as dates
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bson import ObjectId
+
+from roadworthy.audit import audit_folder
+from roadworthy.errors import TrialUnavailable
+from roadworthy.proof.doors import plan_trial
+from roadworthy.trial import Database, Trial, mongo, open_trial
+from roadworthy.trial.mongo_sql import read
+
+BASE = Path(__file__).parents[1] / "bases" / "express-mongo"
+KEY = "65f000000000000000000001"
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Trial]:
+    try:
+        mongo.found_server()
+    except TrialUnavailable as why:
+        pytest.skip(str(why))
+    app = audit_folder(BASE, select=["malicious-input/broken-access"]).app
+    with open_trial(BASE, plan_trial(app, {})) as trial:
+        yield trial
+
+
+@pytest.fixture
+def database(shop: Trial) -> Iterator[Database]:
+    assert shop.database is not None
+    yield shop.database
+    shop.reset()
+
+
+def test_people_sign_in_and_their_documents_are_rows(shop: Trial, database: Database) -> None:
+    assert {"alice", "bob", "admin"} <= set(shop.actors)
+    made = shop.send("alice", "POST", "/api/notes", json={"title": "Milk", "reference": "home"}).json()["id"]
+    (row,) = database.query('select * from "notes" where "_id" = %s', (made,))
+    assert (row["title"], row["user"]) == ("Milk", shop.actor("alice").identity["_id"])
+
+
+def test_a_reset_puts_the_documents_back(shop: Trial, database: Database) -> None:
+    database.fill("notes", 30)
+    database.execute('update "users" set "role" = %s', ("admin",))
+    shop.reset()
+    assert database.count("notes") == 0
+    assert database.query('select count(*) as n from "users" where "role" = %s', ("admin",)) == [{"n": 1}]
+
+
+def test_made_documents_are_as_the_model_wants_them(shop: Trial, database: Database) -> None:
+    bob = shop.actor("bob").identity["_id"]
+    assert database.fill("notes", 12, fixed={"user": bob}) == 12
+    assert len(shop.send("bob", "GET", "/api/notes").json()) == 12
+    assert database.fill("orders", 5) == 5
+    (row,) = database.query('select * from "orders" limit 1')
+    assert database.query('select * from "products" where "_id" = %s', (row["product"],))
+
+
+def test_a_stopped_server_is_missed_and_its_documents_are_there_again(
+    shop: Trial, database: Database
+) -> None:
+    shop.send("alice", "POST", "/api/notes", json={"title": "Kept", "reference": "a"})
+    database.stop()
+    database.start()
+    assert database.count("notes") == 1
+
+
+def test_what_proofs_ask_is_understood() -> None:
+    asked = read('select count(*) as n from "notes" where "user" = %s and "done" = false', (KEY,))
+    assert asked.counted == "n"
+    assert asked.condition == {"$and": [{"user": {"$in": [KEY, ObjectId(KEY)]}}, {"done": {"$in": [False]}}]}
+    total = read('select coalesce(sum("stock"), 0) as n from "products"', ())
+    assert total.reckoned == ("$sum", "stock", "n")
+    page = read('select "a" as "key" from t where true order by "a" desc limit 3 offset 2', ())
+    assert (page.fields, page.order, page.limit, page.skip) == ((("a", "key"),), (("a", -1),), 3, 2)
+    assert read('select * from t where cast("n" as text) = %s', ("7",)).condition == {
+        "n": {"$in": ["7", 7, 7.0]}
+    }
+    assert read('select * from t where "a" like %s', ("%x.%",)).condition == {"a": {"$regex": r"^.*x\..*$"}}
+
+
+def test_what_is_shown_can_be_pasted_into_mongosh() -> None:
+    moment = dates.datetime(2026, 1, 2, tzinfo=dates.UTC)
+    line = read('update "notes" set "at" = %s where "_id" = %s', (moment, ObjectId(KEY))).shown()
+    assert (
+        "updateMany" in line
+        and f"ObjectId('{KEY}')" in line
+        and "ISODate('2026-01-02T00:00:00+00:00')" in line
+    )
+
+
+def test_what_goes_beyond_one_collection_is_refused() -> None:
+    for sql in ("select * from a join b on a.x = b.x", "BEGIN", "select a, count(*) from t group by a"):
+        with pytest.raises(TrialUnavailable, match="MongoDB is not asked"):
+            read(sql, ())
