@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from roadworthy.audit import Audit, audit_folder
+from roadworthy.patterns.data_volume.unbounded_list.prove_project import as_it_stands
 from roadworthy.patterns.malicious_input.injection.in_statements import default_of
 from roadworthy.patterns.malicious_input.injection.scene import Scene
 from roadworthy.proof.routes import table_read
@@ -53,3 +54,11 @@ def test_the_address_of_a_page_names_a_row_that_the_page_itself_asks_for(name: s
     app = audit_folder(EXAMPLES / name).app
     page = next(one for one in app.pages if one.route == "/tickets/:id")
     assert table_read(app, page) == "tickets"
+
+
+def test_a_list_that_the_page_no_longer_asks_for_is_not_asked_for_in_its_stead() -> None:
+    before, after = (audit_folder(EXAMPLES / name) for name in ("repair-desk", "repair-desk-hardened"))
+    lists = [query for query in before.app.queries if (query.table, query.operation) == ("tickets", "select")]
+    whole = next(query for query in lists if query.function == "load" and not query.one and query.order)
+    assert as_it_stands(before.app, whole) is not None
+    assert as_it_stands(after.app, whole) is None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+import psycopg
 from msgspec import Struct
 
 from roadworthy.app import App, Column, Table
@@ -140,13 +142,13 @@ class Search:
                 self._mark_row(tie.table, tie.column.name, known)
 
     def _mark_row(self, table: Table, key: str, known: Any) -> None:
-        names = [column.name for column in table.columns if self._markable(table, column)]
-        if names:
-            sets = ", ".join(f'"{name}" = %s' for name in names)
-            self.database.execute(
-                f'update {self.database.quoted(table.name)} set {sets} where "{key}" = %s',
-                (*[self.marker] * len(names), known),
-            )
+        for name in [column.name for column in table.columns if self._markable(table, column)]:
+            # A check that wants something else there, as the form of a telephone number, refuses this column and no other.
+            with suppress(psycopg.Error):
+                self.database.execute(
+                    f'update {self.database.quoted(table.name)} set "{name}" = %s where "{key}" = %s',
+                    (self.marker, known),
+                )
 
     def _markable(self, table: Table, column: Column) -> bool:
         size = column.type.partition("(")[2].rstrip(")")

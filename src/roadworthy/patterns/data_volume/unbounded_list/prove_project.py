@@ -17,7 +17,11 @@ _SIZES = (10, 100, 1_000)
 
 def prove_project(experiment: Experiment, query: Query, trial: Trial, app: App) -> Reproduction:
     """Asks for the list while its rows become 10, 100 and 1,000."""
-    now = _as_it_stands(app, query)
+    now = as_it_stands(app, query)
+    if now is None:
+        return experiment.untestable(f"no page asks for this list of {query.table} any more")
+    if now.limit is not None and _limit(now) is None:
+        return experiment.untestable("how many rows the page asks for is reckoned by its code")
     rows = ProjectRows(app, trial, query.table)
     actor = "alice" if "alice" in trial.actors else "anonymous"
     fixed = wanted_by(now, rows, actor)
@@ -37,15 +41,15 @@ def prove_project(experiment: Experiment, query: Query, trial: Trial, app: App) 
     return _judge(experiment, api, rows.table, path, points)
 
 
-def _as_it_stands(app: App, query: Query) -> Query:
-    """The query in the app as it is now: a repair bounds it."""
+def as_it_stands(app: App, query: Query) -> Query | None:
+    """The query in the app as it is now: a repair bounds it. None where the page was written anew, and asks otherwise."""
     alike = [
         one
         for one in app.queries
         if (one.table, one.function, one.operation) == (query.table, query.function, query.operation)
         and [item.column for item in one.filters] == [item.column for item in query.filters]
     ]
-    return alike[0] if alike else query
+    return alike[0] if alike else None
 
 
 def _path(query: Query, rows: ProjectRows, fixed: Row) -> str:
