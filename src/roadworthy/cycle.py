@@ -52,13 +52,12 @@ def prove_app(
 ) -> Audit:
     """Boots the app and runs the reproduction of every gap (or of `gap_ids`), most urgent first.
 
-    `budget_minutes` bounds the proofs, from the moment that the app runs (its packages may have been fetched on the way there); what it
-    does not reach stays `suspected`. An app that cannot be run leaves all
-    its gaps `untestable`, with the reason.
+    `budget_minutes` bounds the whole of it, the start of the app included; what it does not reach stays `suspected`. An app that
+    cannot be run leaves all its gaps `untestable`, with the reason.
     """
     wanted = [gap for gap in audit.gaps if not gap_ids or gap.id in gap_ids]
-    seconds = budget_minutes * 60 if budget_minutes else None
-    proven = _proven(root, audit.app, wanted, settings, seconds, progress or _silent)
+    ends = time.monotonic() + budget_minutes * 60 if budget_minutes else None
+    proven = _proven(root, audit.app, wanted, settings, ends, progress or _silent)
     gaps = tuple(proven.get(gap.id, gap) for gap in audit.gaps)
     return msgspec.structs.replace(audit, gaps=gaps)
 
@@ -68,10 +67,10 @@ def _proven(
     app: App,
     gaps: Sequence[AuditedGap],
     settings: Settings,
-    seconds: float | None,
+    ends: float | None,
     tell: Progress,
 ) -> dict[str, AuditedGap]:
-    """The gaps by id, each with its reproduction on the app in `root`; `seconds` bound the reproductions."""
+    """The gaps by id, each with its reproduction on the app in `root`; none is begun after `ends`, in monotonic seconds."""
     from roadworthy.proof.doors import plan_trial
     from roadworthy.proof.running import prove_gaps
     from roadworthy.trial import open_trial
@@ -79,7 +78,6 @@ def _proven(
     shown: dict[str, AuditedGap] = {}
     try:
         with open_trial(root, plan_trial(app, settings.trial), progress=tell) as trial:
-            ends = time.monotonic() + seconds if seconds is not None else None
             for gap in prove_gaps(gaps, trial, app, ends):
                 shown[gap.id] = gap
                 took = gap.reproduction.seconds if gap.reproduction is not None else 0.0

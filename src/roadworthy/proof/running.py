@@ -9,7 +9,7 @@ import msgspec
 
 from roadworthy.app import App
 from roadworthy.audit import AuditedGap
-from roadworthy.catalogue import Gap, room
+from roadworthy.catalogue import Gap, Severity, room
 from roadworthy.errors import RoadworthyError
 from roadworthy.proof.deadline import PROOF_SECONDS, Overdue, deadline
 from roadworthy.proof.reproduction import Reproduction
@@ -41,18 +41,22 @@ def reproduce(
     return Reproduction("untestable", "", reason, seconds=round(time.monotonic() - begun, 3))
 
 
-def _later(gap: AuditedGap) -> tuple[bool, bool]:
+_SEVERITIES = tuple(Severity)
+
+
+def _later(gap: AuditedGap) -> tuple[bool, int, bool]:
     pattern = room(gap.pattern).pattern
-    return pattern.takes_apart, pattern.waits
+    return pattern.takes_apart, _SEVERITIES.index(gap.severity), pattern.waits
 
 
 def prove_gaps(
     gaps: Sequence[AuditedGap], trial: Trial, app: App, ends: float | None
 ) -> Iterator[AuditedGap]:
-    """The gaps with their states, in the order given but for those whose experiments wait long for what does not come, so that the
-    many others have been seen before the time is up, and those that take the app apart: they come last, as a new start signs out
-    everybody whose session the app keeps in its memory. `ends` is the monotonic time after which no
-    further proof is begun; what is left stays `suspected`, and so does what no experiment can show."""
+    """The gaps with their states, the most severe first and otherwise in the order given. Of equal ones those whose experiments wait
+    long for what does not come are last, so that the many others have been seen before the time is up; after all of them
+    those that take the app apart, as a new start signs out everybody whose session the app keeps in its memory. `ends` is
+    the monotonic time after which no further proof is begun; what is left stays `suspected`, and so does what no
+    experiment can show."""
     for gap in sorted(gaps, key=_later):
         if ends is not None and time.monotonic() > ends:
             yield gap
