@@ -159,6 +159,12 @@ class Trial:
         judged = [self._forms.judged(one, answer) for one, answer in zip(requests, answers, strict=True)]
         return [self._actions.judged(one, answer) for one, answer in zip(requests, judged, strict=True)]
 
+    def action_id(self, name: str) -> str:
+        """By what this build of the app knows a server action. Raises TrialUnavailable where no page can call it."""
+        return self._actions.encoded(Request(actor="anonymous", method=ACTION, path=name)).headers[
+            "next-action"
+        ]
+
     def action_command(self, request: Request) -> str:
         """The call of a server action as a line to paste."""
         return self._actions.command(request, self.actor(request.actor).name)

@@ -15,6 +15,8 @@ app.use("/api/products", require("./products"));
 app.use((error, req, res, next) => {
   if (res.headersSent) return next(error);
   if (error instanceof ZodError) return res.status(400).json({ message: "Please check what you sent" });
+  // A body that is too large or is no JSON.
+  if (error.status < 500) return res.status(error.status).json({ message: "Please check what you sent" });
   console.error(`${req.method} ${req.path} failed:`, error);
   res.status(500).json({ message: "Something went wrong" });
 });

@@ -33,8 +33,9 @@ _NUMBERS = (
 
 def overfilled(endpoint: Endpoint, query: Query) -> Iterator[Race]:
     """A row or an element that is put in because there was room when the others were counted: `if (players.length >= 2) return`,
-    then `players.push(me)`. A transaction may have taken a lock."""
-    if query.transaction:
+    then `players.push(me)`. A transaction may have taken a lock, and a row that was
+    locked before keeps others waiting."""
+    if query.transaction or any(one.lock and one.number < query.number for one in endpoint.queries):
         return
     for fact in query.facts:
         for counted in counted_below(fact):

@@ -9,6 +9,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed, SwallowedGap
 from roadworthy.patterns.error_recovery.swallowed_errors.hiding import prove_hidden
 from roadworthy.patterns.error_recovery.swallowed_errors.leaking import prove_leak
+from roadworthy.patterns.error_recovery.swallowed_errors.on_action import prove_on_action
 from roadworthy.patterns.error_recovery.swallowed_errors.on_page import prove_on_page
 from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_page import (
     prove_rendered,
@@ -23,6 +24,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.places import places
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import runs_through
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.trial import Trial
+from roadworthy.trial.action_shape import ACTION
 
 _LEAKS = ("leak", "value")
 _HIDES = ("empty", "not-found", "silent", "unchecked", "unread")
@@ -62,6 +64,10 @@ def _on_page(experiment: Experiment, app: App, found: SwallowedGap, on_page: lis
     """By a read that fails; where none tells anything, by a write."""
     read = prove_on_page(experiment, app, found)
     written = written_at(app, on_page) if read.state == "untestable" else []
+    # A server action goes to the page's own address: it is told by its id, and read by when the page opens.
+    actions = [one for one in written if one.write.method == ACTION]
+    if actions:
+        return prove_on_action(experiment, app, actions)
     return prove_on_write(experiment, app, written) if written else read
 
 
