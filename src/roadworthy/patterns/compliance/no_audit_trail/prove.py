@@ -80,12 +80,12 @@ def _do(experiment: Experiment, app: App, subject: str) -> Done | str:
         return refused
     actor = trial.actor(deed.actor)
     log = printed(trial, mark)
-    new = {
-        table: [row for row in rows if row not in before.get(table, [])]
-        for table, rows in _all_rows(database).items()
-    }
+    after = _all_rows(database)
+    new = {table: [row for row in rows if row not in before.get(table, [])] for table, rows in after.items()}
     shown = ", ".join(f"{len(rows)} in {table}" for table, rows in new.items() if rows) or "none"
     experiment.note("observe", "rows that are new or changed", shows=shown)
+    if after == before and not trial.doubles.requests():
+        return f"{subject} was answered and changed nothing: there was nothing to write down"
     hosts = sorted({one.host for one in trial.doubles.requests() if _RECORDS.search(one.host + one.path)})
     if hosts:
         return f"{subject} is told to {hosts[0]}, whose record is out of sight"
