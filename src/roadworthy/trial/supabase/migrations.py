@@ -14,7 +14,8 @@ import psycopg
 from pglast.parser import ParseError
 
 from roadworthy.trial.extensions import missing_extension
-from roadworthy.trial.supabase.stated_tables import StatedTable, lay_out, secure
+from roadworthy.trial.supabase.laid_out import lay_out, secure
+from roadworthy.trial.supabase.stated_tables import StatedTable
 
 Connection = psycopg.Connection[dict[str, Any]]
 _PREPARED = ("01_roles", "02_schemas", "03_auth", "04_storage", "05_extensions")

@@ -24,6 +24,11 @@ _TELLS = re.compile(
 )
 
 
+def tells_of_failure(text: str) -> bool:
+    """Whether words that people read say that something failed."""
+    return _WORDS.search(text) is not None
+
+
 def says_so(app: App, place: Location) -> bool:
     """Whether the markup inside a place says that something failed."""
     return any(place.start <= start < place.end for start in app.view(_texts).get(place.path, ()))

@@ -14,12 +14,14 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import Answer, Seen, open_page
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.routes import open_route, without_accounts
+from roadworthy.views.failures.failure_text import tells_of_failure
 from roadworthy.views.pages.asked_at import Asked, asked_of
 from roadworthy.views.pages.hosted_reads import hosted_table
 from roadworthy.views.pages.screens import page_showing, plain_pages, route_showing
 from roadworthy.views.pages.submitting import path_shape
 
 _PAGES = 6
+_REFUSED = 400
 _FAILED = Answer(500, {"message": "Internal Server Error"})
 # PostgREST's answer to a request for one row where there is none.
 _NO_ROW = {
@@ -116,6 +118,9 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     waiting = _open(experiment, shown, Answer(hangs=True), "the answer is awaited")
     told = failed.flashed - shown.seen.flashed - waiting.flashed
     for nothing, says in _nothing(shown):
+        if nothing.status >= _REFUSED and any(map(tells_of_failure, told)):
+            # A refusal is a failure too: that both are told alike, in words of failure, hides neither.
+            continue
         empty = _open(experiment, shown, nothing, says)
         if empty.broke(shown.seen):
             # A page that breaks on such an answer shows nothing of what it shows when there is none.
