@@ -72,6 +72,13 @@ def test_tables_columns_and_keys_are_those_of_the_schema(tmp_path: Path) -> None
     assert role is not None and role.values == ("READER", "WRITER") and role.default == "'READER'"
 
 
+def test_a_column_of_a_key_over_several_names_many_rows(tmp_path: Path) -> None:
+    key = "model Like {\n  post   Int\n  person String\n  @@id([post, person])\n}\n"
+    likes = understood(tmp_path, {"prisma/schema.prisma": SCHEMA + key, "index.ts": HEAD}).table("Like")
+    assert likes is not None
+    assert likes.is_unique({"post", "person"}) and not likes.is_unique({"person"})
+
+
 QUERIES = {
     "await prisma.post.findFirst({ where: { id: +req.params.id, OR: [{ likes: { gt: 1 } }, { title: 'a' }] } });": [
         "select posts id=+(params.id) likes>1? title='a'?"

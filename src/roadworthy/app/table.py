@@ -109,7 +109,8 @@ class Table(Struct, frozen=True):
     def is_unique(self, columns: set[str]) -> bool:
         """Whether a unique key lies within these columns, so that they name at most one row."""
         keys = [set(self.primary_key)] if self.primary_key else []
-        keys += [{c.name} for c in self.columns if c.unique or c.primary]
+        # A column of a key over several is marked as primary, too, and names many rows.
+        keys += [{c.name} for c in self.columns if c.unique or (c.primary and len(self.primary_key) < 2)]
         keys += [set(index.columns) for index in self.indexes if index.unique and index.whole]
         return any(key and key <= columns for key in keys)
 
