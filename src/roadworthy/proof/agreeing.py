@@ -6,16 +6,14 @@ from __future__ import annotations
 import contextlib
 import copy
 import re
-import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
-
-import psycopg
 
 from roadworthy.app import Endpoint, Fact, Origin, Query
 from roadworthy.errors import RoadworthyError
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
 
 if TYPE_CHECKING:
@@ -67,7 +65,7 @@ def none_found(
     if fixed and (people is None or query.table != people.name):
         database = database_of(arrangement.trial)
         where = " and ".join(f'"{column}" = %s' for column in fixed)
-        with contextlib.suppress(psycopg.Error, sqlite3.Error):
+        with contextlib.suppress(*REFUSED):
             database.execute(
                 f"delete from {database.quoted(query.table)} where {where}", tuple(fixed.values())
             )

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
-
-import psycopg
 
 from roadworthy.app import App, Column, Table
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Trial
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.data.vocabulary import words_of
 from roadworthy.views.people.people import users_table
 
@@ -29,7 +27,7 @@ def spread_words(app: App, trial: Trial, table: str, fixed: Mapping[str, Any]) -
     for column in known.columns:
         words = words_of(app, known, column)[:_WORDS] if _has_words(column, fixed) else ()
         if len(words) > 1:
-            with contextlib.suppress(psycopg.Error, sqlite3.Error):
+            with contextlib.suppress(*REFUSED):
                 _spread(trial, known, column, words)
 
 

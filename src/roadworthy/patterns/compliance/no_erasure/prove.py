@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-import psycopg
 from msgspec import Struct
 
 from roadworthy.app import App, Column, Table
@@ -20,6 +19,7 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.recorded_person import recorded_person
 from roadworthy.trial import Trial
+from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import is_password, users_table
 from roadworthy.views.people.ties import telling_columns, ties
 
@@ -144,7 +144,7 @@ class Search:
     def _mark_row(self, table: Table, key: str, known: Any) -> None:
         for name in [column.name for column in table.columns if self._markable(table, column)]:
             # A check that wants something else there, as the form of a telephone number, refuses this column and no other.
-            with suppress(psycopg.Error):
+            with suppress(*REFUSED):
                 self.database.execute(
                     f'update {self.database.quoted(table.name)} set "{name}" = %s where "{key}" = %s',
                     (self.marker, known),

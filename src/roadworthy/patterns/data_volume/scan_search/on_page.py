@@ -6,17 +6,16 @@ import re
 from functools import partial
 from urllib.parse import unquote_plus, urlsplit
 
-import psycopg
 from msgspec import Struct, field
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Locator, Request
 
 from roadworthy.app import App
-from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import BrowserPage, Trial
+from roadworthy.trial.refusals import NOT_DONE
 from roadworthy.views.data.open_lists import ListUse
 from roadworthy.views.pages.hosted_reads import ROWS
 
@@ -105,7 +104,7 @@ def _with_rare_row(experiment: Experiment, app: App, shown: PageList, use: ListU
         try:
             made = rows.database.fill(rows.table, 1, fixed={**rows.fixed, **words})
             made = made or (bool(words) and _written(shown, words))
-        except (psycopg.Error, TrialUnavailable):
+        except NOT_DONE:
             # A check wants something else there: the next column may be freer.
             continue
         if made:
