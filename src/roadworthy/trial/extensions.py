@@ -6,6 +6,10 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
 
 from roadworthy.errors import AppError
 
@@ -34,6 +38,14 @@ _SWITCHED_ON = tuple(
 def missing_extension(said: str) -> str:
     """The extension whose absence the database's words tell of, '' when they tell of none."""
     return next((name for pattern, name in _SWITCHED_ON if pattern.search(said)), "")
+
+
+def make_extension(connection: psycopg.Connection[Any], name: str) -> None:
+    """Makes an extension where the app's role finds its functions: in `public`, as the schema of the database's owner comes first
+    on the path of whoever makes it."""
+    with connection.transaction():
+        connection.execute("SET LOCAL search_path TO public")
+        connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
 
 
 def with_extensions(

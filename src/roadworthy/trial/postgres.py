@@ -20,7 +20,7 @@ from psycopg import sql
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.cache_folder import cache_folder, keep
 from roadworthy.trial.event_loop import EventLoop
-from roadworthy.trial.extensions import lay_out_extensions
+from roadworthy.trial.extensions import lay_out_extensions, make_extension
 from roadworthy.trial.keeper import Command
 from roadworthy.trial.log import Log
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
@@ -208,9 +208,8 @@ class Postgres:
 
     def switch_on(self, extension: str) -> None:
         """Make an extension in the app's database, as its owner."""
-        statement = sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension))
         with self.connect() as connection:
-            connection.execute(statement)
+            make_extension(connection, extension)
 
     async def open_stream(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """The bytes of a new connection, for whoever speaks the protocol. Raises OSError while the server is stopped."""

@@ -9,7 +9,7 @@ import msgspec
 import pglast
 import psycopg
 
-from roadworthy.trial.extensions import missing_extension
+from roadworthy.trial.extensions import make_extension, missing_extension
 from roadworthy.trial.postgres import APP_ROLE
 
 Connection = psycopg.Connection[dict[str, object]]
@@ -81,10 +81,7 @@ def _run_with_extension(connection: Connection, sql: str) -> None:
         missing = missing_extension(str(error))
         if not missing:
             raise
-        with connection.transaction():
-            # The owner's own schema comes first on its path, where the app's role finds no function.
-            connection.execute("SET LOCAL search_path TO public")
-            connection.execute(f'CREATE EXTENSION IF NOT EXISTS "{missing}"'.encode())
+        make_extension(connection, missing)
         _run(connection, sql)
 
 
