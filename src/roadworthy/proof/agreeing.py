@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from roadworthy.app import Endpoint, Fact, Origin, Query
 from roadworthy.errors import RoadworthyError
+from roadworthy.proof.body_places import value_at
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.trial.refusals import REFUSED
@@ -86,7 +87,7 @@ def _plain(facts: Sequence[Fact]) -> Iterator[Fact]:
 def _values(fact: Fact, body: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
     left, right = _field(fact.left), _field(fact.right)
     if fact.operator == "truthy" and left is not None and not fact.holds:
-        if _at(body, left):
+        if value_at(body, left):
             yield left, _LEFT_OUT
     elif fact.right is None:
         return
@@ -102,7 +103,7 @@ def _compared(
     path: tuple[str, ...], operator: str, constant: Any, holds: bool, body: dict[str, Any]
 ) -> Iterator[tuple[tuple[str, ...], Any]]:
     """`field operator constant`, or its opposite."""
-    present = _at(body, path)
+    present = value_at(body, path)
     if operator == "==" and holds and constant is not None and present != constant:
         yield path, constant
     if operator not in ("<", "<=") or type(constant) not in (int, float):
@@ -126,12 +127,6 @@ def _field(origin: Origin | None) -> tuple[str, ...] | None:
     if origin.kind == "computed" and _SAME.fullmatch(origin.operation) and origin.inputs:
         return _field(origin.inputs[0])
     return None
-
-
-def _at(body: Any, path: tuple[str, ...]) -> Any:
-    for name in path:
-        body = body.get(name) if isinstance(body, dict) else None
-    return body
 
 
 def _place(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
@@ -189,7 +184,7 @@ def _wanted(
         if leaf.kind == "constant" and leaf.value is not None:
             return leaf.value
         if leaf.kind in ("body", "parsed") and leaf.path:
-            return _at(body, leaf.path)
+            return value_at(body, leaf.path)
         if leaf.kind == "session" and arrangement.actor:
             return person_key(arrangement.app, arrangement.trial, query.table, column, arrangement.actor)
         outer = next(

@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from roadworthy.app import Endpoint
+from roadworthy.proof.body_places import value_at
 from roadworthy.trial import Response, Trial
 
 _UNPROCESSABLE = 422
@@ -63,13 +64,7 @@ def _listed(
     if answer.ok or not re.search(r"\b(array|list)\b", answer.text, re.I):
         return []
     named = [place for place in _measured(endpoint) if str(place[-1]) in answer.text]
-    return [(place, [value]) for place in named if isinstance(value := _at(body, place), str)]
-
-
-def _at(body: Any, place: Place) -> Any:
-    for part in place:
-        body = body.get(part) if isinstance(body, dict) else None
-    return body
+    return [(place, [value]) for place in named if isinstance(value := value_at(body, place), str)]
 
 
 def _nested(endpoint: Endpoint) -> bool:

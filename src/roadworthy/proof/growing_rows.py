@@ -11,6 +11,7 @@ from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.asked_by import sound_request
+from roadworthy.proof.body_places import value_at
 from roadworthy.proof.column_values import takes
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.ownership import person_key
@@ -252,6 +253,5 @@ def _without(value: Any, paths: set[tuple[str, ...]]) -> Any:
 
 def _inside(body: Any, path: tuple[str, ...]) -> Any:
     """A plain value of a body; None where there is none."""
-    for name in path:
-        body = body.get(name) if isinstance(body, dict) else None
-    return body if isinstance(body, (str, int, float, bool)) else None
+    value = value_at(body, path)
+    return value if isinstance(value, (str, int, float, bool)) else None
