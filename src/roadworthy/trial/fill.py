@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.database import StoredColumn, has_ended
+from roadworthy.trial.made_values import bounds
 
 if TYPE_CHECKING:
     from roadworthy.trial.postgres_database import PostgresDatabase
@@ -266,7 +267,7 @@ def _shape(
     for constraint in constraints:
         if constraint.kind == "c" and constraint.columns == [column.name]:
             allowed = allowed or _allowed_by(constraint.definition)
-            low, high = _bounds(constraint.definition, low, high)
+            low, high = bounds(constraint.definition, low, high)
     return Shape(column.name, column.type, unique, allowed, low, high, number)
 
 
@@ -274,19 +275,6 @@ def _allowed_by(check: str) -> list[str]:
     """The values of `CHECK (x = ANY (ARRAY['a'::text, 'b'::text]))`, as SQL literals."""
     found = re.search(r"= ANY \(+ARRAY\[(.*?)\]", check)
     return re.findall(r"'(?:[^']|'')*'|\b\d+\b", found[1]) if found else []
-
-
-def _bounds(check: str, low: float | None, high: float | None) -> tuple[float | None, float | None]:
-    """The narrower of what is known and what a check says: Django checks `>= 0` of its own beside the app's `> 0`."""
-    for operator, text in re.findall(r"([<>]=?) \(?'?(-?\d+(?:\.\d+)?)", check):
-        value = float(text)
-        if operator.startswith(">"):
-            least = value + (operator == ">")
-            low = least if low is None else max(low, least)
-        else:
-            most = value - (operator == "<")
-            high = most if high is None else min(high, most)
-    return low, high
 
 
 def _expression(database: PostgresDatabase, shape: Shape) -> str:

