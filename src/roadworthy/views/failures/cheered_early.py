@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
@@ -41,7 +42,7 @@ def _props(spot: Spot) -> set[str]:
 
 def _cheered_over(body: tuple[form.Statement, ...]) -> Iterator[form.Call]:
     """Calls that stand as statements of their own, not waited for, right before a word of success."""
-    for here, following in zip(body, body[1:], strict=False):
+    for here, following in pairwise(body):
         if isinstance(here, form.Evaluate) and isinstance(here.value, form.Call) and _says_success(following):
             yield here.value
     for statement in body:
