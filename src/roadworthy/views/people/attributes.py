@@ -58,6 +58,15 @@ _EVERYDAY = re.compile(
 )
 
 
+# What a table of rights calls the right that a row of it gives.
+_OFFICE = re.compile(r"role|admin|staff|moder|permi|privileg|scope|access_?level", re.I)
+
+
+def is_office(column: str) -> bool:
+    """Whether a column of a row of the person's own says which right the row gives."""
+    return _OFFICE.search(column) is not None and not _IN_USE.match(column)
+
+
 def everybody(origin: Origin) -> bool:
     """Whether a set of roles holds the one that everybody has."""
     return any(
