@@ -58,10 +58,16 @@ _EVERYDAY = re.compile(
 )
 
 
+# What a signed token says of itself (`payload["type"] == "access"`): every session's is of that kind.
+_TOKEN_KIND = re.compile(r"^(access|refresh|bearer|session|auth|id)([_-]?token)?$", re.I)
+
+
 def everybody(origin: Origin) -> bool:
-    """Whether a set of roles holds the one that everybody has."""
+    """Whether a set of roles holds the one that everybody has, or the kind that everybody's token is of."""
     return any(
-        leaf.kind == "constant" and isinstance(leaf.value, str) and _EVERYDAY.match(leaf.value)
+        leaf.kind == "constant"
+        and isinstance(leaf.value, str)
+        and (_EVERYDAY.match(leaf.value) or _TOKEN_KIND.match(leaf.value))
         for leaf in origin.leaves()
     )
 
