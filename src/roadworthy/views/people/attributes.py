@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.origin import Origin
+from roadworthy.app.other_tongues import in_english
 
 # What a row of the person's own says of their rights; its other columns tell of the row (`order.status == "paid"`).
 _RIGHTS = re.compile(
@@ -46,9 +47,9 @@ def is_attribute(origin: Origin) -> bool:
     """Whether it is something about the person (a role) and not the person's key."""
     for leaf in origin.leaves():
         if leaf.path and leaf.path[-1].lower() not in ("id", "sub", "user", "token", "userid", "user_id"):
-            if _IN_USE.match(leaf.path[-1]):
+            if _IN_USE.match(in_english(leaf.path[-1])):
                 continue
-            return leaf.kind != "row" or _RIGHTS.search(leaf.path[-1]) is not None
+            return leaf.kind != "row" or _RIGHTS.search(in_english(leaf.path[-1])) is not None
     return False
 
 
@@ -67,7 +68,7 @@ def everybody(origin: Origin) -> bool:
     return any(
         leaf.kind == "constant"
         and isinstance(leaf.value, str)
-        and (_EVERYDAY.match(leaf.value) or _TOKEN_KIND.match(leaf.value))
+        and (_EVERYDAY.match(in_english(leaf.value)) or _TOKEN_KIND.match(leaf.value))
         for leaf in origin.leaves()
     )
 
