@@ -173,7 +173,7 @@ def _use(event: object) -> Use | None:
         return _made(event.kind, event.name, [event.value], {}, event)
     if isinstance(event, AnswerSeen):
         return _answered(event)
-    if isinstance(event, ServiceSeen) and event.method and event.arguments:
+    if isinstance(event, ServiceSeen) and event.method and event.arguments and not event.guarded:
         return _made("request", event.client, event.arguments[:1], {}, event)
     if isinstance(event, QuerySeen):
         spliced = [item.value for item in event.filters if item.operator == "sql"]
