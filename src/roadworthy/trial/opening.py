@@ -58,9 +58,11 @@ INSIDE_SOCKET = "/run/postgres"
 INSIDE_CERTIFICATES = "/run/certificates"
 
 
-_SERVERS: dict[str, Callable[[EventLoop, Path, BootPlan], DatabaseServer]] = {
-    "mongodb": lambda loop, folder, plan: Mongo(loop, folder, plan.database_server, plan.collections),
-    "mysql": lambda loop, folder, plan: mysql_server(loop, folder, plan.database_server),
+_SERVERS: dict[str, Callable[[EventLoop, Path, BootPlan, Certificates], DatabaseServer]] = {
+    "mongodb": lambda loop, folder, plan, certificates: Mongo(
+        loop, folder, plan.database_server, plan.collections, certificates.database_context()
+    ),
+    "mysql": lambda loop, folder, plan, _: mysql_server(loop, folder, plan.database_server),
 }
 
 
@@ -86,6 +88,7 @@ class Opening:
         self._folder = self._stack.enter_context(run_folder())
         self._loop = EventLoop()
         self._stack.callback(self._loop.close)
+        self._certificates = Certificates(self._folder / "certificates", neon.HOST)
         self._app = copy_app(self._copy, self._folder / "app")
         prepare_next(self._app / plan.cwd)
         absent = fill_absent(self._app)
@@ -138,13 +141,13 @@ class Opening:
         """The server that the app's database needs where that is not Postgres. Raises TrialUnavailable before anything is
         installed."""
         make = _SERVERS.get(self._plan.database or "")
-        self._server_beside = make(self._loop, self._folder, self._plan) if make else None
+        self._server_beside = make(self._loop, self._folder, self._plan, self._certificates) if make else None
         if self._server_beside is not None:
             self._stack.callback(self._server_beside.close)
         return self._server_beside
 
     def _open_sandbox(self, packages: Packages) -> Trial:
-        certificates = Certificates(self._folder / "certificates", neon.HOST)
+        certificates = self._certificates
         listener = free_port(stable_number(str(self._copy.resolve())))
         self._stack.callback(listener.close)
         port = int(listener.getsockname()[1])
