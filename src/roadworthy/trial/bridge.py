@@ -80,7 +80,7 @@ async def _unwrapped(connect: Connect, tls: ssl.SSLContext) -> socket.socket:
 
     def speaking() -> asyncio.StreamReaderProtocol:
         reader = asyncio.StreamReader(limit=_LIMIT)
-        return asyncio.StreamReaderProtocol(reader, lambda *both: _carry(*both, connect))
+        return asyncio.StreamReaderProtocol(reader, lambda near, far: _carry(near, far, connect))
 
     # It waits for the handshake, whose first bytes have yet to be written to our end.
     task: asyncio.Task[object] = loop.create_task(_accept(loop, theirs, speaking, tls))
