@@ -86,3 +86,22 @@ def test_what_a_change_returns_is_what_it_names(tmp_path: Path) -> None:
       await pool.query("DELETE FROM people RETURNING *"); });"""
     named, whole = endpoint(understood(tmp_path, {"index.js": HEAD + body}), "POST /x").queries
     assert named.columns == ("id", "phone") and not whole.columns
+
+
+def test_migrations_of_knex_are_tables(tmp_path: Path) -> None:
+    first = """exports.up = (knex) => knex.schema
+      .createTable("people", (table) => { table.increments("id"); table.string("email", 80).notNullable().unique(); })
+      .createTable("orders", function (table) {
+        table.increments();
+        table.integer("person_id").references("id").inTable("people").onDelete("CASCADE");
+        table.decimal("total", 10, 2);
+        table.unique(["person_id", "total"]);
+      });"""
+    second = 'exports.up = async (knex) => { await knex.schema.alterTable("orders", (t) => { t.dropColumn("total"); t.string("state").index(); }); };'
+    files = {"migrations/1.js": first, "migrations/2.js": second, "index.js": HEAD}
+    orders, people = (understood(tmp_path, files).table(name) for name in ("orders", "people"))
+    assert people is not None and people.is_unique({"email"}) and people.primary_key == ("id",)
+    assert orders is not None and [c.name for c in orders.columns] == ["id", "person_id", "state"]
+    key = orders.column("person_id")
+    assert key is not None and key.references is not None and key.references.on_delete == "cascade"
+    assert orders.indexed("state") and orders.is_unique({"person_id", "total"})
