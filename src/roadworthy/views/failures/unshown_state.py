@@ -49,7 +49,9 @@ def _is_read(component: form.Function, made: form.Define, names: set[str]) -> bo
 
 def _meant_otherwise(component: form.Function, names: set[str]) -> Iterator[form.Node]:
     for node in below(component.body):
-        if (isinstance(node, form.Handler) and bound(node.target) & names) or (isinstance(node, form.Function) and _binds(node) & names):
+        if (isinstance(node, form.Handler) and bound(node.target) & names) or (
+            isinstance(node, form.Function) and _binds(node) & names
+        ):
             yield node
 
 
