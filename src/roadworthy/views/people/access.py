@@ -266,7 +266,7 @@ class Access:
             return ""
         if self._is_other(other):
             return OWNER
-        return ROLE if _only_constants(other) and is_attribute(own) else ""
+        return ROLE if _only_constants(other) and is_attribute(own) and not everybody(other) else ""
 
     def _inequality(self, fact: Fact) -> set[str]:
         """`req.user.id != null` that holds, or `role == 'guest'` that does not."""

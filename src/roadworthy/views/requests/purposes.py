@@ -11,9 +11,9 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
-from roadworthy.app.table import spelled
 from roadworthy.views.data.inserts import is_made_once, is_record
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.entry import asks_password

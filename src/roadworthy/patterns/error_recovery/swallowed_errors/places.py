@@ -294,6 +294,13 @@ def _is_all_there_is(app: App, answer: Unchecked) -> bool:
 
 def _answer(answer: Unchecked) -> Swallowed:
     what = f"'{answer.target}'" if answer.target else "the server"
+    if answer.kind == "promise" and answer.refusals:
+        return Swallowed(
+            "partial",
+            answer.owner,
+            answer.location,
+            f"what the server refuses at {answer.location} is told; a lost connection is silent",
+        )
     if answer.kind == "promise":
         return Swallowed(
             "silent",

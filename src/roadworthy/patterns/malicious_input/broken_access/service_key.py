@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Query
-from roadworthy.app.table import spelled
+from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import chosen_key, writes_what_is_asked
