@@ -62,12 +62,16 @@ _MAIL_CALLS = re.compile(
     r"|messages\.create|Mail\(\)\.send|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$"
 )
 _PAYMENTS = re.compile(
-    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]",
+    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]"
+    # Money that is asked of a phone or a wallet.
+    r"|m-?pesa|daraja|safaricom|intasend|pesapal|paymob|midtrans|xendit|khalti|esewa|phonepe|paytm|cashfree|iyzi(co|pay)|chapa",
     re.I,
 )
 _PAYMENT_PATH = re.compile(
     r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I
 )
+# A demand for money that is sent to somebody's phone.
+_PUSHES = re.compile(r"(^|[/_-])(stk-?push|m-?pesa|momo|request-?to-?pay)([/_-]|$)", re.I)
 _AI = re.compile(
     r"openai|anthropic|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
     r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)|^llm$|openrouter|^ai\.|(^|[.-])ai[.-]gateway|gateway\.ai|\bx\.ai$",
@@ -310,6 +314,8 @@ def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         and not any(q.operation == "insert" and _books(q) for q in endpoint.queries)
     ):
         yield Purpose(PAYMENT, "payments are made", endpoint.location)
+    elif changes and endpoint.services and _PUSHES.search(endpoint.path):
+        yield Purpose(PAYMENT, "money is asked of the phone that is named", endpoint.services[0].location)
     asked = {c.operation: c for c in services if changes and _PAYMENTS.search(c.service)}
     if not paid and len(asked) > 1:
         first = next(iter(asked.values()))
