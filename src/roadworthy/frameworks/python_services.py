@@ -29,6 +29,12 @@ _SDKS = {
     "twilio": "twilio",
     "boto3": "aws",
     "replicate": "replicate",
+    "voyageai": "voyage-ai",
+    "cohere": "cohere",
+    "mistralai": "mistral",
+    "groq": "groq",
+    "together": "together.ai",
+    "elevenlabs": "elevenlabs",
     "google.generativeai": "google-ai",
     "google.genai": "google-ai",
     "googleapiclient": "google",
@@ -52,7 +58,7 @@ _ASKS = {"create", "retrieve", "list", "modify", "update", "delete", "cancel", "
          "send", "send_message", "sendmail", "send_email", "send_mail", "send_mass_mail", "generate", "generate_content", "stream", "run", "parse",
          "upload", "upload_file", "upload_fileobj", "put_object", "get_object", "delete_object",
          "generate_content_async", "login", "embed", "chat_postMessage", "acreate",
-         "completion", "acompletion", "webpush", "execute"}  # fmt: skip
+         "completion", "acompletion", "chat", "complete", "rerank", "convert", "webpush", "execute"}  # fmt: skip
 _RETRYING = ("retry", "retrying", "backoff", "on_exception", "stamina")
 
 

@@ -69,7 +69,7 @@ _PAYMENT_PATH = re.compile(
     r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I
 )
 _AI = re.compile(
-    r"openai|anthropic|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
+    r"openai|anthropic|voyage-ai|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
     r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)|^llm$|openrouter|^ai\.|(^|[.-])ai[.-]gateway|gateway\.ai|\bx\.ai$",
     re.I,
 )

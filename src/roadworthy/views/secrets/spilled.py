@@ -13,6 +13,7 @@ from roadworthy.app.query import Query
 from roadworthy.app.use import Use
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test, is_tool
+from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import Exposure, holds_password
 from roadworthy.views.secrets.file_texts import place_of, texts
 
@@ -282,7 +283,7 @@ def _is_hashed_later(app: App, name: str) -> bool:
 
 
 def telling_settings(app: App) -> tuple[Exposure, ...]:
-    """Error reporters told to send who the user is; servers told to serve their own folder."""
+    """Error reporters told to send who the user is; servers told to serve their own folder; databases told to log their statements."""
     return app.view(_telling_settings)
 
 
@@ -290,7 +291,7 @@ def _telling_settings(app: App) -> tuple[Exposure, ...]:
     found = []
     for path, module in sorted(app.modules.items()):
         content = app.read(path).lower()
-        if is_test(path) or not any(mark in content for mark in (b"pii", b"express.static", b"servestatic")):
+        if is_test(path) or not any(mark in content for mark in _MARKS):
             continue
         for node in form.walk(module.body, form.Call, form.Record):
             if isinstance(node, (form.Call, form.Record)) and _sends_people(node):
@@ -301,7 +302,24 @@ def _telling_settings(app: App) -> tuple[Exposure, ...]:
             elif isinstance(node, form.Call) and _serves_itself(node):
                 what = "the server hands out its own folder: source, settings and packages"
                 found.append(Exposure("file", "GET /*", what, (at(path, node),), True))
+            elif isinstance(node, form.Call) and _logs_statements(node) and users_table(app) is not None:
+                what = "`echo=True` writes every statement with its values, addresses and hashes of passwords among them"
+                found.append(Exposure("people in logs", path, what, (at(path, node),)))
     return tuple(found)
+
+
+_MARKS = (b"pii", b"express.static", b"servestatic", b"echo")
+
+
+def _logs_statements(node: form.Call) -> bool:
+    """`create_engine(url, echo=True)`, in whatever surroundings."""
+    given = {str(e.key.value): e.value for e in node.keywords if isinstance(e.key, form.Literal)}
+    echo = given.get("echo")
+    made = isinstance(node.callee, (form.Name, form.Member)) and node.callee.name in (
+        "create_engine",
+        "create_async_engine",
+    )
+    return made and isinstance(echo, form.Literal) and echo.value is True and "hide_parameters" not in given
 
 
 def _sends_people(node: form.Call | form.Record) -> bool:
