@@ -405,11 +405,18 @@ def _takes_files(endpoint: Endpoint) -> bool:
     return (
         read
         or (kept and sent)
+        or _measures_file(endpoint)
         or any(
             middleware.library.split("()")[0] in ("multer", "formidable", "busboy", "express-fileupload")
             for middleware in endpoint.middleware
         )
     )
+
+
+def _measures_file(endpoint: Endpoint) -> bool:
+    """Whether both the size and the name or type of one thing that was sent are looked at, as only a file has them."""
+    named = {tuple(item.name.rsplit(".", 1)) for item in endpoint.inputs if item.name.count(".")}
+    return any((base, "size") in named for base, last in named if last in ("name", "type"))
 
 
 # --- what is filled ----------------------------------------------------------------------------------
