@@ -1,5 +1,7 @@
 """Names in other languages are read as the English words they stand for; English names stay as they are."""
 
+from __future__ import annotations
+
 import pytest
 
 from roadworthy.app.other_tongues import in_english, spelled

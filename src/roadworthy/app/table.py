@@ -11,11 +11,13 @@ from roadworthy.app.other_tongues import spelled
 
 
 class ForeignKey(Struct, frozen=True):
-    """A reference to a column of another table; `on_delete` is cascade, set null, restrict or ''."""
+    """A reference to a column of another table; `on_delete` is cascade, set null, restrict or ''. `emulated`: the library
+    holds it, and the database knows nothing of it."""
 
     table: str
     column: str
     on_delete: str = ""
+    emulated: bool = False
 
 
 class Column(Struct, frozen=True):

@@ -63,6 +63,16 @@ _EVERYDAY = re.compile(
 )
 
 
+# What a table of rights calls the right that a row of it gives.
+_OFFICE = re.compile(r"role|admin|staff|moder|permi|privileg|scope|access_?level", re.I)
+
+
+def is_office(column: str) -> bool:
+    """Whether a column of a row of the person's own says which right the row gives."""
+    name = in_english(column)
+    return _OFFICE.search(name) is not None and not _IN_USE.match(name)
+
+
 # What a signed token says of itself (`payload["type"] == "access"`): every session's is of that kind.
 _TOKEN_KIND = re.compile(r"^(access|refresh|bearer|session|auth|id)([_-]?token)?$", re.I)
 
