@@ -13,7 +13,7 @@ from roadworthy.app.query import Query
 from roadworthy.app.use import Use
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test, is_tool
-from roadworthy.views.people.people import users_table
+from roadworthy.views.people.personal import personal_data
 from roadworthy.views.secrets.exposure import Exposure, holds_password
 from roadworthy.views.secrets.file_texts import place_of, texts
 
@@ -302,17 +302,22 @@ def _telling_settings(app: App) -> tuple[Exposure, ...]:
             elif isinstance(node, form.Call) and _serves_itself(node):
                 what = "the server hands out its own folder: source, settings and packages"
                 found.append(Exposure("file", "GET /*", what, (at(path, node),), True))
-            elif isinstance(node, form.Call) and _logs_statements(node) and users_table(app) is not None:
-                what = "`echo=True` writes every statement with its values, addresses and hashes of passwords among them"
+            elif isinstance(node, form.Call) and _logs_statements(node) and personal_data(app):
+                what = "every statement is written down with its values, and what is personal among them"
                 found.append(Exposure("people in logs", path, what, (at(path, node),)))
     return tuple(found)
 
 
-_MARKS = (b"pii", b"express.static", b"servestatic", b"echo")
+_MARKS = (b"pii", b"express.static", b"servestatic", b"echo", b"sqlalchemy.engine")
 
 
 def _logs_statements(node: form.Call) -> bool:
-    """`create_engine(url, echo=True)`, in whatever surroundings."""
+    """`create_engine(url, echo=True)`, `getLogger("sqlalchemy.engine").setLevel(logging.INFO)`, in whatever surroundings."""
+    if isinstance(node.callee, form.Member) and node.callee.name == "setLevel" and node.arguments:
+        logger, level = node.callee.object, node.arguments[0]
+        named = logger.arguments[0] if isinstance(logger, form.Call) and logger.arguments else None
+        told = isinstance(named, form.Literal) and str(named.value).startswith("sqlalchemy.engine")
+        return told and getattr(level, "name", getattr(level, "value", "")) in ("INFO", "DEBUG")
     given = {str(e.key.value): e.value for e in node.keywords if isinstance(e.key, form.Literal)}
     echo = given.get("echo")
     made = isinstance(node.callee, (form.Name, form.Member)) and node.callee.name in (
