@@ -155,7 +155,8 @@ def _sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | Non
     last = target.path.rsplit(".", 1)[-1]
     if run.program.language(run.module) != "python":
         # Both languages' packages may have one name; JavaScript's are told by the other model.
-        return ask_sdk(run, target, args, node) if package in SDKS and "()." in target.path else None
+        called = "()." in target.path or target.path.startswith("cloudinary.")
+        return ask_sdk(run, target, args, node) if package in SDKS and called else None
     if last not in _ASKS or not package or "webhook" in target.path.lower():
         return None
     operation = target.path.removeprefix(f"{package}.")
