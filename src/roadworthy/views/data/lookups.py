@@ -13,6 +13,7 @@ from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Column, Table
 from roadworthy.views.data.sign_in_sessions import holds_sign_ins
 from roadworthy.views.pages.served import asking
+from roadworthy.views.people.people import owner_of
 
 FILTER, RANGE, ORDER, JOIN, CONTAINED = "filter", "range", "order", "join", "contained"
 _HOLDERS = {"json", "jsonb", "array"}
@@ -64,7 +65,9 @@ def stays_small(app: App, table: Table) -> bool:
 
 
 def _is_small(app: App, table: Table) -> bool:
-    return stays_tiny(table) or table.name in app.view(_listings)
+    # Categories that each person makes for themselves are as many as the people.
+    own = owner_of(app, table.name) is not None and not holds_sign_ins(table)
+    return (stays_tiny(table) and not own) or table.name in app.view(_listings)
 
 
 def _joined(app: App, table: Table) -> list[Table]:
