@@ -22,5 +22,6 @@ def looks_at_addresses(transport: Value | None) -> bool:
 
 def _asks(kind: ClassValue) -> bool:
     return any(
-        isinstance(node, form.Member) and node.name in _ASKED for node in form.walk(kind.node.body, form.Member)
+        isinstance(node, form.Member) and node.name in _ASKED
+        for node in form.walk(kind.node.body, form.Member)
     )

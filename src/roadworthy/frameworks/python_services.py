@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from roadworthy.frameworks.events import ServiceSeen
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.own_transports import looks_at_addresses
 from roadworthy.frameworks.origins import origin_of
+from roadworthy.frameworks.own_transports import looks_at_addresses
 from roadworthy.frameworks.services import SDKS, ask_sdk, emit_service, url_of
 from roadworthy.interpret import Args, Constant, External, Library, ObjectValue, Run, Value
 from roadworthy.languages import form

@@ -171,10 +171,12 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
     guards = Access(endpoint).anywhere()
     staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
-    if changes and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
+    vouched = _is_vouched_for(endpoint)
+    if changes and not vouched and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (
         changes
+        and not vouched
         and SIGNED_IN not in guards
         and (_SIGN_UP.search(endpoint.path) or _creates_person(app, endpoint))
     ):
@@ -193,6 +195,20 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     if changes and _takes_files(endpoint):
         yield Purpose(UPLOAD, "files are taken in", place)
     yield from _filling(app, endpoint, guards, changes)
+
+
+# What a provider of sign-ins gives its people to show elsewhere: nobody guesses it, and each account is one of the provider's.
+_VOUCHER = re.compile(
+    r"(^|\.)(id|access|identity|firebase|google|apple|facebook)_?token$|(^|\.)credential$", re.I
+)
+_TYPED = re.compile(r"(^|\.)(otp|code|pin|passcode)$", re.I)
+
+
+def _is_vouched_for(endpoint: Endpoint) -> bool:
+    """Whether somebody comes in by the token of a provider, and by nothing that is typed."""
+    names = [item.name for item in endpoint.inputs if item.part == "body"]
+    typed = any(is_password(name.split(".")[-1]) or _TYPED.search(name) for name in names)
+    return not typed and any(map(_VOUCHER.search, names)) and bool(_SIGN_IN.search(endpoint.path))
 
 
 def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:

@@ -79,18 +79,19 @@ _BOUND = re.compile(
 )
 
 
+_INVITED = re.compile(r"(^|_)invit(es?|ations?)$", re.I)
+
+
 def is_handed_out(app: App, name: str, column: str) -> bool:
-    """Whether a column is the key of what something is shared by (a link that expires, that has a password), and no key that
-    can be counted up to: whoever has it was sent it."""
+    """Whether a column is the key of what something is shared by (a link that expires, that has a password) or somebody was
+    invited by, and no key that can be counted up to: whoever has it was sent it."""
     table = app.table(name)
-    found = table.column(column) if table is not None and _SHARED_BY.search(spelled(name)) else None
-    return (
-        table is not None
-        and found is not None
-        and found.primary
-        and not _COUNTED.match(found.type)
-        and any(_BOUND.match(one.name) for one in table.columns)
-    )
+    found = table.column(column) if table is not None else None
+    if table is None or found is None or not found.primary or _COUNTED.match(found.type):
+        return False
+    shared = _SHARED_BY.search(spelled(name)) is not None
+    bound = shared and any(_BOUND.match(one.name) for one in table.columns)
+    return bound or _INVITED.search(spelled(name)) is not None
 
 
 def is_ticket(app: App, name: str, column: str) -> bool:
