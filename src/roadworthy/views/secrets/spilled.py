@@ -38,6 +38,7 @@ _SHOWS = re.compile(
 _TOKENS = re.compile(
     r"\.(getToken|refreshAccessToken|refreshToken|exchangeCode\w*|getAccessToken)\(\)(\.(tokens|credentials|data))?$"
 )
+_ONCE = re.compile(r"(reset_?)?token|otp", re.I)
 _SHELL_SPILL = re.compile(
     r"(?m)^\s*(?:echo|printf)\b[^\n>|]*\$\{?(\w*(?:DATABASE_URL|PASSWORD|SECRET|API_KEY|TOKEN)\w*)\}?[^\n>|]*$"
 )
@@ -69,7 +70,9 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
             shown = leaf.kind == "headers" and tuple(map(str.lower, leaf.path)) == ("authorization",)
             if secret or typed or shown or leaf.kind == "tokens":
                 what = f"`{name}` is written to the log"
-                found.setdefault(use.location, Exposure("log", subject, what, _places(use), True))
+                # What is handed in once is spent by then; a password or a key of theirs is not.
+                spent = leaf.kind in ("body", "parsed") and bool(_ONCE.fullmatch(name))
+                found.setdefault(use.location, Exposure("log", subject, what, _places(use), not spent))
     for path, text in texts(app, (".sh", ".bash")):
         for match in (*_SHELL_SPILL.finditer(text), *_SHELL_GREP.finditer(text)):
             place = place_of(path, text, match.start(), match.end())

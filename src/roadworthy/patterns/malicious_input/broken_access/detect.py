@@ -23,6 +23,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     names_a_row,
     only_ties,
     opens_by_itself,
+    reckoned_with,
     tidies_up,
     vouched_for,
 )
@@ -166,6 +167,8 @@ def _reaching_others(
     if query.operation == "select" and not is_told(endpoint, query):
         return
     if checked_before(endpoint, access, query):
+        return
+    if SIGNED_IN not in guards and reckoned_with(app, endpoint, query):
         return
     column, part = key
     if SIGNED_IN not in guards and (is_ticket(app, query.table, column) or is_under_way(app, query, column)):
