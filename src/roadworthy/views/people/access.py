@@ -50,7 +50,9 @@ class Access:
         # What was asked before: the same facts hold at many points of an endpoint.
         self._makes_sure: dict[int, tuple[Fact, set[str]]] = {}
         self._names: dict[int, tuple[Fact, str]] = {}
-        verified = {str(use.arguments[0]) for use in endpoint.uses if use.kind == "signature" and use.arguments}
+        verified = {
+            str(use.arguments[0]) for use in endpoint.uses if use.kind == "signature" and use.arguments
+        }
         for query in (*endpoint.ahead, *endpoint.queries):
             named = any(
                 _by_pass_key(f)
