@@ -78,6 +78,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"needle(\.(get|head|post|put|delete))?|request(-promise\w*)?(\.(get|post|put|delete|head))?|superagent\.(get|post|put|delete)"
             r"|https?\.(get|request)|undici\.(request|stream)|urllib\.request\.(urlretrieve|Request)|bent\(\)|phin|wretch|simple-get(\.\w+)?",
         ),
+        ("pattern", r"regex\.\w+|re\.(match|search|fullmatch|findall|finditer|sub|subn|split)"),
         ("convert", r"datetime\.(datetime|date)\.(strptime|fromisoformat)|RegExp|uuid\.UUID"),
         (
             "html",

@@ -16,7 +16,7 @@ from roadworthy.views.failures.told_refusals import told_refusals
 from roadworthy.views.failures.unchecked_answer import Unchecked
 
 # What browsers call by themselves; what a component of the app is handed may hear of a failure.
-_EVENTS = frozenset({"onClick", "onSubmit", "onChange", "onKeyDown", "onKeyPress", "onBlur", "onDrop"})
+EVENTS = frozenset({"onClick", "onSubmit", "onChange", "onKeyDown", "onKeyPress", "onBlur", "onDrop"})
 _PARTING = re.compile(r"(log|sign)-?_?(out|off)", re.I)
 # The component, and the element whose event it is.
 _OUTSIDE = 2
@@ -43,7 +43,7 @@ def _alone(app: App) -> dict[tuple[str, int], bool]:
     for work in app.works:
         for request in work.fetches if work.side == "client" else ():
             ways = (*request.calls[_OUTSIDE:], request.location)
-            direct = len(request.calls) >= _OUTSIDE and request.trigger in _EVENTS
+            direct = len(request.calls) >= _OUTSIDE and request.trigger in EVENTS
             quiet = not request.caught and not request.hook and not _PARTING.search(request.path)
             if direct and quiet and passes_on(app, ways):
                 place = (ways[0].path, ways[0].start)

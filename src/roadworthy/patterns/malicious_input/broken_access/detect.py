@@ -34,6 +34,7 @@ from roadworthy.patterns.malicious_input.broken_access.overwriting import overwr
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
+from roadworthy.patterns.malicious_input.broken_access.service_key import judge_service_key
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
@@ -84,6 +85,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         )
     granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
     granting = granting or judge_shared_cache(app, endpoint) or judge_linking(endpoint)
+    granting = granting or judge_service_key(app, endpoint)
     if granting is not None:
         return granting
     if is_entry(app, endpoint):
@@ -166,15 +168,14 @@ def _reaching_others(
         return
     if query.operation == "select" and not is_told(endpoint, query):
         return
-    if checked_before(endpoint, access, query):
-        return
-    if SIGNED_IN not in guards and reckoned_with(app, endpoint, query):
+    visitor = SIGNED_IN not in guards
+    if checked_before(endpoint, access, query) or (visitor and reckoned_with(app, endpoint, query)):
         return
     column, part = key
-    if SIGNED_IN not in guards and (is_ticket(app, query.table, column) or is_under_way(app, query, column)):
+    if visitor and (is_ticket(app, query.table, column) or is_under_way(app, query, column)):
         return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key
-    if forgotten and query.operation != "select" and SIGNED_IN not in guards:
+    if forgotten and query.operation != "select" and visitor:
         # Asking for a new password by e-mail, or setting it with the token that came by mail: open to all by design.
         return
     picked = (
@@ -184,15 +185,13 @@ def _reaching_others(
         and not opens_by_itself(column, query.table)
     )
     # Whoever can name it may change it, by whatever it is named: nobody is asked who they are.
-    open_change = (
-        query.operation != "select" and SIGNED_IN not in guards and not opens_by_itself(column, query.table)
-    )
+    open_change = query.operation != "select" and visitor and not opens_by_itself(column, query.table)
     if not picked and not open_change and not names_a_row(app, query.table, column, owner):
         return
     yield AccessGap(
         endpoint,
         query,
-        "ownership" if SIGNED_IN in guards else "sign-in",
+        "sign-in" if visitor else "ownership",
         (part.kind, part.path[-1] if part.path else ""),
         column,
         owner.column if owner is not None else "",
