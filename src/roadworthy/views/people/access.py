@@ -256,6 +256,9 @@ class Access:
             return self._decided(inner.inputs[0]) if inner.operation == "not" and inner.inputs else ""
         if origin.operation == "==" and len(origin.inputs) == 2:
             return self._compared(*origin.inputs)
+        if origin.operation[:1] == "." and is_flag((origin.operation[1:],)) and self.is_own(origin):
+            # `user.is_admin` of a person whom a repository found by the session.
+            return ROLE
         if origin.operation in _AMONG:
             # `members.some((member) => member.userId === me)`
             return next((right for right in map(self._decided, origin.inputs[1:]) if right), "")
