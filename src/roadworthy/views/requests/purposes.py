@@ -19,6 +19,7 @@ from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.entry import asks_password
 from roadworthy.views.people.offices import only_staff_signs_in
 from roadworthy.views.people.people import ACCOUNTS, is_password, users_table
+from roadworthy.views.requests.unguessable import is_for_programs, is_vouched_for, takes_mailed_token
 
 SIGN_IN, SIGN_UP, RESET, MESSAGE = "sign-in", "sign-up", "reset", "message"
 PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "public form", "heavy", "order"
@@ -171,7 +172,7 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
     guards = Access(endpoint).anywhere()
     staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
-    vouched = _is_vouched_for(endpoint)
+    vouched = is_vouched_for(endpoint) and bool(_SIGN_IN.search(endpoint.path))
     if changes and not vouched and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (
@@ -197,20 +198,6 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     yield from _filling(app, endpoint, guards, changes)
 
 
-# What a provider of sign-ins gives its people to show elsewhere: nobody guesses it, and each account is one of the provider's.
-_VOUCHER = re.compile(
-    r"(^|\.)(id|access|identity|firebase|google|apple|facebook)_?token$|(^|\.)credential$", re.I
-)
-_TYPED = re.compile(r"(^|\.)(otp|code|pin|passcode)$", re.I)
-
-
-def _is_vouched_for(endpoint: Endpoint) -> bool:
-    """Whether somebody comes in by the token of a provider, and by nothing that is typed."""
-    names = [item.name for item in endpoint.inputs if item.part == "body"]
-    typed = any(is_password(name.split(".")[-1]) or _TYPED.search(name) for name in names)
-    return not typed and any(map(_VOUCHER.search, names)) and bool(_SIGN_IN.search(endpoint.path))
-
-
 def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     if any(_hands_on_password(call) for call in endpoint.services):
         return True
@@ -229,6 +216,8 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         for item in endpoint.inputs
     )
     checks = any(_CHECKS.search(name) for name in endpoint.calls)
+    if is_for_programs(endpoint) or (_RESET.search(endpoint.path) and takes_mailed_token(endpoint)):
+        return False
     if _PROVES_CODE.search(endpoint.path) and any(map(_found_by_code, endpoint.queries)):
         return True
     named = bool(_SIGN_IN.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))

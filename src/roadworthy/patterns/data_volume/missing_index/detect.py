@@ -146,14 +146,9 @@ def _severity(uses: list[Lookup]) -> Severity:
 
 
 def _is_repeated(use: Lookup) -> bool:
-    """Whether one request of anybody's reads the whole table many times. What staff do now and then may take its time, and
-    so may a deletion."""
-    return (
-        bool(use.query.loops)
-        and use.kind == FILTER
-        and use.query.operation == "select"
-        and ROLE not in Access(use.endpoint).anywhere()
-    )
+    """Whether one request reads the whole table many times. What staff do may take its time, and so may a deletion."""
+    often = bool(use.query.loops) and use.kind == FILTER and use.query.operation == "select"
+    return often and ROLE not in Access(use.endpoint).anywhere()
 
 
 def _message(found: IndexGap) -> str:
