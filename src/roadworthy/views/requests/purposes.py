@@ -21,6 +21,7 @@ from roadworthy.views.people.offices import only_staff_signs_in
 from roadworthy.views.people.people import ACCOUNTS, is_password, users_table
 from roadworthy.views.requests.facts import all_facts
 from roadworthy.views.requests.form_files import takes_form_file
+from roadworthy.views.requests.unguessable import is_for_programs, is_vouched_for, takes_mailed_token
 
 SIGN_IN, SIGN_UP, RESET, MESSAGE = "sign-in", "sign-up", "reset", "message"
 PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "public form", "heavy", "order"
@@ -168,10 +169,12 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
     guards = Access(endpoint).anywhere()
     staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
-    if changes and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
+    vouched = is_vouched_for(endpoint) and bool(_SIGN_IN.search(endpoint.path))
+    if changes and not vouched and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (
         changes
+        and not vouched
         and SIGNED_IN not in guards
         and (_SIGN_UP.search(endpoint.path) or _creates_person(app, endpoint))
     ):
@@ -210,6 +213,8 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         for item in endpoint.inputs
     )
     checks = any(_CHECKS.search(name) for name in endpoint.calls)
+    if is_for_programs(endpoint) or (_RESET.search(endpoint.path) and takes_mailed_token(endpoint)):
+        return False
     if _PROVES_CODE.search(endpoint.path) and any(map(_found_by_code, endpoint.queries)):
         return True
     named = bool(_SIGN_IN.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))

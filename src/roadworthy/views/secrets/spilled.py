@@ -41,6 +41,7 @@ _SHOWS = re.compile(
 _TOKENS = re.compile(
     r"\.(getToken|refreshAccessToken|refreshToken|exchangeCode\w*|getAccessToken)\(\)(\.(tokens|credentials|data))?$"
 )
+_ONCE = re.compile(r"(reset_?)?token|otp", re.I)
 _SHELL_SPILL = re.compile(
     r"(?m)^\s*(?:echo|printf)\b[^\n>|]*\$\{?(\w*(?:DATABASE_URL|PASSWORD|SECRET|API_KEY|TOKEN)\w*)\}?[^\n>|]*$"
 )
@@ -55,18 +56,25 @@ def spilled_secrets(app: App) -> tuple[Exposure, ...]:
 
 
 def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
-    written: dict[Location, tuple[str, str, tuple[Location, ...]]] = {}
+    written: dict[Location, tuple[str, str, bool, tuple[Location, ...]]] = {}
     for work, subject, use in _logs(app):
         for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
             name = _secret_in(app, work, use, leaf)
             if name:
-                written.setdefault(use.location, (subject, f"{name} is written to the log", _places(use)))
-    alike: dict[tuple[str, str], list[Location]] = {}
-    for subject, what, places in written.values():
-        alike.setdefault((subject, what), []).extend(places)
+                # What is handed in once is spent by then; a password or a key of theirs is not.
+                spent = (
+                    leaf.kind in ("body", "parsed")
+                    and bool(leaf.path)
+                    and bool(_ONCE.fullmatch(leaf.path[-1]))
+                )
+                said = (f"{name} is written to the log", not spent)
+                written.setdefault(use.location, (subject, *said, _places(use)))
+    alike: dict[tuple[str, str, bool], list[Location]] = {}
+    for subject, what, grave, places in written.values():
+        alike.setdefault((subject, what, grave), []).extend(places)
     found: dict[Location, Exposure] = {
-        places[0]: Exposure("log", subject, what, tuple(dict.fromkeys(places))[:8], True)
-        for (subject, what), places in alike.items()
+        places[0]: Exposure("log", subject, what, tuple(dict.fromkeys(places))[:8], grave)
+        for (subject, what, grave), places in alike.items()
     }
     for path, text in texts(app, (".sh", ".bash")):
         for match in (*_SHELL_SPILL.finditer(text), *_SHELL_GREP.finditer(text)):
