@@ -31,6 +31,9 @@ ENGINES = (
     "triton",
 )
 MOST_TRIES = 25
+# From so many exact releases on, nearly all of them exact, a list is what `pip freeze` wrote: whole, as a lockfile is.
+FROZEN, NEARLY = 30, 0.9
+EXACT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*==\s*([\w.!+-]+)$")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MISSING = re.compile(
     r"(?:No matching distribution found for|that satisfies the requirement) ([A-Za-z0-9._-]+)"
@@ -85,6 +88,19 @@ def install_locked():
             tried.add(name)
             if not wheel_by_hand(name, pins[name], made):
                 del pins[name]
+
+
+def take_frozen():
+    """Has a frozen list installed as a lockfile is: a resolver would look for hours where two of its releases do not agree."""
+    exact = {line: found for line in lines if (found := EXACT.match(line.strip()))}
+    if pins or len(exact) < max(FROZEN, NEARLY * len(lines)):
+        return
+    pins.update({normal(found[1]): found[2] for found in exact.values()})
+    install_locked()
+    for line, found in exact.items():
+        # What did not go in is asked for once more by itself.
+        if normal(found[1]) in pins:
+            lines.remove(line)
 
 
 def give_way(name):
@@ -154,6 +170,7 @@ for heavy in [name for name in pins if name.startswith("nvidia-")]:
     del pins[heavy]
 if pins:
     install_locked()
+take_frozen()
 for _ in range(MOST_TRIES):
     run = install()
     if run.returncode == 0:
