@@ -28,6 +28,9 @@ QUERIES = {
     "await pool.query('SELECT * FROM orders WHERE id = ' + req.params.id);": [
         "select orders sqlparams.id id=template(params.id)"
     ],
+    "await pool.query('SELECT * FROM orders WHERE user_id = $1 AND paid_at IS NOT NULL AND note NOT LIKE $2', [req.session.userId, 'x%']);": [
+        "select orders user_id=session.userId"
+    ],
     "await my.execute('UPDATE items SET stock = stock - ? WHERE id = ?', [req.body.n, 3]);": [
         "update items id=3 stock:sql(body.n)!"
     ],

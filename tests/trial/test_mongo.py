@@ -74,6 +74,8 @@ def test_what_proofs_ask_is_understood() -> None:
     asked = read('select count(*) as n from "notes" where "user" = %s and "done" = false', (KEY,))
     assert asked.counted == "n"
     assert asked.condition == {"$and": [{"user": {"$in": [KEY, ObjectId(KEY)]}}, {"done": {"$in": [False]}}]}
+    for negated in ('"a" is not null', 'not "a" is null'):
+        assert read(f'select * from "notes" where {negated}', ()).condition == {"$nor": [{"a": None}]}
     total = read('select coalesce(sum("stock"), 0) as n from "products"', ())
     assert total.reckoned == ("$sum", "stock", "n")
     page = read('select "a" as "key" from t where true order by "a" desc limit 3 offset 2', ())

@@ -163,9 +163,9 @@ class _Reading:
             return {"$and" if isinstance(node, exp.And) else "$or": sides}
         if isinstance(node, exp.Not):
             return {"$nor": [self.condition(node.this)]}
-        if isinstance(node, exp.Is):
-            return {self._name(node.this): None}
-        return self._comparison(node)
+        # sqlglot writes `NOT LIKE` and `IS NOT` so from its release 30 on, and with a Not around it before.
+        found = {self._name(node.this): None} if isinstance(node, exp.Is) else self._comparison(node)
+        return {"$nor": [found]} if node.args.get("negate") else found
 
     def _comparison(self, node: exp.Expression) -> dict[str, Any]:
         if isinstance(node, exp.In):
