@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from plain_wheel import mysql_stand_in, stand_in, wheel_by_hand
+from plain_wheel import absent, mysql_stand_in, stand_in, wheel_by_hand
 
 # Packages that are built from C, and the wheels that hold the same.
 READY_BUILT = {"psycopg2": "psycopg2-binary", "pycrypto": "pycryptodome"}
@@ -49,6 +49,7 @@ pip = json.loads(os.environ["ROADWORTHY_PIP"])
 notes = []
 made = tempfile.mkdtemp()
 tried = set()
+left_out = set()
 
 
 def normal(name):
@@ -126,9 +127,12 @@ def give_way(name):
     elif ask.partition(";")[0].strip() != bare:
         lines[place] = f"{bare}; {marker}" if marker else bare
         notes.append(f"{bare} is of another release than {ask}: that one does not go in here")
+    elif name not in left_out:
+        left_out.add(name)
+        absent(name, made)
+        notes.append(f"{ask} is left out, as it has no wheel for this Python: what the app asks of it fails")
     else:
         del lines[place]
-        notes.append(f"{ask} is left out: it has no wheel for this Python")
     return True
 
 

@@ -203,8 +203,18 @@ def _columns(app: App, trial: Trial, races: tuple[Race, ...]) -> dict[tuple[str,
             continue
         key = table.primary_key[0]
         rows = database.query(f'select "{key}" as k, "{race.column}" as v from {database.quoted(table.name)}')
-        found[table.name, race.column] = {row["k"]: float(row["v"]) for row in rows if row["v"] is not None}
+        found[table.name, race.column] = {
+            row["k"]: number for row in rows if (number := _number(row["v"])) is not None
+        }
     return found
+
+
+def _number(value: Any) -> float | None:
+    """What a column holds, where that is a number: a list of a document is none."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def _difference(

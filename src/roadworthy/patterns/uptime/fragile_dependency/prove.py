@@ -52,6 +52,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     assert found.endpoint is not None and found.call is not None
     bound = _BOUND_SECONDS if found.seconds is None else _SDK_BOUND_SECONDS
     service = found.call.service
+    if not found.endpoint.path.startswith("/"):
+        return Experiment(trial, f"{found.endpoint.subject} does not wait for {service} for ever").untestable(
+            "it stands before other requests and is none of its own"
+        )
     experiment = Experiment(
         trial, f"{found.endpoint.subject} is answered within {bound:.0f} s while {service} hangs"
     )
