@@ -12,6 +12,9 @@ A reproduction that can be had as a test for the app's own repository is run as 
 Where a pattern's fix is a brief for people, the case brings the repair itself: its folder `repaired/` holds the files as a
 person would leave them and is laid over in place of the fix. The case then shows the experiment, not a fix.
 
+A case about what was committed once brings the files of an earlier commit in its folder `before/`: they are committed first, and
+what the case itself does not have is gone again in the next commit.
+
 A clear case, the near miss beside it, stays silent. The harness enforces this; no author can forget it.
 """
 
@@ -41,6 +44,7 @@ from tests.patterns.flow import play
 BASES = Path(__file__).parents[1] / "bases"
 ABOUT = "case.toml"
 REPAIRED = "repaired"
+BEFORE = "before"
 
 
 class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,12 +94,17 @@ class Bench:
 
     def __init__(self, case: Case, folder: Path) -> None:
         self.case, self.folder = case, folder
-        shutil.copytree(BASES / case.about.stack, folder)
-        own = shutil.ignore_patterns(ABOUT, REPAIRED)
+        folder.mkdir(parents=True)
+        self._git("init", "--quiet")
+        if (case.folder / BEFORE).is_dir():
+            shutil.copytree(case.folder / BEFORE, folder, dirs_exist_ok=True)
+            self._commit("what was there before")
+            self._git("rm", "--quiet", "-r", ".")
+        shutil.copytree(BASES / case.about.stack, folder, dirs_exist_ok=True)
+        own = shutil.ignore_patterns(ABOUT, REPAIRED, BEFORE)
         shutil.copytree(case.folder, folder, dirs_exist_ok=True, ignore=own)
         for path in case.about.without:
             (folder / path).unlink()
-        self._git("init", "--quiet")
         self._commit("the case")
 
     # --- finding ------------------------------------------------------------------------------------

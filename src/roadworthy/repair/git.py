@@ -1,4 +1,4 @@
-"""Runs git so that it obeys nothing but its arguments: no hooks, no pager, no editor, no signing, no prompts."""
+"""Runs git so that it obeys nothing but its arguments: no hooks, no filters, no pager, no editor, no signing, no prompts."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _SETTINGS = (
     "core.splitIndex=false",
     "core.quotePath=false",
     "commit.gpgSign=false",
+    "log.showSignature=false",
     "gc.auto=0",
     "maintenance.auto=false",
     "submodule.recurse=false",
@@ -57,6 +58,41 @@ def git(
     )
 
 
+# What a repository's own configuration may have git run for files that its attributes name, and what stands in its place.
+# An empty filter changes nothing; a merge that has to be left to a driver fails.
+_DRIVERS = {
+    "filter": {"clean": "", "smudge": "", "process": "", "required": "false"},
+    "diff": {"command": "", "textconv": ""},
+    "merge": {"driver": "false"},
+}
+
+
+def _disarmed(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that take the place of every driver that a repository defines for itself. Its configuration is only listed."""
+    listed = subprocess.run(
+        ["git", "config", "--list", "--show-scope", "--name-only", "-z"],
+        cwd=folder,
+        capture_output=True,
+        env=dict(environment),
+        timeout=SECONDS,
+        check=False,
+    )
+    words = listed.stdout.decode("utf-8", "surrogateescape").split("\0")
+    names = {
+        key.rpartition(".")[0]
+        for scope, key in zip(words[::2], words[1::2], strict=False)
+        if scope in ("local", "worktree") and key.count(".") > 1
+    }
+    given = [
+        (f"{name}.{variable}", value)
+        for name in sorted(names)
+        for variable, value in _DRIVERS.get(name.partition(".")[0], {}).items()
+    ]
+    numbered = {f"GIT_CONFIG_KEY_{number}": key for number, (key, _) in enumerate(given)}
+    numbered |= {f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in enumerate(given)}
+    return {"GIT_CONFIG_COUNT": str(len(given)), **numbered}
+
+
 def git_bytes(
     folder: Path, *arguments: str, text: str | None = None, environment: Mapping[str, str] | None = None
 ) -> bytes:
@@ -67,13 +103,14 @@ def git_bytes(
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     # GIT_DIR and the like are set where Roadworthy is run from a hook, and would lead elsewhere.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    told = {**inherited, **_ENVIRONMENT, **(environment or {})}
     try:
         done = subprocess.run(
             ["git", *settings, *arguments],
             cwd=folder,
             input=(text or "").encode(),
             capture_output=True,
-            env={**inherited, **_ENVIRONMENT, **(environment or {})},
+            env={**told, **_disarmed(folder, told)},
             timeout=SECONDS,
             check=False,
         )

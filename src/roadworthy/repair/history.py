@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import tarfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from roadworthy.repair.git import GitFailed, git_bytes
 from roadworthy.repair.worktree import repository_of
 from roadworthy.trial.run_folder import run_folder
 
@@ -22,16 +22,13 @@ def folder_at(root: Path, commit: str) -> Iterator[Path | None]:
         yield None
         return
     inside = root.resolve().relative_to(top)
-    archive = subprocess.run(
-        ["git", "-C", str(top), "archive", "--format=tar", commit, "--", str(inside)],
-        capture_output=True,
-        check=False,
-    )
-    if archive.returncode:
+    try:
+        archive = git_bytes(top, "archive", "--format=tar", commit, "--", str(inside))
+    except GitFailed:
         yield None
         return
     with run_folder() as scratch:
-        with tarfile.open(fileobj=BytesIO(archive.stdout)) as tar:
+        with tarfile.open(fileobj=BytesIO(archive)) as tar:
             # The app is hostile: `data` refuses links and paths that lead out.
             tar.extractall(scratch, filter="data")
         yield scratch / inside

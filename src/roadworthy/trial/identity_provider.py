@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.double_fields import fields_of
-from roadworthy.trial.encoding import url_text
 from roadworthy.trial.people import PEOPLE, Person
+from roadworthy.url_text import record_of, url_text
 
 DISCOVERY = "/.well-known/openid-configuration"
 _GRANTS = ("authorization_code", "refresh_token")
@@ -123,14 +123,8 @@ def _known(token: str) -> Person | None:
 
 
 def _carried(token: str) -> dict[str, Any]:
-    if not token.startswith(_MARK):
-        return {}
-    try:
-        value = json.loads(base64.urlsafe_b64decode(token.removeprefix(_MARK) + "=="))
-    except ValueError:
-        # Not one of ours.
-        return {}
-    return value if isinstance(value, dict) else {}
+    # Another's token tells nothing.
+    return (record_of(token.removeprefix(_MARK)) if token.startswith(_MARK) else None) or {}
 
 
 def _basic_user(header: str) -> str:

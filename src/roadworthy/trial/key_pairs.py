@@ -7,7 +7,7 @@ import base64
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from roadworthy.trial.encoding import url_text
+from roadworthy.url_text import url_text
 
 # The order of P-256 (FIPS 186-4, D.1.2.3); a private key is below it.
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import re
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.interpret import Value
+from roadworthy.url_text import record_of
 
 USER, SERVICE = "user", "service"
 _SERVICE_NAME = re.compile(r"SERVICE|SECRET|ADMIN", re.I)
@@ -43,8 +41,5 @@ def is_service_key(text: str) -> bool:
     parts = text.split(".")
     if len(parts) != 3 or not text.startswith("eyJ"):
         return False
-    try:
-        payload = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (binascii.Error, ValueError):
-        return False
-    return isinstance(payload, dict) and payload.get("role") == "service_role"
+    payload = record_of(parts[1])
+    return payload is not None and payload.get("role") == "service_role"

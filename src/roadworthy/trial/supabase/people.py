@@ -8,10 +8,10 @@ from typing import Any
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import Database
-from roadworthy.trial.encoding import url_text
 from roadworthy.trial.first_steps import take_first_steps
 from roadworthy.trial.people import ADDRESSES, Person
 from roadworthy.trial.supabase.service import Supabase, session_text
+from roadworthy.url_text import url_text
 
 # Whoever comes first to an empty app is often made its administrator, so that is who comes first.
 _NAMES = (("admin", 3), ("alice", 1), ("bob", 2))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import json
 import time
 from typing import Any
 
-from roadworthy.trial.encoding import url_text
+from roadworthy.url_text import record_of, url_text
 
 # The same in every trial, so that builds which contain the public key can be kept; 2025-01-01 and ten years on.
 _ISSUED, _EXPIRES = 1_735_689_600, 2_051_222_400
@@ -35,13 +34,7 @@ def verified(secret: str, token: str) -> dict[str, Any] | None:
 def said(token: str) -> dict[str, Any] | None:
     """What a token says, whoever signed it; None when it is no token."""
     parts = token.split(".")
-    if len(parts) != 3:
-        return None
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except ValueError:
-        return None
-    return claims if isinstance(claims, dict) else None
+    return record_of(parts[1]) if len(parts) == 3 else None
 
 
 def project_key(secret: str, reference: str, role: str) -> str:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at, whole_file
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.views.data.required_columns import required_column
 from roadworthy.views.failures.faults import database_server
 from roadworthy.views.operations.hosting import callee_name
 
@@ -41,12 +42,15 @@ _RELATIONAL = {"pg", "postgres", "mysql", "mysql2", "sequelize", "@prisma/client
 
 
 class Change(Struct, frozen=True):
-    """A migration. `back` when it says how it is undone; `destroys` is the first statement that loses data, '' for none."""
+    """A migration. `back` when it says how it is undone; `destroys` is the first statement that loses data, `required` the first
+    column that no row of an earlier release has and every row must ('' for none), each with its line."""
 
     path: str
     back: bool
     destroys: str = ""
     line: int = 1
+    required: str = ""
+    required_line: int = 0
 
 
 class ByHand(Struct, frozen=True):
@@ -96,11 +100,14 @@ def _sql(app: App, path: str) -> Change:
     }
     back = bool(names & {file.path for file in app.repository.files}) or bool(_DOWN_PART.search(text))
     match = _DESTROYS.search(text)
+    required_line, required = (0, "") if database_server(app) == "mysql" else required_column(text)
     return Change(
         path,
         back,
         match.group(0).strip() if match else "",
         text.count("\n", 0, match.start()) + 1 if match else 1,
+        required,
+        required_line,
     )
 
 

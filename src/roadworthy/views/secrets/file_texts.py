@@ -26,6 +26,11 @@ def is_example(path: str) -> bool:
     return bool(_EXAMPLE.search(path))
 
 
+def is_written(path: str) -> bool:
+    """Whether a path is that of a file that people wrote: not generated, no test, nobody else's code."""
+    return not _LEFT_OUT.search(path) and not is_test(path) and not is_foreign(path)
+
+
 def texts(app: App, endings: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """(path, text) of the files people wrote, tests and examples left out. `endings` of the path narrow them."""
     for path, text in app.view(_texts):
@@ -49,9 +54,9 @@ def _examples(app: App) -> tuple[tuple[str, str], ...]:
 def _read(app: App, *, example: bool) -> Iterator[tuple[str, str]]:
     for file in app.repository.files:
         path = file.path
-        if file.language == "binary" or file.size > _LARGEST or _LEFT_OUT.search(path):
+        if file.language == "binary" or file.size > _LARGEST:
             continue
-        if not is_test(path) and not is_foreign(path) and is_example(path) is example:
+        if is_written(path) and is_example(path) is example:
             content = app.read(path)
             if b"\0" not in content[:4096]:
                 yield path, content.decode("utf-8", "replace")

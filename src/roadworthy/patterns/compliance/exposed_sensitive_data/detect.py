@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App
-from roadworthy.catalogue import Severity, Verdict, clear
+from roadworthy.catalogue import Severity, Verdict, clear, unknown
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
 from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
 from roadworthy.views.data.answered_columns import answered_people, answered_secrets, opens_accounts
@@ -19,6 +19,7 @@ from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
 from roadworthy.views.secrets.known_credentials import known_credentials
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
+from roadworthy.views.secrets.secrets_in_history import secrets_in_history
 from roadworthy.views.secrets.spilled import (
     answers_in_logs,
     compared_passwords,
@@ -37,14 +38,18 @@ def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each place where something is exposed; for the app as a whole where nothing is."""
     found = [*_in_repository(app), *_at_rest(app), *_in_answers(app)]
     yield from found
-    if not found:
+    if not any(one.gap for one in found):
         yield clear("app", "no secret lies in its files, its logs or its answers, and passwords are hashed")
 
 
 def _in_repository(app: App) -> Iterator[Verdict]:
     defaults = default_secrets(app)
+    earlier, unread = secrets_in_history(app)
+    if unread:
+        yield unknown("git history", f"secrets that were taken out again may be in it: {unread}")
     exposures: list[Exposure] = [
         *(one for one in secrets_in_code(app) if not _is_among(one, defaults)),
+        *earlier,
         *known_credentials(app),
         *data_in_repository(app),
         *defaults,

@@ -7,6 +7,7 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.finding import Exposu
 
 _MESSAGE = {
     "secret": "Everyone who reads the repository has {what}",
+    "history": "Everyone who clones the repository has {what}",
     "password": "Everyone who reads the repository knows {what}",
     "default": "A secret is known to everyone who reads the repository: {what}",
     "dump": "{subject} holds {what}",
@@ -28,6 +29,7 @@ _MESSAGE = {
 }
 _IMPACT = {
     "secret": "Whoever has it acts as the app: its bill, its data, its name",
+    "history": "It was taken out of the files and not out of the history: unless it was changed as well, whoever has it acts as the app",
     "password": "Whoever reads it signs in as that account",
     "default": "Whoever knows it signs sessions or opens the database as the app does",
     "dump": "Data breach: it is copied with every clone and stays in the history",
@@ -49,6 +51,7 @@ _IMPACT = {
 }
 _CWE = {
     "secret": "CWE-798",
+    "history": "CWE-798",
     "password": "CWE-798",
     "default": "CWE-1188",
     "dump": "CWE-538",
@@ -71,6 +74,8 @@ _CWE = {
 _SEVERITY = {
     "password": Severity.CRITICAL,
     "plaintext": Severity.CRITICAL,
+    # Who took it out may have changed it too; nobody but its owner knows.
+    "history": Severity.MEDIUM,
     "people in logs": Severity.MEDIUM,
     "third party": Severity.MEDIUM,
     "secret": Severity.HIGH,

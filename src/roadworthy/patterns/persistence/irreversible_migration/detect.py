@@ -95,13 +95,20 @@ def _not_replayed(broken: tuple[Break, ...]) -> Verdict:
 
 def _one_way(changes: tuple[Change, ...], one_way: list[Change]) -> Verdict:
     losing = [change for change in one_way if change.destroys]
+    stopping = [change for change in one_way if change.required]
     shown = [*losing, *one_way][:3]
     facts = [
         f"{len(one_way)} of {len(changes)} migrations do not say how they are undone, and no document says how the data is restored"
     ]
     facts += [f"{change.path}:{change.line} loses data: {change.destroys[:60]}" for change in losing[:3]]
+    facts += [
+        f"{change.path}:{change.required_line} stops half way where there are rows: {change.required} is required and has no default"
+        for change in stopping[:3]
+    ]
     places = [Location(c.path, c.line, c.line) if c.destroys else whole_file(c.path) for c in shown]
-    return _gap("Its migrations have no way back", places, facts, Severity.MEDIUM if losing else Severity.LOW)
+    places += [Location(c.path, c.required_line, c.required_line) for c in stopping[:3]]
+    grave = Severity.MEDIUM if losing or stopping else Severity.LOW
+    return _gap("Its migrations have no way back", places, facts, grave)
 
 
 def _gap(

@@ -1,0 +1,3 @@
+ALTER TABLE "notes"
+  ADD COLUMN "price" numeric(10, 2) NOT NULL DEFAULT 0,
+  ADD COLUMN "workspace" text NOT NULL;
