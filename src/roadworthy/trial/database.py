@@ -190,6 +190,14 @@ class Database(abc.ABC):
         finally:
             self.query("ROLLBACK")
 
+    def hiding(self, table: str, name: str) -> str:
+        """The line with which a person gives a table another name."""
+        return f'ALTER TABLE {self.quoted(table)} RENAME TO "{name}"'
+
+    def refuses_rows(self, table: str) -> bool:
+        """Whether a table that goes by another name takes no rows under its own."""
+        return True
+
     def rename(self, table: str, name: str, patience: int = 5) -> None:
         """Give a table another name, waiting at most `patience` seconds for whoever holds it."""
         self.execute(f'ALTER TABLE {self.quoted(table)} RENAME TO "{name}"')

@@ -18,7 +18,7 @@ from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.database import Database, Ran, StoredColumn
 from roadworthy.trial.mongo_fill import fill_collection
 from roadworthy.trial.mongo_plans import explain_command, ran_as
-from roadworthy.trial.mongo_sql import Asked, Joined, forms, read
+from roadworthy.trial.mongo_sql import Asked, Joined, forms, read, written
 
 if TYPE_CHECKING:
     from roadworthy.trial.mongo import Mongo
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _SYSTEM = ("admin", "config", "local")
 _SAMPLE = 20
 _PROBE = "roadworthy_probe"
+# One document whatever is underneath, and no answer: $size of what is no list is an error.
+_FAILS: list[dict[str, Any]] = [{"$facet": {"any": [{"$limit": 1}]}}, {"$project": {"n": {"$size": "$none"}}}]
 _RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 _ANSWERS_MILLISECONDS = 15_000
 
@@ -210,8 +212,27 @@ class MongoDatabase(Database):
         kept = self.collection(table).with_options(codec_options=_RAW)
         return hash(frozenset(bytes(one.raw) for one in kept.find()))
 
+    def hiding(self, table: str, name: str) -> str:
+        made = f"db.createView({table!r}, {name!r}, {written(_FAILS)})"
+        return f"db.getCollection({table!r}).renameCollection({name!r}); {made}"
+
     def rename(self, table: str, name: str, patience: int = 5) -> None:
-        raise TrialUnavailable("a collection of MongoDB that is not there is an empty one")
+        """A collection that is not there is an empty one: in its place comes a view that cannot be read, and goes again."""
+        base = self._client()[self._name()]
+        back = any(one["name"] == name and one.get("type") == "view" for one in base.list_collections())
+        if back:
+            base[name].drop()
+        base[table].rename(name)
+        if not back:
+            base.command("create", table, viewOn=name, pipeline=_FAILS)
+
+    def refuses_rows(self, table: str) -> bool:
+        """MongoDB's own server does, SecantusDB's takes them and loses them with the view."""
+        try:
+            self.collection(table).insert_one({})
+        except PyMongoError:
+            return True
+        return False
 
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
         known = self.known(table)
