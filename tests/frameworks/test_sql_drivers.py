@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from roadworthy.audit import audit_folder
 from tests.frameworks.node_app import endpoint, shown, understood
 
 HEAD = """
@@ -89,3 +90,17 @@ def test_what_a_change_returns_is_what_it_names(tmp_path: Path) -> None:
       await pool.query("DELETE FROM people RETURNING *"); });"""
     named, whole = endpoint(understood(tmp_path, {"index.js": HEAD + body}), "POST /x").queries
     assert named.columns == ("id", "phone") and not whole.columns
+
+
+def test_whose_rows_are_is_not_told_where_no_table_is_known(tmp_path: Path) -> None:
+    code = "res.json(await knex('orders').where({ id: req.params.id }).first());"
+    guard = "const jwt = require('jsonwebtoken'); app.use((req, res, next) => { try { req.user = jwt.verify(req.headers.authorization, 'k'); next(); } catch { res.status(401).end(); } });"
+    (tmp_path / "package.json").write_text(
+        '{"dependencies": {"express": "4", "knex": "3", "jsonwebtoken": "9"}}'
+    )
+    (tmp_path / "index.js").write_text(
+        f'{HEAD}\n{guard}\napp.get("/x/:id", async (req, res) => {{ {code} }});'
+    )
+    checklist = audit_folder(tmp_path, select=["malicious-input/broken-access"]).checklist
+    (verdict,) = [one for one in checklist if one.subject == "GET /x/:id"]
+    assert verdict.verdict == "unknown"

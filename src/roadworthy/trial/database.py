@@ -59,6 +59,8 @@ class Database(abc.ABC):
 
     kind: str
     keeps_session = True
+    clients_wait = 0.0
+    """How many seconds the usual clients wait for a server that is not there, before they say so."""
     """Whether statements of one thread share a session, so that a transaction holds over several of them."""
     tests_can_be_written = True
     """Whether a reproduction's rows can be put by a test of the app's own, which knows Postgres and SQLite."""

@@ -40,6 +40,8 @@ class MongoDatabase(Database):
     tests_can_be_written = False
     keeps_session = False
     holds_rules = False
+    # serverSelectionTimeoutMS of the drivers' specification (server-selection.md).
+    clients_wait = 30.0
 
     def __init__(self, server: Mongo, usual: str, collections: Sequence[Collection]) -> None:
         self._server, self._usual = server, usual

@@ -134,7 +134,7 @@ def _database(trial: Trial, app: App) -> Reproduction:
     )
     database = database_of(trial)
     if database.kind != "postgres":
-        return experiment.untestable(f"{database.kind} runs inside the app and cannot hang by itself")
+        return experiment.untestable(f"how {database.kind} is held up while it runs is not known here")
     for endpoint in (one for one in plain_reads(app, trial) if one.kind != "page"):
         request = valid_request(app, trial, endpoint)
         normal = send_valid(experiment, request, f"{endpoint.subject} while the database answers", "arrange")
