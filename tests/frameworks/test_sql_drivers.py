@@ -92,7 +92,6 @@ def test_what_a_change_returns_is_what_it_names(tmp_path: Path) -> None:
     assert named.columns == ("id", "phone") and not whole.columns
 
 
-<<<<<<< HEAD
 def test_migrations_of_knex_are_tables(tmp_path: Path) -> None:
     first = """exports.up = (knex) => knex.schema
       .createTable("people", (table) => { table.increments("id"); table.string("email", 80).notNullable().unique(); })
@@ -140,7 +139,8 @@ def test_a_document_says_nothing_where_a_file_holds_the_schema(tmp_path: Path) -
     }
     app = understood(tmp_path, files)
     assert [table.name for table in app.tables] == ["people"]
-=======
+
+
 def test_whose_rows_are_is_not_told_where_no_table_is_known(tmp_path: Path) -> None:
     code = "res.json(await knex('orders').where({ id: req.params.id }).first());"
     guard = "const jwt = require('jsonwebtoken'); app.use((req, res, next) => { try { req.user = jwt.verify(req.headers.authorization, 'k'); next(); } catch { res.status(401).end(); } });"
@@ -153,4 +153,3 @@ def test_whose_rows_are_is_not_told_where_no_table_is_known(tmp_path: Path) -> N
     checklist = audit_folder(tmp_path, select=["malicious-input/broken-access"]).checklist
     (verdict,) = [one for one in checklist if one.subject == "GET /x/:id"]
     assert verdict.verdict == "unknown"
->>>>>>> 56c1e2abfb972872340b6f66ca98fba791c7cfd7
