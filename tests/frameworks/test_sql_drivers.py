@@ -66,3 +66,23 @@ def test_begin_and_commit_are_a_transaction(tmp_path: Path) -> None:
       await c.query("DELETE FROM a WHERE id = 1"); await c.query("COMMIT"); await c.query("DELETE FROM b WHERE id = 1"); });"""
     inside, outside = endpoint(understood(tmp_path, {"index.js": HEAD + body}), "POST /x").queries
     assert inside.transaction and not outside.transaction
+
+
+def test_one_of_two_statements_is_each_of_them_with_its_own_values(tmp_path: Path) -> None:
+    body = """app.post("/x", async (req, res) => { let sql; let values;
+      if (req.body.photo) { sql = "UPDATE people SET phone = $1, photo = $2 WHERE id = $3"; values = [req.body.phone, req.body.photo, 1]; }
+      else { sql = "UPDATE people SET phone = $1 WHERE id = $2"; values = [req.body.phone, 1]; }
+      await pool.query(sql, values); });"""
+    queries = endpoint(understood(tmp_path, {"index.js": HEAD + body}), "POST /x").queries
+    assert [shown(q) for q in queries] == [
+        "update people id=1 phone:body.phone photo:body.photo",
+        "update people id=1 phone:body.phone",
+    ]
+
+
+def test_what_a_change_returns_is_what_it_names(tmp_path: Path) -> None:
+    body = """app.post("/x", async (req, res) => {
+      await pool.query("UPDATE people SET phone = $1 RETURNING id, phone", [1]);
+      await pool.query("DELETE FROM people RETURNING *"); });"""
+    named, whole = endpoint(understood(tmp_path, {"index.js": HEAD + body}), "POST /x").queries
+    assert named.columns == ("id", "phone") and not whole.columns

@@ -11,6 +11,7 @@ CHOSEN = (
     "malicious-input/broken-access/gap_express_mongo",
     "malicious-input/broken-access/gap_express_mysql",
     "malicious-input/broken-access/gap_express_prisma",
+    "malicious-input/broken-access/gap_express_prisma_mysql",
     "malicious-input/broken-access/gap_fastapi_mongo",
     "malicious-input/broken-access/gap_fastapi_mysql",
     "network/uncached-responses/gap_fastapi",

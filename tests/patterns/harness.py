@@ -38,6 +38,7 @@ from roadworthy.proof.doors import plan_trial
 from roadworthy.proof.running import reproduce
 from roadworthy.proof.standalone import standalone_test
 from roadworthy.trial import Trial, open_trial
+from roadworthy.trial.boot_plan import BootPlan
 from tests.patterns.flow import play
 
 BASES = Path(__file__).parents[1] / "bases"
@@ -120,10 +121,14 @@ class Bench:
 
     # --- running ------------------------------------------------------------------------------------
 
+    def plan(self) -> BootPlan:
+        """How the app as it stands is started."""
+        return plan_trial(self.audit().app, {})
+
     @contextmanager
     def trial(self) -> Iterator[Trial]:
         """The app as it stands, running."""
-        with open_trial(self.folder, plan_trial(self.audit().app, {})) as trial:
+        with open_trial(self.folder, self.plan()) as trial:
             yield trial
 
     def reproduce(self, gap: AuditedGap, trial: Trial) -> Reproduction:

@@ -28,9 +28,9 @@ def _marks(case: Case) -> tuple[pytest.MarkDecorator, ...]:
     return () if str(case) in CHOSEN else (pytest.mark.experiment,)
 
 
-def _skip_without_server(case: Case) -> None:
+def _skip_without_server(bench: Bench) -> None:
     """No package brings these servers along."""
-    looks = {"mysql": found_program, "mongo": found_server}.get(case.about.stack.rpartition("-")[2])
+    looks = {"mysql": found_program, "mongodb": found_server}.get(bench.plan().database or "")
     try:
         _ = looks() if looks is not None else None
     except TrialUnavailable as why:
@@ -47,8 +47,8 @@ def test_the_short_way_shows_every_dimension_and_every_stack() -> None:
 @pytest.mark.trial
 @pytest.mark.parametrize("case", [pytest.param(case, marks=_marks(case)) for case in RUNNABLE], ids=str)
 def test_the_whole_way(case: Case, tmp_path: Path) -> None:
-    _skip_without_server(case)
     bench = Bench(case, tmp_path / "app")
+    _skip_without_server(bench)
     gap = bench.gap()
     assert gap is not None
     original = bench.files()

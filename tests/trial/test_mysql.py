@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 import pymysql
 import pytest
 
+import roadworthy
 from roadworthy.audit import audit_folder
 from roadworthy.errors import TrialUnavailable, UnsafeTarget
 from roadworthy.proof.doors import plan_trial
@@ -23,6 +25,17 @@ from roadworthy.trial.mysql_given import GivenMysql
 from roadworthy.trial.mysql_schema import statements
 
 BASE = Path(__file__).parents[1] / "bases" / "express-mysql"
+SEQUELIZE = (
+    Path(roadworthy.__file__).parent
+    / "patterns/malicious_input/broken_access/cases/clear_express_mysql_sequelize"
+)
+BESIDE_MODELS = """
+CREATE TABLE `settings` (
+  `name` VARCHAR(60) NOT NULL PRIMARY KEY
+);
+INSERT INTO settings (name) VALUES ('theme; dark');
+ALTER TABLE users ADD COLUMN nickname VARCHAR(40);
+"""
 
 
 def needs_server() -> None:
@@ -176,6 +189,21 @@ def test_a_server_that_runs_already_lends_a_database_and_gets_it_back(running: s
         assert cursor.fetchall() == ()
         cursor.execute("SELECT user FROM mysql.user WHERE user LIKE 'roadworthy%'")
         assert cursor.fetchall() == ()
+
+
+def test_sequelize_s_models_and_sql_files_make_the_tables_together(tmp_path: Path) -> None:
+    needs_server()
+    folder = tmp_path / "app"
+    shutil.copytree(BASE, folder)
+    shutil.copytree(SEQUELIZE, folder, dirs_exist_ok=True)
+    (folder / "db" / "schema.sql").write_text(BESIDE_MODELS)
+    for name in ("orders.js", "products.js"):
+        (folder / "server" / name).unlink()
+    app = audit_folder(folder, select=["malicious-input/broken-access"]).app
+    with open_trial(folder, plan_trial(app, {})) as trial:
+        assert trial.database is not None
+        assert {"users", "notes", "settings"} <= set(trial.database.tables())
+        assert trial.database.query('select "name" from "settings"') == [{"name": "theme; dark"}]
 
 
 def test_a_server_elsewhere_is_refused() -> None:

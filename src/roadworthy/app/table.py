@@ -7,14 +7,17 @@ import re
 from msgspec import Struct
 
 from roadworthy.app.location import Location
+from roadworthy.app.other_tongues import spelled
 
 
 class ForeignKey(Struct, frozen=True):
-    """A reference to a column of another table; `on_delete` is cascade, set null, restrict or ''."""
+    """A reference to a column of another table; `on_delete` is cascade, set null, restrict or ''. `emulated`: the library
+    holds it, and the database knows nothing of it."""
 
     table: str
     column: str
     on_delete: str = ""
+    emulated: bool = False
 
 
 class Column(Struct, frozen=True):
@@ -32,6 +35,11 @@ class Column(Struct, frozen=True):
     default: str = ""
     references: ForeignKey | None = None
     values: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Its name as English words in small letters."""
+        return spelled(self.name)
 
     @property
     def numeric(self) -> bool:
@@ -125,8 +133,3 @@ class Table(Struct, frozen=True):
         known = self.column(column)
         alone = known is not None and known.primary and len(self.primary_key) < 2
         return column in leading or alone or (known is not None and known.unique)
-
-
-def spelled(name: str) -> str:
-    """A table's name as words in small letters: `TeamMember` and `teamMembers` are `team_member` and `team_members`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -14,7 +14,7 @@ class Use(Struct, frozen=True):
     `kind` is sql, command, code, deserialise, path, upload (what an uploader takes in), template, redirect, request, html, link
     (where an element leads),
     mail (its markup), convert, log, token
-    (one that is read), signature (of a token, verified) or hash; `api` the name as libraries call it (`child_process.exec`,
+    (one that is read), signature (of a token, verified), pattern (a regular expression that is tried on a text) or hash; `api` the name as libraries call it (`child_process.exec`,
     `innerHTML`); `arguments` and `keywords` where their values come from; `facts` what holds when it happens; `calls` the
     places of the calls that led to it, outermost first; `trigger` what starts it in a page; `caught` when a failure of it is
     caught.

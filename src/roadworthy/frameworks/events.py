@@ -94,7 +94,8 @@ class QuerySeen:
 
 @dataclass(slots=True)
 class ServiceSeen:
-    """A call to an outside service; see `app.service.ServiceCall`."""
+    """A call to an outside service; see `app.service.ServiceCall`. `guarded` when the app's own transport decides which addresses may
+    be asked."""
 
     service: str
     operation: str
@@ -110,6 +111,7 @@ class ServiceSeen:
     setup: tuple[str, form.Node] | None = None
     number: int = -1
     keyed: bool = False
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from roadworthy.frameworks.events import ServiceSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.origins import origin_of
+from roadworthy.frameworks.own_transports import looks_at_addresses
 from roadworthy.frameworks.services import SDKS, ask_sdk, emit_service, url_of
 from roadworthy.interpret import Args, Constant, External, Library, ObjectValue, Run, Value
 from roadworthy.languages import form
@@ -100,6 +101,7 @@ def _seen(run: Run, client: str, verb: str, target: External, args: Args, node: 
         retries=_retries(run),
         arguments=[value for value in (url, body) if value is not None],
         setup=target.made if made else None,
+        guarded=looks_at_addresses(made.get("transport")),
     )
 
 

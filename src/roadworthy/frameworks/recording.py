@@ -60,7 +60,7 @@ def queries(trace: Trace) -> tuple[Query, ...]:
             checked.append(_check(event))
         if isinstance(event, QuerySeen):
             query = vouched(_query(trace, event), checked)
-            key = (query.location, query.operation, query.table, query.filters, query.calls[-3:])
+            key = (query.location, query.operation, query.table, query.filters, query.calls[-3:], query.sql)
             made.setdefault(key, query)
     return tuple(made.values())
 

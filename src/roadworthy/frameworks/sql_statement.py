@@ -187,6 +187,7 @@ class _Reading:
         kind = {exp.Insert: "insert", exp.Update: "update", exp.Delete: "delete"}.get(type(tree), "select")
         self.seen.operation = kind
         getattr(self, f"_{kind}")(tree)
+        self._returned(tree.args.get("returning"))
         where = tree.args.get("where")
         if where is not None:
             self._condition(where.this, False)
@@ -210,6 +211,14 @@ class _Reading:
         self.seen.lock = bool(tree.args.get("locks"))
         for join in tree.args.get("joins") or ():
             self._join(join)
+
+    def _returned(self, clause) -> None:  # type: ignore[no-untyped-def]
+        """`RETURNING id, name`: of a row that was written, no more than that comes back."""
+        from sqlglot import exp
+
+        told = clause.expressions if clause is not None else ()
+        if not any(isinstance(one, exp.Star) for one in told):
+            self.seen.columns += [one.alias_or_name or one.sql() for one in told]
 
     def _join(self, join) -> None:  # type: ignore[no-untyped-def]
         from sqlglot import exp

@@ -78,6 +78,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"needle(\.(get|head|post|put|delete))?|request(-promise\w*)?(\.(get|post|put|delete|head))?|superagent\.(get|post|put|delete)"
             r"|https?\.(get|request)|undici\.(request|stream)|urllib\.request\.(urlretrieve|Request)|bent\(\)|phin|wretch|simple-get(\.\w+)?",
         ),
+        ("pattern", r"regex\.\w+|re\.(match|search|fullmatch|findall|finditer|sub|subn|split)"),
         ("convert", r"datetime\.(datetime|date)\.(strptime|fromisoformat)|RegExp|uuid\.UUID"),
         (
             "html",
@@ -172,7 +173,7 @@ def _use(event: object) -> Use | None:
         return _made(event.kind, event.name, [event.value], {}, event)
     if isinstance(event, AnswerSeen):
         return _answered(event)
-    if isinstance(event, ServiceSeen) and event.method and event.arguments:
+    if isinstance(event, ServiceSeen) and event.method and event.arguments and not event.guarded:
         return _made("request", event.client, event.arguments[:1], {}, event)
     if isinstance(event, QuerySeen):
         spliced = [item.value for item in event.filters if item.operator == "sql"]

@@ -86,9 +86,17 @@ def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node)
     if name in ("items", "entries"):
         return ListValue([], ListValue([Derived("key", (target,), node), target.element(run)]), node)
     run.call_back(args.all(), node)
+    _note(run, target, name, args, node)
+    return Derived(name, (target, *args.all()), node)
+
+
+def _note(run: Run, target: Value, name: str, args: Args, node: form.Node) -> None:
+    """What is cut or sorted, and which texts a pattern is tried on: `/^a/.test(x)`, `x.match(/^a/)`."""
+    tried = (target, *args.positional[:1])
+    if any(isinstance(one, Derived) and one.operation == "regex" for one in tried):
+        expressions.seen(run, f"regex.{name}", [*tried], target, node)
     if name in ("slice", "sort"):
         expressions.seen(run, f"[].{name}", [target], target, node)
-    return Derived(name, (target, *args.all()), node)
 
 
 _BEGINS = ("startswith", "startsWith")

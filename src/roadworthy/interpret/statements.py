@@ -271,7 +271,7 @@ def _breaks(body: Iterable[form.Statement]) -> bool:
 
 def _try(run: Run, node: form.Try, scope: Scope) -> str:
     saved = run.context
-    run.context = saved.changed(caught=saved.caught or bool(node.handlers))
+    run.context = saved.changed(caught=saved.caught or not all(_throws_on(run, one) for one in node.handlers))
     left = execute(run, node.body, _block(run, scope))
     if not left:
         left = execute(run, node.otherwise, scope)
@@ -285,6 +285,17 @@ def _try(run: Run, node: form.Try, scope: Scope) -> str:
     if final:
         return final
     return left if left and all_leave else FALLS
+
+
+def _throws_on(run: Run, handler: form.Handler) -> bool:
+    """`catch (error) { console.error(error); throw error; }`: whoever called hears of the failure as if nobody had caught it. On a
+    page that is so of another error too; on a server it may be the answer (`raise HTTPException(502)`)."""
+    last = handler.body[-1] if handler.body else None
+    if not isinstance(last, form.Raise):
+        return False
+    caught = handler.target.name if isinstance(handler.target, form.Name) else ""
+    same = last.value is None or (isinstance(last.value, form.Name) and last.value.name == caught)
+    return same or run.side == "client"
 
 
 def _cannot_lack(run: Run, node: form.Try, scope: Scope) -> bool:

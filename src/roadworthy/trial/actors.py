@@ -13,7 +13,7 @@ from roadworthy.trial.actor import Actor, Entry
 from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.carrier import settle_carrier
-from roadworthy.trial.database import Database
+from roadworthy.trial.database import Database, StoredColumn
 from roadworthy.trial.door import Door, Doors
 from roadworthy.trial.door_attempts import asked_fields, attempts
 from roadworthy.trial.environment import ADMIN_ADDRESS
@@ -23,6 +23,7 @@ from roadworthy.trial.html_form import entrance
 from roadworthy.trial.kept_in_pages import kept_names, kept_values, token_in
 from roadworthy.trial.page_entry import TOO_MANY, Entered, enter, find_door, keep_tokens, look
 from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
+from roadworthy.trial.plain_rights import is_administrator, plain_value, still_says_so
 from roadworthy.trial.planted_people import PlantedPeople
 from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
 from roadworthy.trial.sending import Send
@@ -110,6 +111,8 @@ class ActorMaker:
             self.notes.append(f"{self._why} {self._tools.said}{self._planted.said}".strip())
             return None
         if person.name == "admin" and not self._promote(person):
+            return None
+        if person.name != "admin" and not self._made_plain(actor, person):
             return None
         inside = self._come_in(actor, login, person) if login is not None else known and actor.signed_in
         if not inside and known and self._row(person) is None and self._plant(person):
@@ -289,10 +292,7 @@ class ActorMaker:
             return None
         for table in self._user_tables():
             columns = self._database.columns(table)
-            for column in (one.name for one in columns if not _NOT_TEXT.search(one.type)):
-                role = role_of(column, "unknown")
-                if role not in ("email", "username"):
-                    continue
+            for column, role in _told_apart_by(columns):
                 sql = f'SELECT * FROM {self._database.quoted(table)} WHERE "{column}" = %s'
                 wanted = [person.value(role), person.email]
                 for value in wanted:
@@ -323,6 +323,23 @@ class ActorMaker:
         sql = f'UPDATE {self._database.quoted(table)} SET "{column}" = %s WHERE "{key}" = %s'
         return self._database.execute(sql, (value, row[key])) > 0
 
+    def _made_plain(self, actor: Actor, person: Person) -> bool:
+        """Whether the person has no more rights than anybody, be it that they are taken away."""
+        found = self._row(person)
+        if found is None or self._database is None or not is_administrator(self._plan, found[2]):
+            return True
+        value = plain_value(self._plan, self._database.columns(found[0]))
+        column = self._plan.admin[1] if self._plan.admin is not None else ""
+        # Who can sign in once more gets a token that says what holds by then.
+        anew = self.doors.login is not None or not still_says_so(self._plan, actor)
+        if value is not None and anew and self._set(person, column, value):
+            self.notes.append(f"whoever registers is an administrator: {person.name} is made {value}")
+            return True
+        self.notes.append(
+            f"whoever registers is an administrator, and what takes that from {person.name} again is not known"
+        )
+        return False
+
     def _promote(self, person: Person) -> bool:
         if self._plan.framework == "django" and self._plan.admin is None:
             return self._tools.make(person) is not None
@@ -349,6 +366,13 @@ class ActorMaker:
             return None
         columns = self._database.columns(found[0])
         return next((c.name for c in columns if pattern.match(c.name) and kind in c.type.lower()), None)
+
+
+def _told_apart_by(columns: list[StoredColumn]) -> list[tuple[str, str]]:
+    """The columns by which a person is found, each with its meaning: an address or a name of their own before a number."""
+    texts = [(one.name, role_of(one.name, "unknown")) for one in columns if not _NOT_TEXT.search(one.type)]
+    own = [one for one in texts if one[1] in ("email", "username")]
+    return [*own, *(one for one in texts if one[1] == "phone")]
 
 
 def _is_accepted(answer: Response) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import ssl
 from collections.abc import Awaitable, Callable
 
 Connect = Callable[[], Awaitable[socket.socket]]
 _LIMIT = 1 << 18
+# A client that begins with TLS sends a handshake record of version 3 (RFC 8446, 5.1).
+_TLS_BEGINS = b"\x16\x03"
+_kept: set[asyncio.Task[object]] = set()
 # Below the range the kernel hands out by itself, so that a stable choice is usually free.
 _PORTS = range(20000, 30000)
 
@@ -33,25 +37,67 @@ def free_port(preferred: int) -> socket.socket:
     raise OSError("no free port on loopback")
 
 
-async def open_bridge(listener: socket.socket, connect: Connect) -> asyncio.Server:
-    """Serve a listening socket: each connection is carried to one that `connect` makes; refused when it cannot."""
+async def open_bridge(
+    listener: socket.socket, connect: Connect, tls: ssl.SSLContext | None = None
+) -> asyncio.Server:
+    """Serve a listening socket: each connection is carried to one that `connect` makes; refused when it cannot. Where `tls` is
+    given, whoever connects speaks first, and is answered in TLS if that is what they begin with."""
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            inner_reader, inner_writer = await asyncio.open_connection(sock=await connect(), limit=_LIMIT)
-        except OSError:
-            writer.transport.abort()
-            return
-        try:
-            await asyncio.gather(_pump(reader, inner_writer), _pump(inner_reader, writer))
-        except asyncio.CancelledError:
-            # The trial ends while somebody is connected.
-            return
-        finally:
-            writer.transport.abort()
-            inner_writer.transport.abort()
+        first = await reader.read(_LIMIT) if tls is not None else b""
+        if tls is not None and first.startswith(_TLS_BEGINS):
+            await _carry(reader, writer, lambda: _unwrapped(connect, tls), first)
+        else:
+            await _carry(reader, writer, connect, first)
 
     return await asyncio.start_server(carry, sock=listener, limit=_LIMIT)
+
+
+async def _carry(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connect: Connect, first: bytes = b""
+) -> None:
+    try:
+        inner_reader, inner_writer = await asyncio.open_connection(sock=await connect(), limit=_LIMIT)
+    except OSError:
+        writer.transport.abort()
+        return
+    try:
+        inner_writer.write(first)
+        await asyncio.gather(_pump(reader, inner_writer), _pump(inner_reader, writer))
+    except asyncio.CancelledError:
+        # The trial ends while somebody is connected.
+        return
+    finally:
+        writer.transport.abort()
+        inner_writer.transport.abort()
+
+
+async def _unwrapped(connect: Connect, tls: ssl.SSLContext) -> socket.socket:
+    """One end of a pair whose other end speaks TLS, and carries what was said to the connection that `connect` makes."""
+    loop = asyncio.get_running_loop()
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+
+    def speaking() -> asyncio.StreamReaderProtocol:
+        reader = asyncio.StreamReader(limit=_LIMIT)
+        return asyncio.StreamReaderProtocol(reader, lambda near, far: _carry(near, far, connect))
+
+    # It waits for the handshake, whose first bytes have yet to be written to our end.
+    task: asyncio.Task[object] = loop.create_task(_accept(loop, theirs, speaking, tls))
+    _kept.add(task)
+    task.add_done_callback(_kept.discard)
+    return ours
+
+
+async def _accept(
+    loop: asyncio.AbstractEventLoop,
+    end: socket.socket,
+    speaking: Callable[[], asyncio.StreamReaderProtocol],
+    tls: ssl.SSLContext,
+) -> None:
+    # A handshake that comes to nothing is the client's to tell.
+    with contextlib.suppress(OSError):
+        await loop.connect_accepted_socket(speaking, end, ssl=tls)
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -22,6 +22,12 @@ class Certificates:
             "localhost", "127.0.0.1", "::1", *database_hosts
         ).private_key_and_cert_chain_pem.write_to_path(str(self.database))
 
+    def database_context(self) -> ssl.SSLContext:
+        """A database server's TLS settings, under the names by which the app knows this machine."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.database)
+        return context
+
     def context(self, host: str) -> ssl.SSLContext:
         """A server's TLS settings with a certificate for a host name."""
         if host not in self._contexts:

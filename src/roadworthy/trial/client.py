@@ -18,6 +18,10 @@ from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.session import learn_cookies, request_headers
 
 LARGEST_BODY = 64 << 20
+# A stream of events that a page opens (WHATWG HTML, 9.2: always by GET) has no end of its own: it is read until nothing comes
+# for a while, and no longer than this.
+_QUIET_SECONDS, _LISTENS_SECONDS = 1.0, 5.0
+_EVENTS = "text/event-stream"
 
 
 class Client:
@@ -58,14 +62,21 @@ class Client:
         )
         try:
             answer = self._transport.handle_request(message)
-            data = _read(answer, began + timeout)
+            if request.method.upper() == "GET" and _streams(answer.headers.get("content-type", "")):
+                data, still_open = _read_events(answer, message)
+            else:
+                data, still_open = _read(answer, began + timeout), False
         except (httpx.HTTPError, OSError) as error:
             self.unanswered += 1
             return _failure(error, began)
         learn_cookies(actor, answer.headers.get_list("set-cookie"))
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Response(
-            status=answer.status_code, headers=headers, body=data, seconds=time.monotonic() - began
+            status=answer.status_code,
+            headers=headers,
+            body=data,
+            seconds=time.monotonic() - began,
+            still_open=still_open,
         )
 
     async def together(self, requests: Sequence[tuple[Actor, Request]], timeout: float) -> list[Response]:
@@ -142,6 +153,26 @@ def _read(answer: httpx.Response, deadline: float) -> bytes:
     return bytes(data)
 
 
+def _streams(kind: str) -> bool:
+    return kind.startswith(_EVENTS)
+
+
+def _read_events(answer: httpx.Response, message: httpx.Request) -> tuple[bytes, bool]:
+    """What came over a stream of events until it fell silent, and whether it was still open then."""
+    message.extensions["timeout"]["read"] = _QUIET_SECONDS
+    data, ends = bytearray(), time.monotonic() + _LISTENS_SECONDS
+    try:
+        for part in answer.iter_bytes():
+            data += part
+            if time.monotonic() > ends or len(data) > LARGEST_BODY:
+                return bytes(data), True
+    except httpx.ReadTimeout:
+        return bytes(data), True
+    finally:
+        answer.close()
+    return bytes(data), False
+
+
 def _failure(error: BaseException, began: float) -> Response:
     text = f"{type(error).__name__}: {error}".rstrip(": ")
     return Response(status=0, headers={}, body=b"", seconds=time.monotonic() - began, error=text)
@@ -184,6 +215,7 @@ async def _read_answer(connection: socket, method: str, began: float) -> tuple[R
             set_cookie = [value.decode("latin-1") for name, value in event.headers if name == b"set-cookie"]
         elif isinstance(event, h11.Data):
             body += event.data
-        elif isinstance(event, (h11.EndOfMessage, h11.ConnectionClosed)):
+        opened = bool(body) and method.upper() == "GET" and _streams(headers.get("content-type", ""))
+        if opened or isinstance(event, (h11.EndOfMessage, h11.ConnectionClosed)):
             seconds = time.monotonic() - began
             return Response(status=status, headers=headers, body=bytes(body), seconds=seconds), set_cookie

@@ -24,7 +24,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
     """What came back. `status` is 0 and `error` says why when no answer came; header names are lower case. `accepted` is
-    set where a form was sent: then a redirect may be success, and the form shown again with 200 is a refusal."""
+    set where a form was sent: then a redirect may be success, and the form shown again with 200 is a refusal. `still_open`:
+    `body` is what came over a stream of events that goes on."""
 
     status: int
     headers: dict[str, str]
@@ -32,6 +33,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     error: str | None = None
     accepted: bool | None = None
+    still_open: bool = False
 
     @property
     def text(self) -> str:

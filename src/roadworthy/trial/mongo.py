@@ -9,6 +9,7 @@ import asyncio
 import os
 import signal
 import socket
+import ssl
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,8 +52,14 @@ class Mongo(DatabaseServer):
     """One server on an empty folder."""
 
     def __init__(
-        self, loop: EventLoop, run_folder: Path, given: str = "", collections: Sequence[Collection] = ()
+        self,
+        loop: EventLoop,
+        run_folder: Path,
+        given: str = "",
+        collections: Sequence[Collection] = (),
+        tls: ssl.SSLContext | None = None,
     ) -> None:
+        self._tls = tls
         if given:
             raise TrialUnavailable(
                 "an address of a MongoDB server is not taken yet", remedy="put mongod on the PATH"
@@ -132,7 +139,9 @@ class Mongo(DatabaseServer):
         if self._sandbox is None:
             raise AppError("MongoDB is not open", where="database")
         inner = self._sandbox.keeper
-        self._door = await open_bridge(await keeper.listen("127.0.0.1", PORT), lambda: inner.connect(PORT))
+        listener = await keeper.listen("127.0.0.1", PORT)
+        # Hosted servers insist on TLS, and so do many apps.
+        self._door = await open_bridge(listener, lambda: inner.connect(PORT), self._tls)
 
     def stop(self) -> None:
         """Every connection is cut."""

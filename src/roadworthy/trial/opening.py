@@ -14,6 +14,7 @@ from roadworthy.trial.absent_files import fill_absent
 from roadworthy.trial.actors import ActorMaker
 from roadworthy.trial.app_server import AppServer
 from roadworthy.trial.authjs_entry import own_address
+from roadworthy.trial.beside import server_beside
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.bridge import free_port, open_bridge
 from roadworthy.trial.browser import Browsers
@@ -29,8 +30,6 @@ from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
 from roadworthy.trial.making_tables import make_tables
-from roadworthy.trial.mongo import Mongo
-from roadworthy.trial.mysql_given import mysql_server
 from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.next_environment import next_environment
 from roadworthy.trial.pages.server import PagesServer, Surroundings
@@ -58,12 +57,6 @@ INSIDE_SOCKET = "/run/postgres"
 INSIDE_CERTIFICATES = "/run/certificates"
 
 
-_SERVERS: dict[str, Callable[[EventLoop, Path, BootPlan], DatabaseServer]] = {
-    "mongodb": lambda loop, folder, plan: Mongo(loop, folder, plan.database_server, plan.collections),
-    "mysql": lambda loop, folder, plan: mysql_server(loop, folder, plan.database_server),
-}
-
-
 class Opening:
     """One trial from its first step to its end."""
 
@@ -86,6 +79,7 @@ class Opening:
         self._folder = self._stack.enter_context(run_folder())
         self._loop = EventLoop()
         self._stack.callback(self._loop.close)
+        self._certificates = Certificates(self._folder / "certificates", neon.HOST)
         self._app = copy_app(self._copy, self._folder / "app")
         prepare_next(self._app / plan.cwd)
         absent = fill_absent(self._app)
@@ -137,14 +131,13 @@ class Opening:
     def _beside(self) -> DatabaseServer | None:
         """The server that the app's database needs where that is not Postgres. Raises TrialUnavailable before anything is
         installed."""
-        make = _SERVERS.get(self._plan.database or "")
-        self._server_beside = make(self._loop, self._folder, self._plan) if make else None
+        self._server_beside = server_beside(self._loop, self._folder, self._plan, self._certificates)
         if self._server_beside is not None:
             self._stack.callback(self._server_beside.close)
         return self._server_beside
 
     def _open_sandbox(self, packages: Packages) -> Trial:
-        certificates = Certificates(self._folder / "certificates", neon.HOST)
+        certificates = self._certificates
         listener = free_port(stable_number(str(self._copy.resolve())))
         self._stack.callback(listener.close)
         port = int(listener.getsockname()[1])

@@ -27,7 +27,7 @@ _END = re.compile(r"expir|valid_?(until|to)|ends?_?(at|on|date)$", re.IGNORECASE
 _RIGHTS = re.compile(
     r"role|is_?(admin|staff|super)|admin$|permission|access_?level|user_?type|^type$", re.IGNORECASE
 )
-_PRIVILEGED = re.compile(r"admin|super|owner|root|manager|staff|moderator|editor|head|lead", re.IGNORECASE)
+PRIVILEGED = re.compile(r"admin|super|owner|root|manager|staff|moderator|editor|head|lead", re.IGNORECASE)
 _ORDINARY = re.compile(r"user|member|customer|client|viewer|employee|student|guest|basic", re.IGNORECASE)
 _PARENTS = """
 SELECT a.attname::text AS name, c.confrelid::regclass::text AS parent, k.attname::text AS key
@@ -127,13 +127,13 @@ class PlantedPeople:
         they are thought to have would prove what is no gap."""
         allowed = self._plan.doors.register.allowed if self._plan.doors.register is not None else {}
         asked = next((value for name, value in allowed.items() if name.lower() == column.name.lower()), None)
-        if asked is not None and not _PRIVILEGED.search(asked):
+        if asked is not None and not PRIVILEGED.search(asked):
             return asked
         kind = column.type.strip('"').rpartition(".")[2].strip('"')
         labels = (
             [row["label"] for row in database.query(_LABELS, (kind,))] if database.kind == "postgres" else []
         )
-        plain = [label for label in labels if not _PRIVILEGED.search(label)]
+        plain = [label for label in labels if not PRIVILEGED.search(label)]
         if "bool" in column.type:
             return False
         if not plain:

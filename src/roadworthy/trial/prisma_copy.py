@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from roadworthy.source.data_files import parsed_json
-from roadworthy.trial.prisma_plan import RUNS_AS, SCRIPT, PrismaUse
+from roadworthy.trial.prisma_plan import READS_WITH, RUNS_AS, SCRIPT, PrismaUse
 from roadworthy.trial.working_copy import LEFT_OUT
 
-_RAISED = ("prisma", "@prisma/client", "@prisma/adapter-pg", "@prisma/adapter-libsql", "@prisma/adapter-neon")
+_RAISED = (
+    "prisma",
+    "@prisma/client",
+    *(f"@prisma/adapter-{name}" for name in ("pg", "libsql", "neon", "mariadb", "planetscale")),
+)
 _PARTS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
-_ADAPTERS = {"sqlite": "@prisma/adapter-libsql"}
+_ADAPTERS = {"sqlite": "@prisma/adapter-libsql", "mysql": "@prisma/adapter-mariadb"}
 _GENERATOR = re.compile(r"^(generator\s+\w+\s*\{)(.*?)(^\})", re.DOTALL | re.MULTILINE)
 _CLIENT = re.compile(r"^\s*provider\s*=\s*\"prisma-client(-js)?\"", re.MULTILINE)
 # What asks for an engine, or is measured by one.
@@ -66,9 +70,11 @@ def _part(data: dict[str, Any], name: str) -> dict[str, Any]:
 def _own_packages(use: PrismaUse) -> dict[str, str]:
     """Under names of our own, so that they stand beside whatever releases the app itself has."""
     adapter = _ADAPTERS.get(use.provider, "@prisma/adapter-pg")
+    reader = {"roadworthy-prisma-schema": f"npm:@prisma/prisma-schema-wasm@{READS_WITH}"}
     return {
         "roadworthy-prisma": f"npm:prisma@{RUNS_AS}",
         "roadworthy-prisma-adapter": f"npm:{adapter}@{RUNS_AS}",
+        **(reader if use.provider == "mysql" else {}),
     }
 
 

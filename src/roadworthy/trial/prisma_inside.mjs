@@ -13,12 +13,23 @@ const require = createRequire(join(home, "package.json"));
 const sqlite = provider === "sqlite";
 const url = sqlite ? `file:${join(here, "trial.db")}` : process.env.DATABASE_URL_OF_TRIAL || process.env.DATABASE_URL;
 
+const kind = provider in { sqlite: 1, mysql: 1 } ? provider : "postgresql";
+const PLAIN = {
+  sqlite: "new factory.PrismaLibSQL({ url })",
+  mysql: "new factory.PrismaMariaDb(url)",
+  postgresql: "new factory.PrismaPg({ connectionString: url })",
+}[kind];
+// The pool that Prisma's own engine would keep, and its patience.
+const POOLED = {
+  sqlite: PLAIN,
+  mysql:
+    'new factory.PrismaMariaDb(url + (/[?]/.test(url) ? "&" : "?") + "connectTimeout=5000&acquireTimeout=10000&connectionLimit=" + (cpus * 2 + 1))',
+  postgresql: "new factory.PrismaPg({ connectionString: url, max: cpus * 2 + 1, connectionTimeoutMillis: 10000 })",
+}[kind];
 const ADAPTER = `
 const factory = require("roadworthy-prisma-adapter");
 const cpus = require("node:os").cpus().length;
-// The pool that Prisma's own engine would keep, and its patience.
-const adapter = (url) =>
-  ${sqlite ? "new factory.PrismaLibSQL({ url })" : "new factory.PrismaPg({ connectionString: url, max: cpus * 2 + 1, connectionTimeoutMillis: 10000 })"};
+const adapter = (url) => ${POOLED};
 `;
 
 const WRAP = `
@@ -79,11 +90,12 @@ function writeConfig() {
   writeFileSync(
     config,
     `import * as factory from "roadworthy-prisma-adapter";
+const url = ${JSON.stringify(url)};
 export default {
   schema: ${JSON.stringify(resolve(schema))},
   experimental: { adapter: true },
   engine: "js",
-  adapter: async () => ${sqlite ? `new factory.PrismaLibSQL({ url: ${JSON.stringify(url)} })` : `new factory.PrismaPg({ connectionString: ${JSON.stringify(url)} })`},
+  adapter: async () => ${PLAIN},
 };
 `,
   );
@@ -139,14 +151,28 @@ async function writeSql() {
   const path = join(here, "roadworthy-schema.sql");
   const kept = readKept();
   const whole = withUrl();
-  const sql = demand(
-    prisma("roadworthy-prisma", "migrate", "diff", "--from-empty", "--to-schema-datamodel", whole, "--script", "--config", config),
-  );
+  const sql = kind === "mysql" ? await mysqlSql(whole) : schemaSql(whole);
   writeFileSync(path, sql);
   if (!sqlite) return;
   const { PrismaLibSQL } = require("roadworthy-prisma-adapter");
   const connection = await new PrismaLibSQL({ url }).connect();
   await connection.executeScript(kept ?? sql);
+}
+
+function schemaSql(whole) {
+  return demand(
+    prisma("roadworthy-prisma", "migrate", "diff", "--from-empty", "--to-schema-datamodel", whole, "--script", "--config", config),
+  );
+}
+
+/** What stands in for Prisma's engine knows no MySQL: the schema is read by Prisma's own reader and written out here. */
+async function mysqlSql(whole) {
+  const { mysqlSchema } = await import("/opt/roadworthy/inside/prisma_mysql.mjs");
+  const reader = require("roadworthy-prisma-schema");
+  const written = files(whole).map((path) => [path, readFileSync(path, "utf8")]);
+  const { datamodel } = JSON.parse(reader.get_dmmf(JSON.stringify({ prismaSchema: written, noColor: true })));
+  const keys = !written.some(([, text]) => /^\s*relationMode\s*=\s*"prisma"/m.test(text));
+  return mysqlSchema(datamodel, keys);
 }
 
 /** The migrations of a SQLite app, which Roadworthy does not apply itself. */

@@ -23,10 +23,12 @@ from roadworthy.trial.node_plan import read_manifest
 
 RUNS_AS = "6.19.3"
 """The last release of 6: its client needs no engine, and its CLI writes a schema out as SQL without one."""
+READS_WITH = "7.1.1-3.c2990dca591cba766e3b7ef5d9e8a84796e47ab7"
+"""The reader of schemas that belongs to it, by itself."""
 SCRIPT = "roadworthy-prisma.mjs"
 SCHEMA_SQL = "roadworthy-schema.sql"
 SQLITE_FILE = "trial.db"
-_DATABASES = {"postgresql": "postgres", "postgres": "postgres", "sqlite": "sqlite"}
+_DATABASES = {"postgresql": "postgres", "postgres": "postgres", "sqlite": "sqlite", "mysql": "mysql"}
 _SKIPPED = frozenset({"node_modules", ".git", ".next", "dist", "build"})
 
 
@@ -63,7 +65,7 @@ def prisma_use(root: Path, folder: Path) -> PrismaUse | None:
             raise AppError(
                 f"Prisma keeps the app's data in {provider or 'an unknown database'}, which a trial does not bring",
                 where=str(schema.relative_to(root)),
-                remedy="a trial runs Postgres and SQLite",
+                remedy="a trial runs Prisma on Postgres, MySQL and SQLite",
             )
         major = re.search(r"\d+", asked)
         return PrismaUse(

@@ -122,6 +122,9 @@ class ResponseModel(Model):
             return ResponseModel(status_or(args.get(0), self.code))
         if name in _ENDING:
             return self._answer(run, name, args, node)
+        if name == "write" and args.positional:
+            # A part of an answer that goes on: a stream of events above all.
+            return self._answer(run, name, args, node)
         if name in ("on", "once"):
             with run.branch(), run.within(trigger="later"):
                 run.call_back(args.positional, node)

@@ -153,7 +153,7 @@ class Exchange:
         if isinstance(wanted, Closure):
             return self._known(run.call_closure(wanted, self.arguments(wanted), node), node)
         if isinstance(wanted, ClassValue):
-            return self._construct(wanted, node)
+            return self.construct(wanted, node)
         if isinstance(wanted, External):
             return self._library_dependency(wanted, node)
         return wanted if wanted is not None else Derived("dependency", (), node)
@@ -164,7 +164,8 @@ class Exchange:
             self.run.learn(self.run.condition(given, True, node))
         return given
 
-    def _construct(self, kind: ClassValue, node: form.Node) -> Value:
+    def construct(self, kind: ClassValue, node: form.Node) -> Value:
+        """An object of a class, what its constructor takes given by the rules of dependencies."""
         if is_model(kind):
             return parse(self.run, kind, Datum("query", (), node), kind.module, node)
         constructor = kind.find("__init__")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.frameworks.fastapi.application import Put, Router, dependencies_of, prefix_text
 from roadworthy.frameworks.fastapi.dependencies import Depends, SecurityScheme, Source
 from roadworthy.frameworks.fastapi.exchange import ErrorClass, Tasks, make_error, make_response
+from roadworthy.frameworks.fastapi.own_routers import RouterClass, inherited_by_router
 from roadworthy.frameworks.fastapi.routes import Application
 from roadworthy.frameworks.fastapi.statics import StaticClass, make_static
 from roadworthy.frameworks.found import Found
@@ -19,6 +20,8 @@ _RESPONSES = ("Response", "JSONResponse", "ORJSONResponse", "UJSONResponse", "HT
               "RedirectResponse", "StreamingResponse", "FileResponse")  # fmt: skip
 _ERRORS = ("fastapi.HTTPException", "fastapi.exceptions.HTTPException", "starlette.exceptions.HTTPException")
 _STATICS = ("fastapi.staticfiles.StaticFiles", "starlette.staticfiles.StaticFiles")
+_ROUTERS = ("fastapi.APIRouter", "fastapi.routing.APIRouter",
+            "fastapi_utils.inferring_router.InferringRouter", "fastapi_restful.inferring_router.InferringRouter")  # fmt: skip
 # Functions that verify a token: what they give was put there when its owner signed in.
 _TOKENS = ("jwt.decode", "jose.jwt.decode", "authlib.jose.jwt.decode", "jwt.PyJWT().decode",
            "firebase_admin.auth.verify_id_token", "firebase_admin.auth.verify_session_cookie",
@@ -38,7 +41,7 @@ def register(library: Library, found: Found) -> None:
         run.call_back([value for value in (args.keywords.get("lifespan"),) if value is not None], node, app)
         return app
 
-    @library.on_call("fastapi.APIRouter", "fastapi.routing.APIRouter")
+    @library.on_call(*_ROUTERS)
     def router(run: Run, target: External, args: Args, node: form.Node) -> Value:
         prefix = args.keywords.get("prefix")
         text = prefix_text(prefix)
@@ -46,6 +49,8 @@ def register(library: Library, found: Found) -> None:
         found.sources.append(Application(made))
         return made
 
+    library.on_class(*_ROUTERS)(RouterClass(found, lambda made: found.sources.append(Application(made))))
+    library.on_inherited(*_ROUTERS)(inherited_by_router)
     _register_parameters(library)
     for package in ("fastapi", "fastapi.responses", "starlette.responses"):
         library.on_call(*(f"{package}.{name}" for name in _RESPONSES))(make_response)

@@ -10,6 +10,7 @@ from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.fastapi.answers import answer_to, shape
 from roadworthy.frameworks.fastapi.application import Include, Put, Route, Router
+from roadworthy.frameworks.fastapi.class_views import on_own_object
 from roadworthy.frameworks.fastapi.dependencies import Depends, Exchange, body_of, written_name
 from roadworthy.frameworks.fastapi.exchange import ResponseModel
 from roadworthy.frameworks.found import Source
@@ -220,7 +221,8 @@ def _handle(exchange: Exchange, chain: Chain) -> None:
     for depends in chain.around.dependencies:
         exchange.depend(depends, Annotation())
     written = signature(run.program, route)
-    args = exchange.arguments(written)
+    handler = on_own_object(exchange, written, route.node)
+    args = exchange.arguments(handler)
     run.emit(HandlerEntered(written.module, written.function, run.context, written.name))
     wanted = _response_annotation(run, route, written)
 
@@ -236,7 +238,8 @@ def _handle(exchange: Exchange, chain: Chain) -> None:
             body = shape(run, run.join(plain), wanted, node)
             run.emit(AnswerSeen(status, body, run.module, node, run.context))
 
-    run.call_closure(route.handler, args, route.node, answered if route.kind == "http" else None)
+    called = route.handler.bind(handler.this) if handler.this is not None else route.handler
+    run.call_closure(called, args, route.node, answered if route.kind == "http" else None)
     run.module = saved
 
 

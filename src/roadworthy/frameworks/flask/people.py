@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.exchange import exchange_of
 from roadworthy.frameworks.guarding import Decorator, Guarded, has_role, signed_in
@@ -54,6 +56,14 @@ _ROLES = (
     "flask_security.permissions_accepted",
     "flask_principal.Permission().require",
 )
+# Flask-Allows: what is asked of a person is an object or a function of the app's own.
+_REQUIRES = (
+    "flask_allows.Allows().requires",
+    "flask_allows.requires",
+    "flask_allows2.Allows().requires",
+    "flask_allows2.requires",
+)
+_ONLY_THERE = re.compile(r"^(is_?)?(auth(ed|enticated)?|(logged|signed)_?in)$", re.I)
 _USERS = ("flask_login.current_user", "flask_login.utils.current_user", "flask_security.current_user",
           "flask_jwt_extended.current_user", "flask_jwt.current_identity")  # fmt: skip
 _THERE = {"is_authenticated"}
@@ -153,6 +163,8 @@ def register_people(library: Library) -> None:
     library.on_call(*_LOADERS)(load)
     library.on_call(*_SIGNED_IN)(_guard)
     library.on_call(*_ROLES)(_role_guard)
+    library.on_call(*_REQUIRES)(_requires)
+    library.on_call("flask_allows.Permission", "flask_allows2.Permission")(_is_allowed)
     library.on_call("flask_jwt_extended.verify_jwt_in_request")(_verify)
     library.on_call("flask_jwt_extended.get_jwt_identity")(lambda run, target, args, node: _key(node))
     library.on_call(
@@ -188,6 +200,27 @@ def _guard(run: Run, target: External, args: Args, node: form.Node) -> Value:
 
 def _role_guard(run: Run, target: External, args: Args, node: form.Node) -> Value:
     return Decorator(has_role(list(args.positional)), target.path.split(".")[0])
+
+
+def _requires(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """`allows.requires(CanEditPost)`: more than to be there, unless no requirement says more."""
+    names = [_named(value) for value in args.positional]
+    asks = not names or any(not _ONLY_THERE.match(name) for name in names)
+    guard = has_role([Constant(name) for name in names]) if asks else signed_in
+    return Decorator(guard, target.path.split(".")[0])
+
+
+def _is_allowed(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """`if not Permission(CanHide): ...`: true of whoever may."""
+    there = all(_ONLY_THERE.match(_named(value)) for value in args.positional)
+    person = Datum("session", ("user",) if there else ("user", "role"), node)
+    names: list[Value] = [Constant(_named(value)) for value in args.positional]
+    return person if there else Derived("in", (person, ListValue(names)), node)
+
+
+def _named(requirement: Value) -> str:
+    kind = requirement.kind if isinstance(requirement, Instance) else requirement
+    return str(getattr(kind, "name", "") or "a requirement")
 
 
 def _verify(run: Run, target: External, args: Args, node: form.Node) -> Value:

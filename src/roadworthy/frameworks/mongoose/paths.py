@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from roadworthy.frameworks.origins import origin_of
-from roadworthy.interpret import Closure, Constant, External, ListValue, ObjectValue, Value
+from roadworthy.interpret import Closure, Constant, Derived, External, ListValue, ObjectValue, Value
 from roadworthy.languages import form
 
 # Types as the App's columns spell them, by the last part of what the code writes (`String`, `Schema.Types.ObjectId`).
@@ -215,7 +215,16 @@ def _checks(name: str, fields: dict[str, Value]) -> list[str]:
             found.append(template.format(name, bound.value))
     if "match" in fields or "validate" in fields:
         found.append(f"valid({name})")
-    return found
+    pattern = _pattern(fields.get("match"))
+    return [*found, f"{name} ~ '{pattern}'"] if pattern else found
+
+
+def _pattern(value: Value | None) -> str:
+    """The regular expression of `match: /^a/` or `match: [/^a/, "message"]`."""
+    if isinstance(value, ListValue) and value.items:
+        value = value.items[0]
+    source = value.operands[0] if isinstance(value, Derived) and value.operation == "regex" else None
+    return str(source.value) if isinstance(source, Constant) else ""
 
 
 def target_of(ref: Value | None) -> str:

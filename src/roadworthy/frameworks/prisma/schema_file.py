@@ -56,6 +56,8 @@ class PrismaSchema:
     models: dict[str, ModelDeclared] = field(default_factory=dict)
     enums: dict[str, tuple[str, ...]] = field(default_factory=dict)
     provider: str = ""
+    emulates: bool = False
+    """Relations are kept by the client, and the database has no foreign keys (relationMode)."""
     outputs: list[tuple[str, str]] = field(default_factory=list)
     """(folder of the schema, output of a generator)."""
 
@@ -82,6 +84,8 @@ def _settings(schema: PrismaSchema, kind: str, path: str, body: list[tuple[str, 
         key, _, value = line.partition("=")
         if kind == "datasource" and key.strip() == "provider":
             schema.provider = schema.provider or value.strip().strip('"')
+        if kind == "datasource" and key.strip() == "relationMode":
+            schema.emulates = value.strip().strip('"') == "prisma"
         if kind == "generator" and key.strip() == "output":
             schema.outputs.append((path.rpartition("/")[0], value.strip().strip('"')))
 

@@ -159,7 +159,8 @@ class PrismaTable(TableSource):
                 continue
             rule = _RULES.get(word_in(text, "onDelete")) or ("set null" if field.optional else "restrict")
             for name, other in zip(names, names_in(text, "references"), strict=False):
-                found.setdefault(name, ForeignKey(target.name, target.column_named(other), rule))
+                key = ForeignKey(target.name, target.column_named(other), rule, self.schema.emulates)
+                found.setdefault(name, key)
         return found
 
     def _column(self, field: FieldDeclared, reference: ForeignKey | None) -> Column:
@@ -188,7 +189,7 @@ class PrismaTable(TableSource):
                         ("$text",) if key == "fulltext" else columns, location(place), key == "unique", kind
                     )
                 )
-        if self.schema.provider == "mysql":
+        if self.schema.provider == "mysql" and not self.schema.emulates:
             # InnoDB makes an index for each foreign key.
             found += [Index((self.column_named(n),), location(self.model.place)) for n in references]
         return found

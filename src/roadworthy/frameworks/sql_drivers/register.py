@@ -13,6 +13,7 @@ from roadworthy.frameworks.sql_drivers.results import (
     called_back,
     is_control,
     rows_of,
+    statements,
     text_of,
 )
 from roadworthy.frameworks.sql_statement import SqlText, describe, tagged, written
@@ -118,8 +119,16 @@ class Connection(Model):
         return self
 
     def ask(self, run: Run, name: str, args: Args, node: form.Node) -> Value:
-        """Puts a statement to the database."""
-        sql = written(text_of(args), _values(self.library, args), run, node)
+        """Puts a statement to the database, or each of those that it may be."""
+        answers = []
+        for text, values, conditions in statements(text_of(args), _values(self.library, args)):
+            with run.holding(conditions):
+                answers.append(
+                    (self._put(run, name, args, written(text, values, run, node), node), conditions)
+                )
+        return answers[0][0] if len(answers) == 1 else run.join(answers)
+
+    def _put(self, run: Run, name: str, args: Args, sql: SqlText, node: form.Node) -> Value:
         control = is_control(sql)
         if control:
             started = f"{run.module}:{node.span.start}" if control == "begin" else ""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.rows import Row, Rows, emit_query
-from roadworthy.frameworks.sql_statement import SqlText, describe
+from roadworthy.frameworks.sql_statement import SqlText, describe, spelled
 from roadworthy.interpret import (
     Args,
+    Choice,
     Closure,
     Constant,
     Derived,
@@ -16,6 +19,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
+from roadworthy.interpret.context import Condition
 from roadworthy.languages import form
 
 
@@ -126,3 +130,38 @@ def text_of(args: Args) -> Value | None:
     if isinstance(first, ObjectValue):
         return first.fields.get("text") or first.fields.get("sql")
     return first
+
+
+_STATEMENT = re.compile(r"\s*(select|insert|update|delete|with)\b", re.I)
+# More ways than this are a text put together piece by piece.
+_WAYS = 4
+
+
+def statements(
+    text: Value | None, values: Value | None
+) -> list[tuple[Value | None, Value | None, tuple[Condition, ...]]]:
+    """The statements that a text may be (`if (photo) { sql = ...; values = ... } else { ... }`), each with the values that go with
+    it and the conditions under which it is the one; one where it is no choice of whole statements."""
+    ways = text.alternatives if isinstance(text, Choice) else ()
+    whole = [(way, held) for way, held in ways if _STATEMENT.match(spelled(way)[0])]
+    if not 1 < len(whole) <= _WAYS or len(whole) + sum(map(_is_unset, ways)) < len(ways):
+        return [(text, values, ())]
+    return [(way, _going_with(values, held), held) for way, held in whole]
+
+
+def _is_unset(way: tuple[Value, tuple[Condition, ...]]) -> bool:
+    """`let sql;`, before it is given."""
+    return isinstance(way[0], Constant) and not way[0].value
+
+
+def _going_with(values: Value | None, conditions: tuple[Condition, ...]) -> Value | None:
+    """The values that are the ones under the same conditions."""
+    if not isinstance(values, Choice):
+        return values
+    wanted = {(id(one.value), one.truth) for one in conditions}
+    same = [
+        value
+        for value, held in values.alternatives
+        if wanted and {(id(one.value), one.truth) for one in held} == wanted
+    ]
+    return same[0] if len(same) == 1 else values

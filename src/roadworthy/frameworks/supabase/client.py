@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from roadworthy.frameworks.events import FetchSeen, FilterSeen, QuerySeen, ServiceSeen
+from roadworthy.frameworks.events import FetchSeen, FilterSeen, QuerySeen, ServiceSeen, WriteSeen
 from roadworthy.frameworks.rows import emit_query
 from roadworthy.frameworks.services import emit_service, url_of
 from roadworthy.frameworks.supabase.answers import Answer, Failure, answered
@@ -126,8 +126,25 @@ class AuthAdmin(Model):
         seen.rights, seen.one = "service", name != "listUsers"
         if args.positional and name in ("deleteUser", "updateUserById", "getUserById"):
             seen.filters = [FilterSeen("id", "=", args.positional[0], "auth.users")]
+        if operation in ("insert", "update"):
+            seen.writes = list(_told_of(args.get(0 if operation == "insert" else 1)))
         emit_query(run, seen)
         return Answer(seen, ObjectValue({"user": Unknown(), "users": Unknown()}), node)
+
+
+_METADATA = ("user_metadata", "app_metadata")
+
+
+def _told_of(account: Value | None) -> Iterator[WriteSeen]:
+    """What is stored of an account as it was sent. The service itself looks at the address, and keeps a digest of the password."""
+    if not isinstance(account, ObjectValue):
+        return
+    for name in _METADATA:
+        more = account.fields.get(name)
+        if isinstance(more, ObjectValue):
+            yield from (
+                WriteSeen(key, value, False, more.maybe.get(key, ())) for key, value in more.fields.items()
+            )
 
 
 # --- files -------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ const files = process.argv.slice(1);
 const sql = files.map((name) => fs.readFileSync(path.join(here, name), "utf8"));
 const made = new Set();
 for (const text of sql) {
-  for (const match of text.matchAll(/create\s+table\s+(?:if\s+not\s+exists\s+)?"?(?:public"?\.)?"?(\w+)/gi)) made.add(match[1]);
+  for (const match of text.matchAll(/create\s+table\s+(?:if\s+not\s+exists\s+)?["`]?(?:public"?\.)?["`]?(\w+)/gi)) made.add(match[1]);
 }
 
 // Several rounds: a table comes after those that its foreign keys lead to.
@@ -65,13 +65,18 @@ async function make(connection, wanted) {
   return left;
 }
 
+// MySQL's drivers take one statement at a time.
+const pieces = (connection, text) => (connection.getDialect() === "postgres" ? [text] : text.split(/;\s*(?:\n|$)/).filter((one) => one.trim()));
+
 for (const connection of connections) {
   await make(connection, (table) => !made.has(table));
   for (const [place, text] of sql.entries()) {
-    try {
-      await connection.query(text);
-    } catch (error) {
-      console.error(`${files[place]}: ${error.message}`);
+    for (const statement of pieces(connection, text)) {
+      try {
+        await connection.query(statement);
+      } catch (error) {
+        console.error(`${files[place]}: ${error.message}`);
+      }
     }
   }
   for (const model of await make(connection, () => true)) console.error(`${model.tableName}: ${model.lastError.message}`);

@@ -9,10 +9,13 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.app.origin import Origin
 from roadworthy.app.use import Use
 from roadworthy.app.work import Work
 from roadworthy.languages import form
 from roadworthy.views.code.awaiting import Awaiting, awaiting
+from roadworthy.views.code.runaway_patterns import Runaway, runaway
+from roadworthy.views.code.tried_patterns import Tried, tried_patterns
 
 # JavaScript's calls that stop the one thread. Looking whether a file is there takes no time worth speaking of.
 _STOPPING = re.compile(
@@ -39,11 +42,14 @@ _AWAITED = {
 
 class Blocking(Struct, frozen=True):
     """`kind` is thread (the process answers nobody meanwhile), worker (one of few workers is held), load (something large is made
-    anew) or keys (the cache server goes through all it holds); `what` says what is done."""
+    anew), keys (the cache server goes through all it holds) or pattern (a text keeps a regular expression busy: `attack`, sent as
+    `part`); `what` says what is done."""
 
     kind: str
     what: str
     location: Location
+    attack: Runaway | None = None
+    part: Origin | None = None
 
 
 def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
@@ -61,6 +67,7 @@ def blocking_of(app: App, work: Work) -> Iterator[Blocking]:
             found = Blocking("worker", "sleeps", use.location) if held else None
         if found is not None:
             yield found
+    yield from filter(None, map(_runs_away, tried_patterns(app, work)))
     for query in work.queries:
         if query.library in app.view(synchronous) and _on_loop(known, query.calls, query.location):
             reads = query.operation in ("select", "raw")
@@ -89,6 +96,15 @@ def _waits_for_program(app: App, work: Work, use: Use) -> bool:
         and _is_wsgi(app, work)
         and not app.view(_cooperative)
     )
+
+
+def _runs_away(tried: Tried) -> Blocking | None:
+    """Node's one thread and Python's one lock are held until a pattern comes to an end."""
+    attack = runaway(tried.pattern)
+    if attack is None:
+        return None
+    what = f"takes hours over a text of forty letters as `{tried.part.path[-1]}`"
+    return Blocking("pattern", what, tried.location, attack, tried.part)
 
 
 def _sleeps(app: App, work: Work, use: Use) -> bool:

@@ -52,7 +52,7 @@ def _growing(app: App) -> Iterator[Container]:
     declared = {
         (spot.path, _name(spot)): spot
         for spot in spots(app, form.Define)
-        if not spot.functions and _is_empty(spot)
+        if not spot.functions and not _is_of_a_class(spot) and _is_empty(spot)
     }
     if not declared:
         return
@@ -87,6 +87,11 @@ def _client(app: App, path: str) -> bool:
 def _name(spot: Spot) -> str:
     target = spot.node.target if isinstance(spot.node, form.Define) else None
     return target.name if isinstance(target, form.Name) else ""
+
+
+def _is_of_a_class(spot: Spot) -> bool:
+    """Whether it is a field: each object, or each request that is read into one, has its own."""
+    return any(isinstance(one.node, form.Class) for one in spot.around())
 
 
 def _is_empty(spot: Spot) -> bool:
@@ -137,10 +142,12 @@ class _Changes:
         return not function.name or function.name in self.app.view(_names)
 
     def _keys(
-        self, path: str, node: object, by_name: dict[str, list[tuple[str, str]]]
+        self, path: str, node: object, by_name: dict[str, list[tuple[str, str]]], spot: Spot | None = None
     ) -> list[tuple[str, str]]:
         name = node.name if isinstance(node, form.Name) else ""
         keys = by_name.get(name, [])
+        if keys and spot is not None and any(name in _own_names(one) for one in spot.functions):
+            return []
         own = [key for key in keys if key[0] == path]
         return own or (keys if len(keys) == 1 else [])
 
@@ -152,7 +159,7 @@ class _Changes:
             self.taken.update(self._keys(spot.path, argument, by_name))
         if not isinstance(callee, form.Member):
             return
-        for key in self._keys(spot.path, callee.object, by_name):
+        for key in self._keys(spot.path, callee.object, by_name, spot):
             if callee.name in _TAKES:
                 if not spot.functions or self._is_called(spot.functions[-1]):
                     self.taken.add(key)
@@ -164,7 +171,7 @@ class _Changes:
                 self.adds.setdefault(key, []).append(at(spot.path, spot.node))
         inner = callee.object
         if isinstance(inner, form.Index) and callee.name in _ADDS and spot.functions:
-            for key in self._keys(spot.path, inner.object, by_name):
+            for key in self._keys(spot.path, inner.object, by_name, spot):
                 self.adds.setdefault(key, []).append(at(spot.path, spot.node))
 
     def _assignment(self, spot: Spot, by_name: dict[str, list[tuple[str, str]]]) -> None:
@@ -188,6 +195,12 @@ class _Changes:
                 for child in node.children:
                     if isinstance(child, (form.Index, form.Member)):
                         self.taken.update(self._keys(path, child.object, by_name))
+
+
+def _own_names(function: form.Function) -> frozenset[str]:
+    """The variables that a function makes for itself."""
+    defined = (node for node in form.walk(function.body, form.Define) if isinstance(node, form.Define))
+    return frozenset(node.target.name for node in defined if isinstance(node.target, form.Name))
 
 
 def _names(app: App) -> frozenset[str]:

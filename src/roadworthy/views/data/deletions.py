@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
-from roadworthy.app.table import Table, spelled
+from roadworthy.app.table import Table
 from roadworthy.app.work import Work
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.growth import is_clientele

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
-from roadworthy.app.table import Index, Table, spelled
+from roadworthy.app.table import Index, Table
 from roadworthy.views.data.numbered import numbered_columns
 from roadworthy.views.data.sign_in_sessions import is_meeting
 
@@ -269,8 +270,17 @@ def absence_check(endpoint: Endpoint, insert: Query) -> Query | None:
     for read in endpoint.queries:
         earlier = read.operation == "select" and read.number < insert.number and read.table == insert.table
         if earlier and not read.lock and any(_finds_nothing(fact, read) for fact in insert.facts):
-            return read
+            return None if _asks_for_another(read) else read
     return None
+
+
+def _asks_for_another(read: Query) -> bool:
+    """Whether any row but those that are known will do (the next question): there may be many, and none of them is the one that is
+    made."""
+    return any(item.operator in ("!=", "not in") and item.column in _KEYS_OF_ROWS for item in read.filters)
+
+
+_KEYS_OF_ROWS = {"id", "_id", "uuid"}
 
 
 def needs_absence(query: Query, read: Query) -> bool:

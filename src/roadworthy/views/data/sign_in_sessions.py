@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app.table import Table, spelled
+from roadworthy.app.other_tongues import spelled
+from roadworthy.app.table import Table
 
 _NAMED = re.compile(r"(^|_)sessions?$", re.I)
 # What keeps somebody signed in, and what is noted of the browser that it was given to.

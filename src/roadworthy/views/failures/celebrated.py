@@ -18,7 +18,7 @@ _SUCCESS = re.compile(
     r"\b(success\w*|saved|updated|created|deleted|added|removed|sent|done|completed?)\b", re.I
 )
 _FAILED = re.compile(r"\b(fail\w*|error|could not|unable)\b", re.I)
-_SAYS = re.compile(r"^(toast|notify|notification|enqueueSnackbar|showToast|alert|message|addToast)\b")
+_SAYS = re.compile(r"^(toast|notify|notification|enqueueSnackbar|showToast|alert|message|addToast|[sS]wal)\b")
 
 
 def celebrated(app: App, caught: Catch) -> Location | None:
@@ -70,11 +70,12 @@ def _cheers(body: tuple[form.Statement, ...]) -> Iterator[tuple[str, form.Node]]
         value = statement.value
         if isinstance(value, form.Await) and isinstance(value.value, form.Call):
             waited.append(last_name(value.value.callee))
-        elif isinstance(value, form.Call) and _is_cheer(value):
+        elif isinstance(value, form.Call) and is_cheer(value):
             yield from ((name, statement) for name in waited if name)
 
 
-def _is_cheer(call: form.Call) -> bool:
+def is_cheer(call: form.Call) -> bool:
+    """Whether a call tells people that something went well."""
     names = dotted(call.callee)
     if not _SAYS.search(names):
         return False

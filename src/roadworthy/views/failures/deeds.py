@@ -9,7 +9,7 @@ from roadworthy.views.code.dotted import dotted, is_empty, is_log, last_name
 
 # Tidying up that tells nobody anything.
 TIDYING = re.compile(
-    r"(^|\.)(rollback|close|disconnect|end_session|abort|clearTimeout|clearInterval|preventDefault|release|flush|dismiss)$"
+    r"(^|\.)(rollback|close|disconnect|end_session|abort|clearTimeout|clearInterval|preventDefault|release|flush|dismiss|reset|resetForm|resetFields)$"
 )
 _SETTER = re.compile(r"^set[A-Z]\w*$")
 # What changes a store or a component's state as a whole.

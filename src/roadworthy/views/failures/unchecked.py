@@ -15,6 +15,7 @@ from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.absence import inserts_without, rows_only
+from roadworthy.views.failures.cheered_early import cheered_early
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.kept_answers import built
 from roadworthy.views.failures.unchecked_answer import Unchecked
@@ -41,7 +42,14 @@ _ASKS_ONLY = re.compile(r"^(get|is|has|check|list|search|count|fetch|find|calcul
 
 def unchecked(app: App) -> tuple[Unchecked, ...]:
     """Every answer that is taken for success without a look. A view."""
-    return (*_results(app), *fetches(app), *unheard(app), *inline(app), *unheard_handlers(app))
+    return (
+        *_results(app),
+        *fetches(app),
+        *unheard(app),
+        *inline(app),
+        *unheard_handlers(app),
+        *cheered_early(app),
+    )
 
 
 # --- { data, error } ---------------------------------------------------------------------------------

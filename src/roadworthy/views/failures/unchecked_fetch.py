@@ -95,14 +95,14 @@ def _only_logged(name: str, function: form.Function) -> bool:
     tests = [
         node
         for node in without_functions(function.body)
-        if isinstance(node, form.If) and name in names_in(node.test) and _asks_status(node.test, name)
+        if isinstance(node, form.If) and name in names_in(node.test) and asks_status(node.test, name)
     ]
     logs = [branch for node in tests for branch in (node.then, node.otherwise) if branch]
     deeds = [Deeds(branch) for branch in logs]
     return bool(deeds) and all(one.logs and not one.acts and not one.outcome for one in deeds)
 
 
-def _asks_status(test: form.Expr, name: str) -> bool:
+def asks_status(test: form.Expr, name: str) -> bool:
     return any(
         isinstance(node, form.Member)
         and isinstance(node.object, form.Name)

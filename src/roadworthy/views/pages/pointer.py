@@ -181,6 +181,8 @@ _ACTS = ("onClick", "onChange", "onCheckedChange", "onValueChange", "onSelect")
 def _does_else(control: Drawn, outer: form.Expr) -> bool:
     """Whether a control within does something of its own: it keeps its click from the element around it (`stopPropagation`,
     itself or in the function that is handed the event) and calls nothing of what that one calls."""
+    if _leads_out(control):
+        return True
     handlers = [given for name in _ACTS if (given := control.value(name)) is not None]
     typed = control.tag.lower() in ("input", "textarea") and control.attribute("type") not in (
         "checkbox",
@@ -189,6 +191,16 @@ def _does_else(control: Drawn, outer: form.Expr) -> bool:
     if control.has("href", "to") or not handlers or not (typed or any(map(_keeps_to_itself, handlers))):
         return False
     return not any(_functions_of(given) & _functions_of(outer) for given in handlers)
+
+
+_OUT = re.compile(r"(tel|sms|mailto):|https?://(wa\.me|api\.whatsapp)")
+
+
+def _leads_out(control: Drawn) -> bool:
+    """Whether a link opens another program: it calls the number or writes to the address in a row, and does not open the row."""
+    target = control.value("href")
+    first = target.parts[0] if isinstance(target, form.Template) and target.parts else target
+    return isinstance(first, form.Literal) and _OUT.match(str(first.value)) is not None
 
 
 def _is_walled(control: Drawn, around: tuple[Drawn, ...], outer: form.Expr) -> bool:

@@ -30,7 +30,8 @@ def repeated_requests(app: App, work: Work) -> Iterator[Each]:
             yield Each(operation, place.location)
 
 
-_OPENED = re.compile(
+# What is shown only once somebody opens it, by its name.
+OPENED = re.compile(
     r"Dialog|Modal|Sheet|Popover|Drawer|Tooltip|Collapsible|Accordion|Tab|Menu|HoverCard", re.I
 )
 
@@ -42,7 +43,7 @@ def _opened(app: App, place: Repeated) -> bool:
         spot.path == place.location.path
         and spot.node.span.start < start
         and end <= spot.node.span.end
-        and _OPENED.search(spot.node.tag)
+        and OPENED.search(spot.node.tag)
         for spot in spots(app, form.Element)
         if isinstance(spot.node, form.Element)
     )

@@ -18,6 +18,7 @@ from roadworthy.views.code.syntax import below
 from roadworthy.views.failures.catches import asks_as_written
 from roadworthy.views.pages.loads import Load, loads
 from roadworthy.views.pages.query_hooks import QUERIES
+from roadworthy.views.pages.repeated import OPENED
 from roadworthy.views.pages.submitting import path_shape
 
 _WHO = re.compile(r"\.auth\.getUser(\(\))?$")
@@ -160,7 +161,7 @@ def _asked_twice(app: App) -> Iterator[RoundTrips]:
     for component in app.components:
         own = _first_loads(component)
         for name in component.renders:
-            child = by_name.get(name)
+            child = by_name.get(name) if not OPENED.search(name) else None
             for path, location in (
                 _first_loads(child).items() if child is not None and child is not component else ()
             ):
@@ -220,7 +221,8 @@ def _queued(app: App) -> Iterator[RoundTrips]:
         if (component.location.path, component.name) not in pages:
             continue
         own = asking.get(component.name, [])
-        below = [one for name in component.renders if name in by_name for one in asking.get(name, [])]
+        shown = [name for name in component.renders if name in by_name and not OPENED.search(name)]
+        below = [one for name in shown for one in asking.get(name, [])]
         places = tuple(dict.fromkeys([*own, *below]))
         if own and len(places) >= 2:
             fact = (

@@ -17,6 +17,7 @@ from roadworthy.views.people.attributes import (
     includes,
     is_attribute,
     is_flag,
+    is_office,
     on_the_way_in,
     tells_more,
 )
@@ -181,6 +182,8 @@ class Access:
             return {SIGNED_IN} if anybody else {SIGNED_IN, ROLE}
         if self._is_membership(fact.left):
             return {SIGNED_IN, OWNER}
+        if self._is_office(fact.left):
+            return {SIGNED_IN, ROLE}
         flag = fact.left.kind in ("session", "row") and is_flag(fact.left.path)
         return {SIGNED_IN, ROLE} if flag else {SIGNED_IN}
 
@@ -204,6 +207,19 @@ class Access:
             # The key that was sent says who asks, and nothing of another row.
             and not _by_pass_key(f)
             for f in query.filters
+        )
+
+    def _is_office(self, origin: Origin) -> bool:
+        """A row that gives the person a right, looked up by them and by the right: `from("user_roles").eq("user_id",
+        me).eq("role", "admin")`."""
+        query = self._queries.get(origin.query) if origin.kind == "row" and not origin.path else None
+        return query is not None and any(
+            item.operator in ("=", "in")
+            and not item.optional
+            and is_office(item.column)
+            and _only_constants(item.value)
+            and not everybody(item.value)
+            for item in query.filters
         )
 
     def _of_a_membership(self, origin: Origin) -> bool:
@@ -250,7 +266,7 @@ class Access:
             return ""
         if self._is_other(other):
             return OWNER
-        return ROLE if _only_constants(other) and is_attribute(own) else ""
+        return ROLE if _only_constants(other) and is_attribute(own) and not everybody(other) else ""
 
     def _inequality(self, fact: Fact) -> set[str]:
         """`req.user.id != null` that holds, or `role == 'guest'` that does not."""

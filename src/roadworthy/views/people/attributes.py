@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.origin import Origin
+from roadworthy.app.other_tongues import in_english
 
 # What a row of the person's own says of their rights; its other columns tell of the row (`order.status == "paid"`).
 _RIGHTS = re.compile(
@@ -46,9 +47,9 @@ def is_attribute(origin: Origin) -> bool:
     """Whether it is something about the person (a role) and not the person's key."""
     for leaf in origin.leaves():
         if leaf.path and leaf.path[-1].lower() not in ("id", "sub", "user", "token", "userid", "user_id"):
-            if _IN_USE.match(leaf.path[-1]):
+            if _IN_USE.match(in_english(leaf.path[-1])):
                 continue
-            return leaf.kind != "row" or _RIGHTS.search(leaf.path[-1]) is not None
+            return leaf.kind != "row" or _RIGHTS.search(in_english(leaf.path[-1])) is not None
     return False
 
 
@@ -58,10 +59,26 @@ _EVERYDAY = re.compile(
 )
 
 
+# What a table of rights calls the right that a row of it gives.
+_OFFICE = re.compile(r"role|admin|staff|moder|permi|privileg|scope|access_?level", re.I)
+
+
+def is_office(column: str) -> bool:
+    """Whether a column of a row of the person's own says which right the row gives."""
+    name = in_english(column)
+    return _OFFICE.search(name) is not None and not _IN_USE.match(name)
+
+
+# What a signed token says of itself (`payload["type"] == "access"`): every session's is of that kind.
+_TOKEN_KIND = re.compile(r"^(access|refresh|bearer|session|auth|id)([_-]?token)?$", re.I)
+
+
 def everybody(origin: Origin) -> bool:
-    """Whether a set of roles holds the one that everybody has."""
+    """Whether a set of roles holds the one that everybody has, or the kind that everybody's token is of."""
     return any(
-        leaf.kind == "constant" and isinstance(leaf.value, str) and _EVERYDAY.match(leaf.value)
+        leaf.kind == "constant"
+        and isinstance(leaf.value, str)
+        and (_EVERYDAY.match(in_english(leaf.value)) or _TOKEN_KIND.match(leaf.value))
         for leaf in origin.leaves()
     )
 

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
-from roadworthy.app.table import Table, spelled
+from roadworthy.app.table import Table
 from roadworthy.app.work import Work
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.people.access import ROLE, Access

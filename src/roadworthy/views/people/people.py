@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from roadworthy.app.model import App
+from roadworthy.app.other_tongues import in_english
 from roadworthy.app.table import Column, Table
 
 _PASSWORD = re.compile(r"pass(word|wd|phrase)?(_?(hash|digest))?$|hashed_password|password", re.I)
@@ -43,10 +44,10 @@ def _users_table(app: App) -> Table | None:
 
 
 def _likeness(table: Table) -> int:
-    names = [column.name for column in table.columns]
+    names = [in_english(column.name) for column in table.columns]
     password = any(_PASSWORD.search(name) for name in names)
     email = any("email" in name.lower() for name in names)
-    name = table.name.lower().removeprefix("tbl_")
+    name = in_english(table.name.lower().removeprefix("tbl_"))
     named = name in _PEOPLE and (name not in _PERHAPS or email or password)
     return 3 * password + email + 2 * named + 2 * _extends_accounts(table)
 
@@ -96,14 +97,16 @@ def _owners(app: App) -> dict[str, Owner]:
 
 def _direct_owner(app: App, table: Table, people: Table | None) -> Column | None:
     keyed = [c for c in table.columns if is_persons_key(c, people)]
-    named = [column for column in keyed if _OWNER.match(column.name)]
+    named = [column for column in keyed if _OWNER.match(in_english(column.name))]
     if named or keyed:
         return (named or keyed)[0]
     return next(
         (
             column
             for column in table.columns
-            if _OWNER.match(column.name) and not column.primary and not _is_a_name(app, table, column, people)
+            if _OWNER.match(in_english(column.name))
+            and not column.primary
+            and not _is_a_name(app, table, column, people)
         ),
         None,
     )
@@ -199,21 +202,21 @@ def _parts(app: App) -> frozenset[tuple[str, str]]:
     found = set()
     for table in app.tables:
         parents = {c.references.table for c in table.columns if c.references is not None}
-        if len(parents) == 1 and _PART.search(table.name):
+        if len(parents) == 1 and _PART.search(in_english(table.name)):
             found.add((table.name, next(iter(parents))))
     return frozenset(found)
 
 
 def personal_columns(table: Table) -> tuple[str, ...]:
     """The columns that hold personal data, by their names."""
-    return tuple(column.name for column in table.columns if _PERSONAL.search(column.name))
+    return tuple(column.name for column in table.columns if _PERSONAL.search(in_english(column.name)))
 
 
 def privileged(column: str) -> bool:
     """Whether a column decides what a person may do or owes, so that the person must not set it."""
-    return bool(_PRIVILEGED.match(column))
+    return bool(_PRIVILEGED.match(in_english(column)))
 
 
 def is_password(column: str) -> bool:
     """Whether a column holds a password or its hash."""
-    return bool(_PASSWORD.search(column))
+    return bool(_PASSWORD.search(in_english(column)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.model import App
+from roadworthy.app.other_tongues import in_english
 from roadworthy.app.table import Table
 from roadworthy.views.people.people import owner_of, users_table
 
@@ -22,7 +23,7 @@ _CREDENTIAL = re.compile(
 _CONFIDENTIAL = re.compile(
     r"(^|_)(orders?|order_items|payments?|invoices?|transactions?|messages?|conversations?|chats?|notifications?|bookings?|appointments?"
     r"|reservations?|carts?|cart_items|subscri\w+|wallets?|balances?|credits?|documents?|files|uploads|contacts?|leads?|clients?|customers?"
-    r"|patients?|prescriptions?|grades?|report_cards?"
+    r"|patients?|diagnos[ei]s|medical_records?|treatments?|prescriptions?|grades?|report_cards?"
     r"|(exam|quiz|test|homework|course)_?(assignments?|submissions?|attempts?|results?|answers?|grades?)|(audit|activity|login|access|booking|email)_?(logs?|attempts?|history)|logs?|sessions?|tokens?|api_keys|credentials?"
     r"|notes?|journals?|diary|expenses?|budgets?|payouts?|withdrawals?|tickets?|support_\w+|applications?|admins?|admin_users?|employees?"
     r"|invitations?|invites?)$",
@@ -48,7 +49,9 @@ def private_columns(app: App, table: Table) -> tuple[str, ...]:
     if _SHOWN.search(table.words):
         return credentials
     personal = [
-        c.name for c in table.columns if _PERSONAL.search(c.name) and c.type.split("(")[0] != "boolean"
+        c.name
+        for c in table.columns
+        if _PERSONAL.search(in_english(c.name)) and c.type.split("(")[0] != "boolean"
     ]
     return tuple(dict.fromkeys((*credentials, *personal)))
 
@@ -58,20 +61,39 @@ def credential_columns(table: Table) -> tuple[str, ...]:
     return tuple(
         c.name
         for c in table.columns
-        if _CREDENTIAL.search(c.name)
+        if _CREDENTIAL.search(in_english(c.name))
         and c.type.split("(")[0] in ("text", "varchar", "uuid", "jsonb", "bytea", "text[]")
     )
 
 
-def is_confided(table: Table) -> bool:
-    """Whether rows are what people left with the app, and say how they are reached: messages of a contact form, leads,
-    customers. They need not be tied to an account."""
-    named = table.words
-    return (
-        bool(_CONFIDENTIAL.search(named))
-        and not _SHOWN.search(named)
-        and any(_REACHED.search(column.name) for column in table.columns)
+def is_confided(app: App, table: Table) -> bool:
+    """Whether rows are what people left with the app, and say how they are reached (messages of a contact form, leads,
+    customers), or are about such a person (a patient's appointments). They need not be tied to an account."""
+    if not _is_between(table):
+        return False
+    about = (app.table(c.references.table) for c in table.columns if c.references is not None)
+    return _tells_how_reached(table) or any(
+        one is not None and _is_between(one) and _tells_how_reached(one) for one in about
     )
+
+
+# Of whom an app keeps a record, whether or not they come in themselves.
+_RECORD_OF_SOMEBODY = re.compile(
+    r"(^|_)(patients?|customers?|clients?|leads?|employees?|contacts?|applicants?|applications?)$", re.I
+)
+
+
+def is_record_of_somebody(table: Table) -> bool:
+    """Whether each row is one person whom the app keeps a record of, with how they are reached."""
+    return bool(_RECORD_OF_SOMEBODY.search(table.words)) and _is_between(table) and _tells_how_reached(table)
+
+
+def _is_between(table: Table) -> bool:
+    return bool(_CONFIDENTIAL.search(table.words)) and not _SHOWN.search(table.words)
+
+
+def _tells_how_reached(table: Table) -> bool:
+    return any(_REACHED.search(in_english(column.name)) for column in table.columns)
 
 
 def is_confidential(app: App, table: Table) -> bool:

@@ -11,14 +11,14 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
-from roadworthy.app.table import spelled
 from roadworthy.views.data.inserts import is_made_once, is_record
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.entry import asks_password
 from roadworthy.views.people.offices import only_staff_signs_in
-from roadworthy.views.people.people import is_password, users_table
+from roadworthy.views.people.people import ACCOUNTS, is_password, users_table
 
 SIGN_IN, SIGN_UP, RESET, MESSAGE = "sign-in", "sign-up", "reset", "message"
 PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "public form", "heavy", "order"
@@ -269,8 +269,9 @@ def _sets_password(endpoint: Endpoint) -> bool:
 
 def _creates_person(app: App, endpoint: Endpoint) -> bool:
     people = users_table(app)
-    return people is not None and any(
-        query.operation in ("insert", "upsert") and query.table == people.name and not query.loops
+    kept = {ACCOUNTS} if people is None else {people.name, ACCOUNTS}
+    return any(
+        query.operation in ("insert", "upsert") and query.table in kept and not query.loops
         for query in endpoint.queries
     )
 

@@ -70,3 +70,26 @@ def _sources(origin: Origin) -> Iterator[Origin]:
 
 def _is(leaf: Origin, part: Origin) -> bool:
     return leaf.kind == part.kind and leaf.path == part.path
+
+
+def is_kept_flat(origin: Origin, part: Origin) -> bool:
+    """Whether the dots or the slashes of a part were taken out, so that it climbs out of no folder: `ending.replace(".", "")`."""
+    return any(map(_flattens, _below(origin))) and not _stands_bare(origin, part)
+
+
+def _below(origin: Origin) -> Iterator[Origin]:
+    yield origin
+    for inner in (*origin.inputs, *(one for _, one in origin.fields)):
+        yield from _below(inner)
+
+
+def _flattens(origin: Origin) -> bool:
+    given = [one.value for one in origin.inputs[1:] if one.kind == "constant"]
+    return origin.operation in ("replace", "replaceAll") and given in ([".", ""], ["/", ""])
+
+
+def _stands_bare(origin: Origin, part: Origin) -> bool:
+    if _is(origin, part):
+        return True
+    inside = () if _flattens(origin) else (*origin.inputs, *(one for _, one in origin.fields))
+    return any(_stands_bare(one, part) for one in inside)

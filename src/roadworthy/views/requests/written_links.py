@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
-from roadworthy.app.table import Table, spelled
+from roadworthy.app.table import Table
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots

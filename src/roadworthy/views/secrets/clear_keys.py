@@ -9,7 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
-from roadworthy.app.table import spelled
+from roadworthy.app.other_tongues import spelled
 
 _KEYS = re.compile(r"(^|_)(api_?keys?|(personal_)?access_tokens?|api_?tokens?|client_secrets?)$")
 _KEY = re.compile(r"^(api_?|access_?)?(key|token|secret)(_value)?$")

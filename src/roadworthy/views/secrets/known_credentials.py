@@ -48,16 +48,33 @@ def _known(app: App) -> tuple[Exposure, ...]:
             documented = value in found or _is_account(text, match)
             if documented and not _LABEL.search(value):
                 found.setdefault(value, []).append(place_of(path, text, match.start(1), match.end(1)))
+    shown = _on_pages(app, [value for value in found if _UNLIKE_A_WORD.search(value)])
     return tuple(
         Exposure(
             "password",
-            places[0].path,
+            (shown.get(value, []) + places)[0].path,
             f"the password of an account, {masked(value)}",
-            tuple(dict.fromkeys(places))[:12],
+            tuple(dict.fromkeys(shown.get(value, []) + places))[:12],
             True,
         )
         for value, places in found.items()
     )
+
+
+_PAGES = (".jsx", ".tsx", ".html", ".vue", ".svelte")
+_UNLIKE_A_WORD = re.compile(r"^(?=.{6,}$).*\d")
+
+
+def _on_pages(app: App, values: list[str]) -> dict[str, list[Location]]:
+    """Where pages show a password to whoever opens them (`admin@example.com / admin123`)."""
+    found: dict[str, list[Location]] = {}
+    if not values:
+        return found
+    any_of = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, values))})(?![\w-])")
+    for path, text in texts(app, _PAGES):
+        for match in any_of.finditer(text):
+            found.setdefault(match.group(1), []).append(place_of(path, text, match.start(), match.end()))
+    return found
 
 
 def _is_account(text: str, match: re.Match[str]) -> bool:

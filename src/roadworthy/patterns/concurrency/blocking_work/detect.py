@@ -15,6 +15,7 @@ _MESSAGES = {
     "worker": "It {what} before it answers, and one of the few workers can do nothing else meanwhile",
     "load": "It {what} for each request",
     "keys": "It {what}, which answers nobody else meanwhile",
+    "pattern": "It {what}, and the whole process answers nobody meanwhile",
 }
 
 
@@ -37,22 +38,30 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _gap(work: Work, found: list[Blocking]) -> Verdict:
-    first = found[0]
+    first = min(found, key=lambda one: one.kind != "pattern")
     return gap(
         work.subject,
         _MESSAGES[first.kind].format(what=first.what),
         impact=f"While {work.subject} does this, requests of all other people wait",
         locations=tuple(dict.fromkeys((*(one.location for one in found), work.location))),
         evidence=tuple(_evidence(found)),
-        severity=Severity.HIGH if first.kind == "thread" and len(found) > 2 else Severity.MEDIUM,
-        cwe="CWE-1322",
+        severity=_severity(first, found),
+        cwe="CWE-1333" if first.kind == "pattern" else "CWE-1322",
         details=BlockingGap(work, tuple(found)),
     )
+
+
+def _severity(first: Blocking, found: list[Blocking]) -> Severity:
+    """One request with a text of forty letters stops everybody for good."""
+    grave = first.kind == "pattern" or (first.kind == "thread" and len(found) > 2)
+    return Severity.HIGH if grave else Severity.MEDIUM
 
 
 def _evidence(found: list[Blocking]) -> Iterator[str]:
     for one in found[:6]:
         yield f"it {one.what} at {one.location}"
+        if one.attack is not None:
+            yield f"such a text: {one.attack.text(30)!r}"
     if found[0].kind == "thread" and found[0].location.path.endswith(".py"):
         yield "an async function runs on the event loop, and this call neither awaits nor runs in a thread"
 

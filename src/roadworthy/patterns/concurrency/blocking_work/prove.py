@@ -8,6 +8,8 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.concurrency.blocking_work.faults import Fault, fault_for
 from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
+from roadworthy.patterns.concurrency.blocking_work.held_up import FREE, judge
+from roadworthy.patterns.concurrency.blocking_work.prove_runaway import prove_runaway
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import curl, database_of
 from roadworthy.proof.light_requests import alone, ping, while_served
@@ -17,8 +19,6 @@ from roadworthy.trial import Response, Trial
 from roadworthy.views.requests.form_files import takes_file
 
 _TRIES = 3
-# Of the time that the work takes: who is held up waits for most of it, who is not for next to nothing.
-_HELD, _FREE = 0.6, 0.35
 _TIMEOUT_SECONDS = 30.0
 _ARRANGED = "before-heavy"
 # A server that is slow already shows nothing.
@@ -36,6 +36,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     endpoint = app.endpoint(gap.subject)
     if endpoint is None or endpoint.kind != "http":
         return experiment.untestable("it is not reached by a plain request")
+    runaway = next((one for one in found.blocking if one.attack is not None), None)
+    if runaway is not None:
+        return prove_runaway(experiment, app, endpoint, runaway)
     sender = Sender(experiment, app, endpoint)
     usual = sender.first()
     if not usual.ok:
@@ -114,7 +117,7 @@ def _watch(experiment: Experiment, trial: Trial, fault: Fault, sender: Sender) -
     experiment.note(
         "arrange", "a light request meanwhile, with no heavy one beside it", shows=f"{control * 1000:.0f} ms"
     )
-    if control > _FREE * fault.seconds and control > _BUSY_SECONDS:
+    if control > FREE * fault.seconds and control > _BUSY_SECONDS:
         return experiment.untestable(f"a light request alone takes {control * 1000:.0f} ms {fault.meanwhile}")
     held = []
     for attempt in range(1, _TRIES + 1):
@@ -133,23 +136,8 @@ def _watch(experiment: Experiment, trial: Trial, fault: Fault, sender: Sender) -
         "ms",
         [(n, s * 1000) for n, s in enumerate(longest)],
     )
-    return _judge(experiment, fault, quiet, held)
+    return judge(experiment, fault.meanwhile, quiet, held)
 
 
 def _together(fault: Fault, trial: Trial, sender: Sender) -> Callable[[], list[Response]]:
     return lambda: fault.served(trial, sender.send)
-
-
-def _judge(
-    experiment: Experiment, fault: Fault, quiet: float, held: list[tuple[float, float]]
-) -> Reproduction:
-    shares = sorted(share for share, _ in held)
-    waits = sorted(wait for _, wait in held)
-    seen = f"a light request, {quiet * 1000:.0f} ms alone, waited up to {waits[-1] * 1000:.0f} ms {fault.meanwhile}"
-    if shares[1] >= _HELD:
-        return experiment.proven(
-            f"{seen}: the process answered nobody, in {sum(s >= _HELD for s in shares)} of {len(shares)} tries"
-        )
-    if shares[-1] <= _FREE:
-        return experiment.cleared(f"{seen}: others were answered all the while")
-    return experiment.untestable(f"{seen}, which is neither all of it nor next to nothing")

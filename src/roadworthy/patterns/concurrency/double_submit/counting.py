@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Query, Write
-from roadworthy.app.table import Table, spelled
+from roadworthy.app.other_tongues import spelled
+from roadworthy.app.table import Table
 from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import is_limiter, refused_by_state, taken_by_update
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Location, Origin, Table
-from roadworthy.app.table import spelled
+from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
@@ -103,7 +103,7 @@ def _moves_value(app: App, found: Repeat) -> bool:
         return True
     table = app.table(found.insert.table) if found.insert is not None else None
     priced = table is not None and any(
-        c.numeric and _MONEY.search(c.name) and not _is_measured(table, c.name) for c in table.columns
+        c.numeric and _MONEY.search(c.words) and not _is_measured(table, c.name) for c in table.columns
     )
     counted = any(
         query.operation == "update"

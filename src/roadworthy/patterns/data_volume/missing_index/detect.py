@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, Column, Table
+from roadworthy.app import App, Column, ForeignKey, Table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
 from roadworthy.views.data.database_routines import routines
@@ -56,7 +56,7 @@ def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
         return
     if stays_small(app, table):
         yield not_applicable(subject, f"{table.name} stays small, reading all of it costs nothing")
-    elif referenced and database_server(app) == "mysql":
+    elif column.references is not None and _brings_index(app, column.references):
         yield clear(subject, "InnoDB makes an index for each foreign key")
     elif referenced and not uses and table.library in _CHECKS_NO_KEYS:
         yield clear(subject, "MongoDB checks no references, so that deleting a row searches for none")
@@ -64,6 +64,11 @@ def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
         yield clear(subject, "no query looks for it, and the rows it refers to are not deleted from under it")
     else:
         yield _gap(app, table, column, uses)
+
+
+def _brings_index(app: App, key: ForeignKey) -> bool:
+    """InnoDB makes an index for each foreign key that it knows of."""
+    return database_server(app) == "mysql" and not key.emulated
 
 
 def _leads(table: Table, column: Column) -> bool:

@@ -137,7 +137,7 @@ def _severity(found: list[Swallowed]) -> Severity:
         "connect",
     }:
         return Severity.MEDIUM
-    return Severity.MEDIUM if kinds & {"query", "partial", "silent"} else Severity.LOW
+    return Severity.MEDIUM if kinds & {"query", "silent"} else Severity.LOW
 
 
 def _clears(app: App, open_ones: set[tuple[str, str]]) -> Iterator[Verdict]:

@@ -271,7 +271,7 @@ def _is_beside(answer: Unchecked) -> bool:
 
 def _told_otherwise(app: App, answer: Unchecked) -> bool:
     """A read whose absence the page puts in words, or that only decorates the answer of a function on the server."""
-    if answer.write or answer.dropped or answer.decides or answer.kind == "promise":
+    if answer.write or answer.dropped or answer.decides or answer.kind in ("promise", "early"):
         return False
     if answer.owner.kind == "endpoint" and _is_all_there_is(app, answer):
         return False
@@ -294,6 +294,13 @@ def _is_all_there_is(app: App, answer: Unchecked) -> bool:
 
 def _answer(answer: Unchecked) -> Swallowed:
     what = f"'{answer.target}'" if answer.target else "the server"
+    if answer.kind == "promise" and answer.refusals:
+        return Swallowed(
+            "partial",
+            answer.owner,
+            answer.location,
+            f"what the server refuses at {answer.location} is told; a lost connection is silent",
+        )
     if answer.kind == "promise":
         return Swallowed(
             "silent",
@@ -301,6 +308,9 @@ def _answer(answer: Unchecked) -> Swallowed:
             answer.location,
             f"nothing hears it when the request at {answer.location} fails",
         )
+    if answer.kind == "early":
+        told = f"nobody waits for the request at {answer.location}, and success is told at once"
+        return Swallowed("answered", answer.owner, answer.location, told)
     if answer.kind == "fetch" and answer.logged:
         text = f"when the request at {answer.location} is refused, that is only logged"
     elif answer.kind == "fetch":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query
-from roadworthy.app.table import spelled
+from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.data.deletions import is_light

@@ -33,6 +33,7 @@ from roadworthy.patterns.malicious_input.broken_access.overwriting import overwr
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
+from roadworthy.patterns.malicious_input.broken_access.service_key import judge_service_key
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
@@ -83,6 +84,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         )
     granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
     granting = granting or judge_shared_cache(app, endpoint) or judge_linking(endpoint)
+    granting = granting or judge_service_key(app, endpoint)
     if granting is not None:
         return granting
     if is_entry(app, endpoint):

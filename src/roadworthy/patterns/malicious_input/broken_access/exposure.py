@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.answer import Answer
-from roadworthy.app.table import Table, spelled
+from roadworthy.app.other_tongues import spelled
+from roadworthy.app.table import Table
 from roadworthy.views.data.inserts import pair_columns
 from roadworthy.views.pages.template_columns import shown_columns
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
@@ -47,7 +48,7 @@ def _between_people(app: App, name: str) -> bool:
     """Whether rows are by their nature between a person and the app, so that a list for everyone is a forgotten guard."""
     table = app.table(name)
     return table is not None and (
-        is_confidential(app, table) or is_confided(table) or is_kept_back(app, name)
+        is_confidential(app, table) or is_confided(app, table) or is_kept_back(app, name)
     )
 
 

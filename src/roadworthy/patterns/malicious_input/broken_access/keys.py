@@ -6,7 +6,7 @@ import re
 
 from roadworthy.app import App, Endpoint, Filter, Origin, Query, Table
 from roadworthy.app.origin import REQUEST_KINDS, Fact
-from roadworthy.app.table import spelled
+from roadworthy.app.other_tongues import spelled
 from roadworthy.views.people.access import OWNER, Access
 from roadworthy.views.people.people import Owner
 from roadworthy.views.people.private_tables import is_confidential

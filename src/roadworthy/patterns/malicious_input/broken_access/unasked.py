@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roadworthy.app import App, Endpoint, Query
-from roadworthy.app.table import spelled
+from roadworthy.app import App, Endpoint, Query, Table
+from roadworthy.app.other_tongues import spelled
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
     is_kept_back,
     is_open,
@@ -29,7 +29,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
-from roadworthy.views.people.private_tables import is_confided
+from roadworthy.views.people.private_tables import is_confided, is_record_of_somebody
 from roadworthy.views.people.rights import administrator
 from roadworthy.views.requests.purposes import knows_people
 
@@ -50,16 +50,16 @@ def without_role(
         confided = (
             missing == "sign-in"
             and table is not None
-            and (is_confided(table) or is_kept_back(app, query.table))
+            and (is_confided(app, table) or is_kept_back(app, query.table))
         )
-        if (
+        listed = (
             (private or confided)
             and not query.one
             and not is_bound(app, query, owner)
             and not _narrowed(access, query)
-            and not is_open(app, endpoint, query)
-            and is_told(endpoint, query)
-        ):
+        )
+        named = confided and table is not None and _names_somebody(table, query)
+        if (listed or named) and not is_open(app, endpoint, query) and is_told(endpoint, query):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
     elif query.operation in ("insert", "upsert") and owner is not None and missing == "sign-in":
         if in_anyones_name(app, query, owner):
@@ -107,6 +107,17 @@ def _empties(app: App, endpoint: Endpoint, query: Query) -> bool:
         and not query.one
         and not any(answer.status in (401, 403, 404) for answer in endpoint.answers)
         and app.view(knows_people)
+    )
+
+
+def _names_somebody(table: Table, query: Query) -> bool:
+    """Whether the record of one person is picked by its key alone."""
+    key = chosen_by_request(query)
+    return (
+        is_record_of_somebody(table)
+        and key is not None
+        and key.column in table.primary_key
+        and not opens_by_itself(key.column, table.name)
     )
 
 

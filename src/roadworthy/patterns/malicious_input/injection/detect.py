@@ -17,7 +17,7 @@ from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.operator_values import operator_values
 from roadworthy.views.requests.purposes import checks_signature
 from roadworthy.views.requests.taint import client_parts, is_tested
-from roadworthy.views.requests.text_shape import chooses_host, chooses_path
+from roadworthy.views.requests.text_shape import chooses_host, chooses_path, is_kept_flat
 
 _SINKS = (
     "sql",
@@ -131,10 +131,22 @@ def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
         through_shell = shell is not None and shell.value is not False
         return first.operation != "list" or through_shell
     if use.kind == "path":
+        if _is_one_segment(endpoint, use, part) or is_kept_flat(first, part):
+            return False
         return _is_server_file(use.location) or use.api != "open"
     if use.kind in ("code", "deserialise") and use.api in ("exec", "compile", "eval"):
         return use.api == "eval" or _is_server_file(use.location)
     return True
+
+
+def _is_one_segment(endpoint: Endpoint, use: Use, part: Origin) -> bool:
+    """Whether a part of the address holds no slash, as Starlette and Werkzeug have it of every parameter that is not a `path`: no
+    file of another folder is named by it. Folders still are, by `..`."""
+    return (
+        endpoint.framework in ("fastapi", "flask")
+        and all(leaf.kind == "params" and not _takes_slashes(endpoint.path, leaf) for leaf in part.sources())
+        and not use.api.endswith(("rmtree", "rmdir"))
+    )
 
 
 def _takes_slashes(address: str, part: Origin) -> bool:

@@ -121,13 +121,14 @@ def prove_mail(scene: Scene) -> Reproduction:
     """What the mail service was given."""
     experiment, doubles = scene.experiment, scene.trial.doubles
     doubles.clear()
+    scene.keep_rows()
     usual = scene.send(scene.mark, f"an honest `{scene.name}`", "arrange")
     if not any(scene.mark in _text(one.body) for one in doubles.requests()):
         return experiment.untestable(
             f"no mail with `{scene.name}` in it went out ({usual.status} {usual.text[:60]})"
         )
     # An address that is known already gets no second mail of this kind.
-    scene.trial.reset()
+    scene.put_back_rows()
     markup = f"<b>{scene.mark}</b>"
     scene.send(markup, f"`{scene.name}` is markup: {markup}")
     bodies = [_text(one.body) for one in doubles.requests()]

@@ -11,6 +11,8 @@ from roadworthy.proof import Experiment
 from roadworthy.proof.hostile_request import Chosen, HostileRequest
 from roadworthy.trial import Response
 
+_ARRANGED = "before-mail"
+
 
 class Scene:
     """`mark` is a word that nothing else holds."""
@@ -34,6 +36,16 @@ class Scene:
     def actor(self) -> str:
         """Who sends it."""
         return self._request.usual.actor
+
+    def keep_rows(self) -> None:
+        """Remembers the rows that the request needs, with what was added for it."""
+        if self.trial.database is not None:
+            self.trial.database.snapshot(_ARRANGED)
+
+    def put_back_rows(self) -> None:
+        """The rows as they were then: what may be done once may be done again."""
+        if self.trial.database is not None:
+            self.trial.database.restore(_ARRANGED)
 
     def send(self, value: Any, says: str, kind: str = "act", timeout: float = 10.0) -> Response:
         """The request with a value in the chosen part."""

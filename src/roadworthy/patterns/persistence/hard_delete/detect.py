@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from roadworthy.app import App
-from roadworthy.app.table import spelled
+from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
 from roadworthy.views.data.deletions import Deletion, Spared, deletions, records_of_people

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from roadworthy.app import App, Column, Table
-from roadworthy.app.table import spelled
+from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Gap, Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.persistence.missing_constraint.finding import (
     FLOAT,
@@ -104,7 +104,7 @@ def _on_table(app: App, table: Table) -> Iterator[MissingConstraint]:
 def _on_column(app: App, table: Table, column: Column, use: ColumnUse) -> Iterator[MissingConstraint]:
     if column.primary:
         return
-    floating = is_fraction(column) and bool(MONEY.search(column.name))
+    floating = is_fraction(column) and bool(MONEY.search(column.words))
     bounds = bounds_of(table, column, use)
     if floating:
         low, strict = (bounds[0], bounds[2]) if bounds is not None else (None, False)

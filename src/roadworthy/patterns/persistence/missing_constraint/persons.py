@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Column, Origin, Table
-from roadworthy.app.table import spelled
+from roadworthy.app.other_tongues import spelled
 from roadworthy.views.people.people import users_table
 
 _PART = re.compile(

@@ -11,7 +11,8 @@ from roadworthy.patterns.persistence.missing_constraint.finding import MissingCo
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse
 
 MONEY = re.compile(
-    r"(^|_)(price|total|subtotal|amount|cost|fee|balance|points|credits?|tax|salary|wages?|budget|revenue|debt|fines?|deposit|profit)(_|$)"
+    r"(^|_)(price|total(?!_(scores?|marks?|grades?|ratings?|time|hours|minutes|seconds|duration|distance|weight|calories|reps|steps)(_|$))"
+    r"|subtotal|amount|cost|fee|balance|points|credits?|tax|salary|wages?|budget|revenue|debt|fines?|deposit|profit)(_|$)"
 )
 # What is there of something, and what it costs: whoever acts on a wrong one next is misled.
 _STANDING = re.compile(
@@ -43,20 +44,20 @@ def bounds_of(table: Table, column: Column, use: ColumnUse) -> tuple[int, int | 
     """The range a number must keep to, where something can put it outside: (low, high, low itself refused)."""
     if not column.numeric or column.references is not None or is_checked(table, column):
         return None
-    if _RATED.search(column.name) and (use.unchecked or use.direct):
+    if _RATED.search(column.words) and (use.unchecked or use.direct):
         return 1, _BEST_RATING, False
     if _MOVED.search(table.words) and not is_fraction(column):
         return None
-    standing, spent = _STANDING.search(column.name), _SPENT.search(column.name)
+    standing, spent = _STANDING.search(column.words), _SPENT.search(column.words)
     if use.reduced and (standing or spent):
         return 0, None, False
-    if not use.unchecked or _THRESHOLD.search(column.name):
+    if not use.unchecked or _THRESHOLD.search(column.words):
         return None
     if standing:
         return 0, None, False
-    if _AT_LEAST_ONE.search(column.name):
-        whole = not MONEY.search(column.name)
-        summed = _SUM.search(column.name) or _BOOK.search(table.words)
+    if _AT_LEAST_ONE.search(column.words):
+        whole = not MONEY.search(column.words)
+        summed = _SUM.search(column.words) or _BOOK.search(table.words)
         if whole:
             return 1, None, False
         return None if summed and not is_fraction(column) else (0, None, True)

@@ -108,6 +108,8 @@ def _hang(
         return experiment.proven(
             f"While {host} hangs {subject} gives no answer in {normally.bound:.0f} s ({before.seconds:.1f} s normally)"
         )
+    if hung.still_open and not before.still_open:
+        return experiment.untestable("a stream of events is open, and when it says more is not waited for")
     if found.notice is not None and before.status < 300 <= hung.status:
         return experiment.proven(
             f"While {host} hangs {subject} is answered {hung.status} though the action is stored"

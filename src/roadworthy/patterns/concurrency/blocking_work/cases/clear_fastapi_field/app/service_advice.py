@@ -1,0 +1,5 @@
+from pydantic import BaseModel
+
+
+class Advice(BaseModel):
+    hints: list[str] = []

@@ -1,0 +1,6 @@
+module.exports = {
+  dialect: "mysql",
+  schema: "./server/schema.js",
+  out: "./drizzle",
+  dbCredentials: { url: process.env.DATABASE_URL },
+};
