@@ -9,8 +9,9 @@ from roadworthy.app import App, Endpoint, Origin, ServiceCall
 from roadworthy.catalogue import Severity, Verdict
 from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
 from roadworthy.views.people.access import ROLE, Access
-from roadworthy.views.requests import purposes as kinds
-from roadworthy.views.requests.purposes import is_signed, purposes_of
+from roadworthy.views.requests import purpose as kinds
+from roadworthy.views.requests.purposes import purposes_of
+from roadworthy.views.requests.signed import is_signed
 from roadworthy.views.requests.taint import client_parts, is_tested
 
 _LENGTH = re.compile(r"\bmax|length|le\b|lt\b|enum|literal|Literal|uuid|UUID|email|date|regex|pattern")
