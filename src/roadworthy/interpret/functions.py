@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from roadworthy.interpret import expressions, stand_ins
-from roadworthy.interpret.containers import Closure, ListValue, ObjectValue
+from roadworthy.interpret.containers import ClassValue, Closure, ListValue, ObjectValue
 from roadworthy.interpret.context import Args, Condition
 from roadworthy.interpret.inheritance import make_super
 from roadworthy.interpret.methods import PER_ELEMENT, call_method, per_element, then
@@ -216,6 +216,13 @@ def _hasattr(run: Run, args: Args, node: form.Node) -> Value:
     return Certain(known, node) if known is not None else Derived("hasattr", tuple(args.all()), node)
 
 
+def _callable(run: Run, args: Args, node: form.Node) -> Value:
+    value = args.positional[0] if args.positional else UNKNOWN
+    if isinstance(value, (Closure, ClassValue)):
+        return Certain(True, node)
+    return Certain(False, node) if isinstance(value, Constant) else Derived("callable", (value,), node)
+
+
 def _setattr(run: Run, args: Args, node: form.Node) -> Value:
     if len(args.positional) == 3:
         owner, key, value = args.positional
@@ -288,6 +295,7 @@ _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "iter": _first,
     "getattr": _getattr,
     "hasattr": _hasattr,
+    "callable": _callable,
     "setattr": _setattr,
     "dict": _dict,
     "map": _map,

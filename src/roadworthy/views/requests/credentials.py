@@ -10,12 +10,19 @@ from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.views.people.access import SIGNED_IN
 from roadworthy.views.people.people import ACCOUNTS, is_password, users_table
-from roadworthy.views.requests.signed import all_facts, secret_sent
+from roadworthy.views.requests.facts import all_facts
+from roadworthy.views.requests.signed import secret_sent
+from roadworthy.views.requests.unguessable import is_for_programs, takes_mailed_token
 
+RESET_PATH = re.compile(
+    r"forgot|(^|[/_-])(resend|recover)|(request|send|start|init\w*)[-_/]?(password|reset)|reset[-_]?(password|request|link)?/?$"
+    r"|password[-_/]?(reset|recovery|forgot)|(get|send|request|resend)[-_]?(otp|code|sms|verification)|magic[-_]?(link|login)",
+    re.I,
+)
 SIGN_UP_PATH = re.compile(
     r"(^|/|-|_)(register|sign-?up|signup|registration|onboarding|create-?(\w+-)?(user|account))(/|$)", re.I
 )
-_SIGN_IN = re.compile(
+SIGN_IN_PATH = re.compile(
     r"(^|/)((\w+[-_])?(log-?in|sign-?in)|authenticate|token|callback/credentials|obtain-?token"
     r"|(check|verify|confirm)-?(otp|code|pin|2fa|mfa)|(otp|code|pin|2fa|mfa|auth|lock)/(check|verify|unlock)|unlock|sessions?)/?$",
     re.I,
@@ -59,9 +66,11 @@ def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         for item in endpoint.inputs
     )
     checks = any(_CHECKS.search(name) for name in endpoint.calls)
+    if is_for_programs(endpoint) or (RESET_PATH.search(endpoint.path) and takes_mailed_token(endpoint)):
+        return False
     if _PROVES_CODE.search(endpoint.path) and any(map(_found_by_code, endpoint.queries)):
         return True
-    named = bool(_SIGN_IN.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
+    named = bool(SIGN_IN_PATH.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
     if named and _HANDS_OUT.search(endpoint.path) and not secret:
         # A token for who is let in already: nothing is typed that could be guessed.
         return False

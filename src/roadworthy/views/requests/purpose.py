@@ -17,10 +17,13 @@ MESSENGERS = re.compile(
     re.I,
 )
 MODELS = re.compile(
-    r"openai|anthropic|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
+    r"openai|anthropic|voyage-ai|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
     r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)|^llm$|openrouter|^ai\.|(^|[.-])ai[.-]gateway|gateway\.ai|\bx\.ai$",
     re.I,
 )
+
+_STORES = re.compile(r"storage|s3|cloudinary|blob|uploadthing|bucket|aws", re.I)
+_KEEPS_FILE = re.compile(r"upload|put_?object|\bput\b", re.I)
 
 
 class Purpose(Struct, frozen=True):
@@ -39,3 +42,8 @@ def is_message(call: ServiceCall) -> bool:
 def is_model(call: ServiceCall) -> bool:
     """Whether a call asks a model that is paid for by the length of the text."""
     return MODELS.search(call.service) is not None
+
+
+def is_store(call: ServiceCall) -> bool:
+    """Whether a call has a store keep a file."""
+    return _STORES.search(call.service) is not None and _KEEPS_FILE.search(call.operation) is not None

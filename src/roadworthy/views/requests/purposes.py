@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app.endpoint import Endpoint
@@ -11,6 +10,8 @@ from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.entry import asks_password
 from roadworthy.views.people.offices import only_staff_signs_in
 from roadworthy.views.requests.credentials import (
+    RESET_PATH,
+    SIGN_IN_PATH,
     SIGN_UP_PATH,
     creates_person,
     is_sign_in,
@@ -19,15 +20,11 @@ from roadworthy.views.requests.credentials import (
     takes_token,
 )
 from roadworthy.views.requests.filled import SENDS_PATH, filling
+from roadworthy.views.requests.form_files import takes_form_file
 from roadworthy.views.requests.purpose import MESSAGE, RESET, SIGN_IN, SIGN_UP, UPLOAD, Purpose
 from roadworthy.views.requests.signed import is_signed
 from roadworthy.views.requests.spent import borrowing, mails, spending, takes_files
-
-_RESET = re.compile(
-    r"forgot|(^|[/_-])(resend|recover)|(request|send|start|init\w*)[-_/]?(password|reset)|reset[-_]?(password|request|link)?/?$"
-    r"|password[-_/]?(reset|recovery|forgot)|(get|send|request|resend)[-_]?(otp|code|sms|verification)|magic[-_]?(link|login)",
-    re.I,
-)
+from roadworthy.views.requests.unguessable import is_vouched_for
 
 
 def purposes_of(app: App, endpoint: Endpoint) -> tuple[Purpose, ...]:
@@ -41,17 +38,19 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
     guards = Access(endpoint).anywhere()
     staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
-    if changes and (is_sign_in(endpoint, guards) or takes_password(endpoint)):
+    vouched = is_vouched_for(endpoint) and bool(SIGN_IN_PATH.search(endpoint.path))
+    if changes and not vouched and (is_sign_in(endpoint, guards) or takes_password(endpoint)):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (
         changes
+        and not vouched
         and SIGNED_IN not in guards
         and (SIGN_UP_PATH.search(endpoint.path) or creates_person(app, endpoint))
     ):
         yield Purpose(SIGN_UP, "accounts are made", place)
     # Who hands in the new password is sent nothing.
     sent = not (sets_password(endpoint) or asks_password(endpoint)) or mails(endpoint)
-    reset = changes and SIGNED_IN not in guards and _RESET.search(endpoint.path)
+    reset = changes and SIGNED_IN not in guards and RESET_PATH.search(endpoint.path)
     if reset and sent and not takes_token(endpoint):
         yield Purpose(RESET, "codes, links or mails are sent out", place)
     if staff:
@@ -60,6 +59,6 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     yield from borrowing(app, endpoint, guards)
     if changes and SIGNED_IN in guards and SENDS_PATH.search(endpoint.path) and mails(endpoint):
         yield Purpose(MESSAGE, "messages are sent out", place)
-    if changes and takes_files(endpoint):
+    if changes and (takes_files(endpoint) or takes_form_file(app, endpoint)):
         yield Purpose(UPLOAD, "files are taken in", place)
     yield from filling(app, endpoint, guards, changes)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import Fact, Origin
+from roadworthy.views.requests.facts import all_facts
 
 _SIGNATURE = re.compile(
     r"constructEvent|construct_event|verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
@@ -18,21 +18,6 @@ _SIGNATURE = re.compile(
 def knows_secret(endpoint: Endpoint) -> bool:
     """Whether something that a request brings is compared with a secret of the server's surroundings."""
     return any(secret_sent(fact) is not None for fact in all_facts(endpoint))
-
-
-def all_facts(endpoint: Endpoint) -> Iterator[Fact]:
-    """Every single condition that something of an endpoint stands under."""
-    waiting = [*endpoint.facts, *(f for q in endpoint.queries for f in q.facts)]
-    waiting += [f for call in endpoint.services for f in call.facts]
-    waiting += [f for answer in endpoint.answers for f in answer.facts]
-    # What holds at the beginning of a handler stands at each of its queries and answers again.
-    seen: set[int] = set()
-    while waiting:
-        fact = waiting.pop()
-        if id(fact) not in seen:
-            seen.add(id(fact))
-            yield fact
-            waiting += [inner for way in fact.any_of for inner in way]
 
 
 def secret_sent(fact: Fact) -> Origin | None:

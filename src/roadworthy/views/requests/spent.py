@@ -12,19 +12,32 @@ from roadworthy.app.service import ServiceCall
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import SIGNED_IN
 from roadworthy.views.requests.known_people import knows_people
-from roadworthy.views.requests.purpose import AI, HEAVY, MESSAGE, MESSENGERS, MODELS, PAYMENT, Purpose
+from roadworthy.views.requests.purpose import (
+    AI,
+    HEAVY,
+    MESSAGE,
+    MESSENGERS,
+    MODELS,
+    PAYMENT,
+    Purpose,
+    is_store,
+)
 
 _MAIL_CALLS = re.compile(
     r"(sendMail|send_mail|send_message|sendmail|send_email|sendSms|send_sms|VerifyLookup|emails\.send"
     r"|messages\.create|Mail\(\)\.send|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$"
 )
 _PAYMENTS = re.compile(
-    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]",
+    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]"
+    # Money that is asked of a phone or a wallet.
+    r"|m-?pesa|daraja|safaricom|intasend|pesapal|paymob|midtrans|xendit|khalti|esewa|phonepe|paytm|cashfree|iyzi(co|pay)|chapa",
     re.I,
 )
 _PAYMENT_PATH = re.compile(
     r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I
 )
+# A demand for money that is sent to somebody's phone.
+_PUSHES = re.compile(r"(^|[/_-])(stk-?push|m-?pesa|momo|request-?to-?pay)([/_-]|$)", re.I)
 _AI_CALLS = re.compile(
     r"openai|anthropic|emergentintegrations|LlmChat|litellm|langchain|langgraph|generativeai|genai\.|replicate\.run|cohere"
     r"|generateText|streamText|generateObject|mistralai|groq\b",
@@ -33,7 +46,6 @@ _AI_CALLS = re.compile(
 _HEAVY_CALLS = re.compile(
     r"SentenceTransformer|pdfkit|weasyprint|puppeteer|playwright|pdf-lib|sharp\(\)|ffmpeg", re.I
 )
-_STORES = re.compile(r"storage|s3|cloudinary|blob|uploadthing|bucket|aws", re.I)
 # What providers of models keep (files, stores, threads) is looked up, listed and taken out for nothing.
 _KEEPS = re.compile(
     r"(^|\.)(retrieve|list|get|del|delete|remove|update|cancel)$|(^|\.)(vector_?stores|files)\.", re.I
@@ -66,6 +78,8 @@ def spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         and not any(q.operation == "insert" and _books(q) for q in endpoint.queries)
     ):
         yield Purpose(PAYMENT, "payments are made", endpoint.location)
+    elif changes and endpoint.services and _PUSHES.search(endpoint.path):
+        yield Purpose(PAYMENT, "money is asked of the phone that is named", endpoint.services[0].location)
     asked = {c.operation: c for c in services if changes and _PAYMENTS.search(c.service)}
     if not paid and len(asked) > 1:
         first = next(iter(asked.values()))
@@ -153,10 +167,7 @@ def takes_files(endpoint: Endpoint) -> bool:
     read = not endpoint.framework.startswith("django") and any(
         item.part == "files" for item in endpoint.inputs
     )
-    kept = any(
-        _STORES.search(call.service) and re.search(r"upload|put_?object|\bput\b", call.operation, re.I)
-        for call in endpoint.services
-    )
+    kept = any(map(is_store, endpoint.services))
     sent = any(
         re.search(
             r"(^|\.)\w*(file|image|picture|photo|document|attachment|audio)\w*\.(size|type|name)$",

@@ -161,7 +161,12 @@ def _search(told: Searched, page: BrowserPage) -> None:
         text = unquote_plus(f"{request.url} {request.post_data or ''}").lower()
         # Whoever counts what people look for is told of it as well.
         own = urlsplit(request.url).netloc == urlsplit(page.page.url).netloc or ROWS in request.url
-        if own and request.resource_type in _DATA and (_RARE in text or _NOWHERE in text):
+        if (
+            own
+            and not _ahead(request)
+            and request.resource_type in _DATA
+            and (_RARE in text or _NOWHERE in text)
+        ):
             told.asked.append(f"{request.method} {request.url.partition('?')[0]}")
 
     page.page.on("request", heard)
@@ -170,6 +175,13 @@ def _search(told: Searched, page: BrowserPage) -> None:
         told.sifted = _TITLE.lower() not in _after(page, box, _NOWHERE)
     except BrowserError as error:
         told.missing = f"its search cannot be used: {error.message.splitlines()[0][:100]}"
+
+
+def _ahead(request: Request) -> bool:
+    """A page behind a link that is shown, fetched before anybody follows it: the row's own address has its words in it."""
+    headers = request.headers
+    router = any(name.startswith("next-router") and name.endswith("prefetch") for name in headers)
+    return router or "prefetch" in headers.get("purpose", headers.get("sec-purpose", ""))
 
 
 def _after(page: BrowserPage, box: Locator, word: str) -> str:
