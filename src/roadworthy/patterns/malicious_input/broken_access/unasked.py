@@ -31,7 +31,7 @@ from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_record_of_somebody
 from roadworthy.views.people.rights import administrator
-from roadworthy.views.requests.purposes import knows_people
+from roadworthy.views.requests.known_people import knows_people
 
 
 def without_role(
