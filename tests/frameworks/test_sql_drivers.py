@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from roadworthy.audit import audit_folder
 from tests.frameworks.node_app import endpoint, shown, understood
 
 HEAD = """
@@ -27,6 +28,9 @@ QUERIES = {
     ],
     "await pool.query('SELECT * FROM orders WHERE id = ' + req.params.id);": [
         "select orders sqlparams.id id=template(params.id)"
+    ],
+    "await pool.query('SELECT * FROM orders WHERE user_id = $1 AND paid_at IS NOT NULL AND note NOT LIKE $2', [req.session.userId, 'x%']);": [
+        "select orders user_id=session.userId"
     ],
     "await my.execute('UPDATE items SET stock = stock - ? WHERE id = ?', [req.body.n, 3]);": [
         "update items id=3 stock:sql(body.n)!"
@@ -135,3 +139,17 @@ def test_a_document_says_nothing_where_a_file_holds_the_schema(tmp_path: Path) -
     }
     app = understood(tmp_path, files)
     assert [table.name for table in app.tables] == ["people"]
+
+
+def test_whose_rows_are_is_not_told_where_no_table_is_known(tmp_path: Path) -> None:
+    code = "res.json(await knex('orders').where({ id: req.params.id }).first());"
+    guard = "const jwt = require('jsonwebtoken'); app.use((req, res, next) => { try { req.user = jwt.verify(req.headers.authorization, 'k'); next(); } catch { res.status(401).end(); } });"
+    (tmp_path / "package.json").write_text(
+        '{"dependencies": {"express": "4", "knex": "3", "jsonwebtoken": "9"}}'
+    )
+    (tmp_path / "index.js").write_text(
+        f'{HEAD}\n{guard}\napp.get("/x/:id", async (req, res) => {{ {code} }});'
+    )
+    checklist = audit_folder(tmp_path, select=["malicious-input/broken-access"]).checklist
+    (verdict,) = [one for one in checklist if one.subject == "GET /x/:id"]
+    assert verdict.verdict == "unknown"

@@ -15,6 +15,7 @@ from roadworthy.app.work import Work
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.people.entry import asks_password
+from roadworthy.views.people.personal import personal_data
 from roadworthy.views.secrets.exposure import Exposure, holds_password
 from roadworthy.views.secrets.file_texts import place_of, texts
 
@@ -40,6 +41,7 @@ _SHOWS = re.compile(
 _TOKENS = re.compile(
     r"\.(getToken|refreshAccessToken|refreshToken|exchangeCode\w*|getAccessToken)\(\)(\.(tokens|credentials|data))?$"
 )
+_ONCE = re.compile(r"(reset_?)?token|otp", re.I)
 _SHELL_SPILL = re.compile(
     r"(?m)^\s*(?:echo|printf)\b[^\n>|]*\$\{?(\w*(?:DATABASE_URL|PASSWORD|SECRET|API_KEY|TOKEN)\w*)\}?[^\n>|]*$"
 )
@@ -54,18 +56,25 @@ def spilled_secrets(app: App) -> tuple[Exposure, ...]:
 
 
 def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
-    written: dict[Location, tuple[str, str, tuple[Location, ...]]] = {}
+    written: dict[Location, tuple[str, str, bool, tuple[Location, ...]]] = {}
     for work, subject, use in _logs(app):
         for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
             name = _secret_in(app, work, use, leaf)
             if name:
-                written.setdefault(use.location, (subject, f"{name} is written to the log", _places(use)))
-    alike: dict[tuple[str, str], list[Location]] = {}
-    for subject, what, places in written.values():
-        alike.setdefault((subject, what), []).extend(places)
+                # What is handed in once is spent by then; a password or a key of theirs is not.
+                spent = (
+                    leaf.kind in ("body", "parsed")
+                    and bool(leaf.path)
+                    and bool(_ONCE.fullmatch(leaf.path[-1]))
+                )
+                said = (f"{name} is written to the log", not spent)
+                written.setdefault(use.location, (subject, *said, _places(use)))
+    alike: dict[tuple[str, str, bool], list[Location]] = {}
+    for subject, what, grave, places in written.values():
+        alike.setdefault((subject, what, grave), []).extend(places)
     found: dict[Location, Exposure] = {
-        places[0]: Exposure("log", subject, what, tuple(dict.fromkeys(places))[:8], True)
-        for (subject, what), places in alike.items()
+        places[0]: Exposure("log", subject, what, tuple(dict.fromkeys(places))[:8], grave)
+        for (subject, what, grave), places in alike.items()
     }
     for path, text in texts(app, (".sh", ".bash")):
         for match in (*_SHELL_SPILL.finditer(text), *_SHELL_GREP.finditer(text)):
@@ -321,7 +330,7 @@ def _is_hashed_later(app: App, name: str) -> bool:
 
 
 def telling_settings(app: App) -> tuple[Exposure, ...]:
-    """Error reporters told to send who the user is; servers told to serve their own folder."""
+    """Error reporters told to send who the user is; servers told to serve their own folder; databases told to log their statements."""
     return app.view(_telling_settings)
 
 
@@ -329,7 +338,7 @@ def _telling_settings(app: App) -> tuple[Exposure, ...]:
     found = []
     for path, module in sorted(app.modules.items()):
         content = app.read(path).lower()
-        if is_test(path) or not any(mark in content for mark in (b"pii", b"express.static", b"servestatic")):
+        if is_test(path) or not any(mark in content for mark in _MARKS):
             continue
         for node in form.walk(module.body, form.Call, form.Record):
             if isinstance(node, (form.Call, form.Record)) and _sends_people(node):
@@ -340,7 +349,29 @@ def _telling_settings(app: App) -> tuple[Exposure, ...]:
             elif isinstance(node, form.Call) and _serves_itself(node):
                 what = "the server hands out its own folder: source, settings and packages"
                 found.append(Exposure("file", "GET /*", what, (at(path, node),), True))
+            elif isinstance(node, form.Call) and _logs_statements(node) and personal_data(app):
+                what = "every statement is written down with its values, and what is personal among them"
+                found.append(Exposure("people in logs", path, what, (at(path, node),)))
     return tuple(found)
+
+
+_MARKS = (b"pii", b"express.static", b"servestatic", b"echo", b"sqlalchemy.engine")
+
+
+def _logs_statements(node: form.Call) -> bool:
+    """`create_engine(url, echo=True)`, `getLogger("sqlalchemy.engine").setLevel(logging.INFO)`, in whatever surroundings."""
+    if isinstance(node.callee, form.Member) and node.callee.name == "setLevel" and node.arguments:
+        logger, level = node.callee.object, node.arguments[0]
+        named = logger.arguments[0] if isinstance(logger, form.Call) and logger.arguments else None
+        told = isinstance(named, form.Literal) and str(named.value).startswith("sqlalchemy.engine")
+        return told and getattr(level, "name", getattr(level, "value", "")) in ("INFO", "DEBUG")
+    given = {str(e.key.value): e.value for e in node.keywords if isinstance(e.key, form.Literal)}
+    echo = given.get("echo")
+    made = isinstance(node.callee, (form.Name, form.Member)) and node.callee.name in (
+        "create_engine",
+        "create_async_engine",
+    )
+    return made and isinstance(echo, form.Literal) and echo.value is True and "hide_parameters" not in given
 
 
 def _sends_people(node: form.Call | form.Record) -> bool:

@@ -161,7 +161,12 @@ def _search(told: Searched, page: BrowserPage) -> None:
         text = unquote_plus(f"{request.url} {request.post_data or ''}").lower()
         # Whoever counts what people look for is told of it as well.
         own = urlsplit(request.url).netloc == urlsplit(page.page.url).netloc or ROWS in request.url
-        if own and not _ahead(request) and request.resource_type in _DATA and (_RARE in text or _NOWHERE in text):
+        if (
+            own
+            and not _ahead(request)
+            and request.resource_type in _DATA
+            and (_RARE in text or _NOWHERE in text)
+        ):
             told.asked.append(f"{request.method} {request.url.partition('?')[0]}")
 
     page.page.on("request", heard)
