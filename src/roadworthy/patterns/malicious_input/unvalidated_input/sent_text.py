@@ -25,7 +25,9 @@ def judge_sent(app: App, endpoint: Endpoint) -> Verdict | None:
 def _paid_text(app: App, endpoint: Endpoint) -> Verdict | None:
     """Text of any length that a paid model is asked with."""
     spending = [purpose for purpose in purposes_of(app, endpoint) if purpose.kind == kinds.AI]
-    for check in endpoint.checks if spending else ():
+    # What a model answered is put through a schema as well, and is no text of the request.
+    asked = [one for one in endpoint.checks if any(leaf.from_request for leaf in one.subject.leaves())]
+    for check in asked if spending else ():
         for field, rules in check.fields:
             if (
                 rules.split(" ", 1)[0] in ("str", "string")
