@@ -14,6 +14,7 @@ from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
 from roadworthy.proof.house_door import house_door
 from roadworthy.proof.library_doors import by_authjs, library_doors, provider_door
+from roadworthy.proof.own_addresses import own_addresses
 from roadworthy.proof.stated_tables import stated_tables
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
@@ -75,7 +76,12 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     if plan.supabase is not None:
         found["supabase"] = msgspec.structs.replace(plan.supabase, stated=stated_tables(app))
     found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if has_default(app, one))
-    found["environment"] = {**outside_addresses(app), **own, **plan.environment}
+    beside = own_addresses(app, plan.pages.cwd) if plan.pages is not None else {}
+    if plan.pages is not None:
+        addresses = {**beside, **plan.pages.addresses}
+        found["pages"] = msgspec.structs.replace(plan.pages, addresses=addresses)
+    outside = {name: url for name, url in outside_addresses(app).items() if name not in beside}
+    found["environment"] = {**outside, **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)
 
 

@@ -200,7 +200,7 @@ def _by_filters(endpoint: Endpoint, query: Query, table: Table, filters: list[Fi
         return _lookup(endpoint, query, table, chosen, FILTER, order, partner)
     found: list[Lookup] = []
     for item in filters:
-        if _indexed(table, item):
+        if _indexed(table, item) or _goes_by_parent(query, table, [item], certain=False):
             continue
         if item.operator in ("=", "in"):
             found += _lookup(endpoint, query, table, item, FILTER, order)
@@ -225,11 +225,15 @@ def _answered(query: Query, table: Table, always: list[Filter]) -> bool:
     return goes_on or all(_weight(table, name) <= 1 for name in asked)
 
 
-def _goes_by_parent(query: Query, table: Table, always: list[Filter]) -> bool:
+def _goes_by_parent(query: Query, table: Table, always: list[Filter], *, certain: bool = True) -> bool:
     """Whether the row above is looked for as well, and an index begins with the key of it and goes on with what is asked
-    (`attribute.key = ? and value = ?` by (attribute_id, value))."""
+    (`attribute.key = ? and value = ?` by (attribute_id, value)); `certain` when it is looked for in every case."""
     asked = {_name(table, item.column) for item in always}
-    above = {f.table for f in query.filters if f.operator in ("=", "in") and not f.optional and f.table}
+    above = {
+        f.table
+        for f in query.filters
+        if f.operator in ("=", "in") and f.table and not (certain and f.optional)
+    }
     for index in table.indexes:
         first = table.column(index.columns[0]) if len(index.columns) > 1 else None
         tied = first.references.table if first is not None and first.references is not None else ""

@@ -21,6 +21,7 @@ from roadworthy.views.people.offices import only_staff_signs_in
 from roadworthy.views.people.people import ACCOUNTS, is_password, users_table
 from roadworthy.views.requests.facts import all_facts
 from roadworthy.views.requests.form_files import takes_form_file
+from roadworthy.views.requests.unguessable import is_for_programs, is_vouched_for, takes_mailed_token
 
 SIGN_IN, SIGN_UP, RESET, MESSAGE = "sign-in", "sign-up", "reset", "message"
 PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "public form", "heavy", "order"
@@ -64,12 +65,16 @@ _MAIL_CALLS = re.compile(
     r"|messages\.create|Mail\(\)\.send|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$"
 )
 _PAYMENTS = re.compile(
-    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]",
+    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]"
+    # Money that is asked of a phone or a wallet.
+    r"|m-?pesa|daraja|safaricom|intasend|pesapal|paymob|midtrans|xendit|khalti|esewa|phonepe|paytm|cashfree|iyzi(co|pay)|chapa",
     re.I,
 )
 _PAYMENT_PATH = re.compile(
     r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I
 )
+# A demand for money that is sent to somebody's phone.
+_PUSHES = re.compile(r"(^|[/_-])(stk-?push|m-?pesa|momo|request-?to-?pay)([/_-]|$)", re.I)
 _AI = re.compile(
     r"openai|anthropic|voyage-ai|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
     r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)|^llm$|openrouter|^ai\.|(^|[.-])ai[.-]gateway|gateway\.ai|\bx\.ai$",
@@ -164,10 +169,12 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
     guards = Access(endpoint).anywhere()
     staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
-    if changes and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
+    vouched = is_vouched_for(endpoint) and bool(_SIGN_IN.search(endpoint.path))
+    if changes and not vouched and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (
         changes
+        and not vouched
         and SIGNED_IN not in guards
         and (_SIGN_UP.search(endpoint.path) or _creates_person(app, endpoint))
     ):
@@ -206,6 +213,8 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         for item in endpoint.inputs
     )
     checks = any(_CHECKS.search(name) for name in endpoint.calls)
+    if is_for_programs(endpoint) or (_RESET.search(endpoint.path) and takes_mailed_token(endpoint)):
+        return False
     if _PROVES_CODE.search(endpoint.path) and any(map(_found_by_code, endpoint.queries)):
         return True
     named = bool(_SIGN_IN.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
@@ -303,6 +312,8 @@ def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         and not any(q.operation == "insert" and _books(q) for q in endpoint.queries)
     ):
         yield Purpose(PAYMENT, "payments are made", endpoint.location)
+    elif changes and endpoint.services and _PUSHES.search(endpoint.path):
+        yield Purpose(PAYMENT, "money is asked of the phone that is named", endpoint.services[0].location)
     asked = {c.operation: c for c in services if changes and _PAYMENTS.search(c.service)}
     if not paid and len(asked) > 1:
         first = next(iter(asked.values()))

@@ -53,13 +53,16 @@ def told(found: AccessGap) -> Verdict:
 
 def _given_away(found: AccessGap) -> Verdict:
     query = found.query
+    new = query.operation == "insert"
     return gap(
         found.endpoint.subject,
-        f"Any signed-in user can make their row in {query.table} somebody else's",
+        f"Any signed-in user can add to {query.table} in anybody's name"
+        if new
+        else f"Any signed-in user can make their row in {query.table} somebody else's",
         impact=f"What one person writes into {query.table} appears as another's",
         locations=(query.location, found.endpoint.location),
         evidence=(f"{query.location} takes {query.table}.{found.owner_column} from the request",),
-        severity=Severity.MEDIUM,
+        severity=Severity.HIGH if new else Severity.MEDIUM,
         details=found,
         cwe="CWE-915",
     )
