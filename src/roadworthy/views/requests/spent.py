@@ -151,7 +151,9 @@ def _books(query: Query) -> bool:
 
 def _makes(operation: str) -> bool:
     return (
-        bool(re.search(r"create|attach|POST|charge|capture|order", operation)) and "webhook" not in operation
+        bool(re.search(r"create|attach|POST|charge|capture|order", operation))
+        # Where customers look after their subscription (Stripe's billing portal) nothing is paid.
+        and not re.search(r"webhook|portal", operation, re.I)
     )
 
 
