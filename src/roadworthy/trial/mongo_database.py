@@ -143,7 +143,7 @@ class MongoDatabase(Database):
 
     def ran(self, table: str, sql: str, params: Sequence[Any] = ()) -> Ran:
         try:
-            return ran_as(self.explain(sql, params))
+            return ran_as(self.explain(sql, params), _asked(sql, params))
         except (PyMongoError, KeyError) as error:
             raise TrialUnavailable("this server does not tell what it reads for a query") from error
 
