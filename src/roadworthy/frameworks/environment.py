@@ -25,6 +25,15 @@ _READERS = (
 )
 _SETTINGS = ("decouple.config", *(f"environ.Env(){name}" for name in _READERS))
 
+# What checks the whole environment once and hands it on (T3's env, envalid, envsafe).
+_CHECKED = (
+    "@t3-oss/env-nextjs.createEnv()",
+    "@t3-oss/env-core.createEnv()",
+    "@t3-oss/env-nuxt.createEnv()",
+    "envalid.cleanEnv()",
+    "envsafe.envsafe()",
+)
+
 
 def register(library: Library, found: Found) -> None:
     """Tells what reads the environment."""
@@ -37,6 +46,11 @@ def register(library: Library, found: Found) -> None:
         if name not in ("get", "items", "copy", "setdefault", "MODE", "DEV", "PROD", "BASE_URL", "SSR"):
             note(run, name, node)
         return External(f"{target.path}.{name}", None, node)
+
+    @library.on_member(*_CHECKED)
+    def checked(run: Run, target: External, name: str, node: form.Node) -> Value:
+        note(run, name, node)
+        return External(f"process.env.{name}", None, node)
 
     @library.on_call("os.getenv", "os.environ.get", *_SETTINGS)
     def getenv(run: Run, target: External, args: Args, node: form.Node) -> Value:

@@ -12,6 +12,7 @@ from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
     Choice,
+    ClassValue,
     Closure,
     Constant,
     Datum,
@@ -437,6 +438,13 @@ def _hasattr(run: Run, args: Args, node: form.Node) -> Value:
     return Certain(known, node) if known is not None else Derived("hasattr", tuple(args.all()), node)
 
 
+def _callable(run: Run, args: Args, node: form.Node) -> Value:
+    value = args.positional[0] if args.positional else UNKNOWN
+    if isinstance(value, (Closure, ClassValue)):
+        return Certain(True, node)
+    return Certain(False, node) if isinstance(value, Constant) else Derived("callable", (value,), node)
+
+
 def _setattr(run: Run, args: Args, node: form.Node) -> Value:
     if len(args.positional) == 3:
         owner, key, value = args.positional
@@ -509,6 +517,7 @@ _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "iter": _first,
     "getattr": _getattr,
     "hasattr": _hasattr,
+    "callable": _callable,
     "setattr": _setattr,
     "dict": _dict,
     "map": _map,

@@ -327,7 +327,7 @@ class Run:
             left = self.execute(function.body, scope)
             if not left and frame.refuses and frame.returns:
                 ways = [*(conditions for _, conditions in frame.returns), self.own_conditions()]
-            elif frame.refuses:
+            elif frame.refuses or left == "raise":
                 ways = [conditions for _, conditions in frame.returns]
             if on_return is not None and not left:
                 on_return(Constant(None), function)
@@ -348,7 +348,12 @@ class Run:
 
     def _learn_ways(self, ways: list[tuple[Condition, ...]], node: form.Node) -> None:
         """After a function that refuses some: one of the ways through it was taken, with what it made sure of
-        (`if (isAdmin) return; if (row.owner !== me) throw ...`)."""
+        (`if (isAdmin) return; if (row.owner !== me) throw ...`). Where there is but one way through, all of it holds
+        (`if (isAdmin) return; throw ...`)."""
+        if len(ways) == 1:
+            for condition in ways[0]:
+                if condition not in self.context.conditions:
+                    self.learn(condition, lasting=True)
         if 1 < len(ways) <= _MOST_WAYS and all(ways) and sum(map(len, ways)) <= _MOST_REASONS:
             either = Choice(tuple((Constant(True), way) for way in ways))
             self.learn(self.condition(either, True, node), lasting=True)

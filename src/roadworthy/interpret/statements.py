@@ -479,10 +479,11 @@ def define_class(run: Run, node: form.Class, scope: Scope) -> Value:
 
 
 def _base(run: Run, base: form.Expr, scope: Scope) -> Value:
-    """What a class inherits: `models.Manager["Project"]` is the library's class, whatever it is a manager of."""
+    """What a class inherits: `models.Manager["Project"]` is the library's class and `Repository[User]` the app's, whatever they
+    are of."""
     if isinstance(base, form.Index) and run.module.endswith(".py"):
         generic = run.evaluate(base.object, scope)
-        if isinstance(generic, External):
+        if isinstance(generic, (External, ClassValue)):
             return generic
     return run.evaluate(base, scope)
 

@@ -92,6 +92,7 @@ def register(library: Library, found: Found) -> None:
     library.on_inherited(*_REST_VIEWS)(views.inherited)
     library.on_value("django.contrib.auth.models.User")(ContribUser(orm))
     library.on_member("django.conf.settings")(lambda run, target, name, node: settings.member(run, name))
+    library.on_call("getattr")(settings.asked)
     register_urls(library, settings)
     register_access(library, orm)
     register_answers(library)

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 from roadworthy.frameworks.django.values import constants, text_of
-from roadworthy.interpret import Constant, External, ObjectValue, Program, Run, Value
+from roadworthy.interpret import Args, Constant, External, ObjectValue, Program, Run, Value
+from roadworthy.interpret.values import Certain
+from roadworthy.languages import form
 
 _NAMED = re.compile(r"DJANGO_SETTINGS_MODULE['\"]?\s*[,\]=)]+\s*['\"]([\w.]+)['\"]")
 _ENTRIES = ("wsgi.py", "asgi.py", "manage.py", "celery.py")
@@ -74,6 +76,16 @@ class Settings:
     def member(self, run: Run, name: str) -> Value:
         """`settings.NAME`."""
         return self.value(name) or External(f"django.conf.settings.{name}", None)
+
+    def asked(self, run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+        """`getattr(settings, "NAME", default)`: the default where the project's settings do not speak of it."""
+        owner, name, default = args.get(0), args.get(1), args.get(2)
+        of_project = isinstance(owner, External) and owner.path == "django.conf.settings" and self.path
+        if not of_project or not isinstance(name, Constant) or default is None:
+            return None
+        if self.value(str(name.value)) is not None:
+            return None
+        return Certain(default.value, node) if isinstance(default, Constant) else default
 
 
 def _for_production(path: str, program: Program) -> str:

@@ -224,8 +224,10 @@ def _walk(value: Value | None, depth: int) -> Iterator[Value]:
             and value.path.endswith(("i18n_patterns()", "format_suffix_patterns()", "decorator_include()"))
         )
     ):
+        # However often something is added (`urlpatterns += [...]`), it is one list.
+        within = depth if isinstance(value, Derived) else depth + 1
         for inner in value.inputs():
-            yield from _walk(inner, depth + 1)
+            yield from _walk(inner, within)
 
 
 def _converted(entry: Entry) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.hono.server import Bearer, Passing, Validated, make
-from roadworthy.interpret import Args, Closure, Constant, Datum, External, Library, Run, Value
+from roadworthy.interpret import Args, Closure, Constant, Datum, External, Library, ObjectValue, Run, Value
 from roadworthy.languages import form
 
 
@@ -22,7 +22,9 @@ def register(library: Library, found: Found) -> None:
 
     @library.on_call("hono/jwt.jwt", "hono/bearer-auth.bearerAuth", "hono/basic-auth.basicAuth")
     def bearer(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        return Bearer()
+        options = args.get(0)
+        fields = options.fields if isinstance(options, ObjectValue) else {}
+        return Bearer(fields.get("token") or fields.get("password"))
 
     @library.on_call("@clerk/hono.clerkMiddleware", "@hono/clerk-auth.clerkMiddleware")
     def clerk(run: Run, target: External, args: Args, node: form.Node) -> Value:

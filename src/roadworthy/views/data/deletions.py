@@ -134,7 +134,7 @@ def _spared(app: App, work: Work, query: Query) -> str:
         for one in same
     ):
         return f"rows of {name} that anybody may still need are only hidden by the same request"
-    if _aged(query):
+    if _aged(query) or _found_aged(work, query):
         return f"only rows of {name} go whose time has run out"
     others = [one for one in same if one is not query and one.operation in ("insert", "upsert")]
     if any(one.table == name for one in others):
@@ -174,6 +174,15 @@ def _aged(query: Query) -> bool:
     old = [item for item in query.filters if item.operator in ("<", "<=", "lt", "lte") and not item.optional]
     chosen = any(item.value.from_request for item in query.filters)
     return not chosen and any(leaf.kind == "clock" for item in old for leaf in item.value.leaves())
+
+
+def _found_aged(work: Work, query: Query) -> bool:
+    """Whether the rows that go were looked up by their age before: `findMany({ where: { deletedAt: { lt: cutoff } } })`."""
+    looked = {one.number for one in work.queries if one.table == query.table and _aged(one)}
+    return any(
+        item.operator in ("=", "in") and any(leaf.query in looked for leaf in item.value.leaves())
+        for item in query.filters
+    )
 
 
 def _erases_own_account(app: App, work: Work, queries: list[Query]) -> bool:

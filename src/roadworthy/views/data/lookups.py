@@ -13,6 +13,7 @@ from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Column, Table
 from roadworthy.views.data.sign_in_sessions import holds_sign_ins
 from roadworthy.views.pages.served import asking
+from roadworthy.views.people.people import owner_of
 
 FILTER, RANGE, ORDER, JOIN, CONTAINED = "filter", "range", "order", "join", "contained"
 _HOLDERS = {"json", "jsonb", "array"}
@@ -64,7 +65,9 @@ def stays_small(app: App, table: Table) -> bool:
 
 
 def _is_small(app: App, table: Table) -> bool:
-    return stays_tiny(table) or table.name in app.view(_listings)
+    # Categories that each person makes for themselves are as many as the people.
+    own = owner_of(app, table.name) is not None and not holds_sign_ins(table)
+    return (stays_tiny(table) and not own) or table.name in app.view(_listings)
 
 
 def _joined(app: App, table: Table) -> list[Table]:
@@ -197,7 +200,7 @@ def _by_filters(endpoint: Endpoint, query: Query, table: Table, filters: list[Fi
         return _lookup(endpoint, query, table, chosen, FILTER, order, partner)
     found: list[Lookup] = []
     for item in filters:
-        if _indexed(table, item):
+        if _indexed(table, item) or _goes_by_parent(query, table, [item], certain=False):
             continue
         if item.operator in ("=", "in"):
             found += _lookup(endpoint, query, table, item, FILTER, order)
@@ -222,11 +225,15 @@ def _answered(query: Query, table: Table, always: list[Filter]) -> bool:
     return goes_on or all(_weight(table, name) <= 1 for name in asked)
 
 
-def _goes_by_parent(query: Query, table: Table, always: list[Filter]) -> bool:
+def _goes_by_parent(query: Query, table: Table, always: list[Filter], *, certain: bool = True) -> bool:
     """Whether the row above is looked for as well, and an index begins with the key of it and goes on with what is asked
-    (`attribute.key = ? and value = ?` by (attribute_id, value))."""
+    (`attribute.key = ? and value = ?` by (attribute_id, value)); `certain` when it is looked for in every case."""
     asked = {_name(table, item.column) for item in always}
-    above = {f.table for f in query.filters if f.operator in ("=", "in") and not f.optional and f.table}
+    above = {
+        f.table
+        for f in query.filters
+        if f.operator in ("=", "in") and f.table and not (certain and f.optional)
+    }
     for index in table.indexes:
         first = table.column(index.columns[0]) if len(index.columns) > 1 else None
         tied = first.references.table if first is not None and first.references is not None else ""

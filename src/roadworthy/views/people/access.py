@@ -51,9 +51,14 @@ class Access:
         # What was asked before: the same facts hold at many points of an endpoint.
         self._makes_sure: dict[int, tuple[Fact, set[str]]] = {}
         self._names: dict[int, tuple[Fact, str]] = {}
+        verified = {
+            str(use.arguments[0]) for use in endpoint.uses if use.kind == "signature" and use.arguments
+        }
         for query in (*endpoint.ahead, *endpoint.queries):
             named = any(
-                _by_pass_key(f) or (_equal(f) and self._names_own(f.value, query)) for f in query.filters
+                _by_pass_key(f)
+                or (_equal(f) and (self._names_own(f.value, query) or _is_claim(f.value, verified)))
+                for f in query.filters
             )
             if named or self._either_own(query):
                 self.own_rows.add(query.number)
@@ -251,9 +256,14 @@ class Access:
             return self._decided(inner.inputs[0]) if inner.operation == "not" and inner.inputs else ""
         if origin.operation == "==" and len(origin.inputs) == 2:
             return self._compared(*origin.inputs)
+        if origin.operation[:1] == "." and is_flag((origin.operation[1:],)) and self.is_own(origin):
+            # `user.is_admin` of a person whom a repository found by the session.
+            return ROLE
         if origin.operation in _AMONG:
-            # `members.some((member) => member.userId === me)`
-            return next((right for right in map(self._decided, origin.inputs[1:]) if right), "")
+            # `members.some((member) => member.userId === me)`, `roles.some((role) => RIGHTS[role].includes(what))`
+            found = next((right for right in map(self._decided, origin.inputs[1:]) if right), "")
+            roles = origin.inputs[:1] if not found else ()
+            return ROLE if any(self.is_own(one) and is_attribute(one) for one in roles) else found
         if origin.operation not in _WAYS:
             return ""
         if any(map(self._is_membership, origin.inputs)):
@@ -377,6 +387,19 @@ def _by_pass_key(item: Filter) -> bool:
     if _PASS_KEY.match(item.column):
         return True
     return shown and (bool(_TOKEN.match(item.column)) or _is_digest(item.value))
+
+
+# A token that is read first, to find the key that it is verified with (jose's `decodeJwt`, jsonwebtoken's `decode`).
+_READS_TOKEN = re.compile(r"decodeJwt\(\)|jsonwebtoken(\.default)?\.decode\(\)|get_unverified_claims\(\)")
+
+
+def _is_claim(origin: Origin, verified: set[str]) -> bool:
+    """Whether a value is what a token says whose signature is found right in the end, by the key of the row that it names."""
+    if not verified or origin.kind not in ("computed", "parsed"):
+        return False
+    if _READS_TOKEN.search(origin.operation) and any(str(one) in verified for one in origin.inputs):
+        return True
+    return any(_is_claim(one, verified) for one in origin.inputs)
 
 
 _DIGEST = re.compile(r"sha-?\d|createHash|digest|hmac|hash", re.I)

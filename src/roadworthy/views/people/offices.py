@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.model import App
-from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 
 _OFFICE = re.compile(
@@ -33,3 +33,9 @@ def only_staff_signs_in(app: App) -> bool:
             for query in endpoint.queries
         )
     )
+
+
+def is_for_staff(app: App, subject: str) -> bool:
+    """Whether only people with a role get there: few, who come seldom, so that what is slow there holds up hardly anybody."""
+    endpoint = app.endpoint(subject)
+    return endpoint is not None and ROLE in Access(endpoint).anywhere()

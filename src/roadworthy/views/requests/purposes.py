@@ -19,6 +19,9 @@ from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.entry import asks_password
 from roadworthy.views.people.offices import only_staff_signs_in
 from roadworthy.views.people.people import ACCOUNTS, is_password, users_table
+from roadworthy.views.requests.facts import all_facts
+from roadworthy.views.requests.form_files import takes_form_file
+from roadworthy.views.requests.unguessable import is_for_programs, is_vouched_for, takes_mailed_token
 
 SIGN_IN, SIGN_UP, RESET, MESSAGE = "sign-in", "sign-up", "reset", "message"
 PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "public form", "heavy", "order"
@@ -62,14 +65,18 @@ _MAIL_CALLS = re.compile(
     r"|messages\.create|Mail\(\)\.send|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$"
 )
 _PAYMENTS = re.compile(
-    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]",
+    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]"
+    # Money that is asked of a phone or a wallet.
+    r"|m-?pesa|daraja|safaricom|intasend|pesapal|paymob|midtrans|xendit|khalti|esewa|phonepe|paytm|cashfree|iyzi(co|pay)|chapa",
     re.I,
 )
 _PAYMENT_PATH = re.compile(
     r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I
 )
+# A demand for money that is sent to somebody's phone.
+_PUSHES = re.compile(r"(^|[/_-])(stk-?push|m-?pesa|momo|request-?to-?pay)([/_-]|$)", re.I)
 _AI = re.compile(
-    r"openai|anthropic|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
+    r"openai|anthropic|voyage-ai|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
     r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)|^llm$|openrouter|^ai\.|(^|[.-])ai[.-]gateway|gateway\.ai|\bx\.ai$",
     re.I,
 )
@@ -82,6 +89,7 @@ _HEAVY_CALLS = re.compile(
     r"SentenceTransformer|pdfkit|weasyprint|puppeteer|playwright|pdf-lib|sharp\(\)|ffmpeg", re.I
 )
 _STORES = re.compile(r"storage|s3|cloudinary|blob|uploadthing|bucket|aws", re.I)
+_KEEPS_FILE = re.compile(r"upload|put_?object|\bput\b", re.I)
 _UPLOAD_PATH = re.compile(r"(^|[/_-])(upload|import|ingest|bulk)([/_-]|$)", re.I)
 _SENDS_PATH = re.compile(r"(^|[/_-])(send|launch|broadcast|invite|notify|blast)([/_-]|$)", re.I)
 _ORDER_TABLE = re.compile(r"^(\w+_)?(orders?|bookings?|reservations?|appointments?|tickets?)$", re.I)
@@ -119,6 +127,11 @@ def is_message(call: ServiceCall) -> bool:
     return _MAILS.search(call.service) is not None
 
 
+def is_store(call: ServiceCall) -> bool:
+    """Whether a call has a store keep a file."""
+    return _STORES.search(call.service) is not None and _KEEPS_FILE.search(call.operation) is not None
+
+
 def is_model(call: ServiceCall) -> bool:
     """Whether a call asks a model that is paid for by the length of the text."""
     return _AI.search(call.service) is not None
@@ -127,21 +140,6 @@ def is_model(call: ServiceCall) -> bool:
 def knows_secret(endpoint: Endpoint) -> bool:
     """Whether something that a request brings is compared with a secret of the server's surroundings."""
     return any(_secret_sent(fact) is not None for fact in all_facts(endpoint))
-
-
-def all_facts(endpoint: Endpoint) -> Iterator[Fact]:
-    """Every single condition that something of an endpoint stands under."""
-    waiting = [*endpoint.facts, *(f for q in endpoint.queries for f in q.facts)]
-    waiting += [f for call in endpoint.services for f in call.facts]
-    waiting += [f for answer in endpoint.answers for f in answer.facts]
-    # What holds at the beginning of a handler stands at each of its queries and answers again.
-    seen: set[int] = set()
-    while waiting:
-        fact = waiting.pop()
-        if id(fact) not in seen:
-            seen.add(id(fact))
-            yield fact
-            waiting += [inner for way in fact.any_of for inner in way]
 
 
 def _secret_sent(fact: Fact) -> Origin | None:
@@ -171,10 +169,12 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
     guards = Access(endpoint).anywhere()
     staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
-    if changes and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
+    vouched = is_vouched_for(endpoint) and bool(_SIGN_IN.search(endpoint.path))
+    if changes and not vouched and (_is_sign_in(endpoint, guards) or _takes_password(endpoint)):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (
         changes
+        and not vouched
         and SIGNED_IN not in guards
         and (_SIGN_UP.search(endpoint.path) or _creates_person(app, endpoint))
     ):
@@ -190,7 +190,7 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     yield from _borrowing(app, endpoint, guards)
     if changes and SIGNED_IN in guards and _SENDS_PATH.search(endpoint.path) and _mails(endpoint):
         yield Purpose(MESSAGE, "messages are sent out", place)
-    if changes and _takes_files(endpoint):
+    if changes and (_takes_files(endpoint) or takes_form_file(app, endpoint)):
         yield Purpose(UPLOAD, "files are taken in", place)
     yield from _filling(app, endpoint, guards, changes)
 
@@ -213,6 +213,8 @@ def _is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         for item in endpoint.inputs
     )
     checks = any(_CHECKS.search(name) for name in endpoint.calls)
+    if is_for_programs(endpoint) or (_RESET.search(endpoint.path) and takes_mailed_token(endpoint)):
+        return False
     if _PROVES_CODE.search(endpoint.path) and any(map(_found_by_code, endpoint.queries)):
         return True
     named = bool(_SIGN_IN.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
@@ -310,6 +312,8 @@ def _spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         and not any(q.operation == "insert" and _books(q) for q in endpoint.queries)
     ):
         yield Purpose(PAYMENT, "payments are made", endpoint.location)
+    elif changes and endpoint.services and _PUSHES.search(endpoint.path):
+        yield Purpose(PAYMENT, "money is asked of the phone that is named", endpoint.services[0].location)
     asked = {c.operation: c for c in services if changes and _PAYMENTS.search(c.service)}
     if not paid and len(asked) > 1:
         first = next(iter(asked.values()))
@@ -391,10 +395,7 @@ def _takes_files(endpoint: Endpoint) -> bool:
     read = not endpoint.framework.startswith("django") and any(
         item.part == "files" for item in endpoint.inputs
     )
-    kept = any(
-        _STORES.search(call.service) and re.search(r"upload|put_?object|\bput\b", call.operation, re.I)
-        for call in endpoint.services
-    )
+    kept = any(map(is_store, endpoint.services))
     sent = any(
         re.search(
             r"(^|\.)\w*(file|image|picture|photo|document|attachment|audio)\w*\.(size|type|name)$",

@@ -97,6 +97,7 @@ _LOOKS_INSIDE = re.compile(
     r"^(PIL\.Image\.open|imghdr\.what|magic\.from_|filetype\.(guess|is_)|puremagic\.|fitz\.open)"
 )
 _KEEPS = re.compile(r"FileStorage\.save$|^shutil\.copyfileobj$|^aiofiles\.open$")
+_NEST = b"MulterModule"
 _FILE_RULE = re.compile(r"\bfile\b")
 
 
@@ -145,7 +146,7 @@ def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     yield app.read(place.path)[place.start : place.end]
     for setup in app.view(_setups):
         near = setup.path == place.path or any(m.location.path == setup.path for m in endpoint.middleware)
-        if near or _imports(app, endpoint, setup.path):
+        if near or _imports(app, endpoint, setup.path) or _is_module_of(app, endpoint, setup):
             yield app.read(setup.path)[setup.start : setup.end]
 
 
@@ -175,11 +176,24 @@ def _imports(app: App, endpoint: Endpoint, path: str) -> bool:
     return name in app.read(endpoint.location.path) or name in app.read(endpoint.handler.path)
 
 
+def _is_module_of(app: App, endpoint: Endpoint, setup: Location) -> bool:
+    """Whether Nest's module that sets the parser up (`MulterModule.register({...})`) is the one that the controller is in."""
+    written = app.read(setup.path)
+    name = endpoint.handler.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].encode()
+    return (
+        endpoint.framework == "nest"
+        and written[setup.start : setup.end].startswith(_NEST)
+        and name in written
+    )
+
+
 def _setups(app: App) -> tuple[Location, ...]:
     """`multer({...})` and its like."""
     found = []
     for path, module in sorted(app.modules.items()):
-        if is_test(path) or not any(name.encode() in app.read(path) for name in _PARSERS):
+        if is_test(path) or not any(
+            name in app.read(path) for name in (_NEST, *(one.encode() for one in _PARSERS))
+        ):
             continue
         for node in form.walk(module.body, form.Call):
             name = (
@@ -187,7 +201,10 @@ def _setups(app: App) -> tuple[Location, ...]:
                 if isinstance(node, form.Call) and isinstance(node.callee, (form.Name, form.Member))
                 else ""
             )
-            if name.lower() in ("multer", "formidable", "busboy", "incomingform", "fileupload"):
+            if name.lower() in ("multer", "formidable", "busboy", "incomingform", "fileupload") or (
+                name in ("register", "registerAsync")
+                and app.read(path)[node.span.start : node.span.end].startswith(_NEST)
+            ):
                 found.append(at(path, node))
     return tuple(found)
 

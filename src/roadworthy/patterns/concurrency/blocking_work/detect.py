@@ -9,6 +9,7 @@ from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.concurrency.blocking_work.finding import BlockingGap
 from roadworthy.views.code.blocking import Blocking, blocking_of
 from roadworthy.views.code.containers import Container, growing
+from roadworthy.views.people.offices import is_for_staff
 
 _MESSAGES = {
     "thread": "It {what} synchronously, and the whole process answers nobody meanwhile",
@@ -30,14 +31,14 @@ def detect(app: App) -> Iterable[Verdict]:
         new = [one for one in found if one.location not in told]
         told |= {one.location for one in new}
         if new:
-            yield _gap(work, new)
+            yield _gap(app, work, new)
         elif not found and work.kind == "endpoint":
             yield clear(work.subject, "nothing it does holds up other requests")
     for container in app.view(growing):
         yield _grows(container)
 
 
-def _gap(work: Work, found: list[Blocking]) -> Verdict:
+def _gap(app: App, work: Work, found: list[Blocking]) -> Verdict:
     first = min(found, key=lambda one: one.kind != "pattern")
     return gap(
         work.subject,
@@ -45,15 +46,16 @@ def _gap(work: Work, found: list[Blocking]) -> Verdict:
         impact=f"While {work.subject} does this, requests of all other people wait",
         locations=tuple(dict.fromkeys((*(one.location for one in found), work.location))),
         evidence=tuple(_evidence(found)),
-        severity=_severity(first, found),
+        severity=_severity(app, work, first, found),
         cwe="CWE-1333" if first.kind == "pattern" else "CWE-1322",
         details=BlockingGap(work, tuple(found)),
     )
 
 
-def _severity(first: Blocking, found: list[Blocking]) -> Severity:
+def _severity(app: App, work: Work, first: Blocking, found: list[Blocking]) -> Severity:
     """One request with a text of forty letters stops everybody for good."""
-    grave = first.kind == "pattern" or (first.kind == "thread" and len(found) > 2)
+    threads = first.kind == "thread" and len(found) > 2 and not is_for_staff(app, work.subject)
+    grave = first.kind == "pattern" or threads
     return Severity.HIGH if grave else Severity.MEDIUM
 
 

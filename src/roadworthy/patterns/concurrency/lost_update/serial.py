@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import Endpoint, Fact, Origin, Query
-from roadworthy.patterns.concurrency.lost_update.finding import COMPUTED, Race
+from roadworthy.patterns.concurrency.lost_update.finding import CHECKED, COMPUTED, Race
 
 # `tryLock(key)`, `redlock.acquire`, `client.setnx(key)`; `set(key, value, "NX")` is told by its option.
 _LOCK = re.compile(
@@ -44,12 +44,19 @@ def _if_absent(option: Origin) -> bool:
     return written or any(name in _ONLY_IF_ABSENT and bool(value.value) for name, value in option.fields)
 
 
+# By what a row is picked: a key, or a whole condition that was put together before.
+_PICKS = ("=", "in", "record")
+_OWN_KEYS = ("id", "_id", "uuid", "pk")
+
+
 def is_fresh(endpoint: Endpoint, race: Race) -> bool:
     """Whether the row that is changed was added by the very request: nobody else has its key yet."""
-    if race.kind != COMPUTED or race.read is None:
+    if race.kind not in (COMPUTED, CHECKED) or race.read is None:
         return False
     added = {query.number for query in endpoint.queries if query.operation == "insert"}
     return any(
-        item.operator == "=" and item.value.kind == "row" and item.value.query in added
+        leaf.kind == "row" and leaf.query in added and (leaf.path[-1:] or ("id",))[0] in _OWN_KEYS
         for item in race.read.filters
+        if item.operator in _PICKS and not item.optional
+        for leaf in item.value.leaves()
     )

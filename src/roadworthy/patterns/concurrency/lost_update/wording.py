@@ -37,6 +37,8 @@ _PLACES = re.compile(r"(sort|sign(ing)?|display|list|tab|step|view|row|column|re
 _STANDS = re.compile(
     r"(^|_)(position|rank|sequence)$|((sort|display|step|list|row)_?(order|index)|order_?index)$", re.I
 )
+# How many rows there are: shown beside a name, and counted anew by whoever finds it wrong.
+_COUNTS = re.compile(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$")
 
 
 def _is_worth(name: str) -> bool:
@@ -82,7 +84,8 @@ def _is_amount(found: LostUpdate, race: Race) -> bool:
     if _is_slight(race) or race.value is None or _is_switch(race.value) or _STANDS.search(race.column):
         return False
     about = f"{race.write.table}.{race.column} {found.endpoint.subject}"
-    return _is_reckoned(race.value, race.column) or _is_worth(about)
+    reckoned = _is_reckoned(race.value, race.column) and not _COUNTS.search(race.column)
+    return reckoned or _is_worth(about)
 
 
 def _is_reckoned(value: Origin, column: str) -> bool:

@@ -11,6 +11,7 @@ from roadworthy.views.code.each import Each, each_of
 from roadworthy.views.code.sequences import Operation, Row, name_of, operations_of, rows_of
 from roadworthy.views.data.growth import growth_of
 from roadworthy.views.pages.repeated import repeated_requests
+from roadworthy.views.people.offices import is_for_staff
 
 _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
 
@@ -96,7 +97,8 @@ def _severity(app: App, work: Work, rows: list[Row], each: list[Each]) -> Severi
             for one in each
             for row in (one.operation.flow.turns[-1].rows if one.operation.flow.turns else ())
         )
-        return Severity.HIGH if grows and work.kind == "endpoint" else Severity.MEDIUM
+        grave = grows and work.kind == "endpoint" and not is_for_staff(app, work.subject)
+        return Severity.HIGH if grave else Severity.MEDIUM
     most = max(len(row.steps) for row in rows)
     return Severity.MEDIUM if most > 2 else Severity.LOW
 

@@ -23,6 +23,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     names_a_row,
     only_ties,
     opens_by_itself,
+    reckoned_with,
     tidies_up,
     vouched_for,
 )
@@ -168,13 +169,14 @@ def _reaching_others(
         return
     if query.operation == "select" and not is_told(endpoint, query):
         return
-    if checked_before(endpoint, access, query):
+    visitor = SIGNED_IN not in guards
+    if checked_before(endpoint, access, query) or (visitor and reckoned_with(app, endpoint, query)):
         return
     column, part = key
-    if SIGNED_IN not in guards and (is_ticket(app, query.table, column) or is_under_way(app, query, column)):
+    if visitor and (is_ticket(app, query.table, column) or is_under_way(app, query, column)):
         return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key
-    if forgotten and query.operation != "select" and SIGNED_IN not in guards:
+    if forgotten and query.operation != "select" and visitor:
         # Asking for a new password by e-mail, or setting it with the token that came by mail: open to all by design.
         return
     picked = (
@@ -184,15 +186,13 @@ def _reaching_others(
         and not opens_by_itself(column, query.table)
     )
     # Whoever can name it may change it, by whatever it is named: nobody is asked who they are.
-    open_change = (
-        query.operation != "select" and SIGNED_IN not in guards and not opens_by_itself(column, query.table)
-    )
+    open_change = query.operation != "select" and visitor and not opens_by_itself(column, query.table)
     if not picked and not open_change and not names_a_row(app, query.table, column, owner):
         return
     yield AccessGap(
         endpoint,
         query,
-        "ownership" if SIGNED_IN in guards else "sign-in",
+        "sign-in" if visitor else "ownership",
         (part.kind, part.path[-1] if part.path else ""),
         column,
         owner.column if owner is not None else "",

@@ -9,7 +9,9 @@ from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.answer import Answer
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.table import Table
+from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.inserts import pair_columns
+from roadworthy.views.pages.served import served_pages
 from roadworthy.views.pages.template_columns import shown_columns
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
@@ -196,17 +198,23 @@ def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
     people = users_table(app)
     if query.operation != "select" or people is None or query.table != people.name:
         return False
-    told: set[str] = set()
-    for answer in endpoint.answers:
-        for leaf in _shown(answer.body) if answer.status < 300 else ():
-            if leaf.kind == "row" and leaf.query == query.number:
-                path = [part for part in leaf.path if part != "[]"]
-                told |= {path[0]} if path else set(query.columns) or _of_whole_row(app, answer, people)
+    told = _names_told(app, endpoint, query, people)
     if SIGNED_IN in Access(endpoint).anywhere():
         # Among members it is told who was there lately.
         told = {name for name in told if not _SEEN.search(name)}
     # `[2]` is a column that nothing names.
     return bool(told) and not any(_PRIVATE.search(name) or name.startswith("[") for name in told)
+
+
+def _names_told(app: App, endpoint: Endpoint, query: Query, table: Table) -> set[str]:
+    """The columns of a query's rows that successful answers show."""
+    told: set[str] = set()
+    for answer in endpoint.answers:
+        for leaf in _shown(answer.body) if answer.status < 300 else ():
+            if leaf.kind == "row" and leaf.query == query.number:
+                path = [part for part in leaf.path if part != "[]"]
+                told |= {path[0]} if path else set(query.columns) or _of_whole_row(app, answer, table)
+    return told
 
 
 def _of_whole_row(app: App, answer: Answer, people: Table) -> set[str]:
@@ -223,6 +231,52 @@ def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         or tells_names(app, endpoint, query)
         or (query.operation == "select" and _shown_by_policy(app, query.table))
         or _on_a_profile(app, query)
+        or _said_public(app, endpoint, query)
+    )
+
+
+# `getPublicEvent(id)`: who wrote it says that it is for all.
+_SAID_PUBLIC = re.compile(r"^(get|find|fetch|load|list|read|query)(\w*_public|\w*Public)(?!_?[Kk]ey)")
+
+
+def _said_public(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether a function reads the row whose name says that it is public, here or for another visitor without an account."""
+    if query.operation != "select":
+        return False
+    if _read_by_public(app, query):
+        return True
+    shown = app.view(_shown_by_name)
+    if not shown or endpoint.method != "GET" or SIGNED_IN in Access(endpoint).anywhere():
+        return False
+    return (query.one and query.table in shown) or _told_beside(app, endpoint, query, shown)
+
+
+def _told_beside(app: App, endpoint: Endpoint, query: Query, shown: frozenset[str]) -> bool:
+    """Whether it tells nothing private of what hangs on such a row: who comes to the event, by their names."""
+    table = app.table(query.table)
+    keys = [table.column(item.column) for item in query.filters if item.operator == "="] if table else []
+    hangs = any(
+        key is not None and key.references is not None and key.references.table in shown for key in keys
+    )
+    told = _names_told(app, endpoint, query, table) if table is not None and hangs else set()
+    return bool(told) and not any(_PRIVATE.search(name) or name.startswith("[") for name in told)
+
+
+def _read_by_public(app: App, query: Query) -> bool:
+    function = app.view(awaiting).function_at(query.location)
+    return function is not None and _SAID_PUBLIC.match(function.name) is not None
+
+
+def _shown_by_name(app: App) -> frozenset[str]:
+    """Tables of which visitors without an account are shown a row by such a function."""
+    return frozenset(
+        query.table
+        for endpoint in (*app.endpoints, *served_pages(app))
+        for query in endpoint.queries
+        if query.operation == "select"
+        and query.one
+        and _read_by_public(app, query)
+        and SIGNED_IN not in Access(endpoint).anywhere()
     )
 
 

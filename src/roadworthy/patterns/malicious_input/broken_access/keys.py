@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Endpoint, Filter, Origin, Query, Table
+from roadworthy.app import App, Column, Endpoint, Filter, Origin, Query, Table
 from roadworthy.app.origin import REQUEST_KINDS, Fact
 from roadworthy.app.other_tongues import spelled
 from roadworthy.views.people.access import OWNER, Access
@@ -13,7 +13,7 @@ from roadworthy.views.people.private_tables import is_confidential
 
 _SECRET = re.compile(
     r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url)"
-    r"|(invite|invitation|join|access|verif\w+|confirm\w+|reset|tracking|activation)_?(code|id|number|key))(_hash)?$|Token$",
+    r"|(invite|invitation|join|access|verif\w+|confirm\w+|reset|tracking|activation)_?(code|id|number|key))(_?hash(ed)?)?$|Token(_?hash(ed)?)?$",
     re.I,
 )
 _KEYS = re.compile(
@@ -79,18 +79,19 @@ _BOUND = re.compile(
 )
 
 
+_INVITED = re.compile(r"(^|_)invit(es?|ations?)$", re.I)
+
+
 def is_handed_out(app: App, name: str, column: str) -> bool:
-    """Whether a column is the key of what something is shared by (a link that expires, that has a password), and no key that
-    can be counted up to: whoever has it was sent it."""
+    """Whether a column is the key of what something is shared by (a link that expires, that has a password) or somebody was
+    invited by, and no key that can be counted up to: whoever has it was sent it."""
     table = app.table(name)
-    found = table.column(column) if table is not None and _SHARED_BY.search(spelled(name)) else None
-    return (
-        table is not None
-        and found is not None
-        and found.primary
-        and not _COUNTED.match(found.type)
-        and any(_BOUND.match(one.name) for one in table.columns)
-    )
+    found = table.column(column) if table is not None else None
+    if table is None or found is None or not found.primary or _COUNTED.match(found.type):
+        return False
+    shared = _SHARED_BY.search(spelled(name)) is not None
+    bound = shared and any(_BOUND.match(one.name) for one in table.columns)
+    return bound or _INVITED.search(spelled(name)) is not None
 
 
 def is_ticket(app: App, name: str, column: str) -> bool:
@@ -119,6 +120,43 @@ def is_under_way(app: App, query: Query, column: str) -> bool:
         and found.primary
         and not _COUNTED.match(found.type)
         and bool(_UNDER_WAY.search(spelled(query.table)))
+    )
+
+
+def reckoned_with(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether what a visitor leaves under something (an answer to a survey) is weighed against what else hangs on it (its quotas),
+    so that of the whole list the answer is one or none."""
+    if query.operation != "select" or query.one or endpoint.method == "GET":
+        return False
+    under = {
+        (column.references.table, str(item.value))
+        for item in query.filters
+        if item.operator == "=" and item.value.from_request
+        if (column := _column(app, query.table, item.column)) is not None and column.references is not None
+    }
+    return any(
+        column is not None
+        and column.references is not None
+        and (column.references.table, str(write.value)) in under
+        for other in endpoint.queries
+        if other.operation == "insert" and other.table != query.table
+        for write in other.writes
+        if (column := _column(app, other.table, write.column)) is not None
+    ) and not _told_whole(endpoint, query)
+
+
+def _column(app: App, table: str, name: str) -> Column | None:
+    found = app.table(table)
+    return found.column(name) if found is not None else None
+
+
+def _told_whole(endpoint: Endpoint, query: Query) -> bool:
+    """Whether a successful answer is the list, or something made of each of it."""
+    return any(
+        leaf.kind == "row" and leaf.query == query.number and "[]" in leaf.path
+        for answer in endpoint.answers
+        if answer.status < 300
+        for leaf in answer.body.leaves()
     )
 
 

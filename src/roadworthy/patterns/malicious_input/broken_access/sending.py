@@ -44,8 +44,17 @@ def _refuses(endpoint: Endpoint) -> bool:
     return any(answer.status in (401, 403) for answer in endpoint.answers)
 
 
+# In which words and colours something is said, and not what.
+_MANNER = re.compile(r"(^|[-_])(locale|lang(uage)?|time_?zone|theme|currency)$", re.I)
+
+
 def _chosen(call: ServiceCall, names: re.Pattern[str]) -> bool:
-    return any(value.from_request for argument in call.arguments for value in _named(argument, names))
+    return any(
+        leaf.from_request and not any(map(_MANNER.search, leaf.path[-1:]))
+        for argument in call.arguments
+        for value in _named(argument, names)
+        for leaf in value.sources()
+    )
 
 
 def _by_place(call: ServiceCall) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.origin import REQUEST_KINDS, Fact
+from roadworthy.app.query import Write
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import UNDER, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import chosen_by_request
@@ -38,6 +39,8 @@ def under_others(app: App, endpoint: Endpoint, access: Access, query: Query) -> 
         part = _named(access, endpoint, parent, write.value)
         owner = owner_of(app, parent)
         if part is None or owner is None or _looked_up(app, endpoint, access, query, parent):
+            continue
+        if _read_within(endpoint, query, write, parent):
             continue
         yield AccessGap(
             endpoint,
@@ -87,6 +90,20 @@ def _looked_up(app: App, endpoint: Endpoint, access: Access, query: Query, paren
         and (people is None or other.table != people.name)
         and (other.table == parent or any(one.value.from_request for one in other.filters))
         for other in (*endpoint.ahead, *endpoint.queries)
+    )
+
+
+def _read_within(endpoint: Endpoint, query: Query, write: Write, parent: str) -> bool:
+    """Whether what may be named was read before within what the new row is put into as well (the options of a poll, whose vote it
+    is): that one is judged by itself."""
+    into = {str(one.value) for one in query.writes if one is not write and one.value.from_request}
+    return any(
+        other.number < query.number
+        and other.operation == "select"
+        and other.table == parent
+        and not other.one
+        and any(item.operator == "=" and str(item.value) in into for item in other.filters)
+        for other in endpoint.queries
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from roadworthy.app import App, Endpoint, Location
@@ -48,13 +49,23 @@ _SEVERITY = {
 
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint."""
+    told: dict[tuple[object, ...], str] = {}
     for endpoint in app.endpoints:
-        yield _judge(app, endpoint)
+        verdict = _judge(app, endpoint)
+        first = endpoint.subject
+        if verdict.gap is not None:
+            first = told.setdefault((*_place(endpoint), verdict.gap.message), first)
+        # One handler under several addresses is one place to repair.
+        yield verdict if first == endpoint.subject else clear(endpoint.subject, f"it is told at {first}")
     yield from detect_direct(app)
     known = {endpoint.subject for endpoint in app.endpoints}
     for path, place in admin_doors(app):
         if f"POST {path}" not in known:
             yield _admin(path, place)
+
+
+def _place(endpoint: Endpoint) -> tuple[object, ...]:
+    return endpoint.location, endpoint.handler, endpoint.method
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
@@ -101,9 +112,15 @@ def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
     if worst.kind == kinds.AI and signed_in:
         # It is known who spends it, and their account can be closed.
         return Severity.MEDIUM
+    if worst.kind == kinds.SIGN_IN and any(_AGAIN.search(item.name) for item in endpoint.inputs):
+        return Severity.MEDIUM
     if worst.kind in _SEVERITY:
         return _SEVERITY[worst.kind]
     return Severity.MEDIUM if signed_in or worst.kind != kinds.UPLOAD else Severity.HIGH
+
+
+# Who is asked for it is signed in already: it is guessed by whoever sits at somebody's open session.
+_AGAIN = re.compile(r"(^|\.)(current|old)_?password$", re.I)
 
 
 def _before(endpoint: Endpoint) -> str:

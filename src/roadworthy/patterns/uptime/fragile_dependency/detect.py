@@ -21,6 +21,7 @@ from roadworthy.views.failures.patience import (
     waited_for,
 )
 from roadworthy.views.pages.served import server_waits
+from roadworthy.views.people.offices import is_for_staff
 
 _OWN_MACHINE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)$")
 # Addresses that other machines call, on a schedule or when something happened: they ask again, and nobody sits before them.
@@ -81,10 +82,15 @@ def _gap(app: App, endpoint: Endpoint, endless: list[ServiceCall]) -> Verdict:
         impact=_impact(endpoint, call, notice is not None),
         locations=tuple(dict.fromkeys(place for one in endless for place in _places(one))),
         evidence=_evidence(endless, notice is not None),
-        severity=Severity.HIGH if seconds is None and not _TOLD.search(endpoint.path) else Severity.MEDIUM,
+        severity=Severity.HIGH if seconds is None and _is_asked(app, endpoint) else Severity.MEDIUM,
         details=FragileGap(endpoint, call, tuple(endless[1:]), seconds=seconds, notice=notice),
         cwe="CWE-1088",
     )
+
+
+def _is_asked(app: App, endpoint: Endpoint) -> bool:
+    """Whether people wait for it, and not only another service, a timetable or now and then somebody of the staff."""
+    return not _TOLD.search(endpoint.path) and not is_for_staff(app, endpoint.subject)
 
 
 def _places(call: ServiceCall) -> list[Location]:

@@ -1,0 +1,18 @@
+import { Router } from "express";
+import { z } from "zod";
+import { prisma } from "./db";
+
+export const notes = Router();
+const answerSchema = z.object({ noteId: z.number().int(), text: z.string().max(120) });
+
+notes.post("/answers", async (req, res, next) => {
+  try {
+    const { noteId, text } = answerSchema.parse(req.body);
+    const quotas = await prisma.quota.findMany({ where: { noteId }, take: 20 });
+    await prisma.answer.create({ data: { noteId, text } });
+    const full = quotas.find((quota) => quota.text === text);
+    res.status(201).json({ ends: full?.most });
+  } catch (error) {
+    next(error);
+  }
+});
