@@ -23,14 +23,15 @@ _TINY = re.compile(
     r"(^|_)(menus?|menu_items?|categor(y|ies)|settings?|configs?|configurations?|preferences|roles?|permissions?|plans?"
     r"|countries|currencies|languages|locales|regions|status(es)?|services|opening_hours|working_hours|banners?"
     r"|galler(y|ies)|gallery_images|faqs?(_items?)?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
-    r"|types?|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges)$",
+    r"|types?|priorit(y|ies)|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges)(_masters?|_mst|_lookups?)?$",
     re.I,
 )
 _OF_PEOPLE = re.compile(r"(users?|profiles?|members?|accounts?|customers?|employees?)_", re.I)
 # Columns with so few values that a plain index hardly narrows anything.
 _FEW_VALUES = re.compile(
     r"^(is|has|can|allow|show)_|(^|_)(status|state|type|kind|role|gender|priority|level|tier|plan|active|enabled|deleted"
-    r"|archived|published|approved|verified|visible|available|language|currency|region|age_group|modality|stock|rating)$",
+    r"|archived|published|approved|verified|visible|available|language|currency|region|age_group|modality|stock|rating)$"
+    r"|_(flg|flag)$",
     re.I,
 )
 

@@ -24,7 +24,8 @@ _PASSWORD_NAME = re.compile(r"password|passwd|pwd", re.I)
 _HASHES = re.compile(r"bcrypt|argon|scrypt|werkzeug|passlib|hashers|pwd_?context|crypto", re.I)
 _IN_SQL = re.compile(r"\bcrypt\(\s*'([^']{3,80})'\s*,\s*(?:extensions\.)?gen_salt", re.I)
 _IN_DOCUMENT = re.compile(
-    r"(?im)^[\s>*|-]*\W{0,3}(?:default |admin |demo |initial )*(?:password|passwort)\W{0,4}[:=|]\W{0,4}([^\s`*|\"'<>]{5,60})"
+    r"(?im)^[\s>*|-]*\W{0,3}(?:default |admin |demo |initial )*"
+    r"(?:password|passwort|mot de passe|contrase[ñn]a|senha|palavra-passe|wachtwoord|kata sandi)\W{0,4}[:=|]\W{0,4}([^\s`*|\"'<>]{5,60})"
 )
 _SPOKEN_OF = re.compile(rb"passw|pwd|hash", re.I)
 _LABEL = re.compile(

@@ -50,7 +50,7 @@ from roadworthy.views.people.entry import is_entry
 from roadworthy.views.people.memberships import asked_of_members
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, OPERATIONS, row_access
-from roadworthy.views.requests.purposes import checks_signature
+from roadworthy.views.requests.signed import checks_signature
 
 
 def detect(app: App) -> Iterable[Verdict]:
