@@ -87,6 +87,7 @@ def test_the_server_tells_what_it_reads_and_which_rows_are_alike(shop: Trial, da
     assert database.ran("notes", *question).read == 300
     with database.with_index("notes", ["title"]):
         assert database.ran("notes", *question).read < 10
+    assert database.ran("notes", 'select * from "notes" order by "title" desc limit 5').returned == 5
     database.execute("""update "notes" set "title" = 'rw-' || "_id" || '-'""")
     assert database.repeated("notes", ["title"]) == 0
     database.execute('update "notes" set "title" = %s', ("same",))

@@ -18,7 +18,7 @@ from roadworthy.interpret import (
     Trace,
     Value,
 )
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 
 # What gives the same list, less of it, or in another order.
 _SAME = {

@@ -19,6 +19,7 @@ from roadworthy.proof.stated_tables import stated_tables
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
+from roadworthy.trial.people import role_of
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
@@ -26,22 +27,7 @@ from roadworthy.views.people.rights import administrator
 from roadworthy.views.requests.form_files import file_fields, reads_form_data
 from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, reads_form
 
-__all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial", "role_of"]
-
-_ROLES: tuple[tuple[str, str], ...] = (
-    (r"e?mail", "email"),
-    (r"(confirm|repeat|again|verify).*pass|pass.*(confirm|repeat|again|2)", "password_confirmation"),
-    (r"pass(word|wd)?", "password"),
-    (r"user_?name|login|handle|nick", "username"),
-    (r"first_?name|given", "first_name"),
-    (r"last_?name|surname|family", "last_name"),
-    (r"name", "name"),
-    (r"phone|mobile", "phone"),
-    (r"birth|date", "date"),
-    (r"accept|agree|terms|consent|remember|newsletter", "boolean"),
-    (r"age|count|number", "number"),
-)
-
+__all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial"]
 
 _OPTIONS = re.compile(r"(?:enum|literal|Literal) ([^ ]+)")
 _SPECIAL = re.compile(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
@@ -228,9 +214,3 @@ def _allowed(app: App, endpoint: Endpoint, fields: Mapping[str, str]) -> dict[st
         if plain is not None:
             found[name] = plain
     return found
-
-
-def role_of(field: str) -> str:
-    """What a field of a registration means, by its name."""
-    last = field.split(".")[-1].lower()
-    return next((role for pattern, role in _ROLES if re.search(pattern, last)), "unknown")

@@ -12,10 +12,11 @@ import msgspec
 from roadworthy.app import App, Column, Endpoint, Fact, Filter, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing, rows_that_hold
-from roadworthy.proof.arrangement import Arrangement, parameters, sample
+from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.joined_days import with_joined_days
 from roadworthy.proof.rehearsal import give_rows, wants_rows
+from roadworthy.proof.samples import sample
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.people import role_of
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access

@@ -59,6 +59,8 @@ class Database(abc.ABC):
 
     kind: str
     keeps_session = True
+    most_rows = 50_000
+    """As many as go into a table in a few seconds."""
     clients_wait = 0.0
     """How many seconds the usual clients wait for a server that is not there, before they say so."""
     """Whether statements of one thread share a session, so that a transaction holds over several of them."""

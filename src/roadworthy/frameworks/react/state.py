@@ -37,9 +37,9 @@ class State(Model):
         return Derived(f".{name}", (self,), node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        from roadworthy.interpret import builtins
+        from roadworthy.interpret import methods
 
-        return builtins.call_method(run, self, name, args, node)
+        return methods.call_method(run, self, name, args, node)
 
     def element(self, run: Run) -> Value:
         return Derived("[]", (self,))

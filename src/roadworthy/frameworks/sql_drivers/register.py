@@ -246,9 +246,9 @@ class Statement(Model):
         return self.done
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        from roadworthy.interpret import builtins
+        from roadworthy.interpret import methods
 
-        return builtins.call_method(run, self.settle(run, node), name, args, node)
+        return methods.call_method(run, self.settle(run, node), name, args, node)
 
     def truth(self) -> bool | None:
         return None

@@ -274,7 +274,9 @@ class Access:
         own, other = (left, right) if self.is_own(left) else (right, left)
         if not self.is_own(own):
             return ""
-        if self._is_other(other):
+        # Both may be own: of a team that is the person's, the member who is them.
+        both = self.is_own(other) and str(own) != str(other)
+        if self._is_other(other) or both:
             return OWNER
         return ROLE if _only_constants(other) and is_attribute(own) and not everybody(other) else ""
 

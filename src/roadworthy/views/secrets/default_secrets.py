@@ -58,9 +58,12 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
         if is_test(path) or is_tool(path) or not _HINTS.search(app.read(path)):
             continue
         replaced = _set_in_production(app, path)
+        tests = _classes_for_tests(module.body)
         for node in form.walk(
             module.body, form.Define, form.Assignment, form.Record, form.Call, form.Operation
         ):
+            if any(start <= node.span.start < end for start, end in tests):
+                continue
             for name, given in _named(node):
                 if name in replaced:
                     continue
@@ -75,6 +78,20 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node)
+
+
+_FOR_TESTS = re.compile(
+    r"^(Unit)?Test(s|ing)?(Config\w*|Settings|Environment)$|^(Config|Settings)(For)?Test(s|ing)?$"
+)
+
+
+def _classes_for_tests(body: tuple[form.Statement, ...]) -> list[tuple[int, int]]:
+    """Where the settings stand that tests alone run with: `class TestingConfig(Config)`."""
+    return [
+        (node.span.start, node.span.end)
+        for node in body
+        if isinstance(node, form.Class) and _FOR_TESTS.match(node.name)
+    ]
 
 
 def _is_a_place(name: str, value: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app import App, Location, Origin, Table
 from roadworthy.app.other_tongues import spelled
+from roadworthy.app.query import Write
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
@@ -111,10 +112,22 @@ def _moves_value(app: App, found: Repeat) -> bool:
         and query.table != found.insert.table
         and not is_limiter(query.table)
         and not _STATISTICS.search(query.table)
-        and any(write.arithmetic or _is_reckoned(write.value) for write in query.writes)
+        and any(_counts(app.table(query.table), write) for write in query.writes)
         for query in found.endpoint.queries
     )
     return priced or counted
+
+
+# How many rows there are, and the order they stand in: seen when it is wrong, and counted anew.
+_TALLY = re.compile(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$|(^|_)order(ing)?$|[a-z]Order$")
+
+
+def _counts(table: Table | None, write: Write) -> bool:
+    """Whether a written number is reckoned from what was there, and is more than a tally of rows."""
+    column = table.column(write.column) if table is not None else None
+    number = column is None or column.numeric
+    reckoned = write.arithmetic or _is_reckoned(write.value)
+    return number and reckoned and not _TALLY.search(write.column)
 
 
 _MEASURE = re.compile(

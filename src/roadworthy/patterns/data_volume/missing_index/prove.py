@@ -52,7 +52,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     _fill_parents(database, app, found)
     curve: list[tuple[int, Ran]] = []
     question = None
-    for size in _SIZES:
+    for size in [size for size in _SIZES if size <= database.most_rows]:
         rows = _grow(experiment, database, found.table, size)
         question = _question(database, found)
         curve.append((rows, _ask(experiment, database, found, question, f"with {rows:,} rows")))

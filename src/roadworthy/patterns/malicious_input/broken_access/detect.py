@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
-from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
+from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.by_link import judge_link
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
@@ -42,7 +42,7 @@ from roadworthy.patterns.malicious_input.broken_access.storage import detect_sto
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
-from roadworthy.patterns.malicious_input.broken_access.wording import told
+from roadworthy.patterns.malicious_input.broken_access.wording import told, untold
 from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
@@ -50,7 +50,7 @@ from roadworthy.views.people.entry import is_entry
 from roadworthy.views.people.memberships import asked_of_members
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, OPERATIONS, row_access
-from roadworthy.views.requests.purposes import checks_signature
+from roadworthy.views.requests.signed import checks_signature
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -98,16 +98,9 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         judge_callback(app, endpoint)
         or judge_mounted_twice(app, endpoint)
         or judge_link(app, endpoint)
-        or _untold(app, endpoint)
+        or untold(app, endpoint)
         or clear(endpoint.subject, _reason(access))
     )
-
-
-def _untold(app: App, endpoint: Endpoint) -> Verdict | None:
-    """Whose the rows are cannot be told where nothing that is read makes a table: migrations in code, of a tool that is not followed."""
-    if app.tables or not any(query.table for query in endpoint.queries):
-        return None
-    return unknown(endpoint.subject, "no file that is read makes the tables that it asks")
 
 
 def _reason(access: Access) -> str:

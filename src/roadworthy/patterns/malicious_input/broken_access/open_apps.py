@@ -15,7 +15,8 @@ from roadworthy.views.people.access import Access
 from roadworthy.views.people.entry import is_entry, registers, signs_in
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.personal import personal_data
-from roadworthy.views.requests.purposes import checks_signature, knows_people
+from roadworthy.views.requests.known_people import knows_people
+from roadworthy.views.requests.signed import checks_signature
 
 _MEANT_FOR_ALL = re.compile(
     r"^/?$|(^|/)(health\w*|healthz|ready\w*|readyz|live\w*|livez|ping|status|version|favicon\.ico|robots\.txt|docs|openapi\.json|metrics|redoc)/?$",

@@ -7,7 +7,9 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.patterns.malicious_input.broken_access.on_disk import refuses
 from roadworthy.views.people.access import SIGNED_IN, Access
-from roadworthy.views.requests.purposes import AI, UPLOAD, is_store, knows_people, purposes_of
+from roadworthy.views.requests.known_people import knows_people
+from roadworthy.views.requests.purpose import AI, UPLOAD, is_store
+from roadworthy.views.requests.purposes import purposes_of
 
 
 def judge_spending(app: App, endpoint: Endpoint) -> Verdict | None:

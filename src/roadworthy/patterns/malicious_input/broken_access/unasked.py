@@ -31,7 +31,7 @@ from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_record_of_somebody
 from roadworthy.views.people.rights import administrator
-from roadworthy.views.requests.purposes import knows_people
+from roadworthy.views.requests.known_people import knows_people
 
 
 def without_role(
@@ -58,7 +58,12 @@ def without_role(
             and not is_bound(app, query, owner)
             and not _narrowed(access, query)
         )
-        named = confided and table is not None and _names_somebody(table, query)
+        named = (
+            confided
+            and table is not None
+            and _names_somebody(table, query)
+            and not _asks_the_request(endpoint, query)
+        )
         if (listed or named) and not is_open(app, endpoint, query) and is_told(endpoint, query):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
     elif query.operation in ("insert", "upsert") and owner is not None and missing == "sign-in":
@@ -148,6 +153,17 @@ def _names_somebody(table: Table, query: Query) -> bool:
         and key is not None
         and key.column in table.primary_key
         and not opens_by_itself(key.column, table.name)
+    )
+
+
+def _asks_the_request(endpoint: Endpoint, query: Query) -> bool:
+    """Whether something of the headers or the session is compared before it is asked: a key of the app's own making."""
+    return any(
+        leaf.kind in ("headers", "session")
+        for fact in (*endpoint.facts, *query.facts)
+        for side in (fact.left, fact.right)
+        if side is not None
+        for leaf in side.leaves()
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.app import App, Endpoint
+from roadworthy.catalogue import Severity, Verdict, gap, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, UNDER, AccessGap
 
 _DOES = {
@@ -106,3 +107,10 @@ def _evidence(found: AccessGap) -> tuple[str, ...]:
     else:
         facts.append("nothing on the way to it asks who is there")
     return tuple(facts)
+
+
+def untold(app: App, endpoint: Endpoint) -> Verdict | None:
+    """Whose the rows are cannot be told where nothing that is read makes a table: migrations in code, of a tool that is not followed."""
+    if app.tables or not any(query.table for query in endpoint.queries):
+        return None
+    return unknown(endpoint.subject, "no file that is read makes the tables that it asks")

@@ -24,7 +24,7 @@ from roadworthy.trial import Request, Response, Trial
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import is_password, privileged, users_table
-from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests import purpose as kinds
 from roadworthy.views.requests.purposes import purposes_of
 
 _FAILED = 500
