@@ -18,6 +18,7 @@ from roadworthy.views.failures.absence import inserts_without, rows_only
 from roadworthy.views.failures.cheered_early import cheered_early
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.kept_answers import built
+from roadworthy.views.failures.second_tries import tries_again
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
 from roadworthy.views.failures.unchecked_inline import inline
@@ -25,7 +26,7 @@ from roadworthy.views.failures.unheard_handlers import unheard_handlers
 
 # A client of Supabase or PostgREST, by the names people give it.
 _CLIENT = re.compile(
-    r"^(\w*supabase\w*(\(\))?|sb|createClient\(\)|create\w*(Server|Admin|Browser)\w*Client\(\)|db|client|admin|\w*[cC]lient\w*|this\.supabase)$",
+    r"^(\w*supabase\w*(\(\))?|sb|createClient\(\)|create\w*(Server|Admin|Browser)\w*Client\(\)|db|client|admin|\w*[cC]lient\w*|this\.supabase|svc|sb[A-Z]\w*|service(Role)?(Db|Supabase)?)$",
     re.I,
 )
 _ASKING = frozenset({"from", "rpc", "invoke", "storage", "functions"})
@@ -175,7 +176,9 @@ def _judged(app: App, spot: Spot, target: form.Node | None, call: form.Call) -> 
     if _STRIPE.match(dotted(call)) and (target is None or not kept_error(target)):
         return None
     if target is None:
-        return None if _cleans_up(spot) else structs.replace(found, dropped=True)
+        return (
+            None if _cleans_up(spot) and not tries_again(spot, call) else structs.replace(found, dropped=True)
+        )
     name = kept_error(target)
     if name is None and not (_rows_only(target, spot, call)):
         return None

@@ -30,7 +30,8 @@ _MAIL_CALLS = re.compile(
 _PAYMENTS = re.compile(
     r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]"
     # Money that is asked of a phone or a wallet.
-    r"|m-?pesa|daraja|safaricom|intasend|pesapal|paymob|midtrans|xendit|khalti|esewa|phonepe|paytm|cashfree|iyzi(co|pay)|chapa",
+    r"|m-?pesa|daraja|safaricom|intasend|pesapal|paymob|midtrans|xendit|khalti|esewa|phonepe|paytm|cashfree|iyzi(co|pay)|chapa"
+    r"|asaas|pagar\.?me|pagseguro|pagbank|iugu|efipay|wompi|conekta|culqi|payu|payfast|przelewy24",
     re.I,
 )
 _PAYMENT_PATH = re.compile(
