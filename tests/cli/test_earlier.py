@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_commands import roadworthy
 
-from tests.repair.repositories import repository
+from tests.repair.repositories import repository, run_git
 
 FIRST = """
 const express = require("express");
@@ -68,6 +68,18 @@ def test_moved_lines_and_a_new_file_name_are_no_new_gaps(shop: Path) -> None:
     (shop / "server.js").rename(shop / "main.js")
     (shop / "main.js").write_text("\n\n// moved\n" + FIRST.replace("  const answer", "    const answer"))
     assert gaps(shop, "--diff", "HEAD") == {}
+
+
+def test_a_secret_that_the_other_states_history_had_is_no_new_gap(shop: Path) -> None:
+    (shop / ".env").write_text("SESSION_SECRET=q7Vn2kXc9LzR4bTw8MyJ5hPd3fGs6uAe\n")
+    run_git(shop, "add", "--all")
+    run_git(shop, "commit", "--quiet", "-m", "Settings")
+    run_git(shop, "rm", "--quiet", ".env")
+    run_git(shop, "commit", "--quiet", "-m", "No settings")
+    history = "compliance/exposed-sensitive-data .env"
+    assert history in gaps(shop)
+    assert gaps(shop, "--diff", "HEAD") == {}
+    assert gaps(shop, "--diff", "HEAD~2").keys() == {history}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from roadworthy.frameworks.build import build_app
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
-from roadworthy.views.requests.purposes import knows_people
+from roadworthy.views.requests.known_people import knows_people
 from tests.frameworks.next_app import PACKAGE, endpoint, subjects, understood
 
 READ = """

@@ -243,3 +243,58 @@ app.post("/login", express.json(), passport.authenticate("local"), (req, res) =>
     )
     asked = [shown(query).split()[-1] for query in endpoint(app, "POST /login").queries]
     assert asked == ["title=body.number"]
+
+
+WORKER = """
+import { Hono } from "hono";
+import { verify } from "hono/jwt";
+import { and, eq, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+export const notes = sqliteTable("notes", { id: integer("id").primaryKey(), userId: integer("user_id"), title: text("title") });
+
+class PersonId {
+  private constructor(private readonly _value: number) {}
+  static of(value: number) { return new PersonId(value); }
+  get value() { return this._value; }
+}
+
+const app = new Hono();
+app.use("*", async (c, next) => {
+  c.set("db", drizzle(c.env.DB));
+  const payload = await verify(c.req.header("authorization") ?? "", c.env.JWT_KEY);
+  c.set("person", PersonId.of(Number(payload.sub)));
+  await next();
+});
+app.patch("/notes/:id", async (c) => {
+  const person = c.get("person");
+  const { title } = await c.req.json();
+  const [, changed] = await c.get("db").batch([
+    c.get("db").delete(notes).where(and(eq(notes.title, title), eq(notes.userId, person.value))),
+    c.get("db").update(notes).set({ title }).where(eq(notes.userId, person.value)).returning(),
+  ]);
+  return c.json(changed[0]);
+});
+app.delete("/notes", async (c) => {
+  await c.get("db").run(sql`DELETE FROM ${notes} WHERE ${notes.userId} = ${c.get("person").value}`);
+  return c.body(null, 204);
+});
+app.post("/ask", async (c) => c.json(await c.env.AI.run("@cf/meta/llama-3-8b-instruct", { prompt: "hello" })));
+export default app;
+"""
+
+
+def test_a_worker_knows_who_asks_by_the_token_and_runs_a_batch_as_one(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"index.ts": WORKER})
+    queries = endpoint(app, "PATCH /notes/:id").queries
+    assert [query.operation for query in queries] == ["delete", "update"]
+    assert all("session.token.sub" in shown(query) for query in queries)
+    assert len({query.transaction for query in queries}) == 1 and queries[0].transaction
+    (raw,) = endpoint(app, "DELETE /notes").queries
+    assert (raw.operation, raw.table) == ("raw", "notes")
+
+
+def test_a_model_of_the_platform_is_a_service(tmp_path: Path) -> None:
+    (call,) = endpoint(understood(tmp_path, {"index.ts": WORKER}), "POST /ask").services
+    assert (call.service, call.client) == ("ai.cloudflare", "workers-ai")

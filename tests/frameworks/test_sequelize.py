@@ -153,3 +153,39 @@ def test_models_are_found_by_going_through_their_folder(tmp_path: Path) -> None:
     key = app.table("Posts").column("userId")  # type: ignore[union-attr]
     assert key is not None and key.references is not None and key.references.table == "Users"
     assert [shown(q) for q in endpoint(app, "GET /posts/:id").queries] == ["select Posts id=params.id"]
+
+
+MIGRATION = """
+module.exports = {
+  async up(queryInterface, Sequelize) {
+    await queryInterface.createTable("Users", {
+      id: { type: Sequelize.INTEGER, primaryKey: true, autoIncrement: true },
+      email: { type: Sequelize.STRING(80), allowNull: false },
+      points: Sequelize.INTEGER,
+    });
+    await queryInterface.createTable("Visits", {
+      userId: { type: Sequelize.INTEGER, references: { model: "Users", key: "id" }, onDelete: "CASCADE" },
+    });
+    await queryInterface.addIndex("Users", ["points"]);
+    await queryInterface.addConstraint("Users", { fields: ["email", "points"], type: "unique" });
+  },
+  async down(queryInterface) { await queryInterface.dropTable("Users"); },
+};
+"""
+
+
+def test_what_migrations_make_is_laid_over_the_models(tmp_path: Path) -> None:
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "1-users.js").write_text(MIGRATION)
+    app = app_of(tmp_path, "")
+    users, visits = app.table("Users"), app.table("Visits")
+    assert users is not None and users.indexed("points") and users.is_unique({"email", "points"})
+    email, key = users.column("email"), visits.column("userId") if visits is not None else None
+    assert email is not None and not email.nullable
+    assert key is not None and key.references is not None and key.references.on_delete == "cascade"
+
+
+def test_a_table_keeps_the_capitals_of_its_model(tmp_path: Path) -> None:
+    model = 'const db = require("./database"); const { DataTypes } = require("sequelize"); db.define("TempId", { a: DataTypes.TEXT }); db.define("Person", {});'
+    app = app_of(tmp_path, "", DEFINED + model)
+    assert {"TempIds", "People"} <= {table.name for table in app.tables}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from roadworthy.audit import audit_folder
 from tests.frameworks.node_app import endpoint, shown, understood
 
 HEAD = """
@@ -27,6 +28,9 @@ QUERIES = {
     ],
     "await pool.query('SELECT * FROM orders WHERE id = ' + req.params.id);": [
         "select orders sqlparams.id id=template(params.id)"
+    ],
+    "await pool.query('SELECT * FROM orders WHERE user_id = $1 AND paid_at IS NOT NULL AND note NOT LIKE $2', [req.session.userId, 'x%']);": [
+        "select orders user_id=session.userId"
     ],
     "await my.execute('UPDATE items SET stock = stock - ? WHERE id = ?', [req.body.n, 3]);": [
         "update items id=3 stock:sql(body.n)!"
@@ -86,3 +90,66 @@ def test_what_a_change_returns_is_what_it_names(tmp_path: Path) -> None:
       await pool.query("DELETE FROM people RETURNING *"); });"""
     named, whole = endpoint(understood(tmp_path, {"index.js": HEAD + body}), "POST /x").queries
     assert named.columns == ("id", "phone") and not whole.columns
+
+
+def test_migrations_of_knex_are_tables(tmp_path: Path) -> None:
+    first = """exports.up = (knex) => knex.schema
+      .createTable("people", (table) => { table.increments("id"); table.string("email", 80).notNullable().unique(); })
+      .createTable("orders", function (table) {
+        table.increments();
+        table.integer("person_id").references("id").inTable("people").onDelete("CASCADE");
+        table.decimal("total", 10, 2);
+        table.unique(["person_id", "total"]);
+      });"""
+    second = 'exports.up = async (knex) => { await knex.schema.alterTable("orders", (t) => { t.dropColumn("total"); t.string("state").index(); }); };'
+    files = {"migrations/1.js": first, "migrations/2.js": second, "index.js": HEAD}
+    orders, people = (understood(tmp_path, files).table(name) for name in ("orders", "people"))
+    assert people is not None and people.is_unique({"email"}) and people.primary_key == ("id",)
+    assert orders is not None and [c.name for c in orders.columns] == ["id", "person_id", "state"]
+    key = orders.column("person_id")
+    assert key is not None and key.references is not None and key.references.on_delete == "cascade"
+    assert orders.indexed("state") and orders.is_unique({"person_id", "total"})
+
+
+@pytest.mark.parametrize("before", ["```sql\n", "> ", "Run this in MySQL:\n\n"])
+def test_tables_that_only_a_document_tells_are_the_schema(before: str, tmp_path: Path) -> None:
+    told = f"# Shop\n\n{before}CREATE TABLE people (\n  id INT AUTO_INCREMENT PRIMARY KEY,\n  email VARCHAR(90) UNIQUE\n);\n"
+    files = {
+        "package.json": '{"dependencies": {"mysql2": "3"}}',
+        "README.md": told + "\nThen start it; it works.\n",
+    }
+    code = "await my.execute('SELECT * FROM people WHERE email = ?', [req.body.email]);"
+    app = understood(
+        tmp_path, {**files, "index.js": f'{HEAD}\napp.post("/x", async (req, res) => {{ {code} }});'}
+    )
+    (table,) = app.tables
+    assert (table.name, table.location.path, [c.name for c in table.columns if c.unique]) == (
+        "people",
+        "README.md",
+        ["email"],
+    )
+
+
+def test_a_document_says_nothing_where_a_file_holds_the_schema(tmp_path: Path) -> None:
+    files = {
+        "package.json": '{"dependencies": {"mysql2": "3"}}',
+        "README.md": "CREATE TABLE old (id INT PRIMARY KEY);\n",
+        "schema.sql": "CREATE TABLE people (id INT PRIMARY KEY);\n",
+        "index.js": HEAD,
+    }
+    app = understood(tmp_path, files)
+    assert [table.name for table in app.tables] == ["people"]
+
+
+def test_whose_rows_are_is_not_told_where_no_table_is_known(tmp_path: Path) -> None:
+    code = "res.json(await knex('orders').where({ id: req.params.id }).first());"
+    guard = "const jwt = require('jsonwebtoken'); app.use((req, res, next) => { try { req.user = jwt.verify(req.headers.authorization, 'k'); next(); } catch { res.status(401).end(); } });"
+    (tmp_path / "package.json").write_text(
+        '{"dependencies": {"express": "4", "knex": "3", "jsonwebtoken": "9"}}'
+    )
+    (tmp_path / "index.js").write_text(
+        f'{HEAD}\n{guard}\napp.get("/x/:id", async (req, res) => {{ {code} }});'
+    )
+    checklist = audit_folder(tmp_path, select=["malicious-input/broken-access"]).checklist
+    (verdict,) = [one for one in checklist if one.subject == "GET /x/:id"]
+    assert verdict.verdict == "unknown"

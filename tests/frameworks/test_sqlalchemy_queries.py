@@ -267,3 +267,36 @@ def test_async_sessions(tmp_path: Path) -> None:
     locked, update = only(app, "PUT /c/{id}").queries
     assert locked.lock and locked.transaction and update.transaction == locked.transaction
     assert update.operation == "update" and not update.writes[0].arithmetic
+
+
+def test_a_relationship_of_sqlmodel_is_in_no_answer(tmp_path: Path) -> None:
+    """It is no field of the model: nothing reads the rows behind it, unless a model of answers names them."""
+    app = app_of(
+        tmp_path,
+        """
+        from sqlmodel import Field as Column, Relationship, Session as Work, SQLModel, select
+
+        class Shelf(SQLModel, table=True):
+            id: int | None = Column(default=None, primary_key=True)
+            books: list["Book"] = Relationship(back_populates="shelf")
+
+        class Book(SQLModel, table=True):
+            id: int | None = Column(default=None, primary_key=True)
+            shelf_id: int = Column(foreign_key="shelf.id")
+            shelf: Shelf = Relationship(back_populates="books")
+
+        class Told(SQLModel):
+            id: int
+            books: list[Book] = []
+
+        @app.get("/plain", response_model=list[Shelf])
+        def plain(db: Work = Depends(get_db)):
+            return db.exec(select(Shelf)).all()
+
+        @app.get("/told", response_model=list[Told])
+        def told(db: Work = Depends(get_db)):
+            return db.exec(select(Shelf)).all()
+        """,
+    )
+    assert [query.table for query in only(app, "GET /plain").queries] == ["shelf"]
+    assert [query.table for query in only(app, "GET /told").queries] == ["shelf", "book"]

@@ -131,6 +131,33 @@ def test_columns_of_1_4(tmp_path: Path) -> None:
     assert [i.where for i in table.indexes if i.name == "ix_name"] == ["active"]
 
 
+@pytest.mark.parametrize("package", ["sqlalchemy.orm", "sqlalchemy.ext.declarative"])
+def test_a_base_that_a_decorator_makes(tmp_path: Path, package: str) -> None:
+    table = _table(
+        tmp_path,
+        "thing",
+        f"""
+        from typing import Any
+        from sqlalchemy import Column, Integer, String
+        from {package} import as_declarative, declared_attr
+
+        @as_declarative()
+        class Base:
+            id: Any
+            __name__: str
+
+            @declared_attr
+            def __tablename__(cls) -> str:
+                return cls.__name__.lower()
+
+        class Thing(Base):
+            id = Column(Integer, primary_key=True)
+            name = Column(String, nullable=False)
+        """,
+    )
+    assert _shown(table) == {"id": "integer required key = generated", "name": "varchar required"}
+
+
 def test_core_tables(tmp_path: Path) -> None:
     table = _table(
         tmp_path,

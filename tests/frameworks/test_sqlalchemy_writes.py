@@ -377,3 +377,52 @@ def test_a_method_does_not_see_the_names_of_its_class(tmp_path: Path) -> None:
     )
     (changed,) = only(app, "POST /x/{id}").queries
     assert (changed.operation, changed.table, writes(changed)) == ("update", "notes", {"body": "parsed.body"})
+
+
+def test_a_repository_of_any_table_is_followed(tmp_path: Path) -> None:
+    """`class Notes(Repository[Note])` has the methods of the app's own generic class."""
+    app = app_of(
+        tmp_path,
+        """
+        from typing import Generic, TypeVar
+        from fastapi.encoders import jsonable_encoder
+        from sqlalchemy import select
+
+        Kept = TypeVar("Kept")
+
+        class In(BaseModel):
+            body: str
+
+        class Repository(Generic[Kept]):
+            def __init__(self, model: type[Kept]) -> None:
+                self.model = model
+
+            def create(self, db, data):
+                made = self.model(**jsonable_encoder(data))
+                db.add(made)
+                db.commit()
+                return made
+
+            def remove(self, db, id):
+                db.delete(db.scalars(select(self.model).where(self.model.id == id)).first())
+                db.commit()
+
+        class Notes(Repository[Note]):
+            pass
+
+        notes = Notes(Note)
+
+        @app.post("/x")
+        def add(data: In, db: Session = Depends(get_db)):
+            notes.create(db, In(body=data.body))
+
+        @app.delete("/x/{id}")
+        def remove(id: int, db: Session = Depends(get_db)):
+            notes.remove(db, id)
+        """,
+    )
+    (made,) = only(app, "POST /x").queries
+    assert (made.operation, made.table, writes(made)) == ("insert", "notes", {"body": "parsed.body"})
+    read, gone = only(app, "DELETE /x/{id}").queries
+    assert filters(read) == ["id = parsed.id"]
+    assert (gone.operation, gone.table) == ("delete", "notes")

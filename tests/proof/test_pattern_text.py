@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from roadworthy.proof.arrangement import sample
 from roadworthy.proof.pattern_text import text_for
+from roadworthy.proof.samples import sample
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.source import history as reading
-from roadworthy.source.history import History, day_of, has_history, old_files
+from roadworthy.source.history import History, day_of, has_history, lend_history, old_files
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -154,3 +154,29 @@ def test_the_day_of_a_commit(app: Path) -> None:
     made = commit(app, {"main.py": "a = 1\n"})
     assert day_of(app, made) == git(app, "log", "-1", "--format=%ad", "--date=format:%Y-%m-%d")
     assert day_of(app, "0" * 40) == ""
+
+
+def test_a_worktree_has_the_history_of_its_repository(app: Path, tmp_path: Path) -> None:
+    first = commit(app, {".env": "KEY=one\n"})
+    commit(app, {".env": None, "main.py": "\n"})
+    git(app, "worktree", "add", "--quiet", str(tmp_path / "side"))
+    assert read(tmp_path / "side") == [(".env", first, b"KEY=one\n")]
+
+
+def test_a_file_that_only_claims_to_be_a_worktree_leads_nowhere(app: Path, tmp_path: Path) -> None:
+    commit(app, {"main.py": "a = 1\n"})
+    git(app, "worktree", "add", "--quiet", str(tmp_path / "side"))
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / ".git").write_text((tmp_path / "side" / ".git").read_text())
+    assert not has_history(other)
+    assert read(other) == []
+
+
+def test_a_folder_laid_out_from_a_commit_has_what_came_before_it(app: Path, tmp_path: Path) -> None:
+    first = commit(app, {".env": "KEY=one\n"})
+    second = commit(app, {".env": "KEY=two\n"})
+    commit(app, {".env": "KEY=three\n"})
+    (tmp_path / "laid").mkdir()
+    lend_history(app, tmp_path / "laid", second)
+    assert read(tmp_path / "laid") == [(".env", first, b"KEY=one\n")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.trial import Request
-from roadworthy.trial.form_data import FormData, form_options
+from roadworthy.trial.form_data import FormData, form_options, with_files
 
 ROUTES = {"POST upload-evidence": ("file",), "POST /api/notes/:id/photo": ("photo",)}
 
@@ -30,3 +30,11 @@ def test_other_routes_keep_their_json() -> None:
 
 def test_the_line_to_paste_is_a_form_as_well() -> None:
     assert form_options({"jobId": "7"}, ("file",)) == ["-F jobId=7", "-F file=@picture.png"]
+
+
+def test_files_of_ones_own_travel_with_the_fields() -> None:
+    request = Request(actor="alice", method="POST", path="upload-evidence", json={"approved": True})
+    made = with_files(request, {"file": ("note.txt", b"twelve", "text/plain")})
+    assert isinstance(made.data, bytes)
+    assert b'name="approved"\r\n\r\ntrue' in made.data and b'filename="note.txt"' in made.data
+    assert made.headers["content-type"].partition("boundary=")[2].encode() in made.data

@@ -12,6 +12,7 @@ from bson import ObjectId
 from roadworthy.audit import audit_folder
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.doors import plan_trial
+from roadworthy.proof.failing import without_table
 from roadworthy.trial import Database, Trial, mongo, open_trial
 from roadworthy.trial.mongo_sql import read
 
@@ -70,10 +71,37 @@ def test_a_stopped_server_is_missed_and_its_documents_are_there_again(
     assert database.count("notes") == 1
 
 
+def test_a_collection_that_is_away_cannot_be_read_and_comes_back(shop: Trial, database: Database) -> None:
+    shop.send("alice", "POST", "/api/notes", json={"title": "Kept", "reference": "a"})
+    with without_table(database, "notes", read_only=True):
+        assert shop.send("alice", "GET", "/api/notes").status == 500
+    database.execute('delete from "notes"')
+    with without_table(database, "notes", read_only=True):
+        assert shop.send("alice", "GET", "/api/notes").status == 500
+    assert shop.send("alice", "GET", "/api/notes").json() == []
+
+
+def test_the_server_tells_what_it_reads_and_which_rows_are_alike(shop: Trial, database: Database) -> None:
+    database.fill("notes", 300)
+    question = 'select * from "notes" where "title" = %s', ("no such",)
+    assert database.ran("notes", *question).read == 300
+    with database.with_index("notes", ["title"]):
+        assert database.ran("notes", *question).read < 10
+    assert database.ran("notes", 'select * from "notes" order by "title" desc limit 5').returned == 5
+    database.execute("""update "notes" set "title" = 'rw-' || "_id" || '-'""")
+    assert database.repeated("notes", ["title"]) == 0
+    database.execute('update "notes" set "title" = %s', ("same",))
+    assert database.repeated("notes", ["title"]) == 300
+    assert database.rarest("notes", "title") == "same"
+    assert database.childless("users", "_id", "notes", "reference") is not None
+
+
 def test_what_proofs_ask_is_understood() -> None:
     asked = read('select count(*) as n from "notes" where "user" = %s and "done" = false', (KEY,))
     assert asked.counted == "n"
     assert asked.condition == {"$and": [{"user": {"$in": [KEY, ObjectId(KEY)]}}, {"done": {"$in": [False]}}]}
+    for negated in ('"a" is not null', 'not "a" is null'):
+        assert read(f'select * from "notes" where {negated}', ()).condition == {"$nor": [{"a": None}]}
     total = read('select coalesce(sum("stock"), 0) as n from "products"', ())
     assert total.reckoned == ("$sum", "stock", "n")
     page = read('select "a" as "key" from t where true order by "a" desc limit 3 offset 2', ())

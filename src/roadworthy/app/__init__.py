@@ -10,13 +10,14 @@ from roadworthy.app.endpoint import Argument, Check, Endpoint, Input, Middleware
 from roadworthy.app.location import Location
 from roadworthy.app.model import App, Unknown
 from roadworthy.app.origin import Fact, Origin
-from roadworthy.app.query import Filter, Query, Write
+from roadworthy.app.query import Along, Filter, Query, Write
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.table import Column, ForeignKey, Index, Table
 from roadworthy.app.use import Use
 from roadworthy.app.work import Work
 
 __all__ = [
+    "Along",
     "Answer",
     "App",
     "Argument",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from msgspec import Struct
@@ -113,6 +114,13 @@ class Fact(Struct, frozen=True, dict=True):
         sides = [side for side in (self.left, self.right) if side is not None]
         told = {leaf.path for side in sides for leaf in side.sources() if leaf.kind == "body"}
         return frozenset(told.union(*(fact.body_paths for way in self.any_of for fact in way)))
+
+    def each(self) -> Iterator[Fact]:
+        """It, and what holds in each of its ways."""
+        yield self
+        for way in self.any_of:
+            for fact in way:
+                yield from fact.each()
 
     def __str__(self) -> str:
         return self._shown

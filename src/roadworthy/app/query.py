@@ -36,6 +36,15 @@ class Write(Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
 
 
+class Along(Struct, frozen=True):
+    """Rows of another table that are answered with each row of a query (`include: { author: true }`): `columns` are those that are
+    named, () for all; `left_out` those that are kept back."""
+
+    table: str
+    columns: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
 class Query(Struct, frozen=True):
     """One query an endpoint, component or script makes.
 
@@ -50,7 +59,7 @@ class Query(Struct, frozen=True):
     them), '' where the app connects as one user for all; `routine` is the database function it calls; `checked` whether the
     failure in its answer (`{ data, error }`) is looked at, None where a failure throws by itself; `trigger` what runs it in a
     page (render, effect, query, an event's name); `parts` are the tables whose rows are read along as lists without a limit, each
-    with the column that ties them to the row.
+    with the column that ties them to the row; `along` are all rows that come with them, by what is seen of each.
     `location` is the whole chain of the query (`db.select().from(t).where(...)`).
     """
 
@@ -84,6 +93,7 @@ class Query(Struct, frozen=True):
     trigger: str = ""
     grouped: bool = False
     parts: tuple[tuple[str, str], ...] = ()
+    along: tuple[Along, ...] = ()
     flow: Flow = Flow()
 
     def alternatives(self) -> list[list[list[Filter]]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from roadworthy.errors import UsageError
 from roadworthy.repair.git import GitFailed, git_bytes, git_line
+from roadworthy.source.history import lend_history
 
 
 @contextmanager
@@ -30,4 +31,5 @@ def earlier_state(root: Path, base: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="roadworthy-base-") as folder:
         with tarfile.open(fileobj=io.BytesIO(archive)) as opened:
             opened.extractall(folder, filter="data")
+        lend_history(top, Path(folder), tree)
         yield Path(folder).resolve() / root.resolve().relative_to(top.resolve())

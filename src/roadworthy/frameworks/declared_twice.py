@@ -44,7 +44,7 @@ class Overlaid(TableSource):
     @property
     def declared(self) -> TableSource:
         """The model's own table."""
-        return self.source
+        return self.source.declared
 
     @property
     def symbol(self) -> str:  # type: ignore[override]

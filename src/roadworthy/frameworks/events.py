@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import ClassVar
 
+from roadworthy.app.query import Along
 from roadworthy.interpret import Condition, Constant, Context, Value
 from roadworthy.languages import form
 
@@ -90,6 +91,7 @@ class QuerySeen:
     routine: str = ""
     checked: bool | None = None
     parts: list[tuple[str, str]] = field(default_factory=list)
+    along: list[Along] = field(default_factory=list)
 
 
 @dataclass(slots=True)

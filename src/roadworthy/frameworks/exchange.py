@@ -20,7 +20,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.run import Called
+from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
 # What stands in a session under these names says who somebody is; the rest (a cart, a language) does not.

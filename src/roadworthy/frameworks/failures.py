@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from roadworthy.frameworks.events import AnswerSeen, QuerySeen
 from roadworthy.interpret import Trace, Value
-from roadworthy.interpret.run import Called, Raised
+from roadworthy.interpret.trace import Called, Raised
 
 _LOOKED = "looked at"
 _DEPTH = 8

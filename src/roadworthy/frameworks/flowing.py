@@ -23,8 +23,8 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret import context as places
-from roadworthy.interpret.expressions import Logical
-from roadworthy.interpret.run import Called
+from roadworthy.interpret.operations import Logical
+from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
 Operation = QuerySeen | ServiceSeen | FetchSeen

@@ -16,7 +16,7 @@ from roadworthy.app.static_files import StaticFiles
 if TYPE_CHECKING:
     from roadworthy.app import Component, Endpoint, Page, Query, Table, Work
     from roadworthy.interpret import Args, Program, Run, Value
-    from roadworthy.interpret.values import Closure
+    from roadworthy.interpret.containers import Closure
     from roadworthy.languages.form import Node
 
 

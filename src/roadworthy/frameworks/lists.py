@@ -18,7 +18,7 @@ from roadworthy.interpret import (
     Trace,
     Value,
 )
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 
 # What gives the same list, less of it, or in another order.
 _SAME = {
@@ -26,6 +26,8 @@ _SAME = {
     "JSON.parse", "JSON.stringify", "Object.values", "list", "values", "choice", "data", "results", "items", "all",
     "await", "omit", "jsonable_encoder",
 }  # fmt: skip
+# The same record, written down.
+_WRITTEN = {"JSON.stringify", "jsonable_encoder", "await"}
 _DEPTH = 25
 Found = tuple[set[int], set[str]]
 
@@ -58,6 +60,8 @@ def collections_in(sources: Sources, value: Value | None, depth: int = 0) -> Fou
     parts: tuple[Value, ...] = ()
     if isinstance(value, (ObjectValue, ListValue, Choice, Logical)):
         parts = value.inputs()
+    elif isinstance(value, Derived) and value.operation in _WRITTEN:
+        parts = value.operands
     elif isinstance(value, External) and value.path.endswith("()") and value.arguments is not None:
         parts = tuple(value.arguments.all())
     elif isinstance(value, Instance):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from roadworthy.interpret import Choice, Condition, Derived, ObjectValue, Value
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 from roadworthy.interpret.values import is_nothing
 
 _DEEP = 4

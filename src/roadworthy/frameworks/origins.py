@@ -23,7 +23,7 @@ from roadworthy.interpret import (
     Trace,
     Value,
 )
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 from roadworthy.interpret.values import is_nothing
 
 MAX_DEPTH = 10

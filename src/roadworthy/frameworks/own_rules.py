@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from roadworthy.interpret import Choice, Condition, Constant, Derived, Run, Value
-from roadworthy.interpret.expressions import Logical
-from roadworthy.interpret.run import Raised
+from roadworthy.interpret.operations import Logical
+from roadworthy.interpret.trace import Raised
 from roadworthy.languages import form
 
 

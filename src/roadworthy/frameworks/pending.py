@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.rows import emit_query
-from roadworthy.interpret import Args, Context, Derived, Model, Run, Value, builtins
+from roadworthy.interpret import Args, Context, Derived, Model, Run, Value, methods
 from roadworthy.languages import form
 
 
@@ -52,11 +52,11 @@ class Pending(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("then", "finally"):
-            return builtins.call_method(run, self.settle(run, node), name, args, node)
+            return methods.call_method(run, self.settle(run, node), name, args, node)
         if name == "catch":
             with run.within(caught=True):
                 value = self.settle(run, node)
-            return builtins.call_method(run, value, name, args, node)
+            return methods.call_method(run, value, name, args, node)
         return self
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:

@@ -30,6 +30,12 @@ _SDKS = {
     "twilio": "twilio",
     "boto3": "aws",
     "replicate": "replicate",
+    "voyageai": "voyage-ai",
+    "cohere": "cohere",
+    "mistralai": "mistral",
+    "groq": "groq",
+    "together": "together.ai",
+    "elevenlabs": "elevenlabs",
     "google.generativeai": "google-ai",
     "google.genai": "google-ai",
     "googleapiclient": "google",
@@ -53,7 +59,7 @@ _ASKS = {"create", "retrieve", "list", "modify", "update", "delete", "cancel", "
          "send", "send_message", "sendmail", "send_email", "send_mail", "send_mass_mail", "generate", "generate_content", "stream", "run", "parse",
          "upload", "upload_file", "upload_fileobj", "put_object", "get_object", "delete_object",
          "generate_content_async", "login", "embed", "chat_postMessage", "acreate",
-         "completion", "acompletion", "webpush", "execute"}  # fmt: skip
+         "completion", "acompletion", "chat", "complete", "rerank", "convert", "webpush", "execute"}  # fmt: skip
 _RETRYING = ("retry", "retrying", "backoff", "on_exception", "stamina")
 
 
@@ -149,7 +155,8 @@ def _sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | Non
     last = target.path.rsplit(".", 1)[-1]
     if run.program.language(run.module) != "python":
         # Both languages' packages may have one name; JavaScript's are told by the other model.
-        return ask_sdk(run, target, args, node) if package in SDKS and "()." in target.path else None
+        called = "()." in target.path or target.path.startswith("cloudinary.")
+        return ask_sdk(run, target, args, node) if package in SDKS and called else None
     if last not in _ASKS or not package or "webhook" in target.path.lower():
         return None
     operation = target.path.removeprefix(f"{package}.")

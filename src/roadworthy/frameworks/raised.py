@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.interpret import Choice, ClassValue, External, Instance, Value
-from roadworthy.interpret.run import Raised
+from roadworthy.interpret.trace import Raised
 
 
 def raised_answers(

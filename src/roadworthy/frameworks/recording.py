@@ -98,6 +98,7 @@ def _query(trace: Trace, event: QuerySeen) -> Query:
         trigger=context.trigger,
         grouped=event.grouped,
         parts=tuple(event.parts),
+        along=tuple(event.along),
         flow=flow_of(trace, event),
     )
 

@@ -7,7 +7,7 @@ import re
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.interpret import Args, Choice, Constant, Derived, External, ListValue, Model, Run, Value
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 from roadworthy.interpret.run import Never
 from roadworthy.interpret.values import Certain, is_nothing
 from roadworthy.languages import form

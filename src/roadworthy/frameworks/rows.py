@@ -39,11 +39,11 @@ class Row(Model):
         return Row(self.query, self.table, (column,), self.column_names)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        from roadworthy.interpret import builtins
+        from roadworthy.interpret import methods
 
         if name in self.known:
             return None
-        return builtins.call_method(run, self, name, args, node)
+        return methods.call_method(run, self, name, args, node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         self.known = {**self.known, name: value}
@@ -83,9 +83,9 @@ class Rows(Model):
         return Derived(f".{name}", (self,), node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        from roadworthy.interpret import builtins
+        from roadworthy.interpret import methods
 
-        return builtins.call_method(run, self, name, args, node)
+        return methods.call_method(run, self, name, args, node)
 
     def truth(self) -> bool | None:
         return None

@@ -18,7 +18,7 @@ from roadworthy.interpret import (
     Run,
     Unknown,
     Value,
-    builtins,
+    methods,
 )
 from roadworthy.interpret.dicts import allowed_names, record_of
 from roadworthy.languages import form
@@ -88,7 +88,7 @@ class SavedRow(Row):
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in self.known or self.declared.method(run, name) is not None:
             return None
-        return builtins.call_method(run, self, name, args, node)
+        return methods.call_method(run, self, name, args, node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         before = self.known.get(name) or (
@@ -202,7 +202,7 @@ class Field(Row):
         if name in ALTER_LIST:
             self.owner.change(self.path[0], Derived("list", (self, *args.positional), node), arithmetic=True)
             return Constant(None)
-        return builtins.call_method(run, self, name, args, node)
+        return methods.call_method(run, self, name, args, node)
 
     def origin(self, depth: int) -> Origin:
         """The column, or what the object holds that is not stored yet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.interpret import Choice, Closure, Datum, Derived, External, ListValue, ObjectValue, Value
-from roadworthy.interpret.run import Called
+from roadworthy.interpret.trace import Called
 
 _LOOKED_FOR = {"includes", "indexOf", "match", "search", "test", "in", "contains"}
 _FOLDED = {"toLowerCase", "toLocaleLowerCase", "toUpperCase", "lower", "casefold", "upper"}

@@ -80,6 +80,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call(*(f"ai.{name}" for name in ("generateText", "generateObject", "embed", "embedMany")))(
         _ask_model
     )
+    library.on_call("process.env.AI.run")(_ask_workers_ai)
 
 
 def url_of(value: Value | None) -> str:
@@ -309,6 +310,17 @@ def _ask_model(run: Run, target: External, args: Args, node: form.Node) -> Value
         arguments=args.all(),
     )
     emit_service(run, seen)
+    return None
+
+
+def _ask_workers_ai(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`env.AI.run(model, { ... })`: Cloudflare's models, under the name that its documentation gives their binding."""
+    emit_service(
+        run,
+        ServiceSeen(
+            "ai.cloudflare", "run", "workers-ai", run.module, node, run.context, arguments=args.all()
+        ),
+    )
     return None
 
 

@@ -29,7 +29,8 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
-from roadworthy.interpret.run import Called, OutOfBudget
+from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
 
@@ -97,12 +98,12 @@ class Connected(Model):
         return self
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        from roadworthy.interpret import builtins
+        from roadworthy.interpret import methods
 
         if name in ("send", "emit", "write"):
             self.server.tell(run, args, node)
             return Constant(None)
-        return builtins.call_method(run, self, name, args, node)
+        return methods.call_method(run, self, name, args, node)
 
 
 class SocketModel(Model):

@@ -21,7 +21,7 @@ from roadworthy.interpret import (
     Trace,
     Value,
 )
-from roadworthy.interpret.run import Called
+from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

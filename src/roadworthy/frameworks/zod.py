@@ -133,9 +133,9 @@ class Parsed(Model):
         return Parsed(inner or self.schema, (*self.path, "[]"), self.subject.element(run))
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        from roadworthy.interpret import builtins
+        from roadworthy.interpret import methods
 
-        return builtins.call_method(run, self, name, args, node)
+        return methods.call_method(run, self, name, args, node)
 
     def inputs(self) -> tuple[Value, ...]:
         return (self.subject,)

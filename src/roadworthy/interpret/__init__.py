@@ -9,26 +9,13 @@ Running instead of matching is why a guard may stand in a middleware, a wrapper,
 early return and still be seen, in order, with what it tested.
 """
 
+from roadworthy.interpret.containers import ClassValue, Closure, Instance, ListValue, Markup, ObjectValue
 from roadworthy.interpret.context import Args, CallSite, Condition, Context
 from roadworthy.interpret.library import Library
 from roadworthy.interpret.program import Program
-from roadworthy.interpret.run import Run, Trace
-from roadworthy.interpret.values import (
-    Choice,
-    ClassValue,
-    Closure,
-    Constant,
-    Datum,
-    Derived,
-    External,
-    Instance,
-    ListValue,
-    Markup,
-    Model,
-    ObjectValue,
-    Unknown,
-    Value,
-)
+from roadworthy.interpret.run import Run
+from roadworthy.interpret.trace import Trace
+from roadworthy.interpret.values import Choice, Constant, Datum, Derived, External, Model, Unknown, Value
 
 __all__ = [
     "Args",

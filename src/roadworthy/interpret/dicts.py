@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roadworthy.interpret import builtins, targets
+from roadworthy.interpret import methods, targets
+from roadworthy.interpret.containers import ListValue, ObjectValue
 from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.lessened import Lessened
 from roadworthy.interpret.scope import Scope
-from roadworthy.interpret.values import Constant, Datum, Derived, ListValue, ObjectValue, Value
+from roadworthy.interpret.values import Constant, Datum, Derived, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -28,16 +29,14 @@ def call_dict(run: Run, target: ObjectValue, name: str, args: Args, node: form.N
         _update(target, args)
         return Constant(None)
     if name == "pop" and args.positional and isinstance(args.positional[0], Constant):
-        taken = builtins.get(run, target, Args(args.positional[:1]), node)
+        taken = methods.get(run, target, Args(args.positional[:1]), node)
         if not run.branching:
             target.fields.pop(str(args.positional[0].value), None)
         return taken
     if name in ("get", "setdefault") and args.positional:
-        found = builtins.get(run, target, Args(args.positional[:1]), node)
+        found = methods.get(run, target, Args(args.positional[:1]), node)
         return run.join([(found, ()), (args.positional[1], ())]) if len(args.positional) > 1 else found
-    return (
-        builtins.call_method(run, target, name, args, node) if name in ("items", "values", "copy") else None
-    )
+    return methods.call_method(run, target, name, args, node) if name in ("items", "values", "copy") else None
 
 
 def _update(target: ObjectValue, args: Args) -> None:

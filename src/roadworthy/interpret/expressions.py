@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import dicts, kinds, stand_ins, targets
+from roadworthy.interpret import dicts, stand_ins, targets
+from roadworthy.interpret.containers import Closure, ListValue, Markup, ObjectValue
 from roadworthy.interpret.context import Args, Condition, Turn
+from roadworthy.interpret.noted import seen, tested
+from roadworthy.interpret.operations import either, operate, operation, text
 from roadworthy.interpret.scope import ClassScope, Scope
-from roadworthy.interpret.values import (
-    UNKNOWN,
-    Certain,
-    Choice,
-    Closure,
-    Constant,
-    Derived,
-    External,
-    Instance,
-    ListValue,
-    Markup,
-    Model,
-    ObjectValue,
-    Value,
-)
+from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Derived, External, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
     from roadworthy.interpret.run import Run
-
-
-class Logical(Derived):
-    """`a and b`, `a or b`, `a ?? b`: keeps its structure for conditions, behaves as whichever it yields."""
-
-    __slots__ = ()
-
-    def outcomes(self) -> tuple[Value, ...]:
-        """What it may be where it is anything: of `a and b` that is b."""
-        return self.operands[-1:] if self.operation == "and" else self.operands
-
-    def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return run.join([(value.member(run, name, node), ()) for value in self.outcomes()])
-
-    def element(self, run: Run) -> Value:
-        return run.join([(value.element(run), ()) for value in self.outcomes()])
-
-    def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        return run.join([(run.call(value, args, node), ()) for value in self.outcomes()])
-
-    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        return run.join([(run.call_member(v, name, args, node), ()) for v in self.outcomes()])
-
-    def set_member(self, run: Run, name: str, value: Value) -> None:
-        for outcome in self.outcomes():
-            outcome.set_member(run, name, value)
-
-    def set_computed(self, run: Run, key: Value, value: Value, node: form.Node) -> None:
-        """`value[key] = ...` for a key that is not known."""
-        for outcome in self.outcomes():
-            computed = getattr(outcome, "set_computed", None)
-            if computed is not None:
-                computed(run, key, value, node)
 
 
 def _literal(run: Run, node: form.Literal, scope: Scope) -> Value:
@@ -90,22 +46,6 @@ def _member(run: Run, node: form.Member, scope: Scope) -> Value:
     if node.name == "length":
         seen(run, ".length", [target], value, node)
     return value
-
-
-def seen(run: Run, what: str, given: list[Value], result: Value, node: form.Node) -> None:
-    """Notes something that is done with a list by the language itself, as the call of a library is noted."""
-    from roadworthy.interpret.run import Called
-
-    run.emit(Called(what, Args(given), result, run.module, node, run.context))
-
-
-def tested(run: Run, node: form.Node) -> None:
-    """Notes that a length is only asked whether there is any."""
-    counts = isinstance(node, form.Member) and node.name == "length"
-    if counts or (
-        isinstance(node, form.Call) and isinstance(node.callee, form.Name) and node.callee.name == "len"
-    ):
-        seen(run, ".exists", [], UNKNOWN, node)
 
 
 def _index(run: Run, node: form.Index, scope: Scope) -> Value:
@@ -255,102 +195,6 @@ def _sequence(run: Run, node: form.Sequence, scope: Scope) -> Value:
     return values
 
 
-def _operation(run: Run, node: form.Operation, scope: Scope) -> Value:
-    if node.operator in ("and", "or", "??"):
-        return _logical(run, node, scope)
-    if node.operator == "delete":
-        targets.delete(run, node, scope)
-    if node.operator in _TESTS and _asks_for_any(node):
-        for operand in node.operands:
-            tested(run, operand)
-    operands = tuple(run.evaluate(operand, scope) for operand in node.operands)
-    if node.operator == "+" and all(isinstance(o, Constant) and isinstance(o.value, str) for o in operands):
-        return Constant("".join(str(o.value) for o in operands if isinstance(o, Constant)), node)
-    return _operate(run, node, operands)
-
-
-def compared(run: Run, left: Value, right: Value, node: form.Node) -> Value:
-    """`left == right` as a switch compares its subject with a case."""
-    custom = getattr(left, "operate", None)
-    result = custom(run, "==", (left, right), node) if custom is not None else None
-    return result if isinstance(result, Value) else Derived("==", (left, right), node)
-
-
-_TESTS = {"==", "!=", "<", "<=", ">", ">=", "not"}
-
-
-def _asks_for_any(node: form.Operation) -> bool:
-    """`rows.length > 0`, `rows.length != ids.length`; who asks whether there are more than a page of them (`rows.length > limit`)
-    counts them."""
-    lengths = [isinstance(one, form.Member) and one.name == "length" for one in node.operands]
-    others = [one for one, length in zip(node.operands, lengths, strict=True) if not length]
-    return sum(lengths) != 1 or all(isinstance(one, form.Literal) for one in others)
-
-
-def _operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[Value, ...]) -> Value:
-    """An operator on values: a model's own meaning of it, or computed from them."""
-    if node.operator == "instanceof" and len(operands) == 2:
-        return kinds.instance_of(run, operands[0], operands[1], node)
-    decided = operands[0].decided() if node.operator == "not" else None
-    if decided is not None:
-        return Certain(not decided, node)
-    for operand in operands[:2]:
-        custom = getattr(operand, "operate", None)
-        result = custom(run, node.operator, operands, node) if custom is not None else None
-        if isinstance(result, Value):
-            return result
-    if (
-        len(operands) == 2
-        and node.operator in ("==", "!=")
-        and all(isinstance(o, Constant) for o in operands)
-    ):
-        left, right = (o.value for o in operands if isinstance(o, Constant))
-        kind = Certain if any(isinstance(o, Certain) for o in operands) else Constant
-        return kind((left == right) == (node.operator == "=="), node)
-    return Derived(node.operator, operands, node)
-
-
-def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
-    for operand in node.operands:
-        tested(run, operand)
-    operands = [run.evaluate(node.operands[0], scope)]
-    for operand in node.operands[1:]:
-        truth = node.operator == "and"
-        decided = operands[-1].decided() if node.operator != "??" else None
-        if decided is not None:
-            if decided != truth:
-                return operands[-1]
-            operands[-1] = run.evaluate(operand, scope)
-            continue
-        with run.branch(run.condition(operands[-1], truth, node)):
-            operands.append(run.evaluate(operand, scope))
-    if len(operands) > 1 and isinstance(operands[-1], Certain) and node.operator != "??":
-        last = operands.pop()
-        if bool(last.value) != (node.operator == "and"):  # type: ignore[attr-defined]
-            return last
-    if len(operands) == 1:
-        return operands[0]
-    return _either(node.operator, operands, node)
-
-
-def _either(operator: str, operands: Sequence[Value], node: form.Node) -> Value:
-    """`globalThis.client ?? new Client()`: what was kept there is what stands behind it, made earlier."""
-    first, last = operands[0], operands[-1]
-    kept_global = isinstance(first, External) and first.arguments is None and "." not in first.path
-    return (
-        last
-        if operator != "and" and kept_global and _is_object(last)
-        else Logical(operator, tuple(operands), node)
-    )
-
-
-def _is_object(value: Value) -> bool:
-    """Whether a value is an object of a library or a class, whichever of several it is."""
-    if isinstance(value, Choice):
-        return all(map(_is_object, value.values()))
-    return isinstance(value, (Model, Instance))
-
-
 def _conditional(run: Run, node: form.Conditional, scope: Scope) -> Value:
     tested(run, node.test)
     test = run.evaluate(node.test, scope)
@@ -388,22 +232,12 @@ def _assignment(run: Run, node: form.Assignment, scope: Scope) -> Value:
         before = run.evaluate(node.target, scope) if isinstance(node.target, form.Expr) else UNKNOWN
         logical = node.operator in ("and", "or", "??")
         operands = (before, value)
-        value = _either(node.operator, operands, node) if logical else _operate(run, node, operands)
-    if run.context.turns and isinstance(value, Derived) and value.operation == "+" and not _text(value):
+        value = either(node.operator, operands, node) if logical else operate(run, node, operands)
+    if run.context.turns and isinstance(value, Derived) and value.operation == "+" and not text(value):
         seen(run, "+=", [value], value, node)
     run.place = node
     targets.assign(run, node.target, value, scope)
     return value
-
-
-def _text(value: Derived) -> bool:
-    """Whether a `+` puts text together."""
-    parts = [v for o in value.operands for v in (o.values() if isinstance(o, Choice) else [o])]
-    return any(
-        (isinstance(part, Constant) and isinstance(part.value, str))
-        or (isinstance(part, Derived) and part.operation == "template")
-        for part in parts
-    )
 
 
 def _spread(run: Run, node: form.Spread, scope: Scope) -> Value:
@@ -497,7 +331,7 @@ def decorate(run: Run, decorator: Value, target: Value, node: form.Node) -> Valu
 
 
 def _class(run: Run, node: form.Class, scope: Scope) -> Value:
-    from roadworthy.interpret.statements import define_class
+    from roadworthy.interpret.classes import define_class
 
     return define_class(run, node, scope)
 
@@ -520,7 +354,7 @@ EVALUATE: dict[type, Callable[[Run, Any, Scope], Value]] = {
     form.Yield: _yield,
     form.Record: _record,
     form.Sequence: _sequence,
-    form.Operation: _operation,
+    form.Operation: operation,
     form.Conditional: _conditional,
     form.Assignment: _assignment,
     form.Spread: _spread,

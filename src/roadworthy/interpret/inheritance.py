@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roadworthy.interpret.containers import ClassValue, Closure
 from roadworthy.interpret.context import Args
-from roadworthy.interpret.values import ClassValue, Closure, External, Model, Value
+from roadworthy.interpret.values import External, Model, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roadworthy.interpret.values import Choice, Constant, Derived, ListValue, ObjectValue, Value
+from roadworthy.interpret.containers import ListValue, ObjectValue
+from roadworthy.interpret.values import Choice, Constant, Derived, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roadworthy.interpret.values import Constant, Derived, ObjectValue, Value
+from roadworthy.interpret.containers import ObjectValue
+from roadworthy.interpret.values import Constant, Derived, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:

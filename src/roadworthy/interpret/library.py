@@ -12,9 +12,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from roadworthy.interpret.containers import ClassValue
     from roadworthy.interpret.context import Args
     from roadworthy.interpret.run import Run
-    from roadworthy.interpret.values import ClassValue, External, Value
+    from roadworthy.interpret.values import External, Value
     from roadworthy.languages import form
 
     CallModel = Callable[[Run, External, Args, form.Node], Value | None]

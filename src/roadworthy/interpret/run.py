@@ -7,27 +7,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
-from roadworthy.interpret import builtins, expressions, statements
+from roadworthy.interpret import expressions, functions, methods, statements
+from roadworthy.interpret.containers import ClassValue, Closure, Instance, ListValue, ObjectValue
 from roadworthy.interpret.context import Args, CallSite, Condition, Context
+from roadworthy.interpret.joining import choice
+from roadworthy.interpret.parameters import bind_parameters
 from roadworthy.interpret.scope import Scope
-from roadworthy.interpret.values import (
-    UNKNOWN,
-    Certain,
-    Choice,
-    ClassValue,
-    Closure,
-    Constant,
-    Datum,
-    Derived,
-    External,
-    Instance,
-    ListValue,
-    Model,
-    ObjectValue,
-    Value,
-)
+from roadworthy.interpret.trace import Called, ReadInput, Trace
+from roadworthy.interpret.values import Certain, Choice, Constant, Datum, Derived, External, Model, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -35,8 +22,6 @@ if TYPE_CHECKING:
 
 # Deep enough for real call chains (the deepest seen in prototypes is 11), low enough to stop mutual recursion.
 MAX_DEPTH = 32
-# Alternatives of one value; more than these are never told apart by a pattern.
-MAX_ALTERNATIVES = 8
 # Expressions evaluated in one run before it is given up and listed as not understood.
 MAX_STEPS = 400_000
 # Expressions spent inside one function, over all its calls in a run, before further calls are no longer followed:
@@ -59,46 +44,6 @@ class Watch:
 
 class OutOfBudget(Exception):
     """The run took more steps than a handler deserves."""
-
-
-class Called(Struct, frozen=True):
-    """A call to a library or to the platform, seen during a run."""
-
-    target: str
-    args: Args
-    result: Value
-    path: str
-    node: form.Node
-    context: Context
-
-
-class ReadInput(Struct, frozen=True):
-    """A part of a datum that was read."""
-
-    datum: Datum
-    path: str
-    node: form.Node
-
-
-class Raised(Struct, frozen=True):
-    """An exception that was raised."""
-
-    value: Value
-    path: str
-    node: form.Node
-    context: Context
-
-
-@dataclass(slots=True)
-class Trace:
-    """What a run saw, in order: `Called`, `Raised`, and whatever frameworks emit."""
-
-    events: list[object] = field(default_factory=list)
-    reads: list[ReadInput] = field(default_factory=list)
-    derived: dict[str, object] = field(default_factory=dict)
-    """What was worked out of the events, by what it is."""
-    tested: list[Value] = field(default_factory=list)
-    """Everything that a condition asked about."""
 
 
 @dataclass(slots=True)
@@ -217,7 +162,7 @@ class Run:
                 flat.extend((inner, (*conditions, *own)) for inner, own in value.alternatives)
             else:
                 flat.append((value, conditions))
-        return _choice(flat)
+        return choice(flat)
 
     def own_conditions(self) -> tuple[Condition, ...]:
         """The conditions that this function added to those it was called under."""
@@ -287,7 +232,7 @@ class Run:
         # What an async function gives is here what it resolves to: a record too can be waited for.
         promised = isinstance(target, ObjectValue) and name in _PROMISED and name not in target.fields
         if promised or not isinstance(target, (External, Instance, ObjectValue, ClassValue, Model)):
-            built_in = builtins.call_method(self, target, name, args, node)
+            built_in = methods.call_method(self, target, name, args, node)
             if built_in is not None:
                 return built_in
         return self.call(target.member(self, name, node), args, node)
@@ -321,13 +266,13 @@ class Run:
         self.module, begun = closure.module, self.steps
         ways: list[tuple[Condition, ...]] = []
         try:
-            statements.bind_parameters(self, closure, args, scope)
+            bind_parameters(self, closure, args, scope)
             if watch is not None:
                 watch.entered()
             left = self.execute(function.body, scope)
             if not left and frame.refuses and frame.returns:
                 ways = [*(conditions for _, conditions in frame.returns), self.own_conditions()]
-            elif frame.refuses:
+            elif frame.refuses or left == "raise":
                 ways = [conditions for _, conditions in frame.returns]
             if on_return is not None and not left:
                 on_return(Constant(None), function)
@@ -348,7 +293,12 @@ class Run:
 
     def _learn_ways(self, ways: list[tuple[Condition, ...]], node: form.Node) -> None:
         """After a function that refuses some: one of the ways through it was taken, with what it made sure of
-        (`if (isAdmin) return; if (row.owner !== me) throw ...`)."""
+        (`if (isAdmin) return; if (row.owner !== me) throw ...`). Where there is but one way through, all of it holds
+        (`if (isAdmin) return; throw ...`)."""
+        if len(ways) == 1:
+            for condition in ways[0]:
+                if condition not in self.context.conditions:
+                    self.learn(condition, lasting=True)
         if 1 < len(ways) <= _MOST_WAYS and all(ways) and sum(map(len, ways)) <= _MOST_REASONS:
             either = Choice(tuple((Constant(True), way) for way in ways))
             self.learn(self.condition(either, True, node), lasting=True)
@@ -365,7 +315,7 @@ class Run:
         result = model(self, target, args, node) if model is not None else None
         asked = self.trace.events[-1] if len(self.trace.events) > begun else target.asked
         if result is None:
-            result = builtins.call_function(self, target, args, node)
+            result = functions.call_function(self, target, args, node)
         if result is None:
             self._hand_over(target, args, node)
             made = target.made or (self.module, node)
@@ -475,54 +425,7 @@ def _platform_name(name: str) -> str:
     return "" if name in ("window", "globalThis", "global", "self") else name
 
 
-def _shared(some: tuple[Condition, ...], others: tuple[Condition, ...]) -> tuple[Condition, ...]:
-    """The conditions that are among both."""
-    if not some or not others or some is others:
-        return some if others else ()
-    known = set(others)
-    return tuple(condition for condition in some if condition in known)
-
-
-def _choice(alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Value:
-    seen: dict[object, tuple[Value, tuple[Condition, ...]]] = {}
-    for value, conditions in alternatives:
-        key = ("constant", value.value) if isinstance(value, Constant) else value.known_by()
-        if key in seen and _another_way(value, seen[key][1], conditions):
-            key = (key, len(seen))
-        if key in seen:
-            seen[key] = (value, _shared(seen[key][1], conditions))
-        else:
-            seen[key] = (value, conditions)
-    kept = list(seen.values())
-    if len(kept) > MAX_ALTERNATIVES:
-        kept = _met(kept)[:MAX_ALTERNATIVES]
-    if not kept:
-        return UNKNOWN
-    return kept[0][0] if len(kept) == 1 else Choice(tuple(kept))
-
-
-def _another_way(value: Value, some: tuple[Condition, ...], others: tuple[Condition, ...]) -> bool:
-    """Whether a yes or a no has two reasons (`if user.is_admin: return True` and, further down, `if user.is_staff: return
-    True`): what holds after it is one of them, which is more than what they have in common."""
-    decided = isinstance(value, Constant) and isinstance(value.value, bool)
-    return decided and bool(some) and bool(others) and some != others
-
-
-def _met(many: list[tuple[Value, tuple[Condition, ...]]]) -> list[tuple[Value, tuple[Condition, ...]]]:
-    """Fewer alternatives that say the same, where values can stand for each other: questions that differ by filters."""
-    kept: list[tuple[Value, tuple[Condition, ...]]] = []
-    for value, conditions in many:
-        for position, (other, own) in enumerate(kept):
-            both = other.meets(value)
-            if both is not None:
-                kept[position] = (both, _shared(own, conditions))
-                break
-        else:
-            kept.append((value, conditions))
-    return kept
-
-
-__all__ = ["Called", "ListValue", "OutOfBudget", "Raised", "ReadInput", "Reference", "Run", "Trace"]
+__all__ = ["ListValue", "OutOfBudget", "Reference", "Run"]
 
 
 _EVENTS = frozenset(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roadworthy.interpret.containers import Closure, ObjectValue
 from roadworthy.interpret.context import Args
-from roadworthy.interpret.values import UNKNOWN, Choice, Closure, Constant, ObjectValue, Unknown, Value
+from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Unknown, Value
 
 if TYPE_CHECKING:
     from roadworthy.interpret.run import Run

@@ -6,26 +6,19 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from roadworthy.interpret import expressions, targets
-from roadworthy.interpret.context import Args, Condition, Turn
-from roadworthy.interpret.scope import ClassScope, Scope
-from roadworthy.interpret.values import (
-    UNKNOWN,
-    Certain,
-    ClassValue,
-    Closure,
-    Constant,
-    Derived,
-    External,
-    ListValue,
-    ObjectValue,
-    Value,
-)
+from roadworthy.interpret.blocks import FALLS, block_scope
+from roadworthy.interpret.classes import define_class
+from roadworthy.interpret.containers import Closure, ListValue
+from roadworthy.interpret.context import Condition, Turn
+from roadworthy.interpret.noted import seen, tested
+from roadworthy.interpret.scope import Scope
+from roadworthy.interpret.switches import switch
+from roadworthy.interpret.values import UNKNOWN, Constant, Derived, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
     from roadworthy.interpret.run import Run
 
-FALLS = ""
 # Items of a list that is gone through one by one; a longer one is data, for which one item stands for all.
 MAX_ITEMS = 32
 
@@ -61,60 +54,6 @@ def _hoist_kept(run: Run, statement: form.Define, function: form.Function, scope
         scope.bind(target.name, Closure(function, scope, run.module, None, target.name), run.branching)
 
 
-def bind_parameters(run: Run, closure: Closure, args: Args, scope: Scope) -> None:
-    """Binds a function's parameters to the arguments of a call."""
-    parameters = closure.function.parameters
-    positional = list(args.positional)
-    if closure.this is not None:
-        if run.frames[-1].language == "python":
-            positional.insert(0, closure.this)
-        else:
-            scope.bind("this", closure.this)
-    keywords = dict(args.keywords)
-    for number, parameter in enumerate(parameters):
-        value = _argument(run, parameter, number, positional, keywords, args.spread, scope)
-        targets.bind(run, parameter.target, value, scope)
-
-
-def _argument(
-    run: Run,
-    parameter: form.Parameter,
-    number: int,
-    positional: list[Value],
-    keywords: dict[str, Value],
-    spread: bool,
-    scope: Scope,
-) -> Value:
-    name = parameter.target.name if isinstance(parameter.target, form.Name) else ""
-    if parameter.rest == "*":
-        return ListValue(positional[number:], UNKNOWN if spread else None)
-    if parameter.rest == "**":
-        unnamed = [keywords.pop(key) for key in list(keywords) if key.startswith("**")]
-        return ObjectValue(dict(keywords), unnamed)
-    if name in keywords:
-        return keywords.pop(name)
-    if number < len(positional):
-        given = positional[number]
-        if parameter.default is not None and isinstance(given, Constant) and given.value is None:
-            return targets.or_default(run, given, run.evaluate(parameter.default, scope))
-        return given
-    if "**" in keywords:
-        return keywords["**"].member(run, name, parameter)
-    if parameter.default is not None:
-        return _left_out(run, run.evaluate(parameter.default, scope), spread)
-    # What was left out is missing for certain: `id ? one(id) : all()` goes one way only.
-    return UNKNOWN if spread else Certain(None)
-
-
-def _left_out(run: Run, default: Value, spread: bool) -> Value:
-    """`def to_dict(self, with_email=False)` that a function of the app calls without it: a switch that is off for certain. What a
-    framework calls may be given more than is seen."""
-    called_by_app = len(run.frames) > 1 and not spread
-    if called_by_app and isinstance(default, Constant) and isinstance(default.value, bool):
-        return Certain(default.value, default.node)
-    return default
-
-
 def _define(run: Run, node: form.Define, scope: Scope) -> str:
     if node.value is None:
         if node.annotation is None or run.program.language(run.module) != "python":
@@ -139,25 +78,25 @@ def _evaluate(run: Run, node: form.Evaluate, scope: Scope) -> str:
 
 
 def _if(run: Run, node: form.If, scope: Scope) -> str:
-    expressions.tested(run, node.test)
+    tested(run, node.test)
     test = run.evaluate(node.test, scope)
     holds, fails = run.condition(test, True, node.test), run.condition(test, False, node.test)
     if isinstance(node.test, form.Literal):
         taken = node.then if node.test.value else node.otherwise
-        return execute(run, taken, _block(run, scope))
+        return execute(run, taken, block_scope(run, scope))
     decided = test.decided()
     if decided is not None:
         if run.frames:
             run.frames[-1].decided = True
-        return execute(run, node.then if decided else node.otherwise, _block(run, scope))
+        return execute(run, node.then if decided else node.otherwise, block_scope(run, scope))
     if run.program.language(run.module) == "python":
         return _either(run, node, scope, holds, fails)
     before = len(run.context.conditions)
     with run.branch(holds):
-        then = execute(run, node.then, _block(run, scope))
+        then = execute(run, node.then, block_scope(run, scope))
         first = run.context.conditions[before:]
     with run.branch(fails):
-        otherwise = execute(run, node.otherwise, _block(run, scope))
+        otherwise = execute(run, node.otherwise, block_scope(run, scope))
         second = run.context.conditions[before:]
     if not then and not otherwise:
         expressions.learn_either(run, first, second, node)
@@ -214,13 +153,8 @@ def _merge(run: Run, first: tuple[Condition, str], second: tuple[Condition, str]
     return FALLS
 
 
-def _block(run: Run, scope: Scope) -> Scope:
-    """Blocks have a scope of their own in JavaScript, none in Python."""
-    return scope if run.program.language(run.module) == "python" else Scope(scope)
-
-
 def _loop(run: Run, node: form.Loop, scope: Scope) -> str:
-    inner = _block(run, scope)
+    inner = block_scope(run, scope)
     subject = run.evaluate(node.subject, inner) if node.subject is not None else None
     if node.kind == "each" and node.target is not None and _written_out(subject):
         return _each(run, node, subject, inner)
@@ -229,7 +163,7 @@ def _loop(run: Run, node: form.Loop, scope: Scope) -> str:
         element = Derived("key", (subject,), node) if node.kind == "keys" else subject.element(run)
     turn = Turn(run.module, node.span, node.kind, subject, element)
     if subject is not None and element is not None:
-        expressions.seen(run, "[].each", [subject], element, node)
+        seen(run, "[].each", [subject], element, node)
     with run.within(**run.context.turning(turn)), run.branch():
         if node.target is not None and element is not None:
             targets.bind(run, node.target, element, inner)
@@ -272,16 +206,16 @@ def _breaks(body: Iterable[form.Statement]) -> bool:
 def _try(run: Run, node: form.Try, scope: Scope) -> str:
     saved = run.context
     run.context = saved.changed(caught=saved.caught or not all(_throws_on(run, one) for one in node.handlers))
-    left = execute(run, node.body, _block(run, scope))
+    left = execute(run, node.body, block_scope(run, scope))
     if not left:
         left = execute(run, node.otherwise, scope)
     learned = run.context.conditions
     if not left and _cannot_lack(run, node, scope):
-        return execute(run, node.final, _block(run, scope))
+        return execute(run, node.final, block_scope(run, scope))
     handled = [_handler(run, handler, scope, saved) for handler in node.handlers]
     all_leave = all(handled)
     run.context = saved.changed(conditions=learned if all_leave else saved.conditions)
-    final = execute(run, node.final, _block(run, scope))
+    final = execute(run, node.final, block_scope(run, scope))
     if final:
         return final
     return left if left and all_leave else FALLS
@@ -311,7 +245,7 @@ def _cannot_lack(run: Run, node: form.Try, scope: Scope) -> bool:
 
 def _handler(run: Run, handler: form.Handler, scope: Scope, outside: Any) -> str:
     run.context = outside.changed(handling=True)
-    inner = _block(run, scope)
+    inner = block_scope(run, scope)
     types = run.evaluate(handler.types, inner) if handler.types is not None else UNKNOWN
     run.branching += 1
     if handler.target is not None:
@@ -343,66 +277,6 @@ def _with(run: Run, node: form.With, scope: Scope) -> str:
     return left
 
 
-def _switch(run: Run, node: form.Switch, scope: Scope) -> str:
-    subject = run.evaluate(node.subject, scope)
-    lefts = []
-    for case in node.cases:
-        test = run.evaluate(case.test, scope) if case.test is not None else None
-        compared = expressions.compared(run, subject, test, case) if test is not None else None
-        if test is not None and _names_a_kind(run, node.subject, subject, test):
-            compared = Certain(subject.value == test.value, case)  # type: ignore[attr-defined]
-        if isinstance(compared, Certain):
-            if compared.value:
-                return _taken(run, node, case, scope)
-            continue
-        with run.branch(run.condition(compared, True, case) if compared is not None else None):
-            lefts.append(execute(run, case.body, _block(run, scope)))
-    has_default = any(case.test is None for case in node.cases)
-    real = [left for left in lefts if left]
-    if has_default and len(real) == len(lefts) and "jump" not in real:
-        return real[0] if len(set(real)) == 1 else "return"
-    return FALLS
-
-
-def _names_a_kind(run: Run, written: form.Expr, subject: Value, test: Value) -> bool:
-    """`switch (action.type)` of a record that was written out: a reducer does what this action asks and nothing else. So
-    does `switch (kind)` of a parameter that the caller gave a word for."""
-    return (
-        (isinstance(written, form.Member) or _is_given(run, written))
-        and type(subject) is Constant
-        and type(test) is Constant
-        and isinstance(subject.value, str)
-        and isinstance(test.value, str)
-    )
-
-
-def _is_given(run: Run, written: form.Expr) -> bool:
-    """Whether a name is a parameter of the function under way that nothing in it assigns."""
-    if not isinstance(written, form.Name) or not run.functions:
-        return False
-    function = run.functions[-1]
-    named = any(
-        isinstance(one.target, form.Name) and one.target.name == written.name and one.default is None
-        for one in function.parameters
-    )
-    return named and not any(
-        isinstance(node, form.Assignment)
-        and isinstance(node.target, form.Name)
-        and node.target.name == written.name
-        for node in form.walk(function.body, form.Assignment)
-    )
-
-
-def _taken(run: Run, node: form.Switch, case: form.Case, scope: Scope) -> str:
-    """The one case that is taken for certain, with those that it falls through to."""
-    left = FALLS
-    for one in node.cases[node.cases.index(case) :]:
-        left = execute(run, one.body, _block(run, scope))
-        if left or one.body:
-            break
-    return FALLS if left == "jump" else left
-
-
 def _return(run: Run, node: form.Return, scope: Scope) -> str:
     value = run.evaluate(node.value, scope) if node.value is not None else Constant(None)
     ends = getattr(value, "ends", None)
@@ -418,7 +292,7 @@ def _return(run: Run, node: form.Return, scope: Scope) -> str:
 
 
 def _raise(run: Run, node: form.Raise, scope: Scope) -> str:
-    from roadworthy.interpret.run import Raised
+    from roadworthy.interpret.trace import Raised
 
     value = run.evaluate(node.value, scope) if node.value is not None else UNKNOWN
     run.emit(Raised(value, run.module, node, run.context))
@@ -430,7 +304,7 @@ def _jump(run: Run, node: form.Jump, scope: Scope) -> str:
 
 
 def _bare_block(run: Run, node: form.Block, scope: Scope) -> str:
-    return execute(run, node.body, _block(run, scope))
+    return execute(run, node.body, block_scope(run, scope))
 
 
 def _import(run: Run, node: form.Import, scope: Scope) -> str:
@@ -454,73 +328,6 @@ def _class(run: Run, node: form.Class, scope: Scope) -> str:
     return FALLS
 
 
-def define_class(run: Run, node: form.Class, scope: Scope) -> Value:
-    """Evaluates a class: its bases, then its body in a scope whose names become its attributes."""
-    bases = [_base(run, base, scope) for base in node.bases]
-    kind = ClassValue(node, bases, scope, run.module)
-    body = ClassScope(scope)
-    body.bind(node.name, kind)
-    body.methods.bind(node.name, kind)
-    for statement in node.body:
-        _class_member(run, statement, body, kind)
-    kind.attributes = {name: value for name, value in body.names.items() if value is not kind}
-    for name, own in kind.attributes.items():
-        # Defaults of parameters are worked out when a method is called, and may be the class's own constants.
-        if not isinstance(own, Closure) and scope.find(name) is None:
-            body.methods.bind(name, own)
-    for keyword in node.keywords:
-        run.evaluate(keyword.value, scope)
-    for model in run.program.library.class_models(kind):
-        model(run, kind)
-    value: Value = kind
-    for decorator in reversed(node.decorators):
-        value = expressions.decorate(run, run.evaluate(decorator, scope), value, decorator)
-    return value
-
-
-def _base(run: Run, base: form.Expr, scope: Scope) -> Value:
-    """What a class inherits: `models.Manager["Project"]` is the library's class, whatever it is a manager of."""
-    if isinstance(base, form.Index) and run.module.endswith(".py"):
-        generic = run.evaluate(base.object, scope)
-        if isinstance(generic, External):
-            return generic
-    return run.evaluate(base, scope)
-
-
-def _class_member(run: Run, statement: form.Statement, body: Scope, kind: ClassValue) -> None:
-    if isinstance(statement, form.Function):
-        value = run.evaluate(statement, body)
-        body.bind(statement.name, _as_method(statement, value, kind))
-    else:
-        execute(run, (statement,), body)
-
-
-def _as_method(node: form.Function, value: Value, kind: ClassValue) -> Value:
-    names = {d.name for d in node.decorators if isinstance(d, form.Name)}
-    if isinstance(value, Closure):
-        if "classmethod" in names:
-            return value.bind(kind)
-        if "property" in names or "cached_property" in names:
-            return Closure(form_getter(node), value.scope, value.module, None, node.name)
-        if "staticmethod" in names:
-            return Closure(_static(node), value.scope, value.module, None, node.name)
-    return value
-
-
-def form_getter(node: form.Function) -> form.Function:
-    """The same function, read like a field."""
-    return form.Function(
-        node.span, node.name, node.parameters, node.body, node.is_async, node.generator, "getter"
-    )
-
-
-def _static(node: form.Function) -> form.Function:
-    """The same function, taking no instance: an arrow in the one form's words."""
-    return form.Function(
-        node.span, node.name, node.parameters, node.body, node.is_async, node.generator, "arrow"
-    )
-
-
 _EXECUTE: dict[type, Callable[[Run, Any, Scope], str]] = {
     form.Define: _define,
     form.Evaluate: _evaluate,
@@ -528,7 +335,7 @@ _EXECUTE: dict[type, Callable[[Run, Any, Scope], str]] = {
     form.Loop: _loop,
     form.Try: _try,
     form.With: _with,
-    form.Switch: _switch,
+    form.Switch: switch,
     form.Return: _return,
     form.Raise: _raise,
     form.Jump: _jump,

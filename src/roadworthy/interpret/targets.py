@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roadworthy.interpret.containers import ListValue, ObjectValue
 from roadworthy.interpret.lessened import without
 from roadworthy.interpret.scope import Scope
-from roadworthy.interpret.values import Certain, Constant, Derived, ListValue, ObjectValue, Value, is_nothing
+from roadworthy.interpret.values import Certain, Constant, Derived, Value, is_nothing
 from roadworthy.languages import form
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 import subprocess
 import tempfile
@@ -15,7 +14,7 @@ from msgspec import Struct
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.trial import Trial
-from roadworthy.trial.cache_folder import cache_folder, keep
+from roadworthy.trial.cache_folder import beside, cache_folder, keep
 from roadworthy.trial.runtime import NPM_OF_WHEEL, node_of_wheel
 
 # The newest release that runs on Node 20.
@@ -91,7 +90,7 @@ def _lighthouse() -> list[str]:
 
 
 def _install(npm: list[str], kept: Path) -> None:
-    made = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
+    made = beside(kept)
     made.mkdir()
     (made / "package.json").write_text('{"private": true}\n')
     command = [*npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", f"lighthouse@{LIGHTHOUSE}"]

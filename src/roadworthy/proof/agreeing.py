@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from roadworthy.app import Endpoint, Fact, Origin, Query
 from roadworthy.errors import RoadworthyError
-from roadworthy.proof.body_places import value_at
+from roadworthy.proof.body_places import place_in_body, value_at
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.trial.refusals import REFUSED
@@ -122,8 +122,9 @@ def _field(origin: Origin | None) -> tuple[str, ...] | None:
     """The place in the body that a value is taken from as it is."""
     if origin is None:
         return None
-    if origin.kind in ("body", "parsed") and origin.path and "[]" not in origin.path:
-        return origin.path
+    place = place_in_body(origin)
+    if place and "[]" not in place:
+        return place
     if origin.kind == "computed" and _SAME.fullmatch(origin.operation) and origin.inputs:
         return _field(origin.inputs[0])
     return None
@@ -183,8 +184,8 @@ def _wanted(
     for leaf in origin.leaves():
         if leaf.kind == "constant" and leaf.value is not None:
             return leaf.value
-        if leaf.kind in ("body", "parsed") and leaf.path:
-            return value_at(body, leaf.path)
+        if place_in_body(leaf):
+            return value_at(body, place_in_body(leaf))
         if leaf.kind == "session" and arrangement.actor:
             return person_key(arrangement.app, arrangement.trial, query.table, column, arrangement.actor)
         outer = next(

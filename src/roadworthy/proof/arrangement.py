@@ -11,13 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query
-from roadworthy.frameworks.known_text import search
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.moving_words import with_moving_words
 from roadworthy.proof.ownership import firm_key, person_key
-from roadworthy.proof.pattern_text import text_for
+from roadworthy.proof.samples import sample
 from roadworthy.trial import Trial
 from roadworthy.views.data.request_fields import let_through
 from roadworthy.views.people.access import ROLE, Access
@@ -314,89 +313,6 @@ def _put(fields: dict[str, Any], path: list[str], value: Any) -> None:
             if not isinstance(inner, dict):
                 here[part] = inner = {}
             here = inner
-
-
-# Samples by what a field is called; the first that matches decides. Values are plainly invented.
-_SAMPLES: tuple[tuple[str, Any], ...] = (
-    (r"e?mail", "visitor@example.com"),
-    (r"phone|mobile|tel$", "+15550100200"),
-    (r"url|link|website|image|avatar|picture", "https://example.test/picture.png"),
-    (r"date|time|_at$|at$", "2030-01-15T12:00:00.000Z"),
-    (r"rating|stars|score", 4),
-    (r"quantity|count|qty|seats|guests|number_of", 1),
-    (r"price|amount|total|cost|subtotal|tax|balance|fee", 10),
-    (r"zip|postal", "10115"),
-    (r"country", "DE"),
-    (r"currency", "usd"),
-    (r"password", "Correct-Horse-7"),
-    (r"address|street", "1 Example Street"),
-)  # fmt: skip
-
-
-_MOMENT = re.compile(r"datetime|timestamp", re.I)
-
-
-def sample(name: str, rule: str) -> Any:
-    """A value for a field by its name and its rule or column type ('string min 1 max 80', 'varchar(20)', 'integer')."""
-    written = re.search(r"\bpattern (.+)$", rule)
-    usual = _usual(name, rule)
-    if written is None or (isinstance(usual, str) and search(written.group(1), usual)):
-        return usual
-    matching = text_for(written.group(1))
-    return usual if matching is None else matching
-
-
-def _usual(name: str, rule: str) -> Any:
-    """The same, whatever pattern it must match."""
-    options = re.search(r"(?:enum|literal|Literal) ([^ ]+)", rule)
-    if options:
-        return options.group(1).split("|")[0]
-    kind = _kind(rule)
-    last = name.split(".")[-1].lower()
-    guess = next((value for pattern, value in _SAMPLES if re.search(pattern, last)), None)
-    if kind == "number":
-        return _within(guess if isinstance(guess, (int, float)) else 1, rule)
-    if kind == "boolean":
-        return True
-    if kind == "date":
-        return "2030-01-15T12:00:00.000Z" if _MOMENT.search(rule) else "2030-01-15"
-    if kind == "list":
-        return []
-    if kind == "text":
-        return _sized(str(guess if guess is not None else "Example text"), rule)
-    return guess if guess is not None else "Example text"
-
-
-def _kind(rule: str) -> str:
-    head = rule.lower()
-    if re.search(r"\b(number|int|integer|bigint|smallint|numeric|decimal|real|double|float|finite)\b", head):
-        return "number"
-    if re.search(r"\bbool(ean)?\b", head):
-        return "boolean"
-    if re.search(r"\b(date|datetime|timestamp|timestamptz)\b", head):
-        return "date"
-    if re.search(r"\b(array|list)\b", head):
-        return "list"
-    return "text" if re.search(r"\b(string|str|text|varchar|char|email|uuid)\b|varchar\(", head) else ""
-
-
-def _within(value: float, rule: str) -> float:
-    low = re.search(r"\b(?:min|ge|gte|gt) (-?[\d.]+)", rule)
-    high = re.search(r"\b(?:max|le|lte|lt) (-?[\d.]+)", rule)
-    if low and value < float(low.group(1)):
-        value = float(low.group(1)) + (1 if " gt " in f" {rule} " else 0)
-    if high and value > float(high.group(1)):
-        value = float(high.group(1))
-    return int(value) if float(value).is_integer() else value
-
-
-def _sized(text: str, rule: str) -> str:
-    low = re.search(r"\b(?:min|min_length) (\d+)", rule)
-    high = re.search(r"\b(?:max|max_length) (\d+)|varchar\((\d+)\)", rule)
-    if low and len(text) < int(low.group(1)):
-        text = (text + " ").ljust(int(low.group(1)), "x")
-    limit = next((int(group) for group in high.groups() if group), len(text)) if high else len(text)
-    return text[:limit]
 
 
 def _as_text(fields: dict[str, Any], endpoint: Endpoint) -> dict[str, Any]:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from roadworthy.app import Origin
+
 
 def value_at(body: Any, path: Sequence[str | int]) -> Any:
     """What stands at a place that is reached through records alone; None for nothing."""
     for name in path:
         body = body.get(name) if isinstance(body, dict) else None
     return body
+
+
+def place_in_body(origin: Origin) -> tuple[str, ...]:
+    """Where in the body a value is taken from as it is, also when a schema lies between; () for no place of its own. What a schema
+    was given may be a part of the body: the argument of an action."""
+    if origin.kind == "parsed" and origin.inputs and origin.inputs[0].kind == "body":
+        return origin.inputs[0].path
+    return origin.path if origin.kind in ("body", "parsed") else ()

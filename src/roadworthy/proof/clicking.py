@@ -12,8 +12,8 @@ from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Locator
 
 from roadworthy.app import App
-from roadworthy.proof.arrangement import sample
 from roadworthy.proof.routes import open_route
+from roadworthy.proof.samples import sample
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import page_showing
 from roadworthy.views.pages.submitting import Sender

@@ -14,10 +14,12 @@ from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.database_variables import database_name, database_parts, has_default
 from roadworthy.proof.house_door import house_door
 from roadworthy.proof.library_doors import by_authjs, library_doors, provider_door
+from roadworthy.proof.own_addresses import own_addresses
 from roadworthy.proof.stated_tables import stated_tables
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
+from roadworthy.trial.people import role_of
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields, registers, signs_in
 from roadworthy.views.people.people import users_table
@@ -25,22 +27,7 @@ from roadworthy.views.people.rights import administrator
 from roadworthy.views.requests.form_files import file_fields, reads_form_data
 from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, reads_form
 
-__all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial", "role_of"]
-
-_ROLES: tuple[tuple[str, str], ...] = (
-    (r"e?mail", "email"),
-    (r"(confirm|repeat|again|verify).*pass|pass.*(confirm|repeat|again|2)", "password_confirmation"),
-    (r"pass(word|wd)?", "password"),
-    (r"user_?name|login|handle|nick", "username"),
-    (r"first_?name|given", "first_name"),
-    (r"last_?name|surname|family", "last_name"),
-    (r"name", "name"),
-    (r"phone|mobile", "phone"),
-    (r"birth|date", "date"),
-    (r"accept|agree|terms|consent|remember|newsletter", "boolean"),
-    (r"age|count|number", "number"),
-)
-
+__all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial"]
 
 _OPTIONS = re.compile(r"(?:enum|literal|Literal) ([^ ]+)")
 _SPECIAL = re.compile(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
@@ -75,7 +62,12 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
     if plan.supabase is not None:
         found["supabase"] = msgspec.structs.replace(plan.supabase, stated=stated_tables(app))
     found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if has_default(app, one))
-    found["environment"] = {**outside_addresses(app), **own, **plan.environment}
+    beside = own_addresses(app, plan.pages.cwd) if plan.pages is not None else {}
+    if plan.pages is not None:
+        addresses = {**beside, **plan.pages.addresses}
+        found["pages"] = msgspec.structs.replace(plan.pages, addresses=addresses)
+    outside = {name: url for name, url in outside_addresses(app).items() if name not in beside}
+    found["environment"] = {**outside, **own, **plan.environment}
     return msgspec.structs.replace(plan, **found)
 
 
@@ -222,9 +214,3 @@ def _allowed(app: App, endpoint: Endpoint, fields: Mapping[str, str]) -> dict[st
         if plain is not None:
             found[name] = plain
     return found
-
-
-def role_of(field: str) -> str:
-    """What a field of a registration means, by its name."""
-    last = field.split(".")[-1].lower()
-    return next((role for pattern, role in _ROLES if re.search(pattern, last)), "unknown")

@@ -23,15 +23,17 @@ _BEFORE = "before-emptied"
 
 
 @contextmanager
-def without_table(database: Database, table: str) -> Iterator[None]:
-    """Inside, the table goes by another name, so that every statement about it fails. Raises TrialUnavailable when the
-    app holds on to it, or there is no such table."""
+def without_table(database: Database, table: str, *, read_only: bool = False) -> Iterator[None]:
+    """Inside, the table goes by another name, so that every statement about it fails; `read_only` where only statements that read
+    matter. Raises TrialUnavailable when the app holds on to it, or there is no such table."""
     if table not in database.tables():
         raise TrialUnavailable(f"the running database has no table {table}")
     schema, _, bare = table.rpartition(".")
     away = f"{bare}_away"
     _rename(database, table, away)
     try:
+        if not read_only and not database.refuses_rows(table):
+            raise TrialUnavailable(f"{table} takes rows even while it cannot be read")
         yield
     finally:
         _rename(database, f"{schema}.{away}" if schema else away, bare)
@@ -105,9 +107,9 @@ def read_without(
     """The request once more, while `table` is not there."""
     mark = trial.log_mark()
     database = database_of(trial)
-    hide = f'ALTER TABLE {database.quoted(table)} RENAME TO "{table.rpartition(".")[2]}_away"'
+    hide = database.hiding(table, f"{table.rpartition('.')[2]}_away")
     experiment.note("arrange", f"the table {table} is not there, so that the request fails inside", hide)
-    with without_table(database, table):
+    with without_table(database, table, read_only=True):
         failed = send_valid(experiment, request, f"{endpoint.subject} meanwhile", "act")
     return FailingRead(endpoint, request, table, well, failed, printed(trial, mark))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from roadworthy.app import App, Column, Query
-from roadworthy.proof.arrangement import sample
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.project_api import ProjectApi, rows_path
 from roadworthy.proof.project_rows import ProjectRows, Row
+from roadworthy.proof.samples import sample
 
 _WHO = ("alice", "admin")
 _METHODS = {"delete": "DELETE", "update": "PATCH"}

@@ -30,7 +30,10 @@ def wants_rows(
         return False
     known = _known.setdefault(trial, {})
     if endpoint.subject not in known:
-        known[endpoint.subject] = _tried(trial, send, lambda: give_rows(app, endpoint, arrangement))
+        found = _tried(trial, send, lambda: give_rows(app, endpoint, arrangement))
+        if found is None:
+            return False
+        known[endpoint.subject] = found
     return known[endpoint.subject]
 
 
@@ -75,7 +78,8 @@ def _asked(query: Query, part: str) -> bool:
     return any(leaf.kind == part for item in query.filters for leaf in item.value.sources())
 
 
-def _tried(trial: Trial, send: Callable[[], Response], give: Callable[[], None]) -> bool:
+def _tried(trial: Trial, send: Callable[[], Response], give: Callable[[], None]) -> bool | None:
+    """None where it is accepted neither way: another request of the endpoint may be."""
     database = trial.database
     assert database is not None
     sessions = {name: copy.deepcopy(actor.cookies) for name, actor in trial.actors.items()}
@@ -85,10 +89,10 @@ def _tried(trial: Trial, send: Callable[[], Response], give: Callable[[], None])
             return False
         database.restore(_STATE)
         give()
-        return send().ok
+        return True if send().ok else None
     except RoadworthyError:
         # Rows that cannot be made change nothing.
-        return False
+        return None
     finally:
         database.restore(_STATE)
         for name, cookies in sessions.items():

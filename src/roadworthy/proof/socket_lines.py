@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from roadworthy.app import Endpoint
@@ -58,6 +58,23 @@ def kind_of(endpoint: Endpoint) -> Kind:
     """Which protocol is spoken there: Socket.IO's paths and namespaces are told by the library."""
     named = endpoint.framework == "socket.io" or "socket.io" in endpoint.path
     return "socket.io" if named else "websocket"
+
+
+def messages(endpoint: Endpoint, value: Callable[[str], Any]) -> Iterator[tuple[Any, str]]:
+    """What the app may take: the fields that it reads with a `value` for each name, by event where they have one, then plain text."""
+    names = [item.name for item in endpoint.inputs if item.part == "body" and item.name]
+    if kind_of(endpoint) == "socket.io":
+        events = list(dict.fromkeys(name.partition(".")[0] for name in names))
+        for event in events:
+            fields = [
+                rest for name in names if (rest := name.partition(".")[2]) and name.startswith(f"{event}.")
+            ]
+            yield ({field: value(field) for field in fields} if fields else value(event)), event
+        return
+    fields = [name for name in names if "." not in name]
+    if fields:
+        yield {name: value(name) for name in fields}, ""
+    yield value(""), ""
 
 
 @contextlib.contextmanager

@@ -12,16 +12,18 @@ import msgspec
 from roadworthy.app import App, Column, Endpoint, Fact, Filter, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing, rows_that_hold
-from roadworthy.proof.arrangement import Arrangement, parameters, sample
+from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import Experiment, database_of
+from roadworthy.proof.joined_days import with_joined_days
 from roadworthy.proof.rehearsal import give_rows, wants_rows
+from roadworthy.proof.samples import sample
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.people import role_of
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 
 _PLENTY = 1_000
-_CHANGING = ("POST", "PUT", "PATCH", "DELETE")
+_CHANGING = ("POST", "PUT", "PATCH", "DELETE", "ACTION", "FUNCTION")
 # The password that somebody has, beside the one that they want: `currentPassword`, `old_password`.
 _PRESENT = re.compile(r"current|old|present|existing", re.I)
 # Left out, they leave the endpoint at its own defaults.
@@ -93,7 +95,7 @@ def _made(arrangement: Arrangement, endpoint: Endpoint, facts: Sequence[Fact], a
     path = arrangement.path(endpoint, **known) + query_string(arrangement, endpoint, facts)
     body = _body(arrangement, endpoint, trial, actor) if takes_body(endpoint) else None
     if body is not None:
-        body = agreeing(body, facts)
+        body = with_joined_days(endpoint, facts, agreeing(body, facts))
     rows_that_hold(arrangement, endpoint, facts, body)
     return ValidRequest(actor, endpoint.method, path, body)
 

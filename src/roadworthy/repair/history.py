@@ -10,6 +10,7 @@ from pathlib import Path
 
 from roadworthy.repair.git import GitFailed, git_bytes
 from roadworthy.repair.worktree import repository_of
+from roadworthy.source.history import lend_history
 from roadworthy.trial.run_folder import run_folder
 
 
@@ -31,4 +32,5 @@ def folder_at(root: Path, commit: str) -> Iterator[Path | None]:
         with tarfile.open(fileobj=BytesIO(archive)) as tar:
             # The app is hostile: `data` refuses links and paths that lead out.
             tar.extractall(scratch, filter="data")
+        lend_history(top, scratch, commit)
         yield scratch / inside

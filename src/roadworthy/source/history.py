@@ -45,9 +45,41 @@ class History(Struct):
     unread: str = ""
 
 
+class _Repository(Struct, frozen=True):
+    """Where git keeps what it knows: `own` has the commit that is checked out, `shared` the objects and branches."""
+
+    own: Path
+    shared: Path
+
+
 def has_history(root: Path) -> bool:
-    """Whether a folder is a git repository of its own."""
-    return (root / ".git" / "objects").is_dir() and not (root / ".git").is_symlink()
+    """Whether a folder is a git repository of its own, or a worktree of one."""
+    return _repository(root) is not None
+
+
+def _repository(root: Path) -> _Repository | None:
+    """A worktree names its repository in a file. That is believed when the repository names the worktree too: a file alone could
+    lead anywhere."""
+    git = root / ".git"
+    if git.is_symlink():
+        return None
+    if git.is_dir():
+        return _Repository(git, git) if (git / "objects").is_dir() else None
+    own = Path(_small(git).removeprefix("gitdir:").strip() or "/")
+    back = _small(own / "gitdir").strip()
+    if own.parent.name != "worktrees" or not back or Path(back).resolve() != git.resolve():
+        return None
+    shared = own.parent.parent
+    return _Repository(own, shared) if (shared / "objects").is_dir() else None
+
+
+def lend_history(root: Path, folder: Path, commit: str) -> None:
+    """Gives a folder with the files of a commit that commit's history, where the repository in `root` has it beside its files."""
+    known, lent = _repository(root), folder / ".git"
+    if known is not None and not lent.exists():
+        lent.mkdir()
+        (lent / "HEAD").write_text(f"{commit}\n")
+        (lent / "objects").symlink_to((known.shared / "objects").resolve())
 
 
 def old_files(root: Path, wanted: Callable[[str], bool], history: History) -> Iterator[OldFile]:
@@ -56,8 +88,11 @@ def old_files(root: Path, wanted: Callable[[str], bool], history: History) -> It
     What is not read, for want of git or beyond 5,000 commits, 32 MB and 2 seconds, `history` tells.
     """
     deadline = time.monotonic() + SECONDS
-    with _borrowed(root) as git:
-        tips = _tips(root)
+    repository = _repository(root)
+    if repository is None:
+        return
+    with _borrowed(repository) as git:
+        tips = _tips(repository)
         if not tips:
             history.unread = "no branch of it can be read"
             return
@@ -76,7 +111,10 @@ def old_files(root: Path, wanted: Callable[[str], bool], history: History) -> It
 
 def day_of(root: Path, commit: str) -> str:
     """The day on which a commit was made, as its author's clock said (`2026-01-31`); '' where it cannot be read."""
-    with _borrowed(root) as git, contextlib.suppress(OSError, subprocess.TimeoutExpired, _Failed):
+    repository = _repository(root)
+    if repository is None:
+        return ""
+    with _borrowed(repository) as git, contextlib.suppress(OSError, subprocess.TimeoutExpired, _Failed):
         head = git.run(("cat-file", "commit", commit), b"", time.monotonic() + SECONDS)
         author = re.search(rb"^author .*> (\d{1,11}) ([+-]\d\d)\d\d$", head, re.M)
         if author:
@@ -138,21 +176,20 @@ class _Git:
 
 
 @contextlib.contextmanager
-def _borrowed(root: Path) -> Iterator[_Git]:
-    repository = root / ".git"
+def _borrowed(repository: _Repository) -> Iterator[_Git]:
     with TemporaryDirectory(prefix="roadworthy-git-") as name:
         folder = Path(name)
         (folder / "refs").mkdir()
         (folder / "HEAD").write_text("ref: refs/heads/none\n")
         # A shallow clone says here where its history begins.
-        shallow = _small(repository / "shallow")
+        shallow = _small(repository.shared / "shallow")
         if shallow:
             (folder / "shallow").write_text("".join(f"{found}\n" for found in _HASH.findall(shallow)))
-        if len(_newest(root)) > 40:
+        if len(_newest(repository)) > 40:
             (folder / "config").write_text(
                 "[core]\n\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n"
             )
-        yield _Git(folder, (repository / "objects").resolve())
+        yield _Git(folder, (repository.shared / "objects").resolve())
 
 
 def _small(file: Path) -> str:
@@ -165,27 +202,27 @@ def _small(file: Path) -> str:
         return ""
 
 
-def _newest(root: Path) -> str:
+def _newest(repository: _Repository) -> str:
     """The commit that is checked out; '' where there is none."""
-    repository = root / ".git"
-    head = _small(repository / "HEAD").strip()
+    head = _small(repository.own / "HEAD").strip()
     name = head.removeprefix("ref: ")
     if name == head:
         return head if _HASH.fullmatch(head) else ""
     if not re.fullmatch(r"refs/[\w./-]+", name) or ".." in name:
         return ""
-    loose = _small(repository / name).strip()
-    packed = re.search(rf"^([0-9a-f]{{40,64}}) {re.escape(name)}$", _small(repository / "packed-refs"), re.M)
+    loose = _small(repository.shared / name).strip()
+    packed = re.search(
+        rf"^([0-9a-f]{{40,64}}) {re.escape(name)}$", _small(repository.shared / "packed-refs"), re.M
+    )
     found = loose or (packed.group(1) if packed else "")
     return found if _HASH.fullmatch(found) else ""
 
 
-def _tips(root: Path) -> list[str]:
+def _tips(repository: _Repository) -> list[str]:
     """The commits that branches and tags lead to, the one that is checked out first. What is stashed stays on the machine."""
-    repository = root / ".git"
-    found = [_newest(root), *_PACKED.findall(_small(repository / "packed-refs"))]
+    found = [_newest(repository), *_PACKED.findall(_small(repository.shared / "packed-refs"))]
     for kind in _LOOSE:
-        for folder, _, names in os.walk(repository / "refs" / kind):
+        for folder, _, names in os.walk(repository.shared / "refs" / kind):
             found += [_small(Path(folder, name)).strip() for name in names[:_MOST_TIPS]]
     return list(dict.fromkeys(tip for tip in found if _HASH.fullmatch(tip)))[:_MOST_TIPS]
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from roadworthy.trial.cache_folder import cache_folder, keep, prune
+from roadworthy.trial.cache_folder import beside, cache_folder, keep, prune
 from roadworthy.trial.sandbox import give
 
 KEPT_BUILDS = 20
@@ -87,7 +86,7 @@ def keep_build(copy: Path, key: str, before: Stamps) -> None:
 
 
 def _copied(copy: Path, files: Sequence[Path], kept: Path) -> Path:
-    partial = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
+    partial = beside(kept)
     partial.mkdir(parents=True)
     for path in files:
         target = partial / path.relative_to(copy)

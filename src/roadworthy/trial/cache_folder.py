@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from pathlib import Path
 
@@ -25,6 +26,20 @@ def keep(made: Path, kept: Path) -> None:
         if not kept.is_dir():
             raise
         shutil.rmtree(made, ignore_errors=True)
+
+
+def beside(kept: Path) -> Path:
+    """A name of its own beside what is to be kept, for making it."""
+    return kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
+
+
+def keep_copy(made: Path, kept: Path, *, private: bool = False) -> None:
+    """Keep a copy of a folder that lies elsewhere; a `private` one is for its owner's eyes."""
+    partial = beside(kept)
+    shutil.copytree(made, partial, symlinks=True)
+    if private:
+        partial.chmod(0o700)
+    keep(partial, kept)
 
 
 def prune(folder: Path, count: int) -> None:

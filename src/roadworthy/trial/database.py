@@ -59,6 +59,10 @@ class Database(abc.ABC):
 
     kind: str
     keeps_session = True
+    most_rows = 50_000
+    """As many as go into a table in a few seconds."""
+    clients_wait = 0.0
+    """How many seconds the usual clients wait for a server that is not there, before they say so."""
     """Whether statements of one thread share a session, so that a transaction holds over several of them."""
     tests_can_be_written = True
     """Whether a reproduction's rows can be put by a test of the app's own, which knows Postgres and SQLite."""
@@ -141,6 +145,39 @@ class Database(abc.ABC):
         """One value that is another when the table's rows are; where none is known, their number."""
         return self.count(table)
 
+    def rarest(self, table: str, column: str) -> Any:
+        """A value of the column that the fewest rows have; None when it holds none."""
+        sql = (
+            f'SELECT "{column}" AS value FROM {self.quoted(table)} WHERE "{column}" IS NOT NULL '
+            "GROUP BY 1 ORDER BY count(*), 1 LIMIT 1"
+        )
+        rows = self.query(sql)
+        return rows[0]["value"] if rows else None
+
+    def childless(self, parent: str, key: str, table: str, column: str) -> Any:
+        """The key of a row of `parent` to which no row of `table` leads by `column`; None when there is none."""
+        sql = (
+            f'SELECT p."{key}" AS value FROM {self.quoted(parent)} p LEFT JOIN {self.quoted(table)} t '
+            f'ON t."{column}" = p."{key}" WHERE t."{column}" IS NULL LIMIT 1'
+        )
+        rows = self.query(sql)
+        return rows[0]["value"] if rows else None
+
+    def repeated(self, table: str, columns: Sequence[str]) -> int:
+        """How many rows at most have the same values in these columns; 0 when no two have. Rows without a value are not alike."""
+        listed = ", ".join(f'"{column}"' for column in columns)
+        whole = " and ".join(f'"{column}" is not null' for column in columns)
+        sql = (
+            f"select count(*) as n from {self.quoted(table)} where {whole} "
+            f"group by {listed} having count(*) > 1 order by 1 desc"
+        )
+        rows = self.query(sql)
+        return int(rows[0]["n"]) if rows else 0
+
+    def explained(self, sql: str, params: Sequence[Any] = ()) -> str:
+        """The line with which a person asks for the plan of a query; '' for the usual one of SQL."""
+        return ""
+
     def ran(self, table: str, sql: str, params: Sequence[Any] = ()) -> Ran:
         """Run a query, and tell how many of the table's rows it read. Raises TrialUnavailable where the database does not tell."""
         raise TrialUnavailable(f"the plans of {self.kind} do not tell the rows they read")
@@ -156,6 +193,14 @@ class Database(abc.ABC):
             yield statement
         finally:
             self.query("ROLLBACK")
+
+    def hiding(self, table: str, name: str) -> str:
+        """The line with which a person gives a table another name."""
+        return f'ALTER TABLE {self.quoted(table)} RENAME TO "{name}"'
+
+    def refuses_rows(self, table: str) -> bool:
+        """Whether a table that goes by another name takes no rows under its own."""
+        return True
 
     def rename(self, table: str, name: str, patience: int = 5) -> None:
         """Give a table another name, waiting at most `patience` seconds for whoever holds it."""

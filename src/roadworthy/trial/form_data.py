@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+import httpx
 import msgspec
 
 from roadworthy.trial.exchange import Request
@@ -44,6 +45,15 @@ class FormData:
         headers = {**{name.lower(): value for name, value in request.headers.items()}, "content-type": kind}
         data = _parts({**(request.json or {})}, files)
         return msgspec.structs.replace(request, json=None, data=data, headers=headers)
+
+
+def with_files(request: Request, files: Mapping[str, Any]) -> Request:
+    """The request with files as httpx's (`{field: (name, bytes, content type)}`) and the fields of `json`, as such a form."""
+    given = (request.json or {}).items()
+    fields = {name: _text(value) for name, value in given if name not in files}
+    form = httpx.Request("POST", "http://form.invalid", data=fields, files=files)
+    headers = {**request.headers, "content-type": form.headers["content-type"]}
+    return msgspec.structs.replace(request, json=None, data=form.read(), headers=headers)
 
 
 def form_options(body: Any, files: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ import msgspec
 
 from roadworthy.errors import AppError
 from roadworthy.trial.boot_plan import BootPlan
-from roadworthy.trial.cache_folder import cache_folder, keep
+from roadworthy.trial.cache_folder import beside, cache_folder, keep
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.python_requirements import PACKAGE_INSTALLER
 from roadworthy.trial.registry import Registry, machine_registry
@@ -22,7 +21,7 @@ from roadworthy.trial.sandbox import FREE_USERS, HOME, Mount, give, open_sandbox
 
 INSIDE_APP = "/app"
 # Part of the key: raise it when what is kept changes form.
-FORM = "3"
+FORM = "4"
 _MANIFESTS = frozenset(
     {
         "package.json",
@@ -68,7 +67,7 @@ def install_packages(
     if not kept.is_dir():
         made = run_folder / "install"
         _install(loop, copy, plan, runtime, run_folder, timeout)
-        partial = kept.with_name(f"{key}.{secrets.token_hex(4)}")
+        partial = beside(kept)
         shutil.copytree(made, partial, symlinks=True) if not _same_device(made, kept.parent) else shutil.move(
             made, partial
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,18 +11,23 @@ import pymongo
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 from pymongo.collection import Collection as Kept
+from pymongo.errors import PyMongoError
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.collection import Collection, Field
-from roadworthy.trial.database import Database, StoredColumn
+from roadworthy.trial.database import Database, Ran, StoredColumn
 from roadworthy.trial.mongo_fill import fill_collection
-from roadworthy.trial.mongo_sql import Asked, read
+from roadworthy.trial.mongo_plans import explain_command, ran_as
+from roadworthy.trial.mongo_sql import Asked, Joined, forms, read, written
 
 if TYPE_CHECKING:
     from roadworthy.trial.mongo import Mongo
 
 _SYSTEM = ("admin", "config", "local")
 _SAMPLE = 20
+_PROBE = "roadworthy_probe"
+# One document whatever is underneath, and no answer: $size of what is no list is an error.
+_FAILS: list[dict[str, Any]] = [{"$facet": {"any": [{"$limit": 1}]}}, {"$project": {"n": {"$size": "$none"}}}]
 _RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 _ANSWERS_MILLISECONDS = 15_000
 
@@ -34,6 +40,10 @@ class MongoDatabase(Database):
     tests_can_be_written = False
     keeps_session = False
     holds_rules = False
+    # Documents are made one by one in Python; SecantusDB takes 50,000 in half a minute.
+    most_rows = 10_000
+    # serverSelectionTimeoutMS of the drivers' specification (server-selection.md).
+    clients_wait = 30.0
 
     def __init__(self, server: Mongo, usual: str, collections: Sequence[Collection]) -> None:
         self._server, self._usual = server, usual
@@ -112,10 +122,69 @@ class MongoDatabase(Database):
         kept = self.collection(asked.collection)
         if asked.kind == "delete":
             return int(kept.delete_many(asked.condition).deleted_count)
+        if any(isinstance(value, Joined) for value in asked.changes.values()):
+            return self._changed_each(kept, asked)
         return int(kept.update_many(asked.condition, {"$set": asked.changes}).matched_count)
 
+    def _changed_each(self, kept: Kept[dict[str, Any]], asked: Asked) -> int:
+        """Values that differ from document to document."""
+        found = list(kept.find(asked.condition))
+        for one in found:
+            own = {n: v.of(one) if isinstance(v, Joined) else v for n, v in asked.changes.items()}
+            kept.update_one({"_id": one["_id"]}, {"$set": own})
+        return len(found)
+
+    # --- plans ----------------------------------------------------------------------------------------
+
     def explain(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any]:
-        raise TrialUnavailable("what MongoDB reads for a query is not asked")
+        command = explain_command(_asked(sql, params))
+        return dict(self._client()[self._name()].command("explain", command, verbosity="executionStats"))
+
+    def explained(self, sql: str, params: Sequence[Any] = ()) -> str:
+        return f"{_asked(sql, params).shown()}.explain('executionStats')"
+
+    def ran(self, table: str, sql: str, params: Sequence[Any] = ()) -> Ran:
+        try:
+            return ran_as(self.explain(sql, params), _asked(sql, params))
+        except (PyMongoError, KeyError) as error:
+            raise TrialUnavailable("this server does not tell what it reads for a query") from error
+
+    @contextlib.contextmanager
+    def with_index(self, table: str, columns: Sequence[str]) -> Iterator[str]:
+        kept, keys = self.collection(table), [(column, pymongo.ASCENDING) for column in columns]
+        kept.create_index(keys, name=_PROBE)
+        try:
+            yield f"db.getCollection({table!r}).createIndex({dict(keys)})"
+        finally:
+            kept.drop_index(_PROBE)
+
+    def rarest(self, table: str, column: str) -> Any:
+        steps: list[dict[str, Any]] = [
+            {"$match": {column: {"$ne": None}}},
+            {"$group": {"_id": f"${column}", "n": {"$sum": 1}}},
+            {"$sort": {"n": 1, "_id": 1}},
+            {"$limit": 1},
+        ]
+        found = next(iter(self.collection(table).aggregate(steps)), None)
+        return found["_id"] if found is not None else None
+
+    def childless(self, parent: str, key: str, table: str, column: str) -> Any:
+        children = self.collection(table)
+        for row in self.collection(parent).find().sort("_id", pymongo.DESCENDING).limit(_SAMPLE):
+            if not children.count_documents({column: {"$in": forms(row[key])}}, limit=1):
+                return row[key]
+        return None
+
+    def repeated(self, table: str, columns: Sequence[str]) -> int:
+        steps: list[dict[str, Any]] = [
+            {"$match": {column: {"$ne": None} for column in columns}},
+            {"$group": {"_id": {str(n): f"${column}" for n, column in enumerate(columns)}, "n": {"$sum": 1}}},
+            {"$match": {"n": {"$gt": 1}}},
+            {"$sort": {"n": -1}},
+            {"$limit": 1},
+        ]
+        found = next(iter(self.collection(table).aggregate(steps)), None)
+        return int(found["n"]) if found is not None else 0
 
     def spelled(self, sql: str, params: Sequence[Any] = ()) -> str:
         return _asked(sql, params).shown()
@@ -147,8 +216,27 @@ class MongoDatabase(Database):
         kept = self.collection(table).with_options(codec_options=_RAW)
         return hash(frozenset(bytes(one.raw) for one in kept.find()))
 
+    def hiding(self, table: str, name: str) -> str:
+        made = f"db.createView({table!r}, {name!r}, {written(_FAILS)})"
+        return f"db.getCollection({table!r}).renameCollection({name!r}); {made}"
+
     def rename(self, table: str, name: str, patience: int = 5) -> None:
-        raise TrialUnavailable("a collection of MongoDB that is not there is an empty one")
+        """A collection that is not there is an empty one: in its place comes a view that cannot be read, and goes again."""
+        base = self._client()[self._name()]
+        back = any(one["name"] == name and one.get("type") == "view" for one in base.list_collections())
+        if back:
+            base[name].drop()
+        base[table].rename(name)
+        if not back:
+            base.command("create", table, viewOn=name, pipeline=_FAILS)
+
+    def refuses_rows(self, table: str) -> bool:
+        """MongoDB's own server does, SecantusDB's takes them and loses them with the view."""
+        try:
+            self.collection(table).insert_one({})
+        except PyMongoError:
+            return True
+        return False
 
     def fill(self, table: str, rows: int, *, fixed: Mapping[str, Any] | None = None) -> int:
         known = self.known(table)

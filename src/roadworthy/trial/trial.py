@@ -22,7 +22,7 @@ from roadworthy.trial.database import Database
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.exchange import Request, Response
-from roadworthy.trial.form_data import FormData
+from roadworthy.trial.form_data import FormData, with_files
 from roadworthy.trial.forms import Forms
 from roadworthy.trial.html_form import form_encoded
 from roadworthy.trial.install import INSIDE_APP
@@ -98,9 +98,9 @@ class Trial:
         request = Request(
             actor=who, method=method, path=path, json=json, data=data, headers=dict(headers or {})
         )
-        if files:
+        if files and path.startswith("/"):
             return self._client.send(who, request, files=files, timeout=timeout)
-        request = self._form_data.encoded(request)
+        request = with_files(request, files) if files else self._form_data.encoded(request)
         if self.supabase is not None and self._is_function(path):
             sent = _at_functions(request)
             return self.supabase.send(

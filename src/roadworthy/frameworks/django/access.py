@@ -25,7 +25,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
 

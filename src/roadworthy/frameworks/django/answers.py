@@ -22,7 +22,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.run import Raised
+from roadworthy.interpret.trace import Raised
 from roadworthy.languages import form
 
 _RESPONSES = {

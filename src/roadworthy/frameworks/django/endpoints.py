@@ -16,7 +16,7 @@ from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.written import body_of, decorators_beside
 from roadworthy.interpret import ClassValue, Closure, External, Run, Value
-from roadworthy.interpret.run import Called
+from roadworthy.interpret.trace import Called
 
 
 def endpoint_of(orm: Orm, run: Run, served: Served, written: Closure | None) -> Endpoint:

@@ -31,7 +31,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.inheritance import Own, call_method
-from roadworthy.interpret.run import Raised
+from roadworthy.interpret.trace import Raised
 from roadworthy.languages import form
 
 if TYPE_CHECKING:

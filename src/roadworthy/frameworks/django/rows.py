@@ -25,7 +25,7 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.dicts import allowed_names, record_of
 from roadworthy.interpret.inheritance import Own, call_method
-from roadworthy.interpret.run import Called
+from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
 if TYPE_CHECKING:

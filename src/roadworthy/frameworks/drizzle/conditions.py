@@ -18,7 +18,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 from roadworthy.languages import form
 
 OPERATORS = {

@@ -49,11 +49,13 @@ class Database(Model):
             return Builder(name, run, node, self.transaction).on(args.get(0))
         if name == "transaction":
             return self._transaction(run, args, node)
-        if name == "execute":
+        if name in ("execute", "run", "all", "get", "values") and args.positional:
             return self._execute(run, args, node)
+        if name == "batch":
+            return self._batch(run, args, node)
         if name == "$count":
             return Builder("select", run, node, self.transaction).on(args.get(0)).counting(args.get(1))
-        if name in ("$with", "with", "batch", "refreshMaterializedView"):
+        if name in ("$with", "with", "refreshMaterializedView"):
             return self
         return None
 
@@ -67,6 +69,16 @@ class Database(Model):
         with run.within(transaction=name):
             return run.call(args.positional[0], Args([Database(name)]), node)
 
+    def _batch(self, run: Run, args: Args, node: form.Node) -> Value:
+        """`db.batch([...])`: all of them, or none."""
+        given = args.get(0)
+        if not isinstance(given, ListValue):
+            return Unknown()
+        with run.within(transaction=f"{run.module}:{node.span.start}"):
+            items = [_settled(run, item, node) for item in given.items]
+            rest = _settled(run, given.rest, node) if given.rest is not None else None
+        return ListValue(items, rest, node)
+
     def _execute(self, run: Run, args: Args, node: form.Node) -> Value:
         sql = args.get(0)
         seen = QuerySeen("raw", "", run.module, node, run.context, library="drizzle")
@@ -75,6 +87,10 @@ class Database(Model):
             seen.table = next((p.name for p in sql.parts if isinstance(p, TableModel)), "")
         emit_query(run, seen)
         return Rows(seen, Row(seen, seen.table))
+
+
+def _settled(run: Run, query: Value, node: form.Node) -> Value:
+    return query.settle(run, node) if isinstance(query, Builder) else query
 
 
 class Relational(Model):

@@ -47,7 +47,9 @@ def register(library: Library, found: Found) -> None:
     library.on_call("passport.use")(_use_strategy(found))
     library.on_call("passport.authenticate")(_authenticate(found))
     library.on_call("passport.serializeUser", "passport.deserializeUser")(_ignored)
-    library.on_call("jsonwebtoken.verify", "jose.jwtVerify", "jsonwebtoken.default.verify")(_token)
+    library.on_call(
+        "jsonwebtoken.verify", "jose.jwtVerify", "jsonwebtoken.default.verify", "hono/jwt.verify"
+    )(_token)
     library.on_call("http.createServer", "https.createServer")(_server)
 
 

@@ -7,6 +7,7 @@ from roadworthy.frameworks.fastapi.exchange import HttpError, RequestModel, Resp
 from roadworthy.frameworks.pydantic_rules import is_model
 from roadworthy.frameworks.python_types import Annotation, annotated_fields, take_apart
 from roadworthy.frameworks.raised import kinds_of, paths_of
+from roadworthy.frameworks.sqlalchemy.tables import RelationDeclaration
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -21,7 +22,8 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.context import Turn
-from roadworthy.interpret.run import OutOfBudget, Raised
+from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.trace import Raised
 from roadworthy.interpret.values import UNKNOWN, is_nothing
 from roadworthy.languages import form
 
@@ -51,8 +53,10 @@ def shape(run: Run, value: Value, annotation: Annotation | None, node: form.Node
     if depth > _DEEPEST:
         return UNKNOWN  # not the whole row, which is not what leaves
     fields: dict[str, Value] = {}
-    for name, (given, _default, _node) in annotated_fields(run, kind).items():
-        if given is not None and name != "model_config" and not name.startswith("_"):
+    for name, (given, default, _node) in annotated_fields(run, kind).items():
+        # A SQLModel's `Relationship` is no field of it: it is in no answer, and nothing reads it for one.
+        related = isinstance(default, RelationDeclaration)
+        if given is not None and name != "model_config" and not name.startswith("_") and not related:
             fields[name] = shape(run, value.member(run, name, node), take_apart(given), node, depth + 1)
     return ObjectValue(fields, node=node)
 

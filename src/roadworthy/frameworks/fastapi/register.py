@@ -10,6 +10,7 @@ from roadworthy.frameworks.fastapi.routes import Application
 from roadworthy.frameworks.fastapi.statics import StaticClass, make_static
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.limits import limits_all
+from roadworthy.frameworks.pydantic import Record
 from roadworthy.interpret import Args, Constant, Datum, External, Library, ListValue, ObjectValue, Run, Value
 from roadworthy.languages import form
 
@@ -60,7 +61,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call(*_STATICS)(make_static)
     library.on_class(*_STATICS)(StaticClass())
     library.on_call(*_TOKENS)(_token)
-    library.on_call("fastapi.encoders.jsonable_encoder")(_same)
+    library.on_call("fastapi.encoders.jsonable_encoder")(_as_plain)
 
     @library.on_call("slowapi.Limiter", "slowapi.extension.Limiter")
     def limiter(run: Run, target: External, args: Args, node: form.Node) -> None:
@@ -117,5 +118,8 @@ def _token(run: Run, target: External, args: Args, node: form.Node) -> Value | N
     return Datum("session", ("token",), node)
 
 
-def _same(run: Run, target: External, args: Args, node: form.Node) -> Value:
-    return args.get(0, "obj") or Constant(None)
+def _as_plain(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """The same data as a dict: what the app filled in by itself is known field by field."""
+    given = args.get(0, "obj") or Constant(None)
+    dumped = given.call_member(run, "model_dump", Args(), node) if isinstance(given, Record) else None
+    return dumped if dumped is not None else given

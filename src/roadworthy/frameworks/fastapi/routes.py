@@ -29,7 +29,8 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.run import Called, OutOfBudget
+from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
 MAX_DEPTH = 8

@@ -17,7 +17,8 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.run import OutOfBudget, Raised
+from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.trace import Raised
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
 

@@ -25,7 +25,8 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.run import Never, Raised
+from roadworthy.interpret.run import Never
+from roadworthy.interpret.trace import Raised
 from roadworthy.languages import form
 
 _ERRORS = {"BadRequest": 400, "Unauthorized": 401, "Forbidden": 403, "NotFound": 404, "MethodNotAllowed": 405,

@@ -11,7 +11,8 @@ from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.replies import HttpError, status_of
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import Args, ClassValue, Constant, External, Library, Model, Run, Value
-from roadworthy.interpret.run import Never, Raised
+from roadworthy.interpret.run import Never
+from roadworthy.interpret.trace import Raised
 from roadworthy.languages import form
 
 _APIS = ("flask_restful.Api", "flask_restx.Api", "flask_restplus.Api", "flask_smorest.Api")

@@ -10,7 +10,7 @@ from roadworthy.frameworks.express.router import METHODS, covers, join_paths
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.node_server import Layer, Route, Step, run_route
 from roadworthy.interpret import Args, Constant, Datum, External, Model, ObjectValue, Program, Run, Value
-from roadworthy.interpret.run import Raised
+from roadworthy.interpret.trace import Raised
 from roadworthy.languages import form
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
 from roadworthy.frameworks.mongodb.conditions import filters_of
 from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Value
-from roadworthy.interpret.expressions import Collected, Logical
+from roadworthy.interpret.expressions import Collected
+from roadworthy.interpret.operations import Logical
 
 # What the database computes from the document itself, which no concurrent request can lose.
 _ATOMIC = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.interpret import Choice, Constant, Derived, External, ListValue, ObjectValue, Value
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 
 OPERATORS = {
     "$eq": "=",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.saved_rows import ALTER_LIST, Field, SavedRow
-from roadworthy.interpret import Args, Constant, Derived, ObjectValue, Run, Value, builtins
+from roadworthy.interpret import Args, Constant, Derived, ObjectValue, Run, Value, methods
 from roadworthy.languages import form
 
 
@@ -55,7 +55,7 @@ class Part(Derived):
             self.owner.change(self.path, Derived("list", (self, *args.positional), node), arithmetic=True)
             return Constant(None)
         found = altered(run, self, self.owner, self.path, name, args, node)
-        return found if found is not None else builtins.call_method(run, self, name, args, node)
+        return found if found is not None else methods.call_method(run, self, name, args, node)
 
 
 # Lists of lists of lists are followed no further.

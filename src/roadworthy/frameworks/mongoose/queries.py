@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from roadworthy.app.origin import Origin
+from roadworthy.app.query import Along
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, one_of
 from roadworthy.frameworks.mongodb.changes import left_out, ordering, projected, read_pipeline, write
 from roadworthy.frameworks.mongodb.conditions import filters_of
@@ -178,13 +179,21 @@ class DocumentQuery(Pending):
             self.seen.columns = other.seen.columns
         return self
 
-    def populate(self, value: Value | None) -> None:
+    def populate(self, value: Value | None, chosen: Value | None = None) -> None:
         """`populate("author", "name")`: the referenced documents are read along."""
+        if isinstance(value, ObjectValue) and "select" in value.fields:
+            chosen = value.fields["select"]
+        if isinstance(value, ListValue):
+            for item in value.items:
+                self.populate(item, chosen)
+            return
         for name in _populated(value):
             other = self.collection.target(name)
             self.populated.append(name)
             if other is not None:
                 self.seen.joins.append((other.name, name, "_id"))
+                kept = projected(chosen, other.shown()) or (other.shown() if other.hides() else [])
+                self.seen.along.append(Along(other.name, tuple(kept), tuple(left_out(chosen))))
 
     def before(self, run: Run) -> None:
         self.seen.writes = self.collection.columns_of(self.seen.writes)
@@ -252,7 +261,7 @@ def _select(query: DocumentQuery, args: Args) -> None:
 
 
 def _populate(query: DocumentQuery, args: Args) -> None:
-    query.populate(args.get(0))
+    query.populate(args.get(0), args.get(1))
 
 
 def _with_session(query: DocumentQuery, args: Args) -> None:

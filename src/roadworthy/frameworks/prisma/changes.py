@@ -9,7 +9,8 @@ from roadworthy.frameworks.prisma.conditions import filters_of
 from roadworthy.frameworks.prisma.tables import PrismaTable, Relation
 from roadworthy.frameworks.rows import Row, emit_query
 from roadworthy.interpret import Choice, Condition, Constant, ListValue, ObjectValue, Run, Value
-from roadworthy.interpret.expressions import Collected, Logical
+from roadworthy.interpret.expressions import Collected
+from roadworthy.interpret.operations import Logical
 
 _ATOMIC = {"increment", "decrement", "multiply", "divide", "push"}
 _NESTED_OPERATIONS = {"create": "insert", "createMany": "insert", "connectOrCreate": "upsert", "upsert": "upsert",

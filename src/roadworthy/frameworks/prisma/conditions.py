@@ -5,7 +5,8 @@ from __future__ import annotations
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.prisma.tables import PrismaTable, Relation
 from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Value
-from roadworthy.interpret.expressions import Collected, Logical
+from roadworthy.interpret.expressions import Collected
+from roadworthy.interpret.operations import Logical
 from roadworthy.interpret.values import is_nothing
 
 _OPERATORS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.app.origin import Origin
+from roadworthy.app.query import Along
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.prisma.conditions import filters_of
 from roadworthy.frameworks.prisma.tables import PrismaTable
@@ -66,6 +67,7 @@ def row_of(seen: QuerySeen, table: PrismaTable, options: dict[str, Value], depth
                 continue
             seen.joins.append((relation.target.name, relation.near, relation.far))
             further = inner.fields if isinstance(inner, ObjectValue) else {}
+            seen.along.append(_seen_of(relation.target, further))
             if relation.many and not depth and "take" not in further:
                 seen.parts.append((relation.target.name, relation.far))
             other = row_of(seen, relation.target, further, depth + 1)
@@ -75,6 +77,23 @@ def row_of(seen: QuerySeen, table: PrismaTable, options: dict[str, Value], depth
             asked = filters_of(further.get("where"), relation.target)
             row.related[name] = Chosen(seen, other, tuple(one.value for one in asked if one.operator == "="))
     return row
+
+
+def _seen_of(table: PrismaTable, options: dict[str, Value]) -> Along:
+    """What is seen of a related row."""
+    chosen, left_out = options.get("select"), options.get("omit")
+    named = tuple(
+        table.column_named(name)
+        for name, value in (chosen.fields.items() if isinstance(chosen, ObjectValue) else ())
+        if table.knows(name) and _surely_wanted(value)
+    )
+    nothing = isinstance(chosen, ObjectValue) and not named
+    kept = (
+        tuple(table.column_named(name) for name in left_out.fields)
+        if isinstance(left_out, ObjectValue)
+        else ()
+    )
+    return Along(table.name, ("",) if nothing else named, kept)
 
 
 class Chosen(Rows):

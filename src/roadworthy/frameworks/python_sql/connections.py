@@ -15,7 +15,7 @@ from roadworthy.frameworks.python_sql.text import statement
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.sql_statement import describe
 from roadworthy.interpret import Args, Constant, Derived, ListValue, Model, Run, Unknown, Value
-from roadworthy.interpret.run import Called
+from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
 _ASKS = {"execute", "executemany", "executescript", "fetch", "fetchrow", "fetchval", "fetch_all", "fetch_one", "callproc",

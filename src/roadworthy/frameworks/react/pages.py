@@ -23,7 +23,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 
 _ROUTE_PACKAGES = ("wouter.Route", "react-router-dom.Route", "react-router.Route")
 ROUTER_MAKERS = {"createBrowserRouter", "createHashRouter", "createMemoryRouter", "useRoutes"}

@@ -37,9 +37,9 @@ class State(Model):
         return Derived(f".{name}", (self,), node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        from roadworthy.interpret import builtins
+        from roadworthy.interpret import methods
 
-        return builtins.call_method(run, self, name, args, node)
+        return methods.call_method(run, self, name, args, node)
 
     def element(self, run: Run) -> Value:
         return Derived("[]", (self,))
@@ -139,8 +139,24 @@ class QueryResult(Model):
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "data":
-            return Derived("query data", (self.data,), node)
+            return Fetched(self.data, node)
         return Derived(f".{name}", (self,), node)
+
+
+class Fetched(Derived):
+    """What a query's function gave, or nothing yet; a field of a record that it made is what was put there."""
+
+    __slots__ = ()
+
+    def __init__(self, data: Value, node: form.Node) -> None:
+        super().__init__("query data", (data,), node)
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        data = self.operands[0]
+        if not isinstance(data, ObjectValue) or name not in data.fields:
+            return super().member(run, name, node)
+        value = data.member(run, name, node)
+        return value if isinstance(value, Closure) else Fetched(value, node)
 
 
 def use_state(run: Run, target: External, args: Args, node: form.Node) -> Value:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.interpret import Choice, Constant, Derived, External, ListValue, ObjectValue, Value
-from roadworthy.interpret.expressions import Collected, Logical
+from roadworthy.interpret.expressions import Collected
+from roadworthy.interpret.operations import Logical
 
 _OPERATORS = {
     "eq": "=", "ne": "!=", "is": "is null", "not": "!=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "in": "in",

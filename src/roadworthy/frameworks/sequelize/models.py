@@ -53,6 +53,15 @@ def _folded(name: str) -> str:
     return name.lower().replace("_", "").removesuffix("s")
 
 
+def several(label: str) -> str:
+    """A label in the plural, with its capitals where they were (`TempId` is kept in `TempIds`)."""
+    low, made = label.lower(), plural(label)
+    same = next(
+        (n for n, (a, b) in enumerate(zip(low, made, strict=False)) if a != b), min(len(low), len(made))
+    )
+    return label[:same] + made[same:]
+
+
 class SequelizeTable(TableSource):
     """A model as a table, with its associations, hooks and methods."""
 
@@ -64,6 +73,7 @@ class SequelizeTable(TableSource):
         self.attributes: dict[str, Attribute] = {}
         self.associations: list[Association] = []
         self.indexes: list[Index] = []
+        self.checks: list[str] = []
         self.hooks: dict[str, list[Value]] = {}
         self.methods: dict[str, Value] = {}
         self.kind: ClassValue | None = None
@@ -97,11 +107,7 @@ class SequelizeTable(TableSource):
             return text(own)
         if is_true(fields.get("freezeTableName")):
             return self.label
-        name = snake(self.label) if self.underscored else self.label
-        head, last = name[:1], plural(name)
-        return (
-            head + last[1:] if last[:1] == head.lower() and not self.underscored and head.isupper() else last
-        )
+        return several(snake(self.label) if self.underscored else self.label)
 
     def _kept_times(self, fields: dict[str, Value], node: form.Node) -> None:
         names = [] if is_false(fields.get("timestamps")) else ["createdAt", "updatedAt"]
@@ -241,7 +247,7 @@ class SequelizeTable(TableSource):
             at(self.path, self.node),
             columns,
             (*self.indexes, *composite),
-            tuple(check for one in self.attributes.values() for check in one.checks),
+            (*self.checks, *(check for one in self.attributes.values() for check in one.checks)),
             tuple(c.name for c in columns if c.primary),
             "sequelize",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.app.origin import Origin
+from roadworthy.app.query import Along
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.sequelize.conditions import filters_of
@@ -112,7 +113,7 @@ class ModelValue(Model):
         seen.limit = fields.get("limit")
         seen.order = self._order(fields.get("order"))
         seen.lock = "lock" in fields
-        seen.columns = self._columns(fields.get("attributes"))
+        seen.columns = self.columns(fields.get("attributes"))
         seen.grouped = "group" in fields or _distinct(fields.get("attributes"))
         return seen
 
@@ -129,7 +130,8 @@ class ModelValue(Model):
                 found.append((self.table_source.column_named(named[0]), down))
         return found
 
-    def _columns(self, value: Value | None) -> list[str]:
+    def columns(self, value: Value | None) -> list[str]:
+        """The columns that `attributes` leaves, [] for all."""
         table = self.table_source
         left_out = value.fields.get("exclude") if isinstance(value, ObjectValue) else None
         if isinstance(value, ListValue):
@@ -328,6 +330,9 @@ def include(run: Run, seen: QuerySeen, row: InstanceRow, value: Value | None) ->
         near, far = (association.key, target.key) if own else (row.source.key, association.key)
         seen.joins.append((target.name, row.source.column_named(near), target.column_named(far)))
         inner = InstanceRow(seen, target)
+        chosen = fields.get("attributes")
+        none = isinstance(chosen, ListValue) and not chosen.items
+        seen.along.append(Along(target.name, ("",) if none else tuple(ModelValue(target).columns(chosen))))
         required = fields.get("required")
         sometimes = isinstance(required, Constant) and required.value is False
         seen.filters += filters_of(fields.get("where"), target.name, target.column_named, optional=sometimes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.rows import emit_query
+from roadworthy.frameworks.sequelize.migrations import replay
 from roadworthy.frameworks.sequelize.models import SequelizeTable
 from roadworthy.frameworks.sequelize.queries import METHODS, ModelValue, Raw
 from roadworthy.frameworks.sequelize.rows import transaction_of
@@ -150,6 +151,7 @@ class Transaction(Model):
 def register(library: Library, found: Found) -> None:
     """Tells what Sequelize's functions mean."""
     registry = Registry(found)
+    found.fallbacks.append(replay(found))
     classes = ("sequelize.Model", "sequelize.Sequelize.Model", "sequelize-typescript.Model")
 
     @library.on_call(

@@ -6,6 +6,7 @@ from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.rows import emit_query
 from roadworthy.frameworks.sql_drivers.knex import register_knex
+from roadworthy.frameworks.sql_drivers.knex_schema import replay
 from roadworthy.frameworks.sql_drivers.results import (
     Result,
     ask,
@@ -49,6 +50,7 @@ def register(library: Library, found: Found) -> None:
         _connections(library, found, paths, name)
     _tagged(library, found)
     register_knex(library, found)
+    found.fallbacks.append(replay(found))
 
 
 def _connections(library: Library, found: Found, paths: tuple[str, ...], name: str) -> None:
@@ -244,9 +246,9 @@ class Statement(Model):
         return self.done
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        from roadworthy.interpret import builtins
+        from roadworthy.interpret import methods
 
-        return builtins.call_method(run, self.settle(run, node), name, args, node)
+        return methods.call_method(run, self.settle(run, node), name, args, node)
 
     def truth(self) -> bool | None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,16 @@ def read_sql(
         _rules(schema, supabase or any(map(is_supabase, paths))),
         tuple(unknown),
     )
+
+
+def read_told(texts: Mapping[str, str]) -> tuple[Table, ...]:
+    """The tables that texts by their paths make; what cannot be read in a document is left aside."""
+    schema = SchemaState()
+    for path, text in texts.items():
+        for parsed in statements(Source(path, text), schema):
+            if not isinstance(parsed, NotParsed):
+                replay(schema, parsed)
+    return tuple(_table(schema, table) for table in schema.tables.values() if _is_own(table))
 
 
 def replay(schema: SchemaState, parsed: Parsed) -> None:

@@ -6,11 +6,16 @@ import re
 
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.sql_schema.declared import SqlTable
+from roadworthy.frameworks.sql_schema.documents import is_document, tables_told
 from roadworthy.frameworks.sql_schema.files import is_supabase, sql_files
 from roadworthy.interpret import Library, Program
 from roadworthy.interpret.program import NotUnderstood
 
 _CLIENT = re.compile(r'"@supabase/(supabase-js|ssr|auth-helpers-[\w-]+)"')
+# What asks in plain SQL and declares no tables.
+_BARE = re.compile(
+    r'"(pg|postgres|mysql2?|better-sqlite3|sqlite3?|@neondatabase/serverless|@vercel/postgres)"\s*:'
+)
 _OTHER_SCHEMA = re.compile(r"(^|/)(schema\.prisma|drizzle\.config\.\w+|alembic\.ini|manage\.py)$")
 
 
@@ -26,6 +31,8 @@ def register(library: Library, found: Found) -> None:
     def last(program: Program) -> None:
         if not found.tables and sql_files(program.paths) and not uses_supabase(program):
             _read(program, found, supabase=False)
+        elif not found.tables and _depends_on(program, _BARE):
+            _read_documents(program, found)
 
     found.declarations.append(first)
     found.fallbacks.append(last)
@@ -35,8 +42,12 @@ def uses_supabase(program: Program) -> bool:
     """Whether the repository holds a Supabase project or a client of one."""
     if any(is_supabase(path) and path.endswith((".sql", "config.toml")) for path in program.paths):
         return True
+    return _depends_on(program, _CLIENT)
+
+
+def _depends_on(program: Program, packages: re.Pattern[str]) -> bool:
     manifests = (path for path in program.paths if path.rsplit("/", 1)[-1] == "package.json")
-    return any(_CLIENT.search(program.text(path)) for path in manifests)
+    return any(packages.search(program.text(path)) for path in manifests)
 
 
 def _read(program: Program, found: Found, *, supabase: bool, supabase_only: bool = False) -> None:
@@ -48,3 +59,12 @@ def _read(program: Program, found: Found, *, supabase: bool, supabase_only: bool
     if schema.tables:
         found.stacks.add("sql")
     program.unknown.extend(NotUnderstood(one.path, one.line, one.reason) for one in schema.unknown)
+
+
+def _read_documents(program: Program, found: Found) -> None:
+    """Where no file holds the schema, what a document tells everybody to type is it."""
+    from roadworthy.frameworks.sql_schema.reading import read_told
+
+    told = {path: tables_told(program.text(path)) for path in sorted(program.paths) if is_document(path)}
+    made = read_told({path: text for path, text in told.items() if text})
+    found.tables.extend(SqlTable(table) for table in made)

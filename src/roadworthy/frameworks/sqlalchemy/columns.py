@@ -8,7 +8,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.interpret import Args, Choice, Constant, Derived, ListValue, Model, Run, Value
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 from roadworthy.languages import form
 
 if TYPE_CHECKING:

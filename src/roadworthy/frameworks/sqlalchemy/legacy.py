@@ -8,7 +8,7 @@ from roadworthy.frameworks.sqlalchemy.columns import ColumnExpression
 from roadworthy.frameworks.sqlalchemy.results import Result
 from roadworthy.frameworks.sqlalchemy.statements import Statement, write_record
 from roadworthy.interpret import Args, Choice, Constant, Derived, Model, Run, Value
-from roadworthy.interpret.run import Raised
+from roadworthy.interpret.trace import Raised
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
 

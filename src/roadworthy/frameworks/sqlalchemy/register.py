@@ -154,6 +154,14 @@ class MappedClass:
         return entity
 
 
+def _as_base(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`@as_declarative() class Base`: what inherits from it is mapped as if it were a library's base."""
+    kind = args.get(0)
+    if isinstance(kind, ClassValue):
+        kind.bases.append(External(_BASES[0], None, node))
+    return kind
+
+
 def _declares_columns(kind: ClassValue) -> bool:
     return any(isinstance(value, ColumnDeclaration) for value in kind.attributes.values())
 
@@ -293,6 +301,10 @@ def register(library: Library, found: Found) -> None:
     library.on_class("sqlmodel.SQLModel", "sqlmodel.main.SQLModel")(
         MappedClass(found, mapping, sqlmodel=True)
     )
+    library.on_call(
+        *(f"{base}.as_declarative()" for base in ("sqlalchemy.orm", "sqlalchemy.ext.declarative")),
+        "sqlalchemy.orm.registry().as_declarative_base()",
+    )(_as_base)
     library.on_class_member(_class_member(mapping))
     library.on_call(
         "sqlalchemy.orm.mapped_column", "sqlalchemy.Column", "sqlalchemy.schema.Column", "sqlmodel.Column",

@@ -109,9 +109,9 @@ class Result(Model):
             return self.one(run, sure=name in _SURE, scalar=self.scalar or "scalar" in name)
         if name in ("close", "keys", "columns"):
             return self
-        from roadworthy.interpret import builtins
+        from roadworthy.interpret import methods
 
-        return builtins.call_method(run, self, name, args, node)
+        return methods.call_method(run, self, name, args, node)
 
     def widen(self, run: Run, node: form.Node) -> None:
         """The query's place is its whole chain, as far as it stands in one expression."""

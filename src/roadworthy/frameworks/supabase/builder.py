@@ -24,7 +24,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.expressions import Collected
-from roadworthy.interpret.run import Called
+from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.supabase.selecting import pieces
 from roadworthy.interpret import Args, Choice, Constant, Derived, ObjectValue, Unknown, Value
-from roadworthy.interpret.expressions import Logical
+from roadworthy.interpret.operations import Logical
 
 # PostgREST's operators in the App's words; https://postgrest.org/en/stable/references/api/tables_views.html#operators
 OPERATORS = {

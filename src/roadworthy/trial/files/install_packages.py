@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from plain_wheel import mysql_stand_in, stand_in, wheel_by_hand
+from plain_wheel import absent, mysql_stand_in, stand_in, wheel_by_hand
 
 # Packages that are built from C, and the wheels that hold the same.
 READY_BUILT = {"psycopg2": "psycopg2-binary", "pycrypto": "pycryptodome"}
@@ -31,6 +31,9 @@ ENGINES = (
     "triton",
 )
 MOST_TRIES = 25
+# From so many exact releases on, nearly all of them exact, a list is what `pip freeze` wrote: whole, as a lockfile is.
+FROZEN, NEARLY = 30, 0.9
+EXACT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*==\s*([\w.!+-]+)$")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MISSING = re.compile(
     r"(?:No matching distribution found for|that satisfies the requirement) ([A-Za-z0-9._-]+)"
@@ -46,6 +49,7 @@ pip = json.loads(os.environ["ROADWORTHY_PIP"])
 notes = []
 made = tempfile.mkdtemp()
 tried = set()
+left_out = set()
 
 
 def normal(name):
@@ -87,6 +91,19 @@ def install_locked():
                 del pins[name]
 
 
+def take_frozen():
+    """Has a frozen list installed as a lockfile is: a resolver would look for hours where two of its releases do not agree."""
+    exact = {line: found for line in lines if (found := EXACT.match(line.strip()))}
+    if pins or len(exact) < max(FROZEN, NEARLY * len(lines)):
+        return
+    pins.update({normal(found[1]): found[2] for found in exact.values()})
+    install_locked()
+    for line, found in exact.items():
+        # What did not go in is asked for once more by itself.
+        if normal(found[1]) in pins:
+            lines.remove(line)
+
+
 def give_way(name):
     """Ask for less of a package: another one that holds the same, any release of it, or nothing. Whether that changed anything."""
     ask = next((line for line in lines if name_of(line) == name), None)
@@ -110,9 +127,12 @@ def give_way(name):
     elif ask.partition(";")[0].strip() != bare:
         lines[place] = f"{bare}; {marker}" if marker else bare
         notes.append(f"{bare} is of another release than {ask}: that one does not go in here")
+    elif name not in left_out:
+        left_out.add(name)
+        absent(name, made)
+        notes.append(f"{ask} is left out, as it has no wheel for this Python: what the app asks of it fails")
     else:
         del lines[place]
-        notes.append(f"{ask} is left out: it has no wheel for this Python")
     return True
 
 
@@ -154,6 +174,7 @@ for heavy in [name for name in pins if name.startswith("nvidia-")]:
     del pins[heavy]
 if pins:
     install_locked()
+take_frozen()
 for _ in range(MOST_TRIES):
     run = install()
     if run.returncode == 0:

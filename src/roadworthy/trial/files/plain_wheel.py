@@ -27,6 +27,36 @@ pymysql.version_info = (2, 2, 7, "final", 0)
 pymysql.__version__ = "2.2.7"
 pymysql.install_as_MySQLdb()
 """
+# Imported when Python starts: whatever is taken from the package is there, and fails as soon as it is used.
+ABSENT = """import importlib.abc
+import importlib.machinery
+import sys
+
+
+class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def find_spec(self, name, path=None, target=None):
+        own = name.split(".")[0] == {name!r}
+        return importlib.machinery.ModuleSpec(name, self, is_package=True) if own else None
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        module.__getattr__ = lambda name: named(module.__name__, name)
+
+
+def named(module, name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+
+    def refuse(self, *arguments, **named):
+        raise ImportError(f"{{module}}.{{name}} is not there: its package is left out of the trial")
+
+    return type(name, (), {{"__init__": refuse}})
+
+
+sys.meta_path.append(Finder())
+"""
 
 
 def wheel_by_hand(name, version, folder):
@@ -52,6 +82,15 @@ def stand_in(name, folder):
     """A wheel of that name with nothing in it, of a later release than any."""
     information = f"Metadata-Version: 2.1\nName: {name}\nVersion: {STAND_IN_VERSION}\n\n".encode()
     return _write(name, information, {}, {}, Path(folder))
+
+
+def absent(name, folder):
+    """A wheel in the place of a package that cannot be had, so that what only imports it starts."""
+    module = re.sub(r"[-.]+", "_", name)
+    starter, startup = PurePosixPath(f"roadworthy_absent_{module}.py"), PurePosixPath(f"{module}.pth")
+    information = f"Metadata-Version: 2.1\nName: {name}\nVersion: {STAND_IN_VERSION}\n\n"
+    files = {starter: ABSENT.format(name=module).encode(), startup: f"import {starter.stem}\n".encode()}
+    return _write(name, information.encode(), files, {one: one for one in files}, Path(folder))
 
 
 def mysql_stand_in(folder):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-import secrets
 import shutil
 import sys
 import tomllib
@@ -15,7 +14,7 @@ from socket import socket
 import h11
 
 from roadworthy.trial.behaviour import DoubleRequest
-from roadworthy.trial.cache_folder import cache_folder, keep
+from roadworthy.trial.cache_folder import cache_folder, keep_copy
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Keeper
@@ -106,9 +105,7 @@ class EdgeFunctions:
             *registry.mounts,
         ]
         self._loop.wait(self._cache(everything, user, registry.environment, timeout))
-        partial = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
-        shutil.copytree(made, partial, symlinks=True)
-        keep(partial, kept)
+        keep_copy(made, kept)
 
     async def _cache(
         self, mounts: list[Mount], user: int | None, registry: dict[str, str], timeout: float

@@ -7,7 +7,7 @@ import re
 from msgspec import Struct
 
 from roadworthy.app.browser_call import ClientFetch
-from roadworthy.app.location import Location
+from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
@@ -258,6 +258,8 @@ def _pair(
 ) -> _Pair | None:
     """The function in which both are made or led to, when that waits for the first before it turns to the second."""
     known = app.view(awaiting)
+    if earlier.location in later.calls:
+        return _nested(app, earlier, later)
     first, second = _steps(earlier, later)
     if first is None or second is None or first.path != second.path or first.end > second.start:
         return None
@@ -280,6 +282,17 @@ def _pair(
     ):
         return None
     return _Pair(function, first, second, True)
+
+
+def _nested(app: App, earlier: Operation, later: Operation) -> _Pair | None:
+    """The outermost function around two of which the second is asked in what the first calls when it is done."""
+    known = app.view(awaiting)
+    function = outer = known.function_at(earlier.location)
+    while outer is not None:
+        function, outer = outer, known.function_at(at(earlier.location.path, outer))
+    if function is None or earlier.location.path != later.location.path:
+        return None
+    return _Pair(function, earlier.location, later.location, True)
 
 
 def _steps(earlier: Operation, later: Operation) -> tuple[Location | None, Location | None]:

@@ -78,9 +78,38 @@ def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Locat
                 if leaf.query in along
                 or (people is not None and leaf.table == people.name and leaf.query in asked)
             ]
+            columns += _brought_along(people, endpoint, answer.body) if people is not None else []
             if columns:
                 yield endpoint, tuple(dict.fromkeys(columns)), answer.location
                 break
+
+
+def _brought_along(people: Table, endpoint: Endpoint, body: Origin) -> list[str]:
+    """The addresses in rows of people that a query reads along with rows that are answered whole."""
+    whole = {leaf.query for leaf, _ in _whole_rows(body)}
+    return [
+        name
+        for query in endpoint.queries
+        if query.number in whole and query.table != people.name
+        for part in query.along
+        if part.table == people.name
+        for name in part.columns or [c.name for c in people.columns]
+        if _ADDRESS.match(name) and name not in part.left_out
+    ]
+
+
+def _whole_rows(origin: Origin, depth: int = 0) -> Iterator[tuple[Origin, frozenset[str]]]:
+    """The rows that are in a value with all that belongs to them, each with the fields that are taken out of it."""
+    if origin.kind == "row" and all(part == "[]" for part in origin.path):
+        yield origin, frozenset()
+    elif origin.kind == "computed" and depth <= _DEEPEST * 2:
+        omitted = (
+            frozenset(origin.operation.split()[1:]) if origin.operation.startswith("omit ") else frozenset()
+        )
+        if omitted or _KEPT.match(origin.operation) or origin.fields:
+            inputs = origin.inputs[-1:] if origin.operation in ("map", "filter") else origin.inputs
+            for inner in (*inputs, *(value for _, value in origin.fields)):
+                yield from ((row, taken | omitted) for row, taken in _whole_rows(inner, depth + 1))
 
 
 def _profiles(app: App) -> frozenset[str]:
@@ -164,11 +193,24 @@ class _View:
                 told = [name for name in told if not holds_password(name)]
             self.strange |= bool(told) and not allowed
             yield from told
+            yield from self._of_those_along(origin)
         elif self.signed_in and holds_password(origin.path[0]) and not _of_an_account(table):
             return
         elif len(origin.path) == 1 and not own and _is_secret(origin.path[0], origin.table):
             self.strange = True
             yield origin.path[0]
+
+    def _of_those_along(self, row: Origin) -> Iterator[str]:
+        """The passwords of the accounts whose rows come with a row (`include: { author: true }`)."""
+        query = self.queries.get(row.query)
+        for part in query.along if query is not None else ():
+            table = self.app.table(part.table)
+            if table is None or not _of_an_account(table):
+                continue
+            named = [one for one in secret_columns(self.app, table) if holds_password(one)]
+            told = [n for n in named if (not part.columns or n in part.columns) and n not in part.left_out]
+            self.strange |= bool(told) and row.query not in self.own
+            yield from told
 
     def _asked(self, row: Origin) -> set[str] | None:
         """The columns that a row's query names, None for all of them. A query made in the same place as another (on a replica,

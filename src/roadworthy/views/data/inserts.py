@@ -171,8 +171,9 @@ def _may_be_nothing(value: Origin) -> bool:
         return any(one.kind == "constant" and one.value is None for one in value.inputs) or any(
             _may_be_nothing(one) for one in value.inputs
         )
-    rules = dict(value.schema).get(".".join(value.path), "") if value.kind == "parsed" else ""
-    return bool(_OPTIONAL.search(rules))
+    # The schema of one field has no name for it.
+    rules = dict(value.schema) if value.kind == "parsed" else {}
+    return bool(_OPTIONAL.search(rules.get(".".join(value.path), "") or rules.get("", "")))
 
 
 def refused_by_state(endpoint: Endpoint, insert: Query) -> bool:

@@ -13,6 +13,7 @@ from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Column, Table
 from roadworthy.views.data.sign_in_sessions import holds_sign_ins
 from roadworthy.views.pages.served import asking
+from roadworthy.views.people.people import owner_of
 
 FILTER, RANGE, ORDER, JOIN, CONTAINED = "filter", "range", "order", "join", "contained"
 _HOLDERS = {"json", "jsonb", "array"}
@@ -22,14 +23,15 @@ _TINY = re.compile(
     r"(^|_)(menus?|menu_items?|categor(y|ies)|settings?|configs?|configurations?|preferences|roles?|permissions?|plans?"
     r"|countries|currencies|languages|locales|regions|status(es)?|services|opening_hours|working_hours|banners?"
     r"|galler(y|ies)|gallery_images|faqs?(_items?)?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
-    r"|types?|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges)$",
+    r"|types?|priorit(y|ies)|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges)(_masters?|_mst|_lookups?)?$",
     re.I,
 )
 _OF_PEOPLE = re.compile(r"(users?|profiles?|members?|accounts?|customers?|employees?)_", re.I)
 # Columns with so few values that a plain index hardly narrows anything.
 _FEW_VALUES = re.compile(
     r"^(is|has|can|allow|show)_|(^|_)(status|state|type|kind|role|gender|priority|level|tier|plan|active|enabled|deleted"
-    r"|archived|published|approved|verified|visible|available|language|currency|region|age_group|modality|stock|rating)$",
+    r"|archived|published|approved|verified|visible|available|language|currency|region|age_group|modality|stock|rating)$"
+    r"|_(flg|flag)$",
     re.I,
 )
 
@@ -64,7 +66,9 @@ def stays_small(app: App, table: Table) -> bool:
 
 
 def _is_small(app: App, table: Table) -> bool:
-    return stays_tiny(table) or table.name in app.view(_listings)
+    # Categories that each person makes for themselves are as many as the people.
+    own = owner_of(app, table.name) is not None and not holds_sign_ins(table)
+    return (stays_tiny(table) and not own) or table.name in app.view(_listings)
 
 
 def _joined(app: App, table: Table) -> list[Table]:

@@ -22,6 +22,8 @@ from roadworthy.views.failures.own_answers import is_careful
 from roadworthy.views.failures.refused_sign_in import refuses_sign_in
 from roadworthy.views.failures.same_answer import answers_alike
 from roadworthy.views.failures.told_by_mutation import told_by_mutation
+from roadworthy.views.failures.told_if_answered import told_if_answered
+from roadworthy.views.failures.unshown_state import unshown_setters
 
 _BROAD = re.compile(
     r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
@@ -221,8 +223,8 @@ def _made(
     broad: bool,
 ) -> Catch:
     owner = owner_of(app, spot)
-    deeds = Deeds(body)
     server = owner.side == "server"
+    deeds = Deeds(body, frozenset() if server else unshown_setters(app, spot))
     returned = server and (
         owner.kind in ("endpoint", "function", "class") and _returns_answers(app, owner, spot.path)
     )
@@ -245,7 +247,8 @@ def _made(
         logs=deeds.logs,
         outcome=deeds.outcome,
         leaks=tuple(at(spot.path, node) for node in found),
-        partial=_partial(body, error) or (not server and needs_an_answer(app, spot.path, body, error)),
+        partial=told_if_answered(body, error)
+        or (not server and needs_an_answer(app, spot.path, body, error)),
         not_there=server and ends_not_found(body, error),
         looped=any(isinstance(one.node, form.Loop) for one in _inside_function(spot)),
         connects=_connects(list(_called(attempted))),
@@ -376,41 +379,6 @@ def _questions(app: App) -> dict[str, tuple[int, ...]]:
 
 
 # Where a component keeps what it shows; a box that pops up is seen even when it is empty.
-_SETS = re.compile(r"set[A-Z]\w*$")
-
-
-def _partial(body: tuple[form.Statement, ...], error: str) -> bool:
-    """`if (error.response?.data) toast(...)` and nothing else: a failure without an answer is silent."""
-    told = [one for one in body if not _quiet(one)]
-    if len(told) != 1 or not error:
-        return False
-    if isinstance(told[0], form.Evaluate):
-        return _shows_answer_alone(told[0].value, error)
-    return isinstance(told[0], form.If) and not told[0].otherwise and _of_answer(told[0].test, error)
-
-
-def _of_answer(test: form.Expr, error: str) -> bool:
-    """`error.response?.data?.message`, or one of several such parts of the answer."""
-    if isinstance(test, form.Operation) and test.operator in ("or", "??", "and"):
-        return all(_of_answer(one, error) for one in test.operands)
-    return isinstance(test, form.Member) and dotted(test).startswith(f"{error}.response")
-
-
-def _shows_answer_alone(value: form.Expr, error: str) -> bool:
-    """`setMessage(error.response?.data?.message)`: without an answer the message stays empty."""
-    return (
-        isinstance(value, form.Call)
-        and _SETS.match(last_name(value.callee)) is not None
-        and len(value.arguments) == 1
-        and _of_answer(value.arguments[0], error)
-    )
-
-
-def _quiet(statement: form.Statement) -> bool:
-    deeds = Deeds((statement,))
-    return not deeds.acts
-
-
 def says_nothing(found: Catch) -> bool:
     """Whether nobody who uses the app learns of the failure."""
     return not found.acts and not found.raises

@@ -20,9 +20,10 @@ _TOLD = re.compile(r"error|message|fail|loading|pending|open|visible|title|descr
 
 
 class Deeds:
-    """What the statements of a handler do."""
+    """What the statements of a handler do. `unshown` are setters of state that nobody sees."""
 
-    def __init__(self, body: tuple[form.Statement, ...]) -> None:
+    def __init__(self, body: tuple[form.Statement, ...], unshown: frozenset[str] = frozenset()) -> None:
+        self.unshown = unshown
         self.acts = self.raises = self.logs = False
         self.outcome = ""
         for statement in body:
@@ -75,6 +76,8 @@ class Deeds:
         name = dotted(call.callee)
         if is_log(call):
             self.logs = True
+        elif name in self.unshown:
+            return
         elif last_name(call.callee) in _NOT_FOUND:
             self.outcome = "not-found"
         elif _SETTER.match(name) and any(_denies(argument) for argument in call.arguments):

@@ -24,9 +24,22 @@ _TELLS = re.compile(
 )
 
 
+# What is said of a thing that is not there, in words that a failure shares.
+_ABSENT = re.compile(
+    r"(could ?n.t|could not|cannot|can.t|was not|were not|not) (be )?found|found nothing|error 404|404 error",
+    re.I,
+)
+
+
 def tells_of_failure(text: str) -> bool:
-    """Whether words that people read say that something failed."""
-    return _WORDS.search(text) is not None
+    """Whether words that people read say that something failed, and not that it is not there."""
+    return _WORDS.search(_ABSENT.sub("", text)) is not None
+
+
+def says_absent(text: str) -> bool:
+    """Whether they say that it is not there, and no more."""
+    absent = _ABSENT.search(text) is not None or text.strip() == "404"
+    return absent and not tells_of_failure(text)
 
 
 def says_so(app: App, place: Location) -> bool:

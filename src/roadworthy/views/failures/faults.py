@@ -29,13 +29,17 @@ _SDK_HOSTS = {
     "postmark": "api.postmarkapp.com",
     "slack": "slack.com",
     "telegram": "api.telegram.org",
+    "voyage-ai": "api.voyageai.com",
+    "cohere": "api.cohere.com",
+    "mistral": "api.mistral.ai",
+    "groq": "api.groq.com",
 }
 _PURPOSES = (
     ("payments", r"stripe|razorpay|paypal|adyen|mollie|braintree|squareup|paystack|lemonsqueezy|payment"),
     ("mail", r"resend|sendgrid|smtp|mailgun|postmark|mailjet|brevo|mail"),
     (
         "ai",
-        r"openai|anthropic|google-ai|generativelanguage|replicate|huggingface|groq|mistral|deepseek|openrouter|^ai\.",
+        r"openai|anthropic|google-ai|generativelanguage|replicate|huggingface|groq|mistral|cohere|voyage|deepseek|openrouter|^ai\.",
     ),
     ("messages", r"twilio|slack|telegram|discord|whatsapp"),
     ("files", r"cloudinary|amazonaws|^aws$|uploadthing"),

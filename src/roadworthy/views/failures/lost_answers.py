@@ -25,6 +25,9 @@ def needs_an_answer(app: App, path: str, body: tuple[form.Statement, ...], error
         parts = (statement.test,) if isinstance(statement, form.If) else (statement,)
         if any(_reads_answer(app, path, part, error) for part in parts):
             return True
+        if isinstance(statement, form.If) and dotted(statement.test) == f"{error}.response":
+            # `else`: there is no answer, and what reads it all the same fails.
+            return needs_an_answer(app, path, statement.otherwise, error)
         if isinstance(statement, form.If) or any(_told(node) for node in _always((statement,))):
             return False
     return False

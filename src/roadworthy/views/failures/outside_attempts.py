@@ -26,7 +26,7 @@ _BESIDE = re.compile(
 _OWN_MACHINE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)(:\d+)?$")
 _MAIL = re.compile(r"mail|smtp|resend|sendgrid|postmark|mailgun|brevo|mailjet", re.I)
 _MODELS = re.compile(
-    r"generativelanguage|openai|anthropic|gemini|mistral|groq|huggingface|cohere|together|deepseek|openrouter",
+    r"generativelanguage|openai|anthropic|voyage|gemini|mistral|groq|huggingface|cohere|together|deepseek|openrouter",
     re.I,
 )
 # Requests that only compute: asked twice they answer the same, and change nothing.

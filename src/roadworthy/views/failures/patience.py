@@ -51,6 +51,9 @@ _DEFAULTS: dict[str, float | None] = {
     "google.generativeai": 600.0,
     "emergentintegrations.llm": 600.0,
     "litellm": 600.0,
+    "voyageai": 600.0,
+    "cohere": 300.0,
+    "groq": 60.0,
     "pywebpush": None,
 }
 # Node's own fetch gives up on headers that do not come (headersTimeout of undici); Deno's never does. SDKs of JavaScript that ask

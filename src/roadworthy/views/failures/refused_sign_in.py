@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import dotted, last_name, without_functions
@@ -41,6 +42,8 @@ def _made_ahead(spot: Spot, name: str) -> form.Node | None:
 
 # An error of the app's own, or of a library, that says with what it is answered: `next(new ApiError(401, ...))`.
 _ERROR = re.compile(r"(Error|Exception)$|^(http|create|make|new|api|app)_?error$", re.I)
+# Answers that are handed their status after what they say: `c.json({ error }, 401)`, `new Response("...", { status: 401 })`.
+_ANSWERS = {"json", "text", "html", "body", "newResponse", "Response", "NextResponse"}
 _SAYS_SO = re.compile(r"^unauthori[sz]ed(Error|Exception)?$|^unauthenticated(Error|Exception)?$", re.I)
 
 
@@ -51,8 +54,20 @@ def _is_refusal(call: form.Call) -> bool:
     name = last_name(call.callee)
     if _SAYS_SO.match(name):
         return True
+    if name in _ANSWERS:
+        return any(map(_says_401, (*values[1:], *_statuses(values[1:]))))
     named = name in ("HTTPException", "status", "abort", "sendStatus") or _ERROR.search(name)
-    return bool(named) and any(
-        (isinstance(value, form.Literal) and value.value == 401) or dotted(value).endswith("UNAUTHORIZED")
-        for value in values
-    )
+    return bool(named) and any(map(_says_401, values))
+
+
+def _statuses(values: list[form.Expr]) -> Iterator[form.Expr]:
+    """`Response.json({ error }, { status: 401 })`."""
+    for value in values:
+        for entry in value.entries if isinstance(value, form.Record) else ():
+            if isinstance(entry.key, form.Literal) and entry.key.value == "status":
+                yield entry.value
+
+
+def _says_401(value: form.Expr) -> bool:
+    literal = isinstance(value, form.Literal) and value.value == 401
+    return literal or dotted(value).upper().endswith("UNAUTHORIZED")

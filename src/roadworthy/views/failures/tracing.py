@@ -11,6 +11,7 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import dotted
+from roadworthy.views.code.imported import source_of
 from roadworthy.views.code.spots import spots
 
 _REPORTERS = re.compile(
@@ -61,6 +62,9 @@ def _imports(app: App) -> Iterator[tuple[str, form.Node, str]]:
     for spot in spots(app, form.Import):
         assert isinstance(spot.node, form.Import)
         yield spot.path, spot.node, spot.node.source
+    for spot in spots(app, form.Call):
+        if source := source_of(spot.node):
+            yield spot.path, spot.node, source
     # A reporter is often set up in a configuration that is no code of the app itself.
     for path, module in app.modules.items():
         if re.search(

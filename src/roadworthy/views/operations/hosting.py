@@ -158,7 +158,12 @@ def keeps_data(app: App) -> bool:
 
 def app_processes(app: App) -> tuple[Process, ...]:
     """The processes that are the app's own, without databases and tools beside it."""
-    return tuple(one for one in app.deployment.processes if _is_own(one))
+    own = [one for one in app.deployment.processes if _is_own(one)]
+    # Where something is built from the repository, ready-made images stand beside it: a tunnel, a mail catcher.
+    built = {one.location.path for one in own if one.kind == "compose" and not one.image}
+    return tuple(
+        one for one in own if one.kind != "compose" or not one.image or one.location.path not in built
+    )
 
 
 def _is_own(process: Process) -> bool:

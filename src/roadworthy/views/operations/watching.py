@@ -9,6 +9,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.views.code.imported import source_of
 
 METRICS, TRACING, ERRORS = "metrics", "tracing", "errors"
 _LIBRARIES = {
@@ -61,27 +62,11 @@ def _instruments(app: App) -> tuple[Instrument, ...]:
         if _BESIDE.search(path):
             continue
         for node in form.walk(module.body, form.Import, form.Call):
-            for source in _sources(node):
-                library = _known(source)
-                if library and _is_mounted(app, library):
-                    found.append(
-                        Instrument(
-                            library, _LIBRARIES[library], Location(path, node.span.line, node.span.end_line)
-                        )
-                    )
+            library = _known(source_of(node))
+            if library and _is_mounted(app, library):
+                place = Location(path, node.span.line, node.span.end_line)
+                found.append(Instrument(library, _LIBRARIES[library], place))
     return tuple({one.library: one for one in reversed(found)}.values())
-
-
-def _sources(node: form.Node) -> tuple[str, ...]:
-    if isinstance(node, form.Import):
-        return (node.source,)
-    if (
-        not isinstance(node, form.Call)
-        or not isinstance(node.callee, form.Name)
-        or node.callee.name != "require"
-    ):
-        return ()
-    return tuple(str(argument.value) for argument in node.arguments[:1] if isinstance(argument, form.Literal))
 
 
 def _known(source: str) -> str:

@@ -260,8 +260,10 @@ class Access:
             # `user.is_admin` of a person whom a repository found by the session.
             return ROLE
         if origin.operation in _AMONG:
-            # `members.some((member) => member.userId === me)`
-            return next((right for right in map(self._decided, origin.inputs[1:]) if right), "")
+            # `members.some((member) => member.userId === me)`, `roles.some((role) => RIGHTS[role].includes(what))`
+            found = next((right for right in map(self._decided, origin.inputs[1:]) if right), "")
+            roles = origin.inputs[:1] if not found else ()
+            return ROLE if any(self.is_own(one) and is_attribute(one) for one in roles) else found
         if origin.operation not in _WAYS:
             return ""
         if any(map(self._is_membership, origin.inputs)):

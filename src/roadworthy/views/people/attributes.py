@@ -13,6 +13,9 @@ _RIGHTS = re.compile(
     re.I,
 )
 
+# Whatever a row of such a table is called: it is a right.
+_TABLE_OF_RIGHTS = re.compile(r"(^|_)(roles?|permissions?|privileges?)$", re.I)
+
 
 # That an account or a membership is in use is no right of its own.
 _IN_USE = re.compile(
@@ -49,7 +52,8 @@ def is_attribute(origin: Origin) -> bool:
         if leaf.path and leaf.path[-1].lower() not in ("id", "sub", "user", "token", "userid", "user_id"):
             if _IN_USE.match(in_english(leaf.path[-1])):
                 continue
-            return leaf.kind != "row" or _RIGHTS.search(in_english(leaf.path[-1])) is not None
+            told = leaf.kind != "row" or _RIGHTS.search(in_english(leaf.path[-1])) is not None
+            return told or _TABLE_OF_RIGHTS.search(leaf.table) is not None
     return False
 
 

@@ -9,7 +9,7 @@ from roadworthy.app.model import App
 from roadworthy.app.table import Table
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.people import owner_of, users_table
-from roadworthy.views.requests.purposes import knows_people
+from roadworthy.views.requests.known_people import knows_people
 
 _HANDS_OUT = re.compile(r"export|take-?out|my-?data|download-?(all|data|account)", re.I)
 

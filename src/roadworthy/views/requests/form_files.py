@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.source.purpose import is_test
-from roadworthy.views.requests.purposes import all_facts
+from roadworthy.views.requests.facts import all_facts
 
 _FORM = re.compile(rb"\.formData\(\)|:\s*FormData\b")
 _FILE = re.compile(

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from roadworthy.app.answer import Answer
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
-from roadworthy.app.origin import Fact
 from roadworthy.app.query import Query
 from roadworthy.languages import form
 
@@ -49,7 +48,7 @@ def limiter_of(app: App, endpoint: Endpoint) -> str:
 
 def _is_own(answer: Answer) -> bool:
     """Whether it is the app itself that has counted, and not a service whose own 429 is passed on."""
-    facts = list(_flat(answer.facts))
+    facts = [one for fact in answer.facts for one in fact.each()]
     if any(str(_TOO_MANY) in str(fact) or ".status" in str(fact) for fact in facts):
         return False
     return not answer.handling or any(
@@ -59,13 +58,6 @@ def _is_own(answer: Answer) -> bool:
         and fact.right.kind == "unknown"
         for fact in facts
     )
-
-
-def _flat(facts: tuple[Fact, ...]) -> Iterator[Fact]:
-    for fact in facts:
-        yield fact
-        for way in fact.any_of:
-            yield from _flat(way)
 
 
 def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:

@@ -71,7 +71,8 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                 if (
                     value is not None
                     and (_SIGNING.match(name) or _ADMITS.match(name))
-                    and 3 < len(value) < 200
+                    # A short word lets nobody sign anything; it does let somebody in.
+                    and (0 if _ADMITS.match(name) else 3) < len(value) < 200
                     and not _is_sentence(value)
                     and not _is_a_place(name, value)
                     and not value.startswith(("http", "/", "process.env"))
@@ -94,10 +95,11 @@ def _classes_for_tests(body: tuple[form.Statement, ...]) -> list[tuple[int, int]
 
 
 def _is_a_place(name: str, value: str) -> bool:
-    """Whether a value is the name under which something is kept (`RESET_TOKEN_KEY = "reset_token"`), and no secret."""
+    """Whether a value is the name under which something is kept (`RESET_TOKEN_KEY = "reset_token"`, `TOKEN_KEY = "token"`), and no secret."""
     words = set(re.findall(r"[a-z]+", value))
     shared = words & set(re.findall(r"[a-z]+", name.lower()))
-    return re.fullmatch(r"[a-z_.:-]+", value) is not None and len(shared) > 1 and "secret" not in name.lower()
+    whole = len(shared) > 1 or (bool(words) and shared == words)
+    return re.fullmatch(r"[a-z_.:-]+", value) is not None and whole and "secret" not in name.lower()
 
 
 _PRODUCTION = re.compile(r"(^|/)(prod|production|live)\.\w+$")

@@ -24,7 +24,8 @@ _PASSWORD_NAME = re.compile(r"password|passwd|pwd", re.I)
 _HASHES = re.compile(r"bcrypt|argon|scrypt|werkzeug|passlib|hashers|pwd_?context|crypto", re.I)
 _IN_SQL = re.compile(r"\bcrypt\(\s*'([^']{3,80})'\s*,\s*(?:extensions\.)?gen_salt", re.I)
 _IN_DOCUMENT = re.compile(
-    r"(?im)^[\s>*|-]*\W{0,3}(?:default |admin |demo |initial )*(?:password|passwort)\W{0,4}[:=|]\W{0,4}([^\s`*|\"'<>]{5,60})"
+    r"(?im)^[\s>*|-]*\W{0,3}(?:default |admin |demo |initial )*"
+    r"(?:password|passwort|mot de passe|contrase[ñn]a|senha|palavra-passe|wachtwoord|kata sandi)\W{0,4}[:=|]\W{0,4}([^\s`*|\"'<>]{5,60})"
 )
 _SPOKEN_OF = re.compile(rb"passw|pwd|hash", re.I)
 _LABEL = re.compile(
@@ -127,12 +128,32 @@ def _in_module(path: str, module: form.Module) -> Iterator[tuple[str, Location]]
     constants = _constants(module)
     for value, node in _accounts(module):
         yield value, at(path, node)
+    stand_ins = _stand_ins(module)
     for node in form.walk(module.body, form.Call):
-        if isinstance(node, form.Call):
+        if isinstance(node, form.Call) and not any(
+            span.start <= node.span.start < span.end for span in stand_ins
+        ):
             for given in _given(node):
                 for value, literal in _values(given, constants):
-                    if _is_password(value):
+                    if _is_password(value) or _WORD_ITSELF.fullmatch(value):
                         yield value, at(path, literal)
+
+
+# A field's label anywhere else; what is hashed is a password, whatever it is.
+_WORD_ITSELF = re.compile(r"pass(word|wort)", re.I)
+_STANDS_IN = re.compile(r"dummy|fake|timing|no_?account|never", re.I)
+
+
+def _stand_ins(module: form.Module) -> list[form.Span]:
+    """Where a hash is made that nobody's password has: it is compared with where there is no account, to take as long."""
+    return [
+        node.value.span
+        for node in form.walk(module.body, form.Define, form.Assignment)
+        if isinstance(node, (form.Define, form.Assignment))
+        and isinstance(node.target, form.Name)
+        and node.value is not None
+        and _STANDS_IN.search(node.target.name)
+    ]
 
 
 def _given(node: form.Call) -> Iterator[form.Expr]:

@@ -11,8 +11,11 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.use import Use
+from roadworthy.app.work import Work
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test, is_tool
+from roadworthy.views.people.entry import asks_password
+from roadworthy.views.people.personal import personal_data
 from roadworthy.views.secrets.exposure import Exposure, holds_password
 from roadworthy.views.secrets.file_texts import place_of, texts
 
@@ -53,26 +56,26 @@ def spilled_secrets(app: App) -> tuple[Exposure, ...]:
 
 
 def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
-    found: dict[Location, Exposure] = {}
-    for subject, use in _logs(app):
+    written: dict[Location, tuple[str, str, bool, tuple[Location, ...]]] = {}
+    for work, subject, use in _logs(app):
         for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
-            name = leaf.path[-1] if leaf.path else ""
-            secret = (
-                leaf.kind == "environment"
-                and name.isidentifier()
-                and not is_tool(use.location.path)
-                and _SECRET_NAME.search(name)
-                and not _PUBLIC_NAME.search(name)
-            )
-            typed = leaf.kind in ("body", "parsed", "row") and (
-                holds_password(name) or re.fullmatch(r"(access_?|refresh_?|reset_?)?token|otp", name, re.I)
-            )
-            shown = leaf.kind == "headers" and tuple(map(str.lower, leaf.path)) == ("authorization",)
-            if secret or typed or shown or leaf.kind == "tokens":
-                what = f"`{name}` is written to the log"
+            name = _secret_in(app, work, use, leaf)
+            if name:
                 # What is handed in once is spent by then; a password or a key of theirs is not.
-                spent = leaf.kind in ("body", "parsed") and bool(_ONCE.fullmatch(name))
-                found.setdefault(use.location, Exposure("log", subject, what, _places(use), not spent))
+                spent = (
+                    leaf.kind in ("body", "parsed")
+                    and bool(leaf.path)
+                    and bool(_ONCE.fullmatch(leaf.path[-1]))
+                )
+                said = (f"{name} is written to the log", not spent)
+                written.setdefault(use.location, (subject, *said, _places(use)))
+    alike: dict[tuple[str, str, bool], list[Location]] = {}
+    for subject, what, grave, places in written.values():
+        alike.setdefault((subject, what, grave), []).extend(places)
+    found: dict[Location, Exposure] = {
+        places[0]: Exposure("log", subject, what, tuple(dict.fromkeys(places))[:8], grave)
+        for (subject, what, grave), places in alike.items()
+    }
     for path, text in texts(app, (".sh", ".bash")):
         for match in (*_SHELL_SPILL.finditer(text), *_SHELL_GREP.finditer(text)):
             place = place_of(path, text, match.start(), match.end())
@@ -87,6 +90,47 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
                 ),
             )
     return tuple(found.values())
+
+
+_HANDED_OUT = re.compile(r"((access|refresh|reset|verification|verify|confirm\w*)_?)?token|otp", re.I)
+# What a text says of the secret in it.
+_SPEAKS_OF = re.compile(r"token|link|code|otp|reset|verif|password|invit|https?:", re.I)
+_KEPT_AS = re.compile(r"token|code|otp|secret|nonce|hash", re.I)
+
+
+def _secret_in(app: App, work: Work | None, use: Use, leaf: Origin) -> str:
+    """What is secret about a value that is written down, in words; '' where nothing is."""
+    name = leaf.path[-1] if leaf.path else ""
+    if leaf.kind == "environment":
+        secret = name.isidentifier() and not is_tool(use.location.path) and _SECRET_NAME.search(name)
+        return f"`{name}`" if secret and not _PUBLIC_NAME.search(name) else ""
+    if leaf.kind in ("body", "parsed", "row"):
+        if not leaf.path and leaf.kind == "body":
+            endpoint = app.endpoint(work.subject) if work is not None else None
+            whole = endpoint is not None and asks_password(endpoint)
+            return "`password`, with the rest of the body," if whole else ""
+        return f"`{name}`" if holds_password(name) or _HANDED_OUT.fullmatch(name) else ""
+    if leaf.kind in ("query", "params"):
+        return f"`{name}`" if _HANDED_OUT.fullmatch(name) else ""
+    if leaf.kind == "headers":
+        shown = not leaf.path or tuple(map(str.lower, leaf.path)) == ("authorization",)
+        return "`authorization`" if shown else ""
+    if leaf.kind == "random":
+        return "what is sent to a person to show who they are" if _is_sent_out(work, use) else ""
+    return "`tokens`" if leaf.kind == "tokens" else ""
+
+
+def _is_sent_out(work: Work | None, use: Use) -> bool:
+    """Whether something made at random, of which a row is kept, is what the text is about: the link of a mail, a code."""
+    says = " ".join(
+        str(leaf.value) for origin in use.arguments for leaf in origin.leaves() if leaf.kind == "constant"
+    )
+    kept = any(
+        _KEPT_AS.search(write.column) and any(leaf.kind == "random" for leaf in write.value.leaves())
+        for query in (work.queries if work is not None else ())
+        for write in query.writes
+    )
+    return kept and _SPEAKS_OF.search(says) is not None
 
 
 def spilled_people(app: App) -> tuple[Exposure, ...]:
@@ -109,15 +153,15 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
     )
 
 
-def _logs(app: App) -> Iterator[tuple[str, Use]]:
+def _logs(app: App) -> Iterator[tuple[Work | None, str, Use]]:
     """What servers and jobs write down; a browser's console is its owner's."""
     for work in app.works:
         if work.side == "server":
-            yield from ((work.subject, use) for use in work.uses if use.kind == "log")
+            yield from ((work, work.subject, use) for use in work.uses if use.kind == "log")
     client = {use.location.path for work in app.works if work.side == "client" for use in work.uses}
     for use in app.loose_uses:
         if use.kind == "log" and use.location.path not in client:
-            yield use.location.path, use
+            yield None, use.location.path, use
 
 
 def _places(use: Use) -> tuple[Location, ...]:
@@ -142,7 +186,8 @@ def _plain(origin: Origin) -> Iterator[Origin]:
         yield from (
             Origin("parsed", (name.split(".")[-1],)) for name, rule in origin.schema if "Secret" not in rule
         )
-        yield from _plain(origin.inputs[0])
+        # What was checked is what its rules let through, and not the whole that was sent.
+        yield from (leaf for leaf in _plain(origin.inputs[0]) if leaf.path)
     else:
         yield origin
 
@@ -285,7 +330,7 @@ def _is_hashed_later(app: App, name: str) -> bool:
 
 
 def telling_settings(app: App) -> tuple[Exposure, ...]:
-    """Error reporters told to send who the user is; servers told to serve their own folder."""
+    """Error reporters told to send who the user is; servers told to serve their own folder; databases told to log their statements."""
     return app.view(_telling_settings)
 
 
@@ -293,7 +338,7 @@ def _telling_settings(app: App) -> tuple[Exposure, ...]:
     found = []
     for path, module in sorted(app.modules.items()):
         content = app.read(path).lower()
-        if is_test(path) or not any(mark in content for mark in (b"pii", b"express.static", b"servestatic")):
+        if is_test(path) or not any(mark in content for mark in _MARKS):
             continue
         for node in form.walk(module.body, form.Call, form.Record):
             if isinstance(node, (form.Call, form.Record)) and _sends_people(node):
@@ -304,7 +349,29 @@ def _telling_settings(app: App) -> tuple[Exposure, ...]:
             elif isinstance(node, form.Call) and _serves_itself(node):
                 what = "the server hands out its own folder: source, settings and packages"
                 found.append(Exposure("file", "GET /*", what, (at(path, node),), True))
+            elif isinstance(node, form.Call) and _logs_statements(node) and personal_data(app):
+                what = "every statement is written down with its values, and what is personal among them"
+                found.append(Exposure("people in logs", path, what, (at(path, node),)))
     return tuple(found)
+
+
+_MARKS = (b"pii", b"express.static", b"servestatic", b"echo", b"sqlalchemy.engine")
+
+
+def _logs_statements(node: form.Call) -> bool:
+    """`create_engine(url, echo=True)`, `getLogger("sqlalchemy.engine").setLevel(logging.INFO)`, in whatever surroundings."""
+    if isinstance(node.callee, form.Member) and node.callee.name == "setLevel" and node.arguments:
+        logger, level = node.callee.object, node.arguments[0]
+        named = logger.arguments[0] if isinstance(logger, form.Call) and logger.arguments else None
+        told = isinstance(named, form.Literal) and str(named.value).startswith("sqlalchemy.engine")
+        return told and getattr(level, "name", getattr(level, "value", "")) in ("INFO", "DEBUG")
+    given = {str(e.key.value): e.value for e in node.keywords if isinstance(e.key, form.Literal)}
+    echo = given.get("echo")
+    made = isinstance(node.callee, (form.Name, form.Member)) and node.callee.name in (
+        "create_engine",
+        "create_async_engine",
+    )
+    return made and isinstance(echo, form.Literal) and echo.value is True and "hide_parameters" not in given
 
 
 def _sends_people(node: form.Call | form.Record) -> bool:

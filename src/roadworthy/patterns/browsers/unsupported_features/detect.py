@@ -61,7 +61,7 @@ def _folder(one: Misfit) -> str:
 def _gap(app: App, subject: str, anchor: str, fitting: list[Misfit], features: list[NewFeature]) -> Verdict:
     page = page_showing(app, subject)
     fitting = sorted(fitting, key=lambda one: (_WORST.index(one.kind), one.location))
-    missing = sorted({one.name for one in features})
+    missing = sorted({one.name.replace(".prototype", "") for one in features})
     message = _MESSAGES[fitting[0].kind] if fitting else f"Where {missing[0]} is missing, the code stops"
     evidence = [one.fact for one in fitting] + [_use(one) for one in features]
     return gap(
@@ -85,5 +85,9 @@ def _severity(fitting: list[Misfit]) -> Severity:
 
 
 def _use(feature: NewFeature) -> str:
-    since = f"is in all browsers only since {feature.since}" if feature.since else "is not in all browsers"
-    return f"{feature.name} {since} and is used without a test at {feature.location}"
+    since = (
+        f"is in all browsers only since {feature.since}" if feature.since else f"is not in {feature.lacking}"
+    )
+    return (
+        f"{feature.name.replace('.prototype', '')} {since} and is used without a test at {feature.location}"
+    )

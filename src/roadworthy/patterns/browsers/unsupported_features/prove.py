@@ -28,6 +28,11 @@ _WHY_NOT = {
     "dialog": "how the dialog is opened is not known",
     "window": "how the window is opened is not known",
 }
+# Counts how often the page calls or makes one.
+_COUNTED = """globalThis.roadworthyUses = 0; (() => {{ const there = {owner}.{name}; if (typeof there !== 'function') return;
+const count = (step) => (...given) => {{ globalThis.roadworthyUses++; return Reflect[step](...given); }};
+const value = new Proxy(there, {{ apply: count('apply'), construct: count('construct') }});
+Object.defineProperty({owner}, '{name}', {{ configurable: true, writable: true, value }}); }})()"""
 _MISSING = "delete globalThis.{name}; if (globalThis.{name} !== undefined) Object.defineProperty(globalThis, '{name}', {{ value: undefined }});"
 _MEMBER = "try {{ Object.defineProperty({owner}, '{name}', {{ configurable: true, value: undefined }}) }} catch {{}} try {{ Object.defineProperty(Object.getPrototypeOf({owner}), '{name}', {{ configurable: true, get: () => undefined }}) }} catch {{}}"
 
@@ -129,20 +134,24 @@ def _without(experiment: Experiment, trial: Trial, who: str, route: str, feature
     owner, _, name = feature.rpartition(".")
     script = _MEMBER.format(owner=owner, name=name) if owner else _MISSING.format(name=name)
     with trial.browser(who) as opened:
+        opened.page.add_init_script(_COUNTED.format(owner=owner or "globalThis", name=name))
         status = opened.open(route)
         opened.settle()
         usual = set(opened.errors)
         if status != 200 or not visible_text(opened):
             return experiment.untestable(f"{route} shows nothing even with {feature} ({status})")
-    experiment.note("arrange", f"{route} works in a browser that has {feature}")
+        uses = int(opened.page.evaluate("globalThis.roadworthyUses ?? 0"))
+    experiment.note("arrange", f"{route} works in a browser that has {feature}", shows=f"used {uses} time(s)")
     with trial.browser(who) as opened:
         opened.page.add_init_script(script)
         opened.open(route)
         opened.settle()
         errors = [one for one in (*opened.errors, *opened.console) if one not in usual and name in one]
-        experiment.note(
-            "act", f"open {route} in a browser without {feature}", shows=errors[0] if errors else "no error"
-        )
+        shows = errors[0] if errors else "no error"
+        experiment.note("act", f"open {route} in a browser without {feature}", shows=shows)
+        drawn = bool(visible_text(opened))
     if errors:
         return experiment.proven(f"without {feature} {route} stops: {errors[0][:160]}")
+    if uses and drawn:
+        return experiment.cleared(f"{route} uses {feature} where there is one, and does without it")
     return experiment.untestable(f"{route} does not use {feature} when it is opened")

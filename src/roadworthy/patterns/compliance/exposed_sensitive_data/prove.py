@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
+from roadworthy.patterns.compliance.exposed_sensitive_data.prove_answered import prove_answered
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_dump import prove_dump
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_known import prove_known
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_profiles import prove_profiles
@@ -25,7 +25,6 @@ from roadworthy.trial import Actor, Door, Request, Response, Trial
 from roadworthy.trial.doubles import EVERYBODY
 from roadworthy.trial.page_entry import enter
 from roadworthy.trial.people import Person
-from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import is_password
 
 _MARKED = "Rw7-Marked!Secret"
@@ -48,7 +47,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if kind in ("plaintext", "weak hash"):
         return _stored(experiment, app, found)
     if kind in ("answer", "hash in answer"):
-        return _answered(experiment, app, found)
+        return prove_answered(experiment, app, found)
     if kind == "profiles":
         return prove_profiles(experiment, app, found.exposure.subject)
     if kind in _LOGS:
@@ -108,39 +107,6 @@ def _columns_holding(trial: Trial, text: str) -> list[str]:
                 if database.query(sql, (f"%{text}%",))[0]["n"]:
                     found.append(f"{table}.{column.name}")
     return found
-
-
-# --- in answers --------------------------------------------------------------------------------------
-
-
-def _answered(experiment: Experiment, app: App, found: ExposureGap) -> Reproduction:
-    endpoint = _endpoint(app, found)
-    if endpoint is None:
-        return experiment.untestable(f"{found.exposure.subject} is no request that can be sent")
-    request = valid_request(app, experiment.trial, endpoint)
-    actor = request.actor if SIGNED_IN in Access(endpoint).anywhere() else "anonymous"
-    answer = experiment.send(
-        actor, request.method, request.path, says=f"{actor} asks {endpoint.subject}", json=request.body
-    )
-    if not answer.ok:
-        return experiment.untestable(f"the request was answered {answer.status}")
-    for name, value in _secrets(experiment.trial, found.columns):
-        if value in answer.text:
-            return experiment.proven(
-                f"{endpoint.subject} answers {name} of a person, as it stands in the database"
-            )
-    return experiment.cleared("The answer holds none of the secrets that the database holds")
-
-
-def _secrets(trial: Trial, columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The values of secret columns, whole, long enough to stand nowhere by chance."""
-    database = database_of(trial)
-    for table in database.tables():
-        for column in [one.name for one in database.columns(table) if one.name in columns]:
-            rows = database.query(
-                f'select "{column}" as v from {database.quoted(table)} where "{column}" is not null limit 50'
-            )
-            yield from ((f"{table}.{column}", str(row["v"])) for row in rows if len(str(row["v"])) >= 6)
 
 
 # --- in the log --------------------------------------------------------------------------------------

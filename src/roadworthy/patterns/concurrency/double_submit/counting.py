@@ -64,7 +64,7 @@ def _looked_through(query: Query, column: str) -> bool:
     return any(
         leaf.kind == "row" and leaf.table == query.table and leaf.path[:1] == (column,)
         for fact in query.facts
-        for one in (fact, *(inner for way in fact.any_of for inner in way))
+        for one in fact.each()
         for side in (one.left, one.right)
         if side is not None
         for leaf in side.leaves()

@@ -35,7 +35,7 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
     read = query_numbered(endpoint, leaf.query)
     if read is None or read.operation != "select":
         return None
-    if counts_once(column, fact):
+    if counts_once(column, fact) and not only_sets(endpoint, query):
         return Race(CHECKED, query, read, column, value)
     if endpoint.method == "GET" and value.kind == "constant" and not _acts_along(endpoint, query):
         # Opening a page twice marks the same thing twice.

@@ -120,8 +120,13 @@ def only_sets(endpoint: Endpoint, query: Query) -> bool:
     """Whether a change comes out the same however often it is made, and nothing else is done along with it: the right code
     sent twice confirms the address twice (`verified: true, code: null`)."""
     changes = [one for one in endpoint.queries if one.operation != "select"]
-    settled = all(write.value.kind in ("constant", "clock") for write in query.writes)
-    return changes == [query] and not endpoint.services and settled
+    settled = all(
+        one.operation == "update"
+        and not one.spreads
+        and all(write.value.kind in ("constant", "clock") and not write.arithmetic for write in one.writes)
+        for one in changes
+    )
+    return settled and query in changes and not endpoint.services
 
 
 def is_fetched(value: Origin) -> bool:

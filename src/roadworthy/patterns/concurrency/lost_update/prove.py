@@ -203,8 +203,18 @@ def _columns(app: App, trial: Trial, races: tuple[Race, ...]) -> dict[tuple[str,
             continue
         key = table.primary_key[0]
         rows = database.query(f'select "{key}" as k, "{race.column}" as v from {database.quoted(table.name)}')
-        found[table.name, race.column] = {row["k"]: float(row["v"]) for row in rows if row["v"] is not None}
+        found[table.name, race.column] = {
+            row["k"]: number for row in rows if (number := _number(row["v"])) is not None
+        }
     return found
+
+
+def _number(value: Any) -> float | None:
+    """What a column holds, where that is a number: a list of a document is none."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def _difference(
@@ -242,7 +252,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         database.restore(ARRANGED)
         database.clear_statements()
         before, rows = _columns(app, trial, scene.races), rows_added(trial, scene.endpoint)
-        begun = mark(trial)
+        begun, twins = mark(trial), _alike(trial, scene)
         answers = experiment.together(
             # All look for the same row where the race is for the first of its name.
             at_once(
@@ -262,7 +272,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         wrong = (
             _doubled(trial, scene, succeeded)
             or (_lost(scene, before, after, succeeded) if counted is not None else "")
-            or _same_twice(trial, scene)
+            or _same_twice(trial, scene, twins)
             or repeated(scene.outside, calls_since(trial, begun), scene.first)
         )
         experiment.note(
@@ -324,19 +334,23 @@ def _doubled(trial: Trial, scene: Scene, succeeded: int) -> str:
     return f"{succeeded} requests changed {table}.{race.column} of one row, which one after the other only the first can"
 
 
-def _same_twice(trial: Trial, scene: Scene) -> str:
+def _alike(trial: Trial, scene: Scene) -> dict[tuple[str, tuple[str, ...]], int]:
+    """By table and columns that are looked for before a row is added: how many rows at most have the same values there."""
     database = database_of(trial)
+    found = {}
     for race in scene.races:
         columns = [f.column for f in race.read.filters if f.operator == "="] if race.read is not None else []
-        if race.kind != ABSENT or not columns:
-            continue
-        listed = ", ".join(f'"{column}"' for column in dict.fromkeys(columns))
-        table = race.write.table
-        rows = database.query(
-            f"select count(*) as n from {database.quoted(table)} group by {listed} having count(*) > 1 order by 1 desc"
-        )
-        if rows:
-            return f"{table} holds {rows[0]['n']} rows with the same {listed}".replace('"', "")
+        if race.kind == ABSENT and columns:
+            own = tuple(dict.fromkeys(columns))
+            found[race.write.table, own] = database.repeated(race.write.table, own)
+    return found
+
+
+def _same_twice(trial: Trial, scene: Scene, before: dict[tuple[str, tuple[str, ...]], int]) -> str:
+    """Rows that were alike before the requests are not theirs."""
+    for (table, columns), alike in _alike(trial, scene).items():
+        if alike > max(before.get((table, columns), 0), 1):
+            return f"{table} holds {alike} rows with the same {', '.join(columns)}"
     return ""
 
 

@@ -11,16 +11,13 @@ from roadworthy.patterns.data_volume.in_memory_query.on_page import prove_on_pag
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads
 from roadworthy.proof.asked_by import PAGE, asked_by
+from roadworthy.proof.given_up import SECONDS, unanswered
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.handed_rows import forget_handed, handed
 from roadworthy.proof.page_rows import reads_the_same, rows_shown
 from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Response, Trial
 
-_SECONDS = 60.0
-# A client gives up a little before or after the second.
-_PATIENT = 0.95
-_BEFORE_LAST = 2
 # As many rows as a page shows: an answer that holds more of them is a list, and no number.
 _PAGE = 20
 _FEW = 5
@@ -60,25 +57,19 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         number = rows.grow(experiment, size)
         later, most = _asked(experiment, rows, request, number)
         if not later.ok:
-            return _unanswered(experiment, rows.table, number, later, points)
+            return unanswered(experiment, number, later, len(points), _thrown_away(rows.table, points))
         if not points and reads_the_same(later, answer):
             return experiment.untestable("the rows that were added change nothing in the answer")
         points.append(Point(number, most, rows_shown(later), len(later.body)))
     return _judge(experiment, rows, endpoint.kind == PAGE, points)
 
 
-def _unanswered(
-    experiment: Experiment, table: str, number: int, answer: Response, points: list[Point]
-) -> Reproduction:
-    """Rows that were all handed over for a short answer, and with more of them no answer in a minute."""
-    given_up = answer.status == 0 and answer.seconds >= _SECONDS * _PATIENT
-    last = points[-1] if len(points) == _BEFORE_LAST else None
-    if given_up and last is not None and last.handed >= last.rows / 2 and -1 < last.answered <= _PAGE:
-        return experiment.proven(
-            f"With {last.rows:,} rows of {table} the database hands over {last.handed:,} for an answer of {last.size:,} "
-            f"bytes; with {number:,} none comes within {_SECONDS:.0f} s"
-        )
-    return experiment.untestable(f"with {number:,} rows it is not answered: {answer.error or answer.status}")
+def _thrown_away(table: str, points: list[Point]) -> str:
+    """Rows that were all handed over for a short answer; '' where they were not."""
+    last = points[-1] if points else None
+    if last is None or last.handed < last.rows / 2 or not -1 < last.answered <= _PAGE:
+        return ""
+    return f"With {last.rows:,} rows of {table} the database hands over {last.handed:,} for an answer of {last.size:,} bytes"
 
 
 def _asked(
@@ -87,7 +78,7 @@ def _asked(
     """The answer, and the rows of the table that selects handed over for it."""
     forget_handed(rows.trial)
     says = f"{request.actor} asks when {number:,} rows are there"
-    answer = send_valid(experiment, request, says, timeout=_SECONDS)
+    answer = send_valid(experiment, request, says, timeout=SECONDS)
     found = handed(rows.trial, rows.table)
     experiment.note("observe", f"the database handed over {found.rows:,} rows for it", shows=found.most)
     return answer, found.rows

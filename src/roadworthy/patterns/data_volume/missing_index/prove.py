@@ -52,7 +52,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     _fill_parents(database, app, found)
     curve: list[tuple[int, Ran]] = []
     question = None
-    for size in _SIZES:
+    for size in [size for size in _SIZES if size <= database.most_rows]:
         rows = _grow(experiment, database, found.table, size)
         question = _question(database, found)
         curve.append((rows, _ask(experiment, database, found, question, f"with {rows:,} rows")))
@@ -200,22 +200,16 @@ def _range(database: Database, table: str, column: str, use: Lookup) -> Question
 
 def _rare_value(database: Database, found: IndexGap) -> Any:
     """A parent that has no rows yet, as every newcomer; without parents the rarest value there is."""
-    table, column = database.quoted(found.table), f'"{found.column}"'
     parent, key = found.parent
     if parent in database.tables():
         database.fill(parent, 1)
-        rows = database.query(
-            f'SELECT p."{key}" AS value FROM {database.quoted(parent)} p LEFT JOIN {table} t ON t.{column} = p."{key}" '
-            f"WHERE t.{column} IS NULL LIMIT 1"
-        )
-        if rows:
-            return rows[0]["value"]
-    rows = database.query(
-        f"SELECT {column} AS value FROM {table} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*), 1 LIMIT 1"
-    )
-    if not rows:
+        newcomer = database.childless(parent, key, found.table, found.column)
+        if newcomer is not None:
+            return newcomer
+    value = database.rarest(found.table, found.column)
+    if value is None:
         raise TrialUnavailable(f"{found.table}.{found.column} holds no values")
-    return rows[0]["value"]
+    return value
 
 
 # --- asking ------------------------------------------------------------------------------------------
@@ -226,7 +220,7 @@ def _ask(experiment: Experiment, database: Database, found: IndexGap, question: 
     experiment.note(
         "observe",
         f"{when}, the database looks for {question.says}",
-        _command(question),
+        database.explained(question.sql, question.params) or _command(question),
         f"{ran.way}: {ran.read} rows read, {ran.returned} returned, {ran.milliseconds:.2f} ms",
     )
     return ran

@@ -12,6 +12,7 @@ from roadworthy.patterns.data_volume.unbounded_list.prove_project import prove_p
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads
 from roadworthy.proof.asked_by import asked_by
+from roadworthy.proof.given_up import SECONDS, unanswered
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.page_rows import rows_shown
 from roadworthy.proof.valid_request import ValidRequest, send_valid
@@ -30,10 +31,6 @@ _ROW_BYTES = 10
 _BYTES_OF_A_ROW = 40
 # Whoever asks for so many asks for all.
 _ALL = 1_000_000
-_SECONDS = 60.0
-# A client gives up a little before or after the second.
-_PATIENT = 0.95
-_BEFORE_LAST = 2
 
 
 class Point(Struct, frozen=True):
@@ -94,29 +91,26 @@ def _grow(experiment: Experiment, rows: GrowingRows, request: ValidRequest, befo
         if not points and answer.status in (400, 422):
             return experiment.cleared(f"It refuses to answer {_ALL:,} rows at once ({answer.status})")
         if not answer.ok:
-            return _unanswered(experiment, rows.table, number, answer, points)
+            return unanswered(experiment, number, answer, len(points), _held(rows.table, points))
         points.append(Point(number, answer, rows_shown(answer)))
         if len(points) == 1 and not _seen(points[0], before):
             return experiment.untestable("the rows that were added do not appear in the answer")
     return _judge(experiment, rows, points)
 
 
-def _unanswered(
-    experiment: Experiment, table: str, number: int, answer: Response, points: list[Point]
-) -> Reproduction:
-    """A list that held its rows before and gives no answer in a minute with more of them is shown as well as by its bytes."""
-    given_up = answer.status == 0 and answer.seconds >= _SECONDS * _PATIENT
-    if given_up and len(points) == _BEFORE_LAST and points[-1].items >= points[-1].rows / 2:
-        last = points[-1]
-        return experiment.proven(
-            f"With {last.rows:,} rows of {table} the answer holds {last.items:,} of them and comes after "
-            f"{last.answer.seconds:.1f} s; with {number:,} none comes within {_SECONDS:.0f} s"
-        )
-    return experiment.untestable(f"with {number:,} rows it is not answered: {answer.error or answer.status}")
+def _held(table: str, points: list[Point]) -> str:
+    """A list that held its rows before; '' where it did not."""
+    last = points[-1] if points else None
+    if last is None or last.items < last.rows / 2:
+        return ""
+    return (
+        f"With {last.rows:,} rows of {table} the answer holds {last.items:,} of them and comes after "
+        f"{last.answer.seconds:.1f} s"
+    )
 
 
 def _ask(experiment: Experiment, request: ValidRequest, when: str) -> Response:
-    return send_valid(experiment, request, f"{request.actor} opens the list when {when}", timeout=_SECONDS)
+    return send_valid(experiment, request, f"{request.actor} opens the list when {when}", timeout=SECONDS)
 
 
 def _seen(first: Point, before: Response) -> bool:

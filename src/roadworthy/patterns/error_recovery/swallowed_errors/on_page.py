@@ -14,7 +14,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import Answer, Seen, open_page
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.routes import open_route, without_accounts
-from roadworthy.views.failures.failure_text import tells_of_failure
+from roadworthy.views.failures.failure_text import says_absent, tells_of_failure
 from roadworthy.views.pages.asked_at import Asked, asked_of
 from roadworthy.views.pages.hosted_reads import hosted_table
 from roadworthy.views.pages.screens import page_showing, plain_pages, route_showing
@@ -143,6 +143,8 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
         told -= _open(experiment, shown, None, "nothing fails and as much time passes", wait=True).flashed
     if not told:
         return ""
+    if all(map(says_absent, told)):
+        return f"{shown.route} says that it is not there when its read fails, and something else when it is not there"
     return experiment.cleared(
         f"{shown.route} tells a failed read apart from an empty one: {', '.join(sorted(told)[:3])}"
     )

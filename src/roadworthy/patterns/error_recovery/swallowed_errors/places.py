@@ -29,7 +29,7 @@ from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unsent import unsent
 from roadworthy.views.failures.unthrown import unthrown
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
-from roadworthy.views.requests.purposes import checks_signature
+from roadworthy.views.requests.signed import checks_signature
 
 # Records beside the work itself, whose loss must not stop it.
 _BESIDE = re.compile(

@@ -11,7 +11,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.data.deletions import is_light
 from roadworthy.views.people.access import SIGNED_IN, Access
-from roadworthy.views.requests.purposes import all_facts
+from roadworthy.views.requests.facts import all_facts
 
 # Links are how these are done: what came by mail, what another service sends people back to, the way out.
 _MEANT = re.compile(

@@ -42,7 +42,7 @@ from roadworthy.patterns.malicious_input.broken_access.storage import detect_sto
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
-from roadworthy.patterns.malicious_input.broken_access.wording import told
+from roadworthy.patterns.malicious_input.broken_access.wording import told, untold
 from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
@@ -50,7 +50,7 @@ from roadworthy.views.people.entry import is_entry
 from roadworthy.views.people.memberships import asked_of_members
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, OPERATIONS, row_access
-from roadworthy.views.requests.purposes import checks_signature
+from roadworthy.views.requests.signed import checks_signature
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -98,6 +98,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         judge_callback(app, endpoint)
         or judge_mounted_twice(app, endpoint)
         or judge_link(app, endpoint)
+        or untold(app, endpoint)
         or clear(endpoint.subject, _reason(access))
     )
 

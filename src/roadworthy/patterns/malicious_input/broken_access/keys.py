@@ -13,7 +13,7 @@ from roadworthy.views.people.private_tables import is_confidential
 
 _SECRET = re.compile(
     r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url)"
-    r"|(invite|invitation|join|access|verif\w+|confirm\w+|reset|tracking|activation)_?(code|id|number|key))(_hash)?$|Token$",
+    r"|(invite|invitation|join|access|verif\w+|confirm\w+|reset|tracking|activation)_?(code|id|number|key))(_?hash(ed)?)?$|Token(_?hash(ed)?)?$",
     re.I,
 )
 _KEYS = re.compile(

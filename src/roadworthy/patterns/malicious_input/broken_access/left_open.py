@@ -9,7 +9,8 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.people.access import SIGNED_IN, Access
-from roadworthy.views.requests.purposes import is_signed, knows_people
+from roadworthy.views.requests.known_people import knows_people
+from roadworthy.views.requests.signed import is_signed
 
 _TRIAL = re.compile(r"(^|[/_-])(test|tests|testing|debug|dev|sandbox|playground|seed)([/_-]|$)", re.I)
 

@@ -9,7 +9,9 @@ from roadworthy.app import App, Endpoint, Fact, Use
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.people.access import Access
-from roadworthy.views.requests.purposes import all_facts, is_signed, knows_people
+from roadworthy.views.requests.facts import all_facts
+from roadworthy.views.requests.known_people import knows_people
+from roadworthy.views.requests.signed import is_signed
 
 _REMOVES = re.compile(r"(^|\.)(remove|unlink|unlinkSync|rm|rmSync|rmtree|removeSync|rmdir)$")
 _SECRETS = ("environment", "headers", "session", "cookies")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint
+from roadworthy.app.other_tongues import in_english
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.bare_doors import is_bare_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
@@ -14,7 +15,8 @@ from roadworthy.views.people.access import Access
 from roadworthy.views.people.entry import is_entry, registers, signs_in
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.personal import personal_data
-from roadworthy.views.requests.purposes import checks_signature, knows_people
+from roadworthy.views.requests.known_people import knows_people
+from roadworthy.views.requests.signed import checks_signature
 
 _MEANT_FOR_ALL = re.compile(
     r"^/?$|(^|/)(health\w*|healthz|ready\w*|readyz|live\w*|livez|ping|status|version|favicon\.ico|robots\.txt|docs|openapi\.json|metrics|redoc)/?$",
@@ -26,7 +28,8 @@ _IDLE = (
     "people can sign in, and no endpoint but those of their own account asks whether they did; nobody can sign up,"
     " so the app is for those whom its owner lets in"
 )
-_CONTACT = re.compile(r"e?mail|phone|mobile", re.I)
+# How a person is reached, or told from all others.
+_CONTACT = re.compile(r"e?mail|phone|mobile|(^|_)(ssn|passport\w*|birth|dob)(_|$)", re.I)
 # What puts a page together that is the same for everyone.
 _SHOWS = re.compile(
     r"(^|\.)(TemplateResponse|render_template|render|FileResponse|send_from_directory|HTMLResponse)$"
@@ -197,7 +200,9 @@ def _shows_a_page(endpoint: Endpoint) -> bool:
 
 
 def _held(app: App) -> bool:
-    return any(_CONTACT.search(column) for columns in personal_data(app).values() for column in columns)
+    return any(
+        _CONTACT.search(in_english(column)) for columns in personal_data(app).values() for column in columns
+    )
 
 
 def _takes_only(app: App) -> bool:

@@ -23,6 +23,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 from roadworthy.patterns.malicious_input.broken_access.prove_console import prove_console
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
 from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open
+from roadworthy.patterns.malicious_input.broken_access.prove_said import is_said, prove_said
 from roadworthy.patterns.malicious_input.broken_access.prove_socket import prove_socket
 from roadworthy.patterns.malicious_input.broken_access.prove_under import prove_under
 from roadworthy.proof import Experiment, Reproduction
@@ -59,6 +60,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(gap.details, OpenGap):
         return prove_open(gap, trial, app)
     found: AccessGap = gap.details
+    if is_said(found.endpoint, found):
+        return prove_said(trial, app, found, "anonymous" if found.missing == "sign-in" else "bob")
     if found.missing in (GIVEN, UNDER):
         return prove_under(trial, app, found)
     if found.missing == TENANT:

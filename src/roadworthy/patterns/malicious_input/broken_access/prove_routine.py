@@ -11,10 +11,10 @@ from roadworthy.app import App
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.arrangement import sample
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.project_api import ANONYMOUS, SERVER, ProjectApi, called
 from roadworthy.proof.project_rows import ProjectRows, Row
+from roadworthy.proof.samples import sample
 from roadworthy.trial import Response, Trial
 
 _SIGNATURE = """

@@ -15,7 +15,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import SocketGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.socket_lines import Listener, kind_of, listening
+from roadworthy.proof.socket_lines import Listener, kind_of, listening, messages
 from roadworthy.proof.table_states import written_tables
 from roadworthy.proof.valid_request import send_valid, valid_request
 from roadworthy.trial import Trial
@@ -81,30 +81,13 @@ def _said(experiment: Experiment, app: App, endpoint: Endpoint, path: str, line:
         if not own.open:
             return ""
         own.wait(_QUIET_SECONDS)
-        for message, event in _messages(endpoint, marker):
+        for message, event in messages(endpoint, lambda _: marker):
             before = line.count
             own.say(message, event, "alice says something")
             heard = line.since(before, _TELLS_SECONDS, "what the stranger hears")
             if any(marker in one.text for one in heard):
                 return f"somebody without an account heard what alice said on {endpoint.path} ({marker})"
     return ""
-
-
-def _messages(endpoint: Endpoint, marker: str) -> Iterator[tuple[Any, str]]:
-    """What the app may take: the fields that it reads, by event where they have one, then plain text."""
-    names = [item.name for item in endpoint.inputs if item.part == "body" and item.name]
-    if kind_of(endpoint) == "socket.io":
-        events = list(dict.fromkeys(name.partition(".")[0] for name in names))
-        for event in events:
-            fields = [
-                rest for name in names if (rest := name.partition(".")[2]) and name.startswith(f"{event}.")
-            ]
-            yield ({field: marker for field in fields} if fields else marker), event
-        return
-    fields = [name for name in names if "." not in name]
-    if fields:
-        yield {name: marker for name in fields}, ""
-    yield marker, ""
 
 
 # --- what is done elsewhere ------------------------------------------------------------------------------

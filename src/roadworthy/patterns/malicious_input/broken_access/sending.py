@@ -9,7 +9,8 @@ from roadworthy.app import App, Endpoint, Origin, ServiceCall
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.people.access import SIGNED_IN, Access
-from roadworthy.views.requests.purposes import is_message, is_signed, knows_secret
+from roadworthy.views.requests.purpose import is_message
+from roadworthy.views.requests.signed import is_signed, knows_secret
 
 _RECIPIENT = re.compile(r"^(to|recipients?|to_?emails?|phone|to_?number)$", re.I)
 _CONTENT = re.compile(r"^(html|text|content|subject|body|message|template_?data|react)$", re.I)

@@ -15,7 +15,7 @@ from roadworthy.views.people.people import ACCOUNTS, privileged
 from roadworthy.views.people.row_access import ADMIN, NONE, row_access
 from roadworthy.views.people.row_access import OWNER as OWNERS
 from roadworthy.views.people.row_access import SIGNED_IN as MEMBERS
-from roadworthy.views.requests.purposes import is_signed, knows_secret
+from roadworthy.views.requests.signed import is_signed, knows_secret
 
 # What shows that the person themselves asks: what was sent to them.
 _PROOF = re.compile(r"token|code|otp|pin|nonce|hash|key|secret|signature", re.I)

@@ -1,4 +1,4 @@
-"""Judges doors without a guard, in an app that knows its people, behind which a model works at the operator's cost."""
+"""Judges doors without a guard, in an app that knows its people, behind which a model works or files are kept at the operator's cost."""
 
 from __future__ import annotations
 
@@ -6,23 +6,46 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.patterns.malicious_input.broken_access.on_disk import refuses
-from roadworthy.views.requests.purposes import AI, knows_people, purposes_of
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.requests.known_people import knows_people
+from roadworthy.views.requests.purpose import AI, UPLOAD, is_store
+from roadworthy.views.requests.purposes import purposes_of
 
 
 def judge_spending(app: App, endpoint: Endpoint) -> Verdict | None:
-    """The gap of an endpoint that has a paid model answer whoever asks; None elsewhere."""
+    """The gap of an endpoint that has a paid model answer whoever asks, or keeps their files; None elsewhere."""
     changes = endpoint.method not in ("GET", "HEAD", "OPTIONS")
     if endpoint.kind != "http" or not changes or not app.view(knows_people) or refuses(endpoint):
         return None
-    asked = next((purpose for purpose in purposes_of(app, endpoint) if purpose.kind == AI), None)
+    purposes = purposes_of(app, endpoint)
+    asked = next((purpose for purpose in purposes if purpose.kind == AI), None)
     if asked is None:
-        return None
+        return _keeping(endpoint) if any(purpose.kind == UPLOAD for purpose in purposes) else None
     return gap(
         endpoint.subject,
         "Anyone without an account can have a paid model work for them",
         impact="Strangers use the operator's model as their own, and the operator pays",
         locations=(endpoint.location, asked.place),
         evidence=(f"{asked.what}, and nothing asks who is there, as the app does elsewhere",),
+        severity=Severity.HIGH,
+        details=OpenGap(endpoint),
+        cwe="CWE-306",
+    )
+
+
+def _keeping(endpoint: Endpoint) -> Verdict | None:
+    """A door that does nothing but put files where the app keeps its own: a form to register or to write in with has more to do."""
+    kept = next((call for call in endpoint.services if is_store(call)), None)
+    if kept is None or endpoint.queries or SIGNED_IN in Access(endpoint).anywhere():
+        return None
+    return gap(
+        endpoint.subject,
+        "Anyone without an account can put files where the app keeps its own",
+        impact="Strangers use the operator's storage as their own, and what they put there is served in the app's name",
+        locations=(endpoint.location, kept.location),
+        evidence=(
+            f"{kept.service} is given what was sent, and nothing asks who is there, as the app does elsewhere",
+        ),
         severity=Severity.HIGH,
         details=OpenGap(endpoint),
         cwe="CWE-306",

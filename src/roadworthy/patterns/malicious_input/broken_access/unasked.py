@@ -16,7 +16,7 @@ from roadworthy.patterns.malicious_input.broken_access.exposure import (
     strangers_register,
     strangers_sign_up,
 )
-from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     chosen_by_request,
     decides,
@@ -28,10 +28,10 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
 )
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.people.access import SIGNED_IN, Access
-from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.people import Owner, owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_record_of_somebody
 from roadworthy.views.people.rights import administrator
-from roadworthy.views.requests.purposes import knows_people
+from roadworthy.views.requests.known_people import knows_people
 
 
 def without_role(
@@ -58,12 +58,24 @@ def without_role(
             and not is_bound(app, query, owner)
             and not _narrowed(access, query)
         )
-        named = confided and table is not None and _names_somebody(table, query)
+        named = (
+            confided
+            and table is not None
+            and _names_somebody(table, query)
+            and not _asks_the_request(endpoint, query)
+        )
         if (listed or named) and not is_open(app, endpoint, query) and is_told(endpoint, query):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
     elif query.operation in ("insert", "upsert") and owner is not None and missing == "sign-in":
         if in_anyones_name(app, query, owner):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column)
+    elif (
+        endpoint.kind == "socket"
+        and query.operation == "insert"
+        and owner
+        and _says_who_speaks(app, access, query, owner)
+    ):
+        yield AccessGap(endpoint, query, GIVEN, owner_column=owner.column)
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
         key = chosen_by_request(query)
         managed = query.table in app.view(managed_tables) and decides(query)
@@ -86,6 +98,29 @@ def without_role(
         shown = missing == "role" and decides(query) and _is_shown(app, query.table)
         if (managed or open_change or shared_change or kept or shown) and (key is not None or asked):
             yield AccessGap(endpoint, query, missing, key_column=key.column if key else "")
+
+
+# Who a message is from, and not to whom it goes.
+_SENDER = re.compile(
+    r"(user|sender|author|from|owner|creator|created_?by|posted_?by|sent_?by|player|member)(_?id)?$", re.I
+)
+
+
+# What is somebody's because it is addressed to them.
+_ADDRESSED = re.compile(
+    r"notif|invit|alert|inbox|mail|request|follow|friend|contact|recipient|receipt|assign", re.I
+)
+
+
+def _says_who_speaks(app: App, access: Access, query: Query, owner: Owner) -> bool:
+    """Whether it is the message that says who sent it, on a socket that knows by whom it was opened. Where the app writes down who that
+    is, the other person is meant otherwise."""
+    return (
+        bool(_SENDER.search(owner.column))
+        and not _ADDRESSED.search(query.table)
+        and not any(access.is_own(write.value) for write in query.writes)
+        and in_anyones_name(app, query, owner)
+    )
 
 
 _CODES = re.compile(r"(^|_)(token|otp|code|challenge|nonce|verification|passcode)s?$", re.I)
@@ -118,6 +153,17 @@ def _names_somebody(table: Table, query: Query) -> bool:
         and key is not None
         and key.column in table.primary_key
         and not opens_by_itself(key.column, table.name)
+    )
+
+
+def _asks_the_request(endpoint: Endpoint, query: Query) -> bool:
+    """Whether something of the headers or the session is compared before it is asked: a key of the app's own making."""
+    return any(
+        leaf.kind in ("headers", "session")
+        for fact in (*endpoint.facts, *query.facts)
+        for side in (fact.left, fact.right)
+        if side is not None
+        for leaf in side.leaves()
     )
 
 

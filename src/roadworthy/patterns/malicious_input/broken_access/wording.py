@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.app import App, Endpoint
+from roadworthy.catalogue import Severity, Verdict, gap, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, UNDER, AccessGap
 
 _DOES = {
@@ -53,13 +54,16 @@ def told(found: AccessGap) -> Verdict:
 
 def _given_away(found: AccessGap) -> Verdict:
     query = found.query
+    new = query.operation == "insert"
     return gap(
         found.endpoint.subject,
-        f"Any signed-in user can make their row in {query.table} somebody else's",
+        f"Any signed-in user can add to {query.table} in anybody's name"
+        if new
+        else f"Any signed-in user can make their row in {query.table} somebody else's",
         impact=f"What one person writes into {query.table} appears as another's",
         locations=(query.location, found.endpoint.location),
         evidence=(f"{query.location} takes {query.table}.{found.owner_column} from the request",),
-        severity=Severity.MEDIUM,
+        severity=Severity.HIGH if new else Severity.MEDIUM,
         details=found,
         cwe="CWE-915",
     )
@@ -103,3 +107,10 @@ def _evidence(found: AccessGap) -> tuple[str, ...]:
     else:
         facts.append("nothing on the way to it asks who is there")
     return tuple(facts)
+
+
+def untold(app: App, endpoint: Endpoint) -> Verdict | None:
+    """Whose the rows are cannot be told where nothing that is read makes a table: migrations in code, of a tool that is not followed."""
+    if app.tables or not any(query.table for query in endpoint.queries):
+        return None
+    return unknown(endpoint.subject, "no file that is read makes the tables that it asks")

@@ -15,7 +15,7 @@ from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, t
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.operator_values import operator_values
-from roadworthy.views.requests.purposes import checks_signature
+from roadworthy.views.requests.signed import checks_signature
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import chooses_host, chooses_path, is_kept_flat
 

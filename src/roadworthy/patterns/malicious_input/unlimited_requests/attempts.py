@@ -13,8 +13,8 @@ from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Door, Request, Trial
 from roadworthy.trial.people import Person, filled_form, role_of
 from roadworthy.views.people.access import SIGNED_IN, Access
-from roadworthy.views.requests import purposes as kinds
-from roadworthy.views.requests.purposes import Purpose
+from roadworthy.views.requests import purpose as kinds
+from roadworthy.views.requests.purpose import Purpose
 
 
 class Attempt(Struct, frozen=True):

@@ -11,9 +11,10 @@ from roadworthy.patterns.malicious_input.unlimited_requests.direct import detect
 from roadworthy.patterns.malicious_input.unlimited_requests.finding import UnlimitedGap
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.admin_door import admin_doors
-from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests import purpose as kinds
 from roadworthy.views.requests.limiters import limiter_of
-from roadworthy.views.requests.purposes import Purpose, purposes_of
+from roadworthy.views.requests.purpose import Purpose
+from roadworthy.views.requests.purposes import purposes_of
 
 _MESSAGES = {
     kinds.SIGN_IN: "Passwords or codes can be guessed without end",

@@ -9,7 +9,7 @@ from msgspec import Struct
 from roadworthy.app import App, Endpoint
 from roadworthy.trial import Trial
 from roadworthy.views.people.people import users_table
-from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests import purpose as kinds
 
 _OUTSIDE = (kinds.RESET, kinds.MESSAGE, kinds.AI, kinds.PAYMENT, kinds.HEAVY)
 _LEFT_OUT = {"node_modules", ".venv", "venv", ".git", "__pycache__", ".cache"}

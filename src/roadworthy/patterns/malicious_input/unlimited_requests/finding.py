@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import Endpoint
-from roadworthy.views.requests.purposes import Purpose
+from roadworthy.views.requests.purpose import Purpose
 
 
 class UnlimitedGap(Struct, frozen=True):

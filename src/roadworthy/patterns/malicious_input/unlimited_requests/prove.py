@@ -23,7 +23,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import command_of, summary
 from roadworthy.trial import Door, Response, Trial
 from roadworthy.trial.people import Person, role_of
-from roadworthy.views.requests import purposes as kinds
+from roadworthy.views.requests import purpose as kinds
 from roadworthy.views.requests.form_files import takes_file
 from roadworthy.views.requests.purposes import purposes_of
 

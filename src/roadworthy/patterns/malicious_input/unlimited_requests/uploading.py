@@ -5,7 +5,7 @@ from __future__ import annotations
 from roadworthy.app import App, Endpoint
 from roadworthy.patterns.malicious_input.unlimited_requests.effects import Effects
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.experiment import summary
+from roadworthy.proof.experiment import curl, summary
 from roadworthy.proof.uploaded_files import field_of, picture
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Response
@@ -19,11 +19,13 @@ def prove_upload(
     """`many` uploads after a first one that shows that each leaves something behind."""
     request = valid_request(app, experiment.trial, endpoint)
     field = field_of(app, endpoint)
-    command = f'curl -s -X {request.method} -H "${request.actor.upper()}" -F "{field}=@picture.png" "$BASE{request.path}"'
+    # An edge function reads its other fields from the same form.
+    fields = None if request.path.startswith("/") else request.body
+    command = curl(request.actor, request.method, request.path, fields, files=(field,))
 
     def send() -> Response:
         files = {field: ("picture.png", picture(), "image/png")}
-        return experiment.trial.send(request.actor, request.method, request.path, files=files)
+        return experiment.trial.send(request.actor, request.method, request.path, json=fields, files=files)
 
     before = effects.counts()
     first = send()

@@ -19,7 +19,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.records import (
 from roadworthy.patterns.malicious_input.unvalidated_input.words import as_gap
 from roadworthy.views.data.request_fields import RequestField, spread_fields, written_fields
 from roadworthy.views.people.access import ROLE, Access
-from roadworthy.views.requests.purposes import checks_signature
+from roadworthy.views.requests.signed import checks_signature
 
 
 def detect(app: App) -> Iterable[Verdict]:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from msgspec import Struct
-
-from roadworthy.app import App, Column, Endpoint, Table
+from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
+from roadworthy.patterns.malicious_input.unvalidated_input.attacks import Attack, attacks
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     ChargedGap,
     DirectText,
-    Flaw,
     HarmGap,
     InputGap,
     LimitGap,
 )
-from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put, value_at
+from roadworthy.patterns.malicious_input.unvalidated_input.placing import put, value_at
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_charged import prove_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import prove_harm
@@ -38,31 +35,12 @@ from roadworthy.views.data.request_fields import accepted_constants, written_fie
 from roadworthy.views.data.vocabulary import words_of
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, privileged, users_table
-from roadworthy.views.people.rights import administrator
 
-NEGATIVE = -7
 _TOO_MANY = 429
 # A longer value is not written into a test that people read.
 _READABLE = 1_000
-NONSENSE = "banana"
 # Values stored after which no further ones are sent: they would say nothing new.
 _ENOUGH = 4
-_HARMS = ("privilege", "range", "choice", "date", "length", "shape")
-
-
-class Attack(Struct, frozen=True):
-    """A value put in the place of a sound one: `path` in the body, the `column` where it would be found. `says` is
-    how people call it; `crash` when only a failure of the server counts; `exact` when the column would hold it as it is; `named`
-    when the endpoint writes this field into this column by its name."""
-
-    path: tuple[str, ...]
-    value: Any
-    table: Table
-    column: Column
-    says: str
-    crash: bool = False
-    exact: bool = True
-    named: bool = False
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -96,7 +74,7 @@ def _prove_stored(experiment: Experiment, app: App, trial: Trial, found: InputGa
         )
     said: dict[str, list[str]] = {"stored": [], "crashed": [], "unseen": [], "refused": []}
     replays: dict[str, Replay] = {}
-    for attack in _attacks(app, trial, found):
+    for attack in attacks(app, trial, found):
         trial.reset()
         outcome, replay = _try(experiment, door, attack)
         if replay is not None:
@@ -250,77 +228,6 @@ class Door:
 
 
 # --- the attacks -------------------------------------------------------------------------------------
-
-
-def _attacks(app: App, trial: Trial, found: InputGap) -> Iterator[Attack]:
-    table = app.table(found.spread.table) if found.spread is not None else None
-    if table is not None:
-        yield from _on_record(app, trial, found, table)
-    flaws = sorted(found.flaws, key=lambda flaw: _HARMS.index(flaw.harm))
-    # Where a column holds the value itself, it can be found there.
-    flaws = sorted(flaws, key=lambda flaw: not flaw.field.exact)
-    one_each = {flaw.field.name: flaw for flaw in reversed(flaws)}
-    for flaw in sorted(one_each.values(), key=lambda flaw: _HARMS.index(flaw.harm))[:6]:
-        yield from _on_field(app, flaw)
-
-
-def _on_record(app: App, trial: Trial, found: InputGap, table: Table) -> Iterator[Attack]:
-    """Columns that the form does not offer, the ones that give rights first."""
-    for name in sorted(found.settable, key=lambda name: not privileged(name))[:3]:
-        column = table.column(name)
-        value = _forbidden(app, trial, table, column) if column is not None else None
-        if column is not None and value is not None:
-            yield Attack((column.field,), value, table, column, f"{column.field} {value!r}")
-    for column in table.columns:
-        if (
-            column.numeric
-            and not column.primary
-            and column.references is None
-            and column.name not in found.settable
-        ):
-            yield Attack((column.field,), NEGATIVE, table, column, f"{column.field} {NEGATIVE}")
-
-
-def _forbidden(app: App, trial: Trial, table: Table, column: Column) -> Any:
-    """A value of a column that the client must not decide; None where none is known that would fit."""
-    admin = administrator(app)
-    if admin is not None and (admin[0], admin[1]) == (table.name, column.name):
-        return admin[2]
-    head = column.type.partition("(")[0]
-    if privileged(column.name):
-        return {"boolean": True}.get(head, 1_000_000 if column.numeric else "forged")
-    owner = owner_of(app, table.name)
-    people = users_table(app)
-    if owner is not None and column.name == owner.column and people is not None and people.primary_key:
-        return trial.actors["bob"].identity.get(people.primary_key[0]) if "bob" in trial.actors else None
-    if column.primary and column.numeric:
-        return 1_999_999_999
-    if head.startswith(("text", "varchar")) and not column.primary and "email" not in column.name:
-        return "forged"
-    return None
-
-
-def _on_field(app: App, flaw: Flaw) -> Iterator[Attack]:
-    field = flaw.field
-    shown = field.name.replace(".[]", "")
-
-    def attack(value: Any, says: str, crash: bool = False) -> Attack:
-        return Attack(field.path, value, field.table, field.column, says, crash, field.exact, named=True)
-
-    if flaw.harm == "privilege":
-        admin = administrator(app)
-        value = admin[2] if admin is not None and admin[1] == field.column.name else "admin"
-        yield attack(value, f"{shown} {value!r}")
-    elif flaw.harm == "range":
-        yield attack(NEGATIVE, f"{shown} {NEGATIVE}")
-    elif flaw.harm == "choice":
-        yield attack(NONSENSE, f"{shown} {NONSENSE!r}")
-    else:
-        if "(" not in field.column.type:
-            yield attack("x" * LONG, f"{shown} of {LONG:,} characters")
-        yield attack("sound \u202e txt", f"{shown} with a character that turns the writing direction")
-        yield attack("nul \x00 character", f"{shown} with a NUL character", crash=True)
-    yield attack({"not": ["this", "type"]}, f"an object as {shown}", crash=True)
 
 
 # --- what became of it -------------------------------------------------------------------------------

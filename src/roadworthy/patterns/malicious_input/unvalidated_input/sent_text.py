@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
 from roadworthy.app import App, Endpoint, Origin, ServiceCall
 from roadworthy.catalogue import Severity, Verdict
 from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
 from roadworthy.views.people.access import ROLE, Access
-from roadworthy.views.requests import purposes as kinds
-from roadworthy.views.requests.purposes import is_signed, purposes_of
+from roadworthy.views.requests import purpose as kinds
+from roadworthy.views.requests.purposes import purposes_of
+from roadworthy.views.requests.signed import is_signed
 from roadworthy.views.requests.taint import client_parts, is_tested
 
 _LENGTH = re.compile(r"\bmax|length|le\b|lt\b|enum|literal|Literal|uuid|UUID|email|date|regex|pattern")
@@ -23,7 +25,9 @@ def judge_sent(app: App, endpoint: Endpoint) -> Verdict | None:
 def _paid_text(app: App, endpoint: Endpoint) -> Verdict | None:
     """Text of any length that a paid model is asked with."""
     spending = [purpose for purpose in purposes_of(app, endpoint) if purpose.kind == kinds.AI]
-    for check in endpoint.checks if spending else ():
+    # What a model answered is put through a schema as well, and is no text of the request.
+    asked = [one for one in endpoint.checks if any(leaf.from_request for leaf in one.subject.leaves())]
+    for check in asked if spending else ():
         for field, rules in check.fields:
             if (
                 rules.split(" ", 1)[0] in ("str", "string")
@@ -45,20 +49,18 @@ def _paid_text(app: App, endpoint: Endpoint) -> Verdict | None:
 
 def _raw_text(endpoint: Endpoint) -> Verdict | None:
     """What a request says of any type and length, put to a paid model as it comes."""
-    for call in endpoint.services:
-        part = _said(endpoint, call) if kinds.is_model(call) else None
-        if part is not None:
-            name = ".".join(part.path)
-            return told(
-                endpoint,
-                part,
-                call.location,
-                f"Anything of any length is sent to a paid model as {name}",
-                "Running cost: one request with a megabyte of text costs what a thousand should",
-                f"`{name}` reaches {call.service} at {call.location}, and nothing looks at its type or length",
-                Severity.MEDIUM,
-                "CWE-770",
-            )
+    for call, part in _handed_on(endpoint, kinds.is_model):
+        name = ".".join(part.path)
+        return told(
+            endpoint,
+            part,
+            call.location,
+            f"Anything of any length is sent to a paid model as {name}",
+            "Running cost: one request with a megabyte of text costs what a thousand should",
+            f"`{name}` reaches {call.service} at {call.location}, and nothing looks at its type or length",
+            Severity.MEDIUM,
+            "CWE-770",
+        )
     return None
 
 
@@ -66,20 +68,28 @@ def _mailed_text(endpoint: Endpoint) -> Verdict | None:
     """What a request says of any type and length, put into a message to a person as it comes."""
     if endpoint.checks or is_signed(endpoint) or ROLE in Access(endpoint).anywhere():
         return None
-    for call in endpoint.services:
-        part = _said(endpoint, call) if kinds.is_message(call) else None
-        if part is not None:
-            name = ".".join(part.path)
-            return told(
-                endpoint,
-                part,
-                call.location,
-                f"Anything of any length goes into a message as {name}",
-                "Messages to addresses that are none, with markup and text that the sender of the request chose",
-                f"`{name}` reaches {call.service} at {call.location}, and nothing looks at its type, form or length",
-                Severity.MEDIUM,
-            )
+    for call, part in _handed_on(endpoint, kinds.is_message):
+        name = ".".join(part.path)
+        return told(
+            endpoint,
+            part,
+            call.location,
+            f"Anything of any length goes into a message as {name}",
+            "Messages to addresses that are none, with markup and text that the sender of the request chose",
+            f"`{name}` reaches {call.service} at {call.location}, and nothing looks at its type, form or length",
+            Severity.MEDIUM,
+        )
     return None
+
+
+def _handed_on(
+    endpoint: Endpoint, wanted: Callable[[ServiceCall], bool]
+) -> Iterator[tuple[ServiceCall, Origin]]:
+    """The calls of a kind of service that are given a part of the request as it comes, with the part."""
+    for call in endpoint.services:
+        part = _said(endpoint, call) if wanted(call) else None
+        if part is not None:
+            yield call, part
 
 
 def _said(endpoint: Endpoint, call: ServiceCall) -> Origin | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from roadworthy.app import App, Column, Table
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputGap
-from roadworthy.proof.arrangement import Arrangement, sample
+from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.samples import sample
 from roadworthy.views.data.field_limits import limits_of
 
 

@@ -87,7 +87,7 @@ def _scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
 
 def _database_scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
     database = trial.database
-    if database is None or database.kind != "postgres":
+    if database is None or not database.is_server:
         return "the app has no database server that a trial can stop"
     request = _database_request(trial, app)
     if request is None:

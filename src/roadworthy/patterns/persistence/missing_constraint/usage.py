@@ -184,7 +184,7 @@ def _compared(app: App, endpoint: Endpoint) -> Iterator[tuple[str, str, str]]:
     people = users_table(app)
     facts = [*endpoint.facts, *(f for q in endpoint.queries for f in q.facts)]
     facts += [fact for answer in endpoint.answers for fact in answer.facts]
-    for fact in _flat(facts):
+    for fact in (one for known in facts for one in known.each()):
         sides = [side for side in (fact.left, fact.right) if side is not None]
         texts = [s.value for s in sides if s.kind == "constant" and isinstance(s.value, str)]
         for side in sides:
@@ -196,12 +196,3 @@ def _compared(app: App, endpoint: Endpoint) -> Iterator[tuple[str, str, str]]:
         for item in query.filters:
             if item.value.kind == "constant" and isinstance(item.value.value, str):
                 yield query.table, item.column, item.value.value
-
-
-def _flat(facts: list[Fact]) -> Iterator[Fact]:
-    for fact in facts:
-        if fact.operator == "any":
-            for way in fact.any_of:
-                yield from _flat(list(way))
-        else:
-            yield fact

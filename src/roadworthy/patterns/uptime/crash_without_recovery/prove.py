@@ -48,7 +48,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         )
     if database_of(trial).kind != "postgres":
         return experiment.untestable(
-            "its database runs inside it and cannot be stopped or locked from outside"
+            f"how a request is held up in {database_of(trial).kind} is not known here"
         )
     reader = working_read(experiment, app, trial)
     if reader is None:

@@ -52,6 +52,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     assert found.endpoint is not None and found.call is not None
     bound = _BOUND_SECONDS if found.seconds is None else _SDK_BOUND_SECONDS
     service = found.call.service
+    if not found.endpoint.path.startswith("/"):
+        return Experiment(trial, f"{found.endpoint.subject} does not wait for {service} for ever").untestable(
+            "it stands before other requests and is none of its own"
+        )
     experiment = Experiment(
         trial, f"{found.endpoint.subject} is answered within {bound:.0f} s while {service} hangs"
     )
@@ -130,7 +134,7 @@ def _database(trial: Trial, app: App) -> Reproduction:
     )
     database = database_of(trial)
     if database.kind != "postgres":
-        return experiment.untestable(f"{database.kind} runs inside the app and cannot hang by itself")
+        return experiment.untestable(f"how {database.kind} is held up while it runs is not known here")
     for endpoint in (one for one in plain_reads(app, trial) if one.kind != "page"):
         request = valid_request(app, trial, endpoint)
         normal = send_valid(experiment, request, f"{endpoint.subject} while the database answers", "arrange")

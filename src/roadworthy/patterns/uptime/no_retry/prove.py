@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from roadworthy.app import App
@@ -18,9 +19,13 @@ from roadworthy.views.failures.outside_attempts import MAIL, Attempt
 # A mail that is tried again may be so after the answer, seconds later; an answer that somebody waits for may not.
 _LATER_SECONDS = 6.0
 _SOON_SECONDS = 0.5
+_CUT: Steady = "reset"
+# Their connections, kept from one call to the next, are opened anew and the call is sent once more where one is cut: hyper, which Deno's
+# fetch is made of (retry_canceled_requests), and aiohttp (retry_persistent_connection).
+_REPEATS_CUTS = re.compile(r"aiohttp")
 _FAULTS: tuple[tuple[Steady, str], ...] = (
     (("status", 503), "answers its first call with 503"),
-    ("reset", "cuts its first connection"),
+    (_CUT, "cuts its first connection"),
 )
 
 
@@ -60,16 +65,24 @@ def _fail_once(experiment: Experiment, app: App, attempt: Attempt, normally: Rea
         calls = _calls(experiment, normally, _LATER_SECONDS if attempt.kind == MAIL else _SOON_SECONDS)
         if not calls:
             return experiment.untestable(f"the second request did not get as far as {normally.host}")
-        if calls > normally.calls:
+        if calls > normally.calls and fault == _CUT and _repeats_by_itself(attempt, normally):
+            experiment.note("observe", "what sends the call repeats it after a cut, whatever the app says")
+        elif calls > normally.calls:
             return experiment.cleared(
                 f"{normally.host} {told}; {attempt.subject} asked it again and was answered {answer.status}"
             )
-        lost = lost or _loss(attempt, normally, answer, same)
+        else:
+            lost = lost or _loss(attempt, normally, answer, same)
     if not lost:
         return experiment.untestable(
             f"the call was made once, and the answer of {attempt.subject} does not tell that it failed"
         )
     return experiment.proven(f"{normally.host} failed one call and was well again at once: {lost}")
+
+
+def _repeats_by_itself(attempt: Attempt, normally: Reach) -> bool:
+    """Whether another call after a cut says nothing of the app."""
+    return normally.endpoint.kind == "function" or bool(_REPEATS_CUTS.match(attempt.call.client))
 
 
 def _same_twice(experiment: Experiment, app: App, attempt: Attempt, normally: Reach) -> bool:

@@ -19,8 +19,9 @@ _UNKNOWN = (401, 403)
 def prove_connection(experiment: Experiment, app: App) -> Reproduction:
     """Proven when the app, once its database is there, does not do what it does after an ordinary start."""
     trial, database = experiment.trial, database_of(experiment.trial)
-    if database.kind != "postgres" or trial.supabase is not None:
+    if not database.is_server or trial.supabase is not None:
         return experiment.untestable(f"{database.kind} runs inside the app and cannot be late")
+    alone = _ALONE_SECONDS + database.clients_wait
     reader = working_read(experiment, app, trial)
     if reader is None:
         return experiment.untestable("no request that reads the database succeeded")
@@ -29,18 +30,18 @@ def prove_connection(experiment: Experiment, app: App) -> Reproduction:
     try:
         database.stop()
         trial.launch()
-        _alone(experiment)
+        _alone(experiment, alone)
     finally:
         database.start()
-    experiment.note("act", f"the database is there {_ALONE_SECONDS:.0f} s later")
+    experiment.note("act", f"the database is there {alone:.0f} s later")
     try:
         return _judge(experiment, reader, mark)
     finally:
         trial.restart()
 
 
-def _alone(experiment: Experiment) -> None:
-    ends = time.monotonic() + _ALONE_SECONDS
+def _alone(experiment: Experiment, seconds: float) -> None:
+    ends = time.monotonic() + seconds
     while time.monotonic() < ends and experiment.trial.alive():
         time.sleep(0.1)
     ended = "" if experiment.trial.alive() else "it ended by itself"

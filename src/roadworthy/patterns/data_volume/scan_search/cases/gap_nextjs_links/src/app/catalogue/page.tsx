@@ -1,4 +1,4 @@
-import { asc } from "drizzle-orm";
+import { desc } from "drizzle-orm";
 import { Catalogue } from "@/components/catalogue";
 import { db } from "@/server/db";
 import { products } from "@/server/schema";
@@ -6,6 +6,6 @@ import { products } from "@/server/schema";
 export const dynamic = "force-dynamic";
 
 export default async function CataloguePage() {
-  const rows = await db.select({ id: products.id, name: products.name }).from(products).orderBy(asc(products.id));
+  const rows = await db.select({ id: products.id, name: products.name }).from(products).orderBy(desc(products.id));
   return <Catalogue products={rows} />;
 }

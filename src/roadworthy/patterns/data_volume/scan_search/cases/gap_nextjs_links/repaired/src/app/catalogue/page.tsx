@@ -1,4 +1,4 @@
-import { asc, ilike } from "drizzle-orm";
+import { desc, ilike } from "drizzle-orm";
 import { Catalogue } from "@/components/catalogue";
 import { db } from "@/server/db";
 import { products } from "@/server/schema";
@@ -11,7 +11,7 @@ export default async function CataloguePage({ searchParams }: { searchParams: Pr
     .select({ id: products.id, name: products.name })
     .from(products)
     .where(ilike(products.name, `${q}%`))
-    .orderBy(asc(products.id))
+    .orderBy(desc(products.id))
     .limit(50);
   return <Catalogue products={rows} />;
 }

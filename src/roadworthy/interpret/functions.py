@@ -1,253 +1,31 @@
-"""The languages' own functions and methods, as far as they carry data or call what they are given."""
+"""The languages' own functions, and those of their standard libraries, as far as they carry data or call what they are given."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from roadworthy.interpret import expressions, stand_ins
-from roadworthy.interpret.context import Args, Condition, Turn
+from roadworthy.interpret.containers import ClassValue, Closure, ListValue, ObjectValue
+from roadworthy.interpret.context import Args, Condition
 from roadworthy.interpret.inheritance import make_super
+from roadworthy.interpret.methods import PER_ELEMENT, call_method, per_element, then
+from roadworthy.interpret.noted import seen
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
     Choice,
-    ClassValue,
-    Closure,
     Constant,
     Datum,
     Derived,
     External,
-    ListValue,
     Model,
-    ObjectValue,
     Value,
 )
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
     from roadworthy.interpret.run import Run
-
-# Methods that call their first argument once per element.
-PER_ELEMENT = {
-    "map",
-    "forEach",
-    "filter",
-    "find",
-    "findLast",
-    "findIndex",
-    "some",
-    "every",
-    "flatMap",
-    "reduce",
-    "sort",
-    "toSorted",
-}
-# Methods whose result is the collection they were called on, less or in another order.
-SAME_COLLECTION = {"filter", "sort", "toSorted", "slice", "reverse", "toReversed", "concat", "values", "copy"}
-IDENTITY = {
-    "toString",
-    "trim",
-    "dict",
-    "model_dump",
-    "strip",
-    "valueOf",
-    "copy",
-    "lean",
-    "toJSON",
-    "toObject",
-}
-FOUND = {"find", "findLast", "at", "pop", "shift", "__next__"}
-GROW = {"push", "unshift", "append", "add", "insert", "extend", "appendleft"}
-
-
-def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value | None:
-    """Calls a built-in method of a value; None when the name means nothing special."""
-    told = decided(run, target, name, args, node) or _begins(target, name, args, node)
-    if told is not None:
-        return told
-    if name in PER_ELEMENT and args.positional:
-        return per_element(run, target, name, args, node)
-    if name == "then":
-        return _then(run, target, args, node)
-    if name in ("catch", "finally"):
-        with run.branch(), run.within(handling=name == "catch"):
-            run.call_back(args.positional, node, Derived("caught", (target,), node))
-        return target
-    if name in GROW and isinstance(target, ListValue):
-        return _grow(run, target, args)
-    if name in FOUND:
-        return run.join([(target.element(run), ()), (Constant(None), ())])
-    if name in IDENTITY and not args.positional:
-        return target
-    if name == "join" and isinstance(target, ListValue) and target.rest is None:
-        return _join(target, args, node)
-    if name == "get" and args.positional:
-        return get(run, target, args, node)
-    if name in ("items", "entries"):
-        return ListValue([], ListValue([Derived("key", (target,), node), target.element(run)]), node)
-    run.call_back(args.all(), node)
-    _note(run, target, name, args, node)
-    return Derived(name, (target, *args.all()), node)
-
-
-def _note(run: Run, target: Value, name: str, args: Args, node: form.Node) -> None:
-    """What is cut or sorted, and which texts a pattern is tried on: `/^a/.test(x)`, `x.match(/^a/)`."""
-    tried = (target, *args.positional[:1])
-    if any(isinstance(one, Derived) and one.operation == "regex" for one in tried):
-        expressions.seen(run, f"regex.{name}", [*tried], target, node)
-    if name in ("slice", "sort"):
-        expressions.seen(run, f"[].{name}", [target], target, node)
-
-
-_BEGINS = ("startswith", "startsWith")
-
-
-def _begins(target: Value, name: str, args: Args, node: form.Node) -> Value | None:
-    """`path.startswith("/api")` of a text that is known."""
-    asked = name in _BEGINS and isinstance(target, Constant)
-    begins = _begins_with(target, args) if asked and isinstance(target, Constant) else None
-    if begins is None:
-        return None
-    return Certain(begins, node) if isinstance(target, Certain) else Constant(begins, node)
-
-
-def _begins_with(text: Constant, args: Args) -> bool | None:
-    """Whether a known text (an address up to its first `{parameter}`) begins with another; None where that is not certain."""
-    given = args.get(0)
-    wanted = given.items if isinstance(given, ListValue) and given.rest is None else [given]
-    told: list[bool | None] = []
-    for one in wanted:
-        if not isinstance(text.value, str) or not isinstance(one, Constant) or not isinstance(one.value, str):
-            return None
-        known = text.value.partition("{")[0]
-        certain = known == text.value or len(one.value) <= len(known) or not one.value.startswith(known)
-        told.append(known.startswith(one.value) if certain else None)
-    return True if True in told else None if None in told else False
-
-
-def decided(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value | None:
-    """`["/login", "/about"].some((path) => pathname.startsWith(path))` of a path that this run knows; None when nothing
-    is certain."""
-    first = args.positional[0] if args.positional else None
-    tested = getattr(first, "tested", None) if name == "test" else None
-    if tested is not None:
-        return tested(target, node)  # type: ignore[no-any-return]
-    if (
-        not isinstance(target, ListValue)
-        or target.rest is not None
-        or not isinstance(first, (Closure, Constant))
-    ):
-        return None
-    if not all(isinstance(item, Constant) for item in target.items):
-        return None
-    if name == "includes":
-        compared = [expressions.compared(run, first, item, node) for item in target.items]
-    elif name in ("some", "every") and isinstance(first, Closure) and run.kept.get("decides"):
-        with run.branch():
-            compared = [run.call(first, Args([item]), node) for item in target.items]
-    else:
-        return None
-    if not compared or not all(isinstance(value, Certain) for value in compared):
-        return None
-    truths = [value.truth() for value in compared]
-    return Certain(all(truths) if name == "every" else any(truths), node)
-
-
-def per_element(run: Run, target: Value, name: str, args: Args, node: form.Node) -> Value:
-    """`target.map(callback)` and its kin: the callback runs for one element that stands for all."""
-    from roadworthy.interpret.run import Called
-
-    if name == "forEach" and _written_out(target):
-        return _each_item(run, target, args, node)
-    if name == "reduce" and _written_out(target) and len(args.positional) > 1:
-        return _reduced(run, target, args, node)
-    element = target.element(run)
-    given = [UNKNOWN, element] if name == "reduce" else [element]
-    if name in ("sort", "toSorted"):
-        given = [element, element]
-    result: Value = UNKNOWN
-    turn = Turn(run.module, node.span, "elements", target, element)
-    with run.within(**run.context.turning(turn)), run.branch():
-        result = run.call(args.positional[0], Args(given, spread=True), node)
-        settled = expressions.settle(run, result, node) if run.context.parallel else result
-    run.emit(Called(f"[].{name}", Args([target, *args.positional]), settled, run.module, node, run.context))
-    if name in ("map", "flatMap"):
-        return expressions.builtins_list(run, target, settled, False, node)
-    if name == "filter":
-        return expressions.builtins_list(run, target, element, True, node)
-    if name in FOUND:
-        # What is found is what the function was looking for.
-        held = () if settled is UNKNOWN else (run.condition(settled, True, node),)
-        return run.join([(element, held), (Constant(None), ())])
-    if name in SAME_COLLECTION:
-        return target
-    return Derived(name, (target, settled), node)
-
-
-# Items of a list that is gone through one by one, as loops do it.
-_MAX_ITEMS = 32
-
-
-def _written_out(target: Value) -> TypeGuard[ListValue]:
-    if not isinstance(target, ListValue) or target.rest is not None:
-        return False
-    return 0 < len(target.items) <= _MAX_ITEMS
-
-
-def _each_item(run: Run, target: ListValue, args: Args, node: form.Node) -> Value:
-    """`[users, orders].forEach((route) => app.use(route.path, route.router))`: what it does is not more for more data."""
-    for number, item in enumerate(target.items):
-        with run.branch():
-            run.call(args.positional[0], Args([item, Constant(number)], spread=True), node)
-    return Constant(None)
-
-
-def _reduced(run: Run, target: ListValue, args: Args, node: form.Node) -> Value:
-    """`["name", "email"].reduce((picked, key) => ..., {})` goes through the list with what it has so far."""
-    result = args.positional[1]
-    for number, item in enumerate(target.items):
-        result = run.call(args.positional[0], Args([result, item, Constant(number)], spread=True), node)
-    return result
-
-
-def _then(run: Run, target: Value, args: Args, node: form.Node) -> Value:
-    value = expressions.settle(run, target, node)
-    results = []
-    for callback in args.positional[:1]:
-        results.append((run.call(callback, Args([value]), node), ()))
-    with run.branch(), run.within(handling=True):
-        run.call_back(args.positional[1:], node)
-    return expressions.settle(run, run.join(results), node) if results else value
-
-
-def _grow(run: Run, target: ListValue, args: Args) -> Value:
-    if run.branching or run.context.loops:
-        known = [(target.rest, ())] if target.rest is not None else []
-        target.rest = run.join([*known, *((value, ()) for value in args.positional)])
-    else:
-        target.items.extend(args.positional)
-    return Constant(None)
-
-
-def _join(target: ListValue, args: Args, node: form.Node) -> Value:
-    """`[a, b].join("/")` as the text it makes."""
-    parts: list[Value] = []
-    for number, item in enumerate(target.items):
-        parts.extend([args.get(0) or Constant(",")] if number else [])
-        parts.append(item)
-    return parts[0] if len(parts) == 1 else Derived("template", tuple(parts), node)
-
-
-def get(run: Run, target: Value, args: Args, node: form.Node) -> Value:
-    """`target.get(key)`."""
-    key = args.positional[0]
-    if isinstance(key, Constant) and isinstance(key.value, str):
-        return target.member(run, key.value, node)
-    return Derived("get", (target, *args.positional), node)
-
-
-# --- functions ---------------------------------------------------------------------------------------
 
 
 def call_function(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
@@ -272,9 +50,9 @@ def call_function(run: Run, target: External, args: Args, node: form.Node) -> Va
     if last in PER_ELEMENT and any(isinstance(value, Closure) for value in args.positional[:1]):
         return per_element(run, _before(head, target, node), last, args, node)
     if last in ("slice", "sort") and target.asked is not None:
-        expressions.seen(run, f"[].{last}", [_before(head, target, node)], target, node)
+        seen(run, f"[].{last}", [_before(head, target, node)], target, node)
     if last == "then":
-        return _then(run, _before(head, target, node), args, node)
+        return then(run, _before(head, target, node), args, node)
     if last in ("catch", "finally") and head:
         return call_method(run, _before(head, target, node), last, args, node)
     return None
@@ -540,7 +318,6 @@ _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "queueMicrotask": _later,
     "requestAnimationFrame": _later,
 }
-
 _CONVERSIONS = {
     "parseInt",
     "parseFloat",

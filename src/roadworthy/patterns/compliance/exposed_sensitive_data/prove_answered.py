@@ -1,0 +1,99 @@
+"""Looks in an answer for the secrets that the database holds; where it holds none of a kind yet, one is put there first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from roadworthy.app import App
+from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
+from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.experiment import database_of, sql_line
+from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.trial import Database, Trial
+from roadworthy.trial.database import StoredColumn
+from roadworthy.trial.refusals import NOT_DONE
+from roadworthy.views.people.access import SIGNED_IN, Access
+
+# Long enough to stand nowhere by chance.
+_LETTERS, _SECRET_WORD, _SECRET_NUMBER = 6, "rw7secret4b1d", 7_340_132
+_SHOWN = 50
+
+
+def prove_answered(experiment: Experiment, app: App, found: ExposureGap) -> Reproduction:
+    """The request that is said to give secrets away, and whether one of them is in what comes back."""
+    endpoint = found.endpoint or app.endpoint(found.exposure.subject)
+    if endpoint is None:
+        return experiment.untestable(f"{found.exposure.subject} is no request that can be sent")
+    request = valid_request(app, experiment.trial, endpoint)
+    actor = request.actor if SIGNED_IN in Access(endpoint).anywhere() else "anonymous"
+    if not (told := _told(experiment, request, actor, endpoint.subject, found.columns)):
+        missing = _put_there(experiment, found.columns)
+        if missing is None:
+            return experiment.cleared("The answer holds none of the secrets that the database holds")
+        if missing:
+            return experiment.untestable(f"no {missing} could be put in the database for anybody")
+        told = _told(experiment, request, actor, endpoint.subject, found.columns)
+    return told if told is not None else experiment.cleared("The answer holds none of the secrets")
+
+
+def _told(
+    experiment: Experiment, request: ValidRequest, actor: str, subject: str, columns: tuple[str, ...]
+) -> Reproduction | None:
+    """What the answer shows: a secret, or that there is none to speak of; None where it holds no secret."""
+    answer = experiment.send(
+        actor, request.method, request.path, says=f"{actor} asks {subject}", json=request.body
+    )
+    if not answer.ok:
+        return experiment.untestable(f"the request was answered {answer.status}")
+    for name, value in _secrets(experiment.trial, columns):
+        if value in answer.text:
+            return experiment.proven(f"{subject} answers {name} of a person, as it stands in the database")
+    return None
+
+
+def _secrets(trial: Trial, columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The values of secret columns, whole."""
+    database = database_of(trial)
+    for table, column in _places(database, columns):
+        yield from ((f"{table}.{column.name}", value) for value in _values(database, table, column.name))
+
+
+def _places(database: Database, columns: tuple[str, ...]) -> Iterator[tuple[str, StoredColumn]]:
+    for table in database.tables():
+        yield from ((table, one) for one in database.columns(table) if one.name in columns)
+
+
+def _values(database: Database, table: str, column: str) -> list[str]:
+    sql = f'select "{column}" as v from {database.quoted(table)} where "{column}" is not null limit {_SHOWN}'
+    return [str(row["v"]) for row in database.query(sql) if len(str(row["v"])) >= _LETTERS]
+
+
+def _put_there(experiment: Experiment, columns: tuple[str, ...]) -> str | None:
+    """Gives everybody one of each secret that nobody has. None when nothing is missing, '' when all of it could be put there, else
+    the column that could not."""
+    database = database_of(experiment.trial)
+    empty = [
+        (table, one, secret)
+        for table, one in _places(database, columns)
+        if (secret := _secret(one)) is not None and not _values(database, table, one.name)
+    ]
+    for table, column, secret in empty:
+        sql = f'update {database.quoted(table)} set "{column.name}" = %s'
+        try:
+            done = database.execute(sql, (secret,)) > 0
+        except NOT_DONE:
+            done = False
+        if not done:
+            return f"{table}.{column.name}"
+        shown = database.spelled(sql, (secret,)) or sql_line(sql, (secret,))
+        experiment.note("arrange", f"everybody in {table} is given a {column.name}", shown)
+    return "" if empty else None
+
+
+def _secret(column: StoredColumn) -> str | int | None:
+    """A secret of the column's type; None where it is a moment or a switch, which is none."""
+    kind = column.type.lower()
+    if any(word in kind for word in ("text", "char", "string")):
+        return _SECRET_WORD
+    return _SECRET_NUMBER if re.search(r"int|numeric|decimal|double|number|real", kind) else None

@@ -1,0 +1,7 @@
+import { requireUser } from "@/server/session";
+import { EntryForm } from "./entry-form";
+
+export default async function DiaryPage() {
+  await requireUser();
+  return <EntryForm />;
+}

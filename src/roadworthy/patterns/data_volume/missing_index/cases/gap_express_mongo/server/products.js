@@ -1,0 +1,47 @@
+const express = require("express");
+const { requireAdmin, requireAuth } = require("./auth");
+const input = require("./input");
+const { Note, Product } = require("./models");
+
+const router = express.Router();
+
+router.get("/", async (req, res, next) => {
+  try {
+    res.json(await Product.find().sort({ _id: 1 }).limit(50));
+  } catch (error) {
+    next(error);
+  }
+});
+
+router.post("/", requireAuth, requireAdmin, async (req, res, next) => {
+  try {
+    const { name, stock } = input.product.parse(req.body);
+    const product = await Product.create({ name, stock });
+    res.status(201).json({ id: product._id, name, stock });
+  } catch (error) {
+    next(error);
+  }
+});
+
+router.post("/:id/buy", requireAuth, async (req, res, next) => {
+  try {
+    const id = input.id.parse(req.params.id);
+    const taken = await Product.updateOne({ _id: id, stock: { $gt: 0 } }, { $inc: { stock: -1 } });
+    if (taken.modifiedCount === 0) return res.status(409).json({ message: "Sold out" });
+    res.status(204).end();
+  } catch (error) {
+    next(error);
+  }
+});
+
+/** The notes that people keep under a reference, for the administrators. */
+router.get("/references/:reference", requireAuth, requireAdmin, async (req, res, next) => {
+  try {
+    const reference = String(req.params.reference);
+    res.json(await Note.find({ reference }, { title: 1 }).sort({ _id: 1 }).limit(50));
+  } catch (error) {
+    next(error);
+  }
+});
+
+module.exports = router;

@@ -1,0 +1,31 @@
+import axios from "axios";
+import { useState, type FormEvent } from "react";
+
+export default function AccountPage() {
+  const [name, setName] = useState("");
+  const [error, setError] = useState<string | null>(null);
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      await axios.patch("/api/account", { name });
+    } catch (error: any) {
+      if (error.response) {
+        setError(error.response.data.message);
+      } else {
+        console.error(error.message);
+        setError("Your name could not be saved");
+      }
+    }
+  };
+
+  return (
+    <form onSubmit={save}>
+      <label>
+        Name <input value={name} maxLength={80} required onChange={(event) => setName(event.target.value)} />
+      </label>
+      <button type="submit">Save</button>
+      {error && <p role="alert">{error}</p>}
+    </form>
+  );
+}

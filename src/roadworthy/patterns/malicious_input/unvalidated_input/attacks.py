@@ -1,0 +1,105 @@
+"""Values that make no sense, one after another, for the column or field that they are meant for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from roadworthy.app import App, Column, Table
+from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
+from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG
+from roadworthy.trial import Trial
+from roadworthy.views.people.people import owner_of, privileged, users_table
+from roadworthy.views.people.rights import administrator
+
+_HARMS = ("privilege", "range", "choice", "date", "length", "shape")
+NEGATIVE = -7
+NONSENSE = "banana"
+
+
+class Attack(Struct, frozen=True):
+    """A value put in the place of a sound one: `path` in the body, the `column` where it would be found. `says` is
+    how people call it; `crash` when only a failure of the server counts; `exact` when the column would hold it as it is; `named`
+    when the endpoint writes this field into this column by its name."""
+
+    path: tuple[str, ...]
+    value: Any
+    table: Table
+    column: Column
+    says: str
+    crash: bool = False
+    exact: bool = True
+    named: bool = False
+
+
+def attacks(app: App, trial: Trial, found: InputGap) -> Iterator[Attack]:
+    table = app.table(found.spread.table) if found.spread is not None else None
+    if table is not None:
+        yield from _on_record(app, trial, found, table)
+    flaws = sorted(found.flaws, key=lambda flaw: _HARMS.index(flaw.harm))
+    # Where a column holds the value itself, it can be found there.
+    flaws = sorted(flaws, key=lambda flaw: not flaw.field.exact)
+    one_each = {flaw.field.name: flaw for flaw in reversed(flaws)}
+    for flaw in sorted(one_each.values(), key=lambda flaw: _HARMS.index(flaw.harm))[:6]:
+        yield from _on_field(app, flaw)
+
+
+def _on_record(app: App, trial: Trial, found: InputGap, table: Table) -> Iterator[Attack]:
+    """Columns that the form does not offer, the ones that give rights first."""
+    for name in sorted(found.settable, key=lambda name: not privileged(name))[:3]:
+        column = table.column(name)
+        value = _forbidden(app, trial, table, column) if column is not None else None
+        if column is not None and value is not None:
+            yield Attack((column.field,), value, table, column, f"{column.field} {value!r}")
+    for column in table.columns:
+        if (
+            column.numeric
+            and not column.primary
+            and column.references is None
+            and column.name not in found.settable
+        ):
+            yield Attack((column.field,), NEGATIVE, table, column, f"{column.field} {NEGATIVE}")
+
+
+def _forbidden(app: App, trial: Trial, table: Table, column: Column) -> Any:
+    """A value of a column that the client must not decide; None where none is known that would fit."""
+    admin = administrator(app)
+    if admin is not None and (admin[0], admin[1]) == (table.name, column.name):
+        return admin[2]
+    head = column.type.partition("(")[0]
+    if privileged(column.name):
+        return {"boolean": True}.get(head, 1_000_000 if column.numeric else "forged")
+    owner = owner_of(app, table.name)
+    people = users_table(app)
+    if owner is not None and column.name == owner.column and people is not None and people.primary_key:
+        return trial.actors["bob"].identity.get(people.primary_key[0]) if "bob" in trial.actors else None
+    if column.primary and column.numeric:
+        return 1_999_999_999
+    if head.startswith(("text", "varchar")) and not column.primary and "email" not in column.name:
+        return "forged"
+    return None
+
+
+def _on_field(app: App, flaw: Flaw) -> Iterator[Attack]:
+    field = flaw.field
+    shown = field.name.replace(".[]", "")
+
+    def attack(value: Any, says: str, crash: bool = False) -> Attack:
+        return Attack(field.path, value, field.table, field.column, says, crash, field.exact, named=True)
+
+    if flaw.harm == "privilege":
+        admin = administrator(app)
+        value = admin[2] if admin is not None and admin[1] == field.column.name else "admin"
+        yield attack(value, f"{shown} {value!r}")
+    elif flaw.harm == "range":
+        yield attack(NEGATIVE, f"{shown} {NEGATIVE}")
+    elif flaw.harm == "choice":
+        yield attack(NONSENSE, f"{shown} {NONSENSE!r}")
+    else:
+        if "(" not in field.column.type:
+            yield attack("x" * LONG, f"{shown} of {LONG:,} characters")
+        yield attack("sound \u202e txt", f"{shown} with a character that turns the writing direction")
+        yield attack("nul \x00 character", f"{shown} with a NUL character", crash=True)
+    yield attack({"not": ["this", "type"]}, f"an object as {shown}", crash=True)

@@ -1,0 +1,36 @@
+"""A request without what it may leave out and a unique key would tell it apart by."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+
+import msgspec
+
+from roadworthy.app import App, Query, Table
+from roadworthy.proof.body_places import place_in_body, value_at
+from roadworthy.proof.valid_request import ValidRequest
+
+
+def without_optional_keys(app: App, insert: Query, request: ValidRequest) -> ValidRequest:
+    """The request without a number of the sender's own that people may leave empty: a unique key refuses the second of two that
+    carry it, and takes any number of those that do not. The request itself where there is nothing to leave out."""
+    table = app.table(insert.table)
+    if table is None or not isinstance(request.body, dict):
+        return request
+    body = copy.deepcopy(request.body)
+    optional = set(_optional_keys(table))
+    for write in insert.writes:
+        place = next(filter(None, map(place_in_body, write.value.sources())), ())
+        holder = value_at(body, place[:-1]) if place else None
+        if write.column in optional and isinstance(holder, dict):
+            holder.pop(place[-1], None)
+    return msgspec.structs.replace(request, body=body)
+
+
+def _optional_keys(table: Table) -> Iterator[str]:
+    """Columns of unique keys that may be empty: an empty one collides with nothing."""
+    keys = {name for index in table.indexes if index.unique for name in index.columns}
+    for column in table.columns:
+        if column.nullable and not column.primary and (column.unique or column.name in keys):
+            yield column.name

@@ -1,0 +1,69 @@
+"""State of a component that is set and never read: what a failure's handler puts there, nobody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import bound, last_name, without_functions
+from roadworthy.views.code.syntax import Spot, below
+
+
+def unshown_setters(app: App, spot: Spot) -> frozenset[str]:
+    """The setters (`setError`) around a piece of code whose state is read nowhere in its component."""
+    known = app.view(_known)
+    found: set[str] = set()
+    for function in spot.functions:
+        place = (spot.path, function.span.start)
+        if place not in known:
+            known[place] = frozenset(_unshown(function))
+        found |= known[place]
+    return frozenset(found)
+
+
+def _known(app: App) -> dict[tuple[str, int], frozenset[str]]:
+    """Filled function by function."""
+    return {}
+
+
+def _unshown(component: form.Function) -> Iterator[str]:
+    for node in component.body:
+        if isinstance(node, form.Define) and isinstance(node.target, form.SequenceTarget):
+            value, names = node.value, [bound(item) for item in node.target.items]
+            made = isinstance(value, form.Call) and last_name(value.callee) == "useState"
+            if made and len(names) == 2 and len(names[1]) == 1 and not _is_read(component, node, names[0]):
+                yield from names[1]
+
+
+def _is_read(component: form.Function, made: form.Define, names: set[str]) -> bool:
+    """Whether the state's name is read outside of what gives the name another meaning (`catch (error)`)."""
+    return any(
+        isinstance(node, form.Name)
+        and node.name in names
+        and not _within(node, made)
+        and not any(_within(node, other) for other in _meant_otherwise(component, names))
+        for node in below(component.body)
+    )
+
+
+def _meant_otherwise(component: form.Function, names: set[str]) -> Iterator[form.Node]:
+    for node in below(component.body):
+        if (isinstance(node, form.Handler) and bound(node.target) & names) or (
+            isinstance(node, form.Function) and _binds(node) & names
+        ):
+            yield node
+
+
+def _binds(function: form.Function) -> set[str]:
+    taken = [bound(one.target) for one in function.parameters]
+    made = [
+        bound(node.target)
+        for node in without_functions(function.body)
+        if isinstance(node, form.Define) and node.kind
+    ]
+    return set().union(*taken, *made)
+
+
+def _within(node: form.Node, outer: form.Node) -> bool:
+    return outer.span.start <= node.span.start and node.span.end <= outer.span.end

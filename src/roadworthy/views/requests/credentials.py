@@ -1,0 +1,133 @@
+"""What an endpoint does with passwords, codes and tokens."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.model import App
+from roadworthy.app.query import Query
+from roadworthy.app.service import ServiceCall
+from roadworthy.views.people.access import SIGNED_IN
+from roadworthy.views.people.people import ACCOUNTS, is_password, users_table
+from roadworthy.views.requests.facts import all_facts
+from roadworthy.views.requests.signed import secret_sent
+from roadworthy.views.requests.unguessable import is_for_programs, takes_mailed_token
+
+RESET_PATH = re.compile(
+    r"forgot|(^|[/_-])(resend|recover)|(request|send|start|init\w*)[-_/]?(password|reset)|reset[-_]?(password|request|link)?/?$"
+    r"|password[-_/]?(reset|recovery|forgot)|(get|send|request|resend)[-_]?(otp|code|sms|verification)|magic[-_]?(link|login)",
+    re.I,
+)
+SIGN_UP_PATH = re.compile(
+    r"(^|/|-|_)(register|sign-?up|signup|registration|onboarding|create-?(\w+-)?(user|account))(/|$)", re.I
+)
+SIGN_IN_PATH = re.compile(
+    r"(^|/)((\w+[-_])?(log-?in|sign-?in)|authenticate|token|callback/credentials|obtain-?token"
+    r"|(check|verify|confirm)-?(otp|code|pin|2fa|mfa)|(otp|code|pin|2fa|mfa|auth|lock)/(check|verify|unlock)|unlock|sessions?)/?$",
+    re.I,
+)
+_HANDS_OUT = re.compile(r"(^|/)(token|sessions?)/?$", re.I)
+_SIGN_IN_ITSELF = re.compile(r"(^|/)(login|signin|sign-in)/?$", re.I)
+_PROVES_CODE = re.compile(
+    r"(^|[/_-])(verify|confirm|check|2fa|mfa|two-?factor)(?!.*(coupon|promo|discount|invit))", re.I
+)
+# Views of libraries that give a token for a name and a password.
+_TOKEN_DOORS = re.compile(
+    r"authtoken\.views\.(obtain_auth_token|ObtainAuthToken)|simplejwt\.views\.(token_obtain|TokenObtain)"
+    r"|dj_rest_auth\.views\.LoginView",
+    re.I,
+)
+_CHECKS = re.compile(
+    r"(^|\.)(compare(Sync)?|checkpw|check_password_hash|check_password|verify_password|verify_and_update|authenticate"
+    r"|signInWithPassword|timingSafeEqual)$|(argon2\w*|bcrypt\w*|pwd_?context\w*|CryptContext\(\)|PasswordHash\w*)[.\w()]*\.verify$",
+    re.I,
+)
+# A password that several people know, by the name of its variable.
+_SHARED = re.compile(r"environment\.\w*(ADMIN|PASSWORD|PASSCODE|_PIN\b)", re.I)
+
+
+def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
+    """Whether passwords or codes are checked there, for somebody who is not signed in yet."""
+    if any(_hands_on_password(call) for call in endpoint.services):
+        return True
+    if any(_TOKEN_DOORS.search(name) for name in endpoint.calls):
+        return True
+    if SIGNED_IN in guards:
+        return False
+    secret = any(
+        is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin|token)$", item.name, re.I)
+        for item in endpoint.inputs
+        # The token of a session is no password that somebody types.
+        if item.part not in ("cookies", "headers")
+    )
+    typed = any(
+        is_password(item.name.split(".")[-1]) or re.search(r"(^|\.)(otp|code|pin)$", item.name, re.I)
+        for item in endpoint.inputs
+    )
+    checks = any(_CHECKS.search(name) for name in endpoint.calls)
+    if is_for_programs(endpoint) or (RESET_PATH.search(endpoint.path) and takes_mailed_token(endpoint)):
+        return False
+    if _PROVES_CODE.search(endpoint.path) and any(map(_found_by_code, endpoint.queries)):
+        return True
+    named = bool(SIGN_IN_PATH.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
+    if named and _HANDS_OUT.search(endpoint.path) and not secret:
+        # A token for who is let in already: nothing is typed that could be guessed.
+        return False
+    return (named and (secret or checks or _SIGN_IN_ITSELF.search(endpoint.path) is not None)) or (
+        checks and typed and not SIGN_UP_PATH.search(endpoint.path) and not sets_password(endpoint)
+    )
+
+
+def _hands_on_password(call: ServiceCall) -> bool:
+    """Whether the server asks a service of accounts on people's behalf: to that service all of them are one address, so its own
+    limit stops either nobody or everybody."""
+    return call.operation == "signInWithPassword" and not any(
+        fact.left.kind == "session" and fact.holds for fact in call.facts
+    )
+
+
+def _found_by_code(query: Query) -> bool:
+    """Whether a row is found by a short code that somebody types, which can be guessed."""
+    return any(
+        item.operator == "="
+        and item.value.from_request
+        and re.search(r"(^|_)(otp|pin|code)$", item.column, re.I)
+        for item in query.filters
+    )
+
+
+def takes_password(endpoint: Endpoint) -> bool:
+    """Whether a word that people type is compared with one that the server's surroundings hold for everybody."""
+    return any(
+        sent.kind in ("body", "parsed", "query") and _SHARED.search(str(fact))
+        for fact in all_facts(endpoint)
+        if (sent := secret_sent(fact)) is not None
+    )
+
+
+def takes_token(endpoint: Endpoint) -> bool:
+    """Whether what was sent out before is handed in: no longer asked for."""
+    return any(
+        re.search(r"(^|\.|_)(token|code|nonce|key|hash)$", item.name, re.I) for item in endpoint.inputs
+    )
+
+
+def sets_password(endpoint: Endpoint) -> bool:
+    """Whether it stores a password."""
+    return any(
+        is_password(write.column)
+        for query in endpoint.queries
+        if query.operation in ("insert", "update", "upsert")
+        for write in query.writes
+    )
+
+
+def creates_person(app: App, endpoint: Endpoint) -> bool:
+    """Whether it makes an account."""
+    people = users_table(app)
+    kept = {ACCOUNTS} if people is None else {people.name, ACCOUNTS}
+    return any(
+        query.operation in ("insert", "upsert") and query.table in kept and not query.loops
+        for query in endpoint.queries
+    )

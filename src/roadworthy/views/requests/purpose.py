@@ -1,0 +1,49 @@
+"""A use that an endpoint can be put to over and over, and the services that cost or reach somebody."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.app.service import ServiceCall
+
+SIGN_IN, SIGN_UP, RESET, MESSAGE = "sign-in", "sign-up", "reset", "message"
+PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "public form", "heavy", "order"
+
+MESSENGERS = re.compile(
+    r"smtp|mail|resend|sendgrid|postmark|twilio|kavenegar|vonage|nexmo|messagebird|brevo|ses\b|sms|whatsapp|telegram",
+    re.I,
+)
+MODELS = re.compile(
+    r"openai|anthropic|voyage-ai|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
+    r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)|^llm$|openrouter|^ai\.|(^|[.-])ai[.-]gateway|gateway\.ai|\bx\.ai$",
+    re.I,
+)
+
+_STORES = re.compile(r"storage|s3|cloudinary|blob|uploadthing|bucket|aws", re.I)
+_KEEPS_FILE = re.compile(r"upload|put_?object|\bput\b", re.I)
+
+
+class Purpose(Struct, frozen=True):
+    """`kind` is one of the names above; `place` where the costly or coveted thing happens; `what` says it in words."""
+
+    kind: str
+    what: str
+    place: Location
+
+
+def is_message(call: ServiceCall) -> bool:
+    """Whether a call sends something to a person."""
+    return MESSENGERS.search(call.service) is not None
+
+
+def is_model(call: ServiceCall) -> bool:
+    """Whether a call asks a model that is paid for by the length of the text."""
+    return MODELS.search(call.service) is not None
+
+
+def is_store(call: ServiceCall) -> bool:
+    """Whether a call has a store keep a file."""
+    return _STORES.search(call.service) is not None and _KEEPS_FILE.search(call.operation) is not None

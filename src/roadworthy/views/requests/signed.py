@@ -1,0 +1,43 @@
+"""Whether only whoever holds a secret of the server's can call an endpoint."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.endpoint import Endpoint
+from roadworthy.app.origin import Fact, Origin
+from roadworthy.views.requests.facts import all_facts
+
+_SIGNATURE = re.compile(
+    r"constructEvent|construct_event|verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
+    r"|hmac\.new|crypto\.subtle\.(sign|verify)|svix|Webhook\(\)\.verify|webhooks\.unwrap|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
+    re.I,
+)
+
+
+def knows_secret(endpoint: Endpoint) -> bool:
+    """Whether something that a request brings is compared with a secret of the server's surroundings."""
+    return any(secret_sent(fact) is not None for fact in all_facts(endpoint))
+
+
+def secret_sent(fact: Fact) -> Origin | None:
+    """What of the request a condition compares with a variable of the environment; None for other conditions."""
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    if fact.operator != "==" or not any(
+        leaf.kind == "environment" for side in sides for leaf in side.leaves()
+    ):
+        return None
+    return next((leaf for side in sides for leaf in side.leaves() if leaf.from_request), None)
+
+
+def is_signed(endpoint: Endpoint) -> bool:
+    """Whether only whoever holds a secret of the server's can call it: a webhook with a signature, a schedule."""
+    return checks_signature(endpoint) or "/cron" in endpoint.path.lower()
+
+
+def checks_signature(endpoint: Endpoint) -> bool:
+    """Whether a callback of another service compares a signature."""
+    called = any(_SIGNATURE.search(name) for name in endpoint.calls)
+    return called and bool(
+        re.search(r"hook|callback|cron|stripe|event|receipt|ipn|bounce", endpoint.path, re.I)
+    )
