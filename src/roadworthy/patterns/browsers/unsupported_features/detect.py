@@ -74,14 +74,18 @@ def _gap(app: App, subject: str, anchor: str, fitting: list[Misfit], features: l
             dict.fromkeys([one.location for one in fitting] + [one.location for one in features])
         ),
         evidence=tuple(dict.fromkeys(evidence)),
-        severity=_severity(fitting),
+        severity=_severity(fitting, features),
         details=FeatureGap(tuple(fitting), tuple(features), page.route if page is not None else ""),
         anchor=anchor,
     )
 
 
-def _severity(fitting: list[Misfit]) -> Severity:
-    return Severity.HIGH if any(one.kind == "viewport" for one in fitting) else Severity.MEDIUM
+def _severity(fitting: list[Misfit], features: list[NewFeature]) -> Severity:
+    if any(one.kind == "viewport" for one in fitting):
+        return Severity.HIGH
+    # What all current browsers have, or phones alone lack, few people miss.
+    slight = all(one.since or one.lacking == "Safari on iPhones" for one in features)
+    return Severity.LOW if slight and not fitting else Severity.MEDIUM
 
 
 def _use(feature: NewFeature) -> str:
