@@ -9,6 +9,7 @@ from roadworthy.app import Endpoint, Location, Middleware
 from roadworthy.app.location import at
 from roadworthy.app.static_files import StaticFiles
 from roadworthy.frameworks import recording
+from roadworthy.frameworks.development import only_in_development
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
 from roadworthy.frameworks.found import Found, Source
@@ -56,7 +57,9 @@ class Router(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in METHODS and not (name == "get" and len(args.positional) == 1):
-            self._add(run, name, args, node)
+            # What is there only where developers run it, nobody else can ask.
+            if not only_in_development(run):
+                self._add(run, name, args, node)
             return self
         if name == "use":
             self._add(run, "", args, node)

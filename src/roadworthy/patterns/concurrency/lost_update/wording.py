@@ -40,6 +40,9 @@ _STANDS = re.compile(
 # How many rows there are: shown beside a name, and counted anew by whoever finds it wrong.
 _COUNTS = re.compile(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$")
 
+# Of what people write, whoever comes last is seen to have come last, whatever it is the name of.
+_WORDS = re.compile(r"(^|_)(title|name|description|subject|text|notes?|comments?|body|content|label)$", re.I)
+
 
 def _is_worth(name: str) -> bool:
     """Whether a name is of money, goods or places."""
@@ -85,7 +88,7 @@ def _is_amount(found: LostUpdate, race: Race) -> bool:
         return False
     about = f"{race.write.table}.{race.column} {found.endpoint.subject}"
     reckoned = _is_reckoned(race.value, race.column) and not _COUNTS.search(race.column)
-    return reckoned or _is_worth(about)
+    return reckoned or (_is_worth(about) and not _WORDS.search(race.column))
 
 
 def _is_reckoned(value: Origin, column: str) -> bool:
