@@ -14,6 +14,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.doors import plan_trial
 from roadworthy.proof.failing import without_table
 from roadworthy.trial import Database, Trial, mongo, open_trial
+from roadworthy.trial.mongo_database import MongoDatabase
 from roadworthy.trial.mongo_sql import read
 
 BASE = Path(__file__).parents[1] / "bases" / "express-mongo"
@@ -69,6 +70,19 @@ def test_a_stopped_server_is_missed_and_its_documents_are_there_again(
     database.stop()
     database.start()
     assert database.count("notes") == 1
+
+
+def test_a_server_that_stands_still_is_started_anew(
+    shop: Trial, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(database, MongoDatabase)
+    assert not database.server.revived()
+    database.fill("notes", 3)
+    monkeypatch.setattr(database.server, "responds", lambda: False)
+    assert database.server.revived()
+    shop.restart()
+    assert database.count("notes") == 3
+    assert shop.send("alice", "GET", "/api/notes").ok
 
 
 def test_a_collection_that_is_away_cannot_be_read_and_comes_back(shop: Trial, database: Database) -> None:

@@ -50,6 +50,10 @@ class DatabaseServer(abc.ABC):
         """What of it is shown where the app runs."""
         return ()
 
+    def revived(self) -> bool:
+        """Whether it stood still, once the app ran, and was started anew: what the app asked it meanwhile is lost."""
+        return False
+
     def apply_sql(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Run SQL files in order; what was refused, in one line each."""
         return ()

@@ -13,6 +13,7 @@ import ssl
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -32,6 +33,7 @@ DATABASE = "app"
 URL = f"mongodb://127.0.0.1:{PORT}/{DATABASE}"
 _DATA = "/run/mongo/data"
 _STARTS_SECONDS = 30.0
+_RESPONDS_MILLISECONDS = 15_000
 
 
 class Server(msgspec.Struct, frozen=True):
@@ -147,6 +149,30 @@ class Mongo(DatabaseServer):
         """Every connection is cut."""
         if self._sandbox is not None and self._command is not None:
             self._loop.wait(self._sandbox.keeper.stop(self._command, 10, signal.SIGINT))
+
+    def revived(self) -> bool:
+        """SecantusDB 0.7 at times stands still for ever where an app makes several collections at once as it starts."""
+        if self.responds():
+            return False
+        self.stop()
+        self.start()
+        return True
+
+    def responds(self) -> bool:
+        """Whether it tells of its databases within some seconds."""
+        import pymongo
+        from pymongo.errors import PyMongoError
+
+        client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
+            self.own_address, directConnection=True, timeoutMS=_RESPONDS_MILLISECONDS
+        )
+        try:
+            client.list_database_names()
+        except PyMongoError:
+            return False
+        finally:
+            client.close()
+        return True
 
     @property
     def running(self) -> bool:

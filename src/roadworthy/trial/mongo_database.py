@@ -30,6 +30,8 @@ _PROBE = "roadworthy_probe"
 _FAILS: list[dict[str, Any]] = [{"$facet": {"any": [{"$limit": 1}]}}, {"$project": {"n": {"$size": "$none"}}}]
 _RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 _ANSWERS_MILLISECONDS = 15_000
+# Making 10,000 documents takes a few seconds; what takes this long is never done.
+_DONE_MILLISECONDS = 120_000
 
 
 class MongoDatabase(Database):
@@ -46,7 +48,7 @@ class MongoDatabase(Database):
     clients_wait = 30.0
 
     def __init__(self, server: Mongo, usual: str, collections: Sequence[Collection]) -> None:
-        self._server, self._usual = server, usual
+        self.server, self._usual = server, usual
         self._declared = {one.name: one for one in collections}
         self._lock = threading.Lock()
         self._opened: pymongo.MongoClient[dict[str, Any]] | None = None
@@ -58,10 +60,11 @@ class MongoDatabase(Database):
         with self._lock:
             if self._opened is None:
                 self._opened = pymongo.MongoClient(
-                    self._server.own_address,
+                    self.server.own_address,
                     # A server may call itself a replica set at an address that is its own sandbox's.
                     directConnection=True,
                     serverSelectionTimeoutMS=_ANSWERS_MILLISECONDS,
+                    timeoutMS=_DONE_MILLISECONDS,
                     tz_aware=True,
                 )
             return self._opened
@@ -251,7 +254,7 @@ class MongoDatabase(Database):
 
     def restore(self, name: str) -> None:
         """Document by document, over the live server: the app stays connected, its indexes stay."""
-        if not self._server.running:
+        if not self.server.running:
             self.start()
         remembered = self._snapshots[name]
         for one, kept in self._raw():
@@ -273,10 +276,10 @@ class MongoDatabase(Database):
 
     def stop(self) -> None:
         self.close()
-        self._server.stop()
+        self.server.stop()
 
     def start(self) -> None:
-        self._server.start()
+        self.server.start()
 
     def close(self) -> None:
         with self._lock:

@@ -111,6 +111,8 @@ class Opening:
             start, seconds = trial.plan.start, trial.plan.start_seconds
             self._insist(trial, lambda: self._server.start(start, clock.allows(seconds)))
             trial.database = self._database(trial)
+            if self._server_beside is not None and self._server_beside.revived():
+                trial.restart()
         with clock.step("actors"):
             self._make_actors(trial)
         return trial
