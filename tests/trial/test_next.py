@@ -233,9 +233,9 @@ def test_migrations_are_applied_as_they_are_and_in_order(tmp_path: Path) -> None
 
 
 def test_a_database_that_a_trial_does_not_bring_is_said_in_one_line(tmp_path: Path) -> None:
-    root = prisma_app(tmp_path / "app", "6.17.1", SCHEMA.replace('"postgresql"', '"mysql"'))
+    root = prisma_app(tmp_path / "app", "6.17.1", SCHEMA.replace('"postgresql"', '"sqlserver"'))
 
-    with pytest.raises(AppError, match="keeps the app's data in mysql"):
+    with pytest.raises(AppError, match="keeps the app's data in sqlserver"):
         prisma_use(root, root)
 
 

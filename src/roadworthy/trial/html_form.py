@@ -212,7 +212,9 @@ def _value(
     if field.kind == "hidden":
         return field.value
     if field.kind == "checkbox":
-        agreed = field.required or field.ticked or role_of(field.name, role) == "boolean"
+        # Nobody has to take what is advertised to come in.
+        asked = role_of(field.name, role) == "boolean" and "newsletter" not in field.name.lower()
+        agreed = field.required or field.ticked or asked
         return field.value if agreed or everything else None
     if field.kind == "radio":
         return None if field.name in sent else field.value
