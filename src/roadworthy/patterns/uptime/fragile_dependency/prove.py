@@ -52,7 +52,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     assert found.endpoint is not None and found.call is not None
     bound = _BOUND_SECONDS if found.seconds is None else _SDK_BOUND_SECONDS
     service = found.call.service
-    if not found.endpoint.path.startswith("/"):
+    # Edge functions and server actions have a name in place of a path, and are asked by it.
+    if found.endpoint.kind == "http" and not found.endpoint.path.startswith("/"):
         return Experiment(trial, f"{found.endpoint.subject} does not wait for {service} for ever").untestable(
             "it stands before other requests and is none of its own"
         )
