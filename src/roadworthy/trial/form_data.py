@@ -8,7 +8,6 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
 import msgspec
 
 from roadworthy.trial.exchange import Request
@@ -22,6 +21,9 @@ _PICTURE = bytes.fromhex(
     "0148afa4710000000049454e44ae426082"
 )
 _NAME, _KIND = "picture.png", "image/png"
+
+File = tuple[str, bytes, str]
+"""A file as httpx is handed one: its name, what it holds, its content type."""
 
 
 class FormData:
@@ -41,19 +43,15 @@ class FormData:
         files = self.files(request.method, request.path)
         if files is None or request.data is not None or not isinstance(request.json, Mapping | None):
             return request
-        kind = f"multipart/form-data; boundary={_BOUNDARY}"
-        headers = {**{name.lower(): value for name, value in request.headers.items()}, "content-type": kind}
-        data = _parts({**(request.json or {})}, files)
-        return msgspec.structs.replace(request, json=None, data=data, headers=headers)
+        return with_files(request, dict.fromkeys(files, (_NAME, _PICTURE, _KIND)))
 
 
-def with_files(request: Request, files: Mapping[str, Any]) -> Request:
-    """The request with files as httpx's (`{field: (name, bytes, content type)}`) and the fields of `json`, as such a form."""
-    given = (request.json or {}).items()
-    fields = {name: _text(value) for name, value in given if name not in files}
-    form = httpx.Request("POST", "http://form.invalid", data=fields, files=files)
-    headers = {**request.headers, "content-type": form.headers["content-type"]}
-    return msgspec.structs.replace(request, json=None, data=form.read(), headers=headers)
+def with_files(request: Request, files: Mapping[str, File]) -> Request:
+    """The request with files, by their fields, and the other fields of `json`, as such a form."""
+    kind = f"multipart/form-data; boundary={_BOUNDARY}"
+    headers = {**{name.lower(): value for name, value in request.headers.items()}, "content-type": kind}
+    data = _parts(request.json or {}, files)
+    return msgspec.structs.replace(request, json=None, data=data, headers=headers)
 
 
 def form_options(body: Any, files: tuple[str, ...]) -> list[str]:
@@ -65,13 +63,13 @@ def form_options(body: Any, files: tuple[str, ...]) -> list[str]:
     return [*fields, *(f"-F {shlex.quote(f'{name}=@{_NAME}')}" for name in files)]
 
 
-def _parts(fields: Mapping[str, Any], files: tuple[str, ...]) -> bytes:
+def _parts(fields: Mapping[str, Any], files: Mapping[str, File]) -> bytes:
     found = b""
     for name, value in fields.items():
         if name not in files and value is not None:
             found += _part(f'name="{name}"', "", _text(value).encode("utf-8", "replace"))
-    for name in files:
-        found += _part(f'name="{name}"; filename="{_NAME}"', f"Content-Type: {_KIND}\r\n", _PICTURE)
+    for field, (name, content, kind) in files.items():
+        found += _part(f'name="{field}"; filename="{name}"', f"Content-Type: {kind}\r\n", content)
     return found + f"--{_BOUNDARY}--\r\n".encode()
 
 
