@@ -12,13 +12,12 @@ from roadworthy.app import Index
 from roadworthy.app.location import at
 from roadworthy.frameworks.declared_twice import Overlaid
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.script_migrations import run_ups
 from roadworthy.frameworks.sequelize.columns import Attribute, attribute, is_true, text
 from roadworthy.frameworks.sequelize.models import SequelizeTable
 from roadworthy.interpret import (
     Args,
-    Closure,
     Constant,
-    External,
     ListValue,
     Model,
     ObjectValue,
@@ -29,8 +28,7 @@ from roadworthy.interpret import (
 )
 from roadworthy.languages import form
 
-_FILES = re.compile(r"(^|/)migrations?/[^/]+\.(js|ts|cjs|mjs)$")
-_SPEAKS = "queryInterface"
+_SPEAKS = re.compile("queryInterface")
 
 
 def replay(found: Found) -> Callable[[Program], None]:
@@ -38,9 +36,7 @@ def replay(found: Found) -> Callable[[Program], None]:
 
     def run_all(program: Program) -> None:
         made: dict[str, SequelizeTable] = {}
-        for path in sorted(one for one in program.modules if _FILES.search(one)):
-            if _SPEAKS in program.text(path):
-                _replayed(program, path, made)
+        run_ups(program, _SPEAKS, QueryInterface(made), "sequelize")
         tables = {name: one.table() for name, one in made.items()}
         declared = {source.table().name for source in found.tables}
         for number, source in enumerate(found.tables):
@@ -49,13 +45,6 @@ def replay(found: Found) -> Callable[[Program], None]:
         found.tables.extend(one for name, one in made.items() if name not in declared)
 
     return run_all
-
-
-def _replayed(program: Program, path: str, made: dict[str, SequelizeTable]) -> None:
-    up = program.exports(path).get("up")
-    if isinstance(up, Closure):
-        run = Run(program, path)
-        run.call(up, Args([QueryInterface(made), External("sequelize")]), up.function)
 
 
 class QueryInterface(Model):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from roadworthy.app import Column, ForeignKey, Index, Location, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import Found, TableSource
+from roadworthy.frameworks.script_migrations import run_ups
 from roadworthy.interpret import (
     Args,
     Closure,
@@ -25,7 +26,6 @@ from roadworthy.interpret import (
 )
 from roadworthy.languages import form
 
-_FILES = re.compile(r"(^|/)migrations?/[^/]+\.(js|ts|cjs|mjs)$")
 _SPEAKS = re.compile(r"\.(createTable|alterTable|table)(IfNotExists)?\(")
 _TYPES = {
     "increments": "integer", "bigIncrements": "bigint", "integer": "integer", "tinyint": "smallint", "smallint": "smallint",
@@ -43,11 +43,7 @@ def replay(found: Found) -> Callable[[Program], None]:
 
     def run_all(program: Program) -> None:
         made: dict[str, MadeTable] = {}
-        for path in sorted(one for one in program.modules if _FILES.search(one)):
-            up = program.exports(path).get("up") if _SPEAKS.search(program.text(path)) else None
-            if isinstance(up, Closure):
-                run = Run(program, path)
-                run.call(up, Args([Migrating(made), External("knex")]), up.function)
+        run_ups(program, _SPEAKS, Migrating(made), "knex")
         declared = {source.table().name for source in found.tables}
         found.tables.extend(one for name, one in made.items() if name not in declared and one.columns)
 
