@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from roadworthy.app import Endpoint, Fact, Origin, Query
 from roadworthy.errors import RoadworthyError
-from roadworthy.proof.body_places import place_in_body, value_at
+from roadworthy.proof.body_places import leave_out, place_in_body, value_at
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.trial.refusals import REFUSED
@@ -32,7 +32,10 @@ def agreeing(body: dict[str, Any], facts: Sequence[Fact]) -> dict[str, Any]:
     changed = copy.deepcopy(body)
     for fact in _plain(facts):
         for path, value in _values(fact, changed):
-            _place(changed, path, value)
+            if value is _LEFT_OUT:
+                leave_out(changed, path)
+            else:
+                _place(changed, path, value)
     return changed
 
 
@@ -136,10 +139,7 @@ def _place(body: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
         here = here.setdefault(name, {})
         if not isinstance(here, dict):
             return
-    if value is _LEFT_OUT:
-        here.pop(path[-1], None)
-    else:
-        here[path[-1]] = value
+    here[path[-1]] = value
 
 
 # --- rows --------------------------------------------------------------------------------------------

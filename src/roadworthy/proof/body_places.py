@@ -15,6 +15,13 @@ def value_at(body: Any, path: Sequence[str | int]) -> Any:
     return body
 
 
+def leave_out(body: Any, path: Sequence[str]) -> None:
+    """Takes away what stands at a place, where something does."""
+    holder = value_at(body, path[:-1])
+    if isinstance(holder, dict):
+        holder.pop(path[-1], None)
+
+
 def place_in_body(origin: Origin) -> tuple[str, ...]:
     """Where in the body a value is taken from as it is, also when a schema lies between; () for no place of its own. What a schema
     was given may be a part of the body: the argument of an action."""

@@ -20,7 +20,7 @@ def with_joined_days(endpoint: Endpoint, facts: Sequence[Fact], body: dict[str, 
     """The body with days where the code puts a time behind them."""
     changed = copy.deepcopy(body)
     for path in dict.fromkeys(_joined(endpoint, facts)):
-        holder = value_at(changed, path[:-1]) if path[:-1] else changed
+        holder = value_at(changed, path[:-1])
         value = holder.get(path[-1]) if isinstance(holder, dict) else None
         if isinstance(value, str) and not _DAY.fullmatch(value):
             holder[path[-1]] = value[:_DAY_LETTERS] if _DAY.match(value) else _SOME_DAY

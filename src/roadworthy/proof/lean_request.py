@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from roadworthy.app import App, Query, Table
-from roadworthy.proof.body_places import place_in_body, value_at
+from roadworthy.proof.body_places import leave_out, place_in_body
 from roadworthy.proof.valid_request import ValidRequest
 
 
@@ -22,9 +22,8 @@ def without_optional_keys(app: App, insert: Query, request: ValidRequest) -> Val
     optional = set(_optional_keys(table))
     for write in insert.writes:
         place = next(filter(None, map(place_in_body, write.value.sources())), ())
-        holder = value_at(body, place[:-1]) if place else None
-        if write.column in optional and isinstance(holder, dict):
-            holder.pop(place[-1], None)
+        if place and write.column in optional:
+            leave_out(body, place)
     return msgspec.structs.replace(request, body=body)
 
 

@@ -23,7 +23,7 @@ from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 
 _PLENTY = 1_000
-_CHANGING = ("POST", "PUT", "PATCH", "DELETE", "ACTION", "FUNCTION")
+_CHANGING = ("POST", "PUT", "PATCH", "DELETE", "ACTION")
 # The password that somebody has, beside the one that they want: `currentPassword`, `old_password`.
 _PRESENT = re.compile(r"current|old|present|existing", re.I)
 # Left out, they leave the endpoint at its own defaults.
