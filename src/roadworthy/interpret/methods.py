@@ -78,9 +78,13 @@ def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node)
     return Derived(name, (target, *args.all()), node)
 
 
+# What JavaScript tries a regular expression with.
+_OF_PATTERNS = frozenset({"test", "exec", "match", "matchAll", "replace", "replaceAll", "search", "split"})
+
+
 def _note(run: Run, target: Value, name: str, args: Args, node: form.Node) -> None:
     """What is cut or sorted, and which texts a pattern is tried on: `/^a/.test(x)`, `x.match(/^a/)`."""
-    tried = (target, *args.positional[:1])
+    tried = (target, *args.positional[:1]) if name in _OF_PATTERNS else ()
     if any(isinstance(one, Derived) and one.operation == "regex" for one in tried):
         seen(run, f"regex.{name}", [*tried], target, node)
     if name in ("slice", "sort"):

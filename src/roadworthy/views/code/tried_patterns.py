@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import REQUEST_KINDS, Origin
+from roadworthy.app.query import Query
 from roadworthy.app.use import Use
 from roadworthy.app.work import Work
 
@@ -55,17 +56,18 @@ def _written(argument: Origin) -> str:
 
 def _before_stored(app: App, work: Work) -> Iterator[Tried]:
     for query in work.queries:
-        table = (
-            app.table(query.table) if query.library == "mongoose" and query.operation == "insert" else None
-        )
-        for check in table.checks if table is not None else ():
-            named = _OF_COLUMN.fullmatch(check)
-            value = query.written(named[1]) if named else None
-            part = (
-                next((one for one in value.sources() if one.kind in REQUEST_KINDS), None) if value else None
-            )
-            if part is None and value is None and named:
-                whole = next((one for one in query.spreads if one.kind == "body"), None)
-                part = Origin("body", (*whole.path, named[1])) if whole is not None else None
-            if named and part is not None and part.path:
-                yield Tried(named[2], part, query.location)
+        table = app.table(query.table)
+        if table is not None and query.library == "mongoose" and query.operation == "insert":
+            for named in filter(None, map(_OF_COLUMN.fullmatch, table.checks)):
+                part = _stored_as(query, named[1])
+                if part is not None and part.path:
+                    yield Tried(named[2], part, query.location)
+
+
+def _stored_as(query: Query, column: str) -> Origin | None:
+    """The part of the request that is stored in a column: by itself, or with the whole body."""
+    value = query.written(column)
+    if value is not None:
+        return next((one for one in value.sources() if one.kind in REQUEST_KINDS), None)
+    whole = next((one for one in query.spreads if one.kind == "body"), None)
+    return Origin("body", (*whole.path, column)) if whole is not None else None

@@ -378,7 +378,6 @@ def _questions(app: App) -> dict[str, tuple[int, ...]]:
     return {path: tuple(starts) for path, starts in found.items()}
 
 
-# Where a component keeps what it shows; a box that pops up is seen even when it is empty.
 def says_nothing(found: Catch) -> bool:
     """Whether nobody who uses the app learns of the failure."""
     return not found.acts and not found.raises

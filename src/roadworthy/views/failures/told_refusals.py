@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from roadworthy.app.model import App
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import names_in, unwrapped, without_functions
-from roadworthy.views.code.spots import spots
+from roadworthy.views.code.dotted import names_in, without_functions
 from roadworthy.views.failures.deeds import Deeds
-from roadworthy.views.failures.unchecked_fetch import asks_status, is_fetch
+from roadworthy.views.failures.unchecked_fetch import asks_status, kept_answers
 
 
 def told_refusals(app: App) -> frozenset[tuple[str, int]]:
     """Where `fetch` is called, and the function says something when the status is not that of success. A view."""
-    found = set()
-    for spot in spots(app, form.Define):
-        node = spot.node
-        assert isinstance(node, form.Define)
-        call = unwrapped(node.value)
-        if (
-            isinstance(call, form.Call)
-            and is_fetch(call)
-            and isinstance(node.target, form.Name)
-            and spot.functions
-            and _tells(node.target.name, spot.functions[0])
-        ):
-            found.add((spot.path, call.span.start))
-    return frozenset(found)
+    return frozenset(
+        (spot.path, call.span.start)
+        for spot, _node, call, name in kept_answers(app)
+        if _tells(name, spot.functions[0])
+    )
 
 
 def _tells(name: str, function: form.Function) -> bool:

@@ -45,23 +45,28 @@ _VERDICTS = frozenset({"error", "errors", "success", "ok", "status", "message", 
 _PYTHON_FETCH = re.compile(r"^(httpx|requests)\.(get|post|put|patch|delete|request)$")
 
 
-def fetches(app: App) -> Iterator[Unchecked]:
+def kept_answers(app: App) -> Iterator[tuple[Spot, form.Define, form.Call, str]]:
+    """Where a function keeps what `fetch` gives: the place, its definition, the call and the name."""
     for spot in spots(app, form.Define):
         node = spot.node
         assert isinstance(node, form.Define)
         call = unwrapped(node.value)
         if (
             isinstance(call, form.Call)
-            and is_fetch(call)
             and isinstance(node.target, form.Name)
             and spot.functions
-            and _waits(node.value)
-            and not (_told_around(spot) and not _refused_in_json(app, call))
+            and is_fetch(call)
         ):
-            if not _looked_at(node.target.name, spot.functions[0], call):
-                yield _fetch(app, spot, call, False)
-            elif _changes(call) and _only_logged(node.target.name, spot.functions[0]):
-                yield from _logged(app, spot, call)
+            yield spot, node, call, node.target.name
+
+
+def fetches(app: App) -> Iterator[Unchecked]:
+    for spot, defined, asked, name in kept_answers(app):
+        if _waits(defined.value) and not (_told_around(spot) and not _refused_in_json(app, asked)):
+            if not _looked_at(name, spot.functions[0], asked):
+                yield _fetch(app, spot, asked, False)
+            elif _changes(asked) and _only_logged(name, spot.functions[0]):
+                yield from _logged(app, spot, asked)
     for spot in spots(app, form.Evaluate):
         node = spot.node
         assert isinstance(node, form.Evaluate)
