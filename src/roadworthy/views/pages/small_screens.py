@@ -121,12 +121,18 @@ def _too_high(app: App, element: Drawn) -> str:
         or "overflow" in style
         or style.get("position") == "fixed"
     )
-    inner = any(
-        {"overflow-y-auto", "overflow-auto"} & one.tokens for one in element.below() if one is not element
-    )
+    inner = any(_scrolls_inside(one) for one in element.below() if one is not element)
     if not (framed or inner or frames_pages(app, element)):
         return ""
     return f"{named or 'height: ' + style['height']} cuts its lower end off under the bar of a phone's browser at {element.location}"
+
+
+def _scrolls_inside(element: Drawn) -> bool:
+    """A part that scrolls, or that takes what is left of the height and lets nothing out."""
+    fills = {"flex-1", "grow", "flex-grow", "min-h-0"} & element.tokens
+    return bool({"overflow-y-auto", "overflow-auto"} & element.tokens) or bool(
+        fills and "overflow-hidden" in element.tokens
+    )
 
 
 def _always_beside(drawing: Drawing, element: Drawn, around: tuple[Drawn, ...]) -> str:
