@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.views.code.extensions import of_extension
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.html_pages import HtmlPage, html_pages
 from roadworthy.views.pages.pinned_windows import frames_pages, too_wide
@@ -327,7 +328,8 @@ def _used_classes(app: App) -> frozenset[str]:
 
 
 def _of_page(app: App, page: HtmlPage) -> Iterator[Misfit]:
-    if page.whole and not page.extends and any(one.tag == "body" for one in page.elements):
+    document = page.whole and not page.extends and not of_extension(app, page.path)
+    if document and any(one.tag == "body" for one in page.elements):
         names = {(one.attribute("name") or "").lower() for one in page.elements if one.tag == "meta"}
         if "viewport" not in names and "{% include" not in page.text and "{{>" not in page.text:
             head = next(one for one in page.elements if one.tag == "head")
