@@ -79,7 +79,8 @@ def _hook(app: App, spot: Spot, everywhere: frozenset[str]) -> QueryHook | None:
         told,
         ", ".join(sorted(bound(node.target))),
         polls,
-        _is_content(node.target),
+        _is_content(node.target)
+        and (call is node.value or kind == "mutation" or _is_listed(node.target, spot.functions[-1])),
     )
 
 
@@ -101,6 +102,23 @@ def _is_content(target: form.Node) -> bool:
     keys = {field.key for field in target.fields}
     return bool(keys & {"isLoading", "isPending", "isFetching", "loading"}) or any(
         field.default is not None for field in target.fields
+    )
+
+
+_OF_LISTS = frozenset({"length", "map", "filter", "find", "some", "reduce", "slice", "forEach"})
+
+
+def _is_listed(target: form.Node, function: form.Function) -> bool:
+    """Whether the page itself goes through what it was given or counts it. What else a hook of the app's own gives may be told of
+    where it is used."""
+    fields = [one for one in getattr(target, "fields", ()) if one.key == "data"]
+    names = {name for one in fields for name in bound(one.target)}
+    return any(one.default is not None for one in fields) or any(
+        isinstance(node, form.Member)
+        and node.name in _OF_LISTS
+        and isinstance(node.object, form.Name)
+        and node.object.name in names
+        for node in below(function.body)
     )
 
 
