@@ -11,12 +11,18 @@ _YOUNG = 3_000_000
 through them every 200,000 cost an eighth of its time, and Python's own 700 more."""
 
 
-@contextmanager
-def calm_collection() -> Iterator[None]:
-    """Looks for garbage seldom, and not at all among what is there already (the modules: millions of records)."""
-    before = gc.get_threshold()
+def stay_calm() -> None:
+    """Looks for garbage seldom from here on, and not at all among what is there already (the modules: millions of records): for a
+    process that ends with what it makes. Whoever counts often again has all of it looked through at once."""
     gc.freeze()
     gc.set_threshold(_YOUNG, 20, 50)
+
+
+@contextmanager
+def calm_collection() -> Iterator[None]:
+    """Looks for garbage seldom for a while."""
+    before = gc.get_threshold()
+    stay_calm()
     try:
         yield
     finally:
