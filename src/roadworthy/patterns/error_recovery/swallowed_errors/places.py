@@ -41,6 +41,10 @@ _HISTORY = re.compile(r"history", re.I)
 _PARTING = re.compile(r"log_?out|sign_?out", re.I)
 
 
+# What Next.js asks when the app is built: a page it does not name is made when somebody first asks for it.
+_AT_BUILD = ("generateStaticParams", "getStaticPaths")
+
+
 def places(app: App) -> Iterator[Swallowed]:
     """Every place of an app."""
     for caught in app.view(catches):
@@ -94,6 +98,8 @@ def _caught(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "value", f"the text of a failure at {caught.location} is handed on as if it were a result"
         )
+    if caught.owner.subject in _AT_BUILD:
+        return None
     if caught.leaks:
         return _place(caught, "leak", f"the error's own text is sent to whoever asked at {caught.leaks[0]}")
     if caught.aside and _is_told_on(app, caught):
