@@ -26,6 +26,8 @@ _PARTS = {
 class Request(Model):
     """`request`, with what middleware and views put onto it."""
 
+    is_request = True
+
     def __init__(self, orm: Orm) -> None:
         self.orm = orm
         self.fields: dict[str, Value] = {}

@@ -37,6 +37,7 @@ _ENDING = {"json", "send", "end", "redirect", "sendFile", "render", "jsonp", "se
 class RequestModel(Model):
     """`req`. What middleware puts on it (`req.user = ...`) is kept in `fields`."""
 
+    is_request = True
     __slots__ = ("fields",)
 
     def __init__(self) -> None:

@@ -30,6 +30,7 @@ class RequestModel(Model):
     """`request: Request`. `state` keeps what middleware and dependencies put there; `app` is the application; `address` and `method` are those of
     the route ('' where they are not known)."""
 
+    is_request = True
     __slots__ = ("address", "app", "method", "state")
 
     def __init__(self, address: str = "", method: str = "") -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from roadworthy.app.answer import Answer
 from roadworthy.app.endpoint import Endpoint
-from roadworthy.app.origin import Fact, Origin
+from roadworthy.app.origin import UNFOLLOWED, Fact, Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.attributes import (
@@ -23,6 +23,8 @@ from roadworthy.views.people.attributes import (
 )
 
 SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
+# Something that was not read has let the request through: what it asks is not known.
+UNREAD = "unread"
 # What a value of several ways is made of.
 _WAYS = {"choice", "and", "or", "??", "Boolean", "bool"}
 # Whether one of several is so.
@@ -119,6 +121,8 @@ class Access:
             ways = [self.guards(way) for way in self._possible(fact)]
             shared = set.intersection(*ways) if ways else set()
             # Owner or administrator: each way is a right to be here, though not the same one.
+            if ways and UNREAD not in shared and all(way & {OWNER, ROLE, UNREAD} for way in ways):
+                shared |= {UNREAD} if any(UNREAD in way for way in ways) else set()
             if ways and all(way & {OWNER, ROLE} for way in ways):
                 shared |= {SIGNED_IN, OWNER if any(OWNER in way for way in ways) else ROLE}
             elif any(OWNER in way for way in ways) and all(
@@ -175,6 +179,8 @@ class Access:
         return False
 
     def _truth(self, fact: Fact) -> set[str]:
+        if fact.left.kind == UNFOLLOWED:
+            return {UNREAD}
         if fact.holds and self._counts_own(fact.left):
             return {SIGNED_IN, OWNER}
         decided = self._decided(fact.left) if fact.holds else ""
@@ -323,8 +329,21 @@ class Access:
             return self.at_query(query)
         guards = [self.guards([*a.facts, *self._passed(a.facts, a.after)]) for a in later]
         found = self.at_query(query) | set.intersection(*guards)
+        if any(UNREAD in way for way in guards):
+            found |= {UNREAD} if all(way & {OWNER, ROLE, UNREAD} for way in guards) else set()
         # To the owner by one answer, to an administrator by another: each is a right to see it.
         return found | {OWNER} if all(way & {OWNER, ROLE} for way in guards) else found
+
+    def before(self, query: Query) -> set[str]:
+        """What is made sure of before a query changes something, or before what it read is told."""
+        return self.after_query(query) if query.operation == "select" else self.at_query(query)
+
+    def unread(self, query: Query) -> str:
+        """What stands on the way to a query and was not read, '' for nothing."""
+        later = [a for a in self.endpoint.answers if query.operation == "select" and _shows(a)]
+        facts = [*query.facts, *self.endpoint.facts, *(fact for answer in later for fact in answer.facts)]
+        sides = (one.left for fact in facts for one in fact.each())
+        return next((side.path[0] for side in sides if side.kind == UNFOLLOWED), "")
 
     def anywhere(self) -> set[str]:
         """What is made sure of before any successful answer or any change."""
