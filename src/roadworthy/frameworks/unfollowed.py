@@ -112,6 +112,28 @@ def on_unread_decorator(run: Run, decorator: Value, node: form.Node) -> None:
         pass_unfollowed(run, name, node)
 
 
+class Put(Unfollowed):
+    """What something that was not read put on the request (`request.space`): who asks, or where they belong."""
+
+    __slots__ = ()
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        return Put(f"{self.name}.{name}")
+
+
+# What apps put on a request of who comes with it.
+_WHO = re.compile(
+    r"^(current_?|active_?|my_?)?(tenant|org(ani[sz]ation)?|workspace|account|company|firm|team|space|household|store|shop|site|school|club|member(ship)?"
+    r"|customer|employee|person|profile|viewer|principal|identity|claims|jwt|decoded|roles?|permissions?|abilit(y|ies)|scopes?)(_?(id|slug|key))?$",
+    re.I,
+)
+
+
+def put_on_request(name: str) -> Put | None:
+    """A part of a request that only a middleware puts there which was not read, where its name says that it is about who asks."""
+    return Put(f"request.{name}") if _WHO.match(name) else None
+
+
 def pass_unread(run: Run, middleware: Value, node: form.Node) -> None:
     """Something that nobody read stands before a handler and has let the request through."""
     name = name_of(middleware)

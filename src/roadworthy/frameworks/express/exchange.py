@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
+from roadworthy.frameworks.unfollowed import put_on_request
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -56,7 +57,7 @@ class RequestModel(Model):
             return SessionModel()
         if name in ("ip", "hostname", "protocol", "originalUrl", "url", "path", "method"):
             return Datum("headers", (name,), node)
-        return Derived(f".{name}", (self,), node)
+        return put_on_request(name) or Derived(f".{name}", (self,), node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         if not is_nothing(value):

@@ -42,7 +42,7 @@ from roadworthy.patterns.malicious_input.broken_access.storage import detect_sto
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
-from roadworthy.patterns.malicious_input.broken_access.wording import told, unread, untold
+from roadworthy.patterns.malicious_input.broken_access.wording import reason, told, unread, untold
 from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
@@ -102,19 +102,8 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         or judge_mounted_twice(app, endpoint)
         or judge_link(app, endpoint)
         or untold(app, endpoint)
-        or clear(endpoint.subject, _reason(access))
+        or clear(endpoint.subject, reason(access))
     )
-
-
-def _reason(access: Access) -> str:
-    guards = access.anywhere()
-    if ROLE in guards:
-        return "a role is required before anything is read or changed"
-    if OWNER in guards or access.own_rows:
-        return "what it reads and changes is bound to the signed-in user"
-    if SIGNED_IN in guards:
-        return "it needs a sign-in, and what it reads belongs to nobody in particular"
-    return "what it reads belongs to nobody in particular"
 
 
 def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
