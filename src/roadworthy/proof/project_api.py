@@ -90,7 +90,7 @@ class ProjectApi:
 def rows_path(table: str, where: Mapping[str, Any] | None = None, select: str = "") -> str:
     """The path of a table's rows: those whose columns have these values."""
     filters = [f"{quote(name)}=eq.{quote(str(value), safe='')}" for name, value in (where or {}).items()]
-    parts = [*([f"select={quote(select, safe='*,')}"] if select else []), *filters]
+    parts = [*([f"select={quote(select, safe='*,:()')}"] if select else []), *filters]
     return f"/rest/v1/{quote(table)}" + (f"?{'&'.join(parts)}" if parts else "")
 
 
