@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct, field
 from playwright.sync_api import Dialog, Request, Response, Route
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.proof.screens import failures_of, visible_text
+from roadworthy.proof.screens import failures_of, led_on, visible_text
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.hosted_reads import ROUTINES, ROWS
 
@@ -44,7 +45,7 @@ setInterval(() => { if (document.body) document.body.innerText.split('\\n').forE
 class Seen(Struct, frozen=True):
     """`text` is what the page shows in the end, `flashed` every line that it showed meanwhile, dialogs included. `asked`
     is how often the reads in question were made, `answers` what the server answered to them, by path; `picture` the
-    page in the end; `failures` of its components."""
+    page in the end; `failures` of its components; `arrived` where it led on to, '' when it stayed where it was opened."""
 
     text: str
     flashed: frozenset[str]
@@ -52,6 +53,7 @@ class Seen(Struct, frozen=True):
     answers: Mapping[str, Any] = field(default_factory=dict)
     picture: bytes = b""
     failures: frozenset[str] = frozenset()
+    arrived: str = ""
 
     def broke(self, well: Seen) -> bool:
         """Whether a component failed that did not while all was well."""
@@ -113,7 +115,7 @@ def open_page(
         if wait and answer is None:
             # As long as a page that fails is looked at, at most: what changes by itself has changed by then.
             watch.pass_time(_LONGEST_SECONDS)
-        return watch.seen()
+        return msgspec.structs.replace(watch.seen(), arrived=led_on(page, route))
 
 
 def reads_of(trial: Trial, actor: str, route: str) -> list[str]:
