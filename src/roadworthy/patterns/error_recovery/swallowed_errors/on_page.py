@@ -135,7 +135,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
             return experiment.proven(
                 f"{shown.route} shows the same when its read fails as when {says}: it lacks {_lacks(failed, shown)}"
             )
-    if failed.lines == waiting.lines and not told:
+    if failed.lines == waiting.lines and not failed.white and not told:
         _keep(experiment, failed, shown)
         return experiment.proven(
             f"{shown.route} waits for ever once its read has failed: {_lacks(failed, shown)}"

@@ -65,7 +65,8 @@ def without_role(
             and not _asks_the_request(endpoint, query)
         )
         if (listed or named) and not is_open(app, endpoint, query) and is_told(endpoint, query):
-            yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
+            column, through = (owner.column, owner.through) if owner else ("", "")
+            yield AccessGap(endpoint, query, missing, owner_column=column, through=through)
     elif query.operation in ("insert", "upsert") and owner is not None and missing == "sign-in":
         if in_anyones_name(app, query, owner):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column)
