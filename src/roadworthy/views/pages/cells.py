@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from roadworthy.app.model import App
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
 from roadworthy.views.pages.drawn import Drawn, drawings
