@@ -23,7 +23,7 @@ _TINY = re.compile(
     r"(^|_)(menus?|menu_items?|categor(y|ies)|settings?|configs?|configurations?|preferences|roles?|permissions?|plans?"
     r"|countries|currencies|languages|locales|regions|status(es)?|services|opening_hours|working_hours|banners?"
     r"|galler(y|ies)|gallery_images|faqs?(_items?)?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
-    r"|types?|priorit(y|ies)|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges)(_masters?|_mst|_lookups?)?$",
+    r"|types?|priorit(y|ies)|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges?)(_masters?|_mst|_lookups?)?$",
     re.I,
 )
 _OF_PEOPLE = re.compile(r"(users?|profiles?|members?|accounts?|customers?|employees?)_", re.I)
