@@ -16,6 +16,7 @@ from roadworthy.views.data.room_left import capped_tables
 from roadworthy.views.data.seeded import seeded_tables
 from roadworthy.views.data.sign_in_sessions import is_meeting
 from roadworthy.views.people.people import owner_of
+from roadworthy.views.people.staff_tables import is_arranged
 
 # A limit above this bounds the memory of nobody's browser.
 _MOST = 1_000
@@ -24,7 +25,7 @@ _WIDE = 500
 # Further tables of which one organisation has a few dozen rows, however long it runs.
 _FEW = re.compile(
     r"(^|_|[a-z])(locations?|warehouses?|branches|branch|stores?|bank_?accounts?|chart_?of_?accounts?|staff|brands?|sequences?"
-    r"|algorithms?|thresholds?|org(anization|anisation)s?|memberships?|teams?|workspaces?|availabilit(y|ies)|schedules?|slots"
+    r"|algorithms?|thresholds?|gateways?|org(anization|anisation)s?|memberships?|teams?|workspaces?|availabilit(y|ies)|schedules?|slots"
     r"|vendors?|suppliers?|providers?|integrations?|webhooks?|domains?|sizes?|colou?rs?|currenc(y|ies)|sessions?|steps?|questions?|lookup|masters?"
     r"|versions?|templates?|models?|channels?|platforms?|(savings|loans?|deposits?|credit|mortgage)_?products?|rooms?|barbers?|stylists?|packages?|price_?lists?|zones?|metrics?|environments?|flags?|services?|prices?"
     r"|(team|org|organi[sz]ation|workspace|project|group|company|club)s?_?(members?|users?))$",
@@ -179,7 +180,7 @@ def tiny(app: App, name: str) -> bool:
         return all(tiny(app, end) for end in ends)
     if is_lookup_table(app, name) or (name in seeded_tables(app) and not _of_somebody(table)):
         return True
-    if table is not None and stays_tiny(table):
+    if table is not None and (stays_tiny(table) or is_arranged(app, table)):
         return True
     if table is not None and is_meeting(table) and (owner_of(app, table.name) is not None or _held(table)):
         return False
