@@ -338,8 +338,10 @@ def _one_per(table: Table, equal: set[str]) -> bool:
 def _is_part(name: str, scope: str) -> bool:
     """Whether a table holds the few parts of one thing: `order_items` of an `order_id`, `images` of whatever it is."""
     parts = _PARTS.search(name)
-    if parts is None or _PEOPLE_KEY.search(scope):
+    if _PEOPLE_KEY.search(scope):
         return False
+    if parts is None:
+        return _is_part_first(name, scope)
     if name.lower() in ("items", "item") and not _LISTING.search(scope):
         return False
     whole, thing = name[: parts.start()].strip("_").lower(), re.sub(r"(_id|Id)$", "", scope).lower()
@@ -348,6 +350,15 @@ def _is_part(name: str, scope: str) -> bool:
         or thing.replace("_", "") in whole.replace("_", "")
         or whole.split("_")[-1].rstrip("s") in thing
     )
+
+
+# Where the part stands before the whole: `detalle_pedido`, `itens_venda`, `detail_transaksi`.
+_PART_FIRST = r"(^|_)(details?|detall?es?|detalhes?|rincian|items?|itens|lineas?|linhas?|lignes?)_?(de_|da_|do_|du_|des_)?{whole}s?$"
+
+
+def _is_part_first(name: str, scope: str) -> bool:
+    thing = re.sub(r"(_id|Id)$", "", scope).lower()
+    return len(thing) > 3 and re.search(_PART_FIRST.format(whole=re.escape(thing)), name.lower()) is not None
 
 
 def _own(certain: list[Filter]) -> bool:
