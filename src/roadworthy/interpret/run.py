@@ -259,6 +259,7 @@ class Run:
         ways: list[tuple[Condition, ...]] = []
         try:
             bind_parameters(self, closure, args, scope)
+            self._pass_decorators(function)
             if watch is not None:
                 watch.entered()
             left = self.execute(function.body, scope)
@@ -310,10 +311,22 @@ class Run:
             result = functions.call_function(self, target, args, node)
         if result is None:
             self._hand_over(target, args, node)
+            self.not_followed(target, args, node)
             made = target.made or (self.module, node)
             result = External(f"{target.path}()", _remember(target, args), node, made, asked)
         self.emit(Called(target.path, args, result, self.module, node, self.context))
         return result
+
+    def _pass_decorators(self, function: form.Function) -> None:
+        """Tells those who listen of the decorators that stand around a function and that nothing was read of."""
+        for decorator, node in self.program.unread_decorators.get(id(function), ()):
+            for hook in self.program.on_unread_decorator:
+                hook(self, decorator, node)
+
+    def not_followed(self, callee: Value, args: Args, node: form.Node) -> None:
+        """Tells those who listen that a call leads to where nothing was read."""
+        for hook in self.program.on_unfollowed:
+            hook(self, callee, args, node)
 
     def _hand_over(self, target: External, args: Args, node: form.Node) -> None:
         """Calls what a library was handed: at once, or when somebody acts where a framework says so of it."""

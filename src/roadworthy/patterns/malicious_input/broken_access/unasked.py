@@ -67,7 +67,8 @@ def without_role(
         )
         shown = is_open(app, endpoint, query) or put_on_show(app, query, owner)
         if (listed or named) and not shown and is_told(endpoint, query):
-            yield AccessGap(endpoint, query, missing, owner_column=owner.column if owner else "")
+            column, through = (owner.column, owner.through) if owner else ("", "")
+            yield AccessGap(endpoint, query, missing, owner_column=column, through=through)
     elif query.operation in ("insert", "upsert") and owner is not None and missing == "sign-in":
         if in_anyones_name(app, query, owner):
             yield AccessGap(endpoint, query, missing, owner_column=owner.column)
