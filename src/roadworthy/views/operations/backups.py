@@ -11,6 +11,7 @@ from roadworthy.app.deployment import OWN_CONTAINER, DataStore, Schedule
 from roadworthy.app.location import Location, whole_file
 from roadworthy.app.model import App
 from roadworthy.views.operations.documents import Section, sections
+from roadworthy.source.purpose import is_test
 from roadworthy.views.operations.hosting import app_processes
 
 _DUMPS = re.compile(
@@ -115,7 +116,7 @@ def keeps_itself(app: App) -> bool:
     at a provider. A container of its own is what people develop with."""
     beside = {process.location.path for process in app_processes(app)}
     return any(
-        store.location.path in beside
+        store.location.path in beside and not is_test(store.location.path)
         if store.provider == OWN_CONTAINER
         else not _FOR_TESTS.search(store.location.path)
         for store in app.deployment.data_stores

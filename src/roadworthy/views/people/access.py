@@ -126,6 +126,12 @@ class Access:
             if ways and all(way & {OWNER, ROLE} for way in ways):
                 shared |= {SIGNED_IN, OWNER if any(OWNER in way for way in ways) else ROLE}
             elif any(OWNER in way for way in ways) and all(
+                OWNER in guards or any(map(_is_shown, way))
+                for guards, way in zip(ways, self._possible(fact), strict=True)
+            ):
+                # The owner's, or shown by what its row says of itself: whoever may not see it is sent away.
+                shared.add(OWNER)
+            elif any(OWNER in way for way in ways) and all(
                 OWNER in guards or any(map(self._is_more, way))
                 for guards, way in zip(ways, self._possible(fact), strict=True)
             ):
@@ -377,6 +383,22 @@ class Access:
 
 # Holds for owners and for all who are more than anybody who signs up; not for those who are not signed in.
 _OWNER_UNLESS_MORE = "owner unless more"
+
+
+_SHOWN = re.compile(
+    r"(^|_|is|enable_)(shared?|sharing|public(_sharing)?|published|visible|listed)(_|$)", re.I
+)
+
+
+def _is_shown(fact: Fact) -> bool:
+    """Whether a row says of itself that others may see it (`if (!mine && !note.shared) throw ...`)."""
+    return (
+        fact.operator == "truthy"
+        and fact.holds
+        and any(
+            leaf.kind == "row" and leaf.path and _SHOWN.search(leaf.path[-1]) for leaf in fact.left.leaves()
+        )
+    )
 
 
 def _never(fact: Fact) -> bool:
