@@ -163,6 +163,9 @@ class Access:
         other = right if own and own[0] is left else left
         if not own:
             return {SIGNED_IN, ROLE} if self._shows_secret(left, right) else set()
+        if any(leaf.kind == "environment" for leaf in other.leaves()):
+            # `env.ADMIN_IDS.split(",").includes(userId)`: whoever runs the app says who may.
+            return {SIGNED_IN, ROLE}
         if fact.operator == "in" and left.kind == "constant" and _is_record(right):
             # `"user" in authentication`: who is there, and not what they may.
             return {SIGNED_IN}
@@ -196,6 +199,11 @@ class Access:
             return {SIGNED_IN, decided}
         if not fact.holds or not self.is_own(fact.left):
             return set()
+        if fact.left.operation in ("includes", "has") and any(
+            leaf.kind == "environment" for leaf in fact.left.leaves()
+        ):
+            # `env.ADMIN_IDS.split(",").includes(userId)`: whoever runs the app says who may.
+            return {SIGNED_IN, ROLE}
         if includes(fact.left):
             anybody = everybody(fact.left) and not self._of_a_membership(fact.left)
             return {SIGNED_IN} if anybody else {SIGNED_IN, ROLE}
@@ -404,6 +412,9 @@ def _is_shown(fact: Fact) -> bool:
 def _never(fact: Fact) -> bool:
     """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`)."""
     left = fact.left.inputs[0] if fact.left.kind == "parsed" and fact.left.inputs else fact.left
+    if fact.holds and fact.right is None and left.operation == "includes" and left.inputs:
+        # `[].includes(me)`
+        return left.inputs[0].operation == "list" and not left.inputs[0].inputs
     return left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
 
 
