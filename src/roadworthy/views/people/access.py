@@ -343,6 +343,8 @@ class Access:
     def after_query(self, query: Query) -> set[str]:
         """What is made sure of before anything that a query read is answered with success."""
         later = [answer for answer in self.endpoint.answers if _shows(answer) and answer.after > query.number]
+        # Where rows are told, it is those answers that count: an error says nothing of them, whatever its status.
+        later = [a for a in later if any(_is_of(leaf, query) for leaf in a.body.leaves())] or later
         if not later:
             return self.at_query(query)
         guards = [self.guards([*a.facts, *self._passed(a.facts, a.after)]) for a in later]
@@ -439,6 +441,10 @@ def _narrows_unread(item: Filter) -> bool:
     if item.column or item.operator not in _WHOLE or item.value.kind == "constant":
         return False
     return not all(leaf.kind in REQUEST_KINDS for leaf in item.value.leaves())
+
+
+def _is_of(leaf: Origin, query: Query) -> bool:
+    return leaf.kind == "row" and leaf.query == query.number
 
 
 def _is_row(origin: Origin) -> bool:
