@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from roadworthy.interpret import expressions, functions, methods, statements
 from roadworthy.interpret.containers import ClassValue, Closure, Instance, ListValue, ObjectValue
 from roadworthy.interpret.context import Args, CallSite, Condition, Context
-from roadworthy.interpret.joining import choice
+from roadworthy.interpret.joining import flat_choice
 from roadworthy.interpret.parameters import bind_parameters
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.trace import Called, ReadInput, Trace
@@ -154,15 +154,7 @@ class Run:
 
     def join(self, alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Value:
         """One value standing for several possible ones."""
-        if len(alternatives) == 1 and not isinstance(alternatives[0][0], Choice):
-            return alternatives[0][0]
-        flat: list[tuple[Value, tuple[Condition, ...]]] = []
-        for value, conditions in alternatives:
-            if isinstance(value, Choice):
-                flat.extend((inner, (*conditions, *own)) for inner, own in value.alternatives)
-            else:
-                flat.append((value, conditions))
-        return choice(flat)
+        return flat_choice(alternatives)
 
     def own_conditions(self) -> tuple[Condition, ...]:
         """The conditions that this function added to those it was called under."""

@@ -92,6 +92,9 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
             opened = open_route(app, trial, route, actor)
             seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts)
             path = next(iter(seen.answers), "")
+            if known and seen.arrived:
+                # What reads there then stands on another page.
+                continue
             if path and not seen.answers[path] and give_rows(app, trial, shape, actor, path):
                 seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts)
             if path:
@@ -125,12 +128,14 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
         if empty.broke(shown.seen):
             # A page that breaks on such an answer shows nothing of what it shows when there is none.
             continue
-        if empty.counted != shown.seen.counted and failed.counted == empty.counted and told <= empty.flashed:
+        alike = failed.counted == empty.counted and told <= empty.flashed
+        # A page that is white both times may have led on to nothing: it does not look like one with nothing to show.
+        if empty.counted != shown.seen.counted and alike and failed.counted:
             _keep(experiment, failed, shown)
             return experiment.proven(
                 f"{shown.route} shows the same when its read fails as when {says}: it lacks {_lacks(failed, shown)}"
             )
-    if failed.lines == waiting.lines and not told:
+    if failed.lines == waiting.lines and not failed.white and not told:
         _keep(experiment, failed, shown)
         return experiment.proven(
             f"{shown.route} waits for ever once its read has failed: {_lacks(failed, shown)}"
