@@ -16,7 +16,7 @@ from roadworthy.frameworks.unfollowed import pass_unfollowed, pass_unread
 from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import Args, Choice, Closure, Condition, External, Model, Program, Run, Value
 from roadworthy.interpret.expressions import settle
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form

@@ -22,7 +22,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
 
 _TASKS = ("celery.shared_task", "celery.Celery().task", "celery.task", "django_rq.job", "dramatiq.actor", "celery.app.shared_task")  # fmt: skip
