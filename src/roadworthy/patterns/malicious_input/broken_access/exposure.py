@@ -353,8 +353,8 @@ def _columns_for_all(app: App) -> dict[str, frozenset[str]]:
 # What these make of rows tells how many there are or whether there is any, not what is in them.
 _TELLS_LITTLE = {".length", "count", "len", "Boolean", "bool", "not", "==", "!=", "<", "<=", ">", ">=", "some", "every", "includes",
                  "any", "all", "has"}  # fmt: skip
-# A digest of an address is what picture services are asked with.
-# A digest shows nothing of what was digested, and another server's answer nothing of what it was asked with.
+# A digest shows nothing of what was digested (an address, as picture services are asked with it), and another server's answer nothing
+# of what it was asked with.
 _HIDES = re.compile(
     r"(hex)?digest(\(\))?$|createHash|(^|\.)(md5|sha\d+)(\(\))?$|^(requests|httpx|aiohttp|urllib|fetch|axios|got|ky|undici|superagent|boto3)\b.*\(\)",
     re.I,
