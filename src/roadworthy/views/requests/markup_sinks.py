@@ -48,6 +48,10 @@ _OWN = re.compile(
 )
 
 
+# What the app's own forms are called by: `{{ field.label|safe }}`.
+_OF_FORMS = re.compile(r"(^|\.|_)(field|widget|form)\.(label|help_?text|description|name)$")
+
+
 class MarkupSink(Struct, frozen=True):
     """`subject` is the file as people name it; `what` the expression that is shown, `how` it comes to be run."""
 
@@ -119,6 +123,8 @@ def _constants_given(app: App) -> frozenset[str]:
 def _is_written(expression: str) -> bool:
     """Whether a template's expression names something that people write."""
     head = re.split(r"[|\s(\[]", expression.strip(), maxsplit=1)[0]
+    if _OF_FORMS.search(head):
+        return False
     return bool(_WRITTEN.search(head.rsplit(".", 1)[-1])) and "." in head
 
 

@@ -53,9 +53,18 @@ def _defaults(app: App) -> tuple[Exposure, ...]:
     return (*found.values(), *_in_infrastructure(app))
 
 
+# What is written out on pages in several languages: `secret_key: "Clé secrète"`.
+_WORDS_OF_PAGES = re.compile(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re.I)
+
+
 def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
-        if is_test(path) or is_tool(path) or not _HINTS.search(app.read(path)):
+        if (
+            is_test(path)
+            or is_tool(path)
+            or _WORDS_OF_PAGES.search(path)
+            or not _HINTS.search(app.read(path))
+        ):
             continue
         replaced = _set_in_production(app, path)
         tests = _classes_for_tests(module.body)
@@ -230,6 +239,7 @@ def _literal(given: form.Expr) -> str | None:
         isinstance(given, form.Call)
         and isinstance(given.callee, (form.Member, form.Name))
         and _READS.search(given.callee.name)
+        and not _names_an_option(given)
     ):
         fallback = (
             given.arguments[1]
@@ -238,6 +248,20 @@ def _literal(given: form.Expr) -> str | None:
         )
         return _literal(fallback) if fallback is not None else None
     return None
+
+
+def _names_an_option(call: form.Call) -> bool:
+    """`config.get("site", "secret")` of `configparser`: a section of a file and the option in it, and no other value."""
+    owner = call.callee.object if isinstance(call.callee, form.Member) else None
+    first = call.arguments[0] if len(call.arguments) > 1 else None
+    return (
+        isinstance(owner, form.Name)
+        and re.search(r"(config|cfg|parser)$", owner.name) is not None
+        and isinstance(first, form.Literal)
+        and re.fullmatch(r"[a-z]+", str(first.value)) is not None
+        and not _ADMITS.match(str(first.value))
+        and not _SIGNING.match(str(first.value))
+    )
 
 
 def _published(app: App) -> Iterator[tuple[str, str, Location]]:

@@ -175,7 +175,20 @@ def keeps_people_unguarded(app: App) -> bool:
         and not app.database.supabase
         and not app.view(_guards_somewhere)
         and not app.view(_takes_only)
+        and not any(app.deployment.package(name) for name in _RESOLVERS)
     )
+
+
+# What answers by resolvers of GraphQL, which are not read: whom they ask is not known.
+_RESOLVERS = (
+    "@nestjs/graphql",
+    "graphql-yoga",
+    "type-graphql",
+    "@apollo/server",
+    "apollo-server-express",
+    "strawberry-graphql",
+    "graphene-django",
+)
 
 
 # Fewer open changes than these may be open on purpose: a form for messages, a newsletter.
