@@ -26,12 +26,12 @@ _LEAVES = re.compile(r"^(cancel|dismiss|discard|no)\b", re.I)
 _CONFIRMS = re.compile(r"delete|remove|confirm|yes|ok\b|save|submit|continue", re.I)
 # What a click brings up: the items of a menu, and the controls of a form or dialog that was not there before.
 _OPENED = "[role=menuitem]:visible, [role=option]:visible, [role=menuitemcheckbox]:visible, button:visible, [role=button]:visible"
-_INNER_MS = 800
+_INNER_SECONDS = 0.8
 _INNER = 4
 _DIALOGS = "[role=alertdialog]:visible, [role=dialog]:visible"
 # A word about a failure comes with its answer; a moment later it is drawn.
 _SAID_MS = 2_500
-_SENT_MS = 1_500
+_SENT_SECONDS = 1.5
 _FAILURE = '{"code": "XX000", "message": "Internal Server Error"}'
 
 
@@ -90,12 +90,15 @@ def press(trial: Trial, actor: str, route: str, write: Write, number: int, *, fa
             there = _labels(page)
             fill_in(page, control)
             control.click(timeout=2_000)
-            page.page.wait_for_timeout(_SENT_MS)
+            page.calm(_SENT_SECONDS)
             if not hands.sent:
                 _confirm(page)
             if not hands.sent:
                 _go_on(page, hands, control, there)
-            page.page.wait_for_timeout(_SAID_MS if hands.sent else _SENT_MS)
+            if hands.sent:
+                page.page.wait_for_timeout(_SAID_MS)
+            else:
+                page.calm(_SENT_SECONDS)
             return hands.seen(before, label)
         except BrowserError:
             # The page went elsewhere, or the control is no longer there: nothing was pressed.
@@ -158,17 +161,17 @@ def _go_on(page: BrowserPage, hands: _Hands, opener: Locator, there: list[str]) 
                 return
             # The menu closed with its last item; it may have more.
             opener.click(timeout=1_000)
-            page.page.wait_for_timeout(_INNER_MS)
+            page.calm(_INNER_SECONDS)
             fresh = next((one for one in _fresh(page, there) if _words(one) not in tried), None)
         if fresh is None:
             return
         tried.add(_words(fresh))
         fill_in(page, fresh)
         fresh.click(timeout=2_000)
-        page.page.wait_for_timeout(_INNER_MS)
+        page.calm(_INNER_SECONDS)
         if not hands.sent:
             _confirm(page)
-            page.page.wait_for_timeout(_INNER_MS)
+            page.calm(_INNER_SECONDS)
         if hands.sent:
             return
 
