@@ -59,7 +59,7 @@ _ONLINE = (
 )
 _SWITCH = "off => { window.__offline = off; window.dispatchEvent(new Event(off ? 'offline' : 'online')) }"
 _SHOWN = "() => document.body !== null && document.body.innerText.trim() !== ''"
-# Nothing new is drawn for ten turns of the page's own clock, one after the other.
+# Nothing new is drawn for twenty turns of the page's own clock, one after the other.
 _CALM = """most => new Promise(done => {
   const began = performance.now();
   let still = 0, drawn = true;
@@ -68,7 +68,7 @@ _CALM = """most => new Promise(done => {
   const step = () => {
     still = drawn ? 0 : still + 1;
     drawn = false;
-    if (still >= 10 || performance.now() - began > most) { watcher.disconnect(); done(); }
+    if (still >= 20 || performance.now() - began > most) { watcher.disconnect(); done(); }
     else setTimeout(step, 60);
   };
   setTimeout(step, 60);
