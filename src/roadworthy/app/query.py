@@ -60,7 +60,8 @@ class Query(Struct, frozen=True):
     failure in its answer (`{ data, error }`) is looked at, None where a failure throws by itself; `trigger` what runs it in a
     page (render, effect, query, an event's name); `parts` are the tables whose rows are read along as lists without a limit, each
     with the column that ties them to the row; `along` are all rows that come with them, by what is seen of each.
-    `location` is the whole chain of the query (`db.select().from(t).where(...)`).
+    `location` is the whole chain of the query (`db.select().from(t).where(...)`); `sql` is its text where it is written as such, of
+    Supabase what its `select` asks for (`*,author:profiles(name)`).
     """
 
     number: int

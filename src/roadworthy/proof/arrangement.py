@@ -12,6 +12,7 @@ from uuid import UUID
 
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query
 from roadworthy.proof.actions import takes_body
+from roadworthy.proof.body_places import place_in_body
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.moving_words import with_moving_words
@@ -200,14 +201,14 @@ class Arrangement:
         constants = let_through(endpoint, tuple(name.split(".")))
         if constants:
             return constants[0]
-        found = self._flow(endpoint, name)
+        found = self.column_of(endpoint, name)
         if found is not None:
             query, column, compared = found
             value = self._by_column(query.table, column, name, rule, compared)
             return [value] if compared and _one_of(query, column, name) else value
         return self._by_rule(endpoint, name, rule)
 
-    def _flow(self, endpoint: Endpoint, name: str) -> tuple[Query, Column, bool] | None:
+    def column_of(self, endpoint: Endpoint, name: str) -> tuple[Query, Column, bool] | None:
         """The column that a field of the body is written into, else the one it is compared with, and whether it is only
         compared."""
         written = [(q, write.column, write.value, False) for q in endpoint.queries for write in q.writes]
@@ -217,11 +218,14 @@ class Arrangement:
             table = self.app.table(query.table)
             column = table.column(column_name) if table is not None else None
             if column is not None and _comes_from(origin, name):
-                found.append((query, column, only))
-        # Written into a record without form (a log's details, say), it may be the key of a row all the same.
+                found.append((query, column, only, _is(origin, name)))
+        # Written into a record without form (a log's details, say), or only what was made of it (the number of a payment that names
+        # it), it may be the key of a row all the same.
         keys = [one for one in found if one[1].references is not None or one[1].primary]
+        plain = [one for one in keys if one[3]]
         formless = bool(found) and found[0][1].type.split("(")[0] in _FORMLESS
-        return next(iter(keys if keys and formless else found), None)
+        best = keys if keys and formless else (plain if plain and not found[0][3] else found)
+        return best[0][:3] if best else None
 
     def _by_column(self, table: str, column: Column, name: str, rule: str, compared: bool) -> Any:
         """None for what is better left out: a row of a tree may stand at its top."""
@@ -286,6 +290,11 @@ def _one_of(query: Query, column: Column, name: str) -> bool:
 def _comes_from(origin: Origin, name: str) -> bool:
     wanted = tuple(name.split("."))
     return any(leaf.kind in ("body", "parsed") and leaf.path == wanted for leaf in origin.sources())
+
+
+def _is(origin: Origin, name: str) -> bool:
+    """Whether it is the field itself, not something made of it."""
+    return place_in_body(origin) == tuple(name.split("."))
 
 
 def _put(fields: dict[str, Any], path: list[str], value: Any) -> None:

@@ -13,6 +13,7 @@ import msgspec
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.page_text import said
+from roadworthy.proof.pasted import at_once, folded
 from roadworthy.proof.reproduction import Measurement, Picture, Reproduction, Step
 from roadworthy.trial import Actor, Database, Request, Response, Trial
 from roadworthy.trial.action_shape import ACTION
@@ -71,10 +72,9 @@ class Experiment:
     def together(self, requests: Sequence[Request], *, says: str, timeout: float = 30.0) -> list[Response]:
         """Sends requests at the same instant."""
         responses = self.trial.together(requests, timeout=timeout)
-        first = requests[0]
-        command = self._command(first)
+        lines = [self._command(request) for request in requests]
         statuses = ", ".join(str(response.status) for response in responses)
-        self.note("act", says, f"for i in $(seq {len(requests)}); do {command} & done; wait", statuses)
+        self.note("act", says, at_once(lines), statuses)
         return responses
 
     def _command(self, request: Request) -> str:
@@ -180,7 +180,7 @@ def curl(
         parts.append(f"-d {shlex.quote(json.dumps(body, default=str))}")
     # An edge function has a name in place of a path, and the project's address in front of it.
     parts.append(f'"$BASE{path}"' if path.startswith("/") else f'"$PROJECT/functions/v1/{path}"')
-    return " ".join(parts)
+    return folded(" ".join(parts))
 
 
 def _in_form(value: Any) -> str:

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec import Struct, field
 from playwright.sync_api import Dialog, Request, Response, Route
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.proof.screens import failures_of, visible_text
+from roadworthy.proof.screens import failures_of, led_on, visible_text
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.hosted_reads import ROUTINES, ROWS
 
@@ -40,11 +41,17 @@ window.__lines = new Set();
 setInterval(() => { if (document.body) document.body.innerText.split('\\n').forEach(line => window.__lines.add(line)) }, 60);
 """
 
+_DRAWN = """() => [...document.body.querySelectorAll('*')].filter((one) => {
+  const { width, height } = one.getBoundingClientRect();
+  return width && height && (one.matches('svg, img, canvas, video, progress') || one.getAnimations().length);
+}).length"""
+
 
 class Seen(Struct, frozen=True):
     """`text` is what the page shows in the end, `flashed` every line that it showed meanwhile, dialogs included. `asked`
     is how often the reads in question were made, `answers` what the server answered to them, by path; `picture` the
-    page in the end; `failures` of its components."""
+    page in the end; `failures` of its components; `arrived` where it led on to, '' when it stayed where it was opened;
+    `drawn` how many pictures, bars and things that move stand there without a word."""
 
     text: str
     flashed: frozenset[str]
@@ -52,6 +59,8 @@ class Seen(Struct, frozen=True):
     answers: Mapping[str, Any] = field(default_factory=dict)
     picture: bytes = b""
     failures: frozenset[str] = frozenset()
+    arrived: str = ""
+    drawn: int = 0
 
     def broke(self, well: Seen) -> bool:
         """Whether a component failed that did not while all was well."""
@@ -61,6 +70,11 @@ class Seen(Struct, frozen=True):
     def lines(self) -> frozenset[str]:
         """The lines that stand there in the end."""
         return frozenset(lines_of(self.text))
+
+    @property
+    def white(self) -> bool:
+        """Whether nothing at all stands there."""
+        return not self.lines and not self.drawn
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -118,7 +132,7 @@ def open_page(
         if wait and answer is None:
             # As long as a page that fails is looked at, at most: what changes by itself has changed by then.
             watch.pass_time(_LONGEST_SECONDS)
-        return watch.seen()
+        return msgspec.structs.replace(watch.seen(), arrived=led_on(page, route))
 
 
 def reads_of(trial: Trial, actor: str, route: str) -> list[str]:
@@ -235,11 +249,13 @@ class Watch:
         """What it shows now; the reads that still wait for an answer are ended."""
         try:
             text, picture = visible_text(self.page), self.page.page.screenshot()
+            drawn = int(self.page.page.evaluate(_DRAWN))
             noted = self.page.page.evaluate("() => [...(window.__lines || [])]")
         except BrowserError as error:
             raise TrialUnavailable(f"the page cannot be read: {error.message.splitlines()[0]}") from error
         flashed = frozenset(line for one in (*noted, *self._said, text) for line in lines_of(one))
-        seen = Seen(text, flashed, self.asked, self._answers(), picture, failures_of(self.page))
+        failures = failures_of(self.page)
+        seen = Seen(text, flashed, self.asked, self._answers(), picture, failures, drawn=drawn)
         for route in self._held:
             route.abort()
         return seen

@@ -1,14 +1,16 @@
-"""A request without what it may leave out and a unique key would tell it apart by."""
+"""A request without what it may leave out: a unique key would tell it apart by that, or it does not fit."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
-from roadworthy.app import App, Query, Table
+from roadworthy.app import App, Endpoint, Query, Table
 from roadworthy.proof.body_places import leave_out, place_in_body
+from roadworthy.proof.samples import sample
 from roadworthy.proof.valid_request import ValidRequest
 
 
@@ -25,6 +27,15 @@ def without_optional_keys(app: App, insert: Query, request: ValidRequest) -> Val
         if place and write.column in optional:
             leave_out(body, place)
     return msgspec.structs.replace(request, body=body)
+
+
+def single_fields(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
+    """Bodies of one field each, of those that a schema lets people leave out."""
+    for check in endpoint.checks:
+        if any(leaf.kind == "body" and not leaf.path for leaf in check.subject.sources()):
+            for name, rule in check.fields:
+                if "optional" in rule.split():
+                    yield {name: sample(name, rule)}
 
 
 def _optional_keys(table: Table) -> Iterator[str]:

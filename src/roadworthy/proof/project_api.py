@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.experiment import Experiment, summary
+from roadworthy.proof.pasted import at_once, folded
 from roadworthy.trial import Actor, Request, Response, Trial
 from roadworthy.trial.supabase.service import Supabase
 
@@ -75,12 +76,9 @@ class ProjectApi:
     def together(self, actor: str, requests: Sequence[Request], *, says: str) -> list[Response]:
         """Requests of one actor at the same instant."""
         answers = self.project.together([(self._actor(actor), request) for request in requests])
-        first = requests[0]
-        line = curl(actor, first.method, first.path, first.json, first.headers)
+        lines = [curl(actor, one.method, one.path, one.json, one.headers) for one in requests]
         statuses = ", ".join(str(answer.status) for answer in answers)
-        self.experiment.note(
-            "act", says, f"for i in $(seq {len(requests)}); do {line} & done; wait", statuses
-        )
+        self.experiment.note("act", says, at_once(lines), statuses)
         return answers
 
     def _actor(self, name: str) -> Actor:
@@ -90,7 +88,7 @@ class ProjectApi:
 def rows_path(table: str, where: Mapping[str, Any] | None = None, select: str = "") -> str:
     """The path of a table's rows: those whose columns have these values."""
     filters = [f"{quote(name)}=eq.{quote(str(value), safe='')}" for name, value in (where or {}).items()]
-    parts = [*([f"select={quote(select, safe='*,')}"] if select else []), *filters]
+    parts = [*([f"select={quote(select, safe='*,:()')}"] if select else []), *filters]
     return f"/rest/v1/{quote(table)}" + (f"?{'&'.join(parts)}" if parts else "")
 
 
@@ -107,7 +105,7 @@ def curl(actor: str, method: str, path: str, body: Any, headers: Mapping[str, st
             "-H 'Content-Type: application/json'",
             f"-d {shlex.quote(json_text.dumps(body, default=str))}",
         ]
-    return " ".join([*parts, f'"$PROJECT{path}"'])
+    return folded(" ".join([*parts, f'"$PROJECT{path}"']))
 
 
 def called(actor: str) -> str:

@@ -94,6 +94,8 @@ class Builder(Model):
         first, options = args.get(0), args.get(1)
         text = _text(first)
         self.selected = selection(text) if text else EVERYTHING
+        # As the client sends it: without the spaces that people lay it out with.
+        self.seen.sql = "".join(text.split())
         self.seen.columns = [column for _, column in self.selected.columns if column != "*"]
         if isinstance(options, ObjectValue):
             self.counted = "count" in options.fields

@@ -16,9 +16,9 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.prove_answered import
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_dump import prove_dump
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_known import prove_known
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_profiles import prove_profiles
-from roadworthy.patterns.compliance.exposed_sensitive_data.written_there import written_there
+from roadworthy.patterns.compliance.exposed_sensitive_data.written_there import in_an_answer, written_there
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.experiment import database_of
+from roadworthy.proof.experiment import curl, database_of
 from roadworthy.proof.failing import printed
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Actor, Door, Request, Response, Trial
@@ -120,7 +120,10 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
     person = Person("carla", _NUMBER)
     mark = trial.log_mark()
     answer = _through(trial, register, person, register=True)
-    experiment.note("act", f"somebody signs up as {person.email}", shows=f"{answer.status} {answer.text}")
+    command = (
+        "" if register.form else curl("anonymous", register.method, register.path, _typed(register, person))
+    )
+    experiment.note("act", f"somebody signs up as {person.email}", command, f"{answer.status} {answer.text}")
     if not answer.ok and answer.status not in (302, 303):
         raise TrialUnavailable(f"a registration was answered {answer.status}")
     # What fails is written to a log in other words than what works.
@@ -161,8 +164,11 @@ def _through(trial: Trial, door: Door, person: Person, *, register: bool) -> Res
         if entered is None:
             raise TrialUnavailable(f"{door.path} shows no form to sign up or in by")
         return entered.landing.answer
-    body: dict[str, Any] = {name: person.value(role) for name, role in door.fields.items()}
-    return trial.send(visitor, door.method, door.path, json=body | dict(door.allowed))
+    return trial.send(visitor, door.method, door.path, json=_typed(door, person))
+
+
+def _typed(door: Door, person: Person) -> dict[str, Any]:
+    return {name: person.value(role) for name, role in door.fields.items()} | dict(door.allowed)
 
 
 def _send(trial: Trial, actor: Actor, request: Request) -> Response:
@@ -179,6 +185,8 @@ def _telling(app: App, found: ExposureGap, log: str, person: Person, trial: Tria
     words = written_there(app, found.exposure.places) if found.exposure.kind == "log" else ()
     for value in [one for one in values if one]:
         for line in log.splitlines():
+            if found.exposure.kind == "answers in logs" and not in_an_answer(line, value):
+                continue
             if value in line and (not words or any(word in line for word in words)):
                 return " ".join(line.split())[:200]
     return ""

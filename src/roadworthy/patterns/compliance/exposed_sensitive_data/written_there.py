@@ -1,4 +1,4 @@
-"""The words that a place writes into a log beside the values: another place's line proves nothing of this one."""
+"""What tells the line of one place in a log from those of others, the words beside the values or their form: another place's line proves nothing of this one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ _QUOTED = re.compile(r"""(["'`])((?:\\.|(?!\1).)*)\1""")
 _VALUE = re.compile(r"\$?\{[^}]*\}|%[sdrjo]|\\n|\\t")
 # Shorter ones stand in every line; what is all in capitals is the name of a variable.
 _TELLING = 4
+
+
+def in_an_answer(line: str, value: str) -> bool:
+    """Whether a line holds a value as an answer's record does (`"email":"ann@example.com"`), not within a sentence of another place."""
+    return re.search(rf"""["']\s*:\s*["']{re.escape(value)}["']""", line) is not None
 
 
 def written_there(app: App, places: Sequence[Location]) -> tuple[str, ...]:

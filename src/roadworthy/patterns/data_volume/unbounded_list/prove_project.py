@@ -53,9 +53,9 @@ def as_it_stands(app: App, query: Query) -> Query | None:
 
 
 def _path(query: Query, rows: ProjectRows, fixed: Row) -> str:
-    path = rows_path(
-        rows.table, {k: v for k, v in fixed.items() if k in [f.column for f in query.filters]}, "*"
-    )
+    # What it asks for beside the table's own columns may be refused, and then the page is given nothing.
+    where = {k: v for k, v in fixed.items() if k in [f.column for f in query.filters]}
+    path = rows_path(rows.table, where, query.sql or "*")
     there = [column.name for column in rows.columns]
     orders = [f"{name}.{'desc' if falling else 'asc'}" for name, falling in query.order if name in there]
     path += f"&order={quote(','.join(orders))}" if orders else ""

@@ -93,6 +93,9 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
             opened = open_route(app, trial, route, actor)
             seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts)
             path = next(iter(seen.answers), "")
+            if known and seen.arrived:
+                # What reads there then stands on another page.
+                continue
             if path and not seen.answers[path] and give_rows(app, trial, shape, actor, path):
                 seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts)
             if path:
@@ -127,7 +130,7 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     for nothing, says, empty in without:
         if _is_alike(shown, failed, nothing, empty, told):
             return _hidden(experiment, shown, failed, says)
-    if failed.lines == waiting.lines and not told:
+    if failed.lines == waiting.lines and not failed.white and not told:
         _keep(experiment, failed, shown)
         return experiment.proven(
             f"{shown.route} waits for ever once its read has failed: {_lacks(failed, shown)}"
@@ -154,7 +157,8 @@ def _is_alike(shown: Shown, failed: Seen, nothing: Answer, empty: Seen, told: fr
         return False
     # A page that breaks on such an answer shows nothing of what it shows when there is none.
     tells = not empty.broke(shown.seen) and empty.counted != shown.seen.counted
-    return tells and failed.counted == empty.counted and told <= empty.flashed
+    # A page that is white both times may have led on to nothing: it does not look like one with nothing to show.
+    return tells and () != failed.counted == empty.counted and told <= empty.flashed
 
 
 def _hidden(experiment: Experiment, shown: Shown, failed: Seen, says: str) -> Reproduction:

@@ -21,6 +21,7 @@ from roadworthy.patterns.malicious_input.unlimited_requests.prove_table import p
 from roadworthy.patterns.malicious_input.unlimited_requests.uploading import prove_upload
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import command_of, summary
+from roadworthy.proof.pasted import looped
 from roadworthy.trial import Door, Response, Trial
 from roadworthy.trial.people import Person, role_of
 from roadworthy.views.requests import purpose as kinds
@@ -224,9 +225,8 @@ def _send(experiment: Experiment, attempts: Sequence[Attempt], says: str) -> lis
         answers += some
         if sum(not one.status for one in some) > len(some) / 2:
             break
-    one = attempts[0]
-    command = f"for i in $(seq {len(attempts)}); do {command_of(experiment.trial, one.request(0))}; done"
-    experiment.note("act", says, command, _statuses(answers))
+    lines = [command_of(experiment.trial, one.request(number)) for number, one in enumerate(attempts, 1)]
+    experiment.note("act", says, looped(lines), _statuses(answers))
     return answers
 
 

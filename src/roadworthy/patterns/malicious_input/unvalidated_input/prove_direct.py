@@ -75,7 +75,7 @@ class _Door:
         else:
             path, method = rows_path(self.rows.table), "POST"
             body = {**(self.rows.body(**self.fixed) or {}), column: text}
-        self._send(method, path, body, says, text)
+        self.api.send(self.actor, method, path, says=says, json=body, headers=_QUIET)
         after = self._lengths(column)
         self.experiment.note(
             "observe", f"the longest {column} in {self.rows.table}", shows=f"{max(after, default=0)}"
@@ -91,16 +91,6 @@ class _Door:
         for row in self.rows.find({}):
             if str(self.rows.where(row)) not in before:
                 self.rows.remove(row)
-
-    def _send(self, method: str, path: str, body: Row, says: str, text: str) -> None:
-        """People read the line to paste: a text without end stands there as a few letters."""
-        if len(text) == len(_SOUND):
-            self.api.send(self.actor, method, path, says=says, json=body, headers=_QUIET)
-            return
-        answer = self.api.quietly(self.actor, method, path, body, _QUIET)
-        self.experiment.note(
-            "act", says, f"{method} {path} with {len(text):,} times x", f"{answer.status} {answer.text}"
-        )
 
     def _lengths(self, column: str) -> list[int]:
         sql = f'select coalesce(length("{column}"::text), 0) as size from {self.rows.quoted}'

@@ -78,6 +78,8 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
     columns = columns or _open_way(table, query, check)
     if all(privileged(column) for column in columns):
         return ()  # whether there is an administrator yet is asked once, and there may be several
+    if columns and _of_some_states(check, columns):
+        return ()  # one at a time: what is over and done with may have been there before
     written = {write.column for write in query.writes} | (
         {c.name for c in table.columns} if query.spreads else set()
     )
@@ -90,6 +92,17 @@ def _looked_for(app: App, endpoint: Endpoint, query: Query, table: Table) -> tup
         # Where the rest of the key is not given, there is nothing to look for.
         return ()
     return columns
+
+
+def _of_some_states(check: Query, columns: tuple[str, ...]) -> bool:
+    """Whether a look is for rows in some of their states only (`status in ('queued', 'running')`, `status != 'done'`)."""
+    return any(
+        item.column not in columns
+        and item.operator in ("=", "in", "!=")
+        and (item.optional or item.operator != "=")
+        and any(leaf.kind == "constant" and leaf.value is not None for leaf in item.value.leaves())
+        for item in check.filters
+    )
 
 
 def _open_way(table: Table, query: Query, check: Query) -> tuple[str, ...]:

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from roadworthy.audit import audit_folder
+from roadworthy.proof.arrangement import Arrangement
+
+_TABLES = """
+create table public.offers (id uuid primary key default gen_random_uuid(), amount numeric not null);
+create table public.orders (id uuid primary key default gen_random_uuid(), amount numeric not null, session text);
+"""
+_FUNCTION = """
+import Stripe from "npm:stripe@14.21.0";
+import { createClient } from "npm:@supabase/supabase-js@2.45.0";
+
+Deno.serve(async (req) => {
+  const { offerId } = await req.json();
+  const supabase = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
+  const { data: offer } = await supabase.from("offers").select("*").eq("id", offerId).single();
+  const stripe = new Stripe(Deno.env.get("STRIPE_SECRET_KEY")!);
+  const session = await stripe.checkout.sessions.create({ mode: "payment", metadata: { offer: offerId } });
+  await supabase.from("orders").insert({ amount: offer.amount, session: session.id });
+  return new Response(JSON.stringify({ url: session.url }));
+});
+"""
+
+
+def test_a_field_is_the_key_that_it_is_compared_with_though_something_made_of_it_is_stored(
+    tmp_path: Path,
+) -> None:
+    for path, text in (
+        ("supabase/migrations/20250101000000_offers.sql", _TABLES),
+        ("supabase/functions/pay/index.ts", _FUNCTION),
+    ):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    app = audit_folder(tmp_path).app
+    nobody: Any = None
+    found = Arrangement(app, nobody).column_of(app.endpoints[0], "offerId")
+    assert found is not None
+    assert (found[0].table, found[1].name) == ("offers", "id")
