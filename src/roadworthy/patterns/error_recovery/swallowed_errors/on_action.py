@@ -80,17 +80,18 @@ def _compared(experiment: Experiment, app: App, one: Written) -> Reproduction | 
     failed = opened(FAILS)
     if failed.lines == well.lines or failed.failures - well.failures:
         return f"{route} shows the same, or breaks, when {name} fails"
-    empty, waiting = opened(EMPTY), opened(HANGS)
-    told = failed.flashed - well.flashed - empty.flashed - waiting.flashed
+    empty = opened(EMPTY)
     if empty.failures - well.failures or empty.lines == well.lines:
         return f"what {route} shows when there is nothing cannot be told"
     lacks = " / ".join(sorted(well.lines - failed.lines)[:3])[:160]
+    alike = f"{route} shows the same when {name} fails as when there is nothing: it lacks {lacks}"
+    told = failed.flashed - well.flashed - empty.flashed
     if failed.lines == empty.lines and not told:
-        return _shown(
-            experiment,
-            failed,
-            f"{route} shows the same when {name} fails as when there is nothing: it lacks {lacks}",
-        )
+        return _shown(experiment, failed, alike)
+    waiting = opened(HANGS)
+    told -= waiting.flashed
+    if failed.lines == empty.lines and not told:
+        return _shown(experiment, failed, alike)
     if failed.lines == waiting.lines and not told:
         return _shown(experiment, failed, f"{route} waits for ever once {name} has failed: it lacks {lacks}")
     return f"{route} shows something else when {name} fails than when there is nothing"
