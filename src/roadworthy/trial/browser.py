@@ -60,6 +60,8 @@ _ONLINE = (
 _SWITCH = "off => { window.__offline = off; window.dispatchEvent(new Event(off ? 'offline' : 'online')) }"
 _SHOWN = "() => document.body !== null && document.body.innerText.trim() !== ''"
 _LOOKS_EVERY_MS = 50
+# Browsers keep cookies of such names from addresses with TLS alone, and send them to the machine itself without.
+_SECURE_ALONE = ("__Secure-", "__Host-")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -215,9 +217,10 @@ class Browsers:
                 {
                     "name": name,
                     "value": value,
-                    "url": self._base_url,
+                    "url": _address(name, self._base_url),
                     "httpOnly": not name.startswith("sb-"),
                     "sameSite": "Lax",
+                    "secure": name.startswith(_SECURE_ALONE),
                 }
                 for name, value in actor.cookies.items()
             ]
@@ -310,6 +313,10 @@ class Browsers:
         if self._sandbox is not None:
             self._loop.wait(self._sandbox.close())
             self._sandbox = None
+
+
+def _address(cookie: str, base_url: str) -> str:
+    return base_url.replace("http:", "https:", 1) if cookie.startswith(_SECURE_ALONE) else base_url
 
 
 def _is_driver(process: psutil.Process) -> bool:
