@@ -302,13 +302,13 @@ def test_an_interrupted_command_cleans_up_and_ends_with_130(tmp_path: Path) -> N
     script = """
 import os, signal, sys
 from roadworthy.cli import audit, main
-def slow():
+def slow(**given):
     try:
         print("begun", flush=True)
         signal.pause()
     finally:
         print("cleaned up", flush=True)
-audit.command = slow
+audit.audit.callback = slow
 sys.exit(main.run(["audit"]))
 """
     for number in (2, 15):

@@ -34,7 +34,7 @@ def trapped(root: Path, canary: Path) -> Path:
     scripts = dict.fromkeys(
         ("preinstall", "install", "postinstall", "prepare", "build", "start", "test"), shell
     )
-    shadows = ("json", "typer", "tomllib", "roadworthy", "multiprocessing", "sitecustomize", "usercustomize")
+    shadows = ("json", "click", "tomllib", "roadworthy", "multiprocessing", "sitecustomize", "usercustomize")
     write(
         root,
         {

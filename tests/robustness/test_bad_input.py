@@ -243,6 +243,32 @@ def test_names_of_every_kind_are_shown_harmless(tmp_path: Path) -> None:
     assert "Not understood (10)" in shown
 
 
+def test_what_handlers_leave_to_each_other_does_not_nest_without_end(tmp_path: Path) -> None:
+    """A list of the whole process that every handler makes where it is missing: each run finds what the ones before it left."""
+    shared = """
+const state = globalThis;
+export class Kept {
+  static lists = (state["kept"] ??= { jobs: [] });
+  static of(name) {
+    Kept.lists[name] ??= [];
+    return Kept.lists[name];
+  }
+  static add(name, one) {
+    if (Kept.of(name).findIndex((other) => other.name === one.name) >= 0) return;
+    Kept.of(name).push(one);
+  }
+}
+"""
+    routes = [
+        f'app.get("/api/{n}", (req, res) => {{ Kept.add("jobs", req.query); res.json(Kept.of("jobs")); }});'
+        for n in range(600)
+    ]
+    head = 'import express from "express";\nimport { Kept } from "./kept";\nconst app = express();\n'
+    app = quotes(tmp_path / "app")
+    write(app, {"src/kept.ts": shared, "src/many.ts": head + "\n".join(routes) + "\napp.listen(4000);\n"})
+    assert audited(app) == {}
+
+
 def test_ten_thousand_files_and_a_hundred_folders_deep(tmp_path: Path) -> None:
     app = quotes(tmp_path / "app")
     for folder in range(100):

@@ -12,6 +12,7 @@ import pytest
 from roadworthy.errors import UsageError
 from roadworthy.report.record import Report
 from roadworthy.store import Run, open_store
+from roadworthy.store.runs import KEPT
 
 
 def silent(line: str) -> None:
@@ -56,6 +57,25 @@ def test_runs_are_listed_newest_first(tmp_path: Path, report: Report) -> None:
     assert runs[0] == Run(
         2, "corner-shop", report.app.commit, "0.1.0", "audit", "2026-11-25T19:40:00Z", "2026-11-25T19:52:31Z"
     )
+
+
+def test_old_runs_go_but_not_the_first_nor_those_of_other_commands(tmp_path: Path, report: Report) -> None:
+    audit = msgspec.structs.replace(report, command="audit", gaps=())
+    with open_store(tmp_path, silent) as store:
+        first, hardened = store.save_run(audit), store.save_run(report)
+        numbers = [store.save_run(audit) for _ in range(KEPT + 5)]
+        kept = [run.id for run in store.list_runs()]
+    assert kept == [*reversed(numbers[-KEPT:]), hardened, first]
+
+
+def test_the_file_of_the_store_stops_growing(tmp_path: Path, report: Report) -> None:
+    sizes = []
+    for _ in range(3 * KEPT):
+        with open_store(tmp_path, silent) as store:
+            store.save_run(report)
+            path = store.path
+        sizes.append(path.stat().st_size)
+    assert max(sizes) <= 1.2 * sizes[KEPT]
 
 
 def test_a_run_that_is_not_there_is_said(tmp_path: Path) -> None:

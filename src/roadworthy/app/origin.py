@@ -9,6 +9,8 @@ from msgspec import Struct
 
 # Kinds of origin that a client decides.
 REQUEST_KINDS = frozenset({"body", "params", "query", "headers", "cookies", "files", "parsed"})
+# What a call that was not followed may have asked; `path` holds its name.
+UNFOLLOWED = "unfollowed"
 
 
 class Origin(Struct, frozen=True, dict=True):
@@ -25,6 +27,7 @@ class Origin(Struct, frozen=True, dict=True):
     - computed: by `operation` from `inputs`; also a literal record, whose `fields` name its entries;
     - input: what a person typed into the page;
     - clock, random: what their names say;
+    - unfollowed: something that was not read and let the request through (only in facts), its name in `path`;
     - unknown.
 
     What is made of one is remembered with it: the same origins are asked many times, and one holds many others.

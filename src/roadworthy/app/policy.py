@@ -167,7 +167,7 @@ class Bucket(Struct, frozen=True):
 
 class DatabaseRules(Struct, frozen=True):
     """Everything that SQL files say besides tables. `supabase` when the database is a Supabase project's, whose tables and
-    functions the internet reaches directly."""
+    functions the internet reaches directly; `documents` when the policies are Firestore's rules, by which pages reach its collections."""
 
     policies: tuple[Policy, ...] = ()
     row_security: tuple[RlsState, ...] = ()
@@ -178,6 +178,7 @@ class DatabaseRules(Struct, frozen=True):
     buckets: tuple[Bucket, ...] = ()
     clients: tuple[DatabaseClient, ...] = ()
     supabase: bool = False
+    documents: bool = False
 
     def of_table(self, table: str) -> tuple[Policy, ...]:
         """The policies of a table."""

@@ -4,38 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from roadworthy.cli import options
-from roadworthy.cli.options import CORES
-
-NAME = "audit"
 
 
-def command(
-    app: options.AppFolder = Path(),
-    formats: options.Formats = None,
-    output: options.Outputs = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    fail_on: options.Failing = None,
-    baseline: options.Known = None,
-    update_baseline: options.UpdateKnown = False,
-    diff: options.Diff = "",
-    jobs: options.Jobs = CORES,
-    quiet: options.Quiet = False,
-    no_color: options.NoColor = False,
-    progress: options.ShowProgress = False,
-    debug: options.Debug = False,
-) -> int:
+@click.command()
+@options.app_folder
+@options.reporting
+@options.comparing
+@options.debug
+def audit(app: Path, shared: options.Shared, earlier: options.Earlier) -> int:
     """Find the gaps from the source alone.
 
     A checklist and a plan in seconds, without configuration, network or Node. Nothing of the app runs.
-    """
-    from roadworthy.cli.session import Earlier, Session, Shared
 
-    session = Session(
-        NAME,
-        app,
-        Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress),
-        Earlier(baseline, update_baseline, diff),
-    )
+    APP is its folder; the current one when not given.
+    """
+    from roadworthy.cli.session import Session
+    from roadworthy.collection import stay_calm
+
+    stay_calm()
+    session = Session("audit", app, shared, earlier)
     return session.finish(session.audit())

@@ -9,14 +9,11 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 from msgspec import Struct
 
 from roadworthy.cli import options
-
-NAME = "doctor"
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -32,12 +29,10 @@ class Tool(Struct, frozen=True):
     needed: bool = True
 
 
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Exit with 3 when something that is needed is missing.")
-]
-
-
-def command(strict: Strict = False, no_color: options.NoColor = False, debug: options.Debug = False) -> int:
+@click.command()
+@click.option("--strict", is_flag=True, help="Exit with 3 when something that is needed is missing.")
+@options.debug
+def doctor(strict: bool) -> int:
     """Check what this machine has for a trial.
 
     Proving and repairing need it; an audit needs none of it.

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from roadworthy.cli import options
 
 if TYPE_CHECKING:
     from roadworthy.catalogue import Room
 
-NAME = "explain"
 
-Pattern = Annotated[str, typer.Argument(metavar="[PATTERN]", help="dimension/pattern, as reports name it.")]
+@click.command()
+@click.argument("pattern", metavar="[PATTERN]", default="")
+@options.debug
+def explain(pattern: str) -> int:
+    """Say what a pattern is about, or list all.
 
-
-def command(pattern: Pattern = "", debug: options.Debug = False) -> int:
-    """Say what a pattern is about, or list all."""
+    PATTERN is dimension/pattern, as reports name it.
+    """
     from roadworthy.catalogue import load_rooms, room
 
     text = explained(room(pattern)) if pattern else listed(load_rooms())

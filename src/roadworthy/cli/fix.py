@@ -4,38 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from roadworthy.cli import options
-from roadworthy.cli.options import CORES
-
-NAME = "fix"
 
 
-def command(
-    app: options.AppFolder = Path(),
-    gap: options.Gaps = None,
-    agent: options.Agent = "",
-    formats: options.Formats = None,
-    output: options.Outputs = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    fail_on: options.Failing = None,
-    jobs: options.Jobs = CORES,
-    quiet: options.Quiet = False,
-    no_color: options.NoColor = False,
-    progress: options.ShowProgress = False,
-    debug: options.Debug = False,
-) -> int:
+@click.command()
+@options.app_folder
+@options.gaps
+@options.agent
+@options.reporting
+@options.debug
+def fix(app: Path, gaps: tuple[str, ...], agent: str, shared: options.Shared) -> int:
     """Repair gaps on a branch, each repair verified.
 
     In order of priority, one commit per gap. Your working tree stays as it is.
-    """
-    from roadworthy.cli.session import Session, Shared, chosen_gaps
 
-    session = Session(
-        NAME, app, Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress)
-    )
+    APP is its folder; the current one when not given.
+    """
+    from roadworthy.cli.session import Session, chosen_gaps
+
+    session = Session("fix", app, shared)
     audit = session.audit()
-    wanted = chosen_gaps(audit, gap)
+    wanted = chosen_gaps(audit, gaps)
     if not wanted:
         return session.finish(audit)
 

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from roadworthy.cli import options
-from roadworthy.cli.options import CORES
-
-NAME = "handoff"
 
 
-def command(
-    app: options.AppFolder = Path(),
-    jobs: options.Jobs = CORES,
-    quiet: options.Quiet = False,
-    progress: options.ShowProgress = False,
-    debug: options.Debug = False,
-) -> int:
+@click.command()
+@options.app_folder
+@options.working
+@options.debug
+def handoff(app: Path, shared: options.Shared) -> int:
     """Write the documents the app leaves with.
 
     Architecture, data map, runbooks, dashboards, alerts, pipeline and drills; prints the path of each.
+
+    APP is its folder; the current one when not given.
     """
-    from roadworthy.cli.session import Session, Shared
+    from roadworthy.cli.session import Session
     from roadworthy.source.visible import visible
 
-    session = Session(NAME, app, Shared(jobs=jobs, quiet=quiet, progress=progress))
+    session = Session("handoff", app, shared)
     audit = session.audit()
 
     from roadworthy.cycle import hand_over

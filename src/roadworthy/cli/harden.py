@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from roadworthy.cli import options
-from roadworthy.cli.options import CORES
-
-NAME = "harden"
 
 
-def command(
-    app: options.AppFolder = Path(),
-    agent: options.Agent = "",
-    formats: options.Formats = None,
-    output: options.Outputs = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    fail_on: options.Failing = None,
-    jobs: options.Jobs = CORES,
-    quiet: options.Quiet = False,
-    no_color: options.NoColor = False,
-    progress: options.ShowProgress = False,
-    debug: options.Debug = False,
-) -> int:
-    """Audit, prove, fix, verify and hand over."""
-    from roadworthy.cli.session import Session, Shared
+@click.command()
+@options.app_folder
+@options.agent
+@options.reporting
+@options.debug
+def harden(app: Path, agent: str, shared: options.Shared) -> int:
+    """Audit, prove, fix, verify and hand over.
 
-    session = Session(
-        NAME, app, Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress)
-    )
+    APP is its folder; the current one when not given.
+    """
+    from roadworthy.cli.session import Session
+
+    session = Session("harden", app, shared)
 
     from roadworthy.cycle import harden_app
 

@@ -7,49 +7,55 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-import typer
-from typer.exceptions import Abort, TyperException
+import click
 
-from roadworthy.cli import audit, doctor, explain, fix, handoff, harden, prove, report, verify
+from roadworthy.cli.audit import audit
+from roadworthy.cli.doctor import doctor
 from roadworthy.cli.exit_code import FAULT, INTERRUPTED, UNVERIFIED
+from roadworthy.cli.explain import explain
+from roadworthy.cli.fix import fix
+from roadworthy.cli.handoff import handoff
+from roadworthy.cli.harden import harden
 from roadworthy.cli.progress import Interruption
+from roadworthy.cli.prove import prove
+from roadworthy.cli.report import report
+from roadworthy.cli.verify import verify
 from roadworthy.errors import AppError, RepairRefused, RoadworthyError, TrialUnavailable
 from roadworthy.source.visible import visible
 
 _UNVERIFIED = (AppError, RepairRefused, TrialUnavailable)
 
 
-def application() -> typer.Typer:
-    """All commands, in the order of the way through."""
-    app = typer.Typer(
-        name="roadworthy",
-        help="Takes a web app from prototype to production: audit, prove, fix, verify, hand over.",
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback()(_about)
-    for module in (audit, prove, fix, verify, handoff, harden, report, explain, doctor):
-        app.command(module.NAME)(module.command)
-    return app
+class InOrder(click.Group):
+    """Lists its commands in the order in which they are used."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(self.commands)
 
 
-def _about(
-    version: bool = typer.Option(
-        False, "--version", callback=lambda wanted: _version(wanted), is_eager=True, help="The version."
-    ),
-) -> None:
-    pass
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, option, wanted: _version(context, wanted),
+    help="The version.",
+)
+def application() -> None:
+    """Takes a web app from prototype to production: audit, prove, fix, verify, hand over."""
 
 
-def _version(wanted: bool) -> None:
+for command in (audit, prove, fix, verify, handoff, harden, report, explain, doctor):
+    application.add_command(command)
+
+
+def _version(context: click.Context, wanted: bool) -> None:
     if wanted:
         from roadworthy.report.version import version
 
         print(f"roadworthy {version()}")
-        raise typer.Exit
+        context.exit()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -65,17 +71,17 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one command; its exit code. A fault is one line on standard error, with the trace when `--debug` is given."""
     try:
         with Interruption():
-            code = application()(list(arguments), standalone_mode=False)
+            code = _done(list(arguments) or ["--help"])
             sys.stdout.flush()
-            if code == INTERRUPTED:
-                raise KeyboardInterrupt
-            return code if isinstance(code, int) else 0
-    except (KeyboardInterrupt, Abort):
+            return code
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except KeyboardInterrupt:
         return _told("interrupted; what was started was stopped", INTERRUPTED)
     except RoadworthyError as error:
         _trace(arguments)
         return _told(str(error), UNVERIFIED if isinstance(error, _UNVERIFIED) else FAULT)
-    except TyperException as error:
+    except click.ClickException as error:
         return _told(f"{error.format_message()} (roadworthy --help)", FAULT)
     except BrokenPipeError:
         return _reader_left()
@@ -84,6 +90,13 @@ def run(arguments: Sequence[str]) -> int:
         return _told(
             f"a fault of Roadworthy itself: {type(error).__name__}: {error} (--debug shows the trace)", FAULT
         )
+
+
+def _done(arguments: list[str]) -> int:
+    """Not through Click's own `main`, which writes an empty line where it is interrupted."""
+    with application.make_context("roadworthy", arguments) as context:
+        code = application.invoke(context)
+    return code if isinstance(code, int) else 0
 
 
 def _told(line: str, code: int) -> int:

@@ -3,59 +3,51 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from roadworthy.cli import options
-from roadworthy.cli.options import CORES
 
-NAME = "prove"
 MINUTES = 10.0
 """Minutes for the proofs of a typical app of 10,000 lines, its packages installed."""
 
-Budget = Annotated[
-    float, typer.Option("--budget", metavar="MINUTES", min=0.1, help="Stop proving after so many minutes.")
-]
 
-Tests = Annotated[
-    Path | None,
-    typer.Option(
-        "--tests", metavar="FOLDER", help="Write what was proven as tests that run without Roadworthy."
-    ),
-]
-
-
-def command(
-    app: options.AppFolder = Path(),
-    gap: options.Gaps = None,
-    budget: Budget = MINUTES,
-    tests: Tests = None,
-    formats: options.Formats = None,
-    output: options.Outputs = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    fail_on: options.Failing = None,
-    baseline: options.Known = None,
-    update_baseline: options.UpdateKnown = False,
-    diff: options.Diff = "",
-    jobs: options.Jobs = CORES,
-    quiet: options.Quiet = False,
-    no_color: options.NoColor = False,
-    progress: options.ShowProgress = False,
-    debug: options.Debug = False,
+@click.command()
+@options.app_folder
+@options.gaps
+@click.option(
+    "--budget",
+    metavar="MINUTES",
+    type=click.FloatRange(min=0.1),
+    default=MINUTES,
+    help="Stop proving after so many minutes; 10 when not given.",
+)
+@click.option(
+    "--tests",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Write what was proven as tests that run without Roadworthy.",
+)
+@options.reporting
+@options.comparing
+@options.debug
+def prove(
+    app: Path,
+    gaps: tuple[str, ...],
+    budget: float,
+    tests: Path | None,
+    shared: options.Shared,
+    earlier: options.Earlier,
 ) -> int:
-    """Run the app in isolation and turn suspicions into proof."""
-    from roadworthy.cli.session import Earlier, Session, Shared, chosen_gaps
+    """Run the app in isolation and turn suspicions into proof.
 
-    session = Session(
-        NAME,
-        app,
-        Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress),
-        Earlier(baseline, update_baseline, diff),
-    )
+    APP is its folder; the current one when not given.
+    """
+    from roadworthy.cli.session import Session, chosen_gaps
+
+    session = Session("prove", app, shared, earlier)
     audit = session.audit()
-    wanted = chosen_gaps(audit, gap)
+    wanted = chosen_gaps(audit, gaps)
     if not wanted:
         return session.finish(audit)
 

@@ -3,41 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from roadworthy.cli import options
 
 if TYPE_CHECKING:
     from roadworthy.store import Run
 
-NAME = "report"
 
-Number = Annotated[
-    int | None, typer.Option("--run", help="The number of the run; the newest when not given.")
-]
-Listing = Annotated[bool, typer.Option("--list", help="List the runs.")]
+@click.command()
+@options.app_folder
+@click.option("--run", type=int, metavar="N", help="The number of the run; the newest when not given.")
+@click.option("--list", "listing", is_flag=True, help="List the runs.")
+@options.rewriting
+@options.debug
+def report(app: Path, run: int | None, listing: bool, shared: options.Shared) -> int:
+    """Write the report of an earlier run, in any format.
 
-
-def command(
-    app: options.AppFolder = Path(),
-    run: Number = None,
-    listing: Listing = False,
-    formats: options.Formats = None,
-    output: options.Outputs = None,
-    fail_on: options.Failing = None,
-    quiet: options.Quiet = False,
-    no_color: options.NoColor = False,
-    debug: options.Debug = False,
-) -> int:
-    """Write the report of an earlier run, in any format."""
-    from roadworthy.cli.session import Session, Shared
+    APP is its folder; the current one when not given.
+    """
+    from roadworthy.cli.session import Session
     from roadworthy.errors import UsageError
     from roadworthy.store import open_store
 
-    shared = Shared(formats, output, fail_on=fail_on, quiet=quiet, no_color=no_color)
-    session = Session(NAME, app, shared)
+    session = Session("report", app, shared)
     with open_store(session.root, session.warn) as store:
         runs = store.list_runs()
         if not runs:

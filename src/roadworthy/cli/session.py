@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct
 
 from roadworthy.cli.exit_code import exit_code
-from roadworthy.cli.outputs import Format, Output, pair, write_all
+from roadworthy.cli.options import Earlier, Shared
+from roadworthy.cli.outputs import Output, pair, write_all
 from roadworthy.cli.progress import ProgressLines
 from roadworthy.errors import RoadworthyError, UsageError
 from roadworthy.settings import Settings, read_settings
@@ -23,28 +22,6 @@ if TYPE_CHECKING:
     from roadworthy.audit import Audit
     from roadworthy.report.certificate import Certificate
     from roadworthy.report.record import Report
-
-
-class Shared(Struct, frozen=True):
-    """The shared options as they were given."""
-
-    formats: Sequence[Format] | None = None
-    outputs: Sequence[str] | None = None
-    select: Sequence[str] | None = None
-    ignore: Sequence[str] | None = None
-    fail_on: str | None = None
-    jobs: int = 1
-    quiet: bool = False
-    no_color: bool = False
-    progress: bool = False
-
-
-class Earlier(Struct, frozen=True):
-    """What is compared with: a `baseline` file of known gaps (written anew when `update`), or the git state `diff`."""
-
-    baseline: Path | None = None
-    update: bool = False
-    diff: str = ""
 
 
 class Session:
@@ -60,7 +37,7 @@ class Session:
         self.command = command
         self.root = root.resolve()
         self.shared = shared
-        self.outputs: tuple[Output, ...] = pair(shared.formats or (), shared.outputs or ())
+        self.outputs: tuple[Output, ...] = pair(shared.formats, shared.outputs)
         self.settings = self._settings()
         self.progress = ProgressLines(wanted=shared.progress, quiet=shared.quiet)
         self._started = _now()
@@ -69,8 +46,8 @@ class Session:
         read = read_settings(self.root)
         return msgspec.structs.replace(
             read,
-            select=tuple(self.shared.select or read.select),
-            ignore=tuple(self.shared.ignore or read.ignore),
+            select=self.shared.select or read.select,
+            ignore=self.shared.ignore or read.ignore,
             fail_on=self.shared.fail_on or read.fail_on,
         )
 
@@ -144,7 +121,7 @@ class Session:
             print(f"roadworthy: {visible(line)}", file=sys.stderr)
 
 
-def chosen_gaps(audit: Audit, wanted: Sequence[str] | None) -> tuple[str, ...]:
+def chosen_gaps(audit: Audit, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """The ids asked for, else those of every gap that nobody accepted, in the audit's order.
 
     Raises UsageError for an id that the audit has not.

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from roadworthy.cli import options
-from roadworthy.cli.options import CORES
-
-NAME = "verify"
 
 
-def command(
-    app: options.AppFolder = Path(),
-    formats: options.Formats = None,
-    output: options.Outputs = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    fail_on: options.Failing = None,
-    jobs: options.Jobs = CORES,
-    quiet: options.Quiet = False,
-    no_color: options.NoColor = False,
-    progress: options.ShowProgress = False,
-    debug: options.Debug = False,
-) -> int:
+@click.command()
+@options.app_folder
+@options.reporting
+@options.debug
+def verify(app: Path, shared: options.Shared) -> int:
     """Check everything again after the repairs.
 
     Audits against the first checklist, replays every reproduction, then load test, security scan and Lighthouse.
-    """
-    from roadworthy.cli.session import Session, Shared
 
-    session = Session(
-        NAME, app, Shared(formats, output, select, ignore, fail_on, jobs, quiet, no_color, progress)
-    )
+    APP is its folder; the current one when not given.
+    """
+    from roadworthy.cli.session import Session
+
+    session = Session("verify", app, shared)
 
     from roadworthy.cycle import verify_app
 

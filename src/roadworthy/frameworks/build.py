@@ -17,6 +17,7 @@ from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
+from roadworthy.frameworks.unfollowed import on_unfollowed, on_unread_decorator
 from roadworthy.frameworks.unread import unread_libraries
 from roadworthy.frameworks.uses import on_assign, uses
 from roadworthy.interpret import Library, Program
@@ -75,6 +76,8 @@ def understand(repository: Repository, modules: Modules) -> App:
     program.acts_later.append(acts_later)
     program.on_render.append(on_render)
     program.on_assign.append(on_assign)
+    program.on_unfollowed.append(on_unfollowed)
+    program.on_unread_decorator.append(on_unread_decorator)
     for declare in found.declarations:
         declare(program)
     program.evaluate_all()

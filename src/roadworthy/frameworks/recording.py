@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from roadworthy.app import (
     Answer,
@@ -62,7 +63,28 @@ def queries(trace: Trace) -> tuple[Query, ...]:
             query = vouched(_query(trace, event), checked)
             key = (query.location, query.operation, query.table, query.filters, query.calls[-3:], query.sql)
             made.setdefault(key, query)
-    return tuple(made.values())
+    return _reachable(made.values())
+
+
+Met = TypeVar("Met", Query, Answer)
+
+
+def _reachable(found: Iterable[Met]) -> tuple[Met, ...]:
+    """Without what a way leads to that nobody goes (`if creator:` of a decorator that was made with `creator=False`), where another
+    way leads to the same place."""
+    every = tuple(found)
+    kept = [one for one in every if not any(map(_cannot_be, one.facts))]
+    if len(kept) == len(every):
+        return every
+    reached = {one.location for one in kept}
+    return tuple(one for one in every if one in kept or one.location not in reached)
+
+
+def _cannot_be(fact: Fact) -> bool:
+    """Whether a constant would have to be what it is not."""
+    return (
+        fact.operator == "truthy" and fact.left.kind == "constant" and bool(fact.left.value) is not fact.holds
+    )
 
 
 def _query(trace: Trace, event: QuerySeen) -> Query:
@@ -188,7 +210,7 @@ def answers(trace: Trace) -> tuple[Answer, ...]:
             body, handling = origin_of(event.body), event.context.handling
             answer = Answer(event.status, body, place, before, handling, facts, page=event.page)
             made.setdefault((place, event.status, facts), answer)
-    return tuple(made.values())
+    return _reachable(made.values())
 
 
 @in_one_reading

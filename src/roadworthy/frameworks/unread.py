@@ -13,7 +13,7 @@ _DATA = "what it stores and who may read it is not looked at"
 _PAGES = "its pages are not looked at"
 _ROUTES = "its routes are not looked at"
 _WHY: dict[str, tuple[tuple[str, ...], str]] = {
-    "Firebase": (("firebase", "firebase-admin", "react-native-firebase"), _DATA),
+    "Firebase": (("react-native-firebase",), _DATA),
     "Convex": (("convex",), _DATA),
     "Appwrite": (("appwrite", "node-appwrite"), _DATA),
     "PocketBase": (("pocketbase",), _DATA),

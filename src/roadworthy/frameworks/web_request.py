@@ -31,6 +31,7 @@ class RequestModel(Model):
     """`request` of a route handler or middleware; with no method and path, any request at all. What wrappers put on it
     (`req.auth`) is kept in `fields`."""
 
+    is_request = True
     __slots__ = ("fields", "method", "path")
 
     def __init__(self, method: str, path: str) -> None:

@@ -326,8 +326,11 @@ def decorate(run: Run, decorator: Value, target: Value, node: form.Node) -> Valu
     result = run.call(decorator, Args([target]), node)
     if isinstance(result, Closure) and isinstance(target, Closure) and result is not target:
         return Closure(result.function, result.scope, result.module, result.this, target.name)
-    keep = getattr(result, "decorates", False)
-    return result if keep else target
+    if getattr(result, "decorates", False):
+        return result
+    if isinstance(target, Closure):
+        run.program.unread_decorators.setdefault(id(target.function), []).append((decorator, node))
+    return target
 
 
 def _class(run: Run, node: form.Class, scope: Scope) -> Value:

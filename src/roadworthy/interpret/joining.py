@@ -9,6 +9,8 @@ from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Value
 
 # Alternatives of one value; more than these are never told apart by a pattern.
 MAX_ALTERNATIVES = 8
+# What a handler leaves in a list of the whole process (`jobs.push(...)`) adds up with every handler that is run.
+_MOST_COMPARED = 64
 
 
 def _shared(some: tuple[Condition, ...], others: tuple[Condition, ...]) -> tuple[Condition, ...]:
@@ -32,10 +34,23 @@ def choice(alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Value
             seen[key] = (value, conditions)
     kept = list(seen.values())
     if len(kept) > MAX_ALTERNATIVES:
-        kept = _met(kept)[:MAX_ALTERNATIVES]
+        kept = _met(kept[:_MOST_COMPARED])[:MAX_ALTERNATIVES]
     if not kept:
         return UNKNOWN
     return kept[0][0] if len(kept) == 1 else Choice(tuple(kept))
+
+
+def flat_choice(alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Value:
+    """One value for several, each of which may be one of several itself."""
+    if len(alternatives) == 1 and not isinstance(alternatives[0][0], Choice):
+        return alternatives[0][0]
+    flat: list[tuple[Value, tuple[Condition, ...]]] = []
+    for value, conditions in alternatives:
+        if isinstance(value, Choice):
+            flat.extend((inner, (*conditions, *own)) for inner, own in value.alternatives)
+        else:
+            flat.append((value, conditions))
+    return choice(flat)
 
 
 def _another_way(value: Value, some: tuple[Condition, ...], others: tuple[Condition, ...]) -> bool:

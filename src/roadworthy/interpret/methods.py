@@ -75,6 +75,7 @@ def call_method(run: Run, target: Value, name: str, args: Args, node: form.Node)
         return ListValue([], ListValue([Derived("key", (target,), node), target.element(run)]), node)
     run.call_back(args.all(), node)
     _note(run, target, name, args, node)
+    run.not_followed(Derived(f".{name}", (target,), node), args, node)
     return Derived(name, (target, *args.all()), node)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from roadworthy.interpret import kinds, targets
+from roadworthy.interpret import joining, kinds, targets
 from roadworthy.interpret.containers import Instance
 from roadworthy.interpret.context import Args
 from roadworthy.interpret.noted import tested
@@ -130,13 +130,26 @@ def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:
 
 def either(operator: str, operands: Sequence[Value], node: form.Node) -> Value:
     """`globalThis.client ?? new Client()`: what was kept there is what stands behind it, made earlier."""
-    first, last = operands[0], operands[-1]
+    first, last = _unfolded(operands[0], node), operands[-1]
     kept_global = isinstance(first, External) and first.arguments is None and "." not in first.path
     return (
         last
         if operator != "and" and kept_global and _is_object(last)
-        else Logical(operator, tuple(operands), node)
+        else Logical(operator, (first, *operands[1:]), node)
     )
+
+
+def _unfolded(value: Value, node: form.Node) -> Value:
+    """`kept[name] ??= []` run again: what it gave before are its outcomes side by side. One within the other, as they come, they
+    would nest as deep as the line is run often."""
+    if isinstance(value, Choice):
+        if not any(isinstance(one, Logical) and one.node is node for one in value.values()):
+            return value
+        unfolded = [(_unfolded(one, node), conditions) for one, conditions in value.alternatives]
+        return joining.flat_choice(unfolded)
+    if not isinstance(value, Logical) or value.node is not node:
+        return value
+    return joining.flat_choice([(outcome, ()) for outcome in value.outcomes()])
 
 
 def _is_object(value: Value) -> bool:

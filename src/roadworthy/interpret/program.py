@@ -16,6 +16,7 @@ from roadworthy.interpret.values import Constant, Derived, External, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
+    from roadworthy.interpret.context import Args
     from roadworthy.interpret.run import Run
     from roadworthy.interpret.trace import Trace
 
@@ -68,6 +69,9 @@ class Program:
         self.on_render: list[Callable[[Run, Markup], None]] = []
         self.on_module: list[Callable[[str, ModuleState], None]] = []
         self.on_assign: list[Callable[[Run, Value, str, Value, form.Node], None]] = []
+        self.on_unfollowed: list[Callable[[Run, Value, Args, form.Node], None]] = []
+        self.on_unread_decorator: list[Callable[[Run, Value, form.Node], None]] = []
+        self.unread_decorators: dict[int, list[tuple[Value, form.Node]]] = {}
         self.traces: dict[str, Trace] = {}
         self.annotations: dict[int, tuple[Value, Value]] = {}
         self._states: dict[str, ModuleState] = {}

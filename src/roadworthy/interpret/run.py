@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from roadworthy.interpret import expressions, functions, methods, statements
 from roadworthy.interpret.containers import ClassValue, Closure, Instance, ListValue, ObjectValue
 from roadworthy.interpret.context import Args, CallSite, Condition, Context
-from roadworthy.interpret.joining import choice
+from roadworthy.interpret.joining import flat_choice
 from roadworthy.interpret.parameters import bind_parameters
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.trace import Called, ReadInput, Trace
@@ -154,15 +154,7 @@ class Run:
 
     def join(self, alternatives: Sequence[tuple[Value, tuple[Condition, ...]]]) -> Value:
         """One value standing for several possible ones."""
-        if len(alternatives) == 1 and not isinstance(alternatives[0][0], Choice):
-            return alternatives[0][0]
-        flat: list[tuple[Value, tuple[Condition, ...]]] = []
-        for value, conditions in alternatives:
-            if isinstance(value, Choice):
-                flat.extend((inner, (*conditions, *own)) for inner, own in value.alternatives)
-            else:
-                flat.append((value, conditions))
-        return choice(flat)
+        return flat_choice(alternatives)
 
     def own_conditions(self) -> tuple[Condition, ...]:
         """The conditions that this function added to those it was called under."""
@@ -267,6 +259,7 @@ class Run:
         ways: list[tuple[Condition, ...]] = []
         try:
             bind_parameters(self, closure, args, scope)
+            self._pass_decorators(function)
             if watch is not None:
                 watch.entered()
             left = self.execute(function.body, scope)
@@ -318,10 +311,22 @@ class Run:
             result = functions.call_function(self, target, args, node)
         if result is None:
             self._hand_over(target, args, node)
+            self.not_followed(target, args, node)
             made = target.made or (self.module, node)
             result = External(f"{target.path}()", _remember(target, args), node, made, asked)
         self.emit(Called(target.path, args, result, self.module, node, self.context))
         return result
+
+    def _pass_decorators(self, function: form.Function) -> None:
+        """Tells those who listen of the decorators that stand around a function and that nothing was read of."""
+        for decorator, node in self.program.unread_decorators.get(id(function), ()):
+            for hook in self.program.on_unread_decorator:
+                hook(self, decorator, node)
+
+    def not_followed(self, callee: Value, args: Args, node: form.Node) -> None:
+        """Tells those who listen that a call leads to where nothing was read."""
+        for hook in self.program.on_unfollowed:
+            hook(self, callee, args, node)
 
     def _hand_over(self, target: External, args: Args, node: form.Node) -> None:
         """Calls what a library was handed: at once, or when somebody acts where a framework says so of it."""

@@ -35,6 +35,7 @@ class Value:
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         """`value(args)`. Callbacks given to something unknown are assumed to be called."""
         run.call_back(args.all(), node)
+        run.not_followed(self, args, node)
         return Derived("()", (self, *args.all()), node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:

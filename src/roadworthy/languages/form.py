@@ -542,3 +542,23 @@ def descend(nodes: Iterable[object], *closed: type[Node]) -> Iterator[Node]:
             part = getattr(item, name)
             if part:
                 waiting.append(part)
+
+
+def around(nodes: Iterable[object], start: int, end: int) -> Iterator[Node]:
+    """The nodes that reach from `start` (or before it) to `end` (or behind it), outermost first: a node lies within its parent."""
+    waiting = [*nodes][::-1]
+    while waiting:
+        item = waiting.pop()
+        kind = type(item)
+        if kind is tuple:
+            waiting.extend(item[::-1])  # type: ignore[index]
+            continue
+        parts = _PARTS.get(kind)
+        if parts is None:
+            continue
+        if kind not in _CLAUSES:
+            span = item.span  # type: ignore[attr-defined]
+            if span.start > start or end > span.end:
+                continue
+            yield item  # type: ignore[misc]
+        waiting.extend(part for name in parts if (part := getattr(item, name)))

@@ -55,6 +55,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     if version == VERSION:
         _check(connection)
         return
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     try:

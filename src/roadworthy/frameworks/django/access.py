@@ -9,6 +9,7 @@ from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.exchange import exchange_of
 from roadworthy.frameworks.guarding import Decorator, Guarded, signed_in
+from roadworthy.frameworks.unfollowed import Unfollowed, pass_unread
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -165,7 +166,10 @@ def _known(run: Run, name: str, node: form.Node) -> Value | None:
         anonymous = "OrAnonReadOnly" in name and exchange_of(run).method in _SAFE
         held = Derived("in", (Constant("permission"), _flag("permissions", node)), node)
         return None if anonymous else Logical("and", (_person(node), held), node)
-    return _person(node)
+    if name.startswith("IsAuthenticated"):
+        return _person(node)
+    # Another library's: whom it lets in is not known, beyond that it asks.
+    return Logical("and", (_person(node), Unfollowed(name)), node)
 
 
 def object_permission(run: Run, view: Instance, request: Value | None, row: Value, node: form.Node) -> None:
@@ -199,7 +203,11 @@ def _object_value(
 
 def check_mixins(run: Run, view: Instance, node: form.Node) -> None:
     """What `LoginRequiredMixin` and its kin ask before a view is entered."""
-    names = {base.path.rsplit(".", 1)[-1] for base in view.kind.ancestors() if isinstance(base, External)}
+    bases = [base for base in view.kind.ancestors() if isinstance(base, External)]
+    names = {base.path.rsplit(".", 1)[-1] for base in bases}
+    for base in bases:
+        if base.path.rsplit(".", 1)[-1] not in _MIXINS and not base.path.startswith("django."):
+            pass_unread(run, base, node)
     if not names & set(_MIXINS):
         return
     if "LoginRequiredMixin" in names or "AccessMixin" in names:

@@ -7,6 +7,7 @@ from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.rows import SessionUser
 from roadworthy.frameworks.exchange import Session, exchange_of, part
 from roadworthy.frameworks.replies import Method
+from roadworthy.frameworks.unfollowed import put_on_request
 from roadworthy.interpret import Args, Constant, Datum, Derived, Model, Run, Value
 from roadworthy.languages import form
 
@@ -25,6 +26,8 @@ _PARTS = {
 
 class Request(Model):
     """`request`, with what middleware and views put onto it."""
+
+    is_request = True
 
     def __init__(self, orm: Orm) -> None:
         self.orm = orm
@@ -46,7 +49,7 @@ class Request(Model):
             return Datum("session", ("token",), node)
         if name in ("path", "path_info", "content_type", "scheme", "encoding"):
             return Datum("headers", (name,), node)
-        return Derived(f".{name}", (), node)
+        return put_on_request(name) or Derived(f".{name}", (), node)
 
     def user(self) -> SessionUser:
         """Whoever is signed in."""

@@ -268,7 +268,8 @@ class SerializerModel(Model):
         plain = one.model is not None and one.model.kind in RELATIONS and one.nested is None
         if plain and one.kind in ("", "PrimaryKeyRelatedField", *RELATIONS) and one.model is not None:
             if one.model.many:
-                return run.call_member(value.member(run, one.name, node), "all", Args(), node)
+                rows = run.call_member(value.member(run, one.name, node), "all", Args(), node)
+                return ListValue([], rows.element(run).member(run, "pk", node), node)
             return value.member(run, one.model.column, node)
         found = value
         for part in one.source.split(".") if one.source != "*" else []:

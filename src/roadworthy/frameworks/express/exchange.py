@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
+from roadworthy.frameworks.unfollowed import put_on_request
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -37,6 +38,7 @@ _ENDING = {"json", "send", "end", "redirect", "sendFile", "render", "jsonp", "se
 class RequestModel(Model):
     """`req`. What middleware puts on it (`req.user = ...`) is kept in `fields`."""
 
+    is_request = True
     __slots__ = ("fields",)
 
     def __init__(self) -> None:
@@ -55,7 +57,7 @@ class RequestModel(Model):
             return SessionModel()
         if name in ("ip", "hostname", "protocol", "originalUrl", "url", "path", "method"):
             return Datum("headers", (name,), node)
-        return Derived(f".{name}", (self,), node)
+        return put_on_request(name) or Derived(f".{name}", (self,), node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         if not is_nothing(value):

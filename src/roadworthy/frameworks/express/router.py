@@ -13,6 +13,7 @@ from roadworthy.frameworks.development import only_in_development
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
 from roadworthy.frameworks.found import Found, Source
+from roadworthy.frameworks.unfollowed import pass_unread
 from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import (
     Args,
@@ -243,10 +244,14 @@ def _step(
         run.call(handler, Args([req, res, go_on]), node)
     elif isinstance(handler, External):
         run.emit(Called(handler.path, Args(), handler, run.module, node, run.context))
+        if not last:
+            pass_unread(run, handler, node)
     elif hasattr(handler, "handle"):
         handler.handle(run, req, res, go_on, node)
     else:
         run.call(handler, Args([req, res, go_on]), node)
+    if not last and not go_on.ways and not isinstance(handler, External):
+        pass_unread(run, handler, node)
     if not last:
         learn_ways(run, go_on.ways, node)
         _step(run, handlers, number + 1, req, res, node)

@@ -15,6 +15,7 @@ from roadworthy.frameworks.proven import is_proven
 from roadworthy.frameworks.pydantic import parse
 from roadworthy.frameworks.pydantic_rules import is_model, schema_of
 from roadworthy.frameworks.python_types import Annotation, enum_values, take_apart
+from roadworthy.frameworks.unfollowed import may_guard, name_of, pass_unfollowed
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import (
     Args,
@@ -156,7 +157,15 @@ class Exchange:
             return self.construct(wanted, node)
         if isinstance(wanted, External):
             return self._library_dependency(wanted, node)
+        if isinstance(wanted, (Derived, Instance)):
+            self._unread(wanted, node)
         return wanted if wanted is not None else Derived("dependency", (), node)
+
+    def _unread(self, wanted: Value, node: form.Node) -> None:
+        """A dependency that nobody read, and that may refuse who asks."""
+        name = _name(wanted) if isinstance(wanted, (External, Instance)) else name_of(wanted)
+        if may_guard(name):
+            pass_unfollowed(self.run, name, node)
 
     def _known(self, given: Value, node: form.Node) -> Value:
         """What a dependency gives. Where it gives who is there, and nothing else, whoever is nobody was refused on the way."""
@@ -181,6 +190,8 @@ class Exchange:
             self.run.learn(self.run.condition(user, True, node))
             return user
         made = self.found.by_type.get(wanted.path)
+        if made is None:
+            self._unread(wanted, node)
         return made() if made is not None else self.run.call(wanted, Args(), node)
 
     # --- parameters ----------------------------------------------------------------------------------

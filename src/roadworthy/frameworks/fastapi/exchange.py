@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import AnswerSeen
+from roadworthy.frameworks.unfollowed import put_on_request
 from roadworthy.interpret import (
     Args,
     Constant,
@@ -30,6 +31,7 @@ class RequestModel(Model):
     """`request: Request`. `state` keeps what middleware and dependencies put there; `app` is the application; `address` and `method` are those of
     the route ('' where they are not known)."""
 
+    is_request = True
     __slots__ = ("address", "app", "method", "state")
 
     def __init__(self, address: str = "", method: str = "") -> None:
@@ -91,7 +93,7 @@ class State(Model):
         self.fields: dict[str, Value] = {}
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        return self.fields.get(name) or Derived(f".{name}", (), node)
+        return self.fields.get(name) or put_on_request(name) or Derived(f".{name}", (), node)
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
         if not is_nothing(value):

@@ -16,6 +16,7 @@ from roadworthy.frameworks.fastapi.exchange import ResponseModel
 from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.python_types import Annotation, take_apart
 from roadworthy.frameworks.raised import raised_answers
+from roadworthy.frameworks.unfollowed import pass_unread
 from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import (
     Args,
@@ -189,6 +190,7 @@ def _step(exchange: Exchange, chain: Chain, number: int) -> None:
 
     function = _dispatch(run, put)
     if function is None:
+        pass_unread(run, put.value, put.node)
         go_on()
         return
     saved, run.module = run.module, put.module

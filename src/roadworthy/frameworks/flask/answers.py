@@ -6,6 +6,7 @@ from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.exchange import Exchange
 from roadworthy.frameworks.raised import kinds_of, paths_of
 from roadworthy.frameworks.replies import HttpError, answer_of, emit_answers, status_of
+from roadworthy.frameworks.unfollowed import pass_unread
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -28,6 +29,7 @@ def gate(run: Run, hook: Value, node: form.Node) -> None:
     held there holds from here on."""
     if not isinstance(hook, Closure):
         run.call(hook, Args(), node)
+        pass_unread(run, hook, node)
         return
     passes: list[tuple[Value, tuple[Condition, ...]]] = []
     answered: set[int] = set()

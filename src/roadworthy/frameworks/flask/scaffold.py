@@ -133,7 +133,7 @@ class Scaffold(Model):
     def _hook(self, name: str, args: Args) -> Value:
         kept: list[Value] = getattr(self, _HOOKS[name], []) if _HOOKS[name] else []
         first = args.get(0)
-        if isinstance(first, (Closure, Model)):
+        if isinstance(first, (Closure, Model, External)):
             kept.append(first)
             return first
         return Keep(kept)

@@ -143,6 +143,7 @@ class Variables(Model):
 class HonoRequest(Model):
     """`c.req`."""
 
+    is_request = True
     __slots__ = ("context",)
 
     def __init__(self, context: HonoContext) -> None:

@@ -12,6 +12,7 @@ from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.nest.dto import schema_of
 from roadworthy.frameworks.nest.injection import ExecutionContext, Injector, identity
 from roadworthy.frameworks.node_server import Route, Step, run_route
+from roadworthy.frameworks.unfollowed import Unfollowed, may_guard, name_of
 from roadworthy.frameworks.zod import Parsed
 from roadworthy.interpret import (
     Args,
@@ -118,15 +119,21 @@ class Guard(Model):
     def _allowed(self, run: Run, node: form.Node) -> Value:
         guard = self.guard
         if isinstance(guard, External):
-            return Datum("session", ("user",), node) if "AuthGuard" in guard.path else Unknown()
+            return Datum("session", ("user",), node) if "AuthGuard" in guard.path else _unread(guard)
         if not isinstance(guard, ClassValue):
-            return Unknown()
+            return _unread(guard)
         check = guard.find("canActivate")
         if not isinstance(check, Closure):
             passport = any(isinstance(b, External) and "AuthGuard" in b.path for b in guard.ancestors())
-            return Datum("session", ("user",), node) if passport else Unknown()
+            return Datum("session", ("user",), node) if passport else _unread(guard)
         owner = self.app.injector.instance(run, guard)
         return run.call(check.bind(owner), Args([self.context]), node)
+
+
+def _unread(guard: Value) -> Value:
+    """What a guard of which nothing was read says: nobody knows, and it may have been no."""
+    name = guard.name if isinstance(guard, ClassValue) else name_of(guard)
+    return Unfollowed(name) if may_guard(name) else Unknown()
 
 
 class Handler(Model):

@@ -11,6 +11,7 @@ from roadworthy.frameworks.nextjs.files import Project
 from roadworthy.frameworks.nextjs.handlers import respond
 from roadworthy.frameworks.nextjs.matcher import covers
 from roadworthy.frameworks.nextjs.response import Ended, ResponseModel
+from roadworthy.frameworks.unfollowed import pass_unread
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.web_request import RequestModel
 from roadworthy.interpret import Args, Choice, Condition, Constant, External, Program, Run, Unknown, Value
@@ -86,6 +87,8 @@ def _pass(run: Run, path: str, handler: Value, request: RequestModel, node: form
     run.kept["decides"] = False
     run.module = saved
     go_on(run, ways, len(base.conditions), node)
+    if isinstance(handler, External):
+        pass_unread(run, handler, node)
 
 
 def _ways_on(value: Value) -> Ways:

@@ -59,9 +59,6 @@ _PEOPLE = (
     "@kinde-oss/kinde-auth-nextjs/server.getKindeServerSession().getUser",
     "@kinde-oss/kinde-auth-nextjs/server.getKindeServerSession().isAuthenticated",
     "@stackframe/stack.StackServerApp().getUser",
-    "firebase-admin/auth.getAuth().verifyIdToken",
-    "firebase-admin/auth.getAuth().verifySessionCookie",
-    "firebase-admin.auth().verifyIdToken",
 )
 # Those that give session and person beside each other.
 _PAIRS = ("lucia.Lucia().validateSession", "lucia.lucia().validateSession")

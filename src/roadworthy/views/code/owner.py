@@ -10,6 +10,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.views.code.extensions import of_extension
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
 
@@ -105,7 +106,8 @@ def sides(app: App) -> dict[str, str]:
     markup = {spot.path for spot in spots(app, form.Element)}
     served = {component.location.path for component in app.components if component.side == "server"}
     for path, module in app.modules.items():
-        found[path] = _side(path, module, imports.get(path, set()), path in markup, path in served)
+        side = _side(path, module, imports.get(path, set()), path in markup, path in served)
+        found[path] = "client" if of_extension(app, path) else side
     return found
 
 

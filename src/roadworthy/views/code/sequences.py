@@ -14,15 +14,11 @@ from roadworthy.app.service import ServiceCall
 from roadworthy.app.work import Work
 from roadworthy.languages import form
 from roadworthy.views.code.awaiting import awaiting
+from roadworthy.views.code.model_providers import MODELS
 
 Operation = Query | ServiceCall | ClientFetch
 # A handful of quick questions in one thread costs less than the machinery to ask them at once; these many do not.
 MANY = 8
-# Models answer a question and change nothing, though they are asked by POST.
-_MODELS = re.compile(
-    r"openai|anthropic|generativelanguage|google-ai|gemini|mistral|groq|perplexity|deepseek|replicate|openrouter|^ai\.",
-    re.I,
-)
 # What tells people something: one message has nothing to do with another.
 _NOTICES = re.compile(
     r"smtp|mail|resend|sendgrid|postmark|twilio|brevo|vonage|slack|discord|telegram|whatsapp|onesignal|fcm",
@@ -61,7 +57,7 @@ def reads(operation: Operation) -> bool:
         return operation.operation == "select" or (
             operation.operation == "raw" and operation.sql.lstrip().lower().startswith(("select", "with"))
         )
-    if isinstance(operation, ServiceCall) and _MODELS.search(operation.service):
+    if isinstance(operation, ServiceCall) and MODELS.search(operation.service):
         return True
     if isinstance(operation, ClientFetch) or operation.method:
         return operation.method in ("GET", "HEAD")

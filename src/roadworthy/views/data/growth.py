@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -115,8 +116,7 @@ def _named_by(app: App, query: Query, others: tuple[Query, ...]) -> Growth | Non
     for one in query.filters:
         if one.operator != "in" or one.optional:
             continue
-        numbers = {leaf.query for leaf in one.value.leaves() if leaf.kind == "row" and leaf.query >= 0}
-        sources = [other for other in others if other.number in numbers and other.number < query.number]
+        sources = list(dict.fromkeys(_sources(query, one, others)))
         if sources:
             grown = [
                 growth_of(app, source, tuple(o for o in others if o.number < source.number))
@@ -127,6 +127,15 @@ def _named_by(app: App, query: Query, others: tuple[Query, ...]) -> Growth | Non
                 Growth(False, f"it reads rows that belong to the few of {sources[0].table}"),
             )
     return None
+
+
+def _sources(query: Query, named: Filter, others: tuple[Query, ...]) -> Iterator[Query]:
+    """The queries whose rows name those of `query`. One that ran twice is kept once, under the number of its first run."""
+    earlier = [other for other in others if other.number < query.number]
+    for leaf in named.value.leaves():
+        if leaf.kind == "row" and leaf.query >= 0:
+            exact = [other for other in earlier if other.number == leaf.query]
+            yield from exact or [other for other in earlier if other.table == leaf.table][-1:]
 
 
 def _limited(limit: Origin | None) -> Growth | None:

@@ -72,9 +72,19 @@ def written_fields(app: App, endpoint: Endpoint) -> tuple[RequestField, ...]:
 def spread_fields(endpoint: Endpoint, query: Query) -> Iterator[Origin]:
     """The records of the request that a query writes without naming their columns."""
     for spread in query.spreads:
-        for leaf in spread.leaves():
+        for leaf in _whole(spread):
             if leaf.kind in ("body", "parsed", "query") and (leaf.kind != "parsed" or leaf.from_request):
                 yield leaf
+
+
+def _whole(origin: Origin) -> Iterator[Origin]:
+    """The records that a value is made of; what stands under a name of a record that is written out is a column's."""
+    record = origin.kind == "computed" and origin.operation == "record"
+    if record or (origin.kind == "computed" and origin.operation == "choice"):
+        for inner in origin.inputs:
+            yield from _whole(inner)
+    else:
+        yield from origin.leaves()
 
 
 def _kept(origin: Origin) -> Iterator[Origin]:

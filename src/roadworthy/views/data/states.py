@@ -10,6 +10,7 @@ from roadworthy.languages import form
 
 # A state with more values than this is no state; a longer record is a dictionary of texts.
 _MOST = 12
+_TELLING = (form.Switch, form.Sequence, form.Record, form.Operation)
 
 
 def known_values(app: App, table: Table, column: Column, seeds: tuple[str, ...]) -> tuple[str, ...]:
@@ -17,7 +18,7 @@ def known_values(app: App, table: Table, column: Column, seeds: tuple[str, ...])
     (`["placed", "paid"]`, `{ placed: "green" }`), and what is compared with or set on such a row by name."""
     found, known = dict.fromkeys(seeds), set(seeds)
     for module in app.modules.values():
-        for node in form.walk(module.body):
+        for node in form.walk(module.body, *_TELLING):
             for value in _told(node, table, column, known):
                 found.setdefault(value)
     return tuple(found)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.app.service import ServiceCall
+from roadworthy.views.code.model_providers import MODELS
 from roadworthy.views.people.access import ROLE, Access
 
 DATABASE, SERVICE, DEPLOY, ACCOUNT, DISK = "database", "service", "deploy", "account", "disk"
@@ -37,10 +38,7 @@ _SDK_HOSTS = {
 _PURPOSES = (
     ("payments", r"stripe|razorpay|paypal|adyen|mollie|braintree|squareup|paystack|lemonsqueezy|payment"),
     ("mail", r"resend|sendgrid|smtp|mailgun|postmark|mailjet|brevo|mail"),
-    (
-        "ai",
-        r"openai|anthropic|google-ai|generativelanguage|replicate|huggingface|groq|mistral|cohere|voyage|deepseek|openrouter|^ai\.",
-    ),
+    ("ai", MODELS.pattern),
     ("messages", r"twilio|slack|telegram|discord|whatsapp"),
     ("files", r"cloudinary|amazonaws|^aws$|uploadthing"),
 )

@@ -12,6 +12,7 @@ from roadworthy.app.service import ServiceCall
 from roadworthy.app.work import Work
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import last_name
+from roadworthy.views.code.model_providers import MODELS
 from roadworthy.views.failures.patience import nodes_around
 from roadworthy.views.operations.hosting import callee_name
 
@@ -25,10 +26,6 @@ _BESIDE = re.compile(
 )
 _OWN_MACHINE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)(:\d+)?$")
 _MAIL = re.compile(r"mail|smtp|resend|sendgrid|postmark|mailgun|brevo|mailjet", re.I)
-_MODELS = re.compile(
-    r"generativelanguage|openai|anthropic|voyage|gemini|mistral|groq|huggingface|cohere|together|deepseek|openrouter",
-    re.I,
-)
 # Requests that only compute: asked twice they answer the same, and change nothing.
 _COMPUTES = re.compile(
     r"/(digest|hash|search|query|graphql|geocod\w*|translate|convert|validate|verify|lookup|embed\w*|detect|analy[sz]e|timestamp)\b|:(generate|stream)",
@@ -80,7 +77,7 @@ def _kind(call: ServiceCall) -> str:
         return MAIL
     if call.method in ("GET", "HEAD"):
         return READ
-    if _MODELS.search(call.service) or _MODELS.search(call.client):
+    if MODELS.search(call.service) or MODELS.search(call.client):
         return MODEL
     return COMPUTATION if call.method == "POST" and _COMPUTES.search(call.operation) else ""
 

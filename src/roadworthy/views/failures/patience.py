@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -235,22 +234,14 @@ def nodes_around(app: App, place: Location) -> list[form.Node]:
     known = app.view(_surroundings)
     if place not in known:
         module = app.modules.get(place.path)
-        known[place] = list(_path_to(module.body, place)) if module is not None else []
+        body = module.body if module is not None else ()
+        # `export` repeats the span of what it exports, behind it.
+        known[place] = [
+            node for node in form.around(body, place.start, place.end) if not isinstance(node, form.Export)
+        ]
     return known[place]
 
 
 def _surroundings(app: App) -> dict[Location, list[form.Node]]:
     """What was found around places: many endpoints lead to the same ones."""
     return {}
-
-
-def _path_to(nodes: Iterable[object], place: Location) -> Iterator[form.Node]:
-    """The nodes around a place, outermost first, the place's own node last."""
-    for node in form.walk(nodes):
-        # `export` repeats the span of what it exports, behind it.
-        if (
-            node.span.start <= place.start
-            and place.end <= node.span.end
-            and not isinstance(node, form.Export)
-        ):
-            yield node

@@ -8,8 +8,8 @@ from roadworthy.views.code.syntax import Spot
 
 
 def answers_alike(spot: Spot, body: tuple[form.Statement, ...]) -> bool:
-    """Whether a handler does nothing but log and answer, and the code goes on to the very same answer where nothing failed:
-    `try: send(mail) except Exception: return thanks()` before `return thanks()`."""
+    """Whether a handler does nothing but log and answer, and the very same answer is given where nothing failed:
+    `try: send(mail) except Exception: return thanks()` before `return thanks()`, or `try: ...; return thanks()`."""
     if not spot.functions or not body or not isinstance(body[-1], form.Return):
         return False
     told = body[-1].value
@@ -17,8 +17,13 @@ def answers_alike(spot: Spot, body: tuple[form.Statement, ...]) -> bool:
         return False
     return any(
         isinstance(later, form.Return) and isinstance(later.value, form.Call) and _same(later.value, told)
-        for later in _after(spot.functions[0].body, spot.node)
+        for later in (*_at_the_end(spot.node), *_after(spot.functions[0].body, spot.node))
     )
+
+
+def _at_the_end(node: form.Node) -> tuple[form.Statement, ...]:
+    """What an attempt ends with when nothing failed in it."""
+    return node.body[-1:] if isinstance(node, form.Try) else ()
 
 
 def _after(statements: tuple[form.Statement, ...], node: form.Node) -> tuple[form.Statement, ...]:

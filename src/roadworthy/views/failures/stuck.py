@@ -10,7 +10,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import chain, dotted, last_name, without_functions
+from roadworthy.views.code.dotted import bound, chain, dotted, last_name, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
@@ -21,6 +21,10 @@ from roadworthy.views.failures.unchecked_fetch import fetching, is_fetch
 _WAITING = re.compile(
     r"^set\w*(Loading|Submitting|Saving|Pending|Busy|Sending|Processing|Deleting|Updating|Creating|Uploading|Posting|InFlight)$"
 )
+
+
+# What asks Firestore, and throws where it is refused or cut off.
+_DOCUMENTS = re.compile(r"^(getDocs?(FromServer)?|getCountFromServer|(add|set|update|delete)Doc)$")
 
 
 class Stuck(Struct, frozen=True):
@@ -49,10 +53,25 @@ def _stuck(app: App, spot: Spot) -> Iterator[Stuck]:
     owner = owner_of(app, spot)
     if owner.side != "client":
         return
-    turned = list(_turns(spot.functions[0]))
+    turned = [*_on_at_first(spot), *_turns(spot.functions[0])]
     for setter in sorted({name for name, on, start in turned if on and start < node.span.start}):
         if any(name == setter and not on and start > node.span.start for name, on, start in turned):
             yield Stuck(owner, setter, at(spot.path, node))
+
+
+def _on_at_first(spot: Spot) -> Iterator[tuple[str, bool, int]]:
+    """The signs that the component around begins with: `const [loading, setLoading] = useState(true)`."""
+    for node in (node for function in spot.functions[1:] for node in function.body):
+        if not isinstance(node, form.Define) or not isinstance(node.target, form.SequenceTarget):
+            continue
+        value = node.value
+        if isinstance(value, form.Call) and last_name(value.callee) == "useState":
+            names = sorted(bound(node.target.items[-1])) if any(map(_is_true, value.arguments)) else []
+            yield from ((name, True, -1) for name in names if _WAITING.match(name))
+
+
+def _is_true(value: form.Node) -> bool:
+    return isinstance(value, form.Literal) and value.value is True
 
 
 def _asks(app: App, path: str, node: form.Await) -> bool:
@@ -60,8 +79,12 @@ def _asks(app: App, path: str, node: form.Await) -> bool:
     calls = list(chain(node.value))
     if not calls or any(last_name(call.callee) == "catch" for call in calls):
         return False
-    known = is_fetch(calls[-1]) or dotted(calls[-1].callee) in app.view(fetching)
-    return known or any((path, call.span.start) in app.view(left_alone) for call in calls)
+    known = (
+        is_fetch(calls[-1])
+        or dotted(calls[-1].callee) in app.view(fetching)
+        or _DOCUMENTS.match(last_name(calls[-1].callee))
+    )
+    return bool(known) or any((path, call.span.start) in app.view(left_alone) for call in calls)
 
 
 def _is_tried(spot: Spot) -> bool:

@@ -187,7 +187,7 @@ def _is_plain(app: App, element: Drawn) -> bool:
     if root == "a":
         return not element.has("href", "asChild")
     boxes = app.view(library_boxes).get(element.location.path, frozenset())
-    plain = root is not None or element.tag in app.view(_icons) or element.tag in boxes
+    plain = root is not None or _is_icon(app, element) or element.tag in boxes
     return plain and not element.has("asChild", "component", "as", "onPress", "isPressable")
 
 
@@ -208,7 +208,7 @@ def _is_control(app: App, element: Drawn) -> bool:
         element.tag[:1].isupper()
         and _CONTROL.search(element.tag) is not None
         and element.tag not in app.view(wrappers)
-        and element.tag not in app.view(_icons)
+        and not _is_icon(app, element)
     )
 
 
@@ -262,15 +262,21 @@ def _defined(app: App) -> dict[tuple[str, int], str]:
     return found
 
 
-def _icons(app: App) -> frozenset[str]:
-    """Names of icons that are imported. A view."""
-    found: set[str] = set()
+def _is_icon(app: App, element: Drawn) -> bool:
+    """Whether its name is that of an icon in its own file: elsewhere `Menu` may be a library's list of entries."""
+    return element.tag in app.view(_icons).get(element.location.path, ())
+
+
+def _icons(app: App) -> dict[str, set[str]]:
+    """Names of icons that each file imports. A view."""
+    found: dict[str, set[str]] = {}
     for spot in spots(app, form.Import):
         node = spot.node
         assert isinstance(node, form.Import)
         if node.source.startswith(_ICON_PACKAGES):
-            found |= {name.local for name in node.names if name.local[:1].isupper()}
-    return frozenset(found)
+            names = {name.local for name in node.names if name.local[:1].isupper()}
+            found.setdefault(spot.path, set()).update(names)
+    return found
 
 
 def called(handler: form.Expr | None) -> str:

@@ -14,9 +14,12 @@ from roadworthy.views.code.dotted import bound, dotted, last_name
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
+from roadworthy.views.pages.own_hooks import own_hooks
 
 QUERIES = frozenset({"useQuery", "useInfiniteQuery", "useSWR", "useSWRImmutable", "useSWRInfinite"})
 MUTATIONS = frozenset({"useMutation", "useSWRMutation"})
+# How many hooks of the app's own stand before the library's.
+_DEPTH = 3
 _ERRORS = frozenset(
     {
         "error",
@@ -59,8 +62,8 @@ def query_hooks(app: App) -> tuple[QueryHook, ...]:
 def _hook(app: App, spot: Spot, everywhere: frozenset[str]) -> QueryHook | None:
     node = spot.node
     assert isinstance(node, form.Define)
-    call = node.value
-    if not isinstance(call, form.Call) or not spot.functions:
+    call = _asking(app, node.value) if isinstance(node.value, form.Call) and spot.functions else None
+    if call is None:
         return None
     name = last_name(call.callee)
     kind = "query" if name in QUERIES else "mutation" if name in MUTATIONS else ""
@@ -76,8 +79,21 @@ def _hook(app: App, spot: Spot, everywhere: frozenset[str]) -> QueryHook | None:
         told,
         ", ".join(sorted(bound(node.target))),
         polls,
-        _is_content(node.target),
+        _is_content(node.target)
+        and (call is node.value or kind == "mutation" or _is_listed(node.target, spot.functions[-1])),
     )
+
+
+def _asking(app: App, call: form.Call) -> form.Call | None:
+    """The library's hook that a call runs, itself or by hooks of the app's own that hand its result on."""
+    for _ in range(_DEPTH):
+        if last_name(call.callee) in QUERIES | MUTATIONS:
+            return call
+        inner = app.view(own_hooks).get(call.callee.name) if isinstance(call.callee, form.Name) else None
+        if inner is None:
+            return None
+        call = inner
+    return None
 
 
 def _is_content(target: form.Node) -> bool:
@@ -86,6 +102,23 @@ def _is_content(target: form.Node) -> bool:
     keys = {field.key for field in target.fields}
     return bool(keys & {"isLoading", "isPending", "isFetching", "loading"}) or any(
         field.default is not None for field in target.fields
+    )
+
+
+_OF_LISTS = frozenset({"length", "map", "filter", "find", "some", "reduce", "slice", "forEach"})
+
+
+def _is_listed(target: form.Node, function: form.Function) -> bool:
+    """Whether the page itself goes through what it was given or counts it. What else a hook of the app's own gives may be told of
+    where it is used."""
+    fields = [one for one in getattr(target, "fields", ()) if one.key == "data"]
+    names = {name for one in fields for name in bound(one.target)}
+    return any(one.default is not None for one in fields) or any(
+        isinstance(node, form.Member)
+        and node.name in _OF_LISTS
+        and isinstance(node.object, form.Name)
+        and node.object.name in names
+        for node in below(function.body)
     )
 
 
@@ -117,7 +150,7 @@ def _told_by_use(node: form.Define, function: form.Function, kind: str) -> bool:
         if kind == "query":
             return False
         names = {field.target.name for field in node.target.fields if isinstance(field.target, form.Name)}
-        return any(_awaited(name, function) for name in names)
+        return any(_awaited(name, function) for name in names) or _handed_on(node.target, function)
     if not isinstance(node.target, form.Name):
         return True
     return _told_by_name(node.target.name, node, function, kind)
@@ -184,6 +217,17 @@ def _awaited(name: str, function: form.Function) -> bool:
         if re.search(r"\.mutateAsync$", dotted(node.callee)):
             return True
     return False
+
+
+def _handed_on(target: form.RecordTarget, function: form.Function) -> bool:
+    """Whether a promise's maker is given to something else, which may catch what it throws (`onSubmit={addNote}`)."""
+    names = {name for field in target.fields if field.key == "mutateAsync" for name in bound(field.target)}
+    called = {id(node.callee) for node in below(function.body) if isinstance(node, form.Call)}
+    own = {id(inner) for inner in below((target,))}
+    return any(
+        isinstance(node, form.Name) and node.name in names and id(node) not in called | own
+        for node in below(function.body)
+    )
 
 
 def told_everywhere(app: App) -> frozenset[str]:

@@ -217,8 +217,14 @@ def _queued(app: App) -> Iterator[RoundTrips]:
     asking = app.view(_action_loads)
     pages = {(page.file, page.component) for page in app.pages}
     by_name = {component.name: component for component in app.components}
+    drawn = {
+        name
+        for component in app.components
+        if (component.location.path, component.name) in pages and component.name not in asking
+        for name in component.renders
+    }
     for component in app.components:
-        if (component.location.path, component.name) not in pages:
+        if (component.location.path, component.name) not in pages and component.name not in drawn:
             continue
         own = asking.get(component.name, [])
         shown = [name for name in component.renders if name in by_name and not OPENED.search(name)]
@@ -245,6 +251,7 @@ def _action_loads(app: App) -> dict[str, list[Location]]:
                 direct.append((owner, at(spot.path, call)))
             elif owner.subject.startswith("use"):
                 hooks[owner.subject] = True
+    direct += _in_effects(app, actions)
     found: dict[str, list[Location]] = {}
     for owner, place in direct:
         found.setdefault(owner.subject, []).append(place)
@@ -256,6 +263,18 @@ def _action_loads(app: App) -> dict[str, list[Location]]:
             if owner.kind == "component":
                 found.setdefault(owner.subject, []).append(at(spot.path, call))
     return found
+
+
+def _in_effects(app: App, actions: set[str]) -> Iterator[tuple[Owner, Location]]:
+    """Where an effect of a component waits for a server action as soon as it is shown."""
+    for load in app.view(loads):
+        if load.waits_for is None or load.owner.kind != "component":
+            continue
+        for function in load.runs:
+            waits = [node for node in without_functions(function.body) if isinstance(node, form.Await)]
+            for node in without_functions(tuple(waits)):
+                if isinstance(node, form.Call) and last_name(node.callee) in actions:
+                    yield load.owner, at(load.path, node)
 
 
 def _action_names(app: App) -> set[str]:

@@ -9,8 +9,10 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.views.code.extensions import of_extension
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.html_pages import HtmlPage, html_pages
+from roadworthy.views.pages.long_dialogs import too_long
 from roadworthy.views.pages.pinned_windows import frames_pages, too_wide
 from roadworthy.views.pages.style_sheets import Rule, rules
 
@@ -22,20 +24,6 @@ _SCROLLS = frozenset(
     {"overflow-x-auto", "overflow-auto", "overflow-scroll", "overflow-x-scroll", "table-responsive"}
 )
 _LINKS = frozenset({"a", "Link", "NavLink", "button", "Button"})
-_FIELDS = frozenset(
-    {
-        "input",
-        "select",
-        "textarea",
-        "Input",
-        "Select",
-        "Textarea",
-        "FormField",
-        "DatePicker",
-        "Switch",
-        "Checkbox",
-    }
-)
 _DRAWERS = re.compile(
     r"Sheet|Drawer|Dialog|Modal|Offcanvas|Popover|Dropdown|Disclosure|Transition|Collapsible"
 )
@@ -55,7 +43,6 @@ _TABS = 5
 # What a row of tabs has of a phone, a letter of 14 px type, and the padding of a tab, in px.
 _ROW, _LETTER, _PADDING = 335, 7, 24
 _NAV_ITEMS = 5
-_FORM_FIELDS = 6
 
 
 class Misfit(Struct, frozen=True):
@@ -93,7 +80,7 @@ def _of_element(
         ("table", _clipped(element, above)),
         ("navigation", _long_row(element, above)),
         ("tabs", _crowded(element)),
-        ("dialog", _too_long(app, element)),
+        ("dialog", too_long(app, element)),
         ("window", too_wide(element)),
     ):
         if fact and not (kind == "navigation" and _adapts_by_script(app, drawing)):
@@ -121,12 +108,18 @@ def _too_high(app: App, element: Drawn) -> str:
         or "overflow" in style
         or style.get("position") == "fixed"
     )
-    inner = any(
-        {"overflow-y-auto", "overflow-auto"} & one.tokens for one in element.below() if one is not element
-    )
+    inner = any(_scrolls_inside(one) for one in element.below() if one is not element)
     if not (framed or inner or frames_pages(app, element)):
         return ""
     return f"{named or 'height: ' + style['height']} cuts its lower end off under the bar of a phone's browser at {element.location}"
+
+
+def _scrolls_inside(element: Drawn) -> bool:
+    """A part that scrolls, or that takes what is left of the height and lets nothing out."""
+    fills = {"flex-1", "grow", "flex-grow", "min-h-0"} & element.tokens
+    return bool({"overflow-y-auto", "overflow-auto"} & element.tokens) or bool(
+        fills and "overflow-hidden" in element.tokens
+    )
 
 
 def _always_beside(drawing: Drawing, element: Drawn, around: tuple[Drawn, ...]) -> str:
@@ -224,36 +217,6 @@ def _crowded(element: Drawn) -> str:
     )
 
 
-def _too_long(app: App, element: Drawn) -> str:
-    if element.tag not in ("DialogContent", "ModalContent") or _scrolls_by_itself(app, element.tag):
-        return ""
-    inside = list(element.below())
-    if any(
-        token.startswith(("max-h-", "overflow-y", "overflow-auto", "h-[", "h-full", "h-screen", "h-dvh"))
-        for one in inside
-        for token in one.tokens
-    ):
-        return ""
-    if any(one.tag == "ScrollArea" for one in inside):
-        return ""
-    fields = [one for one in inside if one.tag in _FIELDS]
-    wrapped = [one for one in fields if one.tag == "FormField"] or fields
-    if len(wrapped) < _FORM_FIELDS:
-        return ""
-    return f"a dialog with {len(wrapped)} fields at {element.location} is higher than a phone and cannot be scrolled"
-
-
-def _scrolls_by_itself(app: App, name: str) -> bool:
-    """Whether the app's own dialog component bounds its height."""
-    return any(
-        token.startswith(("max-h-", "overflow-y", "overflow-auto"))
-        for drawing in app.view(drawings)
-        if drawing.owner.subject == name
-        for one in drawing.root.below()
-        for token in one.tokens
-    )
-
-
 def _tucked_away(app: App) -> frozenset[str]:
     """Components that are put into something hidden on small screens, or into a drawer."""
     found: set[str] = set()
@@ -321,7 +284,8 @@ def _used_classes(app: App) -> frozenset[str]:
 
 
 def _of_page(app: App, page: HtmlPage) -> Iterator[Misfit]:
-    if page.whole and not page.extends and any(one.tag == "body" for one in page.elements):
+    document = page.whole and not page.extends and not of_extension(app, page.path)
+    if document and any(one.tag == "body" for one in page.elements):
         names = {(one.attribute("name") or "").lower() for one in page.elements if one.tag == "meta"}
         if "viewport" not in names and "{% include" not in page.text and "{{>" not in page.text:
             head = next(one for one in page.elements if one.tag == "head")

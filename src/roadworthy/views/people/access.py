@@ -9,7 +9,7 @@ import msgspec
 
 from roadworthy.app.answer import Answer
 from roadworthy.app.endpoint import Endpoint
-from roadworthy.app.origin import Fact, Origin
+from roadworthy.app.origin import REQUEST_KINDS, UNFOLLOWED, Fact, Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.attributes import (
@@ -23,6 +23,8 @@ from roadworthy.views.people.attributes import (
 )
 
 SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
+# Something that was not read has let the request through: what it asks is not known.
+UNREAD = "unread"
 # What a value of several ways is made of.
 _WAYS = {"choice", "and", "or", "??", "Boolean", "bool"}
 # Whether one of several is so.
@@ -119,6 +121,8 @@ class Access:
             ways = [self.guards(way) for way in self._possible(fact)]
             shared = set.intersection(*ways) if ways else set()
             # Owner or administrator: each way is a right to be here, though not the same one.
+            if ways and UNREAD not in shared and all(way & {OWNER, ROLE, UNREAD} for way in ways):
+                shared |= {UNREAD} if any(UNREAD in way for way in ways) else set()
             if ways and all(way & {OWNER, ROLE} for way in ways):
                 shared |= {SIGNED_IN, OWNER if any(OWNER in way for way in ways) else ROLE}
             elif any(OWNER in way for way in ways) and all(
@@ -145,6 +149,8 @@ class Access:
         left, right = fact.left, fact.right
         if right is None:
             return self._truth(fact)
+        if _is_unread(left) or _is_unread(right):
+            return {UNREAD}
         if not fact.holds or fact.operator not in ("==", "in", "<"):
             return self._inequality(fact)
         own = [side for side in (left, right) if self.is_own(side)]
@@ -175,6 +181,8 @@ class Access:
         return False
 
     def _truth(self, fact: Fact) -> set[str]:
+        if fact.left.kind == UNFOLLOWED:
+            return {UNREAD} if not _is_put(fact.left) else set()
         if fact.holds and self._counts_own(fact.left):
             return {SIGNED_IN, OWNER}
         decided = self._decided(fact.left) if fact.holds else ""
@@ -202,7 +210,7 @@ class Access:
 
     def _is_membership(self, origin: Origin) -> bool:
         """A row that ties the person to another row: `Member.find({ project, user: me })`."""
-        query = self._queries.get(origin.query) if origin.kind == "row" and not origin.path else None
+        query = self._queries.get(origin.query) if _is_row(origin) else None
         if query is None or query.number not in self.own_rows:
             return False
         return any(
@@ -217,9 +225,9 @@ class Access:
     def _is_office(self, origin: Origin) -> bool:
         """A row that gives the person a right, looked up by them and by the right: `from("user_roles").eq("user_id",
         me).eq("role", "admin")`."""
-        query = self._queries.get(origin.query) if origin.kind == "row" and not origin.path else None
+        query = self._queries.get(origin.query) if _is_row(origin) else None
         return query is not None and any(
-            item.operator in ("=", "in")
+            item.operator in ("=", "in", ">=", ">")
             and not item.optional
             and is_office(item.column)
             and _only_constants(item.value)
@@ -304,6 +312,8 @@ class Access:
         certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
         # `sender = me or receiver = me`: whichever side of it holds, the row is one's own.
         either = [f for f in query.filters if f.optional and f.value.kind != "constant"]
+        if any(map(_narrows_unread, query.filters)):
+            found.add(UNREAD)
         all_own = (len(either) > 1 and all(map(self._is_owned, either))) or self._either_own(query)
         # Whoever shows the key of a row has the row that it is the key of.
         if all_own or any(self.is_own(f.value) for f in certain) or any(map(_by_pass_key, query.filters)):
@@ -323,8 +333,23 @@ class Access:
             return self.at_query(query)
         guards = [self.guards([*a.facts, *self._passed(a.facts, a.after)]) for a in later]
         found = self.at_query(query) | set.intersection(*guards)
+        if any(UNREAD in way for way in guards):
+            found |= {UNREAD} if all(way & {OWNER, ROLE, UNREAD} for way in guards) else set()
         # To the owner by one answer, to an administrator by another: each is a right to see it.
         return found | {OWNER} if all(way & {OWNER, ROLE} for way in guards) else found
+
+    def before(self, query: Query) -> set[str]:
+        """What is made sure of before a query changes something, or before what it read is told."""
+        return self.after_query(query) if query.operation == "select" else self.at_query(query)
+
+    def unread(self, query: Query) -> str:
+        """What stands on the way to a query and was not read."""
+        later = [a for a in self.endpoint.answers if query.operation == "select" and _shows(a)]
+        facts = [*query.facts, *self.endpoint.facts, *(fact for answer in later for fact in answer.facts)]
+        sides = [side for fact in facts for one in fact.each() for side in (one.left, one.right) if side]
+        sides += [item.value for item in query.filters]
+        leaves = (leaf for side in sides for leaf in side.leaves())
+        return next((leaf.path[0] for leaf in leaves if leaf.kind == UNFOLLOWED), "a condition of the query")
 
     def anywhere(self) -> set[str]:
         """What is made sure of before any successful answer or any change."""
@@ -358,6 +383,34 @@ def _never(fact: Fact) -> bool:
     """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`)."""
     left = fact.left.inputs[0] if fact.left.kind == "parsed" and fact.left.inputs else fact.left
     return left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
+
+
+def _is_put(origin: Origin) -> bool:
+    """Whether something that was not read put it on the request."""
+    return origin.kind == UNFOLLOWED and origin.path[0].startswith("request.")
+
+
+def _is_unread(origin: Origin) -> bool:
+    return any(leaf.kind == UNFOLLOWED for leaf in origin.leaves())
+
+
+# How conditions are told that are put together elsewhere, and of which no column is known.
+_WHOLE = ("record", "lookup", "where", "whole")
+
+
+def _narrows_unread(item: Filter) -> bool:
+    """Whether rows are narrowed by what was not read: compared with something that a middleware put on the request, or by a
+    condition that is put together elsewhere and not by the request alone."""
+    if _is_unread(item.value):
+        return True
+    if item.column or item.operator not in _WHOLE or item.value.kind == "constant":
+        return False
+    return not all(leaf.kind in REQUEST_KINDS for leaf in item.value.leaves())
+
+
+def _is_row(origin: Origin) -> bool:
+    """Whether a value is a row itself, or whether there is one (`.exists()`)."""
+    return origin.kind == "row" and origin.path in ((), ("exists",))
 
 
 def _equal(item: Filter) -> bool:

@@ -91,9 +91,11 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
     people = users_table(app)
     found: list[tuple[str, list[str]]] = []
     own = people is not None and (table.name == people.name or _extends_people(table))
+    own = own or _says_roles(app, table)
     if own and (operation == "update" or not _made_on_sign_up(app, table)):
         reaching = _reaching(app, table)
-        found.append(("rights", [name for name in names if _RIGHTS.match(name) or name in reaching]))
+        rights = [c.name for c in table.columns if _RIGHTS.match(c.words) or _RIGHTS.match(c.name)]
+        found.append(("rights", [name for name in names if name in rights or name in reaching]))
     if _HOLDS_RIGHTS.search(table.words) and owner_of(app, table.name) is not None:
         held = [
             n
@@ -106,8 +108,39 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
     found.append(("approval", approvals))
     if operation == "insert":
         found.append(("party", list(states_for_another(app, table.name))))
+    if app.database.documents:
+        found.append(("state", _decided_by_staff(app, table)))
     found.append(("server", _server_columns(app, table)))
     return found
+
+
+def _says_roles(app: App, table: Table) -> bool:
+    """Whether policies look up in it what a person may do."""
+    rules = (policy.reads_rule() for policy in app.database.policies)
+    return any(
+        leaf.kind == "role" and leaf.table == table.name
+        for rule in rules
+        if rule is not None
+        for leaf in rule.leaves()
+    )
+
+
+# Pages on which those who run the app decide.
+_OF_STAFF = re.compile(r"(^|[/_-])(admin\w*|staff|manag\w+|moderat\w+|back-?office)([/_.-]|$)", re.I)
+_DECISION = re.compile(r"(^|_)(status|state|approved|verified|confirmed|paid)$", re.I)
+
+
+def _decided_by_staff(app: App, table: Table) -> list[str]:
+    """The states that pages of the staff write."""
+    written = {
+        write.column
+        for component in app.components
+        if _OF_STAFF.search(component.location.path)
+        for query in component.queries
+        if query.table == table.name and query.operation == "update"
+        for write in query.writes
+    }
+    return [c.name for c in table.columns if c.name in written and _DECISION.search(c.words)]
 
 
 def _reaching(app: App, table: Table) -> set[str]:
@@ -225,6 +258,8 @@ def _protected(app: App, table: Table, column: str, operation: str, policies: tu
         return True
     word = re.compile(rf"\b{re.escape(column)}\b")
     if policies and all(word.search(policy.check) for policy in policies):
+        return True
+    if app.database.documents and policies and all("hasOnly" in policy.check for policy in policies):
         return True
     for trigger in app.database.triggers:
         watches = trigger.table == table.name and trigger.timing == "before" and operation in trigger.events

@@ -46,12 +46,28 @@ def signs_in(app: App, endpoint: Endpoint) -> bool:
 
 
 def signs_in_elsewhere(endpoint: Endpoint) -> bool:
-    """Whether a person is recognised by the key of a device, or sent to the service that knows them: nothing of the app's own
-    is changed before."""
+    """Whether a person is recognised by the key of a device, or sent to the service that knows them (nothing of the app's own
+    is changed before) and comes back from it."""
     if any(_DEVICE.search(name) for name in endpoint.calls):
+        return True
+    if _comes_back(endpoint):
         return True
     changed = any(query.operation != "select" for query in endpoint.queries)
     return bool(_FEDERATED.search(endpoint.path)) and not changed
+
+
+_WAY_BACK = re.compile(r"callback|oauth2?|oidc|sso", re.I)
+
+
+def _comes_back(endpoint: Endpoint) -> bool:
+    """Whether somebody comes back from another service's sign-in with its code, by which that service is asked who they are."""
+    asked = {item.name.split(".")[0] for item in endpoint.inputs if item.part == "query"}
+    return (
+        endpoint.method == "GET"
+        and "code" in asked
+        and bool(_WAY_BACK.search(endpoint.path))
+        and (bool(endpoint.services) or any("oken" in name for name in endpoint.calls))
+    )
 
 
 def body_fields(endpoint: Endpoint) -> tuple[str, ...]:

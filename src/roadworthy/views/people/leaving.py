@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table
 from roadworthy.views.people.access import ROLE, Access
@@ -20,6 +21,10 @@ _NAMED = re.compile(
     re.I,
 )
 _THEMSELVES = re.compile(rf"/{_PERSON}{_SOMEBODY}/?$", re.I)
+
+
+# What says who somebody is; when an address was verified says nothing.
+_TELLING = re.compile(r"(\w+_)?(e_?mail|name)(_address)?")
 
 
 def ways_out(app: App) -> tuple[Endpoint, ...]:
@@ -51,7 +56,7 @@ def _anonymises(people: Table, query: Query) -> bool:
     """Whether an update takes the e-mail or name away: something the server made up is written over it."""
     if query.operation != "update":
         return False
-    telling = {name for name in personal_columns(people) if "email" in name.lower() or "name" in name.lower()}
+    telling = {name for name in personal_columns(people) if _TELLING.fullmatch(spelled(name))}
     return any(write.column in telling and not write.value.from_request for write in query.writes)
 
 
@@ -72,3 +77,13 @@ def called_a_way_out(method: str, path: str) -> bool:
     """Whether a request is named for the deletion of an account: `POST /account/delete`, `DELETE /api/users/:id`."""
     by_name = method != "GET" and _NAMED.search(path) is not None
     return by_name or (method == "DELETE" and _THEMSELVES.search(path) is not None)
+
+
+def finds_some(app: App, query: Query) -> bool:
+    """Whether it looks for rows by what they have: Mongoose sends a field on that its schema does not know, and MongoDB finds
+    nothing by it."""
+    table = app.table(query.table)
+    if table is None or table.library != "mongoose" or table.partial:
+        return True
+    named = [f.column.split(".")[0] for f in query.filters if f.operator == "=" and not f.optional]
+    return all(name in ("_id", "id") or table.column(name) is not None for name in named)

@@ -33,6 +33,7 @@ _REACHED = re.compile(r"e_?mail|phone|mobile|whatsapp", re.I)
 # Things whose address and telephone are there to be found.
 _SHOWN = re.compile(
     r"(^|_)(settings?|config\w*|compan(y|ies)|business(es)?|stores?|shops?|restaurants?|venues?|locations?|branch(es)?|clinics?|hotels?|schools?"
+    r"|houses?|apartments?|hostels?|rentals?|rooms?|gyms?|hospitals?|pharmac(y|ies)|universit(y|ies)|colleges?|stations?"
     r"|organi[sz]ations?|vendors?|listings?|propert(y|ies)|events?|contact_info|offices?|places|salons?|barbers?|doctors|staff|team_members)$",
     re.I,
 )
@@ -62,7 +63,7 @@ def credential_columns(table: Table) -> tuple[str, ...]:
         c.name
         for c in table.columns
         if _CREDENTIAL.search(in_english(c.name))
-        and c.type.split("(")[0] in ("text", "varchar", "uuid", "jsonb", "bytea", "text[]")
+        and c.type.split("(")[0] in ("text", "varchar", "uuid", "jsonb", "bytea", "text[]", "any")
     )
 
 

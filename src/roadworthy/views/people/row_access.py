@@ -50,12 +50,13 @@ def row_access(app: App, table: str) -> RowAccess | None:
 
 
 def _every_table(app: App) -> dict[str, RowAccess]:
-    if not app.database.supabase:
+    if not app.database.supabase and not app.database.documents:
         return {}
     found = {}
     for table in app.tables:
         told = app.database.secured(table.name) is not None
-        if table.library == "sql" and (told or not table.partial):
+        reached = table.library == "firestore" and app.database.documents
+        if reached or (table.library == "sql" and app.database.supabase and (told or not table.partial)):
             found[table.name] = RowAccess(table.name, _reaches(app.database, table.name))
     return found
 
@@ -76,7 +77,7 @@ def _seen(rules: DatabaseRules, table: str, operation: str, who: str) -> Reach:
     """What a person may do through the interface: it chooses rows by their columns, and such an UPDATE or DELETE reaches no
     row that the person may not read (PostgreSQL, CREATE POLICY, table 300)."""
     reach = _reach(rules, table, operation, who)
-    if operation not in ("update", "delete") or not rules.secured(table):
+    if operation not in ("update", "delete") or not rules.secured(table) or rules.documents:
         return reach
     seen = _reach(rules, table, "select", who)
     if _ORDER[seen.rows] >= _ORDER[reach.rows]:

@@ -18,6 +18,7 @@ _LIMITER = re.compile(
 )
 _PERSON = re.compile(r"captcha|turnstile|recaptcha|hcaptcha|botid|friendly-challenge", re.I)
 _TOO_MANY = 429
+_MIDDLEWARE = re.compile(r"(^|/)(middleware|proxy)\.[jt]s$")
 # A call of something that is named after what it does: `await checkRateLimit(ip)`, `limiter.consume(key)`.
 _CALLED = re.compile(rb"\b\w*(rate_?limit|limiter|throttle)\w*(\.\w+)?\(", re.I)
 
@@ -67,8 +68,15 @@ def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     if "nextauth" in endpoint.path.lower() or "callback/credentials" in endpoint.path:
         yield from (text for _, text in app.view(_sign_ins))
     if endpoint.framework.startswith("next"):
+        # A route handler has what covers its path; an action is posted to whichever page it stands in.
+        covering = {one.location.path for one in endpoint.middleware}
+        everywhere = endpoint.kind != "http" or re.search(
+            r"nextauth|callback/credentials", endpoint.path, re.I
+        )
         yield from (
-            app.read(path) for path in app.modules if re.search(r"(^|/)(middleware|proxy)\.[jt]s$", path)
+            app.read(path)
+            for path in app.modules
+            if _MIDDLEWARE.search(path) and (path in covering or (everywhere and not covering))
         )
 
 

@@ -8,17 +8,13 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.service import ServiceCall
+from roadworthy.views.code.model_providers import MODELS
 
 SIGN_IN, SIGN_UP, RESET, MESSAGE = "sign-in", "sign-up", "reset", "message"
 PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "public form", "heavy", "order"
 
 MESSENGERS = re.compile(
     r"smtp|mail|resend|sendgrid|postmark|twilio|kavenegar|vonage|nexmo|messagebird|brevo|ses\b|sms|whatsapp|telegram",
-    re.I,
-)
-MODELS = re.compile(
-    r"openai|anthropic|voyage-ai|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
-    r"|perplexity|deepseek|bedrock|elevenlabs|stability|fal\.(ai|run)|^llm$|openrouter|^ai\.|(^|[.-])ai[.-]gateway|gateway\.ai|\bx\.ai$",
     re.I,
 )
 

@@ -9,6 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
+from roadworthy.views.code.model_providers import MODELS
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import SIGNED_IN
 from roadworthy.views.requests.known_people import knows_people
@@ -17,7 +18,6 @@ from roadworthy.views.requests.purpose import (
     HEAVY,
     MESSAGE,
     MESSENGERS,
-    MODELS,
     PAYMENT,
     Purpose,
     is_store,

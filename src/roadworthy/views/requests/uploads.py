@@ -58,6 +58,10 @@ def uploads(app: App) -> Iterator[Upload]:
             continue
         if endpoint.method in ("GET", "HEAD", "OPTIONS"):
             continue
+        declared = _by_routes(app, endpoint)
+        if declared is not None:
+            yield declared
+            continue
         if endpoint.framework.startswith("django"):
             # A form of Django's is told by its model's fields (views/data/file_columns.py).
             checked = _by_serializer(app, endpoint)
@@ -99,6 +103,15 @@ _LOOKS_INSIDE = re.compile(
 _KEEPS = re.compile(r"FileStorage\.save$|^shutil\.copyfileobj$|^aiofiles\.open$")
 _NEST = b"MulterModule"
 _FILE_RULE = re.compile(r"\bfile\b")
+
+
+def _by_routes(app: App, endpoint: Endpoint) -> Upload | None:
+    """UploadThing takes what a route names, each kind up to a size of its own; `blob` is any kind."""
+    routes = [call.location for call in endpoint.services if call.service == "uploadthing"]
+    if not routes:
+        return None
+    typed = not any(b"blob" in app.read(one.path)[one.start : one.end] for one in routes)
+    return Upload(endpoint, "files", True, typed, (endpoint.location, routes[0]))
 
 
 def _by_serializer(app: App, endpoint: Endpoint) -> Upload | None:

@@ -136,9 +136,9 @@ def _is_sent_out(work: Work | None, use: Use) -> bool:
 def spilled_people(app: App) -> tuple[Exposure, ...]:
     """Personal data in logs of the server: one for the app, with its places."""
     places: dict[Location, str] = {}
-    for use in (use for work in app.works if work.side == "server" for use in work.uses if use.kind == "log"):
+    for work, use in _on_servers(app):
         for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
-            name = leaf.path[-1] if leaf.path else ""
+            name = leaf.path[-1] if leaf.path else _in_body(app, work) if leaf.kind == "body" else ""
             told = leaf.kind in ("body", "parsed", "row", "session", "query") and _PERSONAL.match(name)
             if told or leaf.kind == "told":
                 for place in _places(use):
@@ -151,6 +151,25 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
             "people in logs", "app logs", f"personal data ({names}) is written to the log", tuple(places)[:12]
         ),
     )
+
+
+def _on_servers(app: App) -> Iterator[tuple[Work, Use]]:
+    return (
+        (work, use) for work in app.works if work.side == "server" for use in work.uses if use.kind == "log"
+    )
+
+
+# How M-Pesa calls the number of who pays.
+_NUMBERED = {"msisdn": "phone", "partya": "phone", "phonenumber": "phone"}
+
+
+def _in_body(app: App, work: Work) -> str:
+    """What is personal in a body that is written down whole, by what the endpoint reads of it."""
+    endpoint = app.endpoint(work.subject)
+    inputs = endpoint.inputs if endpoint is not None else ()
+    read = [item.name.rsplit(".", 1)[-1] for item in inputs if item.part == "body"]
+    names = [_NUMBERED.get(name.lower(), name) for name in read]
+    return next((name for name in names if _PERSONAL.match(name)), "")
 
 
 def _logs(app: App) -> Iterator[tuple[Work | None, str, Use]]:

@@ -11,7 +11,7 @@ from roadworthy.views.data.database_routines import routines
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.hosted_people import erases, theirs
-from roadworthy.views.people.leaving import deletes, ways_out
+from roadworthy.views.people.leaving import deletes, finds_some, ways_out
 from roadworthy.views.people.people import ACCOUNTS, personal_columns, users_table
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.ties import Tie, telling_columns, ties
@@ -47,7 +47,7 @@ def detect(app: App) -> Iterable[Verdict]:
 def _missed(app: App, people: Table, way: Endpoint) -> tuple[tuple[str, str], ...]:
     """The tables that a way leaves alone although a person is in them."""
     removes = any(q.table in (people.name, ACCOUNTS) and deletes(q) for q in way.queries)
-    handled = {q.table for q in way.queries if q.operation in ("delete", "update")}
+    handled = {q.table for q in way.queries if q.operation in ("delete", "update") and finds_some(app, q)}
     found: dict[str, str] = {}
     for tie in ties(app):
         reason = "" if tie.table.name in handled else _left(app, tie, removes)

@@ -42,14 +42,14 @@ _ARITHMETIC = {
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint, and for each component that writes to the database itself."""
     for endpoint in app.endpoints:
-        yield _judge(app, endpoint)
+        yield judge(app, endpoint)
     for component in asking(app):
         if component.kind == "component" and any(q.operation != "select" for q in component.queries):
-            yield _judge(app, component)
+            yield judge(app, component)
     yield from routine_races(app)
 
 
-def _judge(app: App, endpoint: Endpoint) -> Verdict:
+def judge(app: App, endpoint: Endpoint) -> Verdict:
     writes = [
         q
         for q in endpoint.queries

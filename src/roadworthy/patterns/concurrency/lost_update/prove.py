@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from typing import Any
 
 from msgspec import Struct
 
@@ -22,9 +21,17 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     Race,
     RoutineRace,
 )
+from roadworthy.patterns.concurrency.lost_update.furnishing import furnish
+from roadworthy.patterns.concurrency.lost_update.meeting import kept_apart
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
 from roadworthy.patterns.concurrency.lost_update.prove_marked import prove_marked
 from roadworthy.patterns.concurrency.lost_update.prove_spent import prove_spent
+from roadworthy.patterns.concurrency.lost_update.raced_numbers import (
+    Values,
+    difference,
+    keep_alone,
+    raced_numbers,
+)
 from roadworthy.patterns.concurrency.lost_update.sending import (
     ARRANGED,
     AT_ONCE,
@@ -37,13 +44,12 @@ from roadworthy.patterns.concurrency.lost_update.sending import (
 )
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.agreeing import none_found
-from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Trial
 
-Values = dict[Any, float]
 _MOMENT_SECONDS = 0.1
 _LATER_SECONDS = 2.0
 
@@ -61,6 +67,15 @@ class Scene(Struct, frozen=True):
     outside: frozenset[Call] = frozenset()
     people: tuple[str, ...] = ()
     adds: dict[str, int] = {}
+
+
+class Alone(Struct, frozen=True):
+    """What one request did: the raced numbers `before` it, what it changed in them, the rows and the calls that it made."""
+
+    before: dict[tuple[str, str], Values]
+    once: dict[tuple[str, str], Values]
+    adds: dict[str, int]
+    first: Counter[Call]
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -81,7 +96,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     spent = [race for race in found.races if race.kind == SPENT]
     if spent and not races:
         request = valid_request(app, trial, found.endpoint, [f for race in spent for f in race.write.facts])
-        _furnish(app, trial, found.endpoint, request)
+        furnish(app, trial, found.endpoint, request)
         return prove_spent(experiment, trial, app, found.endpoint, request, spent)
     marked = next((race for race in found.races if race.kind == MARKED), None)
     if marked is not None and not races:
@@ -90,21 +105,14 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable("what the rows should be afterwards is the app's to say")
     facts = [fact for race in races for fact in race.write.facts]
     request = valid_request(app, trial, found.endpoint, facts)
-    _furnish(app, trial, found.endpoint, request)
+    furnish(app, trial, found.endpoint, request, races)
     _supply(trial, races)
     _clear_away(app, trial, found.endpoint, request, races)
-    database_of(trial).snapshot(ARRANGED)
-    before, rows = _columns(app, trial, races), rows_added(trial, found.endpoint)
+    sent = _alone(experiment, app, trial, found.endpoint, request, races)
+    if isinstance(sent, str):
+        return experiment.untestable(sent)
+    before, once, adds, first = sent.before, sent.once, sent.adds, sent.first
     begun = mark(trial)
-    alone = send_alone(
-        experiment, app, found.endpoint, request, 1, "the request alone, to see what one changes"
-    )
-    if not alone.ok:
-        return experiment.untestable(f"the request alone is not accepted: {alone.status} {alone.text[:120]}")
-    _settle(trial, found.endpoint)
-    once = _difference(before, _columns(app, trial, races))
-    adds = {table: number - rows[table] for table, number in rows_added(trial, found.endpoint).items()}
-    first, begun = calls_since(trial, begun), mark(trial)
     changes = any(values for values in once.values())
     if any(race.kind == COMPUTED for race in races) and not changes:
         return experiment.untestable("the request alone changes nothing that could be lost")
@@ -112,7 +120,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     again = send_alone(experiment, app, found.endpoint, request, 2, says)
     _settle(trial, found.endpoint)
     # What is done once (a booking is cancelled) and accepted again without a word: so many answers are not so many changes.
-    idle = again.ok and _difference(before, _columns(app, trial, races)) == once
+    idle = again.ok and difference(before, raced_numbers(app, trial, races)) == once
     untold = {CHECKED} if again.ok and not idle else {CHECKED, COMPUTED} if again.ok else set()
     told = tuple(race for race in races if race.kind not in untold)
     outside = only_once(first, calls_since(trial, begun))
@@ -126,47 +134,39 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     return _race(experiment, app, trial, scene)
 
 
+def _alone(
+    experiment: Experiment,
+    app: App,
+    trial: Trial,
+    endpoint: Endpoint,
+    request: ValidRequest,
+    races: tuple[Race, ...],
+) -> Alone | str:
+    """What one request does, or in words why it does nothing. Where it adds the row that later ones change (the first delivery
+    of a thing to a place), everything begins with that row there."""
+    says = "the request alone, to see what one changes"
+    for number in (1, 3):
+        database_of(trial).snapshot(ARRANGED)
+        before, rows, begun = raced_numbers(app, trial, races), rows_added(trial, endpoint), mark(trial)
+        alone = send_alone(experiment, app, endpoint, request, number, says)
+        if not alone.ok:
+            return f"the request alone is not accepted: {alone.status} {alone.text[:120]}"
+        _settle(trial, endpoint)
+        after = raced_numbers(app, trial, races)
+        adds = {table: count - rows[table] for table, count in rows_added(trial, endpoint).items()}
+        made = Alone(before, difference(before, after), adds, calls_since(trial, begun))
+        if any(made.once.values()) or not any(after[place].keys() - before[place].keys() for place in before):
+            return made
+        says = "the request once more, now that the row is there which the first one added"
+        new = {place[0]: after[place].keys() - before[place].keys() for place in before}
+        keep_alone(database_of(trial), app, new, ARRANGED)
+    return made
+
+
 def _people(trial: Trial, request: ValidRequest) -> tuple[str, ...]:
     """Everybody who is signed in, where the one person may do it only once."""
     others = [name for name, actor in trial.actors.items() if actor.signed_in and name != request.actor]
     return (request.actor, *others) if trial.actor(request.actor).signed_in else (request.actor,)
-
-
-def _furnish(app: App, trial: Trial, endpoint: Endpoint, request: ValidRequest) -> None:
-    """Gives the row that the path names a row in each table that hangs on it: an order without items puts nothing
-    back."""
-    database = database_of(trial)
-    names = parameters(endpoint.path)
-    chosen = next(
-        (
-            (query.table, item.column)
-            for query in endpoint.queries
-            for item in query.filters
-            if any(leaf.kind == "params" and set(leaf.path) & set(names) for leaf in item.value.sources())
-        ),
-        None,
-    )
-    table = app.table(chosen[0]) if chosen is not None else None
-    if table is None or chosen is None or len(table.primary_key) != 1:
-        return
-    place = endpoint.path.strip("/").split("/")
-    given = request.path.split("?")[0].strip("/").split("/")
-    key = next((g for p, g in zip(place, given, strict=False) if p != g), "")
-    shown = database.as_text(f'"{chosen[1]}"')
-    rows = database.query(f"select * from {database.quoted(table.name)} where {shown} = %s", (key,))
-    used = {query.table for query in endpoint.queries}
-    for child in app.tables if rows else ():
-        for column in child.columns:
-            hangs = (
-                column.references is not None
-                and column.references.table == table.name
-                and not column.nullable
-            )
-            race = child.name in used and child.name in {
-                q.table for q in endpoint.queries if q.operation == "insert"
-            }
-            if hangs and not race:
-                Arrangement(app, trial).row(child.name, **{column.name: rows[0][table.primary_key[0]]})
 
 
 def _supply(trial: Trial, races: tuple[Race, ...]) -> None:
@@ -193,41 +193,6 @@ def _clear_away(
 # --- the rows ----------------------------------------------------------------------------------------
 
 
-def _columns(app: App, trial: Trial, races: tuple[Race, ...]) -> dict[tuple[str, str], Values]:
-    """The present value of every raced number, by row."""
-    database = database_of(trial)
-    found: dict[tuple[str, str], Values] = {}
-    for race in races:
-        table = app.table(race.write.table)
-        if race.kind != COMPUTED or table is None or len(table.primary_key) != 1:
-            continue
-        key = table.primary_key[0]
-        rows = database.query(f'select "{key}" as k, "{race.column}" as v from {database.quoted(table.name)}')
-        found[table.name, race.column] = {
-            row["k"]: number for row in rows if (number := _number(row["v"])) is not None
-        }
-    return found
-
-
-def _number(value: Any) -> float | None:
-    """What a column holds, where that is a number: a list of a document is none."""
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def _difference(
-    before: dict[tuple[str, str], Values], after: dict[tuple[str, str], Values]
-) -> dict[tuple[str, str], Values]:
-    return {
-        place: {
-            key: value - values[key] for key, value in after[place].items() if value != values.get(key, value)
-        }
-        for place, values in before.items()
-    }
-
-
 def _limit(app: App, trial: Trial, scene: Scene) -> None:
     """Leaves only as much as some of the requests may take."""
     database = database_of(trial)
@@ -251,7 +216,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         experiment.tries = attempt
         database.restore(ARRANGED)
         database.clear_statements()
-        before, rows = _columns(app, trial, scene.races), rows_added(trial, scene.endpoint)
+        before, rows = raced_numbers(app, trial, scene.races), rows_added(trial, scene.endpoint)
         begun, twins = mark(trial), _alike(trial, scene)
         answers = experiment.together(
             # All look for the same row where the race is for the first of its name.
@@ -268,7 +233,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         counted = accepted(answers, told, scene.adds, rows, rows_added(trial, scene.endpoint))
         succeeded = counted or 0
         _settle(trial, scene.endpoint)
-        after = _columns(app, trial, scene.races)
+        after = raced_numbers(app, trial, scene.races)
         wrong = (
             _doubled(trial, scene, succeeded)
             or (_lost(scene, before, after, succeeded) if counted is not None else "")
@@ -293,9 +258,20 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         return experiment.untestable(
             "one person changes one row only, and two with the same are two people's"
         )
+    apart = _apart(experiment, app, scene)
+    if apart:
+        return experiment.untestable(apart)
     return experiment.cleared(
         f"in {TRIES} tries the rows agreed with the requests that succeeded ({succeeded} in the last)"
     )
+
+
+def _apart(experiment: Experiment, app: App, scene: Scene) -> str:
+    """What keeps the requests apart, '' for nothing."""
+    database_of(experiment.trial).restore(ARRANGED)
+    tables = {race.read.table if race.read is not None else race.write.table for race in scene.races}
+    requests = at_once(app, scene.endpoint, scene.request, TRIES + 1, scene.people)
+    return kept_apart(experiment, app, scene.endpoint, requests, sorted(tables)) if tables else ""
 
 
 def _settle(trial: Trial, endpoint: Endpoint) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from collections import Counter
 from typing import Any
 
@@ -20,9 +18,9 @@ from roadworthy.proof.actions import reads, takes_body
 from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import GrowingRows, opened
+from roadworthy.proof.held_tables import ARRIVES, OTHERS, WAITING, most_waiting
 from roadworthy.proof.own_statements import forget_statements, settled_statements
 from roadworthy.proof.page_rows import rows_shown
-from roadworthy.proof.plans import undone
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import ValidRequest, send_valid, valid_request
 from roadworthy.trial import Response, Trial
@@ -35,11 +33,6 @@ _LATER = 600
 _FEW = 5
 _ELEMENTS = (1, 5, 20)
 _PLENTY = 1_000
-# How long a question may take to arrive, and how long others are waited for: both many times what one takes.
-_ARRIVES, _OTHERS = 5.0, 1.5
-_WAITING = (
-    "select count(distinct pid) as n from pg_locks where not granted and relation::regclass::text = any(%s)"
-)
 
 
 class Point(Struct, frozen=True):
@@ -289,37 +282,25 @@ def _under_way(
     experiment: Experiment, trial: Trial, request: ValidRequest, tables: list[str]
 ) -> tuple[int, Response]:
     """The most questions that wait for these tables at one moment while they are held, and the answer in the end."""
-    database = database_of(trial)
     answers: list[Response] = []
-    listed = ", ".join(database.quoted(table) for table in tables)
-    sender = threading.Thread(
-        target=lambda: answers.append(
+
+    def send() -> None:
+        answers.append(
             trial.send(
                 request.actor,
                 request.method,
                 request.path,
                 json=request.body,
-                timeout=_ARRIVES + _OTHERS + 10,
+                timeout=ARRIVES + OTHERS + 10,
             )
         )
-    )
-    most = 0
-    with undone(database):
-        database.query(f"LOCK TABLE {listed} IN ACCESS EXCLUSIVE MODE")
-        experiment.note("arrange", f"{', '.join(tables)} are held, so that questions about them wait")
-        sender.start()
-        ends = time.monotonic() + _ARRIVES
-        while time.monotonic() < ends and most < 2:
-            now = int(database.query(_WAITING, (tables,))[0]["n"])
-            if now and not most:
-                ends = time.monotonic() + _OTHERS
-            most = max(most, now)
-            time.sleep(0.02)
-    sender.join()
+
+    experiment.note("arrange", f"{', '.join(tables)} are held, so that questions about them wait")
+    most = most_waiting(database_of(trial), tables, send)
     experiment.note(
         "observe",
         f"{request.actor} asks {request.path} meanwhile; the questions that wait are counted",
-        " ".join(_WAITING.split()),
+        " ".join(WAITING.split()),
         f"{most} at once; answered {answers[0].status} when the tables were let go",
     )
     return most, answers[0]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Column, ForeignKey, Table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
+from roadworthy.patterns.data_volume.missing_index.composites import judge_composites
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
 from roadworthy.views.data.database_routines import routines
 from roadworthy.views.data.lookups import (
@@ -33,15 +34,15 @@ _CHECKS_NO_KEYS = ("mongoose", "beanie", "mongodb", "pymongo")
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each column that a query or a foreign key leans on."""
     for table in app.tables:
-        if table.partial:
+        if table.library == "firestore":
+            yield from judge_composites(app, table)
+        elif table.partial:
             yield unknown(
                 f"table {table.name}", "no file of the repository makes it, so that its indexes are not known"
             )
-            continue
-        for column in table.columns:
-            yield from _judge(app, table, column)
-        for column in table.elements:
-            if _uses(app, table, column):
+        else:
+            asked = [column for column in table.elements if _uses(app, table, column)]
+            for column in (*table.columns, *asked):
                 yield from _judge(app, table, column)
 
 

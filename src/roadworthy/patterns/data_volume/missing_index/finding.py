@@ -17,3 +17,10 @@ class IndexGap(Struct, frozen=True):
     uses: tuple[Lookup, ...]
     parent: tuple[str, str] = ("", "")
     columns: tuple[str, ...] = ()
+
+
+class CompositeGap(Struct, frozen=True):
+    """`fields` of a Firestore collection that a question asks for together, and no declared index holds."""
+
+    table: str
+    fields: tuple[str, ...]

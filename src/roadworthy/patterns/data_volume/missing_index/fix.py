@@ -6,12 +6,14 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Edits, Review
 from roadworthy.edits.table_edits import add_index, can_edit
-from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+from roadworthy.patterns.data_volume.missing_index.finding import CompositeGap, IndexGap
 from roadworthy.views.data.lookups import CONTAINED
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:
     """An index that starts with the column, and goes on with what its heaviest query orders by."""
+    if isinstance(gap.details, CompositeGap):
+        return _composite_brief(gap.details)
     found: IndexGap = gap.details
     table = app.table(found.table)
     inverted = bool(found.uses) and found.uses[0].kind == CONTAINED
@@ -29,6 +31,17 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
             "Building an index takes a moment for each million rows; where the migration runs in a transaction, "
             "writes to the table wait meanwhile.",
         ),
+    )
+
+
+def _composite_brief(found: CompositeGap) -> Brief:
+    fields = ", ".join(found.fields)
+    return Brief(
+        title=_title(found.table, fields),
+        task=f"Declare a composite index on {found.table} ({fields}) in firestore.indexes.json, each field in the direction in which the "
+        "query orders it, and name the file in firebase.json.",
+        constraints=("No query changes.",),
+        acceptance=("`firebase deploy --only firestore:indexes` builds it, and the query is answered.",),
     )
 
 

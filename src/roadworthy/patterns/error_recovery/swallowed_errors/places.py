@@ -11,6 +11,7 @@ from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
 from roadworthy.views.failures.made_up import made_up
+from roadworthy.views.failures.own_results import own_results
 from roadworthy.views.failures.refusals import (
     asks_database,
     fails_when_absent,
@@ -39,6 +40,10 @@ _BESIDE = re.compile(
 _HISTORY = re.compile(r"history", re.I)
 # A sign-out that fails on the server still ends on the device.
 _PARTING = re.compile(r"log_?out|sign_?out", re.I)
+
+
+# What Next.js asks when the app is built: a page it does not name is made when somebody first asks for it.
+_AT_BUILD = ("generateStaticParams", "getStaticPaths")
 
 
 def places(app: App) -> Iterator[Swallowed]:
@@ -71,6 +76,10 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
     for lost in app.view(taken_for_empty):
         said = f"where its file cannot be read, {lost.location} makes {lost.name} empty, and {lost.written} writes that over the file"
         yield Swallowed("silent", lost.owner, lost.location, said)
+    for own in app.view(own_results):
+        seen = "not found" if own.kind == "not-found" else "nothing there"
+        said = f"when {own.name} answers at {own.location} that it failed, that is shown as {seen}"
+        yield Swallowed(own.kind, own.owner, own.location, said)
     for mail in app.view(unsent):
         sent = (
             f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
@@ -94,6 +103,8 @@ def _caught(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "value", f"the text of a failure at {caught.location} is handed on as if it were a result"
         )
+    if caught.owner.subject in _AT_BUILD:
+        return None
     if caught.leaks:
         return _place(caught, "leak", f"the error's own text is sent to whoever asked at {caught.leaks[0]}")
     if caught.aside and _is_told_on(app, caught):

@@ -1,4 +1,4 @@
-"""Judges what the database lets the internet reach by itself: tables and views of a Supabase project."""
+"""Judges what the database lets the internet reach by itself: tables and views of a Supabase project, collections of Firestore."""
 
 from __future__ import annotations
 
@@ -49,24 +49,29 @@ _PROGRESS = re.compile(
 
 
 def detect_database(app: App) -> Iterator[Verdict]:
-    """One verdict for each table and view."""
-    if not app.database.supabase:
-        return
-    views = {view.name for view in app.database.views}
+    """One verdict for each table, collection and view."""
     for table in app.tables:
-        if table.library == "sql" and table.name not in views and not table.schema:
+        if _is_reached(app, table):
             yield _judge(app, table)
-    for view in app.database.views:
+    for view in app.database.views if app.database.supabase else ():
         yield _judge_view(app, view)
+
+
+def _is_reached(app: App, table: Table) -> bool:
+    """Whether requests from outside get as far as the database's own rules for it."""
+    if table.library == "firestore":
+        asked = any(query.table == table.name and query.rights == "user" for query in app.queries)
+        return asked or app.database.documents
+    views = {view.name for view in app.database.views}
+    return app.database.supabase and table.library == "sql" and table.name not in views and not table.schema
 
 
 def _judge(app: App, table: Table) -> Verdict:
     subject = f"table {table.name}"
     access = row_access(app, table.name)
     if access is None:
-        return unknown(
-            subject, "no file of the repository makes it, so that who may do what with it is not known"
-        )
+        lacks = "has no firestore.rules" if table.library == "firestore" else "has no file that makes it"
+        return unknown(subject, f"the repository {lacks}, so that who may do what with it is not known")
     found = next(iter(_gaps(app, table, access)), None)
     if found is not None:
         return told(app, found)
@@ -74,6 +79,7 @@ def _judge(app: App, table: Table) -> Verdict:
 
 
 def _reason(access: RowAccess) -> str:
+    """Why what the database lets happen is right."""
     anonymous, anyone = access.of("select", ANONYMOUS).rows, access.of("select", SIGNED_IN).rows
     writes = {access.of(operation, SIGNED_IN).rows for operation in ("insert", "update", "delete")}
     seen = (

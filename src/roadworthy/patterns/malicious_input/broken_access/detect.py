@@ -42,10 +42,10 @@ from roadworthy.patterns.malicious_input.broken_access.storage import detect_sto
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
-from roadworthy.patterns.malicious_input.broken_access.wording import told, untold
+from roadworthy.patterns.malicious_input.broken_access.wording import reason, told, unread, untold
 from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
-from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.entry import is_entry
 from roadworthy.views.people.memberships import asked_of_members
 from roadworthy.views.people.people import owner_of, users_table
@@ -92,26 +92,18 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         return clear(endpoint.subject, "it is the way in: registering and signing in are open to everyone")
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
+    certain = [one for one in found if UNREAD not in access.before(one.query)]
+    if certain:
+        return told(certain[0])
     if found:
-        return told(found[0])
+        return unread(found[0], access)
     return (
         judge_callback(app, endpoint)
         or judge_mounted_twice(app, endpoint)
         or judge_link(app, endpoint)
         or untold(app, endpoint)
-        or clear(endpoint.subject, _reason(access))
+        or clear(endpoint.subject, reason(access))
     )
-
-
-def _reason(access: Access) -> str:
-    guards = access.anywhere()
-    if ROLE in guards:
-        return "a role is required before anything is read or changed"
-    if OWNER in guards or access.own_rows:
-        return "what it reads and changes is bound to the signed-in user"
-    if SIGNED_IN in guards:
-        return "it needs a sign-in, and what it reads belongs to nobody in particular"
-    return "what it reads belongs to nobody in particular"
 
 
 def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
@@ -123,14 +115,14 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         and not (tidies_up(q) or asked_of_members(app, endpoint, access, q))
     ]
     for query in queries:
-        guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
+        guards = access.before(query)
         if ROLE not in guards and OWNER not in guards:
             yield from _reaching_others(app, endpoint, access, query, guards)
         yield from reaching_other_tenants(app, endpoint, access, query, guards)
         yield from overwriting(app, endpoint, access, query)
         yield from under_others(app, endpoint, access, query)
     for query in queries:
-        guards = access.after_query(query) if query.operation == "select" else access.at_query(query)
+        guards = access.before(query)
         if ROLE not in guards and OWNER not in guards:
             yield from without_role(app, endpoint, access, query, guards)
         elif given_away(access, query):

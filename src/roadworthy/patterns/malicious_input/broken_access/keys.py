@@ -179,12 +179,17 @@ def chosen_key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, O
     return None
 
 
+_FROM_WHERE = re.compile(r"(^|_)(ip|ip_?addr(ess)?|remote_?addr)$", re.I)
+
+
 def chosen_by_request(query: Query) -> Filter | None:
     """The filter by which the client picks the row; None when rows are picked otherwise, or also by a value that the server
     made up."""
     if any(item.operator == "=" and not item.optional and _made_up(item.value) for item in query.filters):
         return None
     for item in query.filters:
+        if _FROM_WHERE.search(item.column) and all(leaf.kind != "body" for leaf in item.value.leaves()):
+            continue  # the row of the address that the request comes from
         asked = item.operator in ("=", "in") and item.value.from_request
         asked = asked and not _told_by_service(item.value) and not _told_by_database(item.value)
         if asked and (not item.table or item.table == query.table):

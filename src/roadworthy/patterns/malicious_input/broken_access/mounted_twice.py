@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roadworthy.app import App, Endpoint
+from roadworthy.app import App, Endpoint, Location
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.people.access import SIGNED_IN, Access
@@ -20,6 +20,7 @@ def judge_mounted_twice(app: App, endpoint: Endpoint) -> Verdict | None:
             other
             for other in app.endpoints
             if other.location == endpoint.location
+            and _changed_at(endpoint) <= _changed_at(other)
             and (other.method, other.path) != (endpoint.method, endpoint.path)
             and _is_guarded(other)
         ),
@@ -40,6 +41,11 @@ def judge_mounted_twice(app: App, endpoint: Endpoint) -> Verdict | None:
         details=OpenGap(endpoint),
         cwe="CWE-306",
     )
+
+
+def _changed_at(endpoint: Endpoint) -> set[Location]:
+    """Where rows are changed: under one decorator, two routes may well stand at one place and do other things."""
+    return {query.location for query in endpoint.queries if query.operation in _CHANGES}
 
 
 def _is_guarded(endpoint: Endpoint) -> bool:

@@ -30,10 +30,15 @@ def judge_on_disk(app: App, endpoint: Endpoint) -> Verdict | None:
 
 
 def _removes(use: Use) -> bool:
+    """Where the upload of the same request was put, the server said: to tidy it away takes nothing from anybody."""
     return (
         use.kind == "path"
         and _REMOVES.search(use.api) is not None
-        and any(leaf.from_request for argument in use.arguments for leaf in argument.leaves())
+        and any(
+            leaf.from_request and leaf.kind != "files"
+            for argument in use.arguments
+            for leaf in argument.leaves()
+        )
     )
 
 

@@ -10,6 +10,9 @@ from roadworthy.views.people.row_access import ANONYMOUS, Reach
 
 _DOES = {"select": "read", "insert": "add", "update": "change", "delete": "delete"}
 _DIRECT = "The tables of a Supabase project answer the internet directly, past the app's own pages"
+_DOCUMENTS = (
+    "Firestore answers the internet directly, past the app's own pages: firestore.rules are all that it asks"
+)
 
 
 def told(app: App, found: DatabaseGap) -> Verdict:
@@ -99,6 +102,11 @@ def _decided(found: DatabaseGap, name: str) -> tuple[str, str]:
             f"Who adds a row to {name} can write its {columns} as well, which is for the other person to decide",
             f"People accept in {name} what was never offered to them, at any price they write beside it",
         )
+    if found.kind == "state":
+        return (
+            f"The owner of a row in {name} can write its {columns}, which the app's staff decide",
+            f"People approve in {name} what somebody else was to look at",
+        )
     return (
         f"The owner of a row in {name} can write its {columns}, which only the server should",
         f"What {name} says of {columns} can be made up by the person it is held against",
@@ -162,7 +170,12 @@ def _evidence(app: App, found: DatabaseGap) -> tuple[str, ...]:
         facts.append(f"it holds {_listed(found.columns, 6)}")
     if found.what == "decide":
         facts.append(
-            f"nothing keeps {_listed(found.columns, 6)} from being part of what is written: no grant by column, no WITH CHECK, no trigger"
+            f"nothing keeps {_listed(found.columns, 6)} from being part of what is written: "
+            + (
+                "no rule looks at it"
+                if app.database.documents
+                else "no grant by column, no WITH CHECK, no trigger"
+            )
         )
     if found.view is not None:
         facts.append(
@@ -177,11 +190,12 @@ def _evidence(app: App, found: DatabaseGap) -> tuple[str, ...]:
             if found.routine.anyone
             else "it compares nothing with auth.uid() and asks for no secret",
         ]
-    if found.reach is not None and found.reach.who != ANONYMOUS and not app.view(offers_registration):
+    hosted = app.database.supabase and not app.view(offers_registration)
+    if found.reach is not None and found.reach.who != ANONYMOUS and hosted:
         facts.append(
             "no page offers it, but Supabase lets anyone sign up with the public key unless that is switched off"
         )
-    facts.append(_DIRECT)
+    facts.append(_DOCUMENTS if app.database.documents else _DIRECT)
     return tuple(facts)
 
 

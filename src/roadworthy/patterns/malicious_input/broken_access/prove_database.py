@@ -38,6 +38,10 @@ _OTHER: tuple[tuple[str, tuple[Any, ...]], ...] = (
 def prove_database(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """By what the database lets through."""
     found: DatabaseGap = gap.details
+    if app.database.documents:
+        return Experiment(trial, "Documents are their owner's").untestable(
+            "a trial has no Firestore whose rules could be asked"
+        )
     if found.what == "key":
         return Experiment(trial, "No key of the server is part of a page").untestable(
             "the key that a bundle carries is the developer's own, which a trial does not have"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, UNDER, AccessGap
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 
 _DOES = {
     "select": "read",
@@ -114,3 +115,24 @@ def untold(app: App, endpoint: Endpoint) -> Verdict | None:
     if app.tables or not any(query.table for query in endpoint.queries):
         return None
     return unknown(endpoint.subject, "no file that is read makes the tables that it asks")
+
+
+def unread(found: AccessGap, access: Access) -> Verdict:
+    """What could be a gap, if something on the way there that was not read asks for nothing."""
+    name = access.unread(found.query)
+    return unknown(
+        found.endpoint.subject,
+        f"`{name}` was not followed on the way to {found.query.table}: whether it asks for the right to these rows is not known",
+    )
+
+
+def reason(access: Access) -> str:
+    """Why nothing is wrong with an endpoint, in words."""
+    guards = access.anywhere()
+    if ROLE in guards:
+        return "a role is required before anything is read or changed"
+    if OWNER in guards or access.own_rows:
+        return "what it reads and changes is bound to the signed-in user"
+    if SIGNED_IN in guards:
+        return "it needs a sign-in, and what it reads belongs to nobody in particular"
+    return "what it reads belongs to nobody in particular"

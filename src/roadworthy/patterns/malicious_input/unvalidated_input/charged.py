@@ -11,13 +11,16 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import Charge
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.taint import client_parts, is_tested
 
-# What opens a payment: Stripe's sessions and intents, orders of Razorpay and PayPal.
+# What opens a payment: Stripe's sessions and intents, orders of Razorpay and PayPal, M-Pesa's prompts, transactions of Paystack.
 _CHARGES = re.compile(
     r"^(checkout\.)?sessions?\.create$|payment_?intents?\.create$|^charges?\.create$|^orders?\.create$"
-    r"|^payment_?links?\.create$|^(POST )?/v\d/(checkout/sessions|payment_intents|charges|orders)$",
+    r"|^payment_?links?\.create$|^(POST )?/v\d/(checkout/sessions|payment_intents|charges|orders)$"
+    r"|^(POST )?/(mpesa/)?stkpush/v\d/processrequest$|^(POST )?/transaction/initialize$|^(POST )?/v\d/payments$",
     re.I,
 )
-_PROVIDER = re.compile(r"stripe|razorpay|paypal|braintree|mollie|paystack|square|mercadopago", re.I)
+_PROVIDER = re.compile(
+    r"stripe|razorpay|paypal|braintree|mollie|paystack|square|mercadopago|safaricom|flutterwave", re.I
+)
 _AMOUNT = re.compile(r"^(amount|unit_?amount(_decimal)?)$", re.I)
 # What people decide themselves, and do no harm by it.
 _THEIRS = re.compile(

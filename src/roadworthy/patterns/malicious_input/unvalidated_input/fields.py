@@ -93,7 +93,7 @@ def _harm(app: App, field: RequestField) -> str:
     if (
         head == "any"
         and field.rules is None
-        and field.table.library == "mongodb"
+        and field.table.library in ("mongodb", "firestore")
         and not is_password(column.name)
     ):
         return (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import msgspec
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
@@ -246,6 +248,8 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Repla
         return "unanswered", None
     if answer.status == 429:
         return "limited", None
+    if answer.status >= 500 and _fails_for_any(experiment, door, attack, answer):
+        return "refused", None
     if answer.status >= 500:
         return "crashed", stage.replay(request, Check("status", below=500)) if stage is not None else None
     after = _found(door, attack)
@@ -266,6 +270,29 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Repla
         )
     counted = sql_line(*_rows_with(door, attack))
     return "stored", stage.replay(request, Check("count", sql=counted)) if stage is not None else None
+
+
+def _fails_for_any(experiment: Experiment, door: Door, attack: Attack, answer: Response) -> bool:
+    """Whether a sound value that nobody has is answered with the same words: an app that answers 500 for what it does not
+    know has refused the value, if by the wrong number."""
+    value = value_at(door.request(None).json, attack.path)
+    other = _another(value)
+    if other is None:
+        return False
+    sound = msgspec.structs.replace(attack, value=other, says=f"a sound {attack.path[-1]} that nobody has")
+    told = door.send(experiment, sound, "observe")
+    return told.status == answer.status and told.text == answer.text
+
+
+def _another(value: Any) -> Any:
+    """A value of the same kind that the app does not know: of keys, whose sound ones are made for the request."""
+    if not isinstance(value, str):
+        return None
+    try:
+        UUID(value)
+    except ValueError:
+        return None
+    return str(uuid5(NAMESPACE_URL, f"nobody's {value}"))
 
 
 def _found(door: Door, attack: Attack) -> int:

@@ -1,0 +1,3 @@
+export function NoteList() {
+  return <ul className="w-full"><li>Bread</li></ul>;
+}

@@ -1,0 +1,9 @@
+import { NextResponse } from "next/server";
+import { askFor } from "@/server/calls";
+
+export async function POST(request: Request) {
+  const body = await request.json();
+  console.log("call asked for:", body);
+  await askFor(body.phone);
+  return NextResponse.json({ asked: true });
+}

@@ -1,0 +1,23 @@
+import { eq } from "drizzle-orm";
+import type { Express } from "express";
+import { guard } from "@acme/guard";
+import { idParams, noteChangesSchema } from "@shared/input";
+import { notes } from "@shared/schema";
+import { currentUser, requireAuth } from "../auth";
+import { db } from "../db";
+import { handler, HttpError, parse } from "../requests";
+
+export function registerNoteRoutes(app: Express): void {
+  app.patch(
+    "/api/notes/:id",
+    requireAuth, guard.notes("write"),
+    handler(async (req, res) => {
+      const { id } = parse(idParams, req.params);
+      const { title, body } = parse(noteChangesSchema, req.body);
+      
+      const [note] = await db.update(notes).set({ title, body }).where(eq(notes.id, id)).returning();
+      if (!note) throw new HttpError(404, "Note not found");
+      res.json(note);
+    }),
+  );
+}

@@ -1,0 +1,13 @@
+import { eq } from "drizzle-orm";
+
+import { db } from "@/server/db";
+import { notes } from "@/server/schema";
+import { currentUser } from "@/server/session";
+
+export const PATCH = (async (request: Request, { params }: { params: Promise<{ id: string }> }) => {
+  
+  const { id } = await params;
+  const { title } = await request.json();
+  const [note] = await db.update(notes).set({ title }).where(eq(notes.id, Number(id))).returning();
+  return Response.json(note);
+})

@@ -1,0 +1,2 @@
+import { authMiddleware } from "@acme/guard";
+export default authMiddleware({ publicRoutes: ["/"] });

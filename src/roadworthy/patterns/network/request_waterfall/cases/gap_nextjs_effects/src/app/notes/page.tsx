@@ -1,0 +1,5 @@
+import { NotesBoard } from "@/components/notes-board";
+
+export default function NotesPage() {
+  return <NotesBoard />;
+}

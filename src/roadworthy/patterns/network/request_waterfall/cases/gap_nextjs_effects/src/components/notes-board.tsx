@@ -1,0 +1,25 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { listNotes, listProducts } from "@/app/notes/actions";
+
+export function NotesBoard() {
+  const [names, setNames] = useState<string[]>([]);
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    const load = async () => {
+      try {
+        const some = await listNotes();
+        const others = await listProducts();
+        setNames([...some.map((one) => one.title), ...others.map((one) => one.name)]);
+      } catch {
+        setFailed(true);
+      }
+    };
+    void load();
+  }, []);
+
+  if (failed) return <p role="alert">Please try again.</p>;
+  return <ul>{names.map((name) => <li key={name}>{name}</li>)}</ul>;
+}

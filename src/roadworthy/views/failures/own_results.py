@@ -1,0 +1,162 @@
+"""Results of the app's own functions that say whether they worked (`{ success: false, error }`), taken for empty ones by who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import dotted, is_empty, is_log, names_in, unwrapped, without_functions
+from roadworthy.views.code.owner import Owner, owner_of
+from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import Spot, below
+from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.failure_text import says_so
+
+# By what such a result says that it worked, and by what it tells why not.
+_FLAGS = ("success", "ok")
+_WHY = ("error", "errors", "message", "msg", "reason", "code", "fieldErrors")
+EMPTY, NOT_FOUND = "empty", "not-found"
+
+
+class OwnResult(Struct, frozen=True):
+    """`name` is the function asked at `location`; `kind` is what its failure is shown as: empty or not-found."""
+
+    owner: Owner
+    location: Location
+    name: str
+    kind: str
+
+
+def own_results(app: App) -> tuple[OwnResult, ...]:
+    """Every such place of the app's pages. A view."""
+    known = app.view(_answering)
+    return tuple(_found(app, known)) if known else ()
+
+
+def _answering(app: App) -> frozenset[str]:
+    """The functions that answer a failure so: their catch returns `{ success: false }`."""
+    found = set()
+    for spot in spots(app, form.Try):
+        node = spot.node
+        assert isinstance(node, form.Try)
+        named = next((one.name for one in spot.functions if one.name), "")
+        if named and any(map(_says_no, without_functions(tuple(h.body for h in node.handlers)))):
+            found.add(named)
+    return frozenset(found)
+
+
+def _says_no(node: form.Node) -> bool:
+    if not isinstance(node, form.Return) or not isinstance(node.value, form.Record):
+        return False
+    return any(
+        isinstance(entry.key, form.Literal)
+        and entry.key.value in _FLAGS
+        and isinstance(entry.value, form.Literal)
+        and entry.value.value is False
+        for entry in node.value.entries
+    )
+
+
+def _found(app: App, known: frozenset[str]) -> Iterator[OwnResult]:
+    for spot in spots(app, form.Define):
+        for name, call in _kept(spot, known):
+            owner = owner_of(app, spot)
+            if owner.kind not in ("component", "function") or not spot.functions:
+                continue
+            kind = _shown_as(spot.functions[0], name, call)
+            if kind and not says_so(app, owner.location):
+                yield OwnResult(owner, at(spot.path, call), dotted(call.callee), kind)
+
+
+def _kept(spot: Spot, known: frozenset[str]) -> Iterator[tuple[str, form.Call]]:
+    """The names that results are kept under, each with the call that gave it."""
+    node = spot.node
+    assert isinstance(node, form.Define)
+    if not isinstance(node.value, form.Await):
+        return
+    value = unwrapped(node.value)
+    if not isinstance(value, form.Call):
+        return
+    pairs: list[tuple[form.Node | None, form.Node]] = [(node.target, value)]
+    if dotted(value.callee) == "Promise.all" and value.arguments:
+        given, kept = value.arguments[0], node.target
+        items = given.items if isinstance(given, form.Sequence) else ()
+        pairs = list(zip(kept.items, items, strict=False)) if isinstance(kept, form.SequenceTarget) else []
+    for target, call in pairs:
+        if isinstance(target, form.Name) and isinstance(call, form.Call) and dotted(call.callee) in known:
+            yield target.name, call
+
+
+def _shown_as(function: form.Function, name: str, call: form.Call) -> str:
+    """What becomes of a failure in the function that asked; '' where it is told, or handed on whole."""
+    after = [node for node in below(function.body) if node.span.start > call.span.end]
+    if _is_handed_on(after, name) or _is_told(after, name):
+        return ""
+    kinds = [kind for node in after if (kind := _at(node, name)) is not None]
+    return "" if not kinds or "" in kinds else min(kinds)
+
+
+def _is_handed_on(after: list[form.Node], name: str) -> bool:
+    """Whether the result is used whole: returned, or given to something else."""
+    held = {id(node.object) for node in after if isinstance(node, (form.Member, form.Index))}
+    return any(isinstance(node, form.Name) and node.name == name and id(node) not in held for node in after)
+
+
+def _is_told(after: list[form.Node], name: str) -> bool:
+    """Whether the reason is read, other than for the log."""
+    logged = {
+        id(inner) for node in after if isinstance(node, form.Call) and is_log(node) for inner in below(node)
+    }
+    return any(
+        isinstance(node, form.Member)
+        and node.name in _WHY
+        and dotted(node.object) == name
+        and id(node) not in logged
+        for node in after
+    )
+
+
+def _at(node: form.Node, name: str) -> str | None:
+    """What one look at the flag makes of a failure; '' where something is done about it, None where nothing is looked at."""
+    if isinstance(node, form.Conditional) and _asks(node.test, name):
+        return EMPTY if is_empty(node.otherwise) or _is_nothing(node.otherwise) else ""
+    if not isinstance(node, form.If) or not _asks(node.test, name):
+        return None
+    failed = node.then if _is_turned(node.test, name) else node.otherwise
+    deeds = Deeds(failed)
+    if deeds.acts or deeds.outcome == "no":
+        return ""
+    return NOT_FOUND if deeds.outcome == "not-found" else EMPTY if _takes_data(node, name) or failed else None
+
+
+def _is_nothing(node: form.Node) -> bool:
+    return isinstance(node, form.Literal) and not node.value
+
+
+def _takes_data(node: form.If, name: str) -> bool:
+    """Whether what came is shown where it came: more is read of the result than that it worked."""
+    return any(
+        isinstance(one, form.Member) and dotted(one.object) == name and one.name not in _FLAGS
+        for one in below(node.then)
+    )
+
+
+def _asks(test: form.Node, name: str) -> bool:
+    return name in names_in(test) and any(
+        isinstance(one, form.Member) and one.name in _FLAGS and dotted(one.object) == name
+        for one in below((test,))
+    )
+
+
+def _is_turned(test: form.Node, name: str) -> bool:
+    """`!result.success`, alone or beside others."""
+    if isinstance(test, form.Operation) and test.operator in ("or", "and"):
+        return any(_is_turned(one, name) for one in test.operands)
+    return isinstance(test, form.Operation) and test.operator == "not" and name in names_in(test)
+
+
+__all__ = ["OwnResult", "own_results"]
