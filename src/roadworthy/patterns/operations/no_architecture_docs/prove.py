@@ -21,7 +21,7 @@ _SECONDS = 60.0
 _OF_THE_TRIAL = re.compile(
     r"ENOTFOUND|ECONN|EAI_AGAIN|ETIMEDOUT|getaddrinfo|network|certificate|EACCES|EROFS|read-only|permission denied|no space|killed|memory"
     r"|not found$|cannot find (module|package)|no module named|modulenotfound|executable doesn't exist|EADDRINUSE|could not connect|connection refused"
-    r"|authentication|interactive|\btty\b|prompt|required|must be set|not set|missing.{0,30}(environment|variable|key|secret|token)|api key|already exists|deprecat",
+    r"|authentication|environment variable|prisma cli version|interactive|\btty\b|prompt|required|must be set|not set|missing.{0,30}(environment|variable|key|secret|token)|api key|already exists|deprecat",
     re.I | re.M,
 )
 # The tables are not there: what makes them may have been among the commands that a trial passes over.
