@@ -27,9 +27,10 @@ def test_a_script_is_followed_as_far_as_what_it_runs_is(tmp_path: Path) -> None:
         "up": "npm run build && node dist/server.js",
     }
     (tmp_path / "package.json").write_text(json.dumps({"name": "shop", "scripts": scripts}))
+    (tmp_path / "seed.js").write_text("console.log(1);\n")
     (tmp_path / "README.md").write_text("```sh\nnpm run migrate\nnpm run seed\nnpm run up\n```\n")
     ways = {one.command: one.way for one in told(audit_folder(tmp_path).app, "README.md")}
-    assert ways == {"npm run migrate": "passed over", "npm run seed": "run", "npm run up": "started"}
+    assert ways == {"npm run migrate": "started", "npm run seed": "run", "npm run up": "started"}
 
 
 def test_a_variable_that_the_trial_does_not_set_is_not_the_projects_doing() -> None:
