@@ -143,6 +143,8 @@ class BrowserPage:
         self._devtools.send("Network.emulateNetworkConditions", dict(self._line))
 
     def screenshot(self, path: Path) -> Path:
+        # A page behind a window that it opened is not drawn.
+        self.page.bring_to_front()
         path.write_bytes(self.page.screenshot())
         return path
 
