@@ -53,9 +53,9 @@ export default function Sell({ user }) {
 """
 
 
-def _found(folder: Path, pattern: str, subject: str) -> tuple[AuditedGap, Edits]:
+def _found(folder: Path, pattern: str, subject: str, tables: str = _TABLES) -> tuple[AuditedGap, Edits]:
     (folder / "supabase/migrations").mkdir(parents=True)
-    (folder / "supabase/migrations/20250101000000_tables.sql").write_text(_TABLES)
+    (folder / "supabase/migrations/20250101000000_tables.sql").write_text(tables)
     (folder / "package.json").write_text('{"dependencies": {"@supabase/supabase-js": "2", "react": "18"}}')
     (folder / "src").mkdir()
     (folder / "src/Sell.jsx").write_text(_PAGE)
@@ -89,3 +89,26 @@ def test_a_migration_that_does_not_apply_is_no_repair(tmp_path: Path) -> None:
         outcome = Gate(Baseline()).flow(trial, frozenset())
         assert not outcome.passed and "20990101000000_words.sql" in outcome.reason
         assert Gate(Baseline(refused=refused)).flow(trial, frozenset()).passed
+
+
+_SUBSCRIBERS = """
+CREATE TABLE public.subscribers (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  user_id uuid REFERENCES auth.users (id) ON DELETE CASCADE,
+  email text NOT NULL UNIQUE,
+  subscribed boolean NOT NULL DEFAULT false,
+  subscription_tier text
+);
+ALTER TABLE public.subscribers ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "own" ON public.subscribers FOR SELECT USING (user_id = auth.uid());
+CREATE POLICY "change" ON public.subscribers FOR UPDATE USING (true);
+CREATE POLICY "add" ON public.subscribers FOR INSERT WITH CHECK (true);
+"""
+
+
+def test_what_people_may_not_write_into_their_row_they_may_not_add_either(tmp_path: Path) -> None:
+    _, edits = _found(tmp_path, "malicious-input/broken-access", "table subscribers", _SUBSCRIBERS)
+    told = edits.migrations[0].up
+    for verb in ("UPDATE", "INSERT"):
+        rest = next(line for line in told.splitlines() if line.startswith(f"GRANT {verb}"))
+        assert "email" in rest and "subscribed" not in rest
