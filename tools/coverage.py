@@ -10,17 +10,19 @@ from tests.patterns.harness import Case
 from tools.accuracy import measured
 
 STACKS = {
-    "express": "Express, Drizzle, React",
-    "fastapi": "FastAPI, SQLAlchemy",
-    "nextjs": "Next.js",
-    "supabase": "Supabase, React",
-    "express-prisma": "Prisma",
-    "express-mongoose": "Mongoose",
-    "express-sequelize": "Sequelize",
-    "flask": "Flask",
-    "django": "Django",
+    "Express, Drizzle, React": ("express",),
+    "FastAPI, SQLAlchemy": ("fastapi",),
+    "Next.js": ("nextjs",),
+    "Supabase, React": ("supabase",),
+    "Prisma": ("express-prisma", "express-prisma-mysql"),
+    "Mongoose": ("express-mongoose", "express-mongo"),
+    "FastAPI, Motor": ("fastapi-mongo",),
+    "MySQL": ("express-mysql", "fastapi-mysql", "express-prisma-mysql"),
+    "Sequelize": ("express-sequelize",),
+    "Flask": ("flask",),
+    "Django": ("django",),
 }
-"""The base apps under tests/bases, and what people call them."""
+"""What people call a stack, and the base apps under tests/bases that are of it."""
 
 COLUMNS = ("detect", "prove", "fix", "verify")
 
@@ -47,9 +49,9 @@ def coverage_page(cases: Sequence[Case], built: Iterable[str]) -> str:
     return "\n".join(blocks)
 
 
-def shown(cases: Iterable[Case], stack: str) -> tuple[str, ...]:
+def shown(cases: Iterable[Case], bases: Sequence[str]) -> tuple[str, ...]:
     """Which columns one pattern's cases show on a stack."""
-    there = [case for case in cases if case.about.stack == stack]
+    there = [case for case in cases if case.about.stack in bases]
     detected = {case.is_gap for case in there} == {True, False}
     run = [case for case in there if case.is_gap and case.about.runnable]
     fixed = any(not case.repaired_by_hand for case in run)
@@ -59,8 +61,8 @@ def shown(cases: Iterable[Case], stack: str) -> tuple[str, ...]:
 def _summary(own: dict[str, list[Case]]) -> Iterator[str]:
     yield f"{len(own)} of {len(IDS)} patterns are built."
     yield ""
-    for stack, title in STACKS.items():
-        marks = [mark for cases in own.values() for mark in shown(cases, stack)]
+    for title, bases in STACKS.items():
+        marks = [mark for cases in own.values() for mark in shown(cases, bases)]
         yield f"- {title}: {', '.join(f'{column} {marks.count(column)}' for column in COLUMNS)}"
 
 
@@ -79,9 +81,9 @@ def _row(identifier: str, cases: list[Case] | None) -> str:
         return f"| `{identifier}` | not built yet | | | |"
     name = identifier.split("/")[1]
     reached: dict[str, list[str]] = {"verify": [], "prove": [], "detect": [], "": []}
-    for stack, title in STACKS.items():
+    for title, bases in STACKS.items():
         furthest = next(
-            (column for column in ("verify", "prove", "detect") if column in shown(cases, stack)), ""
+            (column for column in ("verify", "prove", "detect") if column in shown(cases, bases)), ""
         )
         reached[furthest].append(title)
     numbers = measured().get(identifier)
