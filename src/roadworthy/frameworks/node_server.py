@@ -15,7 +15,7 @@ from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import Args, Choice, Closure, Condition, External, Model, Program, Run, Value
 from roadworthy.interpret.expressions import settle
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form

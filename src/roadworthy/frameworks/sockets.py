@@ -29,7 +29,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 

@@ -114,7 +114,8 @@ class Program:
         return known
 
     def _evaluate(self, path: str, state: ModuleState) -> None:
-        from roadworthy.interpret.run import OutOfBudget, Run
+        from roadworthy.interpret.frames import OutOfBudget
+        from roadworthy.interpret.run import Run
 
         run = Run(self, path)
         self.traces[path] = run.trace

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import expressions, functions, methods, statements
-from roadworthy.interpret.containers import ClassValue, Closure, Instance, ListValue, ObjectValue
+from roadworthy.interpret import construction, expressions, functions, methods, statements
+from roadworthy.interpret.containers import ClassValue, Closure, Instance, ObjectValue
 from roadworthy.interpret.context import Args, CallSite, Condition, Context
+from roadworthy.interpret.frames import Elsewhere, Frame, OutOfBudget, Watch
 from roadworthy.interpret.joining import flat_choice
+from roadworthy.interpret.listening import heard
 from roadworthy.interpret.parameters import bind_parameters
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.trace import Called, ReadInput, Trace
@@ -32,57 +33,6 @@ MAX_STEPS_OF_FUNCTION = 6_000
 # More ways through a guard, and more reasons in them, say nothing that anybody asks for.
 _MOST_WAYS = 4
 _MOST_REASONS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What is to be told of a function: that it begins, and every value that it returns."""
-
-    entered: Callable[[], None]
-    returned: Callable[[Value, form.Node], None]
-
-
-class OutOfBudget(Exception):
-    """The run took more steps than a handler deserves."""
-
-
-@dataclass(slots=True)
-class Frame:
-    """A function being run. `base` conditions held before it; `lasting` ones hold after it, because all
-    other ways through it ended in an exception. `promises` when what it returns is waited for before its caller has it, as in
-    JavaScript's async functions. `decided` when a condition in it had one outcome only, `refuses` when some
-    way through it ended in an exception."""
-
-    scope: Scope
-    base: int
-    branch: int
-    language: str
-    returns: list[tuple[Value, tuple[Condition, ...]]] = field(default_factory=list)
-    lasting: list[Condition] = field(default_factory=list)
-    on_return: Callable[[Value, form.Node], None] | None = None
-    promises: bool = False
-    decided: bool = False
-    refuses: bool = False
-
-
-class Elsewhere:
-    """Runs what follows in another context, as one of several ways where `branches` is 1. Written out: it is entered at
-    every branch, and generators made a tenth of the time of an audit."""
-
-    __slots__ = ("branches", "context", "run", "saved")
-
-    def __init__(self, run: Run, context: Context, branches: int) -> None:
-        self.run, self.context, self.branches = run, context, branches
-        self.saved = context
-
-    def __enter__(self) -> None:
-        run = self.run
-        self.saved, run.context = run.context, self.context
-        run.branching += self.branches
-
-    def __exit__(self, *failure: object) -> None:
-        self.run.branching -= self.branches
-        self.run.context = self.saved
 
 
 _PROMISED = {"then", "catch", "finally"}
@@ -213,7 +163,7 @@ class Run:
             with self.within(trigger=f"on{args.positional[0].value}"), self.branch():
                 self.call_back(args.positional[1:], node, Derived("event", (), node))
             return Constant(None)
-        event = _heard(target, name, args)
+        event = heard(target, name, args)
         if event:
             with self.within(trigger=f"on{event}"), self.branch():
                 self.call_back(args.positional[-1:], node, Derived("event", (), node))
@@ -347,33 +297,11 @@ class Run:
 
     def made_by(self, constructor: Closure, args: Args, node: form.Node) -> Value:
         """`new User(db)` of a function that is used as a constructor: the object that it sees as `this`."""
-        made = ObjectValue(node=node, path=self.module)
-        prototype = self.program.prototypes.get(id(constructor.function))
-        made.fields.update(prototype.fields if prototype is not None else {})
-        self.call_closure(
-            Closure(constructor.function, constructor.scope, constructor.module, made, constructor.name),
-            args,
-            node,
-        )
-        return made
+        return construction.made_by(self, constructor, args, node)
 
     def construct(self, kind: ClassValue, args: Args, node: form.Node) -> Value:
         """An instance of one of the app's classes, its constructor run."""
-        for model in self.program.library.class_models(kind):
-            made = getattr(model, "construct", None)
-            if made is not None:
-                return made(self, kind, args, node)  # type: ignore[no-any-return]
-        instance = Instance(kind, node)
-        _initialise(kind, instance)
-        for base in kind.bases:
-            if isinstance(base, ClassValue) and "constructor" in kind.attributes:
-                instance.attributes.update(self.construct(base, Args([], spread=True), node).attributes)  # type: ignore[attr-defined]
-        constructor = kind.find("constructor") or kind.find("__init__")
-        if isinstance(constructor, Closure):
-            self.call_closure(_bound(constructor, instance), args, node)
-        else:
-            instance.attributes.update(args.keywords)
-        return instance
+        return construction.construct(self, kind, args, node)
 
 
 class Never(Value):
@@ -396,23 +324,6 @@ class Reference(Value):
         return run.program.export(self.path, self.name)
 
 
-def _initialise(kind: ClassValue, instance: Instance) -> None:
-    """Gives an instance its fields; a field that is an arrow function sees the instance as `this`."""
-    for node in kind.node.body:
-        if isinstance(node, form.Define) and isinstance(node.target, form.Name):
-            known = kind.attributes.get(node.target.name)
-            if isinstance(known, Closure):
-                scope = Scope(known.scope)
-                scope.bind("this", instance)
-                known = Closure(known.function, scope, known.module, None, known.name)
-            if known is not None:
-                instance.attributes[node.target.name] = known
-
-
-def _bound(constructor: Closure, instance: Instance) -> Closure:
-    return Closure(constructor.function, constructor.scope, constructor.module, instance, constructor.name)
-
-
 def _with_lasting(context: Context, lasting: list[Condition]) -> Context:
     return context.with_conditions((*context.conditions, *lasting)) if lasting else context
 
@@ -428,27 +339,3 @@ def _remember(target: External, args: Args) -> Args:
 
 def _platform_name(name: str) -> str:
     return "" if name in ("window", "globalThis", "global", "self") else name
-
-
-__all__ = ["ListValue", "OutOfBudget", "Reference", "Run"]
-
-
-_EVENTS = frozenset(
-    ("click", "submit", "change", "keyup", "keydown", "keypress", "input", "focus", "blur", "hover", "ready")
-)
-
-
-def _heard(target: Value, name: str, args: Args) -> str:
-    """The event of `$(".copy").click(function)` or `$(document).on("click", ".copy", function)`; '' for other calls."""
-    if (
-        not isinstance(target, External)
-        or not target.path.startswith(("$(", "jQuery("))
-        or not args.positional
-    ):
-        return ""
-    if not isinstance(args.positional[-1], Closure):
-        return ""
-    first = args.positional[0]
-    if name in ("on", "one") and isinstance(first, Constant):
-        return str(first.value)
-    return name if name in _EVENTS else ""

@@ -22,7 +22,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
 
 _TASKS = ("celery.shared_task", "celery.Celery().task", "celery.task", "huey.contrib.djhuey.task",

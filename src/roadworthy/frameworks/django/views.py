@@ -53,7 +53,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.run import OutOfBudget, Watch
+from roadworthy.interpret.frames import OutOfBudget, Watch
 from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
 

@@ -30,7 +30,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 

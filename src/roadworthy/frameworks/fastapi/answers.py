@@ -22,7 +22,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.context import Turn
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Raised
 from roadworthy.interpret.values import UNKNOWN, is_nothing
 from roadworthy.languages import form

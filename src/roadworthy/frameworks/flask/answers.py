@@ -18,7 +18,7 @@ from roadworthy.interpret import (
     Run,
     Value,
 )
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Raised
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form

@@ -11,7 +11,7 @@ from roadworthy.frameworks.flask.statics import static_files
 from roadworthy.frameworks.flask.views import Application
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.interpret import Args, Closure, Program, Run
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
 
 _FACTORIES = ("create_app", "make_app", "build_app", "app_factory", "create_application", "get_app")

@@ -27,7 +27,7 @@ from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.written import body_of, decorators_beside, nothing, wrappers, written_function
 from roadworthy.frameworks.zod import Parsed, Schema
 from roadworthy.interpret import Args, Closure, External, Program, Run, Value
-from roadworthy.interpret.run import OutOfBudget, Watch
+from roadworthy.interpret.frames import OutOfBudget, Watch
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 

@@ -14,8 +14,8 @@ from roadworthy.frameworks.nextjs.handed_out import HandedOut, Importers
 from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.nextjs.routes import made
 from roadworthy.interpret import Args, Closure, Datum, Derived, ListValue, Markup, Program, Run, Value
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.program import ModuleState
-from roadworthy.interpret.run import OutOfBudget
 from roadworthy.languages import form
 
 DIRECTIVE = "use server"

@@ -15,7 +15,7 @@ from roadworthy.frameworks.unfollowed import pass_unread
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.web_request import RequestModel
 from roadworthy.interpret import Args, Choice, Condition, Constant, External, Program, Run, Unknown, Value
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
 
 _NAMES = ("middleware", "proxy", "default")

@@ -35,7 +35,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.expressions import settle
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 

@@ -16,7 +16,7 @@ from roadworthy.frameworks.nextjs.routes import api_endpoints, route_endpoints
 from roadworthy.frameworks.react.components import component_values
 from roadworthy.frameworks.web_request import CookiesModel, HeadersModel, SearchParams
 from roadworthy.interpret import Args, Closure, Datum, External, Library, Program, Run, Unknown, Value
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
 
 

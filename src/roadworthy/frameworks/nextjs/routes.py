@@ -20,7 +20,7 @@ from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.web_request import RequestModel
 from roadworthy.interpret import Args, Closure, Datum, ObjectValue, Program, Run, Trace, Unknown, Value
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 

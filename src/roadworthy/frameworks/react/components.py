@@ -36,7 +36,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
 
 _BASES = {"react.Component", "react.PureComponent", "react.React.Component"}

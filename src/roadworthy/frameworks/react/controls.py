@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.interpret import Args, Closure, Markup, ObjectValue, Program, Run, Value
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 
 _WAITS = ("disabled", "isLoading", "loading", "isPending", "pending", "isSubmitting", "submitting")
 

@@ -21,7 +21,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
 
 # What wraps a zustand store's function and leaves its meaning alone.

@@ -16,7 +16,7 @@ from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.web_request import RequestModel
 from roadworthy.interpret import Args, Closure, Constant, External, Library, Program, Run, Unknown, Value
-from roadworthy.interpret.run import OutOfBudget
+from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 from roadworthy.source.data_files import parsed_toml, section
