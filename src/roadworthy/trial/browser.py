@@ -74,6 +74,8 @@ _CALM = """most => new Promise(done => {
   setTimeout(step, 60);
 })"""
 _LOOKS_EVERY_MS = 50
+# Browsers keep cookies of such names from addresses with TLS alone, and send them to the machine itself without.
+_SECURE_ALONE = ("__Secure-", "__Host-")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -173,6 +175,8 @@ class BrowserPage:
         self._devtools.send("Network.emulateNetworkConditions", dict(self._line))
 
     def screenshot(self, path: Path) -> Path:
+        # A page behind a window that it opened is not drawn.
+        self.page.bring_to_front()
         path.write_bytes(self.page.screenshot())
         return path
 
@@ -258,9 +262,10 @@ class Browsers:
                 {
                     "name": name,
                     "value": value,
-                    "url": self._base_url,
+                    "url": _address(name, self._base_url),
                     "httpOnly": not name.startswith("sb-"),
                     "sameSite": "Lax",
+                    "secure": name.startswith(_SECURE_ALONE),
                 }
                 for name, value in actor.cookies.items()
             ]
@@ -354,6 +359,10 @@ class Browsers:
         if self._sandbox is not None:
             self._loop.wait(self._sandbox.close())
             self._sandbox = None
+
+
+def _address(cookie: str, base_url: str) -> str:
+    return base_url.replace("http:", "https:", 1) if cookie.startswith(_SECURE_ALONE) else base_url
 
 
 def _is_driver(process: psutil.Process) -> bool:
