@@ -57,8 +57,9 @@ def asks_for_none(test: form.Expr) -> bool:
         return False
     if test.operator == "not":
         return isinstance(test.operands[0], (form.Name, form.Member))
-    counted = last_name(test.operands[0]) == "length" and isinstance(test.operands[-1], form.Literal)
-    return test.operator == "==" and counted and test.operands[-1].value == 0
+    first, last = test.operands[0], test.operands[-1]
+    counted = last_name(first) == "length" and isinstance(last, form.Literal) and last.value == 0
+    return test.operator == "==" and counted
 
 
 def says_success(node: form.Node) -> bool:
