@@ -57,8 +57,9 @@ def asks_for_none(test: form.Expr) -> bool:
         return False
     if test.operator == "not":
         return isinstance(test.operands[0], (form.Name, form.Member))
-    counted = last_name(test.operands[0]) == "length" and isinstance(test.operands[-1], form.Literal)
-    return test.operator == "==" and counted and test.operands[-1].value == 0
+    number = test.operands[-1]
+    counted = last_name(test.operands[0]) == "length" and isinstance(number, form.Literal)
+    return test.operator == "==" and counted and getattr(number, "value", None) == 0
 
 
 def says_success(node: form.Node) -> bool:
