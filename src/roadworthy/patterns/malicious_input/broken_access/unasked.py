@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.broken_access.exposure import (
     is_public,
     is_told,
     managed_tables,
+    read_for_visitors,
     strangers_register,
     strangers_sign_up,
 )
@@ -58,6 +59,7 @@ def without_role(
             and not query.one
             and not is_bound(app, query, owner)
             and not _narrowed(access, query)
+            and not (missing == "role" and read_for_visitors(app, query))
         )
         named = (
             confided
@@ -90,7 +92,7 @@ def without_role(
             and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
         ):
             return
-        if query.operation == "delete" and _CODES.search(spelled(query.table)):
+        if _spends_a_code(query):
             # A code that is gone is asked for once more.
             return
         if missing == "role" and any(access.looks_at(fact) for fact in query.facts):
@@ -127,6 +129,15 @@ def _says_who_speaks(app: App, access: Access, query: Query, owner: Owner) -> bo
 
 
 _CODES = re.compile(r"(^|_)(token|otp|code|challenge|nonce|verification|passcode)s?$", re.I)
+
+
+def _spends_a_code(query: Query) -> bool:
+    """Whether codes that were sent out are taken back: deleted, or marked as used."""
+    marked = query.operation == "update" and all(
+        write.value.kind in ("constant", "clock") for write in query.writes
+    )
+    gone = query.operation == "delete" or (marked and bool(query.writes) and not query.spreads)
+    return gone and _CODES.search(spelled(query.table)) is not None
 
 
 def _is_log(app: App, name: str) -> bool:
