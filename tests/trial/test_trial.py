@@ -31,7 +31,7 @@ def run(sql, *values):
 
 def user(request):
     cookie = http.cookies.SimpleCookie(request.headers.get("cookie", ""))
-    return sessions.get(cookie["sid"].value) if "sid" in cookie else None
+    return sessions.get(cookie["__Host-sid"].value) if "__Host-sid" in cookie else None
 
 def post_register(request):
     run("INSERT INTO users (email, name) VALUES (?, ?)", request.body["email"], request.body["fullName"])
@@ -43,7 +43,7 @@ def post_login(request):
         return 403, {"error": "confirm your address first"}, {}
     sid = "s%d" % (len(sessions) + 1)
     sessions[sid] = rows[0][0]
-    return 200, {}, {"Set-Cookie": "sid=%s; Path=/; HttpOnly; Secure; SameSite=Lax" % sid}
+    return 200, {}, {"Set-Cookie": "__Host-sid=%s; Path=/; HttpOnly; Secure; SameSite=Lax" % sid}
 
 def get_me(request):
     return (200, {"email": user(request), "proto": request.headers["x-forwarded-proto"],

@@ -15,7 +15,7 @@ _DEPTH = 14
 
 def is_search(event: Called) -> bool:
     """Whether the condition of a `filter` looks for text within text, without regard to case."""
-    return any(_looks(value) for value in _within(event.result, 0, set()))
+    return any(_looks(value) for value in _within(event.result))
 
 
 def _looks(value: Value) -> bool:
@@ -37,7 +37,7 @@ def _operation(value: Value) -> tuple[str, tuple[Value, ...]]:
 
 
 def _is_folded(value: Value) -> bool:
-    for inner in _within(value, 0, set()):
+    for inner in _within(value):
         operation, _ = _operation(inner)
         if operation in _FOLDED or (
             isinstance(inner, External) and any(f".{name}()" in inner.path for name in _FOLDED)
@@ -47,20 +47,24 @@ def _is_folded(value: Value) -> bool:
 
 
 def _is_typed(value: Value) -> bool:
-    for inner in _within(value, 0, set()):
+    for inner in _within(value):
         if type(inner).__name__ == "State" or (isinstance(inner, Datum) and inner.kind in _TYPED):
             return True
     return False
 
 
-def _within(value: Value | None, depth: int, seen: set[int]) -> Iterator[Value]:
-    if value is None or depth > _DEPTH or id(value) in seen or isinstance(value, Closure):
-        return
-    seen.add(id(value))
-    yield value
-    for inner in value.values() if isinstance(value, Choice) else value.inputs():
-        yield from _within(inner, depth + 1, seen)
-    if isinstance(value, Choice):
-        for _, conditions in value.alternatives:
-            for condition in conditions:
-                yield from _within(condition.value, depth + 1, seen)
+def _within(value: Value) -> Iterator[Value]:
+    """A value and what it was made from, each once."""
+    seen: set[int] = set()
+    waiting: list[tuple[Value, int]] = [(value, 0)]
+    while waiting:
+        inner, depth = waiting.pop()
+        if depth > _DEPTH or id(inner) in seen or isinstance(inner, Closure):
+            continue
+        seen.add(id(inner))
+        yield inner
+        if isinstance(inner, Choice):
+            tested = [condition.value for _, conditions in inner.alternatives for condition in conditions]
+            waiting.extend((one, depth + 1) for one in (*inner.values(), *tested) if one is not None)
+        else:
+            waiting.extend((one, depth + 1) for one in inner.inputs() if one is not None)

@@ -89,6 +89,7 @@ class Resolver:
         self._paths = set(paths)
         self._aliases = self._read_aliases(text)
         self._packages = self._read_workspaces(text)
+        self._python_found: dict[tuple[str, str], str | None] = {}
         self._python_roots = self._find_python_roots()
 
     def resolve(self, source: str, importer: str, language: str) -> str | None:
@@ -234,6 +235,13 @@ class Resolver:
         return sorted(roots, key=len)
 
     def _python(self, source: str, importer: str) -> str | None:
+        # Functions import what they need each time they run, and most of it is looked for in every root for nothing.
+        known = (source, importer)
+        if known not in self._python_found:
+            self._python_found[known] = self._look_for_python(source, importer)
+        return self._python_found[known]
+
+    def _look_for_python(self, source: str, importer: str) -> str | None:
         if source.startswith("."):
             level = len(source) - len(source.lstrip("."))
             folder = posixpath.dirname(importer)

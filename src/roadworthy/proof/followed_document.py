@@ -103,11 +103,20 @@ def _judged(app: App, command: str, place: str, folder: str) -> Told:
         return Told(command, place, folder, "run", absent)
     if _INSTALLS.match(plain):
         return Told(command, place, folder, "answered")
-    if _STARTS.search(plain):
+    meant = (plain, *_bodies(app, plain))
+    if any(map(_STARTS.search, meant)):
         return Told(command, place, folder, "started")
-    if _NOT_FOLLOWED.search(plain) or not _RUNS.match(plain):
+    if any(map(_NOT_FOLLOWED.search, meant)) or not _RUNS.match(plain):
         return Told(command, place, folder, "passed over")
     return Told(command, place, folder, "run")
+
+
+def _bodies(app: App, command: str) -> Iterator[str]:
+    """What the scripts of that name do: `npm run db:migrate` may be what a trial does not do itself."""
+    run = _RUN.match(command)
+    for _, name, body in app.deployment.all_scripts if run else ():
+        if run and name == (run[1] or run[2]):
+            yield from (part.strip() for part in re.split(r"&&|\|\||;", body))
 
 
 def _absent(app: App, command: str) -> str:

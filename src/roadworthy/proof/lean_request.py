@@ -30,7 +30,11 @@ def without_optional_keys(app: App, insert: Query, request: ValidRequest) -> Val
 
 
 def single_fields(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
-    """Bodies of one field each, of those that a schema lets people leave out."""
+    """Bodies of one field each, of those that a schema lets people leave out; without a schema, of those that the handler reads."""
+    if not any(leaf.kind == "body" for check in endpoint.checks for leaf in check.subject.sources()):
+        for item in endpoint.inputs:
+            if item.part == "body" and item.name.isidentifier():
+                yield {item.name: sample(item.name, "")}
     for check in endpoint.checks:
         if any(leaf.kind == "body" and not leaf.path for leaf in check.subject.sources()):
             for name, rule in check.fields:

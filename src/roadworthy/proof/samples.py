@@ -21,6 +21,7 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
     (r"country", "DE"),
     (r"currency", "usd"),
     (r"password", "Correct-Horse-7"),
+    (r"(^|_)ip(v4)?(_?(address|addr|number))?$", "192.0.2.7"),
     (r"address|street", "1 Example Street"),
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ from roadworthy.proof import Reproduction
 from roadworthy.proof.running import Prove, reproduce
 from roadworthy.repair.bench import Bench
 from roadworthy.repair.candidate import Candidate
-from roadworthy.repair.gate import Baseline, Gate, GateResult, measure_flow
+from roadworthy.repair.gate import Baseline, Gate, GateResult, measure_flow, refused_statements
 from roadworthy.repair.normal_flow import flow_steps
 from roadworthy.repair.own_tests import own_tests
 from roadworthy.repair.type_check import type_errors
@@ -49,6 +49,7 @@ def measure(root: Path, app: App, bench: Bench, kept: Path, gaps: Sequence[Audit
     if bench.plan is None:
         return Beginning(Baseline(), {}, "running the app was not asked for")
     types, tests, flow, shown, reason = None, None, None, {}, ""
+    refused: frozenset[str] = frozenset()
     try:
         plan = bench.plan(root, app)
         with open_workshop(root, plan, kept) as workshop, ThreadPoolExecutor(1) as beside:
@@ -56,13 +57,14 @@ def measure(root: Path, app: App, bench: Bench, kept: Path, gaps: Sequence[Audit
             tested = beside.submit(own_tests, workshop, root, plan)
             try:
                 with trials.open_trial(root, plan, deadline=BOOT_SECONDS) as trial:
+                    refused = refused_statements(trial)
                     flow = measure_flow(trial, flow_steps(app))
                     shown = {gap.id: reproduce(proof(bench, gap), gap.finding, trial, app) for gap in gaps}
             finally:
                 types, tests = checked.result(), tested.result()
     except (AppError, TrialUnavailable) as error:
         reason = str(error)
-    return Beginning(Baseline(types, tests, flow), shown, reason)
+    return Beginning(Baseline(types, tests, flow, refused), shown, reason)
 
 
 def proof(bench: Bench, gap: AuditedGap) -> Prove:

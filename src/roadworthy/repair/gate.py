@@ -33,11 +33,12 @@ class GateResult(Struct, frozen=True):
 
 class Baseline(Struct, frozen=True):
     """The app before any repair: its type errors, its own tests, its normal flow. None was not measured, and is
-    not compared."""
+    not compared. `refused` are the statements of its SQL files that the database did not take."""
 
     types: TypeErrors | None = None
     tests: TestRun | None = None
     flow: NormalFlow | None = None
+    refused: frozenset[str] = frozenset()
 
 
 class Gate:
@@ -67,10 +68,19 @@ class Gate:
     def flow(self, trial: Trial, left_out: frozenset[str]) -> GateResult:
         """The normal flow works as before, but for the subjects that repairs are about."""
         begun = time.monotonic()
+        new = sorted(refused_statements(trial) - self.before.refused)
+        if new:
+            return _result("normal flow", f"a statement of its migration fails: {new[0]}", begun)
         if self.before.flow is None:
             return _result("normal flow", "", begun)
         after = record(trial, self.before.flow.steps)
         return _result("normal flow", broken(self.before.flow, after, left_out), begun)
+
+
+def refused_statements(trial: Trial) -> frozenset[str]:
+    """The statements of the app's SQL files that the database did not take, where they are applied one by one: a repair's migration
+    that is one of them would stop the service's own tool."""
+    return trial.supabase.refused if trial.supabase is not None else frozenset()
 
 
 def measure_flow(trial: Trial, steps: Sequence[FlowStep]) -> NormalFlow:

@@ -359,6 +359,7 @@ def _words(shape: Shape) -> str:
         (r"(zip|postal)", "lpad((n %% 100000)::text, 5, '0')"),
         (r"country", "(ARRAY['DE','FR','US','AE','JP','BR'])[1 + n %% 6]"),
         (r"city", "(ARRAY['Lyon','Graz','Osaka','Porto','Leeds','Dubai'])[1 + n %% 6]"),
+        (r"(^|_)ip(v4)?(_?(address|addr|number))?$", "'198.51.' || n / 250 %% 250 || '.' || 1 + n %% 250"),
         (r"(address|street)", f"n %% 200 || ' ' || {last} || ' Street'"),
         (r"currency", "'usd'"),
         (r"slug", f"replace({phrase}, ' ', '-') || '-' || n"),

@@ -107,6 +107,7 @@ _FORMS: tuple[tuple[str, bool, Maker], ...] = (
     (r"(zip|postal)", False, lambda n, _: f"{n % 100_000:05d}"),
     (r"country", False, lambda n, _: _COUNTRIES[n % 6]),
     (r"city", False, lambda n, _: _CITIES[n % 6]),
+    (r"(^|_)ip(v4)?(_?(address|addr|number))?$", True, lambda n, _: f"198.51.{n // 250 % 250}.{1 + n % 250}"),
     (r"(address|street)", False, lambda n, _: f"{n % 200} {_last(n)} Street"),
     (r"currency", False, lambda n, _: "usd"),
     (r"slug", True, lambda n, c: f"{_phrase(n, c).replace(' ', '-')}-{n}"),

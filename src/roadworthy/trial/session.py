@@ -9,6 +9,9 @@ from roadworthy.trial.actor import Actor
 
 _PAST = re.compile(r";\s*(max-age=(0|-\d+)\s*(;|$)|expires=[^;]*\b(19[67]\d)\b)", re.IGNORECASE)
 _SAME_SITE = re.compile(r";\s*samesite=(\w+)", re.IGNORECASE)
+# Auth.js calls its cookies so where its own address begins with https, and looks for them by the shorter name where it does not: an
+# app that sets the names itself, for production, is asked by a trial at an address without TLS.
+_OF_AUTHJS = re.compile(r"^__(?:Secure|Host)-((?:next-auth|authjs)\..+)$")
 _AT_HOME = ("lax", "strict")
 _ELSEWHERE = "https://another-site.example"
 
@@ -70,9 +73,15 @@ def learn_cookies(actor: Actor, set_cookie: Iterable[str]) -> None:
         name, equals, value = line.partition(";")[0].partition("=")
         if not equals:
             continue
-        if _PAST.search(line):
-            actor.cookies.pop(name.strip(), None)
-        else:
-            actor.cookies[name.strip()] = value.strip()
-            told = _SAME_SITE.search(line)
-            actor.same_site[name.strip()] = told[1].lower() if told else ""
+        told = _SAME_SITE.search(line)
+        for known in _names(name.strip()):
+            if _PAST.search(line):
+                actor.cookies.pop(known, None)
+            else:
+                actor.cookies[known] = value.strip()
+                actor.same_site[known] = told[1].lower() if told else ""
+
+
+def _names(name: str) -> list[str]:
+    short = _OF_AUTHJS.match(name)
+    return [name, short[1]] if short else [name]

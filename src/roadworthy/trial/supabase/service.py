@@ -59,6 +59,8 @@ class Supabase:
         self.url = f"https://{project.reference}.supabase.co"
         self.keys = make_keys(stable_secret("SUPABASE_JWT_SECRET"), project.reference)
         self.notes: list[str] = []
+        # The statements of the app's SQL files that the database did not take, each with its place.
+        self.refused: frozenset[str] = frozenset()
         # Tables that none of the app's files make.
         self.laid_out: tuple[StatedTable, ...] = ()
         self._rest = RestServer(loop, run_folder, postgres)
@@ -99,7 +101,7 @@ class Supabase:
         with self._postgres.connect() as owner:
             files = (*project.migrations, *project.seed)
             done = migrations.apply(copy, files, lambda: self._connect_as("postgres"), owner, project.stated)
-        self.laid_out = done.laid_out
+        self.laid_out, self.refused = done.laid_out, frozenset(done.notes)
         self.notes += [told(table) for table in done.laid_out]
         if done.statements:
             self.notes.append(

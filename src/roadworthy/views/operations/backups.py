@@ -10,8 +10,8 @@ from msgspec import Struct
 from roadworthy.app.deployment import OWN_CONTAINER, DataStore, Schedule
 from roadworthy.app.location import Location, whole_file
 from roadworthy.app.model import App
-from roadworthy.views.operations.documents import Section, sections
 from roadworthy.source.purpose import is_test
+from roadworthy.views.operations.documents import Section, sections
 from roadworthy.views.operations.hosting import app_processes
 
 _DUMPS = re.compile(

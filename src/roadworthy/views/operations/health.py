@@ -21,6 +21,8 @@ _OTHER = re.compile(
     r"|mfa|onboarding|verification|kyc|setup|pin|license|plan|integrations?|connections?|scrap\w+|crawl\w*|upload\w*|stream\w*|queue\w*)/status/?$",
     re.I,
 )
+# What only the app itself can mean.
+_BY_NAME = re.compile(r"health|ready|readiness|live(z|ness)|alive|heartbeat", re.I)
 # Calls that a database answers.
 _ASKS = re.compile(
     r"(^|\.)(query|execute|\$queryRaw\w*|\$executeRaw\w*|queryRaw\w*|ping|authenticate|ensure_connection|command|is_connected|isConnected|rpc|scalar"
@@ -63,8 +65,10 @@ def _health_endpoints(app: App) -> tuple[HealthEndpoint, ...]:
 
 
 def _of_one(endpoint: Endpoint) -> bool:
-    """Whether it tells the state of one thing that the request names, and only to the person whose it is."""
-    return SIGNED_IN in Access(endpoint).anywhere() and any(item.name for item in endpoint.inputs)
+    """Whether it tells the state of one thing that the request names, and only to the person whose it is; or, by a name that things of
+    an app have as well (`/api/tracker/status`), only to people who are signed in, as no platform is."""
+    inside = SIGNED_IN in Access(endpoint).anywhere()
+    return inside and (any(item.name for item in endpoint.inputs) or not _BY_NAME.search(endpoint.path))
 
 
 def _looks(app: App, endpoint: Endpoint) -> bool:

@@ -12,8 +12,8 @@ from roadworthy.app.query import Query
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
-from roadworthy.views.requests.unread_schemas import unread_schema
 from roadworthy.views.requests.taint import client_parts, is_tested
+from roadworthy.views.requests.unread_schemas import unread_schema
 
 DOCUMENT_DATABASES = ("mongoose", "mongodb", "motor", "pymongo", "beanie", "monk", "mongoengine")
 # What is looked for by something that only its holder knows: a filter in its place finds the row without knowing it.

@@ -79,7 +79,7 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                 value = _literal(given)
                 if (
                     value is not None
-                    and (_SIGNING.match(name) or _ADMITS.match(name))
+                    and (_SIGNING.match(name) or _ADMITS.match(name) or _opens_mailbox(name, value))
                     # A short word lets nobody sign anything; it does let somebody in.
                     and (0 if _ADMITS.match(name) else 3) < len(value) < 200
                     and not _is_sentence(value)
@@ -87,6 +87,16 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node)
+
+
+# The password of the mailbox that an app sends from.
+_MAILBOX = re.compile(r"^(E?MAIL|SMTP)_?(HOST_|SERVER_|USER_)?PASS(WORD|WD)?$", re.I)
+_STANDS_FOR = re.compile(r"your|example|change|placeholder|dummy|sample|test|pass|secret|xxx|[<>{}*]", re.I)
+
+
+def _opens_mailbox(name: str, value: str) -> bool:
+    """Whether a value is such a password, and not a word that stands for one."""
+    return bool(_MAILBOX.match(name)) and len(value) >= 8 and not _STANDS_FOR.search(value)
 
 
 _FOR_TESTS = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 from playwright.sync_api import Error as BrowserError
@@ -12,7 +13,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.routes import open_route
-from roadworthy.proof.screens import visible_text
+from roadworthy.proof.screens import led_on, visible_text
 from roadworthy.trial import BrowserPage, Trial
 
 # How each interface goes missing, as browsers really do it: blocked storage throws on the first touch (site data
@@ -54,20 +55,40 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if script is None:
         return experiment.untestable(f"there is no way here to take {found.family} away")
     route = open_route(app, trial, found.route)
-    with trial.browser("alice") as page:
-        status = page.open(route)
-        page.settle()
-        content = visible_text(page)
-        if status != OK or len(content) <= BLANK:
-            return experiment.untestable(f"{route} shows nothing even with {found.family} (status {status})")
-        usual = Usual(frozenset(page.errors), frozenset(content.split()))
-    experiment.note("arrange", f"{route} works in a browser that has {found.family}")
-    with trial.browser("alice") as page:
+    # Whoever is signed in is sent away from some pages, and whoever is not from others.
+    why = ""
+    for who in [name for name in ("alice", "anonymous") if name in trial.actors]:
+        usual = _usual(trial, who, route)
+        if isinstance(usual, Usual):
+            return _without(experiment, found, script, (who, route), usual)
+        why = why or usual
+    return experiment.untestable(f"even with {found.family} {why}")
+
+
+def _without(
+    experiment: Experiment, found: ApiGap, script: str, visit: tuple[str, str], usual: Usual
+) -> Reproduction:
+    trial, (who, route) = experiment.trial, visit
+    experiment.note("arrange", f"{route} works for {who} in a browser that has {found.family}")
+    with trial.browser(who) as page:
         page.page.add_init_script(script)
         if page.open(route) != OK:
             return experiment.untestable(f"{route} could not be opened a second time")
         page.settle()
         return _judge(experiment, trial, page, found, route, usual)
+
+
+def _usual(trial: Trial, who: str, route: str) -> Usual | str:
+    """The page as it is with everything there; in words why it is not that page."""
+    with trial.browser(who) as page:
+        status = page.open(route)
+        page.settle()
+        content, arrived = visible_text(page), led_on(page, route)
+        if status != OK or len(content) <= BLANK:
+            return f"{route} shows nothing (status {status})"
+        if arrived:
+            return f"{route} leads {who} on to {arrived}"
+        return Usual(frozenset(page.errors), frozenset(content.split()))
 
 
 def _judge(
@@ -94,9 +115,23 @@ def _judge(
         return experiment.untestable(
             f"{route} shows something else without {found.family}, and says no error"
         )
+    if found.early and not _loaded(page, found):
+        return experiment.untestable(f"{route} does not load {found.component}")
     if found.early:
         return experiment.cleared(f"{route} shows its content without {found.family}")
     return _press(experiment, page, found, route)
+
+
+def _loaded(page: BrowserPage, found: ApiGap) -> bool:
+    """Whether the page has what it is about: a script that is served as the file it is may belong to other pages. What a build
+    puts together is told by nothing."""
+    name = found.component.rpartition("/")[2]
+    served = _SERVED.search(found.component) is not None and name.endswith(".js")
+    return not served or any(urlsplit(one.url).path.endswith(f"/{name}") for one in page.requests)
+
+
+# Folders whose files are sent as they are.
+_SERVED = re.compile(r"(^|/)(static|public|assets|www)/")
 
 
 def _press(experiment: Experiment, page: BrowserPage, found: ApiGap, route: str) -> Reproduction:

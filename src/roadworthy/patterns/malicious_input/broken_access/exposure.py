@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.answer import Answer
+from roadworthy.app.location import Location
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.table import Table
 from roadworthy.patterns.malicious_input.broken_access.public_pages import under_a_page
@@ -45,6 +46,22 @@ def _public_tables(app: App) -> set[str]:
                 if not _keyed(app, query) and (people is None or query.table != people.name):
                     shown.add(query.table)
     return shown
+
+
+def read_for_visitors(app: App, query: Query) -> bool:
+    """Whether the very same question is asked for pages or endpoints that ask for no sign-in: what visitors see is no secret to people
+    who have signed in."""
+    return query.location in app.view(_read_for_visitors)
+
+
+def _read_for_visitors(app: App) -> frozenset[Location]:
+    return frozenset(
+        query.location
+        for endpoint in (*app.endpoints, *served_pages(app))
+        if endpoint.method == "GET" and SIGNED_IN not in Access(endpoint).anywhere()
+        for query in endpoint.queries
+        if query.operation == "select"
+    )
 
 
 def _between_people(app: App, name: str) -> bool:

@@ -10,7 +10,7 @@ from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Edits, Migration, Review
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.views.people.people import ACCOUNTS, owner_of, users_table
-from roadworthy.views.people.row_access import OWN, SIGNED_IN, row_access
+from roadworthy.views.people.row_access import ANONYMOUS, NONE, SIGNED_IN, row_access
 
 _WRITES = ("insert", "update", "delete")
 Steps = tuple[list[str], list[str]]
@@ -145,17 +145,20 @@ def _by_column(app: App, found: DatabaseGap, table: Table) -> Steps:
     if _written_by_pages(app, table, found.columns):
         return [], []
     access, name = row_access(app, table.name), f"public.{_quoted(table.name)}"
-    operations = [
-        o for o in ("insert", "update") if access is not None and access.of(o, SIGNED_IN).rows == OWN
-    ]
+    if access is None:
+        return [], []
+    # A row that anybody may add could hold what its owner may not write afterwards.
+    operations = [o for o in ("insert", "update") if access.of(o, SIGNED_IN).rows != NONE]
     rest = ", ".join(_quoted(c.name) for c in table.columns if c.name not in found.columns)
     up: list[str] = []
     down: list[str] = []
     for operation in operations:
         verb = operation.upper()
+        # Forms that people fill in without an account go on working.
+        whom = "authenticated" if access.of(operation, ANONYMOUS).rows == NONE else "anon, authenticated"
         up += [
             f"REVOKE {verb} ON {name} FROM anon, authenticated",
-            f"GRANT {verb} ({rest}) ON {name} TO authenticated",
+            f"GRANT {verb} ({rest}) ON {name} TO {whom}",
         ]
         down.append(f"GRANT {verb} ON {name} TO anon, authenticated")
     return up, down

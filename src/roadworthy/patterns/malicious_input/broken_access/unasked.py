@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.broken_access.exposure import (
     is_public,
     is_told,
     managed_tables,
+    read_for_visitors,
     strangers_register,
     strangers_sign_up,
 )
@@ -58,6 +59,7 @@ def without_role(
             and not query.one
             and not is_bound(app, query, owner)
             and not _narrowed(access, query)
+            and not (missing == "role" and read_for_visitors(app, query))
         )
         named = (
             confided

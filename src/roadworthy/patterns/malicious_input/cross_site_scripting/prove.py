@@ -117,7 +117,7 @@ def _mark(opened: BrowserPage) -> str:
 
 def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, mark: str) -> Reproduction:
     column = found.what.split(".")[-1]
-    writer = next(writers(app, column), None)
+    writer = next(iter(writers(app, column)), None)
     if not found.route or writer is None:
         return experiment.untestable(f"no page is known to show what a request stores as `{column}`")
     endpoint, field, _table = writer

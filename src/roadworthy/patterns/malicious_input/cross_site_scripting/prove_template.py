@@ -22,6 +22,8 @@ _IN_STRING = "x'+(window.roadworthyRan='{mark}')+'"
 _MARKUP = "<img src=x onerror=\"window.roadworthyRan='{mark}'\">"
 _RAN = "() => String(window.roadworthyRan || '')"
 _WRITERS, _PAGES = 6, 3
+# The end of many a name by accident.
+_SHORT = 3
 _WAIT_MS = 800
 # Whatever carries the value is pressed: its script runs on a click, or puts the value elsewhere.
 _PRESS = """mark => {
@@ -71,12 +73,20 @@ def _routes(app: App, template: str) -> list[str]:
 def _fitting(app: App, what: str) -> Iterator[tuple[Endpoint, str]]:
     """What stores `item.name`: in the table of items where one is called so, else in any that has such a column."""
     base, _, column = what.rpartition(".")
-    named = [
-        one.name for one in app.tables if base and base.lower() in (one.symbol.lower(), one.name.rstrip("s"))
-    ]
+    named = _tables_called(app, base.lower()) if base else []
     for endpoint, field, table in writers(app, column, ("insert", "upsert", "update")):
         if not named or table in named:
             yield endpoint, field
+
+
+def _tables_called(app: App, item: str) -> list[str]:
+    """The tables of `review`: one called so, else those whose name ends so, as `customer_reviews` does."""
+    names = {one.name: (one.symbol.lower(), one.name.lower().rstrip("s")) for one in app.tables}
+    return [name for name, both in names.items() if item in both] or [
+        name
+        for name, both in names.items()
+        if len(item) > _SHORT and any(map(str.endswith, both, (item, item)))
+    ]
 
 
 def _one(

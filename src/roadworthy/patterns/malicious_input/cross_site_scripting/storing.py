@@ -15,12 +15,23 @@ from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Trial
+from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 
 
 def writers(
     app: App, column: str, operations: Sequence[str] = ("insert", "upsert")
-) -> Iterator[tuple[Endpoint, str, str]]:
-    """The endpoints that store a text of the request in a column of this name, the field of the body, and the table."""
+) -> list[tuple[Endpoint, str, str]]:
+    """The endpoints that store a text of the request in a column of this name, the field of the body, and the table; those first that
+    take it from anybody, and last those for some roles: what the few write who read it is no stranger's."""
+    return sorted(_writers(app, column, operations), key=lambda one: _rights(one[0]))
+
+
+def _rights(endpoint: Endpoint) -> int:
+    guards = Access(endpoint).anywhere()
+    return 2 if ROLE in guards else int(SIGNED_IN in guards)
+
+
+def _writers(app: App, column: str, operations: Sequence[str]) -> Iterator[tuple[Endpoint, str, str]]:
     for endpoint in app.endpoints:
         for query in endpoint.queries if endpoint.method in ("POST", "PUT", "PATCH") else ():
             for one in query.writes if query.operation in operations else ():

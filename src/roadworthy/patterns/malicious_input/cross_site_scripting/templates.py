@@ -13,7 +13,6 @@ from roadworthy.views.pages.template_files import template_files
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
 
-
 _NAMED = re.compile(r"(\w+)\W*$")
 
 

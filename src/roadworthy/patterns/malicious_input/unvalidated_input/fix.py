@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Endpoint, Table
+from roadworthy.app import App, Column, Endpoint, Table
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, NewFile, Package, Review, express
 from roadworthy.edits.body_shape import Shape, body_of, body_of_columns
@@ -96,6 +96,8 @@ def _limit_brief(gap: Gap, found: LimitGap) -> Brief:
 
 # More than any field of a form is made for; a page that allows less goes on saying so itself.
 _LONGEST_TEXT = 10_000
+# Bytes of a list or a record, as the database writes it.
+_LONGEST_WHOLE = 100_000
 
 
 def _length(gap: Gap, app: App, found: DirectText) -> Edits | Brief:
@@ -106,7 +108,7 @@ def _length(gap: Gap, app: App, found: DirectText) -> Edits | Brief:
         add_check(
             app,
             found.table,
-            f"char_length({identifier(column.name)}) <= {_LONGEST_TEXT}",
+            _bounded(column),
             constraint_name(found.table.name, column.name, "length"),
         )
         for column in found.columns
@@ -119,6 +121,13 @@ def _length(gap: Gap, app: App, found: DirectText) -> Edits | Brief:
         migrations=tuple(migration for _changes, migration in made),
         notes=("Rows that are longer already stay; validate the constraints once they were looked at.",),
     )
+
+
+def _bounded(column: Column) -> str:
+    name = identifier(column.name)
+    if column.type.split("(")[0] in ("text", "varchar"):
+        return f"char_length({name}) <= {_LONGEST_TEXT}"
+    return f"octet_length({name}::text) <= {_LONGEST_WHOLE}"
 
 
 def _length_brief(gap: Gap, found: DirectText) -> Brief:

@@ -21,8 +21,13 @@ _SECONDS = 60.0
 _OF_THE_TRIAL = re.compile(
     r"ENOTFOUND|ECONN|EAI_AGAIN|ETIMEDOUT|getaddrinfo|network|certificate|EACCES|EROFS|read-only|permission denied|no space|killed|memory"
     r"|not found$|cannot find (module|package)|no module named|modulenotfound|executable doesn't exist|EADDRINUSE|could not connect|connection refused"
-    r"|authentication|interactive|\btty\b|prompt|required|must be set|not set|missing.{0,30}(environment|variable|key|secret|token)|api key|already exists|deprecat",
+    r"|authentication|environment variable|prisma cli version|interactive|\btty\b|prompt|required|must be set|not set|missing.{0,30}(environment|variable|key|secret|token)|api key|already exists|deprecat",
     re.I | re.M,
+)
+# The tables are not there: what makes them may have been among the commands that a trial passes over.
+_WITHOUT_TABLES = re.compile(
+    r"no such table|(table|relation|database|schema)\b.{0,80}\bdoes(n't| not) exist|doesn't exist|undefinedtable|\bP2021\b|\bP1003\b|42P01",
+    re.I,
 )
 
 
@@ -40,7 +45,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(f"{where} has no command that a newcomer could follow")
     with stopped_and_kept(trial):
         _empty(trial)
-        failed = next((why for command in commands if (why := _followed(experiment, command))), "")
+        failed = _first_failing(experiment, commands)
     if failed:
         return experiment.proven(failed)
     return _all_work(experiment, app, commands, paths)
@@ -52,8 +57,19 @@ def _empty(trial: Trial) -> None:
         trial.database.destroy()
 
 
-def _followed(experiment: Experiment, one: Told) -> str:
-    """Does what a command says; in words how it failed, '' when it did not or when that is not the project's doing."""
+def _first_failing(experiment: Experiment, commands: list[Told]) -> str:
+    skipped = False
+    for command in commands:
+        failed = _followed(experiment, command, skipped)
+        if failed:
+            return failed
+        skipped |= command.way in ("started", "passed over")
+    return ""
+
+
+def _followed(experiment: Experiment, one: Told, skipped: bool) -> str:
+    """Does what a command says; in words how it failed, '' when it did not or when that is not the project's doing. `skipped` when
+    commands before it were not carried out, of which one may have made the tables."""
     if one.way != "run":
         says = {"answered": "the packages are there", "started": "the trial starts the app itself"}
         experiment.note("act", f"{one.place} ({says.get(one.way, one.way)})", one.command)
@@ -66,11 +82,16 @@ def _followed(experiment: Experiment, one: Told) -> str:
         return ""
     lines = [text.strip() for text in output.splitlines() if text.strip()]
     experiment.note("act", one.place, one.command, f"exit code {code} {' | '.join(lines[-3:])}")
-    if code == 0 or (not one.absent and _OF_THE_TRIAL.search(output)):
+    if code == 0 or (not one.absent and not_its_doing(output, skipped)):
         return ""
     if one.absent:
         return f"{one.place} tells to run `{one.command}`, which ends with {code}: {one.absent} is not in the repository"
     return f"{one.place} tells to run `{one.command}`, which ends with {code}: {_telling(lines)}"
+
+
+def not_its_doing(output: str, skipped: bool) -> bool:
+    """Whether a command failed for want of what a trial lacks, or of tables that a command which was `skipped` may make."""
+    return bool(_OF_THE_TRIAL.search(output) or (skipped and _WITHOUT_TABLES.search(output)))
 
 
 def _telling(lines: list[str]) -> str:

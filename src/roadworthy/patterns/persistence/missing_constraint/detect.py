@@ -143,7 +143,7 @@ def _target(app: App, table: Table, column: Column) -> tuple[str, str] | None:
     if name is None:
         return None
     elsewhere = {
-        one.references.table
+        (one.references.table, one.references.column)
         for other in app.tables
         if other.name != table.name
         and (one := other.column(column.name)) is not None
@@ -152,8 +152,11 @@ def _target(app: App, table: Table, column: Column) -> tuple[str, str] | None:
     for other in app.tables:
         plain = other.words
         named = name.group(1) in (plain, plain.removesuffix("s"), plain.removesuffix("es"))
-        fits = named or elsewhere == {other.name}
-        key = other.column(other.primary_key[0]) if len(other.primary_key) == 1 else None
+        fits = named or {target for target, _ in elsewhere} == {other.name}
+        # The same name holds the same thing: what it references elsewhere may not be the primary key (`profiles.user_id`).
+        known = {key for target, key in elsewhere if target == other.name and key}
+        keys = sorted(known) if known else list(other.primary_key)
+        key = other.column(keys[0]) if len(keys) == 1 else None
         if (
             fits
             and key is not None
