@@ -52,7 +52,7 @@ def is_test(path: str) -> bool:
         or ".stories." in name
         or name.startswith("test_")
         or name.endswith(("_test.py", "_tests.py", "_test.ts", "_test.js"))
-        or name in ("conftest.py", "tests.py")
+        or name in ("conftest.py", "tests.py", "test.py")
         or _TEST_SETUP.match(name) is not None
         or _TEST_CONTAINERS.search(name) is not None
     )
