@@ -9,7 +9,7 @@ import unicodedata
 # Only what means the same wherever it stands in a schema, and no word of English.
 _WORDS = {
     # Who and what tables are about
-    "user": "usuario usuaria",
+    "user": "usuario usuaria pengguna",
     "users": "usuarios usuarias",
     "customer": "cliente kunde pelanggan musteri",
     "customers": "clientes kunden clienti musteriler",
@@ -29,6 +29,8 @@ _WORDS = {
     "payments": "pagos pagamentos paiements zahlungen pagamenti odemeler",
     "invoice": "factura fatura facture rechnung faktur fattura",
     "invoices": "facturas faturas factures rechnungen fatture faturalar",
+    "transaction": "transaksi transaccion transacao transazione islem",
+    "transactions": "transacciones transacoes transazioni islemler",
     "sale": "venta venda vente verkauf penjualan vendita satis",
     "sales": "ventas vendas ventes verkaeufe vendite satislar",
     "purchase": "compra achat einkauf pembelian acquisto",

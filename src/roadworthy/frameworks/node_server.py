@@ -12,6 +12,7 @@ from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.express.exchange import Next
 from roadworthy.frameworks.express.router import body_of, learn_ways, unwrapped
 from roadworthy.frameworks.origins import facts_of
+from roadworthy.frameworks.unfollowed import pass_unfollowed, pass_unread
 from roadworthy.frameworks.uses import uses
 from roadworthy.interpret import Args, Choice, Closure, Condition, External, Model, Program, Run, Value
 from roadworthy.interpret.expressions import settle
@@ -81,6 +82,8 @@ def _run_step(run: Run, route: Route, step: Step, *, last: bool) -> None:
         run.emit(HandlerEntered(handler.module, handler.function, run.context, handler.name))
     if isinstance(handler, External):
         run.emit(Called(handler.path, Args(), handler, run.module, route.node, run.context))
+        if not last:
+            pass_unread(run, handler, route.node)
         return
     given = Args(route.arguments(go_on))
     if last:
@@ -88,10 +91,18 @@ def _run_step(run: Run, route: Route, step: Step, *, last: bool) -> None:
         return
     if not step.goes_on:
         settle(run, run.call(handler, given, route.node), route.node)
-        if go_on.ways:
-            learn_ways(run, go_on.ways, route.node)
+        _go_on(run, handler, go_on.ways, route)
         return
-    learn_ways(run, _ways_on(run, handler, given, route, go_on), route.node)
+    _go_on(run, handler, _ways_on(run, handler, given, route, go_on), route)
+
+
+def _go_on(run: Run, handler: Value, ways: list[tuple[Condition, ...]], route: Route) -> None:
+    """What holds behind a step; where no way on was seen in a function that was run, it lets somebody through in a way that was not
+    understood."""
+    if ways:
+        learn_ways(run, ways, route.node)
+    elif isinstance(handler, Closure):
+        pass_unfollowed(run, handler.name or "a function in front of it", route.node)
 
 
 def _ways_on(run: Run, handler: Value, given: Args, route: Route, go_on: Next) -> list[tuple[Condition, ...]]:

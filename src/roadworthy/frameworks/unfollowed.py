@@ -33,7 +33,7 @@ _PERMITS = frozenset(
     _WORD.findall(
         "authorize authorise authorized authorised authorization permission permissions permit permits permitted acl rbac ability"
         " can cannot may allow allows allowed enforce privilege privileges forbid forbidden role roles protect protected guard guarded"
-        " rule rules owner ownership member membership entitled access policy grant granted requires"
+        " rule rules logged signed owner ownership member membership entitled access policy grant granted requires"
     )
 )
 # ... and those that say so where a person or a request is looked at.

@@ -35,10 +35,9 @@ def call_function(run: Run, target: External, args: Args, node: form.Node) -> Va
         return model(run, args, node)
     if target.path == "super" and run.program.language(run.module) == "python":
         return make_super(run, args, node)
-    if target.path == "JSON.parse" and _is_stringified(args.get(0)):
-        return args.positional[0].inputs()[0]
-    if target.path in ("JSON.parse", "json.loads") and _is_body(args.get(0)):
-        return args.positional[0]
+    parsed = _parsed(target.path, args.get(0), node)
+    if parsed is not None:
+        return parsed
     if target.path in _CONVERSIONS:
         for value in args.positional:
             # Rows that were only described so far are needed now.
@@ -63,6 +62,18 @@ def _before(head: str, target: External, node: form.Node) -> External:
     return External(head, target.arguments, node, target.made, target.asked)
 
 
+def _parsed(path: str, value: Value | None, node: form.Node) -> Value | None:
+    """What a text is made into again, where it is known what it was."""
+    if path not in ("JSON.parse", "json.loads"):
+        return None
+    if path == "JSON.parse" and _is_stringified(value):
+        assert isinstance(value, Derived)
+        return value.inputs()[0]
+    if path == "JSON.parse" and _is_answers_text(value):
+        return _opened(value, node)
+    return value if _is_body(value) else None
+
+
 def _is_stringified(value: Value | None) -> bool:
     """`JSON.parse(JSON.stringify(x))` is a copy of x."""
     return isinstance(value, Derived) and value.operation == "JSON.stringify" and bool(value.operands)
@@ -71,6 +82,20 @@ def _is_stringified(value: Value | None) -> bool:
 def _is_body(value: Value | None) -> bool:
     """`JSON.parse(await request.text())` is what `request.json()` gives."""
     return isinstance(value, Datum) and value.kind == "body" and not value.path
+
+
+def _is_answers_text(value: Value | None) -> bool:
+    return isinstance(value, External) and value.asked is not None and value.path.endswith(_TEXT)
+
+
+_TEXT = ".text()"
+
+
+def _opened(text: Value | None, node: form.Node) -> Value:
+    """`JSON.parse(await response.text())` is what `response.json()` gives."""
+    assert isinstance(text, External)
+    path = f"{text.path.removesuffix(_TEXT)}.json()"
+    return External(path, text.arguments, node, text.made, text.asked)
 
 
 class Resolve(Model):

@@ -15,6 +15,15 @@ def value_at(body: Any, path: Sequence[str | int]) -> Any:
     return body
 
 
+def put_value(body: dict[str, Any], path: Sequence[str], value: Any) -> None:
+    """Puts a value at a place that is reached through records alone; those that are missing are made."""
+    for name in path[:-1]:
+        inner = body.get(name)
+        body[name] = inner if isinstance(inner, dict) else {}
+        body = body[name]
+    body[path[-1]] = value
+
+
 def leave_out(body: Any, path: Sequence[str]) -> None:
     """Takes away what stands at a place, where something does."""
     holder = value_at(body, path[:-1])

@@ -26,7 +26,7 @@ _LONGEST_SECONDS = 14.0
 # So much of a page's time passes in one step while it waits to try again, and so long is looked then whether it did.
 _STEP_SECONDS = 1.0
 _STEP_LOOK_SECONDS = 0.2
-# Until a page on a busy machine has begun to ask.
+# At most so long is waited until a page has begun to ask; one that draws nothing new and asks for nothing else will not.
 _BEGINS_SECONDS = 4.0
 _LOOK_SECONDS = 0.3
 _OK = 200
@@ -122,8 +122,13 @@ def open_page(
         if wait and not (answer is not None and answer.hangs):
             watch.take_over_time()
         page.open(route)
-        page.settle()
-        watch.look(wait)
+        if answer is not None and answer.hangs:
+            # Its network never comes to rest.
+            watch.look(wait=False)
+            page.settle(_BRIEF_SECONDS)
+        else:
+            page.settle()
+            watch.look(wait)
         if wait and answer is None:
             # As long as a page that fails is looked at, at most: what changes by itself has changed by then.
             watch.pass_time(_LONGEST_SECONDS)
@@ -220,17 +225,20 @@ class Watch:
 
     def look(self, wait: bool) -> None:
         """Waits until the page has asked, and then no more for a while."""
+        if not self.asked:
+            self.page.calm(_BEGINS_SECONDS if self.shapes else _BRIEF_SECONDS)
+            if not self.asked:
+                return
         begun, skipped = time.monotonic(), 0.0
         asked, last = self.asked, self._last
         while True:
             now = time.monotonic() + skipped
             if self.asked != asked:
                 asked, last = self.asked, now
-            begins = _BEGINS_SECONDS if self.shapes else _BRIEF_SECONDS
-            idle = begins if not self.asked else _QUIET_SECONDS if wait else _BRIEF_SECONDS
+            idle = _QUIET_SECONDS if wait else _BRIEF_SECONDS
             if now - max(last, begun) > idle or now - begun > _LONGEST_SECONDS:
                 return
-            if self._skips_time and self.asked and now - max(last, begun) > _BRIEF_SECONDS:
+            if self._skips_time and now - max(last, begun) > _BRIEF_SECONDS:
                 self.page.page.clock.fast_forward(int(_STEP_SECONDS * 1000))
                 skipped += _STEP_SECONDS
                 self.page.page.wait_for_timeout(_STEP_LOOK_SECONDS * 1000)

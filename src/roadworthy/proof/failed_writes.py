@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -26,12 +27,13 @@ _LEAVES = re.compile(r"^(cancel|dismiss|discard|no)\b", re.I)
 _CONFIRMS = re.compile(r"delete|remove|confirm|yes|ok\b|save|submit|continue", re.I)
 # What a click brings up: the items of a menu, and the controls of a form or dialog that was not there before.
 _OPENED = "[role=menuitem]:visible, [role=option]:visible, [role=menuitemcheckbox]:visible, button:visible, [role=button]:visible"
-_INNER_MS = 800
+_INNER_SECONDS = 0.8
 _INNER = 4
+_LOOK_MS = 100
 _DIALOGS = "[role=alertdialog]:visible, [role=dialog]:visible"
 # A word about a failure comes with its answer; a moment later it is drawn.
 _SAID_MS = 2_500
-_SENT_MS = 1_500
+_SENT_SECONDS = 1.5
 _FAILURE = '{"code": "XX000", "message": "Internal Server Error"}'
 
 
@@ -90,12 +92,15 @@ def press(trial: Trial, actor: str, route: str, write: Write, number: int, *, fa
             there = _labels(page)
             fill_in(page, control)
             control.click(timeout=2_000)
-            page.page.wait_for_timeout(_SENT_MS)
+            hands.wait(_SENT_SECONDS)
             if not hands.sent:
                 _confirm(page)
             if not hands.sent:
                 _go_on(page, hands, control, there)
-            page.page.wait_for_timeout(_SAID_MS if hands.sent else _SENT_MS)
+            if hands.sent:
+                page.page.wait_for_timeout(_SAID_MS)
+            else:
+                hands.wait(_SENT_SECONDS)
             return hands.seen(before, label)
         except BrowserError:
             # The page went elsewhere, or the control is no longer there: nothing was pressed.
@@ -125,6 +130,12 @@ class _Hands:
             route.fulfill(status=500, content_type="application/json", headers=ACROSS, body=_FAILURE)
         else:
             route.continue_()
+
+    def wait(self, most: float) -> None:
+        """Until the write is made, at most so many seconds."""
+        ends = time.monotonic() + most
+        while not self.sent and time.monotonic() < ends:
+            self._page.page.wait_for_timeout(_LOOK_MS)
 
     def seen(self, before: frozenset[str], label: str) -> Pressed:
         text = visible_text(self._page)
@@ -158,17 +169,17 @@ def _go_on(page: BrowserPage, hands: _Hands, opener: Locator, there: list[str]) 
                 return
             # The menu closed with its last item; it may have more.
             opener.click(timeout=1_000)
-            page.page.wait_for_timeout(_INNER_MS)
+            hands.wait(_INNER_SECONDS)
             fresh = next((one for one in _fresh(page, there) if _words(one) not in tried), None)
         if fresh is None:
             return
         tried.add(_words(fresh))
         fill_in(page, fresh)
         fresh.click(timeout=2_000)
-        page.page.wait_for_timeout(_INNER_MS)
+        hands.wait(_INNER_SECONDS)
         if not hands.sent:
             _confirm(page)
-            page.page.wait_for_timeout(_INNER_MS)
+            hands.wait(_INNER_SECONDS)
         if hands.sent:
             return
 

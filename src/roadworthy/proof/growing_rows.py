@@ -206,7 +206,7 @@ def opened(
     """A request that the endpoint accepts as people make it, with no more in its query string and its body than it insists
     on, and the answer; None in its place when none is accepted."""
     full = sound_request(app, trial, endpoint)
-    bare = msgspec.structs.replace(full, path=full.path.split("?")[0], body=_insisted(endpoint, full.body))
+    bare = msgspec.structs.replace(full, path=full.path.split("?")[0], body=insisted(endpoint, full.body))
     request: ValidRequest | None = bare
     tried: list[ValidRequest] = []
     answer = Response(status=0, headers={}, body=b"", seconds=0.0, error="not asked")
@@ -230,7 +230,7 @@ def longest_list(value: Any, depth: int = 3) -> int:
     return max((longest_list(one, depth - 1) for one in inner), default=-1)
 
 
-def _insisted(endpoint: Endpoint, body: Any) -> Any:
+def insisted(endpoint: Endpoint, body: Any) -> Any:
     """A body without what only narrows the rows when it is there."""
     pairs = [(one.optional, one.value) for query in endpoint.queries for one in query.filters]
     pairs += [(False, write.value) for query in endpoint.queries for write in query.writes]

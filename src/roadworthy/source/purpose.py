@@ -16,6 +16,8 @@ _TESTS = (
     "__mocks__",
     "storybook",
     ".storybook",
+    ".ci",
+    ".circleci",
 )
 _TOOLS = frozenset(("seed", "seeds", "seeders", "migrations", "migration", "alembic", ".github"))
 # Folders of tools at the top of a repository or of one of its packages; deeper down an app may have pages for tools.
@@ -29,6 +31,8 @@ _TOOL_FILE = re.compile(
 _TEST_SETUP = re.compile(
     r"(vitest|jest|mocha|playwright|cypress)[-_.]?setup\w*\.\w+$|setup[-_.]?(vitest|jest|tests?)\.\w+$", re.I
 )
+# Containers that tests are run in: `compose.cypress.yaml`.
+_TEST_CONTAINERS = re.compile(r"compose[-_.](\w+[-_.])*(ci|test|tests|e2e|cypress)\.ya?ml$", re.I)
 _LEFT_OVER = re.compile(r"([-_. ](old|new|backup|bak|copy|orig))+(?=\.\w+$)", re.I)
 _FOREIGN = re.compile(
     r"(^|/)(vendor|vendors|lib/jquery|bootstrap|tinymce|ckeditor|plugins?/[\w-]+/dist|dist|libs?/[\w.-]+\.min)(/|$)"
@@ -42,7 +46,7 @@ def is_test(path: str) -> bool:
     parts = path.split("/")
     name = parts[-1]
     return (
-        any(part in _TESTS for part in parts[:-1])
+        any(part in _TESTS or part.startswith(("test-", "tests-")) for part in parts[:-1])
         or ".test." in name
         or ".spec." in name
         or ".stories." in name
@@ -50,6 +54,7 @@ def is_test(path: str) -> bool:
         or name.endswith(("_test.py", "_tests.py", "_test.ts", "_test.js"))
         or name in ("conftest.py", "tests.py")
         or _TEST_SETUP.match(name) is not None
+        or _TEST_CONTAINERS.search(name) is not None
     )
 
 

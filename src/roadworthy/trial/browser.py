@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 import psutil
-from playwright.sync_api import BrowserContext, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from roadworthy.errors import TrialUnavailable
@@ -59,6 +59,20 @@ _ONLINE = (
 )
 _SWITCH = "off => { window.__offline = off; window.dispatchEvent(new Event(off ? 'offline' : 'online')) }"
 _SHOWN = "() => document.body !== null && document.body.innerText.trim() !== ''"
+# Nothing new is drawn for twenty turns of the page's own clock, one after the other.
+_CALM = """most => new Promise(done => {
+  const began = performance.now();
+  let still = 0, drawn = true;
+  const watcher = new MutationObserver(() => { drawn = true });
+  watcher.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+  const step = () => {
+    still = drawn ? 0 : still + 1;
+    drawn = false;
+    if (still >= 20 || performance.now() - began > most) { watcher.disconnect(); done(); }
+    else setTimeout(step, 60);
+  };
+  setTimeout(step, 60);
+})"""
 _LOOKS_EVERY_MS = 50
 # Browsers keep cookies of such names from addresses with TLS alone, and send them to the machine itself without.
 _SECURE_ALONE = ("__Secure-", "__Host-")
@@ -92,10 +106,18 @@ class BrowserPage:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
         page.on("response", self._answered)
+        self._open, self._heard = 0, time.monotonic()
+        page.on("request", lambda _: self._counted(1))
+        page.on("requestfinished", lambda _: self._counted(-1))
+        page.on("requestfailed", lambda _: self._counted(-1))
         page.on("requestfailed", lambda r: self.requests.append(PageRequest(r.method, r.url, 0)))
 
     def _answered(self, response: Response) -> None:
         self.requests.append(PageRequest(response.request.method, response.url, response.status))
+
+    def _counted(self, step: int) -> None:
+        self._open += step
+        self._heard = time.monotonic()
 
     def open(self, path: str, timeout: float = 20.0) -> int:
         """Go to a path of the app and wait until it has loaded. Returns the status (0: none)."""
@@ -106,6 +128,16 @@ class BrowserPage:
             self.errors.append(error.message.splitlines()[0])
             return 0
         return response.status if response is not None else 0
+
+    def calm(self, most: float) -> None:
+        """Wait until the page has asked nothing and drawn nothing new for a while, at most `most` seconds. The page itself measures
+        it: on a busy machine its clock is as late as what is waited for."""
+        ends = time.monotonic() + most
+        with contextlib.suppress(PlaywrightError):
+            while (begun := time.monotonic()) < ends:
+                self.page.evaluate(_CALM, (ends - begun) * 1000)
+                if self._open <= 0 and self._heard < begun:
+                    return
 
     def settle(self, timeout: float = 5.0) -> None:
         """Wait until the network has been idle for half a second and the page shows something or has failed, at most
@@ -174,31 +206,42 @@ class Browsers:
         self._sandbox: Sandbox | None = None
         self._endpoint = ""
         self._playwrights: dict[int, Playwright] = {}
+        self._connected: dict[int, tuple[str, Browser]] = {}
         self._drivers: dict[int, list[psutil.Process]] = {}
 
     @contextlib.contextmanager
     def page(self, actor: Actor, *, phone: bool) -> Iterator[BrowserPage]:
-        browser = self._playwright().chromium.connect_over_cdp(self.endpoint(), timeout=20_000)
+        context = self._browser().new_context(
+            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+            device_scale_factor=2 if phone else 1,
+            is_mobile=phone,
+            has_touch=phone,
+            ignore_https_errors=True,
+            # A worker outlives its page; the next connection then ends Playwright's driver. And what a worker
+            # kept of an earlier experiment must not answer in the next.
+            service_workers="block",
+            extra_http_headers={
+                "X-Forwarded-Proto": "https",
+                "X-Forwarded-For": actor.address,
+            },
+        )
         try:
-            context = browser.new_context(
-                viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
-                device_scale_factor=2 if phone else 1,
-                is_mobile=phone,
-                has_touch=phone,
-                ignore_https_errors=True,
-                # A worker outlives its page; the next connection then ends Playwright's driver. And what a worker
-                # kept of an earlier experiment must not answer in the next.
-                service_workers="block",
-                extra_http_headers={
-                    "X-Forwarded-Proto": "https",
-                    "X-Forwarded-For": actor.address,
-                },
-            )
             self._sign_in(context, actor)
             yield BrowserPage(context.new_page(), self._base_url)
-            context.close()
         finally:
-            browser.close()
+            # Where the browser has ended meanwhile, the profile went with it.
+            with contextlib.suppress(PlaywrightError):
+                context.close()
+
+    def _browser(self) -> Browser:
+        """Chromium, by this thread's own connection: one serves all of its pages."""
+        endpoint, thread = self.endpoint(), threading.get_ident()
+        known = self._connected.get(thread)
+        if known is not None and known[0] == endpoint and known[1].is_connected():
+            return known[1]
+        browser = self._playwright().chromium.connect_over_cdp(endpoint, timeout=20_000)
+        self._connected[thread] = endpoint, browser
+        return browser
 
     def endpoint(self) -> str:
         """Where Chromium's own protocol answers, `http://127.0.0.1:PORT`; it is started when it does not run. Raises
@@ -306,6 +349,7 @@ class Browsers:
             self.close()
 
     def close(self) -> None:
+        self._connected.pop(threading.get_ident(), None)
         own = self._playwrights.pop(threading.get_ident(), None)
         if own is not None:
             own.stop()

@@ -42,6 +42,7 @@ from roadworthy.trial.run_folder import run_folder
 from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import HOME, Mount, Sandbox, free_user, give, open_sandbox
 from roadworthy.trial.sqlite_database import SqliteDatabase
+from roadworthy.trial.supabase.own_accounts import own_administrator
 from roadworthy.trial.supabase.people import make_people
 from roadworthy.trial.supabase.service import Supabase
 from roadworthy.trial.trial import Clock, Trial, stable_number
@@ -347,6 +348,8 @@ class Opening:
             actors, notes = make_people(self._supabase, self._plan, trial.database)
             trial.actors.update(actors)
             trial.notes.extend(notes)
+            if "admin" not in actors:
+                trial.actors |= own_administrator(self._supabase, trial.database, self._app)
         else:
             self._enter_actors(trial)
         if trial.database is not None:

@@ -142,7 +142,8 @@ def permission_value(run: Run, permission: Value, view: Value, node: form.Node) 
         return Derived("permission", (_person(node),), node)
     instance = permission if isinstance(permission, Instance) else run.construct(kind, Args(), node)
     own = kind.find("has_permission")
-    request = view.attributes.get("request") if isinstance(view, Instance) else None
+    held = view.attributes if isinstance(view, Instance) else getattr(view, "fields", {})
+    request = held.get("request")
     if isinstance(own, Closure):
         return run.call(own.bind(instance), Args([request or Constant(None), view]), node)
     inherited = next((b for b in kind.ancestors() if isinstance(b, External)), None)

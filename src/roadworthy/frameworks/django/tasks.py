@@ -25,19 +25,21 @@ from roadworthy.interpret import (
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
 
-_TASKS = ("celery.shared_task", "celery.Celery().task", "celery.task", "huey.contrib.djhuey.task",
-          "huey.contrib.djhuey.db_task", "django_rq.job", "dramatiq.actor", "celery.app.shared_task")  # fmt: skip
+_TASKS = ("celery.shared_task", "celery.Celery().task", "celery.task", "django_rq.job", "dramatiq.actor", "celery.app.shared_task")  # fmt: skip
+# Huey's tasks run later however they are called: calling one puts it into the queue (its guide, "Calling tasks").
+_QUEUED = ("huey.contrib.djhuey.task", "huey.contrib.djhuey.db_task", "huey.contrib.djhuey.HUEY.task", "huey.contrib.djhuey.HUEY.db_task",
+           *(f"huey.{kind}().task" for kind in ("Huey", "RedisHuey", "SqliteHuey", "PriorityRedisHuey", "MemoryHuey")))  # fmt: skip
 _LATER = {"delay", "apply_async", "si", "s", "send", "send_with_options", "enqueue", "defer", "schedule"}
 
 
 class Task(Model):
     """A function that a worker runs. Called directly it runs at once, by `delay` it runs later."""
 
-    __slots__ = ("inner",)
+    __slots__ = ("inner", "queued")
     decorates = True
 
-    def __init__(self, inner: Closure) -> None:
-        self.inner = inner
+    def __init__(self, inner: Closure, *, queued: bool = False) -> None:
+        self.inner, self.queued = inner, queued
 
     @property
     def name(self) -> str:
@@ -45,7 +47,7 @@ class Task(Model):
         return self.inner.name
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
-        return run.call(self.inner, args, node)
+        return Derived("queued", tuple(args.all()), node) if self.queued else run.call(self.inner, args, node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         return Derived("queued", tuple(args.all()), node) if name in _LATER else None
@@ -54,20 +56,24 @@ class Task(Model):
 class Deferring(Model):
     """`@shared_task(...)`."""
 
-    __slots__ = ("found",)
+    __slots__ = ("found", "queued")
 
-    def __init__(self, found: Found) -> None:
-        self.found = found
+    def __init__(self, found: Found, *, queued: bool = False) -> None:
+        self.found, self.queued = found, queued
 
     def call(self, run: Run, args: Args, node: form.Node) -> Value:
         first = args.get(0)
-        return declare(self.found, first) if isinstance(first, Closure) else first or Constant(None)
+        return (
+            declare(self.found, first, queued=self.queued)
+            if isinstance(first, Closure)
+            else first or Constant(None)
+        )
 
 
-def declare(found: Found, function: Closure) -> Task:
+def declare(found: Found, function: Closure, *, queued: bool = False) -> Task:
     """Remembers a task."""
     found.jobs.append(job_of(function, f"task {function.name}"))
-    return Task(function)
+    return Task(function, queued=queued)
 
 
 def job_of(function: Closure, subject: str, given: Args | None = None) -> Callable[[Program], Work | None]:
@@ -102,10 +108,12 @@ def register_tasks(library: Library, found: Found) -> None:
     """Tells what runs without a request."""
 
     def task(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        first = args.get(0)
-        return declare(found, first) if isinstance(first, Closure) else Deferring(found)
+        first, queued = args.get(0), target.path in _QUEUED
+        if isinstance(first, Closure):
+            return declare(found, first, queued=queued)
+        return Deferring(found, queued=queued)
 
-    library.on_call(*_TASKS)(task)
+    library.on_call(*_TASKS, *_QUEUED)(task)
 
     def receiver(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return Receiving(found)

@@ -35,13 +35,13 @@ _PARTS = {"body": "body", "params": "params", "querystring": "query", "query": "
 
 @dataclass(slots=True)
 class Declared:
-    """A route as it was declared, with the hooks that were there."""
+    """A route as it was declared, by which instance."""
 
     method: str
     path: str
     options: dict[str, Value]
     handler: Value
-    hooks: tuple[Value, ...]
+    owner: Instance
     module: str
     node: form.Node
 
@@ -56,13 +56,18 @@ class Shared:
 class Instance(Model):
     """A Fastify instance: the server's own, or the one that a plugin is given."""
 
-    __slots__ = ("decorations", "hooks", "prefix", "shared")
+    __slots__ = ("decorations", "hooks", "parent", "prefix", "shared")
 
-    def __init__(self, shared: Shared, prefix: str = "", hooks: list[Value] | None = None,
+    def __init__(self, shared: Shared, prefix: str = "", parent: Instance | None = None,
                  decorations: dict[str, Value] | None = None) -> None:  # fmt: skip
-        self.shared, self.prefix = shared, prefix
-        self.hooks = hooks if hooks is not None else []
+        self.shared, self.prefix, self.parent = shared, prefix, parent
+        self.hooks: list[Value] = []
         self.decorations = decorations if decorations is not None else {}
+
+    def all_hooks(self) -> list[Value]:
+        """What runs before each of its routes, also before those that were declared earlier: Fastify puts the hooks of an instance
+        around its routes when it starts, and plugins run after what stands around them (its reference, "Lifecycle")."""
+        return [*(self.parent.all_hooks() if self.parent is not None else ()), *self.hooks]
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in self.decorations:
@@ -140,9 +145,7 @@ class Instance(Model):
             options, handler = handler.fields, handler.fields.get("handler")
         if handler is not None and method in METHODS:
             full = join_paths(self.prefix, own)
-            self.shared.routes.append(
-                Declared(method, full, options, handler, tuple(self.hooks), run.module, node)
-            )
+            self.shared.routes.append(Declared(method, full, options, handler, self, run.module, node))
 
     def _register(self, run: Run, args: Args, node: form.Node) -> None:
         plugin, options = args.get(0), args.get(1)
@@ -154,7 +157,7 @@ class Instance(Model):
         elif isinstance(plugin, External) and not plugin.path.startswith("fastify"):
             self.hooks.append(plugin)
         elif plugin is not None:
-            child = Instance(self.shared, inner, list(self.hooks), dict(self.decorations))
+            child = Instance(self.shared, inner, self, dict(self.decorations))
             run.call(plugin, Args([child, options or ObjectValue()], spread=True), node)
 
 
@@ -184,7 +187,7 @@ class Server(Source):
 
 def _route(one: Declared) -> Route:
     request, reply = FastifyRequest(), FastifyReply()
-    steps = [Step(hook, goes_on=True) for hook in one.hooks]
+    steps = [Step(hook, goes_on=True) for hook in one.owner.all_hooks()]
     for name in _HOOKS:
         given = one.options.get(name)
         listed = given.items if isinstance(given, ListValue) else [given] if given is not None else []

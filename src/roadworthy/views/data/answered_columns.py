@@ -159,7 +159,9 @@ class _View:
     def __init__(self, app: App, endpoint: Endpoint) -> None:
         access = Access(endpoint)
         self.app = app
-        self.own, self.staff = access.own_rows, ROLE in access.anywhere()
+        # A key that was made by this very request is handed to whoever asked for it.
+        made = {query.number for query in endpoint.queries if query.operation == "insert"}
+        self.own, self.staff = access.own_rows | made, ROLE in access.anywhere()
         self.signed_in = SIGNED_IN in access.anywhere()
         self.strange = False
         self.queries = {query.number: query for query in endpoint.queries}

@@ -17,6 +17,7 @@ from roadworthy.views.data.room_left import capped_tables
 from roadworthy.views.data.seeded import seeded_tables
 from roadworthy.views.data.sign_in_sessions import is_meeting
 from roadworthy.views.people.people import owner_of
+from roadworthy.views.people.staff_tables import is_arranged
 
 # A limit above this bounds the memory of nobody's browser.
 _MOST = 1_000
@@ -25,7 +26,7 @@ _WIDE = 500
 # Further tables of which one organisation has a few dozen rows, however long it runs.
 _FEW = re.compile(
     r"(^|_|[a-z])(locations?|warehouses?|branches|branch|stores?|bank_?accounts?|chart_?of_?accounts?|staff|brands?|sequences?"
-    r"|algorithms?|thresholds?|org(anization|anisation)s?|memberships?|teams?|workspaces?|availabilit(y|ies)|schedules?|slots"
+    r"|algorithms?|thresholds?|gateways?|org(anization|anisation)s?|memberships?|teams?|workspaces?|availabilit(y|ies)|schedules?|slots"
     r"|vendors?|suppliers?|providers?|integrations?|webhooks?|domains?|sizes?|colou?rs?|currenc(y|ies)|sessions?|steps?|questions?|lookup|masters?"
     r"|versions?|templates?|models?|channels?|platforms?|(savings|loans?|deposits?|credit|mortgage)_?products?|rooms?|barbers?|stylists?|packages?|price_?lists?|zones?|metrics?|environments?|flags?|services?|prices?"
     r"|(team|org|organi[sz]ation|workspace|project|group|company|club)s?_?(members?|users?))$",
@@ -188,7 +189,7 @@ def tiny(app: App, name: str) -> bool:
         return all(tiny(app, end) for end in ends)
     if is_lookup_table(app, name) or (name in seeded_tables(app) and not _of_somebody(table)):
         return True
-    if table is not None and stays_tiny(table):
+    if table is not None and (stays_tiny(table) or is_arranged(app, table)):
         return True
     if table is not None and is_meeting(table) and (owner_of(app, table.name) is not None or _held(table)):
         return False
@@ -346,8 +347,10 @@ def _one_per(table: Table, equal: set[str]) -> bool:
 def _is_part(name: str, scope: str) -> bool:
     """Whether a table holds the few parts of one thing: `order_items` of an `order_id`, `images` of whatever it is."""
     parts = _PARTS.search(name)
-    if parts is None or _PEOPLE_KEY.search(scope):
+    if _PEOPLE_KEY.search(scope):
         return False
+    if parts is None:
+        return _is_part_first(name, scope)
     if name.lower() in ("items", "item") and not _LISTING.search(scope):
         return False
     whole, thing = name[: parts.start()].strip("_").lower(), re.sub(r"(_id|Id)$", "", scope).lower()
@@ -356,6 +359,15 @@ def _is_part(name: str, scope: str) -> bool:
         or thing.replace("_", "") in whole.replace("_", "")
         or whole.split("_")[-1].rstrip("s") in thing
     )
+
+
+# Where the part stands before the whole: `detalle_pedido`, `itens_venda`, `detail_transaksi`.
+_PART_FIRST = r"(^|_)(details?|detall?es?|detalhes?|rincian|items?|itens|lineas?|linhas?|lignes?)_?(de_|da_|do_|du_|des_)?{whole}s?$"
+
+
+def _is_part_first(name: str, scope: str) -> bool:
+    thing = re.sub(r"(_id|Id)$", "", scope).lower()
+    return len(thing) > 3 and re.search(_PART_FIRST.format(whole=re.escape(thing)), name.lower()) is not None
 
 
 def _own(certain: list[Filter]) -> bool:

@@ -14,6 +14,7 @@ from roadworthy.app.table import Column, Table
 from roadworthy.views.data.sign_in_sessions import holds_sign_ins
 from roadworthy.views.pages.served import asking
 from roadworthy.views.people.people import owner_of
+from roadworthy.views.people.staff_tables import filled_by_a_role, is_arranged, names_writer
 
 FILTER, RANGE, ORDER, JOIN, CONTAINED = "filter", "range", "order", "join", "contained"
 _HOLDERS = {"json", "jsonb", "array"}
@@ -23,7 +24,7 @@ _TINY = re.compile(
     r"(^|_)(menus?|menu_items?|categor(y|ies)|settings?|configs?|configurations?|preferences|roles?|permissions?|plans?"
     r"|countries|currencies|languages|locales|regions|status(es)?|services|opening_hours|working_hours|banners?"
     r"|galler(y|ies)|gallery_images|faqs?(_items?)?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
-    r"|types?|priorit(y|ies)|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges)(_masters?|_mst|_lookups?)?$",
+    r"|types?|priorit(y|ies)|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges?|payment_gateways?|gateways?)(_masters?|_mst|_lookups?)?$",
     re.I,
 )
 _OF_PEOPLE = re.compile(r"(users?|profiles?|members?|accounts?|customers?|employees?)_", re.I)
@@ -67,8 +68,11 @@ def stays_small(app: App, table: Table) -> bool:
 
 def _is_small(app: App, table: Table) -> bool:
     # Categories that each person makes for themselves are as many as the people.
-    own = owner_of(app, table.name) is not None and not holds_sign_ins(table)
-    return (stays_tiny(table) and not own) or table.name in app.view(_listings)
+    owner = owner_of(app, table.name)
+    # Who of the staff wrote a row down makes it nobody's own.
+    written = owner is not None and names_writer(owner.column) and table.name in app.view(filled_by_a_role)
+    own = owner is not None and not written and not holds_sign_ins(table)
+    return (stays_tiny(table) and not own) or table.name in app.view(_listings) or is_arranged(app, table)
 
 
 def _joined(app: App, table: Table) -> list[Table]:

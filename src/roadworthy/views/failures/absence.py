@@ -49,3 +49,30 @@ def rows_only(name: str, function: form.Function, call: form.Call) -> bool:
     ]
     read = sum(1 for node in later if isinstance(node, form.Name) and node.name == name)
     return bool(parts) and read == len(parts) and set(parts) <= {"data", "count"}
+
+
+def asks_for_none(test: form.Expr) -> bool:
+    """`!rows`, `!rows?.length`, `rows.length === 0`."""
+    if not isinstance(test, form.Operation) or not test.operands:
+        return False
+    if test.operator == "not":
+        return isinstance(test.operands[0], (form.Name, form.Member))
+    first, last = test.operands[0], test.operands[-1]
+    counted = last_name(first) == "length" and isinstance(last, form.Literal) and last.value == 0
+    return test.operator == "==" and counted
+
+
+def says_success(node: form.Node) -> bool:
+    """Whether a statement answers that all went well: `return json({ success: true, sent: 0 })`."""
+    if not isinstance(node, form.Return):
+        return False
+    entries = [
+        (str(getattr(entry.key, "value", "")), entry.value)
+        for record in below((node.value,))
+        if isinstance(record, form.Record)
+        for entry in record.entries
+    ]
+    return any(
+        name in ("success", "ok") and isinstance(value, form.Literal) and value.value is True
+        for name, value in entries
+    ) and not any(name in ("error", "warning") for name, _ in entries)

@@ -56,7 +56,7 @@ def _texts(app: App) -> dict[str, tuple[int, ...]]:
             if (
                 isinstance(text, form.Literal)
                 and isinstance(text.value, str)
-                and _WORDS.search(text.value)
+                and tells_of_failure(text.value)
                 and not _STATE.fullmatch(text.value.strip())
                 and " " in text.value.strip()
             ):

@@ -78,7 +78,8 @@ def told_as_nobody(app: App, caught: Catch) -> bool:
 
 
 _FORGETS = re.compile(
-    r"(local|session)Storage\.removeItem\(\s*['\"`]?[^)]*(token|jwt|auth|session)|\b(Cookies|cookies)\.remove\(\s*['\"`]?[^)]*(token|jwt|auth|session)",
+    r"(local|session)Storage\.removeItem\(\s*['\"`]?[^)]*(token|jwt|auth|session)|\b(Cookies|cookies)\.remove\(\s*['\"`]?[^)]*(token|jwt|auth|session)"
+    r"|\b(clear|remove|delete|drop|unset)(auth|access|stored|user)?(tokens?|jwt|session|credentials)\(|\bset(auth|access)?token\(\s*(null|''|\"\")\s*\)",
     re.I,
 )
 # What looks at the failure first, or asks to be signed out.

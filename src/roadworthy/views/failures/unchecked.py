@@ -14,7 +14,7 @@ from roadworthy.views.code.dotted import bound, chain, dotted, last_name, names_
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
-from roadworthy.views.failures.absence import inserts_without, rows_only
+from roadworthy.views.failures.absence import asks_for_none, inserts_without, rows_only, says_success
 from roadworthy.views.failures.cheered_early import cheered_early
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.kept_answers import built
@@ -277,7 +277,7 @@ def use_of(name: str, spot: Spot, call: form.Call) -> str:
                 continue
             if not _on_failure(node.test, name):
                 return "used"
-            deeds = [Deeds((inner,)) for inner in node.then]
+            deeds = [Deeds((inner,)) for inner in node.then if not says_success(inner)]
             if any(one.acts or one.outcome == "no" for one in deeds):
                 return "used"  # `return false` tells whoever called
             uses += sum(
@@ -304,9 +304,12 @@ def use_of(name: str, spot: Spot, call: form.Call) -> str:
 
 
 def _on_failure(test: form.Expr, name: str) -> bool:
-    """`if (error)`, and `if (error && error.code !== 'PGRST116')`, which leaves one expected kind aside."""
+    """`if (error)`, `if (error || !rows.length)`, which takes it for nothing there, and `if (error && error.code !== 'PGRST116')`,
+    which leaves one expected kind aside."""
     if isinstance(test, form.Operation) and test.operator == "and":
         return _on_failure(test.operands[0], name)
+    if isinstance(test, form.Operation) and test.operator == "or":
+        return _on_failure(test.operands[0], name) and all(map(asks_for_none, test.operands[1:]))
     return isinstance(test, form.Name) and test.name == name
 
 

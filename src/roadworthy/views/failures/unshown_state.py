@@ -42,12 +42,13 @@ def _is_read(component: form.Function, made: form.Define, names: set[str]) -> bo
         isinstance(node, form.Name)
         and node.name in names
         and not _within(node, made)
-        and not any(_within(node, other) for other in _meant_otherwise(component, names))
+        and not any(_within(node, other) for other in meant_otherwise(component, names))
         for node in below(component.body)
     )
 
 
-def _meant_otherwise(component: form.Function, names: set[str]) -> Iterator[form.Node]:
+def meant_otherwise(component: form.Function, names: set[str]) -> Iterator[form.Node]:
+    """The parts of a function in which one of these names is something else's."""
     for node in below(component.body):
         if (isinstance(node, form.Handler) and bound(node.target) & names) or (
             isinstance(node, form.Function) and _binds(node) & names

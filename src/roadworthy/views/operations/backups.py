@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app.deployment import OWN_CONTAINER, DataStore, Schedule
 from roadworthy.app.location import Location, whole_file
 from roadworthy.app.model import App
+from roadworthy.source.purpose import is_test
 from roadworthy.views.operations.documents import Section, sections
 from roadworthy.views.operations.hosting import app_processes
 
@@ -110,12 +111,18 @@ def saving_store(app: App) -> DataStore | None:
     return next((store for store in app.deployment.data_stores if store.backup == "on"), None)
 
 
+# What starts an app anew whenever its code changes, beside the database of whoever writes it.
+_FOR_DEVELOPERS = re.compile(
+    r"runserver|--reload\b|nodemon|\b(npm|yarn|pnpm|bun)( run)? (\w+:)?dev\b|start:dev|flask( --debug)? run\b|next dev|tsx watch"
+)
+
+
 def keeps_itself(app: App) -> bool:
     """Whether the repository says who keeps the database, so that nobody else saves it: beside the app in containers, or set up
     at a provider. A container of its own is what people develop with."""
-    beside = {process.location.path for process in app_processes(app)}
+    beside = {one.location.path for one in app_processes(app) if not _FOR_DEVELOPERS.search(one.command)}
     return any(
-        store.location.path in beside
+        store.location.path in beside and not is_test(store.location.path)
         if store.provider == OWN_CONTAINER
         else not _FOR_TESTS.search(store.location.path)
         for store in app.deployment.data_stores

@@ -9,6 +9,7 @@ from roadworthy.languages import form
 from roadworthy.views.code.dotted import bound, dotted, last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
+from roadworthy.views.pages.cells import drawn_through
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.keyed import by_a_key
 from roadworthy.views.pages.library_boxes import library_boxes
@@ -103,8 +104,15 @@ def mouse_click(app: App, element: Drawn, above: tuple[Drawn, ...]) -> str:
     ]
     if any(not (_does_else(one, handler) or _is_walled(one, around, handler)) for one, around in inner):
         return ""
+    if any(_does_same(one, handler) for one in drawn_through(app, element) if _is_control(app, one)):
+        return ""
     tag = element.tag
     return f"<{tag}> at {element.location} acts on a click, and no key reaches it: no button, no tabIndex, no key handler"
+
+
+def _does_same(control: Drawn, outer: form.Expr) -> bool:
+    handlers = [given for name in _ACTS if (given := control.value(name)) is not None]
+    return any(_functions_of(given) & _functions_of(outer) for given in handlers)
 
 
 def _is_hidden(element: Drawn) -> bool:

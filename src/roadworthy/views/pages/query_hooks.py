@@ -14,7 +14,8 @@ from roadworthy.views.code.dotted import bound, dotted, last_name
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
-from roadworthy.views.pages.own_hooks import own_hooks
+from roadworthy.views.failures.unshown_state import meant_otherwise
+from roadworthy.views.pages.own_hooks import own_hooks, untaken
 
 QUERIES = frozenset({"useQuery", "useInfiniteQuery", "useSWR", "useSWRImmutable", "useSWRInfinite"})
 MUTATIONS = frozenset({"useMutation", "useSWRMutation"})
@@ -70,7 +71,7 @@ def _hook(app: App, spot: Spot, everywhere: frozenset[str]) -> QueryHook | None:
     if not kind or kind in everywhere:
         return None
     options = [one for one in call.arguments if isinstance(one, form.Record)]
-    told = _told_by_options(options, kind) or _told_by_use(node, spot.functions[-1], kind)
+    told = _told_by_options(options, kind) or _told_by_use(app, node, spot.functions[-1], kind)
     polls = any(_option(one, "refetchInterval") is not None for one in options)
     return QueryHook(
         owner_of(app, spot),
@@ -143,9 +144,9 @@ def _told_by_options(options: list[form.Record], kind: str) -> bool:
     return False
 
 
-def _told_by_use(node: form.Define, function: form.Function, kind: str) -> bool:
+def _told_by_use(app: App, node: form.Define, function: form.Function, kind: str) -> bool:
     if isinstance(node.target, form.RecordTarget):
-        if node.target.rest is not None or _reads_error(node.target, function):
+        if node.target.rest is not None or _reads_error(app, node.target, function):
             return True
         if kind == "query":
             return False
@@ -156,17 +157,20 @@ def _told_by_use(node: form.Define, function: form.Function, kind: str) -> bool:
     return _told_by_name(node.target.name, node, function, kind)
 
 
-def _reads_error(target: form.RecordTarget, function: form.Function) -> bool:
-    """Whether what says that it failed is taken out of the answer and looked at; `{ data, error }` alone shows nobody anything."""
+def _reads_error(app: App, target: form.RecordTarget, function: form.Function) -> bool:
+    """Whether what says that it failed is taken out of the answer and looked at; `{ data, error }` alone shows nobody anything,
+    nor does a hook that hands it on to nobody."""
     taken: set[str] = set()
     for field in target.fields:
         if field.key in _ERRORS:
             taken |= bound(field.target)
-    own = {id(inner) for inner in below((target,))}
-    return any(
-        isinstance(inner, form.Name) and inner.name in taken and id(inner) not in own
+    own = {id(inner) for inner in below((target, *meant_otherwise(function, taken)))}
+    uses = [
+        inner
         for inner in below(function.body)
-    )
+        if isinstance(inner, form.Name) and inner.name in taken and id(inner) not in own
+    ]
+    return bool(uses) and not untaken(app, function, uses)
 
 
 def _told_by_name(name: str, node: form.Define, function: form.Function, kind: str) -> bool:

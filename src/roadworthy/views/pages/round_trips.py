@@ -127,8 +127,11 @@ def _late(app: App, load: Load) -> Iterator[RoundTrips]:
             isinstance(node, form.If) and name in names_in(node.test) for node in below(load.runs[0].body)
         ):
             continue
-        fact = f"the request at {load.path}:{asked[0].span.line} starts only after '{name}' has come, and does not use it"
         first = _asked_by(earlier)[0]
+        if first is asked[0]:
+            # The next page of the same list, once the one before is there.
+            continue
+        fact = f"the request at {load.path}:{asked[0].span.line} starts only after '{name}' has come, and does not use it"
         yield _one("late", load.owner, (at(earlier.path, first), at(load.path, asked[0])), fact)
 
 

@@ -283,11 +283,20 @@ def _used_classes(app: App) -> frozenset[str]:
     return frozenset(found)
 
 
+# What another file puts into a page, its head too.
+_INCLUDES = re.compile(r"\{%-?\s*include|\{\{>|<%-?\s*include|<%~|@include|<\?php")
+
+
+def _says_something(page: HtmlPage) -> bool:
+    """Whether somebody reads it: a page of a script alone closes a window, or draws what has a head of its own."""
+    return any(one.text for one in page.elements if one.tag not in ("title", "script", "style", "noscript"))
+
+
 def _of_page(app: App, page: HtmlPage) -> Iterator[Misfit]:
     document = page.whole and not page.extends and not of_extension(app, page.path)
     if document and any(one.tag == "body" for one in page.elements):
         names = {(one.attribute("name") or "").lower() for one in page.elements if one.tag == "meta"}
-        if "viewport" not in names and "{% include" not in page.text and "{{>" not in page.text:
+        if "viewport" not in names and not _INCLUDES.search(page.text) and _says_something(page):
             head = next(one for one in page.elements if one.tag == "head")
             yield Misfit(
                 "viewport",

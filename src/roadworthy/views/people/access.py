@@ -126,6 +126,12 @@ class Access:
             if ways and all(way & {OWNER, ROLE} for way in ways):
                 shared |= {SIGNED_IN, OWNER if any(OWNER in way for way in ways) else ROLE}
             elif any(OWNER in way for way in ways) and all(
+                OWNER in guards or any(map(_is_shown, way))
+                for guards, way in zip(ways, self._possible(fact), strict=True)
+            ):
+                # The owner's, or shown by what its row says of itself: whoever may not see it is sent away.
+                shared.add(OWNER)
+            elif any(OWNER in way for way in ways) and all(
                 OWNER in guards or any(map(self._is_more, way))
                 for guards, way in zip(ways, self._possible(fact), strict=True)
             ):
@@ -157,6 +163,9 @@ class Access:
         other = right if own and own[0] is left else left
         if not own:
             return {SIGNED_IN, ROLE} if self._shows_secret(left, right) else set()
+        if any(leaf.kind == "environment" for leaf in other.leaves()):
+            # `env.ADMIN_IDS.split(",").includes(userId)`: whoever runs the app says who may.
+            return {SIGNED_IN, ROLE}
         if fact.operator == "in" and left.kind == "constant" and _is_record(right):
             # `"user" in authentication`: who is there, and not what they may.
             return {SIGNED_IN}
@@ -190,6 +199,11 @@ class Access:
             return {SIGNED_IN, decided}
         if not fact.holds or not self.is_own(fact.left):
             return set()
+        if fact.left.operation in ("includes", "has") and any(
+            leaf.kind == "environment" for leaf in fact.left.leaves()
+        ):
+            # `env.ADMIN_IDS.split(",").includes(userId)`: whoever runs the app says who may.
+            return {SIGNED_IN, ROLE}
         if includes(fact.left):
             anybody = everybody(fact.left) and not self._of_a_membership(fact.left)
             return {SIGNED_IN} if anybody else {SIGNED_IN, ROLE}
@@ -329,6 +343,8 @@ class Access:
     def after_query(self, query: Query) -> set[str]:
         """What is made sure of before anything that a query read is answered with success."""
         later = [answer for answer in self.endpoint.answers if _shows(answer) and answer.after > query.number]
+        # Where rows are told, it is those answers that count: an error says nothing of them, whatever its status.
+        later = [a for a in later if any(_is_of(leaf, query) for leaf in a.body.leaves())] or later
         if not later:
             return self.at_query(query)
         guards = [self.guards([*a.facts, *self._passed(a.facts, a.after)]) for a in later]
@@ -379,9 +395,28 @@ class Access:
 _OWNER_UNLESS_MORE = "owner unless more"
 
 
+_SHOWN = re.compile(
+    r"(^|_|is|enable_)(shared?|sharing|public(_sharing)?|published|visible|listed)(_|$)", re.I
+)
+
+
+def _is_shown(fact: Fact) -> bool:
+    """Whether a row says of itself that others may see it (`if (!mine && !note.shared) throw ...`)."""
+    return (
+        fact.operator == "truthy"
+        and fact.holds
+        and any(
+            leaf.kind == "row" and leaf.path and _SHOWN.search(leaf.path[-1]) for leaf in fact.left.leaves()
+        )
+    )
+
+
 def _never(fact: Fact) -> bool:
     """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`)."""
     left = fact.left.inputs[0] if fact.left.kind == "parsed" and fact.left.inputs else fact.left
+    if fact.holds and fact.right is None and left.operation == "includes" and left.inputs:
+        # `[].includes(me)`
+        return left.inputs[0].operation == "list" and not left.inputs[0].inputs
     return left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
 
 
@@ -406,6 +441,10 @@ def _narrows_unread(item: Filter) -> bool:
     if item.column or item.operator not in _WHOLE or item.value.kind == "constant":
         return False
     return not all(leaf.kind in REQUEST_KINDS for leaf in item.value.leaves())
+
+
+def _is_of(leaf: Origin, query: Query) -> bool:
+    return leaf.kind == "row" and leaf.query == query.number
 
 
 def _is_row(origin: Origin) -> bool:

@@ -20,6 +20,15 @@ def admin_doors(app: App) -> tuple[tuple[str, Location], ...]:
     return app.view(_admin_doors)
 
 
+def has_administration(app: App) -> bool:
+    """Whether such an administration is mounted: staff work there, and the app's own pages are for everybody else. A view."""
+    return any(
+        next(_mounted(path, module), None) is not None
+        for path, module in app.modules.items()
+        if module.language == "python" and not is_test(path)
+    )
+
+
 def _admin_doors(app: App) -> tuple[tuple[str, Location], ...]:
     python = [
         p for p, module in sorted(app.modules.items()) if module.language == "python" and not is_test(p)

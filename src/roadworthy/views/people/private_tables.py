@@ -25,7 +25,7 @@ _CONFIDENTIAL = re.compile(
     r"|reservations?|carts?|cart_items|subscri\w+|wallets?|balances?|credits?|documents?|files|uploads|contacts?|leads?|clients?|customers?"
     r"|patients?|diagnos[ei]s|medical_records?|treatments?|prescriptions?|grades?|report_cards?"
     r"|(exam|quiz|test|homework|course)_?(assignments?|submissions?|attempts?|results?|answers?|grades?)|(audit|activity|login|access|booking|email)_?(logs?|attempts?|history)|logs?|sessions?|tokens?|api_keys|credentials?"
-    r"|notes?|journals?|diary|expenses?|budgets?|payouts?|withdrawals?|tickets?|support_\w+|applications?|admins?|admin_users?|employees?"
+    r"|sales?|notes?|journals?|diary|expenses?|budgets?|payouts?|withdrawals?|tickets?|support_\w+|applications?|admins?|admin_users?|employees?"
     r"|invitations?|invites?)$",
     re.I,
 )

@@ -12,6 +12,8 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.languages.javascript import read_javascript
 from roadworthy.source.purpose import is_test
+from roadworthy.views.code.dotted import last_name
+from roadworthy.views.code.spots import spots
 from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, template_files
 from roadworthy.views.requests.own_data import own_names
 
@@ -46,6 +48,10 @@ _OWN = re.compile(
 )
 
 
+# What the app's own forms are called by: `{{ field.label|safe }}`.
+_OF_FORMS = re.compile(r"(^|\.|_)(field|widget|form)\.(label|help_?text|description|name)$")
+
+
 class MarkupSink(Struct, frozen=True):
     """`subject` is the file as people name it; `what` the expression that is shown, `how` it comes to be run."""
 
@@ -65,17 +71,18 @@ def _markup_sinks(app: App) -> tuple[MarkupSink, ...]:
         sink
         for template in template_files(app)
         if template.rendered and _PAGE.search(template.text)
-        for sink in (*_in_handlers(template), *_unescaped(template), *_in_scripts(template))
+        for sink in (*_in_handlers(app, template), *_unescaped(template), *_in_scripts(template))
     )
 
 
-def _in_handlers(template: TemplateFile) -> Iterator[MarkupSink]:
+def _in_handlers(app: App, template: TemplateFile) -> Iterator[MarkupSink]:
     """`onclick="edit('{{ item.name }}')"`: the browser decodes the escaped quote before it runs the script."""
     for found in _HANDLER.finditer(template.text):
         for filled in _FILLED.finditer(found.group(2)):
             expression = (filled.group(1) or filled.group(2) or "").strip()
             quoted = found.group(2)[: filled.start()].rstrip(" ")[-1:] in ("'", '"', "`")
-            if quoted and _is_written(expression) and not _HARMLESS.search(expression):
+            written = _is_written(expression) and not _of_constants(app, template, expression)
+            if quoted and written and not _HARMLESS.search(expression):
                 start = found.start(2) + filled.start()
                 place = template.place(start, start + len(filled.group(0)))
                 yield MarkupSink(
@@ -86,9 +93,38 @@ def _in_handlers(template: TemplateFile) -> Iterator[MarkupSink]:
                 )
 
 
+_LOOP = re.compile(r"\{%-?\s*for\s+([\w,\s]+?)\s+in\s+(\w+)")
+_RENDERING = ("render_template", "TemplateResponse", "render")
+
+
+def _of_constants(app: App, template: TemplateFile, expression: str) -> bool:
+    """Whether an expression is about an element of what only constants are given for: `currencies=CURRENCIES`."""
+    head = expression.split(".")[0]
+    return any(
+        head in re.split(r"[\s,]+", names) and source in app.view(_constants_given)
+        for names, source in _LOOP.findall(template.text)
+    )
+
+
+def _constants_given(app: App) -> frozenset[str]:
+    """What templates are given under one name everywhere as a constant of the module (`CURRENCIES`)."""
+    found: dict[str, bool] = {}
+    for spot in spots(app, form.Call):
+        call = spot.node
+        if not isinstance(call, form.Call) or last_name(call.callee) not in _RENDERING:
+            continue
+        for entry in call.keywords:
+            name = str(entry.key.value) if isinstance(entry.key, form.Literal) else ""
+            constant = isinstance(entry.value, form.Name) and entry.value.name.isupper()
+            found[name] = found.get(name, True) and constant
+    return frozenset(name for name, constant in found.items() if name and constant)
+
+
 def _is_written(expression: str) -> bool:
     """Whether a template's expression names something that people write."""
     head = re.split(r"[|\s(\[]", expression.strip(), maxsplit=1)[0]
+    if _OF_FORMS.search(head):
+        return False
     return bool(_WRITTEN.search(head.rsplit(".", 1)[-1])) and "." in head
 
 

@@ -13,6 +13,7 @@ from roadworthy.languages import form
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.requests.taint import client_parts, is_tested
+from roadworthy.views.requests.unread_schemas import unread_schema
 
 DOCUMENT_DATABASES = ("mongoose", "mongodb", "motor", "pymongo", "beanie", "monk", "mongoengine")
 # What is looked for by something that only its holder knows: a filter in its place finds the row without knowing it.
@@ -100,7 +101,7 @@ def _may_be_record(app: App, endpoint: Endpoint, part: Origin, value: Origin) ->
 
 def _without_operators(app: App, endpoint: Endpoint, query: Query) -> bool:
     """Whether operators are taken out of all that is sent before a handler sees it, or meant as values by the model."""
-    if any(one.library == "express-mongo-sanitize" for one in endpoint.middleware):
+    if any(one.library == "express-mongo-sanitize" for one in endpoint.middleware) or unread_schema(endpoint):
         return True
     return query.library == "mongoose" and app.view(_means_values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.app.endpoint import Endpoint
@@ -34,11 +35,19 @@ def purposes_of(app: App, endpoint: Endpoint) -> tuple[Purpose, ...]:
     return tuple(_purposes(app, endpoint))
 
 
+# Where only those come who were sent a long random key: `/invitation/:code`, `/verify/:token`.
+_HANDED_OUT = re.compile(
+    r"/(invit\w*|verif\w*|confirm\w*|activat\w*)(/accept)?/[:{<\[]\w*(token|key|uuid|hash|code|secret)\w*[>}\]]?/?$",
+    re.I,
+)
+
+
 def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
     guards = Access(endpoint).anywhere()
     staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
     vouched = is_vouched_for(endpoint) and bool(SIGN_IN_PATH.search(endpoint.path))
+    vouched |= bool(_HANDED_OUT.search(endpoint.path))
     if changes and not vouched and (is_sign_in(endpoint, guards) or takes_password(endpoint)):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (

@@ -53,9 +53,18 @@ def _defaults(app: App) -> tuple[Exposure, ...]:
     return (*found.values(), *_in_infrastructure(app))
 
 
+# What is written out on pages in several languages: `secret_key: "Clé secrète"`.
+_WORDS_OF_PAGES = re.compile(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re.I)
+
+
 def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
-        if is_test(path) or is_tool(path) or not _HINTS.search(app.read(path)):
+        if (
+            is_test(path)
+            or is_tool(path)
+            or _WORDS_OF_PAGES.search(path)
+            or not _HINTS.search(app.read(path))
+        ):
             continue
         replaced = _set_in_production(app, path)
         tests = _classes_for_tests(module.body)
@@ -70,7 +79,7 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                 value = _literal(given)
                 if (
                     value is not None
-                    and (_SIGNING.match(name) or _ADMITS.match(name))
+                    and (_SIGNING.match(name) or _ADMITS.match(name) or _opens_mailbox(name, value))
                     # A short word lets nobody sign anything; it does let somebody in.
                     and (0 if _ADMITS.match(name) else 3) < len(value) < 200
                     and not _is_sentence(value)
@@ -78,6 +87,16 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node)
+
+
+# The password of the mailbox that an app sends from.
+_MAILBOX = re.compile(r"^(E?MAIL|SMTP)_?(HOST_|SERVER_|USER_)?PASS(WORD|WD)?$", re.I)
+_STANDS_FOR = re.compile(r"your|example|change|placeholder|dummy|sample|test|pass|secret|xxx|[<>{}*]", re.I)
+
+
+def _opens_mailbox(name: str, value: str) -> bool:
+    """Whether a value is such a password, and not a word that stands for one."""
+    return bool(_MAILBOX.match(name)) and len(value) >= 8 and not _STANDS_FOR.search(value)
 
 
 _FOR_TESTS = re.compile(
@@ -220,6 +239,7 @@ def _literal(given: form.Expr) -> str | None:
         isinstance(given, form.Call)
         and isinstance(given.callee, (form.Member, form.Name))
         and _READS.search(given.callee.name)
+        and not _names_an_option(given)
     ):
         fallback = (
             given.arguments[1]
@@ -228,6 +248,20 @@ def _literal(given: form.Expr) -> str | None:
         )
         return _literal(fallback) if fallback is not None else None
     return None
+
+
+def _names_an_option(call: form.Call) -> bool:
+    """`config.get("site", "secret")` of `configparser`: a section of a file and the option in it, and no other value."""
+    owner = call.callee.object if isinstance(call.callee, form.Member) else None
+    first = call.arguments[0] if len(call.arguments) > 1 else None
+    return (
+        isinstance(owner, form.Name)
+        and re.search(r"(config|cfg|parser)$", owner.name) is not None
+        and isinstance(first, form.Literal)
+        and re.fullmatch(r"[a-z]+", str(first.value)) is not None
+        and not _ADMITS.match(str(first.value))
+        and not _SIGNING.match(str(first.value))
+    )
 
 
 def _published(app: App) -> Iterator[tuple[str, str, Location]]:

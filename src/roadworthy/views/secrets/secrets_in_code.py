@@ -98,6 +98,12 @@ def _fallbacks(text: str) -> Iterator[Written]:
             yield Written(what, value, match.start(), match.end() + rest.end())
 
 
+# `("authtoken", "0004_alter_tokenproxy_options")`: an app of Django's and one of its migrations.
+_MIGRATION = re.compile(r"\d{4}_[a-z_\d]+")
+
+
 def _is_random(value: str) -> bool:
+    if _MIGRATION.fullmatch(value):
+        return False
     mixed = bool(re.search(r"\d", value)) and bool(re.search(r"[A-Za-z]", value))
     return mixed and entropy(value) > (3.0 if re.fullmatch(r"[0-9a-f]+|[0-9A-F]+", value) else 3.8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 from playwright.sync_api import Error as BrowserError
@@ -114,9 +115,23 @@ def _judge(
         return experiment.untestable(
             f"{route} shows something else without {found.family}, and says no error"
         )
+    if found.early and not _loaded(page, found):
+        return experiment.untestable(f"{route} does not load {found.component}")
     if found.early:
         return experiment.cleared(f"{route} shows its content without {found.family}")
     return _press(experiment, page, found, route)
+
+
+def _loaded(page: BrowserPage, found: ApiGap) -> bool:
+    """Whether the page has what it is about: a script that is served as the file it is may belong to other pages. What a build
+    puts together is told by nothing."""
+    name = found.component.rpartition("/")[2]
+    served = _SERVED.search(found.component) is not None and name.endswith(".js")
+    return not served or any(urlsplit(one.url).path.endswith(f"/{name}") for one in page.requests)
+
+
+# Folders whose files are sent as they are.
+_SERVED = re.compile(r"(^|/)(static|public|assets|www)/")
 
 
 def _press(experiment: Experiment, page: BrowserPage, found: ApiGap, route: str) -> Reproduction:

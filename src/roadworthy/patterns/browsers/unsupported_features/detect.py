@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -74,15 +75,21 @@ def _gap(app: App, subject: str, anchor: str, fitting: list[Misfit], features: l
             dict.fromkeys([one.location for one in fitting] + [one.location for one in features])
         ),
         evidence=tuple(dict.fromkeys(evidence)),
-        severity=_severity(fitting, features),
+        severity=_severity(subject, fitting, features),
         details=FeatureGap(tuple(fitting), tuple(features), page.route if page is not None else ""),
         anchor=anchor,
     )
 
 
-def _severity(fitting: list[Misfit], features: list[NewFeature]) -> Severity:
+# What is shown when something went wrong, or to those who look the app up.
+_SELDOM = re.compile(
+    r"(^|/)(docs?/|([45]\d\d|error\w*|not[-_]?found|maintenance|offline|swagger)\.\w+$)", re.I
+)
+
+
+def _severity(subject: str, fitting: list[Misfit], features: list[NewFeature]) -> Severity:
     if any(one.kind == "viewport" for one in fitting):
-        return Severity.HIGH
+        return Severity.MEDIUM if _SELDOM.search(subject) else Severity.HIGH
     # What all current browsers have, or phones alone lack, few people miss.
     slight = all(one.since or one.lacking == "Safari on iPhones" for one in features)
     return Severity.LOW if slight and not fitting else Severity.MEDIUM

@@ -83,7 +83,20 @@ def _on_phone(experiment: Experiment, app: App, trial: Trial, shown_on: str, kin
         f"beside the screen: {', '.join(measured.beside) or 'nothing'}; at the side: {measured.sidebar:.0f} pixels",
     )
     experiment.picture(str(picture), f"{route} on a phone")
+    if kind == "sidebar" and not measured.sidebar and not _beside_on_a_desk(experiment, trial, who, route):
+        return experiment.untestable(f"{route} has nothing at its side on a wide screen either")
     return _judge(experiment, route, kind, measured)
+
+
+def _beside_on_a_desk(experiment: Experiment, trial: Trial, who: str, route: str) -> bool:
+    """Whether anything stands at the side where there is room for it: else the page was not seen to show it at all."""
+    with trial.browser(who) as opened:
+        opened.open(route)
+        opened.settle()
+        opened.page.wait_for_timeout(_DRAWN_MS)
+        wide = narrow(opened, "a[href], button").sidebar
+    experiment.note("observe", f"{who} opens {route} on a desk", shows=f"at the side: {wide:.0f} pixels")
+    return wide > 0
 
 
 def _judge(experiment: Experiment, route: str, kind: str, measured: Narrow) -> Reproduction:

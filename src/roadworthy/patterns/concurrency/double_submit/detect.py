@@ -123,11 +123,18 @@ def _is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         and people.is_unique({c.name for c in people.columns if not c.primary})
     ):
         return False
-    if refused_by_state(endpoint, query):
+    if refused_by_state(endpoint, query) or _is_the_only_one(endpoint, query):
         return False
     if _looked_for(app, endpoint, query) or _replaces(endpoint, query):
         return False
     return not query.conflict and not refuses_repeats(app, query) and not taken_by_update(endpoint, query)
+
+
+def _is_the_only_one(endpoint: Endpoint, query: Query) -> bool:
+    """Whether a row is made only where the table has none at all (an app's settings): a repeat finds it, and what two at once make
+    is judged as a race."""
+    check = absence_check(endpoint, query)
+    return check is not None and not check.filters and needs_absence(query, check)
 
 
 def _replaces(endpoint: Endpoint, query: Query) -> bool:

@@ -77,8 +77,33 @@ def has_key(app: App, query: Query, check: Query) -> bool:
     columns = {item.column for item in check.filters if item.operator == "="}
     known = people is not None and table.name == people.name and any(c.unique for c in table.columns)
     # A key lets any number of rows pass that have nothing in one of its columns.
-    unique = table.is_unique(columns - left_out(table, query))
+    unique = table.is_unique((columns | _compared(query, check)) - left_out(table, query))
     return unique or refuses_repeats(app, query) or known or not columns
+
+
+def _compared(query: Query, check: Query) -> set[str]:
+    """The columns by which one of the rows that were read is looked for in the code: `rows.some((row) => row.name === name)`."""
+    found: set[str] = set()
+    left = [origin for fact in query.facts for origin in _within(fact)]
+    while left:
+        one = left.pop()
+        left += one.inputs
+        if one.kind != "computed" or one.operation != "==":
+            continue
+        for side in one.inputs:
+            read = any(leaf.kind == "row" and leaf.query == check.number for leaf in side.leaves())
+            if read and side.kind == "computed" and side.operation[:1] == ".":
+                found.add(side.operation[1:])
+            elif read and side.kind == "row":
+                found.update(side.path[-1:])
+    return found
+
+
+def _within(fact: Fact) -> Iterator[Origin]:
+    yield fact.left
+    for way in fact.any_of:
+        for inner in way:
+            yield from _within(inner)
 
 
 def query_numbered(endpoint: Endpoint, number: int) -> Query | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -16,8 +17,9 @@ from roadworthy.patterns.data_volume.scan_search.finding import SearchGap
 from roadworthy.patterns.data_volume.scan_search.on_page import prove_on_page
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.asked_by import asked_by
+from roadworthy.proof.body_places import put_value
 from roadworthy.proof.experiment import database_of
-from roadworthy.proof.growing_rows import GrowingRows, longest_list
+from roadworthy.proof.growing_rows import GrowingRows, insisted, longest_list
 from roadworthy.proof.own_statements import filled_in, forget_statements, settled_statements
 from roadworthy.proof.page_text import said
 from roadworthy.proof.plans import undone
@@ -50,13 +52,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     used = next((use for use in found.uses if use.lists), None)
     if not found.searches and used is not None and used.component is not None:
         return prove_on_page(experiment, app, trial, used)
-    if (
-        not found.searches
-        or endpoint is None
-        or endpoint.kind not in ("http", "page")
-        or endpoint.method != "GET"
-    ):
-        return experiment.untestable("the search is not asked for with a plain GET")
+    plain = endpoint is not None and endpoint.kind in ("http", "page") and endpoint.method == "GET"
+    if not found.searches or endpoint is None or not (plain or endpoint.kind == "action"):
+        return experiment.untestable("the search is not asked for with a plain GET or a server action")
     search = found.searches[0]
     if database_of(trial).kind != "postgres":
         return experiment.untestable("only Postgres tells the rows that a statement reads")
@@ -81,11 +79,42 @@ def _searching(app: App, trial: Trial, endpoint: Endpoint, search: Search, word:
         for leaf in item.value.sources()
         if leaf.kind in ("query", "parsed") and leaf.path
     ]
+    if endpoint.kind == "action":
+        return _calling(app, trial, endpoint, search, word)
     if not names:
         return None
     request = valid_request(app, trial, endpoint)
     path = request.path.split("?")[0]
     return msgspec.structs.replace(request, path=f"{path}?{names[0]}={quote(word)}")
+
+
+def _calling(app: App, trial: Trial, endpoint: Endpoint, search: Search, word: str) -> ValidRequest | None:
+    """The call of an action whose argument, or a field of it, holds the word; what else narrows the rows is left out."""
+    leaves = [
+        leaf
+        for item in search.query.filters
+        if item.column in search.columns
+        for leaf in item.value.sources()
+        if leaf.kind == "body" and leaf.path and "[]" not in leaf.path
+    ]
+    if not leaves:
+        return None
+    request = valid_request(app, trial, endpoint)
+    body = insisted(endpoint, request.body)
+    put_value(body, leaves[0].path, word)
+    return msgspec.structs.replace(request, body=body)
+
+
+def _instead(request: ValidRequest, word: str, other: str) -> ValidRequest:
+    """The same request for another word."""
+    body = _swapped(request.body, word, other)
+    return msgspec.structs.replace(request, path=request.path.replace(word, other), body=body)
+
+
+def _swapped(value: Any, word: str, other: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _swapped(inner, word, other) for name, inner in value.items()}
+    return other if value == word else value
 
 
 def _works(experiment: Experiment, rows: GrowingRows, search: Search, request: ValidRequest) -> bool:
@@ -94,7 +123,7 @@ def _works(experiment: Experiment, rows: GrowingRows, search: Search, request: V
     rows.database.fill(rows.table, 1, fixed={**rows.fixed, column: f"{_RARE} at dawn"})
     experiment.note("arrange", f"a row of {rows.table} has '{_RARE} at dawn' as its {column}")
     found = send_past_limits(experiment, request, "search-000001", f"{request.actor} searches for {_RARE}")
-    other = msgspec.structs.replace(request, path=request.path.replace(_RARE, _NOWHERE))
+    other = _instead(request, _RARE, _NOWHERE)
     none = send_past_limits(experiment, other, "search-000002", f"{request.actor} searches for {_NOWHERE}")
     if "html" in found.headers.get("content-type", ""):
         return found.ok and none.ok and "at dawn" in said(found) and "at dawn" not in said(none)
@@ -110,9 +139,8 @@ def _ask(
     # As the server does by itself sooner or later: indexes of words keep what is new aside until then.
     database.query(f"VACUUM ANALYZE {database.quoted(rows.table)}")
     forget_statements(database)
-    experiment.send(
-        request.actor, request.method, request.path, says=f"{request.actor} searches {number:,} rows"
-    )
+    says = f"{request.actor} searches {number:,} rows"
+    experiment.send(request.actor, request.method, request.path, says=says, json=request.body)
     sql = _own_statement(rows, search)
     return Asked(number, sql, _explained(experiment, rows.table, sql, database, "the app's own search"))
 

@@ -27,7 +27,9 @@ _ACTIONS = 2
 # As React Query asks once more: after 1, 2 and 4 s. A page that asks no more for longer has given up.
 _QUIET_SECONDS = 4.6
 _LONGEST_SECONDS = 20.0
-_LOOK_MS = 300
+_DRAWN_SECONDS = 1.5
+# So much of the page's time passes in one step, and so long is looked then whether it asked again.
+_STEP_SECONDS, _LOOK_MS = 1.0, 200
 # The row of an action's answer that names the row with the value: `0:{"a":"$@1","f":"","b":"..."}`.
 _VALUE = re.compile(r'^[0-9a-f]+:\{.*"a":"\$@([0-9a-f]+)"')
 WELL, FAILS, EMPTY, HANGS = "well", "fails", "empty", "hangs"
@@ -78,17 +80,18 @@ def _compared(experiment: Experiment, app: App, one: Written) -> Reproduction | 
     failed = opened(FAILS)
     if failed.lines == well.lines or failed.failures - well.failures:
         return f"{route} shows the same, or breaks, when {name} fails"
-    empty, waiting = opened(EMPTY), opened(HANGS)
-    told = failed.flashed - well.flashed - empty.flashed - waiting.flashed
+    empty = opened(EMPTY)
     if empty.failures - well.failures or empty.lines == well.lines:
         return f"what {route} shows when there is nothing cannot be told"
     lacks = " / ".join(sorted(well.lines - failed.lines)[:3])[:160]
+    alike = f"{route} shows the same when {name} fails as when there is nothing: it lacks {lacks}"
+    told = failed.flashed - well.flashed - empty.flashed
     if failed.lines == empty.lines and not told:
-        return _shown(
-            experiment,
-            failed,
-            f"{route} shows the same when {name} fails as when there is nothing: it lacks {lacks}",
-        )
+        return _shown(experiment, failed, alike)
+    waiting = opened(HANGS)
+    told -= waiting.flashed
+    if failed.lines == empty.lines and not told:
+        return _shown(experiment, failed, alike)
     if failed.lines == waiting.lines and not told:
         return _shown(experiment, failed, f"{route} waits for ever once {name} has failed: it lacks {lacks}")
     return f"{route} shows something else when {name} fails than when there is nothing"
@@ -109,10 +112,17 @@ def _open(trial: Trial, actor: str, route: str, key: str, state: str) -> Opened:
         calls = _Calls(key, state)
         page.page.add_init_script(NOTES)
         page.page.route("**/*", calls.answer)
+        if state != HANGS:
+            # Only for pages that get their answers: what a browser itself gives up after a time knows nothing of it.
+            page.page.clock.install()
         if page.open(route) != 200 or led_on(page, route):
             raise TrialUnavailable(f"{route} does not open for {actor}")
-        page.settle()
-        calls.wait(page)
+        if state == HANGS:
+            # Its network never comes to rest.
+            page.calm(_DRAWN_SECONDS)
+        else:
+            page.settle()
+            calls.wait(page)
         text, picture = visible_text(page), page.page.screenshot()
         noted = page.page.evaluate("() => [...(window.__lines || [])]")
         flashed = frozenset(line for one in (*noted, text) for line in lines_of(one))
@@ -129,7 +139,6 @@ class _Calls:
         self._key, self._state = key, state
         self.asked = 0
         self.value: Any = None
-        self._last = time.monotonic()
         self._held: list[Route] = []
 
     def answer(self, route: Route) -> None:
@@ -137,7 +146,6 @@ class _Calls:
             route.continue_()
             return
         self.asked += 1
-        self._last = time.monotonic()
         if self._state == FAILS:
             route.fulfill(status=500, content_type="text/plain", body="Internal Server Error")
         elif self._state == HANGS:
@@ -157,13 +165,16 @@ class _Calls:
             return
 
     def wait(self, page: BrowserPage) -> None:
-        """Until the page has asked, and then no more for a while."""
-        begun = time.monotonic()
-        while (
-            time.monotonic() - max(self._last, begun) < _QUIET_SECONDS
-            and time.monotonic() - begun < _LONGEST_SECONDS
-        ):
+        """Until the page has asked, and then no more for a while of its own time."""
+        page.calm(_QUIET_SECONDS)
+        begun, skipped = time.monotonic(), 0.0
+        asked, last = self.asked, begun
+        while (now := time.monotonic() + skipped) - begun < _LONGEST_SECONDS and now - last < _QUIET_SECONDS:
+            page.page.clock.fast_forward(int(_STEP_SECONDS * 1000))
+            skipped += _STEP_SECONDS
             page.page.wait_for_timeout(_LOOK_MS)
+            if self.asked != asked:
+                asked, last = self.asked, time.monotonic() + skipped
 
     def end(self) -> None:
         for route in self._held:

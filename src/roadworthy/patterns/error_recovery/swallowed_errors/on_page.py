@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -118,23 +119,17 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
         return f"{shown.route} breaks when its read fails, which hides nothing"
     if failed.counted == shown.seen.counted:
         return ""
-    waiting = _open(experiment, shown, Answer(hangs=True), "the answer is awaited")
-    told = failed.flashed - shown.seen.flashed - waiting.flashed
+    told, without = failed.flashed - shown.seen.flashed, list[tuple[Answer, str, Seen]]()
     for nothing, says in _nothing(shown):
-        if nothing.status >= _REFUSED and any(map(tells_of_failure, told)):
-            # A refusal is a failure too: that both are told alike, in words of failure, hides neither.
-            continue
-        empty = _open(experiment, shown, nothing, says)
-        if empty.broke(shown.seen):
-            # A page that breaks on such an answer shows nothing of what it shows when there is none.
-            continue
-        alike = failed.counted == empty.counted and told <= empty.flashed
-        # A page that is white both times may have led on to nothing: it does not look like one with nothing to show.
-        if empty.counted != shown.seen.counted and alike and failed.counted:
-            _keep(experiment, failed, shown)
-            return experiment.proven(
-                f"{shown.route} shows the same when its read fails as when {says}: it lacks {_lacks(failed, shown)}"
-            )
+        without.append((nothing, says, _open(experiment, shown, nothing, says)))
+        if _is_alike(shown, failed, nothing, without[-1][2], told):
+            return _hidden(experiment, shown, failed, says)
+    waiting = _open(experiment, shown, Answer(hangs=True), "the answer is awaited")
+    # What a page says while it waits is no word about the failure.
+    told -= waiting.flashed
+    for nothing, says, empty in without:
+        if _is_alike(shown, failed, nothing, empty, told):
+            return _hidden(experiment, shown, failed, says)
     if failed.lines == waiting.lines and not failed.white and not told:
         _keep(experiment, failed, shown)
         return experiment.proven(
@@ -155,6 +150,24 @@ def _compare(experiment: Experiment, shown: Shown) -> Reproduction | str:
     )
 
 
+def _is_alike(shown: Shown, failed: Seen, nothing: Answer, empty: Seen, told: frozenset[str]) -> bool:
+    """Whether the page looks as it does when there is nothing; `told` are the lines that the failure alone brings."""
+    if nothing.status >= _REFUSED and any(map(tells_of_failure, told)):
+        # A refusal is a failure too: that both are told alike, in words of failure, hides neither.
+        return False
+    # A page that breaks on such an answer shows nothing of what it shows when there is none.
+    tells = not empty.broke(shown.seen) and empty.counted != shown.seen.counted
+    # A page that is white both times may have led on to nothing: it does not look like one with nothing to show.
+    return tells and () != failed.counted == empty.counted and told <= empty.flashed
+
+
+def _hidden(experiment: Experiment, shown: Shown, failed: Seen, says: str) -> Reproduction:
+    _keep(experiment, failed, shown)
+    return experiment.proven(
+        f"{shown.route} shows the same when its read fails as when {says}: it lacks {_lacks(failed, shown)}"
+    )
+
+
 def _open(experiment: Experiment, shown: Shown, answer: Answer | None, says: str, wait: bool = False) -> Seen:
     seen = open_page(
         experiment.trial, shown.actor, shown.route, shown.shapes, answer, wait, posts=shown.posts
@@ -170,8 +183,12 @@ def _keep(experiment: Experiment, failed: Seen, shown: Shown) -> None:
 
 
 def _lacks(failed: Seen, shown: Shown) -> str:
-    own = [line for line in shown.seen.text.splitlines() if line.strip() and line.strip() not in failed.lines]
-    return " / ".join(own[:3])[:160] or "nothing else"
+    """What is gone; of what the page shows twice, one may be."""
+    gone = [
+        line for line in shown.seen.text.splitlines() if line.strip() and line.strip() not in failed.lines
+    ]
+    fewer = Counter(shown.seen.counted) - Counter(failed.counted)
+    return " / ".join((gone or list(fewer))[:3])[:160] or "nothing else"
 
 
 def _nothing(shown: Shown) -> Iterator[tuple[Answer, str]]:

@@ -16,6 +16,7 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import without_table
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.reaching import Reach, reach
+from roadworthy.proof.searched_rows import give_searched
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Response, Trial
 from roadworthy.views.pages.submitting import path_shape
@@ -100,6 +101,7 @@ def working(experiment: Experiment, app: App, endpoint: Endpoint) -> Working | N
     try:
         _stock(app, trial, endpoint)
         request = valid_request(app, trial, endpoint, facts)
+        give_searched(app, trial, endpoint, request)
     except TrialUnavailable:
         return None
     answer = send(experiment, request, f"{endpoint.subject} while all is well", "arrange")
@@ -121,6 +123,7 @@ def anew(app: App, trial: Trial, normal: Working) -> ValidRequest:
     facts = normal.endpoint.services[-1].facts if normal.endpoint.services else ()
     _stock(app, trial, normal.endpoint)
     request = valid_request(app, trial, normal.endpoint, facts)
+    give_searched(app, trial, normal.endpoint, request)
     _, mark, query = normal.request.path.partition("?")
     return msgspec.structs.replace(request, path=request.path.partition("?")[0] + mark + query)
 

@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.broken_access.doors import open_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
+from roadworthy.patterns.malicious_input.broken_access.handed_on import judge_handed_on
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     checked_before,
     chosen_key,
@@ -74,6 +75,9 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     opened = open_door(app, endpoint)
     if opened is not None:
         return opened
+    handed = judge_handed_on(app, endpoint)
+    if handed is not None:
+        return handed
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
     paid = judge_payment(endpoint)

@@ -10,6 +10,7 @@ from roadworthy.app.answer import Answer
 from roadworthy.app.location import Location
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.table import Table
+from roadworthy.patterns.malicious_input.broken_access.public_pages import under_a_page
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.inserts import pair_columns
 from roadworthy.views.pages.served import served_pages
@@ -249,6 +250,7 @@ def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         or (query.operation == "select" and _shown_by_policy(app, query.table))
         or _on_a_profile(app, query)
         or _said_public(app, endpoint, query)
+        or under_a_page(endpoint, query)
     )
 
 
@@ -368,14 +370,18 @@ def _columns_for_all(app: App) -> dict[str, frozenset[str]]:
 # What these make of rows tells how many there are or whether there is any, not what is in them.
 _TELLS_LITTLE = {".length", "count", "len", "Boolean", "bool", "not", "==", "!=", "<", "<=", ">", ">=", "some", "every", "includes",
                  "any", "all", "has"}  # fmt: skip
-# A digest of an address is what picture services are asked with.
-_DIGEST = re.compile(r"(hex)?digest(\(\))?$|createHash|(^|\.)(md5|sha\d+)(\(\))?$", re.I)
+# A digest shows nothing of what was digested (an address, as picture services are asked with it), and another server's answer nothing
+# of what it was asked with.
+_HIDES = re.compile(
+    r"(hex)?digest(\(\))?$|createHash|(^|\.)(md5|sha\d+)(\(\))?$|^(requests|httpx|aiohttp|urllib|fetch|axios|got|ky|undici|superagent|boto3)\b.*\(\)",
+    re.I,
+)
 
 
 def _shown(origin: Origin) -> Iterator[Origin]:
     if origin.kind != "computed":
         yield from origin.leaves()
-    elif not (origin.operation in _TELLS_LITTLE or _DIGEST.search(origin.operation) or _is_sum(origin)):
+    elif not (origin.operation in _TELLS_LITTLE or _HIDES.search(origin.operation) or _is_sum(origin)):
         # What a list was made into is told, not what it was made of.
         made = origin.inputs[-1:] if origin.operation in ("map", "elements") else origin.inputs
         for inner in (*made, *(field for _, field in origin.fields)):

@@ -76,6 +76,7 @@ def _open_brief(gap: Gap) -> Brief:
 _TITLES = {
     "payment": "Tie the payment to the row",
     "unset": "Refuse while no secret is set",
+    "handed-on": "Look up whose it is",
     "link": "Ask by POST",
     "CWE-524": "Keep answers by person",
     "origin": "Name the origins",
@@ -87,6 +88,8 @@ _OPEN = {
     "payment": "Keep the service's order id with the row when the payment is begun, and find the row by it, or refuse unless the signed id "
     "is the row's own; compare the amount as well.",
     "link": "Let the change be a POST with a token against forgery, from a form or a button where the link was; GET only shows.",
+    "handed-on": "Keep the other company's id in the row of whoever it belongs to, take it from there by who is signed in, and take none from "
+    "the request; where there may be several, find the row by both and answer 404 for none.",
     "unset": "Refuse every callback while the secret is empty, and say so at the start of the app; give development a secret of its own.",
     "state": "Make a random `state` where the person is sent to the service, keep it in a short-lived httpOnly cookie, send it along, and "
     "refuse the way back unless both are the same.",

@@ -36,6 +36,7 @@ _RAW = REQUEST_KINDS - {"parsed"}
 _VOUCHING = re.compile(
     r"^(stripe|razorpay|paypal|square|mollie|paddle|lemonsqueezy|svix|standardwebhooks)\b.*\(\)|constructEvent|unwrapWebhook"
     r"|verifyAuthenticationResponse\(\)"
+    r"|simplejwt\.tokens\.\w*Token\(\)"
     r"|\.unsign\(\)|signing\.loads|Serializer\(\)\.loads"
 )
 _DIGEST = re.compile(r"digest|hmac|make_token|check_token|get_token|sign", re.I)

@@ -12,9 +12,11 @@ from roadworthy.patterns.malicious_input.broken_access.bare_doors import is_bare
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.people.access import Access
+from roadworthy.views.people.admin_door import has_administration
 from roadworthy.views.people.entry import is_entry, registers, signs_in
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.personal import personal_data
+from roadworthy.views.people.private_tables import is_confided
 from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.signed import checks_signature
 
@@ -47,6 +49,7 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
         or (idle and (_is_of_the_account(app, endpoint) or is_entry(app, endpoint)))
         or _shows_a_page(endpoint)
         or is_bare_door(endpoint)
+        or (not idle and app.view(has_administration) and not _reaches_confided(app, endpoint))
         or endpoint.kind not in ("http", "action", "rpc", "socket")
     ):
         return None
@@ -61,6 +64,20 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
         Severity.CRITICAL if changes or _personal(app, tables) else Severity.HIGH,
         (_IDLE if idle else _NONE,),
     )
+
+
+def _reaches_confided(app: App, endpoint: Endpoint) -> bool:
+    """Whether what people left with the app is told or changed: where staff have an administration of their own, the other pages
+    are a site for visitors, who read what it offers and leave something."""
+    for query in endpoint.queries:
+        table = app.table(query.table)
+        if table is None or not is_confided(app, table):
+            continue
+        if query.operation in ("update", "delete", "upsert") or (
+            query.operation == "select" and is_told(endpoint, query)
+        ):
+            return True
+    return False
 
 
 def judge_control(app: App, endpoint: Endpoint) -> Verdict | None:
@@ -158,7 +175,20 @@ def keeps_people_unguarded(app: App) -> bool:
         and not app.database.supabase
         and not app.view(_guards_somewhere)
         and not app.view(_takes_only)
+        and not any(app.deployment.package(name) for name in _RESOLVERS)
     )
+
+
+# What answers by resolvers of GraphQL, which are not read: whom they ask is not known.
+_RESOLVERS = (
+    "@nestjs/graphql",
+    "graphql-yoga",
+    "type-graphql",
+    "@apollo/server",
+    "apollo-server-express",
+    "strawberry-graphql",
+    "graphene-django",
+)
 
 
 # Fewer open changes than these may be open on purpose: a form for messages, a newsletter.

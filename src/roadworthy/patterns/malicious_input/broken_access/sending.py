@@ -34,7 +34,9 @@ def judge_sending(app: App, endpoint: Endpoint) -> Verdict | None:
     if SIGNED_IN in Access(endpoint).anywhere() or _refuses(endpoint):
         return None
     for call in endpoint.services:
-        by_name = _chosen(call, _RECIPIENT) and _chosen(call, _CONTENT)
+        sent_to = _chosen(call, _RECIPIENT)
+        # That a letter names the address that it goes to is no say over the letter.
+        by_name = sent_to and _chosen(call, _CONTENT) - sent_to
         if is_message(call) and (by_name or _by_place(call)):
             return _told(endpoint, call)
     return None
@@ -49,13 +51,18 @@ def _refuses(endpoint: Endpoint) -> bool:
 _MANNER = re.compile(r"(^|[-_])(locale|lang(uage)?|time_?zone|theme|currency)$", re.I)
 
 
-def _chosen(call: ServiceCall, names: re.Pattern[str]) -> bool:
-    return any(
-        leaf.from_request and not any(map(_MANNER.search, leaf.path[-1:]))
+def _chosen(call: ServiceCall, names: re.Pattern[str]) -> set[tuple[str, ...]]:
+    """The parts of the request that are in arguments of these names. A template that is given the request as a whole shows what
+    it names of it."""
+    return {
+        leaf.path or (leaf.kind,)
         for argument in call.arguments
         for value in _named(argument, names)
         for leaf in value.sources()
-    )
+        if leaf.from_request
+        and (leaf.path or leaf.kind != "headers")
+        and not any(map(_MANNER.search, leaf.path[-1:]))
+    }
 
 
 def _by_place(call: ServiceCall) -> bool:

@@ -92,7 +92,7 @@ def without_role(
             and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
         ):
             return
-        if query.operation == "delete" and _CODES.search(spelled(query.table)):
+        if _spends_a_code(query):
             # A code that is gone is asked for once more.
             return
         if missing == "role" and any(access.looks_at(fact) for fact in query.facts):
@@ -129,6 +129,15 @@ def _says_who_speaks(app: App, access: Access, query: Query, owner: Owner) -> bo
 
 
 _CODES = re.compile(r"(^|_)(token|otp|code|challenge|nonce|verification|passcode)s?$", re.I)
+
+
+def _spends_a_code(query: Query) -> bool:
+    """Whether codes that were sent out are taken back: deleted, or marked as used."""
+    marked = query.operation == "update" and all(
+        write.value.kind in ("constant", "clock") for write in query.writes
+    )
+    gone = query.operation == "delete" or (marked and bool(query.writes) and not query.spreads)
+    return gone and _CODES.search(spelled(query.table)) is not None
 
 
 def _is_log(app: App, name: str) -> bool:

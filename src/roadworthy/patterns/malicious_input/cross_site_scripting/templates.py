@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.app import App
-from roadworthy.catalogue import Verdict, clear
+from roadworthy.catalogue import Severity, Verdict, clear
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
 from roadworthy.views.pages.template_files import template_files
+from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
+
+_NAMED = re.compile(r"(\w+)\W*$")
+
+
+def _severity(app: App, sink: MarkupSink) -> Severity:
+    """Grave where somebody writes it who is no staff; whose it is that nothing was seen to write is not known."""
+    shown = _NAMED.search(sink.what.split("|")[0])
+    strangers = shown is not None and shown.group(1) in app.view(_written_by_anybody)
+    return Severity.HIGH if strangers or sink.place.path.endswith((".js", ".ts")) else Severity.MEDIUM
+
+
+def _written_by_anybody(app: App) -> frozenset[str]:
+    """The columns that people fill for whom no role is asked. A view."""
+    return frozenset(
+        write.column
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+        for write in query.writes
+        if write.value.from_request and ROLE not in Access(endpoint).at_query(query)
+    )
 
 
 def judge_templates(app: App) -> Iterator[Verdict]:
@@ -23,6 +45,7 @@ def judge_templates(app: App) -> Iterator[Verdict]:
         yield told(
             ScriptGap(subject, first.what, "the template", "template", first.place, None, first.how),
             places[:4],
+            _severity(app, first),
         )
     for place in switched_off(app)[:1] if template_files(app) else ():
         yield told(

@@ -22,7 +22,7 @@ _EVIDENCE = {
 }
 
 
-def told(found: ScriptGap, places: tuple[Location, ...] = ()) -> Verdict:
+def told(found: ScriptGap, places: tuple[Location, ...] = (), severity: Severity = Severity.HIGH) -> Verdict:
     """The verdict on a gap, in words."""
     words = {"what": found.what, "api": found.api, "how": found.how}
     return gap(
@@ -31,7 +31,7 @@ def told(found: ScriptGap, places: tuple[Location, ...] = ()) -> Verdict:
         impact="Whoever wrote it acts with the session of everyone who opens the page",
         locations=tuple(dict.fromkeys(p for p in (found.place, *places, found.declared) if p is not None)),
         evidence=(_EVIDENCE[found.way].format(**words),),
-        severity=Severity.HIGH,
+        severity=severity,
         details=found,
         cwe="CWE-79",
     )

@@ -43,6 +43,9 @@ def written(origin: Origin) -> Iterator[Origin]:
         if _CLEAN.search(origin.operation) or origin.operation in _NUMBERS or _is_escaped(origin):
             return
         inner = [*origin.inputs, *(value for _, value in origin.fields)]
+        if origin.operation in ("replace", "replaceAll") and len(inner) > 1:
+            # What is looked for is no part of what comes of it.
+            del inner[1]
         if not inner and origin.operation.startswith("."):
             yield origin
         if origin.operation.startswith(".") and all(_is_unseen(one) for one in inner):

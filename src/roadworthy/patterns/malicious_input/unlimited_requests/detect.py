@@ -71,12 +71,23 @@ def _place(endpoint: Endpoint) -> tuple[object, ...]:
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
     found = purposes_of(app, endpoint)
+    if found and found[0].kind == kinds.SIGN_UP and _is_first(endpoint):
+        return clear(endpoint.subject, "it makes the first account of all, and no other")
     if not found:
         return not_applicable(endpoint.subject, "a repeated call costs nothing and gains nobody anything")
     limiter = limiter_of(app, endpoint)
     if limiter:
         return clear(endpoint.subject, limiter)
     return _told(endpoint, found)
+
+
+_FIRST = re.compile(r"(^|/)(set_?up|install(ation)?|initiali[sz]e|first-?run|bootstrap)/?$", re.I)
+
+
+def _is_first(endpoint: Endpoint) -> bool:
+    """Whether it sets the app up: it goes on only where something is not there yet."""
+    made = [query for query in endpoint.queries if query.operation in ("insert", "upsert")]
+    return bool(_FIRST.search(endpoint.path)) and bool(made) and all(query.facts for query in made)
 
 
 def _admin(path: str, place: Location) -> Verdict:
@@ -115,11 +126,16 @@ def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
         return Severity.MEDIUM
     if worst.kind == kinds.SIGN_IN and any(_AGAIN.search(item.name) for item in endpoint.inputs):
         return Severity.MEDIUM
+    if worst.kind in _OF_ACCOUNTS and any(_HOSTED.search(name) for name in endpoint.calls):
+        # The service that keeps the accounts has limits of its own, if for all of the app's people together.
+        return Severity.MEDIUM
     if worst.kind in _SEVERITY:
         return _SEVERITY[worst.kind]
     return Severity.MEDIUM if signed_in or worst.kind != kinds.UPLOAD else Severity.HIGH
 
 
+_OF_ACCOUNTS = (kinds.SIGN_IN, kinds.SIGN_UP, kinds.RESET)
+_HOSTED = re.compile(r"auth\.(signIn\w*|signUp|sign_in_\w+|sign_up|reset\w*|resend|verifyOtp)$")
 # Who is asked for it is signed in already: it is guessed by whoever sits at somebody's open session.
 _AGAIN = re.compile(r"(^|\.)(current|old)_?password$", re.I)
 

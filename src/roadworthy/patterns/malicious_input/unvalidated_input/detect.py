@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from roadworthy.app import App, Endpoint, Origin, Query
-from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.malicious_input.unvalidated_input.charged import judge_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.direct import detect_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.fields import flaws_of
@@ -20,6 +20,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.words import as_gap
 from roadworthy.views.data.request_fields import RequestField, spread_fields, written_fields
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.signed import checks_signature
+from roadworthy.views.requests.unread_schemas import unread_schema
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -44,6 +45,11 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     if checks_signature(endpoint):
         return clear(
             endpoint.subject, "a signature shows that it comes from the service that knows its values"
+        )
+    schema = unread_schema(endpoint)
+    if schema and not endpoint.checks:
+        return unknown(
+            endpoint.subject, f"`{schema}` looks at the request before, and what it lets through is not read"
         )
     found = _finding(app, endpoint, fields, spreads)
     if found.spread is None and not found.flaws:

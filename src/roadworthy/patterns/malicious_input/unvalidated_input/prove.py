@@ -286,10 +286,10 @@ def _fails_for_any(experiment: Experiment, door: Door, attack: Attack, answer: R
 
 def _another(value: Any) -> Any:
     """A value of the same kind that the app does not know: of keys, whose sound ones are made for the request."""
-    if not isinstance(value, str):
+    if not isinstance(value, (str, UUID)):
         return None
     try:
-        UUID(value)
+        UUID(str(value))
     except ValueError:
         return None
     return str(uuid5(NAMESPACE_URL, f"nobody's {value}"))

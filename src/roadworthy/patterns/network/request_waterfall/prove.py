@@ -10,6 +10,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.network.request_waterfall.finding import WaterfallGap
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.own_rows import stock_page
 from roadworthy.proof.page_load import SLACK_SECONDS, Loaded, Recorder, in_turn, recorded
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import visible_text
@@ -46,6 +47,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if not found.route:
         return experiment.untestable("no page is known to show it")
     who = viewer(app, trial, found.route)
+    # What is asked for each of the rows, or once there are some, is asked only where there are.
+    stock_page(app, trial, found.route, who)
     route = open_route(app, trial, found.route, who)
     depths = []
     for attempt in range(1, _TRIES + 1):
@@ -55,6 +58,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         asked = _load(experiment, trial, who, route, paths, least)
         if len(asked) < least or all(one.path == _WHO for one in asked):
             return experiment.untestable(f"{route} made {len(asked)} of these requests: {_listed(asked)}")
+        if kind in ("chain", "late") and len({one.path for one in asked}) < min(2, len(set(paths))):
+            return experiment.untestable(f"{route} made one of these requests alone: {_listed(asked)}")
         depths.append(_depth(kind, asked))
     return _judge(experiment, route, kind, depths)
 

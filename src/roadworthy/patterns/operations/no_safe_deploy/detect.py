@@ -32,7 +32,7 @@ def _judge(app: App) -> Verdict:
 
 def _severity(way: Delivery, grave: bool) -> Severity | None:
     """Grave where nothing at all is asked of a change; a host that refuses what does not build asks for something."""
-    if way.unguarded or (not way.tests and not way.built):
+    if way.unguarded or (not way.tests and not way.built and not way.types):
         return None
     return Severity.MEDIUM if grave else Severity.LOW
 

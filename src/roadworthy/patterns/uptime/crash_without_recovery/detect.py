@@ -65,14 +65,16 @@ def _node(app: App) -> Verdict:
         return clear("app", f"it finishes its requests at SIGTERM, and {restarts} starts it again")
     if drained and last and not deaf and not loose:
         return clear("app", "it finishes its requests at SIGTERM, and after an error that escapes")
+    # Who listens to what nobody caught keeps the process going.
+    fatal = bool(deaf or loose) and not last
     return _gap(
         app,
         facts,
         (*deaf, *[endpoint.handler for endpoint in loose[:1]]),
-        _words(bool(deaf or loose), drained),
+        _words(fatal, drained),
         CrashGap("node", deaf, loose, drained, last, restarts),
         # Where an error of one request can end the server for all, whoever starts it again.
-        ends=bool(deaf or loose) and not restarts,
+        ends=fatal and not restarts,
     )
 
 

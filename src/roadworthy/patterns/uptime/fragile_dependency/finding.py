@@ -15,7 +15,7 @@ class FragileGap(Struct, frozen=True):
     client waits by itself (None: for ever). `notice` is where a mere notice is sent after the action was stored, so
     that its failure need not be the action's. `hosted` instead of all that is a client of a hosted database,
     `pages` where pages make the client that they wait for the server through, `scripts` those of other hosts that a document
-    waits for (`drawn` when a module of the app's own draws it)."""
+    waits for, `alike` those of the documents that wait for the very same (`drawn` when a module of the app's own draws it)."""
 
     endpoint: Endpoint | None = None
     call: ServiceCall | None = None
@@ -27,4 +27,5 @@ class FragileGap(Struct, frozen=True):
     hosted: HostedWait | None = None
     pages: tuple[Location, ...] = ()
     scripts: tuple[BlockingScript, ...] = ()
+    alike: tuple[BlockingScript, ...] = ()
     drawn: bool = False

@@ -1,0 +1,2 @@
+export const getToken = () => localStorage.getItem("token");
+export const clearToken = () => localStorage.removeItem("token");

@@ -1,0 +1,3 @@
+export async function sendCode(email: string, code: string): Promise<void> {
+  console.info(email.length, code.length);
+}

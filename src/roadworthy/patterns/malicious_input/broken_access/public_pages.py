@@ -1,0 +1,31 @@
+"""What stands on pages that the world looks at by an address of their own."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import Endpoint, Query
+from roadworthy.app.other_tongues import spelled
+
+# What the world looks at by an address of its own, and what that address is called.
+_PAGES = re.compile(
+    r"(^|_)(pages?|sites?|profiles?|stores?|shops?|restaurants?|menus?|events?|blogs?|boards?|forms?)$", re.I
+)
+_ADDRESSES = re.compile(r"^(slug|handle|sub_?domain|(custom_?)?domain|anchor)$", re.I)
+
+
+def under_a_page(endpoint: Endpoint, query: Query) -> bool:
+    """Whether it reads what stands on a page that visitors found by its public address: the reports of a status page."""
+    under = {leaf.query for item in query.filters for leaf in item.value.leaves() if item.operator == "="}
+    return query.operation == "select" and any(
+        other.number in under
+        and other.table != query.table
+        and _PAGES.search(spelled(other.table)) is not None
+        and any(
+            _ADDRESSES.match(leaf.path[-1])
+            for item in other.filters
+            for leaf in item.value.sources()
+            if leaf.path
+        )
+        for other in endpoint.queries
+    )
