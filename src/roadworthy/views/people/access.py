@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import msgspec
 
-from roadworthy.app.answer import Answer
 from roadworthy.app.endpoint import Endpoint
-from roadworthy.app.origin import REQUEST_KINDS, UNFOLLOWED, Fact, Origin
+from roadworthy.app.origin import UNFOLLOWED, Fact, Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.attributes import (
@@ -21,22 +19,38 @@ from roadworthy.views.people.attributes import (
     on_the_way_in,
     tells_more,
 )
+from roadworthy.views.people.guard_facts import (
+    is_equal,
+    is_impossible,
+    is_of,
+    is_or_nobody,
+    is_row,
+    is_shown,
+    is_written_record,
+    only_constants,
+    succeeds,
+)
+from roadworthy.views.people.pass_keys import (
+    by_pass_key,
+    is_claim,
+    is_secret,
+)
+from roadworthy.views.people.unread_guards import (
+    is_unread,
+    narrows_unread,
+    was_put_on_request,
+)
 
 SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
 # Something that was not read has let the request through: what it asks is not known.
 UNREAD = "unread"
+# Holds for owners and for all who are more than anybody who signs up; not for those who are not signed in.
+_OWNER_UNLESS_MORE = "owner unless more"
 # What a value of several ways is made of.
 _WAYS = {"choice", "and", "or", "??", "Boolean", "bool"}
 # Whether one of several is so.
 _AMONG = {"some", "any", "find"}
 _REFUSALS = {401, 403, 404}
-# Who shows the key of an account, a project or a session is let in as it.
-_PASS_KEY = re.compile(
-    r"^(api|access|auth|session|bearer)_?(key|token)(_?(hash|hashed|digest|readonly|write|read))?$"
-    r"|^(hashed|key)_?(key|hash)$",
-    re.I,
-)
-
 
 # A dozen patterns ask this of every endpoint; no app has more than so many.
 _KEPT = 4_096
@@ -58,8 +72,8 @@ class Access:
         }
         for query in (*endpoint.ahead, *endpoint.queries):
             named = any(
-                _by_pass_key(f)
-                or (_equal(f) and (self._names_own(f.value, query) or _is_claim(f.value, verified)))
+                by_pass_key(f)
+                or (is_equal(f) and (self._names_own(f.value, query) or is_claim(f.value, verified)))
                 for f in query.filters
             )
             if named or self._either_own(query):
@@ -126,7 +140,7 @@ class Access:
             if ways and all(way & {OWNER, ROLE} for way in ways):
                 shared |= {SIGNED_IN, OWNER if any(OWNER in way for way in ways) else ROLE}
             elif any(OWNER in way for way in ways) and all(
-                OWNER in guards or any(map(_is_shown, way))
+                OWNER in guards or any(map(is_shown, way))
                 for guards, way in zip(ways, self._possible(fact), strict=True)
             ):
                 # The owner's, or shown by what its row says of itself: whoever may not see it is sent away.
@@ -141,7 +155,7 @@ class Access:
 
     @staticmethod
     def _possible(fact: Fact) -> list[tuple[Fact, ...]]:
-        return [way for way in fact.any_of if not any(map(_never, way))]
+        return [way for way in fact.any_of if not any(map(is_impossible, way))]
 
     def _is_more(self, fact: Fact) -> bool:
         """Whether somebody's role is not the one that every account has: `role != "MEMBER"`."""
@@ -155,7 +169,7 @@ class Access:
         left, right = fact.left, fact.right
         if right is None:
             return self._truth(fact)
-        if _is_unread(left) or _is_unread(right):
+        if is_unread(left) or is_unread(right):
             return {UNREAD}
         if not fact.holds or fact.operator not in ("==", "in", "<"):
             return self._inequality(fact)
@@ -166,10 +180,10 @@ class Access:
         if any(leaf.kind == "environment" for leaf in other.leaves()):
             # `env.ADMIN_IDS.split(",").includes(userId)`: whoever runs the app says who may.
             return {SIGNED_IN, ROLE}
-        if fact.operator == "in" and left.kind == "constant" and _is_record(right):
+        if fact.operator == "in" and left.kind == "constant" and is_written_record(right):
             # `"user" in authentication`: who is there, and not what they may.
             return {SIGNED_IN}
-        if other.kind == "constant" or _only_constants(other):
+        if other.kind == "constant" or only_constants(other):
             chosen = is_attribute(own[0]) and not (everybody(other) and not self._of_a_membership(own[0]))
             return {SIGNED_IN, ROLE} if chosen else {SIGNED_IN}
         if any(leaf.kind == "row" for leaf in other.leaves()) or any(
@@ -184,14 +198,14 @@ class Access:
             if known.kind == "constant" and known.value == "service_role" and sent.kind == "computed":
                 return any(one.name == "verify_jwt" for one in self.endpoint.middleware)
             if sent.from_request and any(
-                leaf.kind == "environment" and _is_secret(leaf.path) for leaf in known.leaves()
+                leaf.kind == "environment" and is_secret(leaf.path) for leaf in known.leaves()
             ):
                 return True
         return False
 
     def _truth(self, fact: Fact) -> set[str]:
         if fact.left.kind == UNFOLLOWED:
-            return {UNREAD} if not _is_put(fact.left) else set()
+            return {UNREAD} if not was_put_on_request(fact.left) else set()
         if fact.holds and self._counts_own(fact.left):
             return {SIGNED_IN, OWNER}
         decided = self._decided(fact.left) if fact.holds else ""
@@ -217,34 +231,34 @@ class Access:
     def looks_at(self, fact: Fact) -> bool:
         """Whether more of the person than who they are, and that their account is in use, decides that it goes on."""
         if fact.operator == "any":
-            ways = [way for way in fact.any_of if not any(map(_never, way))]
+            ways = [way for way in fact.any_of if not any(map(is_impossible, way))]
             return bool(ways) and all(any(map(self.looks_at, way)) for way in ways)
         sides = [side for side in (fact.left, fact.right) if side is not None]
         return any(self.is_own(leaf) and tells_more(leaf) for side in sides for leaf in side.leaves())
 
     def _is_membership(self, origin: Origin) -> bool:
         """A row that ties the person to another row: `Member.find({ project, user: me })`."""
-        query = self._queries.get(origin.query) if _is_row(origin) else None
+        query = self._queries.get(origin.query) if is_row(origin) else None
         if query is None or query.number not in self.own_rows:
             return False
         return any(
-            _equal(f)
+            is_equal(f)
             and not self.is_own(f.value)
-            and not _only_constants(f.value)
+            and not only_constants(f.value)
             # The key that was sent says who asks, and nothing of another row.
-            and not _by_pass_key(f)
+            and not by_pass_key(f)
             for f in query.filters
         )
 
     def _is_office(self, origin: Origin) -> bool:
         """A row that gives the person a right, looked up by them and by the right: `from("user_roles").eq("user_id",
         me).eq("role", "admin")`."""
-        query = self._queries.get(origin.query) if _is_row(origin) else None
+        query = self._queries.get(origin.query) if is_row(origin) else None
         return query is not None and any(
             item.operator in ("=", "in", ">=", ">")
             and not item.optional
             and is_office(item.column)
-            and _only_constants(item.value)
+            and only_constants(item.value)
             and not everybody(item.value)
             for item in query.filters
         )
@@ -300,7 +314,7 @@ class Access:
         both = self.is_own(other) and str(own) != str(other)
         if self._is_other(other) or both:
             return OWNER
-        return ROLE if _only_constants(other) and is_attribute(own) and not everybody(other) else ""
+        return ROLE if only_constants(other) and is_attribute(own) and not everybody(other) else ""
 
     def _inequality(self, fact: Fact) -> set[str]:
         """`req.user.id != null` that holds, or `role == 'guest'` that does not."""
@@ -326,14 +340,14 @@ class Access:
         certain = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
         # `sender = me or receiver = me`: whichever side of it holds, the row is one's own.
         either = [f for f in query.filters if f.optional and f.value.kind != "constant"]
-        if any(map(_narrows_unread, query.filters)):
+        if any(map(narrows_unread, query.filters)):
             found.add(UNREAD)
         all_own = (len(either) > 1 and all(map(self._is_owned, either))) or self._either_own(query)
         # Whoever shows the key of a row has the row that it is the key of.
-        if all_own or any(self.is_own(f.value) for f in certain) or any(map(_by_pass_key, query.filters)):
+        if all_own or any(self.is_own(f.value) for f in certain) or any(map(by_pass_key, query.filters)):
             found |= {SIGNED_IN, OWNER}
         # `if (me) query.eq("owner", me)`, where all but those with another right are signed in.
-        if SIGNED_IN in found and any(self.is_own(f.value) and _or_nobody(f.value) for f in either):
+        if SIGNED_IN in found and any(self.is_own(f.value) and is_or_nobody(f.value) for f in either):
             found.add(OWNER)
         return found
 
@@ -342,9 +356,11 @@ class Access:
 
     def after_query(self, query: Query) -> set[str]:
         """What is made sure of before anything that a query read is answered with success."""
-        later = [answer for answer in self.endpoint.answers if _shows(answer) and answer.after > query.number]
+        later = [
+            answer for answer in self.endpoint.answers if succeeds(answer) and answer.after > query.number
+        ]
         # Where rows are told, it is those answers that count: an error says nothing of them, whatever its status.
-        later = [a for a in later if any(_is_of(leaf, query) for leaf in a.body.leaves())] or later
+        later = [a for a in later if any(is_of(leaf, query) for leaf in a.body.leaves())] or later
         if not later:
             return self.at_query(query)
         guards = [self.guards([*a.facts, *self._passed(a.facts, a.after)]) for a in later]
@@ -360,7 +376,7 @@ class Access:
 
     def unread(self, query: Query) -> str:
         """What stands on the way to a query and was not read."""
-        later = [a for a in self.endpoint.answers if query.operation == "select" and _shows(a)]
+        later = [a for a in self.endpoint.answers if query.operation == "select" and succeeds(a)]
         facts = [*query.facts, *self.endpoint.facts, *(fact for answer in later for fact in answer.facts)]
         sides = [side for fact in facts for one in fact.each() for side in (one.left, one.right) if side]
         sides += [item.value for item in query.filters]
@@ -380,7 +396,7 @@ class Access:
         points = [
             self.guards([*answer.facts, *self._passed(answer.facts, answer.after)])
             for answer in self.endpoint.answers
-            if _shows(answer)
+            if succeeds(answer)
         ]
         # What is written down of a refusal (who was denied what) is not what the refusal guards.
         points += [
@@ -389,139 +405,3 @@ class Access:
             if query.operation != "select" and not (query.operation == "insert" and is_record(query.table))
         ]
         return self.guards(self.endpoint.facts) | (set.intersection(*points) if points else set())
-
-
-# Holds for owners and for all who are more than anybody who signs up; not for those who are not signed in.
-_OWNER_UNLESS_MORE = "owner unless more"
-
-
-_SHOWN = re.compile(
-    r"(^|_|is|enable_)(shared?|sharing|public(_sharing)?|published|visible|listed)(_|$)", re.I
-)
-
-
-def _is_shown(fact: Fact) -> bool:
-    """Whether a row says of itself that others may see it (`if (!mine && !note.shared) throw ...`)."""
-    return (
-        fact.operator == "truthy"
-        and fact.holds
-        and any(
-            leaf.kind == "row" and leaf.path and _SHOWN.search(leaf.path[-1]) for leaf in fact.left.leaves()
-        )
-    )
-
-
-def _never(fact: Fact) -> bool:
-    """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`)."""
-    left = fact.left.inputs[0] if fact.left.kind == "parsed" and fact.left.inputs else fact.left
-    if fact.holds and fact.right is None and left.operation == "includes" and left.inputs:
-        # `[].includes(me)`
-        return left.inputs[0].operation == "list" and not left.inputs[0].inputs
-    return left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
-
-
-def _is_put(origin: Origin) -> bool:
-    """Whether something that was not read put it on the request."""
-    return origin.kind == UNFOLLOWED and origin.path[0].startswith("request.")
-
-
-def _is_unread(origin: Origin) -> bool:
-    return any(leaf.kind == UNFOLLOWED for leaf in origin.leaves())
-
-
-# How conditions are told that are put together elsewhere, and of which no column is known.
-_WHOLE = ("record", "lookup", "where", "whole")
-
-
-def _narrows_unread(item: Filter) -> bool:
-    """Whether rows are narrowed by what was not read: compared with something that a middleware put on the request, or by a
-    condition that is put together elsewhere and not by the request alone."""
-    if _is_unread(item.value):
-        return True
-    if item.column or item.operator not in _WHOLE or item.value.kind == "constant":
-        return False
-    return not all(leaf.kind in REQUEST_KINDS for leaf in item.value.leaves())
-
-
-def _is_of(leaf: Origin, query: Query) -> bool:
-    return leaf.kind == "row" and leaf.query == query.number
-
-
-def _is_row(origin: Origin) -> bool:
-    """Whether a value is a row itself, or whether there is one (`.exists()`)."""
-    return origin.kind == "row" and origin.path in ((), ("exists",))
-
-
-def _equal(item: Filter) -> bool:
-    return item.operator == "=" and not item.optional
-
-
-# What a session or a token is found by, where it is sent as one and not as a part of an address.
-_TOKEN = re.compile(r"^(token|key|sid|session_?id)(_?(hash|hashed|digest))?$", re.I)
-
-
-# The headers in which keys are shown.
-_SHOWN_IN = re.compile(r"^authorization$|api-?key|(auth|access)-?token", re.I)
-_SECRET = re.compile(r"SECRET|KEY|TOKEN|PASS|_PIN$|CREDENTIAL|(^|_)AUTH", re.I)
-_PUBLIC = re.compile(r"ANON|PUBLI[CS]|^(NEXT_PUBLIC|VITE|REACT_APP)_", re.I)
-
-
-def _is_secret(path: tuple[str, ...]) -> bool:
-    name = path[0] if path else ""
-    return _SECRET.search(name) is not None and _PUBLIC.search(name) is None
-
-
-def _by_pass_key(item: Filter) -> bool:
-    if not item.value.from_request:
-        return False
-    shown = any(
-        leaf.kind == "cookies" or (leaf.kind == "headers" and bool(_SHOWN_IN.search("".join(leaf.path[:1]))))
-        for leaf in item.value.leaves()
-    )
-    if _PASS_KEY.match(item.column):
-        return True
-    return shown and (bool(_TOKEN.match(item.column)) or _is_digest(item.value))
-
-
-# A token that is read first, to find the key that it is verified with (jose's `decodeJwt`, jsonwebtoken's `decode`).
-_READS_TOKEN = re.compile(r"decodeJwt\(\)|jsonwebtoken(\.default)?\.decode\(\)|get_unverified_claims\(\)")
-
-
-def _is_claim(origin: Origin, verified: set[str]) -> bool:
-    """Whether a value is what a token says whose signature is found right in the end, by the key of the row that it names."""
-    if not verified or origin.kind not in ("computed", "parsed"):
-        return False
-    if _READS_TOKEN.search(origin.operation) and any(str(one) in verified for one in origin.inputs):
-        return True
-    return any(_is_claim(one, verified) for one in origin.inputs)
-
-
-_DIGEST = re.compile(r"sha-?\d|createHash|digest|hmac|hash", re.I)
-
-
-def _is_digest(origin: Origin, depth: int = 0) -> bool:
-    """Whether it is made from a digest of something: nobody can name a row by it who does not hold what was hashed."""
-    if origin.kind != "computed" or depth > 5:
-        return False
-    return bool(_DIGEST.search(origin.operation)) or any(_is_digest(one, depth + 1) for one in origin.inputs)
-
-
-def _or_nobody(origin: Origin) -> bool:
-    """`user?.id ?? null`: who asks, or nobody."""
-    return any(leaf.kind == "constant" and leaf.value is None for leaf in origin.leaves())
-
-
-def _shows(answer: Answer) -> bool:
-    """Whether an answer shows what was asked for. A redirect leads elsewhere, often because it was refused."""
-    return 200 <= answer.status < 300 and not answer.handling
-
-
-def _is_record(origin: Origin) -> bool:
-    """Whether a value is a record as it is written, whichever of several."""
-    ways = origin.inputs if origin.operation == "choice" else (origin,)
-    return any(way.kind == "computed" and way.operation == "record" for way in ways)
-
-
-def _only_constants(origin: Origin) -> bool:
-    leaves = list(origin.leaves())
-    return bool(leaves) and all(leaf.kind == "constant" for leaf in leaves)

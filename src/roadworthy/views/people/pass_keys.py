@@ -1,0 +1,65 @@
+"""Keys and tokens that prove by themselves who shows them."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.origin import Origin
+from roadworthy.app.query import Filter
+
+# Who shows the key of an account, a project or a session is let in as it.
+_PASS_KEY = re.compile(
+    r"^(api|access|auth|session|bearer)_?(key|token)(_?(hash|hashed|digest|readonly|write|read))?$"
+    r"|^(hashed|key)_?(key|hash)$",
+    re.I,
+)
+# What a session or a token is found by, where it is sent as one and not as a part of an address.
+_TOKEN = re.compile(r"^(token|key|sid|session_?id)(_?(hash|hashed|digest))?$", re.I)
+
+
+# The headers in which keys are shown.
+_SHOWN_IN = re.compile(r"^authorization$|api-?key|(auth|access)-?token", re.I)
+_SECRET = re.compile(r"SECRET|KEY|TOKEN|PASS|_PIN$|CREDENTIAL|(^|_)AUTH", re.I)
+_PUBLIC = re.compile(r"ANON|PUBLI[CS]|^(NEXT_PUBLIC|VITE|REACT_APP)_", re.I)
+
+
+def is_secret(path: tuple[str, ...]) -> bool:
+    """Whether a variable of the environment holds what only the server knows."""
+    name = path[0] if path else ""
+    return _SECRET.search(name) is not None and _PUBLIC.search(name) is None
+
+
+def by_pass_key(item: Filter) -> bool:
+    """Whether a row is looked up by the key or token that a request shows."""
+    if not item.value.from_request:
+        return False
+    shown = any(
+        leaf.kind == "cookies" or (leaf.kind == "headers" and bool(_SHOWN_IN.search("".join(leaf.path[:1]))))
+        for leaf in item.value.leaves()
+    )
+    if _PASS_KEY.match(item.column):
+        return True
+    return shown and (bool(_TOKEN.match(item.column)) or is_digest(item.value))
+
+
+# A token that is read first, to find the key that it is verified with (jose's `decodeJwt`, jsonwebtoken's `decode`).
+_READS_TOKEN = re.compile(r"decodeJwt\(\)|jsonwebtoken(\.default)?\.decode\(\)|get_unverified_claims\(\)")
+
+
+def is_claim(origin: Origin, verified: set[str]) -> bool:
+    """Whether a value is what a token says whose signature is found right in the end, by the key of the row that it names."""
+    if not verified or origin.kind not in ("computed", "parsed"):
+        return False
+    if _READS_TOKEN.search(origin.operation) and any(str(one) in verified for one in origin.inputs):
+        return True
+    return any(is_claim(one, verified) for one in origin.inputs)
+
+
+_DIGEST = re.compile(r"sha-?\d|createHash|digest|hmac|hash", re.I)
+
+
+def is_digest(origin: Origin, depth: int = 0) -> bool:
+    """Whether it is made from a digest of something: nobody can name a row by it who does not hold what was hashed."""
+    if origin.kind != "computed" or depth > 5:
+        return False
+    return bool(_DIGEST.search(origin.operation)) or any(is_digest(one, depth + 1) for one in origin.inputs)
