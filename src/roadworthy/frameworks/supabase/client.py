@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from roadworthy.frameworks.events import FetchSeen, FilterSeen, QuerySeen, ServiceSeen, WriteSeen
-from roadworthy.frameworks.rows import emit_query
+from roadworthy.frameworks.rows import Row, emit_query
 from roadworthy.frameworks.services import emit_service, url_of
 from roadworthy.frameworks.supabase.answers import Answer, Failure, answered
 from roadworthy.frameworks.supabase.builder import LIBRARY, TableDoor, routine
@@ -129,7 +129,8 @@ class AuthAdmin(Model):
         if operation in ("insert", "update"):
             seen.writes = list(_told_of(args.get(0 if operation == "insert" else 1)))
         emit_query(run, seen)
-        return Answer(seen, ObjectValue({"user": Unknown(), "users": Unknown()}), node)
+        account = Row(seen, "auth.users") if name == "getUserById" else Unknown()
+        return Answer(seen, ObjectValue({"user": account, "users": Unknown()}), node)
 
 
 _METADATA = ("user_metadata", "app_metadata")

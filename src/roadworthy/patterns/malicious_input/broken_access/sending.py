@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roadworthy.app import App, Endpoint, Origin, ServiceCall
+from roadworthy.app import App, Endpoint, Origin, Query, ServiceCall
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.people.access import SIGNED_IN, Access
@@ -33,13 +33,45 @@ def judge_sending(app: App, endpoint: Endpoint) -> Verdict | None:
         return None
     if SIGNED_IN in Access(endpoint).anywhere() or _refuses(endpoint):
         return None
-    for call in endpoint.services:
+    for call in filter(is_message, endpoint.services):
         sent_to = _chosen(call, _RECIPIENT)
         # That a letter names the address that it goes to is no say over the letter.
-        by_name = sent_to and _chosen(call, _CONTENT) - sent_to
-        if is_message(call) and (by_name or _by_place(call)):
+        words = _chosen(call, _CONTENT) - sent_to
+        if (sent_to and words) or _by_place(call):
             return _told(endpoint, call)
+        if words and _of_an_account(endpoint, call):
+            return _told_by_row(endpoint, call)
     return None
+
+
+def _of_an_account(endpoint: Endpoint, call: ServiceCall) -> bool:
+    """Whether a message goes to the address of an account that is found by what the request names: a stranger never learns it
+    otherwise."""
+    accounts = {query.number: query for query in endpoint.queries if query.table == "auth.users"}
+    found = (
+        accounts[leaf.query]
+        for argument in call.arguments
+        for value in _named(argument, _RECIPIENT)
+        for leaf in value.leaves()
+        if leaf.kind == "row" and leaf.query in accounts
+    )
+    return any(_asked_for(endpoint, query) for query in found)
+
+
+def _asked_for(endpoint: Endpoint, query: Query, depth: int = 0) -> bool:
+    """Whether the request names a row, or the row that names it."""
+    earlier = {one.number: one for one in endpoint.queries}
+    return any(
+        leaf.from_request
+        or (
+            leaf.kind == "row"
+            and leaf.query in earlier
+            and depth < 3
+            and _asked_for(endpoint, earlier[leaf.query], depth + 1)
+        )
+        for item in query.filters
+        for leaf in item.value.leaves()
+    )
 
 
 def _refuses(endpoint: Endpoint) -> bool:
@@ -90,6 +122,22 @@ def _told(endpoint: Endpoint, call: ServiceCall) -> Verdict:
         locations=(endpoint.location, call.location),
         evidence=(
             f"the recipient and the text of the message at {call.location} come from the request, and nothing asks who sends it",
+        ),
+        severity=Severity.HIGH,
+        details=OpenGap(endpoint),
+        cwe="CWE-306",
+    )
+
+
+def _told_by_row(endpoint: Endpoint, call: ServiceCall) -> Verdict:
+    return gap(
+        endpoint.subject,
+        "Anyone without an account can send any message to the people of the app, from its own address",
+        impact="Phishing in the app's name, to people who trust it",
+        locations=(endpoint.location, call.location),
+        evidence=(
+            f"the text of the message at {call.location} comes from the request, its recipient is the account of the row that the"
+            " request names, and nothing asks who sends it",
         ),
         severity=Severity.HIGH,
         details=OpenGap(endpoint),
