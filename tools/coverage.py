@@ -37,7 +37,7 @@ has no case of may well be found there: patterns are written once.
 
 Recall (labelled gaps that are found) and precision (reports that a label agrees with) were measured on 13 real apps that
 engineers had read line by line. Most rules were written with these apps at hand: on others expect less
-([what was measured on sixty-two others](decisions/0014-unseen-apps.md)).
+([what was measured on them](decisions/0014-unseen-apps.md)).
 """
 
 
