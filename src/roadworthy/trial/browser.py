@@ -239,7 +239,9 @@ class Browsers:
         known = self._connected.get(thread)
         if known is not None and known[0] == endpoint and known[1].is_connected():
             return known[1]
-        browser = self._playwright().chromium.connect_over_cdp(endpoint, timeout=20_000)
+        # What it keeps for a connection goes with the trial, however that ends.
+        kept = self._run_folder / f"browser-artifacts-{thread}"
+        browser = self._playwright().chromium.connect_over_cdp(endpoint, timeout=20_000, artifacts_dir=kept)
         self._connected[thread] = endpoint, browser
         return browser
 
