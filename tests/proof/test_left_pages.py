@@ -3,8 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from tests.patterns.harness import Bench, cases
+from guarded_pages import guarded
 
 _GUARD = """
 import { Redirect, useLocation } from "wouter";
@@ -22,16 +21,7 @@ export function OnlyVisitors({ children }) {
 
 @pytest.mark.trial
 def test_a_page_that_sends_members_away_is_looked_at_as_a_visitor(tmp_path: Path) -> None:
-    case = next(one for one in cases() if str(one) == "browsers/unguarded-api/gap_express")
-    bench = Bench(case, tmp_path / "app")
-    (bench.folder / "client/src/components/only-visitors.tsx").write_text(_GUARD)
-    app = bench.folder / "client/src/App.tsx"
-    text = (
-        app.read_text()
-        .replace("<Switch>", "<OnlyVisitors><Switch>")
-        .replace("</Switch>", "</Switch></OnlyVisitors>")
-    )
-    app.write_text(f'import {{ OnlyVisitors }} from "@/components/only-visitors";\n{text}')
+    bench = guarded("browsers/unguarded-api/gap_express", tmp_path / "app", "OnlyVisitors", _GUARD)
     gap = bench.gap()
     assert gap is not None
     with bench.trial() as trial:

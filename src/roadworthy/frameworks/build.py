@@ -17,7 +17,7 @@ from roadworthy.frameworks.deployment import read_deployment
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.react.components import build_components, on_render
 from roadworthy.frameworks.react.hooks import acts_later
-from roadworthy.frameworks.unfollowed import on_unfollowed, on_unread_decorator
+from roadworthy.frameworks.unfollowed import on_unfollowed, pass_unread
 from roadworthy.frameworks.unread import unread_libraries
 from roadworthy.frameworks.uses import on_assign, uses
 from roadworthy.interpret import Library, Program
@@ -77,7 +77,7 @@ def understand(repository: Repository, modules: Modules) -> App:
     program.on_render.append(on_render)
     program.on_assign.append(on_assign)
     program.on_unfollowed.append(on_unfollowed)
-    program.on_unread_decorator.append(on_unread_decorator)
+    program.on_unread_decorator.append(pass_unread)
     for declare in found.declarations:
         declare(program)
     program.evaluate_all()

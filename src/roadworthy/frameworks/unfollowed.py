@@ -105,13 +105,6 @@ def on_unfollowed(run: Run, callee: Value, args: Args, node: form.Node) -> None:
         pass_unfollowed(run, name, node)
 
 
-def on_unread_decorator(run: Run, decorator: Value, node: form.Node) -> None:
-    """A decorator that was not followed, whose function is entered: what its name says of whom it lets in."""
-    name = name_of(decorator)
-    if guards_by_name(name):
-        pass_unfollowed(run, name, node)
-
-
 class Put(Unfollowed):
     """What something that was not read put on the request (`request.space`): who asks, or where they belong."""
 
@@ -134,9 +127,10 @@ def put_on_request(name: str) -> Put | None:
     return Put(f"request.{name}") if _WHO.match(name) else None
 
 
-def pass_unread(run: Run, middleware: Value, node: form.Node) -> None:
-    """Something that nobody read stands before a handler and has let the request through."""
-    name = name_of(middleware)
+def pass_unread(run: Run, guard: Value, node: form.Node) -> None:
+    """Something that nobody read (a middleware, a decorator) stands before a function that is entered, and has let the request
+    through."""
+    name = name_of(guard)
     if guards_by_name(name):
         pass_unfollowed(run, name, node)
 

@@ -23,9 +23,6 @@ from roadworthy.views.pages.hosted_reads import ROUTINES, ROWS
 _QUIET_SECONDS = 4.6
 _BRIEF_SECONDS = 0.6
 _LONGEST_SECONDS = 14.0
-# So much of a page's time passes in one step while it waits to try again, and so long is looked then whether it did.
-_STEP_SECONDS = 1.0
-_STEP_LOOK_SECONDS = 0.2
 # At most so long is waited until a page has begun to ask; one that draws nothing new and asks for nothing else will not.
 _BEGINS_SECONDS = 4.0
 _LOOK_SECONDS = 0.3
@@ -212,16 +209,15 @@ class Watch:
             route.fulfill(status=answer.status, content_type="application/json", headers=ACROSS, body=body)
 
     def take_over_time(self) -> None:
-        """From now on the page's own timers need not be waited for. Only for pages that get their answers: what a browser itself
-        gives up after a time knows nothing of it. To be called before the page is opened."""
-        self.page.page.clock.install()
+        """See `BrowserPage.take_over_time`."""
+        self.page.take_over_time()
         self._skips_time = True
 
     def pass_time(self, seconds: float) -> None:
         """Lets so much of the page's time pass."""
-        for _ in range(round(seconds / _STEP_SECONDS)):
-            self.page.page.clock.fast_forward(int(_STEP_SECONDS * 1000))
-            self.page.page.wait_for_timeout(_STEP_LOOK_SECONDS * 1000)
+        passed = 0.0
+        while passed < seconds:
+            passed += self.page.step()
 
     def look(self, wait: bool) -> None:
         """Waits until the page has asked, and then no more for a while."""
@@ -239,9 +235,7 @@ class Watch:
             if now - max(last, begun) > idle or now - begun > _LONGEST_SECONDS:
                 return
             if self._skips_time and now - max(last, begun) > _BRIEF_SECONDS:
-                self.page.page.clock.fast_forward(int(_STEP_SECONDS * 1000))
-                skipped += _STEP_SECONDS
-                self.page.page.wait_for_timeout(_STEP_LOOK_SECONDS * 1000)
+                skipped += self.page.step()
             else:
                 self.page.page.wait_for_timeout(_LOOK_SECONDS * 1000)
 

@@ -74,6 +74,8 @@ _CALM = """most => new Promise(done => {
   setTimeout(step, 60);
 })"""
 _LOOKS_EVERY_MS = 50
+# So much of a page's own time passes in one step, and so long is looked then what it does.
+_STEP_SECONDS, _STEP_LOOK_MS = 1.0, 200
 # Browsers keep cookies of such names from addresses with TLS alone, and send them to the machine itself without.
 _SECURE_ALONE = ("__Secure-", "__Host-")
 PHONE = {"width": 390, "height": 844}
@@ -154,6 +156,17 @@ class BrowserPage:
             return bool(self.page.evaluate(_SHOWN))
         # It is on its way to another page.
         return False
+
+    def take_over_time(self) -> None:
+        """From now on the page's own timers need not be waited for; to be called before the page is opened. Only for pages that get
+        their answers: what a browser itself gives up after a time knows nothing of it."""
+        self.page.clock.install()
+
+    def step(self) -> float:
+        """Lets a moment of the page's own time pass, and looks what comes of it; the seconds that passed."""
+        self.page.clock.fast_forward(int(_STEP_SECONDS * 1000))
+        self.page.wait_for_timeout(_STEP_LOOK_MS)
+        return _STEP_SECONDS
 
     def offline(self, on: bool) -> None:
         """Take the page off the network, or put it back."""

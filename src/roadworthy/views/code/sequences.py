@@ -58,6 +58,7 @@ def reads(operation: Operation) -> bool:
             operation.operation == "raw" and operation.sql.lstrip().lower().startswith(("select", "with"))
         )
     if isinstance(operation, ServiceCall) and MODELS.search(operation.service):
+        # Models answer a question and change nothing, though they are asked by POST.
         return True
     if isinstance(operation, ClientFetch) or operation.method:
         return operation.method in ("GET", "HEAD")

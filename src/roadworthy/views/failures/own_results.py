@@ -157,6 +157,3 @@ def _is_turned(test: form.Node, name: str) -> bool:
     if isinstance(test, form.Operation) and test.operator in ("or", "and"):
         return any(_is_turned(one, name) for one in test.operands)
     return isinstance(test, form.Operation) and test.operator == "not" and name in names_in(test)
-
-
-__all__ = ["OwnResult", "own_results"]

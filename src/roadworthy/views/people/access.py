@@ -231,7 +231,7 @@ class Access:
     def looks_at(self, fact: Fact) -> bool:
         """Whether more of the person than who they are, and that their account is in use, decides that it goes on."""
         if fact.operator == "any":
-            ways = [way for way in fact.any_of if not any(map(is_impossible, way))]
+            ways = self._possible(fact)
             return bool(ways) and all(any(map(self.looks_at, way)) for way in ways)
         sides = [side for side in (fact.left, fact.right) if side is not None]
         return any(self.is_own(leaf) and tells_more(leaf) for side in sides for leaf in side.leaves())

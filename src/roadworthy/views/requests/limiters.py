@@ -18,6 +18,7 @@ _LIMITER = re.compile(
 )
 _PERSON = re.compile(r"captcha|turnstile|recaptcha|hcaptcha|botid|friendly-challenge", re.I)
 _TOO_MANY = 429
+_LIBRARY_DOOR = re.compile(r"nextauth|callback/credentials", re.I)
 _MIDDLEWARE = re.compile(r"(^|/)(middleware|proxy)\.[jt]s$")
 # A call of something that is named after what it does: `await checkRateLimit(ip)`, `limiter.consume(key)`.
 _CALLED = re.compile(rb"\b\w*(rate_?limit|limiter|throttle)\w*(\.\w+)?\(", re.I)
@@ -65,14 +66,13 @@ def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     """The source of the handler, of the middleware that a file system router puts before it, and of the sign-in that a library calls."""
     place = endpoint.handler
     yield app.read(place.path)[place.start : place.end]
-    if "nextauth" in endpoint.path.lower() or "callback/credentials" in endpoint.path:
+    signs_in = _LIBRARY_DOOR.search(endpoint.path) is not None
+    if signs_in:
         yield from (text for _, text in app.view(_sign_ins))
     if endpoint.framework.startswith("next"):
         # A route handler has what covers its path; an action is posted to whichever page it stands in.
         covering = {one.location.path for one in endpoint.middleware}
-        everywhere = endpoint.kind != "http" or re.search(
-            r"nextauth|callback/credentials", endpoint.path, re.I
-        )
+        everywhere = endpoint.kind != "http" or signs_in
         yield from (
             app.read(path)
             for path in app.modules

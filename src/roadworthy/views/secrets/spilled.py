@@ -249,11 +249,11 @@ _HASHES_PASSWORDS = re.compile(r"(bcrypt|bcryptjs|argon2|scrypt|pbkdf2)\w*\b.*\.
 def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
     told: set[str] = set()
     for endpoint in app.endpoints:
+        if any(map(_HASHES_PASSWORDS.search, endpoint.calls)):
+            # `req.body.password = await bcrypt.hash(...)`: where the hash went was not followed, and it was made to be kept.
+            continue
         for query in endpoint.queries:
             if endpoint.subject in told or query.operation not in ("insert", "update", "upsert"):
-                continue
-            if any(map(_HASHES_PASSWORDS.search, endpoint.calls)):
-                # `req.body.password = await bcrypt.hash(...)`: where the hash went was not followed, and it was made to be kept.
                 continue
             for write in query.writes:
                 typed = [

@@ -84,7 +84,7 @@ def has_key(app: App, query: Query, check: Query) -> bool:
 def _compared(query: Query, check: Query) -> set[str]:
     """The columns by which one of the rows that were read is looked for in the code: `rows.some((row) => row.name === name)`."""
     found: set[str] = set()
-    left = [origin for fact in query.facts for origin in _within(fact)]
+    left = [one.left for fact in query.facts for one in fact.each()]
     while left:
         one = left.pop()
         left += one.inputs
@@ -97,13 +97,6 @@ def _compared(query: Query, check: Query) -> set[str]:
             elif read and side.kind == "row":
                 found.update(side.path[-1:])
     return found
-
-
-def _within(fact: Fact) -> Iterator[Origin]:
-    yield fact.left
-    for way in fact.any_of:
-        for inner in way:
-            yield from _within(inner)
 
 
 def query_numbered(endpoint: Endpoint, number: int) -> Query | None:

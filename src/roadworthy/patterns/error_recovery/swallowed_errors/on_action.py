@@ -28,8 +28,6 @@ _ACTIONS = 2
 _QUIET_SECONDS = 4.6
 _LONGEST_SECONDS = 20.0
 _DRAWN_SECONDS = 1.5
-# So much of the page's time passes in one step, and so long is looked then whether it asked again.
-_STEP_SECONDS, _LOOK_MS = 1.0, 200
 # The row of an action's answer that names the row with the value: `0:{"a":"$@1","f":"","b":"..."}`.
 _VALUE = re.compile(r'^[0-9a-f]+:\{.*"a":"\$@([0-9a-f]+)"')
 WELL, FAILS, EMPTY, HANGS = "well", "fails", "empty", "hangs"
@@ -113,8 +111,7 @@ def _open(trial: Trial, actor: str, route: str, key: str, state: str) -> Opened:
         page.page.add_init_script(NOTES)
         page.page.route("**/*", calls.answer)
         if state != HANGS:
-            # Only for pages that get their answers: what a browser itself gives up after a time knows nothing of it.
-            page.page.clock.install()
+            page.take_over_time()
         if page.open(route) != 200 or led_on(page, route):
             raise TrialUnavailable(f"{route} does not open for {actor}")
         if state == HANGS:
@@ -170,9 +167,7 @@ class _Calls:
         begun, skipped = time.monotonic(), 0.0
         asked, last = self.asked, begun
         while (now := time.monotonic() + skipped) - begun < _LONGEST_SECONDS and now - last < _QUIET_SECONDS:
-            page.page.clock.fast_forward(int(_STEP_SECONDS * 1000))
-            skipped += _STEP_SECONDS
-            page.page.wait_for_timeout(_LOOK_MS)
+            skipped += page.step()
             if self.asked != asked:
                 asked, last = self.asked, time.monotonic() + skipped
 

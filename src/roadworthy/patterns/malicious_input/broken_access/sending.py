@@ -115,30 +115,33 @@ def _named(value: Origin, names: re.Pattern[str], depth: int = 0) -> Iterator[Or
 
 
 def _told(endpoint: Endpoint, call: ServiceCall) -> Verdict:
-    return gap(
-        endpoint.subject,
+    return _gap(
+        endpoint,
+        call,
         "Anyone without an account can send any message to anyone from the app's own address",
-        impact="Phishing in the app's name, and an address that mail servers stop trusting",
-        locations=(endpoint.location, call.location),
-        evidence=(
-            f"the recipient and the text of the message at {call.location} come from the request, and nothing asks who sends it",
-        ),
-        severity=Severity.HIGH,
-        details=OpenGap(endpoint),
-        cwe="CWE-306",
+        "Phishing in the app's name, and an address that mail servers stop trusting",
+        f"the recipient and the text of the message at {call.location} come from the request, and nothing asks who sends it",
     )
 
 
 def _told_by_row(endpoint: Endpoint, call: ServiceCall) -> Verdict:
+    return _gap(
+        endpoint,
+        call,
+        "Anyone without an account can send any message to the people of the app, from its own address",
+        "Phishing in the app's name, to people who trust it",
+        f"the text of the message at {call.location} comes from the request, its recipient is the account of the row that the"
+        " request names, and nothing asks who sends it",
+    )
+
+
+def _gap(endpoint: Endpoint, call: ServiceCall, message: str, impact: str, evidence: str) -> Verdict:
     return gap(
         endpoint.subject,
-        "Anyone without an account can send any message to the people of the app, from its own address",
-        impact="Phishing in the app's name, to people who trust it",
+        message,
+        impact=impact,
         locations=(endpoint.location, call.location),
-        evidence=(
-            f"the text of the message at {call.location} comes from the request, its recipient is the account of the row that the"
-            " request names, and nothing asks who sends it",
-        ),
+        evidence=(evidence,),
         severity=Severity.HIGH,
         details=OpenGap(endpoint),
         cwe="CWE-306",
