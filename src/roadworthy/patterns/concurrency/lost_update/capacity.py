@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.patterns.concurrency.lost_update.finding import FULL, SPENT, Race
 from roadworthy.patterns.concurrency.lost_update.overwriting import query_numbered
+from roadworthy.regex import regex
 from roadworthy.views.data.room_left import counted_below
 
 # Attempts that are counted to lock somebody out: one more or less harms nobody.
-_ATTEMPTS = re.compile(r"attempt|fail|tries|retry|version", re.I)
+_ATTEMPTS = regex(r"attempt|fail|tries|retry|version", re.I)
 # What leaves a number what it was, or reckons with it.
 _NUMBERS = (
     "choice",
