@@ -105,6 +105,11 @@ class Chosen(Rows):
         super().__init__(query, row)
         self.by = by
 
+    def origin(self, depth: int) -> Origin:
+        """Rows of the related table, whatever was asked for."""
+        table = self.row.table if isinstance(self.row, Row) else self.query.table
+        return Origin("row", ("[]",), table=table, query=self.query.number)
+
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         return (
             Derived("count", (self, *self.by), node) if name == "length" else super().member(run, name, node)
