@@ -13,6 +13,7 @@ from roadworthy.views.data.room_left import counted_below, counted_off
 
 # Attempts that are counted to lock somebody out: one more or less harms nobody.
 _ATTEMPTS = re.compile(r"attempt|fail|tries|retry|version", re.I)
+_ONES_OWN = re.compile(r"cart|basket|wish_?list", re.I)
 # What leaves a number what it was, or reckons with it.
 _NUMBERS = (
     "choice",
@@ -63,7 +64,9 @@ def _put_into(endpoint: Endpoint, query: Query, counted: Origin) -> str | None:
 
 def overdrawn(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     """A number that was found to be enough (`stock >= quantity`, `used < max_uses`) and is then counted up or down by the
-    database without asking again."""
+    database without asking again. What lies in a basket is nobody's yet, and is asked about when it is ordered."""
+    if _ONES_OWN.search(query.table):
+        return
     table = app.table(query.table)
     asked = {item.column for item in query.filters}
     for write in query.writes:
