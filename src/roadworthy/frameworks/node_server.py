@@ -104,13 +104,18 @@ def _go_on(run: Run, handler: Value, ways: list[tuple[Condition, ...]], route: R
 
 
 def _ways_on(run: Run, handler: Value, given: Args, route: Route, go_on: Next) -> list[tuple[Condition, ...]]:
-    """How a hook lets the route go on: wherever it ends without having answered."""
+    """How a hook lets the route go on: wherever it ends without having answered. What a `catch` answers ends the request there,
+    and nothing is said of what goes on behind the `try`."""
     ways: list[tuple[Condition, ...]] = []
     begun = len(run.trace.events)
 
     def ended(value: Value, node: form.Node) -> None:
-        here = run.context.conditions
-        answered = [e for e in run.trace.events[begun:] if isinstance(e, AnswerSeen)]
+        here, failed = run.context.conditions, run.context.handling
+        answered = [
+            e
+            for e in run.trace.events[begun:]
+            if isinstance(e, AnswerSeen) and (failed or not e.context.handling)
+        ]
         if is_nothing(value) and not any(
             e.context.conditions == here[: len(e.context.conditions)] for e in answered
         ):

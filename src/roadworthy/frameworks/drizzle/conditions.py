@@ -114,7 +114,8 @@ def combine(run: Run, target: External, args: Args, node: form.Node) -> Value:
     filters = one_of(ways) if name == "or" else [one for way in ways for one in way]
     if name == "not":
         filters = [FilterSeen(f.column, "!=", f.value, f.table, f.optional) for f in filters]
-    return ConditionModel(filters)
+    pairs = [one.pair for one in given if isinstance(one, ConditionModel) and one.pair is not None]
+    return ConditionModel(filters, pairs[0] if name == "and" and pairs else None)
 
 
 def filters_of(value: Value | None) -> list[FilterSeen]:

@@ -59,6 +59,8 @@ class PrismaTable(TableSource):
     def __init__(self, model: ModelDeclared, schema: PrismaSchema, by_name: dict[str, PrismaTable]) -> None:
         self.model, self.schema, self.by_name = model, schema, by_name
         self.symbol = model.name
+        # What the client was told to keep back of every row: `new PrismaClient({ omit: { user: { password: true } } })`.
+        self.kept_back: set[str] = set()
         self.name = next((text_in(inner) for key, inner, _ in model.attributes if key == "map"), model.name)
         self._relations: dict[str, Relation | None] = {}
 

@@ -13,7 +13,7 @@ from roadworthy.app.query import Query
 from roadworthy.app.table import Index, Table
 from roadworthy.regex import regex
 from roadworthy.views.data.numbered import numbered_columns
-from roadworthy.views.data.sign_in_sessions import is_meeting
+from roadworthy.views.data.sign_in_sessions import is_meeting, keeps_visits
 
 # Tables that keep what happened, where a second row is another true record or harms nobody.
 _RECORDS = regex(
@@ -40,7 +40,8 @@ def is_record(name: str, table: Table | None = None) -> bool:
     signed in from lessons."""
     if table is not None and (is_meeting(table) or _is_occasion(table)):
         return False
-    return bool(_RECORDS.search(table.words if table is not None else spelled(name)))
+    visits = table is not None and keeps_visits(table)
+    return visits or bool(_RECORDS.search(table.words if table is not None else spelled(name)))
 
 
 _OCCASION = regex(r"(^|_)events?$")

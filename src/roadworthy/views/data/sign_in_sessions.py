@@ -22,6 +22,19 @@ def holds_sign_ins(table: Table) -> bool:
     return bool(_NAMED.search(table.words)) and not is_meeting(table)
 
 
+# By what a visitor's browser is known again.
+_KNOWN_BY = regex(r"^(sid|sess|session_?(key|token|id))$", re.I)
+_MADE = regex(r"^(created|updated|modified)(_?(at|on|date|time))?$", re.I)
+
+
+def keeps_visits(table: Table) -> bool:
+    """Whether a table keeps browsers apart, whatever it is called (`guest`): by a token for each and until when it holds, and
+    nothing of what somebody entered."""
+    names = [spelled(column.name) for column in table.columns if not column.primary and not column.references]
+    known = any(map(_KNOWN_BY.match, names)) and any(name.startswith("expir") for name in names)
+    return known and all(_SIGNED_IN.match(name) or _MADE.match(name) for name in names)
+
+
 def is_meeting(table: Table) -> bool:
     """Whether what a table calls sessions is something that people do: none of its columns keeps anybody signed in."""
     named = bool(_NAMED.search(table.words))

@@ -40,14 +40,41 @@ def users_table(app: App) -> Table | None:
 
 def _users_table(app: App) -> Table | None:
     scored = [(_likeness(table), table) for table in app.tables]
-    best = max(scored, key=lambda pair: pair[0], default=(0, None))
-    return best[1] if best[0] > 1 else None
+    likeness, best = max(scored, key=lambda pair: pair[0], default=(0, None))
+    if best is None or likeness <= 1:
+        return None
+    return _whose_password(app, best) or best
+
+
+def _whose_password(app: App, table: Table) -> Table | None:
+    """The people whose passwords a table keeps without their addresses, one row for each way to sign in (Better Auth's
+    `account` beside its `user`): its rows belong to them."""
+    if any(_is_address(column) for column in table.columns):
+        return None
+    referred = (
+        app.table(c.references.table) for c in table.columns if c.references is not None and not c.nullable
+    )
+    return next(
+        (
+            one
+            for one in referred
+            if one is not None
+            and one is not table
+            and _likeness(one) > 1
+            and any(map(_is_address, one.columns))
+        ),
+        None,
+    )
+
+
+def _is_address(column: Column) -> bool:
+    return "email" in in_english(column.name).lower()
 
 
 def _likeness(table: Table) -> int:
     names = [in_english(column.name) for column in table.columns]
     password = any(_PASSWORD.search(name) for name in names)
-    email = any("email" in name.lower() for name in names)
+    email = any(map(_is_address, table.columns))
     name = in_english(table.name.lower().removeprefix("tbl_"))
     named = name in _PEOPLE and (name not in _PERHAPS or email or password)
     return 3 * password + email + 2 * named + 2 * _extends_accounts(table)

@@ -26,6 +26,23 @@ def is_serial(endpoint: Endpoint, query: Query) -> bool:
     return locked or any(_took_lock(fact) for fact in query.facts)
 
 
+# What may hold others up in a transaction, before it counts: a change locks its row, and SQL of one's own may lock what it likes.
+_HOLDING = ("update", "upsert", "delete", "raw")
+
+
+def counted_alone(endpoint: Endpoint, read: Query, write: Query) -> bool:
+    """Whether nobody can come between a count and the row that is put in by it: both in one transaction that is serializable, that
+    held others up before it counted, or of whose library that is not known."""
+    if not write.transaction or read.transaction != write.transaction:
+        return False
+    held = any(
+        other.operation in _HOLDING and other.transaction == write.transaction and other.number < read.number
+        for other in endpoint.queries
+    )
+    known = write.library in ("prisma", "drizzle")
+    return held or not known or write.transaction.endswith(":serializable")
+
+
 def _took_lock(fact: Fact) -> bool:
     if fact.operator == "any":
         return all(any(map(_took_lock, way)) for way in fact.any_of) and bool(fact.any_of)
