@@ -84,7 +84,7 @@ class Repository(msgspec.Struct, frozen=True):
             ) from error
 
     def text(self, path: str) -> str:
-        """The file as text: UTF-8, a byte order mark dropped, bytes that are not UTF-8 replaced.
+        """The file as text: UTF-8, or UTF-16 where its byte order mark says so; the mark dropped, other bytes replaced.
 
         For reading by eye or by pattern; spans of modules count the bytes of `read`.
         """
@@ -92,5 +92,8 @@ class Repository(msgspec.Struct, frozen=True):
 
 
 def as_text(content: bytes) -> str:
-    """UTF-8, a byte order mark dropped, bytes that are not UTF-8 replaced."""
+    """UTF-8, or UTF-16 where its byte order mark says so; the mark dropped, other bytes replaced."""
+    # `pip freeze > requirements.txt` in PowerShell writes UTF-16.
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
     return content.decode("utf-8-sig", errors="replace")
