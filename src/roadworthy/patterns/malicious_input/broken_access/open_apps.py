@@ -11,7 +11,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.bare_doors import is_bare_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
-from roadworthy.views.people.access import Access
+from roadworthy.views.people.access import UNREAD, Access
 from roadworthy.views.people.admin_door import has_administration
 from roadworthy.views.people.entry import is_entry, registers, signs_in
 from roadworthy.views.people.people import users_table
@@ -250,9 +250,12 @@ def _takes_only(app: App) -> bool:
 
 
 def _guards_somewhere(app: App) -> bool:
-    """Whether some endpoint refuses anybody (401, 403): a guard that was not understood is a guard all the same. Not a door that
-    only says whether the word is right: it gives out nothing that others could ask for."""
-    return any(_refuses(endpoint) and not is_bare_door(endpoint) for endpoint in app.endpoints)
+    """Whether some endpoint refuses anybody (401, 403), or asks for what was not read: a guard that was not understood is a guard all
+    the same. Not a door that only says whether the word is right: it gives out nothing that others could ask for."""
+    return any(
+        (_refuses(endpoint) or UNREAD in Access(endpoint).anywhere()) and not is_bare_door(endpoint)
+        for endpoint in app.endpoints
+    )
 
 
 def _refuses(endpoint: Endpoint) -> bool:
