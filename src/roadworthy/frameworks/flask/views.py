@@ -262,5 +262,9 @@ def _endpoint(run: Run, chain: Chain, written: Closure | None) -> Endpoint:
 
 def _around(chain: Chain) -> list[Middleware]:
     extensions = [Middleware(e.name, e.library, at(e.module, e.node)) for e in chain.extensions]
-    hooks = [Middleware(h.name, "", at(h.module, h.function)) for h in (*chain.valued, *chain.before) if isinstance(h, Closure)]
+    hooks = [
+        Middleware(h.name, "", at(h.module, h.function))
+        for h in (*chain.valued, *chain.before)
+        if isinstance(h, Closure)
+    ]
     return [*extensions, *hooks]

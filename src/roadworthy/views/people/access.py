@@ -164,7 +164,9 @@ class Access:
 
     def _undecided(self, fact: Fact, ways: list[set[str]]) -> set[str]:
         """What ways make sure of of which some ask who comes, and the others hang on what is not known here."""
-        closed = all(way or is_undecided(facts) for way, facts in zip(ways, self._possible(fact), strict=True))
+        closed = all(
+            way or is_undecided(facts) for way, facts in zip(ways, self._possible(fact), strict=True)
+        )
         if not closed or not any(ways):
             return set()
         return {UNREAD} if any(way & {OWNER, ROLE} for way in ways) else {_ASKED}

@@ -42,5 +42,7 @@ def asks_for_key(fact: Fact) -> bool:
 
 def is_undecided(way: Iterable[Fact]) -> bool:
     """Whether it is not known if a stranger gets through this way: it hangs on a setting, or on what was not read."""
-    sides = [side for fact in way for one in fact.each() for side in (one.left, one.right) if side is not None]
+    sides = [
+        side for fact in way for one in fact.each() for side in (one.left, one.right) if side is not None
+    ]
     return any(leaf.kind in ("environment", "unknown") for side in sides for leaf in side.leaves())

@@ -61,7 +61,7 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
         endpoint,
         f"Anyone without an account can {does}: "
         + ("its sign-in guards nothing" if idle else "the app asks nobody who they are"),
-        Severity.CRITICAL if changes or _personal(app, tables) else Severity.HIGH,
+        _severity(app, endpoint, changes),
         (_IDLE if idle else _NONE,),
     )
 
@@ -262,9 +262,17 @@ def _refuses(endpoint: Endpoint) -> bool:
     return any(answer.status in (401, 403) for answer in endpoint.answers)
 
 
-def _personal(app: App, tables: tuple[str, ...]) -> bool:
+def _severity(app: App, endpoint: Endpoint, changes: bool) -> Severity:
+    """By what strangers change or are told; where no table was seen, it may be anything."""
+    if changes or _tells_of_people(app, endpoint):
+        return Severity.CRITICAL
+    return Severity.MEDIUM if any(query.table for query in endpoint.queries) else Severity.HIGH
+
+
+def _tells_of_people(app: App, endpoint: Endpoint) -> bool:
+    """Whether it answers rows of people, and not only how many there are."""
     held = personal_data(app)
-    return any(table in held for table in tables)
+    return any(query.table in held and is_told(endpoint, query) for query in endpoint.queries)
 
 
 def _told(
