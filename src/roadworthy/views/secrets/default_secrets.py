@@ -75,11 +75,13 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
             if any(start <= node.span.start < end for start, end in tests):
                 continue
             for name, given in _named(node):
-                if name in replaced:
-                    continue
                 value = _literal(given)
+                if name in replaced or (_plain(name), value) in app.view(_noticed):
+                    continue
                 if (
                     value is not None
+                    # A list of settings names each by itself.
+                    and value != name
                     and (_SIGNING.match(name) or _ADMITS.match(name) or _opens_mailbox(name, value))
                     # A short word lets nobody sign anything; it does let somebody in.
                     and (0 if _ADMITS.match(name) else 3) < len(value) < 200
@@ -156,6 +158,26 @@ def _kept_out(body: tuple[form.Statement, ...]) -> frozenset[str]:
         and isinstance(node.target, form.Name)
         and node.value is not None
         and _literal(node.value) is None
+    )
+
+
+def _plain(name: str) -> str:
+    """A setting's name as it is told from others, whether it is that of the variable or of the app's own field."""
+    return name.replace("_", "").lower()
+
+
+def _noticed(app: App) -> frozenset[tuple[str, str]]:
+    """Settings that are compared with the value that everybody knows (`if (config.secret === "secret")`): the app sees that nobody
+    set another, and does something about it. A view."""
+    return frozenset(
+        (_plain(side.name), other.value)
+        for path, module in app.modules.items()
+        if not is_test(path) and _HINTS.search(app.read(path))
+        for node in form.walk(module.body, form.Operation)
+        if isinstance(node, form.Operation) and node.operator in ("==", "===", "!=", "!==")
+        for side, other in zip(node.operands, reversed(node.operands), strict=True)
+        if isinstance(side, (form.Member, form.Name)) and isinstance(other, form.Literal)
+        if isinstance(other.value, str)
     )
 
 
@@ -265,12 +287,20 @@ def _names_an_option(call: form.Call) -> bool:
 
 def _published(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, text in texts(app, (".ts", ".tsx", ".js", ".jsx", ".vue", ".svelte")):
+        if path.endswith(".d.ts"):
+            continue  # it says of which type a setting is, and reads none
         for match in _PUBLISHED.finditer(text):
             yield match.group(0), match.group(0), place_of(path, text, match.start(), match.end())
 
 
+# What a developer starts beside the app on their own machine.
+_BY_DEVELOPERS = regex(r"(^|[/_-])(dev(elop(ment)?)?|local|tests?|demo|run)[_.-]", re.I)
+
+
 def _in_infrastructure(app: App) -> Iterator[Exposure]:
     for path, text in texts(app, (".tf", ".sh", ".bash")):
+        if _BY_DEVELOPERS.search(path):
+            continue
         for match in _VARIABLE.finditer(text):
             place = place_of(path, text, match.start(), match.end())
             yield Exposure(

@@ -17,6 +17,7 @@ from roadworthy.source.purpose import is_tool
 from roadworthy.views.people.entry import asks_password
 from roadworthy.views.secrets.exposure import Exposure, holds_password
 from roadworthy.views.secrets.file_texts import place_of, texts
+from roadworthy.views.secrets.reached_servers import reaches_a_server
 
 _SECRET_NAME = regex(r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I)
 _PUBLIC_NAME = regex(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
@@ -251,6 +252,8 @@ def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
             continue
         for query in endpoint.queries:
             if endpoint.subject in told or query.operation not in ("insert", "update", "upsert"):
+                continue
+            if reaches_a_server(app, query.table):
                 continue
             for write in query.writes:
                 typed = [
