@@ -12,6 +12,7 @@ import { createClient } from "https://esm.sh/@supabase/supabase-js@2.57.2";
 const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
 Deno.serve(async (request) => {
   const { userId, jobId } = await request.json();
+  await admin.from("jobs").update({ customer_name: "none", has_report: true }).eq("id", jobId);
   await admin.from("reports").insert({ user_id: userId, job_id: jobId, file_size: 7, is_final: true });
   return new Response(null, { status: 204 });
 });
@@ -54,7 +55,12 @@ def test_what_the_types_or_the_requests_tell_is_laid_out_and_what_a_file_makes_i
     (tmp_path / "supabase/migrations").mkdir(parents=True)
     (tmp_path / "supabase/migrations/20250101000000_jobs.sql").write_text(MADE)
     found = {table.name: table for table in stated_tables(build_app(tmp_path))}
-    assert set(found) == {"clients", "reports"}
+    assert set(found) == {"clients", "reports", "jobs"}
+    assert found["jobs"].widens and not found["reports"].widens
+    assert [(one.name, one.type) for one in found["jobs"].columns] == [
+        ("customer_name", "text"),
+        ("has_report", "boolean"),
+    ]
     assert not found["clients"].guessed and found["clients"].owner == "user_id"
     kinds = {column.name: column.type for column in found["reports"].columns}
     assert found["reports"].guessed
