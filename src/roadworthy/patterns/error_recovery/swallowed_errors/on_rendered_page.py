@@ -131,7 +131,9 @@ def _here_again(experiment: Experiment, actor: str, path: str, table: str, lacke
     rows = database_of(experiment.trial).query(
         f"select * from {database_of(experiment.trial).quoted(table)} limit {_ROWS}"
     )
-    words = {value for row in rows for value in row.values() if isinstance(value, str) and len(value) > _SHORT}
+    words = {
+        value for row in rows for value in row.values() if isinstance(value, str) and len(value) > _SHORT
+    }
     told = [word for word in words if any(word in line for line in lacked)]
     answer = experiment.send(actor, "GET", path, says=f"{actor} asks for {path} with the rows back")
     text = said(answer)
