@@ -27,7 +27,7 @@ _DECIDED_BY_TABLE = frozenset(
         "unvalidated-input",
     }
 )
-_PLAIN = re.compile(r"[a-z_]\w*", re.I)
+_PLAIN = regex(r"[a-z_]\w*", re.I)
 # The editor of the service's own site proposes both for every new table.
 _PROPOSED = (StatedColumn("id", "text", False, True, True), StatedColumn("created_at", "text", False, True))
 _MEANINGS = (
