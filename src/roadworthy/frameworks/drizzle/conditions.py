@@ -20,6 +20,7 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.operations import Logical
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 OPERATORS = {
     "eq": "=",
@@ -134,7 +135,7 @@ def _sometimes(one: FilterSeen) -> FilterSeen:
     return FilterSeen(one.column, one.operator, one.value, one.table, True)
 
 
-_COMPARISON = re.compile(r"\s*(=|!=|<>|<=|>=|<|>|ilike|like)\s*\Z", re.I)
+_COMPARISON = regex(r"\s*(=|!=|<>|<=|>=|<|>|ilike|like)\s*\Z", re.I)
 
 
 def _sql_filters(value: SqlModel) -> list[FilterSeen]:

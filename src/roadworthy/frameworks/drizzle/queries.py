@@ -28,9 +28,10 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.expressions import Collected
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 _AGGREGATES = {"count", "countDistinct", "sum", "sumDistinct", "avg", "avgDistinct", "max", "min"}
-_AGGREGATE = re.compile(r"\b(count|sum|avg|max|min|array_agg|json_agg|string_agg)\s*\(", re.I)
+_AGGREGATE = regex(r"\b(count|sum|avg|max|min|array_agg|json_agg|string_agg)\s*\(", re.I)
 _JOINS = {"leftJoin", "innerJoin", "rightJoin", "fullJoin", "crossJoin"}
 
 

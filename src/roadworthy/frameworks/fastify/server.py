@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from roadworthy.app import Endpoint
 from roadworthy.frameworks.events import AnswerSeen, CheckSeen
@@ -33,8 +33,7 @@ _HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
 _PARTS = {"body": "body", "params": "params", "querystring": "query", "query": "query", "headers": "headers"}
 
 
-@dataclass(slots=True)
-class Declared:
+class Declared(Struct):
     """A route as it was declared, by which instance."""
 
     method: str
@@ -46,8 +45,7 @@ class Declared:
     node: form.Node
 
 
-@dataclass(slots=True)
-class Shared:
+class Shared(Struct):
     """What all instances of one server have together."""
 
     routes: list[Declared] = field(default_factory=list)

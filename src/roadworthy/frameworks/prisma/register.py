@@ -22,11 +22,12 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_MANIFEST = re.compile(r'"prisma"\s*:\s*\{[^{}]*"schema"\s*:\s*"([^"]+)"')
-_SETTING = re.compile(r"\bschema\s*:\s*['\"]([^'\"]+)['\"]")
-_MODEL = re.compile(r"^(?:model|view)\s+(\w+)\s*\{", re.M)
-_CLIENT = re.compile(r"prisma|generated|\$Enums")
+_MANIFEST = regex(r'"prisma"\s*:\s*\{[^{}]*"schema"\s*:\s*"([^"]+)"')
+_SETTING = regex(r"\bschema\s*:\s*['\"]([^'\"]+)['\"]")
+_MODEL = regex(r"^(?:model|view)\s+(\w+)\s*\{", re.M)
+_CLIENT = regex(r"prisma|generated|\$Enums")
 _SQL = ("sql", "join", "raw", "empty")
 
 

@@ -6,10 +6,11 @@ import re
 
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 
-_NAMED = re.compile(r"(^|_)sessions?$", re.I)
+_NAMED = regex(r"(^|_)sessions?$", re.I)
 # What keeps somebody signed in, and what is noted of the browser that it was given to.
-_SIGNED_IN = re.compile(
+_SIGNED_IN = regex(
     r"^(sid|sess|session_?(key|data|token|id)|\w*token(_?hash)?|token_?\w+|expires?(_?(at|on|in|date))?|expiry(_?\w+)?|expiration\w*"
     r"|ip(_?addr\w*)?|user_?agent|last_?(active|seen|used|access)\w*|device\w*|revoked\w*|impersonated_?by)$",
     re.I,
@@ -22,8 +23,8 @@ def holds_sign_ins(table: Table) -> bool:
 
 
 # By what a visitor's browser is known again.
-_KNOWN_BY = re.compile(r"^(sid|sess|session_?(key|token|id))$", re.I)
-_MADE = re.compile(r"^(created|updated|modified)(_?(at|on|date|time))?$", re.I)
+_KNOWN_BY = regex(r"^(sid|sess|session_?(key|token|id))$", re.I)
+_MADE = regex(r"^(created|updated|modified)(_?(at|on|date|time))?$", re.I)
 
 
 def keeps_visits(table: Table) -> bool:

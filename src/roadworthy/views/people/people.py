@@ -9,23 +9,24 @@ from msgspec import Struct
 from roadworthy.app.model import App
 from roadworthy.app.other_tongues import in_english
 from roadworthy.app.table import Column, Table
+from roadworthy.regex import regex
 
-_PASSWORD = re.compile(r"pass(word|wd|phrase)?(_?(hash|digest))?$|hashed_password|password", re.I)
+_PASSWORD = regex(r"pass(word|wd|phrase)?(_?(hash|digest))?$|hashed_password|password", re.I)
 _PEOPLE = {"user", "users", "account", "accounts", "profile", "profiles", "member", "members", "customer",
            "customers", "people", "person", "auth_user"}  # fmt: skip
 # A firm keeps lists of customers and members, and of accounts with its bank, who never sign in.
 _PERHAPS = {"account", "accounts", "member", "members", "customer", "customers", "people", "person"}
-_OWNER = re.compile(
+_OWNER = regex(
     r"^(user|owner|author|creator|created_by|customer|account|member|profile|sender)(_?id)?$", re.I
 )
-_PERSONAL = re.compile(
+_PERSONAL = regex(
     r"e?mail|phone|(first|last|full|sur)_?name|^name$|address|birth|gender|ssn|passport|iban|card|password"
     r"|student_?id|lat(itude)?$|lon(gitude)?$|allerg|health|salary|ip_?address",
     re.I,
 )
 # How far ownership is followed: a message of a conversation about a property is three tables away from a person.
 _GENERATIONS = 3
-_PRIVILEGED = re.compile(
+_PRIVILEGED = regex(
     r"^(role|roles|(user|account|member)_?type|is_?(admin|super_?admin|super_?user|staff|employee|manager|owner|verified|premium|moderator)|admin|permissions?|plan|tier"
     r"|balance|credits?|email_?verified|verified|status|stripe_?customer_?id|subscription\w*)$",
     re.I,
@@ -140,8 +141,8 @@ def _direct_owner(app: App, table: Table, people: Table | None) -> Column | None
 
 
 # How databases count; a name is no number.
-_TEXT = re.compile(r"(text|varchar|character|string)", re.I)
-_NUMBERS = re.compile(r"(big|small)?(int|serial)(eger)?\d?$", re.I)
+_TEXT = regex(r"(text|varchar|character|string)", re.I)
+_NUMBERS = regex(r"(big|small)?(int|serial)(eger)?\d?$", re.I)
 
 
 def _is_a_name(app: App, table: Table, column: Column, people: Table | None) -> bool:
@@ -218,7 +219,7 @@ def _found_through(app: App) -> frozenset[tuple[str, str]]:
 
 
 # What a thing is made of: who may not see the thing may not see these.
-_PART = re.compile(
+_PART = regex(
     r"(message|comment|note|item|line|entr(y|ie)|attachment|file|step|task|detail|part|log|histor|event|photo|image|payment|answer)s?$",
     re.I,
 )

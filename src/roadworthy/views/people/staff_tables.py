@@ -6,12 +6,13 @@ import re
 
 from roadworthy.app.model import App
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, Access
 
 # The place of a row among the others, as somebody arranged it.
-_PLACE = re.compile(r"^(sort|display)_?(order|index|position)$|^position$|^rank$", re.I)
+_PLACE = regex(r"^(sort|display)_?(order|index|position)$|^position$|^rank$", re.I)
 # Who wrote a row down, which is not whom it is about.
-_WRITER = re.compile(r"^(created|posted|published|added|uploaded|updated)_?by(_?id)?$|^author(_?id)?$", re.I)
+_WRITER = regex(r"^(created|posted|published|added|uploaded|updated)_?by(_?id)?$|^author(_?id)?$", re.I)
 
 
 def filled_by_a_role(app: App) -> frozenset[str]:

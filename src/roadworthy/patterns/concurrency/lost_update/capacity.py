@@ -9,11 +9,12 @@ from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.patterns.concurrency.lost_update.finding import FULL, SPENT, Race
 from roadworthy.patterns.concurrency.lost_update.overwriting import query_numbered
 from roadworthy.patterns.concurrency.lost_update.serial import counted_alone
+from roadworthy.regex import regex
 from roadworthy.views.data.room_left import counted_below, counted_off
 
 # Attempts that are counted to lock somebody out: one more or less harms nobody.
-_ATTEMPTS = re.compile(r"attempt|fail|tries|retry|version", re.I)
-_ONES_OWN = re.compile(r"cart|basket|wish_?list", re.I)
+_ATTEMPTS = regex(r"attempt|fail|tries|retry|version", re.I)
+_ONES_OWN = regex(r"cart|basket|wish_?list", re.I)
 # What leaves a number what it was, or reckons with it.
 _NUMBERS = (
     "choice",

@@ -6,9 +6,10 @@ import re
 
 from roadworthy.app import Endpoint, Fact, Origin, Query
 from roadworthy.patterns.concurrency.lost_update.finding import CHECKED, COMPUTED, Race
+from roadworthy.regex import regex
 
 # `tryLock(key)`, `redlock.acquire`, `client.setnx(key)`; `set(key, value, "NX")` is told by its option.
-_LOCK = re.compile(
+_LOCK = regex(
     r"(^|[._])((try|acquire|obtain|take|get)_?)?lock(\(|\)|\.|$)|redlock|setnx|(^|[._])acquire\b", re.I
 )
 _ONLY_IF_ABSENT = ("NX", "nx")

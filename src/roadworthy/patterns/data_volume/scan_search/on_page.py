@@ -14,6 +14,7 @@ from roadworthy.app import App
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.proof.screens import visible_text
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.trial.refusals import NOT_DONE
 from roadworthy.views.data.open_lists import ListUse
@@ -23,7 +24,7 @@ from roadworthy.views.pages.hosted_reads import ROWS
 _RARE, _NOWHERE = "quokka", "zyxwvq"
 _TITLE = f"{_RARE.capitalize()} at dawn"
 _FIELDS = "input:visible"
-_NAMED = re.compile(r"search|find|filter|look|such", re.I)
+_NAMED = regex(r"search|find|filter|look|such", re.I)
 _OPENERS = "button:visible, [role=button]:visible"
 # Whoever waits until somebody has stopped typing does so for less than this.
 _TYPED_MS = 1_500

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Query
+from roadworthy.regex import regex
 from roadworthy.views.people.people import Owner
 from roadworthy.views.people.staff_tables import filled_by_a_role, names_writer
 
-_UP = re.compile(r"^(is_?)?(active|enabled|live)$", re.I)
+_UP = regex(r"^(is_?)?(active|enabled|live)$", re.I)
 
 
 def put_on_show(app: App, query: Query, owner: Owner | None) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from roadworthy.app import Location
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
+from roadworthy.regex import regex
 from roadworthy.views.people.people import is_password, privileged
 
-_MONEY = re.compile(r"price|total|amount|cost|tax|fee|balance|discount|salary|credit|points", re.I)
-_QUANTITY = re.compile(r"quantity|qty|count|stock|seats|guests|number_of|units", re.I)
+_MONEY = regex(r"price|total|amount|cost|tax|fee|balance|discount|salary|credit|points", re.I)
+_QUANTITY = regex(r"quantity|qty|count|stock|seats|guests|number_of|units", re.I)
 
 
 def as_gap(found: InputGap) -> Verdict:
