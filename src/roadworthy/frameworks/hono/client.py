@@ -41,9 +41,7 @@ class RpcClient(Model):
         asked = self._asked(run, self.path[:-1], self.path[-1] if self.path else "", args, node)
         return asked if asked is not None else self
 
-    def _asked(
-        self, run: Run, path: tuple[str, ...], name: str, args: Args, node: form.Node
-    ) -> Value | None:
+    def _asked(self, run: Run, path: tuple[str, ...], name: str, args: Args, node: form.Node) -> Value | None:
         if name not in _METHODS:
             return None
         given = args.get(0)

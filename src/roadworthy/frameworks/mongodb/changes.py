@@ -51,9 +51,7 @@ def _write_fields(seen: QuerySeen, value: Value, *, atomic: bool, unset: bool) -
         for name, inner in value.fields.items():
             step = _step(name, inner)
             given = Constant(None) if unset else step if step is not None else inner
-            seen.writes.append(
-                WriteSeen(name, given, atomic or step is not None, value.maybe.get(name, ()))
-            )
+            seen.writes.append(WriteSeen(name, given, atomic or step is not None, value.maybe.get(name, ())))
         seen.spreads += value.spreads
     elif isinstance(value, Choice):
         for option in value.values():

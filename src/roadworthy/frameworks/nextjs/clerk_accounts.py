@@ -36,8 +36,8 @@ def _client(run: Run, target: External, args: Args, node: form.Node) -> Value:
     return Backend()
 
 
-def _part(run: Run, target: External, name: str, node: form.Node) -> Value | None:
-    return Accounts() if name == "users" else None
+def _part(run: Run, target: External, name: str, node: form.Node) -> Value:
+    return Accounts() if name == "users" else External(f"{target.path}.{name}", None, node)
 
 
 class Backend(Model):

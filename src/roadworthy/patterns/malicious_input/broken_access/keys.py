@@ -337,7 +337,10 @@ def states_an_amount(endpoint: Endpoint, query: Query) -> bool:
     return (
         alone
         and not endpoint.services
-        and any(write.arithmetic and _MONEY.search(write.column) and write.value.from_request for write in query.writes)
+        and any(
+            write.arithmetic and _MONEY.search(write.column) and write.value.from_request
+            for write in query.writes
+        )
     )
 
 
