@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from roadworthy.proof.placeholders import explained
 from roadworthy.regex import regex
 from roadworthy.report.curve import charts, number, number_rows
 from roadworthy.report.matrix import GLYPHS, matrix
@@ -76,8 +77,15 @@ def html_report(report: Report) -> str:
             shown_parts=[part for part in _PARTS if any(getattr(count, part) for count in counts)],
             matrix=matrix(report),
             next_step=next_step(report),
+            placeholders=explained(_commands(report)),
         )
     )
+
+
+def _commands(report: Report) -> Iterator[str]:
+    for gap in report.gaps:
+        for shown in (gap.before, gap.reproduction):
+            yield from (step.command for step in shown.steps) if shown is not None else ()
 
 
 @cache

@@ -31,8 +31,8 @@ _HOOKS = {
     "teardown_request": "",
     "teardown_appcontext": "",
     "teardown_app_request": "",
-    "url_value_preprocessor": "",
-    "app_url_value_preprocessor": "",
+    "url_value_preprocessor": "valued",
+    "app_url_value_preprocessor": "valued_app",
     "context_processor": "",
     "app_context_processor": "",
     "template_filter": "",
@@ -91,6 +91,8 @@ class Scaffold(Model):
     entries: list[Route | Mounted] = field(default_factory=list)
     before: list[Value] = field(default_factory=list)
     before_app: list[Value] = field(default_factory=list)
+    valued: list[Value] = field(default_factory=list)
+    valued_app: list[Value] = field(default_factory=list)
     after: list[Value] = field(default_factory=list)
     handlers: list[tuple[Value, Value]] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)

@@ -30,7 +30,8 @@ class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
     repository, in the order they run. `schemas` are those that the API shows, `max_rows` the most rows of one answer.
     `grants` tells what new tables and functions give anon and authenticated by default. `functions` is the folder of the edge
     functions ('' for none), `largest_file` the bytes that a file may have where its bucket sets no limit. `stated` are tables
-    that the generated types describe, for those that no file makes."""
+    that the generated types describe, for those that no file makes; `buckets` the names of those that the app puts files into and
+    no file makes."""
 
     reference: str = "trialproject"
     migrations: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
     functions: str = ""
     largest_file: int = 50 << 20
     stated: tuple[StatedTable, ...] = ()
+    buckets: tuple[str, ...] = ()
 
 
 def uses_supabase(dependencies: dict[str, str]) -> bool:

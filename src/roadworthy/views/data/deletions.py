@@ -17,7 +17,7 @@ from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.growth import is_clientele
 from roadworthy.views.data.inserts import is_record, pair_columns
-from roadworthy.views.data.stored_functions import stored_functions
+from roadworthy.views.data.stored_functions import DELETES, deleted_by, stored_functions
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.ties import Tie, ties
@@ -55,7 +55,6 @@ _KEPT = regex(
 )
 # Where a Supabase project keeps the accounts, beside the table of profiles.
 _ACCOUNTS = "auth.users"
-_DELETES = regex(r"\bDELETE\s+FROM\s+(?:public\.)?\"?(\w+)\"?(?:\s+(?:AS\s+)?\w+)?\s*(WHERE\b[^;]*)?", re.I)
 
 
 # The second step, after a row was hidden: what is in the bin goes for good.
@@ -252,12 +251,12 @@ def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
     for function in stored_functions(app):
         if function.trigger:
             continue
-        if _is_final(app, function.name, [match.group(1) for match in _DELETES.finditer(function.body)]):
+        if _is_final(app, function.name, deleted_by(function)):
             yield Spared(
                 function.name, "rows are hidden first, and this is the second step that its name says"
             )
             continue
-        for match in _DELETES.finditer(function.body):
+        for match in DELETES.finditer(function.body):
             name, condition = match.group(1), match.group(2) or ""
             table = app.table(name)
             aged = re.search(r"now\(\)|interval|current_", condition, re.I) or re.match(
@@ -305,12 +304,17 @@ def _is_in_a_cart(table: Table | None) -> bool:
     return any(map(_CART.search, parents)) and any(_AMOUNT.search(column.name) for column in table.columns)
 
 
+def is_kept_record(table: Table) -> bool:
+    """Whether rows are records that others than the person need: money, appointments, what is kept by law."""
+    return _KEPT.search(table.words) is not None
+
+
 def records_of_people(app: App) -> tuple[Tie, ...]:
     """Keys whose rule takes records that others need when a person's row goes."""
     return tuple(
         tie
         for tie in ties(app)
         if tie.on_delete == "cascade"
-        and _KEPT.search(tie.table.words)
+        and is_kept_record(tie.table)
         and not is_light(tie.table.name, tie.table)
     )

@@ -33,6 +33,8 @@ _FEW = regex(
     r"|(team|org|organi[sz]ation|workspace|project|group|company|club)s?_?(members?|users?))$",
     re.I,
 )
+# Of these there are a few for a week that repeats itself, and more every week where each has a day of its own.
+_PLANNED = regex(r"(schedules?|slots|availabilit(y|ies))$", re.I)
 # What belongs to one parent and comes in handfuls.
 _PARTS = regex(
     r"(items?|lines?|options?|variants?|images?|photos?|attachments?|files?|members?|participants?|candidates?|steps?|answers?"
@@ -193,6 +195,8 @@ def tiny(app: App, name: str) -> bool:
     if table is not None and (stays_tiny(table) or is_arranged(app, table)):
         return True
     if table is not None and is_meeting(table) and (owner_of(app, table.name) is not None or _held(table)):
+        return False
+    if _PLANNED.search(plain) and table is not None and _held(table) and _of_somebody(table):
         return False
     return bool(_FEW.search(plain)) or (
         table is None and stays_tiny(Table(plain.lower(), plain, whole_file("")))

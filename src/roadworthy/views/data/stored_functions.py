@@ -17,6 +17,9 @@ _MADE = regex(
 )
 _DROPPED = regex(r"DROP\s+(?:FUNCTION|PROCEDURE)\s+(?:IF\s+EXISTS\s+)?(?:\"?public\"?\.)?\"?(\w+)\"?", re.I)
 
+DELETES = regex(r"\bDELETE\s+FROM\s+(?:public\.)?\"?(\w+)\"?(?:\s+(?:AS\s+)?\w+)?\s*(WHERE\b[^;]*)?", re.I)
+"""A deletion in a body: its table and its condition."""
+
 
 class StoredFunction(Struct, frozen=True):
     """`body` is what stands between its dollars; `trigger` when the database calls it by itself."""
@@ -30,6 +33,11 @@ class StoredFunction(Struct, frozen=True):
 def stored_functions(app: App) -> tuple[StoredFunction, ...]:
     """Each function with its last body."""
     return app.view(_stored)
+
+
+def deleted_by(function: StoredFunction) -> list[str]:
+    """The tables whose rows a function deletes."""
+    return [match.group(1) for match in DELETES.finditer(function.body)]
 
 
 def _stored(app: App) -> tuple[StoredFunction, ...]:

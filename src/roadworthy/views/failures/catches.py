@@ -22,6 +22,7 @@ from roadworthy.views.failures.not_there import ends_not_found
 from roadworthy.views.failures.own_answers import is_careful
 from roadworthy.views.failures.refused_sign_in import refuses_sign_in
 from roadworthy.views.failures.same_answer import answers_alike
+from roadworthy.views.failures.shown_after import shown_after
 from roadworthy.views.failures.told_by_mutation import told_by_mutation
 from roadworthy.views.failures.told_if_answered import told_if_answered
 from roadworthy.views.failures.unshown_state import unshown_setters
@@ -230,6 +231,8 @@ def _made(
         owner.kind in ("endpoint", "function", "class") and _returns_answers(app, owner, spot.path)
     )
     found = tuple(leaks(body, error, returned=returned)) if server and broad else ()
+    if server and broad and kind == "catch":
+        found += tuple(shown_after(spot, body, error))
     found = tuple(node for node in found if not is_careful(app, node))
     # `return False, str(error)`: the caller is told that it failed, and decides what becomes of it.
     around = spot.functions[0].name if spot.functions and owner.kind != "endpoint" else ""

@@ -31,7 +31,7 @@ _AS_TEXT = regex(
 # Names of what answers a request, in any of the frameworks.
 _ANSWERS = regex(
     r"^(json|send|end|write|render|jsonify|flash|abort|HTTPException|JSONResponse|JsonResponse|HttpResponse\w*|Response|NextResponse|"
-    r"make_response|render_template|PlainTextResponse|HTMLResponse|add_error|TRPCError|createError|format_response|"
+    r"make_response|render|render_template|render_to_response|TemplateResponse|PlainTextResponse|HTMLResponse|add_error|TRPCError|createError|format_response|"
     r"\w*([rR]espond|[rR]esponse|[rR]eply|sendError|jsonError)\w*)$"
 )
 # What tells one kind of error, meant for people, from the rest.
@@ -59,6 +59,21 @@ def leaks(body: tuple[form.Statement, ...], error: str, *, returned: bool) -> It
             and _handed(node, error, texts)
         ) or (isinstance(node, form.Return) and returned and carries(node.value, error, texts, whole=False)):
             yield node
+
+
+def kept_texts(body: tuple[form.Statement, ...], error: str) -> set[str]:
+    """The names that hold the raw text of an error when its handler is done."""
+    texts: set[str] = set()
+    for node, guarded in _with_guards(body, False):
+        if isinstance(node, (form.Define, form.Assignment)):
+            kept = not guarded and carries(node.value, error, texts)
+            texts = texts | bound(node.target) if kept else texts - bound(node.target)
+    return texts
+
+
+def hands_on(call: form.Call, texts: set[str]) -> bool:
+    """Whether a call answers a request with one of these texts."""
+    return not is_log(call) and _answers(call) and _handed(call, "", texts)
 
 
 # What Django REST framework sends to the client as it is.

@@ -14,7 +14,7 @@ from roadworthy.views.code.dotted import bound, chain, dotted
 from roadworthy.views.code.owner import Owner
 from roadworthy.views.code.syntax import below
 from roadworthy.views.failures.unchecked_answer import Unchecked
-from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, template_files
+from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, scripted_pages
 
 _FETCH = regex(r"^(window\.)?fetch$")
 # What an answer, or its body, says of how it went.
@@ -28,8 +28,8 @@ _SHOWS_ANEW = regex(r"\breload$|^(window\.|document\.)?location\b|submit$")
 
 def inline(app: App) -> Iterator[Unchecked]:
     """Every change that a template's own script asks for and whose failure nobody would see."""
-    for template in template_files(app):
-        if template.rendered and "fetch(" in template.text:
+    for template in scripted_pages(app):
+        if "fetch(" in template.text:
             yield from _of_template(template)
 
 

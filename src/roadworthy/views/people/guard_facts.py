@@ -24,8 +24,10 @@ def is_shown(fact: Fact) -> bool:
 
 
 def is_impossible(fact: Fact) -> bool:
-    """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`)."""
+    """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`), that `False` is so."""
     left = fact.left.inputs[0] if fact.left.kind == "parsed" and fact.left.inputs else fact.left
+    if fact.operator == "truthy" and left.kind == "constant":
+        return bool(left.value) is not fact.holds
     if fact.holds and fact.right is None and left.operation == "includes" and left.inputs:
         # `[].includes(me)`
         return left.inputs[0].operation == "list" and not left.inputs[0].inputs

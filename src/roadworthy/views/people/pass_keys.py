@@ -34,13 +34,18 @@ def by_pass_key(item: Filter) -> bool:
     """Whether a row is looked up by the key or token that a request shows."""
     if not item.value.from_request:
         return False
-    shown = any(
-        leaf.kind == "cookies" or (leaf.kind == "headers" and bool(_SHOWN_IN.search("".join(leaf.path[:1]))))
-        for leaf in item.value.leaves()
-    )
+    shown = shows_key(item.value) or any(leaf.kind == "cookies" for leaf in item.value.leaves())
     if _PASS_KEY.match(item.column):
         return True
     return shown and (bool(_TOKEN.match(item.column)) or is_digest(item.value))
+
+
+def shows_key(origin: Origin) -> bool:
+    """Whether a value comes from a header that shows who asks."""
+    return any(
+        leaf.kind == "headers" and _SHOWN_IN.search("".join(leaf.path[:1])) is not None
+        for leaf in origin.leaves()
+    )
 
 
 # A token that is read first, to find the key that it is verified with (jose's `decodeJwt`, jsonwebtoken's `decode`).

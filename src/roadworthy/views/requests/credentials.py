@@ -9,7 +9,7 @@ from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.regex import regex
-from roadworthy.views.people.access import SIGNED_IN
+from roadworthy.views.people.access import SIGNED_IN, UNREAD
 from roadworthy.views.people.people import ACCOUNTS, is_password, users_table
 from roadworthy.views.requests.facts import all_facts
 from roadworthy.views.requests.signed import secret_sent
@@ -47,6 +47,9 @@ _CHECKS = regex(
 # A password that several people know, by the name of its variable.
 _SHARED = regex(r"environment\.\w*(ADMIN|PASSWORD|PASSCODE|_PIN\b)", re.I)
 
+# An address that is compared with the administrator's is no word that opens anything.
+_NAMES = regex(r"e?mail|user_?name|login|^name$", re.I)
+
 
 def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
     """Whether passwords or codes are checked there, for somebody who is not signed in yet."""
@@ -76,7 +79,12 @@ def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         # A token for who is let in already: nothing is typed that could be guessed.
         return False
     return (named and (secret or checks or _SIGN_IN_ITSELF.search(endpoint.path) is not None)) or (
-        checks and typed and not SIGN_UP_PATH.search(endpoint.path) and not sets_password(endpoint)
+        checks
+        and typed
+        # A guard that was not read may compare the password of every request.
+        and UNREAD not in guards
+        and not SIGN_UP_PATH.search(endpoint.path)
+        and not sets_password(endpoint)
     )
 
 
@@ -103,7 +111,7 @@ def takes_password(endpoint: Endpoint) -> bool:
     return any(
         sent.kind in ("body", "parsed", "query") and _SHARED.search(str(fact))
         for fact in all_facts(endpoint)
-        if (sent := secret_sent(fact)) is not None
+        if (sent := secret_sent(fact)) is not None and not _NAMES.search("".join(sent.path[-1:]))
     )
 
 

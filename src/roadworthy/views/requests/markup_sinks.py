@@ -15,7 +15,7 @@ from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
-from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, template_files
+from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, scripted_pages, template_files
 from roadworthy.views.requests.own_data import own_names
 
 # Names of things that people write.
@@ -68,12 +68,18 @@ def markup_sinks(app: App) -> tuple[MarkupSink, ...]:
 
 
 def _markup_sinks(app: App) -> tuple[MarkupSink, ...]:
+    pages = [page for page in scripted_pages(app) if _PAGE.search(page.text)]
+    filled = {template.path for template in template_files(app)}
     return tuple(
         sink
-        for template in template_files(app)
-        if template.rendered and _PAGE.search(template.text)
-        for sink in (*_in_handlers(app, template), *_unescaped(template), *_in_scripts(template))
+        for page in pages
+        for sink in (*(_in_text(app, page) if page.path in filled else ()), *_in_scripts(page))
     )
+
+
+def _in_text(app: App, template: TemplateFile) -> Iterator[MarkupSink]:
+    yield from _in_handlers(app, template)
+    yield from _unescaped(template)
 
 
 def _in_handlers(app: App, template: TemplateFile) -> Iterator[MarkupSink]:

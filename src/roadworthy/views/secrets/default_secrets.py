@@ -18,7 +18,7 @@ _SIGNING = regex(
     r"^(?:\w*(?:JWT|SESSION|AUTH|TOKEN|COOKIE|SIGNING|ENCRYPTION|APP|ACCESS|REFRESH)_?(?:SECRET|KEY)(?:_KEY)?|(?:FLASK_|DJANGO_)?SECRET(?:_KEY)?|secret_?[kK]ey|jwtSecret"
     r"|sessionSecret|cookieSecret|JWT_SECRET_KEY|NEXTAUTH_SECRET|TOKEN_SECRET)$"
 )
-_HINTS = regex(rb"secret|sign\(|encode\(|JWT|PASS", re.I)
+_HINTS = regex(rb"secret|sign\(|encode\(|jwt|pass")
 _PUBLISHED = regex(
     r"(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC)_\w*(?:SERVICE_ROLE|SECRET|PRIVATE_KEY|OPENAI\w*KEY|ANTHROPIC\w*KEY|STRIPE_SK|DATABASE_URL)\w*"
 )
@@ -54,18 +54,22 @@ def _defaults(app: App) -> tuple[Exposure, ...]:
     return (*found.values(), *_in_infrastructure(app))
 
 
+def _hinting(app: App) -> frozenset[str]:
+    """The modules, but for tests, in which anything of a secret is named at all. A view."""
+    return frozenset(
+        path
+        for path in app.modules
+        if not is_test(path) and _HINTS.search(app.read(path).lower()) is not None
+    )
+
+
 # What is written out on pages in several languages: `secret_key: "Clé secrète"`.
 _WORDS_OF_PAGES = regex(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re.I)
 
 
 def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
-        if (
-            is_test(path)
-            or is_tool(path)
-            or _WORDS_OF_PAGES.search(path)
-            or not _HINTS.search(app.read(path))
-        ):
+        if is_tool(path) or _WORDS_OF_PAGES.search(path) or path not in app.view(_hinting):
             continue
         replaced = _set_in_production(app, path)
         tests = _classes_for_tests(module.body)
@@ -75,11 +79,13 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
             if any(start <= node.span.start < end for start, end in tests):
                 continue
             for name, given in _named(node):
-                if name in replaced:
-                    continue
                 value = _literal(given)
+                if name in replaced or (_plain(name), value) in app.view(_noticed):
+                    continue
                 if (
                     value is not None
+                    # A list of settings names each by itself.
+                    and value != name
                     and (_SIGNING.match(name) or _ADMITS.match(name) or _opens_mailbox(name, value))
                     # A short word lets nobody sign anything; it does let somebody in.
                     and (0 if _ADMITS.match(name) else 3) < len(value) < 200
@@ -156,6 +162,26 @@ def _kept_out(body: tuple[form.Statement, ...]) -> frozenset[str]:
         and isinstance(node.target, form.Name)
         and node.value is not None
         and _literal(node.value) is None
+    )
+
+
+def _plain(name: str) -> str:
+    """A setting's name as it is told from others, whether it is that of the variable or of the app's own field."""
+    return name.replace("_", "").lower()
+
+
+def _noticed(app: App) -> frozenset[tuple[str, str]]:
+    """Settings that are compared with the value that everybody knows (`if (config.secret === "secret")`): the app sees that nobody
+    set another, and does something about it. A view."""
+    return frozenset(
+        (_plain(side.name), other.value)
+        for path, module in app.modules.items()
+        if path in app.view(_hinting)
+        for node in form.walk(module.body, form.Operation)
+        if isinstance(node, form.Operation) and node.operator in ("==", "===", "!=", "!==")
+        for side, other in zip(node.operands, reversed(node.operands), strict=True)
+        if isinstance(side, (form.Member, form.Name)) and isinstance(other, form.Literal)
+        if isinstance(other.value, str)
     )
 
 
@@ -265,12 +291,20 @@ def _names_an_option(call: form.Call) -> bool:
 
 def _published(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, text in texts(app, (".ts", ".tsx", ".js", ".jsx", ".vue", ".svelte")):
+        if path.endswith(".d.ts"):
+            continue  # it says of which type a setting is, and reads none
         for match in _PUBLISHED.finditer(text):
             yield match.group(0), match.group(0), place_of(path, text, match.start(), match.end())
 
 
+# What a developer starts beside the app on their own machine.
+_BY_DEVELOPERS = regex(r"(^|[/_-])(dev(elop(ment)?)?|local|tests?|demo|run)[_.-]", re.I)
+
+
 def _in_infrastructure(app: App) -> Iterator[Exposure]:
     for path, text in texts(app, (".tf", ".sh", ".bash")):
+        if _BY_DEVELOPERS.search(path):
+            continue
         for match in _VARIABLE.finditer(text):
             place = place_of(path, text, match.start(), match.end())
             yield Exposure(

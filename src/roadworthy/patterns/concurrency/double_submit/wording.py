@@ -13,6 +13,7 @@ from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.regex import regex
 from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import absence_check, is_limiter, is_talk
+from roadworthy.views.data.purchases import buys, is_purchase
 from roadworthy.views.pages.submitting import Sender, path_shape
 from roadworthy.views.people.access import ROLE, Access
 
@@ -107,7 +108,12 @@ def _moves_value(app: App, found: Repeat) -> bool:
     priced = table is not None and any(
         c.numeric and _MONEY.search(c.words) and not _is_measured(table, c.name) for c in table.columns
     )
-    counted = any(
+    return priced or _uses_up(app, found)
+
+
+def _uses_up(app: App, found: Repeat) -> bool:
+    """Whether a number of another table is reckoned anew with it: a stock, a balance."""
+    return any(
         query.operation == "update"
         and found.insert is not None
         and query.table != found.insert.table
@@ -116,7 +122,15 @@ def _moves_value(app: App, found: Repeat) -> bool:
         and any(_counts(app.table(query.table), write) for write in query.writes)
         for query in found.endpoint.queries
     )
-    return priced or counted
+
+
+_PAID = regex(r"(^|_)(payments?|subscriptions?)$", re.I)
+
+
+def _is_deal(found: Repeat) -> bool:
+    """Whether the doubled row is one of money or goods between two sides."""
+    rows = found.insert.table if found.insert is not None else ""
+    return is_purchase(rows) or bool(_PAID.search(spelled(rows))) or buys(found.endpoint)
 
 
 # How many rows there are, and the order they stand in: seen when it is wrong, and counted anew.
@@ -157,9 +171,13 @@ def _severity(app: App, found: Repeat) -> Severity:
     if found.update is not None:
         return Severity.MEDIUM
     if _moves_value(app, found):
-        # What staff enter twice they see, and take one out.
-        by_staff = found.charge is None and ROLE in Access(found.endpoint).anywhere()
-        return Severity.MEDIUM if by_staff else Severity.HIGH
+        # What staff enter twice, or people about their own business, they see, and take one out.
+        by_staff = ROLE in Access(found.endpoint).anywhere()
+        return (
+            Severity.HIGH
+            if found.charge is not None or (_is_deal(found) and not by_staff)
+            else Severity.MEDIUM
+        )
     if _is_page(found):
         return Severity.MEDIUM
     insert = found.insert

@@ -28,7 +28,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     states_an_amount,
     writes_what_is_asked,
 )
-from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show
+from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show, reacted_to
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.people.access import SIGNED_IN, Access
@@ -70,6 +70,7 @@ def without_role(
             and not _asks_the_request(endpoint, query)
         )
         shown = is_open(app, endpoint, query) or put_on_show(app, query, owner)
+        shown = shown or (missing == "role" and reacted_to(app, query.table))
         if (listed or named) and not shown and is_told(endpoint, query):
             column, through = (owner.column, owner.through) if owner else ("", "")
             yield AccessGap(endpoint, query, missing, owner_column=column, through=through)

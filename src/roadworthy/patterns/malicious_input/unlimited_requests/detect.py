@@ -10,7 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.unlimited_requests.direct import detect_direct
 from roadworthy.patterns.malicious_input.unlimited_requests.finding import UnlimitedGap
 from roadworthy.regex import regex
-from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.people.access import SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.admin_door import admin_doors
 from roadworthy.views.requests import purpose as kinds
 from roadworthy.views.requests.limiters import limiter_of
@@ -121,7 +121,8 @@ def _told(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Verdict:
 
 
 def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
-    signed_in = SIGNED_IN in Access(endpoint).anywhere()
+    # Whoever is let in by what was not read is somebody who is known.
+    signed_in = bool(Access(endpoint).anywhere() & {SIGNED_IN, UNREAD})
     if worst.kind == kinds.AI and signed_in:
         # It is known who spends it, and their account can be closed.
         return Severity.MEDIUM

@@ -81,15 +81,18 @@ def _gap(app: App, endpoint: Endpoint, endless: list[ServiceCall]) -> Verdict:
         impact=_impact(endpoint, call, notice is not None),
         locations=tuple(dict.fromkeys(place for one in endless for place in _places(one))),
         evidence=_evidence(endless, notice is not None),
-        severity=Severity.HIGH if seconds is None and _is_asked(app, endpoint) else Severity.MEDIUM,
+        severity=Severity.HIGH if seconds is None and _loses(app, endpoint) else Severity.MEDIUM,
         details=FragileGap(endpoint, call, tuple(endless[1:]), seconds=seconds, notice=notice),
         cwe="CWE-1088",
     )
 
 
-def _is_asked(app: App, endpoint: Endpoint) -> bool:
-    """Whether people wait for it, and not only another service, a timetable or now and then somebody of the staff."""
-    return not _TOLD.search(endpoint.path) and not is_for_staff(app, endpoint.subject)
+def _loses(app: App, endpoint: Endpoint) -> bool:
+    """Whether what people sent is lost with the hang: the platform ends an edge function before it has kept anything. A server waits
+    on, and what hangs is one request of many."""
+    keeps = any(query.operation != "select" for query in endpoint.queries)
+    asked = not _TOLD.search(endpoint.path) and not is_for_staff(app, endpoint.subject)
+    return endpoint.kind == "function" and keeps and asked
 
 
 def _places(call: ServiceCall) -> list[Location]:
