@@ -25,7 +25,7 @@ _MEANT_FOR_ALL = re.compile(
     re.I,
 )
 _CALLBACK = re.compile(
-    r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?)(/|$)|(^|[/_-])callbacks?(/|$)", re.I
+    r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?)(/|$)|(^|[/_-])callbacks?(_?-?ur[li])?(/|$)", re.I
 )
 _NONE = "no endpoint of the app asks for a sign-in, a key or a signature, and it keeps addresses of people"
 _IDLE = (
