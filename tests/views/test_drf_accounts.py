@@ -6,6 +6,7 @@ from pathlib import Path
 
 from roadworthy.app import App
 from roadworthy.patterns.malicious_input.broken_access.detect import detect as access
+from roadworthy.patterns.malicious_input.unlimited_requests.detect import detect as limits
 from roadworthy.patterns.malicious_input.unvalidated_input.detect import detect as inputs
 from tests.frameworks.app_text import written
 
@@ -27,6 +28,9 @@ class Order(models.Model):
     status = models.CharField(max_length=20)
 """
 VIEWS = """
+from hashlib import sha256
+
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
@@ -53,6 +57,26 @@ class Change(APIView):
         return Response({"changed": True})
 
 
+class ResetSent(serializers.Serializer):
+    email = serializers.EmailField()
+    otp = serializers.CharField()
+    new_password = serializers.CharField(min_length=10, max_length=100)
+
+
+class Reset(APIView):
+    def post(self, request):
+        sent = ResetSent(data=request.data)
+        sent.is_valid(raise_exception=True)
+        email = sent.validated_data["email"]
+        digest = sha256(sent.validated_data["otp"].encode()).hexdigest()
+        if not EmailOTP.objects.filter(email=email, otp_hash=digest).exists():
+            return Response({"error": "wrong code"}, status=400)
+        user = User.objects.get(email=email)
+        user.set_password(sent.validated_data["new_password"])
+        user.save()
+        return Response({"changed": True})
+
+
 class Code(APIView):
     def post(self, request):
         EmailOTP.objects.filter(email=request.data["email"]).delete()
@@ -70,10 +94,11 @@ class Callback(APIView):
 URLS = """
 from django.urls import path
 
-from shop.views import Callback, Change, Code
+from shop.views import Callback, Change, Code, Reset
 
 urlpatterns = [
     path("password/", Change.as_view()),
+    path("reset-password/", Reset.as_view()),
     path("code/", Code.as_view()),
     path("payments/callbackurl/", Callback.as_view()),
 ]
@@ -107,3 +132,8 @@ def test_a_method_of_the_serializer_that_looks_at_a_password_is_a_rule(tmp_path:
 def test_a_code_is_taken_back_and_a_callback_needs_a_signature(tmp_path: Path) -> None:
     told = {one.subject for one in access(of(tmp_path, RULE)) if one.verdict == "gap"}
     assert told == {"POST /payments/callbackurl/"}
+
+
+def test_six_digits_that_open_an_account_can_be_guessed(tmp_path: Path) -> None:
+    told = {one.subject for one in limits(of(tmp_path, RULE)) if one.verdict == "gap"}
+    assert "POST /reset-password/" in told

@@ -30,17 +30,15 @@ def database_passwords(app: App) -> tuple[Exposure, ...]:
         if is_test(path) or is_tool(path) or not (b"passw" in content and b"user" in content):
             continue
         for node in form.walk(module.body, form.Call, form.Record):
-            for name, written in _written(node):
-                what = f"`{name}` of a server that it connects to has a value in the code, {masked(written.value)}"
-                known = found.get(written.value)
+            for name, value in _written(node):
+                what = f"`{name}` of a server that it connects to has a value in the code, {masked(value)}"
+                known = found.get(value)
                 places = (*(known.places if known is not None else ()), at(path, node))
-                found[written.value] = Exposure(
-                    "secret", known.subject if known else path, what, places[:8], True
-                )
+                found[value] = Exposure("secret", known.subject if known else path, what, places[:8], True)
     return tuple(found.values())
 
 
-def _written(node: form.Node) -> Iterator[tuple[str, form.Literal]]:
+def _written(node: form.Node) -> Iterator[tuple[str, str]]:
     entries = (
         node.entries
         if isinstance(node, form.Record)
@@ -52,18 +50,18 @@ def _written(node: form.Node) -> Iterator[tuple[str, form.Literal]]:
     if not any(map(_DATABASE.match, fields)) or not any(map(_USER.match, fields)):
         return
     for name, value in fields.items():
-        if _PASSWORD.match(name) and isinstance(value, form.Literal) and _is_chosen(value.value, fields):
-            yield name, value
+        literal = value.value if isinstance(value, form.Literal) else None
+        if _PASSWORD.match(name) and isinstance(literal, str) and _is_chosen(literal, fields):
+            yield name, literal
 
 
-def _is_chosen(password: object, fields: dict[str, form.Expr]) -> bool:
+def _is_chosen(password: str, fields: dict[str, form.Expr]) -> bool:
     """Whether somebody made it up: letters and digits together, and no word that such places are filled with."""
     users = [
         value.value for name, value in fields.items() if _USER.match(name) and isinstance(value, form.Literal)
     ]
     return (
-        isinstance(password, str)
-        and len(password) >= 6
+        len(password) >= 6
         and re.search(r"\d", password) is not None
         and re.search(r"[A-Za-z]", password) is not None
         and password not in users
