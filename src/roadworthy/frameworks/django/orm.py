@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable, Field
@@ -23,6 +22,7 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.inheritance import linear
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 MODEL_BASES = ("django.db.models.Model", "django.contrib.gis.db.models.Model")
 USER_BASES = (
@@ -57,8 +57,7 @@ _INHERITED: dict[str, _Fields] = {
 }
 
 
-@dataclass(slots=True)
-class Orm:
+class Orm(Struct):
     """The models of a project. `default_user` is the library's own table of users, made when it is asked for."""
 
     found: Found
@@ -226,7 +225,7 @@ def _ways_back(model: str, one: Field) -> list[str]:
     return [n for n in (named or plain, query or named or model) if n]
 
 
-_MODEL_FIELD = re.compile(r"django\.(contrib\.gis\.)?db\.models\.(\w+Field|ForeignKey)\(\)$")
+_MODEL_FIELD = regex(r"django\.(contrib\.gis\.)?db\.models\.(\w+Field|ForeignKey)\(\)$")
 
 
 def _extends_unknown(kind: ClassValue) -> bool:

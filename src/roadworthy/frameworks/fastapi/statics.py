@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 
 from roadworthy.app.location import Location, at
 from roadworthy.app.static_files import StaticFiles
 from roadworthy.frameworks.own_paths import OwnPath
 from roadworthy.interpret import Args, Choice, ClassValue, Constant, Derived, External, Model, Run, Value
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_MAX_AGE = re.compile(r"max-age=(\d+)")
+_MAX_AGE = regex(r"max-age=(\d+)")
 
 
 class StaticMount(Model):

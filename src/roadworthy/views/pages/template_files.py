@@ -11,6 +11,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_foreign, is_test
 
 _ENDINGS = (
@@ -28,8 +29,8 @@ _ENDINGS = (
     ".liquid",
 )
 _SAID = (".html", ".htm", ".jinja", ".jinja2", ".j2")
-_MARKS = re.compile(r"\{\{|\{%|<%")
-_INCLUDED = re.compile(
+_MARKS = regex(r"\{\{|\{%|<%")
+_INCLUDED = regex(
     r"""(?:extends|include|import|from|partial|layout)\W{1,4}["']([^"'\n]{1,200})["']|\{\{>\s*([\w./-]+)"""
 )
 _LARGEST = 400_000
@@ -130,8 +131,8 @@ def _is_below(path: str, folders: tuple[str, ...]) -> bool:
 
 # --- scripts within ----------------------------------------------------------------------------------
 
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.I | re.S)
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>", re.S)
+_SCRIPT = regex(r"<script\b([^>]*)>(.*?)</script>", re.I | re.S)
+_TAG = regex(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>", re.S)
 
 
 def inline_scripts(template: TemplateFile) -> Iterator[tuple[int, str]]:

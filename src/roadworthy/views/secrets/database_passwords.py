@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from roadworthy.app.location import at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.secrets.exposure import Exposure, is_placeholder, masked
 
-_PASSWORD = re.compile(r"^(password|passwd|pwd)$", re.I)
-_USER = re.compile(r"^(user|username)$", re.I)
+_PASSWORD = regex(r"^(password|passwd|pwd)$", re.I)
+_USER = regex(r"^(user|username)$", re.I)
 # What only the way to a database names beside a user.
-_DATABASE = re.compile(r"^(host|hostname|server|engine|database|db|dbname|dialect)$", re.I)
+_DATABASE = regex(r"^(host|hostname|server|engine|database|db|dbname|dialect)$", re.I)
 # What stands in a guide, or is what an image is started with.
-_USUAL = re.compile(
+_USUAL = regex(
     r"pass|root|admin|postgres|mysql|mongo|user|test|secret|example|change|default|guest|demo|local|123456",
     re.I,
 )

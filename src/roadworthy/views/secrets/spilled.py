@@ -12,38 +12,38 @@ from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.use import Use
 from roadworthy.app.work import Work
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_tool
 from roadworthy.views.people.entry import asks_password
 from roadworthy.views.secrets.exposure import Exposure, holds_password
 from roadworthy.views.secrets.file_texts import place_of, texts
+from roadworthy.views.secrets.reached_servers import reaches_a_server
 
-_SECRET_NAME = re.compile(
-    r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I
-)
-_PUBLIC_NAME = re.compile(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
+_SECRET_NAME = regex(r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I)
+_PUBLIC_NAME = regex(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
 _WHOSE = r"(customer|client|user|recipient|patient|student|child|guest|member|contact|buyer|seller|billing|shipping|delivery|invitee)_?"
-_PERSONAL = re.compile(
+_PERSONAL = regex(
     rf"^({_WHOSE})?(e?mail|e_?mail_?address|phone(_?number)?|mobile|full_?name|first_?name|last_?name|date_?of_?birth|dob|ssn|address"
     rf"|get_full_name)$|^{_WHOSE}name$",
     re.I,
 )
 # What another service answers about a person (`session.customer_details`), as an operation ends.
-_TOLD_OF = re.compile(
+_TOLD_OF = regex(
     r"\(\)(?:\.[\w\[\]]+)*\.((?:customer|shipping|billing)_details|\w*e?mail|\w*phone\w*|\w*address)$", re.I
 )
-_SHOWS = re.compile(
+_SHOWS = regex(
     r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
     r"|toUpperCase|page|dict|encode|decode|get_full_name)(\(\))?$"
 )
 # What a sign-in service answers to the exchange of a code, as an operation ends: the tokens themselves.
-_TOKENS = re.compile(
+_TOKENS = regex(
     r"\.(getToken|refreshAccessToken|refreshToken|exchangeCode\w*|getAccessToken)\(\)(\.(tokens|credentials|data))?$"
 )
-_ONCE = re.compile(r"(reset_?)?token|otp", re.I)
-_SHELL_SPILL = re.compile(
+_ONCE = regex(r"(reset_?)?token|otp", re.I)
+_SHELL_SPILL = regex(
     r"(?m)^\s*(?:echo|printf)\b[^\n>|]*\$\{?(\w*(?:DATABASE_URL|PASSWORD|SECRET|API_KEY|TOKEN)\w*)\}?[^\n>|]*$"
 )
-_SHELL_GREP = re.compile(
+_SHELL_GREP = regex(
     r"(?m)^\s*(?:cat|grep\b[^\n|>]*(?:DATABASE_URL|PASSWORD|SECRET|KEY)[^\n|>]*)\s+[^\n|>]*\.env\w*\s*$"
 )
 
@@ -90,10 +90,10 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
     return tuple(found.values())
 
 
-_HANDED_OUT = re.compile(r"((access|refresh|reset|verification|verify|confirm\w*)_?)?token|otp", re.I)
+_HANDED_OUT = regex(r"((access|refresh|reset|verification|verify|confirm\w*)_?)?token|otp", re.I)
 # What a text says of the secret in it.
-_SPEAKS_OF = re.compile(r"token|link|code|otp|reset|verif|password|invit|https?:", re.I)
-_KEPT_AS = re.compile(r"token|code|otp|secret|nonce|hash", re.I)
+_SPEAKS_OF = regex(r"token|link|code|otp|reset|verif|password|invit|https?:", re.I)
+_KEPT_AS = regex(r"token|code|otp|secret|nonce|hash", re.I)
 
 
 def _secret_in(app: App, work: Work | None, use: Use, leaf: Origin) -> str:
@@ -209,11 +209,11 @@ def _plain(origin: Origin) -> Iterator[Origin]:
         yield origin
 
 
-_CAPTURED = re.compile(r"(\w*[rR]es\w*\.(?:json|send))\s*=\s*(?:async\s*)?(?:function|\()")
-_WRITTEN = re.compile(
+_CAPTURED = regex(r"(\w*[rR]es\w*\.(?:json|send))\s*=\s*(?:async\s*)?(?:function|\()")
+_WRITTEN = regex(
     r"\+=\s*`[^`]*\$\{JSON\.stringify\((\w+)\)\}|(?:log|info|debug)\([^\n]*JSON\.stringify\((\w+)\)"
 )
-_CUT = re.compile(r"\.(?:slice|substring|substr)\(\s*0\s*,\s*(\d+)")
+_CUT = regex(r"\.(?:slice|substring|substr)\(\s*0\s*,\s*(\d+)")
 
 
 def answers_in_logs(app: App) -> Iterator[tuple[Exposure, int]]:
@@ -241,7 +241,7 @@ def plain_passwords(app: App) -> tuple[tuple[Endpoint, str, Location], ...]:
     return tuple(_plain_passwords(app))
 
 
-_HASHES_PASSWORDS = re.compile(r"(bcrypt|bcryptjs|argon2|scrypt|pbkdf2)\w*\b.*\.?(hash|hashSync)$", re.I)
+_HASHES_PASSWORDS = regex(r"(bcrypt|bcryptjs|argon2|scrypt|pbkdf2)\w*\b.*\.?(hash|hashSync)$", re.I)
 
 
 def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
@@ -252,6 +252,8 @@ def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
             continue
         for query in endpoint.queries:
             if endpoint.subject in told or query.operation not in ("insert", "update", "upsert"):
+                continue
+            if reaches_a_server(app, query.table):
                 continue
             for write in query.writes:
                 typed = [
@@ -296,7 +298,7 @@ def _compared(fact: Fact, query: Query) -> str:
 
 
 # One word for all who come, kept among the settings: `{ key: "pin", value: "1234" }`.
-_WORD = re.compile(r"^(\w+[_-])?(pin|pass_?code|pin_?code)$", re.I)
+_WORD = regex(r"^(\w+[_-])?(pin|pass_?code|pin_?code)$", re.I)
 
 
 def _is_word(name: str) -> bool:
@@ -334,10 +336,10 @@ def _unhashed(origin: Origin) -> Iterator[Origin]:
         yield origin
 
 
-_BEFORE_SAVING = re.compile(
+_BEFORE_SAVING = regex(
     rb"""pre\(\s*['"]save|beforeCreate|beforeSave|before_insert|set_password|@validates|hybrid_property|\.setter|hooks"""
 )
-_HASHES = re.compile(rb"hash|bcrypt|argon", re.I)
+_HASHES = regex(rb"hash|bcrypt|argon", re.I)
 
 
 def _is_hashed_later(app: App, name: str) -> bool:

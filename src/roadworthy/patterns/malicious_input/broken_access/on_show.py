@@ -6,11 +6,12 @@ import re
 
 from roadworthy.app import App, Query
 from roadworthy.app.other_tongues import spelled
+from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import Owner, owner_of
 from roadworthy.views.people.staff_tables import filled_by_a_role, names_writer
 
-_UP = re.compile(r"^(is_?)?(active|enabled|live)$", re.I)
+_UP = regex(r"^(is_?)?(active|enabled|live)$", re.I)
 
 
 def put_on_show(app: App, query: Query, owner: Owner | None) -> bool:
@@ -25,7 +26,7 @@ def put_on_show(app: App, query: Query, owner: Owner | None) -> bool:
 
 
 # What people only do about what others show them.
-_REACTIONS = re.compile(
+_REACTIONS = regex(
     r"(^|_)(likes?|dislikes?|(up|down)?votes?|reactions?|claps?|hearts?|favou?rites?|bookmarks?|saves|saved_\w+|reposts?|retweets?)$",
     re.I,
 )
