@@ -235,3 +235,13 @@ def test_a_serializer_that_sets_every_field_writes_every_field(tmp_path: Path) -
     files = {**PROJECT, "site_config/urls.py": urls, "shop/models.py": MODELS, "shop/views.py": SERIALIZED}
     changed = [q for q in only(written(tmp_path, files), "PUT /x/").queries if q.operation == "update"]
     assert [sorted(write.column for write in query.writes) for query in changed] == [["stock", "title"]]
+
+
+def test_a_range_has_two_ends(tmp_path: Path) -> None:
+    (query,) = queries(
+        tmp_path, "return JsonResponse({'n': list(Book.objects.filter(sold_at__range=(1, 2)))})"
+    )
+    assert sorted((item.column, item.operator) for item in query.filters) == [
+        ("sold_at", "<="),
+        ("sold_at", ">="),
+    ]
