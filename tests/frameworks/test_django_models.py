@@ -175,3 +175,73 @@ def test_a_tables_words_are_those_of_its_class(tmp_path: Path) -> None:
     made = "class SecurityLog(models.Model):\n    at = models.DateTimeField()\n"
     app = written(tmp_path, {**PROJECT, "shop/models.py": f"from django.db import models\n\n\n{made}"})
     assert {table.words for table in app.tables if table.symbol == "SecurityLog"} == {"shop_security_log"}
+
+
+PEOPLE = """
+from django.db import models
+from other_accounts.models import BaseUser
+
+
+class Author(BaseUser):
+    role = models.CharField(max_length=20, default="reader")
+
+
+class Book(models.Model):
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+"""
+
+
+def test_people_of_a_package_are_people_with_the_fields_of_django(tmp_path: Path) -> None:
+    files = {
+        **PROJECT,
+        "site_config/settings.py": PROJECT["site_config/settings.py"] + 'AUTH_USER_MODEL = "shop.Author"\n',
+        "site_config/urls.py": "urlpatterns = []\n",
+        "shop/models.py": PEOPLE,
+    }
+    table = written(tmp_path, files).table("shop_author")
+    assert table is not None and {"email", "password", "role", "is_staff"} <= {c.name for c in table.columns}
+
+
+SERIALIZED = """
+from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.response import Response
+from shop.models import Book
+
+
+class BookSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Book
+        fields = ["title", "stock"]
+
+    def update(self, instance, validated_data):
+        for name, value in validated_data.items():
+            setattr(instance, name, value)
+        instance.save()
+        return instance
+
+
+@api_view(["PUT"])
+def x(request):
+    sent = BookSerializer(Book.objects.get(pk=1), data=request.data)
+    sent.is_valid(raise_exception=True)
+    sent.save()
+    return Response(sent.data)
+"""
+
+
+def test_a_serializer_that_sets_every_field_writes_every_field(tmp_path: Path) -> None:
+    urls = "from django.urls import path\nfrom shop.views import x\nurlpatterns = [path('x/', x)]\n"
+    files = {**PROJECT, "site_config/urls.py": urls, "shop/models.py": MODELS, "shop/views.py": SERIALIZED}
+    changed = [q for q in only(written(tmp_path, files), "PUT /x/").queries if q.operation == "update"]
+    assert [sorted(write.column for write in query.writes) for query in changed] == [["stock", "title"]]
+
+
+def test_a_range_has_two_ends(tmp_path: Path) -> None:
+    (query,) = queries(
+        tmp_path, "return JsonResponse({'n': list(Book.objects.filter(sold_at__range=(1, 2)))})"
+    )
+    assert sorted((item.column, item.operator) for item in query.filters) == [
+        ("sold_at", "<="),
+        ("sold_at", ">="),
+    ]

@@ -127,3 +127,53 @@ def test_what_anyone_may_like_is_shown_to_all_members(tmp_path: Path) -> None:
     assert "GET /posts" not in told("a", "post_id")
     mine = "Post.query.filter_by(author_id=current_user.id).first().id"
     assert "GET /posts" in told("b", mine)
+
+
+BOOKING = """
+from flask import Flask, jsonify, request
+from flask_login import LoginManager, current_user, login_required
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    email = db.Column(db.String(80), unique=True)
+
+
+class Doctor(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    room = db.Column(db.String(20))
+    user_id = db.Column(db.Integer, db.ForeignKey("user.id"), unique=True)
+
+
+class Appointment(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    doctor_id = db.Column(db.Integer, db.ForeignKey("doctor.id"))
+    patient_id = db.Column(db.Integer, db.ForeignKey("user.id"))
+
+
+@app.get("/doctors")
+@login_required
+def doctors():
+    return jsonify([{"id": row.id, "room": row.room} for row in Doctor.query.limit(20).all()])
+
+
+@app.post("/appointments")
+@login_required
+def book():
+    db.session.add(Appointment(doctor_id=request.form["doctor"], patient_id=current_user.id))
+    db.session.commit()
+    return "", 201
+"""
+
+
+def test_those_who_are_chosen_by_whoever_books_are_shown_to_them(tmp_path: Path) -> None:
+    def told(name: str, text: str) -> set[str]:
+        app = written(tmp_path / name, {"app.py": text})
+        return {verdict.subject for verdict in detect(app) if verdict.verdict == "gap"}
+
+    assert "GET /doctors" not in told("a", BOOKING)
+    assert "GET /doctors" in told("b", BOOKING.split('@app.post("/appointments")')[0])

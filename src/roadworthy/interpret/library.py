@@ -33,6 +33,7 @@ class Library:
         self._call_patterns: list[tuple[re.Pattern[str], CallModel]] = []
         self._members: dict[str, MemberModel] = {}
         self._classes: dict[str, ClassModel] = {}
+        self._classes_like: list[tuple[Callable[[ClassValue], bool], ClassModel]] = []
         self._class_members: list[Callable[[ClassValue, str], ClassMemberModel | None]] = []
         self._found: dict[str, CallModel | None] = {}
         self._values: dict[str, Value] = {}
@@ -91,6 +92,15 @@ class Library:
 
         return register
 
+    def on_class_like(self, test: Callable[[ClassValue], bool]) -> Callable[[ClassModel], ClassModel]:
+        """Registers the same for classes that are told by what they hold: their bases are of packages that nobody registered."""
+
+        def register(model: ClassModel) -> ClassModel:
+            self._classes_like.append((test, model))
+            return model
+
+        return register
+
     def on_inherited(self, *paths: str) -> Callable[[InheritedModel], InheritedModel]:
         """Registers what the methods do that an app's class inherits from one of these. The model may answer None."""
 
@@ -126,7 +136,8 @@ class Library:
         from roadworthy.interpret.values import External as Outside
 
         paths = [base.path for base in kind.ancestors() if isinstance(base, Outside)]
-        return [self._classes[path] for path in paths if path in self._classes]
+        known = [self._classes[path] for path in paths if path in self._classes]
+        return known or [model for test, model in self._classes_like if paths and test(kind)]
 
     def class_member(self, kind: ClassValue, name: str) -> ClassMemberModel | None:
         """The model of a member of a class, or None."""

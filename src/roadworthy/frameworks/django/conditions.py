@@ -8,7 +8,7 @@ from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.origins import origin_of
-from roadworthy.interpret import Args, Constant, Derived, Model, Run, Value
+from roadworthy.interpret import Args, Constant, Derived, ListValue, Model, Run, Value
 from roadworthy.languages import form
 
 _LOOKUPS = {
@@ -196,6 +196,10 @@ def _from_lookup(
         operator = "is null"
     if negated and operator in ("=", "in", "like", "ilike"):
         operator = "!="
+    if lookup == "range" and isinstance(value, ListValue) and len(value.items) == 2 and not negated:
+        # Between two ends: the lower one follows below.
+        found.filters.append(FilterSeen(column, "<=", value.items[1], here.name, optional))
+        value = value.items[0]
     found.filters.append(FilterSeen(column, operator, key_of(value), here.name, optional))
 
 

@@ -22,6 +22,7 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.inheritance import linear
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 MODEL_BASES = ("django.db.models.Model", "django.contrib.gis.db.models.Model")
 USER_BASES = (
@@ -100,12 +101,19 @@ class Orm(Struct):
             link = Args([parent.kind], {"primary_key": Constant(True)})
             name = f"{parent.kind.name.lower()}_ptr"
             table.fields[name] = Field(name, "OneToOneField", f"{name}_id", link, table.path, kind.node)
+        if self._is_people(kind) and _extends_unknown(kind):
+            # A package's own people are Django's with other rules: most sign in by their address, which is one person's then.
+            given = _USER | {"email": ("EmailField", {"unique": True})}
+            table.fields |= {name: _built_in(name, *one, table) for name, one in given.items()}
         for owner in reversed(linear(kind)):
             if isinstance(owner, External):
                 for name, (sort, options) in _INHERITED.get(owner.path, {}).items():
                     table.fields[name] = _built_in(name, sort, options, table)
             elif isinstance(owner, ClassValue) and (owner is kind or id(owner) not in self.by_class):
                 self._own_fields(table, owner)
+
+    def _is_people(self, kind: ClassValue) -> bool:
+        return self.settings.text("AUTH_USER_MODEL") == f"{_label(kind.module)}.{kind.name}"
 
     def _own_fields(self, table: DjangoTable, owner: ClassValue) -> None:
         for name, value in owner.attributes.items():
@@ -215,6 +223,22 @@ def _ways_back(model: str, one: Field) -> list[str]:
         return []
     plain = model if one.kind == "OneToOneField" else f"{model}_set"
     return [n for n in (named or plain, query or named or model) if n]
+
+
+_MODEL_FIELD = regex(r"django\.(contrib\.gis\.)?db\.models\.(\w+Field|ForeignKey)\(\)$")
+
+
+def _extends_unknown(kind: ClassValue) -> bool:
+    """Whether a class has a base of some package, and none that is known to hold people."""
+    outside = {base.path for base in linear(kind) if isinstance(base, External)} - {"object"}
+    return bool(outside - set(MODEL_BASES)) and not outside & set(USER_BASES)
+
+
+def has_model_fields(kind: ClassValue) -> bool:
+    """Whether a class declares fields of Django's models, as nothing but a model does."""
+    return any(
+        isinstance(value, External) and _MODEL_FIELD.match(value.path) for value in kind.attributes.values()
+    )
 
 
 def _label(module: str) -> str:

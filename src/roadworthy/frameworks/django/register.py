@@ -12,7 +12,7 @@ from roadworthy.frameworks.django.decorators import register_decorators
 from roadworthy.frameworks.django.forms import FORM_BASES, FormClass, inherited_form
 from roadworthy.frameworks.django.generic import Views
 from roadworthy.frameworks.django.methods import AsView
-from roadworthy.frameworks.django.orm import MODEL_BASES, USER_BASES, ContribUser, Orm
+from roadworthy.frameworks.django.orm import MODEL_BASES, USER_BASES, ContribUser, Orm, has_model_fields
 from roadworthy.frameworks.django.pages import components_of, pages_of
 from roadworthy.frameworks.django.querysets import Manager, QuerySet, or_404
 from roadworthy.frameworks.django.rows import ModelObject, new_object
@@ -75,7 +75,10 @@ def register(library: Library, found: Found) -> None:
     found.declarations.append(settings.load)
     found.sources.append(project)
     found.templates.append(lambda program: _shown(found, project, program))
-    library.on_class(*MODEL_BASES, *USER_BASES)(ModelClass(orm))
+    models = ModelClass(orm)
+    library.on_class(*MODEL_BASES, *USER_BASES)(models)
+    # `class User(BaseUser)`, where a package made BaseUser of Django's own.
+    library.on_class_like(has_model_fields)(models)
     library.on_inherited(*MODEL_BASES, *USER_BASES)(_inherited_model)
     library.on_class_member(lambda kind, name: _class_member(orm, kind, name))
     library.on_class(*_MANAGERS)(ManagerClass(orm))

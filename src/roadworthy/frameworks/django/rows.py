@@ -179,8 +179,17 @@ class ModelObject(Own):
         names = allowed_names(run.context.conditions, key)
         for name in names or []:
             self.set_member(run, name, value)
-        if names is None:
-            self.spreads.append(record_of(key, value))
+        record = record_of(key, value)
+        if names is None and isinstance(record, Body) and record.names():
+            # `for name, value in validated_data.items(): setattr(instance, name, value)`.
+            for name in record.names():
+                self._take(run, name, record, node)
+        elif names is None:
+            self.spreads.append(record)
+
+    def _take(self, run: Run, name: str, record: Body, node: form.Node) -> None:
+        if self.table.named(name) is not None:
+            self.set_member(run, name, record.member(run, name, node))
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         return call_method(run, self, self.kind, name, args, node)

@@ -160,8 +160,17 @@ class SerializerModel(Model):
             subject = self.given if self.given is not None else Constant(None)
             # `user_id = PrimaryKeyRelatedField(source="user")` is `user` among the validated data.
             named = {_place(name, one): one for name, one in self.fields().items()}
-            self.body = Body(self.kind, schema_of(named), (), subject)
+            self.body = Body(self.kind, self._with_own_rules(schema_of(named)), (), subject)
         return self.body
+
+    def _with_own_rules(self, schema: Schema) -> Schema:
+        """Fields that a method of the serializer looks at (`validate_password`) are checked, whatever it asks of them."""
+        looked = {
+            name: Schema((*one.rules, "refine"), one.fields, one.node)
+            for name, one in (schema.fields or {}).items()
+            if isinstance(self.kind.find(f"validate_{name}"), Closure)
+        }
+        return Schema(schema.rules, {**(schema.fields or {}), **looked}, schema.node)
 
     def validate(self, run: Run, args: Args, node: form.Node) -> Value:
         """`is_valid(raise_exception=True)`."""

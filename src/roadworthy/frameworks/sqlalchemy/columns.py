@@ -71,7 +71,9 @@ class ColumnExpression(Model):
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in _METHODS:
-            right = args.get(0) or Constant(None)
+            right, upper = args.get(0) or Constant(None), args.get(1)
+            if name == "between" and upper is not None:
+                return combine("and", [compare(">=", self, right), compare("<=", self, upper)])
             if name in _LEADING:
                 right = Derived("template", (Constant("%"), right), node)
             return compare(_METHODS[name], self, right)

@@ -25,7 +25,7 @@ _TINY = regex(
     r"(^|_)(menus?|menu_items?|categor(y|ies)|settings?|configs?|configurations?|preferences|roles?|permissions?|plans?"
     r"|countries|currencies|languages|locales|regions|status(es)?|services|opening_hours|working_hours|banners?"
     r"|galler(y|ies)|gallery_images|faqs?(_items?)?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
-    r"|types?|priorit(y|ies)|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges?|payment_gateways?|gateways?)(_masters?|_mst|_lookups?)?$",
+    r"|types?|priorit(y|ies)|quick_entries|weekdays|holidays|tax_rates?|specialt(y|ies)|speciali[sz]ations?|coupons?|badges?|payment_gateways?|gateways?)(_masters?|_mst|_lookups?)?$",
     re.I,
 )
 _OF_PEOPLE = regex(r"(users?|profiles?|members?|accounts?|customers?|employees?)_", re.I)

@@ -74,6 +74,8 @@ def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         return False
     if _PROVES_CODE.search(endpoint.path) and any(map(_found_by_code, endpoint.queries)):
         return True
+    if sets_password(endpoint) and _looks_at_code(endpoint):
+        return True
     named = bool(SIGN_IN_PATH.search(re.sub(r"[/]?[:{<\[][^/]*$", "", endpoint.path)))
     if named and _HANDS_OUT.search(endpoint.path) and not secret:
         # A token for who is let in already: nothing is typed that could be guessed.
@@ -103,6 +105,21 @@ def _found_by_code(query: Query) -> bool:
         and item.value.from_request
         and re.search(r"(^|_)(otp|pin|code)$", item.column, re.I)
         for item in query.filters
+    )
+
+
+_SHORT_CODE = regex(r"(otp|pin|one_?time_?code|verification_?code|reset_?code)$", re.I)
+
+
+def _looks_at_code(endpoint: Endpoint) -> bool:
+    """Whether a short code that somebody types, hashed or not, is looked for or compared before a new password is taken."""
+    looked = [item.value for query in endpoint.queries for item in query.filters if item.operator == "="]
+    compared = [fact.left for fact in all_facts(endpoint) if fact.right is not None]
+    compared += [fact.right for fact in all_facts(endpoint) if fact.right is not None]
+    return any(
+        leaf.kind in ("body", "parsed", "query") and leaf.path and _SHORT_CODE.search(leaf.path[-1])
+        for value in (*looked, *compared)
+        for leaf in value.sources()
     )
 
 

@@ -14,6 +14,7 @@ from roadworthy.views.secrets.addressed_passwords import addressed_passwords
 from roadworthy.views.secrets.answered_settings import answered_settings
 from roadworthy.views.secrets.clear_keys import clear_keys
 from roadworthy.views.secrets.data_in_repository import data_in_repository
+from roadworthy.views.secrets.database_passwords import database_passwords
 from roadworthy.views.secrets.debug_pages import debug_pages
 from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
@@ -49,6 +50,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
         yield unknown("git history", f"secrets that were taken out again may be in it: {unread}")
     exposures: list[Exposure] = [
         *(one for one in secrets_in_code(app) if not _is_among(one, defaults)),
+        *app.view(database_passwords),
         *earlier,
         *known_credentials(app),
         *data_in_repository(app),

@@ -10,6 +10,7 @@ from roadworthy.app.answer import Answer
 from roadworthy.app.location import Location
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.table import Table
+from roadworthy.patterns.malicious_input.broken_access.on_show import is_offered
 from roadworthy.patterns.malicious_input.broken_access.public_pages import under_a_page
 from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
@@ -248,7 +249,10 @@ def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         is_public(app, query.table)
         or shows_published(endpoint, query)
         or tells_names(app, endpoint, query)
-        or (query.operation == "select" and _shown_by_policy(app, query.table))
+        or (
+            query.operation == "select"
+            and (_shown_by_policy(app, query.table) or is_offered(app, query.table))
+        )
         or _on_a_profile(app, query)
         or _said_public(app, endpoint, query)
         or under_a_page(endpoint, query)

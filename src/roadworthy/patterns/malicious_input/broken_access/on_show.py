@@ -57,3 +57,30 @@ def _chosen(app: App, query: Query) -> list[str]:
         return []
     named = [table.column(write.column) for write in query.writes if write.value.from_request]
     return [c.references.table for c in named if c is not None and c.references is not None]
+
+
+# Who offers a service, and is chosen by name.
+_OFFERS = regex(
+    r"(^|_)(doctors?|physicians?|dentists?|therapists?|psychologists?|nutritionists?|barbers?|stylists?|hairdressers?|instructors?|teachers?"
+    r"|tutors?|trainers?|coach(es)?|mentors?|freelancers?|photographers?|lawyers?|consultants?|guides?|artists?)(_?profiles?)?$",
+    re.I,
+)
+
+
+def is_offered(app: App, table: str) -> bool:
+    """Whether rows are of people who offer a service, and whoever is signed in chooses one of them for what they book or write."""
+    return table in app.view(_offered)
+
+
+def _offered(app: App) -> frozenset[str]:
+    return frozenset(
+        column.references.table
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+        if query.operation in ("insert", "upsert") and ROLE not in Access(endpoint).at_query(query)
+        for write in query.writes
+        if (table := app.table(query.table)) is not None
+        and (column := table.column(write.column)) is not None
+        and column.references is not None
+        and _OFFERS.search(spelled(column.references.table))
+    )

@@ -25,7 +25,9 @@ _MEANT_FOR_ALL = regex(
     r"^/?$|(^|/)(health\w*|healthz|ready\w*|readyz|live\w*|livez|ping|status|version|favicon\.ico|robots\.txt|docs|openapi\.json|metrics|redoc)/?$",
     re.I,
 )
-_CALLBACK = regex(r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?)(/|$)|(^|[/_-])callbacks?(/|$)", re.I)
+_CALLBACK = regex(
+    r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?)(/|$)|(^|[/_-])callbacks?(_?-?ur[li])?(/|$)", re.I
+)
 _NONE = "no endpoint of the app asks for a sign-in, a key or a signature, and it keeps addresses of people"
 _IDLE = (
     "people can sign in, and no endpoint but those of their own account asks whether they did; nobody can sign up,"

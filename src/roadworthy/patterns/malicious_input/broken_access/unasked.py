@@ -132,7 +132,10 @@ def _says_who_speaks(app: App, access: Access, query: Query, owner: Owner) -> bo
     )
 
 
-_CODES = regex(r"(^|_)(token|otp|code|challenge|nonce|verification|passcode)s?$", re.I)
+_CODES = regex(
+    r"((^|_)(token|otp|code|challenge|nonce|verification|passcode)|otp|(auth|reset|mail|verification)(token|code))s?$",
+    re.I,
+)
 
 
 def _spends_a_code(query: Query) -> bool:
