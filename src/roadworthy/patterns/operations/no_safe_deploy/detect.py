@@ -34,8 +34,8 @@ def _severity(app: App, way: Delivery, grave: bool) -> Severity | None:
     """Grave where the repository itself brings a change to people, or builds it whatever its types say, and nothing of it ever
     runs a test. Where it says nothing of how a change ships, somebody may look first; where tests run on every change, a
     release that does not wait for them ships what they have seen."""
-    unchecked = bool(app.deployment.pipelines) and not way.types
-    if not way.tests and not way.built and (way.unguarded or way.ignores_types or unchecked):
+    unchecked = not way.types and bool(app.deployment.pipelines or way.ignores_types)
+    if not way.tests and not way.built and (way.unguarded or unchecked):
         return None
     return Severity.MEDIUM if grave else Severity.LOW
 
