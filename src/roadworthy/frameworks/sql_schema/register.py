@@ -47,7 +47,9 @@ def uses_supabase(program: Program) -> bool:
 
 
 # What a server reaches a database by that nobody else reaches.
-_DRIVER = re.compile(r'"(pg|postgres|typeorm|sequelize|knex|kysely|slonik|mysql2?|pg-promise|@mikro-orm/core)"\s*:')
+_DRIVER = re.compile(
+    r'"(pg|postgres|typeorm|sequelize|knex|kysely|slonik|mysql2?|pg-promise|@mikro-orm/core)"\s*:'
+)
 _OF_A_PROJECT = re.compile(r"row\s+level\s+security|create\s+policy|\bauth\.(uid|users|jwt|role)\b", re.I)
 
 

@@ -82,10 +82,14 @@ def _gap(app: App, subject: str, anchor: str, fitting: list[Misfit], features: l
 
 
 # What stands around all pages, or is the first of them: any other page is one of many.
-_FRAME = re.compile(r"(^|/)(index|home|(\w+[-_])?(base|layout)([-_]\w+)?|master|main|app|root|_?document)(\.html)?\.\w+$", re.I)
+_FRAME = re.compile(
+    r"(^|/)(index|home|(\w+[-_])?(base|layout)([-_]\w+)?|master|main|app|root|_?document)(\.html)?\.\w+$",
+    re.I,
+)
 # What is shown when something went wrong, to staff, or to those who look the app up.
 _SELDOM = re.compile(
-    r"(^|/)((docs?|examples?|demos?|admin|management|devops)/|([45]\d\d|error\w*|not[-_]?found|maintenance|offline|swagger)\.\w+$)", re.I
+    r"(^|/)((docs?|examples?|demos?|admin|management|devops)/|([45]\d\d|error\w*|not[-_]?found|maintenance|offline|swagger)\.\w+$)",
+    re.I,
 )
 
 

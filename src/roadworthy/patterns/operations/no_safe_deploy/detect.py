@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
@@ -30,11 +31,16 @@ def _judge(app: App) -> Verdict:
     )
 
 
+# AWS CodeDeploy puts out what a pipeline beside it has built.
+_RELEASED = re.compile(r"(^|/)appspec\.ya?ml$")
+
+
 def _severity(app: App, way: Delivery, grave: bool) -> Severity | None:
     """Grave where the repository itself brings a change to people, or builds it whatever its types say, and nothing of it ever
     runs a test. Where it says nothing of how a change ships, somebody may look first; where tests run on every change, a
     release that does not wait for them ships what they have seen."""
-    unchecked = not way.types and bool(app.deployment.pipelines or way.ignores_types)
+    released = any(_RELEASED.search(file.path) for file in app.repository.files)
+    unchecked = not way.types and bool(way.ignores_types or (released and app.deployment.pipelines))
     if not way.tests and not way.built and (way.unguarded or unchecked):
         return None
     return Severity.MEDIUM if grave else Severity.LOW
