@@ -9,7 +9,8 @@ from roadworthy.app.policy import Bucket
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.unrestricted_upload.finding import UploadGap
 from roadworthy.views.data.file_columns import FileField, file_fields
-from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
+from roadworthy.views.people.access import ROLE, UNREAD, Access
+from roadworthy.views.people.access import SIGNED_IN as KNOWN
 from roadworthy.views.people.row_access import NONE, SIGNED_IN, file_access
 from roadworthy.views.requests.uploads import Upload, bulk_bodies, uploads, wide_bodies
 
@@ -34,7 +35,7 @@ def _endpoints(app: App) -> Iterator[Verdict]:
 def _told(upload: Upload, missing: tuple[str, ...]) -> Verdict:
     endpoint = upload.endpoint
     guards = Access(endpoint).anywhere()
-    staff, known = ROLE in guards, bool(guards & {SIGNED_IN, UNREAD})
+    staff, known = ROLE in guards, bool(guards & {KNOWN, UNREAD})
     rows = upload.kind == "rows"
     message = (
         "A list of any length is read into memory and stored in one go"
