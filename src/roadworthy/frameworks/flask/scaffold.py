@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from roadworthy.frameworks.development import only_in_development
 from roadworthy.interpret import (
     Args,
@@ -59,16 +61,14 @@ class Route:
     kind: ClassValue | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mounted:
+class Mounted(Struct, frozen=True, eq=False):
     """A blueprint in an application or another blueprint. `prefix` None leaves the blueprint its own."""
 
     scaffold: Scaffold
     prefix: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Extension:
+class Extension(Struct, frozen=True, eq=False):
     """Something that stands before every view: a limiter with defaults, CSRF protection, CORS."""
 
     name: str

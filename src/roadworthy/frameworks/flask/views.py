@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from roadworthy.app import Endpoint, Location, Middleware
 from roadworthy.app.location import at
@@ -30,10 +30,11 @@ from roadworthy.interpret import Args, Closure, Constant, External, ObjectValue,
 from roadworthy.interpret.frames import OutOfBudget, Watch
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 MAX_DEPTH = 6
 """Blueprints within blueprints; one that registers itself goes no deeper."""
-_PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_PARAMETER = regex(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 _FAILURES = {
     "Exception",
     "werkzeug.exceptions.HTTPException",
@@ -42,8 +43,7 @@ _FAILURES = {
 _CONVERTED = {"int": "int", "float": "float", "uuid": "UUID"}
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """A route with its whole rule, the name it goes by, and everything around it, outermost first. `valued` are the functions that
     are given what the rule took from the address, before all hooks."""
 
@@ -56,8 +56,7 @@ class Chain:
     extensions: tuple[Extension, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A template that a route answers with."""
 
     method: str

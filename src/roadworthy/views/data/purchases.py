@@ -6,8 +6,9 @@ import re
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.other_tongues import spelled
+from roadworthy.regex import regex
 
-_PURCHASE = re.compile(
+_PURCHASE = regex(
     r"(^|_)(orders?|carts?|baskets?|checkouts?|bookings?|reservations?|sales?|purchases?|donations?|bids?|transfers?|withdrawals?"
     r"|payouts?|wallets?|redemptions?)(_(items?|lines?|details?|entries))?$",
     re.I,

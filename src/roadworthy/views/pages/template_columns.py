@@ -8,9 +8,10 @@ import re
 from roadworthy.app.answer import Answer
 from roadworthy.app.model import App
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 
-_NAMED = re.compile(r"""["']([\w./-]+\.(?:html?|jinja2?|j2|ejs|njk|hbs|pug))["']""")
-_TAKEN_IN = re.compile(r"""\{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
+_NAMED = regex(r"""["']([\w./-]+\.(?:html?|jinja2?|j2|ejs|njk|hbs|pug))["']""")
+_TAKEN_IN = regex(r"""\{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
 _DEEPEST = 4
 
 
@@ -32,9 +33,9 @@ def _is_named(column: str, text: str) -> bool:
     )
 
 
-_TAG = re.compile(r"\{%-?\s*(if|elif|else|endif)\b(.*?)-?%\}", re.S)
+_TAG = regex(r"\{%-?\s*(if|elif|else|endif)\b(.*?)-?%\}", re.S)
 # What a condition says that looks at who is there.
-_LOOKER = re.compile(
+_LOOKER = regex(
     r"current_user|request\.user|is_?authenticated|is_?(admin|staff|superuser|owner|self|me)\b|perms\.|\bcan\(|self_profile|\bsession\b",
     re.I,
 )

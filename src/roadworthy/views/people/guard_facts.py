@@ -7,10 +7,9 @@ import re
 from roadworthy.app.answer import Answer
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Filter, Query
+from roadworthy.regex import regex
 
-_SHOWN = re.compile(
-    r"(^|_|is|enable_)(shared?|sharing|public(_sharing)?|published|visible|listed)(_|$)", re.I
-)
+_SHOWN = regex(r"(^|_|is|enable_)(shared?|sharing|public(_sharing)?|published|visible|listed)(_|$)", re.I)
 
 
 def is_shown(fact: Fact) -> bool:

@@ -6,21 +6,22 @@ import re
 
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter
+from roadworthy.regex import regex
 
 # Who shows the key of an account, a project or a session is let in as it.
-_PASS_KEY = re.compile(
+_PASS_KEY = regex(
     r"^(api|access|auth|session|bearer)_?(key|token)(_?(hash|hashed|digest|readonly|write|read))?$"
     r"|^(hashed|key)_?(key|hash)$",
     re.I,
 )
 # What a session or a token is found by, where it is sent as one and not as a part of an address.
-_TOKEN = re.compile(r"^(token|key|sid|session_?id)(_?(hash|hashed|digest))?$", re.I)
+_TOKEN = regex(r"^(token|key|sid|session_?id)(_?(hash|hashed|digest))?$", re.I)
 
 
 # The headers in which keys are shown.
-_SHOWN_IN = re.compile(r"^authorization$|api-?key|(auth|access)-?token", re.I)
-_SECRET = re.compile(r"SECRET|KEY|TOKEN|PASS|_PIN$|CREDENTIAL|(^|_)AUTH", re.I)
-_PUBLIC = re.compile(r"ANON|PUBLI[CS]|^(NEXT_PUBLIC|VITE|REACT_APP)_", re.I)
+_SHOWN_IN = regex(r"^authorization$|api-?key|(auth|access)-?token", re.I)
+_SECRET = regex(r"SECRET|KEY|TOKEN|PASS|_PIN$|CREDENTIAL|(^|_)AUTH", re.I)
+_PUBLIC = regex(r"ANON|PUBLI[CS]|^(NEXT_PUBLIC|VITE|REACT_APP)_", re.I)
 
 
 def is_secret(path: tuple[str, ...]) -> bool:
@@ -48,7 +49,7 @@ def shows_key(origin: Origin) -> bool:
 
 
 # A token that is read first, to find the key that it is verified with (jose's `decodeJwt`, jsonwebtoken's `decode`).
-_READS_TOKEN = re.compile(r"decodeJwt\(\)|jsonwebtoken(\.default)?\.decode\(\)|get_unverified_claims\(\)")
+_READS_TOKEN = regex(r"decodeJwt\(\)|jsonwebtoken(\.default)?\.decode\(\)|get_unverified_claims\(\)")
 
 
 def is_claim(origin: Origin, verified: set[str]) -> bool:
@@ -60,7 +61,7 @@ def is_claim(origin: Origin, verified: set[str]) -> bool:
     return any(is_claim(one, verified) for one in origin.inputs)
 
 
-_DIGEST = re.compile(r"sha-?\d|createHash|digest|hmac|hash", re.I)
+_DIGEST = regex(r"sha-?\d|createHash|digest|hmac|hash", re.I)
 
 
 def is_digest(origin: Origin, depth: int = 0) -> bool:

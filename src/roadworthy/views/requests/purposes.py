@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.entry import asks_password
 from roadworthy.views.people.offices import only_staff_signs_in
@@ -36,7 +37,7 @@ def purposes_of(app: App, endpoint: Endpoint) -> tuple[Purpose, ...]:
 
 
 # Where only those come who were sent a long random key: `/invitation/:code`, `/verify/:token`.
-_HANDED_OUT = re.compile(
+_HANDED_OUT = regex(
     r"/(invit\w*|verif\w*|confirm\w*|activat\w*)(/accept)?/[:{<\[]\w*(token|key|uuid|hash|code|secret)\w*[>}\]]?/?$",
     re.I,
 )

@@ -6,8 +6,9 @@ import re
 
 from roadworthy.app.model import App
 from roadworthy.app.other_tongues import spelled
+from roadworthy.regex import regex
 
-_SERVER = re.compile(r"^(\w+_)?(host(_?name)?|server|port|smtp\w*|imap\w*)$", re.I)
+_SERVER = regex(r"^(\w+_)?(host(_?name)?|server|port|smtp\w*|imap\w*)$", re.I)
 
 
 def reaches_a_server(app: App, name: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.unsupported_features.finding import FeatureGap
+from roadworthy.regex import regex
 from roadworthy.views.pages.drawn import drawings
 from roadworthy.views.pages.html_pages import html_pages
 from roadworthy.views.pages.new_features import NewFeature, new_features
@@ -82,12 +83,12 @@ def _gap(app: App, subject: str, anchor: str, fitting: list[Misfit], features: l
 
 
 # What stands around all pages, or is the first of them: any other page is one of many.
-_FRAME = re.compile(
+_FRAME = regex(
     r"(^|/)(index|home|(\w+[-_])?(base|layout)([-_]\w+)?|master|main|app|root|_?document)(\.html)?\.\w+$",
     re.I,
 )
 # What is shown when something went wrong, to staff, or to those who look the app up.
-_SELDOM = re.compile(
+_SELDOM = regex(
     r"(^|/)((docs?|examples?|demos?|admin|management|devops)/|([45]\d\d|error\w*|not[-_]?found|maintenance|offline|swagger)\.\w+$)",
     re.I,
 )

@@ -10,18 +10,19 @@ from roadworthy.app.query import Write
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
+from roadworthy.regex import regex
 from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import absence_check, is_limiter, is_talk
 from roadworthy.views.data.purchases import buys, is_purchase
 from roadworthy.views.pages.submitting import Sender, path_shape
 from roadworthy.views.people.access import ROLE, Access
 
-_MONEY = re.compile(r"(^|_)(price|total|amount|cost|fee|balance|points|credits)(_|$)", re.I)
+_MONEY = regex(r"(^|_)(price|total|amount|cost|fee|balance|points|credits)(_|$)", re.I)
 # Counts of what was done, which a second row makes right and not wrong.
-_STATISTICS = re.compile(
+_STATISTICS = regex(
     r"(^|[_.a-z])(stats?|statistics?|usages?|metrics?|analytics|counters?|quotas?)([_.A-Z]|$)", re.I
 )
-_EXTERNAL = re.compile(r"stripe|external|provider")
+_EXTERNAL = regex(r"stripe|external|provider")
 
 
 def told(app: App, found: Repeat) -> Verdict:
@@ -123,7 +124,7 @@ def _uses_up(app: App, found: Repeat) -> bool:
     )
 
 
-_PAID = re.compile(r"(^|_)(payments?|subscriptions?)$", re.I)
+_PAID = regex(r"(^|_)(payments?|subscriptions?)$", re.I)
 
 
 def _is_deal(found: Repeat) -> bool:
@@ -133,7 +134,7 @@ def _is_deal(found: Repeat) -> bool:
 
 
 # How many rows there are, and the order they stand in: seen when it is wrong, and counted anew.
-_TALLY = re.compile(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$|(^|_)order(ing)?$|[a-z]Order$")
+_TALLY = regex(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$|(^|_)order(ing)?$|[a-z]Order$")
 
 
 def _counts(table: Table | None, write: Write) -> bool:
@@ -144,9 +145,7 @@ def _counts(table: Table | None, write: Write) -> bool:
     return number and reckoned and not _TALLY.search(write.column)
 
 
-_MEASURE = re.compile(
-    r"(^|_)(weight_?)?units?(_id)?$|ingredient|(^|_)(dose|dosage|calories|grams)(_|$)", re.I
-)
+_MEASURE = regex(r"(^|_)(weight_?)?units?(_id)?$|ingredient|(^|_)(dose|dosage|calories|grams)(_|$)", re.I)
 
 
 def _is_measured(table: Table, column: str) -> bool:

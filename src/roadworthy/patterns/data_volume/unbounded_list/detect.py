@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.data_volume.unbounded_list.finding import ListGap
+from roadworthy.regex import regex
 from roadworthy.views.data.open_lists import OpenList, read_lists
 from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.staff_tables import filled_by_visitors
@@ -15,7 +16,7 @@ from roadworthy.views.people.staff_tables import filled_by_visitors
 _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
 _ADDED_UP = {"sum", "count", "group"}
 # Answers that are whole or nothing: exports, feeds, site maps.
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"export|download(?!s(/|$))|backup|dump|sitemap|robots|feed\.(xml|json)|rss|\.csv|my-data|mydata|gdpr",
     re.I,
 )

@@ -11,6 +11,7 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.bare_doors import is_bare_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.regex import regex
 from roadworthy.views.people.access import UNREAD, Access
 from roadworthy.views.people.admin_door import has_administration
 from roadworthy.views.people.entry import is_entry, registers, signs_in
@@ -20,22 +21,20 @@ from roadworthy.views.people.private_tables import is_confided
 from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.signed import checks_signature
 
-_MEANT_FOR_ALL = re.compile(
+_MEANT_FOR_ALL = regex(
     r"^/?$|(^|/)(health\w*|healthz|ready\w*|readyz|live\w*|livez|ping|status|version|favicon\.ico|robots\.txt|docs|openapi\.json|metrics|redoc)/?$",
     re.I,
 )
-_CALLBACK = re.compile(
-    r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?)(/|$)|(^|[/_-])callbacks?(/|$)", re.I
-)
+_CALLBACK = regex(r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?)(/|$)|(^|[/_-])callbacks?(/|$)", re.I)
 _NONE = "no endpoint of the app asks for a sign-in, a key or a signature, and it keeps addresses of people"
 _IDLE = (
     "people can sign in, and no endpoint but those of their own account asks whether they did; nobody can sign up,"
     " so the app is for those whom its owner lets in"
 )
 # How a person is reached, or told from all others.
-_CONTACT = re.compile(r"e?mail|phone|mobile|(^|_)(ssn|passport\w*|birth|dob)(_|$)", re.I)
+_CONTACT = regex(r"e?mail|phone|mobile|(^|_)(ssn|passport\w*|birth|dob)(_|$)", re.I)
 # What puts a page together that is the same for everyone.
-_SHOWS = re.compile(
+_SHOWS = regex(
     r"(^|\.)(TemplateResponse|render_template|render|FileResponse|send_from_directory|HTMLResponse)$"
 )
 
@@ -120,8 +119,8 @@ def judge_callback(app: App, endpoint: Endpoint) -> Verdict | None:
     )
 
 
-_LINKS = re.compile(r"(^|_)(access|refresh)_?token$", re.I)
-_EXCHANGES = re.compile(r"\.getToken$|exchangeCode|\.exchange_code|fetch_token|/token\b|oauth", re.I)
+_LINKS = regex(r"(^|_)(access|refresh)_?token$", re.I)
+_EXCHANGES = regex(r"\.getToken$|exchangeCode|\.exchange_code|fetch_token|/token\b|oauth", re.I)
 
 
 def judge_linking(endpoint: Endpoint) -> Verdict | None:

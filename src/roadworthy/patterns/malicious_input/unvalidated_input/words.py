@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from roadworthy.app import Location
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
+from roadworthy.regex import regex
 from roadworthy.views.data.purchases import buys, is_purchase
 from roadworthy.views.data.request_fields import RequestField
 from roadworthy.views.people.people import is_password, privileged
 
-_MONEY = re.compile(r"price|total|amount|cost|tax|fee|balance|discount|salary|credit|points", re.I)
+_MONEY = regex(r"price|total|amount|cost|tax|fee|balance|discount|salary|credit|points", re.I)
 # What a row is worth, and whether it counts.
-_DECIDES = re.compile(
+_DECIDES = regex(
     rf"{_MONEY.pattern}|status|(^|_)state$|approved|verified|published|paid|plan|tier|stock|quota|limit", re.I
 )
-_QUANTITY = re.compile(r"quantity|qty|count|stock|seats|guests|number_of|units", re.I)
+_QUANTITY = regex(r"quantity|qty|count|stock|seats|guests|number_of|units", re.I)
 
 
 def as_gap(found: InputGap) -> Verdict:

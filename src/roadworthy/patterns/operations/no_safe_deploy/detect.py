@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.regex import regex
 from roadworthy.views.operations.delivery import Delivery, delivery
 from roadworthy.views.operations.hosting import manifest_place
 
@@ -32,7 +32,7 @@ def _judge(app: App) -> Verdict:
 
 
 # AWS CodeDeploy puts out what a pipeline beside it has built.
-_RELEASED = re.compile(r"(^|/)appspec\.ya?ml$")
+_RELEASED = regex(r"(^|/)appspec\.ya?ml$")
 
 
 def _severity(app: App, way: Delivery, grave: bool) -> Severity | None:

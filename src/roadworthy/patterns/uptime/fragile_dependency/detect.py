@@ -13,6 +13,7 @@ from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.hosted import detect_hosted
 from roadworthy.patterns.uptime.fragile_dependency.pages import detect_pages
 from roadworthy.patterns.uptime.fragile_dependency.scripts import detect_scripts
+from roadworthy.regex import regex
 from roadworthy.views.failures.patience import (
     LONG_SECONDS,
     notice_of,
@@ -23,13 +24,11 @@ from roadworthy.views.failures.patience import (
 from roadworthy.views.pages.served import server_waits
 from roadworthy.views.people.offices import is_for_staff
 
-_OWN_MACHINE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)$")
+_OWN_MACHINE = regex(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)$")
 # Addresses that other machines call, on a schedule or when something happened: they ask again, and nobody sits before them.
-_TOLD = re.compile(r"(^|[/_-])(cron|jobs?|queues?|tasks?|web-?hooks?|workers?)([/_-]|$)", re.I)
+_TOLD = regex(r"(^|[/_-])(cron|jobs?|queues?|tasks?|web-?hooks?|workers?)([/_-]|$)", re.I)
 # Folders of programs that people run by hand: nobody's request waits for them.
-_BY_HAND = re.compile(
-    r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|prisma)/|(^|/)(seed|migrate|setup)[^/]*$"
-)
+_BY_HAND = regex(r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|prisma)/|(^|/)(seed|migrate|setup)[^/]*$")
 
 
 def detect(app: App) -> Iterable[Verdict]:
