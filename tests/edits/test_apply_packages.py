@@ -148,3 +148,10 @@ def test_manifests_that_cannot_be_added_to(tmp_path: Path, name: str, content: s
     with pytest.raises(RepairRefused):
         add(tmp_path, package)
     assert (tmp_path / name).read_text() == content
+
+
+def test_a_list_that_powershell_wrote_stays_in_its_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "requirements.txt"
+    file.write_bytes("Django==5.1\r\nPillow==11.0\r\n".encode("utf-16"))
+    add(tmp_path, Package("gunicorn", ">=23", "pip"))
+    assert file.read_bytes().decode("utf-16") == "Django==5.1\r\ngunicorn>=23\r\nPillow==11.0\r\n"

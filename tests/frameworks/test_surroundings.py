@@ -81,3 +81,9 @@ def test_aliases_that_unfold_without_end_are_refused() -> None:
 def test_a_file_nested_without_end_is_refused() -> None:
     with pytest.raises(ValueError, match="not YAML"):
         parsed_yaml("[" * 20_000)
+
+
+def test_what_pip_freeze_wrote_in_powershell_is_read(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_bytes("Flask==3.1.0\r\n".encode("utf-16"))
+    deployment = read(tmp_path, {})
+    assert deployment.packages == (("flask", "==3.1.0"),)

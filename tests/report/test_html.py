@@ -169,6 +169,10 @@ def test_the_same_report_gives_the_same_page(report: Report) -> None:
     assert html_report(report) == html_report(report)
 
 
+def test_the_names_in_the_commands_are_explained_once(report: Report) -> None:
+    assert html_report(report).count("$BASE is the app&#39;s address") == 1
+
+
 def test_a_report_without_gaps_says_so(report: Report, tmp_path: Path) -> None:
     import msgspec
 

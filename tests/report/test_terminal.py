@@ -56,6 +56,12 @@ def test_every_gap_comes_with_a_command_that_shows_it(report: Report) -> None:
     assert "roadworthy prove --gap f6071829" in text
 
 
+def test_the_names_in_a_command_are_explained_once(report: Report) -> None:
+    text = " ".join(terminal_report(report).split())
+    assert text.count("In the commands $BASE is the app's address") == 1
+    assert "$ALICE the header by which one person is signed in" in text
+
+
 def test_ten_come_first_and_the_rest_is_counted(report: Report) -> None:
     many = tuple(msgspec.structs.replace(report.gaps[1], id=f"{number:08x}") for number in range(25))
     text = terminal_report(msgspec.structs.replace(report, gaps=many))

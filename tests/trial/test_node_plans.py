@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadworthy.trial.node_plan import Manifest, install_commands, schema_commands
+from roadworthy.trial.planning import plan_boot
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,59 @@ def test_a_manifest_names_its_own_tool_where_no_lockfile_does(tmp_path: Path) ->
     (tmp_path / "package.json").write_text('{"packageManager": "yarn@1.22.22+sha512.ab", "dependencies": {}}')
     (command,) = install_commands(tmp_path, tmp_path, False)
     assert "yarn" in command.partition("||")[0] and "npm install" in command.partition("||")[2]
+
+
+_PACKAGES = {
+    "package.json": '{"workspaces": ["apps/*", "packages/*"], "scripts": {"db:seed": "turbo run db:seed"}}',
+    "apps/api/package.json": '{"dependencies": {"express": "5"}, "scripts": {"start": "node index.js"}}',
+    "packages/db/package.json": '{"dependencies": {"prisma": "6"}, "scripts": {"db:seed": "prisma db seed"}, '
+    '"prisma": {"seed": "tsx prisma/seed.ts"}}',
+    "packages/db/prisma/schema.prisma": 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\n',
+}
+
+
+def _seed(root: Path, files: dict[str, str]) -> tuple[str, ...]:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return plan_boot(root, (), {}).seed
+
+
+def test_a_workspaces_package_brings_the_rows(tmp_path: Path) -> None:
+    there = 'cd ../../packages/db && PATH="$PWD/node_modules/.bin:$PATH" && '
+    assert _seed(tmp_path, _PACKAGES) == (f"{there}tsx prisma/seed.ts",)
+
+
+def test_a_package_that_is_installed_by_itself_is_not_asked(tmp_path: Path) -> None:
+    files = {
+        path.replace("packages/db", "tools"): text
+        for path, text in _PACKAGES.items()
+        if "prisma/" not in path
+    }
+    assert _seed(tmp_path, files | {"package.json": "{}"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("manifest", "config", "expected"),
+    [
+        ('"prisma": {"seed": "ts-node prisma/seed.ts"}', "", ("ts-node prisma/seed.ts",)),
+        ('"scripts": {"seed": "node seed.js"}', "", ("node seed.js",)),
+        (
+            '"scripts": {"seed": "npx prisma db seed"}',
+            'migrations: { seed: "tsx prisma/seed.ts" }',
+            ("tsx prisma/seed.ts",),
+        ),
+        ('"scripts": {"seed": "npm run seed --workspace packages/db"}', "", ()),
+    ],
+)
+def test_the_usual_places_of_a_seed(
+    tmp_path: Path, manifest: str, config: str, expected: tuple[str, ...]
+) -> None:
+    files = {
+        "package.json": f'{{"dependencies": {{"express": "5"}}, "main": "index.js", {manifest}}}',
+        "index.js": "",
+    }
+    assert (
+        _seed(tmp_path, files | ({"prisma.config.ts": f"export default {{ {config} }}"} if config else {}))
+        == expected
+    )

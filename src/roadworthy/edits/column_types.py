@@ -82,24 +82,23 @@ def _around(app: App, column: Column, node: form.Node) -> form.Call | None:
 
 
 def reference(
-    app: App, table: Table, column: Column, target: Table, key: str
+    app: App, table: Table, column: Column, target: Table, key: str, on_delete: str
 ) -> tuple[list[Change], Migration]:
-    """A foreign key, in Drizzle to a table of the same file, or in SQL migrations. Raises RepairRefused otherwise."""
+    """A foreign key, in Drizzle to a table of the same file, or in SQL migrations; `on_delete` is cascade, set null or ''.
+    Raises RepairRefused otherwise."""
     if sql_migrations.is_migrated(table):
-        return [], sql_migrations.add_reference(table, column.name, target.name, key)
+        return [], sql_migrations.add_reference(table, column.name, target.name, key, on_delete)
     if table.library != "drizzle" or target.location.path != table.location.path:
         raise RepairRefused(
             f"{table.name}.{column.name} is not given its reference", where=str(column.location)
         )
     known = target.column(key)
     source = SourceFile(app, column.location.path)
-    text = f".references(() => {target.symbol}.{known.field if known is not None else key})"
+    rule = f", {{ onDelete: {source.quote}{on_delete}{source.quote} }}" if on_delete else ""
+    text = f".references(() => {target.symbol}.{known.field if known is not None else key}{rule})"
     name = schema_sql.constraint_name(table.name, column.name, target.name, key, "fk")
     alter = f"ALTER TABLE {schema_sql.identifier(table.name)}"
-    up = (
-        f"{alter} ADD CONSTRAINT {name} FOREIGN KEY ({schema_sql.identifier(column.name)}) "
-        f"REFERENCES {schema_sql.identifier(target.name)} ({schema_sql.identifier(key)}) NOT VALID"
-    )
+    up = f"{alter} {schema_sql.foreign_key(name, column.name, target.name, key, on_delete)}"
     return [source.insert(column.location.end, text)], Migration(
         f"add_{name}", up, f"{alter} DROP CONSTRAINT {name}"
     )

@@ -9,10 +9,12 @@ from functools import cached_property
 from pathlib import Path
 
 from roadworthy.errors import RepairRefused
+from roadworthy.regex import regex
+from roadworthy.source.content import as_text, is_utf16
 
 # Folders that a repair never writes to: version control obeys what stands in its own, and packages are not the app's.
 _CLOSED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", ".venv"})
-_LONE_LINE_FEED = re.compile(rb"(?<!\r)\n")
+_LONE_LINE_FEED = regex(rb"(?<!\r)\n")
 
 
 class Draft:
@@ -42,7 +44,7 @@ class Draft:
         if content is None:
             raise RepairRefused("does not exist", where=path)
         try:
-            return content.decode().replace("\r\n", "\n")
+            return (as_text(content) if is_utf16(content) else content.decode()).replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             raise RepairRefused("is not UTF-8", where=path) from error
 
@@ -132,6 +134,8 @@ def has_carriage_returns(content: bytes) -> bool:
 
 
 def like(content: bytes, text: str) -> bytes:
-    """Text encoded with the line ends of a file."""
+    """Text encoded as a file is, with its line ends."""
+    if is_utf16(content):
+        return text.replace("\n", "\r\n" if "\r\n" in as_text(content) else "\n").encode("utf-16")
     encoded = text.encode()
     return _LONE_LINE_FEED.sub(b"\r\n", encoded) if has_carriage_returns(content) else encoded

@@ -95,6 +95,15 @@ def check_migration(app: App, table: Table, expression: str, name: str) -> Migra
     )
 
 
+def foreign_key(name: str, column: str, target: str, key: str, on_delete: str) -> str:
+    """The part of an ALTER TABLE that ties new rows to those of another table; `on_delete` is cascade, set null or ''."""
+    action = f" ON DELETE {on_delete.upper()}" if on_delete else ""
+    return (
+        f"ADD CONSTRAINT {identifier(name)} FOREIGN KEY ({identifier(column)}) "
+        f"REFERENCES {identifier(target)} ({identifier(key)}){action} NOT VALID"
+    )
+
+
 def type_migration(table: Table, column: str, before: str, after: str) -> Migration:
     """Another type for a column, its values converted."""
     alter, named = (

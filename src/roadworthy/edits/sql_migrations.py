@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from roadworthy.app import Table
 from roadworthy.edits import schema_sql
 from roadworthy.edits.edit import Migration
+from roadworthy.regex import regex
 
-_MIGRATED = re.compile(r"(^|/)supabase/migrations/\d[^/]*\.sql$")
+_MIGRATED = regex(r"(^|/)supabase/migrations/\d[^/]*\.sql$")
 
 
 def is_migrated(table: Table) -> bool:
@@ -37,10 +37,10 @@ def add_check(table: Table, expression: str, name: str) -> Migration:
     return _constraint(table, name, f"{_alter(table)} {add}")
 
 
-def add_reference(table: Table, column: str, target: str, key: str) -> Migration:
-    """A foreign key for every new row."""
-    name, named = schema_sql.constraint_name(table.name, column, "fkey"), schema_sql.identifier
-    add = f"ADD CONSTRAINT {named(name)} FOREIGN KEY ({named(column)}) REFERENCES {named(target)} ({named(key)}) NOT VALID"
+def add_reference(table: Table, column: str, target: str, key: str, on_delete: str = "") -> Migration:
+    """A foreign key for every new row; `on_delete` is cascade, set null or ''."""
+    name = schema_sql.constraint_name(table.name, column, "fkey")
+    add = schema_sql.foreign_key(name, column, target, key, on_delete)
     return _constraint(table, name, f"{_alter(table)} {add}")
 
 

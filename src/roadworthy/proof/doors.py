@@ -17,6 +17,7 @@ from roadworthy.proof.library_doors import by_authjs, library_doors, provider_do
 from roadworthy.proof.own_addresses import own_addresses
 from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
+from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
@@ -30,8 +31,8 @@ from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, read
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial"]
 
-_OPTIONS = re.compile(r"(?:enum|literal|Literal) ([^ ]+)")
-_SPECIAL = re.compile(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
+_OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
+_SPECIAL = regex(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
 
 
 def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:

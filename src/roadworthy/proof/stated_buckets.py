@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App
+from roadworthy.regex import regex
 
 # `upload reports`: what is done with which bucket.
 _STORAGE = "supabase storage"
-_NAMED = re.compile(r"\w+ ([a-z0-9][\w.-]{1,99})", re.I)
+_NAMED = regex(r"\w+ ([a-z0-9][\w.-]{1,99})", re.I)
 
 
 def stated_buckets(app: App) -> tuple[str, ...]:

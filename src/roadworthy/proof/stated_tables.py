@@ -11,6 +11,7 @@ import msgspec
 from roadworthy.app import App, Column, Query, Table
 from roadworthy.catalogue import Gap
 from roadworthy.proof.reproduction import Reproduction, Step
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.trial.supabase.stated_tables import StatedColumn, StatedTable, told
 from roadworthy.views.people.people import owner_of, users_table
@@ -26,16 +27,16 @@ _DECIDED_BY_TABLE = frozenset(
         "unvalidated-input",
     }
 )
-_PLAIN = re.compile(r"[a-z_]\w*", re.I)
+_PLAIN = regex(r"[a-z_]\w*", re.I)
 # The editor of the service's own site proposes both for every new table.
 _PROPOSED = (StatedColumn("id", "text", False, True, True), StatedColumn("created_at", "text", False, True))
 _MEANINGS = (
-    (re.compile(r"^(is|has|can|should)_|_(enabled|active|completed|verified)$", re.I), "boolean"),
+    (regex(r"^(is|has|can|should)_|_(enabled|active|completed|verified)$", re.I), "boolean"),
     (
-        re.compile(r"(count|size|amount|price|total|quantity|bytes|score|rating|balance|cost)(_|$)", re.I),
+        regex(r"(count|size|amount|price|total|quantity|bytes|score|rating|balance|cost)(_|$)", re.I),
         "numeric",
     ),
-    (re.compile(r"^(metadata|details|settings|data|config|options|payload|preferences)$", re.I), "jsonb"),
+    (regex(r"^(metadata|details|settings|data|config|options|payload|preferences)$", re.I), "jsonb"),
 )
 
 

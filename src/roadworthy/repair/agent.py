@@ -11,6 +11,7 @@ import subprocess
 from roadworthy.audit import AuditedGap
 from roadworthy.edits import Brief
 from roadworthy.errors import AppError, RepairRefused
+from roadworthy.proof.placeholders import explained
 from roadworthy.repair.candidate import TITLE
 from roadworthy.repair.worktree import Worktree
 
@@ -68,6 +69,8 @@ def _reproduction(gap: AuditedGap) -> str:
             steps.append(f"\n   ```sh\n   {step.command}\n   ```")
         if step.shows:
             steps.append(f"\n   shows: `{step.shows}`\n")
+    meant = explained(step.command for step in shown.steps)
+    steps += ["", meant] if meant else []
     outcome = f"Expected: {shown.expect}\n\nObserved: {shown.observed}"
     return "\n".join((*steps, "", outcome)).strip()
 

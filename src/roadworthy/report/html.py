@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -13,6 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from roadworthy.proof.placeholders import explained
+from roadworthy.regex import regex
 from roadworthy.report.curve import charts, number, number_rows
 from roadworthy.report.matrix import GLYPHS, matrix
 from roadworthy.report.record import Report
@@ -38,7 +39,7 @@ _CHIPS = {
     "accepted": "accepted",
 }
 _PARTS = ("proven", "suspected", "repaired", "clear", "accepted", "unknown")
-_QUOTED = re.compile("`([^`]+)`")
+_QUOTED = regex("`([^`]+)`")
 LEAST_SHARE = 2.5
 """Percent of a bar that a single gap gets at least, so that it is seen beside a hundred clear checks."""
 
@@ -76,8 +77,15 @@ def html_report(report: Report) -> str:
             shown_parts=[part for part in _PARTS if any(getattr(count, part) for count in counts)],
             matrix=matrix(report),
             next_step=next_step(report),
+            placeholders=explained(_commands(report)),
         )
     )
+
+
+def _commands(report: Report) -> Iterator[str]:
+    for gap in report.gaps:
+        for shown in (gap.before, gap.reproduction):
+            yield from (step.command for step in shown.steps) if shown is not None else ()
 
 
 @cache

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from roadworthy.proof.placeholders import explained
 from roadworthy.report.record import Report, ReportedGap
 from roadworthy.report.summary import (
     PROVEN_STATES,
@@ -62,6 +63,8 @@ def _parts(report: Report, width: int) -> list[RenderableType]:
         parts += ["", _text("Do these first", style="bold")]
         for number, gap in enumerate(still[:FIRST], start=1):
             parts += _gap(number, gap, width)
+        meant = explained(_command(gap, width) for gap in still[:FIRST])
+        parts += [_indented(_text(meant, style="dim"), _INDENT)] if meant else []
     if len(still) > FIRST:
         rest = len(still) - FIRST
         parts.append(_text(f"and {rest} more: `roadworthy report --format html -o report.html` shows all"))

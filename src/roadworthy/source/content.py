@@ -18,13 +18,26 @@ def has_minified_name(path: str) -> bool:
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether the first bytes of a file are not text."""
-    return b"\0" in head[:SNIFFED_BYTES]
+    """Whether the first bytes of a file are not text; what says of itself that it is UTF-16 is."""
+    return not is_utf16(head) and b"\0" in head[:SNIFFED_BYTES]
+
+
+def is_utf16(content: bytes) -> bool:
+    """Whether a file says that it is UTF-16."""
+    return content.startswith(_UTF16_MARKS)
+
+
+def as_text(content: bytes) -> str:
+    """UTF-8, or UTF-16 that says so, as PowerShell's `>` writes `pip freeze`; a byte order mark is dropped, bytes that do not fit are
+    replaced."""
+    if is_utf16(content):
+        return content.decode("utf-16", errors="replace")
+    return content.decode("utf-8-sig", errors="replace")
 
 
 def unreadable_code(content: bytes) -> str:
     """Why the content of a code file is not read, or '' when it is."""
-    if content.startswith(_UTF16_MARKS):
+    if is_utf16(content):
         return "UTF-16 text; save it as UTF-8 to have it read"
     if is_binary(content):
         return "binary content"

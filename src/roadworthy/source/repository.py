@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from roadworthy.errors import UsageError
+from roadworthy.regex import regex
+from roadworthy.source.content import as_text
 
 
 class SourceFile(msgspec.Struct, frozen=True):
@@ -29,7 +30,7 @@ class Skipped(msgspec.Struct, frozen=True):
     reason: str
 
 
-_ORDINARY = re.compile(r"(?!/)[^\0\\:]+")
+_ORDINARY = regex(r"(?!/)[^\0\\:]+")
 """No absolute path on any system."""
 
 
@@ -84,13 +85,8 @@ class Repository(msgspec.Struct, frozen=True):
             ) from error
 
     def text(self, path: str) -> str:
-        """The file as text: UTF-8, a byte order mark dropped, bytes that are not UTF-8 replaced.
+        """The file as text: see `as_text`.
 
         For reading by eye or by pattern; spans of modules count the bytes of `read`.
         """
         return as_text(self.read(path))
-
-
-def as_text(content: bytes) -> str:
-    """UTF-8, a byte order mark dropped, bytes that are not UTF-8 replaced."""
-    return content.decode("utf-8-sig", errors="replace")

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from roadworthy.errors import AppError
+from roadworthy.regex import regex
 from roadworthy.source.data_files import parsed_json, section
 from roadworthy.trial.sql_files import schema_files
 
@@ -32,7 +33,6 @@ _MONGODB = frozenset({"mongoose", "mongodb", "mongodb-legacy", "connect-mongo"})
 _SQLITE = frozenset({"better-sqlite3", "sqlite3", "sqlite", "@libsql/client"})
 DRIZZLE_PUSH, DRIZZLE_EXPORT = "drizzle-kit push --force", "drizzle-kit export --sql"
 _NPM_LOCKS = ("package-lock.json", "npm-shrinkwrap.json")
-_SEEDS = ("db:seed", "seed", "seed:db", "prisma:seed")
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -73,7 +73,7 @@ def install_commands(folder: Path, root: Path, scripts: bool) -> tuple[str, ...]
     its manifest gives way. Install scripts stay off unless asked for: they would be strangers' code with a network."""
     ignore = "" if scripts else " --ignore-scripts"
     usual = f"npm install{ignore} --no-audit --no-fund --legacy-peer-deps"
-    place = next((one for one in _upwards(folder, root) if _locked(one)), folder)
+    place = next((one for one in workspaces(folder, root) if _locked(one)), folder)
     go = "" if place == folder else f"cd {shlex.quote(os.path.relpath(place, folder))} && "
     if any((place / name).exists() for name in _NPM_LOCKS):
         return (f"{go}npm ci{ignore} --no-audit --no-fund || {usual}", *_newer_tools(folder, ignore))
@@ -89,17 +89,22 @@ def install_commands(folder: Path, root: Path, scripts: bool) -> tuple[str, ...]
     return (usual, *_newer_tools(folder, ignore))
 
 
-def _upwards(folder: Path, root: Path) -> Iterator[Path]:
+def workspaces(folder: Path, root: Path) -> Iterator[Path]:
     """The folder, and above it those that declare a workspace, up to the app's root."""
     yield folder
     for above in folder.parents:
         if not above.is_relative_to(root):
             return
-        manifest = above / "package.json"
-        if (above / "pnpm-workspace.yaml").exists() or (
-            manifest.exists() and "workspaces" in read_manifest(above).data
-        ):
+        if is_workspace(above):
             yield above
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether a folder declares that the packages below it are installed together."""
+    manifest = folder / "package.json"
+    return (folder / "pnpm-workspace.yaml").exists() or (
+        manifest.exists() and "workspaces" in read_manifest(folder).data
+    )
 
 
 def _locked(folder: Path) -> bool:
@@ -177,7 +182,7 @@ def schema_commands(manifest: Manifest) -> tuple[str, ...]:
 
 
 # Its command line talks to a hosted project or to Docker: the project's migrations are applied as the SQL files they are.
-_BY_SUPABASE = re.compile(r"(npx |bunx |pnpm (exec |dlx )?)?supabase\b")
+_BY_SUPABASE = regex(r"(npx |bunx |pnpm (exec |dlx )?)?supabase\b")
 
 
 def _sequelize_commands(manifest: Manifest) -> tuple[str, ...]:
@@ -188,11 +193,6 @@ def _sequelize_commands(manifest: Manifest) -> tuple[str, ...]:
     if any(manifest.folder.glob("migrations/*.*js")) and "sequelize-cli" in manifest.dependencies:
         return ("sequelize-cli db:migrate || true", making)
     return (making,)
-
-
-def seed_commands(manifest: Manifest) -> tuple[str, ...]:
-    found = next((script for script in _SEEDS if script in manifest.scripts), None)
-    return (manifest.runs(found),) if found else ()
 
 
 def database_of(manifest: Manifest) -> str | None:

@@ -30,6 +30,7 @@ from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.framework_people import FrameworkPeople
 from roadworthy.trial.install import INSIDE_APP, Packages, install_packages
 from roadworthy.trial.making_tables import make_tables
+from roadworthy.trial.mongo_addresses import point_at_trial
 from roadworthy.trial.next_copy import prepare_next
 from roadworthy.trial.next_environment import next_environment
 from roadworthy.trial.pages.server import PagesServer, Surroundings
@@ -86,6 +87,7 @@ class Opening:
         absent = fill_absent(self._app)
         if plan.prisma is not None:
             prepare_prisma(self._app, plan.prisma)
+        pointed = point_at_trial(self._app) if plan.database == "mongodb" else ()
         server = self._beside()
         with clock.step("packages"):
             packages = install_packages(self._loop, self._app, plan, self._folder, clock.allows(900))
@@ -99,6 +101,7 @@ class Opening:
         if absent:
             more = f" and {len(absent) - 1} more files are" if absent[1:] else " is"
             trial.notes.append(f"{absent[0]}{more} imported and not there: empty ones stand in")
+        trial.notes += [f"{path}: the address of MongoDB in it leads to the trial's" for path in pointed]
         if plan.prisma is not None and plan.prisma.note:
             trial.notes.append(plan.prisma.note)
         with clock.step("schema"):

@@ -18,6 +18,7 @@ from roadworthy.trial.prisma_plan import prisma_steps, prisma_use
 from roadworthy.trial.python_application import find_application
 from roadworthy.trial.python_requirements import install_commands, requirement_lines
 from roadworthy.trial.pythons import wanted_python
+from roadworthy.trial.seeding import seed_commands
 from roadworthy.trial.sql_files import schema_files
 from roadworthy.trial.supabase.project import find_project
 
@@ -164,7 +165,6 @@ def _node(folder: Path, root: Path, scripts: bool, settings: Mapping[str, Any]) 
         "install": node_plan.install_commands(folder, root, scripts),
         "build": node_plan.build_commands(manifest),
         "schema": node_plan.schema_commands(manifest),
-        "seed": node_plan.seed_commands(manifest),
         "start": settings.get("start") or node_plan.start_command(manifest),
         "serverless_driver": bool(node_plan.SERVERLESS_DRIVERS & manifest.dependencies.keys()),
     }
@@ -172,10 +172,20 @@ def _node(folder: Path, root: Path, scripts: bool, settings: Mapping[str, Any]) 
     found["libraries"] = tuple(name for name in DOORS if name in manifest.dependencies)
     found["environment"] = values_set(manifest.dependencies)
     use = prisma_use(root, folder)
+    homes = [root / use.folder] if use is not None else []
+    found["seed"] = seed_commands(manifest, [*homes, *_installed_along(root, folder)])
     if use is None:
         return {**found, "database": node_plan.database_of(manifest)}
     steps = prisma_steps(use, str(folder.relative_to(root)), found, manifest.scripts)
     return {**found, **steps, "environment": {**found["environment"], **steps["environment"]}}
+
+
+def _installed_along(root: Path, folder: Path) -> list[Path]:
+    """The packages of the workspace that the app's own belongs to, its root last: they are installed with it."""
+    above = list(node_plan.workspaces(folder, root))[-1]
+    if above == folder and not node_plan.is_workspace(folder):
+        return []
+    return [*(one for one in _candidates(root) if one != above and one.is_relative_to(above)), above]
 
 
 def _python(

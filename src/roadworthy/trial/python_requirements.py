@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from roadworthy.errors import AppError
+from roadworthy.regex import regex
+from roadworthy.source.content import as_text
 from roadworthy.source.data_files import parsed_toml, section
 
 _FILES = (
@@ -23,7 +25,7 @@ _FILES = (
 # Where the sandbox that installs packages shows files/install_packages.py.
 PACKAGE_INSTALLER = "/opt/roadworthy/inside/install_packages.py"
 _LARGEST_LOCK = 4_000_000
-_SERVERS = re.compile(r"^(uwsgi|mod[-_]wsgi|bjoern|meinheld)\b", re.IGNORECASE)
+_SERVERS = regex(r"^(uwsgi|mod[-_]wsgi|bjoern|meinheld)\b", re.IGNORECASE)
 
 
 def requirement_lines(folder: Path) -> list[str]:
@@ -53,7 +55,7 @@ def _name(line: str) -> str:
 
 def _file_lines(file: Path, depth: int) -> Iterator[str]:
     """A requirements file's packages, those of the files it names included; options to pip are left out."""
-    for line in _text(file).splitlines():
+    for line in as_text(file.read_bytes()).splitlines():
         line = re.sub(r"(^|\s)#.*$", "", line).strip()
         nested = re.match(r"(?:-r|--requirement)[\s=]+(\S+)", line)
         if nested is not None:
@@ -62,14 +64,6 @@ def _file_lines(file: Path, depth: int) -> Iterator[str]:
                 yield from _file_lines(inner, depth + 1)
         elif line and not line.startswith(("-", ".", "/", "git+", "http:", "https:")):
             yield re.sub(r"\s*(--hash=\S+|\\)\s*", "", line)
-
-
-def _text(file: Path) -> str:
-    """A text file in whatever encoding its editor chose: PowerShell's `>` writes UTF-16."""
-    data = file.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    return data.decode("utf-8-sig", "replace")
 
 
 def _project_lines(folder: Path) -> list[str]:
@@ -101,7 +95,11 @@ def _pipfile_lines(folder: Path) -> list[str]:
 def _setup_lines(folder: Path) -> list[str]:
     """`install_requires = [...]` of a setup.py, which is read, not run."""
     file = folder / "setup.py"
-    listed = re.search(r"install_requires\s*=\s*\[(.*?)\]", _text(file), re.S) if file.is_file() else None
+    listed = (
+        re.search(r"install_requires\s*=\s*\[(.*?)\]", as_text(file.read_bytes()), re.S)
+        if file.is_file()
+        else None
+    )
     return re.findall(r"[\"']([^\"']+)[\"']", listed[1]) if listed is not None else []
 
 

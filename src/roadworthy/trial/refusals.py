@@ -55,3 +55,13 @@ def no_such_table(refused: Exception) -> bool:
         return refused.args[0] in _MYSQL_NO_TABLE
     missing = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, sqlite3.OperationalError)
     return isinstance(refused, missing)
+
+
+def is_still_named(refused: Exception, table: str) -> bool:
+    """Whether a row was kept because rows of a table name it."""
+    if isinstance(refused, psycopg.errors.ForeignKeyViolation):
+        return refused.diag.table_name == table
+    if isinstance(refused, pymysql.MySQLError) and refused.args:
+        return refused.args[0] == 1451 and f"`{table}`" in str(refused)
+    # SQLite does not say which rows.
+    return isinstance(refused, sqlite3.IntegrityError) and "FOREIGN KEY" in str(refused)

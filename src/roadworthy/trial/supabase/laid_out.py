@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 import psycopg
 
+from roadworthy.regex import regex
 from roadworthy.trial.supabase.stated_tables import StatedColumn, StatedTable
 
 Connection = psycopg.Connection[dict[str, Any]]
-_MOMENT = re.compile(r"(_at|_date|_on|timestamp)$|^(date|timestamp)$", re.I)
+_MOMENT = regex(r"(_at|_date|_on|timestamp)$|^(date|timestamp)$", re.I)
 _KEY_TYPE = """
 SELECT format_type(atttypid, atttypmod) AS type FROM pg_attribute
 WHERE attrelid = to_regclass(%s) AND attname = %s AND NOT attisdropped"""

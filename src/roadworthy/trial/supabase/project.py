@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from roadworthy.regex import regex
 from roadworthy.source.data_files import section
 from roadworthy.trial.sql_files import loose_files, with_what_they_change
 from roadworthy.trial.supabase.stated_tables import StatedTable
@@ -18,10 +19,10 @@ CONFIG = "supabase/config.toml"
 SEED = "supabase/seed.sql"
 # Projects made from this day on give the roles of the internet no rights by default (Supabase's changelog).
 WITHHELD_SINCE = "20260530"
-_CLIENTS = re.compile(r"^@supabase/(supabase-js|ssr|auth-helpers-\w+)$")
-_HOST = re.compile(r"^[a-z0-9][a-z0-9-]{2,60}$")
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*((?:[KMGT]i?)?B)?", re.I)
-_DATED = re.compile(r"^(20\d{6})")
+_CLIENTS = regex(r"^@supabase/(supabase-js|ssr|auth-helpers-\w+)$")
+_HOST = regex(r"^[a-z0-9][a-z0-9-]{2,60}$")
+_SIZE = regex(r"(\d+(?:\.\d+)?)\s*((?:[KMGT]i?)?B)?", re.I)
+_DATED = regex(r"^(20\d{6})")
 
 
 class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.bridge import free_port
@@ -39,7 +40,7 @@ from roadworthy.trial.supabase.stated_tables import StatedTable, told
 from roadworthy.trial.supabase.storage_door import StorageDoor
 
 # Whatever project the app's own code names: in a trial there is one.
-_HOSTS = re.compile(r"\.supabase\.(co|in|net)$")
+_HOSTS = regex(r"\.supabase\.(co|in|net)$")
 _SERVER_ROLE = "service_role"
 _NOTES_SHOWN = 12
 _ADD_BUCKET = "INSERT INTO storage.buckets (id, name) VALUES (%(name)s, %(name)s) ON CONFLICT (id) DO NOTHING"

@@ -13,16 +13,17 @@ from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table
 from roadworthy.app.work import Work
+from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.growth import is_clientele
 from roadworthy.views.data.inserts import is_record, pair_columns
-from roadworthy.views.data.stored_functions import stored_functions
+from roadworthy.views.data.stored_functions import DELETES, deleted_by, stored_functions
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.ties import Tie, ties
 
 # What is made again with a click, runs out by itself, or is meant to be gone.
-_LIGHT = re.compile(
+_LIGHT = regex(
     r"(^|_)(usage|stats|statistics|counters?|totals|summar(y|ies)|favou?rites?|bookmarks?|likes?|follows?|follow(ers?|ings?)|wish_?lists?|[a-z]*(carts?|baskets?)(_?items?)?|votes?|reactions?|cache\w*|otps?"
     r"|invites?|invitations?|preferences?|settings?|configs?|configurations?|overrides?|working_hours|channels?|progress|payment_?methods?|cards?|devices?"
     r"|push_subscriptions?|subscribers?|idempotency_keys?|locks?|drafts?|temp\w*|tmp\w*|blacklist\w*|verifications?|passkeys?|api_?keys?|webhooks?|memberships?|members?|password_?resets?|credentials?|tokens?|(password_)?reset\w*"
@@ -30,39 +31,34 @@ _LIGHT = re.compile(
     r"|(recovery|backup|verification|login|two_?factor|2fa|mfa|sms|auth|confirmation)_?codes?|locked_\w+|(login|sign_?in|failed)_?attempts?)$",
     re.I,
 )
-_SOFT = re.compile(
-    r"^(deleted_?(at|on)?|is_?(deleted|archived)|archived_?(at|on)?|removed_?at|deletedAt)$", re.I
-)
-_SWITCH = re.compile(
+_SOFT = regex(r"^(deleted_?(at|on)?|is_?(deleted|archived)|archived_?(at|on)?|removed_?at|deletedAt)$", re.I)
+_SWITCH = regex(
     r"^(is_?active|active|is_?published|published|is_?available|available|enabled|is_?enabled|visible|is_?visible)$",
     re.I,
 )
-_ARCHIVE = re.compile(r"archiv|trash|deleted_|recycle|(^|_)(backups?|history)(_|$)", re.I)
+_ARCHIVE = regex(r"archiv|trash|deleted_|recycle|(^|_)(backups?|history)(_|$)", re.I)
 # What lies in a cart until it is bought, whatever its table is called.
-_CART = re.compile(r"(^|_)(shopping_?)?(carts?|baskets?)$", re.I)
-_TOKEN = re.compile(
+_CART = regex(r"(^|_)(shopping_?)?(carts?|baskets?)$", re.I)
+_TOKEN = regex(
     r"^(jwt(_?token)?|((access|auth|refresh|session|login|bearer)_?)?token|session_?key)(_?hash)?$", re.I
 )
-_EXPIRY = re.compile(r"^(expires?|expiry|expiration|valid_until)(_?(at|on|date|time))?$", re.I)
-_AMOUNT = re.compile(r"(^|_)(quantity|qty|count|amount)$|(Count|Quantity|Qty)$", re.I)
+_EXPIRY = regex(r"^(expires?|expiry|expiration|valid_until)(_?(at|on|date|time))?$", re.I)
+_AMOUNT = regex(r"(^|_)(quantity|qty|count|amount)$|(Count|Quantity|Qty)$", re.I)
 _LAYOUT = (
-    re.compile(r"sort|position|display_?order|order_?(index|no)|^rank$", re.I),
-    re.compile(r"href|link|url|icon", re.I),
+    regex(r"sort|position|display_?order|order_?(index|no)|^rank$", re.I),
+    regex(r"href|link|url|icon", re.I),
 )
 # Records that others than the person need: money, appointments, what is kept by law.
-_KEPT = re.compile(
+_KEPT = regex(
     r"(^|_)(orders?|payments?|invoices?|transactions?|purchases?|sales?|bookings?|donations?|payouts?|refunds?|transfers?|appointments?|referrals?|prescriptions?|contracts?|claims?)$",
     re.I,
 )
 # Where a Supabase project keeps the accounts, beside the table of profiles.
 _ACCOUNTS = "auth.users"
-_DELETES = re.compile(
-    r"\bDELETE\s+FROM\s+(?:public\.)?\"?(\w+)\"?(?:\s+(?:AS\s+)?\w+)?\s*(WHERE\b[^;]*)?", re.I
-)
 
 
 # The second step, after a row was hidden: what is in the bin goes for good.
-_FINAL = re.compile(r"hard_?-?delete|permanent|empty_?-?(trash|bin)|purge", re.I)
+_FINAL = regex(r"hard_?-?delete|permanent|empty_?-?(trash|bin)|purge", re.I)
 
 
 class Deletion(Struct, frozen=True):
@@ -255,12 +251,12 @@ def _in_the_database(app: App) -> Iterator[Deletion | Spared]:
     for function in stored_functions(app):
         if function.trigger:
             continue
-        if _is_final(app, function.name, [match.group(1) for match in _DELETES.finditer(function.body)]):
+        if _is_final(app, function.name, deleted_by(function)):
             yield Spared(
                 function.name, "rows are hidden first, and this is the second step that its name says"
             )
             continue
-        for match in _DELETES.finditer(function.body):
+        for match in DELETES.finditer(function.body):
             name, condition = match.group(1), match.group(2) or ""
             table = app.table(name)
             aged = re.search(r"now\(\)|interval|current_", condition, re.I) or re.match(
@@ -308,12 +304,17 @@ def _is_in_a_cart(table: Table | None) -> bool:
     return any(map(_CART.search, parents)) and any(_AMOUNT.search(column.name) for column in table.columns)
 
 
+def is_kept_record(table: Table) -> bool:
+    """Whether rows are records that others than the person need: money, appointments, what is kept by law."""
+    return _KEPT.search(table.words) is not None
+
+
 def records_of_people(app: App) -> tuple[Tie, ...]:
     """Keys whose rule takes records that others need when a person's row goes."""
     return tuple(
         tie
         for tie in ties(app)
         if tie.on_delete == "cascade"
-        and _KEPT.search(tie.table.words)
+        and is_kept_record(tie.table)
         and not is_light(tie.table.name, tie.table)
     )

@@ -10,28 +10,29 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 
-_TOKENS = re.compile(
+_TOKENS = regex(
     rb"csurf|csrf|xsrf|lusca|CSRFProtect|flask_wtf|SeaSurf|double-submit|doubleCsrf|sec-fetch-site|Sec-Fetch-Site|sameOrigin|same_origin|checkOrigin"
     rb"|verifyOrigin|allowedOrigins[^\n]*403",
     re.I,
 )
-_SAME_SITE = re.compile(
+_SAME_SITE = regex(
     rb"same_?site['\"]?\s*[:=]\s*['\"]?(lax|strict|true)|SESSION_COOKIE_SAMESITE['\"\]]*\s*[:=]\s*['\"](Lax|Strict)|httponly_samesite",
     re.I,
 )
-_COMMENT = re.compile(rb"(?<!:)//[^\n]*|/\*.*?\*/", re.S)
-_FORM_BODIES = re.compile(rb"urlencoded\s*\(|request\.form|FlaskForm")
+_COMMENT = regex(rb"(?<!:)//[^\n]*|/\*.*?\*/", re.S)
+_FORM_BODIES = regex(rb"urlencoded\s*\(|request\.form|FlaskForm")
 _SESSIONS = ("express-session", "cookie-session", "client-sessions")
 
 
 # `session["user_id"] = …`: a sign-in that Flask's own cookie holds.
-_HOLDS = re.compile(
+_HOLDS = regex(
     r"(^|_)(user|admin|account|member|customer|client|staff|logged|username|email|uid)(_|$)|^id$|logged_?in",
     re.I,
 )
-_FLASK_SESSION = re.compile(rb"^from flask import [^#]*?\bsession\b", re.M)
+_FLASK_SESSION = regex(rb"^from flask import [^#]*?\bsession\b", re.M)
 
 
 class OpenSession(Struct, frozen=True):

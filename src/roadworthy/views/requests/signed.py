@@ -6,9 +6,10 @@ import re
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import Fact, Origin
+from roadworthy.regex import regex
 from roadworthy.views.requests.facts import all_facts
 
-_SIGNATURE = re.compile(
+_SIGNATURE = regex(
     r"constructEvent|construct_event|verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
     r"|hmac\.new|crypto\.subtle\.(sign|verify)|svix|Webhook\(\)\.verify|webhooks\.unwrap|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
     re.I,

@@ -15,6 +15,7 @@ from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import page_showing
 
@@ -164,7 +165,7 @@ def _loaded(page: BrowserPage, found: ApiGap) -> bool:
 
 
 # Folders whose files are sent as they are.
-_SERVED = re.compile(r"(^|/)(static|public|assets|www)/")
+_SERVED = regex(r"(^|/)(static|public|assets|www)/")
 
 
 def _press(experiment: Experiment, page: BrowserPage, found: ApiGap, route: str) -> Reproduction:
@@ -189,8 +190,8 @@ def _press(experiment: Experiment, page: BrowserPage, found: ApiGap, route: str)
 
 
 # Labels of buttons that use such an interface, and of those that would end the visit.
-_LIKELY = re.compile(r"copy|share|link|clip|locat|near|camera|notif|scan|record|install", re.I)
-_ENDING = re.compile(r"sign ?out|log ?out|delete|remove account", re.I)
+_LIKELY = regex(r"copy|share|link|clip|locat|near|camera|notif|scan|record|install", re.I)
+_ENDING = regex(r"sign ?out|log ?out|delete|remove account", re.I)
 
 
 def _labels(page: BrowserPage, family: str) -> list[str]:

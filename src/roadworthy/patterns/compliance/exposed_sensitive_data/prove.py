@@ -15,6 +15,7 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.finding import Exposu
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_answered import prove_answered
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_dump import prove_dump
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_known import prove_known
+from roadworthy.patterns.compliance.exposed_sensitive_data.prove_people import prove_people
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_profiles import prove_profiles
 from roadworthy.patterns.compliance.exposed_sensitive_data.written_there import in_an_answer, written_there
 from roadworthy.proof import Experiment, Reproduction
@@ -48,6 +49,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return _stored(experiment, app, found)
     if kind in ("answer", "hash in answer"):
         return prove_answered(experiment, app, found)
+    if kind == "people in answer":
+        return prove_people(experiment, app, found)
     if kind == "profiles":
         return prove_profiles(experiment, app, found.exposure.subject)
     if kind in _LOGS:

@@ -64,6 +64,13 @@ def _places(database: Database, columns: tuple[str, ...]) -> Iterator[tuple[str,
         yield from ((table, one) for one in database.columns(table) if one.name in columns)
 
 
+def kept_values(trial: Trial, table: str, column: str) -> list[str]:
+    """The values of a table's column that are long enough to be told by; none where it has no such column."""
+    database = database_of(trial)
+    there = any(one.name == column for one in database.columns(table))
+    return _values(database, table, column) if there else []
+
+
 def _values(database: Database, table: str, column: str) -> list[str]:
     sql = f'select "{column}" as v from {database.quoted(table)} where "{column}" is not null limit {_SHOWN}'
     return [str(row["v"]) for row in database.query(sql) if len(str(row["v"])) >= _LETTERS]

@@ -16,6 +16,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.proof.screens import visible_text
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.data.open_lists import ListUse
 from roadworthy.views.pages.hosted_reads import ROWS
@@ -23,7 +24,7 @@ from roadworthy.views.pages.hosted_reads import ROWS
 # Letters that nothing holds.
 _NOWHERE = "zyxwvq"
 _FIELDS = "input:visible"
-_NAMED = re.compile(r"search|find|filter|look|such", re.I)
+_NAMED = regex(r"search|find|filter|look|such", re.I)
 _OPENERS = "button:visible, [role=button]:visible"
 # Whoever waits until somebody has stopped typing does so for less than this.
 _TYPED_MS = 1_500

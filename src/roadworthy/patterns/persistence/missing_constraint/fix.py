@@ -20,6 +20,7 @@ from roadworthy.patterns.persistence.missing_constraint.finding import (
     MissingConstraint,
 )
 from roadworthy.patterns.persistence.missing_constraint.habits import is_kept_by_library
+from roadworthy.views.data.partings import CASCADE, UNDECIDED, Parting, parting
 
 Made = tuple[list[Change], list[Migration]]
 
@@ -36,10 +37,10 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     return Edits(
         title=f"Let the database keep {gap.subject} right"[:72],
         why=f"{gap.message}. {_why(found)}",
-        review=Review.THINK if found.kind in (UNIQUE, ZONE, VALUES) else Review.READ,
+        review=Review.THINK if found.kind in (UNIQUE, ZONE, VALUES, REFERENCE) else Review.READ,
         changes=tuple(dict.fromkeys(changes)),
         migrations=tuple(migrations),
-        notes=_notes(found),
+        notes=_notes(app, found),
     )
 
 
@@ -53,12 +54,20 @@ def _make(app: App, found: MissingConstraint) -> Made:
     if found.kind == FLOAT:
         return _exact(app, found, found.table, found.column)
     if found.kind == REFERENCE:
-        target = app.table(found.target[0])
-        if target is None:
-            return [], []
-        changes, migration = column_types.reference(app, found.table, found.column, target, found.target[1])
-        return changes, [migration]
+        return _tied(app, found, found.table, found.column)
     changes, migration = table_edits.add_check(app, found.table, *check_of(found))
+    return changes, [migration]
+
+
+def _tied(app: App, found: MissingConstraint, table: Table, column: Column) -> Made:
+    """The foreign key, with which the app can go on deleting what it deletes."""
+    target = app.table(found.target[0])
+    if target is None:
+        return [], []
+    goes = parting(app, table, column, target)
+    if goes.action == UNDECIDED:
+        raise RepairRefused(goes.why, where=f"{table.name}.{column.name}")
+    changes, migration = column_types.reference(app, table, column, target, found.target[1], goes.action)
     return changes, [migration]
 
 
@@ -107,7 +116,9 @@ def _why(found: MissingConstraint) -> str:
     return "A check refuses it. Rows that break it already stay, and are refused when they are changed."
 
 
-def _notes(found: MissingConstraint) -> tuple[str, ...]:
+def _notes(app: App, found: MissingConstraint) -> tuple[str, ...]:
+    if found.kind == REFERENCE and found.table is not None and found.column is not None:
+        return _on_parting(app, found.table, found.column, found.target[0])
     if found.kind == UNIQUE:
         return ("The migration deletes rows that repeat an earlier one; look at them before you run it.",)
     if found.kind == VALUES:
@@ -115,6 +126,16 @@ def _notes(found: MissingConstraint) -> tuple[str, ...]:
     if found.kind in (RANGE, FLOAT) and found.table is not None:
         return (f"Rows that break the rule can be found with the check's condition on {found.table.name}.",)
     return ()
+
+
+def _on_parting(app: App, table: Table, column: Column, name: str) -> tuple[str, ...]:
+    """What happens to rows when the one they name is deleted, as it was before."""
+    target = app.table(name)
+    goes = parting(app, table, column, target) if target is not None else Parting()
+    if not goes.by:
+        return (f"Nothing in the app deletes rows of {name}; once rows name one, the database keeps it.",)
+    becomes = "go with it" if goes.action == CASCADE else f"stay, and their {column.name} becomes empty"
+    return (f"{goes.by[0]} deletes rows of {name}: the rows of {table.name} that name one {becomes}.",)
 
 
 def _brief(gap: Gap, why: str) -> Brief:

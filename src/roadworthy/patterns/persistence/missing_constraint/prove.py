@@ -23,7 +23,8 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.trial import Trial
-from roadworthy.trial.refusals import REFUSED, breaks_rule, is_twice
+from roadworthy.trial.refusals import REFUSED, breaks_rule, is_still_named, is_twice
+from roadworthy.views.data.partings import parting
 
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 _NOON = "2030-01-15 12:00:00+00"
@@ -52,7 +53,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable("it is not said which column")
     if found.kind == ZONE:
         return _shifted(attempt, found.column)
-    return _wrong(attempt, found, found.column)
+    shown = _wrong(attempt, found, found.column)
+    if found.kind == REFERENCE and shown.state == "cleared":
+        return _parted(attempt, app, found, found.column) or shown
+    return shown
 
 
 class Attempt:
@@ -118,6 +122,34 @@ def _bad_values(attempt: Attempt, found: MissingConstraint) -> list[Any]:
     low = found.low if found.low is not None else 0
     wrong: list[Any] = [low if found.strict else low - 1]
     return [*wrong, found.high + 1] if found.high is not None and found.kind == RANGE else wrong
+
+
+def _parted(attempt: Attempt, app: App, found: MissingConstraint, column: Column) -> Reproduction | None:
+    """The app deletes rows that others name: a key must not take that away from it."""
+    target, key = app.table(found.target[0]), found.target[1]
+    by = parting(app, attempt.table, column, target).by if target is not None else ()
+    parent = _parent(attempt, found, column)
+    if not by or parent is None:
+        return None
+    sql = f'delete from {attempt.database.quoted(found.target[0])} where "{key}" = %s'
+    refused = attempt.execute(sql, (parent,), f"deletes the row it names, as {by[0]} does")
+    if refused is None or not is_still_named(refused, attempt.table.name):
+        return None
+    return attempt.experiment.proven(
+        f"rows of {found.target[0]} can no longer be deleted, as {by[0]} does: {refused}"
+    )
+
+
+def _parent(attempt: Attempt, found: MissingConstraint, column: Column) -> Any:
+    """The key of the row that the row names; of one that it is given where it names none."""
+    named = attempt.read(f'"{column.name}"')
+    if named is not None:
+        return named
+    table, key = found.target
+    rows = attempt.database.query(f'select "{key}" as v from {attempt.database.quoted(table)} limit 1')
+    if not rows or attempt.set(column.name, rows[0]["v"], f"lets the row name one of {table}") is not None:
+        return None
+    return rows[0]["v"]
 
 
 def _inexact(attempt: Attempt, column: Column) -> Reproduction | None:
