@@ -40,3 +40,20 @@ def test_a_field_is_the_key_that_it_is_compared_with_though_something_made_of_it
     found = Arrangement(app, nobody).column_of(app.endpoints[0], "offerId")
     assert found is not None
     assert (found[0].table, found[1].name) == ("offers", "id")
+
+
+def test_a_field_that_is_called_after_a_table_holds_the_key_of_a_row_and_text_holds_no_number(
+    tmp_path: Path,
+) -> None:
+    tables = """
+create table purchase_lines (id uuid primary key, quantity integer not null);
+create table counters (id integer primary key, quantity integer not null);
+"""
+    (tmp_path / "schema.sql").write_text(tables)
+    (tmp_path / "server.ts").write_text("export {};\n")
+    nobody: Any = None
+    named = Arrangement(audit_folder(tmp_path).app, nobody)
+    assert (found := named._of_name("purchaseLine", "string")) is not None
+    assert found.name == "purchase_lines"
+    assert named._of_name("counter", "number") is not None
+    assert named._of_name("counter", "string") is None

@@ -10,7 +10,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-from roadworthy.app import App, Check, Column, Endpoint, Origin, Query
+from roadworthy.app import App, Check, Column, Endpoint, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.body_places import place_in_body
 from roadworthy.proof.corrections import corrected_body
@@ -243,16 +243,32 @@ class Arrangement:
         if column.numeric and rule.startswith("string"):
             # Money travels as text where numbers of the language are not exact.
             return str(sample(name, column.type))
-        return sample(name, rule or column.type)
+        return _fitting(sample(name, rule or column.type), column)
 
     def _by_rule(self, endpoint: Endpoint, name: str, rule: str) -> Any:
         key = re.fullmatch(r"(\w+?)_?[iI]d", name.split(".")[-1])
-        if key and not rule.startswith("string"):
-            for table in self.app.tables:
-                if table.name.rstrip("s") == key.group(1).lower():
-                    row = self.row(table.name)
-                    return row[table.primary_key[0]] if row is not None and table.primary_key else 1
+        table = self._of_name(key.group(1), rule) if key else None
+        if table is not None:
+            row = self.own_row(table.name)
+            return row[table.primary_key[0]] if row is not None else 1
         return sample(name, rule)
+
+    def _of_name(self, word: str, rule: str) -> Table | None:
+        """The table whose keys a field of this name holds: `purchaseLineId` those of `purchase_lines`. Text holds no number."""
+        stem = word.replace("_", "").lower()
+        named = {stem, f"{stem}s", f"{stem}es", f"{stem.removesuffix('y')}ies"}
+        for table in self.app.tables:
+            column = table.column(table.primary_key[0]) if table.primary_key else None
+            fits = column is not None and not (column.numeric and rule.startswith("string"))
+            if fits and table.name.replace("_", "").lower() in named:
+                return table
+        return None
+
+
+def _fitting(value: Any, column: Column) -> Any:
+    """No longer than the column takes: `varchar(10)`."""
+    size = re.fullmatch(r"(?:n?varchar|char|character(?: varying)?|string)\((\d+)\)", column.type)
+    return value[: int(size[1])] if isinstance(value, str) and size is not None else value
 
 
 def _compared(column: str, value: Any) -> str:
