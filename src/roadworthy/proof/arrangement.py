@@ -17,7 +17,7 @@ from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.moving_words import with_moving_words
 from roadworthy.proof.ownership import firm_key, person_key
-from roadworthy.proof.samples import sample
+from roadworthy.proof.samples import agrees, sample
 from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.views.data.request_fields import let_through
@@ -199,7 +199,7 @@ class Arrangement:
 
     def _value(self, endpoint: Endpoint, name: str) -> Any:
         rule = _rule_of(endpoint, name)
-        constants = let_through(endpoint, tuple(name.split(".")))
+        constants = [one for one in let_through(endpoint, tuple(name.split("."))) if agrees(rule, one)]
         if constants:
             return constants[0]
         found = self.column_of(endpoint, name)
@@ -254,14 +254,16 @@ class Arrangement:
         return sample(name, rule)
 
     def _of_name(self, word: str, rule: str) -> Table | None:
-        """The table whose keys a field of this name holds: `purchaseLineId` those of `purchase_lines`. Text holds no number."""
-        stem = word.replace("_", "").lower()
-        named = {stem, f"{stem}s", f"{stem}es", f"{stem.removesuffix('y')}ies"}
-        for table in self.app.tables:
-            column = table.column(table.primary_key[0]) if table.primary_key else None
-            fits = column is not None and not (column.numeric and rule.startswith("string"))
-            if fits and table.name.replace("_", "").lower() in named:
-                return table
+        """The table whose keys a field of this name holds: `originalSaleLineId` those of `sale_lines`. Text holds no number."""
+        parts = regex(r"(?<=[a-z0-9])(?=[A-Z])").sub("_", word).lower().split("_")
+        for first in range(max(1, len(parts) - 1)):
+            stem = "".join(parts[first:])
+            named = {stem, f"{stem}s", f"{stem}es", f"{stem.removesuffix('y')}ies"}
+            for table in self.app.tables:
+                column = table.column(table.primary_key[0]) if table.primary_key else None
+                fits = column is not None and not (column.numeric and rule.startswith("string"))
+                if fits and table.name.replace("_", "").lower() in named:
+                    return table
         return None
 
 
