@@ -247,16 +247,13 @@ def _known_columns(app: App) -> dict[int, tuple[Table, tuple[str, ...]]]:
 
 
 def _secret_columns(app: App, table: Table) -> tuple[str, ...]:
-    text = app.read(table.location.path).decode("utf-8", "replace")
+    secret = [c for c in table.columns if _is_secret(c.name.split(".")[0], table.name)]
+    text = app.read(table.location.path).decode("utf-8", "replace") if secret else ""
     left_out = set(_LEFT_OUT.findall(text)) | set(_UNSELECTED.findall(text))
     left_out |= {
         part.split(":")[0].strip() for names in _TAKEN_OUT.findall(text) for part in names.split(",")
     }
-    return tuple(
-        c.name
-        for c in table.columns
-        if _is_secret(c.name.split(".")[0], table.name) and c.field not in left_out and c.name not in left_out
-    )
+    return tuple(c.name for c in secret if c.field not in left_out and c.name not in left_out)
 
 
 # A number that opens a person's account or card; that of a questionnaire or a room is what its owner hands out.

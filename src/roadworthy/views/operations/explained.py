@@ -62,7 +62,7 @@ _USUAL = {
 def own_documents(app: App) -> dict[str, str]:
     """The documents that say something about this app: no template of a generator, no notes of an assistant's folder."""
     return {
-        path: text for path, text in texts(app).items() if not (_TEMPLATE.search(text) and len(text) < 6_000)
+        path: text for path, text in texts(app).items() if not (len(text) < 6_000 and _TEMPLATE.search(text))
     }
 
 

@@ -18,7 +18,7 @@ _SIGNING = regex(
     r"^(?:\w*(?:JWT|SESSION|AUTH|TOKEN|COOKIE|SIGNING|ENCRYPTION|APP|ACCESS|REFRESH)_?(?:SECRET|KEY)(?:_KEY)?|(?:FLASK_|DJANGO_)?SECRET(?:_KEY)?|secret_?[kK]ey|jwtSecret"
     r"|sessionSecret|cookieSecret|JWT_SECRET_KEY|NEXTAUTH_SECRET|TOKEN_SECRET)$"
 )
-_HINTS = regex(rb"secret|sign\(|encode\(|JWT|PASS", re.I)
+_HINTS = regex(rb"secret|sign\(|encode\(|jwt|pass")
 _PUBLISHED = regex(
     r"(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC)_\w*(?:SERVICE_ROLE|SECRET|PRIVATE_KEY|OPENAI\w*KEY|ANTHROPIC\w*KEY|STRIPE_SK|DATABASE_URL)\w*"
 )
@@ -54,18 +54,22 @@ def _defaults(app: App) -> tuple[Exposure, ...]:
     return (*found.values(), *_in_infrastructure(app))
 
 
+def _hinting(app: App) -> frozenset[str]:
+    """The modules, but for tests, in which anything of a secret is named at all. A view."""
+    return frozenset(
+        path
+        for path in app.modules
+        if not is_test(path) and _HINTS.search(app.read(path).lower()) is not None
+    )
+
+
 # What is written out on pages in several languages: `secret_key: "Clé secrète"`.
 _WORDS_OF_PAGES = regex(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re.I)
 
 
 def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
-        if (
-            is_test(path)
-            or is_tool(path)
-            or _WORDS_OF_PAGES.search(path)
-            or not _HINTS.search(app.read(path))
-        ):
+        if is_tool(path) or _WORDS_OF_PAGES.search(path) or path not in app.view(_hinting):
             continue
         replaced = _set_in_production(app, path)
         tests = _classes_for_tests(module.body)
@@ -172,7 +176,7 @@ def _noticed(app: App) -> frozenset[tuple[str, str]]:
     return frozenset(
         (_plain(side.name), other.value)
         for path, module in app.modules.items()
-        if not is_test(path) and _HINTS.search(app.read(path))
+        if path in app.view(_hinting)
         for node in form.walk(module.body, form.Operation)
         if isinstance(node, form.Operation) and node.operator in ("==", "===", "!=", "!==")
         for side, other in zip(node.operands, reversed(node.operands), strict=True)

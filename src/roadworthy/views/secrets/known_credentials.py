@@ -28,7 +28,7 @@ _IN_DOCUMENT = regex(
     r"(?im)^[\s>*|-]*\W{0,3}(?:default |admin |demo |initial )*"
     r"(?:password|passwort|mot de passe|contrase[ñn]a|senha|palavra-passe|wachtwoord|kata sandi)\W{0,4}[:=|]\W{0,4}([^\s`*|\"'<>]{5,60})"
 )
-_SPOKEN_OF = regex(rb"passw|pwd|hash", re.I)
+_SPOKEN_OF = regex(rb"passw|pwd|hash")
 _LABEL = regex(
     r"\s|[<>{}]|^(password|passwort|required|hidden|text|string|\*+|current-password|new-password|forgot)\D*$",
     re.I,
@@ -93,7 +93,7 @@ def _seen(app: App) -> Iterator[tuple[str, Location]]:
         content = app.read(path)
         if is_test(path) or _kept_from_production(app, path):
             continue
-        if _SPOKEN_OF.search(content) and not _is_trial(content):
+        if _SPOKEN_OF.search(content.lower()) and not _is_trial(content):
             yield from _in_module(path, module)
     for path, text in texts(app, (".sql",)):
         for match in _IN_SQL.finditer(text):
