@@ -21,8 +21,8 @@ from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.data.open_lists import ListUse
 from roadworthy.views.pages.hosted_reads import ROWS
 
-# Letters that nothing holds.
-_NOWHERE = "zyxwvq"
+# Letters and digits that nothing holds.
+_NOWHERE = "zyxwvq9431"
 _FIELDS = "input:visible"
 _NAMED = regex(r"search|find|filter|look|such", re.I)
 _OPENERS = "button:visible, [role=button]:visible"
