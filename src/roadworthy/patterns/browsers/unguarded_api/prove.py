@@ -72,7 +72,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     route = open_route(app, trial, found.route)
     # Whoever is signed in is sent away from some pages, and whoever is not from others.
     why = ""
-    for who in [name for name in ("alice", "anonymous") if name in trial.actors]:
+    for who in [name for name in ("alice", "anonymous", "admin") if name in trial.actors]:
         usual = _usual(trial, who, route)
         if isinstance(usual, Led) and page_showing(app, found.component) is None:
             # It stands around all pages, that to which the front page leads among them.
