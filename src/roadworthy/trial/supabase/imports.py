@@ -19,7 +19,9 @@ _PACKAGE = re.compile(
 _SERVER = re.compile(r"^https://deno\.land/std(@[^/]+)?/http/(server|mod)\.ts$")
 _STD = re.compile(r"^https://deno\.land/std(?:@[^/]+)?/(\w+)/(.+?)(?:/mod)?\.ts$")
 # Packages that are the same on Deno's own host and on npm, their versions counted alike.
-_ALIKE = re.compile(r"^https://deno\.land/x/(zod|hono|jose|openai|grammy)(?:@v?([\w.-]+))?/(?:mod|index)\.ts$")
+_ALIKE = re.compile(
+    r"^https://deno\.land/x/(zod|hono|jose|openai|grammy)(?:@v?([\w.-]+))?/(?:mod|index)\.ts$"
+)
 # Fills in what Deno has had for long.
 _EMPTY = re.compile(r"^https://deno\.land/x/xhr|^https://(esm\.sh|jsr\.io)/.*edge-runtime\.d\.ts|\.d\.ts$")
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Error as BrowserError
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
+from roadworthy.patterns.browsers.unguarded_api.own_keys import refusal
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.screens import led_on, visible_text
@@ -60,7 +61,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     for who in [name for name in ("alice", "anonymous") if name in trial.actors]:
         usual = _usual(trial, who, route)
         if isinstance(usual, Usual):
-            return _without(experiment, found, script, (who, route), usual)
+            shown = _without(experiment, found, script, (who, route), usual)
+            own = refusal(app, found) if shown.state == "proven" else ""
+            return _without(experiment, found, own, (who, route), usual) if own else shown
         why = why or usual
     return experiment.untestable(f"even with {found.family} {why}")
 
@@ -94,7 +97,12 @@ def _usual(trial: Trial, who: str, route: str) -> Usual | str:
 def _judge(
     experiment: Experiment, trial: Trial, page: BrowserPage, found: ApiGap, route: str, usual: Usual
 ) -> Reproduction:
-    experiment.note("act", f"open {route} in a browser without {found.family}")
+    if experiment.said(f"open {route} in a browser without"):
+        experiment.note(
+            "act", f"open it where nothing but what {found.component} keeps in {found.family} is refused"
+        )
+    else:
+        experiment.note("act", f"open {route} in a browser without {found.family}")
     # An error boundary keeps the error from the top, and reports it to the console: what it held is gone all the same.
     caught = [line.removeprefix("error: ") for line in page.console if line.startswith("error: ")]
     errors = [
