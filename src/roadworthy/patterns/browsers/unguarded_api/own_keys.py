@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
-from roadworthy.app import App
+from roadworthy.app import App, BrowserCall
 from roadworthy.app.location import Location
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 
@@ -21,11 +22,15 @@ for (const name of ['getItem', 'setItem', 'removeItem']) {
 }"""
 
 
-def refusal(app: App, found: ApiGap) -> str:
-    """A script for the browser that refuses these keys and leaves the rest; '' where the calls do not say which they are."""
-    calls = found.calls if found.family == "storage" else ()
-    keys = [_key(app, call.location) for call in calls]
-    return _REFUSED.replace("KEYS", json.dumps(sorted(set(keys)))) if keys and all(keys) else ""
+def own_keys(app: App, family: str, calls: Sequence[BrowserCall]) -> tuple[str, ...]:
+    """The keys under which calls keep something in the browser's storage; () where one of them does not say which."""
+    keys = [_key(app, call.location) for call in calls] if family == "storage" else []
+    return tuple(sorted(set(keys))) if all(keys) else ()
+
+
+def refusal(found: ApiGap) -> str:
+    """A script for the browser that refuses these keys and leaves the rest; '' where none are known."""
+    return _REFUSED.replace("KEYS", json.dumps(found.keys)) if found.keys else ""
 
 
 def _key(app: App, place: Location) -> str:

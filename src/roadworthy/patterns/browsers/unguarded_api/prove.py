@@ -62,7 +62,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         usual = _usual(trial, who, route)
         if isinstance(usual, Usual):
             shown = _without(experiment, found, script, (who, route), usual)
-            own = refusal(app, found) if shown.state == "proven" else ""
+            own = refusal(found) if shown.state == "proven" else ""
             return _without(experiment, found, own, (who, route), usual) if own else shown
         why = why or usual
     return experiment.untestable(f"even with {found.family} {why}")
