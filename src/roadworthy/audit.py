@@ -93,7 +93,6 @@ def audit_folder(
     ignore: Sequence[str] = (),
     jobs: int = 1,
     details: bool = True,
-    cache: Path | None = None,
     progress: Progress | None = None,
 ) -> Audit:
     """Audits the app in a folder.
@@ -106,7 +105,7 @@ def audit_folder(
 
     rooms = chosen_rooms(select, ignore)
     timings: dict[str, float] = {}
-    app = build_app(root, jobs=jobs, cache=cache, timings=timings, progress=progress)
+    app = build_app(root, jobs=jobs, timings=timings, progress=progress)
     return judge(app, rooms, timings, progress, jobs=1 if details else jobs)
 
 

@@ -6,13 +6,16 @@ import multiprocessing
 import pickle
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.catalogue import Room, Verdict
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 SHARED_LINES = 5_000
 """Lines above which a second process costs less (40 ms of starting, views that both derive) than it saves."""

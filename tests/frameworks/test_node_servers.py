@@ -298,3 +298,34 @@ def test_a_worker_knows_who_asks_by_the_token_and_runs_a_batch_as_one(tmp_path: 
 def test_a_model_of_the_platform_is_a_service(tmp_path: Path) -> None:
     (call,) = endpoint(understood(tmp_path, {"index.ts": WORKER}), "POST /ask").services
     assert (call.service, call.client) == ("ai.cloudflare", "workers-ai")
+
+
+def test_fastify_hands_its_own_around_by_the_request_and_by_this(tmp_path: Path) -> None:
+    body = """
+import Fastify from "fastify";
+import fp from "fastify-plugin";
+import cookie from "@fastify/cookie";
+const app = Fastify();
+app.register(fp(async (f) => {
+  f.register(cookie);
+  f.decorate("prisma", prisma);
+  f.decorate("guard", async (req, reply) => {
+    try { await req.jwtVerify(); } catch { return reply.code(401).send({ message: "no" }); } });
+  f.decorateRequest("owned", function () { return f.prisma.order.findMany({ where: { userId: this.user.id } }); });
+  f.decorateReply("kept", function (token) { this.setCookie("token", token); return this; });
+}));
+const byServer = async (req, reply) => reply.send(
+  await req.server.prisma.order.findUnique({ where: { id: +req.params.id } }));
+app.register(async (f) => {
+  f.get("/:id", { onRequest: [f.guard] }, byServer);
+  f.get("/", { onRequest: [f.guard] }, async function (req, reply) {
+    await this.prisma.order.count();
+    return reply.kept("t").send(await req.owned()); });
+}, { prefix: "/orders" });
+"""
+    app = understood(tmp_path, {"prisma/schema.prisma": SCHEMA, "index.ts": PRISMA + body})
+    one, own = endpoint(app, "GET /orders/:id"), endpoint(app, "GET /orders")
+    assert Access(one).anywhere() == {SIGNED_IN}
+    assert [query.table for query in one.queries] == ["Order"]
+    assert OWNER in Access(own).at_query(own.queries[1])
+    assert any(answer.body.table == "Order" for answer in own.answers)

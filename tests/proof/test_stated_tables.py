@@ -1,10 +1,11 @@
-"""Tables of a Supabase project that no SQL file makes."""
+"""Tables, columns and buckets of a Supabase project that no SQL file makes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from roadworthy.frameworks.build import build_app
+from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
 
 FUNCTION = """
@@ -12,6 +13,9 @@ import { createClient } from "https://esm.sh/@supabase/supabase-js@2.57.2";
 const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
 Deno.serve(async (request) => {
   const { userId, jobId } = await request.json();
+  await admin.from("jobs").update({ customer_name: "none", has_report: true }).eq("id", jobId);
+  await admin.storage.from("letters").upload(`${jobId}.txt`, "none");
+  await admin.storage.from("reports").upload(`${jobId}.txt`, "none");
   await admin.from("reports").insert({ user_id: userId, job_id: jobId, file_size: 7, is_final: true });
   return new Response(null, { status: 204 });
 });
@@ -42,7 +46,10 @@ export type Database = {
   }
 }
 """
-MADE = "CREATE TABLE public.jobs (id uuid PRIMARY KEY, user_id uuid NOT NULL REFERENCES auth.users (id));"
+MADE = """
+CREATE TABLE public.jobs (id uuid PRIMARY KEY, user_id uuid NOT NULL REFERENCES auth.users (id));
+INSERT INTO storage.buckets (id, name) VALUES ('letters', 'letters');
+"""
 
 
 def test_what_the_types_or_the_requests_tell_is_laid_out_and_what_a_file_makes_is_not(tmp_path: Path) -> None:
@@ -53,8 +60,15 @@ def test_what_the_types_or_the_requests_tell_is_laid_out_and_what_a_file_makes_i
     (tmp_path / "supabase/functions/report/index.ts").write_text(FUNCTION)
     (tmp_path / "supabase/migrations").mkdir(parents=True)
     (tmp_path / "supabase/migrations/20250101000000_jobs.sql").write_text(MADE)
-    found = {table.name: table for table in stated_tables(build_app(tmp_path))}
-    assert set(found) == {"clients", "reports"}
+    app = build_app(tmp_path)
+    assert stated_buckets(app) == ("reports",)
+    found = {table.name: table for table in stated_tables(app)}
+    assert set(found) == {"clients", "reports", "jobs"}
+    assert found["jobs"].widens and not found["reports"].widens
+    assert [(one.name, one.type) for one in found["jobs"].columns] == [
+        ("customer_name", "text"),
+        ("has_report", "boolean"),
+    ]
     assert not found["clients"].guessed and found["clients"].owner == "user_id"
     kinds = {column.name: column.type for column in found["reports"].columns}
     assert found["reports"].guessed

@@ -237,3 +237,8 @@ def test_text_drops_a_byte_order_mark_and_replaces_what_is_not_utf8(make: Make) 
     repository = open_repository(make({"a.md": b"\xef\xbb\xbfcaf\xe9"}))
     assert repository.text("a.md") == "caf\N{REPLACEMENT CHARACTER}"
     assert repository.read("a.md") == b"\xef\xbb\xbfcaf\xe9"
+
+
+def test_what_powershell_wrote_is_read(make: Make) -> None:
+    root = make({"requirements.txt": "Flask==3.1.3\r\nPyMySQL==1.2.0\r\n".encode("utf-16")})
+    assert open_repository(root).text("requirements.txt").split() == ["Flask==3.1.3", "PyMySQL==1.2.0"]

@@ -210,3 +210,23 @@ def test_a_browser_opens_the_page_as_alice_and_collects_what_goes_wrong(shop: Tr
         outside = browser.page.evaluate("fetch('https://tracker.example.org/x').then(r => r.json())")
         assert outside == {"ok": True}
     assert [request.path for request in shop.doubles.requests("tracker.example.org")] == ["/x"]
+
+
+def test_a_process_that_lets_go_of_a_connection_is_given_a_moment_to_end(tmp_path: Path) -> None:
+    app = write_app(
+        tmp_path / "app",
+        """
+def get_fall(request):
+    request.connection.shutdown(socket.SHUT_RDWR)
+    threading.Timer(0.3, os._exit, [1]).start()
+    raise ConnectionError
+
+def get_hang(request):
+    time.sleep(30)
+""",
+    )
+    with open_trial(app, plan()) as trial:
+        assert trial.send("anonymous", "GET", "/hang", timeout=0.2).error
+        assert trial.alive()
+        assert trial.send("anonymous", "GET", "/fall").error
+        assert not trial.alive()

@@ -130,3 +130,65 @@ def test_constants_carry_no_script(tmp_path: Path, files: dict[str, str]) -> Non
     assert gaps(list(scripts(written(tmp_path / "a", files)))) == set()
     files["app.py"] = APP.replace("currencies=CURRENCIES", "currencies=Wallet.query.all()")
     assert "templates/currency.html" in gaps(list(scripts(written(tmp_path / "b", files))))
+
+
+STAFF = """
+from flask import Flask, jsonify, request
+from flask_login import current_user, login_required
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    email = db.Column(db.String(80), unique=True)
+    role = db.Column(db.String(20))
+
+
+class Worker(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(80))
+    position = db.Column(db.String(80))
+
+
+class Schedule(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    worker_id = db.Column(db.Integer, db.ForeignKey("worker.id"))
+    departure = db.Column(db.DateTime)
+
+
+@app.get("/workers")
+@login_required
+def workers():
+    return jsonify([one.name for one in Worker.query.order_by(Worker.id).all()])
+
+
+@app.post("/workers")
+@login_required
+def hire():
+    if current_user.role != "admin":
+        return "", 403
+    db.session.add(Worker(name=request.form["name"][:80], position=request.form["position"][:80]))
+    db.session.commit()
+    return "", 201
+
+
+@app.get("/schedules")
+@login_required
+def schedules():
+    return jsonify([one.worker_id for one in Schedule.query.order_by(Schedule.id).all()])
+"""
+
+
+def test_a_position_in_words_puts_nothing_in_order(tmp_path: Path) -> None:
+    assert "GET /workers" in gaps(list(lists(written(tmp_path / "a", {"app.py": STAFF}))))
+    placed = STAFF.replace("position = db.Column(db.String(80))", "position = db.Column(db.Integer)")
+    assert "GET /workers" not in gaps(list(lists(written(tmp_path / "b", {"app.py": placed}))))
+
+
+def test_schedules_with_days_of_their_own_grow(tmp_path: Path) -> None:
+    assert "GET /schedules" in gaps(list(lists(written(tmp_path / "a", {"app.py": STAFF}))))
+    weekly = STAFF.replace("departure = db.Column(db.DateTime)", "weekday = db.Column(db.Integer)")
+    assert "GET /schedules" not in gaps(list(lists(written(tmp_path / "b", {"app.py": weekly}))))

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.other_tongues import spelled
+from roadworthy.regex import regex
 
 
 class ForeignKey(Struct, frozen=True):
@@ -57,7 +58,7 @@ class Column(Struct, frozen=True):
         }
 
 
-_HAS_VALUE = re.compile(r"\(*\"?(\w+)\"?\s+is\s+not\s+null\)*", re.I)
+_HAS_VALUE = regex(r"\(*\"?(\w+)\"?\s+is\s+not\s+null\)*", re.I)
 
 
 class Index(Struct, frozen=True):

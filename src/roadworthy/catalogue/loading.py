@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -93,7 +92,7 @@ class Room:
 @cache
 def load_rooms() -> tuple[Room, ...]:
     """Every room, in the order of the dimensions and by name."""
-    base = Path(str(resources.files("roadworthy.patterns")))
+    base = Path(__file__).parent.parent / "patterns"
     rooms = []
     for dimension in DIMENSIONS:
         folder = base / dimension.id.replace("-", "_")

@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 from roadworthy.edits.draft import Draft
 from roadworthy.edits.edit import Migration
 from roadworthy.errors import RepairRefused
+from roadworthy.regex import regex
 
-_NUMBERED = re.compile(r"^(\d{4})_\w+$")
-_DEPENDS = re.compile(r"dependencies\s*=\s*\[(.*?)\]", re.DOTALL)
+_NUMBERED = regex(r"^(\d{4})_\w+$")
+_DEPENDS = regex(r"dependencies\s*=\s*\[(.*?)\]", re.DOTALL)
 
 
 def write_django(draft: Draft, migration: Migration) -> None:

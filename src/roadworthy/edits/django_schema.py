@@ -13,15 +13,16 @@ from roadworthy.edits.named_imports import import_from
 from roadworthy.edits.source import SourceFile
 from roadworthy.errors import RepairRefused
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 # Django refuses longer names for indexes (django.db.models.Index.max_name_length).
 _LONGEST_INDEX = 30
 # `condition` replaced `check` in CheckConstraint with Django 5.1.
 _CONDITION_SINCE = (5, 1)
 _LISTS = {"index": "indexes", "unique": "constraints", "check": "constraints"}
-_COMPARED = re.compile(r'^"?(\w+)"? (>=|<=|>|<) (-?\d+(?:\.\d+)?)$')
-_BETWEEN = re.compile(r'^"?(\w+)"? between (-?\d+(?:\.\d+)?) and (-?\d+(?:\.\d+)?)$', re.IGNORECASE)
-_ONE_OF = re.compile(r'^"?(\w+)"? in \((.+)\)$', re.IGNORECASE)
+_COMPARED = regex(r'^"?(\w+)"? (>=|<=|>|<) (-?\d+(?:\.\d+)?)$')
+_BETWEEN = regex(r'^"?(\w+)"? between (-?\d+(?:\.\d+)?) and (-?\d+(?:\.\d+)?)$', re.IGNORECASE)
+_ONE_OF = regex(r'^"?(\w+)"? in \((.+)\)$', re.IGNORECASE)
 _LOOKUPS = {">=": "gte", "<=": "lte", ">": "gt", "<": "lt"}
 
 

@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 
 from roadworthy.errors import RepairRefused
+from roadworthy.regex import regex
 from roadworthy.source.content import as_text, is_utf16
 
 # Folders that a repair never writes to: version control obeys what stands in its own, and packages are not the app's.
 _CLOSED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", ".venv"})
-_LONE_LINE_FEED = re.compile(rb"(?<!\r)\n")
+_LONE_LINE_FEED = regex(rb"(?<!\r)\n")
 
 
 class Draft:

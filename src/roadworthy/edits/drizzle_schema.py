@@ -14,10 +14,11 @@ from roadworthy.edits.named_imports import import_from
 from roadworthy.edits.source import SourceFile
 from roadworthy.errors import RepairRefused
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 # Drizzle takes the table's extras as a list since 0.36 (release notes of drizzle-orm v0.36.0), before as an object.
 _LIST_SINCE = (0, 36)
-_WORD = re.compile(r"'(?:[^']|'')*'|[A-Za-z_]\w*")
+_WORD = regex(r"'(?:[^']|'')*'|[A-Za-z_]\w*")
 
 
 class Addition(Struct, frozen=True):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"(^|/)(tests?|__tests__|e2e|scripts?|tools|examples?)/|\.(test|spec)\.|(^|/)(test_|conftest)"
 )
 

@@ -14,10 +14,11 @@ from roadworthy.edits.draft import Draft
 from roadworthy.edits.edit import Package
 from roadworthy.edits.package_json import with_package
 from roadworthy.errors import RepairRefused
+from roadworthy.regex import regex
 
 _REQUIREMENTS = ("requirements.txt", "requirements/base.txt", "requirements/prod.txt")
 _DEV_REQUIREMENTS = ("requirements-dev.txt", "dev-requirements.txt", "requirements/dev.txt")
-_NAME = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
+_NAME = regex(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
 def add_packages(draft: Draft, packages: Iterable[Package], touched: Sequence[str] = ()) -> None:

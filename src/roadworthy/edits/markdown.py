@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from roadworthy.regex import regex
 from roadworthy.source.visible import visible
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~&@:])")
-_BACKTICKS = re.compile(r"`+")
+_SPECIAL = regex(r"([\\`*_{}\[\]()<>#+\-!|~&@:])")
+_BACKTICKS = regex(r"`+")
 
 
 def escaped(text: str) -> str:

@@ -16,12 +16,13 @@ from roadworthy.edits.draft import Draft
 from roadworthy.edits.edit import Migration
 from roadworthy.edits.migration_sql import outside_transaction, statements
 from roadworthy.errors import RepairRefused
+from roadworthy.regex import regex
 
 _FIRST_WHEN = 1_700_000_000_000
 # Drizzle applies a migration when its `when` is later than that of the last one applied.
 _WHEN_STEP = 1_000
-_COLON = re.compile(r"(?<![:\w\\]):(?=\w)")
-_HEAD = re.compile(r"^(revision|down_revision)\s*(?::[^=\n]+)?=\s*(.+?)\s*$", re.MULTILINE)
+_COLON = regex(r"(?<![:\w\\]):(?=\w)")
+_HEAD = regex(r"^(revision|down_revision)\s*(?::[^=\n]+)?=\s*(.+?)\s*$", re.MULTILINE)
 
 
 def add_migrations(draft: Draft, migrations: Sequence[Migration]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PIECE = re.compile(
+from roadworthy.regex import regex
+
+_PIECE = regex(
     r"""'(?:[^']|'')*'            # text
       | "(?:[^"]|"")*"            # a quoted name
       | \$(\w*)\$.*?\$\1\$        # a body between dollar signs

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from json import JSONDecoder
 
 from msgspec import Struct
 
 from roadworthy.edits.edit import Package
 from roadworthy.errors import RepairRefused
+from roadworthy.regex import regex
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = regex(r"[ \t\r\n]*")
 _DECODER = JSONDecoder()
 _BYTE_ORDER_MARK = "\ufeff"
 

@@ -8,9 +8,10 @@ from roadworthy.app import App, Endpoint
 from roadworthy.edits.edit import Change
 from roadworthy.edits.source import SourceFile
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.pages.submitting import Sender, path_shape
 
-_PATHS = re.compile(r"[\"'`](/[^\"'`\s]*)[\"'`]")
+_PATHS = regex(r"[\"'`](/[^\"'`\s]*)[\"'`]")
 
 
 def disable_while_pending(app: App, endpoint: Endpoint, sender: Sender) -> list[Change]:

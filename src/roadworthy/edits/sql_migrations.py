@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from roadworthy.app import Table
 from roadworthy.edits import schema_sql
 from roadworthy.edits.edit import Migration
+from roadworthy.regex import regex
 
-_MIGRATED = re.compile(r"(^|/)supabase/migrations/\d[^/]*\.sql$")
+_MIGRATED = regex(r"(^|/)supabase/migrations/\d[^/]*\.sql$")
 
 
 def is_migrated(table: Table) -> bool:

@@ -10,11 +10,10 @@ from roadworthy.app import Column, Location, Query, Table
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.sql_schema.declared import SqlTable
 from roadworthy.interpret import Library
+from roadworthy.regex import regex
 
 # What every database has of its own.
-_CATALOGUES = re.compile(
-    r"(pg_\w+|sqlite_\w+|information_schema|tables|columns|dual|now|generate_series)$", re.I
-)
+_CATALOGUES = regex(r"(pg_\w+|sqlite_\w+|information_schema|tables|columns|dual|now|generate_series)$", re.I)
 
 
 def register(library: Library, found: Found) -> None:

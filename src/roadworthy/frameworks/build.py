@@ -32,7 +32,6 @@ def build_app(
     root: Path,
     *,
     jobs: int = 1,
-    cache: Path | None = None,
     timings: dict[str, float] | None = None,
     progress: Progress | None = None,
 ) -> App:
@@ -40,7 +39,7 @@ def build_app(
     clock = Stopwatch(timings if timings is not None else {}, progress)
     repository = open_repository(root)
     clock.lap("walk")
-    modules = read_modules(repository, cache, jobs)
+    modules = read_modules(repository, jobs)
     clock.lap("read")
     with calm_collection():
         app = understand(repository, modules)

@@ -8,27 +8,28 @@ from collections.abc import Iterator
 
 from roadworthy.app.deployment import OWN_CONTAINER, DataStore, Process
 from roadworthy.app.location import Location
+from roadworthy.regex import regex
 from roadworthy.source import Repository
 from roadworthy.source.data_files import Text, parsed_yaml, section
 
-_RESOURCE = re.compile(r'^\s*resource\s+"([a-z0-9_]+)"\s+"([\w-]+)"\s*\{', re.M)
-_DATABASES = re.compile(
+_RESOURCE = regex(r'^\s*resource\s+"([a-z0-9_]+)"\s+"([\w-]+)"\s*\{', re.M)
+_DATABASES = regex(
     r"^(aws_db_instance|aws_rds_cluster|aws_docdb_cluster|google_sql_database_instance|digitalocean_database_cluster"
     r"|azurerm_(postgresql|mysql|mssql|cosmosdb)\w*|mongodbatlas_(advanced_)?cluster|aws_dynamodb_table)$"
 )
 # What each provider's resource says when it keeps backups, and when it does not.
-_ON = re.compile(
+_ON = regex(
     r"backup_retention_period\s*=\s*[1-9]|backup_retention_days\s*=\s*[1-9]|point_in_time_recovery(_enabled)?\s*=\s*true"
     r"|point_in_time_recovery\s*\{[^}]*enabled\s*=\s*true|backup_configuration\s*\{[^}]*enabled\s*=\s*true"
     r"|(cloud|provider|pit)_?backup(_enabled)?\s*=\s*true",
     re.S,
 )
-_OFF = re.compile(
+_OFF = regex(
     r"backup_retention_period\s*=\s*0\b[^\n]*|backup_configuration\s*\{[^}]*enabled\s*=\s*false", re.S
 )
 # Providers that keep backups unless they are told not to.
-_BY_DEFAULT = re.compile(r"^(digitalocean_database_cluster|aws_rds_cluster|aws_docdb_cluster|azurerm_)")
-_SERVER_IMAGE = re.compile(
+_BY_DEFAULT = regex(r"^(digitalocean_database_cluster|aws_rds_cluster|aws_docdb_cluster|azurerm_)")
+_SERVER_IMAGE = regex(
     r"(^|/)(postgres|postgis|mysql|mariadb|mongo|timescale\w*|pgvector|supabase/postgres)[\w/-]*(:|$)"
 )
 _LARGEST = 300_000

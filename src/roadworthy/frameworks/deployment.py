@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from roadworthy.app.deployment import Deployment, EnvironmentName
@@ -13,6 +12,7 @@ from roadworthy.frameworks.processes import read_processes
 from roadworthy.frameworks.runtime_pins import read_pins
 from roadworthy.frameworks.schedules import read_schedules
 from roadworthy.interpret.resolve import parse_relaxed_json
+from roadworthy.regex import regex
 from roadworthy.source import Repository
 from roadworthy.source.data_files import parsed_toml, section
 
@@ -36,8 +36,8 @@ _CI = (
     "Jenkinsfile",
     "bitbucket-pipelines",
 )
-_REQUIREMENTS = re.compile(r"^requirements?[\w.-]*\.(txt|in)$")
-_REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*([^;#\s]*)")
+_REQUIREMENTS = regex(r"^requirements?[\w.-]*\.(txt|in)$")
+_REQUIREMENT = regex(r"^\s*([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*([^;#\s]*)")
 
 
 def read_deployment(repository: Repository, environment: tuple[EnvironmentName, ...]) -> Deployment:

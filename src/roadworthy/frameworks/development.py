@@ -7,9 +7,10 @@ import re
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.interpret import Run
+from roadworthy.regex import regex
 
-_WHERE = re.compile(r"(development|develop|dev|local|localhost|test|testing|debug)", re.I)
-_SWITCH = re.compile(r"(^|_)(DEBUG|DEV|DEVELOPMENT|TESTING)$", re.I)
+_WHERE = regex(r"(development|develop|dev|local|localhost|test|testing|debug)", re.I)
+_SWITCH = regex(r"(^|_)(DEBUG|DEV|DEVELOPMENT|TESTING)$", re.I)
 
 
 def only_in_development(run: Run) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import ClassVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from roadworthy.app.query import Along
 from roadworthy.interpret import Condition, Constant, Context, Value
 from roadworthy.languages import form
 
 
-@dataclass(frozen=True, slots=True)
-class FilterSeen:
+class FilterSeen(Struct, frozen=True):
     """A condition of a query: `column operator value`. `either` numbers those of one `or`, 0 for none; `way` is the one of its
     ways that this is part of."""
 
@@ -52,8 +53,7 @@ def _same(one: FilterSeen, other: FilterSeen) -> bool:
     return (mine is theirs or equal) and replace(one, value=theirs) == other
 
 
-@dataclass(frozen=True, slots=True)
-class WriteSeen:
+class WriteSeen(Struct, frozen=True):
     """A column written by a query. `conditions` held where the value was assigned to a row that is saved later, or put into
     the record that is written."""
 
@@ -63,8 +63,7 @@ class WriteSeen:
     conditions: tuple[Condition, ...] = ()
 
 
-@dataclass(slots=True)
-class QuerySeen:
+class QuerySeen(Struct):
     """A query; see `app.query.Query` for the fields."""
 
     operation: str
@@ -94,8 +93,7 @@ class QuerySeen:
     along: list[Along] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class ServiceSeen:
+class ServiceSeen(Struct):
     """A call to an outside service; see `app.service.ServiceCall`. `guarded` when the app's own transport decides which addresses may
     be asked."""
 
@@ -116,8 +114,7 @@ class ServiceSeen:
     guarded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerSeen:
+class AnswerSeen(Struct, frozen=True):
     """An answer to the client; `page` when the body is what a template shows some of."""
 
     ends_request: ClassVar[bool] = True
@@ -130,8 +127,7 @@ class AnswerSeen:
     page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSeen:
+class CheckSeen(Struct, frozen=True):
     """Request data put through a schema. `fields` are its rules in words."""
 
     subject: Value
@@ -143,8 +139,7 @@ class CheckSeen:
     strips: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FetchSeen:
+class FetchSeen(Struct, frozen=True):
     """A request made by a page to its own server."""
 
     method: str
@@ -159,8 +154,7 @@ class FetchSeen:
     asks: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BrowserSeen:
+class BrowserSeen(Struct, frozen=True):
     """A use of a browser interface."""
 
     api: str
@@ -169,8 +163,7 @@ class BrowserSeen:
     context: Context
 
 
-@dataclass(frozen=True, slots=True)
-class HandlerEntered:
+class HandlerEntered(Struct, frozen=True):
     """The endpoint's own handler begins, under these conditions."""
 
     path: str
@@ -179,8 +172,7 @@ class HandlerEntered:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentSeen:
+class AssignmentSeen(Struct, frozen=True):
     """A field set that the platform executes or shows (`element.innerHTML = x`); `kind` as in `app.use.Use`."""
 
     kind: str

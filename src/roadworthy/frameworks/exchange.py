@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from roadworthy.app.origin import Origin
 from roadworthy.interpret import (
@@ -22,16 +23,16 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 # What stands in a session under these names says who somebody is; the rest (a cart, a language) does not.
-_IDENTITY = re.compile(
+_IDENTITY = regex(
     r"user|uid|login|logged|auth|e?mail|account|member|customer|admin|role|staff|profile|(^|_)id$", re.I
 )
 _NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
 
-@dataclass(slots=True)
-class Exchange:
+class Exchange(Struct):
     """One request under way: its method, the application and blueprint that it reaches, what was put into `g` and
     what was flashed, with the conditions under which it was."""
 

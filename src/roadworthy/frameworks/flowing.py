@@ -260,11 +260,24 @@ def _kind(event: Called) -> str:
 
 
 def _keeps_what_is_there(callback: Value | None) -> bool:
-    """`filter(Boolean)`, `filter((one) => one)`: what is null is left out, and nothing is chosen."""
+    """`filter(Boolean)`, `filter((one) => !!one)`: what is null is left out, and nothing is chosen."""
     if isinstance(callback, External):
         return callback.path == "Boolean"
     body = callback.function.body if isinstance(callback, Closure) else ()
-    return len(body) == 1 and isinstance(body[0], form.Return) and isinstance(body[0].value, form.Name)
+    return len(body) == 1 and isinstance(body[0], form.Return) and _is_there(body[0].value)
+
+
+def _is_there(test: form.Expr | None) -> bool:
+    """`one`, `!!one`, `Boolean(one)`, `one !== null`: whether there is something at all."""
+    if isinstance(test, form.Operation) and test.operator == "not":
+        inner = test.operands[0]
+        return isinstance(inner, form.Operation) and inner.operator == "not" and _is_there(inner.operands[0])
+    if isinstance(test, form.Operation) and test.operator in ("!=", "and"):
+        nothing = [isinstance(one, form.Literal) and one.value is None for one in test.operands]
+        return all(n or _is_there(one) for n, one in zip(nothing, test.operands, strict=True))
+    if isinstance(test, form.Call) and isinstance(test.callee, form.Name) and test.callee.name == "Boolean":
+        return len(test.arguments) == 1 and _is_there(test.arguments[0])
+    return isinstance(test, form.Name)
 
 
 def _collects(callback: Closure) -> bool:

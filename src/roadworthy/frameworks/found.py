@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from roadworthy.app import Location
 from roadworthy.app.database_client import DatabaseClient
@@ -43,8 +44,7 @@ class TableSource:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """How a component is entered. `ahead` runs what stands before it (middleware, layouts) and leaves the run knowing
     what they made sure of; `arguments` are then what it is handed; `returned` hears of what it shows, and where; `remade` tells after the run
     why the page is made anew on each visit, '' when it is not."""
@@ -55,8 +55,7 @@ class Entry:
     remade: Callable[[Run], str] = field(default=lambda run: "")
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """Collected over all frameworks during one build."""
 
     sources: list[Source] = field(default_factory=list)

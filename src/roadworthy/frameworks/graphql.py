@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.app import Endpoint
 from roadworthy.app.origin import Origin
@@ -31,8 +31,7 @@ _SERVERS = ("@apollo/server.ApolloServer", "apollo-server.ApolloServer", "apollo
             "apollo-server-micro.ApolloServer", "graphql-yoga.GraphQLServer")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Resolver:
+class Resolver(Struct, frozen=True):
     """A resolver of a root field."""
 
     root: str

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from roadworthy.interpret import Args, Constant, Derived, ListValue, Run, Value
 from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 _CHANGES: dict[str, Callable[[str], str]] = {
     "toLowerCase": str.lower,
@@ -22,8 +23,8 @@ _TESTS: dict[str, Callable[[str, str], bool]] = {
 }
 # The audited app's patterns are run where they must come to an end soon: on short texts, with no repeated group, and with
 # few repetitions (each one more multiplies the ways by the length of the text).
-_REPEATED_GROUP = re.compile(r"\)[*+{]")
-_REPETITION = re.compile(r"(?<!\\)[*+{]")
+_REPEATED_GROUP = regex(r"\)[*+{]")
+_REPETITION = regex(r"(?<!\\)[*+{]")
 _MOST_REPETITIONS, _LONGEST_PATTERN, _LONGEST_TEXT = 4, 400, 120
 
 

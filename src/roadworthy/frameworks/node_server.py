@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from roadworthy.app import Endpoint, Location, Middleware
 from roadworthy.app.location import at
@@ -22,8 +23,7 @@ from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A handler of a route. `goes_on` when the route goes on unless it answers or raises (a hook, a guard); else it goes
     on where it calls `next`."""
 
@@ -31,8 +31,7 @@ class Step:
     goes_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A route with all that runs before its handler. `arguments` makes what each handler is given; `prepare` runs first
     (a schema); `answers` when what the last handler returns is sent."""
 
@@ -49,8 +48,7 @@ class Route:
     kind: str = "http"
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """What a router was given: a route by its method, a middleware ('use'), or a mounted application ('mount')."""
 
     method: str
@@ -106,13 +104,18 @@ def _go_on(run: Run, handler: Value, ways: list[tuple[Condition, ...]], route: R
 
 
 def _ways_on(run: Run, handler: Value, given: Args, route: Route, go_on: Next) -> list[tuple[Condition, ...]]:
-    """How a hook lets the route go on: wherever it ends without having answered."""
+    """How a hook lets the route go on: wherever it ends without having answered. What a `catch` answers ends the request there,
+    and nothing is said of what goes on behind the `try`."""
     ways: list[tuple[Condition, ...]] = []
     begun = len(run.trace.events)
 
     def ended(value: Value, node: form.Node) -> None:
-        here = run.context.conditions
-        answered = [e for e in run.trace.events[begun:] if isinstance(e, AnswerSeen)]
+        here, failed = run.context.conditions, run.context.handling
+        answered = [
+            e
+            for e in run.trace.events[begun:]
+            if isinstance(e, AnswerSeen) and (failed or not e.context.handling)
+        ]
         if is_nothing(value) and not any(
             e.context.conditions == here[: len(e.context.conditions)] for e in answered
         ):

@@ -11,17 +11,18 @@ import msgspec
 
 from roadworthy.app.deployment import Command, Job, Pipeline
 from roadworthy.app.location import Location
+from roadworthy.regex import regex
 from roadworthy.source import Repository
 from roadworthy.source.data_files import Text, parsed_yaml
 
-_GITHUB = re.compile(r"^\.github/workflows/[^/]+\.ya?ml$")
-_OTHERS = re.compile(
+_GITHUB = regex(r"^\.github/workflows/[^/]+\.ya?ml$")
+_OTHERS = regex(
     r"^(\.gitlab-ci.*\.ya?ml|\.gitlab/.*\.ya?ml|\.circleci/config\.ya?ml|azure-pipelines.*\.ya?ml|bitbucket-pipelines\.ya?ml"
     r"|\.travis\.ya?ml|(.*/)?buildspec[^/]*\.ya?ml|cloudbuild\.ya?ml|\.drone\.ya?ml|\.woodpecker(/.*)?\.ya?ml"
     r"|\.forgejo/workflows/[^/]+\.ya?ml|\.gitea/workflows/[^/]+\.ya?ml)$"
 )
-_RELEASES = re.compile(r"(releases?|stable)([/*-].*)?$", re.I)
-_JENKINS = re.compile(r"\b(?:sh|bat)\s*\(?\s*(?:script:\s*)?('''|\"\"\"|'|\")(.*?)\1", re.S)
+_RELEASES = regex(r"(releases?|stable)([/*-].*)?$", re.I)
+_JENKINS = regex(r"\b(?:sh|bat)\s*\(?\s*(?:script:\s*)?('''|\"\"\"|'|\")(.*?)\1", re.S)
 # Keys under which the other systems list commands.
 _COMMANDS = {"run", "script", "before_script", "after_script", "commands", "bash", "command", "powershell", "pwsh",
              "install", "before_install", "args"}  # fmt: skip

@@ -10,16 +10,17 @@ from typing import Any
 from roadworthy.app.deployment import Process
 from roadworthy.app.location import Location, whole_file
 from roadworthy.interpret.resolve import parse_relaxed_json
+from roadworthy.regex import regex
 from roadworthy.source import Repository
 from roadworthy.source.data_files import Text, parsed_toml, parsed_yaml, section
 
 _LARGEST = 200_000
 _RESTARTING = ("always", "unless-stopped", "on-failure", "any", "on-abnormal", "on-abort", "on-watchdog")
-_PROCFILE = re.compile(r"^([A-Za-z0-9_-]+):\s*(.+)$", re.M)
-_UNIT = re.compile(r"^\s*(ExecStart|Restart|OnCalendar|OnUnitActiveSec|Unit)\s*=\s*(.+)$", re.M)
-_SUPERVISED = re.compile(r"^\[program:([\w.-]+)\](.*?)(?=^\[|\Z)", re.M | re.S)
-_PM2 = re.compile(r"(^|/)(ecosystem|pm2|process)[\w.-]*\.(c?js|json|ya?ml)$")
-_KEEPERS = re.compile(
+_PROCFILE = regex(r"^([A-Za-z0-9_-]+):\s*(.+)$", re.M)
+_UNIT = regex(r"^\s*(ExecStart|Restart|OnCalendar|OnUnitActiveSec|Unit)\s*=\s*(.+)$", re.M)
+_SUPERVISED = regex(r"^\[program:([\w.-]+)\](.*?)(?=^\[|\Z)", re.M | re.S)
+_PM2 = regex(r"(^|/)(ecosystem|pm2|process)[\w.-]*\.(c?js|json|ya?ml)$")
+_KEEPERS = regex(
     r"\b(gunicorn|uwsgi|hypercorn|granian|pm2(-runtime)?|passenger|supervisord|forever|nodemon --exitcrash)\b"
 )
 _JSON_PLATFORMS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from roadworthy.interpret import ClassValue, Constant, Derived, External, ListValue, Run, Value
 from roadworthy.languages import form
@@ -11,8 +11,7 @@ _NONE = ("None", "types.NoneType")
 _ENUMS = {"enum.Enum", "enum.StrEnum", "enum.IntEnum"}
 
 
-@dataclass(slots=True)
-class Annotation:
+class Annotation(Struct):
     """An annotation taken apart. `base` is the type without `Optional`, `Annotated` and brackets, `arguments` what
     stands in its brackets, `metadata` what `Annotated` adds (innermost first), `others` further members of a union.
     """

@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from roadworthy.app.deployment import Pin
 from roadworthy.app.location import Location, whole_file
 from roadworthy.interpret.resolve import parse_relaxed_json
+from roadworthy.regex import regex
 from roadworthy.source import Repository
 from roadworthy.source.data_files import parsed_toml, section
 
 _FILES = {".nvmrc": "node", ".node-version": "node", ".python-version": "python", "runtime.txt": "python"}
-_FROM = re.compile(
+_FROM = regex(
     r"^FROM\s+(?:--platform=\S+\s+)?(?:\S+/)?(node|python|oven/bun|bun|denoland/deno)(?:/\S+)?:([\w.-]+)",
     re.M | re.I,
 )
-_TOOLS = re.compile(r"^\s*\"?(nodejs|node|python)\"?\s*[ =]\s*\"?([\d.]+)", re.M)
-_MODULES = re.compile(r"\"(nodejs|python)-([\d.]+)")
+_TOOLS = regex(r"^\s*\"?(nodejs|node|python)\"?\s*[ =]\s*\"?([\d.]+)", re.M)
+_MODULES = regex(r"\"(nodejs|python)-([\d.]+)")
 
 
 def read_pins(repository: Repository) -> tuple[Pin, ...]:

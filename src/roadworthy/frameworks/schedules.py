@@ -10,19 +10,20 @@ from typing import Any
 from roadworthy.app.deployment import Pipeline, Process, Schedule
 from roadworthy.app.location import Location, whole_file
 from roadworthy.frameworks.processes import vercel_crons
+from roadworthy.regex import regex
 from roadworthy.source import Repository
 from roadworthy.source.data_files import parsed_yaml, section
 
 # Five fields of a cron table, or a name such as @daily, then a command.
-_CRON = re.compile(
+_CRON = regex(
     r"^\s*(?:echo\s+[\"'])?((?:[\d*/,-]+\s+){4}[\d*/,A-Za-z-]+|@(?:hourly|daily|midnight|weekly|monthly))\s+(\S.*)$",
     re.M,
 )
-_TABLES = re.compile(r"(^|/)(crontabs?|cron\.d/[^/]+|[^/]*\.cron(tab)?)(\.txt)?$")
-_EXEC = re.compile(r"^\s*ExecStart\s*=\s*(.+)$", re.M)
-_CALENDAR = re.compile(r"^\s*(?:OnCalendar|OnUnitActiveSec)\s*=\s*(.+)$", re.M)
+_TABLES = regex(r"(^|/)(crontabs?|cron\.d/[^/]+|[^/]*\.cron(tab)?)(\.txt)?$")
+_EXEC = regex(r"^\s*ExecStart\s*=\s*(.+)$", re.M)
+_CALENDAR = regex(r"^\s*(?:OnCalendar|OnUnitActiveSec)\s*=\s*(.+)$", re.M)
 # Images whose whole work is a scheduled backup.
-_BACKUP_IMAGES = re.compile(
+_BACKUP_IMAGES = regex(
     r"postgres-backup|mysql-backup|db-backup|docker-volume-backup|mongo(db)?-backup|pgbackrest|wal-g|litestream|databack|pg-?dump|s3-backup|autorestic|restic"
 )
 _LARGEST = 200_000

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from roadworthy.interpret import Args, Closure, External, Program, Run, Value
+from roadworthy.regex import regex
 
-_FILES = re.compile(r"(^|/)migrations?/[^/]+\.(js|ts|cjs|mjs)$")
+_FILES = regex(r"(^|/)migrations?/[^/]+\.(js|ts|cjs|mjs)$")
 
 
 def run_ups(program: Program, speaks: re.Pattern[str], given: Value, library: str) -> None:

@@ -21,6 +21,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 # SDKs that call their service by themselves, the name people know it by, and the option that bounds a call.
 SDKS = {
@@ -64,7 +65,7 @@ SDKS = {
 }
 # A messenger's client is connected all the time: it is asked for something only where it sends.
 MESSENGERS = frozenset({"whatsapp", "telegram"})
-_SENDS = re.compile(r"send|reply|forward", re.I)
+_SENDS = regex(r"send|reply|forward", re.I)
 
 
 def register(library: Library, found: Found) -> None:
@@ -170,7 +171,7 @@ def request(
     return None
 
 
-_SECRET_SETTING = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.I)
+_SECRET_SETTING = regex(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.I)
 
 
 def _keyed(*parts: Value | None) -> bool:
@@ -188,13 +189,13 @@ def emit_service(run: Run, seen: ServiceSeen) -> None:
 
 
 # Where a Supabase project serves its own edge functions.
-_EDGE_FUNCTION = re.compile(r"/functions/v1/(?P<name>[\w-]+)")
+_EDGE_FUNCTION = regex(r"/functions/v1/(?P<name>[\w-]+)")
 
 
 # What stands behind `process.env.API_URL ||` while the app is written.
-_THIS_MACHINE = re.compile(r"https?://(localhost|127\.0\.0\.1|0\.0\.0\.0)\b")
+_THIS_MACHINE = regex(r"https?://(localhost|127\.0\.0\.1|0\.0\.0\.0)\b")
 # Variables that name the app's own address.
-_ITSELF = re.compile(
+_ITSELF = regex(
     r"^(NEXT_PUBLIC_|VITE_|REACT_APP_)?(APP|SITE|BASE|NEXTAUTH|AUTH|VERCEL|HOST|FRONTEND|CLIENT|WEB)_?(BASE_?)?URL$"
 )
 
@@ -289,7 +290,7 @@ def ask_sdk(run: Run, target: External, args: Args, node: form.Node) -> Value | 
     return None
 
 
-_PROVIDER = re.compile(r"(?:@ai-sdk/|@)?([\w-]+)")
+_PROVIDER = regex(r"(?:@ai-sdk/|@)?([\w-]+)")
 
 
 def _ask_model(run: Run, target: External, args: Args, node: form.Node) -> Value | None:

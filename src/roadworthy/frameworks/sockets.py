@@ -3,7 +3,7 @@ its answers, wherever in the app that happens."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from roadworthy.app import Answer, Endpoint
 from roadworthy.app.location import at
@@ -34,8 +34,7 @@ from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
 
 
-@dataclass(slots=True)
-class Door:
+class Door(Struct):
     """One path that sockets connect to. `guards` run before `handlers`; `told` is what is sent to all of them."""
 
     path: str

@@ -7,11 +7,13 @@ The text is read by sqlglot, with placeholders for the values that are bound to 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
 from roadworthy.interpret import Constant, Derived, ListValue, ObjectValue, Run, Unknown, Value
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 SPLICED = "sql"
 _HOLE = "rw_hole_"
@@ -26,12 +28,11 @@ _SIGNS = {
     "ILike": "ilike",
 }
 # Named and numbered placeholders of the drivers: $1, ?, :name, @name.
-_PLACEHOLDER = re.compile(r"\$(\d+)|\?(?!\?)|(?<![:\w]):([A-Za-z_]\w*)|(?<!@)@([A-Za-z_]\w*)")
-_QUOTED = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.S)
+_PLACEHOLDER = regex(r"\$(\d+)|\?(?!\?)|(?<![:\w]):([A-Za-z_]\w*)|(?<!@)@([A-Za-z_]\w*)")
+_QUOTED = regex(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.S)
 
 
-@dataclass(slots=True)
-class SqlText:
+class SqlText(Struct):
     """A statement as text, where `rw_hole_N` stands for the N-th of `values`; `spliced` are values that are part of the
     text itself."""
 
@@ -145,9 +146,9 @@ def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
     return seen
 
 
-_OF_MYSQL = re.compile(r"`|\bINSERT\s+IGNORE\b|\bON\s+DUPLICATE\s+KEY\b|^\s*REPLACE\s+INTO\b", re.I)
-_SPLICE = re.compile(r"rw_spliced(?!\w)")
-_NAMED_SPLICE = re.compile(r"rw_spliced_(\d+)")
+_OF_MYSQL = regex(r"`|\bINSERT\s+IGNORE\b|\bON\s+DUPLICATE\s+KEY\b|^\s*REPLACE\s+INTO\b", re.I)
+_SPLICE = regex(r"rw_spliced(?!\w)")
+_NAMED_SPLICE = regex(r"rw_spliced_(\d+)")
 
 
 def _told_apart(sql: SqlText) -> str:

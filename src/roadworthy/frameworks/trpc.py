@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.app import Endpoint
 from roadworthy.app.origin import Origin
@@ -111,8 +111,7 @@ class RouterModel(Model):
         return Derived(f".{name}", (), node)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolver:
+class Resolver(Struct, frozen=True):
     """What a procedure does, and whether it changes something."""
 
     value: Value

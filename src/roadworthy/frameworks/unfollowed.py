@@ -26,8 +26,9 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORD = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # Words of a name that say by themselves that somebody is let through or not ...
 _PERMITS = frozenset(
     _WORD.findall(
@@ -51,7 +52,7 @@ _OTHER = frozenset(
         " signout logout login send encode decode encrypt decrypt parse serialize render redirect share play print execute run"
     )
 )
-_COMMANDS = re.compile(r"(require|ensure|assert|protect|enforce|authori[sz]e|authenticate|must)(?![a-z])")
+_COMMANDS = regex(r"(require|ensure|assert|protect|enforce|authori[sz]e|authenticate|must)(?![a-z])")
 _STANDARD = frozenset(
     ("assert", "node:assert", "fs", "fs/promises", "fs-extra", "os", "console", "path", "typing")
 )
@@ -115,7 +116,7 @@ class Put(Unfollowed):
 
 
 # What apps put on a request of who comes with it.
-_WHO = re.compile(
+_WHO = regex(
     r"^(current_?|active_?|my_?)?(tenant|org(ani[sz]ation)?|workspace|account|company|firm|team|space|household|store|shop|site|school|club|member(ship)?"
     r"|customer|employee|person|profile|viewer|principal|identity|claims|jwt|decoded|roles?|permissions?|abilit(y|ies)|scopes?)(_?(id|slug|key))?$",
     re.I,

@@ -23,9 +23,10 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?:{pattern})\Z"))
+    (kind, regex(rf"(?:{pattern})\Z"))
     for kind, pattern in (
         (
             "sql",

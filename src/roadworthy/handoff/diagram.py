@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from roadworthy.app import App
+from roadworthy.regex import regex
 from roadworthy.views.failures.faults import SERVICE, database_in_file, database_server, faults
 
 # Mermaid reads quotes, brackets, semicolons and percent signs; nothing of an app's names may be read.
-_UNREADABLE = re.compile(r"[^\w .,:/@+-]")
+_UNREADABLE = regex(r"[^\w .,:/@+-]")
 _DATABASES = {
     "postgres": "PostgreSQL",
     "mysql": "MySQL",

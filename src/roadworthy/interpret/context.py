@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from roadworthy.languages import form
 
@@ -108,8 +107,7 @@ class Context:
         return other
 
 
-@dataclass(slots=True)
-class Args:
+class Args(Struct):
     """The arguments of a call. `spread` marks that more of them are unknown."""
 
     positional: list[Value] = field(default_factory=list)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from roadworthy.interpret.context import Condition, Context
 from roadworthy.interpret.scope import Scope
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from roadworthy.interpret.run import Run
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """What is to be told of a function: that it begins, and every value that it returns."""
 
     entered: Callable[[], None]
@@ -27,8 +27,7 @@ class OutOfBudget(Exception):
     """The run took more steps than a handler deserves."""
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct):
     """A function being run. `base` conditions held before it; `lasting` ones hold after it, because all
     other ways through it ended in an exception. `promises` when what it returns is waited for before its caller has it, as in
     JavaScript's async functions. `decided` when a condition in it had one outcome only, `refuses` when some

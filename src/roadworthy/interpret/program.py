@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from roadworthy.interpret.containers import Markup, ObjectValue
 from roadworthy.interpret.library import Library
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from roadworthy.interpret.trace import Trace
 
 
-@dataclass(slots=True)
-class ModuleState:
+class ModuleState(Struct):
     """A module under evaluation: its scope, and what it offers under which of its own names. `stars` are modules and
     `packages` other people's packages that it passes on whole."""
 
@@ -33,8 +33,7 @@ class ModuleState:
     done: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NotUnderstood:
+class NotUnderstood(Struct, frozen=True):
     """Something the interpreter gave up on, to be listed: where, and what."""
 
     path: str

@@ -10,12 +10,13 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 
+from roadworthy.regex import regex
 from roadworthy.source.data_files import parsed_json
 
 _ENDINGS = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
-_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/', re.S)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_COMMENT = regex(r"//[^\n]*|/\*.*?\*/", re.S)
+_STRING_OR_COMMENT = regex(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/', re.S)
+_TRAILING_COMMA = regex(r",(\s*[}\]])")
 
 
 def parse_relaxed_json(text: str) -> dict[str, object]:
@@ -28,11 +29,11 @@ def parse_relaxed_json(text: str) -> dict[str, object]:
     return loaded if isinstance(loaded, dict) else {}
 
 
-_HOSTS = re.compile(
+_HOSTS = regex(
     r"^https?://(?:esm\.sh|esm\.run|cdn\.skypack\.dev|cdn\.jsdelivr\.net/npm|unpkg\.com|ga\.jspm\.io/npm:|deno\.land/x|deno\.land|jsr\.io)/"
 )
-_BUILD = re.compile(r"^(?:v\d+|stable|\*|pin/v\d+)/")
-_VERSION = re.compile(r"(?<=[\w-])@[^/]*")
+_BUILD = regex(r"^(?:v\d+|stable|\*|pin/v\d+)/")
+_VERSION = regex(r"(?<=[\w-])@[^/]*")
 
 
 def package_of(source: str) -> str:

@@ -169,7 +169,12 @@ def _loop(run: Run, node: form.Loop, scope: Scope) -> str:
             targets.bind(run, node.target, element, inner)
         elif subject is not None:
             run.learn(run.condition(subject, True, node))
+        before = len(run.context.conditions)
         execute(run, node.body, inner)
+        learned = run.context.conditions[before:]
+    if node.kind == "each" and element is not None and not _jumps(node.body):
+        # What every one of them had to be for the loop to come to its end (`for (...) { if (short) throw ... }`).
+        run.context = run.context.with_conditions((*run.context.conditions, *learned))
     execute(run, node.otherwise, inner)
     endless = isinstance(node.subject, form.Literal) and bool(node.subject.value) and node.kind == "while"
     return "return" if endless and not _breaks(node.body) else FALLS
@@ -193,12 +198,21 @@ def _each(run: Run, node: form.Loop, subject: ListValue, scope: Scope) -> str:
 
 
 def _breaks(body: Iterable[form.Statement]) -> bool:
+    return _jumps(body, "break")
+
+
+def _jumps(body: Iterable[form.Statement], *kinds: str) -> bool:
+    """Whether a loop is left, or goes on to the next one, from within its body; of those `kinds` where they are named."""
     for statement in body:
-        if isinstance(statement, form.Jump) and statement.kind == "break":
+        if isinstance(statement, form.Jump) and (not kinds or statement.kind in kinds):
             return True
         for name in ("then", "otherwise", "body", "final"):
             inner = getattr(statement, name, ())
-            if not isinstance(statement, (form.Loop, form.Function, form.Class)) and inner and _breaks(inner):
+            if (
+                not isinstance(statement, (form.Loop, form.Function, form.Class))
+                and inner
+                and _jumps(inner, *kinds)
+            ):
                 return True
     return False
 

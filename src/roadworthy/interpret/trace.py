@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from msgspec import Struct
+from msgspec import Struct, field
 
 from roadworthy.interpret.context import Args, Context
 from roadworthy.interpret.values import Datum, Value
@@ -39,8 +37,7 @@ class Raised(Struct, frozen=True):
     context: Context
 
 
-@dataclass(slots=True)
-class Trace:
+class Trace(Struct):
     """What a run saw, in order: `Called`, `Raised`, and whatever frameworks emit."""
 
     events: list[object] = field(default_factory=list)

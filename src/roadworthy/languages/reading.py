@@ -6,20 +6,20 @@ import gc
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing.context import BaseContext
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from roadworthy.errors import UsageError
-from roadworthy.languages.cache import ModuleCache, content_key
 from roadworthy.languages.form import Module
 from roadworthy.languages.javascript import read_javascript
 from roadworthy.languages.python import read_python
 from roadworthy.source import Repository
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
 
 PARALLEL_LINES = 15_000
 """Lines above which starting processes costs less than it saves: 0.3 s of reading on one core."""
@@ -55,47 +55,33 @@ class _Job(msgspec.Struct, frozen=True):
     path: str
     language: str
     source: bytes
-    key: str
 
 
 class _Outcome(msgspec.Struct, frozen=True):
     """What came of one file: a packed module, or why there is none."""
 
     path: str
-    key: str
     packed: bytes = b""
     reason: str = ""
 
 
-def read_modules(repository: Repository, cache_folder: Path | None, jobs: int) -> Modules:
+def read_modules(repository: Repository, jobs: int) -> Modules:
     """Reads every JavaScript, TypeScript and Python file; declarations of types (`.d.ts`, `.pyi`) are passed over.
 
-    `cache_folder` is this repository's own; None reads everything anew. `jobs` is the most processes to use.
-    The cache is believed, so it must not lie where the audited repository can put files. A file that cannot
-    be read, or whose reader fails, is one of `errors`; so is a cache that cannot be written.
+    `jobs` is the most processes to use. A file that cannot be read, or whose reader fails, is one of `errors`.
     """
     with _no_garbage_collection():
-        return _read_modules(repository, cache_folder, jobs)
+        return _read_modules(repository, jobs)
 
 
-def _read_modules(repository: Repository, cache_folder: Path | None, jobs: int) -> Modules:
-    cache = ModuleCache(cache_folder)
+def _read_modules(repository: Repository, jobs: int) -> Modules:
     errors: list[tuple[str, str]] = []
     modules: dict[str, Module] = {}
-    waiting: list[_Job] = []
-    for job in _jobs(repository, errors):
-        module = cache.get(job.key, job.path)
-        if module is None:
-            waiting.append(job)
-        else:
-            modules[job.path] = module
-    for outcome, read in _read_all(waiting, jobs, packs=cache_folder is not None):
+    for outcome, read in _read_all(list(_jobs(repository, errors)), jobs):
         if outcome.reason:
             errors.append((outcome.path, outcome.reason))
         else:
             modules[outcome.path] = read or _decoder.decode(outcome.packed)
-            cache.put(outcome.key, outcome.packed)
-    errors += cache.save()
     return Modules(dict(sorted(modules.items())), sorted(errors))
 
 
@@ -108,13 +94,13 @@ def _jobs(repository: Repository, errors: list[tuple[str, str]]) -> Iterator[_Jo
         except UsageError as error:
             errors.append((file.path, error.what))
             continue
-        yield _Job(file.path, file.language, source, content_key(file.path, source))
+        yield _Job(file.path, file.language, source)
 
 
-def _read_all(waiting: list[_Job], jobs: int, *, packs: bool) -> Iterator[tuple[_Outcome, Module | None]]:
+def _read_all(waiting: list[_Job], jobs: int) -> Iterator[tuple[_Outcome, Module | None]]:
     lines = sum(job.source.count(b"\n") for job in waiting)
     if jobs < 2 or lines <= PARALLEL_LINES:
-        yield from (_read(job, packs=packs) for job in waiting)
+        yield from (_read(job, packs=False) for job in waiting)
         return
     unfinished: list[_Job] = []
     for outcome in _read_in_pool(_chunks(waiting, jobs * CHUNKS_PER_JOB), jobs, unfinished):
@@ -126,10 +112,10 @@ def _read_all(waiting: list[_Job], jobs: int, *, packs: bool) -> Iterator[tuple[
 def _read(job: _Job, *, packs: bool = True) -> tuple[_Outcome, Module | None]:
     try:
         module = READERS[job.language](job.path, job.source)
-        return _Outcome(job.path, job.key, msgspec.msgpack.encode(module) if packs else b""), module
+        return _Outcome(job.path, msgspec.msgpack.encode(module) if packs else b""), module
     except Exception as error:
         # Whatever a reader trips over in one hostile file must not cost the others.
-        return _Outcome(job.path, job.key, reason=f"its reader failed: {type(error).__name__}: {error}"), None
+        return _Outcome(job.path, reason=f"its reader failed: {type(error).__name__}: {error}"), None
 
 
 def _read_chunk(packed: bytes) -> bytes:
@@ -149,6 +135,10 @@ def _chunks(waiting: list[_Job], count: int) -> list[list[_Job]]:
 
 def _read_in_pool(chunks: list[list[_Job]], jobs: int, unfinished: list[_Job]) -> Iterator[_Outcome]:
     """Outcomes in the order of `chunks`. Jobs that were lost with a worker that died go to `unfinished`."""
+    # Loaded here: it takes longer than reading a small app.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     with ProcessPoolExecutor(min(jobs, len(chunks)), mp_context=_context()) as pool:
         pending = [(chunk, _submitted(pool, chunk)) for chunk in chunks]
         for chunk, future in pending:
@@ -161,6 +151,9 @@ def _read_in_pool(chunks: list[list[_Job]], jobs: int, unfinished: list[_Job]) -
 
 
 def _submitted(pool: ProcessPoolExecutor, chunk: list[_Job]) -> Future[bytes]:
+    from concurrent.futures import Future
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         return pool.submit(_read_chunk, msgspec.msgpack.encode(chunk))
     except BrokenProcessPool as error:  # an earlier chunk has already brought a worker down
@@ -173,7 +166,7 @@ def _read_alone(job: _Job) -> _Outcome:
     """Reads a file in a process of its own, because a file of its chunk brought a worker down."""
     unfinished: list[_Job] = []
     outcomes: Iterable[_Outcome] = list(_read_in_pool([[job]], 1, unfinished))
-    return next(iter(outcomes), _Outcome(job.path, job.key, reason="its reader crashed"))
+    return next(iter(outcomes), _Outcome(job.path, reason="its reader crashed"))
 
 
 def _context() -> BaseContext:

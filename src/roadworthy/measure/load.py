@@ -21,6 +21,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.valid_request import valid_request
+from roadworthy.regex import regex
 from roadworthy.repair.normal_flow import flow_steps
 from roadworthy.trial import Actor, Trial
 
@@ -35,7 +36,7 @@ ROWS = 1_000
 _LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 _GRACE_SECONDS = 30.0
 # Not what visitors read; and what answers without doing anything would hide the rest.
-_NOT_ORDINARY = re.compile(
+_NOT_ORDINARY = regex(
     r"(^|/)(admin|internal|manage|metrics|debug)\b|(^|[/_-])(health\w*|ready\w*|live\w*|status|ping)$", re.I
 )
 

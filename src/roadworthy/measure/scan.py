@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from roadworthy.app import App
+from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 
 # Lines of a stack that only the server's own machine should show (Node, Python).
-_STACK = re.compile(
+_STACK = regex(
     r"Traceback \(most recent call last\)|^\s*at .+\(?(/[\w./@-]+|file://\S+):\d+:\d+\)?|File \"[^\"]+\", line \d+"
     r"|(/app|/home|/usr|/opt)/[\w./@-]+\.(js|ts|mjs|cjs|py)\b",
     re.M,
 )
 _ODD_PATHS = ("/%E0%A4%A", "/api/%00", "/..%2f..%2fpackage.json")
-_SIGN_IN = re.compile(r"sess|sid|auth|token|jwt", re.I)
+_SIGN_IN = regex(r"sess|sid|auth|token|jwt", re.I)
 
 
 class ScanFinding(Struct, frozen=True):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint
+from roadworthy.regex import regex
 from roadworthy.trial.action_shape import ACTION, ActionArgument, ActionShape
 from roadworthy.views.requests.reading import only_looks_up
 
-_SIGNS_OUT = re.compile(r"(?:log|sign)[-_]?(?:out|off)(?![a-z])", re.I)
+_SIGNS_OUT = regex(r"(?:log|sign)[-_]?(?:out|off)(?![a-z])", re.I)
 _WITH_BODY = ("POST", "PUT", "PATCH", ACTION)
 
 

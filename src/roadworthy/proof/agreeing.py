@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from roadworthy.errors import RoadworthyError
 from roadworthy.proof.body_places import leave_out, place_in_body, value_at
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
+from roadworthy.regex import regex
 from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from roadworthy.proof.arrangement import Arrangement
 
 # What leaves a number the number that it was.
-_SAME = re.compile(r"(Number|Number\.parse(Int|Float)|parse(Int|Float)|int|float|choice|or|\?\?)(\(\))?")
+_SAME = regex(r"(Number|Number\.parse(Int|Float)|parse(Int|Float)|int|float|choice|or|\?\?)(\(\))?")
 _LEFT_OUT = object()
 # How many look-ups stand behind each other: a basket, its item, what the item is part of.
 _GENERATIONS = 3

@@ -18,14 +18,15 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.moving_words import with_moving_words
 from roadworthy.proof.ownership import firm_key, person_key
 from roadworthy.proof.samples import sample
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.views.data.request_fields import let_through
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
 
-_PARAMETER = re.compile(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
+_PARAMETER = regex(r":(\w+)\??|\{(\w+)(?::\w+)?\}|<(?:\w+:)?(\w+)>|\[(?:\.\.\.)?(\w+)\]")
 # A default as a schema writes it.
-_WORD = re.compile(r"'([\w -]+)'(?:::[\w ]+)?")
+_WORD = regex(r"'([\w -]+)'(?:::[\w ]+)?")
 _FORMLESS = ("json", "jsonb", "unknown")
 _TEXTS = ("text", "varchar", "string", "char")
 _METHODS = (".length", ".map")

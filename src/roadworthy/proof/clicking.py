@@ -14,6 +14,7 @@ from playwright.sync_api import Locator
 from roadworthy.app import App
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.samples import sample
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import page_showing
 from roadworthy.views.pages.submitting import Sender
@@ -26,7 +27,7 @@ _FIELDS = "input:visible, textarea:visible, select:visible"
 _UNCHOSEN = "[role=combobox][data-placeholder]:visible"
 _OPTION = "[role=option]:visible"
 _CHOICES = 4
-_SEARCH = re.compile(r"\b(search|filter|find)", re.I)
+_SEARCH = regex(r"\b(search|filter|find)", re.I)
 _SENT_SECONDS = 8.0
 _QUIET_SECONDS = 1.2
 _BETWEEN_MS = 120

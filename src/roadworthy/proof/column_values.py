@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from roadworthy.regex import regex
+
 # The beginning of a type's name, and the form of what it takes when that is written as text.
 _FORMS = (
-    (re.compile(r"date|timestamp"), re.compile(r"\d{4}-\d{2}-\d{2}|now|today")),
+    (regex(r"date|timestamp"), regex(r"\d{4}-\d{2}-\d{2}|now|today")),
     (
-        re.compile(r"(small|big)?(int|serial)|integer|numeric|decimal|real|double"),
-        re.compile(r"[+-]?\d+(\.\d*)?$"),
+        regex(r"(small|big)?(int|serial)|integer|numeric|decimal|real|double"),
+        regex(r"[+-]?\d+(\.\d*)?$"),
     ),
-    (re.compile(r"uuid"), re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)),
+    (regex(r"uuid"), regex(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)),
 )
 
 

@@ -11,13 +11,14 @@ from weakref import WeakKeyDictionary
 
 from roadworthy.app import Endpoint
 from roadworthy.proof.body_places import value_at
+from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 
 _UNPROCESSABLE = 422
 _FAILED = 500
 _ROUNDS = 5
 _STATE = "before-corrected"
-_QUOTED = re.compile(r"'([^']+)'")
+_QUOTED = regex(r"'([^']+)'")
 
 Place = tuple[str | int, ...]
 # What a body needed once on a trial it needs for all of it.

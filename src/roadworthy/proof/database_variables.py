@@ -6,15 +6,16 @@ import re
 
 from roadworthy.app import App
 from roadworthy.app.deployment import EnvironmentName
+from roadworthy.regex import regex
 from roadworthy.trial.environment import DATABASE_PART_NAME
 
 _CLIENTS = r"(mongoose\.connect|createConnection|MongoClient|new Sequelize|create_(async_)?engine|new Pool|neon|drizzle|postgres)\("
 # What a client is told in parts: `'HOST': env('HOST')`, `host: process.env.MY_HOST`, `host=os.getenv("HOST")`.
 _PART = r"(?<!\w)[\"']?(?P<part>host|hostname|port|user|username|password|database|dbname|db|name)[\"']?\s*[:=]\s*[\w.\s]*[.(\[][\"']?"
-_TOLD_NEAR = re.compile(
+_TOLD_NEAR = regex(
     rf"DATABASES|ENGINE|psycopg|asyncpg|dialect|{_CLIENTS}|new (pg\.)?(Pool|Client)\(|postgres", re.I
 )
-_CLOSED = re.compile(r"\)\s*;|\}\s*[)}]")
+_CLOSED = regex(r"\)\s*;|\}\s*[)}]")
 _LINES = 12
 
 

@@ -15,7 +15,9 @@ from roadworthy.proof.database_variables import database_name, database_parts, h
 from roadworthy.proof.house_door import house_door
 from roadworthy.proof.library_doors import by_authjs, library_doors, provider_door
 from roadworthy.proof.own_addresses import own_addresses
+from roadworthy.proof.stated_buckets import stated_buckets
 from roadworthy.proof.stated_tables import stated_tables
+from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors, plan_boot
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.environment import DATABASE_PART_NAME, example_values
@@ -29,8 +31,8 @@ from roadworthy.views.requests.forms import PAGE_FRAMEWORKS, entrance_page, read
 
 __all__ = ["administrator", "doors_of", "outside_addresses", "plan_trial"]
 
-_OPTIONS = re.compile(r"(?:enum|literal|Literal) ([^ ]+)")
-_SPECIAL = re.compile(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
+_OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
+_SPECIAL = regex(r"admin|super|root|owner|staff|mod(erator)?$", re.I)
 
 
 def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
@@ -60,7 +62,8 @@ def plan_trial(app: App, settings: Mapping[str, Any]) -> BootPlan:
         found["collections"] = collections_of(app)
     found["database_parts"] = database_parts(app)
     if plan.supabase is not None:
-        found["supabase"] = msgspec.structs.replace(plan.supabase, stated=stated_tables(app))
+        stated = {"stated": stated_tables(app), "buckets": stated_buckets(app)}
+        found["supabase"] = msgspec.structs.replace(plan.supabase, **stated)
     found["defaulted_names"] = tuple(one.name for one in app.deployment.environment if has_default(app, one))
     beside = own_addresses(app, plan.pages.cwd) if plan.pages is not None else {}
     if plan.pages is not None:

@@ -96,6 +96,12 @@ def lines_of(text: str) -> list[str]:
     return [line for line in plain if line]
 
 
+def _addresses(shapes: Sequence[str]) -> re.Pattern[str]:
+    """The addresses whose path may have one of the shapes; `fits` decides."""
+    paths = "|".join(re.escape(shape.rstrip("/")).replace(r"\*", "[^/?#]+") for shape in shapes)
+    return re.compile(rf"^https?://[^/]+({paths})/?([?#].*)?$")
+
+
 def fits(path: str, shapes: Sequence[str]) -> bool:
     """Whether a path has one of the shapes, in which * stands for what varies."""
     plain = path.rstrip("/") or "/"
@@ -176,7 +182,9 @@ class Watch:
         page.page.add_init_script(NOTES)
         page.page.on("dialog", self._dialog)
         page.page.on("response", self._response)
-        page.page.route("**/*", self._route)
+        if shapes:
+            # What else the page asks for goes its way without us: each request that is looked at costs time.
+            page.page.route(_addresses(shapes), self._route)
 
     def _is_read(self, request: Request) -> bool:
         asked = request.method == "POST" and fits(urlsplit(request.url).path, self.shapes)

@@ -14,6 +14,7 @@ from playwright.sync_api import Error as BrowserError
 from roadworthy.proof.clicking import fill_in
 from roadworthy.proof.failed_loads import ACROSS, NOTES, fits, lines_of
 from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 
 _CONTROLS = (
@@ -22,9 +23,9 @@ _CONTROLS = (
 )
 _MOST = 40
 # What ends the visit or leads elsewhere.
-_ENDING = re.compile(r"sign ?out|log ?out|back|home|menu|theme|close", re.I)
-_LEAVES = re.compile(r"^(cancel|dismiss|discard|no)\b", re.I)
-_CONFIRMS = re.compile(r"delete|remove|confirm|yes|ok\b|save|submit|continue", re.I)
+_ENDING = regex(r"sign ?out|log ?out|back|home|menu|theme|close", re.I)
+_LEAVES = regex(r"^(cancel|dismiss|discard|no)\b", re.I)
+_CONFIRMS = regex(r"delete|remove|confirm|yes|ok\b|save|submit|continue", re.I)
 # What a click brings up: the items of a menu, and the controls of a form or dialog that was not there before.
 _OPENED = "[role=menuitem]:visible, [role=option]:visible, [role=menuitemcheckbox]:visible, button:visible, [role=button]:visible"
 _INNER_SECONDS = 0.8

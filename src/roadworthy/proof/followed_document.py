@@ -10,28 +10,29 @@ from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.proof.written_commands import Written, written
+from roadworthy.regex import regex
 
-_PROGRAM = re.compile(
+_PROGRAM = regex(
     r"(npm|pnpm|yarn|npx|bun|node|tsx|python3?|pip3?|uv|poetry|pipenv|flask|alembic|uvicorn|gunicorn|fastapi|cp|mkdir|make|docker|docker-compose"
     r"|git|cd|touch|source|export|psql|createdb|bash|sh|\./\S+)$"
 )
-_LIST_ITEM = re.compile(r"^\s*(\d+[.)]|[-*+])\s")
-_PLACEHOLDER = re.compile(r"<[^<>]+>|\.\.\.|…|\byour[-_]|\[[\w -]+\]|xxx", re.I)
-_INSTALLS = re.compile(r"^((npm|pnpm|bun) (ci|i|install)\b|yarn( install)?$|(python3? -m )?pip3? install\b|uv (sync|pip)\b|poetry install\b|pipenv (install|sync)\b)")  # fmt: skip
-_STARTS = re.compile(
+_LIST_ITEM = regex(r"^\s*(\d+[.)]|[-*+])\s")
+_PLACEHOLDER = regex(r"<[^<>]+>|\.\.\.|…|\byour[-_]|\[[\w -]+\]|xxx", re.I)
+_INSTALLS = regex(r"^((npm|pnpm|bun) (ci|i|install)\b|yarn( install)?$|(python3? -m )?pip3? install\b|uv (sync|pip)\b|poetry install\b|pipenv (install|sync)\b)")  # fmt: skip
+_STARTS = regex(
     r"\b(dev|start|serve|preview|watch|runserver)\b|^(uvicorn|gunicorn|fastapi (dev|run))\b|\bflask\b.* run\b|^docker|^(python3?|node|tsx) \S*(app|main|server|index|run|wsgi)\.\w+$"
 )
 # Nothing of the app's own, or nothing that a trial may do or be asked.
-_NOT_FOLLOWED = re.compile(
+_NOT_FOLLOWED = regex(
     r"^(git|cd|source|\.|export|touch|mkdir|docker|docker-compose|python3? -m venv|uv venv|npm (i|install) -g|npm init|npm publish|npx create|psql|createdb)\b"
     r"|createsuperuser|\b(deploy|publish|release|login|prisma (studio|migrate dev)|studio|e2e|test|tests|lint|pytest|format|docker|cypress|playwright|open)\b"
 )
-_RUN = re.compile(r"^(?:npm|pnpm|yarn) run (?:-\S+ )*([\w:.-]+)|^npm (start|test)\b")
-_COPIES = re.compile(r"^cp (?:-\w+ )?(\S+) \S+$")
-_FILE = re.compile(
+_RUN = regex(r"^(?:npm|pnpm|yarn) run (?:-\S+ )*([\w:.-]+)|^npm (start|test)\b")
+_COPIES = regex(r"^cp (?:-\w+ )?(\S+) \S+$")
+_FILE = regex(
     r"^(?:python3?|node|bash|sh|tsx|npx tsx) ([\w./-]+\.(?:py|[cm]?[jt]s|sh))\b|^\./([\w./-]+\.sh)\b"
 )
-_RUNS = re.compile(r"^((npm|pnpm|yarn) (run )?[\w:.-]+|npx (tsc|drizzle-kit|prisma|knex|sequelize)\b.*|(python3? -m )?(alembic|flask)\b.*|python3? \S*manage\.py \w+.*|make [\w-]+)")  # fmt: skip
+_RUNS = regex(r"^((npm|pnpm|yarn) (run )?[\w:.-]+|npx (tsc|drizzle-kit|prisma|knex|sequelize)\b.*|(python3? -m )?(alembic|flask)\b.*|python3? \S*manage\.py \w+.*|make [\w-]+)")  # fmt: skip
 _MOST = 30
 
 

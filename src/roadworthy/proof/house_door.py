@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint
+from roadworthy.regex import regex
 from roadworthy.trial import Door
 from roadworthy.trial.people import PEOPLE, role_of
 from roadworthy.views.people.entry import asks_password, body_fields
 
-_ENTRANCE = re.compile(r"log-?in|sign-?in|auth|token|session|admin|unlock", re.I)
-_PASSWORD = re.compile(r"^(?P<whose>\w*?)_?(PASSWORD|PASSWD|PASS|PASSCODE)$")
+_ENTRANCE = regex(r"log-?in|sign-?in|auth|token|session|admin|unlock", re.I)
+_PASSWORD = regex(r"^(?P<whose>\w*?)_?(PASSWORD|PASSWD|PASS|PASSCODE)$")
 _NAME = r"_?(USER|USERNAME|USER_NAME|LOGIN|EMAIL|NAME)$"
 # Passwords with which the app itself asks others.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"^(\w+_)?(DB|DATABASE|SQL|PG|POSTGRES|POSTGRESQL|MYSQL|MONGO|MONGODB|REDIS|SMTP|MAIL|EMAIL|IMAP|FTP|RABBITMQ|AMQP|KAFKA|ES"
     r"|ELASTIC|ELASTICSEARCH|PROXY|TEST|E2E|SSH|KEYSTORE|GMAIL)$"
 )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from roadworthy.app import Endpoint, Fact, Origin
 from roadworthy.proof.body_places import place_in_body, value_at
+from roadworthy.regex import regex
 
-_TIME = re.compile(r"T\d\d:")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TIME = regex(r"T\d\d:")
+_DAY = regex(r"\d{4}-\d\d-\d\d")
 _SOME_DAY = "2030-01-15"
 _DAY_LETTERS = len(_SOME_DAY)
 

@@ -6,14 +6,15 @@ import re
 
 from roadworthy.app import App, Endpoint
 from roadworthy.proof.arrangement import parameters
+from roadworthy.regex import regex
 from roadworthy.trial import BootPlan, Door, Doors
 from roadworthy.trial.authjs_entry import AUTHJS, USUAL_PATH
 from roadworthy.trial.provider_entry import PROVIDER
 
-_ENTRANCE = re.compile(r"(^|[/_.-])(log-?in|sign-?in|auth|oauth2?|oidc|sso|google|github)([/_.-]|$)", re.I)
-_BACK = re.compile(r"callback|return|redirect|log-?out|sign-?out", re.I)
+_ENTRANCE = regex(r"(^|[/_.-])(log-?in|sign-?in|auth|oauth2?|oidc|sso|google|github)([/_.-]|$)", re.I)
+_BACK = regex(r"callback|return|redirect|log-?out|sign-?out", re.I)
 # Passport, openid-client, google-auth-library, arctic; Authlib, requests-oauthlib.
-_SENDS = re.compile(
+_SENDS = regex(
     r"(^|\.)(authenticate|buildAuthorizationUrl|authorizationUrl|generateAuthUrl|createAuthorizationURL|authorize_redirect"
     r"|create_authorization_url|authorization_url)\b"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 
 from msgspec import Struct
@@ -10,13 +9,14 @@ from msgspec import Struct
 from roadworthy.app import App
 from roadworthy.errors import RoadworthyError
 from roadworthy.proof.doors import plan_trial
+from roadworthy.regex import regex
 from roadworthy.trial import BootPlan
 from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.python_requirements import REQUIREMENT_FILES
 
-_SCRIPT_NAME = re.compile(r"^[A-Za-z0-9:_.-]+$")
+_SCRIPT_NAME = regex(r"^[A-Za-z0-9:_.-]+$")
 # File names of the app are part of what its plan runs; in a document nothing may expand when it is pasted.
-_PLAIN_LINE = re.compile(r"^[\w./:@'\"{}=,<>~!*+()\[\] -]*$")
+_PLAIN_LINE = regex(r"^[\w./:@'\"{}=,<>~!*+()\[\] -]*$")
 _START = ("start", "start:prod", "serve", "server", "dev")
 _SCHEMA = ("db:migrate", "migrate:deploy", "migrate", "db:push", "migration:run")
 _SEED = ("db:seed", "seed", "seed:db", "prisma:seed")

@@ -11,16 +11,17 @@ from msgspec import Struct
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.own_recovery import FOLDER, Procedure, run_lines
+from roadworthy.regex import regex
 from roadworthy.trial.install import INSIDE_APP
 
 SAVE_SECONDS = 60.0
 _MARK = "/tmp/roadworthy-before"
 _NOT_FOUND = 127
-_COPY = re.compile(
+_COPY = regex(
     r"\.(dump|sql|backup|bak|tar|pgdump|custom|db|sqlite3?)(\.(gz|bz2|xz|zst))?$|back-?up|dump", re.I
 )
 
-_SAID = re.compile(r"\.(log|md|txt|lock|pid|json|sh|py|ts|js)$", re.I)
+_SAID = regex(r"\.(log|md|txt|lock|pid|json|sh|py|ts|js)$", re.I)
 
 
 class Copy(Struct, frozen=True):

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.proof.written_commands import written
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE
@@ -23,28 +24,28 @@ from roadworthy.views.operations.backups import (
 )
 from roadworthy.views.operations.documents import Section
 
-_RESTORING_NAME = re.compile(r"restor|recover", re.I)
-_SAVING_NAME = re.compile(r"back-?up|dump|save|export", re.I)
+_RESTORING_NAME = regex(r"restor|recover", re.I)
+_SAVING_NAME = regex(r"back-?up|dump|save|export", re.I)
 # What brings a copy back beside the original to look at it, or copies to somewhere else.
-_OTHER_NAME = re.compile(r"drill|verif|check|test|clone|sync|migrat", re.I)
+_OTHER_NAME = regex(r"drill|verif|check|test|clone|sync|migrat", re.I)
 _PROGRAMS = ((".sh", "sh"), (".bash", "bash"), (".py", "python"), (".mjs", "node"), (".js", "node"), (".ts", "npx tsx"))  # fmt: skip
-_TAKES_FILE = re.compile(r"\$\{?1\b|\$@|\bargv\b|process\.argv|click\.argument|add_argument\(['\"]\w")
-_FOLDER_NAME = re.compile(r"\b([A-Z][A-Z0-9_]*(?:BACKUP|DUMP)[A-Z0-9_]*|(?:BACKUP|DUMP)[A-Z0-9_]*)\b")
-_IS_FOLDER = re.compile(r"DIR|FOLDER|PATH|ROOT|LOCATION|TARGET|DEST")
-_PREPARES = re.compile(r"^(createdb|dropdb|mkdir|gunzip|gzip|tar|export)\b")
+_TAKES_FILE = regex(r"\$\{?1\b|\$@|\bargv\b|process\.argv|click\.argument|add_argument\(['\"]\w")
+_FOLDER_NAME = regex(r"\b([A-Z][A-Z0-9_]*(?:BACKUP|DUMP)[A-Z0-9_]*|(?:BACKUP|DUMP)[A-Z0-9_]*)\b")
+_IS_FOLDER = regex(r"DIR|FOLDER|PATH|ROOT|LOCATION|TARGET|DEST")
+_PREPARES = regex(r"^(createdb|dropdb|mkdir|gunzip|gzip|tar|export)\b")
 # Everything else that a page tells is for the machine the app runs on.
-_ELSEWHERE = re.compile(r"\b(sudo|systemctl|docker|docker-compose|podman|kubectl|ssh|scp|rsync|aws|gcloud|az|heroku|fly|railway|pm2|supabase)\b")  # fmt: skip
-_ADDRESS = re.compile(r"postgres(?:ql)?(?:\+\w+)?://[^\s\"'/]*/?([\w-]*)[^\s\"']*")
-_NAMED = re.compile(r"<\w[\w .:-]*>")
-_WORD = re.compile(r"[^\s\"'=()]+")
-_STANDS_FOR_ONE = re.compile(r"<[\w.:-]+>|\.\.\.|YYYY|newest|latest|\.(dump|sql|backup|bak|tar|gz)$")
-_OF_POSTGRES = re.compile(r"(\w+=\S+ )*(pg_dump|pg_restore|psql|createdb|dropdb)\b")
-_OPTION = re.compile(r" -([Uhpd]) ?([\w.-]+)")
+_ELSEWHERE = regex(r"\b(sudo|systemctl|docker|docker-compose|podman|kubectl|ssh|scp|rsync|aws|gcloud|az|heroku|fly|railway|pm2|supabase)\b")  # fmt: skip
+_ADDRESS = regex(r"postgres(?:ql)?(?:\+\w+)?://[^\s\"'/]*/?([\w-]*)[^\s\"']*")
+_NAMED = regex(r"<\w[\w .:-]*>")
+_WORD = regex(r"[^\s\"'=()]+")
+_STANDS_FOR_ONE = regex(r"<[\w.:-]+>|\.\.\.|YYYY|newest|latest|\.(dump|sql|backup|bak|tar|gz)$")
+_OF_POSTGRES = regex(r"(\w+=\S+ )*(pg_dump|pg_restore|psql|createdb|dropdb)\b")
+_OPTION = regex(r" -([Uhpd]) ?([\w.-]+)")
 # What stands behind all options is the database.
-_LAST_NAME = re.compile(
+_LAST_NAME = regex(
     r"(\b(?:psql|pg_dump)\b(?: -\S+(?: [\w.-]+)?)*)(?<! -[ftnTNjZF]) ([\w-]+)(?=\s*(?:[<>|]|$))"
 )
-_MADE = re.compile(r"\bcreatedb (?:-\S+ )*([\w-]+)|CREATE DATABASE \"?([\w-]+)", re.I)
+_MADE = regex(r"\bcreatedb (?:-\S+ )*([\w-]+)|CREATE DATABASE \"?([\w-]+)", re.I)
 FOLDER = "$HOME/copies"
 
 

@@ -7,11 +7,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from roadworthy.regex import regex
 from roadworthy.trial import Database
 from roadworthy.trial.database import StoredStatement
 
-_PARAMETER = re.compile(r"\$\d+(?:::[\w ]+?(?=[\s),]|$))?")
-_JOINED = re.compile(r"(like\s+)\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?", re.I)
+_PARAMETER = regex(r"\$\d+(?:::[\w ]+?(?=[\s),]|$))?")
+_JOINED = regex(r"(like\s+)\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?", re.I)
 _PAGE = 20
 _BUSY = "select count(*) as n from pg_stat_activity where usename <> current_user and state in ('active', 'idle in transaction')"
 _LAST = """select query from pg_stat_activity

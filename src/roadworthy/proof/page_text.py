@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.regex import regex
 from roadworthy.trial import Response
 
-_UNSEEN = re.compile(r"<(head|script|style|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_UNSEEN = regex(r"<(head|script|style|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_TAG = regex(r"<[^>]*>")
 
 
 def said(response: Response) -> str:

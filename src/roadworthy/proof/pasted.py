@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-_NUMBER = re.compile(r"(\d+)")
+from roadworthy.regex import regex
+
+_NUMBER = regex(r"(\d+)")
 # More of them are too long to read one by one.
 _ONE_BY_ONE = 4
 # Longer runs of one letter are written as their number.
-_RUN = re.compile(r"([A-Za-z])\1{199,}")
+_RUN = regex(r"([A-Za-z])\1{199,}")
 
 
 def looped(lines: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from roadworthy.app import App
 from roadworthy.app.deployment import Command, Job, Pipeline
 from roadworthy.errors import AppError
 from roadworthy.proof.own_recovery import settings
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.views.operations.delivery import checking_pipelines, checks, delivery, ships
@@ -19,30 +20,30 @@ from roadworthy.views.operations.delivery import checking_pipelines, checks, del
 STEP_SECONDS = 100.0
 _NOT_FOUND = 127
 # Done already, or nothing that could stop a change.
-_INSTALLS = re.compile(
+_INSTALLS = regex(
     r"^(sudo\s+)?((npm|pnpm|bun) (ci|i|install|add)\b|yarn( install)?(\s+--?\S+)*$|corepack\b|(python3? -m )?pip3? install\b|pipx? install\b"
     r"|uv (sync|venv|pip|tool install)\b|poetry (install|config)\b|pipenv (install|sync)\b|apt(-get)?\b|python3? -m venv\b|(source|\.) \S*activate\b"
     r"|(echo|ls|pwd|cat|printf|mkdir|which|date|env|whoami)\b|\S+ (--version|-v)$|npx playwright install\b|playwright install\b|(npm|pnpm|yarn) audit\b|pip-audit\b|safety check\b|npx husky\b)"
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"\$\{\{|\b(docker|docker-compose|podman|kubectl|helm|terraform|ssh|scp|rsync|aws|gcloud|az|heroku|flyctl|fly|railway|vercel|netlify|gh|sudo)\b"
     r"|\bgit (push|fetch|pull|clone|diff|log)\b|\b(curl|wget)\b(?![^\n]*(localhost|127\.0\.0\.1))"
 )
 # Lines that belong together: such a command is run as a whole or not at all.
-_WOVEN = re.compile(r"^\s*(if|for|while|until|case)\b|<<|\{\s*$", re.M)
+_WOVEN = regex(r"^\s*(if|for|while|until|case)\b|<<|\{\s*$", re.M)
 # Ready-made actions that fetch, set up or keep something and judge nothing.
-_SETS_UP = re.compile(
+_SETS_UP = regex(
     r"^(actions/|pnpm/action-setup|oven-sh/setup-bun|astral-sh/setup-uv|snok/install-poetry|docker/(login|setup|metadata)\S*|codecov/|coverallsapp/|supabase/setup-cli|aws-actions/configure)"
 )
 # Of what a step prints, the most telling first: a type's error, what was raised, a test's name.
 _TELLING = (
-    re.compile(r"\berror TS\d+"),
-    re.compile(r"^\W*(\w+\.)*\w*(Error|Exception)\b: ?\S"),
-    re.compile(r"\w*Error: \S"),
-    re.compile(r"^(FAILED|FAIL|not ok|\u2716|\u00d7)\b"),
-    re.compile(r"\b(error|failed|failing)\b", re.I),
+    regex(r"\berror TS\d+"),
+    regex(r"^\W*(\w+\.)*\w*(Error|Exception)\b: ?\S"),
+    regex(r"\w*Error: \S"),
+    regex(r"^(FAILED|FAIL|not ok|\u2716|\u00d7)\b"),
+    regex(r"\b(error|failed|failing)\b", re.I),
 )
-_OWN_ADDRESS = re.compile(r"(https?://)?(localhost|127\.0\.0\.1):\d{4,5}\b")
+_OWN_ADDRESS = regex(r"(https?://)?(localhost|127\.0\.0\.1):\d{4,5}\b")
 
 
 class Step(Struct, frozen=True):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+
+from roadworthy.regex import regex
 
 _HEADER = 'the header by which {} is signed in ("Cookie: ..." or "Authorization: Bearer ...")'
 _MEANS = {
@@ -17,7 +18,7 @@ _MEANS = {
     "VISITOR": 'a visitor\'s cookies ("Cookie: ...")',
     "CSRF": "the token against forged requests that belongs to these cookies (a form's hidden field, or the cookie csrftoken)",
 }
-_NAMED = re.compile(rf"\$\{{?({'|'.join(_MEANS)})\b")
+_NAMED = regex(rf"\$\{{?({'|'.join(_MEANS)})\b")
 
 
 def explained(commands: Iterable[str]) -> str:

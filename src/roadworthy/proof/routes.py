@@ -8,13 +8,14 @@ from typing import Any
 from roadworthy.app import App, Page, Query
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
 from roadworthy.proof.valid_request import valid_request
+from roadworthy.regex import regex
 from roadworthy.trial import Doors, Trial
 from roadworthy.views.pages.screens import rendered_by
 
 _TEMPLATES = ("flask", "django")
 # The parameter of the address, as react-router, TanStack Router and Next.js hand it to a component.
-_HOOK = re.compile(r"useParams\(\)\.(\w+)$")
-_ADMINISTRATORS = re.compile(r"\badmin|/staff\b|/backoffice\b", re.I)
+_HOOK = regex(r"useParams\(\)\.(\w+)$")
+_ADMINISTRATORS = regex(r"\badmin|/staff\b|/backoffice\b", re.I)
 
 
 def open_route(app: App, trial: Trial, route: str, actor: str = "alice") -> str:

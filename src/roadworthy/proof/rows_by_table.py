@@ -11,12 +11,13 @@ from typing import Any
 from msgspec import Struct
 
 from roadworthy.errors import AppError, TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial import Database
 from roadworthy.trial.database import StoredColumn
 from roadworthy.trial.refusals import NOT_DONE, REFUSED, no_such_table
 
 # What tools keep for themselves and make anew, and sessions, which end anyway.
-_NOT_DATA = re.compile(
+_NOT_DATA = regex(
     r"(^|\.)(_*(drizzle|prisma)_*migrations|alembic_version|schema_migrations|sequelizemeta|knex_migrations(_lock)?|migrations"
     r"|django_(migrations|content_type|site|session|admin_log)|auth_permission|spatial_ref_sys|(user_?|http_?)?sessions?)$",
     re.I,

@@ -7,6 +7,7 @@ from typing import Any
 
 from roadworthy.frameworks.known_text import search
 from roadworthy.proof.pattern_text import text_for
+from roadworthy.regex import regex
 
 # Samples by what a field is called; the first that matches decides. Values are plainly invented.
 _SAMPLES: tuple[tuple[str, Any], ...] = (
@@ -26,7 +27,7 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
 )  # fmt: skip
 
 
-_MOMENT = re.compile(r"datetime|timestamp", re.I)
+_MOMENT = regex(r"datetime|timestamp", re.I)
 
 
 def sample(name: str, rule: str) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage
 
 # How a component's own failure reads in the console, where a boundary caught it.
-COMPONENT_FAILED = re.compile(
+COMPONENT_FAILED = regex(
     r"^error: .*(TypeError|ReferenceError|is not a function|Cannot read|of undefined)", re.S
 )
 

@@ -1,5 +1,5 @@
-"""Tables of a Supabase project that no SQL file makes: laid out for a trial as the generated types describe them, or as the app asks
-for them, and said in what rests on them."""
+"""Tables of a Supabase project, and columns of its tables, that no SQL file makes: laid out for a trial as the generated types describe
+them, or as the app asks for them, and said in what rests on them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from roadworthy.app import App, Column, Table
+from roadworthy.app import App, Column, Query, Table
 from roadworthy.catalogue import Gap
 from roadworthy.proof.reproduction import Reproduction, Step
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.trial.supabase.stated_tables import StatedColumn, StatedTable, told
 from roadworthy.views.people.people import owner_of, users_table
@@ -26,15 +27,16 @@ _DECIDED_BY_TABLE = frozenset(
         "unvalidated-input",
     }
 )
+_PLAIN = regex(r"[a-z_]\w*", re.I)
 # The editor of the service's own site proposes both for every new table.
 _PROPOSED = (StatedColumn("id", "text", False, True, True), StatedColumn("created_at", "text", False, True))
 _MEANINGS = (
-    (re.compile(r"^(is|has|can|should)_|_(enabled|active|completed|verified)$", re.I), "boolean"),
+    (regex(r"^(is|has|can|should)_|_(enabled|active|completed|verified)$", re.I), "boolean"),
     (
-        re.compile(r"(count|size|amount|price|total|quantity|bytes|score|rating|balance|cost)(_|$)", re.I),
+        regex(r"(count|size|amount|price|total|quantity|bytes|score|rating|balance|cost)(_|$)", re.I),
         "numeric",
     ),
-    (re.compile(r"^(metadata|details|settings|data|config|options|payload|preferences)$", re.I), "jsonb"),
+    (regex(r"^(metadata|details|settings|data|config|options|payload|preferences)$", re.I), "jsonb"),
 )
 
 
@@ -44,7 +46,34 @@ def stated_tables(app: App) -> tuple[StatedTable, ...]:
         _stated(app, table) if _is_listed(table) else _asked(app, table)
         for table in app.tables
         if table.partial and table.columns
-    )
+    ) + _widened(app)
+
+
+def _widened(app: App) -> tuple[StatedTable, ...]:
+    """Tables that a file makes, with the columns that the app asks for and the file does not name: somebody added them by hand."""
+    asked: dict[str, dict[str, Column]] = {}
+    for query in [query for work in app.works for query in work.queries if query.rights]:
+        table = app.table(query.table)
+        if table is None or table.partial or not table.columns:
+            continue
+        for name in _columns_asked(query):
+            if table.column(name) is None:
+                lacking = Column(name, name, "unknown", query.location)
+                asked.setdefault(table.name, {}).setdefault(name, lacking)
+    return tuple(_with(app, name, list(columns.values())) for name, columns in asked.items())
+
+
+def _with(app: App, name: str, lacking: Sequence[Column]) -> StatedTable:
+    table = next(table for table in app.tables if table.name == name)
+    columns = tuple(_guessed(app, table, column) for column in lacking)
+    return StatedTable(name, columns, path=lacking[0].location.path, guessed=True, widens=True)
+
+
+def _columns_asked(query: Query) -> list[str]:
+    """Those of the query's own table, by their names alone: what is counted, renamed or brought along is another's."""
+    filters = [one.column for one in query.filters if one.table in ("", query.table)]
+    names = [*query.columns, *filters, *(write.column for write in query.writes)]
+    return [name for name in dict.fromkeys(names) if _PLAIN.fullmatch(name)]
 
 
 def _is_listed(table: Table) -> bool:
@@ -104,18 +133,19 @@ def _column(column: Column) -> StatedColumn:
 
 def is_laid_out(trial: Trial, table: str) -> bool:
     """Whether the trial made a table itself, so that who may do what with it is not known."""
-    return trial.supabase is not None and table in [one.name for one in trial.supabase.laid_out]
+    made = trial.supabase.laid_out if trial.supabase is not None else ()
+    return table in [one.name for one in made if not one.widens]
 
 
 def with_laid_out(shown: Reproduction, gap: Gap, pattern: str, trial: Trial) -> Reproduction:
-    """The outcome, with the tables among those it rests on that the trial made itself. That an app behaves on such a table says
-    nothing of the app as it is: what is not known of the table may be what fails. (After a repair it does: there the same
-    experiment on the same table failed before.)"""
+    """The outcome, with the tables and columns among those it rests on that the trial made itself. That an app behaves on such a
+    table says nothing of the app as it is: what is not known of the table may be what fails. (After a repair it does: there
+    the same experiment on the same table failed before.)"""
     met = _met(gap, trial)
     if not met or shown.state not in ("proven", "cleared"):
         return shown
     steps = (*(Step("arrange", told(table)) for table in met), *shown.steps)
-    names = " and ".join(table.name for table in met)
+    names = " and ".join(_called(table) for table in met)
     decides = pattern.partition("/")[2] in _DECIDED_BY_TABLE and _names(met, _told(gap))
     if decides:
         why = f"no SQL file makes {names}: what keys, checks and policies it has is not known; laid out, this was seen: {shown.observed}"
@@ -139,6 +169,16 @@ def _told(gap: Gap) -> list[str]:
     return [gap.subject, gap.message, *gap.evidence]
 
 
+def _called(table: StatedTable) -> str:
+    return ", ".join(f"{table.name}.{one.name}" for one in table.columns) if table.widens else table.name
+
+
 def _names(tables: Sequence[StatedTable], texts: Sequence[str]) -> list[StatedTable]:
-    """Those of the tables that these texts name."""
-    return [table for table in tables if any(re.search(rf"\b{table.name}\b", text) for text in texts)]
+    """Those of the tables that these texts name; of tables that were only widened, with one of the columns."""
+    return [table for table in tables if any(_is_named(table, text) for text in texts)]
+
+
+def _is_named(table: StatedTable, text: str) -> bool:
+    columns = [one.name for one in table.columns] if table.widens else [""]
+    named = re.search(rf"\b{table.name}\b", text) is not None
+    return named and any(re.search(rf"\b{column}\b", text) for column in columns)

@@ -11,12 +11,13 @@ from struct import pack
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 
-_FIELD = re.compile(r"\.(?:single|array)\(\s*['\"](\w+)['\"]")
+_FIELD = regex(r"\.(?:single|array)\(\s*['\"](\w+)['\"]")
 _OF_A_FILE = frozenset({"name", "size", "type", "arrayBuffer"})
 _LEFT_OUT = {"node_modules", ".venv", "venv", ".git", "__pycache__", ".cache", "dist", "build"}
-_ADDRESS = re.compile(r"(?:https?://[^\s\"'\\]+)?/[\w./%+-]+")
+_ADDRESS = regex(r"(?:https?://[^\s\"'\\]+)?/[\w./%+-]+")
 
 
 class Kept(Struct, frozen=True):

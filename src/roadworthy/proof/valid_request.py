@@ -17,6 +17,7 @@ from roadworthy.proof.experiment import Experiment, database_of
 from roadworthy.proof.joined_days import with_joined_days
 from roadworthy.proof.rehearsal import give_rows, wants_rows
 from roadworthy.proof.samples import sample
+from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.people import role_of
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
@@ -25,7 +26,7 @@ from roadworthy.views.people.people import users_table
 _PLENTY = 1_000
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE", "ACTION")
 # The password that somebody has, beside the one that they want: `currentPassword`, `old_password`.
-_PRESENT = re.compile(r"current|old|present|existing", re.I)
+_PRESENT = regex(r"current|old|present|existing", re.I)
 # Left out, they leave the endpoint at its own defaults.
 _PAGING = {
     "limit",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
-_HEADING = re.compile(r"^#{1,6}\s+(.*)$")
-_FENCE = re.compile(r"^\s*(```|~~~)\s*([\w+-]*)")
-_INLINE = re.compile(r"`([^`]+)`")
+from roadworthy.regex import regex
+
+_HEADING = regex(r"^#{1,6}\s+(.*)$")
+_FENCE = regex(r"^\s*(```|~~~)\s*([\w+-]*)")
+_INLINE = regex(r"`([^`]+)`")
 SHELLS = frozenset({"", "sh", "bash", "shell", "console", "zsh", "terminal"})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 
 from msgspec import Struct
@@ -10,11 +9,12 @@ from msgspec import Struct
 from roadworthy.audit import AuditedGap, FixRecord
 from roadworthy.edits import Edits
 from roadworthy.proof import Reproduction
+from roadworthy.regex import regex
 from roadworthy.repair.worktree import GAP, Worktree
 
 WIDTH = 100
-_ENDPOINT = re.compile(r"[A-Z]+ /")
-_ASKED = re.compile(r'"\$BASE(/[^"?]*)')
+_ENDPOINT = regex(r"[A-Z]+ /")
+_ASKED = regex(r'"\$BASE(/[^"?]*)')
 TITLE = 72
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from roadworthy.errors import RepairRefused
+from roadworthy.regex import regex
 from roadworthy.repair.workshop import INSTALL_SECONDS
 from roadworthy.trial.cache_folder import cache_folder
 from roadworthy.trial.event_loop import EventLoop
@@ -19,7 +20,7 @@ from roadworthy.trial.runtime import node_runtime, search_path
 from roadworthy.trial.sandbox import FREE_USERS, HOME, Mount, give, open_sandbox
 
 # The address before a package's path in an entry: <registry>/@scope/name/-/name-1.0.0.tgz.
-_REGISTRY = re.compile(rb'(https?://[^\s"]+?/)(?:@[^/\s"]+/)?[^/@\s"]+/-/')
+_REGISTRY = regex(rb'(https?://[^\s"]+?/)(?:@[^/\s"]+/)?[^/@\s"]+/-/')
 _SETTINGS = "/opt/roadworthy/registry"
 _NPM = "npm install --package-lock-only --ignore-scripts --no-audit --no-fund"
 _COMMANDS = {

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial import Response
 
 if TYPE_CHECKING:
@@ -22,14 +23,12 @@ MOST_PAGES = 4
 DEPTH = 4
 ACTORS = ("anonymous", "alice")
 
-_PARAMETER = re.compile(r":(\w+)\??|\{(\w+)(?::\w+)?\}|\[(\w+)\]|<(?:\w+:)?(\w+)>")
+_PARAMETER = regex(r":(\w+)\??|\{(\w+)(?::\w+)?\}|\[(\w+)\]|<(?:\w+:)?(\w+)>")
 # Asking for these changes who is signed in, or hands out files of any size.
-_LEFT_ALONE = re.compile(
-    r"log-?out|sign-?out|/(export|download|stream|events|sse|callback|cron)\b", re.IGNORECASE
-)
+_LEFT_ALONE = regex(r"log-?out|sign-?out|/(export|download|stream|events|sse|callback|cron)\b", re.IGNORECASE)
 _WRITES = frozenset({"insert", "update", "delete", "upsert"})
 # Keys that are data themselves (ids, dates) say nothing about the shape.
-_DATA_KEY = re.compile(r"\d")
+_DATA_KEY = regex(r"\d")
 
 
 class FlowStep(Struct, frozen=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from roadworthy.regex import regex
 from roadworthy.repair.workshop import Workshop
 from roadworthy.source.data_files import parsed_json, section
 from roadworthy.trial import BootPlan
@@ -14,8 +15,8 @@ from roadworthy.trial.python_requirements import has, requirement_lines
 
 SECONDS = 180.0
 # What `npm init` writes, and scripts that only print.
-_NO_TESTS = re.compile(r"no test specified|^\s*(echo|exit|true|:)\b")
-_FAILED = re.compile(
+_NO_TESTS = regex(r"no test specified|^\s*(echo|exit|true|:)\b")
+_FAILED = regex(
     r"(\d+)\s+(?:tests?\s+)?(?:failed|failing|failures?)\b|\bfailed:?\s+(\d+)|# fail (\d+)", re.IGNORECASE
 )
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
+from roadworthy.regex import regex
 from roadworthy.repair.workshop import INSIDE_KEPT, Workshop
 from roadworthy.source.data_files import parsed_toml, section
 from roadworthy.trial.install import INSIDE_APP
@@ -17,11 +18,9 @@ from roadworthy.trial.install import INSIDE_APP
 SECONDS = 180.0
 # Out of time, not executable, not found.
 _NOT_RUN = (None, 126, 127)
-_TSC = re.compile(r"^(?:(?P<file>.+?)\(\d+,\d+\): )?error (?P<code>TS\d+): (?P<text>.*)$", re.MULTILINE)
-_MYPY = re.compile(
-    r"^(?P<file>.+?):\d+(?::\d+)?: error: (?P<text>.*?)(?:  \[(?P<code>[\w-]+)\])?$", re.MULTILINE
-)
-_COMPILE = re.compile(r'File "(?P<file>[^"]+)", line \d+.*?\n(?P<code>\w+Error): (?P<text>[^\n]*)', re.DOTALL)
+_TSC = regex(r"^(?:(?P<file>.+?)\(\d+,\d+\): )?error (?P<code>TS\d+): (?P<text>.*)$", re.MULTILINE)
+_MYPY = regex(r"^(?P<file>.+?):\d+(?::\d+)?: error: (?P<text>.*?)(?:  \[(?P<code>[\w-]+)\])?$", re.MULTILINE)
+_COMPILE = regex(r'File "(?P<file>[^"]+)", line \d+.*?\n(?P<code>\w+Error): (?P<text>[^\n]*)', re.DOTALL)
 _PASSED_OVER = frozenset({"node_modules", ".git", "dist", "build", ".next", "__pycache__"})
 
 

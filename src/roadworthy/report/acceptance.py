@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,15 +10,16 @@ from msgspec import Struct
 
 from roadworthy.app import Location, Unknown
 from roadworthy.audit import Audit, AuditedGap
+from roadworthy.regex import regex
 
 HEAD_LINES = 5
 """A comment on these first lines of a file speaks for the whole file."""
 
-_FORM = re.compile(
+_FORM = regex(
     r"roadworthy:\s*accept\s+(?P<pattern>[a-z-]+/[a-z0-9-]+)\s+--\s*(?P<reason>\S.*?)\s*"
     r"(?:\(until\s+(?P<until>[^)]*)\))?\s*(?:\*/\s*\}?|-->)?\s*$"
 )
-_SAYS_ACCEPT = re.compile(r"roadworthy:\s*accept\b")
+_SAYS_ACCEPT = regex(r"roadworthy:\s*accept\b")
 
 
 class Acceptance(Struct, frozen=True):

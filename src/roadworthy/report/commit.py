@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-_HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_BRANCH = re.compile(r"refs/[\w./+@#-]+")
+from roadworthy.regex import regex
+
+_HASH = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_BRANCH = regex(r"refs/[\w./+@#-]+")
 
 
 def commit_of(root: Path) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -14,6 +13,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from roadworthy.proof.placeholders import explained
+from roadworthy.regex import regex
 from roadworthy.report.curve import charts, number, number_rows
 from roadworthy.report.matrix import GLYPHS, matrix
 from roadworthy.report.record import Report
@@ -39,7 +39,7 @@ _CHIPS = {
     "accepted": "accepted",
 }
 _PARTS = ("proven", "suspected", "repaired", "clear", "accepted", "unknown")
-_QUOTED = re.compile("`([^`]+)`")
+_QUOTED = regex("`([^`]+)`")
 LEAST_SHARE = 2.5
 """Percent of a bar that a single gap gets at least, so that it is seen beside a hundred clear checks."""
 

@@ -1,12 +1,15 @@
-"""JSON, TOML and YAML files of an audited app. They may hold anything, so what is in them is asked for, never taken for granted."""
+"""JSON, TOML and YAML files of an audited app. They may hold anything, so what is in them is asked for, never taken for granted.
+
+The parsers of TOML and YAML are loaded by the first file that needs them: together they take longer than a small app's files.
+"""
 
 from __future__ import annotations
 
 import json
-import tomllib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import yaml
+if TYPE_CHECKING:
+    import yaml
 
 
 def parsed_json(text: str) -> Any:
@@ -19,6 +22,8 @@ def parsed_json(text: str) -> Any:
 
 def parsed_toml(text: str) -> dict[str, Any]:
     """What a TOML file says. Raises ValueError when it is none, or is nested without end."""
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -45,6 +50,8 @@ _MOST_VALUES = 20_000
 def parsed_yaml(text: str) -> list[Any]:
     """The documents of a YAML file: dicts, lists and scalars as `Text`, so that `on` and `no` stay what is written.
     Raises ValueError when it is none, or is nested or unfolded without end."""
+    import yaml
+
     try:
         return [_plain(node, [_MOST_VALUES]) for node in yaml.compose_all(text, Loader=yaml.CSafeLoader)]
     except (yaml.YAMLError, RecursionError) as error:
@@ -52,6 +59,8 @@ def parsed_yaml(text: str) -> list[Any]:
 
 
 def _plain(node: yaml.Node | None, left: list[int]) -> Any:
+    import yaml
+
     left[0] -= 1
     if left[0] < 0:
         raise ValueError("it holds more values than any file that people write")

@@ -18,6 +18,8 @@ from typing import IO
 
 from msgspec import Struct
 
+from roadworthy.regex import regex
+
 LARGEST_BLOB = 300_000
 """Bytes above which an old file is data."""
 
@@ -26,9 +28,9 @@ MOST_BYTES = 32_000_000
 SECONDS = 2.0
 _MOST_TIPS = 2_000
 _LARGEST_LIST = 5_000_000
-_HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_HASH = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _LOOSE = ("heads", "remotes", "tags")
-_PACKED = re.compile(r"^([0-9a-f]{40,64}) refs/(?:heads|remotes|tags)/", re.M)
+_PACKED = regex(r"^([0-9a-f]{40,64}) refs/(?:heads|remotes|tags)/", re.M)
 
 
 class OldFile(Struct, frozen=True):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import msgspec
 from pathspec import GitIgnoreSpec
+
+from roadworthy.regex import regex
 
 IGNORE_FILES = (".gitignore", ".roadworthyignore")
 
@@ -35,7 +36,7 @@ def is_generated(path: str) -> bool:
     return _ROUTE_FOLDERS.isdisjoint(above) or not _ASSET_FOLDERS.isdisjoint(above)
 
 
-_STARS = re.compile(r"\*+")
+_STARS = regex(r"\*+")
 _MOST_STARS = 3
 
 

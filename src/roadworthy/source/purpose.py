@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.regex import regex
+
 _TESTS = (
     "test",
     "tests",
@@ -22,19 +24,19 @@ _TESTS = (
 _TOOLS = frozenset(("seed", "seeds", "seeders", "migrations", "migration", "alembic", ".github"))
 # Folders of tools at the top of a repository or of one of its packages; deeper down an app may have pages for tools.
 _TOP_TOOLS = frozenset(("scripts", "script", "bin", "tools"))
-_TOOL_FILE = re.compile(
+_TOOL_FILE = regex(
     r"^(seed|migrate|setup|create_admin|init_db|manage|gulpfile|gruntfile)\w*\.\w+$|\.config\.\w+$|^seed|[-_]seed\.|"
     r"(babel|webpack|vite|rollup|eslint)[-\w]*plugin|dev-server",
     re.I,
 )
 # What a test runner loads before the tests: `vitest.setup.ts`, `jest-setup.js`, `setupTests.ts`, `vitestSetup.ts`.
-_TEST_SETUP = re.compile(
+_TEST_SETUP = regex(
     r"(vitest|jest|mocha|playwright|cypress)[-_.]?setup\w*\.\w+$|setup[-_.]?(vitest|jest|tests?)\.\w+$", re.I
 )
 # Containers that tests are run in: `compose.cypress.yaml`.
-_TEST_CONTAINERS = re.compile(r"compose[-_.](\w+[-_.])*(ci|test|tests|e2e|cypress)\.ya?ml$", re.I)
-_LEFT_OVER = re.compile(r"([-_. ](old|new|backup|bak|copy|orig))+(?=\.\w+$)", re.I)
-_FOREIGN = re.compile(
+_TEST_CONTAINERS = regex(r"compose[-_.](\w+[-_.])*(ci|test|tests|e2e|cypress)\.ya?ml$", re.I)
+_LEFT_OVER = regex(r"([-_. ](old|new|backup|bak|copy|orig))+(?=\.\w+$)", re.I)
+_FOREIGN = regex(
     r"(^|/)(vendor|vendors|lib/jquery|bootstrap|tinymce|ckeditor|plugins?/[\w-]+/dist|dist|libs?/[\w.-]+\.min)(/|$)"
     r"|\.min\.(js|css)$|(^|/)(jquery|bootstrap|popper|chart|moment|lodash|d3|react|vue|angular)[\w.-]*\.(js|css)$",
     re.I,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from roadworthy.errors import UsageError
+from roadworthy.regex import regex
 from roadworthy.source.content import as_text
 
 
@@ -30,7 +30,7 @@ class Skipped(msgspec.Struct, frozen=True):
     reason: str
 
 
-_ORDINARY = re.compile(r"(?!/)[^\0\\:]+")
+_ORDINARY = regex(r"(?!/)[^\0\\:]+")
 """No absolute path on any system."""
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.regex import regex
+
 # C0 and C1 controls, DEL, soft hyphen, zero-width space and word joiners, line and paragraph separators, bidirectional marks
 # and overrides (CVE-2021-42574), byte order mark, tag characters, lone surrogates. Joiners U+200C and U+200D stay: scripts
 # and emoji need them.
-HIDDEN = re.compile(
+HIDDEN = regex(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_SPACE = re.compile(r"[ \t\r\n]+")
+_SPACE = regex(r"[ \t\r\n]+")
 
 
 def visible(text: str) -> str:

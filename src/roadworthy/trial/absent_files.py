@@ -13,20 +13,21 @@ from pathlib import Path
 
 import msgspec
 
+from roadworthy.regex import regex
 from roadworthy.trial.working_copy import left_out
 
 _SOURCES = (".tsx", ".ts", ".jsx", ".js", ".mjs", ".vue", ".svelte")
 _PICTURE = r"png|jpe?g|gif|webp|avif|ico|bmp"
 _REST = r"svg|mp4|webm|mov|mp3|wav|ogg|woff2?|ttf|otf|eot|pdf|glb|gltf"
-_IMPORTED = re.compile(
+_IMPORTED = regex(
     rf"(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*[\"']([^\"'\s()?]+\.(?:{_PICTURE}|{_REST}))(?:\?\w+)?[\"']",
     re.I,
 )
-_BUNDLED = re.compile(
+_BUNDLED = regex(
     r"[\"'](@[\w-]*|~)/?[\"']\s*:\s*(?:path\.)?(?:resolve|join)\([^,\"']+,((?:\s*[\"'][^\"']+[\"']\s*,?)+)\)"
 )
-_COMPILED = re.compile(r"\"(@[\w-]*|~)/\*\"\s*:\s*\[\s*\"([^\"*]*)/?\*\"")
-_QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
+_COMPILED = regex(r"\"(@[\w-]*|~)/\*\"\s*:\s*\[\s*\"([^\"*]*)/?\*\"")
+_QUOTED = regex(r"[\"']([^\"']+)[\"']")
 # One grey point: what reads the size of a picture finds one.
 _POINT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="

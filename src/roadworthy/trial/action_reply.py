@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from roadworthy.regex import regex
+
 BOUNDARY = "----roadworthyServerAction"
-_ROW = re.compile(r"^([0-9a-f]+):(.*)$")
-_REFERENCE = re.compile(r"^\$@?([0-9a-f]+)$")
+_ROW = regex(r"^([0-9a-f]+):(.*)$")
+_REFERENCE = regex(r"^\$@?([0-9a-f]+)$")
 
 
 class FormFields(dict[str, Any]):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor, Entry
 from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.boot_plan import BootPlan
@@ -28,13 +29,11 @@ from roadworthy.trial.planted_people import PlantedPeople
 from roadworthy.trial.provider_entry import PROVIDER, enter_by_provider
 from roadworthy.trial.sending import Send
 
-_USER_TABLE = re.compile(r"(^|\.)(app_?)?(users?|accounts?|members?|profiles?|customers?)$", re.IGNORECASE)
-_VERIFIED = re.compile(
-    r"^(is_?)?(e?mail_?)?(verified|confirmed|active|activated|approved)(_?at)?$", re.IGNORECASE
-)
-_CONFIRMED = re.compile(r"^(is_?)?(e?mail_?)?(verified|confirmed)(_?at)?$", re.IGNORECASE)
-_ADMIN_FLAG = re.compile(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
-_NOT_TEXT = re.compile(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
+_USER_TABLE = regex(r"(^|\.)(app_?)?(users?|accounts?|members?|profiles?|customers?)$", re.IGNORECASE)
+_VERIFIED = regex(r"^(is_?)?(e?mail_?)?(verified|confirmed|active|activated|approved)(_?at)?$", re.IGNORECASE)
+_CONFIRMED = regex(r"^(is_?)?(e?mail_?)?(verified|confirmed)(_?at)?$", re.IGNORECASE)
+_ADMIN_FLAG = regex(r"^(is_?)?(admin|superuser|staff)$", re.IGNORECASE)
+_NOT_TEXT = regex(r"time|date|int|bool|numeric|json|uuid|bytea", re.IGNORECASE)
 _NOT_UNDERSTOOD = (415, 422)
 _WITH_PAGES = ("flask", "django")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 import socket
 import time
 from collections.abc import Mapping
 
 from roadworthy.errors import AppError
+from roadworthy.regex import regex
 from roadworthy.trial.environment import SECRET_NAME
 from roadworthy.trial.event_loop import EventLoop
 from roadworthy.trial.keeper import Command
@@ -26,7 +26,7 @@ DATABASE_PORTS = frozenset({5432, 27017, 3306})
 
 _TELLING = 16
 _FIRST_BYTES = 1 << 16
-_PUBLIC = re.compile(r"PUBLIC|PUBLISHABLE|ANON|^(VITE|REACT_APP)_")
+_PUBLIC = regex(r"PUBLIC|PUBLISHABLE|ANON|^(VITE|REACT_APP)_")
 
 
 class AppServer:

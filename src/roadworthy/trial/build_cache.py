@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from roadworthy.regex import regex
 from roadworthy.trial.cache_folder import beside, cache_folder, keep, prune
 from roadworthy.trial.sandbox import give
 
@@ -18,7 +18,7 @@ LARGEST_BUILD = 200 << 20
 KEPT_BUNDLERS = 6
 LARGEST_BUNDLER = 500 << 20
 # Names whose values bundlers write into what they build.
-_BUILT_IN = re.compile(r"^(VITE_|NEXT_|REACT_APP_|PUBLIC_|NUXT_|GATSBY_|EXPO_PUBLIC_|NODE_ENV$)")
+_BUILT_IN = regex(r"^(VITE_|NEXT_|REACT_APP_|PUBLIC_|NUXT_|GATSBY_|EXPO_PUBLIC_|NODE_ENV$)")
 
 Stamps = dict[str, tuple[int, int]]
 

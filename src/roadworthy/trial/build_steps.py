@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-_RUNNER = re.compile(r"^(?:npx )?(?:npm-run-all(?: -s| --serial)?|run-s)((?:\s+[\w:.-]+)+)$")
-_RUN = re.compile(r"^(?:(?:npm|pnpm|yarn|bun) run|pnpm|yarn)\s+([\w:.-]+)$")
-_OF_PRISMA = re.compile(r"^\s*(npx |pnpm (exec |dlx )?|yarn |bunx )?prisma\s")
+from roadworthy.regex import regex
+
+_RUNNER = regex(r"^(?:npx )?(?:npm-run-all(?: -s| --serial)?|run-s)((?:\s+[\w:.-]+)+)$")
+_RUN = regex(r"^(?:(?:npm|pnpm|yarn|bun) run|pnpm|yarn)\s+([\w:.-]+)$")
+_OF_PRISMA = regex(r"^\s*(npx |pnpm (exec |dlx )?|yarn |bunx )?prisma\s")
 # Generating is done already, migrating too; what looks whether there is a database looks for the app's own tool.
-_OF_DATABASE = re.compile(
+_OF_DATABASE = regex(
     r"\b(db|prisma)[-:](generate|migrate|push|deploy|seed|client)\b|\b(check|build|push|migrate|update|deploy|seed|wait)[-:](db|prisma)\b"
 )
-_NEXT = re.compile(r"\bnext build\b")
+_NEXT = regex(r"\bnext build\b")
 _DEEPEST = 4
 
 

@@ -33,6 +33,8 @@ class Client:
         self._connect = connect
         # Requests without an answer since somebody set it to 0.
         self.unanswered = 0
+        # Whether the app closed the last connection without an answer, as one does that is about to end.
+        self.let_go = False
         # A connection for each request: one kept open may be closed by the app just as it is used again.
         self._transport = httpx.HTTPTransport(limits=httpx.Limits(max_keepalive_connections=0), retries=0)
 
@@ -68,7 +70,9 @@ class Client:
                 data, still_open = _read(answer, began + timeout), False
         except (httpx.HTTPError, OSError) as error:
             self.unanswered += 1
+            self.let_go = not isinstance(error, httpx.TimeoutException)
             return _failure(error, began)
+        self.let_go = False
         learn_cookies(actor, answer.headers.get_list("set-cookie"))
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Response(

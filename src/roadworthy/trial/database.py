@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 
 
 class StoredColumn(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +25,7 @@ class StoredColumn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 # The moment at which a row came to its end, and who ended it.
-_ENDED = re.compile(
+_ENDED = regex(
     r"^(deleted|removed|archived|cancell?ed|revoked|voided|banned|blocked|suspended|deactivated)_?(at|on|date|by|by_id)?$",
     re.I,
 )

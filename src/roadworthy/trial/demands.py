@@ -7,21 +7,22 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
+from roadworthy.regex import regex
 from roadworthy.trial.environment import stable_secret
 
 # pydantic-settings: a list, set or dictionary is written as JSON.
-_NO_JSON = re.compile(r"error parsing value for field \"(\w+)\"")
-_WRONG_TYPE = re.compile(r"^(\w+)\s+Input should be a valid (integer|number|boolean)", re.MULTILINE)
-_MISSING = re.compile(
+_NO_JSON = regex(r"error parsing value for field \"(\w+)\"")
+_WRONG_TYPE = regex(r"^(\w+)\s+Input should be a valid (integer|number|boolean)", re.MULTILINE)
+_MISSING = regex(
     r"\b(missing|required|not (set|defined|provided|found)|undefined|must be (set|defined))\b", re.I
 )
 # Node's own codes of errors are no variables.
-_NAME = re.compile(r"(?<![\w.$/-])(?!ERR_|MODULE_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/-])")
+_NAME = regex(r"(?<![\w.$/-])(?!ERR_|MODULE_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w/-])")
 _PUBLIC = r"NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_"
 _OF_TYPE = {"integer": "25", "number": "25", "boolean": "false"}
-_NUMBER = re.compile(r"(PORT|COUNT|SIZE|LIMIT|MAX|MIN|SECONDS|MINUTES|HOURS|DAYS|TTL|ROUNDS|TIMEOUT)$")
-_ADDRESS = re.compile(r"(URL|URI|ENDPOINT|ORIGIN|ORIGINS)$")
-_HOST = re.compile(r"(HOST|HOSTS|HOSTNAME|DOMAIN|DOMAINS)$")
+_NUMBER = regex(r"(PORT|COUNT|SIZE|LIMIT|MAX|MIN|SECONDS|MINUTES|HOURS|DAYS|TTL|ROUNDS|TIMEOUT)$")
+_ADDRESS = regex(r"(URL|URI|ENDPOINT|ORIGIN|ORIGINS)$")
+_HOST = regex(r"(HOST|HOSTS|HOSTNAME|DOMAIN|DOMAINS)$")
 
 
 def demanded_values(

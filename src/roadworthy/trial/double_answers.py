@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from roadworthy.regex import regex
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.double_fields import fields_of
 from roadworthy.trial.double_public_data import exchange_rates, open_library
@@ -179,13 +180,13 @@ def _anthropic(request: DoubleRequest) -> Answer:
 
 
 _SERVICES: tuple[tuple[re.Pattern[str], Callable[[DoubleRequest], Answer]], ...] = (
-    (re.compile(r"(^|\.)stripe\.com$"), _stripe),
-    (re.compile(r"(^|\.)resend\.com$"), _resend),
-    (re.compile(r"(^|\.)sendgrid\.com$"), _sendgrid),
-    (re.compile(r"(^|\.)mailgun\.(net|org)$"), _mailgun),
-    (re.compile(r"(^|\.)twilio\.com$"), _twilio),
-    (re.compile(r"(^|\.)openai\.com$"), _openai),
-    (re.compile(r"(^|\.)anthropic\.com$"), _anthropic),
-    (re.compile(r"(^|\.)openlibrary\.org$"), open_library),
-    (re.compile(r"(^|\.)frankfurter\.(dev|app)$"), exchange_rates),
+    (regex(r"(^|\.)stripe\.com$"), _stripe),
+    (regex(r"(^|\.)resend\.com$"), _resend),
+    (regex(r"(^|\.)sendgrid\.com$"), _sendgrid),
+    (regex(r"(^|\.)mailgun\.(net|org)$"), _mailgun),
+    (regex(r"(^|\.)twilio\.com$"), _twilio),
+    (regex(r"(^|\.)openai\.com$"), _openai),
+    (regex(r"(^|\.)anthropic\.com$"), _anthropic),
+    (regex(r"(^|\.)openlibrary\.org$"), open_library),
+    (regex(r"(^|\.)frankfurter\.(dev|app)$"), exchange_rates),
 )

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from roadworthy.regex import regex
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.double_parts import Part
 
 SHEETS = "fonts.googleapis.com"
 FILES = "fonts.gstatic.com"
-_WEIGHTS = re.compile(r"wght@([\d.;,]+)|:([\d,]+)$")
+_WEIGHTS = regex(r"wght@([\d.;,]+)|:([\d,]+)$")
 _FACE = """/* latin */
 @font-face {{
   font-family: '{family}';

@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
-import re
 import ssl
 import time
 from collections.abc import Callable
 
+from roadworthy.regex import regex
 from roadworthy.trial.behaviour import DoubleRequest, Steady
 
 # Relaying, submission with STARTTLS and with TLS from the start, and the port that hosts offer beside them.
 MAIL_PORTS = (25, 465, 587, 2525)
 TLS_FROM_START = 465
-MAIL_HOST = re.compile(r"(^|[.-])(e?mail|smtp|mx|relay)\d*([.-]|$)")
+MAIL_HOST = regex(r"(^|[.-])(e?mail|smtp|mx|relay)\d*([.-]|$)")
 METHOD = "MAIL"
 _LARGEST = 8 << 20
 _LONGEST_HANG_SECONDS = 600.0
-_ADDRESS = re.compile(r"<([^>]*)>")
+_ADDRESS = regex(r"<([^>]*)>")
 _FAILED = 400
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-import re
 
 import msgspec
 
+from roadworthy.regex import regex
 from roadworthy.trial.behaviour import DoubleRequest
 
 
@@ -31,10 +31,10 @@ _STRIPE = b"""(function () {
   window.Stripe.version = 3;
 })();"""
 _KINDS = (
-    (re.compile(r"\.m?js$"), "script"),
-    (re.compile(r"\.css$"), "style"),
-    (re.compile(r"\.(png|jpe?g|gif|webp|avif|svg|ico)$"), "image"),
-    (re.compile(r"\.(woff2?|ttf|otf)$"), "font"),
+    (regex(r"\.m?js$"), "script"),
+    (regex(r"\.css$"), "style"),
+    (regex(r"\.(png|jpe?g|gif|webp|avif|svg|ico)$"), "image"),
+    (regex(r"\.(woff2?|ttf|otf)$"), "font"),
 )
 
 

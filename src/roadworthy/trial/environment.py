@@ -11,13 +11,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from roadworthy.errors import UnsafeTarget, UsageError
+from roadworthy.regex import regex
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.cache_folder import cache_folder
 from roadworthy.trial.people import Person
 from roadworthy.trial.working_copy import left_out
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", ""})
-DATABASE_URL_NAME = re.compile(
+DATABASE_URL_NAME = regex(
     r"^(MYSQL|MARIADB)_(DATABASE_)?(URL|URI|DSN)$|"
     r"^MONGO(DB)?(_DB|_DATABASE|_CONNECTION)?_?(URL|URI|STRING|CONNECTION_STRING)$|^(DB|DATABASE)_CONNECTION_STRING$|"
     r"^(DATABASE|POSTGRES(QL)?|PG|DB|DIRECT|SQLALCHEMY_DATABASE|NEON_DATABASE)(_DATABASE)?_?(URL|URI|DSN|PRISMA_URL)$"
@@ -25,49 +26,47 @@ DATABASE_URL_NAME = re.compile(
     # The same database by another way in, as Vercel and Neon name it.
     r"|^(DATABASE|POSTGRES|PG)_URL_(UN|NON_|NO_)?(POOL(ED|ING|ER)?|SSL|DIRECT)$"
 )
-DATABASE_PART_NAME = re.compile(
+DATABASE_PART_NAME = regex(
     r"^(?:PG|POSTGRES_|DB_|DATABASE_|MONGO_|MONGODB_|MYSQL_?|MARIADB_)(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASSWORD|PASS|NAME|DATABASE|DB)$"
 )
-_LIVE_KEY = re.compile(r"\b[sr]k_live_[0-9A-Za-z]{8,}|\bwhsec_live|\bAPP_USR-|\brzp_live_[0-9A-Za-z]+")
-SECRET_NAME = re.compile(r"(SECRET|_KEY|^KEY|TOKEN|PASSWORD|PASSWD|SALT|JWT|PEPPER|SIGNING|CREDENTIAL)")
-_HOSTING = re.compile(
-    r"^(CI|VERCEL|RENDER|RAILWAY|REPL|REPLIT|NETLIFY|HEROKU|FLY|DYNO|K_SERVICE|AWS_LAMBDA)(_|$)"
-)
-_STAGE = re.compile(r"^(NODE_ENV|APP_ENV|ENV|ENVIRONMENT|FLASK_ENV|PYTHON_ENV|APP_ENVIRONMENT)$")
-_DIALECT = re.compile(r"^(?:(?:DB|DATABASE|SEQUELIZE|SQL|TYPEORM)_)?(DIALECT|CONNECTION|CLIENT)$")
-_ADDRESS = re.compile(r"(URL|URI|ORIGIN|ORIGINS|DOMAIN)$")
+_LIVE_KEY = regex(r"\b[sr]k_live_[0-9A-Za-z]{8,}|\bwhsec_live|\bAPP_USR-|\brzp_live_[0-9A-Za-z]+")
+SECRET_NAME = regex(r"(SECRET|_KEY|^KEY|TOKEN|PASSWORD|PASSWD|SALT|JWT|PEPPER|SIGNING|CREDENTIAL)")
+_HOSTING = regex(r"^(CI|VERCEL|RENDER|RAILWAY|REPL|REPLIT|NETLIFY|HEROKU|FLY|DYNO|K_SERVICE|AWS_LAMBDA)(_|$)")
+_STAGE = regex(r"^(NODE_ENV|APP_ENV|ENV|ENVIRONMENT|FLASK_ENV|PYTHON_ENV|APP_ENVIRONMENT)$")
+_DIALECT = regex(r"^(?:(?:DB|DATABASE|SEQUELIZE|SQL|TYPEORM)_)?(DIALECT|CONNECTION|CLIENT)$")
+_ADDRESS = regex(r"(URL|URI|ORIGIN|ORIGINS|DOMAIN)$")
 # What an app calls the address at which it, or its pages, are found.
-_OWN_ADDRESS = re.compile(
+_OWN_ADDRESS = regex(
     r"ORIGIN|CORS|(^|_)(APP|BASE|SITE|SELF|PUBLIC|FRONTEND|CLIENT|WEB|WEBSITE|SERVER|BACKEND|HOST|NEXTAUTH|AUTH)_?(URL|URI|DOMAIN)$|^URL$"
 )
 # Whom an app makes an administrator by their address alone.
 _FIRST = r"^(?:DEFAULT_|INITIAL_|SEED_|FIRST_)?(?:ADMIN|ADMINISTRATOR|SUPER_?ADMIN|SUPERUSER|OWNER)"
-ADMIN_ADDRESS = re.compile(rf"{_FIRST}S?_?(E_?MAIL|ADDRESSE?)S?$|^FIRST_SUPERUSER$")
-_ADMIN_PASSWORD = re.compile(rf"{_FIRST}_?(PASSWORD|PASSWD|PASS)$")
+ADMIN_ADDRESS = regex(rf"{_FIRST}S?_?(E_?MAIL|ADDRESSE?)S?$|^FIRST_SUPERUSER$")
+_ADMIN_PASSWORD = regex(rf"{_FIRST}_?(PASSWORD|PASSWD|PASS)$")
 _ADMIN = Person("admin", 3)
 # Without keys an app asks nobody to solve a puzzle, as on a developer's own machine.
-_CAPTCHA = re.compile(r"CAPTCHA|TURNSTILE")
-_DEBUG = re.compile(r"(^|_)DEBUG$")
-_ENGINE = re.compile(r"^(DB|DATABASE|SQL)_ENGINE$")
+_CAPTCHA = regex(r"CAPTCHA|TURNSTILE")
+_DEBUG = regex(r"(^|_)DEBUG$")
+_ENGINE = regex(r"^(DB|DATABASE|SQL)_ENGINE$")
 # The form of each vendor's test keys, so that clients which check the form accept them.
 _VENDOR_FORMS = (
-    (re.compile(r"STRIPE.*WEBHOOK|WEBHOOK.*STRIPE"), "whsec_{hex}"),
-    (re.compile(r"STRIPE.*PUB"), "pk_test_{hex}"),
-    (re.compile(r"STRIPE.*PRICE"), "price_{short}"),
-    (re.compile(r"STRIPE.*(KEY|SECRET|TOKEN)"), "sk_test_{hex}"),
-    (re.compile(r"OPENAI.*(KEY|TOKEN)"), "sk-{hex}"),
-    (re.compile(r"ANTHROPIC.*(KEY|TOKEN)"), "sk-ant-{hex}"),
-    (re.compile(r"RESEND.*(KEY|TOKEN)"), "re_{hex}"),
-    (re.compile(r"SENDGRID.*(KEY|TOKEN)"), "SG.{short}.{hex}"),
-    (re.compile(r"TWILIO.*SID"), "AC{short}"),
+    (regex(r"STRIPE.*WEBHOOK|WEBHOOK.*STRIPE"), "whsec_{hex}"),
+    (regex(r"STRIPE.*PUB"), "pk_test_{hex}"),
+    (regex(r"STRIPE.*PRICE"), "price_{short}"),
+    (regex(r"STRIPE.*(KEY|SECRET|TOKEN)"), "sk_test_{hex}"),
+    (regex(r"OPENAI.*(KEY|TOKEN)"), "sk-{hex}"),
+    (regex(r"ANTHROPIC.*(KEY|TOKEN)"), "sk-ant-{hex}"),
+    (regex(r"RESEND.*(KEY|TOKEN)"), "re_{hex}"),
+    (regex(r"SENDGRID.*(KEY|TOKEN)"), "SG.{short}.{hex}"),
+    (regex(r"TWILIO.*SID"), "AC{short}"),
     (
-        re.compile(
+        regex(
             r"(GOOGLE|GITHUB|DISCORD|FACEBOOK|TWITTER|LINKEDIN|GITLAB|AUTH0|AZURE|APPLE|SLACK|OAUTH|OIDC)(_(AUTH|OAUTH2?|API))?_?(CLIENT|APP)?_?ID$"
         ),
         "trial-{short}",
     ),
-    (re.compile(r"CLERK.*PUB"), "pk_test_{hex}"),
-    (re.compile(r"CLERK.*(KEY|SECRET)"), "sk_test_{hex}"),
+    (regex(r"CLERK.*PUB"), "pk_test_{hex}"),
+    (regex(r"CLERK.*(KEY|SECRET)"), "sk_test_{hex}"),
 )
 
 

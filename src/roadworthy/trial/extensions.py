@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,12 +11,13 @@ import psycopg
 from psycopg import sql
 
 from roadworthy.errors import AppError
+from roadworthy.regex import regex
 
 # Hosted Postgres lets every owner of a database make it; in this build only a superuser may.
 _TRUSTED_ELSEWHERE = ("vector",)
 # Extensions are often switched on by hand: told by what a statement misses.
 _SWITCHED_ON = tuple(
-    (re.compile(said), name)
+    (regex(said), name)
     for said, name in (
         (r'type "(\w+\.)?(half|sparse)?vec(tor)?"|method "(hnsw|ivfflat)"|class "vector_\w+"', "vector"),
         (r'class "gi[ns]t?_trgm_ops"|function (\w+\.)?(word_)?similarity\(', "pg_trgm"),

@@ -11,6 +11,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial.database import StoredColumn, has_ended
 from roadworthy.trial.made_values import bounds
 
@@ -107,8 +108,8 @@ def fill_table(
     return _insert(database, table, sql, parameters, keys_are_ours)
 
 
-_CONSTANT = re.compile(r"-?\d+|'\d+'::\w+")
-_ORDERED = re.compile(r"\(\"?(\w+)\"? (>=?|<=?) \"?(\w+)\"?\)")
+_CONSTANT = regex(r"-?\d+|'\d+'::\w+")
+_ORDERED = regex(r"\(\"?(\w+)\"? (>=?|<=?) \"?(\w+)\"?\)")
 _STEPS = (
     (r"timestamp|time\b|time ", "interval '1 hour'"),
     (r"date", "1"),
@@ -340,7 +341,7 @@ def _text(shape: Shape, kind: str) -> str:
 
 
 # Forms that hold the row's own number, whole or as many of its digits as a telephone number has.
-_DIFFERS = re.compile(r"\|\| n\b(?! %)|\bn::text\b|10000000|md5\(")
+_DIFFERS = regex(r"\|\| n\b(?! %)|\bn::text\b|10000000|md5\(")
 
 
 def _words(shape: Shape) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.regex import regex
 from roadworthy.trial.database import Database
 
-_STEPS = re.compile(
+_STEPS = regex(
     r"^(is_|has_)?(onboard(ing|ed)?|setup|profile)_?(is_)?(complete|completed|done|finished|status)?(_at)?$"
     r"|^(has_)?(completed|finished)_(onboarding|setup|profile)$",
     re.I,

@@ -10,9 +10,10 @@ from typing import Any
 
 import msgspec
 
+from roadworthy.regex import regex
 from roadworthy.trial.exchange import Request
 
-_PARAMETER = re.compile(r"<[^>]+>|:\w+\??|\{[^}]+\}|\[[^\]]+\]")
+_PARAMETER = regex(r"<[^>]+>|:\w+\??|\{[^}]+\}|\[[^\]]+\]")
 # Nothing that a form's value holds.
 _BOUNDARY = "roadworthy-5f1c0d9e7a"
 # The smallest picture there is: what most forms take, and few refuse.

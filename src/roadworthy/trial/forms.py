@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.html_form import form_encoded, read_page
@@ -16,9 +17,9 @@ from roadworthy.trial.page_entry import FORM, SIGN_IN, keep_tokens, local_path, 
 from roadworthy.trial.sending import Send
 from roadworthy.trial.session import hidden_fields
 
-_PARAMETER = re.compile(r"<[^>]+>|:\w+\??|\{[^}]+\}")
+_PARAMETER = regex(r"<[^>]+>|:\w+\??|\{[^}]+\}")
 # What Flask-WTF, Django and REST framework answer to a missing or stale token.
-_FORGERY = re.compile(rb"csrf|forgery", re.IGNORECASE)
+_FORGERY = regex(rb"csrf|forgery", re.IGNORECASE)
 _FORGERY_STATUSES = (400, 403, 419)
 
 

@@ -10,10 +10,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import msgspec
 
+from roadworthy.regex import regex
 from roadworthy.trial.people import Person, role_of
 
-CSRF = re.compile(r"csrf|xsrf|authenticity_token|request_?verification_?token", re.IGNORECASE)
-_COMPLAINT = re.compile(r"\b(error|errorlist|alert|flash|message|invalid|danger|help-block)", re.IGNORECASE)
+CSRF = regex(r"csrf|xsrf|authenticity_token|request_?verification_?token", re.IGNORECASE)
+_COMPLAINT = regex(r"\b(error|errorlist|alert|flash|message|invalid|danger|help-block)", re.IGNORECASE)
 _TYPED = {"email": "email", "tel": "phone", "date": "date", "number": "number"}
 _UNSENT = frozenset({"submit", "button", "reset", "image", "file"})
 _VOID = frozenset(

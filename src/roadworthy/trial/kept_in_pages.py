@@ -10,21 +10,23 @@ from typing import Any
 
 import msgspec
 
+from roadworthy.regex import regex
+
 _SUFFIXES = frozenset({".ts", ".tsx", ".js", ".jsx", ".html", ".vue", ".svelte"})
 _LARGEST = 400_000
-_TOKEN = re.compile(r"^(access_?token|token|id_?token|jwt|auth_?token|session_?token|bearer)$", re.IGNORECASE)
+_TOKEN = regex(r"^(access_?token|token|id_?token|jwt|auth_?token|session_?token|bearer)$", re.IGNORECASE)
 _NAME = r"""(?:["'`](?P<name>[\w.:-]+)["'`]|(?P<constant>[A-Za-z_$][\w$.]*))"""
-_READ = re.compile(r"localStorage\.getItem\(\s*" + _NAME)
-_WRITTEN = re.compile(
+_READ = regex(r"localStorage\.getItem\(\s*" + _NAME)
+_WRITTEN = regex(
     r"localStorage\.setItem\(\s*" + _NAME + r"\s*,\s*JSON\.stringify\(\s*(?P<value>[\w$.?!]+)\s*\)"
 )
-_CONSTANT = re.compile(r"""\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*["'`]([\w.:-]+)["'`]""")
-_ABOUT_TOKENS = re.compile(r"token|auth|jwt|session", re.IGNORECASE)
+_CONSTANT = regex(r"""\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*["'`]([\w.:-]+)["'`]""")
+_ABOUT_TOKENS = regex(r"token|auth|jwt|session", re.IGNORECASE)
 # zustand's `persist`: all of a store under one name, as {"state": ..., "version": 0}.
-_STORE = re.compile(r"""\bpersist\s*\(.*?\bname\s*:\s*["'`]([\w.:-]+)["'`]""", re.DOTALL)
-_FIELD = re.compile(r"^\s*(\w+)\s*:\s*(?:null|undefined|false|true|''|\"\")\s*(?:as [^,]+)?,", re.MULTILINE)
-_PERSON = re.compile(r"user|customer|account|profile|member|person|admin", re.IGNORECASE)
-_SIGNED_IN = re.compile(r"^(is_?)?(logged_?in|authenticated|signed_?in|auth)$", re.IGNORECASE)
+_STORE = regex(r"""\bpersist\s*\(.*?\bname\s*:\s*["'`]([\w.:-]+)["'`]""", re.DOTALL)
+_FIELD = regex(r"^\s*(\w+)\s*:\s*(?:null|undefined|false|true|''|\"\")\s*(?:as [^,]+)?,", re.MULTILINE)
+_PERSON = regex(r"user|customer|account|profile|member|person|admin", re.IGNORECASE)
+_SIGNED_IN = regex(r"^(is_?)?(logged_?in|authenticated|signed_?in|auth)$", re.IGNORECASE)
 _WHOLE = frozenset({"data", "response", "res", "result", "json", "body", "payload"})
 _DEEPEST = 4
 

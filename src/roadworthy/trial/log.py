@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import threading
+
+from roadworthy.regex import regex
 
 # The newest part that is kept; an app that prints for ever fills no memory.
 KEPT_BYTES = 4 << 20
 # What a person reads of one line of an app that printed a whole bundle.
 _SHOWN_CHARACTERS = 200
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_CURSOR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r(?!\n)")
+_COLOUR = regex(r"\x1b\[[0-9;]*m")
+_CURSOR = regex(r"\x1b\[[0-9;?]*[A-Za-z]|\r(?!\n)")
 # Frames of a stack, marks under a line of code, npm's own advertisements, signs that turn while something is waited for:
 # none of it says what is wrong.
-_NOISE = re.compile(
+_NOISE = regex(
     r"^(\[?[\u2800-\u28ff]\]? |at \S|File \"|WARNING: |[\^~|-]+$|Node\.js v\d|\d+: 0x[0-9a-f]+ |[{}\])]+$|npm (error|ERR!) (aliases:|Run \"npm help|A complete log|Usage:|Options:|\[|npm \w+$|$))"
 )
 

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from roadworthy.regex import regex
 from roadworthy.trial.mongo import URL
 from roadworthy.trial.working_copy import left_out
 
@@ -17,7 +17,7 @@ _SOURCES = frozenset({".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".py"})
 _LARGEST_SOURCE = 1 << 20
 # The whole authority and the database's name: what stands for either is none of a server on this machine. Python's `%` would miss
 # the places for its values.
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"mongodb(?:\+srv://[^/\"'`\s%]+|://[^/\"'`\s%]*@[^/\"'`\s%]*)(?:/(?:\$?\{[^}\"'`]*\}|[\w.-]*))?(?=[?\"'`])"
 )
 

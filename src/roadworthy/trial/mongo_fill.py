@@ -12,6 +12,7 @@ from bson import ObjectId
 from pymongo.errors import BulkWriteError, PyMongoError
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial.collection import Collection, Field
 from roadworthy.trial.made_values import text_value
 from roadworthy.trial.mongo_sql import stored
@@ -24,10 +25,10 @@ _MOST_PARENTS = 20_000
 _DEEPEST = 4
 _TWICE = 11000
 _NOW = dates.datetime(2026, 1, 1, 8, 0, tzinfo=dates.UTC)
-_COUNTED = re.compile(r"(price|amount|total|quantity|qty|stock|count|balance|rating|score|size|age|number)$")
-_SWITCH = re.compile(r"^(is|has)[_A-Z]|(active|enabled|completed|done|verified|published)$")
-_MOMENT = re.compile(r"(_at|At|date|Date)$")
-_WORD = re.compile(r"'([^']*)'(?:::[\w ]+)?")
+_COUNTED = regex(r"(price|amount|total|quantity|qty|stock|count|balance|rating|score|size|age|number)$")
+_SWITCH = regex(r"^(is|has)[_A-Z]|(active|enabled|completed|done|verified|published)$")
+_MOMENT = regex(r"(_at|At|date|Date)$")
+_WORD = regex(r"'([^']*)'(?:::[\w ]+)?")
 
 
 def fill_collection(

@@ -17,6 +17,7 @@ from bson import ObjectId
 from sqlglot import exp
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 
 _HOLE = "rw_value_"
 _SIGNS: dict[type[exp.Expression], str] = {
@@ -27,7 +28,7 @@ _SIGNS: dict[type[exp.Expression], str] = {
     exp.LTE: "$lte",
 }
 _SUMS = {"Sum": "$sum", "Max": "$max", "Min": "$min"}
-_HEX = re.compile(r"[0-9a-f]{24}")
+_HEX = regex(r"[0-9a-f]{24}")
 
 
 class Joined(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from pymysql.connections import Connection
 from pymysql.constants import FIELD_TYPE
 
 from roadworthy.errors import AppError
+from roadworthy.regex import regex
 from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement
 from roadworthy.trial.mysql_fill import fill_table
 from roadworthy.trial.mysql_snapshot import Snapshot, make_anew, restore_rows, same_schema, take_snapshot
@@ -45,7 +46,7 @@ _READS = (
     "SHOW SESSION STATUS WHERE variable_name LIKE 'Handler_read%' AND variable_name <> 'Handler_read_retry'"
 )
 # What tools write about their own work.
-_OF_SESSIONS = re.compile(
+_OF_SESSIONS = regex(
     r"^(set|show|use|start|commit|rollback|begin|truncate|create|drop|alter|select @@)\b", re.I
 )
 _ACCESS = {
@@ -55,7 +56,7 @@ _ACCESS = {
     "fulltext": "full text index",
 }
 _CUT = (pymysql.OperationalError, pymysql.InterfaceError)
-_PLACEHOLDER = re.compile(r"`([^`]*)`|([A-Z][A-Z_]*)")
+_PLACEHOLDER = regex(r"`([^`]*)`|([A-Z][A-Z_]*)")
 
 
 class MysqlDatabase(Database):

@@ -13,6 +13,7 @@ import msgspec
 import pymysql
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial.database import StoredColumn
 from roadworthy.trial.made_values import bounds, text_value
 
@@ -32,7 +33,7 @@ SELECT constraint_name AS name, column_name AS part, referenced_table_name AS pa
 FROM information_schema.key_column_usage
 WHERE table_schema = database() AND table_name = %s AND referenced_table_name IS NOT NULL
 ORDER BY constraint_name, ordinal_position"""
-_ALLOWED = re.compile(r"\bin\s*\((.*?)\)", re.IGNORECASE | re.DOTALL)
+_ALLOWED = regex(r"\bin\s*\((.*?)\)", re.IGNORECASE | re.DOTALL)
 _WIDEST = {"tinyint": 100, "smallint": 1_000}
 _NOW = dates.datetime(2026, 1, 1, 8, 0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +9,8 @@ from typing import Any
 import msgspec
 import pymysql
 from pymysql.connections import Connection
+
+from roadworthy.regex import regex
 
 _OBJECTS = """
 SELECT table_name AS name, table_type AS kind, auto_increment AS counter FROM information_schema.tables
@@ -23,7 +24,7 @@ _BLOCKERS = """
 SELECT p.id AS id FROM information_schema.processlist p
 WHERE p.user <> substring_index(user(), '@', 1) AND p.db = database()"""
 _WAITED = frozenset({1205, 1213, 1099, 1100})
-_COUNTER = re.compile(r" AUTO_INCREMENT=\d+")
+_COUNTER = regex(r" AUTO_INCREMENT=\d+")
 
 
 class KeptTable(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from roadworthy.errors import AppError
+from roadworthy.regex import regex
 from roadworthy.source.data_files import parsed_json, section
 from roadworthy.trial.sql_files import schema_files
 
@@ -181,7 +182,7 @@ def schema_commands(manifest: Manifest) -> tuple[str, ...]:
 
 
 # Its command line talks to a hosted project or to Docker: the project's migrations are applied as the SQL files they are.
-_BY_SUPABASE = re.compile(r"(npx |bunx |pnpm (exec |dlx )?)?supabase\b")
+_BY_SUPABASE = regex(r"(npx |bunx |pnpm (exec |dlx )?)?supabase\b")
 
 
 def _sequelize_commands(manifest: Manifest) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.door import Door
 from roadworthy.trial.exchange import Request, Response
@@ -16,10 +17,8 @@ from roadworthy.trial.people import Person
 from roadworthy.trial.sending import Send
 
 FORM = "application/x-www-form-urlencoded"
-SIGN_IN = re.compile(r"(^|[/_-])(log-?in|sign-?in|login_?page)(/|$|\?|\.)", re.IGNORECASE)
-SIGN_UP = re.compile(
-    r"(^|[/_-])(register|registration|sign-?up|join|create-?account)(/|$|\?|\.)", re.IGNORECASE
-)
+SIGN_IN = regex(r"(^|[/_-])(log-?in|sign-?in|login_?page)(/|$|\?|\.)", re.IGNORECASE)
+SIGN_UP = regex(r"(^|[/_-])(register|registration|sign-?up|join|create-?account)(/|$|\?|\.)", re.IGNORECASE)
 # Where an app's door is when its front page names none; the first that shows a form is taken.
 _USUAL_SIGN_IN = (
     "/login",

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from roadworthy.regex import regex
+
 # (name, address in one of the three networks reserved for documentation, RFC 5737)
 ADDRESSES = {
     "anonymous": "192.0.2.10",
@@ -17,26 +19,26 @@ ADDRESSES = {
 # By the words of a name: `confirmPassword` is read as confirm_password.
 _ROLE_BY_NAME = (
     (
-        re.compile(
+        regex(
             r"(confirm|repeat|retype|verify|again)\w*pass|pass\w*(confirm|repeat|verif|again|2)"
             r"|^(confirm(ation)?|repeat|verify|again)$"
         ),
         "password_confirmation",
     ),
-    (re.compile(r"pass(word|wd|phrase)?"), "password"),
-    (re.compile(r"mail"), "email"),
-    (re.compile(r"user_?name|^(user|login|nick)$|(^|_)handle$|(^|_)(login|nick)_?(id|name)$"), "username"),
-    (re.compile(r"(first|given)_?name|^given"), "first_name"),
-    (re.compile(r"(last|family|sur)_?name|^family"), "last_name"),
-    (re.compile(r"name$|^name"), "name"),
-    (re.compile(r"phone|mobile|(^|_)tel"), "phone"),
-    (re.compile(r"birth|(^|_)dob|date"), "date"),
-    (re.compile(r"accept|agree|terms|consent|(^|_)tos|remember|newsletter"), "boolean"),
-    (re.compile(r"(^|_)(age|year|count|number|size|amount)$"), "number"),
+    (regex(r"pass(word|wd|phrase)?"), "password"),
+    (regex(r"mail"), "email"),
+    (regex(r"user_?name|^(user|login|nick)$|(^|_)handle$|(^|_)(login|nick)_?(id|name)$"), "username"),
+    (regex(r"(first|given)_?name|^given"), "first_name"),
+    (regex(r"(last|family|sur)_?name|^family"), "last_name"),
+    (regex(r"name$|^name"), "name"),
+    (regex(r"phone|mobile|(^|_)tel"), "phone"),
+    (regex(r"birth|(^|_)dob|date"), "date"),
+    (regex(r"accept|agree|terms|consent|(^|_)tos|remember|newsletter"), "boolean"),
+    (regex(r"(^|_)(age|year|count|number|size|amount)$"), "number"),
 )
-_NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NEW_WORD = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 # Fields nobody fills in who registers honestly.
-_PRIVILEGED = re.compile(r"(role|admin|verified|status|permission|credit|balance|plan|tier)", re.I)
+_PRIVILEGED = regex(r"(role|admin|verified|status|permission|credit|balance|plan|tier)", re.I)
 
 
 class Person(msgspec.Struct, frozen=True):

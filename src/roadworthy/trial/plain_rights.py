@@ -11,13 +11,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import StoredColumn
 from roadworthy.trial.planted_people import PRIVILEGED
 
 # The middle part of a JSON Web Token (RFC 7519) is readable to everybody.
-_TOKEN = re.compile(r"eyJ[\w-]+\.([\w-]+)\.[\w-]*")
+_TOKEN = regex(r"eyJ[\w-]+\.([\w-]+)\.[\w-]*")
 
 
 def is_administrator(plan: BootPlan, row: Mapping[str, Any] | None) -> bool:

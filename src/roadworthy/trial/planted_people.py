@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import Database, StoredColumn
 from roadworthy.trial.people import Person, role_of
@@ -16,19 +17,17 @@ from roadworthy.trial.python_plan import INSIDE_FILES
 Run = Callable[[str, float], tuple[int, str]]
 _MARK = "roadworthy-hash:"
 _SECONDS = 30.0
-_PASSWORD = re.compile(r"^(hashed_?|encrypted_?)?pass(word|wd)?_?(hash|digest|hashed)?$", re.IGNORECASE)
-_SWITCH = re.compile(
-    r"^(is_?)?(e?mail_?)?(active|enabled|verified|confirmed|approved)(_?at)?$", re.IGNORECASE
-)
-_OFF = re.compile(
+_PASSWORD = regex(r"^(hashed_?|encrypted_?)?pass(word|wd)?_?(hash|digest|hashed)?$", re.IGNORECASE)
+_SWITCH = regex(r"^(is_?)?(e?mail_?)?(active|enabled|verified|confirmed|approved)(_?at)?$", re.IGNORECASE)
+_OFF = regex(
     r"(deleted|banned|blocked|locked|suspended|disabled|expires?|reset|otp|two_?factor)", re.IGNORECASE
 )
-_END = re.compile(r"expir|valid_?(until|to)|ends?_?(at|on|date)$", re.IGNORECASE)
-_RIGHTS = re.compile(
+_END = regex(r"expir|valid_?(until|to)|ends?_?(at|on|date)$", re.IGNORECASE)
+_RIGHTS = regex(
     r"role|is_?(admin|staff|super)|admin$|permission|access_?level|user_?type|^type$", re.IGNORECASE
 )
-PRIVILEGED = re.compile(r"admin|super|owner|root|manager|staff|moderator|editor|head|lead", re.IGNORECASE)
-_ORDINARY = re.compile(r"user|member|customer|client|viewer|employee|student|guest|basic", re.IGNORECASE)
+PRIVILEGED = regex(r"admin|super|owner|root|manager|staff|moderator|editor|head|lead", re.IGNORECASE)
+_ORDINARY = regex(r"user|member|customer|client|viewer|employee|student|guest|basic", re.IGNORECASE)
 _PARENTS = """
 SELECT a.attname::text AS name, c.confrelid::regclass::text AS parent, k.attname::text AS key
 FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]

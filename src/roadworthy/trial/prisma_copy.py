@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from roadworthy.regex import regex
 from roadworthy.source.data_files import parsed_json
 from roadworthy.trial.prisma_plan import READS_WITH, RUNS_AS, SCRIPT, PrismaUse
 from roadworthy.trial.working_copy import LEFT_OUT
@@ -19,11 +20,11 @@ _RAISED = (
 )
 _PARTS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _ADAPTERS = {"sqlite": "@prisma/adapter-libsql", "mysql": "@prisma/adapter-mariadb"}
-_GENERATOR = re.compile(r"^(generator\s+\w+\s*\{)(.*?)(^\})", re.DOTALL | re.MULTILINE)
-_CLIENT = re.compile(r"^\s*provider\s*=\s*\"prisma-client(-js)?\"", re.MULTILINE)
+_GENERATOR = regex(r"^(generator\s+\w+\s*\{)(.*?)(^\})", re.DOTALL | re.MULTILINE)
+_CLIENT = regex(r"^\s*provider\s*=\s*\"prisma-client(-js)?\"", re.MULTILINE)
 # What asks for an engine, or is measured by one.
-_OF_ENGINES = re.compile(r"^\s*(engineType|binaryTargets|engine)\s*=.*\n(?:\s*\].*\n)?", re.MULTILINE)
-_PREVIEWS = re.compile(r"^\s*previewFeatures\s*=\s*\[([^\]]*)\]", re.MULTILINE)
+_OF_ENGINES = regex(r"^\s*(engineType|binaryTargets|engine)\s*=.*\n(?:\s*\].*\n)?", re.MULTILINE)
+_PREVIEWS = regex(r"^\s*previewFeatures\s*=\s*\[([^\]]*)\]", re.MULTILINE)
 _GONE = frozenset({"metrics", "tracing", "driverAdapters", "queryCompiler"})
 
 

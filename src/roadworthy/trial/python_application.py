@@ -9,23 +9,24 @@ from pathlib import Path
 
 import msgspec
 
+from roadworthy.regex import regex
 from roadworthy.trial.working_copy import left_out
 
 _KINDS = "FastAPI|Flask|APIFlask|OpenAPI|Starlette|Litestar|Quart|Sanic|FlaskApp|AsyncApp"
-_APPLICATION = re.compile(
+_APPLICATION = regex(
     rf"^(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:[\w.]+\.)?({_KINDS})\(|^(\w+)\s*=\s*(connexion)\.App\(", re.MULTILINE
 )
-_FACTORY = re.compile(r"^def (create_app|make_app|build_app|get_app)\(", re.MULTILINE)
-_MADE = re.compile(
+_FACTORY = regex(r"^def (create_app|make_app|build_app|get_app)\(", re.MULTILINE)
+_MADE = regex(
     r"^(\w+)\s*(?::\s*[\w.]+\s*)?=\s*(?:[\w.]+\.)?(create_app|make_app|build_app|get_app)\(", re.MULTILINE
 )
-_RUN = re.compile(
+_RUN = regex(
     r"^if __name__ == .*:(?:.*\n)(?:[ \t]+.*\n|\s*\n)*?[ \t]+(?!uvicorn|asyncio|anyio|socketio)(\w+)\.run\(",
     re.MULTILINE,
 )
-_IMPORTED = re.compile(r"^from [\w.]+ import \(?.*\b(app|application)\b", re.MULTILINE)
+_IMPORTED = regex(r"^from [\w.]+ import \(?.*\b(app|application)\b", re.MULTILINE)
 # A server's command line in a Procfile, Dockerfile or a host's settings: `gunicorn --bind 0.0.0.0:$PORT main:app`.
-_SERVED = re.compile(
+_SERVED = regex(
     r"\b(?:gunicorn|uvicorn|hypercorn|waitress-serve)\b[^\n]*?[\s\"'=]([A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\(\))?)"
 )
 _DEPLOYMENT = (
@@ -42,7 +43,7 @@ _DEPLOYMENT = (
 )
 _ENTRANCES = ("main", "app", "wsgi", "asgi", "server", "run", "application")
 # A program that makes the app to do something with its rows, as soon as it is imported.
-_SCRIPT = re.compile(r"^with \w+\.app_context\(", re.MULTILINE)
+_SCRIPT = regex(r"^with \w+\.app_context\(", re.MULTILINE)
 _SCRIPT_RANK = 40
 _LARGEST_FILE = 400_000
 

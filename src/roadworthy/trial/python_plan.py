@@ -7,13 +7,14 @@ import shlex
 from pathlib import Path
 
 from roadworthy.errors import AppError
+from roadworthy.regex import regex
 from roadworthy.trial.python_application import Application, source_texts
 from roadworthy.trial.python_requirements import has
 
-_SETTINGS = re.compile(r"DJANGO_SETTINGS_MODULE[\"'],\s*[\"']([\w.]+)[\"']")
+_SETTINGS = regex(r"DJANGO_SETTINGS_MODULE[\"'],\s*[\"']([\w.]+)[\"']")
 _POSTGRES = ("psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000")
 _DATA_LIBRARIES = ("sqlalchemy", "django", "aiosqlite", "flask-sqlalchemy", "flask_sqlalchemy", "peewee")
-_PUTS_DRIVER = re.compile(r"\(\s*['\"]postgres(?:ql)?://['\"]\s*,\s*['\"]postgres(?:ql)?\+\w+://")
+_PUTS_DRIVER = regex(r"\(\s*['\"]postgres(?:ql)?://['\"]\s*,\s*['\"]postgres(?:ql)?\+\w+://")
 _LEFT_TO_THE_APP = (
     (
         "python-multipart",
@@ -43,8 +44,8 @@ _MYSQL_DRIVERS = {
     "mysql-connector-python": "mysqlconnector",
     "mysqlclient": "mysqldb",
 }
-_READS_SETTINGS = re.compile(r"^(?:import environ\b|from environ import|from decouple import)", re.MULTILINE)
-_SETTING = re.compile(r"\b(?:env(?:\.\w+)?|config)\(\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
+_READS_SETTINGS = regex(r"^(?:import environ\b|from environ import|from decouple import)", re.MULTILINE)
+_SETTING = regex(r"\b(?:env(?:\.\w+)?|config)\(\s*[\"']([A-Z][A-Z0-9_]+)[\"']")
 _WORKERS = "--workers 2 --threads 4"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from roadworthy.errors import AppError
+from roadworthy.regex import regex
 from roadworthy.source.content import as_text
 from roadworthy.source.data_files import parsed_toml, section
 
@@ -24,7 +25,7 @@ REQUIREMENT_FILES = (
 # Where the sandbox that installs packages shows files/install_packages.py.
 PACKAGE_INSTALLER = "/opt/roadworthy/inside/install_packages.py"
 _LARGEST_LOCK = 4_000_000
-_SERVERS = re.compile(r"^(uwsgi|mod[-_]wsgi|bjoern|meinheld)\b", re.IGNORECASE)
+_SERVERS = regex(r"^(uwsgi|mod[-_]wsgi|bjoern|meinheld)\b", re.IGNORECASE)
 
 
 def requirement_lines(folder: Path) -> list[str]:

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
+from roadworthy.regex import regex
 from roadworthy.trial.sandbox import SYSTEM_FOLDERS, Mount
 
-_NPM_SETTINGS = re.compile(
+_NPM_SETTINGS = regex(
     r"^(registry|@[\w.-]+:registry|cafile|strict-ssl|legacy-peer-deps|auto-install-peers|shamefully-hoist"
     r"|node-linker|public-hoist-pattern(\[\])?|omit-lockfile-registry-resolved|replace-registry-host)$"
 )

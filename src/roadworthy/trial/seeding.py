@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from roadworthy.regex import regex
 from roadworthy.source.data_files import section
 from roadworthy.trial.node_plan import Manifest, read_manifest
 
 _SCRIPTS = ("db:seed", "seed", "seed:db", "prisma:seed", "seed:dev", "db:seed:dev", "database:seed")
 # What only hands over to a script of another package, which is asked itself.
-_HANDS_OVER = re.compile(
+_HANDS_OVER = regex(
     r"\b(turbo|nx|lerna|wsrun)\b|(npm|pnpm|yarn|bun)\b.*(\s(-w|--workspace|--filter|-F|-r|--prefix|-C|workspace)\b)"
 )
-_OF_PRISMA = re.compile(r"^\s*((npx|bunx|pnpm exec|pnpm dlx|pnpm|yarn|dotenv\b.*--) )?prisma db seed\b")
+_OF_PRISMA = regex(r"^\s*((npx|bunx|pnpm exec|pnpm dlx|pnpm|yarn|dotenv\b.*--) )?prisma db seed\b")
 # prisma.config.ts, since 6.
-_CONFIGURED = re.compile(r"\bseed\s*:\s*(['\"`])(.+?)\1")
+_CONFIGURED = regex(r"\bseed\s*:\s*(['\"`])(.+?)\1")
 
 
 def seed_commands(manifest: Manifest, homes: Sequence[Path] = ()) -> tuple[str, ...]:

@@ -17,15 +17,16 @@ from typing import Any
 import msgspec
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial.action_reply import FormFields, Undefined, encoded_arguments, returned_value
 from roadworthy.trial.action_shape import ACTION, ActionArgument, ActionShape
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.page_entry import SIGN_IN
 
 MANIFEST = ".next/server/server-reference-manifest.json"
-_PREVIOUS_STATE = re.compile(r"^_?(prev(ious)?)?_?(form)?_?state$|^_?(prev|initial)\w*$|^_+$", re.IGNORECASE)
-_GROUP = re.compile(r"^(\(.*\)|@.*)$")
-_DYNAMIC = re.compile(r"^\[.*\]$")
+_PREVIOUS_STATE = regex(r"^_?(prev(ious)?)?_?(form)?_?state$|^_?(prev|initial)\w*$|^_+$", re.IGNORECASE)
+_GROUP = regex(r"^(\(.*\)|@.*)$")
+_DYNAMIC = regex(r"^\[.*\]$")
 
 
 class BuiltAction(msgspec.Struct, frozen=True):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 
-_PAST = re.compile(r";\s*(max-age=(0|-\d+)\s*(;|$)|expires=[^;]*\b(19[67]\d)\b)", re.IGNORECASE)
-_SAME_SITE = re.compile(r";\s*samesite=(\w+)", re.IGNORECASE)
+_PAST = regex(r";\s*(max-age=(0|-\d+)\s*(;|$)|expires=[^;]*\b(19[67]\d)\b)", re.IGNORECASE)
+_SAME_SITE = regex(r";\s*samesite=(\w+)", re.IGNORECASE)
 # Auth.js calls its cookies so where its own address begins with https, and looks for them by the shorter name where it does not: an
 # app that sets the names itself, for production, is asked by a trial at an address without TLS.
-_OF_AUTHJS = re.compile(r"^__(?:Secure|Host)-((?:next-auth|authjs)\..+)$")
+_OF_AUTHJS = regex(r"^__(?:Secure|Host)-((?:next-auth|authjs)\..+)$")
 _AT_HOME = ("lax", "strict")
 _ELSEWHERE = "https://another-site.example"
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from roadworthy.regex import regex
 from roadworthy.trial.working_copy import left_out
 
 MOST_FILES = 500
@@ -29,17 +30,17 @@ _NAMES = (
     "setup.sql",
     "tables.sql",
 )
-_DOWN = re.compile(r"down\.sql$")
+_DOWN = regex(r"down\.sql$")
 # What takes a change back, looks at the schema or belongs to another kind of database.
-_NOT_SCHEMA = re.compile(
+_NOT_SCHEMA = regex(
     r"(^|[/._-])(down|rollback|revert|undo)([._-]|$)|(^|/)(clickhouse|bigquery|snowflake|node_modules|tests?|__tests__"
     r"|examples?|fixtures|backups?)/|(^|/)(test|verify|check|debug|diagnose)[_-][^/]*\.sql$|seed[^/]*\.sql$",
     re.I,
 )
-_WHOLE = re.compile(r"(schema|init|structure|database|tables?)\.sql", re.I)
+_WHOLE = regex(r"(schema|init|structure|database|tables?)\.sql", re.I)
 _NAME = r"(?:\"?public\"?\.)?\"?(\w+)\"?"
-_CREATED = re.compile(rf"\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?{_NAME}", re.I)
-_CHANGED = re.compile(rf"\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?{_NAME}", re.I)
+_CREATED = regex(rf"\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?{_NAME}", re.I)
+_CHANGED = regex(rf"\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?{_NAME}", re.I)
 
 
 def schema_files(folder: Path, root: Path) -> tuple[str, ...]:

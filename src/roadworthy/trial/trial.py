@@ -34,6 +34,8 @@ from roadworthy.trial.supabase.service import Supabase
 
 Progress = Callable[[str, float], None]
 START = "start"
+# A process that has let go of its connections ends within this.
+_ENDING_SECONDS = 1.0
 
 
 class Trial:
@@ -241,7 +243,11 @@ class Trial:
         return self._server.attempt(command, timeout)
 
     def alive(self) -> bool:
-        """Whether the app's process runs."""
+        """Whether the app's process runs. One that let go of a connection may be about to end, and is given a moment for it."""
+        ends = time.monotonic() + _ENDING_SECONDS
+        while self._client.let_go and self._server.alive() and time.monotonic() < ends:
+            time.sleep(0.05)
+        self._client.let_go = False
         return self._server.alive()
 
     def remember(self) -> None:

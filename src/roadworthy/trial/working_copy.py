@@ -8,6 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
+from roadworthy.regex import regex
 from roadworthy.trial.registry import npm_settings
 
 # Made by tools, made again by the trial, or of no use to it.
@@ -36,10 +37,10 @@ LEFT_OUT = frozenset(
     }
 )
 # Real values live in .env, .env.local, .env.production, .envrc; the examples are documentation.
-_ENVIRONMENT_FILE = re.compile(r"^\.env(rc|\..+)?$|^.+\.env$")
-_CREDENTIAL = re.compile(r"auth|token|password|ident", re.IGNORECASE)
-_EXAMPLE = re.compile(r"(example|sample|template|dist|defaults)", re.IGNORECASE)
-_KEY_FILE = re.compile(r"\.(pem|key|p12|pfx)$|service-?account.*\.json$", re.IGNORECASE)
+_ENVIRONMENT_FILE = regex(r"^\.env(rc|\..+)?$|^.+\.env$")
+_CREDENTIAL = regex(r"auth|token|password|ident", re.IGNORECASE)
+_EXAMPLE = regex(r"(example|sample|template|dist|defaults)", re.IGNORECASE)
+_KEY_FILE = regex(r"\.(pem|key|p12|pfx)$|service-?account.*\.json$", re.IGNORECASE)
 
 
 def left_out(name: str) -> bool:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One method of one path. `handler` is the dotted name of its function, `secured` the security schemes that it asks for,
     `body` the rules of its body in words by field (None for no schema), `parameters` those of its query."""
 
@@ -25,8 +24,7 @@ class Operation:
     parameters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What an OpenAPI document says. `checkers` are the functions that look at credentials, by security scheme."""
 
     operations: tuple[Operation, ...]

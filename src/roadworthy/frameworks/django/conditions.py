@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable
@@ -42,8 +42,7 @@ _LEADING = {"contains", "icontains", "endswith", "iendswith"}
 _CONTAINERS = ("jsonb", "text[]")
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """Filters with the joins that they need."""
 
     filters: list[FilterSeen] = field(default_factory=list)

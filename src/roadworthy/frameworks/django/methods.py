@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.frameworks.django.families import door, families, rest_methods
 from roadworthy.frameworks.django.urls import Route
@@ -69,8 +69,7 @@ class Noted(Model):
         return run.call(self.inner, args, node)
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Struct, frozen=True):
     """One method of one route. `action` is the name of the class's method that answers it, '' for its own way."""
 
     route: Route

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable, Field
@@ -56,8 +56,7 @@ _INHERITED: dict[str, _Fields] = {
 }
 
 
-@dataclass(slots=True)
-class Orm:
+class Orm(Struct):
     """The models of a project. `default_user` is the library's own table of users, made when it is asked for."""
 
     found: Found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from roadworthy.app import Component, Page
 from roadworthy.frameworks.django.views import Project
 from roadworthy.frameworks.templates.components import Templates, component_of
 from roadworthy.interpret import Program
+from roadworthy.regex import regex
 
-_URL_TAG = re.compile(r"\{%\s*url\s+['\"]([\w:.-]+)['\"]")
+_URL_TAG = regex(r"\{%\s*url\s+['\"]([\w:.-]+)['\"]")
 
 
 def pages_of(project: Project, program: Program) -> list[Page]:

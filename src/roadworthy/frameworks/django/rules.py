@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.frameworks.django.tables import RELATIONS, DjangoTable, Field, choices_of
 from roadworthy.frameworks.django.values import constants, text_of, truth_of
@@ -40,8 +40,7 @@ _WORDS = {
 }
 
 
-@dataclass(slots=True, eq=False)
-class CheckedField:
+class CheckedField(Struct, eq=False):
     """A field of a form or serializer. `column` is the model's field behind it ('' for none), `nested` the serializer
     inside it, `method` the name of the method that computes it."""
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.frameworks.django.values import constants, text_of
 from roadworthy.interpret import Args, Constant, External, ObjectValue, Program, Run, Value
 from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_NAMED = re.compile(r"DJANGO_SETTINGS_MODULE['\"]?\s*[,\]=)]+\s*['\"]([\w.]+)['\"]")
+_NAMED = regex(r"DJANGO_SETTINGS_MODULE['\"]?\s*[,\]=)]+\s*['\"]([\w.]+)['\"]")
 _ENTRIES = ("wsgi.py", "asgi.py", "manage.py", "celery.py")
 
 
-@dataclass(slots=True)
-class Settings:
+class Settings(Struct):
     """The settings module of a project; `path` '' when the repository has none."""
 
     path: str = ""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.django.values import constants, text_of, truth_of
@@ -48,8 +50,7 @@ _ON_DELETE = {"CASCADE": "cascade", "SET_NULL": "set null", "PROTECT": "restrict
 Find = Callable[[Value | None, "DjangoTable"], "DjangoTable | None"]
 
 
-@dataclass(slots=True, eq=False)
-class Field:
+class Field(Struct, eq=False):
     """A field of a model. `kind` is the field class's name, `column` the database's name of its column."""
 
     name: str

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.values import text_of
@@ -22,10 +25,11 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 MAX_DEPTH = 8
-_CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
-_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+_CONVERTER = regex(r"<(?:(\w+):)?(\w+)>")
+_GROUP = regex(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +92,7 @@ class Registry(Model):
         return Constant(None)
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A view under its whole path. `name` has the namespaces before it; `converters` are the parameters with the kinds that the
     path allows; `actions` say which method of a viewset answers which request."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
+from msgspec import Struct
 
 from roadworthy.app import Endpoint, Location
 from roadworthy.app.location import at
@@ -61,8 +60,7 @@ _CONVERTED = {"int": "int", "uuid": "UUID"}
 _LOGIN_MIDDLEWARE = "django.contrib.auth.middleware.LoginRequiredMiddleware"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A template that a route answers with."""
 
     method: str

@@ -20,6 +20,7 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.operations import Logical
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 OPERATORS = {
     "eq": "=",
@@ -113,7 +114,8 @@ def combine(run: Run, target: External, args: Args, node: form.Node) -> Value:
     filters = one_of(ways) if name == "or" else [one for way in ways for one in way]
     if name == "not":
         filters = [FilterSeen(f.column, "!=", f.value, f.table, f.optional) for f in filters]
-    return ConditionModel(filters)
+    pairs = [one.pair for one in given if isinstance(one, ConditionModel) and one.pair is not None]
+    return ConditionModel(filters, pairs[0] if name == "and" and pairs else None)
 
 
 def filters_of(value: Value | None) -> list[FilterSeen]:
@@ -133,7 +135,7 @@ def _sometimes(one: FilterSeen) -> FilterSeen:
     return FilterSeen(one.column, one.operator, one.value, one.table, True)
 
 
-_COMPARISON = re.compile(r"\s*(=|!=|<>|<=|>=|<|>|ilike|like)\s*\Z", re.I)
+_COMPARISON = regex(r"\s*(=|!=|<>|<=|>=|<|>|ilike|like)\s*\Z", re.I)
 
 
 def _sql_filters(value: SqlModel) -> list[FilterSeen]:

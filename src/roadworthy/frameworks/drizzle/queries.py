@@ -28,9 +28,10 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.expressions import Collected
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 _AGGREGATES = {"count", "countDistinct", "sum", "sumDistinct", "avg", "avgDistinct", "max", "min"}
-_AGGREGATE = re.compile(r"\b(count|sum|avg|max|min|array_agg|json_agg|string_agg)\s*\(", re.I)
+_AGGREGATE = regex(r"\b(count|sum|avg|max|min|array_agg|json_agg|string_agg)\s*\(", re.I)
 _JOINS = {"leftJoin", "innerJoin", "rightJoin", "fullJoin", "crossJoin"}
 
 
@@ -188,7 +189,11 @@ class Builder(Model):
         table, on = args.get(0), args.get(1)
         if isinstance(table, TableModel):
             pair = on.pair if isinstance(on, ConditionModel) else None
-            columns = (pair[0].name, pair[1].name) if pair is not None else ("", "")
+            near, far = pair if pair is not None else (None, None)
+            # `eq(lines.orderId, orders.id)` and `eq(orders.id, lines.orderId)` say the same.
+            if near is not None and far is not None and near.table is table and far.table is not table:
+                near, far = far, near
+            columns = (near.name, far.name) if near is not None and far is not None else ("", "")
             self.seen.joins.append((table.name, *columns))
 
     def settle(self, run: Run, node: form.Node) -> Value:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from roadworthy.app import Endpoint, Location, Middleware
 from roadworthy.app.location import at
@@ -33,12 +34,12 @@ from roadworthy.interpret import (
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 METHODS = {"get", "post", "put", "patch", "delete", "all", "head", "options"}
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """Something put into a router: at `path`, for `method` ('' for use), in this order."""
 
     method: str
@@ -133,8 +134,7 @@ def join_paths(prefix: str, path: str) -> str:
     return f"/{joined}"
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """One route with everything that runs before it, outermost first."""
 
     method: str
@@ -268,7 +268,7 @@ def learn_ways(run: Run, ways: list[tuple[Condition, ...]], node: form.Node) -> 
         run.learn(run.condition(choice, True, node))
 
 
-_WRAPPER = re.compile(r"async|wrap|catch|handler|safe|promis", re.I)
+_WRAPPER = regex(r"async|wrap|catch|handler|safe|promis", re.I)
 
 
 def unwrapped(value: Value, *, last: bool = False) -> Value:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from roadworthy.frameworks.development import only_in_development
 from roadworthy.frameworks.fastapi.dependencies import Depends
 from roadworthy.frameworks.fastapi.exchange import State, status_of
@@ -36,8 +38,7 @@ def prefix_text(value: Value | None) -> str:
     return str(value.value) if isinstance(value, Constant) and isinstance(value.value, str) else ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Route:
+class Route(Struct, frozen=True, eq=False):
     """A handler under a path, relative to its router. `kind` is http or socket."""
 
     method: str
@@ -54,8 +55,7 @@ class Route:
         return status_of(self.options.get("status_code")) or 200
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Include:
+class Include(Struct, frozen=True, eq=False):
     """A router put into another, or an application mounted under a path."""
 
     router: Router
@@ -64,8 +64,7 @@ class Include:
     mounted: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Put:
+class Put(Struct, frozen=True, eq=False):
     """A middleware as it was put in front: the class or function, with what it was given."""
 
     value: Value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.app import Endpoint, Middleware
 from roadworthy.app.location import at
@@ -38,8 +38,7 @@ MAX_DEPTH = 8
 """Routers within routers; a router that includes itself goes no deeper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What stands around a route, outermost first."""
 
     dependencies: tuple[Depends, ...] = ()
@@ -60,8 +59,7 @@ class Surroundings:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """A route with its whole path and everything around it."""
 
     path: str

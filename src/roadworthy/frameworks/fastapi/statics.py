@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 
 from roadworthy.app.location import Location, at
 from roadworthy.app.static_files import StaticFiles
+from roadworthy.frameworks.own_paths import OwnPath
 from roadworthy.interpret import Args, Choice, ClassValue, Constant, Derived, External, Model, Run, Value
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_MAX_AGE = re.compile(r"max-age=(\d+)")
+_MAX_AGE = regex(r"max-age=(\d+)")
 
 
 class StaticMount(Model):
@@ -69,6 +70,8 @@ def folder_of(value: Value | None, module: str) -> str:
     """A folder as a path in the repository: `"static"`, `Path(__file__).parent / "static"`; '' when not known."""
     if isinstance(value, Constant):
         return posixpath.normpath(str(value.value)) if value.value else ""
+    if isinstance(value, OwnPath):
+        return value.where or "."
     if isinstance(value, Choice):
         return next((found for found in (folder_of(v, module) for v in value.values()) if found), "")
     if isinstance(value, Derived) and value.operation == "/":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from roadworthy.app import Endpoint
 from roadworthy.frameworks.events import AnswerSeen, CheckSeen
@@ -33,8 +33,7 @@ _HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
 _PARTS = {"body": "body", "params": "params", "querystring": "query", "query": "query", "headers": "headers"}
 
 
-@dataclass(slots=True)
-class Declared:
+class Declared(Struct):
     """A route as it was declared, by which instance."""
 
     method: str
@@ -46,8 +45,7 @@ class Declared:
     node: form.Node
 
 
-@dataclass(slots=True)
-class Shared:
+class Shared(Struct):
     """What all instances of one server have together."""
 
     routes: list[Declared] = field(default_factory=list)
@@ -58,25 +56,28 @@ class Instance(Model):
 
     __slots__ = ("decorations", "hooks", "parent", "prefix", "shared")
 
-    def __init__(self, shared: Shared, prefix: str = "", parent: Instance | None = None,
-                 decorations: dict[str, Value] | None = None) -> None:  # fmt: skip
+    def __init__(self, shared: Shared, prefix: str = "", parent: Instance | None = None) -> None:
         self.shared, self.prefix, self.parent = shared, prefix, parent
         self.hooks: list[Value] = []
-        self.decorations = decorations if decorations is not None else {}
+        self.decorations: dict[tuple[str, str], Value] = {}
 
     def all_hooks(self) -> list[Value]:
         """What runs before each of its routes, also before those that were declared earlier: Fastify puts the hooks of an instance
         around its routes when it starts, and plugins run after what stands around them (its reference, "Lifecycle")."""
         return [*(self.parent.all_hooks() if self.parent is not None else ()), *self.hooks]
 
+    def decorated(self, kind: str, name: str) -> Value | None:
+        """What `decorate`, `decorateRequest` or `decorateReply` gave a name to, here or around."""
+        own = self.decorations.get((kind, name))
+        return own if own is not None or self.parent is None else self.parent.decorated(kind, name)
+
     def member(self, run: Run, name: str, node: form.Node) -> Value:
-        if name in self.decorations:
-            return self.decorations[name]
-        return External(f"fastify().{name}", None, node)
+        return self.decorated("decorate", name) or External(f"fastify().{name}", None, node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
-        if name in self.decorations:
-            return run.call(self.decorations[name], args, node)
+        own = self.decorated("decorate", name)
+        if own is not None:
+            return run.call(bound(own, self), args, node)
         if name in METHODS:
             self._shorthand(run, name, args, node)
         elif name == "route":
@@ -85,8 +86,8 @@ class Instance(Model):
             self._register(run, args, node)
         elif name == "addHook":
             self._hook(args)
-        elif name in ("decorate", "decorateRequest"):
-            self._decorate(args)
+        elif name in ("decorate", "decorateRequest", "decorateReply"):
+            self._decorate(name, args)
         elif name == "auth":
             return args.get(0) or Unknown()
         elif name in (
@@ -106,10 +107,11 @@ class Instance(Model):
         if isinstance(name, Constant) and name.value in _HOOKS and hook is not None:
             self.hooks.append(hook)
 
-    def _decorate(self, args: Args) -> None:
+    def _decorate(self, kind: str, args: Args) -> None:
         name, value = args.get(0), args.get(1)
-        if isinstance(name, Constant) and value is not None:
-            self.decorations[str(name.value)] = value
+        # `decorateRequest("user", null)` only keeps a place for what a hook puts there.
+        if isinstance(name, Constant) and value is not None and not isinstance(value, Constant):
+            self.decorations[kind, str(name.value)] = value
 
     def _shorthand(self, run: Run, method: str, args: Args, node: form.Node) -> None:
         path, options, handler = args.get(0), args.get(1), args.get(2)
@@ -157,7 +159,7 @@ class Instance(Model):
         elif isinstance(plugin, External) and not plugin.path.startswith("fastify"):
             self.hooks.append(plugin)
         elif plugin is not None:
-            child = Instance(self.shared, inner, self, dict(self.decorations))
+            child = Instance(self.shared, inner, self)
             run.call(plugin, Args([child, options or ObjectValue()], spread=True), node)
 
 
@@ -185,13 +187,19 @@ class Server(Source):
         return [endpoint for endpoint in made if endpoint is not None]
 
 
+def bound(value: Value, this: Value) -> Value:
+    """A function as it is called: Fastify's `this` is the instance, the request or the reply that it stands on."""
+    return value.bind(this) if isinstance(value, Closure) else value
+
+
 def _route(one: Declared) -> Route:
-    request, reply = FastifyRequest(), FastifyReply()
-    steps = [Step(hook, goes_on=True) for hook in one.owner.all_hooks()]
+    owner = one.owner
+    request, reply = FastifyRequest(owner), FastifyReply(owner)
+    steps = [Step(bound(hook, owner), goes_on=True) for hook in owner.all_hooks()]
     for name in _HOOKS:
         given = one.options.get(name)
         listed = given.items if isinstance(given, ListValue) else [given] if given is not None else []
-        steps += [Step(value, goes_on=True) for value in listed]
+        steps += [Step(bound(value, owner), goes_on=True) for value in listed]
 
     def arguments(go_on: Next) -> list[Value]:
         return [request, reply, go_on]
@@ -200,7 +208,14 @@ def _route(one: Declared) -> Route:
         check_schema(run, request, one.options.get("schema"), one.node)
 
     return Route(
-        "fastify", one.method, one.path, (*steps, Step(one.handler)), one.module, one.node, arguments, prepare
+        "fastify",
+        one.method,
+        one.path,
+        (*steps, Step(bound(one.handler, owner))),
+        one.module,
+        one.node,
+        arguments,
+        prepare,
     )
 
 
@@ -223,11 +238,24 @@ def check_schema(run: Run, request: RequestModel, schema: Value | None, node: fo
 
 
 class FastifyRequest(RequestModel):
-    """`request`. `jwtVerify` of @fastify/jwt makes sure of a token."""
+    """`request`. `jwtVerify` of @fastify/jwt makes sure of a token; `server` is the instance of the route."""
 
-    __slots__ = ()
+    __slots__ = ("owner",)
+
+    def __init__(self, owner: Instance) -> None:
+        super().__init__()
+        self.owner = owner
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        if name == "server":
+            return self.owner
+        own = None if name in self.fields else self.owner.decorated("decorateRequest", name)
+        return own if own is not None else super().member(run, name, node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        own = self.owner.decorated("decorateRequest", name)
+        if own is not None:
+            return run.call(bound(own, self), args, node)
         if name in ("jwtVerify", "authenticate"):
             run.learn(run.condition(Datum("session", ("user",), node), True, node), lasting=True)
             return Datum("session", ("user",), node)
@@ -237,17 +265,20 @@ class FastifyRequest(RequestModel):
 class FastifyReply(Reply):
     """`reply`; `status` is what `code()` set."""
 
-    __slots__ = ("status",)
+    __slots__ = ("owner", "status")
 
-    def __init__(self, status: int = 200) -> None:
-        self.status = status
+    def __init__(self, owner: Instance, status: int = 200) -> None:
+        self.owner, self.status = owner, status
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         return Derived(f".{name}", (), node)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        own = self.owner.decorated("decorateReply", name)
+        if own is not None:
+            return run.call(bound(own, self), args, node)
         if name in ("code", "status"):
-            return FastifyReply(status_or(args.get(0), self.status))
+            return FastifyReply(self.owner, status_or(args.get(0), self.status))
         if name in ("send", "redirect", "view", "sendFile"):
             body = args.positional[-1] if args.positional else Constant(None)
             status = 302 if name == "redirect" else self.status

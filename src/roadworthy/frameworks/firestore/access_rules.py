@@ -14,20 +14,21 @@ from roadworthy.app.policy import DatabaseRules, Policy, RlsState
 from roadworthy.frameworks.firestore.expressions import Node, parsed
 from roadworthy.frameworks.firestore.understanding import Function, Place, Understanding
 from roadworthy.interpret import Program
+from roadworthy.regex import regex
 
 ANYWHERE = "*"
 _COMMANDS = {
     "read": ("select",), "get": ("select",), "list": ("select",), "write": ("insert", "update", "delete"),
     "create": ("insert",), "update": ("update",), "delete": ("delete",),
 }  # fmt: skip
-_MATCH = re.compile(r"match\s+(/\S*?)\s*\{(?=\s)")
-_ALLOW = re.compile(r"allow\s+([\w,\s]+?)\s*(?=[:;])")
-_FUNCTION = re.compile(r"function\s+(\w+)\s*\(([^)]*)\)\s*\{")
-_IF = re.compile(r":\s*if\b")
-_LET = re.compile(r"let\s+(\w+)\s*=\s*(.*?);", re.S)
-_RETURN = re.compile(r"return\b(.*?)(;|$)", re.S)
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
-_SEGMENT = re.compile(r"\{(\w+)(=\*\*)?\}|([\w-]+)")
+_MATCH = regex(r"match\s+(/\S*?)\s*\{(?=\s)")
+_ALLOW = regex(r"allow\s+([\w,\s]+?)\s*(?=[:;])")
+_FUNCTION = regex(r"function\s+(\w+)\s*\(([^)]*)\)\s*\{")
+_IF = regex(r":\s*if\b")
+_LET = regex(r"let\s+(\w+)\s*=\s*(.*?);", re.S)
+_RETURN = regex(r"return\b(.*?)(;|$)", re.S)
+_COMMENT = regex(r"//[^\n]*|/\*.*?\*/", re.S)
+_SEGMENT = regex(r"\{(\w+)(=\*\*)?\}|([\w-]+)")
 
 
 def read_rules(program: Program, before: DatabaseRules) -> DatabaseRules:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-_TOKEN = re.compile(
+from roadworthy.regex import regex
+
+_TOKEN = regex(
     r"\s+|//[^\n]*|/\*.*?\*/"
     r"|(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
     r"|(?P<path>/(?:[\w\-]+|\$\([^()]*(?:\([^()]*\)[^()]*)*\))(?:/(?:[\w\-()]+|\$\([^()]*(?:\([^()]*\)[^()]*)*\)))*)"

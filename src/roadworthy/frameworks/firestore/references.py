@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.firestore.collections import KEY, Store
@@ -32,8 +34,7 @@ _OPERATORS = {
 _PAGES = ("startAfter", "startAt", "endBefore", "endAt", "offset", "withConverter", "select")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a reference asks for, as it was put together."""
 
     store: Store

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from roadworthy.app.policy import Rule
 from roadworthy.frameworks.firestore.collections import KEY
 from roadworthy.frameworks.firestore.expressions import Node
+from roadworthy.regex import regex
 
 _PERSON = "request.auth.uid"
 _TOKEN = "request.auth.token"
 # Claims of a token that say nothing of what a person may do.
-_OF_ANYBODY = re.compile(r"\.(email_verified|phone_number|name|firebase|sub|aud|iss)\b")
-_LAST_COLLECTION = re.compile(r"/([\w-]+)/[^/]+$")
+_OF_ANYBODY = regex(r"\.(email_verified|phone_number|name|firebase|sub|aud|iss)\b")
+_LAST_COLLECTION = regex(r"/([\w-]+)/[^/]+$")
 _DEEPEST = 12
 
 

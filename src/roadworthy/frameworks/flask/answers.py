@@ -24,11 +24,11 @@ from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
 
 
-def gate(run: Run, hook: Value, node: form.Node) -> None:
-    """A hook before the view: what it returns is the answer; where it returns nothing the request goes on, and what
+def gate(run: Run, hook: Value, node: form.Node, args: Args | None = None) -> None:
+    """A hook before the view, or what is given the values of the address (`args`): what it returns is the answer; where it returns nothing the request goes on, and what
     held there holds from here on."""
     if not isinstance(hook, Closure):
-        run.call(hook, Args(), node)
+        run.call(hook, args or Args(), node)
         pass_unread(run, hook, node)
         return
     passes: list[tuple[Value, tuple[Condition, ...]]] = []
@@ -40,7 +40,7 @@ def gate(run: Run, hook: Value, node: form.Node) -> None:
         else:
             emit_answers(run, value, place, answered)
 
-    run.call_closure(hook, Args(), node, returned)
+    run.call_closure(hook, args or Args(), node, returned)
     if len(passes) == 1:
         for condition in passes[0][1]:
             run.learn(condition)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from roadworthy.app import Component, Page
 from roadworthy.frameworks.flask.views import Application, Shown
 from roadworthy.frameworks.templates.components import Templates, component_of
 from roadworthy.interpret import Program
+from roadworthy.regex import regex
 
 if TYPE_CHECKING:
     from roadworthy.frameworks.flask.factories import Applications
 
-_URL_FOR = re.compile(r"url_for\(\s*['\"]([\w.]+)['\"]")
+_URL_FOR = regex(r"url_for\(\s*['\"]([\w.]+)['\"]")
 
 
 class Pages:

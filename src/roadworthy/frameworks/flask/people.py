@@ -25,6 +25,7 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.values import is_nothing
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 _LOADERS = (
     "flask_login.LoginManager().user_loader",
@@ -63,7 +64,7 @@ _REQUIRES = (
     "flask_allows2.Allows().requires",
     "flask_allows2.requires",
 )
-_ONLY_THERE = re.compile(r"^(is_?)?(auth(ed|enticated)?|(logged|signed)_?in)$", re.I)
+_ONLY_THERE = regex(r"^(is_?)?(auth(ed|enticated)?|(logged|signed)_?in)$", re.I)
 _USERS = ("flask_login.current_user", "flask_login.utils.current_user", "flask_security.current_user",
           "flask_jwt_extended.current_user", "flask_jwt.current_identity")  # fmt: skip
 _THERE = {"is_authenticated"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from roadworthy.frameworks.development import only_in_development
 from roadworthy.interpret import (
     Args,
@@ -29,8 +31,8 @@ _HOOKS = {
     "teardown_request": "",
     "teardown_appcontext": "",
     "teardown_app_request": "",
-    "url_value_preprocessor": "",
-    "app_url_value_preprocessor": "",
+    "url_value_preprocessor": "valued",
+    "app_url_value_preprocessor": "valued_app",
     "context_processor": "",
     "app_context_processor": "",
     "template_filter": "",
@@ -59,16 +61,14 @@ class Route:
     kind: ClassValue | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mounted:
+class Mounted(Struct, frozen=True, eq=False):
     """A blueprint in an application or another blueprint. `prefix` None leaves the blueprint its own."""
 
     scaffold: Scaffold
     prefix: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Extension:
+class Extension(Struct, frozen=True, eq=False):
     """Something that stands before every view: a limiter with defaults, CSRF protection, CORS."""
 
     name: str
@@ -91,6 +91,8 @@ class Scaffold(Model):
     entries: list[Route | Mounted] = field(default_factory=list)
     before: list[Value] = field(default_factory=list)
     before_app: list[Value] = field(default_factory=list)
+    valued: list[Value] = field(default_factory=list)
+    valued_app: list[Value] = field(default_factory=list)
     after: list[Value] = field(default_factory=list)
     handlers: list[tuple[Value, Value]] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)

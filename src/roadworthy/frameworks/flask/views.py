@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from roadworthy.app import Endpoint, Location, Middleware
 from roadworthy.app.location import at
@@ -26,14 +26,15 @@ from roadworthy.frameworks.replies import Reply, emit_answers, status_of
 from roadworthy.frameworks.uses import uses
 from roadworthy.frameworks.written import body_of, decorators_beside, nothing, wrappers, written_function
 from roadworthy.frameworks.zod import Parsed, Schema
-from roadworthy.interpret import Args, Closure, External, Program, Run, Value
+from roadworthy.interpret import Args, Closure, Constant, External, ObjectValue, Program, Run, Value
 from roadworthy.interpret.frames import OutOfBudget, Watch
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 MAX_DEPTH = 6
 """Blueprints within blueprints; one that registers itself goes no deeper."""
-_PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_PARAMETER = regex(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 _FAILURES = {
     "Exception",
     "werkzeug.exceptions.HTTPException",
@@ -42,20 +43,20 @@ _FAILURES = {
 _CONVERTED = {"int": "int", "float": "float", "uuid": "UUID"}
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """A route with its whole rule, the name it goes by, and everything around it, outermost first."""
+class Chain(Struct, frozen=True):
+    """A route with its whole rule, the name it goes by, and everything around it, outermost first. `valued` are the functions that
+    are given what the rule took from the address, before all hooks."""
 
     rule: str
     name: str
     route: Route
     before: tuple[Value, ...] = ()
+    valued: tuple[Value, ...] = ()
     handlers: tuple[tuple[Value, Value], ...] = ()
     extensions: tuple[Extension, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A template that a route answers with."""
 
     method: str
@@ -80,7 +81,8 @@ class Application(Source):
         """Its routes with what surrounds them."""
         root = self.scaffold
         everywhere = [hook for inner in _scaffolds(root) for hook in inner.before_app]
-        outer = Chain("", "", _NOTHING, tuple(everywhere), (), tuple(root.extensions))
+        valued = [one for inner in _scaffolds(root) for one in inner.valued_app]
+        outer = Chain("", "", _NOTHING, tuple(everywhere), tuple(valued), (), tuple(root.extensions))
         return _chains(root, "", "", outer)
 
     def endpoints(self, program: Program) -> list[Endpoint]:
@@ -104,6 +106,7 @@ def _chains(scaffold: Scaffold, prefix: str, name: str, outer: Chain, depth: int
     here = replace(
         outer,
         before=(*outer.before, *scaffold.before),
+        valued=(*outer.valued, *scaffold.valued),
         handlers=(*scaffold.handlers, *outer.handlers),
     )
     found: list[Chain] = []
@@ -147,10 +150,13 @@ def run_chain(program: Program, application: Application, chain: Chain) -> Endpo
             lambda value, node: emit_answers(run, value, node, answered),
         )
     try:
+        given = ObjectValue(_arguments(run, chain))
+        for function in chain.valued:
+            gate(run, function, route.node, Args([Constant(chain.name), given]))
         for hook in chain.before:
             gate(run, hook, route.node)
         # What a decorator answers instead of the view is what is left of its result.
-        result = run.call(route.view, _arguments(run, chain), route.node)
+        result = run.call(route.view, Args([], given.fields), route.node)
         emit_answers(run, result, route.node, answered)
     except OutOfBudget:
         program.note(route.module, route.node, f"{route.method} {chain.rule} is too large to follow")
@@ -192,17 +198,17 @@ def _template(answers: list[Value]) -> str:
     return named[-1] if named else ""
 
 
-def _arguments(run: Run, chain: Chain) -> Args:
+def _arguments(run: Run, chain: Chain) -> dict[str, Value]:
     """What stands in the rule, by name; a converter is a check."""
-    args = Args()
+    found: dict[str, Value] = {}
     for converter, name in _PARAMETER.findall(chain.rule):
         datum = part(run, "params", (name,), chain.route.node)
         rule = _CONVERTED.get(converter)
-        args.keywords[name] = Parsed(Schema((rule,)), (name,), datum) if rule is not None else datum
+        found[name] = Parsed(Schema((rule,)), (name,), datum) if rule is not None else datum
     defaults = chain.route.options.get("defaults")
     for name, value in getattr(defaults, "fields", {}).items():
-        args.keywords.setdefault(name, value)
-    return args
+        found.setdefault(name, value)
+    return found
 
 
 def view_function(program: Program, route: Route) -> Closure | None:
@@ -255,5 +261,9 @@ def _endpoint(run: Run, chain: Chain, written: Closure | None) -> Endpoint:
 
 def _around(chain: Chain) -> list[Middleware]:
     extensions = [Middleware(e.name, e.library, at(e.module, e.node)) for e in chain.extensions]
-    hooks = [Middleware(h.name, "", at(h.module, h.function)) for h in chain.before if isinstance(h, Closure)]
+    hooks = [
+        Middleware(h.name, "", at(h.module, h.function))
+        for h in (*chain.valued, *chain.before)
+        if isinstance(h, Closure)
+    ]
     return [*extensions, *hooks]

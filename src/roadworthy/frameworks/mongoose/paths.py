@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.interpret import Closure, Constant, Derived, External, ListValue, ObjectValue, Value
@@ -32,8 +32,7 @@ _TYPES = {
 }
 
 
-@dataclass(slots=True)
-class Path:
+class Path(Struct):
     """One field of a schema; nested ones have dotted names."""
 
     name: str
@@ -52,8 +51,7 @@ class Path:
     expires: bool = False
 
 
-@dataclass(slots=True)
-class Paths:
+class Paths(Struct):
     """All fields of a schema, in the order of the source, and the indexes that subdocuments bring along. `elements` are those of
     the subdocuments that a field lists."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Along

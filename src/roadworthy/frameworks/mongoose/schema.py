@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.frameworks.mongodb.changes import ordering
 from roadworthy.frameworks.mongoose.paths import Path, Paths
@@ -10,8 +10,7 @@ from roadworthy.interpret import Args, ClassValue, Closure, Constant, Model, Obj
 from roadworthy.languages import form
 
 
-@dataclass(frozen=True, slots=True)
-class IndexDeclared:
+class IndexDeclared(Struct, frozen=True):
     """`schema.index({ a: 1, b: -1 }, { unique: true })`."""
 
     columns: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from roadworthy.app import Endpoint
 from roadworthy.frameworks.events import CheckSeen
@@ -34,8 +34,7 @@ _PARTS = {"Body": "body", "Param": "params", "Query": "query", "Headers": "heade
           "UploadedFiles": "files", "Cookies": "cookies"}  # fmt: skip
 
 
-@dataclass(slots=True)
-class NestApp:
+class NestApp(Struct):
     """What decorators and `main.ts` declare."""
 
     injector: Injector = field(default_factory=Injector)

@@ -17,9 +17,10 @@ from roadworthy.interpret import Args, Closure, Datum, Derived, ListValue, Marku
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.program import ModuleState
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 DIRECTIVE = "use server"
-_FORM_DATA = re.compile(r"^_?(form(_?data)?|fd)$", re.I)
+_FORM_DATA = regex(r"^_?(form(_?data)?|fd)$", re.I)
 
 
 class ServerAction(Closure):

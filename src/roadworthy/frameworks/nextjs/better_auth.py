@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from roadworthy.interpret import Args, Closure, Datum, External, Library, ListValue, ObjectValue, Run, Value
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 _MADE = ("better-auth.betterAuth", "better-auth/minimal.betterAuth")
 _PLUGINS = ("emailOTP", "magicLink", "twoFactor", "phoneNumber", "organization")
 # `sendResetPassword({ user, url, token })`, `sendVerificationOTP({ email, otp, type })`, from its documentation.
-_SENDS = re.compile(r"^send[A-Z]|^onExistingUser")
+_SENDS = regex(r"^send[A-Z]|^onExistingUser")
 _OPENS = ("otp", "code", "token", "url")
 _DEPTH = 3
 

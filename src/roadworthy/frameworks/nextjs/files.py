@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct
 
 from roadworthy.interpret import Program
 from roadworthy.interpret.resolve import parse_relaxed_json
+from roadworthy.regex import regex
 
 _CODE = (".tsx", ".ts", ".jsx", ".js", ".mjs", ".mdx")
 # https://nextjs.org/docs/app/getting-started/project-structure: the names that the app router knows.
 _ROLES = {"page", "route", "layout", "template", "error", "global-error", "not-found", "loading", "default"}
 _NEVER_PAGES = {"_app", "_document", "_error", "404", "500"}
-_INTERCEPTED = re.compile(r"^(\(\.\)|\(\.\.\)|\(\.\.\.\))")
+_INTERCEPTED = regex(r"^(\(\.\)|\(\.\.\)|\(\.\.\.\))")
 
 
 class Project(Struct, frozen=True):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from roadworthy.interpret import Program
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 
-_SOURCE = re.compile(r"""(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
-_LATER = re.compile(r"""\bimport\s*\(\s*["'`]([^"'`\n]+)["'`]""")
-_ENDING = re.compile(r"\.[cm]?[jt]sx?$")
-_VERSION = re.compile(r'"next"\s*:\s*"[^"\d]*(\d+)')
+_SOURCE = regex(r"""(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'`]([^"'`\n]+)["'`]""")
+_LATER = regex(r"""\bimport\s*\(\s*["'`]([^"'`\n]+)["'`]""")
+_ENDING = regex(r"\.[cm]?[jt]sx?$")
+_VERSION = regex(r'"next"\s*:\s*"[^"\d]*(\d+)')
 # https://nextjs.org/blog/next-15#enhanced-security-for-server-actions: an action that no page uses is left out of what the browser
 # gets, and ids cannot be guessed.
 _SECRET_SINCE = 15

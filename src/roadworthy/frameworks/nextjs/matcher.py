@@ -6,8 +6,9 @@ import re
 
 from roadworthy.frameworks.known_text import search
 from roadworthy.interpret import Constant, ListValue, ObjectValue, Program, Value
+from roadworthy.regex import regex
 
-_PARAMETER = re.compile(r"/:(\w+)(\([^()]*\))?([*+?]?)")
+_PARAMETER = regex(r"/:(\w+)(\([^()]*\))?([*+?]?)")
 
 
 def covers(program: Program, path: str, route: str) -> bool:

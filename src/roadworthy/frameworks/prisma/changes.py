@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.prisma.conditions import filters_of
@@ -18,8 +18,7 @@ _NESTED_OPERATIONS = {"create": "insert", "createMany": "insert", "connectOrCrea
                       "connect": "update", "set": "update", "disconnect": "update"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Struct, frozen=True):
     """A write of related rows that goes with the one of its parent."""
 
     operation: str

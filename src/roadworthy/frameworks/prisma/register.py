@@ -22,11 +22,12 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_MANIFEST = re.compile(r'"prisma"\s*:\s*\{[^{}]*"schema"\s*:\s*"([^"]+)"')
-_SETTING = re.compile(r"\bschema\s*:\s*['\"]([^'\"]+)['\"]")
-_MODEL = re.compile(r"^(?:model|view)\s+(\w+)\s*\{", re.M)
-_CLIENT = re.compile(r"prisma|generated|\$Enums")
+_MANIFEST = regex(r'"prisma"\s*:\s*\{[^{}]*"schema"\s*:\s*"([^"]+)"')
+_SETTING = regex(r"\bschema\s*:\s*['\"]([^'\"]+)['\"]")
+_MODEL = regex(r"^(?:model|view)\s+(\w+)\s*\{", re.M)
+_CLIENT = regex(r"prisma|generated|\$Enums")
 _SQL = ("sql", "join", "raw", "empty")
 
 
@@ -57,6 +58,7 @@ def register(library: Library, found: Found) -> None:
         return enums.get(name) if name in enums and _CLIENT.search(package) else None
 
     def client(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        _keep_back(tables, args.get(0))
         return Client(tables)
 
     library.on_call("@prisma/client.PrismaClient", "*.PrismaClient", "*.getPrismaClientClass()")(client)
@@ -81,6 +83,17 @@ def register(library: Library, found: Found) -> None:
 
     seen.construct = construct  # type: ignore[attr-defined]
     library.on_class("@prisma/client.PrismaClient")(seen)
+
+
+def _keep_back(tables: dict[str, PrismaTable], options: Value | None) -> None:
+    """`omit: { user: { password: true } }` of a client: fields of which nobody hears who does not ask for them."""
+    omitted = options.fields.get("omit") if isinstance(options, ObjectValue) else None
+    for name, fields in omitted.fields.items() if isinstance(omitted, ObjectValue) else ():
+        table = tables.get(name) or tables.get(name[:1].upper() + name[1:])
+        if table is not None and isinstance(fields, ObjectValue):
+            table.kept_back |= {
+                one for one, value in fields.fields.items() if isinstance(value, Constant) and value.value
+            }
 
 
 def _configured(program: Program) -> tuple[str, ...]:

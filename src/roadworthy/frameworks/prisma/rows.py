@@ -56,9 +56,9 @@ def row_of(seen: QuerySeen, table: PrismaTable, options: dict[str, Value], depth
         ]
     if isinstance(chosen, ObjectValue) and depth:
         row.selected = tuple(n for n, v in chosen.fields.items() if table.knows(n) and _surely_wanted(v))
-    left_out = options.get("omit")
-    if isinstance(left_out, ObjectValue) and not depth:
-        seen.columns = [table.column_named(n) for n in table.scalars() if n not in left_out.fields]
+    left_out = _left_out(table, options)
+    if left_out and not isinstance(chosen, ObjectValue) and not depth:
+        seen.columns = [table.column_named(n) for n in table.scalars() if n not in left_out]
     for key in ("include", "select"):
         named = options.get(key)
         for name, inner in named.fields.items() if isinstance(named, ObjectValue) and depth < 6 else ():
@@ -81,19 +81,23 @@ def row_of(seen: QuerySeen, table: PrismaTable, options: dict[str, Value], depth
 
 def _seen_of(table: PrismaTable, options: dict[str, Value]) -> Along:
     """What is seen of a related row."""
-    chosen, left_out = options.get("select"), options.get("omit")
+    chosen = options.get("select")
     named = tuple(
         table.column_named(name)
         for name, value in (chosen.fields.items() if isinstance(chosen, ObjectValue) else ())
         if table.knows(name) and _surely_wanted(value)
     )
     nothing = isinstance(chosen, ObjectValue) and not named
-    kept = (
-        tuple(table.column_named(name) for name in left_out.fields)
-        if isinstance(left_out, ObjectValue)
-        else ()
-    )
+    kept = tuple(table.column_named(name) for name in _left_out(table, options))
     return Along(table.name, ("",) if nothing else named, kept)
+
+
+def _left_out(table: PrismaTable, options: dict[str, Value]) -> tuple[str, ...]:
+    """The fields that a query keeps back, or the client of every row unless a query wants them (`omit: { password: false }`)."""
+    given = options.get("omit")
+    told = given.fields if isinstance(given, ObjectValue) else {}
+    general = () if "select" in options else sorted(table.kept_back - set(told))
+    return (*(name for name, value in told.items() if _wanted(value)), *general)
 
 
 class Chosen(Rows):
@@ -104,6 +108,11 @@ class Chosen(Rows):
     def __init__(self, query: QuerySeen, row: Value, by: tuple[Value, ...]) -> None:
         super().__init__(query, row)
         self.by = by
+
+    def origin(self, depth: int) -> Origin:
+        """Rows of the related table, whatever was asked for."""
+        table = self.row.table if isinstance(self.row, Row) else self.query.table
+        return Origin("row", ("[]",), table=table, query=self.query.number)
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         return (

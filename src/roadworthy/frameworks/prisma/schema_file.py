@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-_BLOCK = re.compile(r"^\s*(model|enum|type|view|datasource|generator)\s+(\w+)\s*\{", re.M)
-_FIELD = re.compile(r"^\s*(\w+)\s+(\w+|Unsupported\([^)]*\))(\[\])?(\?)?\s*(.*)$", re.S)
-_ATTRIBUTE = re.compile(r"@@?[\w.]+")
+from msgspec import Struct, field
+
+from roadworthy.regex import regex
+
+_BLOCK = regex(r"^\s*(model|enum|type|view|datasource|generator)\s+(\w+)\s*\{", re.M)
+_FIELD = regex(r"^\s*(\w+)\s+(\w+|Unsupported\([^)]*\))(\[\])?(\?)?\s*(.*)$", re.S)
+_ATTRIBUTE = regex(r"@@?[\w.]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something is declared: lines from 1, offsets in bytes."""
 
     path: str
@@ -26,8 +28,7 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class FieldDeclared:
+class FieldDeclared(Struct, frozen=True):
     """`email String? @unique @map("e_mail") @db.VarChar(80)`. `attributes` map each attribute to what stands in its
     brackets."""
 
@@ -39,8 +40,7 @@ class FieldDeclared:
     place: Place
 
 
-@dataclass(slots=True)
-class ModelDeclared:
+class ModelDeclared(Struct):
     """A model; `attributes` are its `@@...` with their brackets and places."""
 
     name: str
@@ -49,8 +49,7 @@ class ModelDeclared:
     attributes: list[tuple[str, str, Place]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class PrismaSchema:
+class PrismaSchema(Struct):
     """Everything that the schema files of one app declare."""
 
     models: dict[str, ModelDeclared] = field(default_factory=dict)

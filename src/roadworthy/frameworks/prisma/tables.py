@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from roadworthy.app import Column, ForeignKey, Index, Location, Table
 from roadworthy.frameworks.found import TableSource
@@ -38,8 +39,7 @@ def location(place: Place) -> Location:
     return Location(place.path, place.line, place.end_line, place.start, place.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relation field. `near` is the column of this model and `far` that of the other; `holds` when the reference is
     stored here."""
 
@@ -59,6 +59,8 @@ class PrismaTable(TableSource):
     def __init__(self, model: ModelDeclared, schema: PrismaSchema, by_name: dict[str, PrismaTable]) -> None:
         self.model, self.schema, self.by_name = model, schema, by_name
         self.symbol = model.name
+        # What the client was told to keep back of every row: `new PrismaClient({ omit: { user: { password: true } } })`.
+        self.kept_back: set[str] = set()
         self.name = next((text_in(inner) for key, inner, _ in model.attributes if key == "map"), model.name)
         self._relations: dict[str, Relation | None] = {}
 

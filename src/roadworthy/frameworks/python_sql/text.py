@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from roadworthy.frameworks.sql_statement import SqlText, spelled, written
 from roadworthy.interpret import Constant, Derived, Run, Value
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_NAMED, _PLAIN = re.compile(r"%\((\w+)\)s"), re.compile(r"%[sdif]")
-_FIELD = re.compile(r"\{[^{}]*\}")
+_NAMED, _PLAIN = regex(r"%\((\w+)\)s"), regex(r"%[sdif]")
+_FIELD = regex(r"\{[^{}]*\}")
 _HOLE = " rw_spliced "
 
 

@@ -38,6 +38,7 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 _BASES = {"react.Component", "react.PureComponent", "react.React.Component"}
 # React 19 runs what a form or a button is given as its action.
@@ -249,7 +250,7 @@ def _form(
     )
 
 
-_WAITS = re.compile(r"disabled|loading|pending|busy|ing$", re.I)
+_WAITS = regex(r"disabled|loading|pending|busy|ing$", re.I)
 
 
 def _waits_inside(markup: Markup, events: list[object]) -> bool:

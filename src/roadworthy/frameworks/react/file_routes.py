@@ -13,10 +13,11 @@ from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.react.pages import page_of
 from roadworthy.interpret import Args, Closure, Constant, External, Library, ObjectValue, Program, Run, Value
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 _PACKAGES = ("@tanstack/react-router", "@tanstack/solid-router")
 # Here it is those who are signed in that are sent away.
-_WAY_IN = re.compile(r"log-?in|sign-?(in|up)|regist|recover|reset|forgot", re.I)
+_WAY_IN = regex(r"log-?in|sign-?(in|up)|regist|recover|reset|forgot", re.I)
 _MAKERS = ("createFileRoute", "createLazyFileRoute")
 
 

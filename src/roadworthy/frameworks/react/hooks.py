@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from roadworthy.regex import regex
 
-_HOOK = re.compile(r"(^|\.)use[A-Z]\w*$")
-_LOADS = re.compile(
+_HOOK = regex(r"(^|\.)use[A-Z]\w*$")
+_LOADS = regex(
     r"Query|Async|Fetch|Load|SWR|Request|Resource|Data|Memo|State|Effect|Ref$|Reducer|Store|Context|Value|Form$"
 )
 

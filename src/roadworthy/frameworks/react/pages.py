@@ -24,6 +24,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.interpret.operations import Logical
+from roadworthy.regex import regex
 
 _ROUTE_PACKAGES = ("wouter.Route", "react-router-dom.Route", "react-router.Route")
 ROUTER_MAKERS = {"createBrowserRouter", "createHashRouter", "createMemoryRouter", "useRoutes"}
@@ -112,7 +113,7 @@ def _drawn_there(run: Run, value: Value, markup: Markup) -> Value:
 
 
 # What a route shows instead of its page to those who may not see it.
-_INSTEAD = re.compile(
+_INSTEAD = regex(
     r"not_?found|redirect|navigate|forbidden|unauthori|denied|404|403|login|sign_?in|spinner|loader|loading",
     re.I,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.frameworks.found import Found
 from roadworthy.interpret import (
@@ -48,8 +48,7 @@ class State(Model):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class StateSet:
+class StateSet(Struct, frozen=True):
     """A state was set to a value, by code that `trigger` runs."""
 
     state: State

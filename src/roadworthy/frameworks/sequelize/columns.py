@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from roadworthy.interpret import Constant, External, ListValue, ObjectValue, Value
 from roadworthy.languages import form
@@ -39,8 +40,7 @@ _TYPES = {
 }
 
 
-@dataclass(slots=True)
-class Attribute:
+class Attribute(Struct):
     """One attribute. `reference` is (table or model, column)."""
 
     field: str

@@ -5,7 +5,6 @@ A model says what the code expects of a table; keys, indexes and rules are where
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from roadworthy.app import Index
@@ -27,8 +26,9 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_SPEAKS = re.compile("queryInterface")
+_SPEAKS = regex("queryInterface")
 
 
 def replay(found: Found) -> Callable[[Program], None]:

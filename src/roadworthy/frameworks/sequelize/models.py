@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
@@ -28,8 +28,7 @@ _SAVING = {"insert": ("beforeValidate", "beforeCreate", "beforeSave"),
            "update": ("beforeValidate", "beforeUpdate", "beforeSave")}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Association:
+class Association(Struct, frozen=True):
     """`Order.belongsTo(User, { as: "buyer" })`. `key` is the column that holds the reference, in the table of `holder`."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from roadworthy.app import Column, ForeignKey, Index, Location, Table
 from roadworthy.app.location import at
@@ -25,8 +26,9 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_SPEAKS = re.compile(r"\.(createTable|alterTable|table)(IfNotExists)?\(")
+_SPEAKS = regex(r"\.(createTable|alterTable|table)(IfNotExists)?\(")
 _TYPES = {
     "increments": "integer", "bigIncrements": "bigint", "integer": "integer", "tinyint": "smallint", "smallint": "smallint",
     "mediumint": "integer", "bigint": "bigint", "bigInteger": "bigint", "text": "text", "string": "varchar", "float": "real",
@@ -50,8 +52,7 @@ def replay(found: Found) -> Callable[[Program], None]:
     return run_all
 
 
-@dataclass(slots=True)
-class MadeColumn:
+class MadeColumn(Struct):
     """A column while it is being said what it is."""
 
     name: str

@@ -21,6 +21,7 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.context import Condition
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 
 def ask(run: Run, sql: SqlText, node: form.Node, library: str, transaction: str = "") -> QuerySeen:
@@ -132,7 +133,7 @@ def text_of(args: Args) -> Value | None:
     return first
 
 
-_STATEMENT = re.compile(r"\s*(select|insert|update|delete|with)\b", re.I)
+_STATEMENT = regex(r"\s*(select|insert|update|delete|with)\b", re.I)
 # More ways than this are a text put together piece by piece.
 _WAYS = 4
 

@@ -7,36 +7,36 @@ import fnmatch
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pglast import ast, parse_sql
 from pglast.enums import A_Expr_Kind, BoolExprType
 from pglast.parser import ParseError
 
 from roadworthy.frameworks.sql_schema.state import SchemaState
 from roadworthy.frameworks.sql_schema.types import qualified
+from roadworthy.regex import regex
 
 # Turns of all loops around one statement; a block that runs it more often is not followed.
 _MAX_TURNS = 400
 
-_SKIPPED = re.compile(r"--[^\n]*|/\*.*?\*/|\$(\w*)\$.*?\$\1\$|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"", re.S)
-_HEAD = re.compile(r"\bFOR(?:EACH)?\s+(\w+)\s+(?:SLICE\s+\d+\s+)?IN\s+(ARRAY\s+)?(.+?)\bLOOP\b", re.S | re.I)
-_LOOPS = re.compile(r"\bEND\s+LOOP\b|\bLOOP\b", re.I)
-_EXECUTE = re.compile(r"(?<!GRANT\s)(?<!REVOKE\s)\bEXECUTE\s+(?!FUNCTION\b|PROCEDURE\b|ON\b|PRIVILEGE)", re.I)
-_TAIL = re.compile(r"\s+(?:INTO|USING)\s+[\w\s,.]+\Z", re.I)
-_DECLARED = re.compile(
+_SKIPPED = regex(r"--[^\n]*|/\*.*?\*/|\$(\w*)\$.*?\$\1\$|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"", re.S)
+_HEAD = regex(r"\bFOR(?:EACH)?\s+(\w+)\s+(?:SLICE\s+\d+\s+)?IN\s+(ARRAY\s+)?(.+?)\bLOOP\b", re.S | re.I)
+_LOOPS = regex(r"\bEND\s+LOOP\b|\bLOOP\b", re.I)
+_EXECUTE = regex(r"(?<!GRANT\s)(?<!REVOKE\s)\bEXECUTE\s+(?!FUNCTION\b|PROCEDURE\b|ON\b|PRIVILEGE)", re.I)
+_TAIL = regex(r"\s+(?:INTO|USING)\s+[\w\s,.]+\Z", re.I)
+_DECLARED = regex(
     r"\b(\w+)\s+(?:CONSTANT\s+)?(?:text|name|varchar|regclass)\s*\[\s*\]\s*(?::=|=|DEFAULT\b)\s*([^;]+);",
     re.I,
 )
 _TABLES = {"pg_tables": "tablename", "tables": "table_name", "pg_class": "relname"}
-_SLOTS = re.compile(r"%(?:(\d+)\$)?([IsL%])")
+_SLOTS = regex(r"%(?:(\d+)\$)?([IsL%])")
 
 _Row = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Loop:
+class _Loop(Struct, frozen=True):
     name: str
     start: int
     end: int

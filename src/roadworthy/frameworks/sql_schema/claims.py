@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,12 +10,13 @@ from pglast.enums import SubLinkType
 from pglast.visitors import Visitor
 
 from roadworthy.frameworks.sql_schema.types import qualified, text_of
+from roadworthy.regex import regex
 
 KEY, EMAIL, ROLE, TOKEN, MADE_UP = "key", "email", "role", "token", "made up"
 _WRAPPERS = {"lower", "upper", "trim", "btrim", "coalesce", "nullif", "text", "uuid"}
-_KEY = re.compile(r"request\.jwt\.claims?\.sub|->>\s*'sub'|app\.current_user|request\.user_id")
-_ADDRESS = re.compile(r"request\.jwt\.claims?\.email|->>\s*'email'")
-_ROLE = re.compile(r"request\.jwt\.claims?\.role|->>\s*'role'")
+_KEY = regex(r"request\.jwt\.claims?\.sub|->>\s*'sub'|app\.current_user|request\.user_id")
+_ADDRESS = regex(r"request\.jwt\.claims?\.email|->>\s*'email'")
+_ROLE = regex(r"request\.jwt\.claims?\.role|->>\s*'role'")
 
 
 def claim_of(node: Any) -> str:

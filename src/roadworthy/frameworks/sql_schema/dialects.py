@@ -4,43 +4,43 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.regex import regex
+
 # From the manuals of MySQL 8 and SQLite 3: spellings that Postgres does not know and that change no meaning here.
 _SPELLINGS = (
-    (re.compile(r"`([^`]*)`"), r'"\1"'),
-    (re.compile(r"\[(\w+)\]"), r'"\1"'),
+    (regex(r"`([^`]*)`"), r'"\1"'),
+    (regex(r"\[(\w+)\]"), r'"\1"'),
     # `user` is a word of Postgres alone.
-    (re.compile(r"\b((?:TABLE|EXISTS|REFERENCES|ON|INTO)\s+)(user)(?=\s*\()", re.I), r'\1"\2"'),
+    (regex(r"\b((?:TABLE|EXISTS|REFERENCES|ON|INTO)\s+)(user)(?=\s*\()", re.I), r'\1"\2"'),
     # SQLite takes a name in single quotes where a name must stand.
-    (re.compile(r"([(,]\s*)'([A-Za-z_][\w ]*)'(?=\s+[A-Za-z])"), r'\1"\2"'),
-    (re.compile(r"\b(TINYINT\s*\(\s*1\s*\))", re.I), "BOOLEAN"),
-    (re.compile(r"\b(?:TINY|SMALL|MEDIUM)INT(?:\s*\(\s*\d+\s*\))?", re.I), "SMALLINT"),
-    (re.compile(r"\bBIGINT\s*\(\s*\d+\s*\)", re.I), "BIGINT"),
-    (re.compile(r"\bINT(?:EGER)?\s*\(\s*\d+\s*\)", re.I), "INTEGER"),
-    (re.compile(r"\b(?:TINY|MEDIUM|LONG)TEXT\b", re.I), "TEXT"),
-    (re.compile(r"\b(?:TINY|MEDIUM|LONG)?BLOB\b", re.I), "BYTEA"),
-    (re.compile(r"\bDATETIME(?:\s*\(\s*\d+\s*\))?", re.I), "TIMESTAMP"),
-    (re.compile(r"\bDOUBLE\b(?!\s+PRECISION)", re.I), "DOUBLE PRECISION"),
-    (re.compile(r"\bENUM\s*\([^)]*\)", re.I), "TEXT"),
-    (re.compile(r"\b(?:UNSIGNED|ZEROFILL)\b", re.I), ""),
-    (re.compile(r"\bAUTO_?INCREMENT\b(?:\s*=\s*\d+)?", re.I), ""),
-    (re.compile(r"\bON\s+UPDATE\s+CURRENT_TIMESTAMP(?:\s*\(\s*\d*\s*\))?", re.I), ""),
-    (re.compile(r"\bCURRENT_TIMESTAMP\s*\(\s*\d*\s*\)", re.I), "CURRENT_TIMESTAMP"),
-    (re.compile(r"\b(?:CHARACTER\s+SET|CHARSET|COLLATE)\s*=?\s*\w+", re.I), ""),
-    (re.compile(r"\bCOMMENT\s*=?\s*'(?:[^']|'')*'", re.I), ""),
-    (re.compile(r"\bDEFAULT\s+\"(\w*)\"", re.I), r"DEFAULT '\1'"),
-    (re.compile(r"\b(?:UNIQUE\s+)(?:KEY|INDEX)\s*(?:\"?\w+\"?)?\s*\(", re.I), "UNIQUE ("),
-    (re.compile(r",\s*(?:FULLTEXT\s+)?(?:KEY|INDEX)\s+\"?\w*\"?\s*\([^()]*(?:\(\d+\)[^()]*)*\)", re.I), ""),
-    (re.compile(r"\)\s*(?:(?:DEFAULT\s+)?ENGINE\s*=\s*\w+|DEFAULT|ROW_FORMAT\s*=\s*\w+|WITHOUT\s+ROWID|STRICT|\s)*\Z", re.I), ")"),
+    (regex(r"([(,]\s*)'([A-Za-z_][\w ]*)'(?=\s+[A-Za-z])"), r'\1"\2"'),
+    (regex(r"\b(TINYINT\s*\(\s*1\s*\))", re.I), "BOOLEAN"),
+    (regex(r"\b(?:TINY|SMALL|MEDIUM)INT(?:\s*\(\s*\d+\s*\))?", re.I), "SMALLINT"),
+    (regex(r"\bBIGINT\s*\(\s*\d+\s*\)", re.I), "BIGINT"),
+    (regex(r"\bINT(?:EGER)?\s*\(\s*\d+\s*\)", re.I), "INTEGER"),
+    (regex(r"\b(?:TINY|MEDIUM|LONG)TEXT\b", re.I), "TEXT"),
+    (regex(r"\b(?:TINY|MEDIUM|LONG)?BLOB\b", re.I), "BYTEA"),
+    (regex(r"\bDATETIME(?:\s*\(\s*\d+\s*\))?", re.I), "TIMESTAMP"),
+    (regex(r"\bDOUBLE\b(?!\s+PRECISION)", re.I), "DOUBLE PRECISION"),
+    (regex(r"\bENUM\s*\([^)]*\)", re.I), "TEXT"),
+    (regex(r"\b(?:UNSIGNED|ZEROFILL)\b", re.I), ""),
+    (regex(r"\bAUTO_?INCREMENT\b(?:\s*=\s*\d+)?", re.I), ""),
+    (regex(r"\bON\s+UPDATE\s+CURRENT_TIMESTAMP(?:\s*\(\s*\d*\s*\))?", re.I), ""),
+    (regex(r"\bCURRENT_TIMESTAMP\s*\(\s*\d*\s*\)", re.I), "CURRENT_TIMESTAMP"),
+    (regex(r"\b(?:CHARACTER\s+SET|CHARSET|COLLATE)\s*=?\s*\w+", re.I), ""),
+    (regex(r"\bCOMMENT\s*=?\s*'(?:[^']|'')*'", re.I), ""),
+    (regex(r"\bDEFAULT\s+\"(\w*)\"", re.I), r"DEFAULT '\1'"),
+    (regex(r"\b(?:UNIQUE\s+)(?:KEY|INDEX)\s*(?:\"?\w+\"?)?\s*\(", re.I), "UNIQUE ("),
+    (regex(r",\s*(?:FULLTEXT\s+)?(?:KEY|INDEX)\s+\"?\w*\"?\s*\([^()]*(?:\(\d+\)[^()]*)*\)", re.I), ""),
+    (regex(r"\)\s*(?:(?:DEFAULT\s+)?ENGINE\s*=\s*\w+|DEFAULT|ROW_FORMAT\s*=\s*\w+|WITHOUT\s+ROWID|STRICT|\s)*\Z", re.I), ")"),
 )  # fmt: skip
 
 
-_MYSQL = re.compile(r"\bAUTO_INCREMENT\b|\bENGINE\s*=", re.I)
+_MYSQL = regex(r"\bAUTO_INCREMENT\b|\bENGINE\s*=", re.I)
 # MySQL keeps a TIMESTAMP as the same instant for whoever reads it, and a DATETIME as it was written.
-_INSTANT = re.compile(r"\bTIMESTAMP\b(?:\s*\(\s*\d+\s*\))?(?!\s*WITH)", re.I)
-_TABLE = re.compile(
-    r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?((?:[`\"]?\w+[`\"]?\.)?[`\"]?\w+[`\"]?)", re.I
-)
-_KEY = re.compile(r",\s*(?:KEY|INDEX)\s+([`\"]?\w*[`\"]?)\s*\(((?:[^()]|\(\d+\))*)\)", re.I)
+_INSTANT = regex(r"\bTIMESTAMP\b(?:\s*\(\s*\d+\s*\))?(?!\s*WITH)", re.I)
+_TABLE = regex(r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?((?:[`\"]?\w+[`\"]?\.)?[`\"]?\w+[`\"]?)", re.I)
+_KEY = regex(r",\s*(?:KEY|INDEX)\s+([`\"]?\w*[`\"]?)\s*\(((?:[^()]|\(\d+\))*)\)", re.I)
 
 
 def as_postgres(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-_DOCUMENT = re.compile(
+from roadworthy.regex import regex
+
+_DOCUMENT = regex(
     r"(^|/)(readme|database|db|schema|setup|install\w*|tables?|models?)[\w.-]*\.(md|txt)$", re.I
 )
-_COPIED = re.compile(r"(^|/)(node_modules|vendor|\.git)/")
-_CREATED = re.compile(r"^[ \t>]*CREATE\s+TABLE\b[^;`]*\)[^;`]*?(;|(?=\n\s*\n)|(?=```)|\Z)", re.I | re.M)
+_COPIED = regex(r"(^|/)(node_modules|vendor|\.git)/")
+_CREATED = regex(r"^[ \t>]*CREATE\s+TABLE\b[^;`]*\)[^;`]*?(;|(?=\n\s*\n)|(?=```)|\Z)", re.I | re.M)
 
 
 def is_document(path: str) -> bool:

@@ -6,15 +6,17 @@ import posixpath
 import re
 from collections.abc import Iterable
 
-_SUPABASE = re.compile(r"(^|/)supabase/")
-_MIGRATION = re.compile(r"(^|/)supabase/migrations/[^/]+\.sql$")
+from roadworthy.regex import regex
+
+_SUPABASE = regex(r"(^|/)supabase/")
+_MIGRATION = regex(r"(^|/)supabase/migrations/[^/]+\.sql$")
 # What takes a change back, fills in rows, looks at the schema or belongs to another kind of database.
-_NOT_SCHEMA = re.compile(
+_NOT_SCHEMA = regex(
     r"(^|[/._-])(down|rollback|revert|undo)([._-]|$)|(^|/)(clickhouse|bigquery|snowflake|node_modules|tests?|__tests__|examples?"
     r"|fixtures|backups?)/|(^|/)(test|verify|check|debug|diagnose)[_-][^/]*\.sql$",
     re.I,
 )
-_NUMBER = re.compile(r"\d+")
+_NUMBER = regex(r"\d+")
 
 
 def sql_files(paths: Iterable[str], *, supabase_only: bool = False) -> tuple[str, ...]:

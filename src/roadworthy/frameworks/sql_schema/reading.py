@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pglast import ast
 from pglast.enums import ObjectType
 
@@ -36,8 +36,7 @@ _KEPT = ("auth.", "storage.", "realtime.", "extensions.", "vault.", "cron.", "ne
 _NO_RULES = DatabaseRules()
 
 
-@dataclass(frozen=True, slots=True)
-class SqlSchema:
+class SqlSchema(Struct, frozen=True):
     """What the SQL files of a repository say."""
 
     tables: tuple[Table, ...] = ()

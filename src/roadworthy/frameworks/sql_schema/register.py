@@ -10,13 +10,14 @@ from roadworthy.frameworks.sql_schema.documents import is_document, tables_told
 from roadworthy.frameworks.sql_schema.files import is_supabase, sql_files
 from roadworthy.interpret import Library, Program
 from roadworthy.interpret.program import NotUnderstood
+from roadworthy.regex import regex
 
-_CLIENT = re.compile(r'"@supabase/(supabase-js|ssr|auth-helpers-[\w-]+)"')
+_CLIENT = regex(r'"@supabase/(supabase-js|ssr|auth-helpers-[\w-]+)"')
 # What asks in plain SQL and declares no tables.
-_BARE = re.compile(
+_BARE = regex(
     r'"(pg|postgres|mysql2?|better-sqlite3|sqlite3?|@neondatabase/serverless|@vercel/postgres)"\s*:'
 )
-_OTHER_SCHEMA = re.compile(r"(^|/)(schema\.prisma|drizzle\.config\.\w+|alembic\.ini|manage\.py)$")
+_OTHER_SCHEMA = regex(r"(^|/)(schema\.prisma|drizzle\.config\.\w+|alembic\.ini|manage\.py)$")
 
 
 def register(library: Library, found: Found) -> None:

@@ -24,19 +24,20 @@ from roadworthy.frameworks.sql_schema.claims import (
 from roadworthy.frameworks.sql_schema.security import tables_in
 from roadworthy.frameworks.sql_schema.state import FunctionState, SchemaState
 from roadworthy.frameworks.sql_schema.types import qualified, text_of
+from roadworthy.regex import regex
 
-_ASKS_WHO = re.compile(r"auth\s*\.\s*(uid|jwt|email|role)\s*\(|request\.jwt", re.I)
-_HEADERS = re.compile(r"request\.headers", re.I)
-_RIGHTS = re.compile(
+_ASKS_WHO = regex(r"auth\s*\.\s*(uid|jwt|email|role)\s*\(|request\.jwt", re.I)
+_HEADERS = regex(r"request\.headers", re.I)
+_RIGHTS = regex(
     r"(^|_)(is|has|can|check|user)_?\w*(admin|role|staff|permission|member|owner|manager|moderator|superuser)",
     re.I,
 )
 # How well a person signed in, which everybody can do for himself: it says nothing of whose rows they are.
-_SECOND_STEP = re.compile(r"(^|_)(2fa|mfa|two_?factor|second_?factor|aal2?)(_|$)", re.I)
-_LEVEL = re.compile(r"->>\s*'(aal|amr)'", re.I)
-_TRUE = re.compile(r"(select|return)\s+true\s*;?", re.I)
+_SECOND_STEP = regex(r"(^|_)(2fa|mfa|two_?factor|second_?factor|aal2?)(_|$)", re.I)
+_LEVEL = regex(r"->>\s*'(aal|amr)'", re.I)
+_TRUE = regex(r"(select|return)\s+true\s*;?", re.I)
 # Tables in which every person who signs in has a row: being in them is no right.
-_EVERYBODY = re.compile(r"(^|\.|_)(users?|profiles?|accounts?|people|members?)$", re.I)
+_EVERYBODY = regex(r"(^|\.|_)(users?|profiles?|accounts?|people|members?)$", re.I)
 
 
 class Understanding:

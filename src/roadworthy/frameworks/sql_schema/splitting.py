@@ -5,9 +5,9 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pglast import ast, parse_sql
 from pglast.parser import ParseError
 
@@ -15,19 +15,18 @@ from roadworthy.app import Location
 from roadworthy.frameworks.sql_schema.blocks import executed
 from roadworthy.frameworks.sql_schema.dialects import as_postgres
 from roadworthy.frameworks.sql_schema.state import SchemaState
+from roadworthy.regex import regex
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"--[^\n]*|/\*.*?\*/|\$(\w*)\$.*?\$\1\$|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|;",
     re.S,
 )
-_LEADING = re.compile(r"(\s+|--[^\n]*(\n|\Z)|/\*.*?\*/)+", re.S)
-_META = re.compile(r"^\\[^\n]*$", re.M)
-_COPIED = re.compile(r"^COPY\b[^;\n]*FROM stdin;\n.*?^\\\.$", re.M | re.S | re.I)
+_LEADING = regex(r"(\s+|--[^\n]*(\n|\Z)|/\*.*?\*/)+", re.S)
+_META = regex(r"^\\[^\n]*$", re.M)
+_COPIED = regex(r"^COPY\b[^;\n]*FROM stdin;\n.*?^\\\.$", re.M | re.S | re.I)
 # What a procedural block may hold that changes the schema.
-_INSIDE = re.compile(
-    r"(?:\b(?:BEGIN|THEN|ELSE|LOOP)|;)\s*((?:CREATE|ALTER|DROP|INSERT|GRANT|REVOKE)\b)", re.I
-)
-_BODY = re.compile(r"\$(\w*)\$(.*)\$\1\$", re.S)
+_INSIDE = regex(r"(?:\b(?:BEGIN|THEN|ELSE|LOOP)|;)\s*((?:CREATE|ALTER|DROP|INSERT|GRANT|REVOKE)\b)", re.I)
+_BODY = regex(r"\$(\w*)\$(.*)\$\1\$", re.S)
 
 
 class Source:
@@ -55,8 +54,7 @@ class Source:
         return len(self.text) if found < 0 else found
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A statement with where it stands. `offset` is added to the positions its nodes carry; `nested` when it stands
     in a procedural block, where the statement's own place is all that is known."""
 
@@ -80,8 +78,7 @@ class Parsed:
         return self.source.location(begin, min(self.source.line_end(begin), self.end))
 
 
-@dataclass(frozen=True, slots=True)
-class NotParsed:
+class NotParsed(Struct, frozen=True):
     """A statement that could not be understood."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from roadworthy.app import Location
 from roadworthy.app.policy import OUTSIDERS, Bucket, Grant
@@ -11,8 +12,7 @@ from roadworthy.app.policy import OUTSIDERS, Bucket, Grant
 PUBLIC = "public"
 
 
-@dataclass(slots=True)
-class ColumnState:
+class ColumnState(Struct):
     """A column so far. `key` and `reference_key` are the names of the constraints that made it unique and tie it."""
 
     name: str
@@ -27,8 +27,7 @@ class ColumnState:
     reference_key: str = ""
 
 
-@dataclass(slots=True)
-class KeyState:
+class KeyState(Struct):
     """An index or a key of several columns so far."""
 
     name: str
@@ -40,8 +39,7 @@ class KeyState:
     expression: str = ""
 
 
-@dataclass(slots=True)
-class CheckState:
+class CheckState(Struct):
     """A CHECK so far; `values` are the words it lets into `column`."""
 
     name: str
@@ -50,8 +48,7 @@ class CheckState:
     values: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class TableState:
+class TableState(Struct):
     """A table so far. `created` is False while files only change it: it was made by hand, or in a file that is not here."""
 
     name: str
@@ -64,8 +61,7 @@ class TableState:
     primary_key: str = ""
 
 
-@dataclass(slots=True)
-class PolicyState:
+class PolicyState(Struct):
     """A policy so far, its expressions still as nodes."""
 
     table: str
@@ -78,8 +74,7 @@ class PolicyState:
     permissive: bool = True
 
 
-@dataclass(slots=True)
-class SecurityState:
+class SecurityState(Struct):
     """Row-level security of a table so far."""
 
     enabled: bool
@@ -87,8 +82,7 @@ class SecurityState:
     location: Location
 
 
-@dataclass(slots=True)
-class FunctionState:
+class FunctionState(Struct):
     """A function so far. `roles` may execute it."""
 
     name: str
@@ -104,8 +98,7 @@ class FunctionState:
     roles: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class ViewState:
+class ViewState(Struct):
     """A view so far. `roles` may read it."""
 
     name: str
@@ -118,8 +111,7 @@ class ViewState:
     roles: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class TriggerState:
+class TriggerState(Struct):
     """A trigger so far."""
 
     name: str
@@ -131,8 +123,7 @@ class TriggerState:
     columns: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class SchemaState:
+class SchemaState(Struct):
     """Everything so far. `*_roles` are those that new functions and tables are given to: a Supabase project gives both to
     its outside roles by default (`ALTER DEFAULT PRIVILEGES`, until projects made since 2026-05-30)."""
 

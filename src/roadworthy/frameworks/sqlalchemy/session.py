@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
 from roadworthy.frameworks.pydantic import Body
@@ -18,8 +18,7 @@ _NOTHING = {"close", "aclose", "expunge", "expunge_all", "expire", "expire_all",
             "invalidate", "dispose", "reset"}  # fmt: skip
 
 
-@dataclass(slots=True, eq=False)
-class Pending:
+class Pending(Struct, eq=False):
     """A write that waits for the next flush. `owner` is the object that it stores."""
 
     seen: QuerySeen

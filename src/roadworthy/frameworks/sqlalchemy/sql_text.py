@@ -9,9 +9,10 @@ from roadworthy.frameworks.events import FilterSeen
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.interpret import Args, Constant, Derived, Model, ObjectValue, Run, Value
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_TABLE = re.compile(r"\b(?:from|into|update|join)\s+[\"`]?([A-Za-z_][\w.]*)", re.I)
-_BOUND = re.compile(r"([A-Za-z_][\w.]*)\s*(=|!=|<>|<=|>=|<|>|ilike|like|in)\s*\(?\s*(?::(\w+)|\?)", re.I)
+_TABLE = regex(r"\b(?:from|into|update|join)\s+[\"`]?([A-Za-z_][\w.]*)", re.I)
+_BOUND = regex(r"([A-Za-z_][\w.]*)\s*(=|!=|<>|<=|>=|<|>|ilike|like|in)\s*\(?\s*(?::(\w+)|\?)", re.I)
 SPLICED = "sql"
 """Operator of a filter whose value is a piece of the SQL itself: nothing quotes it."""
 

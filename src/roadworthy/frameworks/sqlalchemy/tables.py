@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.found import TableSource
@@ -148,8 +150,7 @@ def _column_name(value: Value, table: TableModel) -> str:
     return str(told).split(" ")[0] if isinstance(told, str) and "(" not in told else ""
 
 
-@dataclass(slots=True, eq=False)
-class DeclaredColumn:
+class DeclaredColumn(Struct, eq=False):
     """A column as it will be recorded."""
 
     name: str

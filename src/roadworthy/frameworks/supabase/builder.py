@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from roadworthy.frameworks.events import QuerySeen, WriteSeen
 from roadworthy.frameworks.rows import Row, Rows, emit_query

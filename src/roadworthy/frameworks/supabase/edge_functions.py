@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from roadworthy.app import Endpoint, Location, Middleware
@@ -19,9 +18,10 @@ from roadworthy.interpret import Args, Closure, Constant, External, Library, Pro
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.data_files import parsed_toml, section
 
-_FILE = re.compile(r"(?:^|/)supabase/functions/(?P<name>[\w-]+)/(?:index|main|mod)\.[jt]sx?$")
+_FILE = regex(r"(?:^|/)supabase/functions/(?P<name>[\w-]+)/(?:index|main|mod)\.[jt]sx?$")
 _SERVERS = (
     "std/http/server.serve",
     "std/http/mod.serve",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.supabase.selecting import pieces
 from roadworthy.interpret import Args, Choice, Constant, Derived, ObjectValue, Unknown, Value
 from roadworthy.interpret.operations import Logical
+from roadworthy.regex import regex
 
 # PostgREST's operators in the App's words; https://postgrest.org/en/stable/references/api/tables_views.html#operators
 OPERATORS = {
@@ -19,11 +21,11 @@ OPERATORS = {
     "cs": "contains", "cd": "contains", "ov": "contains", "fts": "text search", "plfts": "text search", "phfts": "text search",
     "wfts": "text search",
 }  # fmt: skip
-_HOLE = re.compile("\x00(\\d+)\x00")
-_CONDITION = re.compile(
+_HOLE = regex("\x00(\\d+)\x00")
+_CONDITION = regex(
     r"^(?P<path>[\w.]+?)\.(?P<no>not\.)?(?P<operator>[a-z]+)(?:\((?:any|all)\))?\.(?P<value>.*)$", re.S
 )
-_GROUP = re.compile(r"^(?P<no>not\.)?(?P<name>and|or)\((?P<inner>.*)\)$", re.S)
+_GROUP = regex(r"^(?P<no>not\.)?(?P<name>and|or)\((?P<inner>.*)\)$", re.S)
 
 
 def filters_of(name: str, args: Args, table: str) -> list[FilterSeen] | None:

@@ -9,16 +9,17 @@ import msgspec
 
 from roadworthy.app import Column, ForeignKey, Location, Table
 from roadworthy.interpret import Program
+from roadworthy.regex import regex
 
-_FILE = re.compile(r"(^|/)([\w-]*(types|database|supabase)[\w.-]*|db)\.ts$", re.I)
-_TABLES = re.compile(r"^(?P<indent>\s*)Tables: \{$")
-_NAMED = re.compile(r"^\s*\"?(\w+)\"?: \{$")
-_FIELD = re.compile(r"^\s*(\w+)(\??): (.+)$")
-_KEY = re.compile(
+_FILE = regex(r"(^|/)([\w-]*(types|database|supabase)[\w.-]*|db)\.ts$", re.I)
+_TABLES = regex(r"^(?P<indent>\s*)Tables: \{$")
+_NAMED = regex(r"^\s*\"?(\w+)\"?: \{$")
+_FIELD = regex(r"^\s*(\w+)(\??): (.+)$")
+_KEY = regex(
     r"columns: \[\"(\w+)\"\]\s*(?:isOneToOne: (\w+)\s*)?referencedRelation: \"(\w+)\"\s*referencedColumns: \[\"(\w+)\"\]"
 )
 _TYPES = {"string": "text", "number": "numeric", "boolean": "boolean", "Json": "jsonb", "unknown": "text"}
-_ENUM = re.compile(r"\[\"Enums\"\]\[\"(\w+)\"\]")
+_ENUM = regex(r"\[\"Enums\"\]\[\"(\w+)\"\]")
 
 
 def generated_tables(program: Program) -> Iterator[Table]:

@@ -22,6 +22,7 @@ from roadworthy.frameworks.supabase.rights import SERVICE, USER, key_name, right
 from roadworthy.interpret import Args, External, Library, ObjectValue, Program, Run, Value
 from roadworthy.interpret.program import ModuleState
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 # The makers that take (url, key), and those that find both in the environment.
 _WITH_KEY = (
@@ -104,7 +105,7 @@ class Project:
                 state.scope.names[name] = Client(USER, self.relations, made)
 
 
-_NAMED = re.compile(r"supabase", re.I)
+_NAMED = regex(r"supabase", re.I)
 _NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
 

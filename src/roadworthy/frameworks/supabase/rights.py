@@ -7,10 +7,11 @@ import re
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.interpret import Value
+from roadworthy.regex import regex
 from roadworthy.url_text import record_of
 
 USER, SERVICE = "user", "service"
-_SERVICE_NAME = re.compile(r"SERVICE|SECRET|ADMIN", re.I)
+_SERVICE_NAME = regex(r"SERVICE|SECRET|ADMIN", re.I)
 
 
 def rights_of(key: Value | None) -> str:

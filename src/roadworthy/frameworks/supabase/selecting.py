@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-_EMBEDDED = re.compile(
+from roadworthy.regex import regex
+
+_EMBEDDED = regex(
     r"^(?:\.\.\.)?(?:(?P<alias>\w+)\s*:\s*)?(?P<name>\w+)(?:!(?P<hint>\w+))?(?:!(?P<join>\w+))?\s*\((?P<inner>.*)\)$",
     re.S,
 )
-_COLUMN = re.compile(r"^(?:(?P<alias>\w+)\s*:\s*)?(?P<name>\w+)(?P<rest>.*)$", re.S)
+_COLUMN = regex(r"^(?:(?P<alias>\w+)\s*:\s*)?(?P<name>\w+)(?P<rest>.*)$", re.S)
 
 
 class Embedded(Struct, frozen=True):

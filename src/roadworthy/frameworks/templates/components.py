@@ -10,16 +10,17 @@ from roadworthy.app import Component, Form
 from roadworthy.app.location import whole_file
 from roadworthy.frameworks.templates.markup import FormElement, Template, read_template
 from roadworthy.interpret import Program
+from roadworthy.regex import regex
 
 # Scripts that switch the control off once its form was sent.
-_SWITCHES_OFF = re.compile(
+_SWITCHES_OFF = regex(
     r"""\.disabled\s*=\s*(true|!0)|setAttribute\(\s*['"]disabled|\.(prop|attr)\(\s*['"]disabled|submitting\s*=\s*true"""
 )
-_SUBMITS = re.compile(r"submit", re.I)
+_SUBMITS = regex(r"submit", re.I)
 # How far a handler of a form goes, roughly: what is switched off further down belongs to something else.
 _HANDLER = 2500
-_FUNCTION = re.compile(r"^(?:export\s+)?(?:async\s+)?function\s+(\w+)", re.M)
-_PUTS_IN = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+['"]([^'"]+)['"]""")
+_FUNCTION = regex(r"^(?:export\s+)?(?:async\s+)?function\s+(\w+)", re.M)
+_PUTS_IN = regex(r"""\{%-?\s*(?:extends|include|import|from)\s+['"]([^'"]+)['"]""")
 
 Links = Callable[[str, str], str]
 """The route that a template's expression or tag for an address leads to, '' for none: (expression, template path)."""

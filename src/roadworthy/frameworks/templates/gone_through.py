@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct, field
 
 from roadworthy.frameworks.templates.components import Templates
 from roadworthy.interpret import Args, Closure, Constant, Program, Run, Value
 from roadworthy.interpret.context import Turn
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_TAG = re.compile(r"\{%-?\s*(\w+)(.*?)-?%\}|\{\{-?()(.*?)-?\}\}", re.S)
-_LEFT_OUT = re.compile(
+_TAG = regex(r"\{%-?\s*(\w+)(.*?)-?%\}|\{\{-?()(.*?)-?\}\}", re.S)
+_LEFT_OUT = regex(
     r"\{#.*?#\}|\{%-?\s*comment\b.*?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}",
     re.S,
 )
-_WORDS = re.compile(r"'[^']*'|\"[^\"]*\"")
-_PATH = re.compile(r"(?<![\w.|])[A-Za-z_]\w*(?:\.\w+(?:\(\))?)*(?:\s*\|\s*(?:length|count)\b)?")
-_COUNTS = re.compile(r"\s*\|\s*(length|count)$")
-_FOR = re.compile(r"\s*(.+?)\s+in\s+(.+)", re.S)
-_PUT_IN = re.compile(r"\s*['\"]([^'\"]+)['\"]")
+_WORDS = regex(r"'[^']*'|\"[^\"]*\"")
+_PATH = regex(r"(?<![\w.|])[A-Za-z_]\w*(?:\.\w+(?:\(\))?)*(?:\s*\|\s*(?:length|count)\b)?")
+_COUNTS = regex(r"\s*\|\s*(length|count)$")
+_FOR = regex(r"\s*(.+?)\s+in\s+(.+)", re.S)
+_PUT_IN = regex(r"\s*['\"]([^'\"]+)['\"]")
 # What a queryset answers a template that names it without calling it.
 _ASKED = {"all", "count", "first", "last", "exists"}
 # Templates put in one another no deeper than people can follow.
 _DEEPEST = 4
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """A value that is read (`path`), or a list that is gone through with what is read inside (`names`, `body`)."""
 
     path: tuple[str, ...]
@@ -40,8 +41,7 @@ class Part:
     body: list[Part] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Where a template's text stands in bytes and lines, for the places of what is read."""
 
     path: str

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from msgspec import Struct, field
+
 from roadworthy.app.location import Location
+from roadworthy.regex import regex
 
-_TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.S)
-_HOLE = re.compile("\ue000(\\d+)\ue001\ue002*")
-_CSRF = re.compile(r"csrf_token|hidden_tag|csrfmiddlewaretoken")
-_FIELD = re.compile(r"\bform\.(\w+)")
+_TAG = regex(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.S)
+_HOLE = regex("\ue000(\\d+)\ue001\ue002*")
+_CSRF = regex(r"csrf_token|hidden_tag|csrfmiddlewaretoken")
+_FIELD = regex(r"\bform\.(\w+)")
 
 
-@dataclass(slots=True)
-class Control:
+class Control(Struct):
     """A button or input that submits."""
 
     location: Location
     label: str = ""
 
 
-@dataclass(slots=True)
-class FormElement:
+class FormElement(Struct):
     """A `<form>`. `action` still has the template's tags in it; `tags` are those between its ends."""
 
     location: Location
@@ -40,8 +40,7 @@ class FormElement:
         return any(_CSRF.search(name) for name in self.names)
 
 
-@dataclass(slots=True)
-class Template:
+class Template(Struct):
     """What was read of one template. `tags` are its tags as written, `scripts` the texts of its inline scripts and
     event attributes, `sources` the addresses of the scripts it loads."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 
 from tree_sitter import Node as Syntax
 
 from roadworthy.languages.form import Element, Entry, Expr, Literal
 from roadworthy.languages.javascript.reader import Reader, parts
+from roadworthy.regex import regex
 
-LINE_BREAK = re.compile(r"\s*\n\s*")
+LINE_BREAK = regex(r"\s*\n\s*")
 TEXT = frozenset({"jsx_text", "html_character_reference"})
 TAGS = frozenset({"identifier", "member_expression", "nested_identifier", "jsx_namespace_name"})
 

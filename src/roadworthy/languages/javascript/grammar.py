@@ -13,6 +13,8 @@ import tree_sitter_javascript
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser, Tree
 
+from roadworthy.regex import regex
+
 JAVASCRIPT = Language(tree_sitter_javascript.language())
 TYPESCRIPT = Language(tree_sitter_typescript.language_typescript())
 TSX = Language(tree_sitter_typescript.language_tsx())
@@ -25,10 +27,10 @@ _FLAT = rb"(?:[\w\s.,|&\[\]{}:;?]|\([\w\s.,|&\[\]{}:;?]{0,200}+\)\s*=>|'[^'\n`]*
 _NESTED = _FLAT + rb"(?:<" + _FLAT + rb">" + _FLAT + rb"){0,8}+"
 _TYPES = _FLAT + rb"(?:<" + _NESTED + rb">" + _FLAT + rb"){0,8}+"
 
-TAGGED_WITH_TYPES = re.compile(rb"(?<=[\w$)\]])<" + _TYPES + rb">(?=`)")
+TAGGED_WITH_TYPES = regex(rb"(?<=[\w$)\]])<" + _TYPES + rb">(?=`)")
 """The type arguments of ``sql<Row>`select 1` ``, which the grammar takes for two comparisons."""
 
-UNKNOWN = re.compile(
+UNKNOWN = regex(
     rb"\bexport\s+type\s+\*[^;'\"\n]{0,99}(?:'[^'\n]*'|\"[^\"\n]*\")"
     rb"|\baccessor(?=\s+[\w#$\[])|(?<=\bimport)\s+defer(?=\s+\*)"
     rb"|\bimport\(\s*(?:'[^'\n]*'|\"[^\"\n]*\")\s*\)\.(?=[A-Z][\w.]*<)"
@@ -36,11 +38,11 @@ UNKNOWN = re.compile(
 """Syntax that does not parse: `export type * from`, `accessor`, `import defer`, the type `import('a').B<C>`."""
 
 
-ASSERTED = re.compile(rb"(?<=[\w$)\]])!(?=\??[.\[])")
+ASSERTED = regex(rb"(?<=[\w$)\]])!(?=\??[.\[])")
 """The `!` of `a === b!.c`, which the grammar binds looser than `===`; it means nothing when the app runs."""
 
 
-LONE_AMPERSAND = re.compile(rb"(?<!&)&(?![&=]|#?\w{1,31};)")
+LONE_AMPERSAND = regex(rb"(?<!&)&(?![&=]|#?\w{1,31};)")
 """The `&` of `<p>Terms & conditions</p>` and of `href="?a=1&b=2"`, which browsers take as it is and the grammar does not."""
 
 

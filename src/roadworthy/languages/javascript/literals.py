@@ -8,13 +8,14 @@ from tree_sitter import Node as Syntax
 
 from roadworthy.languages.form import Expr, Literal, Other, Template
 from roadworthy.languages.javascript.reader import Reader, parts
+from roadworthy.regex import regex
 
-ESCAPE = re.compile(
+ESCAPE = regex(
     r"\\(?:u\{(?P<point>[0-9a-fA-F]+)\}|u(?P<unit>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})"
     r"|(?P<octal>[0-3]?[0-7]{1,2})|(?P<line>\r\n|[\n\r\u2028\u2029])|(?P<one>.))",
     re.DOTALL,
 )
-SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = regex("[\ud800-\udfff]")
 CONTROL = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 SAFE_INTEGER = 2**53
 """Beyond this a JavaScript number is not exact, and it is kept as the float that it is."""
@@ -116,7 +117,7 @@ def _stored(value: float) -> int | float:
         return float("inf")
 
 
-def regex(reader: Reader, node: Syntax) -> Other:
+def regular_expression(reader: Reader, node: Syntax) -> Other:
     """`/pattern/flags`: the pattern and, where there are any, the flags as written."""
     children = tuple(Literal(reader.span(part), reader.text(part)) for part in parts(node))
     return Other(reader.span(node), "regex", children)
@@ -141,7 +142,7 @@ EXPRESSIONS = {
     "string": string,
     "template_string": template,
     "number": number,
-    "regex": regex,
+    "regex": regular_expression,
     "true": true,
     "false": false,
     "null": nothing,

@@ -16,6 +16,7 @@ from roadworthy.languages.python.lowering import (
     parts,
     span_of,
 )
+from roadworthy.regex import regex
 
 _EXPRESSION = field_id("expression")
 _FORMAT = field_id("format_specifier")
@@ -29,7 +30,7 @@ _MARKS = _START | _HOLE | _END
 _PACKABLE = range(-(2**63), 2**64)
 """The whole numbers that msgpack can hold; larger ones are kept as floats."""
 
-_ESCAPE = re.compile(
+_ESCAPE = regex(
     r"\\(\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^{}]*\}|.)", re.DOTALL
 )
 _SIMPLE_ESCAPES = {

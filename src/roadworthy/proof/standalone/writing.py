@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from importlib.resources import files
 from pprint import pformat
 from string import Template
@@ -13,9 +12,10 @@ import msgspec
 from roadworthy.app import App
 from roadworthy.audit import AuditedGap
 from roadworthy.proof.replay import Replay
+from roadworthy.regex import regex
 from roadworthy.source.visible import visible
 
-_LISTED = re.compile(r"\W+")
+_LISTED = regex(r"\W+")
 
 
 class StandaloneTest(msgspec.Struct, frozen=True):

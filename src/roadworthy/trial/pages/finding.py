@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from roadworthy.errors import AppError
+from roadworthy.regex import regex
 from roadworthy.trial.environment import LOOPBACK, example_values
 from roadworthy.trial.node_plan import Manifest, build_commands, install_commands, read_manifest
 from roadworthy.trial.pages.plan import PagesPlan
@@ -18,14 +19,14 @@ from roadworthy.trial.working_copy import left_out
 _BUILDERS = ("next", "vite", "react-scripts", "@craco/craco", "@vue/cli-service")
 _SERVERS = frozenset({"express", "fastify", "koa", "@nestjs/core", "@hapi/hapi"})
 _PLACES = ("index.html", "public/index.html", "app", "pages", "src/app", "src/pages")
-_NAMES = re.compile(r"client|front|web|ui|site|app", re.I)
+_NAMES = regex(r"client|front|web|ui|site|app", re.I)
 _SOURCES = frozenset({".ts", ".tsx", ".js", ".jsx", ".mjs", ".vue", ".svelte"})
 _MOST_FILES, _LARGEST_FILE = 2000, 400_000
 # A value that the bundler writes into the pages, and what the code takes without it.
-_DEFAULTED = re.compile(
+_DEFAULTED = regex(
     r"\b((?:VITE|NEXT_PUBLIC|REACT_APP|VUE_APP)_\w+)\W{0,4}\s*(?:\|\||\?\?)\s*[\"'`]([^\"'`\s]*)[\"'`]"
 )
-_OUTPUT = re.compile(r"outDir\s*:\s*[\"'`]([\w./-]+)[\"'`]")
+_OUTPUT = regex(r"outDir\s*:\s*[\"'`]([\w./-]+)[\"'`]")
 _BUILT = frozenset({"dist", "build", "out", "public", "coverage"})
 _PREFIXES = ("VITE_", "NEXT_PUBLIC_", "REACT_APP_", "VUE_APP_")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from socket import socket
 import msgspec
 
 from roadworthy.errors import AppError, TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.bridge import Connect, open_bridge
 from roadworthy.trial.build_cache import built
@@ -29,7 +29,7 @@ from roadworthy.trial.runtime import search_path
 from roadworthy.trial.sandbox import Mount, Sandbox, free_user, give, open_sandbox
 from roadworthy.trial.working_copy import copy_app
 
-_OF_THIS_MACHINE = re.compile(r"\b(http|ws)s?://(?:localhost|127\.0\.0\.1):\d{4,5}\b")
+_OF_THIS_MACHINE = regex(r"\b(http|ws)s?://(?:localhost|127\.0\.0\.1):\d{4,5}\b")
 _DOOR_PORT, _NEXT_PORT = 4173, 4174
 _NEXT_START = f"exec next start -H 127.0.0.1 -p {_NEXT_PORT}"
 # What Next.js keeps of a page that it rendered when it was built; where it puts later ones differs between its versions.

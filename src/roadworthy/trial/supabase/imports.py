@@ -7,23 +7,22 @@ import re
 from pathlib import Path
 from typing import Any
 
+from roadworthy.regex import regex
 from roadworthy.source.data_files import parsed_json, section
 
 # Where the host lays its own stand-ins.
 INSIDE_HOST = "/opt/roadworthy/functions"
-_ADDRESS = re.compile(r"""["'](https://[^"'\s]+)["']""")
-_PACKAGE = re.compile(
+_ADDRESS = regex(r"""["'](https://[^"'\s]+)["']""")
+_PACKAGE = regex(
     r"^https://(?:esm\.sh|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net/npm|esm\.run)/(?:v\d+/|stable/)?\*?"
     r"((?:@[\w.-]+/)?[\w.-]+)(@[^/?]+)?((?:/[^?]*)?)"
 )
-_SERVER = re.compile(r"^https://deno\.land/std(@[^/]+)?/http/(server|mod)\.ts$")
-_STD = re.compile(r"^https://deno\.land/std(?:@[^/]+)?/(\w+)/(.+?)(?:/mod)?\.ts$")
+_SERVER = regex(r"^https://deno\.land/std(@[^/]+)?/http/(server|mod)\.ts$")
+_STD = regex(r"^https://deno\.land/std(?:@[^/]+)?/(\w+)/(.+?)(?:/mod)?\.ts$")
 # Packages that are the same on Deno's own host and on npm, their versions counted alike.
-_ALIKE = re.compile(
-    r"^https://deno\.land/x/(zod|hono|jose|openai|grammy)(?:@v?([\w.-]+))?/(?:mod|index)\.ts$"
-)
+_ALIKE = regex(r"^https://deno\.land/x/(zod|hono|jose|openai|grammy)(?:@v?([\w.-]+))?/(?:mod|index)\.ts$")
 # Fills in what Deno has had for long.
-_EMPTY = re.compile(r"^https://deno\.land/x/xhr|^https://(esm\.sh|jsr\.io)/.*edge-runtime\.d\.ts|\.d\.ts$")
+_EMPTY = regex(r"^https://deno\.land/x/xhr|^https://(esm\.sh|jsr\.io)/.*edge-runtime\.d\.ts|\.d\.ts$")
 
 
 def import_map(folder: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Lays out tables that no SQL file of a repository makes, so that what rests on them can run."""
+"""Lays out tables and columns that no SQL file of a repository makes, so that what rests on them can run."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import psycopg
 
+from roadworthy.regex import regex
 from roadworthy.trial.supabase.stated_tables import StatedColumn, StatedTable
 
 Connection = psycopg.Connection[dict[str, Any]]
-_MOMENT = re.compile(r"(_at|_date|_on|timestamp)$|^(date|timestamp)$", re.I)
+_MOMENT = regex(r"(_at|_date|_on|timestamp)$|^(date|timestamp)$", re.I)
 _KEY_TYPE = """
 SELECT format_type(atttypid, atttypmod) AS type FROM pg_attribute
 WHERE attrelid = to_regclass(%s) AND attname = %s AND NOT attisdropped"""
@@ -30,20 +32,36 @@ _DEFAULTS = (
 
 
 def lay_out(connection: Connection, tables: Sequence[StatedTable]) -> tuple[StatedTable, ...]:
-    """Makes those that are not there. The ones that were made."""
-    absent = [table for table in tables if not _asked(connection, _THERE, _quoted(table.name))]
+    """Makes those that are not there, and the columns that others lack. The ones that were made."""
+    absent = [
+        table for table in tables if not table.widens and not _asked(connection, _THERE, _quoted(table.name))
+    ]
     made = tuple(table for table in absent if _done(connection, _made(connection, table, absent)))
     for table in made:
         for column in table.columns:
             if column.references is not None:
                 _done(connection, _reference(table, column, column.references))
-    return made
+    widened = [_widened(connection, table) for table in tables if table.widens]
+    return (*made, *(table for table in widened if table.columns))
+
+
+def _widened(connection: Connection, table: StatedTable) -> StatedTable:
+    """Adds the columns that the table really lacks; the table with those that were added."""
+    added = []
+    for column in table.columns:
+        if connection.execute(_KEY_TYPE.encode(), (_quoted(table.name), column.name)).fetchone() is None:
+            line = _line(column, _type(connection, table, column, ()))
+            if _done(connection, f"ALTER TABLE {_quoted(table.name)} ADD COLUMN {line}"):
+                added.append(column)
+                if column.references is not None:
+                    _done(connection, _reference(table, column, column.references))
+    return msgspec.structs.replace(table, columns=tuple(added))
 
 
 def secure(connection: Connection, tables: Sequence[StatedTable]) -> None:
     """Gives rows to whom they belong, where the app's own files decide nothing: with row-level security, as whoever made the
     table by hand is told to."""
-    for table in tables:
+    for table in [one for one in tables if not one.widens]:
         row = connection.execute(_SECURED, (_quoted(table.name),)).fetchone()
         name = _quoted(table.name)
         connection.execute(f"GRANT ALL ON {name} TO anon, authenticated, service_role".encode())

@@ -13,20 +13,19 @@ import pglast
 import psycopg
 from pglast.parser import ParseError
 
+from roadworthy.regex import regex
 from roadworthy.trial.extensions import missing_extension
 from roadworthy.trial.supabase.laid_out import lay_out, secure
 from roadworthy.trial.supabase.stated_tables import StatedTable
 
 Connection = psycopg.Connection[dict[str, Any]]
 _PREPARED = ("01_roles", "02_schemas", "03_auth", "04_storage", "05_extensions")
-_META = re.compile(r"^\\[^\n]*$", re.M)
-_COPIED = re.compile(r"^COPY\b[^;\n]*FROM stdin;\n.*?^\\\.$", re.M | re.S | re.I)
-_LEADING = re.compile(r"(\s+|--[^\n]*(\n|\Z)|/\*.*?\*/)+", re.S)
+_META = regex(r"^\\[^\n]*$", re.M)
+_COPIED = regex(r"^COPY\b[^;\n]*FROM stdin;\n.*?^\\\.$", re.M | re.S | re.I)
+_LEADING = regex(r"(\s+|--[^\n]*(\n|\Z)|/\*.*?\*/)+", re.S)
 # A file that fails half-way would otherwise lose all of it.
-_TRANSACTION = re.compile(
-    r"^(begin|commit|end|rollback|start\s+transaction|savepoint|release)\b[^;]{0,60}$", re.I
-)
-_EXTENSION = re.compile(
+_TRANSACTION = regex(r"^(begin|commit|end|rollback|start\s+transaction|savepoint|release)\b[^;]{0,60}$", re.I)
+_EXTENSION = regex(
     r'^(create|drop|alter|comment\s+on)\s+extension\s+(if\s+(not\s+)?exists\s+)?"?([\w-]+)"?', re.I
 )
 # Given by our own stand-ins, or by the service's own parts.
@@ -44,8 +43,8 @@ _STAND_INS = frozenset(
     }
     | {"pg_stat_statements", "pgjwt", "pg_stat_monitor"}
 )
-_SHAPE = re.compile(r"(alter\s+table\b.*\badd\s+column|create\s+(unique\s+)?(table|index))\b", re.I | re.S)
-_MISSING = re.compile(r'(?:relation|type) "(?:public\.)?(\w+)" does not exist')
+_SHAPE = regex(r"(alter\s+table\b.*\badd\s+column|create\s+(unique\s+)?(table|index))\b", re.I | re.S)
+_MISSING = regex(r'(?:relation|type) "(?:public\.)?(\w+)" does not exist')
 _PATIENCE = "60s"
 
 

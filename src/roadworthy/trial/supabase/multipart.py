@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.regex import regex
 from roadworthy.trial.behaviour import DoubleRequest
 
 _FORM = "multipart/form-data"
-_BOUNDARY = re.compile(r"boundary=\"?([^\";]+)\"?", re.I)
-_KIND = re.compile(rb"^content-type:[ \t]*([^\r\n]+)", re.I | re.M)
-_FILE = re.compile(rb"^content-disposition:[^\r\n]*(?:filename=|name=\"\")", re.I | re.M)
+_BOUNDARY = regex(r"boundary=\"?([^\";]+)\"?", re.I)
+_KIND = regex(rb"^content-type:[ \t]*([^\r\n]+)", re.I | re.M)
+_FILE = regex(rb"^content-disposition:[^\r\n]*(?:filename=|name=\"\")", re.I | re.M)
 UNKNOWN_KIND = "application/octet-stream"
 
 

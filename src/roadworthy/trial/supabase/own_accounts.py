@@ -11,27 +11,28 @@ from typing import Any
 import psycopg
 
 from roadworthy.errors import TrialUnavailable
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.database import Database
 from roadworthy.trial.kept_in_pages import kept_names, kept_values
 from roadworthy.trial.people import ADDRESSES, PEOPLE, Person, role_of
 from roadworthy.trial.supabase.service import Supabase
 
-_PASSWORD = re.compile(r"^(hashed_?|encrypted_?)?pass(word|wd)?(_?(hash|digest|hashed|crypt))?$", re.I)
-_ENTRANCE = re.compile(r"log_?in|sign_?in|authenticate", re.I)
+_PASSWORD = regex(r"^(hashed_?|encrypted_?)?pass(word|wd)?(_?(hash|digest|hashed|crypt))?$", re.I)
+_ENTRANCE = regex(r"log_?in|sign_?in|authenticate", re.I)
 # Who is let in is an administrator by what the table or the function is called; other people have accounts of the project.
-_ADMINISTRATORS = re.compile(r"admin|staff|manager|operator|owner", re.I)
-_PREFIX = re.compile(r"^(p|in|_p|arg|param)_|^_")
+_ADMINISTRATORS = regex(r"admin|staff|manager|operator|owner", re.I)
+_PREFIX = regex(r"^(p|in|_p|arg|param)_|^_")
 _FUNCTIONS = """
 SELECT p.proname::text AS name, p.proargnames::text[] AS names, p.pronargs AS number, p.prosrc AS source
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'public' AND has_function_privilege('anon', p.oid, 'execute') ORDER BY p.proname"""
 
-_TOKEN = re.compile(r"(^|_)(token|session_?(id|key))$", re.I)
+_TOKEN = regex(r"(^|_)(token|session_?(id|key))$", re.I)
 # What only asks, and does not end the session.
-_ASKS = re.compile(r"verif|valid|check|current|get|session|whoami", re.I)
-_FORGETS = re.compile(r"log_?out|sign_?out|end|delete|revoke|close|destroy|clear|invalid|refresh", re.I)
-_ENDS = re.compile(r"expir|valid_?(until|to)", re.I)
+_ASKS = regex(r"verif|valid|check|current|get|session|whoami", re.I)
+_FORGETS = regex(r"log_?out|sign_?out|end|delete|revoke|close|destroy|clear|invalid|refresh", re.I)
+_ENDS = regex(r"expir|valid_?(until|to)", re.I)
 _LATER = "2099-01-01T00:00:00Z"
 _HANGING = """
 SELECT c.conrelid::regclass::text AS name, a.attname::text AS holder, k.attname::text AS key

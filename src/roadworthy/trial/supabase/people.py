@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.database import Database
@@ -15,7 +16,7 @@ from roadworthy.url_text import url_text
 
 # Whoever comes first to an empty app is often made its administrator, so that is who comes first.
 _NAMES = (("admin", 3), ("alice", 1), ("bob", 2))
-_RIGHTS = re.compile(r"role|admin|is_?staff|user_?type|account_?type|level|permission", re.I)
+_RIGHTS = regex(r"role|admin|is_?staff|user_?type|account_?type|level|permission", re.I)
 # What @supabase/ssr allows one cookie to hold (its `MAX_CHUNK_SIZE`).
 LARGEST_COOKIE = 3180
 # What sign-up forms send along of a person; the app's own triggers read some of it.

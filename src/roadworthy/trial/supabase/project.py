@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from roadworthy.regex import regex
 from roadworthy.source.data_files import section
 from roadworthy.trial.sql_files import loose_files, with_what_they_change
 from roadworthy.trial.supabase.stated_tables import StatedTable
@@ -18,10 +19,10 @@ CONFIG = "supabase/config.toml"
 SEED = "supabase/seed.sql"
 # Projects made from this day on give the roles of the internet no rights by default (Supabase's changelog).
 WITHHELD_SINCE = "20260530"
-_CLIENTS = re.compile(r"^@supabase/(supabase-js|ssr|auth-helpers-\w+)$")
-_HOST = re.compile(r"^[a-z0-9][a-z0-9-]{2,60}$")
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*((?:[KMGT]i?)?B)?", re.I)
-_DATED = re.compile(r"^(20\d{6})")
+_CLIENTS = regex(r"^@supabase/(supabase-js|ssr|auth-helpers-\w+)$")
+_HOST = regex(r"^[a-z0-9][a-z0-9-]{2,60}$")
+_SIZE = regex(r"(\d+(?:\.\d+)?)\s*((?:[KMGT]i?)?B)?", re.I)
+_DATED = regex(r"^(20\d{6})")
 
 
 class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +30,8 @@ class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
     repository, in the order they run. `schemas` are those that the API shows, `max_rows` the most rows of one answer.
     `grants` tells what new tables and functions give anon and authenticated by default. `functions` is the folder of the edge
     functions ('' for none), `largest_file` the bytes that a file may have where its bucket sets no limit. `stated` are tables
-    that the generated types describe, for those that no file makes."""
+    that the generated types describe, for those that no file makes; `buckets` the names of those that the app puts files into and
+    no file makes."""
 
     reference: str = "trialproject"
     migrations: tuple[str, ...] = ()
@@ -40,6 +42,7 @@ class SupabaseProject(msgspec.Struct, frozen=True, kw_only=True):
     functions: str = ""
     largest_file: int = 50 << 20
     stated: tuple[StatedTable, ...] = ()
+    buckets: tuple[str, ...] = ()
 
 
 def uses_supabase(dependencies: dict[str, str]) -> bool:

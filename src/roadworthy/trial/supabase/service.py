@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 
+from roadworthy.regex import regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.bridge import free_port
@@ -39,9 +40,10 @@ from roadworthy.trial.supabase.stated_tables import StatedTable, told
 from roadworthy.trial.supabase.storage_door import StorageDoor
 
 # Whatever project the app's own code names: in a trial there is one.
-_HOSTS = re.compile(r"\.supabase\.(co|in|net)$")
+_HOSTS = regex(r"\.supabase\.(co|in|net)$")
 _SERVER_ROLE = "service_role"
 _NOTES_SHOWN = 12
+_ADD_BUCKET = "INSERT INTO storage.buckets (id, name) VALUES (%(name)s, %(name)s) ON CONFLICT (id) DO NOTHING"
 
 
 class Supabase:
@@ -103,6 +105,7 @@ class Supabase:
             done = migrations.apply(copy, files, lambda: self._connect_as("postgres"), owner, project.stated)
         self.laid_out, self.refused = done.laid_out, frozenset(done.notes)
         self.notes += [told(table) for table in done.laid_out]
+        self._add_buckets()
         if done.statements:
             self.notes.append(
                 f"{done.succeeded} of {done.statements} statements of {len(files)} SQL files were applied"
@@ -111,6 +114,13 @@ class Supabase:
         if len(done.notes) > _NOTES_SHOWN:
             self.notes.append(f"... and {len(done.notes) - _NOTES_SHOWN} more statements failed")
         self.notes.append(_GRANTS[project.grants])
+
+    def _add_buckets(self) -> None:
+        """Private ones, as the service makes them unless it is told otherwise."""
+        with self._postgres.connect() as connection:
+            for name in self.project.buckets:
+                if connection.execute(_ADD_BUCKET, {"name": name}).rowcount:
+                    self.notes.append(f"no SQL file makes the bucket {name}: a private one was made")
 
     def open(self, doubles: Doubles, preferred_port: int, timeout: float) -> None:
         """Starts PostgREST and answers at the project's address, in the trial and on this machine's loopback."""

@@ -1,5 +1,5 @@
-"""Tables that no SQL file of a repository makes, as its generated types describe them, or as its requests name their columns.
-Nothing tells of policies, indexes and checks.
+"""Tables, and columns of tables, that no SQL file of a repository makes, as its generated types describe them, or as its requests
+name them. Nothing tells of policies, indexes and checks.
 """
 
 from __future__ import annotations
@@ -22,17 +22,21 @@ class StatedColumn(msgspec.Struct, frozen=True):
 
 class StatedTable(msgspec.Struct, frozen=True):
     """`owner` is the column that holds the key of whoever a row belongs to ('' for none), `path` the file that tells of it;
-    `guessed` when that is the code which asks for its rows."""
+    `guessed` when that is the code which asks for its rows; `widens` when a file makes the table, without these columns."""
 
     name: str
     columns: tuple[StatedColumn, ...]
     owner: str = ""
     path: str = ""
     guessed: bool = False
+    widens: bool = False
 
 
 def told(table: StatedTable) -> str:
     """What a report says of it."""
+    if table.widens:
+        named = ", ".join(f"{table.name}.{column.name}" for column in table.columns)
+        return f"no SQL file makes {named}, which the app asks for (in {table.path}, say): added, the type told from the name"
     whose = "its rows were given to their owner alone" if table.owner else "its rows were open to everybody"
     how = f"as {table.path} describes it"
     if table.guessed:

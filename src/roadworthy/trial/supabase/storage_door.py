@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import psycopg
 
+from roadworthy.regex import regex
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.supabase.answer import Answer, as_json
 from roadworthy.trial.supabase.callers import Keys, claims_of
@@ -22,10 +23,10 @@ from roadworthy.trial.supabase.multipart import uploaded
 from roadworthy.trial.supabase.tokens import sign, verified
 
 # What the service refuses in a name (storage-api, isValidKey).
-_NAME = re.compile(r"[\w/!\-.*'() &$@=;:+,?]+")
-_PLACE = re.compile(r"/object/(?:(public|sign|authenticated|info|list|upload/sign)/)?([^/]+)(?:/(.+))?")
-_PICTURE = re.compile(r"/render/image/(public|sign|authenticated)/")
-_PAGE = re.compile(r"^(text/html|application/xhtml\+xml)", re.I)
+_NAME = regex(r"[\w/!\-.*'() &$@=;:+,?]+")
+_PLACE = regex(r"/object/(?:(public|sign|authenticated|info|list|upload/sign)/)?([^/]+)(?:/(.+))?")
+_PICTURE = regex(r"/render/image/(public|sign|authenticated)/")
+_PAGE = regex(r"^(text/html|application/xhtml\+xml)", re.I)
 _NO_COLUMNS = ("id", "updated_at", "created_at", "last_accessed_at", "metadata")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -13,23 +12,24 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.use import Use
 from roadworthy.app.work import Work
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import Awaiting, awaiting
 from roadworthy.views.code.runaway_patterns import Runaway, runaway
 from roadworthy.views.code.tried_patterns import Tried, tried_patterns
 
 # JavaScript's calls that stop the one thread. Looking whether a file is there takes no time worth speaking of.
-_STOPPING = re.compile(
+_STOPPING = regex(
     r"^(fs|fs-extra|fs/promises)\b.*\.(readFile|writeFile|appendFile|copyFile|cp|rm|readdir|open|read|write)Sync$"
     r"|^child_process\.\w+Sync$|^(crypto|zlib|bcrypt|bcryptjs|argon2|execa)\b.*Sync$|^deasync|^xlsx\.(read|write)File$"
 )
-_WAITING = re.compile(
+_WAITING = regex(
     r"^(time\.sleep|requests\b|urllib\.request\.urlopen|subprocess\.(run|call|check_\w+|getoutput)|os\.(system|popen)|smtplib\.|(ee|geemap)\b"
     # What keeps the processor busy for a quarter of a second or more: password hashes, workbooks, pictures of text.
     r"|bcrypt\.|passlib\b|argon2\b|xlsxwriter\.|openpyxl\.|pandas\.|pdfplumber\.|pytesseract\.|cv2\.)"
 )
-_PROGRAMS = re.compile(r"^(subprocess\.(run|call|check_call|check_output|getoutput)|os\.system)$")
-_LOADING = re.compile(r"^(sentence_transformers|transformers|spacy|torch|joblib|whisper)\.")
-_LISTING = re.compile(r"\.keys$")
+_PROGRAMS = regex(r"^(subprocess\.(run|call|check_call|check_output|getoutput)|os\.system)$")
+_LOADING = regex(r"^(sentence_transformers|transformers|spacy|torch|joblib|whisper)\.")
+_LISTING = regex(r"\.keys$")
 _SYNCHRONOUS = {"sqlalchemy", "pymongo", "psycopg2", "psycopg", "sqlite3", "mysql", "django", "supabase"}
 # What a library is called whose queries are awaited, and whose queries look the same otherwise.
 _AWAITED = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -10,6 +9,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
 
@@ -32,7 +32,7 @@ _TAKES = {
 # Functions that only look at what they are given.
 _LOOKS = {"len", "list", "sorted", "iter", "enumerate", "dict", "set", "tuple", "str", "print", "sum", "any", "all", "max", "min", "jsonify",
           "stringify", "keys", "values", "entries", "from", "json", "send", "info", "log", "dumps", "deepcopy"}  # fmt: skip
-_SERVER = re.compile(r"\.(py|js|ts|mjs|cjs|mts)$")
+_SERVER = regex(r"\.(py|js|ts|mjs|cjs|mts)$")
 
 
 class Container(Struct, frozen=True):

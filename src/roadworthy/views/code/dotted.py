@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.syntax import below
 
-_LOG = re.compile(
+_LOG = regex(
     r"^(console|logger|log|logging|logs|print|pprint|traceback\.print_exc|sentry|Sentry|captureException|reportError|posthog|winston|pino|debug|warnings)\b"
     r"|(^|\.)(_?logger|log|_log|logging)(\.\w+)?$|(^|\.)log(Error|Warning|Exception)$|(^|\.)captureException$|(^|\.)stdout\.write$"
 )

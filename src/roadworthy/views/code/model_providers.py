@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-MODELS = re.compile(
+from roadworthy.regex import regex
+
+MODELS = regex(
     r"openai|anthropic|voyage-?ai|generativelanguage|google-ai|gemini|replicate|cohere|mistral|huggingface|together\.(ai|xyz)|groq"
     r"|perplexity|deepseek|bedrock|elevenlabs|stability[.-]?ai|fal\.(ai|run)|^llm$|openrouter|^ai\.|(^|[.-])ai[.-]gateway|gateway\.ai|\bx\.ai$",
     re.I,

@@ -11,6 +11,7 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.views.code.extensions import of_extension
+from roadworthy.views.code.methods import method_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
 
@@ -38,7 +39,8 @@ def owner_of(app: App, spot: Spot) -> Owner:
     span = spot.node.span
     near = [one for one in declared.get(spot.path, ()) if _holds(one.location, span)]
     if near:
-        return min(near, key=lambda one: (one.location.end - one.location.start, one.subject))
+        method = method_of(spot) if len(near) > 1 else ""
+        return min(near, key=lambda one: (_length(one), not _serves(one, method), one.subject))
     side = app.view(sides).get(spot.path, "server")
     named = [
         around.node
@@ -53,6 +55,14 @@ def owner_of(app: App, spot: Spot) -> Owner:
     outer = named[-1]
     kind = "class" if isinstance(outer, form.Class) else "function"
     return Owner(outer.name, kind, side, at(spot.path, outer), plain=_is_plain(app.modules[spot.path]))
+
+
+def _length(owner: Owner) -> int:
+    return owner.location.end - owner.location.start
+
+
+def _serves(owner: Owner, method: str) -> bool:
+    return owner.endpoint is not None and owner.endpoint.method == method
 
 
 def _is_plain(module: form.Module) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from roadworthy.regex import regex
 from roadworthy.views.code import backtracking
 from roadworthy.views.code.backtracking import REPEATS, Item, NotCounted, TooMany, ops, takes
 
@@ -23,7 +24,7 @@ _MOST_TRIES, _MOST_IN_ALL = 30_000, 200_000
 # Two rounds more are four times the ways where each doubles them. A polynomial grows by less each time: of the fourth degree by 2.07
 # from ten rounds to twelve, and by 0.85 of what it did before.
 _GROWTH, _SAME = 2.2, 0.9
-_NAMED_GROUP = re.compile(r"\(\?<(?=[A-Za-z_])")
+_NAMED_GROUP = regex(r"\(\?<(?=[A-Za-z_])")
 _LONGEST = 1_000
 
 

@@ -13,6 +13,7 @@ from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.work import Work
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.model_providers import MODELS
 
@@ -20,12 +21,12 @@ Operation = Query | ServiceCall | ClientFetch
 # A handful of quick questions in one thread costs less than the machinery to ask them at once; these many do not.
 MANY = 8
 # What tells people something: one message has nothing to do with another.
-_NOTICES = re.compile(
+_NOTICES = regex(
     r"smtp|mail|resend|sendgrid|postmark|twilio|brevo|vonage|slack|discord|telegram|whatsapp|onesignal|fcm",
     re.I,
 )
-_NOTIFYING = re.compile(r"/(send|notify)[-_]|[-_](email|mail|sms|notification)s?$", re.I)
-_READING = re.compile(
+_NOTIFYING = regex(r"/(send|notify)[-_]|[-_](email|mail|sms|notification)s?$", re.I)
+_READING = regex(
     r"(^|\.)(get|list|retrieve|search|find|fetch|read|download|query|select|lookup|getUser|getSession)\w*$",
     re.I,
 )

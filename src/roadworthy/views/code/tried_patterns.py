@@ -13,8 +13,9 @@ from roadworthy.app.origin import REQUEST_KINDS, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.use import Use
 from roadworthy.app.work import Work
+from roadworthy.regex import regex
 
-_OF_COLUMN = re.compile(r"(\S+) ~ '(.*)'", re.S)
+_OF_COLUMN = regex(r"(\S+) ~ '(.*)'", re.S)
 _RULE = "pattern "
 
 

@@ -12,29 +12,30 @@ from roadworthy.app.origin import Origin
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.spots import spots
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import holds_password
 
-_SECRET = re.compile(
+_SECRET = regex(
     r"^((reset|verification|verify|two_?factor|mfa|totp)_?(password_?)?(token|secret|key|code)|(refresh|access|api)_?(token|secret|key)|otp\w*|reset_?link|salt|pin)$",
     re.I,
 )
 # Where somebody can be reached.
-_ADDRESS = re.compile(r"^(e?mail(_?address)?|(phone|mobile)(_?number)?|address)$", re.I)
+_ADDRESS = regex(r"^(e?mail(_?address)?|(phone|mobile)(_?number)?|address)$", re.I)
 _DEEPEST = 3
 # `delete user.password` in a model's own toJSON; `password: { type: String, select: false }`.
-_LEFT_OUT = re.compile(r"\bdelete\s+\w+\.(\w+)")
+_LEFT_OUT = regex(r"\bdelete\s+\w+\.(\w+)")
 # `const { password, ...rest } = ret` in it.
-_TAKEN_OUT = re.compile(
+_TAKEN_OUT = regex(
     r"\{([^{}]{1,200}?),\s*\.\.\.\w+\s*\}\s*=\s*(?:ret|obj|object|doc|this|user|values|record)\b"
 )
-_UNSELECTED = re.compile(
+_UNSELECTED = regex(
     r"(\w+)\s*:\s*\{(?:(?!\n\s{2,8}\w+\s*:\s*\{)[\s\S]){0,600}?(?:select\s*:\s*false|(?:private|hidden)\s*:\s*true)"
 )
-_KEPT = re.compile(
+_KEPT = regex(
     r"^(choice|or|and|\?\?|list|map|filter|record|\[\]|slice|sort|concat|dict|spread|jsonify|to_dict|toJSON|JSON\.parse|JSON\.stringify|json\.dumps)(\(\))?$"
 )
 
@@ -246,21 +247,18 @@ def _known_columns(app: App) -> dict[int, tuple[Table, tuple[str, ...]]]:
 
 
 def _secret_columns(app: App, table: Table) -> tuple[str, ...]:
-    text = app.read(table.location.path).decode("utf-8", "replace")
+    secret = [c for c in table.columns if _is_secret(c.name.split(".")[0], table.name)]
+    text = app.read(table.location.path).decode("utf-8", "replace") if secret else ""
     left_out = set(_LEFT_OUT.findall(text)) | set(_UNSELECTED.findall(text))
     left_out |= {
         part.split(":")[0].strip() for names in _TAKEN_OUT.findall(text) for part in names.split(",")
     }
-    return tuple(
-        c.name
-        for c in table.columns
-        if _is_secret(c.name.split(".")[0], table.name) and c.field not in left_out and c.name not in left_out
-    )
+    return tuple(c.name for c in secret if c.field not in left_out and c.name not in left_out)
 
 
 # A number that opens a person's account or card; that of a questionnaire or a room is what its owner hands out.
-_PIN = re.compile(r"^pin$", re.I)
-_OF_PEOPLE = re.compile(
+_PIN = regex(r"^pin$", re.I)
+_OF_PEOPLE = regex(
     r"user|account|person|people|employee|staff|member|customer|client|patient|student|driver|card|wallet|device|profile|admin",
     re.I,
 )
@@ -273,7 +271,7 @@ def _is_secret(name: str, table: str) -> bool:
 
 
 # By what people sign in.
-_SIGNED_IN_BY = re.compile(r"^(e?mail(_?address)?|user_?name|login|(phone|mobile)(_?number)?)$", re.I)
+_SIGNED_IN_BY = regex(r"^(e?mail(_?address)?|user_?name|login|(phone|mobile)(_?number)?)$", re.I)
 
 
 def _of_an_account(table: Table) -> bool:

@@ -12,12 +12,13 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact
 from roadworthy.app.work import Work
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
 
 # Clients that keep a pool: one of them for each module is a pool for each module.
 _CLIENTS = {"PrismaClient", "Pool", "Sequelize"}
-_SHARED = re.compile(r"globalThis|global\.|globalForPrisma|global as ", re.I)
+_SHARED = regex(r"globalThis|global\.|globalForPrisma|global as ", re.I)
 
 
 class Opening(Struct, frozen=True):

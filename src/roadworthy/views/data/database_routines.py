@@ -8,28 +8,25 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.app.policy import DatabaseFunction
+from roadworthy.regex import regex
 
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.S)
-_ASKS = re.compile(
-    r"auth\s*\.\s*(uid|jwt|email|role)\s*\(|request\.jwt|\bsession_user\b|\bcurrent_user\b", re.I
-)
+_COMMENT = regex(r"--[^\n]*|/\*.*?\*/", re.S)
+_ASKS = regex(r"auth\s*\.\s*(uid|jwt|email|role)\s*\(|request\.jwt|\bsession_user\b|\bcurrent_user\b", re.I)
 # Asking only whether there is somebody.
-_WHETHER = re.compile(
+_WHETHER = regex(
     r"auth\s*\.\s*(?:uid|role)\s*\(\s*\)\s*(?:is\s+(?:not\s+)?null|(?:=|<>|!=)\s*'(?:authenticated|anon)')",
     re.I,
 )
-_WRITE = re.compile(
+_WRITE = regex(
     r"\b(insert\s+into|update|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?\"?(?:(\w+)\"?\.\"?)?(\w+)\"?",
     re.I,
 )
-_READ = re.compile(r"\b(?:from|join)\s+(?:only\s+)?\"?(?:(\w+)\"?\.\"?)?(\w+)\b\"?(?!\s*[(.])", re.I)
+_READ = regex(r"\b(?:from|join)\s+(?:only\s+)?\"?(?:(\w+)\"?\.\"?)?(\w+)\b\"?(?!\s*[(.])", re.I)
 _NOT_TABLES = {"set", "of", "nowait", "skip", "unnest", "generate_series", "select", "lateral", "values", "jsonb_array_elements",
                "json_array_elements", "now", "old", "new", "excluded", "strict", "jsonb_to_recordset", "pg_catalog"}  # fmt: skip
-_CREDENTIAL = re.compile(r"token|session|secret|passw|(^|_)pin$|signature|otp|api_?key|(^|_)code$|hash", re.I)
-_COUNTER = re.compile(r"\bset\s+\"?(\w+)\"?\s*=\s*(?:coalesce\s*\(\s*)?(?:\w+\.)?\"?\1\"?\b", re.I)
-_COUNTED = re.compile(
-    r"view|like|click|visit|play|download|share|impression|read|hit|use|usage|upvote|vote", re.I
-)
+_CREDENTIAL = regex(r"token|session|secret|passw|(^|_)pin$|signature|otp|api_?key|(^|_)code$|hash", re.I)
+_COUNTER = regex(r"\bset\s+\"?(\w+)\"?\s*=\s*(?:coalesce\s*\(\s*)?(?:\w+\.)?\"?\1\"?\b", re.I)
+_COUNTED = regex(r"view|like|click|visit|play|download|share|impression|read|hit|use|usage|upvote|vote", re.I)
 
 
 class Routine(Struct, frozen=True):
@@ -86,8 +83,8 @@ def _routine(app: App, function: DatabaseFunction, depth: int) -> Routine:
     )
 
 
-_DELETED = re.compile(r"\bdelete\s+from\b.*?(?:;|\Z)", re.S | re.I)
-_RUN_OUT = re.compile(
+_DELETED = regex(r"\bdelete\s+from\b.*?(?:;|\Z)", re.S | re.I)
+_RUN_OUT = regex(
     r"\b\w*(expires?|expired|expiry|until|valid_to|ends?_at)\w*\s*<=?\s*(?:now\s*\(|current_timestamp|timezone|clock_timestamp)",
     re.I,
 )

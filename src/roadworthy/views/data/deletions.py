@@ -13,6 +13,7 @@ from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table
 from roadworthy.app.work import Work
+from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.growth import is_clientele
 from roadworthy.views.data.inserts import is_record, pair_columns
@@ -22,7 +23,7 @@ from roadworthy.views.people.people import users_table
 from roadworthy.views.people.ties import Tie, ties
 
 # What is made again with a click, runs out by itself, or is meant to be gone.
-_LIGHT = re.compile(
+_LIGHT = regex(
     r"(^|_)(usage|stats|statistics|counters?|totals|summar(y|ies)|favou?rites?|bookmarks?|likes?|follows?|follow(ers?|ings?)|wish_?lists?|[a-z]*(carts?|baskets?)(_?items?)?|votes?|reactions?|cache\w*|otps?"
     r"|invites?|invitations?|preferences?|settings?|configs?|configurations?|overrides?|working_hours|channels?|progress|payment_?methods?|cards?|devices?"
     r"|push_subscriptions?|subscribers?|idempotency_keys?|locks?|drafts?|temp\w*|tmp\w*|blacklist\w*|verifications?|passkeys?|api_?keys?|webhooks?|memberships?|members?|password_?resets?|credentials?|tokens?|(password_)?reset\w*"
@@ -30,27 +31,25 @@ _LIGHT = re.compile(
     r"|(recovery|backup|verification|login|two_?factor|2fa|mfa|sms|auth|confirmation)_?codes?|locked_\w+|(login|sign_?in|failed)_?attempts?)$",
     re.I,
 )
-_SOFT = re.compile(
-    r"^(deleted_?(at|on)?|is_?(deleted|archived)|archived_?(at|on)?|removed_?at|deletedAt)$", re.I
-)
-_SWITCH = re.compile(
+_SOFT = regex(r"^(deleted_?(at|on)?|is_?(deleted|archived)|archived_?(at|on)?|removed_?at|deletedAt)$", re.I)
+_SWITCH = regex(
     r"^(is_?active|active|is_?published|published|is_?available|available|enabled|is_?enabled|visible|is_?visible)$",
     re.I,
 )
-_ARCHIVE = re.compile(r"archiv|trash|deleted_|recycle|(^|_)(backups?|history)(_|$)", re.I)
+_ARCHIVE = regex(r"archiv|trash|deleted_|recycle|(^|_)(backups?|history)(_|$)", re.I)
 # What lies in a cart until it is bought, whatever its table is called.
-_CART = re.compile(r"(^|_)(shopping_?)?(carts?|baskets?)$", re.I)
-_TOKEN = re.compile(
+_CART = regex(r"(^|_)(shopping_?)?(carts?|baskets?)$", re.I)
+_TOKEN = regex(
     r"^(jwt(_?token)?|((access|auth|refresh|session|login|bearer)_?)?token|session_?key)(_?hash)?$", re.I
 )
-_EXPIRY = re.compile(r"^(expires?|expiry|expiration|valid_until)(_?(at|on|date|time))?$", re.I)
-_AMOUNT = re.compile(r"(^|_)(quantity|qty|count|amount)$|(Count|Quantity|Qty)$", re.I)
+_EXPIRY = regex(r"^(expires?|expiry|expiration|valid_until)(_?(at|on|date|time))?$", re.I)
+_AMOUNT = regex(r"(^|_)(quantity|qty|count|amount)$|(Count|Quantity|Qty)$", re.I)
 _LAYOUT = (
-    re.compile(r"sort|position|display_?order|order_?(index|no)|^rank$", re.I),
-    re.compile(r"href|link|url|icon", re.I),
+    regex(r"sort|position|display_?order|order_?(index|no)|^rank$", re.I),
+    regex(r"href|link|url|icon", re.I),
 )
 # Records that others than the person need: money, appointments, what is kept by law.
-_KEPT = re.compile(
+_KEPT = regex(
     r"(^|_)(orders?|payments?|invoices?|transactions?|purchases?|sales?|bookings?|donations?|payouts?|refunds?|transfers?|appointments?|referrals?|prescriptions?|contracts?|claims?)$",
     re.I,
 )
@@ -59,7 +58,7 @@ _ACCOUNTS = "auth.users"
 
 
 # The second step, after a row was hidden: what is in the bin goes for good.
-_FINAL = re.compile(r"hard_?-?delete|permanent|empty_?-?(trash|bin)|purge", re.I)
+_FINAL = regex(r"hard_?-?delete|permanent|empty_?-?(trash|bin)|purge", re.I)
 
 
 class Deletion(Struct, frozen=True):

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.app.table import Column, Table
+from roadworthy.regex import regex
 from roadworthy.views.data.vocabulary import words_of
 
 MAX_INTEGER = 2_147_483_647
@@ -18,16 +19,16 @@ MAX_SAFE = 9_007_199_254_740_991
 _MAIL = 254
 _LINE, _PARAGRAPHS = 500, 10_000
 
-_RATING = re.compile(r"(^|_)(rating|stars)$", re.I)
-_COUNT = re.compile(r"quantity|qty|(^|_)(count|seats|guests|number_of\w*|units)$", re.I)
-_SIGNED = re.compile(
+_RATING = regex(r"(^|_)(rating|stars)$", re.I)
+_COUNT = regex(r"quantity|qty|(^|_)(count|seats|guests|number_of\w*|units)$", re.I)
+_SIGNED = regex(
     r"(^|_)(lat|lng|lon|latitude|longitude|offset|delta|change|adjustment|temperature|balance|x|y|z|utc\w*|score)$",
     re.I,
 )
-_CHOICE = re.compile(
+_CHOICE = regex(
     r"(^|_)(status|state|type|kind|role|priority|visibility|mode|stage|level|plan|tier|currency|unit)$", re.I
 )
-_LONG = re.compile(
+_LONG = regex(
     r"body|content|comment|message|description|bio|notes?$|text|details|instruction|summary|about|review|reason|answer"
     r"|question|feedback|html|markdown|json|data|tags|customi[sz]ation|image|picture|avatar|photo",
     re.I,

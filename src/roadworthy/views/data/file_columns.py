@@ -10,9 +10,10 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 
-_SETTINGS = re.compile(rb"DATA_UPLOAD_MAX_MEMORY_SIZE|FILE_UPLOAD_MAX|MAX_UPLOAD_SIZE", re.I)
+_SETTINGS = regex(rb"DATA_UPLOAD_MAX_MEMORY_SIZE|FILE_UPLOAD_MAX|MAX_UPLOAD_SIZE", re.I)
 
 
 class FileField(Struct, frozen=True):

@@ -9,19 +9,18 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.failures.outside_attempts import in_attempts
 from roadworthy.views.failures.patience import nodes_around
 from roadworthy.views.operations.hosting import callee_name
 
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|tests?|e2e|__tests__|examples?)/|\.(test|spec)\.|(^|/)(seed|migrate)\w*\.\w+$"
 )
 
 
 # What is asked by code that connects when it is needed: whether it is connected already.
-_CONNECTED = re.compile(
-    r"^(readyState|states?|(is)?_?conn(ected|ection)?\w*|promise|cached\w*|db|client)$", re.I
-)
+_CONNECTED = regex(r"^(readyState|states?|(is)?_?conn(ected|ection)?\w*|promise|cached\w*|db|client)$", re.I)
 
 
 class FirstConnection(Struct, frozen=True):

@@ -12,6 +12,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 from roadworthy.views.data.lookups import stays_tiny
 from roadworthy.views.data.room_left import capped_tables
 from roadworthy.views.data.seeded import seeded_tables
@@ -24,7 +25,7 @@ _MOST = 1_000
 # Nobody looks at so many rows: they are read to make something else of them.
 _WIDE = 500
 # Further tables of which one organisation has a few dozen rows, however long it runs.
-_FEW = re.compile(
+_FEW = regex(
     r"(^|_|[a-z])(locations?|warehouses?|branches|branch|stores?|bank_?accounts?|chart_?of_?accounts?|staff|brands?|sequences?"
     r"|algorithms?|thresholds?|gateways?|org(anization|anisation)s?|memberships?|teams?|workspaces?|availabilit(y|ies)|schedules?|slots"
     r"|vendors?|suppliers?|providers?|integrations?|webhooks?|domains?|sizes?|colou?rs?|currenc(y|ies)|sessions?|steps?|questions?|lookup|masters?"
@@ -32,44 +33,46 @@ _FEW = re.compile(
     r"|(team|org|organi[sz]ation|workspace|project|group|company|club)s?_?(members?|users?))$",
     re.I,
 )
+# Of these there are a few for a week that repeats itself, and more every week where each has a day of its own.
+_PLANNED = regex(r"(schedules?|slots|availabilit(y|ies))$", re.I)
 # What belongs to one parent and comes in handfuls.
-_PARTS = re.compile(
+_PARTS = regex(
     r"(items?|lines?|options?|variants?|images?|photos?|attachments?|files?|members?|participants?|candidates?|steps?|answers?"
     r"|choices?|addresses|address|phones?|contacts?|roles?|permissions?|tags?|installments?|details?|allergens?|ingredients?"
     r"|invitations?|invites?|api_?keys?|tokens?|webhooks?|cells?|columns?|cards?|sections?|modules?|skills?|slots?|hours|working_?hours|overrides?|collaborators?|stock)$",
     re.I,
 )
 # What one person has a handful of.
-_OWN_FEW = re.compile(
+_OWN_FEW = regex(
     r"(^|_|[a-z])(favou?rites?|payment_?methods?|cards?|address(es)?|carts?|cart_?items?|wish_?lists?|wish_?list_?items?|basket_?items?"
     r"|tokens?|api_?keys?|devices?|preferences?|settings?|subscriptions?|accounts?|wallets?|portfolios?|profiles?|identities|passkeys?|credentials?"
     r"|invitations?|likes?|bookmarks?|follows?|saved_?\w+|badges?|achievements?|goals?|roles?|streaks?|stats?|usages?|progress|notification_?channels?|onboarding_?sessions?)$",
     re.I,
 )
 # What policies let a person see only their own of.
-_PRIVATE = re.compile(
+_PRIVATE = regex(
     r"(^|_)(favou?rites?|bookmarks?|likes|carts?|cart_items|wish_?lists?|payment_methods?|api_keys?|tokens|saved_\w+|addresses|preferences)$",
     re.I,
 )
-_TENANT_KEY = re.compile(
+_TENANT_KEY = regex(
     r"^(org|organi[sz]ation|tenant|company|shop|store|workspace|team|branch|account|business|clinic|school|agency|practice|hospital"
     r"|(\w+_)?firm)_?id$",
     re.I,
 )
 # Whom an organisation serves, told by the role that is asked for: there are more of them every year, unlike its staff.
-_ROLE = re.compile(r"(^|_)(role|user_?type|account_?type|kind)$", re.I)
-_CLIENTS = re.compile(r"^(clients?|customers?|patients?|students?|buyers?|guests?|subscribers?)$", re.I)
-_LISTING = re.compile(r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer", re.I)
+_ROLE = regex(r"(^|_)(role|user_?type|account_?type|kind)$", re.I)
+_CLIENTS = regex(r"^(clients?|customers?|patients?|students?|buyers?|guests?|subscribers?)$", re.I)
+_LISTING = regex(r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer", re.I)
 # Plans that people have many of, unlike the few that a service is sold by.
-_MANY = re.compile(
+_MANY = regex(
     r"(installment|payment|meal|workout|lesson|treatment|care|travel|trip|study|training|event)_?plans?$|conversions?$",
     re.I,
 )
-_PEOPLE = re.compile(r"^(users?|staff|employees?|members?|profiles?)$", re.I)
-_PEOPLE_KEY = re.compile(
+_PEOPLE = regex(r"^(users?|staff|employees?|members?|profiles?)$", re.I)
+_PEOPLE_KEY = regex(
     r"(user|owner|author|creator|customer|account|member|profile|client|student|patient)_?id$", re.I
 )
-_TIME = re.compile(
+_TIME = regex(
     r"(^|_)(date|day|time|at|on|from|until|start|end|timestamp)s?(_utc|_tz|_local)?$|date$|time$|At$", re.I
 )
 _CAPPED = ("min", "Math.min", "clamp")
@@ -193,6 +196,8 @@ def tiny(app: App, name: str) -> bool:
         return True
     if table is not None and is_meeting(table) and (owner_of(app, table.name) is not None or _held(table)):
         return False
+    if _PLANNED.search(plain) and table is not None and _held(table) and _of_somebody(table):
+        return False
     return bool(_FEW.search(plain)) or (
         table is None and stays_tiny(Table(plain.lower(), plain, whole_file("")))
     )
@@ -212,7 +217,7 @@ def _held(table: Table) -> bool:
 
 
 # What a table of choices has: a name for people, and nothing that happened at some time to somebody.
-_CHOICE = re.compile(r"^(name|slug|label|title|code|key)$", re.I)
+_CHOICE = regex(r"^(name|slug|label|title|code|key)$", re.I)
 _LARGEST_CHOICE = 7
 
 
@@ -320,7 +325,7 @@ def _is_nothing(value: Origin) -> bool:
 
 
 # How somebody is reached who never signs in, and what they owe.
-_SERVED = re.compile(r"(^|_)(phone|mobile|tel|address|birth\w*|debt|dues?|balance)(_|$)", re.I)
+_SERVED = regex(r"(^|_)(phone|mobile|tel|address|birth\w*|debt|dues?|balance)(_|$)", re.I)
 
 
 def is_clientele(table: Table) -> bool:

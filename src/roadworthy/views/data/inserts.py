@@ -11,29 +11,26 @@ from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.table import Index, Table
+from roadworthy.regex import regex
 from roadworthy.views.data.numbered import numbered_columns
-from roadworthy.views.data.sign_in_sessions import is_meeting
+from roadworthy.views.data.sign_in_sessions import is_meeting, keeps_visits
 
 # Tables that keep what happened, where a second row is another true record or harms nobody.
-_RECORDS = re.compile(
+_RECORDS = regex(
     r"(^|_)(logs?|audit|events?|analytics|history|histories|tokens?|otps?|metrics?|visits?|views?"
     r"|notifications?|outbox|attempts?|migrations?|cache)(_|$)|(^|_)sessions?$"
 )
-_LIMITER = re.compile(r"token_?bucket|rate_?limit|throttl", re.I)
-_TALK = re.compile(
-    r"(^|_)(comments?|messages?|reviews?|feedbacks?|notes?|posts?|replies|reactions?|chats?)(_|$)"
-)
-_BOOKED = re.compile(
+_LIMITER = regex(r"token_?bucket|rate_?limit|throttl", re.I)
+_TALK = regex(r"(^|_)(comments?|messages?|reviews?|feedbacks?|notes?|posts?|replies|reactions?|chats?)(_|$)")
+_BOOKED = regex(
     r"(^|_)(orders?|payments?|invoices?|transactions?|purchases?|sales?|expenses?|refunds?|transfers?|payouts?|bookings?"
     r"|ledgers?|stock_?movements?|inventory_?movements?|adjustments?|journal_?entr(y|ies)|deposits?|withdrawals?)$"
 )
-_AMOUNT = re.compile(
-    r"^(amount|total|total_amount|grand_total|paid_amount|subtotal)$|^(amount|total)[A-Z]", re.A
-)
-_OPTIONAL = re.compile(r"\b(optional|nullable|nullish)\b")
-_KEYED = re.compile(r"idempot|client_?(token|request_?id)|dedup", re.I)
+_AMOUNT = regex(r"^(amount|total|total_amount|grand_total|paid_amount|subtotal)$|^(amount|total)[A-Z]", re.A)
+_OPTIONAL = regex(r"\b(optional|nullable|nullish)\b")
+_KEYED = regex(r"idempot|client_?(token|request_?id)|dedup", re.I)
 # When a row was made or changed (`createdAt`, `joined_on`, `date_added`), not the time that it is about (`date`, `start_time`).
-_TIMES = re.compile(
+_TIMES = regex(
     r"(^|_)(at|on|timestamp|since)$|[a-z](At|On)$|(ed|created|updated)_?(at|on|date|time)?$|^date_?\w*(ed|joined)$",
 )
 
@@ -43,12 +40,13 @@ def is_record(name: str, table: Table | None = None) -> bool:
     signed in from lessons."""
     if table is not None and (is_meeting(table) or _is_occasion(table)):
         return False
-    return bool(_RECORDS.search(table.words if table is not None else spelled(name)))
+    visits = table is not None and keeps_visits(table)
+    return visits or bool(_RECORDS.search(table.words if table is not None else spelled(name)))
 
 
-_OCCASION = re.compile(r"(^|_)events?$")
-_ANNOUNCED = re.compile(r"^(title|slug|venue|location|description|capacity|banner\w*|cover\w*)$")
-_HELD = re.compile(r"^(start|begin|end|event|held)s?(_?(at|on|date|time|day))*$|^(date|day)$")
+_OCCASION = regex(r"(^|_)events?$")
+_ANNOUNCED = regex(r"^(title|slug|venue|location|description|capacity|banner\w*|cover\w*)$")
+_HELD = regex(r"^(start|begin|end|event|held)s?(_?(at|on|date|time|day))*$|^(date|day)$")
 
 
 def _is_occasion(table: Table) -> bool:
@@ -128,9 +126,9 @@ def refuses_repeats(app: App, query: Query) -> bool:
     return any(key and key <= steady for key in keys)
 
 
-_IS = re.compile(r"\(*\"?(\w+)\"?\)*(?:::\w+)?\s*=\s*\(*'([^']*)'(?:::[\w.]+)?\)*", re.I)
-_ONE_OF = re.compile(r"\(*\"?(\w+)\"?\)*(?:::\w+)?\s*(?:in\s*|=\s*any\s*)\(.*\)", re.I | re.S)
-_HAS = re.compile(r"\(*\"?(\w+)\"?\s+is\s+not\s+null\)*", re.I)
+_IS = regex(r"\(*\"?(\w+)\"?\)*(?:::\w+)?\s*=\s*\(*'([^']*)'(?:::[\w.]+)?\)*", re.I)
+_ONE_OF = regex(r"\(*\"?(\w+)\"?\)*(?:::\w+)?\s*(?:in\s*|=\s*any\s*)\(.*\)", re.I | re.S)
+_HAS = regex(r"\(*\"?(\w+)\"?\s+is\s+not\s+null\)*", re.I)
 
 
 def _holds_for(index: Index, query: Query) -> bool:

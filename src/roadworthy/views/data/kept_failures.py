@@ -7,13 +7,14 @@ import re
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
 from roadworthy.views.data.first_connections import FirstConnection
 
-_CONNECTS = re.compile(r"(^|\.)(connect|createConnection|initialize)$")
-_DATABASE = re.compile(r"mongo|client|sequelize|data_?source|orm|(^|\.)db|database", re.I)
+_CONNECTS = regex(r"(^|\.)(connect|createConnection|initialize)$")
+_DATABASE = regex(r"mongo|client|sequelize|data_?source|orm|(^|\.)db|database", re.I)
 
 
 def kept_failures(app: App) -> tuple[FirstConnection, ...]:

@@ -11,6 +11,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Column, Table
+from roadworthy.regex import regex
 from roadworthy.views.data.sign_in_sessions import holds_sign_ins
 from roadworthy.views.pages.served import asking
 from roadworthy.views.people.people import owner_of
@@ -20,16 +21,16 @@ FILTER, RANGE, ORDER, JOIN, CONTAINED = "filter", "range", "order", "join", "con
 _HOLDERS = {"json", "jsonb", "array"}
 _RANGES = {"<", "<=", ">", ">="}
 # Tables that stay tiny by what they are: a few dozen rows that only the owner of the app fills.
-_TINY = re.compile(
+_TINY = regex(
     r"(^|_)(menus?|menu_items?|categor(y|ies)|settings?|configs?|configurations?|preferences|roles?|permissions?|plans?"
     r"|countries|currencies|languages|locales|regions|status(es)?|services|opening_hours|working_hours|banners?"
     r"|galler(y|ies)|gallery_images|faqs?(_items?)?|departments?|features?|feature_flags|themes?|migrations?|tiers?|units?"
     r"|types?|priorit(y|ies)|quick_entries|weekdays|holidays|tax_rates?|coupons?|badges?|payment_gateways?|gateways?)(_masters?|_mst|_lookups?)?$",
     re.I,
 )
-_OF_PEOPLE = re.compile(r"(users?|profiles?|members?|accounts?|customers?|employees?)_", re.I)
+_OF_PEOPLE = regex(r"(users?|profiles?|members?|accounts?|customers?|employees?)_", re.I)
 # Columns with so few values that a plain index hardly narrows anything.
-_FEW_VALUES = re.compile(
+_FEW_VALUES = regex(
     r"^(is|has|can|allow|show)_|(^|_)(status|state|type|kind|role|gender|priority|level|tier|plan|active|enabled|deleted"
     r"|archived|published|approved|verified|visible|available|language|currency|region|age_group|modality|stock|rating)$"
     r"|_(flg|flag)$",
@@ -86,7 +87,7 @@ def _joined(app: App, table: Table) -> list[Table]:
 
 
 # What a list of things to choose from says of each: its name and how it is shown.
-_DESCRIBES = re.compile(
+_DESCRIBES = regex(
     r"^(id|uuid|key|code|name|title|label|slug|value|description|icon|emoji|colou?r|image(_url)?|(display_|sort_)?order|position|rank|active|is_active"
     r"|(created|updated)_?at)$",
     re.I,

@@ -126,12 +126,17 @@ def _list_uses(app: App) -> tuple[ListUse, ...]:
 
 
 def _asked_about(one: OpenList, work: Work) -> Iterator[Query]:
-    """The queries that are handed the keys of all rows of a list (`where: { userId: { in: ids } }`), which nobody is given."""
+    """The queries that are handed the keys of all rows of a list (`where: { userId: { in: ids } }`), which nobody is given. What is
+    changed by them was picked out for that."""
     for query in work.queries if not one.given else ():
-        if query.number > one.query.number and any(
-            item.operator in ("in", "!=")
-            and any(leaf.kind == "row" and leaf.query == one.query.number for leaf in item.value.leaves())
-            for item in query.filters
+        if (
+            query.operation == "select"
+            and query.number > one.query.number
+            and any(
+                item.operator in ("in", "!=")
+                and any(leaf.kind == "row" and leaf.query == one.query.number for leaf in item.value.leaves())
+                for item in query.filters
+            )
         ):
             yield query
 

@@ -10,22 +10,23 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 
 _NAME = r'(?:"?public"?\s*\.\s*)?"?([A-Za-z_]\w*)(?!\w)"?(?!\s*\.)'
-_MADE = re.compile(rf"^\s*CREATE\s+(?:UNLOGGED\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}", re.I)
-_VIEW = re.compile(
+_MADE = regex(rf"^\s*CREATE\s+(?:UNLOGGED\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}", re.I)
+_VIEW = regex(
     rf"^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:MATERIALIZED\s+)?VIEW\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}", re.I
 )
 _NEEDS = (
-    re.compile(rf"^\s*ALTER\s+TABLE\s+(?:ONLY\s+)?{_NAME}", re.I),
-    re.compile(
+    regex(rf"^\s*ALTER\s+TABLE\s+(?:ONLY\s+)?{_NAME}", re.I),
+    regex(
         rf"^\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?[\w\"]*\s*ON\s+(?:ONLY\s+)?{_NAME}",
         re.I,
     ),
-    re.compile(rf"^\s*CREATE\s+POLICY\s+(?:\"[^\"]*\"|\w+)\s+ON\s+{_NAME}", re.I),
+    regex(rf"^\s*CREATE\s+POLICY\s+(?:\"[^\"]*\"|\w+)\s+ON\s+{_NAME}", re.I),
 )
-_IMPOSSIBLE = re.compile(r"^\s*CREATE\s+POLICY\s+IF\s+NOT\s+EXISTS", re.I)
-_VERSION = re.compile(r"^\d{4,}")
+_IMPOSSIBLE = regex(r"^\s*CREATE\s+POLICY\s+IF\s+NOT\s+EXISTS", re.I)
+_VERSION = regex(r"^\d{4,}")
 
 
 class Break(Struct, frozen=True):

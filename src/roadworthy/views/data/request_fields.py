@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -12,9 +11,10 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query, Write
 from roadworthy.app.table import Column, Table
+from roadworthy.regex import regex
 
 # What leaves a value what the client made it: conversions, defaults, arithmetic.
-_TRANSPARENT = re.compile(
+_TRANSPARENT = regex(
     r"^(or|and|\?\?|choice|template|record|list|map|toFixed|toString|trim|toLowerCase|toUpperCase|normalize|replace"
     r"|strip|lower|upper|title|join|split|round|floor|ceil|abs|int|float|str|dict|format|omit.*|pick.*"
     r"|Number|Number\.parseInt|Number\.parseFloat|parseInt|parseFloat|String|JSON\.stringify|JSON\.parse"
@@ -23,8 +23,8 @@ _TRANSPARENT = re.compile(
 )
 # A number in the middle of a text is a few digits of it.
 _WORDED = ("template", "format", "%", "join")
-_COUNTED = re.compile(r"^(int|float|Number|(Number\.)?parse(Int|Float))(\(\))?$")
-_TESTS = re.compile(
+_COUNTED = regex(r"^(int|float|Number|(Number\.)?parse(Int|Float))(\(\))?$")
+_TESTS = regex(
     r"includes|has|some|every|test|match|search|isInteger|isSafeInteger|isFinite|isNaN|isArray|typeof|isinstance|"
     r"is[A-Z]\w+|valid|indexOf|startsWith|endsWith|fullmatch|startswith|endswith|isdigit|isalnum",
 )

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.regex import regex
 from roadworthy.views.data.replay import statements
 
-_TABLE = re.compile(
+_TABLE = regex(
     r"^ALTER\s+TABLE\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?(?:\"?\w+\"?\s*\.\s*)?\"?(\w+)\"?\s+(ADD\b.*)$",
     re.I | re.S,
 )
-_ADDED = re.compile(r"^ADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?\"?(\w+)\"?\s+(.*)$", re.I | re.S)
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-_FILLED = re.compile(r"\b(DEFAULT|GENERATED|IDENTITY|(small|big)?serial)\b", re.I)
-_NO_COLUMN = re.compile(r"CONSTRAINT|PRIMARY|UNIQUE|FOREIGN|CHECK|EXCLUDE|INDEX|KEY", re.I)
+_ADDED = regex(r"^ADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?\"?(\w+)\"?\s+(.*)$", re.I | re.S)
+_IN_BRACKETS = regex(r"\([^()]*\)")
+_FILLED = regex(r"\b(DEFAULT|GENERATED|IDENTITY|(small|big)?serial)\b", re.I)
+_NO_COLUMN = regex(r"CONSTRAINT|PRIMARY|UNIQUE|FOREIGN|CHECK|EXCLUDE|INDEX|KEY", re.I)
 
 
 def required_column(text: str) -> tuple[int, str]:

@@ -24,6 +24,23 @@ def counted_below(fact: Fact) -> Iterator[Origin]:
         yield number.inputs[0]
 
 
+def counted_off(fact: Fact) -> Iterator[Origin]:
+    """The rows whose number is taken off from what there is room for, where something was found to be left: `free = places -
+    taken; if (free < wanted) refuse`."""
+    for way in fact.any_of:
+        for inner in way:
+            yield from counted_off(inner)
+    if fact.operator not in ("<", "<=") or fact.right is None:
+        return
+    left = fact.right if fact.holds else fact.left
+    if left.kind != "computed" or left.operation != "-" or len(left.inputs) != 2:
+        return
+    taken = left.inputs[1]
+    counted = taken.kind == "computed" and taken.operation in _COUNTS and len(taken.inputs) == 1
+    if counted and taken.inputs[0].kind == "row":
+        yield taken.inputs[0]
+
+
 def _without_step(number: Origin) -> Origin:
     """`count + 1` is about the count."""
     if number.kind != "computed" or number.operation != "+" or len(number.inputs) != 2:

@@ -11,29 +11,28 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at, whole_file
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.data.required_columns import required_column
 from roadworthy.views.failures.faults import database_server
 from roadworthy.views.operations.hosting import callee_name
 
-_FOLDER = re.compile(r"(^|/)(migrations?|drizzle|versions|migrate)/")
-_NOT_ONE = re.compile(
+_FOLDER = regex(r"(^|/)(migrations?|drizzle|versions|migrate)/")
+_NOT_ONE = regex(
     r"(^|/)(meta|tests?|node_modules|seed(er)?s?)/|__init__\.py$|(^|/)(index|env|schema|run|migrate)\.\w+$"
 )
-_PUSH = re.compile(
+_PUSH = regex(
     r"drizzle-kit push\b(?: --?[\w=-]+)*|prisma db push\b(?: --?[\w=-]+)*|typeorm schema:sync|sequelize db:sync|supabase db push --include-all"
 )
-_PUSH_SCRIPT = re.compile(r"\b(?:npm|pnpm|yarn|bun) (?:run )?([\w:-]*push[\w:-]*)")
-_DEPLOYING = re.compile(
+_PUSH_SCRIPT = regex(r"\b(?:npm|pnpm|yarn|bun) (?:run )?([\w:-]*push[\w:-]*)")
+_DEPLOYING = regex(
     r"(^|/)(Dockerfile[\w.]*|Containerfile|Procfile|render\.ya?ml|fly\.toml|railway\.\w+|entrypoint[\w.-]*|[\w.-]*\.sh)$"
 )
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"(^|/)(tests?|__tests__|e2e|scripts?|seeds?|fixtures|examples?)/|seed|(^|/)(conftest|reset_|init_)|\.(test|spec)\."
 )
-_DOWN_FILE = re.compile(r"(\.|_|-|/)(down|rollback|undo|revert)\.sql$")
-_DOWN_PART = re.compile(r"^--\s*(migrate:down|\+goose Down|Down Migration|DOWN\b|rollback)", re.M | re.I)
-_DESTROYS = re.compile(
-    r"^\s*(DROP\s+(TABLE|COLUMN)|ALTER\s+TABLE[^;]*\bDROP\s+COLUMN|TRUNCATE)\b", re.M | re.I
-)
+_DOWN_FILE = regex(r"(\.|_|-|/)(down|rollback|undo|revert)\.sql$")
+_DOWN_PART = regex(r"^--\s*(migrate:down|\+goose Down|Down Migration|DOWN\b|rollback)", re.M | re.I)
+_DESTROYS = regex(r"^\s*(DROP\s+(TABLE|COLUMN)|ALTER\s+TABLE[^;]*\bDROP\s+COLUMN|TRUNCATE)\b", re.M | re.I)
 _LARGEST = 200_000
 _MONGO = {"mongoose", "mongodb", "motor", "pymongo", "beanie", "mongoengine"}
 _RELATIONAL = {"pg", "postgres", "mysql", "mysql2", "sequelize", "@prisma/client", "drizzle-orm", "typeorm", "knex", "@supabase/supabase-js",

@@ -11,17 +11,16 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import REQUEST_KINDS, Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.work import Work
+from roadworthy.regex import regex
 from roadworthy.views.data.growth import tiny
 
 _WITHIN = {"like", "ilike", "contains", "regex", "iregex", "search"}
 _TYPED = REQUEST_KINDS | {"input", "props", "state"}
 # What leaves a text a text without anything before it: `name.ilike(given.strip())` compares whole names.
-_SAME_TEXT = re.compile(
+_SAME_TEXT = regex(
     r"^(l?r?strip|trim|lower|upper|title|capitalize|casefold|toLowerCase|toUpperCase|str|String)(\(\))?$"
 )
-_INDEXES = re.compile(
-    r"gin_trgm_ops|gist_trgm_ops|to_tsvector|FULLTEXT|GinIndex|TrigramIndex|\$\*\*|fts5", re.I
-)
+_INDEXES = regex(r"gin_trgm_ops|gist_trgm_ops|to_tsvector|FULLTEXT|GinIndex|TrigramIndex|\$\*\*|fts5", re.I)
 
 
 class Search(Struct, frozen=True):
@@ -111,13 +110,13 @@ def _makes_index(text: str, place: int) -> bool:
 
 # --- full text without its index -----------------------------------------------------------------------
 
-_MATCHED = re.compile(r'"?(\w+)"?\s*@@')
-_MADE = re.compile(
+_MATCHED = regex(r'"?(\w+)"?\s*@@')
+_MADE = regex(
     r'CREATE\s+(?:UNIQUE\s+)?INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?"?([\w.]+)"?\s+ON\s+(?:ONLY\s+)?[^;]*?'
     r"USING\s+(?:gin|gist|rum)\s*\(([^;]*)\)",
     re.I,
 )
-_DROPPED = re.compile(r'DROP\s+INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+EXISTS\s+)?"?([\w.]+)"?', re.I)
+_DROPPED = regex(r'DROP\s+INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+EXISTS\s+)?"?([\w.]+)"?', re.I)
 
 
 def _vectors(app: App, query: Query) -> tuple[str, ...]:
@@ -139,7 +138,7 @@ def _word_indexes(app: App) -> tuple[str, ...] | None:
             continue
         text = app.text(file.path)
         for found in sorted((*_MADE.finditer(text), *_DROPPED.finditer(text)), key=lambda one: one.start()):
-            if found.re is _MADE:
+            if found.re.pattern == _MADE.pattern:
                 seen = True
                 made[found[1]] = found[2]
             else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.data.stored_functions import stored_functions
 from roadworthy.views.people.row_access import ANONYMOUS, NONE, SIGNED_IN, row_access
 
-_INSERTS = re.compile(r"\binsert\s+into\s+(?:\"?public\"?\s*\.\s*)?\"?(\w+)\"?", re.I)
+_INSERTS = regex(r"\binsert\s+into\s+(?:\"?public\"?\s*\.\s*)?\"?(\w+)\"?", re.I)
 
 
 def seeded_tables(app: App) -> frozenset[str]:

@@ -9,18 +9,15 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 
-_MADE = re.compile(
+_MADE = regex(
     r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE)\s+(?:\"?public\"?\.)?\"?(\w+)\"?\s*\((.*?)\bAS\s+(\$\w*\$)(.*?)\3",
     re.I | re.S,
 )
-_DROPPED = re.compile(
-    r"DROP\s+(?:FUNCTION|PROCEDURE)\s+(?:IF\s+EXISTS\s+)?(?:\"?public\"?\.)?\"?(\w+)\"?", re.I
-)
+_DROPPED = regex(r"DROP\s+(?:FUNCTION|PROCEDURE)\s+(?:IF\s+EXISTS\s+)?(?:\"?public\"?\.)?\"?(\w+)\"?", re.I)
 
-DELETES = re.compile(
-    r"\bDELETE\s+FROM\s+(?:public\.)?\"?(\w+)\"?(?:\s+(?:AS\s+)?\w+)?\s*(WHERE\b[^;]*)?", re.I
-)
+DELETES = regex(r"\bDELETE\s+FROM\s+(?:public\.)?\"?(\w+)\"?(?:\s+(?:AS\s+)?\w+)?\s*(WHERE\b[^;]*)?", re.I)
 """A deletion in a body: its table and its condition."""
 
 
@@ -54,7 +51,7 @@ def _stored(app: App) -> tuple[StoredFunction, ...]:
         text = app.text(path)
         events = [*_MADE.finditer(text), *_DROPPED.finditer(text)]
         for match in sorted(events, key=lambda one: one.start()):
-            if match.re is _DROPPED:
+            if match.re.pattern == _DROPPED.pattern:
                 found.pop(match.group(1), None)
                 continue
             line = text.count("\n", 0, match.start()) + 1

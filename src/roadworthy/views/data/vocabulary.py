@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.table import Column, Table
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_WORD = re.compile(r"^[A-Za-z][\w-]{0,39}( [\w-]+){0,2}$")
+_WORD = regex(r"^[A-Za-z][\w-]{0,39}( [\w-]+){0,2}$")
 # A list of states or a table of their labels is short; longer ones are dictionaries of another kind.
 _LONGEST = 15
 

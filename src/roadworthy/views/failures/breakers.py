@@ -12,19 +12,20 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.app.service import ServiceCall
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.failures.outside_attempts import only_in_attempts, own_machine
 from roadworthy.views.failures.patience import waited_for
 from roadworthy.views.operations.hosting import callee_name
 
-_LIBRARIES = re.compile(
+_LIBRARIES = regex(
     r"^(opossum|cockatiel|mollitia|brakes|hystrixjs|levee|pybreaker|circuitbreaker|aiobreaker|purgatory|aiomisc|lasier)([/.].*)?$"
 )
-_NAMED = re.compile(r"breaker|circuit", re.I)
-_SMTP = re.compile(r"smtp|django\.core\.mail|flask_mail|nodemailer", re.I)
-_BOOKS = re.compile(
+_NAMED = regex(r"breaker|circuit", re.I)
+_SMTP = regex(r"smtp|django\.core\.mail|flask_mail|nodemailer", re.I)
+_BOOKS = regex(
     r"(^|_)(orders?|payments?|bookings?|purchases?|sales?|checkouts?|invoices?|transactions?)$", re.I
 )
-_BESIDE = re.compile(r"(^|/)(scripts?|tools?|tests?|e2e|seeds?|evals?|public|static)/|\.(test|spec)\.")
+_BESIDE = regex(r"(^|/)(scripts?|tools?|tests?|e2e|seeds?|evals?|public|static)/|\.(test|spec)\.")
 
 LOOP, READ, CORE, PAGE = "loop", "read", "core", "page"
 
@@ -101,7 +102,7 @@ def _breaker_files(app: App) -> frozenset[str]:
 
 # --- calls by a client that was handed in ------------------------------------------------------------
 
-_HTTP = re.compile(r"^(http_?client|client|session|http|api|axios_?instance)$", re.I)
+_HTTP = regex(r"^(http_?client|client|session|http|api|axios_?instance)$", re.I)
 _VERBS = {"get", "post", "put", "request"}
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import chain, dotted, is_log, last_name, names_in, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
@@ -21,44 +22,45 @@ from roadworthy.views.failures.not_there import ends_not_found
 from roadworthy.views.failures.own_answers import is_careful
 from roadworthy.views.failures.refused_sign_in import refuses_sign_in
 from roadworthy.views.failures.same_answer import answers_alike
+from roadworthy.views.failures.shown_after import shown_after
 from roadworthy.views.failures.told_by_mutation import told_by_mutation
 from roadworthy.views.failures.told_if_answered import told_if_answered
 from roadworthy.views.failures.unshown_state import unshown_setters
 
-_BROAD = re.compile(
+_BROAD = regex(
     r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
     r"HTTPError|HTTPStatusError|RequestError|ClientError|PyMongoError|StripeError)$"
 )
 # A comment that says why nothing is done.
-_REASON = re.compile(
+_REASON = regex(
     r"ignor|best.?effort|optional|non.?critical|non.?fatal|non.?blocking|fall.?back|silent|not (critical|fatal|important)|doesn.t matter|"
     r"(do not|don.t|must not|should not|shouldn.t|never) (fail|break|block|throw|crash|interrupt)|expected|no-?op|cancel|swallow|safe to|"
     r"handled (in|by|elsewhere)|(is|are) shown (in|by)|harmless|degrade|not available|unavailable|can be ignored|keep going|still (work|continue)|private mode",
     re.I,
 )
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|#[^\n]*", re.S)
+_COMMENT = regex(r"//[^\n]*|/\*.*?\*/|#[^\n]*", re.S)
 # That it is ignored, and not why.
-_BARE = re.compile(
+_BARE = regex(
     r"^[^\w]*(silently\s+)?((network|fetch|api|any|all|the)\s+)*(errors?|failures?)?[^\w]*(silently\s+)?"
     r"(ignor(e|ed|ing)|swallow(ed)?|no-?op|silent(ly)?(\s+fails?)?|fails? silently)(\s+(any|all|the|fetch|network|api|it|this|errors?|failures?|exceptions?|silently|for now))*[^\w]*$",
     re.I,
 )
 # Calls that wait for the browser, a file or a clock, not for a server.
-_LOCAL = re.compile(
+_LOCAL = regex(
     r"^(navigator|document|window|localStorage|sessionStorage|caches|crypto|JSON|Promise$|Promise\(\)$|Promise\.resolve|sleep|delay|fs|path|import|require)"
     # Who is signed in: where that cannot be told, nobody is.
     r"|(^|\.)(auth|getServerSession|getSession|getUser|getCurrentUser|currentUser|cookies|headers)$"
     r"|^update$|(^|\.)(refetch|invalidateQueries|refresh|revalidate)$"
     r"|\.(play|pause|decode|share|writeText|readText|register|requestPermission|requestFullscreen|json|text|setView|flyTo|parse|unregister)$"
 )
-_ASKS = re.compile(
+_ASKS = regex(
     r"(^|\.)(fetch|axios|execute|commit|query|objects|find\w*|aggregate|scalars?|send_mail|sendMail|invoke|rpc|connect|authenticate|urlopen)(\(\))?$"
     r"|^(requests|httpx|axios|http|api\w*|supabase|prisma|db|apiRequest|client)\.",
     re.I,
 )
 
 
-_CONNECTS = re.compile(
+_CONNECTS = regex(
     r"(mongoose|sequelize|client|prisma|pool|db|database|AppDataSource)\.(connect|authenticate|\$connect|initialize)$",
     re.I,
 )
@@ -229,6 +231,8 @@ def _made(
         owner.kind in ("endpoint", "function", "class") and _returns_answers(app, owner, spot.path)
     )
     found = tuple(leaks(body, error, returned=returned)) if server and broad else ()
+    if server and broad and kind == "catch":
+        found += tuple(shown_after(spot, body, error))
     found = tuple(node for node in found if not is_careful(app, node))
     # `return False, str(error)`: the caller is told that it failed, and decides what becomes of it.
     around = spot.functions[0].name if spot.functions and owner.kind != "endpoint" else ""
@@ -270,12 +274,12 @@ def _is_aside(node: form.Node) -> bool:
     return isinstance(node, form.Return) and isinstance(node.value, form.Sequence)
 
 
-_SUCCESS = re.compile(
+_SUCCESS = regex(
     r"^set(Is)?\w*(Success|Succeeded|Verified|Confirmed|Paid|Submitted|Sent|Saved|Completed?|Done|Valid|Authorized|Subscribed|Registered)$"
 )
 
 
-_CHEERS = re.compile(r"(^|\.)(toast|sonnerToast|message|notify|notification|snackbar)\.success$", re.I)
+_CHEERS = regex(r"(^|\.)(toast|sonnerToast|message|notify|notification|snackbar)\.success$", re.I)
 
 
 def _pretends(attempted: tuple[form.Node, ...], body: tuple[form.Node, ...]) -> bool:
@@ -298,7 +302,7 @@ def _successes(nodes: tuple[form.Node, ...]) -> set[str]:
     }
 
 
-_REFUSES = re.compile(r"redirect|abort|forbid|denied|deny|unauthori|HTTPException|PermissionDenied", re.I)
+_REFUSES = regex(r"redirect|abort|forbid|denied|deny|unauthori|HTTPException|PermissionDenied", re.I)
 
 
 def _denies(node: form.Node) -> bool:

@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.dotted import dotted, last_name, without_functions
 from roadworthy.views.code.spots import spots
 from roadworthy.views.failures.catches import Catch
 
-_SUCCESS = re.compile(
-    r"\b(success\w*|saved|updated|created|deleted|added|removed|sent|done|completed?)\b", re.I
-)
-_FAILED = re.compile(r"\b(fail\w*|error|could not|unable)\b", re.I)
-_SAYS = re.compile(r"^(toast|notify|notification|enqueueSnackbar|showToast|alert|message|addToast|[sS]wal)\b")
+_SUCCESS = regex(r"\b(success\w*|saved|updated|created|deleted|added|removed|sent|done|completed?)\b", re.I)
+_FAILED = regex(r"\b(fail\w*|error|could not|unable)\b", re.I)
+_SAYS = regex(r"^(toast|notify|notification|enqueueSnackbar|showToast|alert|message|addToast|[sS]wal)\b")
 
 
 def celebrated(app: App, caught: Catch) -> Location | None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, is_empty, is_log, last_name
 
 # Tidying up that tells nobody anything.
-TIDYING = re.compile(
+TIDYING = regex(
     r"(^|\.)(rollback|close|disconnect|end_session|abort|clearTimeout|clearInterval|preventDefault|release|flush|dismiss|reset|resetForm|resetFields)$"
 )
-_SETTER = re.compile(r"^set[A-Z]\w*$")
+_SETTER = regex(r"^set[A-Z]\w*$")
 # What changes a store or a component's state as a whole.
-_STORE = re.compile(r"^set$|(^|\.)setState$")
+_STORE = regex(r"^set$|(^|\.)setState$")
 _NOT_FOUND = ("notFound",)
 # Fields of a state that tell people of a failure, or that only say what goes on.
-_TOLD = re.compile(r"error|message|fail|loading|pending|open|visible|title|description|variant", re.I)
+_TOLD = regex(r"error|message|fail|loading|pending|open|visible|title|description|variant", re.I)
 
 
 class Deeds:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import bound, dotted, is_log, last_name, without_functions
 from roadworthy.views.code.syntax import below
 
@@ -24,17 +25,17 @@ _PARTS = frozenset(
         "hint",
     }
 )
-_AS_TEXT = re.compile(
+_AS_TEXT = regex(
     r"^(String|str|repr|JSON\.stringify|util\.inspect|inspect|traceback\.format_exc|format_exc|getErrorMessage|\.format|\.join)$"
 )
 # Names of what answers a request, in any of the frameworks.
-_ANSWERS = re.compile(
+_ANSWERS = regex(
     r"^(json|send|end|write|render|jsonify|flash|abort|HTTPException|JSONResponse|JsonResponse|HttpResponse\w*|Response|NextResponse|"
-    r"make_response|render_template|PlainTextResponse|HTMLResponse|add_error|TRPCError|createError|format_response|"
+    r"make_response|render|render_template|render_to_response|TemplateResponse|PlainTextResponse|HTMLResponse|add_error|TRPCError|createError|format_response|"
     r"\w*([rR]espond|[rR]esponse|[rR]eply|sendError|jsonError)\w*)$"
 )
 # What tells one kind of error, meant for people, from the rest.
-_GUARD = re.compile(
+_GUARD = regex(
     r"isOperational|expose|NODE_ENV|\bDEBUG|debug|isDev|isProd|\bname\b|\bcode\b|status|isAxiosError|isClientError|\bis[A-Z]\w*Error"
 )
 
@@ -60,8 +61,23 @@ def leaks(body: tuple[form.Statement, ...], error: str, *, returned: bool) -> It
             yield node
 
 
+def kept_texts(body: tuple[form.Statement, ...], error: str) -> set[str]:
+    """The names that hold the raw text of an error when its handler is done."""
+    texts: set[str] = set()
+    for node, guarded in _with_guards(body, False):
+        if isinstance(node, (form.Define, form.Assignment)):
+            kept = not guarded and carries(node.value, error, texts)
+            texts = texts | bound(node.target) if kept else texts - bound(node.target)
+    return texts
+
+
+def hands_on(call: form.Call, texts: set[str]) -> bool:
+    """Whether a call answers a request with one of these texts."""
+    return not is_log(call) and _answers(call) and _handed(call, "", texts)
+
+
 # What Django REST framework sends to the client as it is.
-_SENT_AS_IT_IS = re.compile(r"^(serializers|exceptions)\.(ValidationError|APIException|ParseError)$")
+_SENT_AS_IT_IS = regex(r"^(serializers|exceptions)\.(ValidationError|APIException|ParseError)$")
 
 
 def _answers(call: form.Call) -> bool:
@@ -111,7 +127,7 @@ def told_apart(test: form.Expr) -> bool:
 
 
 # What a database or a network says of itself.
-_FOREIGN = re.compile(
+_FOREIGN = regex(
     r"duplicate|constraint|unique|violat|foreign|relation|column|syntax|E[A-Z]{5,}|timeout|network|fetch|sql|mongo|prisma",
     re.I,
 )

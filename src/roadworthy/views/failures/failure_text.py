@@ -7,25 +7,26 @@ import re
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
 
-_WORDS = re.compile(
+_WORDS = regex(
     r"fail|error|could ?n.t|could not|unable to|went wrong|try again|retry|unavailable|not available|no preview|cannot load|can.t load|"
     r"klaida|erreur|fehler|konnte nicht|no se pudo|失败|出错|خطا",
     re.I,
 )
 # Of a person or a thing on sale, not of the page.
-_STATE = re.compile(r"(not |un)available", re.I)
-_TELLS = re.compile(
+_STATE = regex(r"(not |un)available", re.I)
+_TELLS = regex(
     r"^(toast|notify|alert|message|notification|enqueueSnackbar|showToast|showError|Swal|addToast|setError)",
     re.I,
 )
 
 
 # What is said of a thing that is not there, in words that a failure shares.
-_ABSENT = re.compile(
+_ABSENT = regex(
     r"(could ?n.t|could not|cannot|can.t|was not|were not|not) (be )?found|found nothing|error 404|404 error",
     re.I,
 )
@@ -64,7 +65,7 @@ def _texts(app: App) -> dict[str, tuple[int, ...]]:
     return {path: tuple(starts) for path, starts in found.items()}
 
 
-_SILENT = re.compile(r"^(data-|class|style$|id$|key$|href$|to$|src$|type$|variant$|name$|value$|on[A-Z])")
+_SILENT = regex(r"^(data-|class|style$|id$|key$|href$|to$|src$|type$|variant$|name$|value$|on[A-Z])")
 
 
 def _spoken(element: form.Element) -> list[form.Expr]:

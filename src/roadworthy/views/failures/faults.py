@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.app.service import ServiceCall
+from roadworthy.regex import regex
 from roadworthy.views.code.model_providers import MODELS
 from roadworthy.views.people.access import ROLE, Access
 
@@ -42,12 +43,12 @@ _PURPOSES = (
     ("messages", r"twilio|slack|telegram|discord|whatsapp"),
     ("files", r"cloudinary|amazonaws|^aws$|uploadthing"),
 )
-_HOST = re.compile(r"^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+$", re.I)
-_ENVIRONMENT = re.compile(r"^[A-Z][A-Z0-9_]+$")
-_OWN_MACHINE = re.compile(r"^(localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?)$")
+_HOST = regex(r"^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+$", re.I)
+_ENVIRONMENT = regex(r"^[A-Z][A-Z0-9_]+$")
+_OWN_MACHINE = regex(r"^(localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?)$")
 _UNNAMED = "an outside service"
 # Programs that people run by hand, and what only the tests call.
-_BESIDE = re.compile(r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|tests?|e2e|__tests__)/|\.(test|spec)\.")
+_BESIDE = regex(r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|tests?|e2e|__tests__)/|\.(test|spec)\.")
 _SERVERS = {
     "postgres": {"pg", "postgres", "@neondatabase/serverless", "@vercel/postgres", "pg-promise", "slonik",
                  "@prisma/adapter-pg", "psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000"},
@@ -56,8 +57,8 @@ _SERVERS = {
     "hosted": {"@supabase/supabase-js", "supabase", "firebase-admin", "convex"},
 }  # fmt: skip
 _FILES = {"better-sqlite3", "sqlite3", "sqlite", "@libsql/client", "aiosqlite", "sqlalchemy", "django"}
-_DATABASE_NAME = re.compile(r"(DATABASE|POSTGRES|PG|DB|MYSQL|MONGO\w*|NEON|SUPABASE)_?(\w+_)?(URL|URI|DSN)$")
-_UPLOADS = re.compile(r"multer|formidable|busboy|express-fileupload|UploadFile|writeFile", re.I)
+_DATABASE_NAME = regex(r"(DATABASE|POSTGRES|PG|DB|MYSQL|MONGO\w*|NEON|SUPABASE)_?(\w+_)?(URL|URI|DSN)$")
+_UPLOADS = regex(r"multer|formidable|busboy|express-fileupload|UploadFile|writeFile", re.I)
 _WEAK_LABELS = {
     "api",
     "www",

@@ -9,6 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.failures.patience import nodes_around
 from roadworthy.views.operations.hosting import callee_name
 
@@ -25,7 +26,7 @@ _DRAINING = {
 }
 _CATCHING = {"express-async-errors", "express-promise-router"}
 _LISTENERS = {"on", "once", "addListener", "addEventListener"}
-_BESIDE = re.compile(r"(^|/)(tests?|__tests__|e2e|scripts?|client|frontend|tools)/|\.(test|spec)\.")
+_BESIDE = regex(r"(^|/)(tests?|__tests__|e2e|scripts?|client|frontend|tools)/|\.(test|spec)\.")
 
 
 def drains(app: App) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, last_name
 from roadworthy.views.code.syntax import FIELDS
 
 # What tells people, so that they hear of the failure before the handler fails.
-_TELLS = re.compile(
+_TELLS = regex(
     r"^(toast|alert|notify|error|warning|fail|failure|setError\w*|showError\w*|addToast|enqueueSnackbar|fire)$"
 )
 _CHOOSES = ("and", "or", "??")

@@ -10,12 +10,13 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 
-_READS = re.compile(r"(^|\.)(strptime|fromisoformat|parse_date|parse_datetime|isoparse|parser\.parse)$")
-_MOMENT = re.compile(r"(^|\.)(today|now|utcnow)$")
+_READS = regex(r"(^|\.)(strptime|fromisoformat|parse_date|parse_datetime|isoparse|parser\.parse)$")
+_MOMENT = regex(r"(^|\.)(today|now|utcnow)$")
 
 
 class MadeUp(Struct, frozen=True):

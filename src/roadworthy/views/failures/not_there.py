@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name, names_in, only_logs, without_functions
 
 # What answers: the libraries' ways to give a status, and Next's page for what is not there.
 _ANSWERING = ("status", "sendStatus", "HTTPException", "abort", "json", "NextResponse", "Response")
 _NOT_THERE = "notFound"
-_ERROR = re.compile(r"not_?found", re.I)
+_ERROR = regex(r"not_?found", re.I)
 ABSENT, STRANGER = 404, 401
 
 

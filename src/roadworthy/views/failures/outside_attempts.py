@@ -11,6 +11,7 @@ from roadworthy.app.model import App
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.work import Work
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.model_providers import MODELS
 from roadworthy.views.failures.patience import nodes_around
@@ -21,17 +22,17 @@ _BY_THEMSELVES = {
     "stripe", "openai", "anthropic", "@anthropic-ai/sdk", "got", "ky", "boto3", "ee", "google.generativeai", "@google/generative-ai", "googleapis",
     "@octokit/rest", "replicate", "@aws-sdk/client-s3", "@google-cloud/storage", "groq", "groq-sdk", "@google/genai", "ai",
 }  # fmt: skip
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|tests?|e2e|__tests__|examples?|public|static|evals?|alembic)/|\.(test|spec)\.|(^|/)(seed|migrate)\w*\.\w+$"
 )
-_OWN_MACHINE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)(:\d+)?$")
-_MAIL = re.compile(r"mail|smtp|resend|sendgrid|postmark|mailgun|brevo|mailjet", re.I)
+_OWN_MACHINE = regex(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)(:\d+)?$")
+_MAIL = regex(r"mail|smtp|resend|sendgrid|postmark|mailgun|brevo|mailjet", re.I)
 # Requests that only compute: asked twice they answer the same, and change nothing.
-_COMPUTES = re.compile(
+_COMPUTES = regex(
     r"/(digest|hash|search|query|graphql|geocod\w*|translate|convert|validate|verify|lookup|embed\w*|detect|analy[sz]e|timestamp)\b|:(generate|stream)",
     re.I,
 )
-_WRAPPERS = re.compile(r"retry|retri|backoff|attempt", re.I)
+_WRAPPERS = regex(r"retry|retri|backoff|attempt", re.I)
 _LIBRARIES = {"axios-retry": "axios", "fetch-retry": "fetch", "retry-axios": "axios"}
 
 READ, MODEL, COMPUTATION, MAIL = "read", "question to a model", "computation", "mail"

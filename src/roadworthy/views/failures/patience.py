@@ -12,6 +12,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.service import ServiceCall
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 # Seconds each client waits for an answer by itself (None: for ever), from its documentation.
 _DEFAULTS: dict[str, float | None] = {
@@ -60,7 +61,7 @@ _DEFAULTS: dict[str, float | None] = {
 _NODE_FETCH = 300.0
 _BY_FETCH = {"fetch", "resend", "replicate", "@google/generative-ai", "@google/genai"}
 _RESEND_IN_PYTHON = 30.0
-_DENO = re.compile(r"(^|/)supabase/functions/")
+_DENO = regex(r"(^|/)supabase/functions/")
 # Longer than anybody waits for a page: browsers and proxies give up after 30 s at the latest.
 LONG_SECONDS = 30.0
 # What a well-kept SDK sets itself (Stripe: 80 s, and it tries again) is its makers' choice and no gap of the app.
@@ -71,7 +72,7 @@ _LATER = {
     "apply_async", "delay", "send_task", "nextTick", "queueMicrotask", "run_in_background",
 }  # fmt: skip
 _ON_TO_THE_ANSWER = {"next", "res", "response", "reply", "done", "resolve", "reject", "callback", "cb"}
-_NOTICES = re.compile(
+_NOTICES = regex(
     r"mail|notif|resend|sendgrid|postmark|mailgun|smtp|twilio|sms|slack|discord|telegram|webhook|track|analytics|confirmation",
     re.I,
 )
@@ -113,8 +114,8 @@ def patience(call: ServiceCall) -> Patience:
     return Patience(longest, written=True, known=longest is not None)
 
 
-_MAIL_SERVER = re.compile(rb"^\s*EMAIL_HOST\s*=", re.M)
-_MAIL_LIMIT = re.compile(rb"^\s*EMAIL_TIMEOUT\s*=\s*(?!None)", re.M)
+_MAIL_SERVER = regex(rb"^\s*EMAIL_HOST\s*=", re.M)
+_MAIL_LIMIT = regex(rb"^\s*EMAIL_TIMEOUT\s*=\s*(?!None)", re.M)
 
 
 def sends_for_ever(app: App) -> bool:

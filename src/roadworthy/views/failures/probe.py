@@ -6,13 +6,14 @@ import re
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, Access
 
-_HEALTH = re.compile(r"(^|[/_-])(health\w*|ready\w*|live\w*|status|ping|up)$", re.I)
-_READY = re.compile(r"ready|health", re.I)
-_PLAIN_PATH = re.compile(r"^/[A-Za-z0-9/._~-]*$")
+_HEALTH = regex(r"(^|[/_-])(health\w*|ready\w*|live\w*|status|ping|up)$", re.I)
+_READY = regex(r"ready|health", re.I)
+_PLAIN_PATH = regex(r"^/[A-Za-z0-9/._~-]*$")
 _WRITES = {"insert", "update", "delete", "upsert"}
-_ENDLESS = re.compile(r"log-?out|sign-?out|/(export|download|stream|events|sse|callback|cron)\b", re.I)
+_ENDLESS = regex(r"log-?out|sign-?out|/(export|download|stream|events|sse|callback|cron)\b", re.I)
 
 
 def open_reads(app: App) -> list[Endpoint]:

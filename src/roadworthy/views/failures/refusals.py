@@ -6,25 +6,26 @@ import re
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.failures.catches import Catch
 
 # Passport is told that there is nobody.
-_NOBODY = re.compile(r"\b(done|cb|verified|callback)\(\s*null\s*,\s*(false|null|undefined)\s*[,)]")
+_NOBODY = regex(r"\b(done|cb|verified|callback)\(\s*null\s*,\s*(false|null|undefined)\s*[,)]")
 # What fails because of what was sent: a token that is not genuine or has run out, a body that cannot be read.
-_JUDGES = re.compile(
+_JUDGES = regex(
     r"\b(verify\w*|compare\w*|decode\w*|jwtVerify|unsign\w*|parse|loads|getToken|authenticate\w*|refresh\w*|exchange\w*|getPayload|introspect\w*)\s*\(",
     re.I,
 )
 
-_TOKEN = re.compile(r"\b(jwtVerify|verify\w*|decode\w*|unsign\w*|unseal\w*)\s*\(", re.I)
-_OUTSIDE = re.compile(r"\b(fetch|axios)\b")
+_TOKEN = regex(r"\b(jwtVerify|verify\w*|decode\w*|unsign\w*|unseal\w*)\s*\(", re.I)
+_OUTSIDE = regex(r"\b(fetch|axios)\b")
 
-_OR_THROW = re.compile(r"OrThrow\(|\.orFail\(")
-_PASSWORD = re.compile(
+_OR_THROW = regex(r"OrThrow\(|\.orFail\(")
+_PASSWORD = regex(
     r"\b(verify|check|compare|match)\w*pass\w*\(|\bcheckpw\(|\.check_password\(|pwd\w*\.verify\(", re.I
 )
 # One kind of failure told from the rest.
-_TELLS_APART = re.compile(
+_TELLS_APART = regex(
     r"\binstanceof\b|\bisinstance\b|\.(name|code|constructor)\b|\be(rr\w*|x\w*)?\.(status|statusCode)\b"
 )
 
@@ -77,16 +78,16 @@ def told_as_nobody(app: App, caught: Catch) -> bool:
     )
 
 
-_FORGETS = re.compile(
+_FORGETS = regex(
     r"(local|session)Storage\.removeItem\(\s*['\"`]?[^)]*(token|jwt|auth|session)|\b(Cookies|cookies)\.remove\(\s*['\"`]?[^)]*(token|jwt|auth|session)"
     r"|\b(clear|remove|delete|drop|unset)(auth|access|stored|user)?(tokens?|jwt|session|credentials)\(|\bset(auth|access)?token\(\s*(null|''|\"\")\s*\)",
     re.I,
 )
 # What looks at the failure first, or asks to be signed out.
-_LOOKS = re.compile(
+_LOOKS = regex(
     r"status|response|\bcode\b|401|403|instanceof|onLine|isAxiosError|message|invalid|expired", re.I
 )
-_LEAVES = re.compile(r"log_?-?out|sign_?-?out|refresh|JSON\.parse|jwt_?decode|atob\(", re.I)
+_LEAVES = regex(r"log_?-?out|sign_?-?out|refresh|JSON\.parse|jwt_?decode|atob\(", re.I)
 
 
 def signs_out(app: App, caught: Catch) -> bool:
@@ -100,7 +101,7 @@ def signs_out(app: App, caught: Catch) -> bool:
     )
 
 
-_COMMENTS = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
+_COMMENTS = regex(r"//[^\n]*|/\*.*?\*/", re.S)
 
 
 def _text(app: App, place: Location) -> str:

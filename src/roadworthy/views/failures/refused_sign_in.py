@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, last_name, without_functions
 from roadworthy.views.code.syntax import Spot
 
 # An exception of the app's own, by the name that it has for it.
-_OWN = re.compile(
+_OWN = regex(
     r"^(Authentication(Error|Failed|Exception|Required)|Unauthori[sz]ed(Error|Exception)?|NotAuthenticated(Error|Exception)?"
     r"|(Invalid)?Credentials?(Error|Exception)|InvalidToken(Error|Exception)?|AuthError)$"
 )
@@ -41,10 +42,10 @@ def _made_ahead(spot: Spot, name: str) -> form.Node | None:
 
 
 # An error of the app's own, or of a library, that says with what it is answered: `next(new ApiError(401, ...))`.
-_ERROR = re.compile(r"(Error|Exception)$|^(http|create|make|new|api|app)_?error$", re.I)
+_ERROR = regex(r"(Error|Exception)$|^(http|create|make|new|api|app)_?error$", re.I)
 # Answers that are handed their status after what they say: `c.json({ error }, 401)`, `new Response("...", { status: 401 })`.
 _ANSWERS = {"json", "text", "html", "body", "newResponse", "Response", "NextResponse"}
-_SAYS_SO = re.compile(r"^unauthori[sz]ed(Error|Exception)?$|^unauthenticated(Error|Exception)?$", re.I)
+_SAYS_SO = regex(r"^unauthori[sz]ed(Error|Exception)?$|^unauthenticated(Error|Exception)?$", re.I)
 
 
 def _is_refusal(call: form.Call) -> bool:

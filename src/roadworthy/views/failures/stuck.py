@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -10,6 +9,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import bound, chain, dotted, last_name, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
@@ -18,13 +18,13 @@ from roadworthy.views.failures.left_alone import left_alone
 from roadworthy.views.failures.unchecked_fetch import fetching, is_fetch
 
 # The state by which a component says that it is at work, by the name of what sets it.
-_WAITING = re.compile(
+_WAITING = regex(
     r"^set\w*(Loading|Submitting|Saving|Pending|Busy|Sending|Processing|Deleting|Updating|Creating|Uploading|Posting|InFlight)$"
 )
 
 
 # What asks Firestore, and throws where it is refused or cut off.
-_DOCUMENTS = re.compile(r"^(getDocs?(FromServer)?|getCountFromServer|(add|set|update|delete)Doc)$")
+_DOCUMENTS = regex(r"^(getDocs?(FromServer)?|getCountFromServer|(add|set|update|delete)Doc)$")
 
 
 class Stuck(Struct, frozen=True):

@@ -10,14 +10,15 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, is_log, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 
-_READS = re.compile(r"^(json|pickle)\.load$|^yaml\.safe_load$")
-_WRITES = re.compile(r"^(json\.dumps?|pickle\.dumps?|yaml\.(safe_)?dump)$")
+_READS = regex(r"^(json|pickle)\.load$|^yaml\.safe_load$")
+_WRITES = regex(r"^(json\.dumps?|pickle\.dumps?|yaml\.(safe_)?dump)$")
 # What is caught when a file is there and holds something else than it should.
-_BROKEN = re.compile(r"(^|\.)(Exception|BaseException|ValueError|JSONDecodeError|UnpicklingError|YAMLError)$")
+_BROKEN = regex(r"(^|\.)(Exception|BaseException|ValueError|JSONDecodeError|UnpicklingError|YAMLError)$")
 
 
 class TakenForEmpty(Struct, frozen=True):

@@ -36,14 +36,16 @@ def _missed(app: App) -> dict[str, int]:
 
 def _asked(function: form.Function) -> Iterator[tuple[str, int]]:
     nodes = tuple(without_functions(function.body))
+    choices = [_looked_for(node) for node in nodes if isinstance(node, form.If)]
+    asked = [(value, status) for value, status in choices if value is not None]
+    if not asked:
+        return
     made = {name: value for node in nodes if isinstance(node, form.Define) for name, value in _made(node)}
-    for choice in nodes:
-        if isinstance(choice, form.If):
-            value, status = _looked_for(choice)
-            value = made.get(value.name) if isinstance(value, form.Name) else value
-            value = value.value if isinstance(value, form.Await) else value
-            if isinstance(value, form.Call) and last_name(value.callee):
-                yield last_name(value.callee), status
+    for test, status in asked:
+        value = made.get(test.name) if isinstance(test, form.Name) else test
+        value = value.value if isinstance(value, form.Await) else value
+        if isinstance(value, form.Call) and last_name(value.callee):
+            yield last_name(value.callee), status
 
 
 def _made(node: form.Define) -> Iterator[tuple[str, form.Expr | None]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, last_name
 from roadworthy.views.failures.deeds import Deeds
 
-_SETS = re.compile(r"set[A-Z]\w*$")
+_SETS = regex(r"set[A-Z]\w*$")
 
 
 def told_if_answered(body: tuple[form.Statement, ...], error: str) -> bool:

@@ -10,24 +10,25 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted
 from roadworthy.views.code.imported import source_of
 from roadworthy.views.code.spots import spots
 
-_REPORTERS = re.compile(
+_REPORTERS = regex(
     r"^(@sentry/|sentry_sdk|raven|@bugsnag/|bugsnag|rollbar|dd-trace|ddtrace|newrelic|@opentelemetry/|opentelemetry|@appsignal/|appsignal|"
     r"@honeybadger-io/|honeybadger|@highlight-run/|logrocket|elastic-apm-node|elasticapm|applicationinsights|@vercel/otel|@axiomhq/|posthog-node|raygun)"
 )
-_LOGGERS = re.compile(
+_LOGGERS = regex(
     r"^(pino|pino-http|winston|bunyan|structlog|loguru|pythonjsonlogger|python_json_logger|json_log_formatter|logfire|@logtape/|express-winston|consola|tslog)"
 )
-_ID = re.compile(
+_ID = regex(
     r"x-request-id|request-?_?id|correlation-?_?id|requestId|correlationId|traceId|trace_id|reqId", re.I
 )
-_ID_PACKAGES = re.compile(
+_ID_PACKAGES = regex(
     r"^(express-request-id|cls-rtracer|asgi_correlation_id|asgi-correlation-id|django_guid|flask_request_id|log_request_id|hono/request-id|fastify)"
 )
-_CATCHES = re.compile(r"^(console\.error|print|logger\.error|logging\.error|app\.logger\.error)$")
+_CATCHES = regex(r"^(console\.error|print|logger\.error|logging\.error|app\.logger\.error)$")
 
 
 class Tracing(Struct, frozen=True):

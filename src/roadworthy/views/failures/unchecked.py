@@ -10,6 +10,7 @@ from msgspec import structs
 from roadworthy.app.location import at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import bound, chain, dotted, last_name, names_in, unwrapped
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
@@ -25,7 +26,7 @@ from roadworthy.views.failures.unchecked_inline import inline
 from roadworthy.views.failures.unheard_handlers import unheard_handlers
 
 # A client of Supabase or PostgREST, by the names people give it.
-_CLIENT = re.compile(
+_CLIENT = regex(
     r"^(\w*supabase\w*(\(\))?|sb|createClient\(\)|create\w*(Server|Admin|Browser)\w*Client\(\)|db|client|admin|\w*[cC]lient\w*|this\.supabase|svc|sb[A-Z]\w*|service(Role)?(Db|Supabase)?)$",
     re.I,
 )
@@ -33,12 +34,12 @@ _ASKING = frozenset({"from", "rpc", "invoke", "storage", "functions"})
 _WRITES = frozenset({"insert", "update", "delete", "upsert", "rpc", "upload", "remove", "invoke", "signInWithOAuth", "signInWithPassword",
     "signInWithOtp", "signUp", "resetPasswordForEmail", "updateUser", "verifyOtp"})  # fmt: skip
 # What Stripe's script answers with `{ error }` and never throws (its reference, "Stripe.js").
-_STRIPE = re.compile(
+_STRIPE = regex(
     r"^\w*stripe\w*\.(createPaymentMethod|createToken|createSource|confirm\w+Payment|confirmPayment|confirmSetup|confirm\w+Setup|handleCardAction|handleNextAction)\(\)$",
     re.I,
 )
 # Procedures that only tell something, by the names people give them.
-_ASKS_ONLY = re.compile(r"^(get|is|has|check|list|search|count|fetch|find|calculate|can|verify|validate)_")
+_ASKS_ONLY = regex(r"^(get|is|has|check|list|search|count|fetch|find|calculate|can|verify|validate)_")
 
 
 def unchecked(app: App) -> tuple[Unchecked, ...]:

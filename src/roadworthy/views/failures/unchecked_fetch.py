@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app.location import at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import (
     bound,
     chain,
@@ -42,7 +43,7 @@ _STATUS = frozenset(
 )
 # What a body says of its own success.
 _VERDICTS = frozenset({"error", "errors", "success", "ok", "status", "message", "detail", "code"})
-_PYTHON_FETCH = re.compile(r"^(httpx|requests)\.(get|post|put|patch|delete|request)$")
+_PYTHON_FETCH = regex(r"^(httpx|requests)\.(get|post|put|patch|delete|request)$")
 
 
 def kept_answers(app: App) -> Iterator[tuple[Spot, form.Define, form.Call, str]]:
@@ -272,7 +273,7 @@ def _asking_alone(app: App) -> frozenset[tuple[str, int]]:
     )
 
 
-_FETCHING = re.compile(
+_FETCHING = regex(
     r"^(auth|api|secure|protected|token|http|my)\w*Fetch$|^fetch(With|Auth|Api|Json)\w*$|^apiRequest$"
 )
 

@@ -9,26 +9,27 @@ from roadworthy.app.location import Location, whole_file
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.languages.javascript import read_javascript
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import bound, chain, dotted
 from roadworthy.views.code.owner import Owner
 from roadworthy.views.code.syntax import below
 from roadworthy.views.failures.unchecked_answer import Unchecked
-from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, template_files
+from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, scripted_pages
 
-_FETCH = re.compile(r"^(window\.)?fetch$")
+_FETCH = regex(r"^(window\.)?fetch$")
 # What an answer, or its body, says of how it went.
-_SAYS = re.compile(
+_SAYS = regex(
     r"^(ok|status\w*|success\w*|error\w*|err|msg|message|detail|code|result|valid|reason|redirected)$"
 )
 # What nobody waits for, and what shows next what is stored.
-_ASIDE = re.compile(r"track|\blogs?\b|view|seen|ping|heartbeat|beacon|analytics|read|log-?out", re.I)
-_SHOWS_ANEW = re.compile(r"\breload$|^(window\.|document\.)?location\b|submit$")
+_ASIDE = regex(r"track|\blogs?\b|view|seen|ping|heartbeat|beacon|analytics|read|log-?out", re.I)
+_SHOWS_ANEW = regex(r"\breload$|^(window\.|document\.)?location\b|submit$")
 
 
 def inline(app: App) -> Iterator[Unchecked]:
     """Every change that a template's own script asks for and whose failure nobody would see."""
-    for template in template_files(app):
-        if template.rendered and "fetch(" in template.text:
+    for template in scripted_pages(app):
+        if "fetch(" in template.text:
             yield from _of_template(template)
 
 

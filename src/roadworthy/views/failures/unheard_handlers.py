@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app.location import at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.failures.failure_text import told_by_client
@@ -17,7 +18,7 @@ from roadworthy.views.failures.unchecked_answer import Unchecked
 
 # What browsers call by themselves; what a component of the app is handed may hear of a failure.
 EVENTS = frozenset({"onClick", "onSubmit", "onChange", "onKeyDown", "onKeyPress", "onBlur", "onDrop"})
-_PARTING = re.compile(r"(log|sign)-?_?(out|off)", re.I)
+_PARTING = regex(r"(log|sign)-?_?(out|off)", re.I)
 # The component, and the element whose event it is.
 _OUTSIDE = 2
 

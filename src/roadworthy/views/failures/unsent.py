@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -10,14 +9,15 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, is_log, unwrapped
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.unchecked import kept_error, use_of
 
-_SENDS = re.compile(r"\.(emails|batch)\.send\(\)$")
-_LIBRARY = re.compile(r"(^|/|:)resend(@|$)")
+_SENDS = regex(r"\.(emails|batch)\.send\(\)$")
+_LIBRARY = regex(r"(^|/|:)resend(@|$)")
 
 
 class Unsent(Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import bound, last_name, without_functions
-from roadworthy.views.code.syntax import Spot, below
+from roadworthy.views.code.syntax import Spot
 
 
 def unshown_setters(app: App, spot: Spot) -> frozenset[str]:
@@ -38,33 +38,34 @@ def _unshown(component: form.Function) -> Iterator[str]:
 
 def _is_read(component: form.Function, made: form.Define, names: set[str]) -> bool:
     """Whether the state's name is read outside of what gives the name another meaning (`catch (error)`)."""
-    return any(
-        isinstance(node, form.Name)
-        and node.name in names
-        and not _within(node, made)
-        and not any(_within(node, other) for other in meant_otherwise(component, names))
-        for node in below(component.body)
-    )
+    return any(not within(node, made) for node in meant(component, names))
 
 
-def meant_otherwise(component: form.Function, names: set[str]) -> Iterator[form.Node]:
-    """The parts of a function in which one of these names is something else's."""
-    for node in below(component.body):
-        if (isinstance(node, form.Handler) and bound(node.target) & names) or (
-            isinstance(node, form.Function) and _binds(node) & names
-        ):
-            yield node
+def meant(component: form.Function, names: set[str]) -> list[form.Name]:
+    """Where one of a function's names stands for what the function gave it, and not for what a part of it calls so too."""
+    named = [node for node in form.walk(component.body) if isinstance(node, form.Name) and node.name in names]
+    elsewhere = [
+        node
+        for node in form.walk(component.body, form.Handler, form.Function)
+        if any(within(one, node) for one in named) and _binds(node) & names
+    ]
+    return [one for one in named if not any(within(one, other) for other in elsewhere)]
 
 
-def _binds(function: form.Function) -> set[str]:
-    taken = [bound(one.target) for one in function.parameters]
+def _binds(part: form.Node) -> set[str]:
+    if isinstance(part, form.Handler):
+        return bound(part.target)
+    if not isinstance(part, form.Function):
+        return set()
+    taken = [bound(one.target) for one in part.parameters]
     made = [
         bound(node.target)
-        for node in without_functions(function.body)
+        for node in without_functions(part.body)
         if isinstance(node, form.Define) and node.kind
     ]
     return set().union(*taken, *made)
 
 
-def _within(node: form.Node, outer: form.Node) -> bool:
+def within(node: form.Node, outer: form.Node) -> bool:
+    """Whether a node lies in another of the same file."""
     return outer.span.start <= node.span.start and node.span.end <= outer.span.end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -10,11 +9,12 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 
-_ERROR = re.compile(r"(Error|Exception|Exeption|Execption)$")
+_ERROR = regex(r"(Error|Exception|Exeption|Execption)$")
 
 
 class Unthrown(Struct, frozen=True):

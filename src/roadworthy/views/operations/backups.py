@@ -10,16 +10,17 @@ from msgspec import Struct
 from roadworthy.app.deployment import OWN_CONTAINER, DataStore, Schedule
 from roadworthy.app.location import Location, whole_file
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.operations.documents import Section, sections
 from roadworthy.views.operations.hosting import app_processes
 
-_DUMPS = re.compile(
+_DUMPS = regex(
     r"\b(pg_dump(all)?|pg_basebackup|mysqldump|mariadb-dump|mongodump|mongoexport|wal-g|pgbackrest|barman|litestream|restic backup|borg create"
     r"|create-db-snapshot|sql backups create|supabase db dump|sqlite3? .*\.backup|dumpdata|backup by the database's operator|postgres-backup|mysql-backup"
     r"|db-backup|docker-volume-backup|databack|heroku pg:backups)\b"
 )
-_RESTORES = re.compile(
+_RESTORES = regex(
     r"\b(pg_restore|mongorestore|psql\b[^\n|]*<|\|\s*psql|docker exec -i[^\n]*psql|mysql\b[^\n|]*<|wal-g backup-fetch|pgbackrest[^\n]*restore|litestream restore|restic restore"
     r"|restore-db-instance\S*|pg:backups:restore|loaddata|psql[^\n]*-f\s+\S*(backup|dump))"
 )
@@ -28,11 +29,11 @@ _MARKS = (
     "dump", "backup", "mongoexport", "wal-g", "pgbackrest", "barman", "litestream", "borg create", "snapshot", "databack",
     "restore", "psql", "mysql", "loaddata",
 )  # fmt: skip
-_PLAN = re.compile(r"restor|recover|disaster|wiederherstell", re.I)
-_SAVING_TITLE = re.compile(r"\bback-?ups?\b", re.I)
-_GOALS = re.compile(r"\bR[TP]O\b|recovery (time|point)|at most .{0,30}(data|lost|hours|minutes)", re.I)
-_DRILL = re.compile(r"drill|restore[-_ ]?test|test[-_ ]?restore|verify[-_ ]?backup", re.I)
-_DATED = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+_PLAN = regex(r"restor|recover|disaster|wiederherstell", re.I)
+_SAVING_TITLE = regex(r"\bback-?ups?\b", re.I)
+_GOALS = regex(r"\bR[TP]O\b|recovery (time|point)|at most .{0,30}(data|lost|hours|minutes)", re.I)
+_DRILL = regex(r"drill|restore[-_ ]?test|test[-_ ]?restore|verify[-_ ]?backup", re.I)
+_DATED = regex(r"\b20\d\d-\d\d-\d\d\b")
 _SCRIPTS = (".sh", ".bash", ".py", ".js", ".mjs", ".ts", ".ps1", "Makefile", "justfile")
 _LARGEST = 100_000
 
@@ -112,7 +113,7 @@ def saving_store(app: App) -> DataStore | None:
 
 
 # What starts an app anew whenever its code changes, beside the database of whoever writes it.
-_FOR_DEVELOPERS = re.compile(
+_FOR_DEVELOPERS = regex(
     r"runserver|--reload\b|nodemon|\b(npm|yarn|pnpm|bun)( run)? (\w+:)?dev\b|start:dev|flask( --debug)? run\b|next dev|tsx watch"
 )
 
@@ -196,7 +197,7 @@ def backup_place(app: App) -> Location | None:
     return spoken[0].location if spoken else None
 
 
-_FOR_TESTS = re.compile(
+_FOR_TESTS = regex(
     r"(^|/)(tests?|cypress|e2e|playwright|ci|\.github|\.devcontainer)/|[.-](test|ci|e2e)\.", re.I
 )
 

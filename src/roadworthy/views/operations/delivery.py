@@ -9,38 +9,39 @@ from msgspec import Struct
 
 from roadworthy.app.deployment import Job, Pipeline
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.operations.documents import sections
 
-_TESTS = re.compile(
+_TESTS = regex(
     r"\b(pytest|py\.test|vitest|jest|mocha|playwright test|cypress run|tox|nox|node --test|tsx --test|go test|phpunit|rspec|unittest"
     r"|manage\.py test|(npm|pnpm|yarn|bun|turbo)\b[^\n&|;]*\b(test|coverage)(:[\w-]+)*\b|make (test|check)\b|coverage run"
     # Runners of tasks that are called by their names.
     r"|(gulp|grunt|just|task|inv|invoke|rake|nx|moon|lerna|poe|hatch|pdm|pixi|mage|doit)\b[^\n&|;]*\b(tests?|coverage)\b)"
 )
-_TYPES = re.compile(
+_TYPES = regex(
     r"\b(tsc\b|vue-tsc|mypy|pyright|pyre|(npm|pnpm|yarn|bun|turbo)\b[^\n&|;]*\b(type-?check|check-?types|check|types|tsc|lint(:\w+)?)\b|eslint|ruff|flake8|pylint|biome|prek|pre-commit|next build|make (lint|typecheck))"
 )
-_SHIPS = re.compile(
+_SHIPS = regex(
     r"\b(vercel\b[^\n]*--prod|netlify deploy|fly(ctl)? deploy|railway up|firebase deploy|gcloud (run|app) deploy|kubectl (apply|set image|rollout)|helm upgrade|serverless deploy|sls deploy"
     r"|cdk deploy|aws (ecs|s3 sync|deploy|lambda)|ssh\b[^\n]*@|rsync\b[^\n]*@|scp\b|docker[- ]compose[^\n]*\bup\b|heroku (container:release|git)|git push [^\n]*(heroku|dokku|deploy|release)|docker push|supabase functions deploy|wrangler (deploy|publish)|pm2 (reload|restart|deploy))"
 )
-_STARTS = re.compile(r"docker[- ]compose")
+_STARTS = regex(r"docker[- ]compose")
 # Actions that only write a release down (notes, a ticket) bring nothing to anybody.
-_SHIPPING_ACTIONS = re.compile(r"deploy|publish|vercel|netlify|webapps|ssh-action|heroku", re.I)
-_ROLLBACK = re.compile(
+_SHIPPING_ACTIONS = regex(r"deploy|publish|vercel|netlify|webapps|ssh-action|heroku", re.I)
+_ROLLBACK = regex(
     r"roll(ing|ed)?[- _]?back|revert|downgrade|previous (release|version|deploy)|undo (a|the) (deploy|release)|going back a release",
     re.I,
 )
-_SKIPS = re.compile(r"ignoreBuildErrors\s*:\s*true")
+_SKIPS = regex(r"ignoreBuildErrors\s*:\s*true")
 _UNDONE_BY_HOST = {"vercel", "netlify", "render", "fly", "railway", "cloudflare", "heroku"}
-_HOSTS = re.compile(r"\b(vercel|netlify|render|fly|railway|cloudflare|heroku)(\.com|\.io|\.app)?\b", re.I)
-_GOING_LIVE = re.compile(r"deploy|production|hosting|going live", re.I)
+_HOSTS = regex(r"\b(vercel|netlify|render|fly|railway|cloudflare|heroku)(\.com|\.io|\.app)?\b", re.I)
+_GOING_LIVE = regex(r"deploy|production|hosting|going live", re.I)
 # Hosts that build each push themselves, and keep the release before where the build fails.
 _BUILDING = {"vercel", "netlify", "cloudflare"}
-_NO_TESTS = re.compile(r"no test specified|exit 1$|^echo ")
+_NO_TESTS = regex(r"no test specified|exit 1$|^echo ")
 
 
-_NODE_LOCK = re.compile(r"(package-lock\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$")
+_NODE_LOCK = regex(r"(package-lock\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$")
 
 
 class Delivery(Struct, frozen=True):
@@ -147,7 +148,7 @@ def _does(app: App, job: Job, what: re.Pattern[str]) -> bool:
     )
 
 
-_RUNS = re.compile(
+_RUNS = regex(
     r"\b(?:npm\s+run(?:-script)?|(?:pnpm|yarn|bun|turbo)\s+run|(?:pnpm|yarn|bun|turbo)(?!\s+(?:run|install|ci|add|dlx|exec)\b))\s+([\w:-]+)"
 )
 # A script may run others, which run others.

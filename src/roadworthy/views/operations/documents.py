@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
+_HEADING = regex(r"^(#{1,6})\s+(.+?)\s*#*$")
 _LARGEST = 300_000
 # Folders that hold instructions for an assistant, other people's code or pasted text: not the app's documents.
-_FOREIGN = re.compile(
+_FOREIGN = regex(
     r"(^|/)(\.cursor|\.claude|\.github/(ISSUE|PULL)\w*|attached_assets|node_modules|vendor|\.changeset|public|static|content|locales?)/"
     r"|(^|/)(LICENSE|CHANGELOG|CODE_OF_CONDUCT|requirements?[\w.-]*)\b[^/]*$|\.txt$",
     re.I,

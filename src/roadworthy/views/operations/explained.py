@@ -7,33 +7,34 @@ import re
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.operations.documents import Section, sections, texts
 
-_STRUCTURE_PATH = re.compile(
+_STRUCTURE_PATH = regex(
     r"(^|/)(architecture|arch|adrs?|decisions|design|overview|how[-_ ]it[-_ ]works|development[-_ ]?guide|developer[-_ ]?guide|spec|technical\w*|tech[-_ ]?stack)\b",
     re.I,
 )
-_STRUCTURE_TITLE = re.compile(
+_STRUCTURE_TITLE = regex(
     r"architecture|(project|folder|code(base)?|directory|repo\w*|file) (structure|layout|organi[sz]ation)|how it works|system design|data ?(model|flow|map|base schema)|components|modules|decisions?\b|under the hood|tech(nical|nology)? overview",
     re.I,
 )
-_RUN_TITLE = re.compile(r"run|start|set[- ]?up|install|getting|develop|local|usage|quick", re.I)
-_STARTS = re.compile(
+_RUN_TITLE = regex(r"run|start|set[- ]?up|install|getting|develop|local|usage|quick", re.I)
+_STARTS = regex(
     r"\b(npm|pnpm|yarn|bun)\s+(run\s+)?(dev|start|serve|develop)\b|\b(uvicorn|gunicorn|flask run|fastapi (dev|run)|python\d? [\w./-]*(manage\.py|main\.py|app\.py|run\.py|server\.py)"
     r"|docker[- ]compose[^\n]*\bup\b|make (run|dev|up|start)|node [\w./-]+)\b"
     r"|(^|\s)(\./|(ba|z)?sh )[\w./-]*(dev|start|run|serve|up)[\w-]*\.sh\b",
     re.M,
 )
-_EXAMPLES = re.compile(
+_EXAMPLES = regex(
     r"(^|/)(\.env\.(example|sample|template|dist)|env\.(example|sample)|example\.env|\.env\.\w+\.(example|sample))$"
 )
 # Boilerplate that generators leave, which says nothing of the app.
-_TEMPLATE = re.compile(
+_TEMPLATE = regex(
     r"bootstrapped with \[?`?create-(next|react|vite|t3)|This template provides a minimal setup to get React working|lovable\.dev/projects|Welcome to your (Lovable|bolt)|Getting Started with Create React App",
     re.I,
 )
 # What somebody wrote down for an assistant, or about one change.
-_NOTES = re.compile(
+_NOTES = regex(
     r"(^|/)(CLAUDE|AGENTS|GEMINI)\.md$|(^|/)\.|(^|/)[^/]*(fix|notes?|summary|todo|prompt|presentation|report|changes|milestones|tasks)\w*\.md$",
     re.I,
 )
@@ -61,7 +62,7 @@ _USUAL = {
 def own_documents(app: App) -> dict[str, str]:
     """The documents that say something about this app: no template of a generator, no notes of an assistant's folder."""
     return {
-        path: text for path, text in texts(app).items() if not (_TEMPLATE.search(text) and len(text) < 6_000)
+        path: text for path, text in texts(app).items() if not (len(text) < 6_000 and _TEMPLATE.search(text))
     }
 
 

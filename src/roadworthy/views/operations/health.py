@@ -9,26 +9,27 @@ from msgspec import Struct
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, Access
 
-_PATH = re.compile(
+_PATH = regex(
     r"(^|[/_-])(health\w*|health[-_]?checks?|ready\w*|readiness\w*|live|livez|liveness\w*|alive|status|ping|up|heartbeat)/?$",
     re.I,
 )
 # The status of a sign-in, a job or an order says nothing of the app's own.
-_OTHER = re.compile(
+_OTHER = regex(
     r"(^|/)(auth|sessions?|users?|accounts?|subscriptions?|billing|payments?|orders?|jobs?|tasks?|syncs?|imports?|exports?|push|newsletters?|2fa"
     r"|mfa|onboarding|verification|kyc|setup|pin|license|plan|integrations?|connections?|scrap\w+|crawl\w*|upload\w*|stream\w*|queue\w*)/status/?$",
     re.I,
 )
 # What only the app itself can mean.
-_BY_NAME = re.compile(r"health|ready|readiness|live(z|ness)|alive|heartbeat", re.I)
+_BY_NAME = regex(r"health|ready|readiness|live(z|ness)|alive|heartbeat", re.I)
 # Calls that a database answers.
-_ASKS = re.compile(
+_ASKS = regex(
     r"(^|\.)(query|execute|\$queryRaw\w*|\$executeRaw\w*|queryRaw\w*|ping|authenticate|ensure_connection|command|is_connected|isConnected|rpc|scalar"
     r"|check_database|select|from)$"
 )
-_READS = re.compile(
+_READS = regex(
     r"readyState|\.ping\b|SELECT 1|ensure_connection|queryRaw|isInitialized|db\.command|getUser\(|\.rpc\(",
     re.I,
 )

@@ -8,6 +8,7 @@ from roadworthy.app.deployment import Process
 from roadworthy.app.location import Location, at, whole_file
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 NODE, PYTHON, FRAMEWORK, FUNCTIONS = "node", "python", "framework", "functions"
 """A server that the app's own Node or Python code runs; one that a page framework brings (Next, Remix); functions of a platform."""
@@ -51,15 +52,13 @@ _DATA = {"pg", "postgres", "mysql", "mysql2", "mongoose", "mongodb", "sequelize"
          "flask-sqlalchemy", "sqlmodel", "django", "psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pymongo", "motor", "tortoise-orm",
          "peewee", "convex", "@neondatabase/serverless", "@vercel/postgres", "@libsql/client"}  # fmt: skip
 _MAKERS = {"FastAPI", "Flask", "Quart", "Starlette", "Sanic", "express", "fastify", "Fastify", "Hono", "Koa"}
-_STATIC_EXPORT = re.compile(r"\boutput\s*:\s*[\"']export[\"']")
-_STORES = re.compile(
+_STATIC_EXPORT = regex(r"\boutput\s*:\s*[\"']export[\"']")
+_STORES = regex(
     r"postgres|postgis|mysql|mariadb|mongo|redis|valkey|rabbitmq|minio|mailpit|mailhog|mailcatcher|inbucket|adminer|pgadmin|traefik|nginx|caddy|memcached|elastic|cypress|playwright"
 )
 # Platforms that run functions or static files and start everything they run again by themselves.
 _SERVERLESS = {"vercel", "netlify", "cloudflare", "azure"}
-_KEEPERS = re.compile(
-    r"\b(gunicorn|uwsgi|granian|pm2(-runtime)?|passenger|supervisord|forever)\b|--workers[ =]\d"
-)
+_KEEPERS = regex(r"\b(gunicorn|uwsgi|granian|pm2(-runtime)?|passenger|supervisord|forever)\b|--workers[ =]\d")
 
 
 def servers(app: App) -> tuple[str, ...]:

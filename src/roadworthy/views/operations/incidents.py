@@ -8,22 +8,21 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location, whole_file
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.operations.documents import Section, sections
 
-_ABOUT = re.compile(
-    r"incident|on[-_ ]?call|escalation|outage|severity|post[-_ ]?mortem|breach|emergency", re.I
-)
-_WHO = re.compile(
+_ABOUT = regex(r"incident|on[-_ ]?call|escalation|outage|severity|post[-_ ]?mortem|breach|emergency", re.I)
+_WHO = regex(
     r"\bon[- ]?call\b|\brota\b|escalat|pager|contact(s)?\b.{0,60}(@|\+?\d{6,}|channel|team)|\bowner\b|incident (lead|commander)",
     re.I | re.S,
 )
-_LEVELS = re.compile(r"severit|\bsev[- ]?\d|\bP[0-4]\b|priority (1|one)", re.I)
-_BREACH = re.compile(
+_LEVELS = regex(r"severit|\bsev[- ]?\d|\bP[0-4]\b|priority (1|one)", re.I)
+_BREACH = regex(
     r"72[\s-]*hours?|art(icle|\.)?\s*3[34]\b|supervisory authority|data breach|personal data breach|\bICO\b|\bCNIL\b|data protection (authority|officer)",
     re.I,
 )
-_OWNERS = re.compile(r"(^|/)(CODEOWNERS|OWNERS|MAINTAINERS(\.md)?)$")
-_SECURITY = re.compile(r"(^|/)SECURITY\.md$|(^|/)security\.txt$", re.I)
+_OWNERS = regex(r"(^|/)(CODEOWNERS|OWNERS|MAINTAINERS(\.md)?)$")
+_SECURITY = regex(r"(^|/)SECURITY\.md$|(^|/)security\.txt$", re.I)
 
 
 class Process(Struct, frozen=True):

@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.failures.faults import Fault, words_for
 from roadworthy.views.operations.documents import headings
 
-_NAMED = re.compile(r"run[-_ ]?books?|play[-_ ]?books?|disaster[-_ ]?recovery", re.I)
+_NAMED = regex(r"run[-_ ]?books?|play[-_ ]?books?|disaster[-_ ]?recovery", re.I)
 # Headings under which people keep such advice in a longer document.
-_HEADED = re.compile(
+_HEADED = regex(
     r"\b(run|play)[ -]?books?\b|\boutage"
     r"|\b(database|db|server|site|app|api|service|payments?|e?mail|stripe|redis) (is |are |goes )?down\b",
     re.I,
 )
-_STEP = re.compile(r"^\s*(\d+[.)]|[-*])\s+\S", re.M)
-_COMMAND = re.compile(r"```|`[^`\n]{4,}`")
+_STEP = regex(r"^\s*(\d+[.)]|[-*])\s+\S", re.M)
+_COMMAND = regex(r"```|`[^`\n]{4,}`")
 _FEWEST_WORDS = 15
 _LARGEST = 300_000
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.imported import source_of
 
 METRICS, TRACING, ERRORS = "metrics", "tracing", "errors"
@@ -22,11 +23,11 @@ _LIBRARIES = {
     "@sentry/node": ERRORS, "@sentry/nextjs": ERRORS, "@sentry/react": ERRORS, "@sentry/remix": ERRORS, "@sentry/browser": ERRORS,
     "sentry_sdk": ERRORS, "rollbar": ERRORS, "@bugsnag/js": ERRORS, "bugsnag": ERRORS, "@honeybadger-io/js": ERRORS, "@rollbar/react": ERRORS,
 }  # fmt: skip
-_ALERTS = re.compile(
+_ALERTS = regex(
     r"^\s*-\s+alert:\s*\S|resource\s+\"(aws_cloudwatch_metric_alarm|google_monitoring_alert_policy|azurerm_monitor_metric_alert|datadog_monitor|grafana_rule_group)\"|AWS::CloudWatch::Alarm|kind:\s*PrometheusRule",
     re.M,
 )
-_ALARM_METRIC = re.compile(r"metric_name\s*=\s*\"(\w+)\"")
+_ALARM_METRIC = regex(r"metric_name\s*=\s*\"(\w+)\"")
 _OF_THE_MACHINE = {
     "CPUUtilization",
     "MemoryUtilization",
@@ -34,11 +35,11 @@ _OF_THE_MACHINE = {
     "StatusCheckFailed",
     "FreeStorageSpace",
 }
-_UPTIME = re.compile(
+_UPTIME = regex(
     r"(^|/)(\.upptimerc\.yml|checkly\.config\.\w+|uptime[-_]?(robot|kuma)?[\w.-]*\.(ya?ml|json|tf)|blackbox\.ya?ml|\.?gatus[\w.-]*\.ya?ml)$"
 )
-_MOUNTED = {"django_prometheus": re.compile(r"django_prometheus\.urls|ExportToDjangoView")}
-_BESIDE = re.compile(r"(^|/)(tests?|__tests__|e2e|examples?|scripts?)/|\.(test|spec)\.")
+_MOUNTED = {"django_prometheus": regex(r"django_prometheus\.urls|ExportToDjangoView")}
+_BESIDE = regex(r"(^|/)(tests?|__tests__|e2e|examples?|scripts?)/|\.(test|spec)\.")
 _CONFIGS = (".yml", ".yaml", ".tf", ".json", ".rules")
 _LARGEST = 200_000
 

@@ -8,10 +8,11 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.pages.html_pages import HtmlElement, HtmlPage, html_pages
 
-_ELSEWHERE = re.compile(r"^(?:https?:)?//([^/:?#]+)", re.I)
-_OWN_MACHINE = re.compile(r"^(localhost|127\.|0\.0\.0\.0)")
+_ELSEWHERE = regex(r"^(?:https?:)?//([^/:?#]+)", re.I)
+_OWN_MACHINE = regex(r"^(localhost|127\.|0\.0\.0\.0)")
 _CLASSIC = {"", "text/javascript", "application/javascript"}
 
 

@@ -10,11 +10,12 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import FIELDS
 
-_NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+_NUMBER = regex(r"^-?\d+(\.\d+)?$")
 
 
 class Drawn(Struct, frozen=True):

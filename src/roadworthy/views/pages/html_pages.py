@@ -9,17 +9,18 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_foreign, is_test
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 # Mails and prints are shown by other programs than browsers.
-_OTHER = re.compile(
+_OTHER = regex(
     r"(^|/)(e?mails?|newsletters?|pdfs?|print|reports?_pdf)(/|$)|(e?mail|pdf)[\w-]*\.html$|\.(mjml|txt)$",
     re.I,
 )
-_LOGIC = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<%.*?%>", re.S)
+_LOGIC = regex(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<%.*?%>", re.S)
 _TEMPLATES = (".html", ".htm", ".ejs", ".hbs", ".njk", ".jinja", ".jinja2", ".j2")
 _LARGEST = 600_000
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.syntax import everything
 
 # Files that a framework, a bundler or a server finds by their name.
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"^(main|index|app|server|middleware|layout|page|route|loading|error|template|not-found|default|global-error|global|root|"
     r"_app|_document|_error|instrumentation|sw|service-?worker|proxy|bootstrap|client|worker|entry[\w.-]*|preload|background|content|manifest|sitemap|robots|"
     r"opengraph-image|icon|register[\w-]*|setup[\w-]*|polyfills?|reportWebVitals|firebase-messaging-sw|\+\w+)$",
@@ -20,7 +21,7 @@ _ENTRY = re.compile(
 )
 _BY_FOLDER = frozenset({"pages", "routes", "app", "api", "plugins", "layouts", "islands"})
 _SCRIPT_FOLDERS = frozenset({"static", "public", "assets", "js", "scripts"})
-_EXTENSION = re.compile(r"\.(tsx?|jsx?|mjs|cjs|mts)$")
+_EXTENSION = regex(r"\.(tsx?|jsx?|mjs|cjs|mts)$")
 
 
 def left_over(app: App) -> frozenset[str]:

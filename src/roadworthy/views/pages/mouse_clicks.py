@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import bound, dotted, last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
@@ -65,7 +66,7 @@ _PLAIN = frozenset(
         "canvas",
     ]
 )
-_CONTROL = re.compile(
+_CONTROL = regex(
     r"Button|Link|Trigger|Input|Select|Checkbox|Radio|Switch|Toggle|Slider|(Menu|Select|Command|Dropdown|Nav|Radio)Item$|Tab$|Textarea|Picker|Upload|Anchor|Combobox"
 )
 _KEYS = ("onKeyDown", "onKeyUp", "onKeyPress", "tabIndex", "role", "href", "to", "contentEditable")
@@ -139,7 +140,7 @@ def _does_else(control: Drawn, outer: form.Expr) -> bool:
     return not any(_functions_of(given) & _functions_of(outer) for given in handlers)
 
 
-_OUT = re.compile(r"(tel|sms|mailto):|https?://(wa\.me|api\.whatsapp)")
+_OUT = regex(r"(tel|sms|mailto):|https?://(wa\.me|api\.whatsapp)")
 
 
 def _leads_out(control: Drawn) -> bool:

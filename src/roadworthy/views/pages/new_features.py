@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import bound, dotted, last_name
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
@@ -23,7 +24,7 @@ _LAST = frozenset(name.rpartition(".")[2] for name in _KNOWN)
 # What a browser has once and for all; every other name may be one of the app's own.
 _SINGLE = ("navigator", "document", "screen")
 # The language's own, which core-js brings to browsers that lack it.
-_LANGUAGE = re.compile(
+_LANGUAGE = regex(
     r"^(Promise|Object|Map|Array|RegExp|Iterator|Uint8Array|Error|Math|JSON|URL|Temporal|(Async)?DisposableStack)(\.|$)"
 )
 

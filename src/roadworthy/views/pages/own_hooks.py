@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name, without_functions
 from roadworthy.views.code.spots import spots
 
-_HOOK = re.compile(r"^use[A-Z]")
+_HOOK = regex(r"^use[A-Z]")
 
 
 def own_hooks(app: App) -> dict[str, form.Call]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 # Long enough to mean something, and without what a bundler may write in another way.
-_TEXT = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:!?-]{8,70}")
+_TEXT = regex(r"[A-Za-z][A-Za-z0-9 ,.:!?-]{8,70}")
 # Lists of class names are no texts: the same ones stand wherever something looks alike.
-_CLASSES = re.compile(r"\w-\w|\w:\w")
+_CLASSES = regex(r"\w-\w|\w:\w")
 _MOST = 8
 
 

@@ -10,12 +10,13 @@ from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.languages.javascript import read_javascript
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted
 from roadworthy.views.code.syntax import FIELDS
-from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, template_files
+from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, scripted_pages, template_files
 
-_SERVED = re.compile(r"(^|/)(static|public|assets|js|scripts?)/", re.I)
-_API = re.compile(
+_SERVED = regex(r"(^|/)(static|public|assets|js|scripts?)/", re.I)
+_API = regex(
     r"^(?:window\.)?((?:localStorage|sessionStorage)\.(?:getItem|setItem|removeItem|clear)"
     r"|navigator\.(?:clipboard|share|geolocation|mediaDevices|serviceWorker|vibrate|bluetooth)(?:\.\w+)?"
     r"|Notification(?:\.\w+)?|indexedDB\.\w+)$"
@@ -51,8 +52,7 @@ def inline_browser_calls(app: App) -> tuple[BrowserCall, ...]:
 
 
 def _inline_browser_calls(app: App) -> tuple[BrowserCall, ...]:
-    shown = [template for template in template_files(app) if template.rendered]
-    return tuple(call for template in shown for call in _of_template(template))
+    return tuple(call for page in scripted_pages(app) for call in _of_template(page))
 
 
 def _of_template(template: TemplateFile) -> Iterator[BrowserCall]:

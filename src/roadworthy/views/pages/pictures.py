@@ -11,6 +11,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_foreign, is_test
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
@@ -27,19 +28,19 @@ THUMBNAIL = 96
 """Pixels up to which a picture with both sides given counts as a thumbnail."""
 
 _RASTER = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tiff", ".webp", ".avif", ".jfif")
-_LOCAL = re.compile(
+_LOCAL = regex(
     r"preview|objectURL|blob|data:|base64|qr|avatar|(?-i:photoURL)|icon|flag|logo|canvas|cropp|upload", re.I
 )
-_SIZED = re.compile(r"[?&](w|width|q|h|height|auto|fit|size|s)=|/w_\d+|/c_fill|_next/image|thumb", re.I)
+_SIZED = regex(r"[?&](w|width|q|h|height|auto|fit|size|s)=|/w_\d+|/c_fill|_next/image|thumb", re.I)
 # What makes a picture service send fewer pixels; a lower quality of all of them does not.
-_MEASURED = re.compile(r"[?&](w|width|h|height|auto|fit|size|s)=|/w_\d+|/c_fill|_next/image|thumb", re.I)
-_REMOTE = re.compile(
+_MEASURED = regex(r"[?&](w|width|h|height|auto|fit|size|s)=|/w_\d+|/c_fill|_next/image|thumb", re.I)
+_REMOTE = regex(
     r"^https://(images\.unsplash\.com|plus\.unsplash\.com|images\.pexels\.com|cdn\.pixabay\.com)/"
 )
 # A face, or a picture whose size is given.
-_SMALL = re.compile(r"rounded-(circle|full)|profile|photo|\bwidth[=:]", re.I)
+_SMALL = regex(r"rounded-(circle|full)|profile|photo|\bwidth[=:]", re.I)
 # Only other machines fetch these, or the browser when the app is installed.
-_RARE = re.compile(
+_RARE = regex(
     r"og[-_]?image|opengraph|twitter|screenshot|splash|web-app-manifest|android-chrome|maskable|social", re.I
 )
 _TEXTS = frozenset({"javascript", "typescript", "python", "html", "css", "markdown", "json", "other"})
@@ -102,7 +103,7 @@ def _in_components(app: App) -> Iterator[Picture]:
                 )
 
 
-_FRAME = re.compile(r"(Image|Img|Picture|Photo)$")
+_FRAME = regex(r"(Image|Img|Picture|Photo)$")
 
 
 def _frames(app: App) -> frozenset[str]:
@@ -156,7 +157,7 @@ def _is_content(app: App, name: str, element: Drawn, above: tuple[Drawn, ...]) -
     return not _LOCAL.search(words) and not _SIZED.search(words)
 
 
-_SOURCE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*([\"'])(.*?)\1[^>]*>", re.S)
+_SOURCE = regex(r"<img\b[^>]*?\bsrc\s*=\s*([\"'])(.*?)\1[^>]*>", re.S)
 
 
 def _in_templates(app: App) -> Iterator[Picture]:

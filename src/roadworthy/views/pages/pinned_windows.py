@@ -6,13 +6,14 @@ import re
 
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.syntax import below
 from roadworthy.views.pages.drawn import Drawn, drawings
 
-_WIDE_PREFIX = re.compile(r"^(sm|md|lg|xl|2xl|tablet|desktop|min-\[[^\]]+\]):")
+_WIDE_PREFIX = regex(r"^(sm|md|lg|xl|2xl|tablet|desktop|min-\[[^\]]+\]):")
 # Widths from 376 px on: with its distance from the edge such a window is cut off on a phone of 390 px.
-_WIDER = re.compile(r"^(w|min-w)-(96|\[(37[6-9]|3[89]\d|[4-9]\d\d)px\]|\[(2[4-9]|[3-9]\d)rem\])$")
-_LAYOUT = re.compile(r"(^|/)layout\.[jt]sx?$")
+_WIDER = regex(r"^(w|min-w)-(96|\[(37[6-9]|3[89]\d|[4-9]\d\d)px\]|\[(2[4-9]|[3-9]\d)rem\])$")
+_LAYOUT = regex(r"(^|/)layout\.[jt]sx?$")
 
 
 def frames_pages(app: App, element: Drawn) -> bool:

@@ -10,14 +10,15 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted
 from roadworthy.views.code.syntax import below
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.html_pages import html_pages
 from roadworthy.views.pages.mouse_clicks import INTERACTIVE, called, mouse_click, wrappers
 
-_WIDE_PREFIX = re.compile(r"^(sm|md|lg|xl|2xl|hover|pointer-fine|\[@media):")
-_FOCUS = re.compile(r"focus|pointer-coarse|touch|max-(sm|md|lg):opacity")
+_WIDE_PREFIX = regex(r"^(sm|md|lg|xl|2xl|hover|pointer-fine|\[@media):")
+_FOCUS = regex(r"focus|pointer-coarse|touch|max-(sm|md|lg):opacity")
 _HANDLE = ("onDragStart", "onDragEnd")
 
 
@@ -105,7 +106,7 @@ def _hover(element: Drawn, above: tuple[Drawn, ...]) -> str:
     return f"the button at {element.location} shows only while a mouse hovers: on a touch screen nobody knows of it"
 
 
-_HIDDEN = re.compile(r"(^|\s)(opacity-0|invisible|hidden)(\s|$)")
+_HIDDEN = regex(r"(^|\s)(opacity-0|invisible|hidden)(\s|$)")
 
 
 def _held_by_mouse(element: Drawn, above: tuple[Drawn, ...]) -> str:

@@ -9,13 +9,14 @@ from roadworthy.app.browser_call import BrowserCall
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 
 # The window that is there already, and schemes that leave it as it is.
-_HERE = re.compile(r"^(_self|_top|_parent)$")
-_NO_WINDOW = re.compile(r"^(mailto|tel|sms):")
+_HERE = regex(r"^(_self|_top|_parent)$")
+_NO_WINDOW = regex(r"^(mailto|tel|sms):")
 
 
 def late_popups(app: App) -> tuple[BrowserCall, ...]:

@@ -14,7 +14,7 @@ from roadworthy.views.code.dotted import bound, dotted, last_name
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
-from roadworthy.views.failures.unshown_state import meant_otherwise
+from roadworthy.views.failures.unshown_state import meant, within
 from roadworthy.views.pages.own_hooks import own_hooks, untaken
 
 QUERIES = frozenset({"useQuery", "useInfiniteQuery", "useSWR", "useSWRImmutable", "useSWRInfinite"})
@@ -164,12 +164,7 @@ def _reads_error(app: App, target: form.RecordTarget, function: form.Function) -
     for field in target.fields:
         if field.key in _ERRORS:
             taken |= bound(field.target)
-    own = {id(inner) for inner in below((target, *meant_otherwise(function, taken)))}
-    uses = [
-        inner
-        for inner in below(function.body)
-        if isinstance(inner, form.Name) and inner.name in taken and id(inner) not in own
-    ]
+    uses = [inner for inner in meant(function, taken) if not within(inner, target)]
     return bool(uses) and not untaken(app, function, uses)
 
 

@@ -13,6 +13,7 @@ from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
 from roadworthy.app.work import Work
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.each import Each
 from roadworthy.views.code.sequences import Operation, operations_of, reads
 from roadworthy.views.code.spots import spots
@@ -31,9 +32,7 @@ def repeated_requests(app: App, work: Work) -> Iterator[Each]:
 
 
 # What is shown only once somebody opens it, by its name.
-OPENED = re.compile(
-    r"Dialog|Modal|Sheet|Popover|Drawer|Tooltip|Collapsible|Accordion|Tab|Menu|HoverCard", re.I
-)
+OPENED = regex(r"Dialog|Modal|Sheet|Popover|Drawer|Tooltip|Collapsible|Accordion|Tab|Menu|HoverCard", re.I)
 
 
 def _opened(app: App, place: Repeated) -> bool:

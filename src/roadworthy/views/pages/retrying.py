@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, last_name
 from roadworthy.views.code.owner import owner_of, sides
 from roadworthy.views.code.spots import spots
@@ -28,7 +29,7 @@ _LIBRARIES = (
     "ofetch",
     "wretch",
 )
-_REQUEST = re.compile(
+_REQUEST = regex(
     r"^(fetch|window\.fetch|axios(\.\w+)?|\w*([aA]pi|API)\w*(\.\w+)+|\w*[hH]ttp\w*(\.\w+)+|apiRequest|ky(\.\w+)?|\w*supabase\w*\.(from|rpc|functions\.invoke))$"
 )
 

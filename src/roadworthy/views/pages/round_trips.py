@@ -11,6 +11,7 @@ from roadworthy.app.component import Component
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import bound, chain, dotted, last_name, names_in, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
@@ -21,7 +22,7 @@ from roadworthy.views.pages.query_hooks import QUERIES
 from roadworthy.views.pages.repeated import OPENED
 from roadworthy.views.pages.submitting import path_shape
 
-_WHO = re.compile(r"\.auth\.getUser(\(\))?$")
+_WHO = regex(r"\.auth\.getUser(\(\))?$")
 # Steps in a row before anything can be seen, from which the wait is the sum and not a detail.
 _LONG = 3
 _LOADING = frozenset({"query", "effect", "render"})

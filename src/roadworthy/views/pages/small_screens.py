@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.code.extensions import of_extension
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.html_pages import HtmlPage, html_pages
@@ -16,25 +17,23 @@ from roadworthy.views.pages.long_dialogs import too_long
 from roadworthy.views.pages.pinned_windows import frames_pages, too_wide
 from roadworthy.views.pages.style_sheets import Rule, rules
 
-_FULL_HEIGHT = re.compile(r"^h-(screen|\[(100|9\d)vh\])$")
-_HONEST_HEIGHT = re.compile(r"^(h-(dvh|svh|lvh|\[\d+[dsl]vh\])|supports-\[)")
-_WIDE_PREFIX = re.compile(r"^(sm|md|lg|xl|2xl|tablet|desktop|min-\[[^\]]+\]):")
-_SIDEBAR_WIDTH = re.compile(r"^(w|min-w)-(48|52|56|60|64|72|80|\[(1[89]|2\d|3[0-4])\dpx\]|\[1[2-9]rem\])$")
+_FULL_HEIGHT = regex(r"^h-(screen|\[(100|9\d)vh\])$")
+_HONEST_HEIGHT = regex(r"^(h-(dvh|svh|lvh|\[\d+[dsl]vh\])|supports-\[)")
+_WIDE_PREFIX = regex(r"^(sm|md|lg|xl|2xl|tablet|desktop|min-\[[^\]]+\]):")
+_SIDEBAR_WIDTH = regex(r"^(w|min-w)-(48|52|56|60|64|72|80|\[(1[89]|2\d|3[0-4])\dpx\]|\[1[2-9]rem\])$")
 _SCROLLS = frozenset(
     {"overflow-x-auto", "overflow-auto", "overflow-scroll", "overflow-x-scroll", "table-responsive"}
 )
 _LINKS = frozenset({"a", "Link", "NavLink", "button", "Button"})
-_DRAWERS = re.compile(
-    r"Sheet|Drawer|Dialog|Modal|Offcanvas|Popover|Dropdown|Disclosure|Transition|Collapsible"
-)
-_CLASS_IN_SELECTOR = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
-_TOGGLE = re.compile(
+_DRAWERS = regex(r"Sheet|Drawer|Dialog|Modal|Offcanvas|Popover|Dropdown|Disclosure|Transition|Collapsible")
+_CLASS_IN_SELECTOR = regex(r"\.(-?[_a-zA-Z][\w-]*)")
+_TOGGLE = regex(
     r"toggl|hamburger|burger|menu-?btn|menu-?button|mobile|offcanvas|navbar-expand|collapse", re.I
 )
 # What only darkens or covers the page may be cut off.
-_COVER = re.compile(r"overlay|backdrop|modal|loader|loading|spinner|splash|preloader", re.I)
+_COVER = regex(r"overlay|backdrop|modal|loader|loading|spinner|splash|preloader", re.I)
 # Scripts that draw something else on a small screen.
-_ASKS_WIDTH = re.compile(
+_ASKS_WIDTH = regex(
     r"\bisMobile\b|useMediaQuery|matchMedia\(|useBreakpoint|isSmallScreen|useIsMobile|innerWidth\s*<"
 )
 # Columns that a phone of 375 px has no room for.
@@ -284,7 +283,7 @@ def _used_classes(app: App) -> frozenset[str]:
 
 
 # What another file puts into a page, its head too.
-_INCLUDES = re.compile(r"\{%-?\s*include|\{\{>|<%-?\s*include|<%~|@include|<\?php")
+_INCLUDES = regex(r"\{%-?\s*include|\{\{>|<%-?\s*include|<%~|@include|<\?php")
 
 
 def _says_something(page: HtmlPage) -> bool:

@@ -11,9 +11,10 @@ from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_foreign, is_test
 
-_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.S | re.I)
+_STYLE = regex(r"<style[^>]*>(.*?)</style>", re.S | re.I)
 _LARGEST = 400_000
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from roadworthy.app.component import Component, Form
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 
-_PARAMETER = re.compile(r":\w+\??|\{[^}]+\}|<[^>]+>|\[[^\]]+\]|\$\{[^}]*\}")
+_PARAMETER = regex(r":\w+\??|\{[^}]+\}|<[^>]+>|\[[^\]]+\]|\$\{[^}]*\}")
 
 
 class Sender(Struct, frozen=True):

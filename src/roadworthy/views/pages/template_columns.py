@@ -8,9 +8,10 @@ import re
 from roadworthy.app.answer import Answer
 from roadworthy.app.model import App
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 
-_NAMED = re.compile(r"""["']([\w./-]+\.(?:html?|jinja2?|j2|ejs|njk|hbs|pug))["']""")
-_TAKEN_IN = re.compile(r"""\{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
+_NAMED = regex(r"""["']([\w./-]+\.(?:html?|jinja2?|j2|ejs|njk|hbs|pug))["']""")
+_TAKEN_IN = regex(r"""\{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']""")
 _DEEPEST = 4
 
 

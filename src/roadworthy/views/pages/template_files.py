@@ -11,7 +11,8 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
-from roadworthy.source.purpose import is_test
+from roadworthy.regex import regex
+from roadworthy.source.purpose import is_foreign, is_test
 
 _ENDINGS = (
     ".html",
@@ -28,8 +29,8 @@ _ENDINGS = (
     ".liquid",
 )
 _SAID = (".html", ".htm", ".jinja", ".jinja2", ".j2")
-_MARKS = re.compile(r"\{\{|\{%|<%")
-_INCLUDED = re.compile(
+_MARKS = regex(r"\{\{|\{%|<%")
+_INCLUDED = regex(
     r"""(?:extends|include|import|from|partial|layout)\W{1,4}["']([^"'\n]{1,200})["']|\{\{>\s*([\w./-]+)"""
 )
 _LARGEST = 400_000
@@ -57,7 +58,7 @@ def template_files(app: App) -> tuple[TemplateFile, ...]:
 
 def _template_files(app: App) -> tuple[TemplateFile, ...]:
     texts = {file.path: text for file in app.repository.files if (text := _text(app, file.path, file.size))}
-    named = _named(app)
+    named = app.view(_named)
     shown = {path for path in texts if _is_named(path, named)}
     more = shown
     while more:
@@ -101,10 +102,37 @@ def _parents(texts: dict[str, str], shown: set[str]) -> set[str]:
     }
 
 
+def scripted_pages(app: App) -> tuple[TemplateFile, ...]:
+    """The pages whose own scripts a browser runs: templates that are shown, and HTML files that are sent as they are."""
+    return app.view(_scripted_pages)
+
+
+def _scripted_pages(app: App) -> tuple[TemplateFile, ...]:
+    rendered = tuple(template for template in template_files(app) if template.rendered)
+    filled = {template.path for template in template_files(app)}
+    folders = tuple(f"{files.folder.strip('./')}/" for files in app.statics if files.folder.strip("./"))
+    named = app.view(_named)
+    sent = [
+        file.path
+        for file in app.repository.files
+        if file.path.endswith((".html", ".htm"))
+        and file.path not in filled
+        and file.size <= _LARGEST
+        and not (is_test(file.path) or is_foreign(file.path))
+        and (_is_below(file.path, folders) or _is_named(file.path, named))
+    ]
+    return (*rendered, *(TemplateFile(path, app.text(path), True) for path in sorted(sent)))
+
+
+def _is_below(path: str, folders: tuple[str, ...]) -> bool:
+    """Whether a file lies in one of the folders, wherever in the repository the app stands that names it."""
+    return any(f"/{folder}" in f"/{path}" for folder in folders)
+
+
 # --- scripts within ----------------------------------------------------------------------------------
 
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.I | re.S)
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>", re.S)
+_SCRIPT = regex(r"<script\b([^>]*)>(.*?)</script>", re.I | re.S)
+_TAG = regex(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>", re.S)
 
 
 def inline_scripts(template: TemplateFile) -> Iterator[tuple[int, str]]:

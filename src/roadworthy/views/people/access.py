@@ -34,8 +34,11 @@ from roadworthy.views.people.pass_keys import (
     by_pass_key,
     is_claim,
     is_secret,
+    shows_key,
 )
 from roadworthy.views.people.unread_guards import (
+    asks_for_key,
+    is_undecided,
     is_unread,
     narrows_unread,
     was_put_on_request,
@@ -46,6 +49,8 @@ SIGNED_IN, ROLE, OWNER = "signed in", "role", "owner"
 UNREAD = "unread"
 # Holds for owners and for all who are more than anybody who signs up; not for those who are not signed in.
 _OWNER_UNLESS_MORE = "owner unless more"
+# Something is asked of who comes without which nobody gets through; where a sign-in is asked as well, that is what it was.
+_ASKED = "asked"
 # What a value of several ways is made of.
 _WAYS = {"choice", "and", "or", "??", "Boolean", "bool"}
 # Whether one of several is so.
@@ -122,7 +127,9 @@ class Access:
         # "A member changes only what is theirs": of those who are signed in, whoever is not the owner is no mere member.
         if _OWNER_UNLESS_MORE in found and SIGNED_IN in found:
             found.add(OWNER)
-        return found - {_OWNER_UNLESS_MORE}
+        if _ASKED in found and not found & {SIGNED_IN, ROLE, OWNER}:
+            found.add(UNREAD)
+        return found - {_OWNER_UNLESS_MORE, _ASKED}
 
     def _name(self, fact: Fact) -> str:
         known = self._names.get(id(fact))
@@ -150,8 +157,19 @@ class Access:
                 for guards, way in zip(ways, self._possible(fact), strict=True)
             ):
                 shared.add(_OWNER_UNLESS_MORE)
+            elif not shared:
+                shared |= self._undecided(fact, ways)
             return shared
-        return self._single(fact)
+        return self._single(fact) or ({_ASKED} if asks_for_key(fact) else set())
+
+    def _undecided(self, fact: Fact, ways: list[set[str]]) -> set[str]:
+        """What ways make sure of of which some ask who comes, and the others hang on what is not known here."""
+        closed = all(
+            way or is_undecided(facts) for way, facts in zip(ways, self._possible(fact), strict=True)
+        )
+        if not closed or not any(ways):
+            return set()
+        return {UNREAD} if any(way & {OWNER, ROLE} for way in ways) else {_ASKED}
 
     @staticmethod
     def _possible(fact: Fact) -> list[tuple[Fact, ...]]:
@@ -380,8 +398,12 @@ class Access:
         facts = [*query.facts, *self.endpoint.facts, *(fact for answer in later for fact in answer.facts)]
         sides = [side for fact in facts for one in fact.each() for side in (one.left, one.right) if side]
         sides += [item.value for item in query.filters]
-        leaves = (leaf for side in sides for leaf in side.leaves())
-        return next((leaf.path[0] for leaf in leaves if leaf.kind == UNFOLLOWED), "a condition of the query")
+        leaves = [leaf for side in sides for leaf in side.leaves()]
+        keys = [leaf.path[0] for leaf in leaves if shows_key(leaf)]
+        return next(
+            (leaf.path[0] for leaf in leaves if leaf.kind == UNFOLLOWED),
+            keys[0] if keys else "a condition of the query",
+        )
 
     def anywhere(self) -> set[str]:
         """What is made sure of before any successful answer or any change."""

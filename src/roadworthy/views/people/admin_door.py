@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 
-_GUARDED = re.compile(
+_GUARDED = regex(
     rb"['\"](axes|defender|django_otp|honeypot|admin_honeypot|ratelimit|django_ratelimit)\b[\w.]*['\"]|AxesBackend|OTPAdminSite"
 )
 

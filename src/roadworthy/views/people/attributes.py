@@ -6,26 +6,27 @@ import re
 
 from roadworthy.app.origin import Origin
 from roadworthy.app.other_tongues import in_english
+from roadworthy.regex import regex
 
 # What a row of the person's own says of their rights; its other columns tell of the row (`order.status == "paid"`).
-_RIGHTS = re.compile(
+_RIGHTS = regex(
     r"role|admin|staff|super|owner|moder|editor|manage|type|kind|permi|rights?$|scope|group|level|rank|access|privileg|can_?[a-z]|position|function",
     re.I,
 )
 
 # Whatever a row of such a table is called: it is a right.
-_TABLE_OF_RIGHTS = re.compile(r"(^|_)(roles?|permissions?|privileges?)$", re.I)
+_TABLE_OF_RIGHTS = regex(r"(^|_)(roles?|permissions?|privileges?)$", re.I)
 
 
 # That an account or a membership is in use is no right of its own.
-_IN_USE = re.compile(
+_IN_USE = regex(
     r"^(is_?)?(status|state|active|enabled|disabled|verified|confirmed|banned|blocked|suspended|deleted|email_?verified)(_?at)?$",
     re.I,
 )
 
 
 # What is known of a person beyond the keys and names that they go by.
-_KNOWN_OF = re.compile(
+_KNOWN_OF = regex(
     r"^(?!(.*_)?(id|pk|sub|uuid|uid|e?mail|user(name)?|name|token|session|organi[sz]ation|tenant|team)$)",
     re.I,
 )
@@ -38,7 +39,7 @@ def tells_more(leaf: Origin) -> bool:
 
 
 # What a session holds on the way in, before anybody is known.
-_ON_THE_WAY = re.compile(r"challenge|nonce|csrf|captcha|flash|return_?to|code_?verifier|^state$", re.I)
+_ON_THE_WAY = regex(r"challenge|nonce|csrf|captcha|flash|return_?to|code_?verifier|^state$", re.I)
 
 
 def on_the_way_in(origin: Origin) -> bool:
@@ -58,13 +59,11 @@ def is_attribute(origin: Origin) -> bool:
 
 
 # The role that an account has from the first: asking for it, among others, asks for no more than a sign-in.
-_EVERYDAY = re.compile(
-    r"^(role_?)?(user|customer|client|member|student|patient|buyer|guest|visitor)s?$", re.I
-)
+_EVERYDAY = regex(r"^(role_?)?(user|customer|client|member|student|patient|buyer|guest|visitor)s?$", re.I)
 
 
 # What a table of rights calls the right that a row of it gives.
-_OFFICE = re.compile(r"role|admin|staff|moder|permi|privileg|scope|access_?level", re.I)
+_OFFICE = regex(r"role|admin|staff|moder|permi|privileg|scope|access_?level", re.I)
 
 
 def is_office(column: str) -> bool:
@@ -74,7 +73,7 @@ def is_office(column: str) -> bool:
 
 
 # What a signed token says of itself (`payload["type"] == "access"`): every session's is of that kind.
-_TOKEN_KIND = re.compile(r"^(access|refresh|bearer|session|auth|id)([_-]?token)?$", re.I)
+_TOKEN_KIND = regex(r"^(access|refresh|bearer|session|auth|id)([_-]?token)?$", re.I)
 
 
 def everybody(origin: Origin) -> bool:
@@ -98,7 +97,7 @@ def is_flag(path: tuple[str, ...]) -> bool:
     )
 
 
-_INCLUDES = re.compile(r"(^|\.)(includes|has|some|every)(\(\))?$")
+_INCLUDES = regex(r"(^|\.)(includes|has|some|every)(\(\))?$")
 
 
 def includes(origin: Origin) -> bool:

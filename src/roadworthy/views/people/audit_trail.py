@@ -13,25 +13,24 @@ from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table
 from roadworthy.app.work import Work
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.entry import registers, signs_in
 from roadworthy.views.people.people import privileged, users_table
 
-_TABLE = re.compile(
+_TABLE = regex(
     r"audit|(^|_)activity_?logs?$|(^|_)admin_?(logs?|actions?)$|(^|_)security_?(logs?|events?)$|(^|_)access_?logs?$|(^|_)change_?logs?$|activitylog|adminlog|(^|_)admin_log$",
     re.I,
 )
-_ACTOR = re.compile(r"actor|user|admin|performed_?by|by$|who|subject|author|staff|account|member", re.I)
-_WHAT = re.compile(
+_ACTOR = regex(r"actor|user|admin|performed_?by|by$|who|subject|author|staff|account|member", re.I)
+_WHAT = regex(
     r"action|event|type|operation|verb|activity|method|message|description|changes?|change_message", re.I
 )
 _LIBRARIES = {"django-auditlog": "auditlog", "django-simple-history": "simple_history", "django-easy-audit": "easyaudit", "django-reversion": "reversion",
               "sqlalchemy-continuum": "sqlalchemy_continuum", "@retracedhq/retraced": "retraced", "@nestjs-audit/core": "audit"}  # fmt: skip
-_TRIGGER = re.compile(r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:CONSTRAINT\s+)?TRIGGER[^;]*audit", re.I)
-_MONEY = re.compile(
-    r"(^|_)(payments?|refunds?|payouts?|transfers?|invoices?|subscriptions?|transactions?)$", re.I
-)
+_TRIGGER = regex(r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:CONSTRAINT\s+)?TRIGGER[^;]*audit", re.I)
+_MONEY = regex(r"(^|_)(payments?|refunds?|payouts?|transfers?|invoices?|subscriptions?|transactions?)$", re.I)
 
 
 class Action(Struct, frozen=True):

@@ -11,6 +11,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location, whole_file
 from roadworthy.app.model import App
 from roadworthy.app.table import Column, Table
+from roadworthy.regex import regex
 from roadworthy.views.people.entry import registers
 
 # How each tracker is put into a page.
@@ -54,27 +55,27 @@ _PAGES = (
     ".jinja2",
     ".pug",
 )
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"(^|/)(tests?|__tests__|e2e|cypress|node_modules|vendor|docs?|examples?|dist|build|public/(js|vendor|lib))/|\.(test|spec|config|min)\."
 )
-_ASKED = re.compile(
+_ASKED = regex(
     r"consent|cookie[-_ ]?(banner|choice|preference)|hasAccepted|isTrackingAllowed|acceptedCookies|doNotTrack",
     re.I,
 )
-_NOTICE_FILE = re.compile(
+_NOTICE_FILE = regex(
     r"(^|/)(privacy|datenschutz|data-?protection|gdpr-?notice)([-_ ]?(policy|page|notice))?(/(page|index|route|view))?\.\w+$|(^|/)\(?[\w-]*\)?/?privacy[\w-]*/(page|index|\+page)\.\w+$",
     re.I,
 )
-_NOTICE_LINK = re.compile(
+_NOTICE_LINK = regex(
     r"(?:href|to|path|url)\s*[=:]\s*\{?[\"'`{][^\"'`>\n]{0,120}(privacy|datenschutz)[^\"'`>\n]{0,60}|href=\{[^}\n]{0,80}PRIVACY",
     re.I,
 )
-_NOTICE_ROUTE = re.compile(r"/(privacy|datenschutz|data-protection)", re.I)
-_RECORD = re.compile(
+_NOTICE_ROUTE = regex(r"/(privacy|datenschutz|data-protection)", re.I)
+_RECORD = regex(
     r"consent|privacy_?(accepted|version|policy|agreed)|terms_?(accepted|agreed|version)|(accepted|agreed)_?(to_?)?(the_?)?(terms|privacy|tos)|tos_?(accepted|agreed)|gdpr|opt(ed)?_?(in|out)|unsubscribe|legal_?basis|marketing_?(emails?|ok|allowed|preferences)|newsletter",
     re.I,
 )
-_TICKED = re.compile(r"type=[\"']checkbox[\"'][^>]{0,300}", re.I)
+_TICKED = regex(r"type=[\"']checkbox[\"'][^>]{0,300}", re.I)
 _LARGEST = 300_000
 
 

@@ -9,40 +9,41 @@ from msgspec import Struct
 from roadworthy.app.model import App
 from roadworthy.app.policy import OUTSIDERS, Policy
 from roadworthy.app.table import Column, Table
+from roadworthy.regex import regex
 from roadworthy.views.people.parties import states_for_another
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.row_access import NONE, OWN, SIGNED_IN, row_access, writable_columns
 
-_RIGHTS = re.compile(
+_RIGHTS = regex(
     r"^(role|roles|user_role|is_?(admin|staff|super_?user|super_?admin|moderator|verified|premium|pro|banned|blocked|suspended)|admin|permissions?"
     r"|plan|plan_\w+|tier|user_type|account_type|balance|wallet\w*|credits?|credits_\w+|tokens_(balance|remaining|left)|points|coins"
     r"|email_?verified|verified|account_status|approved|is_approved|(is_)?subscribed|subscription\w*|trial_\w+|current_period_\w+|stripe_(customer|subscription)_id"
     r"|(\w+_)?rating(_(average|avg|count))?|reputation(_\w+)?|total_(sales|purchases|earn\w+|points|xp|spent|revenue)|xp|karma)$",
     re.I,
 )
-_APPROVAL = re.compile(
+_APPROVAL = regex(
     r"^(is_?)?(approved|verified|moderated|featured|flagged|certified)(_(at|by))?$|^(approval|moderation|verification)_status$",
     re.I,
 )
-_PAID = re.compile(r"^(payment_status|paid|is_paid|paid_at|refunded\w*|payment_intent_id|payment_id)$", re.I)
-_HOLDS_RIGHTS = re.compile(
+_PAID = regex(r"^(payment_status|paid|is_paid|paid_at|refunded\w*|payment_intent_id|payment_id)$", re.I)
+_HOLDS_RIGHTS = regex(
     r"(^|_)(user_roles?|roles_users|admins?|admin_users?|wallets?|balances?|user_credits|credits|subscriptions?|subscribers|entitlements|memberships?|licenses)$",
     re.I,
 )
 # A person's own means of signing in are theirs to spoil.
-_CREDENTIALS = re.compile(r"(^|_)(codes?|tokens?|keys?|sessions?|devices?|2fa|mfa|factors?|passkeys?)$", re.I)
+_CREDENTIALS = regex(r"(^|_)(codes?|tokens?|keys?|sessions?|devices?|2fa|mfa|factors?|passkeys?)$", re.I)
 # What servers keep about a row without anything resting on it.
-_BOOKKEEPING = re.compile(
+_BOOKKEEPING = regex(
     r"^(id|uuid|(created|updated|deleted|modified|inserted)_?(at|on|by)|last_\w+|updated|created|version|slug|search_vector|embedding|metadata|user_id|owner_id"
     r"|read|read_at|is_read|seen|view\w*|\w+_count|status_message|error\w*|processed\w*|retry\w*|name|email|full_name|avatar_url)$",
     re.I,
 )
 # What shows that something is as it was, and what others go by.
-_PROOF = re.compile(
+_PROOF = regex(
     r"(file|content|doc\w*|image|signature|record|tx|transaction)_?hash|checksum|(^|_)signature|blockchain|proof|verif|approv",
     re.I,
 )
-_STATE = re.compile(r"(^|_)(amount|total|price|paid|fee|balance|score|status|receipt)(_|$)", re.I)
+_STATE = regex(r"(^|_)(amount|total|price|paid|fee|balance|score|status|receipt)(_|$)", re.I)
 
 
 class Decided(Struct, frozen=True):
@@ -126,8 +127,8 @@ def _says_roles(app: App, table: Table) -> bool:
 
 
 # Pages on which those who run the app decide.
-_OF_STAFF = re.compile(r"(^|[/_-])(admin\w*|staff|manag\w+|moderat\w+|back-?office)([/_.-]|$)", re.I)
-_DECISION = re.compile(r"(^|_)(status|state|approved|verified|confirmed|paid)$", re.I)
+_OF_STAFF = regex(r"(^|[/_-])(admin\w*|staff|manag\w+|moderat\w+|back-?office)([/_.-]|$)", re.I)
+_DECISION = regex(r"(^|_)(status|state|approved|verified|confirmed|paid)$", re.I)
 
 
 def _decided_by_staff(app: App, table: Table) -> list[str]:

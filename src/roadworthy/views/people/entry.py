@@ -6,14 +6,15 @@ import re
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.people import is_password, users_table
 
-_VERIFIES = re.compile(r"compare|verify|checkpw|check_password|authenticate", re.I)
+_VERIFIES = regex(r"compare|verify|checkpw|check_password|authenticate", re.I)
 
 # A person who holds a device's key, or is known to another service, is let in without a password of ours.
-_DEVICE = re.compile(r"verifyAuthenticationResponse|verify_authentication_response|AuthenticationResponse\b")
-_FEDERATED = re.compile(r"(^|[/_.-])(oauth2?|oidc|saml|sso)([/_.-]|$)", re.I)
+_DEVICE = regex(r"verifyAuthenticationResponse|verify_authentication_response|AuthenticationResponse\b")
+_FEDERATED = regex(r"(^|[/_.-])(oauth2?|oidc|saml|sso)([/_.-]|$)", re.I)
 
 
 def is_entry(app: App, endpoint: Endpoint) -> bool:
@@ -56,7 +57,7 @@ def signs_in_elsewhere(endpoint: Endpoint) -> bool:
     return bool(_FEDERATED.search(endpoint.path)) and not changed
 
 
-_WAY_BACK = re.compile(r"callback|oauth2?|oidc|sso", re.I)
+_WAY_BACK = regex(r"callback|oauth2?|oidc|sso", re.I)
 
 
 def _comes_back(endpoint: Endpoint) -> bool:

@@ -8,16 +8,17 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.app.table import Column, Table
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.people import is_password, privileged, users_table
 from roadworthy.views.people.ties import Tie, telling_columns, ties
 
-_BOOKS = re.compile(
+_BOOKS = regex(
     r"(^|_)(orders?|payments?|invoices?|transactions?|purchases?|sales?|bookings?|donations?|payouts?|refunds?|transfers?)$"
 )
-_MONEY = re.compile(r"^(total|amount|total_\w+|amount_\w+|price_paid|paid\w*|subtotal|grand_total)$")
+_MONEY = regex(r"^(total|amount|total_\w+|amount_\w+|price_paid|paid\w*|subtotal|grand_total)$")
 # What a person wrote beside a transaction is about them, and nothing for the books.
-_REMARKS = re.compile(r"(^|_)(notes?|comments?|messages?|instructions?|special_\w+|remarks?|details)$")
+_REMARKS = regex(r"(^|_)(notes?|comments?|messages?|instructions?|special_\w+|remarks?|details)$")
 
 
 class Step(Struct, frozen=True):

@@ -8,20 +8,21 @@ from msgspec import Struct
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.people import users_table
 from roadworthy.views.people.personal import personal_data
 from roadworthy.views.people.ties import telling_columns, ties
 
-_NAMED = re.compile(
+_NAMED = regex(
     r"export|take-?out|portab|download[-_]?(my|data|account|all)|my[-_]?data|gdpr|data[-_]?(request|access|copy)|subject[-_]?access",
     re.I,
 )
-_FORMAT = re.compile(r"export|download|my[-_]?data", re.I)
+_FORMAT = regex(r"export|download|my[-_]?data", re.I)
 
 
 # What makes a row one of a person, where no table is that of the people who sign in.
-_REACHES = re.compile(r"e?mail|phone|mobile|(first|last|full|sur)_?name|passport|birth|ssn|iban", re.I)
+_REACHES = regex(r"e?mail|phone|mobile|(first|last|full|sur)_?name|passport|birth|ssn|iban", re.I)
 
 
 class Export(Struct, frozen=True):

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app.policy import DatabaseFunction, DatabaseRules, Rule
+from roadworthy.regex import regex
 
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.S)
-_GIVES = re.compile(r"\binsert\s+into\s+(?:\w+\.)?\"?\w*roles?\w*\"?\b[^;]*", re.I)
+_COMMENT = regex(r"--[^\n]*|/\*.*?\*/", re.S)
+_GIVES = regex(r"\binsert\s+into\s+(?:\w+\.)?\"?\w*roles?\w*\"?\b[^;]*", re.I)
 # The first account, an address of the firm's: then some get it and others do not.
-_CHOOSES = re.compile(r"\b(if|elsif|case|exists|count|where|select)\b", re.I)
-_WORD = re.compile(r"'([^']+)'")
+_CHOOSES = regex(r"\b(if|elsif|case|exists|count|where|select)\b", re.I)
+_WORD = regex(r"'([^']+)'")
 
 
 def held_by_everybody(rules: DatabaseRules, rule: Rule) -> bool:

@@ -7,10 +7,9 @@ import re
 from roadworthy.app.answer import Answer
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Filter, Query
+from roadworthy.regex import regex
 
-_SHOWN = re.compile(
-    r"(^|_|is|enable_)(shared?|sharing|public(_sharing)?|published|visible|listed)(_|$)", re.I
-)
+_SHOWN = regex(r"(^|_|is|enable_)(shared?|sharing|public(_sharing)?|published|visible|listed)(_|$)", re.I)
 
 
 def is_shown(fact: Fact) -> bool:
@@ -25,8 +24,10 @@ def is_shown(fact: Fact) -> bool:
 
 
 def is_impossible(fact: Fact) -> bool:
-    """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`)."""
+    """Whether something cannot be: that a part of the path is missing (`if (id && !mayRead(id)) return refuse()`), that `False` is so."""
     left = fact.left.inputs[0] if fact.left.kind == "parsed" and fact.left.inputs else fact.left
+    if fact.operator == "truthy" and left.kind == "constant":
+        return bool(left.value) is not fact.holds
     if fact.holds and fact.right is None and left.operation == "includes" and left.inputs:
         # `[].includes(me)`
         return left.inputs[0].operation == "list" and not left.inputs[0].inputs

@@ -7,11 +7,12 @@ import re
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.requests.known_people import knows_people
 
-_HANDS_OUT = re.compile(r"export|take-?out|my-?data|download-?(all|data|account)", re.I)
+_HANDS_OUT = regex(r"export|take-?out|my-?data|download-?(all|data|account)", re.I)
 
 
 def theirs(app: App) -> tuple[Table, ...]:

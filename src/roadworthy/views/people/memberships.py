@@ -8,13 +8,14 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Query
+from roadworthy.regex import regex
 from roadworthy.views.people.access import Access
 
-_JOINING = re.compile(
+_JOINING = regex(
     r"member|collaborator|participant|permission|grant|access|(team|org|organi[sz]ation|workspace|project|group)s?_?users?$",
     re.I,
 )
-_ROLE = re.compile(r"^(roles?|permissions?|access_?level|is_?(admin|owner))$", re.I)
+_ROLE = regex(r"^(roles?|permissions?|access_?level|is_?(admin|owner))$", re.I)
 _REFUSED = (401, 403, 404)
 # A document hangs on a folder, the folder on a team, the team on an organization.
 _DEEPEST = 6

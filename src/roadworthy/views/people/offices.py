@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
 
-_OFFICE = re.compile(
+_OFFICE = regex(
     r"^(site_?|super_?)?(admin(istrator)?s?|admin_?users?|staff(_?(users?|members?))?|moderators?)$", re.I
 )
 

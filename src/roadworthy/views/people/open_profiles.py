@@ -6,12 +6,13 @@ import re
 
 from roadworthy.app.model import App
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.people.private_tables import is_private
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, row_access
 from roadworthy.views.secrets.exposure import Exposure
 
-_PEOPLE = re.compile(r"^(public\.)?(users?|profiles?|accounts?|members?)$", re.I)
+_PEOPLE = regex(r"^(public\.)?(users?|profiles?|accounts?|members?)$", re.I)
 
 
 def open_profiles(app: App) -> tuple[Exposure, ...]:

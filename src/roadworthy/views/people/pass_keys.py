@@ -6,21 +6,22 @@ import re
 
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter
+from roadworthy.regex import regex
 
 # Who shows the key of an account, a project or a session is let in as it.
-_PASS_KEY = re.compile(
+_PASS_KEY = regex(
     r"^(api|access|auth|session|bearer)_?(key|token)(_?(hash|hashed|digest|readonly|write|read))?$"
     r"|^(hashed|key)_?(key|hash)$",
     re.I,
 )
 # What a session or a token is found by, where it is sent as one and not as a part of an address.
-_TOKEN = re.compile(r"^(token|key|sid|session_?id)(_?(hash|hashed|digest))?$", re.I)
+_TOKEN = regex(r"^(token|key|sid|session_?id)(_?(hash|hashed|digest))?$", re.I)
 
 
 # The headers in which keys are shown.
-_SHOWN_IN = re.compile(r"^authorization$|api-?key|(auth|access)-?token", re.I)
-_SECRET = re.compile(r"SECRET|KEY|TOKEN|PASS|_PIN$|CREDENTIAL|(^|_)AUTH", re.I)
-_PUBLIC = re.compile(r"ANON|PUBLI[CS]|^(NEXT_PUBLIC|VITE|REACT_APP)_", re.I)
+_SHOWN_IN = regex(r"^authorization$|api-?key|(auth|access)-?token", re.I)
+_SECRET = regex(r"SECRET|KEY|TOKEN|PASS|_PIN$|CREDENTIAL|(^|_)AUTH", re.I)
+_PUBLIC = regex(r"ANON|PUBLI[CS]|^(NEXT_PUBLIC|VITE|REACT_APP)_", re.I)
 
 
 def is_secret(path: tuple[str, ...]) -> bool:
@@ -33,17 +34,22 @@ def by_pass_key(item: Filter) -> bool:
     """Whether a row is looked up by the key or token that a request shows."""
     if not item.value.from_request:
         return False
-    shown = any(
-        leaf.kind == "cookies" or (leaf.kind == "headers" and bool(_SHOWN_IN.search("".join(leaf.path[:1]))))
-        for leaf in item.value.leaves()
-    )
+    shown = shows_key(item.value) or any(leaf.kind == "cookies" for leaf in item.value.leaves())
     if _PASS_KEY.match(item.column):
         return True
     return shown and (bool(_TOKEN.match(item.column)) or is_digest(item.value))
 
 
+def shows_key(origin: Origin) -> bool:
+    """Whether a value comes from a header that shows who asks."""
+    return any(
+        leaf.kind == "headers" and _SHOWN_IN.search("".join(leaf.path[:1])) is not None
+        for leaf in origin.leaves()
+    )
+
+
 # A token that is read first, to find the key that it is verified with (jose's `decodeJwt`, jsonwebtoken's `decode`).
-_READS_TOKEN = re.compile(r"decodeJwt\(\)|jsonwebtoken(\.default)?\.decode\(\)|get_unverified_claims\(\)")
+_READS_TOKEN = regex(r"decodeJwt\(\)|jsonwebtoken(\.default)?\.decode\(\)|get_unverified_claims\(\)")
 
 
 def is_claim(origin: Origin, verified: set[str]) -> bool:
@@ -55,7 +61,7 @@ def is_claim(origin: Origin, verified: set[str]) -> bool:
     return any(is_claim(one, verified) for one in origin.inputs)
 
 
-_DIGEST = re.compile(r"sha-?\d|createHash|digest|hmac|hash", re.I)
+_DIGEST = regex(r"sha-?\d|createHash|digest|hmac|hash", re.I)
 
 
 def is_digest(origin: Origin, depth: int = 0) -> bool:

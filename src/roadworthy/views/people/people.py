@@ -9,23 +9,24 @@ from msgspec import Struct
 from roadworthy.app.model import App
 from roadworthy.app.other_tongues import in_english
 from roadworthy.app.table import Column, Table
+from roadworthy.regex import regex
 
-_PASSWORD = re.compile(r"pass(word|wd|phrase)?(_?(hash|digest))?$|hashed_password|password", re.I)
+_PASSWORD = regex(r"pass(word|wd|phrase)?(_?(hash|digest))?$|hashed_password|password", re.I)
 _PEOPLE = {"user", "users", "account", "accounts", "profile", "profiles", "member", "members", "customer",
            "customers", "people", "person", "auth_user"}  # fmt: skip
 # A firm keeps lists of customers and members, and of accounts with its bank, who never sign in.
 _PERHAPS = {"account", "accounts", "member", "members", "customer", "customers", "people", "person"}
-_OWNER = re.compile(
+_OWNER = regex(
     r"^(user|owner|author|creator|created_by|customer|account|member|profile|sender)(_?id)?$", re.I
 )
-_PERSONAL = re.compile(
+_PERSONAL = regex(
     r"e?mail|phone|(first|last|full|sur)_?name|^name$|address|birth|gender|ssn|passport|iban|card|password"
     r"|student_?id|lat(itude)?$|lon(gitude)?$|allerg|health|salary|ip_?address",
     re.I,
 )
 # How far ownership is followed: a message of a conversation about a property is three tables away from a person.
 _GENERATIONS = 3
-_PRIVILEGED = re.compile(
+_PRIVILEGED = regex(
     r"^(role|roles|(user|account|member)_?type|is_?(admin|super_?admin|super_?user|staff|employee|manager|owner|verified|premium|moderator)|admin|permissions?|plan|tier"
     r"|balance|credits?|email_?verified|verified|status|stripe_?customer_?id|subscription\w*)$",
     re.I,
@@ -39,14 +40,41 @@ def users_table(app: App) -> Table | None:
 
 def _users_table(app: App) -> Table | None:
     scored = [(_likeness(table), table) for table in app.tables]
-    best = max(scored, key=lambda pair: pair[0], default=(0, None))
-    return best[1] if best[0] > 1 else None
+    likeness, best = max(scored, key=lambda pair: pair[0], default=(0, None))
+    if best is None or likeness <= 1:
+        return None
+    return _whose_password(app, best) or best
+
+
+def _whose_password(app: App, table: Table) -> Table | None:
+    """The people whose passwords a table keeps without their addresses, one row for each way to sign in (Better Auth's
+    `account` beside its `user`): its rows belong to them."""
+    if any(_is_address(column) for column in table.columns):
+        return None
+    referred = (
+        app.table(c.references.table) for c in table.columns if c.references is not None and not c.nullable
+    )
+    return next(
+        (
+            one
+            for one in referred
+            if one is not None
+            and one is not table
+            and _likeness(one) > 1
+            and any(map(_is_address, one.columns))
+        ),
+        None,
+    )
+
+
+def _is_address(column: Column) -> bool:
+    return "email" in in_english(column.name).lower()
 
 
 def _likeness(table: Table) -> int:
     names = [in_english(column.name) for column in table.columns]
     password = any(_PASSWORD.search(name) for name in names)
-    email = any("email" in name.lower() for name in names)
+    email = any(map(_is_address, table.columns))
     name = in_english(table.name.lower().removeprefix("tbl_"))
     named = name in _PEOPLE and (name not in _PERHAPS or email or password)
     return 3 * password + email + 2 * named + 2 * _extends_accounts(table)
@@ -113,8 +141,8 @@ def _direct_owner(app: App, table: Table, people: Table | None) -> Column | None
 
 
 # How databases count; a name is no number.
-_TEXT = re.compile(r"(text|varchar|character|string)", re.I)
-_NUMBERS = re.compile(r"(big|small)?(int|serial)(eger)?\d?$", re.I)
+_TEXT = regex(r"(text|varchar|character|string)", re.I)
+_NUMBERS = regex(r"(big|small)?(int|serial)(eger)?\d?$", re.I)
 
 
 def _is_a_name(app: App, table: Table, column: Column, people: Table | None) -> bool:
@@ -191,7 +219,7 @@ def _found_through(app: App) -> frozenset[tuple[str, str]]:
 
 
 # What a thing is made of: who may not see the thing may not see these.
-_PART = re.compile(
+_PART = regex(
     r"(message|comment|note|item|line|entr(y|ie)|attachment|file|step|task|detail|part|log|histor|event|photo|image|payment|answer)s?$",
     re.I,
 )

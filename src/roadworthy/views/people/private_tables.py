@@ -7,20 +7,21 @@ import re
 from roadworthy.app.model import App
 from roadworthy.app.other_tongues import in_english
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 from roadworthy.views.people.people import owner_of, users_table
 
-_PERSONAL = re.compile(
+_PERSONAL = regex(
     r"e_?mail|phone|mobile|(^|_)(street_?)?address(_line)?(_?\d)?$|birth|(^|_)dob$|ssn|passport|iban|salary|tax_id|medical|diagnos|allerg"
     r"|emergency|(^|_)ip(_address)?$|whatsapp|last_four",
     re.I,
 )
-_CREDENTIAL = re.compile(
+_CREDENTIAL = regex(
     r"pass(word|wd|code)|(^|_)(access|refresh|session|reset|auth|api)?_?tokens?$|secret|api_?key|private_?key|(^|_)(otp|pin|salt)$"
     r"|recovery_?codes?|totp",
     re.I,
 )
 # What such a row says is between the person and the app.
-_CONFIDENTIAL = re.compile(
+_CONFIDENTIAL = regex(
     r"(^|_)(orders?|order_items|payments?|invoices?|transactions?|messages?|conversations?|chats?|notifications?|bookings?|appointments?"
     r"|reservations?|carts?|cart_items|subscri\w+|wallets?|balances?|credits?|documents?|files|uploads|contacts?|leads?|clients?|customers?"
     r"|patients?|diagnos[ei]s|medical_records?|treatments?|prescriptions?|grades?|report_cards?"
@@ -29,9 +30,9 @@ _CONFIDENTIAL = re.compile(
     r"|invitations?|invites?)$",
     re.I,
 )
-_REACHED = re.compile(r"e_?mail|phone|mobile|whatsapp", re.I)
+_REACHED = regex(r"e_?mail|phone|mobile|whatsapp", re.I)
 # Things whose address and telephone are there to be found.
-_SHOWN = re.compile(
+_SHOWN = regex(
     r"(^|_)(settings?|config\w*|compan(y|ies)|business(es)?|stores?|shops?|restaurants?|venues?|locations?|branch(es)?|clinics?|hotels?|schools?"
     r"|houses?|apartments?|hostels?|rentals?|rooms?|gyms?|hospitals?|pharmac(y|ies)|universit(y|ies)|colleges?|stations?"
     r"|organi[sz]ations?|vendors?|listings?|propert(y|ies)|events?|contact_info|offices?|places|salons?|barbers?|doctors|staff|team_members)$",
@@ -79,7 +80,7 @@ def is_confided(app: App, table: Table) -> bool:
 
 
 # Of whom an app keeps a record, whether or not they come in themselves.
-_RECORD_OF_SOMEBODY = re.compile(
+_RECORD_OF_SOMEBODY = regex(
     r"(^|_)(patients?|customers?|clients?|leads?|employees?|contacts?|applicants?|applications?)$", re.I
 )
 

@@ -6,6 +6,7 @@ import re
 
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.members import member_names
 
 _SIGN_UPS = {
@@ -16,8 +17,8 @@ _SIGN_UPS = {
     "signInWithIdToken",
     "createUserWithEmailAndPassword",
 }
-_CONFIG = re.compile(r"(^|/)supabase/config\.toml$")
-_CLOSED = re.compile(r"^\[auth\][^\[]*^\s*enable_signup\s*=\s*false", re.M)
+_CONFIG = regex(r"(^|/)supabase/config\.toml$")
+_CLOSED = regex(r"^\[auth\][^\[]*^\s*enable_signup\s*=\s*false", re.M)
 
 
 def open_registration(app: App) -> bool:

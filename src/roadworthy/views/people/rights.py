@@ -11,6 +11,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import privileged, users_table
 
@@ -38,7 +39,7 @@ def _administrator(app: App) -> tuple[str, str, Any] | None:
     return people.name, column, value
 
 
-_ADMIN = re.compile(r"^(super_?|site_?)?admin(istrator)?$", re.I)
+_ADMIN = regex(r"^(super_?|site_?)?admin(istrator)?$", re.I)
 
 
 def _appointed(app: App, people: str) -> tuple[str, str, Any] | None:

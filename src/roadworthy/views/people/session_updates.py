@@ -10,11 +10,12 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted
 from roadworthy.views.code.spots import spots
 
 # What a session says of somebody's rights, or who they are.
-_RIGHTS = re.compile(
+_RIGHTS = regex(
     r"^(roles?|user_?roles?|is_?(admin|staff|owner|super_?user|super_?admin)|admin|permissions?|plan|tier|subscription\w*|"
     r"credits|(tenant|org|organi[sz]ation|company|workspace|school)_?id|id|user_?id|sub)$",
     re.I,

@@ -6,12 +6,14 @@ import re
 
 from roadworthy.app.model import App
 from roadworthy.app.table import Table
-from roadworthy.views.people.access import ROLE, Access
+from roadworthy.regex import regex
+from roadworthy.views.people.access import ROLE, UNREAD, Access
 
 # The place of a row among the others, as somebody arranged it.
-_PLACE = re.compile(r"^(sort|display)_?(order|index|position)$|^position$|^rank$", re.I)
+_PLACE = regex(r"^(sort|display)_?(order|index|position)$|^position$|^rank$", re.I)
+_WORDS = regex(r"(var)?char|text|citext|string", re.I)
 # Who wrote a row down, which is not whom it is about.
-_WRITER = re.compile(r"^(created|posted|published|added|uploaded|updated)_?by(_?id)?$|^author(_?id)?$", re.I)
+_WRITER = regex(r"^(created|posted|published|added|uploaded|updated)_?by(_?id)?$|^author(_?id)?$", re.I)
 
 
 def filled_by_a_role(app: App) -> frozenset[str]:
@@ -26,9 +28,20 @@ def filled_by_a_role(app: App) -> frozenset[str]:
     return frozenset(by_role - by_others)
 
 
+def filled_by_visitors(app: App) -> frozenset[str]:
+    """The tables to which some endpoint adds that asks for no role. A view."""
+    return frozenset(
+        query.table
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+        if query.operation in ("insert", "upsert") and not Access(endpoint).at_query(query) & {ROLE, UNREAD}
+    )
+
+
 def is_arranged(app: App, table: Table) -> bool:
     """Whether staff put its rows in order by hand, so that there are a few."""
-    placed = any(_PLACE.match(column.name) for column in table.columns)
+    # The position of an employee is a word: what they are called.
+    placed = any(_PLACE.match(column.name) and not _WORDS.match(column.type) for column in table.columns)
     return placed and table.name in app.view(filled_by_a_role)
 
 

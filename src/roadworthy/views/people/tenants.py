@@ -9,15 +9,16 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 from roadworthy.views.people.people import is_persons_key, users_table
 
-_TENANT = re.compile(
+_TENANT = regex(
     r"tenant|org(anization|anisation)?s?$|compan(y|ies)$|workspace|team|church|firm|agenc|school|clinic|practice|business"
     r"|account|club|communit|household|famil|propert|restaurant|store|shop|branch|societ|gym|salon|project|group",
     re.I,
 )
-_MEMBERSHIP = re.compile(r"member|staff|collaborator|employee|participa|users?_?(of|in)?_|_users?$", re.I)
-_ROLE = re.compile(r"^(roles?|permissions?|access_?level|is_?(admin|owner))$", re.I)
+_MEMBERSHIP = regex(r"member|staff|collaborator|employee|participa|users?_?(of|in)?_|_users?$", re.I)
+_ROLE = regex(r"^(roles?|permissions?|access_?level|is_?(admin|owner))$", re.I)
 # A table that so many others hang on is what the app is divided by.
 _SHARED_BY = 3
 

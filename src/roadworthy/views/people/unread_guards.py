@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from roadworthy.app.origin import REQUEST_KINDS, UNFOLLOWED, Origin
+from collections.abc import Iterable
+
+from roadworthy.app.origin import REQUEST_KINDS, UNFOLLOWED, Fact, Origin
 from roadworthy.app.query import Filter
+from roadworthy.views.people.pass_keys import shows_key
 
 
 def was_put_on_request(origin: Origin) -> bool:
@@ -28,3 +31,18 @@ def narrows_unread(item: Filter) -> bool:
     if item.column or item.operator not in _WHOLE or item.value.kind == "constant":
         return False
     return not all(leaf.kind in REQUEST_KINDS for leaf in item.value.leaves())
+
+
+def asks_for_key(fact: Fact) -> bool:
+    """Whether a condition holds only where a key or a password is shown (`Authorization`, `X-API-Key`): whoever has none is not let
+    through, though nothing that was read says whose key it is."""
+    sides = [side for side in (fact.left, fact.right) if side is not None]
+    return fact.holds and fact.operator != "any" and any(map(shows_key, sides))
+
+
+def is_undecided(way: Iterable[Fact]) -> bool:
+    """Whether it is not known if a stranger gets through this way: it hangs on a setting, or on what was not read."""
+    sides = [
+        side for fact in way for one in fact.each() for side in (one.left, one.right) if side is not None
+    ]
+    return any(leaf.kind in ("environment", "unknown") for side in sides for leaf in side.leaves())

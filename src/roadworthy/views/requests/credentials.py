@@ -8,43 +8,47 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
-from roadworthy.views.people.access import SIGNED_IN
+from roadworthy.regex import regex
+from roadworthy.views.people.access import SIGNED_IN, UNREAD
 from roadworthy.views.people.people import ACCOUNTS, is_password, users_table
 from roadworthy.views.requests.facts import all_facts
 from roadworthy.views.requests.signed import secret_sent
 from roadworthy.views.requests.unguessable import is_for_programs, takes_mailed_token
 
-RESET_PATH = re.compile(
+RESET_PATH = regex(
     r"forgot|(^|[/_-])(resend|recover)|(request|send|start|init\w*)[-_/]?(password|reset)|reset[-_]?(password|request|link)?/?$"
     r"|password[-_/]?(reset|recovery|forgot)|(get|send|request|resend)[-_]?(otp|code|sms|verification)|magic[-_]?(link|login)",
     re.I,
 )
-SIGN_UP_PATH = re.compile(
+SIGN_UP_PATH = regex(
     r"(^|/|-|_)(register|sign-?up|signup|registration|onboarding|create-?(\w+-)?(user|account))(/|$)", re.I
 )
-SIGN_IN_PATH = re.compile(
+SIGN_IN_PATH = regex(
     r"(^|/)((\w+[-_])?(log-?in|sign-?in)|authenticate|token|callback/credentials|obtain-?token"
     r"|(check|verify|confirm)-?(otp|code|pin|2fa|mfa)|(otp|code|pin|2fa|mfa|auth|lock)/(check|verify|unlock)|unlock|sessions?)/?$",
     re.I,
 )
-_HANDS_OUT = re.compile(r"(^|/)(token|sessions?)/?$", re.I)
-_SIGN_IN_ITSELF = re.compile(r"(^|/)(login|signin|sign-in)/?$", re.I)
-_PROVES_CODE = re.compile(
+_HANDS_OUT = regex(r"(^|/)(token|sessions?)/?$", re.I)
+_SIGN_IN_ITSELF = regex(r"(^|/)(login|signin|sign-in)/?$", re.I)
+_PROVES_CODE = regex(
     r"(^|[/_-])(verify|confirm|check|2fa|mfa|two-?factor)(?!.*(coupon|promo|discount|invit))", re.I
 )
 # Views of libraries that give a token for a name and a password.
-_TOKEN_DOORS = re.compile(
+_TOKEN_DOORS = regex(
     r"authtoken\.views\.(obtain_auth_token|ObtainAuthToken)|simplejwt\.views\.(token_obtain|TokenObtain)"
     r"|dj_rest_auth\.views\.LoginView",
     re.I,
 )
-_CHECKS = re.compile(
+_CHECKS = regex(
     r"(^|\.)(compare(Sync)?|checkpw|check_password_hash|check_password|verify_password|verify_and_update|authenticate"
     r"|signInWithPassword|timingSafeEqual)$|(argon2\w*|bcrypt\w*|pwd_?context\w*|CryptContext\(\)|PasswordHash\w*)[.\w()]*\.verify$",
     re.I,
 )
 # A password that several people know, by the name of its variable.
-_SHARED = re.compile(r"environment\.\w*(ADMIN|PASSWORD|PASSCODE|_PIN\b)", re.I)
+_SHARED = regex(r"environment\.\w*(ADMIN|PASSWORD|PASSCODE|_PIN\b)", re.I)
+
+# An address that is compared with the administrator's is no word that opens anything.
+_NAMES = regex(r"e?mail|user_?name|login|^name$", re.I)
 
 
 def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
@@ -75,7 +79,12 @@ def is_sign_in(endpoint: Endpoint, guards: set[str]) -> bool:
         # A token for who is let in already: nothing is typed that could be guessed.
         return False
     return (named and (secret or checks or _SIGN_IN_ITSELF.search(endpoint.path) is not None)) or (
-        checks and typed and not SIGN_UP_PATH.search(endpoint.path) and not sets_password(endpoint)
+        checks
+        and typed
+        # A guard that was not read may compare the password of every request.
+        and UNREAD not in guards
+        and not SIGN_UP_PATH.search(endpoint.path)
+        and not sets_password(endpoint)
     )
 
 
@@ -102,7 +111,7 @@ def takes_password(endpoint: Endpoint) -> bool:
     return any(
         sent.kind in ("body", "parsed", "query") and _SHARED.search(str(fact))
         for fact in all_facts(endpoint)
-        if (sent := secret_sent(fact)) is not None
+        if (sent := secret_sent(fact)) is not None and not _NAMES.search("".join(sent.path[-1:]))
     )
 
 

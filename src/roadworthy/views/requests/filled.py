@@ -9,6 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_made_once, is_record
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
@@ -16,10 +17,10 @@ from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.purpose import HEAVY, MESSAGE, ORDER, PUBLIC_FORM, UPLOAD, Purpose
 from roadworthy.views.requests.spent import refuses
 
-SENDS_PATH = re.compile(r"(^|[/_-])(send|launch|broadcast|invite|notify|blast)([/_-]|$)", re.I)
-_UPLOAD_PATH = re.compile(r"(^|[/_-])(upload|import|ingest|bulk)([/_-]|$)", re.I)
-_ORDER_TABLE = re.compile(r"^(\w+_)?(orders?|bookings?|reservations?|appointments?|tickets?)$", re.I)
-_FORM_TABLE = re.compile(
+SENDS_PATH = regex(r"(^|[/_-])(send|launch|broadcast|invite|notify|blast)([/_-]|$)", re.I)
+_UPLOAD_PATH = regex(r"(^|[/_-])(upload|import|ingest|bulk)([/_-]|$)", re.I)
+_ORDER_TABLE = regex(r"^(\w+_)?(orders?|bookings?|reservations?|appointments?|tickets?)$", re.I)
+_FORM_TABLE = regex(
     r"feedback|contact|review|comment|inquir|enquir|message|newsletter|subscriber|report|ticket|lead|survey|application"
     r"|waitlist|suggestion|complaint",
     re.I,

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.requests.facts import all_facts
 
-_FORM = re.compile(rb"\.formData\(\)|:\s*FormData\b")
-_FILE = re.compile(
+_FORM = regex(rb"\.formData\(\)|:\s*FormData\b")
+_FILE = regex(
     rb"\.get(?:All)?\(\s*[\"'`]\w+[\"'`]\s*\)\s*as\s+[^;,\n]*\b(?:File|Blob)\b|instanceof\s+(?:File|Blob)\b|\.arrayBuffer\(\)"
 )
-_HELD = re.compile(
+_HELD = regex(
     rb"\b(?:const|let|var)\s+(\w+)\s*=\s*(?:await\s+)?(?:\w+\.get(?:All)?\(|\w+\.formData\(|new FormData\()|(\w+)\s*:\s*FormData\b"
 )
-_SAID = re.compile(rb"\.get(?:All)?\(\s*[\"'`](\w+)[\"'`]\s*\)\s*as\s+[^;,\n]*\b(?:File|Blob)\b")
+_SAID = regex(rb"\.get(?:All)?\(\s*[\"'`](\w+)[\"'`]\s*\)\s*as\s+[^;,\n]*\b(?:File|Blob)\b")
 _OF_FILES = frozenset({"size", "type", "name", "arrayBuffer", "stream", "lastModified"})
-_CALLED = re.compile(rb"(?<![.\w])(\w+)\(([^()]*)\)")
+_CALLED = regex(rb"(?<![.\w])(\w+)\(([^()]*)\)")
 # What one of several files is called.
 _PLAIN = {b"file", b"image", b"photo", b"upload", b"blob"}
-_WORD = re.compile(rb"\w+")
-_MADE = re.compile(rb"\bexport\s+(?:async\s+)?(?:function|const)\s+(\w+)")
+_WORD = regex(rb"\w+")
+_MADE = regex(rb"\bexport\s+(?:async\s+)?(?:function|const)\s+(\w+)")
 _SIZES = frozenset({"size", "byteLength", "length"})
 _KINDS = frozenset({"type", "name"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.endpoint import Endpoint
+from roadworthy.regex import regex
 
 # Frameworks whose pages are made by the server and send forms back to it.
 PAGE_FRAMEWORKS = frozenset({"flask", "django"})
@@ -27,8 +28,8 @@ def leads_to_page(endpoint: Endpoint) -> bool:
     return any(answer.page or 300 <= answer.status < 400 for answer in endpoint.answers)
 
 
-_SIGN_IN = re.compile(r"(^|[/_-])(log-?in|sign-?in)/?$", re.IGNORECASE)
-_SIGN_UP = re.compile(r"(^|[/_-])(register|registration|sign-?up)/?$", re.IGNORECASE)
+_SIGN_IN = regex(r"(^|[/_-])(log-?in|sign-?in)/?$", re.IGNORECASE)
+_SIGN_UP = regex(r"(^|[/_-])(register|registration|sign-?up)/?$", re.IGNORECASE)
 
 
 def entrance_page(endpoints: tuple[Endpoint, ...], *, register: bool) -> Endpoint | None:

@@ -10,18 +10,19 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
-_LIMITER = re.compile(
+_LIMITER = regex(
     r"rate[-_.]?limit|token_?bucket|limiter|throttl|slow[-_]?down|express-brute|flask_limiter|slowapi|ratelimit|upstash"
     r"|\blimit_?requests|login_?attempts|too_?many|brute|axes\b|arcjet|toobusy|quota",
     re.I,
 )
-_PERSON = re.compile(r"captcha|turnstile|recaptcha|hcaptcha|botid|friendly-challenge", re.I)
+_PERSON = regex(r"captcha|turnstile|recaptcha|hcaptcha|botid|friendly-challenge", re.I)
 _TOO_MANY = 429
-_LIBRARY_DOOR = re.compile(r"nextauth|callback/credentials", re.I)
-_MIDDLEWARE = re.compile(r"(^|/)(middleware|proxy)\.[jt]s$")
+_LIBRARY_DOOR = regex(r"nextauth|callback/credentials", re.I)
+_MIDDLEWARE = regex(r"(^|/)(middleware|proxy)\.[jt]s$")
 # A call of something that is named after what it does: `await checkRateLimit(ip)`, `limiter.consume(key)`.
-_CALLED = re.compile(rb"\b\w*(rate_?limit|limiter|throttle)\w*(\.\w+)?\(", re.I)
+_CALLED = regex(rb"\b\w*(rate_?limit|limiter|throttle)\w*(\.\w+)?\(", re.I)
 
 
 def limiter_of(app: App, endpoint: Endpoint) -> str:

@@ -11,45 +11,46 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.languages.javascript import read_javascript
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
-from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, template_files
+from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, scripted_pages, template_files
 from roadworthy.views.requests.own_data import own_names
 
 # Names of things that people write.
-_WRITTEN = re.compile(
+_WRITTEN = regex(
     r"^(\w*_)?(name|title|text|description|message|comment|content|bio|username|user_?name|e?mail|label|subject|body|notes?|address"
     r"|company|firm|summary|excerpt|caption|review|reason|problem|answer|question|author|customer|details?|keyword|query|tags?)$"
     r"|(Name|Title|Text|Description|Message|Comment|Content|Email|Notes?|Body|Problem|Address)$",
 )
-_ESCAPE = re.compile(
+_ESCAPE = regex(
     r"escape|sanit|encode|purify|textContent|createTextNode|format(Currency|Date|Number)|toFixed|Number|parseInt|parseFloat",
     re.I,
 )
-_HANDLER = re.compile(r"""\bon[a-z]+\s*=\s*(["'])(.*?)\1""", re.I | re.S)
-_FILLED = re.compile(r"\{\{(.*?)\}\}|<%=(.*?)%>", re.S)
-_SAFE = re.compile(r"\{\{([^{}]*?)\|\s*safe\b[^{}]*\}\}|\{\{\{([^{}]*)\}\}\}|<%-(.*?)%>", re.S)
-_OFF = re.compile(r"\{%-?\s*autoescape\s+(off|false)\s*-?%\}", re.I)
-_HARMLESS = re.compile(
+_HANDLER = regex(r"""\bon[a-z]+\s*=\s*(["'])(.*?)\1""", re.I | re.S)
+_FILLED = regex(r"\{\{(.*?)\}\}|<%=(.*?)%>", re.S)
+_SAFE = regex(r"\{\{([^{}]*?)\|\s*safe\b[^{}]*\}\}|\{\{\{([^{}]*)\}\}\}|<%-(.*?)%>", re.S)
+_OFF = regex(r"\{%-?\s*autoescape\s+(off|false)\s*-?%\}", re.I)
+_HARMLESS = regex(
     r"\|\s*(tojson|escapejs|int|float|length|urlencode|date|floatformat|intcomma|slugify|json_script|e(scape)?js)\b|url_for|\burl\b|csrf"
     r"|static\(|\bform\.|_\(|gettext|include|body|render|super\(|content_for|block|partial|layout|yield|sanit|markdown_to_safe|bleach|clean",
     re.I,
 )
 
 
-_PAGE = re.compile(
+_PAGE = regex(
     r"<(html|body|div|p|a|td|tr|table|span|h[1-6]|li|ul|section|main|article|button|form|input)\b|\bextends\b",
     re.I,
 )
-_OWN = re.compile(
+_OWN = regex(
     r"^(e|ex|err|error|exception|file|files|this|event|self|response|res|btn|button|form|input|option|i18n|t)\b",
     re.I,
 )
 
 
 # What the app's own forms are called by: `{{ field.label|safe }}`.
-_OF_FORMS = re.compile(r"(^|\.|_)(field|widget|form)\.(label|help_?text|description|name)$")
+_OF_FORMS = regex(r"(^|\.|_)(field|widget|form)\.(label|help_?text|description|name)$")
 
 
 class MarkupSink(Struct, frozen=True):
@@ -67,12 +68,18 @@ def markup_sinks(app: App) -> tuple[MarkupSink, ...]:
 
 
 def _markup_sinks(app: App) -> tuple[MarkupSink, ...]:
+    pages = [page for page in scripted_pages(app) if _PAGE.search(page.text)]
+    filled = {template.path for template in template_files(app)}
     return tuple(
         sink
-        for template in template_files(app)
-        if template.rendered and _PAGE.search(template.text)
-        for sink in (*_in_handlers(app, template), *_unescaped(template), *_in_scripts(template))
+        for page in pages
+        for sink in (*(_in_text(app, page) if page.path in filled else ()), *_in_scripts(page))
     )
+
+
+def _in_text(app: App, template: TemplateFile) -> Iterator[MarkupSink]:
+    yield from _in_handlers(app, template)
+    yield from _unescaped(template)
 
 
 def _in_handlers(app: App, template: TemplateFile) -> Iterator[MarkupSink]:
@@ -93,7 +100,7 @@ def _in_handlers(app: App, template: TemplateFile) -> Iterator[MarkupSink]:
                 )
 
 
-_LOOP = re.compile(r"\{%-?\s*for\s+([\w,\s]+?)\s+in\s+(\w+)")
+_LOOP = regex(r"\{%-?\s*for\s+([\w,\s]+?)\s+in\s+(\w+)")
 _RENDERING = ("render_template", "TemplateResponse", "render")
 
 

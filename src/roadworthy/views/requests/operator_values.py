@@ -10,6 +10,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.requests.taint import client_parts, is_tested
@@ -17,16 +18,16 @@ from roadworthy.views.requests.unread_schemas import unread_schema
 
 DOCUMENT_DATABASES = ("mongoose", "mongodb", "motor", "pymongo", "beanie", "monk", "mongoengine")
 # What is looked for by something that only its holder knows: a filter in its place finds the row without knowing it.
-_SECRET = re.compile(
+_SECRET = regex(
     r"(^|_)(token|otp|pin|secret|hash|api_?key)$|^(token|secret|otp)_|(Token|Otp|Otp?Code|Secret|Hash|ApiKey)$",
     re.I,
 )
 # The questions of Prisma's that take any filter; findUnique compares with values only.
-_FILTERED = re.compile(rb"\.(findFirst|findFirstOrThrow|findMany|updateMany|deleteMany)\(")
+_FILTERED = regex(rb"\.(findFirst|findFirstOrThrow|findMany|updateMany|deleteMany)\(")
 _SENT = frozenset({"body", "params", "query", "headers", "cookies", "parsed"})
 # Methods that only texts have: on a record they fail before a query is made.
 _TEXT_METHODS = rb"trim|toLowerCase|toUpperCase|split|replace|replaceAll|startsWith|endsWith|normalize|charAt|padStart|match|test"
-_COMMENT = re.compile(rb"//[^\n]*|#[^\n]*|/\*.*?\*/", re.S)
+_COMMENT = regex(rb"//[^\n]*|#[^\n]*|/\*.*?\*/", re.S)
 _EITHER = ("or", "??", "choice", "and")
 _SAME = ("or", "??", "choice", "and", "record", "list", "")
 
@@ -62,7 +63,7 @@ def _in_query(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
     return None
 
 
-_COMPARED = re.compile(rb"[\"']?\$eq[\"']?\s*:")
+_COMPARED = regex(rb"[\"']?\$eq[\"']?\s*:")
 
 
 def _is_compared(app: App, query: Query) -> bool:

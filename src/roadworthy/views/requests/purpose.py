@@ -8,18 +8,19 @@ from msgspec import Struct
 
 from roadworthy.app.location import Location
 from roadworthy.app.service import ServiceCall
+from roadworthy.regex import regex
 from roadworthy.views.code.model_providers import MODELS
 
 SIGN_IN, SIGN_UP, RESET, MESSAGE = "sign-in", "sign-up", "reset", "message"
 PAYMENT, AI, UPLOAD, PUBLIC_FORM, HEAVY, ORDER = "payment", "ai", "upload", "public form", "heavy", "order"
 
-MESSENGERS = re.compile(
+MESSENGERS = regex(
     r"smtp|mail|resend|sendgrid|postmark|twilio|kavenegar|vonage|nexmo|messagebird|brevo|ses\b|sms|whatsapp|telegram",
     re.I,
 )
 
-_STORES = re.compile(r"storage|s3|cloudinary|blob|uploadthing|bucket|aws", re.I)
-_KEEPS_FILE = re.compile(r"upload|put_?object|\bput\b", re.I)
+_STORES = regex(r"storage|s3|cloudinary|blob|uploadthing|bucket|aws", re.I)
+_KEEPS_FILE = regex(r"upload|put_?object|\bput\b", re.I)
 
 
 class Purpose(Struct, frozen=True):

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
-from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.regex import regex
+from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.entry import asks_password
 from roadworthy.views.people.offices import only_staff_signs_in
 from roadworthy.views.requests.credentials import (
@@ -36,7 +37,7 @@ def purposes_of(app: App, endpoint: Endpoint) -> tuple[Purpose, ...]:
 
 
 # Where only those come who were sent a long random key: `/invitation/:code`, `/verify/:token`.
-_HANDED_OUT = re.compile(
+_HANDED_OUT = regex(
     r"/(invit\w*|verif\w*|confirm\w*|activat\w*)(/accept)?/[:{<\[]\w*(token|key|uuid|hash|code|secret)\w*[>}\]]?/?$",
     re.I,
 )
@@ -53,7 +54,7 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     elif (
         changes
         and not vouched
-        and SIGNED_IN not in guards
+        and not guards & {SIGNED_IN, UNREAD}
         and (SIGN_UP_PATH.search(endpoint.path) or creates_person(app, endpoint))
     ):
         yield Purpose(SIGN_UP, "accounts are made", place)

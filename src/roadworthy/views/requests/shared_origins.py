@@ -35,9 +35,10 @@ def shared_origins(app: App) -> tuple[SharedOrigin, ...]:
 
 def _travelling(app: App) -> Iterator[Location]:
     """Cookies with SameSite=None: what a call is given, and what is in the options that it is given."""
-    for spot in spots(app, form.Call):
+    speaking = {path for path in app.modules if b"samesite" in app.read(path).lower() and not is_test(path)}
+    for spot in spots(app, form.Call) if speaking else ():
         call = spot.node
-        if not isinstance(call, form.Call) or is_test(spot.path):
+        if not isinstance(call, form.Call) or spot.path not in speaking:
             continue
         options = [node.entries for node in below(call.arguments) if isinstance(node, form.Record)]
         for entries in (call.keywords, *options):

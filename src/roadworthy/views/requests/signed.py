@@ -6,13 +6,15 @@ import re
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.origin import Fact, Origin
+from roadworthy.regex import regex
 from roadworthy.views.requests.facts import all_facts
 
-_SIGNATURE = re.compile(
+_SIGNATURE = regex(
     r"constructEvent|construct_event|verifySignature|verify_signature|timingSafeEqual|compare_digest|createHmac"
     r"|hmac\.new|crypto\.subtle\.(sign|verify)|svix|Webhook\(\)\.verify|webhooks\.unwrap|Signer\(\)\.unsign|signing\.loads|Serializer\(\)\.loads",
     re.I,
 )
+_CALLED_BACK = regex(r"hook|callback|cron|stripe|event|receipt|ipn|bounce", re.I)
 
 
 def knows_secret(endpoint: Endpoint) -> bool:
@@ -32,12 +34,10 @@ def secret_sent(fact: Fact) -> Origin | None:
 
 def is_signed(endpoint: Endpoint) -> bool:
     """Whether only whoever holds a secret of the server's can call it: a webhook with a signature, a schedule."""
-    return checks_signature(endpoint) or "/cron" in endpoint.path.lower()
+    return "/cron" in endpoint.path.lower() or checks_signature(endpoint)
 
 
 def checks_signature(endpoint: Endpoint) -> bool:
     """Whether a callback of another service compares a signature."""
-    called = any(_SIGNATURE.search(name) for name in endpoint.calls)
-    return called and bool(
-        re.search(r"hook|callback|cron|stripe|event|receipt|ipn|bounce", endpoint.path, re.I)
-    )
+    called_back = _CALLED_BACK.search(endpoint.path) is not None
+    return called_back and any(_SIGNATURE.search(name) for name in endpoint.calls)

@@ -9,6 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.app.service import ServiceCall
+from roadworthy.regex import regex
 from roadworthy.views.code.model_providers import MODELS
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import SIGNED_IN
@@ -23,32 +24,32 @@ from roadworthy.views.requests.purpose import (
     is_store,
 )
 
-_MAIL_CALLS = re.compile(
+_MAIL_CALLS = regex(
     r"(sendMail|send_mail|send_message|sendmail|send_email|sendSms|send_sms|VerifyLookup|emails\.send"
     r"|messages\.create|Mail\(\)\.send|EmailMessage\(\)\.send|EmailMultiAlternatives\(\)\.send)$"
 )
-_PAYMENTS = re.compile(
+_PAYMENTS = regex(
     r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack|lemonsqueezy|mercadopago|flutterwave|payments?\b|(^|[.-])pay[.-]"
     # Money that is asked of a phone or a wallet.
     r"|m-?pesa|daraja|safaricom|intasend|pesapal|paymob|midtrans|xendit|khalti|esewa|phonepe|paytm|cashfree|iyzi(co|pay)|chapa"
     r"|asaas|pagar\.?me|pagseguro|pagbank|iugu|efipay|wompi|conekta|culqi|payu|payfast|przelewy24",
     re.I,
 )
-_PAYMENT_PATH = re.compile(
+_PAYMENT_PATH = regex(
     r"(^|[/_-])(payments?|payment-?intents?|checkout|charge|pay|billing-portal)([/_-]|$)", re.I
 )
 # A demand for money that is sent to somebody's phone.
-_PUSHES = re.compile(r"(^|[/_-])(stk-?push|m-?pesa|momo|request-?to-?pay)([/_-]|$)", re.I)
-_AI_CALLS = re.compile(
+_PUSHES = regex(r"(^|[/_-])(stk-?push|m-?pesa|momo|request-?to-?pay)([/_-]|$)", re.I)
+_AI_CALLS = regex(
     r"openai|anthropic|emergentintegrations|LlmChat|litellm|langchain|langgraph|generativeai|genai\.|replicate\.run|cohere"
     r"|generateText|streamText|generateObject|mistralai|groq\b",
     re.I,
 )
-_HEAVY_CALLS = re.compile(
+_HEAVY_CALLS = regex(
     r"SentenceTransformer|pdfkit|weasyprint|puppeteer|playwright|pdf-lib|sharp\(\)|ffmpeg", re.I
 )
 # What providers of models keep (files, stores, threads) is looked up, listed and taken out for nothing.
-_KEEPS = re.compile(
+_KEEPS = regex(
     r"(^|\.)(retrieve|list|get|del|delete|remove|update|cancel)$|(^|\.)(vector_?stores|files)\.", re.I
 )
 
@@ -95,7 +96,7 @@ def spending(endpoint: Endpoint, guards: set[str]) -> Iterator[Purpose]:
         yield Purpose(HEAVY, "each call does heavy work", endpoint.location)
 
 
-_STATE = re.compile(r"(^|_)(status|state|stage|phase)$|(Status|State|Stage)$", re.I)
+_STATE = regex(r"(^|_)(status|state|stage|phase)$|(Status|State|Stage)$", re.I)
 
 
 def _of_a_new_state(endpoint: Endpoint, call: ServiceCall) -> bool:
@@ -119,7 +120,7 @@ def _of_a_new_state(endpoint: Endpoint, call: ServiceCall) -> bool:
 
 
 # What tells people from machines, or proves who somebody is: it is asked once for what it protects.
-_PROVES = re.compile(
+_PROVES = regex(
     r"captcha|turnstile|oauth|accounts\.|login\.|identity|auth0|clerk|token|/verify|userinfo", re.I
 )
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from roadworthy.app.origin import REQUEST_KINDS, Fact, Origin
+from roadworthy.regex import regex
 
 # What makes a value harmless for every kind of sink: numbers, truth values, digests, keys of fixed shape.
-_HARMLESS = re.compile(
+_HARMLESS = regex(
     r"^(Number|parseInt|parseFloat|Number\.parse(Int|Float)|int|float|bool|Boolean|Math\.\w+|len|length|\.length|size|typeof|not"
     r"|==|!=|<|<=|>|>=|in|not in|instanceof|isinstance|includes|has|some|every|test|startsWith|endsWith|startswith|endswith"
     r"|indexOf|findIndex|isdigit|is_\w+|is[A-Z]\w*|Decimal|decimal\.Decimal|.*(UUID|uuid\d?|ObjectId)\(\)|datetime\..*|Date|Date\(\).*"
@@ -18,7 +19,7 @@ _HARMLESS = re.compile(
     r"|abs|round|min|max|sum|count|ord|hash|id|.*\.getTime\(\)|toFixed|searchable)$"
 )
 # What takes the meaning out of a piece of a path, a URL, a query or markup.
-_ESCAPES = re.compile(
+_ESCAPES = regex(
     r"(^|[._])(encodeURIComponent|encodeURI|quote|quote_plus|urlencode|escape|escape[-_]?html|html-entities\.\w+|escapeRegex|escapeRegExp"
     r"|escapeIdentifier|escapeLiteral|escapeshellarg|secure_filename|basename|sanitize\w*|sanitise\w*|purify|DOMPurify\.\w+|clean|bleach\.\w+"
     r"|strip_tags|striptags|slugify|xss|he\.encode|lodash\.escape\w*|shlex\.quote|validator\.\w+|htmlspecialchars|filterXSS|stringify"
@@ -27,12 +28,12 @@ _ESCAPES = re.compile(
     re.I,
 )
 # Reading the address of the page: what stands in it was written by whoever made the link.
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"(useSearchParams\(\)(\[\])?|URLSearchParams\(\)|\.?searchParams|useQuery\(\)|useRouter\(\)\.query)\.(get|getAll)(\(\))?$"
     r"|^(next/navigation\.useSearchParams\(\)\.get\(\)|URLSearchParams\(\)\.get\(\))$|useRouter\(\)\.query\.\w+$"
 )
 # Functions of libraries whose result still shows what they were given.
-_PASSES_ON = re.compile(
+_PASSES_ON = regex(
     r"^(String|str|bytes|JSON\.(parse|stringify)|json\.(loads|dumps)|decodeURI(Component)?|unescape|atob|btoa|Object\.\w+|Array\.\w+|URL|URLSearchParams"
     r"|Buffer\.from|querystring\.\w+|qs\.\w+|(node:)?(path|posixpath|os\.path|url)(\.posix)?\.\w+|pathlib\.(Pure)?(Posix)?Path|Path|urllib\.parse\.\w+"
     r"|base64\.\w+|html\.unescape|lodash\.\w+|copy\.\w+|util\.format|textwrap\.\w+|string\.Template|functools\.reduce|itertools\.\w+|operator\.\w+"

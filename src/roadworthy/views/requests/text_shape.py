@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app.origin import Origin
+from roadworthy.regex import regex
 
 _JOINING = ("template", "+", "%", "format", "join", "urljoin")
-_HOSTED = re.compile(r"^(https?:)?//[^/?#]+[/?#]")
+_HOSTED = regex(r"^(https?:)?//[^/?#]+[/?#]")
 
 
 def pieces(origin: Origin) -> Iterator[Origin]:

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable
 
 from roadworthy.app.endpoint import Endpoint
+from roadworthy.regex import regex
 from roadworthy.views.people.people import is_password
 
 # What a provider of sign-ins gives its people to show elsewhere: each account is one of the provider's.
-_VOUCHER = re.compile(
-    r"(^|\.)(id|access|identity|firebase|google|apple|facebook)_?token$|(^|\.)credential$", re.I
-)
+_VOUCHER = regex(r"(^|\.)(id|access|identity|firebase|google|apple|facebook)_?token$|(^|\.)credential$", re.I)
 # What OAuth 2 has programs send for a token (RFC 6749, RFC 7636).
-_PROGRAM = re.compile(r"(^|\.)(grant_type|client_secret|code_verifier)$", re.I)
-_MAILED = re.compile(r"(^|\.)((reset|password|verification)_?)?token$", re.I)
-_CODE = re.compile(r"(^|\.)(otp|code|pin|passcode)$", re.I)
-_NAME = re.compile(r"(^|\.)(otp|pin|username)$", re.I)
+_PROGRAM = regex(r"(^|\.)(grant_type|client_secret|code_verifier)$", re.I)
+_MAILED = regex(r"(^|\.)((reset|password|verification)_?)?token$", re.I)
+_CODE = regex(r"(^|\.)(otp|code|pin|passcode)$", re.I)
+_NAME = regex(r"(^|\.)(otp|pin|username)$", re.I)
 _SENT = ("body", "query", "params")
 
 

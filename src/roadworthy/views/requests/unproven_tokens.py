@@ -10,12 +10,13 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Query
 from roadworthy.app.use import Use
+from roadworthy.regex import regex
 
 # What reads a token by its nature, whatever its signature says.
-_ONLY_READS = re.compile(
+_ONLY_READS = regex(
     r"jsonwebtoken(\.default)?\.decode$|decodeJwt$|jwt-?decode(\.\w+)?$|get_unverified_claims$", re.I
 )
-_READ = re.compile(
+_READ = regex(
     r"(^|\.)jwt\.decode\(\)|jsonwebtoken(\.default)?\.decode\(\)|decodeJwt\(\)|jwt-?decode(\.\w+)?\(\)|get_unverified_claims\(\)",
     re.I,
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import Endpoint
+from roadworthy.regex import regex
 
 _READ = frozenset(("express-validator", "celebrate", "zod", "joi", "yup", "express"))
-_CHECKS = re.compile(r"validat|celebrate|schema", re.I)
+_CHECKS = regex(r"validat|celebrate|schema", re.I)
 
 
 def unread_schema(endpoint: Endpoint) -> str:

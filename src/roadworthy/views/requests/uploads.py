@@ -11,6 +11,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.data.file_columns import bodies_are_bounded, file_fields
 from roadworthy.views.people.access import SIGNED_IN, Access
@@ -25,15 +26,15 @@ _PARSERS = (
     "multiparty",
     "@fastify/multipart",
 )
-_SIZE = re.compile(rb"limits\b|fileSize|maxFileSize|maxTotalFileSize|MAX_CONTENT_LENGTH|MAX_FORM_MEMORY|content[-_]length|DATA_UPLOAD_MAX"
+_SIZE = regex(rb"limits\b|fileSize|maxFileSize|maxTotalFileSize|MAX_CONTENT_LENGTH|MAX_FORM_MEMORY|content[-_]length|DATA_UPLOAD_MAX"
                    rb"|FILE_UPLOAD_MAX|max_size|MAX_[A-Z_]*SIZE|maxSize|\.size\s*[<>]|len\(\w+\)\s*>|MAX_UPLOAD|max_upload|SizeLimit|BodySizeLimit", re.I)  # fmt: skip
-_KIND = re.compile(
+_KIND = regex(
     rb"fileFilter|mimetype|mime_type|content_type|contentType|file-type|magic|ALLOWED_EXTENSIONS|allowed_(file|ext|types)|allowedTypes|\.type\b"
     rb"|imghdr|signature|magic_?number|PIL|Image\.open|sharp|filetype|FileExtensionValidator|accept",
     re.I,
 )
-_BULK = re.compile(r"bulk|import|ingest|batch|sync", re.I)
-_LARGE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(mb|gb)\s*$", re.I)
+_BULK = regex(r"bulk|import|ingest|batch|sync", re.I)
+_LARGE = regex(r"^\s*(\d+(?:\.\d+)?)\s*(mb|gb)\s*$", re.I)
 # More than this in one JSON body is a file by another name.
 LARGEST_BODY_MB = 5.0
 
@@ -97,12 +98,12 @@ def uploads(app: App) -> Iterator[Upload]:
 
 
 # What reads a file as what it should be, wherever on the way.
-_LOOKS_INSIDE = re.compile(
+_LOOKS_INSIDE = regex(
     r"^(PIL\.Image\.open|imghdr\.what|magic\.from_|filetype\.(guess|is_)|puremagic\.|fitz\.open)"
 )
-_KEEPS = re.compile(r"FileStorage\.save$|^shutil\.copyfileobj$|^aiofiles\.open$")
+_KEEPS = regex(r"FileStorage\.save$|^shutil\.copyfileobj$|^aiofiles\.open$")
 _NEST = b"MulterModule"
-_FILE_RULE = re.compile(r"\bfile\b")
+_FILE_RULE = regex(r"\bfile\b")
 
 
 def _by_routes(app: App, endpoint: Endpoint) -> Upload | None:

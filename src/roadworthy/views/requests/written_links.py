@@ -12,6 +12,7 @@ from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
 from roadworthy.views.people.access import OWNER, ROLE, Access
@@ -21,17 +22,17 @@ from roadworthy.views.people.row_access import OWNER as OWNERS
 from roadworthy.views.requests.text_shape import ways
 
 # What holds an address to be opened, by its name; addresses of pictures and of what was uploaded open nothing by themselves.
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"(^|_)(url|link|href|website|web_?site|homepage|portfolio|linkedin|github|twitter|instagram|facebook|youtube|site)(_?(url|link))?$",
     re.I,
 )
-_UPLOADED = re.compile(
+_UPLOADED = regex(
     r"image|img|avatar|photo|picture|thumb|logo|cover|file|video|audio|banner|icon|pdf|document|resume|(^|_)cv(_|$)|receipt|invoice"
     r"|recording|download",
     re.I,
 )
 # Rules that leave no `javascript:` through.
-_BOUND = re.compile(r"startsWith|regex|https?|refine|isURL|protocol|HttpUrl", re.I)
+_BOUND = regex(r"startsWith|regex|https?|refine|isURL|protocol|HttpUrl", re.I)
 # The first of React's versions that refuses such an address (https://react.dev/blog/2024/04/25/react-19-upgrade-guide).
 _REFUSES = 19
 
@@ -51,7 +52,7 @@ def written_link(app: App, value: Origin) -> str:
 
 
 # What anything that leads somewhere has, an entry of a menu too.
-_GENERAL = re.compile(r"url|link|href|site", re.I)
+_GENERAL = regex(r"url|link|href|site", re.I)
 
 
 def _is_about(way: Origin, names: list[str], tables: frozenset[str]) -> bool:

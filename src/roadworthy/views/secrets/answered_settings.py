@@ -9,22 +9,23 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
+from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, Access
 
-_SECRET = re.compile(
+_SECRET = regex(
     r"SECRET|PRIVATE|API_?KEY|_KEY(\d|_|$)|PASSWORD|PASSWD|ACCESS_TOKEN|AUTH_TOKEN|DATABASE_URL|MONGO\w*_URI",
     re.I,
 )
 # Keys that browsers are meant to have.
-_PUBLIC = re.compile(
+_PUBLIC = regex(
     r"PUBLIC|PUBLISHABLE|ANON|_(HOST|DOMAIN|BUCKET|REGION|ORIGIN|ENABLED)$|SITE_?KEY|CLIENT_(ID|KEY)|KEY_?ID(_|$)|VAPID|MEASUREMENT|FIREBASE",
     re.I,
 )
 # Pages draw a map with a key that their host is bound to.
-_OF_MAPS = re.compile(r"(^|_)MAPS?(BOX|TILER)?_|^HERE_", re.I)
-_KEY_HALF = re.compile(r"(?P<whose>\w+?)_(API_?)?KEY")
+_OF_MAPS = regex(r"(^|_)MAPS?(BOX|TILER)?_|^HERE_", re.I)
+_KEY_HALF = regex(r"(?P<whose>\w+?)_(API_?)?KEY")
 # Operations whose result still shows what they were given.
-_SHOWS = re.compile(
+_SHOWS = regex(
     r"^(JSON\.stringify|record|list|template|\+|choice|or|and|\?\?|String|str|dict|format|f|join)$"
 )
 

@@ -10,10 +10,11 @@ from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.other_tongues import spelled
+from roadworthy.regex import regex
 
-_KEYS = re.compile(r"(^|_)(api_?keys?|(personal_)?access_tokens?|api_?tokens?|client_secrets?)$")
-_KEY = re.compile(r"^(api_?|access_?)?(key|token|secret)(_value)?$")
-_MADE_OF = re.compile(r"hash|digest|hmac|encrypt|cipher|bcrypt|argon|scrypt|pbkdf|seal", re.I)
+_KEYS = regex(r"(^|_)(api_?keys?|(personal_)?access_tokens?|api_?tokens?|client_secrets?)$")
+_KEY = regex(r"^(api_?|access_?)?(key|token|secret)(_value)?$")
+_MADE_OF = regex(r"hash|digest|hmac|encrypt|cipher|bcrypt|argon|scrypt|pbkdf|seal", re.I)
 
 
 def clear_keys(app: App) -> Iterator[tuple[Endpoint, str, Location]]:

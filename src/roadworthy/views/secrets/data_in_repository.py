@@ -7,21 +7,20 @@ from collections.abc import Iterator
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.secrets.exposure import Exposure
 from roadworthy.views.secrets.file_texts import is_example
 
 _SQLITE = b"SQLite format 3\0"
-_MAIL = re.compile(rb"[\w.+-]+@([\w-]+\.[A-Za-z]{2,})")
-_INVENTED = re.compile(
+_MAIL = regex(rb"[\w.+-]+@([\w-]+\.[A-Za-z]{2,})")
+_INVENTED = regex(
     rb"example|test|demo|sample|acme|foo|bar|^e?mail\.com$|domain|placeholder|local$|invalid$|company|store",
     re.I,
 )
-_HASH = re.compile(
-    rb"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|scrypt:\d+:\d+:\d+\$|pbkdf2[:_]sha\d+[:$]|\$argon2id?\$"
-)
-_COOKIES = re.compile(rb"^# Netscape HTTP Cookie File", re.M)
-_SESSION = re.compile(rb"\t[\w.-]*(token|session|sid|auth|jwt)[\w.-]*\t\S{12,}", re.I)
+_HASH = regex(rb"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}|scrypt:\d+:\d+:\d+\$|pbkdf2[:_]sha\d+[:$]|\$argon2id?\$")
+_COOKIES = regex(rb"^# Netscape HTTP Cookie File", re.M)
+_SESSION = regex(rb"\t[\w.-]*(token|session|sid|auth|jwt)[\w.-]*\t\S{12,}", re.I)
 _LARGEST = 20_000_000
 _DATA = (".json", ".sql", ".txt", ".dump", ".bak", ".csv", ".yaml", ".yml", ".xml", ".log", ".ndjson")
 

@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.secrets.exposure import Exposure
 from roadworthy.views.secrets.file_texts import examples, texts
 
 # What starts a Flask app in its place where it is launched.
-_SERVERS = re.compile(
+_SERVERS = regex(
     r"gunicorn|uwsgi|waitress|hypercorn|mod_wsgi|passenger|zappa|gevent|@vercel/python|pythonanywhere|flask run",
     re.I,
 )
-_STARTS = re.compile(
+_STARTS = regex(
     r"(^|/)(requirements[^/]*\.txt|Procfile|pyproject\.toml|Pipfile|[^/]*Dockerfile[^/]*|[^/]*\.(ya?ml|toml|sh|service|json))$",
     re.I,
 )
-_ELSEWHERE = re.compile(r"dev|local|test|debug|example|sample", re.I)
+_ELSEWHERE = regex(r"dev|local|test|debug|example|sample", re.I)
 _HERE = ("127.0.0.1", "localhost")
 
 
@@ -117,9 +118,9 @@ def _django(app: App) -> Iterator[tuple[str, Location]]:
 
 
 _YES = {"1", "true", "yes", "on", "t", "y"}
-_READS = re.compile(r"^(get|getenv|config|env|bool|env_?bool|get_?env(_?bool)?|str_?to_?bool)$", re.I)
+_READS = regex(r"^(get|getenv|config|env|bool|env_?bool|get_?env(_?bool)?|str_?to_?bool)$", re.I)
 # Where the app is started, or what people are told to set.
-_OFF = re.compile(r"\bDEBUG\b[\"']?\s*[=:]\s*[\"']?(0|false|no|off|f|n)\b", re.I)
+_OFF = regex(r"\bDEBUG\b[\"']?\s*[=:]\s*[\"']?(0|false|no|off|f|n)\b", re.I)
 
 
 def _unless_told(value: form.Expr | None) -> bool:

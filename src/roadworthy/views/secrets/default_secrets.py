@@ -9,27 +9,28 @@ from collections.abc import Iterator
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.file_texts import place_of, texts
 
-_SIGNING = re.compile(
+_SIGNING = regex(
     r"^(?:\w*(?:JWT|SESSION|AUTH|TOKEN|COOKIE|SIGNING|ENCRYPTION|APP|ACCESS|REFRESH)_?(?:SECRET|KEY)(?:_KEY)?|(?:FLASK_|DJANGO_)?SECRET(?:_KEY)?|secret_?[kK]ey|jwtSecret"
     r"|sessionSecret|cookieSecret|JWT_SECRET_KEY|NEXTAUTH_SECRET|TOKEN_SECRET)$"
 )
-_HINTS = re.compile(rb"secret|sign\(|encode\(|JWT|PASS", re.I)
-_PUBLISHED = re.compile(
+_HINTS = regex(rb"secret|sign\(|encode\(|jwt|pass")
+_PUBLISHED = regex(
     r"(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC)_\w*(?:SERVICE_ROLE|SECRET|PRIVATE_KEY|OPENAI\w*KEY|ANTHROPIC\w*KEY|STRIPE_SK|DATABASE_URL)\w*"
 )
-_VARIABLE = re.compile(
+_VARIABLE = regex(
     r'variable\s+"(\w*(?:password|secret|token|private_key)\w*)"\s*\{[^{}]*?default\s*=\s*"([^"]{4,})"[^{}]*\}',
     re.I | re.S,
 )
-_CONTAINER = re.compile(r"(?:podman|docker)\s+run\b(?:\\\n|[^\n])*")
-_WEAK = re.compile(
+_CONTAINER = regex(r"(?:podman|docker)\s+run\b(?:\\\n|[^\n])*")
+_WEAK = regex(
     r"(?:POSTGRES|MYSQL_ROOT|MYSQL|MARIADB_ROOT|MONGO_INITDB_ROOT)_PASSWORD=[\"']?([A-Za-z0-9!@#%^&*_-]{3,})"
 )
-_OPEN_PORT = re.compile(r"(?:-p|--publish)\s+[\"']?(?!127\.0\.0\.1|localhost)[\w${}]+:\d+")
+_OPEN_PORT = regex(r"(?:-p|--publish)\s+[\"']?(?!127\.0\.0\.1|localhost)[\w${}]+:\d+")
 
 
 def default_secrets(app: App) -> tuple[Exposure, ...]:
@@ -53,18 +54,22 @@ def _defaults(app: App) -> tuple[Exposure, ...]:
     return (*found.values(), *_in_infrastructure(app))
 
 
+def _hinting(app: App) -> frozenset[str]:
+    """The modules, but for tests, in which anything of a secret is named at all. A view."""
+    return frozenset(
+        path
+        for path in app.modules
+        if not is_test(path) and _HINTS.search(app.read(path).lower()) is not None
+    )
+
+
 # What is written out on pages in several languages: `secret_key: "Clé secrète"`.
-_WORDS_OF_PAGES = re.compile(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re.I)
+_WORDS_OF_PAGES = regex(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re.I)
 
 
 def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
-        if (
-            is_test(path)
-            or is_tool(path)
-            or _WORDS_OF_PAGES.search(path)
-            or not _HINTS.search(app.read(path))
-        ):
+        if is_tool(path) or _WORDS_OF_PAGES.search(path) or path not in app.view(_hinting):
             continue
         replaced = _set_in_production(app, path)
         tests = _classes_for_tests(module.body)
@@ -74,11 +79,13 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
             if any(start <= node.span.start < end for start, end in tests):
                 continue
             for name, given in _named(node):
-                if name in replaced:
-                    continue
                 value = _literal(given)
+                if name in replaced or (_plain(name), value) in app.view(_noticed):
+                    continue
                 if (
                     value is not None
+                    # A list of settings names each by itself.
+                    and value != name
                     and (_SIGNING.match(name) or _ADMITS.match(name) or _opens_mailbox(name, value))
                     # A short word lets nobody sign anything; it does let somebody in.
                     and (0 if _ADMITS.match(name) else 3) < len(value) < 200
@@ -90,8 +97,8 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
 
 
 # The password of the mailbox that an app sends from.
-_MAILBOX = re.compile(r"^(E?MAIL|SMTP)_?(HOST_|SERVER_|USER_)?PASS(WORD|WD)?$", re.I)
-_STANDS_FOR = re.compile(r"your|example|change|placeholder|dummy|sample|test|pass|secret|xxx|[<>{}*]", re.I)
+_MAILBOX = regex(r"^(E?MAIL|SMTP)_?(HOST_|SERVER_|USER_)?PASS(WORD|WD)?$", re.I)
+_STANDS_FOR = regex(r"your|example|change|placeholder|dummy|sample|test|pass|secret|xxx|[<>{}*]", re.I)
 
 
 def _opens_mailbox(name: str, value: str) -> bool:
@@ -99,7 +106,7 @@ def _opens_mailbox(name: str, value: str) -> bool:
     return bool(_MAILBOX.match(name)) and len(value) >= 8 and not _STANDS_FOR.search(value)
 
 
-_FOR_TESTS = re.compile(
+_FOR_TESTS = regex(
     r"^(Unit)?Test(s|ing)?(Config\w*|Settings|Environment)$|^(Config|Settings)(For)?Test(s|ing)?$"
 )
 
@@ -121,9 +128,9 @@ def _is_a_place(name: str, value: str) -> bool:
     return re.fullmatch(r"[a-z_.:-]+", value) is not None and whole and "secret" not in name.lower()
 
 
-_PRODUCTION = re.compile(r"(^|/)(prod|production|live)\.\w+$")
+_PRODUCTION = regex(r"(^|/)(prod|production|live)\.\w+$")
 # Settings that their own name keeps from being those of production.
-_DEVELOPMENT = re.compile(r"(^|/)settings/(local|dev(elop(ment)?)?|ci|test(ing)?)(_\w+)?\.\w+$")
+_DEVELOPMENT = regex(r"(^|/)settings/(local|dev(elop(ment)?)?|ci|test(ing)?)(_\w+)?\.\w+$")
 
 
 def _set_in_production(app: App, path: str) -> frozenset[str]:
@@ -158,9 +165,29 @@ def _kept_out(body: tuple[form.Statement, ...]) -> frozenset[str]:
     )
 
 
+def _plain(name: str) -> str:
+    """A setting's name as it is told from others, whether it is that of the variable or of the app's own field."""
+    return name.replace("_", "").lower()
+
+
+def _noticed(app: App) -> frozenset[tuple[str, str]]:
+    """Settings that are compared with the value that everybody knows (`if (config.secret === "secret")`): the app sees that nobody
+    set another, and does something about it. A view."""
+    return frozenset(
+        (_plain(side.name), other.value)
+        for path, module in app.modules.items()
+        if path in app.view(_hinting)
+        for node in form.walk(module.body, form.Operation)
+        if isinstance(node, form.Operation) and node.operator in ("==", "===", "!=", "!==")
+        for side, other in zip(node.operands, reversed(node.operands), strict=True)
+        if isinstance(side, (form.Member, form.Name)) and isinstance(other, form.Literal)
+        if isinstance(other.value, str)
+    )
+
+
 # Words that say what is missing, or name the thing; `my secret key` is one all the same.
-_SAYS = re.compile(r"\b(missing|required|must|not|please|invalid|error|should)\b", re.I)
-_NAMES = re.compile(r"\b(secret|key)\b", re.I)
+_SAYS = regex(r"\b(missing|required|must|not|please|invalid|error|should)\b", re.I)
+_NAMES = regex(r"\b(secret|key)\b", re.I)
 _WORDS = 3
 
 
@@ -220,11 +247,9 @@ def _let_in(node: form.Call, name: str) -> Iterator[tuple[str, form.Expr]]:
 
 
 # What reads a setting: the platform's own, or a function of the app around it (`require_env("JWT_SECRET", "change-me")`).
-_READS = re.compile(
-    r"^(get|getenv|config|env)$|(^|_)(get_?)?env(_?(var|variable|value|str|or_default))?$", re.I
-)
+_READS = regex(r"^(get|getenv|config|env)$|(^|_)(get_?)?env(_?(var|variable|value|str|or_default))?$", re.I)
 # By what an account of the app is let in that is kept outside.
-_ADMITS = re.compile(
+_ADMITS = regex(
     r"^((DEFAULT|INITIAL|FIRST)_)?(ADMIN|API|APP|AUTH|LOGIN|BASIC(_AUTH)?|SUPER_?(USER|ADMIN)|DASHBOARD|SITE)(_USER)?_?PASS(WORD|WD)?$"
 )
 
@@ -266,12 +291,20 @@ def _names_an_option(call: form.Call) -> bool:
 
 def _published(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, text in texts(app, (".ts", ".tsx", ".js", ".jsx", ".vue", ".svelte")):
+        if path.endswith(".d.ts"):
+            continue  # it says of which type a setting is, and reads none
         for match in _PUBLISHED.finditer(text):
             yield match.group(0), match.group(0), place_of(path, text, match.start(), match.end())
 
 
+# What a developer starts beside the app on their own machine.
+_BY_DEVELOPERS = regex(r"(^|[/_-])(dev(elop(ment)?)?|local|tests?|demo|run)[_.-]", re.I)
+
+
 def _in_infrastructure(app: App) -> Iterator[Exposure]:
     for path, text in texts(app, (".tf", ".sh", ".bash")):
+        if _BY_DEVELOPERS.search(path):
+            continue
         for match in _VARIABLE.finditer(text):
             place = place_of(path, text, match.start(), match.end())
             yield Exposure(

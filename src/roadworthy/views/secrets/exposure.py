@@ -9,6 +9,7 @@ from collections import Counter
 from msgspec import Struct
 
 from roadworthy.app.location import Location
+from roadworthy.regex import regex
 from roadworthy.views.people.people import is_password
 
 
@@ -23,7 +24,7 @@ class Exposure(Struct, frozen=True):
     grave: bool = False
 
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"example|placeholder|change[-_ ]?me|changeit|your|<|>|\{|\}|\$|xxx|\*\*\*|\.\.\.|todo|dummy|sample|insert|replace|redacted|fixme"
     r"|test|mock|fake|demo|lorem|foobar|^(none|null|undefined|true|false|string|secret|token|key|value|password|pass|enter)$",
     re.I,
@@ -41,7 +42,7 @@ def entropy(value: str) -> float:
     return -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
 
 
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"^_?(must|is|has|needs?|enabled?|uses?|require[ds]?|force[ds]?|show|hide|forgot|can|allow|last|failed|reset)_?([A-Z_]|pass)|(_at|At|_on|[eE]xpir\w*|[cC]hanged?|[aA]ttempts?"
     r"|[pP]olicy|[hH]int|[sS]trength|[rR]equired|[eE]nabled|[lL]ength|_?[tT]oken)$"
 )

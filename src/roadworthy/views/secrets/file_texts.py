@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_foreign, is_test
 
 _LARGEST = 300_000
-_LEFT_OUT = re.compile(
+_LEFT_OUT = regex(
     r"(^|/)(package-lock\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|.*\.min\.js|.*\.map"
     r"|.*\.snap|.*\.csv|.*\.svg|.*\.ipynb)$|(^|/)(fixtures?|testdata|__snapshots__|locales?|i18n|translations?|node_modules|\.next|dist|build)/",
     re.I,
 )
-_EXAMPLE = re.compile(
+_EXAMPLE = regex(
     r"(\.|_|-)(example|sample|template|dist|test|defaults?)$|(^|/)(example|sample)[._-]|\.env\.(ci|test)",
     re.I,
 )

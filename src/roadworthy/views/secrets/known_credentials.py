@@ -8,27 +8,28 @@ from collections.abc import Iterator
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.file_texts import place_of, texts
 
-_SETS = re.compile(
+_SETS = regex(
     r"^(set_?password|generate_password_hash|make_password|hash_?password|get_password_hash|password_hash|hash(Sync)?|hashpw)$",
     re.I,
 )
-_CREATES = re.compile(r"^(create_?user|create_?superuser|createUser|signUp|sign_up)$", re.I)
-_PASSWORD = re.compile(
+_CREATES = regex(r"^(create_?user|create_?superuser|createUser|signUp|sign_up)$", re.I)
+_PASSWORD = regex(
     r"^(password|passwd|pwd|plain_?password|default_?password|admin_?password|pass_?word_?hash)$", re.I
 )
-_PASSWORD_NAME = re.compile(r"password|passwd|pwd", re.I)
-_HASHES = re.compile(r"bcrypt|argon|scrypt|werkzeug|passlib|hashers|pwd_?context|crypto", re.I)
-_IN_SQL = re.compile(r"\bcrypt\(\s*'([^']{3,80})'\s*,\s*(?:extensions\.)?gen_salt", re.I)
-_IN_DOCUMENT = re.compile(
+_PASSWORD_NAME = regex(r"password|passwd|pwd", re.I)
+_HASHES = regex(r"bcrypt|argon|scrypt|werkzeug|passlib|hashers|pwd_?context|crypto", re.I)
+_IN_SQL = regex(r"\bcrypt\(\s*'([^']{3,80})'\s*,\s*(?:extensions\.)?gen_salt", re.I)
+_IN_DOCUMENT = regex(
     r"(?im)^[\s>*|-]*\W{0,3}(?:default |admin |demo |initial )*"
     r"(?:password|passwort|mot de passe|contrase[ñn]a|senha|palavra-passe|wachtwoord|kata sandi)\W{0,4}[:=|]\W{0,4}([^\s`*|\"'<>]{5,60})"
 )
-_SPOKEN_OF = re.compile(rb"passw|pwd|hash", re.I)
-_LABEL = re.compile(
+_SPOKEN_OF = regex(rb"passw|pwd|hash")
+_LABEL = regex(
     r"\s|[<>{}]|^(password|passwort|required|hidden|text|string|\*+|current-password|new-password|forgot)\D*$",
     re.I,
 )
@@ -63,7 +64,7 @@ def _known(app: App) -> tuple[Exposure, ...]:
 
 
 _PAGES = (".jsx", ".tsx", ".html", ".vue", ".svelte")
-_UNLIKE_A_WORD = re.compile(r"^(?=.{6,}$).*\d")
+_UNLIKE_A_WORD = regex(r"^(?=.{6,}$).*\d")
 
 
 def _on_pages(app: App, values: list[str]) -> dict[str, list[Location]]:
@@ -92,17 +93,17 @@ def _seen(app: App) -> Iterator[tuple[str, Location]]:
         content = app.read(path)
         if is_test(path) or _kept_from_production(app, path):
             continue
-        if _SPOKEN_OF.search(content) and not _is_trial(content):
+        if _SPOKEN_OF.search(content.lower()) and not _is_trial(content):
             yield from _in_module(path, module)
     for path, text in texts(app, (".sql",)):
         for match in _IN_SQL.finditer(text):
             yield match.group(1), place_of(path, text, match.start(), match.end())
 
 
-_PRODUCTION = re.compile(
+_PRODUCTION = regex(
     r"NODE_ENV\W{1,4}\s*={2,3}\s*[\"']production[\"']|environ\S{0,12}(ENV|ENVIRONMENT)\W{1,8}==\s*[\"']prod(uction)?[\"']"
 )
-_STOPS = re.compile(r"process\.exit\(|sys\.exit\(|\bthrow\b|\braise\b")
+_STOPS = regex(r"process\.exit\(|sys\.exit\(|\bthrow\b|\braise\b")
 
 
 def _kept_from_production(app: App, path: str) -> bool:
@@ -140,8 +141,8 @@ def _in_module(path: str, module: form.Module) -> Iterator[tuple[str, Location]]
 
 
 # A field's label anywhere else; what is hashed is a password, whatever it is.
-_WORD_ITSELF = re.compile(r"pass(word|wort)", re.I)
-_STANDS_IN = re.compile(r"dummy|fake|timing|no_?account|never", re.I)
+_WORD_ITSELF = regex(r"pass(word|wort)", re.I)
+_STANDS_IN = regex(r"dummy|fake|timing|no_?account|never", re.I)
 
 
 def _stand_ins(module: form.Module) -> list[form.Span]:
@@ -231,7 +232,7 @@ def _is_guessable(text: form.Template) -> bool:
 
 
 # What a service of the operator's is reached by; its password is no account of the app.
-_INFRASTRUCTURE = re.compile(r"host(name)?|port|database|db|dbname|dsn|uri", re.I)
+_INFRASTRUCTURE = regex(r"host(name)?|port|database|db|dbname|dsn|uri", re.I)
 
 
 def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
@@ -259,7 +260,7 @@ def _accounts(module: form.Module) -> Iterator[tuple[str, form.Node]]:
 
 
 # What the first account of an app is called.
-_OFFICE = re.compile(r"(super_?|site_?)?admin(istrator)?\d{0,3}", re.I)
+_OFFICE = regex(r"(super_?|site_?)?admin(istrator)?\d{0,3}", re.I)
 
 
 def _is_login(value: form.Expr | None) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from roadworthy.regex import regex
 from roadworthy.url_text import bytes_of, record_of
 from roadworthy.views.secrets.exposure import entropy, is_placeholder
 
@@ -105,13 +106,13 @@ FORMS: tuple[Form, ...] = (
         r"-----BEGIN (?:RSA |EC |OPENSSH |DSA )?PRIVATE KEY-----\s*\n?[A-Za-z0-9+/=\\n\s]{64,}",
     ),
 )
-_JWT = re.compile(r"\beyJ[\w-]{10,}\.(eyJ[\w-]{10,})\.[\w-]{16,}")
+_JWT = regex(r"\beyJ[\w-]{10,}\.(eyJ[\w-]{10,})\.[\w-]{16,}")
 # An id of a user in base64, then two parts of a signature.
-_DISCORD = re.compile(r"\b([MNO][A-Za-z\d_-]{23,27})\.[\w-]{6}\.[\w-]{27,38}(?![\w-])")
-_ADDRESS = re.compile(
+_DISCORD = regex(r"\b([MNO][A-Za-z\d_-]{23,27})\.[\w-]{6}\.[\w-]{27,38}(?![\w-])")
+_ADDRESS = regex(
     r"\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?)(?:\+\w+)?://([^:/@\s\"'`]*):([^@/\s\"'`]{4,})@([\w.-]+)"
 )
-_LOCAL = re.compile(
+_LOCAL = regex(
     r"^(localhost|127\.|0\.0\.0\.0|db$|postgres$|mysql$|mongo(db)?$|redis$|database$|host\b|.*\.(local|internal|example|test)$|host\.docker)|example|^\w+$"
 )
 _SHOWN = 80

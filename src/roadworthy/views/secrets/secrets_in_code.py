@@ -6,27 +6,28 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app.model import App
+from roadworthy.regex import regex
 from roadworthy.views.secrets.exposure import Exposure, entropy, is_placeholder, masked
-from roadworthy.views.secrets.file_texts import examples, place_of, texts
+from roadworthy.views.secrets.file_texts import examples, is_example, place_of, texts
 from roadworthy.views.secrets.secret_forms import Written, issued, may_be_issued
 from roadworthy.views.secrets.settings_files import is_settings, set_there
 
 _WORDS = ("apikey", "api_key", "secret", "token", "privatekey", "private_key", "servicerole", "service_role")
-_LONG_TEXT = re.compile(r"""["'`][A-Za-z0-9_+/=-]{20,120}["'`]""")
-_NAMED = re.compile(
+_LONG_TEXT = regex(r"""["'`][A-Za-z0-9_+/=-]{20,120}["'`]""")
+_NAMED = regex(
     r"""(?i)((?:api[_-]?key|apikey|app[_-]?id|secret|access[_-]?token|auth[_-]?token|private[_-]?key|client[_-]?secret|service[_-]?role[_-]?key)\w{0,12})\b["']?\]?"""
     r"""\s*(?:[:=]|\|\||\?\?|,|=>|\bor\b)+\s*["'`]([A-Za-z0-9_+/=-]{20,120})["'`]"""
 )
-_PUBLISHABLE = re.compile(
+_PUBLISHABLE = regex(
     r"publishable|anon|public|site_?key|measurement|client_?id|recaptcha|firebase|google_?maps|mapbox|sentry|posthog|turnstile|app_?id|price_",
     re.I,
 )
-_MEANT_FOR_PAGES = re.compile(r"phc_|pk_(live|test)_|sb_publishable_")
-_OF_MAPS = re.compile(r"maps?_?(api_?)?key", re.I)
+_MEANT_FOR_PAGES = regex(r"phc_|pk_(live|test)_|sb_publishable_")
+_OF_MAPS = regex(r"maps?_?(api_?)?key", re.I)
 CODE = (".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".py", ".vue", ".svelte", ".html", ".env", ".yml", ".yaml", ".json", ".toml", ".sh", ".sql",
          ".tf", ".md", ".txt", ".cfg", ".ini", ".production", ".local", ".pem", ".key", ".config")  # fmt: skip
-_RULE = re.compile(r"""(?i)(?:\|\||\?\?|,)\s*["'`]([0-9a-f]{32}|[A-Za-z0-9_-]{36,})["'`]""")
-_ENVIRONMENT = re.compile(
+_RULE = regex(r"""(?i)(?:\|\||\?\?|,)\s*["'`]([0-9a-f]{32}|[A-Za-z0-9_-]{36,})["'`]""")
+_ENVIRONMENT = regex(
     r"""(?:process\.env\.|import\.meta\.env\.|os\.(?:getenv\(|environ\.get\()["'])(\w*(?:KEY|SECRET|TOKEN)\w*)"""
 )
 
@@ -43,6 +44,8 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
     read += [(path, text, issued(text)) for path, text in examples(app)]
     for path, text, seen in read:
         for one in seen:
+            if _is_of_a_machine(path, one.what):
+                continue
             value, place = one.value, place_of(path, text, one.start, one.end)
             known = found.get(value)
             places = (*known.places, place) if known is not None else (place,)
@@ -51,6 +54,18 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
                 "secret", subject, known.what if known else f"{one.what}, {masked(value)}", places[:8], True
             )
     return tuple(found.values())
+
+
+# What a developer's own machine answers with under `https://localhost`, and what a pipeline's builds are run with.
+_OF_A_MACHINE = regex(r"(^|[/_.-])(localhost|snakeoil|self-?signed)([/_.-]|$)", re.I)
+_OF_A_PIPELINE = regex(r"(^|/)(\.github/workflows|\.circleci|\.gitlab)/|(^|/)\.gitlab-ci\.ya?ml$", re.I)
+
+
+def _is_of_a_machine(path: str, what: str) -> bool:
+    """Whether a secret opens nothing but what stands on one machine for a while. What a provider gave out opens more."""
+    if what == "a private key":
+        return _OF_A_MACHINE.search(path) is not None or is_example(path)
+    return what.startswith("`") and _OF_A_PIPELINE.search(path) is not None
 
 
 def _in_text(path: str, text: str) -> Iterator[Written]:
@@ -99,11 +114,13 @@ def _fallbacks(text: str) -> Iterator[Written]:
 
 
 # `("authtoken", "0004_alter_tokenproxy_options")`: an app of Django's and one of its migrations.
-_MIGRATION = re.compile(r"\d{4}_[a-z_\d]+")
+_MIGRATION = regex(r"\d{4}_[a-z_\d]+")
+# Words put together to a name (`MAILER_OAUTH2_CLIENT_SECRET`): what stands for a setting, and not its value.
+_IDENTIFIER = regex(r"([A-Z]{2,}\d?(_[A-Z]+\d?)+|[a-z]{2,}\d?([_-][a-z]+\d?)+)")
 
 
 def _is_random(value: str) -> bool:
-    if _MIGRATION.fullmatch(value):
+    if _MIGRATION.fullmatch(value) or _IDENTIFIER.fullmatch(value):
         return False
     mixed = bool(re.search(r"\d", value)) and bool(re.search(r"[A-Za-z]", value))
     return mixed and entropy(value) > (3.0 if re.fullmatch(r"[0-9a-f]+|[0-9A-F]+", value) else 3.8)

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from roadworthy.regex import regex
 from roadworthy.views.secrets.exposure import entropy, is_placeholder
 from roadworthy.views.secrets.secret_forms import Written
 
-_FILE = re.compile(r"(^|/)\.env(\.[\w.-]+)?$|(^|/)[\w-]+\.env$", re.I)
+_FILE = regex(r"(^|/)\.env(\.[\w.-]+)?$|(^|/)[\w-]+\.env$", re.I)
 # A developer's own machine or a test run: what is signed there opens nothing elsewhere.
-_BENCH = re.compile(r"dev|test|ci$|local\.(example|sample)", re.I)
-_LINE = re.compile(
-    r"(?m)^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*([^\s\"'`#]{16,200})[ \t]*\r?$"
-)
-_SECRET = re.compile(r"SECRET|TOKEN|API_?KEY|PRIVATE_KEY|SERVICE_ROLE|ENCRYPTION_KEY|SIGNING_KEY")
+_BENCH = regex(r"dev|test|ci$|local\.(example|sample)", re.I)
+_LINE = regex(r"(?m)^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)[ \t]*=[ \t]*([^\s\"'`#]{16,200})[ \t]*\r?$")
+_SECRET = regex(r"SECRET|TOKEN|API_?KEY|PRIVATE_KEY|SERVICE_ROLE|ENCRYPTION_KEY|SIGNING_KEY")
 # What a build puts into pages, and what is no secret by its name.
-_PUBLIC = re.compile(
+_PUBLIC = regex(
     r"^(NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY)_|PUBLISHABLE|ANON|PUBLIC|SITE_?KEY|CLIENT_?ID|KEY_?ID|APP_?ID"
     r"|ACCESS_KEY$|MEASUREMENT|MAPS|FIREBASE|SENTRY|RECAPTCHA|TURNSTILE|MAPBOX|POSTHOG|_(URL|URI|NAME|ALGORITHM|LIFETIME|EXPIR\w*|TTL|AUDIENCE|ISSUER|MINUTES|DAYS)$"
 )
-_VALUE = re.compile(r"[A-Za-z0-9_+/=.~-]+")
+_VALUE = regex(r"[A-Za-z0-9_+/=.~-]+")
 # In bits per character: 16 random characters have about 3.6, words and hosts less than 3.4.
 _RANDOM = 3.4
 _RANDOM_HEX = 3.0

@@ -6,46 +6,44 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app.endpoint import Endpoint
-from roadworthy.app.location import Location, at
+from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.query import Query
 from roadworthy.app.use import Use
 from roadworthy.app.work import Work
-from roadworthy.languages import form
-from roadworthy.source.purpose import is_test, is_tool
+from roadworthy.regex import regex
+from roadworthy.source.purpose import is_tool
 from roadworthy.views.people.entry import asks_password
-from roadworthy.views.people.personal import personal_data
 from roadworthy.views.secrets.exposure import Exposure, holds_password
 from roadworthy.views.secrets.file_texts import place_of, texts
+from roadworthy.views.secrets.reached_servers import reaches_a_server
 
-_SECRET_NAME = re.compile(
-    r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I
-)
-_PUBLIC_NAME = re.compile(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
+_SECRET_NAME = regex(r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I)
+_PUBLIC_NAME = regex(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
 _WHOSE = r"(customer|client|user|recipient|patient|student|child|guest|member|contact|buyer|seller|billing|shipping|delivery|invitee)_?"
-_PERSONAL = re.compile(
+_PERSONAL = regex(
     rf"^({_WHOSE})?(e?mail|e_?mail_?address|phone(_?number)?|mobile|full_?name|first_?name|last_?name|date_?of_?birth|dob|ssn|address"
     rf"|get_full_name)$|^{_WHOSE}name$",
     re.I,
 )
 # What another service answers about a person (`session.customer_details`), as an operation ends.
-_TOLD_OF = re.compile(
+_TOLD_OF = regex(
     r"\(\)(?:\.[\w\[\]]+)*\.((?:customer|shipping|billing)_details|\w*e?mail|\w*phone\w*|\w*address)$", re.I
 )
-_SHOWS = re.compile(
+_SHOWS = regex(
     r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
     r"|toUpperCase|page|dict|encode|decode|get_full_name)(\(\))?$"
 )
 # What a sign-in service answers to the exchange of a code, as an operation ends: the tokens themselves.
-_TOKENS = re.compile(
+_TOKENS = regex(
     r"\.(getToken|refreshAccessToken|refreshToken|exchangeCode\w*|getAccessToken)\(\)(\.(tokens|credentials|data))?$"
 )
-_ONCE = re.compile(r"(reset_?)?token|otp", re.I)
-_SHELL_SPILL = re.compile(
+_ONCE = regex(r"(reset_?)?token|otp", re.I)
+_SHELL_SPILL = regex(
     r"(?m)^\s*(?:echo|printf)\b[^\n>|]*\$\{?(\w*(?:DATABASE_URL|PASSWORD|SECRET|API_KEY|TOKEN)\w*)\}?[^\n>|]*$"
 )
-_SHELL_GREP = re.compile(
+_SHELL_GREP = regex(
     r"(?m)^\s*(?:cat|grep\b[^\n|>]*(?:DATABASE_URL|PASSWORD|SECRET|KEY)[^\n|>]*)\s+[^\n|>]*\.env\w*\s*$"
 )
 
@@ -92,10 +90,10 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
     return tuple(found.values())
 
 
-_HANDED_OUT = re.compile(r"((access|refresh|reset|verification|verify|confirm\w*)_?)?token|otp", re.I)
+_HANDED_OUT = regex(r"((access|refresh|reset|verification|verify|confirm\w*)_?)?token|otp", re.I)
 # What a text says of the secret in it.
-_SPEAKS_OF = re.compile(r"token|link|code|otp|reset|verif|password|invit|https?:", re.I)
-_KEPT_AS = re.compile(r"token|code|otp|secret|nonce|hash", re.I)
+_SPEAKS_OF = regex(r"token|link|code|otp|reset|verif|password|invit|https?:", re.I)
+_KEPT_AS = regex(r"token|code|otp|secret|nonce|hash", re.I)
 
 
 def _secret_in(app: App, work: Work | None, use: Use, leaf: Origin) -> str:
@@ -211,11 +209,11 @@ def _plain(origin: Origin) -> Iterator[Origin]:
         yield origin
 
 
-_CAPTURED = re.compile(r"(\w*[rR]es\w*\.(?:json|send))\s*=\s*(?:async\s*)?(?:function|\()")
-_WRITTEN = re.compile(
+_CAPTURED = regex(r"(\w*[rR]es\w*\.(?:json|send))\s*=\s*(?:async\s*)?(?:function|\()")
+_WRITTEN = regex(
     r"\+=\s*`[^`]*\$\{JSON\.stringify\((\w+)\)\}|(?:log|info|debug)\([^\n]*JSON\.stringify\((\w+)\)"
 )
-_CUT = re.compile(r"\.(?:slice|substring|substr)\(\s*0\s*,\s*(\d+)")
+_CUT = regex(r"\.(?:slice|substring|substr)\(\s*0\s*,\s*(\d+)")
 
 
 def answers_in_logs(app: App) -> Iterator[tuple[Exposure, int]]:
@@ -243,7 +241,7 @@ def plain_passwords(app: App) -> tuple[tuple[Endpoint, str, Location], ...]:
     return tuple(_plain_passwords(app))
 
 
-_HASHES_PASSWORDS = re.compile(r"(bcrypt|bcryptjs|argon2|scrypt|pbkdf2)\w*\b.*\.?(hash|hashSync)$", re.I)
+_HASHES_PASSWORDS = regex(r"(bcrypt|bcryptjs|argon2|scrypt|pbkdf2)\w*\b.*\.?(hash|hashSync)$", re.I)
 
 
 def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
@@ -254,6 +252,8 @@ def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
             continue
         for query in endpoint.queries:
             if endpoint.subject in told or query.operation not in ("insert", "update", "upsert"):
+                continue
+            if reaches_a_server(app, query.table):
                 continue
             for write in query.writes:
                 typed = [
@@ -298,7 +298,7 @@ def _compared(fact: Fact, query: Query) -> str:
 
 
 # One word for all who come, kept among the settings: `{ key: "pin", value: "1234" }`.
-_WORD = re.compile(r"^(\w+[_-])?(pin|pass_?code|pin_?code)$", re.I)
+_WORD = regex(r"^(\w+[_-])?(pin|pass_?code|pin_?code)$", re.I)
 
 
 def _is_word(name: str) -> bool:
@@ -336,10 +336,10 @@ def _unhashed(origin: Origin) -> Iterator[Origin]:
         yield origin
 
 
-_BEFORE_SAVING = re.compile(
+_BEFORE_SAVING = regex(
     rb"""pre\(\s*['"]save|beforeCreate|beforeSave|before_insert|set_password|@validates|hybrid_property|\.setter|hooks"""
 )
-_HASHES = re.compile(rb"hash|bcrypt|argon", re.I)
+_HASHES = regex(rb"hash|bcrypt|argon", re.I)
 
 
 def _is_hashed_later(app: App, name: str) -> bool:
@@ -349,85 +349,3 @@ def _is_hashed_later(app: App, name: str) -> bool:
         return False
     text = app.read(table.location.path)
     return _BEFORE_SAVING.search(text) is not None and _HASHES.search(text) is not None
-
-
-# --- settings that tell too much ---------------------------------------------------------------------
-
-
-def telling_settings(app: App) -> tuple[Exposure, ...]:
-    """Error reporters told to send who the user is; servers told to serve their own folder; databases told to log their statements."""
-    return app.view(_telling_settings)
-
-
-def _telling_settings(app: App) -> tuple[Exposure, ...]:
-    found = []
-    for path, module in sorted(app.modules.items()):
-        content = app.read(path).lower()
-        if is_test(path) or not any(mark in content for mark in _MARKS):
-            continue
-        for node in form.walk(module.body, form.Call, form.Record):
-            if isinstance(node, (form.Call, form.Record)) and _sends_people(node):
-                what = (
-                    "the error reporter is told to send users' identity, cookies and forms to a third party"
-                )
-                found.append(Exposure("third party", path, what, (at(path, node),)))
-            elif isinstance(node, form.Call) and _serves_itself(node):
-                what = "the server hands out its own folder: source, settings and packages"
-                found.append(Exposure("file", "GET /*", what, (at(path, node),), True))
-            elif isinstance(node, form.Call) and _logs_statements(node) and personal_data(app):
-                what = "every statement is written down with its values, and what is personal among them"
-                found.append(Exposure("people in logs", path, what, (at(path, node),)))
-    return tuple(found)
-
-
-_MARKS = (b"pii", b"express.static", b"servestatic", b"echo", b"sqlalchemy.engine")
-
-
-def _logs_statements(node: form.Call) -> bool:
-    """`create_engine(url, echo=True)`, `getLogger("sqlalchemy.engine").setLevel(logging.INFO)`, in whatever surroundings."""
-    if isinstance(node.callee, form.Member) and node.callee.name == "setLevel" and node.arguments:
-        logger, level = node.callee.object, node.arguments[0]
-        named = logger.arguments[0] if isinstance(logger, form.Call) and logger.arguments else None
-        told = isinstance(named, form.Literal) and str(named.value).startswith("sqlalchemy.engine")
-        return told and getattr(level, "name", getattr(level, "value", "")) in ("INFO", "DEBUG")
-    given = {str(e.key.value): e.value for e in node.keywords if isinstance(e.key, form.Literal)}
-    echo = given.get("echo")
-    made = isinstance(node.callee, (form.Name, form.Member)) and node.callee.name in (
-        "create_engine",
-        "create_async_engine",
-    )
-    return made and isinstance(echo, form.Literal) and echo.value is True and "hide_parameters" not in given
-
-
-def _sends_people(node: form.Call | form.Record) -> bool:
-    entries = node.keywords if isinstance(node, form.Call) else node.entries
-    return any(
-        isinstance(entry.key, form.Literal)
-        and entry.key.value in ("send_default_pii", "sendDefaultPii")
-        and isinstance(entry.value, form.Literal)
-        and entry.value.value is True
-        for entry in entries
-    )
-
-
-def _serves_itself(node: form.Call) -> bool:
-    if not isinstance(node.callee, form.Member) or node.callee.name != "static" or not node.arguments:
-        return False
-    given = node.arguments[0]
-    if isinstance(given, form.Name):
-        return given.name == "__dirname"
-    if isinstance(given, form.Literal):
-        return given.value in (".", "./", "..", "../")
-    if (
-        isinstance(given, form.Call)
-        and isinstance(given.callee, form.Member)
-        and given.callee.name in ("join", "resolve")
-    ):
-        texts_given = [a.value for a in given.arguments if isinstance(a, form.Literal)]
-        names = [a.name for a in given.arguments if isinstance(a, form.Name)]
-        return (
-            names in (["__dirname"], [])
-            and len(texts_given) + len(names) == len(given.arguments)
-            and all(t in (".", "./", "..", "../", "/") for t in texts_given)
-        )
-    return False

@@ -9,9 +9,10 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
+from roadworthy.regex import regex
 from roadworthy.views.secrets.exposure import holds_password
 
-_FAST = re.compile(r"md5|sha-?1\b|sha-?256|sha-?512|sha224|sha384|createHash", re.I)
+_FAST = regex(r"md5|sha-?1\b|sha-?256|sha-?512|sha224|sha384|createHash", re.I)
 
 
 def weak_hashes(app: App) -> Iterator[tuple[Endpoint, str, Location]]:

@@ -15,6 +15,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.keyboard import Clickable, changed_by_click, clickables, stops
 from roadworthy.proof.routes import open_route, viewer
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.pointer import PointerOnly
 
@@ -24,7 +25,7 @@ _BUTTONS = 5
 _DRAWN_MS = 500
 _SEARCH = "input[type=search]:visible, input[type=text]:visible, input:not([type]):visible"
 # Buttons that end the visit or that belong to somebody's money; pressed, they would change what is being looked at.
-_ENDING = re.compile(r"sign ?out|log ?out|delete|remove|cancel|pay|buy|order|checkout", re.I)
+_ENDING = regex(r"sign ?out|log ?out|delete|remove|cancel|pay|buy|order|checkout", re.I)
 _WHY_NOT = {
     "drag": "what dragging does to an order is not looked for yet",
     "hover": "what shows under a hovering mouse alone is not looked for yet",

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from roadworthy.app import App, BrowserCall
 from roadworthy.app.location import Location
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
+from roadworthy.regex import regex
 
-_KEY = re.compile(r"\b(?:getItem|setItem|removeItem)\(\s*(?:(['\"`])([^'\"`$]+)\1|([A-Za-z_]\w*)\s*[,)])")
+_KEY = regex(r"\b(?:getItem|setItem|removeItem)\(\s*(?:(['\"`])([^'\"`$]+)\1|([A-Za-z_]\w*)\s*[,)])")
 _CONSTANT = r"\bconst\s+%s\s*(?::\s*\w+\s*)?=\s*(['\"`])([^'\"`$]+)\1"
 _REFUSED = """
 for (const name of ['getItem', 'setItem', 'removeItem']) {

@@ -10,12 +10,15 @@ from playwright.sync_api import Error as BrowserError
 
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
+from roadworthy.patterns.browsers.unguarded_api.detect import detect
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
 from roadworthy.patterns.browsers.unguarded_api.own_keys import refusal
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.screens import led_on, visible_text
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
+from roadworthy.views.pages.screens import page_showing
 
 # How each interface goes missing, as browsers really do it: blocked storage throws on the first touch (site data
 # off in Chrome and Safari), the clipboard is absent outside secure contexts, permissions are refused.
@@ -48,6 +51,13 @@ class Usual(Struct, frozen=True):
         return 2 * len(self.words & set(text.split())) > len(self.words)
 
 
+class Led(Struct, frozen=True):
+    """Why the page is not that page, and where it led on to ('' for nowhere)."""
+
+    why: str
+    to: str = ""
+
+
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Opens a page that shows the component, with and without the interface."""
     found: ApiGap = gap.details
@@ -55,17 +65,42 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     script = _BLOCKED.get(found.family)
     if script is None:
         return experiment.untestable(f"there is no way here to take {found.family} away")
+    # What it keeps itself can be refused alone, whatever else the page asks for.
+    first = _first_to_need(app, found) if not found.keys else ""
+    if first:
+        return experiment.untestable(
+            f"{first} needs {found.family} as the page is put together: what fails after it cannot be seen"
+        )
     route = open_route(app, trial, found.route)
     # Whoever is signed in is sent away from some pages, and whoever is not from others.
     why = ""
     for who in [name for name in ("alice", "anonymous") if name in trial.actors]:
         usual = _usual(trial, who, route)
+        if isinstance(usual, Led) and page_showing(app, found.component) is None:
+            # It stands around all pages, that to which the front page leads among them.
+            route = usual.to
+            usual = _usual(trial, who, route)
         if isinstance(usual, Usual):
             shown = _without(experiment, found, script, (who, route), usual)
             own = refusal(found) if shown.state == "proven" else ""
             return _without(experiment, found, own, (who, route), usual) if own else shown
-        why = why or usual
+        why = why or usual.why
     return experiment.untestable(f"even with {found.family} {why}")
+
+
+def _first_to_need(app: App, found: ApiGap) -> str:
+    """Whatever else takes every page with it without the interface, before a call that comes later; '' for nothing."""
+    if found.early:
+        return ""
+    others = [verdict.gap.details for verdict in detect(app) if verdict.gap is not None]
+    return next((one.component for one in others if _takes_the_page(app, one, found)), "")
+
+
+def _takes_the_page(app: App, other: ApiGap, found: ApiGap) -> bool:
+    """Whether the page of `found` stays white by another component's doing."""
+    around = page_showing(app, other.component) is None or other.route == found.route
+    blank = any(call.trigger in ("render", "module") for call in other.calls)
+    return other.family == found.family and blank and around
 
 
 def _without(
@@ -81,16 +116,16 @@ def _without(
         return _judge(experiment, trial, page, found, route, usual)
 
 
-def _usual(trial: Trial, who: str, route: str) -> Usual | str:
-    """The page as it is with everything there; in words why it is not that page."""
+def _usual(trial: Trial, who: str, route: str) -> Usual | Led:
+    """The page as it is with everything there."""
     with trial.browser(who) as page:
         status = page.open(route)
         page.settle()
         content, arrived = visible_text(page), led_on(page, route)
         if status != OK or len(content) <= BLANK:
-            return f"{route} shows nothing (status {status})"
+            return Led(f"{route} shows nothing (status {status})")
         if arrived:
-            return f"{route} leads {who} on to {arrived}"
+            return Led(f"{route} leads {who} on to {arrived}", arrived)
         return Usual(frozenset(page.errors), frozenset(content.split()))
 
 
@@ -139,7 +174,7 @@ def _loaded(page: BrowserPage, found: ApiGap) -> bool:
 
 
 # Folders whose files are sent as they are.
-_SERVED = re.compile(r"(^|/)(static|public|assets|www)/")
+_SERVED = regex(r"(^|/)(static|public|assets|www)/")
 
 
 def _press(experiment: Experiment, page: BrowserPage, found: ApiGap, route: str) -> Reproduction:
@@ -164,8 +199,8 @@ def _press(experiment: Experiment, page: BrowserPage, found: ApiGap, route: str)
 
 
 # Labels of buttons that use such an interface, and of those that would end the visit.
-_LIKELY = re.compile(r"copy|share|link|clip|locat|near|camera|notif|scan|record|install", re.I)
-_ENDING = re.compile(r"sign ?out|log ?out|delete|remove account", re.I)
+_LIKELY = regex(r"copy|share|link|clip|locat|near|camera|notif|scan|record|install", re.I)
+_ENDING = regex(r"sign ?out|log ?out|delete|remove account", re.I)
 
 
 def _labels(page: BrowserPage, family: str) -> list[str]:

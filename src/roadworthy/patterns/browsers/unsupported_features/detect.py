@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.unsupported_features.finding import FeatureGap
+from roadworthy.regex import regex
 from roadworthy.views.pages.drawn import drawings
 from roadworthy.views.pages.html_pages import html_pages
 from roadworthy.views.pages.new_features import NewFeature, new_features
@@ -82,9 +83,7 @@ def _gap(app: App, subject: str, anchor: str, fitting: list[Misfit], features: l
 
 
 # What is shown when something went wrong, or to those who look the app up.
-_SELDOM = re.compile(
-    r"(^|/)(docs?/|([45]\d\d|error\w*|not[-_]?found|maintenance|offline|swagger)\.\w+$)", re.I
-)
+_SELDOM = regex(r"(^|/)(docs?/|([45]\d\d|error\w*|not[-_]?found|maintenance|offline|swagger)\.\w+$)", re.I)
 
 
 def _severity(subject: str, fitting: list[Misfit], features: list[NewFeature]) -> Severity:

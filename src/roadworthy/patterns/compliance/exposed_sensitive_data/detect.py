@@ -26,8 +26,8 @@ from roadworthy.views.secrets.spilled import (
     plain_passwords,
     spilled_people,
     spilled_secrets,
-    telling_settings,
 )
+from roadworthy.views.secrets.telling_settings import telling_settings
 from roadworthy.views.secrets.weak_hashes import weak_hashes
 
 # A log line cut after so many characters shows ids and little else: an address of a mail begins about there.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,14 +10,15 @@ from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.regex import regex
 from roadworthy.views.secrets.data_in_repository import data_in_repository
 from roadworthy.views.secrets.exposure import Exposure
 
 _SQLITE = b"SQLite format 3\0"
 # The file may be hostile: nothing in it is to run.
 _TABLES = "select name from sqlite_master where type = 'table' and sql not like 'create virtual%'"
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
-_HASH = re.compile(r"\$2[aby]\$\d\d\$|scrypt:\d+:\d+:\d+\$|pbkdf2[:_]sha\d+[:$]|\$argon2id?\$")
+_MAIL = regex(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
+_HASH = regex(r"\$2[aby]\$\d\d\$|scrypt:\d+:\d+:\d+\$|pbkdf2[:_]sha\d+[:$]|\$argon2id?\$")
 
 
 class Told(Struct, frozen=True):

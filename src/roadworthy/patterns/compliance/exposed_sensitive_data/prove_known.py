@@ -10,6 +10,7 @@ from typing import Any
 from roadworthy.app import App
 from roadworthy.errors import AppError
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.regex import regex
 from roadworthy.trial import Actor, Door, Request, Response, Trial
 from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.carrier import BEARER, carrier_of
@@ -20,9 +21,9 @@ from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.known_credentials import known_credentials
 
-_QUOTED = re.compile(r"""(["'])((?:(?!\1).){3,80})\1""")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
-_NAME = re.compile(r"""\buser_?name["']?\s*[=:,]\s*["']([\w.-]{2,40})["']""", re.I)
+_QUOTED = regex(r"""(["'])((?:(?!\1).){3,80})\1""")
+_MAIL = regex(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
+_NAME = regex(r"""\buser_?name["']?\s*[=:,]\s*["']([\w.-]{2,40})["']""", re.I)
 # `process.env.X || "..."`, `getenv("X", "...")`; a list of names that are imported has commas as well.
 _INSTEAD = r"[\"'\])]*\s*(?:\|\||\?\?)|[\"']\s*,"
 _SECONDS = 60.0

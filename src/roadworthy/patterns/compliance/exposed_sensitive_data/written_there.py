@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from roadworthy.app import App, Location
+from roadworthy.regex import regex
 
-_QUOTED = re.compile(r"""(["'`])((?:\\.|(?!\1).)*)\1""")
-_VALUE = re.compile(r"\$?\{[^}]*\}|%[sdrjo]|\\n|\\t")
+_QUOTED = regex(r"""(["'`])((?:\\.|(?!\1).)*)\1""")
+_VALUE = regex(r"\$?\{[^}]*\}|%[sdrjo]|\\n|\\t")
 # Shorter ones stand in every line; what is all in capitals is the name of a variable.
 _TELLING = 4
 

@@ -16,11 +16,12 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import printed
 from roadworthy.proof.hosted_changes import HostedChange, hosted_change
 from roadworthy.proof.valid_request import valid_request
+from roadworthy.regex import regex
 from roadworthy.trial import Actor, Database, Trial
 from roadworthy.views.people.people import users_table
 
-_RECORDS = re.compile(r"audit|activit|history|event|(^|_)logs?$|change", re.I)
-_BESIDE = re.compile(r"session|token|idempot|migration|rate_?limit|cache", re.I)
+_RECORDS = regex(r"audit|activit|history|event|(^|_)logs?$|change", re.I)
+_BESIDE = regex(r"session|token|idempot|migration|rate_?limit|cache", re.I)
 _TRIED = 4
 _ROWS = 2_000
 # At a sign-in the session names the person, which is no record.

@@ -14,18 +14,19 @@ from roadworthy.patterns.compliance.no_consent.finding import ConsentGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.screens import visible_text
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import page_showing, plain_pages
 from roadworthy.views.pages.submitting import senders
 from roadworthy.views.people.consent import consent_records
 from roadworthy.views.people.people import users_table
 
-_HOSTS = re.compile(
+_HOSTS = regex(
     r"googletagmanager|google-analytics|facebook|posthog|hotjar|clarity\.ms|mixpanel|mxpnl|amplitude|segment\.(com|io)"
     r"|licdn|tiktok|fullstory|intercom|vercel-(insights|scripts)"
 )
-_TRACKS = re.compile(r"^(_ga|_gid|_fbp|_hj|_clck|ph_|mp_|amplitude|ajs_)")
-_NOTICE = re.compile(r"privacy|datenschutz|data protection|personal data|gdpr|confidentialit", re.I)
+_TRACKS = regex(r"^(_ga|_gid|_fbp|_hj|_clck|ph_|mp_|amplitude|ajs_)")
+_NOTICE = regex(r"privacy|datenschutz|data protection|personal data|gdpr|confidentialit", re.I)
 _USUAL = ("/register", "/signup", "/sign-up", "/auth/register", "/")
 _WAIT_MS = 1_500
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import Origin, ServiceCall
+from roadworthy.regex import regex
 
-_CHARGE = re.compile(
+_CHARGE = regex(
     r"(payment_?intents?|charges?|refunds?|transfers?|payouts?|subscriptions?|checkout\.?sessions?|invoices?"
     r"|sessions?|orders?|payments?)\.(create|capture|v2)",
     re.I,
 )
 # A way into the customer's own account with the payment service, as often as they like.
-_VISIT = re.compile(r"billing_?portal|account_?links?|ephemeral", re.I)
-_PAYMENT_SERVICES = re.compile(
-    r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack", re.I
-)
+_VISIT = regex(r"billing_?portal|account_?links?|ephemeral", re.I)
+_PAYMENT_SERVICES = regex(r"stripe|paypal|braintree|adyen|mollie|razorpay|square|zarinpal|paystack", re.I)
 
 
 def is_charge(call: ServiceCall) -> bool:

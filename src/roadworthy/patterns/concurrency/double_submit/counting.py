@@ -7,12 +7,13 @@ import re
 from roadworthy.app import App, Endpoint, Query, Write
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.table import Table
+from roadworthy.regex import regex
 from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import is_limiter, refused_by_state, taken_by_update
 
-_VALUE = re.compile(r"(^|_)(stock\w*|quantity|qty|balance|points|credits|wallet\w*|on_hand|inventory)$", re.I)
+_VALUE = regex(r"(^|_)(stock\w*|quantity|qty|balance|points|credits|wallet\w*|on_hand|inventory)$", re.I)
 # What only one person sees, and sees at once.
-_OWN = re.compile(r"cart|basket|draft|wish", re.I)
+_OWN = regex(r"cart|basket|draft|wish", re.I)
 
 
 def counted_again(app: App, endpoint: Endpoint) -> Query | None:
@@ -32,7 +33,7 @@ def counted_again(app: App, endpoint: Endpoint) -> Query | None:
     return None
 
 
-_WORTH = re.compile(r"(^|_|\.)(\w*(amount|price|cost|total|fee)|quantity|qty|sum)$", re.I)
+_WORTH = regex(r"(^|_|\.)(\w*(amount|price|cost|total|fee)|quantity|qty|sum)$", re.I)
 
 
 def added_again(app: App, endpoint: Endpoint) -> Query | None:

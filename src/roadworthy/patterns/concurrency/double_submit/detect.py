@@ -24,6 +24,7 @@ from roadworthy.views.data.inserts import (
     refuses_repeats,
     taken_by_update,
 )
+from roadworthy.views.data.used_up import uses_up
 from roadworthy.views.pages.submitting import senders
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import ACCOUNTS, users_table
@@ -123,7 +124,7 @@ def _is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         and people.is_unique({c.name for c in people.columns if not c.primary})
     ):
         return False
-    if refused_by_state(endpoint, query) or _is_the_only_one(endpoint, query):
+    if refused_by_state(endpoint, query) or _is_the_only_one(endpoint, query) or uses_up(endpoint, query):
         return False
     if _looked_for(app, endpoint, query) or _replaces(endpoint, query):
         return False

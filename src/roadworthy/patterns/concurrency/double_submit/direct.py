@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Component, Endpoint, Form, Query
 from roadworthy.catalogue import Verdict, clear
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
 from roadworthy.patterns.concurrency.double_submit.wording import told
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, refuses_repeats
 from roadworthy.views.pages.served import asking
 from roadworthy.views.pages.submitting import Sender
 
 # What a person presses, and what components call what they are told then.
-_PRESSED = re.compile(
+_PRESSED = regex(
     r"(on(Submit|Click|Press|Save|Create|Add|Confirm|Send|Upload|Import|Finish|Complete|Book|Pay|Order|Post)\w*|action|formAction)$"
 )
 

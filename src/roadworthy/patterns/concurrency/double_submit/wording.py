@@ -10,17 +10,19 @@ from roadworthy.app.query import Write
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.double_submit.counting import counted
 from roadworthy.patterns.concurrency.double_submit.finding import Repeat
+from roadworthy.regex import regex
 from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import absence_check, is_limiter, is_talk
+from roadworthy.views.data.purchases import buys, is_purchase
 from roadworthy.views.pages.submitting import Sender, path_shape
 from roadworthy.views.people.access import ROLE, Access
 
-_MONEY = re.compile(r"(^|_)(price|total|amount|cost|fee|balance|points|credits)(_|$)", re.I)
+_MONEY = regex(r"(^|_)(price|total|amount|cost|fee|balance|points|credits)(_|$)", re.I)
 # Counts of what was done, which a second row makes right and not wrong.
-_STATISTICS = re.compile(
+_STATISTICS = regex(
     r"(^|[_.a-z])(stats?|statistics?|usages?|metrics?|analytics|counters?|quotas?)([_.A-Z]|$)", re.I
 )
-_EXTERNAL = re.compile(r"stripe|external|provider")
+_EXTERNAL = regex(r"stripe|external|provider")
 
 
 def told(app: App, found: Repeat) -> Verdict:
@@ -106,7 +108,12 @@ def _moves_value(app: App, found: Repeat) -> bool:
     priced = table is not None and any(
         c.numeric and _MONEY.search(c.words) and not _is_measured(table, c.name) for c in table.columns
     )
-    counted = any(
+    return priced or _uses_up(app, found)
+
+
+def _uses_up(app: App, found: Repeat) -> bool:
+    """Whether a number of another table is reckoned anew with it: a stock, a balance."""
+    return any(
         query.operation == "update"
         and found.insert is not None
         and query.table != found.insert.table
@@ -115,11 +122,19 @@ def _moves_value(app: App, found: Repeat) -> bool:
         and any(_counts(app.table(query.table), write) for write in query.writes)
         for query in found.endpoint.queries
     )
-    return priced or counted
+
+
+_PAID = regex(r"(^|_)(payments?|subscriptions?)$", re.I)
+
+
+def _is_deal(found: Repeat) -> bool:
+    """Whether the doubled row is one of money or goods between two sides."""
+    rows = found.insert.table if found.insert is not None else ""
+    return is_purchase(rows) or bool(_PAID.search(spelled(rows))) or buys(found.endpoint)
 
 
 # How many rows there are, and the order they stand in: seen when it is wrong, and counted anew.
-_TALLY = re.compile(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$|(^|_)order(ing)?$|[a-z]Order$")
+_TALLY = regex(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$|(^|_)order(ing)?$|[a-z]Order$")
 
 
 def _counts(table: Table | None, write: Write) -> bool:
@@ -130,9 +145,7 @@ def _counts(table: Table | None, write: Write) -> bool:
     return number and reckoned and not _TALLY.search(write.column)
 
 
-_MEASURE = re.compile(
-    r"(^|_)(weight_?)?units?(_id)?$|ingredient|(^|_)(dose|dosage|calories|grams)(_|$)", re.I
-)
+_MEASURE = regex(r"(^|_)(weight_?)?units?(_id)?$|ingredient|(^|_)(dose|dosage|calories|grams)(_|$)", re.I)
 
 
 def _is_measured(table: Table, column: str) -> bool:
@@ -158,9 +171,13 @@ def _severity(app: App, found: Repeat) -> Severity:
     if found.update is not None:
         return Severity.MEDIUM
     if _moves_value(app, found):
-        # What staff enter twice they see, and take one out.
-        by_staff = found.charge is None and ROLE in Access(found.endpoint).anywhere()
-        return Severity.MEDIUM if by_staff else Severity.HIGH
+        # What staff enter twice, or people about their own business, they see, and take one out.
+        by_staff = ROLE in Access(found.endpoint).anywhere()
+        return (
+            Severity.HIGH
+            if found.charge is not None or (_is_deal(found) and not by_staff)
+            else Severity.MEDIUM
+        )
     if _is_page(found):
         return Severity.MEDIUM
     insert = found.insert

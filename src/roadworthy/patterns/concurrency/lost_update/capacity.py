@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.patterns.concurrency.lost_update.finding import FULL, SPENT, Race
 from roadworthy.patterns.concurrency.lost_update.overwriting import query_numbered
-from roadworthy.views.data.room_left import counted_below
+from roadworthy.patterns.concurrency.lost_update.serial import counted_alone
+from roadworthy.regex import regex
+from roadworthy.views.data.room_left import counted_below, counted_off
 
 # Attempts that are counted to lock somebody out: one more or less harms nobody.
-_ATTEMPTS = re.compile(r"attempt|fail|tries|retry|version", re.I)
+_ATTEMPTS = regex(r"attempt|fail|tries|retry|version", re.I)
+_ONES_OWN = regex(r"cart|basket|wish_?list", re.I)
 # What leaves a number what it was, or reckons with it.
 _NUMBERS = (
     "choice",
@@ -33,15 +36,15 @@ _NUMBERS = (
 
 def overfilled(endpoint: Endpoint, query: Query) -> Iterator[Race]:
     """A row or an element that is put in because there was room when the others were counted: `if (players.length >= 2) return`,
-    then `players.push(me)`. A transaction may have taken a lock, and a row that was
-    locked before keeps others waiting."""
-    if query.transaction or any(one.lock and one.number < query.number for one in endpoint.queries):
+    then `players.push(me)`. A row that was locked before keeps others waiting."""
+    if any(one.lock and one.number < query.number for one in endpoint.queries):
         return
     for fact in query.facts:
-        for counted in counted_below(fact):
+        for counted in (*counted_below(fact), *counted_off(fact)):
             column = _put_into(endpoint, query, counted)
-            if column is not None:
-                yield Race(FULL, query, query_numbered(endpoint, counted.query), column)
+            read = query_numbered(endpoint, counted.query)
+            if column is not None and not (read is not None and counted_alone(endpoint, read, query)):
+                yield Race(FULL, query, read, column)
                 return
 
 
@@ -62,7 +65,9 @@ def _put_into(endpoint: Endpoint, query: Query, counted: Origin) -> str | None:
 
 def overdrawn(app: App, endpoint: Endpoint, query: Query) -> Iterator[Race]:
     """A number that was found to be enough (`stock >= quantity`, `used < max_uses`) and is then counted up or down by the
-    database without asking again."""
+    database without asking again. What lies in a basket is nobody's yet, and is asked about when it is ordered."""
+    if _ONES_OWN.search(query.table):
+        return
     table = app.table(query.table)
     asked = {item.column for item in query.filters}
     for write in query.writes:

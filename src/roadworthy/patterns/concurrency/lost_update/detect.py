@@ -30,6 +30,7 @@ from roadworthy.patterns.concurrency.lost_update.routines import routine_races
 from roadworthy.patterns.concurrency.lost_update.serial import is_fresh, is_serial
 from roadworthy.patterns.concurrency.lost_update.summing import summed_up
 from roadworthy.patterns.concurrency.lost_update.wording import told
+from roadworthy.regex import regex
 from roadworthy.views.data.embedded import reads_field
 from roadworthy.views.data.inserts import is_limiter, taken_by_update
 from roadworthy.views.pages.served import asking
@@ -118,11 +119,11 @@ def _read_before(value: Origin, query: Query, column: str) -> Origin | None:
 
 
 # What many people count up and down together; nobody shares a basket.
-_TALLIES = re.compile(
+_TALLIES = regex(
     r"like|view|vote|count|stock|balance|points|quantit|total|download|share|score|(^|_)xp$|credits|available|remaining|uses",
     re.I,
 )
-_ONES_OWN = re.compile(r"cart|basket|draft|preference|setting", re.I)
+_ONES_OWN = regex(r"cart|basket|draft|preference|setting", re.I)
 
 
 def _shown_before(value: Origin, query: Query, column: str) -> bool:

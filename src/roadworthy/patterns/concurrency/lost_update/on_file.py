@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Use
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.lost_update.finding import FileRace
+from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 
-_READS = re.compile(r"^(open|io\.open)$|\.read_text$")
-_WRITES = re.compile(r"^(open|io\.open)$|\.write_text$")
-_LOCKS = re.compile(r"\b(R?Lock|FileLock|SoftFileLock|Semaphore)\(|\b(flock|lockf|portalocker)\b")
+_READS = regex(r"^(open|io\.open)$|\.read_text$")
+_WRITES = regex(r"^(open|io\.open)$|\.write_text$")
+_LOCKS = regex(r"\b(R?Lock|FileLock|SoftFileLock|Semaphore)\(|\b(flock|lockf|portalocker)\b")
 
 
 def judge_file(app: App, endpoint: Endpoint) -> Verdict | None:

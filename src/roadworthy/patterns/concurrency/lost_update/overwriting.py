@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, MARKED, Race
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import absence_check, left_out, refuses_repeats
 from roadworthy.views.people.people import users_table
 
-_SPENT = re.compile(r"(^|_)(used|claimed|redeemed|consumed)(_|$)|(used|claimed|redeemed|consumed)At$", re.I)
+_SPENT = regex(r"(^|_)(used|claimed|redeemed|consumed)(_|$)|(used|claimed|redeemed|consumed)At$", re.I)
 
 
 def written_back(endpoint: Endpoint, query: Query) -> Iterator[Race]:

@@ -9,21 +9,22 @@ from roadworthy.app import App
 from roadworthy.app.policy import DatabaseFunction
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.concurrency.lost_update.finding import RoutineRace
+from roadworthy.regex import regex
 
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.S)
-_LOCKS = re.compile(r"\bfor\s+(no\s+key\s+)?update\b", re.I)
-_SERIAL = re.compile(r"pg_(try_)?advisory|\bserializable\b|\block\s+table\b", re.I)
-_READ = re.compile(
+_COMMENT = regex(r"--[^\n]*|/\*.*?\*/", re.S)
+_LOCKS = regex(r"\bfor\s+(no\s+key\s+)?update\b", re.I)
+_SERIAL = regex(r"pg_(try_)?advisory|\bserializable\b|\block\s+table\b", re.I)
+_READ = regex(
     r"\bselect\s+(?P<columns>(?:(?!\bselect\b)[^;])*?)\s+into\s+(strict\s+)?(?P<names>[\w\s,]+?)\s+from\s+(public\.)?(?P<table>\w+)(?P<rest>[^;]*);",
     re.I,
 )
-_SET = re.compile(r"\b(?P<name>\w+)\s*:?=\s*(?P<value>[^;=]+);")
-_UPDATE = re.compile(
+_SET = regex(r"\b(?P<name>\w+)\s*:?=\s*(?P<value>[^;=]+);")
+_UPDATE = regex(
     r"\bupdate\s+(only\s+)?(public\.)?(?P<table>\w+)(\s+(as\s+)?\w+)?\s+set\s+(?P<sets>[^;]*?)(\bwhere\b[^;]*)?;",
     re.I,
 )
-_ARITHMETIC = re.compile(r"[-+*]")
-_WORD = re.compile(r"[a-z_]\w*(?:\.\w+)?", re.I)
+_ARITHMETIC = regex(r"[-+*]")
+_WORD = regex(r"[a-z_]\w*(?:\.\w+)?", re.I)
 
 
 # The names of variables with the table and the column that they were read from.

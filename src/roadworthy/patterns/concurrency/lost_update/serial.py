@@ -6,9 +6,10 @@ import re
 
 from roadworthy.app import Endpoint, Fact, Origin, Query
 from roadworthy.patterns.concurrency.lost_update.finding import CHECKED, COMPUTED, Race
+from roadworthy.regex import regex
 
 # `tryLock(key)`, `redlock.acquire`, `client.setnx(key)`; `set(key, value, "NX")` is told by its option.
-_LOCK = re.compile(
+_LOCK = regex(
     r"(^|[._])((try|acquire|obtain|take|get)_?)?lock(\(|\)|\.|$)|redlock|setnx|(^|[._])acquire\b", re.I
 )
 _ONLY_IF_ABSENT = ("NX", "nx")
@@ -23,6 +24,23 @@ def is_serial(endpoint: Endpoint, query: Query) -> bool:
         if other.number < query.number
     )
     return locked or any(_took_lock(fact) for fact in query.facts)
+
+
+# What may hold others up in a transaction, before it counts: a change locks its row, and SQL of one's own may lock what it likes.
+_HOLDING = ("update", "upsert", "delete", "raw")
+
+
+def counted_alone(endpoint: Endpoint, read: Query, write: Query) -> bool:
+    """Whether nobody can come between a count and the row that is put in by it: both in one transaction that is serializable, that
+    held others up before it counted, or of whose library that is not known."""
+    if not write.transaction or read.transaction != write.transaction:
+        return False
+    held = any(
+        other.operation in _HOLDING and other.transaction == write.transaction and other.number < read.number
+        for other in endpoint.queries
+    )
+    known = write.library in ("prisma", "drizzle")
+    return held or not known or write.transaction.endswith(":serializable")
 
 
 def _took_lock(fact: Fact) -> bool:

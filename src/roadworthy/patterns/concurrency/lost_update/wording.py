@@ -17,31 +17,32 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     LostUpdate,
     Race,
 )
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_limiter
 
 # What only says how often something was looked at.
-_SEEN = re.compile(r"view|use_?count|click|visit", re.I)
+_SEEN = regex(r"view|use_?count|click|visit", re.I)
 _RECKONING = ("+", "-", "*", "/", "//", "%", "**", "max", "min", "Math.max", "Math.min")
-_EMPTY = re.compile(r"customer|account|contact|portal|folder|channel", re.I)
-_VALUE = re.compile(
+_EMPTY = regex(r"customer|account|contact|portal|folder|channel", re.I)
+_VALUE = regex(
     r"pay|order|invoice|balance|credit|stock|quantit|inventor|wallet|escrow|refund|booking|seat|ticket|coupon|transfer|amount|price",
     re.I,
 )
 
 
 # The order in which something stands is no order of anybody's.
-_PLACES = re.compile(r"(sort|sign(ing)?|display|list|tab|step|view|row|column|render)_?order(ing)?", re.I)
+_PLACES = regex(r"(sort|sign(ing)?|display|list|tab|step|view|row|column|render)_?order(ing)?", re.I)
 
 
 # Where something stands among others: who sees it out of place moves it again.
-_STANDS = re.compile(
+_STANDS = regex(
     r"(^|_)(position|rank|sequence)$|((sort|display|step|list|row)_?(order|index)|order_?index)$", re.I
 )
 # How many rows there are: shown beside a name, and counted anew by whoever finds it wrong.
-_COUNTS = re.compile(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$")
+_COUNTS = regex(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$")
 
 # Of what people write, whoever comes last is seen to have come last, whatever it is the name of.
-_WORDS = re.compile(r"(^|_)(title|name|description|subject|text|notes?|comments?|body|content|label)$", re.I)
+_WORDS = regex(r"(^|_)(title|name|description|subject|text|notes?|comments?|body|content|label)$", re.I)
 
 
 def _is_worth(name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Location
+from roadworthy.regex import regex
 from roadworthy.views.code.enclosing import function_around
 
 
@@ -41,8 +42,8 @@ def read_for_values(app: App, place: Location) -> bool:
 
 
 # A rank that the code gives to values, and lists of several sources that become one.
-_RANKED = re.compile(r"""[!=]==?\s*["'`]|["'`]\s*[!=]==?|\.indexOf\(|\.index\(|\w\[\w+(\.\w+)+\]""")
-_MERGED = re.compile(r"\[\s*\.\.\.[^;]*?,\s*\.\.\.", re.S)
+_RANKED = regex(r"""[!=]==?\s*["'`]|["'`]\s*[!=]==?|\.indexOf\(|\.index\(|\w\[\w+(\.\w+)+\]""")
+_MERGED = regex(r"\[\s*\.\.\.[^;]*?,\s*\.\.\.", re.S)
 
 
 def own_order(app: App, place: Location) -> bool:

@@ -14,13 +14,14 @@ from playwright.sync_api import Locator
 from roadworthy.proof import Experiment
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.proof.screens import visible_text
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage
 
 _TABS = 6
 _TELLING = 3
 _BUTTONS, _LOOKED_AT, _SHORT = 8, 40, 30
 # What would change what is being looked at, or end the visit.
-_CHANGING = re.compile(
+_CHANGING = regex(
     r"sign ?out|log ?out|delete|remove|cancel|pay|buy|order now|checkout|add|new|create|edit|save|submit|confirm|view|details",
     re.I,
 )

@@ -9,6 +9,7 @@ from roadworthy.app import App, Column, ForeignKey, Table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
 from roadworthy.patterns.data_volume.missing_index.composites import judge_composites
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+from roadworthy.regex import regex
 from roadworthy.views.data.database_routines import routines
 from roadworthy.views.data.lookups import (
     CONTAINED,
@@ -26,7 +27,7 @@ from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import users_table
 
 _RANK = {FILTER: 0, JOIN: 1, RANGE: 2, CONTAINED: 3, ORDER: 4}
-_SOFT_DELETED = re.compile(r"^(deleted_at|is_deleted|deleted|archived_at|is_archived|deletedat)$", re.I)
+_SOFT_DELETED = regex(r"^(deleted_at|is_deleted|deleted|archived_at|is_archived|deletedat)$", re.I)
 # What keeps rows in MongoDB.
 _CHECKS_NO_KEYS = ("mongoose", "beanie", "mongodb", "pymongo")
 

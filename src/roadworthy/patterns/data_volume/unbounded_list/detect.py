@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.data_volume.unbounded_list.finding import ListGap
+from roadworthy.regex import regex
 from roadworthy.views.data.open_lists import OpenList, read_lists
-from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
+from roadworthy.views.people.staff_tables import filled_by_visitors
 
 _ORDER = {"endpoint": 0, "page": 1, "component": 2, "job": 3}
 _ADDED_UP = {"sum", "count", "group"}
 # Answers that are whole or nothing: exports, feeds, site maps.
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"export|download(?!s(/|$))|backup|dump|sitemap|robots|feed\.(xml|json)|rss|\.csv|my-data|mydata|gdpr",
     re.I,
 )
@@ -96,7 +98,7 @@ def _evidence(one: OpenList) -> str:
 
 
 def _severity(app: App, one: OpenList) -> Severity:
-    """High for everybody's list in front of everybody, low for one's own or an administrator's."""
+    """High for a list in front of everybody to which everybody adds, low for one's own or an administrator's."""
     endpoint = app.endpoint(one.work.subject)
     if one.growth.uncapped:
         return Severity.MEDIUM
@@ -109,7 +111,10 @@ def _severity(app: App, one: OpenList) -> Severity:
         return Severity.MEDIUM
     # Whoever is turned away by a guard that was not understood is not everybody.
     turned_away = any(answer.status in (401, 403) for answer in endpoint.answers)
-    return Severity.MEDIUM if SIGNED_IN in guards or turned_away else Severity.HIGH
+    closed = turned_away or bool(guards & {SIGNED_IN, UNREAD})
+    return (
+        Severity.HIGH if not closed and one.query.table in app.view(filled_by_visitors) else Severity.MEDIUM
+    )
 
 
 def _own(one: OpenList) -> bool:

@@ -18,17 +18,18 @@ from roadworthy.proof.failed_loads import Answer, Seen, Watch, lines_of, open_pa
 from roadworthy.proof.own_rows import give_rows, stock_page
 from roadworthy.proof.routes import open_route, without_accounts
 from roadworthy.proof.screens import visible_text
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.screens import plain_pages
 
 _PAGES = 5
 _SINGLE = 3
 _READS = 2
-_WORDS = re.compile(r"retry|try again|reload|refresh|again", re.I)
+_WORDS = regex(r"retry|try again|reload|refresh|again", re.I)
 _BUTTONS = "button:visible, a:visible, [role=button]:visible"
 _BACK_SECONDS = 3.0
 # Who is signed in is asked by every page; what it loses is told apart less well than what a list loses.
-_IDENTITY = re.compile(r"auth|session|/me$|/user$|csrf", re.I)
+_IDENTITY = regex(r"auth|session|/me$|/user$|csrf", re.I)
 
 
 class Read(Struct, frozen=True):

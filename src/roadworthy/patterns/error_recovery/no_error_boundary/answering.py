@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 from typing import Any
 
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.proof.failed_loads import ACROSS
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage
 
 # What a changed or broken server answers in place of a list or a record.
 SHAPES: tuple[Any, ...] = ({}, [None], None)
 # The row of a server action's answer: `0:{"a":"$@1","f":"","b":"..."}`.
-_VALUE = re.compile(r'^[0-9a-f]+:\{.*"a":"\$@([0-9a-f]+)"')
+_VALUE = regex(r'^[0-9a-f]+:\{.*"a":"\$@([0-9a-f]+)"')
 
 
 def answer_with(page: BrowserPage, shape: Any) -> list[str]:

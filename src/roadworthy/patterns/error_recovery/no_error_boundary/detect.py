@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import partial
 
 from roadworthy.app import App, Location, Page
 from roadworthy.catalogue import Verdict, clear, gap, not_applicable
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
+from roadworthy.regex import regex
 from roadworthy.views.failures.router_errors import router_boundary
 from roadworthy.views.pages.screens import plain_pages, root_component
 
@@ -64,7 +64,7 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 # What leads on from a page that failed: trying again, another page.
-_WAY_ON = re.compile(r"\breset\b|reload|href|<Link|useRouter|router\.|navigate|<form|<button|<Button")
+_WAY_ON = regex(r"\breset\b|reload|href|<Link|useRouter|router\.|navigate|<form|<button|<Button")
 
 
 def _is_dead_end(app: App, path: str) -> bool:

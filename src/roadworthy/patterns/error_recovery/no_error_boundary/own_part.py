@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from roadworthy.app import App
 from roadworthy.patterns.error_recovery.no_error_boundary.ways_on import Standing
+from roadworthy.regex import regex
 
 _TEXTS = (".tsx", ".jsx", ".ts", ".js", ".mjs", ".json", ".html", ".mdx")
 _LARGEST = 300_000
 _MANY_WORDS = 2
-_APOSTROPHES = re.compile(r"[\u2019\u2018']|&(apos|#39|#x27|rsquo|lsquo);")
+_APOSTROPHES = regex(r"[\u2019\u2018']|&(apos|#39|#x27|rsquo|lsquo);")
 
 
 def is_own(app: App, broken: Standing, well: Standing) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +19,7 @@ from roadworthy.proof.failed_loads import NOTES, lines_of
 from roadworthy.proof.own_rows import stock_page
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.proof.screens import failures_of, led_on, visible_text
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.trial.action_reply import returned_value
 
@@ -29,7 +29,7 @@ _QUIET_SECONDS = 4.6
 _LONGEST_SECONDS = 20.0
 _DRAWN_SECONDS = 1.5
 # The row of an action's answer that names the row with the value: `0:{"a":"$@1","f":"","b":"..."}`.
-_VALUE = re.compile(r'^[0-9a-f]+:\{.*"a":"\$@([0-9a-f]+)"')
+_VALUE = regex(r'^[0-9a-f]+:\{.*"a":"\$@([0-9a-f]+)"')
 WELL, FAILS, EMPTY, HANGS = "well", "fails", "empty", "hangs"
 
 

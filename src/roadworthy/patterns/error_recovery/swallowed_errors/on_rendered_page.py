@@ -18,12 +18,16 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failed_loads import Seen, open_page
 from roadworthy.proof.failing import emptied, printed, without_table
 from roadworthy.proof.own_rows import asked_for
+from roadworthy.proof.page_text import said
 from roadworthy.proof.routes import viewer
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.views.pages.rendered import RenderedPage, rendered_pages
 from roadworthy.views.people.people import users_table
 
 _PAGES = 4
+_ROWS = 200
+# Shorter words stand on a page by chance.
+_SHORT = 4
 
 
 class RenderedRead(Struct, frozen=True):
@@ -109,7 +113,8 @@ def _views(experiment: Experiment, app: App, read: RenderedRead) -> Views | str:
         return f"{request.path} shows the same whether or not {table} has rows"
     if empty.broke(well):
         return f"{request.path} fails by itself when {table} has no rows"
-    if seen("with the rows back").lines != well.lines:
+    here = _here_again(experiment, actor, request.path, table, well.lines - empty.lines)
+    if not here and seen("with the rows back").lines != well.lines:
         return f"{request.path} changes from visit to visit, or is kept for a while"
     mark = trial.log_mark()
     failed = seen(f"while the table {table} is not there", without_table(database, table), "act")
@@ -118,6 +123,21 @@ def _views(experiment: Experiment, app: App, read: RenderedRead) -> Views | str:
     if failed.lines == well.lines:
         return f"{request.path} is not made anew on each visit"
     return Views(request.path, table, well, empty, failed, log)
+
+
+def _here_again(experiment: Experiment, actor: str, path: str, table: str, lacked: frozenset[str]) -> bool:
+    """Whether the page as the server sends it holds words of the table's rows that it lacked without them: then it is made anew, and
+    no browser is needed to see it."""
+    rows = database_of(experiment.trial).query(
+        f"select * from {database_of(experiment.trial).quoted(table)} limit {_ROWS}"
+    )
+    words = {
+        value for row in rows for value in row.values() if isinstance(value, str) and len(value) > _SHORT
+    }
+    told = [word for word in words if any(word in line for line in lacked)]
+    answer = experiment.send(actor, "GET", path, says=f"{actor} asks for {path} with the rows back")
+    text = said(answer)
+    return answer.ok and any(word in text for word in told)
 
 
 def _alike(experiment: Experiment, views: Views) -> Reproduction:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
+from roadworthy.regex import regex
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
@@ -33,13 +34,11 @@ from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
 from roadworthy.views.requests.signed import checks_signature
 
 # Records beside the work itself, whose loss must not stop it.
-_BESIDE = re.compile(
-    r"log|audit|activit|analytic|event|metric|track|notification|cache|view_count|_usage", re.I
-)
+_BESIDE = regex(r"log|audit|activit|analytic|event|metric|track|notification|cache|view_count|_usage", re.I)
 # A history that is only added to is such a record; one whose rows change is the work.
-_HISTORY = re.compile(r"history", re.I)
+_HISTORY = regex(r"history", re.I)
 # A sign-out that fails on the server still ends on the device.
-_PARTING = re.compile(r"log_?out|sign_?out", re.I)
+_PARTING = regex(r"log_?out|sign_?out", re.I)
 
 
 # What Next.js asks when the app is built: a page it does not name is made when somebody first asks for it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app import App
@@ -10,11 +9,12 @@ from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failing import FailingRead, failing_read, read_without
 from roadworthy.proof.page_text import said
+from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 
 # Enough characters to be one request's own: shorter ones turn up in any log.
-_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{5,}")
-_OF_EVERY_ANSWER = re.compile(
+_TOKEN = regex(r"[A-Za-z0-9][A-Za-z0-9_-]{5,}")
+_OF_EVERY_ANSWER = regex(
     r"^(date|etag|set-cookie|content-.*|last-modified|expires|age|x-ratelimit.*|ratelimit.*)$"
 )
 

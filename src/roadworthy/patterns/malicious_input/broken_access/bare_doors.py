@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from roadworthy.app import Endpoint
 from roadworthy.app.origin import Fact, Origin
+from roadworthy.regex import regex
 
 _REFUSED = (401, 403)
-_SIGNS = re.compile(
+_SIGNS = regex(
     r"(^|\.)(sign|encode|cookie|set_?cookie|log_?in|cookies(\(\))?\.set|randomBytes|randomUUID)$", re.I
 )
 _HANDED_ON = ("set-cookie", "authorization")

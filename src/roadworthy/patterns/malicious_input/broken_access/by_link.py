@@ -9,17 +9,18 @@ from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.regex import regex
 from roadworthy.views.data.deletions import is_light
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.facts import all_facts
 
 # Links are how these are done: what came by mail, what another service sends people back to, the way out.
-_MEANT = re.compile(
+_MEANT = regex(
     r"verif|confirm|activat|unsubscri|callback|token|log_?-?out|sign_?-?out|accept|invit|magic|return|success|cancel_?url|webhook|cron",
     re.I,
 )
-_BOOKED = re.compile(r"(^|_)(orders?|bookings?|reservations?|appointments?|tickets?|loans?|payments?)$")
-_STATE = re.compile(
+_BOOKED = regex(r"(^|_)(orders?|bookings?|reservations?|appointments?|tickets?|loans?|payments?)$")
+_STATE = regex(
     r"(^|_)(status|state|approved|cancelled|is_?active|active|blocked|banned|role|is_?admin|paid)$", re.I
 )
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import ConsoleGap
+from roadworthy.regex import regex
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import privileged, users_table
 
-_CONSOLE = re.compile(r"/(admin|administration|backoffice|back-office|superadmin)(/|$)", re.I)
+_CONSOLE = regex(r"/(admin|administration|backoffice|back-office|superadmin)(/|$)", re.I)
 
 
 def detect_consoles(app: App) -> Iterator[Verdict]:

@@ -10,6 +10,7 @@ from roadworthy.app.policy import View
 from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
+from roadworthy.regex import regex
 from roadworthy.views.people.decided_columns import decided_columns
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.private_tables import (
@@ -32,7 +33,7 @@ from roadworthy.views.people.row_access import (
 from roadworthy.views.people.tenants import tenant_columns
 
 # What visitors are meant to leave behind: messages, bookings, votes. Nobody's name is put under them but their own.
-_LEFT_BY_VISITORS = re.compile(
+_LEFT_BY_VISITORS = regex(
     r"(^|_)(contacts?|contact_\w+|messages?|inquir(y|ies)|leads?|newsletters?|newsletter_\w+|subscribers|waitlist\w*|feedback|bookings?|appointments?"
     r"|reservations?|orders?|order_items|reviews?|comments?|likes?|votes?|views?|page_views|analytics\w*|events?|visits?|reports?|rsvps?|applications?"
     r"|requests?|signups?|survey\w*|responses?|answers?|quotes?|donations?|customers?|clients?|submissions?|tickets?|scores?|attempts?|logs?"
@@ -40,8 +41,8 @@ _LEFT_BY_VISITORS = re.compile(
     re.I,
 )
 
-_STATE = re.compile(r"(^|_)(status|state|stage)$", re.I)
-_PROGRESS = re.compile(
+_STATE = regex(r"(^|_)(status|state|stage)$", re.I)
+_PROGRESS = regex(
     r"(un)?paid|pending|confirmed|cancell?ed|completed|processing|shipped|delivered|booked|reserved|scheduled|checked[_ ]in|in[_ ]progress|refunded"
     r"|failed|waiting|sent|received",
     re.I,

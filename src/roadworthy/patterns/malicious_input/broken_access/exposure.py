@@ -11,6 +11,7 @@ from roadworthy.app.location import Location
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.table import Table
 from roadworthy.patterns.malicious_input.broken_access.public_pages import under_a_page
+from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.inserts import pair_columns
 from roadworthy.views.pages.served import served_pages
@@ -73,7 +74,7 @@ def _between_people(app: App, name: str) -> bool:
 
 
 # Whom an app keeps records of who need no account of their own.
-_PERSONS = re.compile(
+_PERSONS = regex(
     r"(^|_)(students?|pupils?|patients?|employees?|children|kids|residents?|applicants?|candidates?|volunteers?|donors?|inmates?|guardians?)$",
     re.I,
 )
@@ -92,16 +93,16 @@ def is_kept_back(app: App, name: str) -> bool:
 
 
 # How apps name what they show to the world, in addresses and in the column that says so.
-_OPEN_PLACE = re.compile(
+_OPEN_PLACE = regex(
     r"/(public|landing|leader-?boards?|directory|showcase|explore|discover|embed|widget|sitemap[\w.]*|rss)(/|$)|^/$|\bget(All)?Public"
     # The short address that is handed around.
     r"|(^| )/(s|share[ds]?)/[\[:{<]",
     re.I,
 )
-_OPEN_STATE = re.compile(
+_OPEN_STATE = regex(
     r"(^|_)(is_?)?(public|published|approved|visible)$|^is[A-Z]?(public|published|approved|visible)$", re.I
 )
-_OPEN_VALUE = re.compile(r"public|published|approved", re.I)
+_OPEN_VALUE = regex(r"public|published|approved", re.I)
 
 
 def shows_published(endpoint: Endpoint, query: Query) -> bool:
@@ -175,7 +176,7 @@ def strangers_register(app: App) -> bool:
     )
 
 
-_KEY_NAME = re.compile(r"^(id|uuid)$|_id$|[a-z]Id$")
+_KEY_NAME = regex(r"^(id|uuid)$|_id$|[a-z]Id$")
 
 
 def _is_key(leaf: Origin, query: Query) -> bool:
@@ -193,7 +194,7 @@ def is_told(endpoint: Endpoint, query: Query) -> bool:
     )
 
 
-_CONFIDENTIAL = re.compile(r"secret|private|confidential|(^|_)ssn|salary|diagnos|medical|passport|iban", re.I)
+_CONFIDENTIAL = regex(r"secret|private|confidential|(^|_)ssn|salary|diagnos|medical|passport|iban", re.I)
 
 
 def tells_more(app: App, endpoint: Endpoint, query: Query) -> bool:
@@ -201,14 +202,14 @@ def tells_more(app: App, endpoint: Endpoint, query: Query) -> bool:
     return bool(_told_columns(endpoint, query) - app.view(_columns_for_all).get(query.table, frozenset()))
 
 
-_PRIVATE = re.compile(
+_PRIVATE = regex(
     r"mail|phone|mobile|address|street|zip|postal|birth|(^|_)age$|gender|ssn|passport|iban|card|password|token|secret|hash|lat(itude)?$"
     r"|lon(gitude)?$|salary|health|diagnos|(^|_)ip|balance|stripe|customer|last_?(login|seen)|location|notes?$",
     re.I,
 )
 
 
-_SEEN = re.compile(r"^last_?(seen|active|online)(_?at)?$|^location$", re.I)
+_SEEN = regex(r"^last_?(seen|active|online)(_?at)?$|^location$", re.I)
 
 
 def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
@@ -255,7 +256,7 @@ def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
 
 
 # `getPublicEvent(id)`: who wrote it says that it is for all.
-_SAID_PUBLIC = re.compile(r"^(get|find|fetch|load|list|read|query)(\w*_public|\w*Public)(?!_?[Kk]ey)")
+_SAID_PUBLIC = regex(r"^(get|find|fetch|load|list|read|query)(\w*_public|\w*Public)(?!_?[Kk]ey)")
 
 
 def _said_public(app: App, endpoint: Endpoint, query: Query) -> bool:
@@ -339,7 +340,7 @@ def _shown_by_policy(app: App, name: str) -> bool:
     )
 
 
-_FLAG = re.compile(r"^(is|has)(_|[A-Z])")
+_FLAG = regex(r"^(is|has)(_|[A-Z])")
 
 
 def _told_columns(endpoint: Endpoint, query: Query) -> set[str]:
@@ -372,7 +373,7 @@ _TELLS_LITTLE = {".length", "count", "len", "Boolean", "bool", "not", "==", "!="
                  "any", "all", "has"}  # fmt: skip
 # A digest shows nothing of what was digested (an address, as picture services are asked with it), and another server's answer nothing
 # of what it was asked with.
-_HIDES = re.compile(
+_HIDES = regex(
     r"(hex)?digest(\(\))?$|createHash|(^|\.)(md5|sha\d+)(\(\))?$|^(requests|httpx|aiohttp|urllib|fetch|axios|got|ky|undici|superagent|boto3)\b.*\(\)",
     re.I,
 )

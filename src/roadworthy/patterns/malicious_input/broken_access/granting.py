@@ -8,13 +8,14 @@ from roadworthy.app import App, Endpoint, Query, Write
 from roadworthy.app.origin import REQUEST_KINDS
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import absence_check
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.offices import accounts_are_staffs
 from roadworthy.views.people.people import privileged, users_table
 from roadworthy.views.people.rights import administrator
 
-_ADMIN = re.compile(r"admin|owner|super|staff|root|moderator", re.I)
+_ADMIN = regex(r"admin|owner|super|staff|root|moderator", re.I)
 
 
 def judge_granting(app: App, endpoint: Endpoint) -> Verdict | None:

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Fact, Origin, ServiceCall
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, ROLE, Access
 from roadworthy.views.requests.signed import checks_signature, is_signed, knows_secret
 
 # What Stripe does to what is one customer's (its API reference), by the name in its libraries.
-_DONE_TO = re.compile(
+_DONE_TO = regex(
     r"(^|\.)(subscriptions\.(cancel|del|update)|payment_?methods\.(detach|list)|customers\.(del|update|retrieve|list_?payment_?methods)"
     r"|accounts\.(del|update|reject)|refunds\.create|billing_?portal\.sessions\.create)$",
     re.I,
 )
 # The field that says whose it is, where it is no argument of its own.
-_WHOSE = re.compile(r"^(customer|payment_?intent|charge|account|subscription)$", re.I)
+_WHOSE = regex(r"^(customer|payment_?intent|charge|account|subscription)$", re.I)
 
 
 def judge_handed_on(app: App, endpoint: Endpoint) -> Verdict | None:

@@ -7,39 +7,40 @@ import re
 from roadworthy.app import App, Column, Endpoint, Filter, Origin, Query, Table
 from roadworthy.app.origin import REQUEST_KINDS, Fact
 from roadworthy.app.other_tongues import spelled
+from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, Access
 from roadworthy.views.people.people import Owner
 from roadworthy.views.people.private_tables import is_confidential
 
-_SECRET = re.compile(
+_SECRET = regex(
     r"(^|_)(token|secret|nonce|signature|otp|slug|share_?(id|code|key)|public_?id|short_?(id|code|url)"
     r"|(invite|invitation|join|access|verif\w+|confirm\w+|reset|tracking|activation)_?(code|id|number|key))(_?hash(ed)?)?$|Token(_?hash(ed)?)?$",
     re.I,
 )
-_KEYS = re.compile(
+_KEYS = regex(
     r"(api|access|licen[cs]e|activation|client)_?keys?$|(^|_)(tokens?|secrets?|credentials?)$|Tokens?$"
     # What people type in to get what it gives.
     r"|(^|_)(coupons?|vouchers?|gift_?cards?|invit(es?|ations?)|(promo(tion)?|discount|referral|invite|access)_?codes?)$",
     re.I,
 )
-_KEY = re.compile(r"^(key|code|value|key_?(value|code))(_?hash)?$|hashed_?key", re.I)
+_KEY = regex(r"^(key|code|value|key_?(value|code))(_?hash)?$|hashed_?key", re.I)
 # What is told to those who are to come along.
-_JOINED = re.compile(
+_JOINED = regex(
     r"(rooms?|lobb(y|ies)|games?|match(es)?|class(es|rooms?)?|groups?|teams?|part(y|ies)|sessions?|quiz(zes)?|leagues?|households?|famil(y|ies)|clubs?)$",
     re.I,
 )
-_JOIN_CODE = re.compile(r"^([a-z]+_?)?(code|pin)$", re.I)
-_COUNTED = re.compile(r"(big|small)?(int|serial)", re.I)
+_JOIN_CODE = regex(r"^([a-z]+_?)?(code|pin)$", re.I)
+_COUNTED = regex(r"(big|small)?(int|serial)", re.I)
 # A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.
 _WHOLE_RECORD = 4
 _RAW = REQUEST_KINDS - {"parsed"}
-_VOUCHING = re.compile(
+_VOUCHING = regex(
     r"^(stripe|razorpay|paypal|square|mollie|paddle|lemonsqueezy|svix|standardwebhooks)\b.*\(\)|constructEvent|unwrapWebhook"
     r"|verifyAuthenticationResponse\(\)"
     r"|simplejwt\.tokens\.\w*Token\(\)"
     r"|\.unsign\(\)|signing\.loads|Serializer\(\)\.loads"
 )
-_DIGEST = re.compile(r"digest|hmac|make_token|check_token|get_token|sign", re.I)
+_DIGEST = regex(r"digest|hmac|make_token|check_token|get_token|sign", re.I)
 
 
 def names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
@@ -74,13 +75,13 @@ def opens_by_itself(column: str, table: str) -> bool:
 
 
 # What people share something by, and what they bound that with.
-_SHARED_BY = re.compile(r"(^|_)((share|shared|public)_?)?links?$|(^|_)shares?$", re.I)
-_BOUND = re.compile(
+_SHARED_BY = regex(r"(^|_)((share|shared|public)_?)?links?$|(^|_)shares?$", re.I)
+_BOUND = regex(
     r"^(expir\w+|valid_?until|password\w*|pass_?code|max_?(views|downloads|uses)|allow_?download)$", re.I
 )
 
 
-_INVITED = re.compile(r"(^|_)invit(es?|ations?)$", re.I)
+_INVITED = regex(r"(^|_)invit(es?|ations?)$", re.I)
 
 
 def is_handed_out(app: App, name: str, column: str) -> bool:
@@ -105,7 +106,7 @@ def is_ticket(app: App, name: str, column: str) -> bool:
     )
 
 
-_UNDER_WAY = re.compile(
+_UNDER_WAY = regex(
     r"(^|_)(responses?|answers?|submissions?|drafts?|attempts?|visits?|views?|displays?)$", re.I
 )
 
@@ -180,7 +181,7 @@ def chosen_key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, O
     return None
 
 
-_FROM_WHERE = re.compile(r"(^|_)(ip|ip_?addr(ess)?|remote_?addr)$", re.I)
+_FROM_WHERE = regex(r"(^|_)(ip|ip_?addr(ess)?|remote_?addr)$", re.I)
 
 
 def chosen_by_request(query: Query) -> Filter | None:
@@ -237,7 +238,7 @@ def _told_by_service(origin: Origin) -> bool:
 
 
 # How query builders are sent off: what comes back are the rows that a question found, and not what it was asked with.
-_SENT_OFF = re.compile(r"(^|\.)execute(TakeFirst(OrThrow)?)?(\(\))?$")
+_SENT_OFF = regex(r"(^|\.)execute(TakeFirst(OrThrow)?)?(\(\))?$")
 
 
 def _told_by_database(origin: Origin) -> bool:

@@ -8,14 +8,15 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.signed import is_signed
 
-_TRIAL = re.compile(r"(^|[/_-])(test|tests|testing|debug|dev|sandbox|playground|seed)([/_-]|$)", re.I)
+_TRIAL = regex(r"(^|[/_-])(test|tests|testing|debug|dev|sandbox|playground|seed)([/_-]|$)", re.I)
 
 # Whether another service's key is set tells nothing of where the app runs.
-_ACCESS = re.compile(r"KEY|TOKEN|URL|PASSWORD|DSN|CREDENTIAL", re.I)
+_ACCESS = regex(r"KEY|TOKEN|URL|PASSWORD|DSN|CREDENTIAL", re.I)
 
 
 def judge_left_open(app: App, endpoint: Endpoint) -> Verdict | None:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from roadworthy.app import App, Endpoint, Filter, Query, Table
 from roadworthy.app.origin import Fact
 from roadworthy.patterns.malicious_input.broken_access.keys import is_handed_out, opens_by_itself
+from roadworthy.regex import regex
 
 # Names that stand in addresses for all to see: they open what they name, and nothing that hangs on it.
-_SHOWN = re.compile(r"slug|public_?id|short_?(id|code|url)|share_?", re.I)
+_SHOWN = regex(r"slug|public_?id|short_?(id|code|url)|share_?", re.I)
 
 
 class Links:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from roadworthy.app import App, Endpoint, Fact, Use
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.regex import regex
 from roadworthy.views.people.access import Access
 from roadworthy.views.requests.facts import all_facts
 from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.signed import is_signed
 
-_REMOVES = re.compile(r"(^|\.)(remove|unlink|unlinkSync|rm|rmSync|rmtree|removeSync|rmdir)$")
+_REMOVES = regex(r"(^|\.)(remove|unlink|unlinkSync|rm|rmSync|rmtree|removeSync|rmdir)$")
 _SECRETS = ("environment", "headers", "session", "cookies")
 
 

@@ -1,14 +1,17 @@
-"""Rows that those who run an app put up for everybody: news, notices, the ways to pay."""
+"""Rows that are there for everybody who signed in: news that those who run an app put up, posts that anyone may like."""
 
 from __future__ import annotations
 
 import re
 
 from roadworthy.app import App, Query
-from roadworthy.views.people.people import Owner
+from roadworthy.app.other_tongues import spelled
+from roadworthy.regex import regex
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.people import Owner, owner_of
 from roadworthy.views.people.staff_tables import filled_by_a_role, names_writer
 
-_UP = re.compile(r"^(is_?)?(active|enabled|live)$", re.I)
+_UP = regex(r"^(is_?)?(active|enabled|live)$", re.I)
 
 
 def put_on_show(app: App, query: Query, owner: Owner | None) -> bool:
@@ -20,3 +23,37 @@ def put_on_show(app: App, query: Query, owner: Owner | None) -> bool:
         for item in query.filters
     )
     return up and query.table in app.view(filled_by_a_role)
+
+
+# What people only do about what others show them.
+_REACTIONS = regex(
+    r"(^|_)(likes?|dislikes?|(up|down)?votes?|reactions?|claps?|hearts?|favou?rites?|bookmarks?|saves|saved_\w+|reposts?|retweets?)$",
+    re.I,
+)
+
+
+def reacted_to(app: App, table: str) -> bool:
+    """Whether everyone who is signed in may like or save any row of a table: an app lets them do so with what they are shown."""
+    return table in app.view(_reacted_to)
+
+
+def _reacted_to(app: App) -> frozenset[str]:
+    return frozenset(
+        reference
+        for endpoint in app.endpoints
+        for query in endpoint.queries
+        if query.operation in ("insert", "upsert")
+        and _REACTIONS.search(spelled(query.table))
+        and not {ROLE, OWNER} & (guards := Access(endpoint).at_query(query))
+        and SIGNED_IN in guards
+        for reference in _chosen(app, query)
+    )
+
+
+def _chosen(app: App, query: Query) -> list[str]:
+    """The tables of which the request names the row that is written about, apart from whose row it is."""
+    table, owner = app.table(query.table), owner_of(app, query.table)
+    if table is None or owner is None:
+        return []
+    named = [table.column(write.column) for write in query.writes if write.value.from_request]
+    return [c.references.table for c in named if c is not None and c.references is not None]

@@ -11,7 +11,8 @@ from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.bare_doors import is_bare_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
-from roadworthy.views.people.access import Access
+from roadworthy.regex import regex
+from roadworthy.views.people.access import UNREAD, Access
 from roadworthy.views.people.admin_door import has_administration
 from roadworthy.views.people.entry import is_entry, registers, signs_in
 from roadworthy.views.people.people import users_table
@@ -20,22 +21,20 @@ from roadworthy.views.people.private_tables import is_confided
 from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.signed import checks_signature
 
-_MEANT_FOR_ALL = re.compile(
+_MEANT_FOR_ALL = regex(
     r"^/?$|(^|/)(health\w*|healthz|ready\w*|readyz|live\w*|livez|ping|status|version|favicon\.ico|robots\.txt|docs|openapi\.json|metrics|redoc)/?$",
     re.I,
 )
-_CALLBACK = re.compile(
-    r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?)(/|$)|(^|[/_-])callbacks?(/|$)", re.I
-)
+_CALLBACK = regex(r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?)(/|$)|(^|[/_-])callbacks?(/|$)", re.I)
 _NONE = "no endpoint of the app asks for a sign-in, a key or a signature, and it keeps addresses of people"
 _IDLE = (
     "people can sign in, and no endpoint but those of their own account asks whether they did; nobody can sign up,"
     " so the app is for those whom its owner lets in"
 )
 # How a person is reached, or told from all others.
-_CONTACT = re.compile(r"e?mail|phone|mobile|(^|_)(ssn|passport\w*|birth|dob)(_|$)", re.I)
+_CONTACT = regex(r"e?mail|phone|mobile|(^|_)(ssn|passport\w*|birth|dob)(_|$)", re.I)
 # What puts a page together that is the same for everyone.
-_SHOWS = re.compile(
+_SHOWS = regex(
     r"(^|\.)(TemplateResponse|render_template|render|FileResponse|send_from_directory|HTMLResponse)$"
 )
 
@@ -61,7 +60,7 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
         endpoint,
         f"Anyone without an account can {does}: "
         + ("its sign-in guards nothing" if idle else "the app asks nobody who they are"),
-        Severity.CRITICAL if changes or _personal(app, tables) else Severity.HIGH,
+        _severity(app, endpoint, changes),
         (_IDLE if idle else _NONE,),
     )
 
@@ -120,8 +119,8 @@ def judge_callback(app: App, endpoint: Endpoint) -> Verdict | None:
     )
 
 
-_LINKS = re.compile(r"(^|_)(access|refresh)_?token$", re.I)
-_EXCHANGES = re.compile(r"\.getToken$|exchangeCode|\.exchange_code|fetch_token|/token\b|oauth", re.I)
+_LINKS = regex(r"(^|_)(access|refresh)_?token$", re.I)
+_EXCHANGES = regex(r"\.getToken$|exchangeCode|\.exchange_code|fetch_token|/token\b|oauth", re.I)
 
 
 def judge_linking(endpoint: Endpoint) -> Verdict | None:
@@ -250,18 +249,29 @@ def _takes_only(app: App) -> bool:
 
 
 def _guards_somewhere(app: App) -> bool:
-    """Whether some endpoint refuses anybody (401, 403): a guard that was not understood is a guard all the same. Not a door that
-    only says whether the word is right: it gives out nothing that others could ask for."""
-    return any(_refuses(endpoint) and not is_bare_door(endpoint) for endpoint in app.endpoints)
+    """Whether some endpoint refuses anybody (401, 403), or asks for what was not read: a guard that was not understood is a guard all
+    the same. Not a door that only says whether the word is right: it gives out nothing that others could ask for."""
+    return any(
+        (_refuses(endpoint) or UNREAD in Access(endpoint).anywhere()) and not is_bare_door(endpoint)
+        for endpoint in app.endpoints
+    )
 
 
 def _refuses(endpoint: Endpoint) -> bool:
     return any(answer.status in (401, 403) for answer in endpoint.answers)
 
 
-def _personal(app: App, tables: tuple[str, ...]) -> bool:
+def _severity(app: App, endpoint: Endpoint, changes: bool) -> Severity:
+    """By what strangers change or are told; where no table was seen, it may be anything."""
+    if changes or _tells_of_people(app, endpoint):
+        return Severity.CRITICAL
+    return Severity.MEDIUM if any(query.table for query in endpoint.queries) else Severity.HIGH
+
+
+def _tells_of_people(app: App, endpoint: Endpoint) -> bool:
+    """Whether it answers rows of people, and not only how many there are."""
     held = personal_data(app)
-    return any(table in held for table in tables)
+    return any(query.table in held and is_told(endpoint, query) for query in endpoint.queries)
 
 
 def _told(

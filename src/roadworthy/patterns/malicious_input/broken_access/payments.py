@@ -10,14 +10,15 @@ from roadworthy.app import Endpoint, Origin, Query
 from roadworthy.app.origin import Fact
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.regex import regex
 
-_SIGNING = re.compile(r"hmac", re.I)
-_VERIFYING = re.compile(
+_SIGNING = regex(r"hmac", re.I)
+_VERIFYING = regex(
     r"hmac|compare_digest|timingSafeEqual|construct_?event|verify\w*signature|verifyWebhook", re.I
 )
-_SETTLED = re.compile(r"(^|_)(paid|settled)$|payment_?status|^status$|^state$|is_?paid", re.I)
-_DONE = re.compile(r"^(paid|confirmed|completed?|success(ful)?|succeeded|captured|settled)$", re.I)
-_SECRET = re.compile(r"SECRET|KEY|TOKEN", re.I)
+_SETTLED = regex(r"(^|_)(paid|settled)$|payment_?status|^status$|^state$|is_?paid", re.I)
+_DONE = regex(r"^(paid|confirmed|completed?|success(ful)?|succeeded|captured|settled)$", re.I)
+_SECRET = regex(r"SECRET|KEY|TOKEN", re.I)
 
 
 def judge_payment(endpoint: Endpoint) -> Verdict | None:

@@ -17,6 +17,7 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.valid_request import ValidRequest, valid_request
+from roadworthy.regex import regex
 from roadworthy.trial import Database, Request, Response, Trial
 from roadworthy.trial.behaviour import DoubleRequest
 
@@ -25,9 +26,7 @@ _ELSEWHERE = "https://another-site.example"
 _REFUSALS = (401, 403)
 _TEXT = ("text", "varchar", "char", "string")
 # What lists show of a row.
-_SHOWN = re.compile(
-    r"name|title|subject|description|content|body|text|note|message|comment|address|city", re.I
-)
+_SHOWN = regex(r"name|title|subject|description|content|body|text|note|message|comment|address|city", re.I)
 _WAITS_SECONDS = 4.0
 _READS = ("select", "raw")
 _TABLES, _MORE = 3, 7

@@ -15,13 +15,14 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.project_api import ANONYMOUS, SERVER, ProjectApi, called
 from roadworthy.proof.project_rows import ProjectRows, Row
 from roadworthy.proof.samples import sample
+from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 
 _SIGNATURE = """
 SELECT p.proargnames::text[] AS names, p.pronargs AS count, p.pronargdefaults AS defaults,
        array(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) WITH ORDINALITY u(t, place) ORDER BY place) AS types
 FROM pg_proc p WHERE p.proname = %s AND p.pronamespace = 'public'::regnamespace ORDER BY abs(p.pronargs - %s) LIMIT 1"""
-_PERSON = re.compile(
+_PERSON = regex(
     r"(user|owner|profile|account|member|customer|client|person|employee|patient|auth)_?(id|uuid)?$", re.I
 )
 _NOBODY = "00000000-0000-4000-8000-000000000000"

@@ -6,12 +6,13 @@ import re
 
 from roadworthy.app import Endpoint, Query
 from roadworthy.app.other_tongues import spelled
+from roadworthy.regex import regex
 
 # What the world looks at by an address of its own, and what that address is called.
-_PAGES = re.compile(
+_PAGES = regex(
     r"(^|_)(pages?|sites?|profiles?|stores?|shops?|restaurants?|menus?|events?|blogs?|boards?|forms?)$", re.I
 )
-_ADDRESSES = re.compile(r"^(slug|handle|sub_?domain|(custom_?)?domain|anchor)$", re.I)
+_ADDRESSES = regex(r"^(slug|handle|sub_?domain|(custom_?)?domain|anchor)$", re.I)
 
 
 def under_a_page(endpoint: Endpoint, query: Query) -> bool:

@@ -7,13 +7,14 @@ import re
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields
 from roadworthy.views.people.people import is_password, users_table
 
 # What shows that the person themselves asks: what was sent to them, what only they know.
-_PROOF = re.compile(r"token|code|otp|pin|nonce|hash|key|secret|answer|current|old|existing", re.I)
-_CHECKS = re.compile(r"compare|verify|checkpw|check_password|jwt|validate", re.I)
+_PROOF = regex(r"token|code|otp|pin|nonce|hash|key|secret|answer|current|old|existing", re.I)
+_CHECKS = regex(r"compare|verify|checkpw|check_password|jwt|validate", re.I)
 
 
 def judge_resetting(app: App, endpoint: Endpoint) -> Verdict | None:

@@ -9,22 +9,23 @@ from roadworthy.app import App
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
+from roadworthy.regex import regex
 from roadworthy.views.data.database_routines import Routine, routines
 from roadworthy.views.people.private_tables import is_private
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, SIGNED_IN, row_access
 
-_PERSON = re.compile(
+_PERSON = regex(
     r"(^|_)(user|owner|profile|account|member|customer|client|person|employee|patient|auth)(_?id|_?uuid)?$",
     re.I,
 )
 # A function that refuses unless what it adds to is there for everybody: a form that is active, a page that is public.
-_OPEN = re.compile(
+_OPEN = regex(
     r"\b(is_)?(active|published|public|enabled|open)\s*=\s*true\b|\bstatus\s*=\s*'(active|published|open|live)'",
     re.I,
 )
-_REFUSES = re.compile(r"\braise\s+exception\b", re.I)
-_ROWS = re.compile(r"^(setof|table|jsonb?|record)\b|\[\]$", re.I)
+_REFUSES = regex(r"\braise\s+exception\b", re.I)
+_ROWS = regex(r"^(setof|table|jsonb?|record)\b|\[\]$", re.I)
 
 
 def detect_routines(app: App) -> Iterator[Verdict]:

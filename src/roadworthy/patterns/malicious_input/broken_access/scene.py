@@ -16,6 +16,7 @@ from roadworthy.proof.agreeing import agreeing
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
+from roadworthy.regex import regex
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.people.people import users_table
@@ -24,7 +25,7 @@ _TEXT = ("text", "varchar", "char", "string")
 _NUMBERS = ("integer", "bigint", "numeric", "decimal", "real", "double precision")
 _SEVEN_DIGITS = 1_000_000
 # Texts that a page reads as something else: any word there would break it.
-_FORMED = re.compile(
+_FORMED = regex(
     r"url|link|image|picture|photo|avatar|json|color|colour|date|time|email|phone|zone|locale|currency", re.I
 )
 

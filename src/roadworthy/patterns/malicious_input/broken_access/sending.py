@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Origin, Query, ServiceCall
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.purpose import is_message
 from roadworthy.views.requests.signed import is_signed, knows_secret
 
-_RECIPIENT = re.compile(r"^(to|recipients?|to_?emails?|phone|to_?number)$", re.I)
-_CONTENT = re.compile(r"^(html|text|content|subject|body|message|template_?data|react)$", re.I)
+_RECIPIENT = regex(r"^(to|recipients?|to_?emails?|phone|to_?number)$", re.I)
+_CONTENT = regex(r"^(html|text|content|subject|body|message|template_?data|react)$", re.I)
 # Forms that answer whoever fills them in.
-_FORM = re.compile(
+_FORM = regex(
     r"contact|newsletter|subscri|waitlist|feedback|inquir|reset|forgot|verif|magic|invite-?accept|sign-?up|regist"
     r"|orders?(/|$)|checkout|book(ing)?s?(/|$)|reserv|appointment",
     re.I,
@@ -80,7 +81,7 @@ def _refuses(endpoint: Endpoint) -> bool:
 
 
 # In which words and colours something is said, and not what.
-_MANNER = re.compile(r"(^|[-_])(locale|lang(uage)?|time_?zone|theme|currency)$", re.I)
+_MANNER = regex(r"(^|[-_])(locale|lang(uage)?|time_?zone|theme|currency)$", re.I)
 
 
 def _chosen(call: ServiceCall, names: re.Pattern[str]) -> set[tuple[str, ...]]:

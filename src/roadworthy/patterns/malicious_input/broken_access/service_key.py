@@ -9,6 +9,7 @@ from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import chosen_key, writes_what_is_asked
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import ACCOUNTS, privileged
@@ -18,7 +19,7 @@ from roadworthy.views.people.row_access import SIGNED_IN as MEMBERS
 from roadworthy.views.requests.signed import is_signed, knows_secret
 
 # What shows that the person themselves asks: what was sent to them.
-_PROOF = re.compile(r"token|code|otp|pin|nonce|hash|key|secret|signature", re.I)
+_PROOF = regex(r"token|code|otp|pin|nonce|hash|key|secret|signature", re.I)
 
 
 def judge_service_key(app: App, endpoint: Endpoint) -> Verdict | None:

@@ -9,11 +9,12 @@ from roadworthy.app import App, Endpoint, Origin
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.regex import regex
 from roadworthy.views.people.access import Access
 from roadworthy.views.people.people import users_table
 
-_STORE = re.compile(r"redis|cache|memcached|\bkv\b|\blru\b", re.I)
-_FETCHES = re.compile(r"\.(get|getItem|hget|fetch|take|peek)(\(\))?$")
+_STORE = regex(r"redis|cache|memcached|\bkv\b|\blru\b", re.I)
+_FETCHES = regex(r"\.(get|getItem|hget|fetch|take|peek)(\(\))?$")
 _ADDRESS = {"originalUrl", "url", "path", "baseUrl"}
 
 

@@ -10,16 +10,17 @@ from roadworthy.app.policy import Bucket
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import DatabaseGap
 from roadworthy.patterns.malicious_input.broken_access.policy_wording import told
+from roadworthy.regex import regex
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, OWN, SIGNED_IN, Reach, file_access
 
-_PRIVATE = re.compile(
+_PRIVATE = regex(
     r"document|invoice|resume|(^|[-_])cvs?([-_]|$)|passport|(^|[-_])ids?([-_]|$)|contract|medical|receipt|private|evidence|kyc|verification|statement"
     r"|message|chat|attachment|report|backup|legal|tax|payslip|signature",
     re.I,
 )
-_SHIPPED = re.compile(r"^(VITE|NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY)_")
-_SERVER = re.compile(
+_SHIPPED = regex(r"^(VITE|NEXT_PUBLIC|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT_PUBLIC|GATSBY)_")
+_SERVER = regex(
     r"(^|/)(supabase/functions|scripts?|server|api|backend|tools|seeds?|tests?|functions|netlify)/|(^|/)(seed|migrate)\w*\.\w+$|\.(config|server)\.\w+$"
 )
 

@@ -16,11 +16,12 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     chosen_by_request,
     names_a_row,
 )
+from roadworthy.regex import regex
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.tenants import Tenancy, tenancy, tenant_columns
 
 # Roles above the firms: those of who runs the whole.
-_ABOVE = re.compile(r"super|platform|system|sys_?admin|root|global|internal|operator|landlord", re.I)
+_ABOVE = regex(r"super|platform|system|sys_?admin|root|global|internal|operator|landlord", re.I)
 # Asked so often, what a table's rows are shown for is not meant for everybody.
 _OFTEN = 3
 
@@ -62,7 +63,7 @@ def reaching_other_tenants(
         )
 
 
-_PERSON = re.compile(
+_PERSON = regex(
     r"^(id|sub|uid|.*(user|account|member|person|e?mail|role|admin|owner|tenant|org|team|company).*)$", re.I
 )
 

@@ -27,7 +27,8 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     opens_by_itself,
     writes_what_is_asked,
 )
-from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show
+from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show, reacted_to
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
@@ -68,6 +69,7 @@ def without_role(
             and not _asks_the_request(endpoint, query)
         )
         shown = is_open(app, endpoint, query) or put_on_show(app, query, owner)
+        shown = shown or (missing == "role" and reacted_to(app, query.table))
         if (listed or named) and not shown and is_told(endpoint, query):
             column, through = (owner.column, owner.through) if owner else ("", "")
             yield AccessGap(endpoint, query, missing, owner_column=column, through=through)
@@ -106,13 +108,13 @@ def without_role(
 
 
 # Who a message is from, and not to whom it goes.
-_SENDER = re.compile(
+_SENDER = regex(
     r"(user|sender|author|from|owner|creator|created_?by|posted_?by|sent_?by|player|member)(_?id)?$", re.I
 )
 
 
 # What is somebody's because it is addressed to them.
-_ADDRESSED = re.compile(
+_ADDRESSED = regex(
     r"notif|invit|alert|inbox|mail|request|follow|friend|contact|recipient|receipt|assign", re.I
 )
 
@@ -128,7 +130,7 @@ def _says_who_speaks(app: App, access: Access, query: Query, owner: Owner) -> bo
     )
 
 
-_CODES = re.compile(r"(^|_)(token|otp|code|challenge|nonce|verification|passcode)s?$", re.I)
+_CODES = regex(r"(^|_)(token|otp|code|challenge|nonce|verification|passcode)s?$", re.I)
 
 
 def _spends_a_code(query: Query) -> bool:
@@ -187,7 +189,7 @@ def _narrowed(access: Access, query: Query) -> bool:
 
 
 # What visitors leave behind, to be read by all.
-_LEFT = re.compile(
+_LEFT = regex(
     r"(comments?|reviews?|ratings?|likes?|votes?|messages?|answers?|repl(y|ies)|feedback\w*|posts?|threads?|topics?|questions?|scores?|entr(y|ies)"
     r"|orders?|carts?|items|bookings?|reservations?|appointments?|registrations?|subscri\w+|visits?|views?|reports?|links?|urls?|polls?|rooms?|games?)$",
     re.I,

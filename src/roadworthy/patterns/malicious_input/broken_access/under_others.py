@@ -12,12 +12,13 @@ from roadworthy.app.query import Write
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import UNDER, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import chosen_by_request
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, users_table
 
 # What people are given to hand in is checked by what it is, not by whose.
-_HANDED_IN = re.compile(r"coupon|voucher|promo|discount|gift", re.I)
+_HANDED_IN = regex(r"coupon|voucher|promo|discount|gift", re.I)
 # So many endpoints bind a table to the person who asks: its rows are everybody's own.
 _OFTEN = 2
 

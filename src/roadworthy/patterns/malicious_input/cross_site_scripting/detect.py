@@ -15,11 +15,12 @@ from roadworthy.patterns.malicious_input.cross_site_scripting.finding import Scr
 from roadworthy.patterns.malicious_input.cross_site_scripting.templates import judge_templates
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
 from roadworthy.patterns.malicious_input.cross_site_scripting.written import written
+from roadworthy.regex import regex
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import before, chooses_host, pieces, ways
 
-_SLUG = re.compile(r"(^|_)slug$|Slug$", re.I)
+_SLUG = regex(r"(^|_)slug$|Slug$", re.I)
 
 
 def detect(app: App) -> Iterable[Verdict]:

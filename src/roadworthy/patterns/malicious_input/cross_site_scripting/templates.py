@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
+from roadworthy.regex import regex
 from roadworthy.views.pages.template_files import template_files
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
 
-_NAMED = re.compile(r"(\w+)\W*$")
+_NAMED = regex(r"(\w+)\W*$")
 
 
 def _severity(app: App, sink: MarkupSink) -> Severity:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from roadworthy.app import Origin
+from roadworthy.regex import regex
 
 # Where it comes from does not matter for these: nobody writes into them, or they are made harmless.
-_CLEAN = re.compile(
+_CLEAN = regex(
     r"sanit|purify|escape|encode|JSON\.stringify|json\.dumps|serialize|highlight|hljs|prism|shiki|katex|mermaid|renderToStatic"
     r"|qrcode|svg|(^|\.)t(\(\))?$|i18n|useTranslation|useTranslations|formatMessage|toLocale|toFixed|format(Date|Currency|Number)",
     re.I,
 )
 # What people type into a record, by its name: of a component that is handed the record no more is known.
-_FREE_TEXT = re.compile(
+_FREE_TEXT = regex(
     r"^(notes?|comments?|remarks?|message|description|details|instructions|address|observa\w+|nota|nome|nombre|(\w*_)?name|\w*Name)$"
 )
 _NUMBERS = (

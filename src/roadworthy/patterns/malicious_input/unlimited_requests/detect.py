@@ -9,7 +9,8 @@ from roadworthy.app import App, Endpoint, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.unlimited_requests.direct import detect_direct
 from roadworthy.patterns.malicious_input.unlimited_requests.finding import UnlimitedGap
-from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.regex import regex
+from roadworthy.views.people.access import SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.admin_door import admin_doors
 from roadworthy.views.requests import purpose as kinds
 from roadworthy.views.requests.limiters import limiter_of
@@ -81,7 +82,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     return _told(endpoint, found)
 
 
-_FIRST = re.compile(r"(^|/)(set_?up|install(ation)?|initiali[sz]e|first-?run|bootstrap)/?$", re.I)
+_FIRST = regex(r"(^|/)(set_?up|install(ation)?|initiali[sz]e|first-?run|bootstrap)/?$", re.I)
 
 
 def _is_first(endpoint: Endpoint) -> bool:
@@ -120,7 +121,8 @@ def _told(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Verdict:
 
 
 def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
-    signed_in = SIGNED_IN in Access(endpoint).anywhere()
+    # Whoever is let in by what was not read is somebody who is known.
+    signed_in = bool(Access(endpoint).anywhere() & {SIGNED_IN, UNREAD})
     if worst.kind == kinds.AI and signed_in:
         # It is known who spends it, and their account can be closed.
         return Severity.MEDIUM
@@ -135,9 +137,9 @@ def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
 
 
 _OF_ACCOUNTS = (kinds.SIGN_IN, kinds.SIGN_UP, kinds.RESET)
-_HOSTED = re.compile(r"auth\.(signIn\w*|signUp|sign_in_\w+|sign_up|reset\w*|resend|verifyOtp)$")
+_HOSTED = regex(r"auth\.(signIn\w*|signUp|sign_in_\w+|sign_up|reset\w*|resend|verifyOtp)$")
 # Who is asked for it is signed in already: it is guessed by whoever sits at somebody's open session.
-_AGAIN = re.compile(r"(^|\.)(current|old)_?password$", re.I)
+_AGAIN = regex(r"(^|\.)(current|old)_?password$", re.I)
 
 
 def _before(endpoint: Endpoint) -> str:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from roadworthy.app import App, Table
 from roadworthy.app.policy import OUTSIDERS, Policy
 from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.regex import regex
 from roadworthy.views.data.database_routines import Routine, routines
 from roadworthy.views.people.row_access import ALL, ANONYMOUS, NONE, Reach, file_access, row_access
 
-_ON_CONFLICT = re.compile(r"\bon\s+conflict\b", re.I)
-_COUNTS = re.compile(r"count\s*\(|interval|rate_?limit|attempts", re.I)
+_ON_CONFLICT = regex(r"\bon\s+conflict\b", re.I)
+_COUNTS = regex(r"count\s*\(|interval|rate_?limit|attempts", re.I)
 
 
 def detect_direct(app: App) -> Iterator[Verdict]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import summary
+from roadworthy.regex import regex
 from roadworthy.trial import Actor, Door, Request, Response
 from roadworthy.trial.authjs_entry import AUTHJS, has_session, provider_of, sign_in_request, token_of
 from roadworthy.trial.people import ADDRESSES, Person
 
 _AT_ONCE = 20
-_HELD = re.compile(r"too many|rate.?limit|slow down|locked|try again later", re.I)
+_HELD = regex(r"too many|rate.?limit|slow down|locked|try again later", re.I)
 
 
 class Guessing(Person, frozen=True):

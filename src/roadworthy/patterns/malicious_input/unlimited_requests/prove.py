@@ -22,6 +22,7 @@ from roadworthy.patterns.malicious_input.unlimited_requests.uploading import pro
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import command_of, summary
 from roadworthy.proof.pasted import looped
+from roadworthy.regex import regex
 from roadworthy.trial import Door, Response, Trial
 from roadworthy.trial.people import Person, role_of
 from roadworthy.views.requests import purpose as kinds
@@ -38,7 +39,7 @@ _FEW = 0.4
 _SETTLES_SECONDS = 3.0
 _TOO_MANY = 429
 _TABLE = "table "
-_HELD_BACK = re.compile(r"too many|rate.?limit|slow down|locked|captcha|try again later|quota", re.I)
+_HELD_BACK = regex(r"too many|rate.?limit|slow down|locked|captcha|try again later|quota", re.I)
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:

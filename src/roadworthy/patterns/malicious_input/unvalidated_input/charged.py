@@ -8,26 +8,27 @@ from collections.abc import Iterator
 from roadworthy.app import Endpoint, Origin, ServiceCall
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import ChargedGap
+from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.taint import client_parts, is_tested
 
 # What opens a payment: Stripe's sessions and intents, orders of Razorpay and PayPal, M-Pesa's prompts, transactions of Paystack.
-_CHARGES = re.compile(
+_CHARGES = regex(
     r"^(checkout\.)?sessions?\.create$|payment_?intents?\.create$|^charges?\.create$|^orders?\.create$"
     r"|^payment_?links?\.create$|^(POST )?/v\d/(checkout/sessions|payment_intents|charges|orders)$"
     r"|^(POST )?/(mpesa/)?stkpush/v\d/processrequest$|^(POST )?/transaction/initialize$|^(POST )?/v\d/payments$",
     re.I,
 )
-_PROVIDER = re.compile(
+_PROVIDER = regex(
     r"stripe|razorpay|paypal|braintree|mollie|paystack|square|mercadopago|safaricom|flutterwave", re.I
 )
-_AMOUNT = re.compile(r"^(amount|unit_?amount(_decimal)?)$", re.I)
+_AMOUNT = regex(r"^(amount|unit_?amount(_decimal)?)$", re.I)
 # What people decide themselves, and do no harm by it.
-_THEIRS = re.compile(
+_THEIRS = regex(
     r"tip|donat|gift|contribut|top_?up|pledge|deposit|recharge|credits|quantity|qty|count|seats", re.I
 )
 # Arithmetic leaves an amount to whoever said it, which is all that a number is here.
-_REACHES = re.compile(
+_REACHES = regex(
     r"^(or|and|\?\?|choice|map|record|list|template|Number|parse(Int|Float)|Number\.parse(Int|Float)|Math\.(round|floor|ceil|trunc)|round|int|float"
     r"|String|toFixed|toString|[-+*/]|\.\w+|\[\]|reduce)(\(\))?$"
 )

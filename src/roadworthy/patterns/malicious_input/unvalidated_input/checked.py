@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from roadworthy.regex import regex
 from roadworthy.views.data.request_fields import RequestField
 
-_RANGE = re.compile(
+_RANGE = regex(
     r"\b(min|max|gt|gte|ge|lt|lte|le|positive|nonnegative|negative|enum|literal|Literal|refine|regex|pattern|multipleOf"
     r"|range|any)\b"
 )
 # What gives a text a form; a `min` or `max` of a text is its length.
-_FORMED = re.compile(
+_FORMED = regex(
     r"\b(regex|pattern|refine|superRefine|transform|pipe|coerce|datetime|date|iso|enum|literal|Literal|any|unknown)\b"
 )
 
 # A field that is a date by its name; others get into a date only as part of the record they came in.
-_TIMELY = re.compile(r"date|time|day|when|until|deadline|due|expir|birth|start|end|at$|_on$", re.I)
+_TIMELY = regex(r"date|time|day|when|until|deadline|due|expir|birth|start|end|at$|_on$", re.I)
 
 
 def is_checked(field: RequestField, harm: str, guarded: bool) -> bool:

@@ -7,12 +7,13 @@ import re
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
+from roadworthy.regex import regex
 from roadworthy.views.failures.lifecycle import escaping
 from roadworthy.views.requests.taint import is_tested
 
 # Columns of PostgreSQL and MongoDB that take a value of their form only.
-_STRICT = re.compile(r"^(integer|int\d?|bigint|smallint|serial|uuid|objectid)\b", re.I)
-_CONVERTED = re.compile(r"^(Number|parseInt|Number\.parseInt|parseFloat|unary \+|\+|String|trim)(\(\))?$")
+_STRICT = regex(r"^(integer|int\d?|bigint|smallint|serial|uuid|objectid)\b", re.I)
+_CONVERTED = regex(r"^(Number|parseInt|Number\.parseInt|parseFloat|unary \+|\+|String|trim)(\(\))?$")
 _DRIVERS = (
     "pg",
     "postgres",

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from roadworthy.app import App, Column, Location, Query, Table
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import DirectText
+from roadworthy.regex import regex
 from roadworthy.views.data.lookups import stays_tiny
 from roadworthy.views.people.parties import seen_by_another
 from roadworthy.views.people.row_access import ANONYMOUS, NONE, SIGNED_IN, RowAccess, row_access
 
-_KEYS = re.compile(
+_KEYS = regex(
     r"(^|_)(id|uuid|key|slug|hash|token|path|status|type|kind|role|state|currency|locale|timezone|code)$",
     re.I,
 )
 
 _TAKES_ANY = ("text", "varchar", "text[]", "json", "jsonb")
 # What keeps a text short or to certain words; that it must not be empty does neither.
-_BOUNDS = re.compile(r"<|\bbetween\b|\bin\s*\(|~|\blike\b|\bany\b|\bsimilar\b", re.I)
+_BOUNDS = regex(r"<|\bbetween\b|\bin\s*\(|~|\blike\b|\bany\b|\bsimilar\b", re.I)
 
 
 def detect_direct(app: App) -> Iterator[Verdict]:

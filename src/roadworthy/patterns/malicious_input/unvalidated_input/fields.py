@@ -9,17 +9,18 @@ from roadworthy.app import App
 from roadworthy.patterns.malicious_input.unvalidated_input.checked import is_checked
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw
 from roadworthy.patterns.malicious_input.unvalidated_input.records import lets_admin
+from roadworthy.regex import regex
 from roadworthy.views.data.field_limits import limits_of
 from roadworthy.views.data.request_fields import RequestField
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import is_password, privileged, users_table
 
-_CHOICE = re.compile(
+_CHOICE = regex(
     r"(^|_)(status|state|type|kind|role|priority|visibility|mode|stage|level|plan|tier|currency|unit)$", re.I
 )
 # What a schema says of a value that a collection without one of its own takes.
-_NUMBER = re.compile(r"(int|float|number|decimal|Decimal|conint|confloat)\b")
-_TEXT = re.compile(r"(str|string)\b")
+_NUMBER = regex(r"(int|float|number|decimal|Decimal|conint|confloat)\b")
+_TEXT = regex(r"(str|string)\b")
 _UNBOUNDED = ("text", "string", "varchar", "character varying", "json", "jsonb")
 
 

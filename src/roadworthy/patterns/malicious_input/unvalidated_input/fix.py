@@ -25,10 +25,11 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
 from roadworthy.patterns.malicious_input.unvalidated_input.fix_fastapi import limit_model, name_fields
 from roadworthy.patterns.malicious_input.unvalidated_input.fix_pages import check_fields
 from roadworthy.patterns.malicious_input.unvalidated_input.records import is_protected
+from roadworthy.regex import regex
 from roadworthy.views.pages.submitting import path_shape
 from roadworthy.views.people.people import is_password, privileged
 
-_MONEY = re.compile(r"(sub_?)?total$|price$|tax$|discount$", re.I)
+_MONEY = regex(r"(sub_?)?total$|price$|tax$|discount$", re.I)
 
 
 def fix(gap: Gap, app: App) -> Edits | Brief:

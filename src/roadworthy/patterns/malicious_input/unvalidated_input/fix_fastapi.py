@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from roadworthy.app import App, Endpoint, Table
 from roadworthy.edits import Change, NewFile
 from roadworthy.edits.body_shape import Shape
@@ -21,12 +19,13 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.edits.unused_import import drop_unused
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.data.field_limits import limits_of
 from roadworthy.views.data.request_fields import written_fields
 
 _PLAIN = "PLAIN_TEXT"
 # A schema's words that limit a value already.
-_LIMITED = re.compile(
+_LIMITED = regex(
     r"\b(ge|gt|le|lt|max|min|max_length|pattern|regex|validated|enum|literal|Literal|email|uuid)\b"
 )
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import LimitGap
+from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, Access
 
 # Python's `int()` refuses what is no number; how large it may be is then a matter of lists without end, judged there.
-_CLAMPS = re.compile(r"(^|\.)(min|clamp)(\(\))?$|^slice$|^(int|float|Decimal|decimal\.Decimal)(\(\))?$")
+_CLAMPS = regex(r"(^|\.)(min|clamp)(\(\))?$|^slice$|^(int|float|Decimal|decimal\.Decimal)(\(\))?$")
 
 
 def detect_limits(endpoint: Endpoint) -> Iterator[tuple[Query, Origin]]:

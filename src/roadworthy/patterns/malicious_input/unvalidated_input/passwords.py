@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.origin import Fact
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import HarmGap
+from roadworthy.regex import regex
 from roadworthy.views.people.people import is_password, users_table
 
-_LENGTH = re.compile(
-    r"\b(min|length|regex|refine|pattern|ge|gt|strong|superRefine|transform|checked)\b|Length"
-)
+_LENGTH = regex(r"\b(min|length|regex|refine|pattern|ge|gt|strong|superRefine|transform|checked)\b|Length")
 
 # Python's forms collect what is wrong in a list; what was asked of which field is not told apart then.
 _COLLECTS = frozenset({"len", "re.search", "re.match", "re.fullmatch"})

@@ -15,12 +15,13 @@ from roadworthy.patterns.malicious_input.unvalidated_input.placing import put
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_text import said
 from roadworthy.proof.valid_request import valid_request
+from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.behaviour import DoubleRequest
 
 # Three to one, so that an amount that follows is told from one that does not, whatever it is reckoned into.
 _DEAR, _CHEAP = 30, 10
-_AMOUNT = re.compile(r"amount|price|total|value", re.I)
+_AMOUNT = regex(r"amount|price|total|value", re.I)
 _REFUSED = range(400, 500)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Column, Origin, Query, Table
+from roadworthy.regex import regex
 from roadworthy.views.people.people import is_password, owner_of, privileged, users_table
 from roadworthy.views.people.rights import administrator
 
-_ORDERS = re.compile(r"^(\w+_)?(orders?|bookings?|reservations?|checkouts?)$", re.I)
-_SUMS = re.compile(
+_ORDERS = regex(r"^(\w+_)?(orders?|bookings?|reservations?|checkouts?)$", re.I)
+_SUMS = regex(
     r"^(sub_?)?total$|^(total|grand|final|net|order)_?(total|price|amount|cost)$|^payment_?status$", re.I
 )
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from roadworthy.app import App, Endpoint, Origin, ServiceCall
 from roadworthy.catalogue import Severity, Verdict
 from roadworthy.patterns.malicious_input.unvalidated_input.harmed import told
+from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests import purpose as kinds
 from roadworthy.views.requests.purposes import purposes_of
 from roadworthy.views.requests.signed import is_signed
 from roadworthy.views.requests.taint import client_parts, is_tested
 
-_LENGTH = re.compile(r"\bmax|length|le\b|lt\b|enum|literal|Literal|uuid|UUID|email|date|regex|pattern")
+_LENGTH = regex(r"\bmax|length|le\b|lt\b|enum|literal|Literal|uuid|UUID|email|date|regex|pattern")
 
 
 def judge_sent(app: App, endpoint: Endpoint) -> Verdict | None:

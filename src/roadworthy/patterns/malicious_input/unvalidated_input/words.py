@@ -8,10 +8,17 @@ from collections.abc import Iterator
 from roadworthy.app import Location
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import Flaw, InputGap
+from roadworthy.regex import regex
+from roadworthy.views.data.purchases import buys, is_purchase
+from roadworthy.views.data.request_fields import RequestField
 from roadworthy.views.people.people import is_password, privileged
 
-_MONEY = re.compile(r"price|total|amount|cost|tax|fee|balance|discount|salary|credit|points", re.I)
-_QUANTITY = re.compile(r"quantity|qty|count|stock|seats|guests|number_of|units", re.I)
+_MONEY = regex(r"price|total|amount|cost|tax|fee|balance|discount|salary|credit|points", re.I)
+# What a row is worth, and whether it counts.
+_DECIDES = regex(
+    rf"{_MONEY.pattern}|status|(^|_)state$|approved|verified|published|paid|plan|tier|stock|quota|limit", re.I
+)
+_QUANTITY = regex(r"quantity|qty|count|stock|seats|guests|number_of|units", re.I)
 
 
 def as_gap(found: InputGap) -> Verdict:
@@ -48,7 +55,20 @@ def _severity(found: InputGap) -> Severity:
     rights = any(privileged(column) or is_password(column) for column in found.settable)
     if rights or _has(found, "privilege"):
         return Severity.CRITICAL
-    return Severity.HIGH if found.spread is not None or _money(found) else Severity.MEDIUM
+    if found.spread is not None:
+        return Severity.HIGH if any(map(_DECIDES.search, found.settable)) else Severity.MEDIUM
+    # What people enter about their own business harms themselves; what they pay by harms the other side, and
+    # what all prices are reckoned with cannot be taken back row by row.
+    bought = any(
+        flaw.harm == "range" and (is_purchase(flaw.field.table.name) or _reprices(flaw.field))
+        for flaw in found.flaws
+    )
+    return Severity.HIGH if _money(found) and (bought or buys(found.endpoint)) else Severity.MEDIUM
+
+
+def _reprices(field: RequestField) -> bool:
+    """Whether many rows are reckoned anew with it."""
+    return not field.exact and bool(field.query.loops)
 
 
 def _words(found: InputGap) -> tuple[str, str]:

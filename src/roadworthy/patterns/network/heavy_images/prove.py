@@ -18,6 +18,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import components_on, fill_lists
 from roadworthy.proof.page_load import MOBILE_KBPS, MOBILE_LATENCY_MS, recorded
 from roadworthy.proof.routes import open_route, viewer
+from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.drawn import drawings
 from roadworthy.views.pages.pictures import HEAVY, Picture
@@ -34,7 +35,7 @@ _ENOUGH = 3
 _SETTLE_SECONDS = 15.0
 _QUIET_MS = 1_500
 _FILE_SECONDS = 40.0
-_NAMED = re.compile(r"image|photo|picture|avatar|cover|thumb|logo|poster|banner", re.I)
+_NAMED = regex(r"image|photo|picture|avatar|cover|thumb|logo|poster|banner", re.I)
 _ICONS = (
     "() => [...document.querySelectorAll('link[rel~=icon], link[rel=apple-touch-icon]')].map(one => one.href)"
 )

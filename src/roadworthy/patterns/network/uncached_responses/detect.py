@@ -9,12 +9,11 @@ from roadworthy.app import App
 from roadworthy.app.static_files import StaticFiles
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.network.uncached_responses.finding import CacheGap
+from roadworthy.regex import regex
 from roadworthy.views.data.public_reads import PublicRead, public_reads
 
 # What people put there themselves is private or changes under one name.
-_UPLOADS = re.compile(
-    r"(^|/)(uploads?|media|user[-_]?files?|attachments?|avatars?|pictures?|storage)(/|$)", re.I
-)
+_UPLOADS = regex(r"(^|/)(uploads?|media|user[-_]?files?|attachments?|avatars?|pictures?|storage)(/|$)", re.I)
 # A minute of caching spares nobody the next visit.
 _WORTHWHILE_SECONDS = 3600
 

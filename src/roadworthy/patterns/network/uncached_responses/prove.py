@@ -13,12 +13,13 @@ from roadworthy.catalogue import Gap
 from roadworthy.patterns.network.uncached_responses.prove_reads import prove_reads
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.wire import Transfer, transfer
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 
-_NAMED = re.compile(r"""<(?:script|link|img)\b[^>]*?\b(?:src|href)\s*=\s*["']?([^"'\s>]+)""", re.I)
-_HASHED = re.compile(r"[.-](?=[\w-]*[A-Z0-9])(?=[\w-]*[A-Za-z])[\w-]{8,}\.(?:m?js|css|wasm)$")
-_TEXT = re.compile(r"^(text/|application/(javascript|json|xml)|image/svg)")
-_MAX_AGE = re.compile(r"\bmax-age=(\d+)")
+_NAMED = regex(r"""<(?:script|link|img)\b[^>]*?\b(?:src|href)\s*=\s*["']?([^"'\s>]+)""", re.I)
+_HASHED = regex(r"[.-](?=[\w-]*[A-Z0-9])(?=[\w-]*[A-Za-z])[\w-]{8,}\.(?:m?js|css|wasm)$")
+_TEXT = regex(r"^(text/|application/(javascript|json|xml)|image/svg)")
+_MAX_AGE = regex(r"\bmax-age=(\d+)")
 _FILES = 12
 # What is smaller travels in one packet whether it is compressed or not.
 _PACKET_BYTES = 1_400

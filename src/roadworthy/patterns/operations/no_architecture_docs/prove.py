@@ -12,20 +12,21 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.followed_document import Told, told
 from roadworthy.proof.kept_files import stopped_and_kept
 from roadworthy.proof.own_recovery import settings
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.views.operations.explained import explains_settings, readme_place, running, structure
 
 _SECONDS = 60.0
 # What a trial lacks and a newcomer's machine may have; then the failure says nothing of the project.
-_OF_THE_TRIAL = re.compile(
+_OF_THE_TRIAL = regex(
     r"ENOTFOUND|ECONN|EAI_AGAIN|ETIMEDOUT|getaddrinfo|network|certificate|EACCES|EROFS|read-only|permission denied|no space|killed|memory"
     r"|not found$|cannot find (module|package)|no module named|modulenotfound|executable doesn't exist|EADDRINUSE|could not connect|connection refused"
     r"|authentication|environment variable|prisma cli version|interactive|\btty\b|prompt|required|must be set|not set|missing.{0,30}(environment|variable|key|secret|token)|api key|already exists|deprecat",
     re.I | re.M,
 )
 # The tables are not there: what makes them may have been among the commands that a trial passes over.
-_WITHOUT_TABLES = re.compile(
+_WITHOUT_TABLES = regex(
     r"no such table|(table|relation|database|schema)\b.{0,80}\bdoes(n't| not) exist|doesn't exist|undefinedtable|\bP2021\b|\bP1003\b|42P01",
     re.I,
 )

@@ -13,6 +13,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import FailingRead, failing_read, without_table
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 
 _USUAL = (
@@ -24,17 +25,17 @@ _USUAL = (
     "/stats",
     "/api/stats/metrics",
 )
-_NAMED = re.compile(r"metrics|prometheus", re.I)
+_NAMED = regex(r"metrics|prometheus", re.I)
 _BURST = 8
 # `name{label="value"} 12` or `"name": 12`.
-_NUMBER = re.compile(r'^\w[\w:]*(\{[^}]*\})? [\d.e+-]+|"\w[\w.]*"\s*:\s*[\d.]+', re.M)
+_NUMBER = regex(r'^\w[\w:]*(\{[^}]*\})? [\d.e+-]+|"\w[\w.]*"\s*:\s*[\d.]+', re.M)
 
-_VALUE = re.compile(r"^(\w[\w:]*(?:\{[^}]*\})?) ([\d.]+(?:e[+-]?\d+)?)\s*$", re.M)
+_VALUE = regex(r"^(\w[\w:]*(?:\{[^}]*\})?) ([\d.]+(?:e[+-]?\d+)?)\s*$", re.M)
 # Each worker of a server may keep numbers of its own; so many reads meet two of them.
 _READS = 6
-_OF_THE_PROCESS = re.compile(r"^(python|process|nodejs|go|jvm)_|_created\b")
-_OF_REQUESTS = re.compile(r"request|response|http|hits|calls", re.I)
-_FAILURES = re.compile(r'"5\d\d"|"5xx"|error|fail', re.I)
+_OF_THE_PROCESS = regex(r"^(python|process|nodejs|go|jvm)_|_created\b")
+_OF_REQUESTS = regex(r"request|response|http|hits|calls", re.I)
+_FAILURES = regex(r'"5\d\d"|"5xx"|error|fail', re.I)
 
 
 class Gauge(Struct, frozen=True):

@@ -7,16 +7,17 @@ import re
 from msgspec import Struct
 
 from roadworthy.proof.written_commands import written
+from roadworthy.regex import regex
 from roadworthy.views.operations.runbooks import Runbook
 
-_TELLS = re.compile(r"\b(confirm|check|verify|make sure)", re.I)
+_TELLS = regex(r"\b(confirm|check|verify|make sure)", re.I)
 # Commands that only look, so that a drill may run them.
-_LOOKS = re.compile(r"^(PGCONNECT_TIMEOUT=\d+ )?(curl|psql|pg_isready|test|node|python3?)\b")
-_CHANGES = re.compile(
+_LOOKS = regex(r"^(PGCONNECT_TIMEOUT=\d+ )?(curl|psql|pg_isready|test|node|python3?)\b")
+_CHANGES = regex(
     r"\b(delete|update|insert|drop|truncate|alter|pg_terminate\w*|pg_cancel\w*)\b|-X\s*(POST|PUT|PATCH|DELETE)",
     re.I,
 )
-_OWN_ADDRESS = re.compile(r"(https?://)?(localhost|127\.0\.0\.1)(:\d+)?(?=[/\s'\"]|$)")
+_OWN_ADDRESS = regex(r"(https?://)?(localhost|127\.0\.0\.1)(:\d+)?(?=[/\s'\"]|$)")
 
 
 class Drill(Struct, frozen=True):

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App
+from roadworthy.regex import regex
 from roadworthy.views.failures.faults import Fault, database_server, database_variable
 from roadworthy.views.failures.probe import database_path, health_path
 
-_NAME = re.compile(r"^[A-Za-z_]\w*$")
-_LOWER = re.compile(r"^[a-z_][a-z0-9_]*$")
-_PLAIN = re.compile(r"^[A-Za-z0-9._/-]+$")
-_HOST = re.compile(r"^[A-Za-z0-9.-]+$")
+_NAME = regex(r"^[A-Za-z_]\w*$")
+_LOWER = regex(r"^[a-z_][a-z0-9_]*$")
+_PLAIN = regex(r"^[A-Za-z0-9._/-]+$")
+_HOST = regex(r"^[A-Za-z0-9.-]+$")
 _SECONDS = 10
 # An answer's status without its body.
 _STATUS = f"curl -s -m {_SECONDS} -o /dev/null -w '%{{http_code}}\\n'"

@@ -26,13 +26,16 @@ def _judge(app: App) -> Verdict:
         impact="Outage: a change that does not work reaches every user, and undoing it is worked out while they wait",
         locations=_places(app, way),
         evidence=(*grave, *slight),
-        severity=_severity(way, bool(grave)),
+        severity=_severity(app, way, bool(grave)),
     )
 
 
-def _severity(way: Delivery, grave: bool) -> Severity | None:
-    """Grave where nothing at all is asked of a change; a host that refuses what does not build asks for something."""
-    if way.unguarded or (not way.tests and not way.built and not way.types):
+def _severity(app: App, way: Delivery, grave: bool) -> Severity | None:
+    """Grave where the repository itself brings a change to people, or builds it whatever its types say, and nothing of it ever
+    runs a test. Where it says nothing of how a change ships, somebody may look first; where tests run on every change, a
+    release that does not wait for them ships what they have seen."""
+    unchecked = bool(app.deployment.pipelines) and not way.types
+    if not way.tests and not way.built and (way.unguarded or way.ignores_types or unchecked):
         return None
     return Severity.MEDIUM if grave else Severity.LOW
 

@@ -9,6 +9,7 @@ from roadworthy.app import App
 from roadworthy.app.other_tongues import spelled
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.persistence.hard_delete.finding import DeleteGap
+from roadworthy.regex import regex
 from roadworthy.views.data.deletions import Deletion, Spared, deletions, records_of_people
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import users_table
@@ -39,14 +40,14 @@ def _gap(app: App, found: Deletion) -> Verdict:
 
 
 # What others put in, or what is kept for others.
-_OF_OTHERS = re.compile(
+_OF_OTHERS = regex(
     r"(^|_)(messages?|comments?|chats?|conversations?|repl(y|ies)|responses?|answers?|submissions?|evidences?|evidence_items?|signatures?|payments?"
     r"|orders?|invoices?|bookings?|appointments?|reservations?|reviews?|feedbacks?|uploads?|attendances?|grades?|referrals?|prescriptions?"
     r"|votes?|reports?|communications?|enrol?lments?|applications?|tickets?)$",
     re.I,
 )
 # Whoever gives up the whole of it asks for that, and is asked whether they mean it.
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"(^|_)(teams?|organi[sz]ations?|workspaces?|tenants?|compan(y|ies)|accounts?|stores?|shops?)$", re.I
 )
 

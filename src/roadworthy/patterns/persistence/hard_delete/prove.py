@@ -16,6 +16,7 @@ from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.hosted_changes import hosted_change
 from roadworthy.proof.plans import undone
 from roadworthy.proof.valid_request import valid_request
+from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
 from roadworthy.trial.refusals import REFUSED
 from roadworthy.views.data.deletions import Deletion
@@ -23,7 +24,7 @@ from roadworthy.views.people.people import users_table
 
 _TEXT = ("text", "character varying", "varchar", "character", "json", "jsonb")
 _MARK = "rwkept"
-_SOFT = re.compile(r"^(deleted|archived|removed)_?(at|on)?$", re.I)
+_SOFT = regex(r"^(deleted|archived|removed)_?(at|on)?$", re.I)
 _ROWS = 2_000
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import psycopg
@@ -15,6 +14,7 @@ from roadworthy.patterns.persistence.irreversible_migration.finding import Migra
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
+from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
 from roadworthy.views.data.schema_changes import migrations
 
@@ -25,8 +25,8 @@ _TEXT = ("text", "varchar", "char", "string", "character varying")
 _MARK = "rw kept"
 # The tool that pushes, and what the same tool does with migrations.
 _WITH_MIGRATIONS = (
-    (re.compile(r"drizzle-kit push.*"), "drizzle-kit migrate"),
-    (re.compile(r"prisma db push.*"), "prisma migrate deploy"),
+    (regex(r"drizzle-kit push.*"), "drizzle-kit migrate"),
+    (regex(r"prisma db push.*"), "prisma migrate deploy"),
 )
 
 

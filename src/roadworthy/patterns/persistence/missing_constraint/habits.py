@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Verdict
 from roadworthy.patterns.persistence.missing_constraint.finding import REFERENCE, ZONE, MissingConstraint
 from roadworthy.patterns.persistence.missing_constraint.wording import told
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record
 from roadworthy.views.people.people import ACCOUNTS, users_table
 
-STATE = re.compile(r"(^|_)(status|state|role|plan|tier|visibility|priority)$")
+STATE = regex(r"(^|_)(status|state|role|plan|tier|visibility|priority)$")
 
 
 def is_kept_by_library(table: Table) -> bool:

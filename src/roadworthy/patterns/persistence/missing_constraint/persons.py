@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-import re
-
 from roadworthy.app import App, Column, Origin, Table
 from roadworthy.app.other_tongues import spelled
+from roadworthy.regex import regex
 from roadworthy.views.people.people import users_table
 
-_PART = re.compile(
+_PART = regex(
     r"^(owner|author|creator|sender|recipient|assignee|host|organi[sz]er|((invited|assigned|requested)_(by|to)(_user)?))(_id)?$"
 )
 

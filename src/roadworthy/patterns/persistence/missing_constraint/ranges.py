@@ -9,28 +9,29 @@ import msgspec
 from roadworthy.app import Column, Table
 from roadworthy.patterns.persistence.missing_constraint.finding import MissingConstraint
 from roadworthy.patterns.persistence.missing_constraint.usage import ColumnUse
+from roadworthy.regex import regex
 
-MONEY = re.compile(
+MONEY = regex(
     r"(^|_)(price|total(?!_(scores?|marks?|grades?|ratings?|time|hours|minutes|seconds|duration|distance|weight|calories|reps|steps)(_|$))"
     r"|subtotal|amount|cost|fee|balance|points|credits?|tax|salary|wages?|budget|revenue|debt|fines?|deposit|profit)(_|$)"
 )
-_UNIT = re.compile(r"(^|_)(unit|uom|unit_of_measure(ment)?|measure|ingredient)(_id|_name|_type)?$")
+_UNIT = regex(r"(^|_)(unit|uom|unit_of_measure(ment)?|measure|ingredient)(_id|_name|_type)?$")
 # What is there of something, and what it costs: whoever acts on a wrong one next is misled.
-_STANDING = re.compile(
+_STANDING = regex(
     r"(^|_)(stock|inventory|seats?|places|capacity|remaining|left|available|points|credits?|price|cost|fee)(_|$)"
 )
 # May well be below nothing (a debt, a correction) unless it is what is spent from.
-_SPENT = re.compile(r"(^|_)(balance|count|total|quantity|qty|amount)(_|$)")
-_AT_LEAST_ONE = re.compile(r"(^|_)(quantity|qty|guests|party_size|amount)(_|$)")
+_SPENT = regex(r"(^|_)(balance|count|total|quantity|qty|amount)(_|$)")
+_AT_LEAST_ONE = regex(r"(^|_)(quantity|qty|guests|party_size|amount)(_|$)")
 # A threshold that is set too low warns of nothing, and harms nothing.
-_THRESHOLD = re.compile(r"(^|_)(min|max|minimum|maximum|threshold|level|reorder)(_|$)")
+_THRESHOLD = regex(r"(^|_)(min|max|minimum|maximum|threshold|level|reorder)(_|$)")
 # Records of what happened: a movement out, a refund or a correction is a negative one.
-_BOOK = re.compile(
+_BOOK = regex(
     r"(^|_)(movements?|transactions?|ledger|entr(y|ies)|adjustments?|transfers?|payments?|orders?|sales?|invoices?)$"
 )
-_SUM = re.compile(r"(^|_)(total|subtotal)(_|$)")
-_MOVED = re.compile(r"(^|_)(movements?|transactions?|ledger|entr(y|ies)|adjustments?)$")
-_RATED = re.compile(r"(^|_)(rating|stars)(_|$)")
+_SUM = regex(r"(^|_)(total|subtotal)(_|$)")
+_MOVED = regex(r"(^|_)(movements?|transactions?|ledger|entr(y|ies)|adjustments?)$")
+_RATED = regex(r"(^|_)(rating|stars)(_|$)")
 _FLOATS = {"real", "double precision", "float"}
 # Five stars are the usual scale; ten only where the code says so.
 _BEST_RATING = 5

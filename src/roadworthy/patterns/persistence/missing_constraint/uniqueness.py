@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Column, Endpoint, Query, Table
 from roadworthy.patterns.persistence.missing_constraint.finding import UNIQUE, MissingConstraint
+from roadworthy.regex import regex
 from roadworthy.views.data.inserts import absence_check, left_out, pair_columns
 from roadworthy.views.data.numbered import numbered_columns
 from roadworthy.views.pages.served import asking
 from roadworthy.views.people.people import owner_of, privileged
 
-_EXTERNAL = re.compile(
+_EXTERNAL = regex(
     r"^(stripe|paypal|google|github|apple|external|provider|square|razorpay)_\w*_?id$|^(external|provider)_id$"
 )
-_RATED = re.compile(r"(^|_)(rating|stars|score)(_|$)")
+_RATED = regex(r"(^|_)(rating|stars|score)(_|$)")
 
 
 def missing_unique(app: App, table: Table) -> MissingConstraint | None:

@@ -9,13 +9,14 @@ from roadworthy.app import App
 from roadworthy.catalogue import Verdict
 from roadworthy.patterns.persistence.missing_constraint.finding import DISK, MissingConstraint
 from roadworthy.patterns.persistence.missing_constraint.wording import told
+from roadworthy.regex import regex
 from roadworthy.views.code.members import member_names
 from roadworthy.views.requests.form_files import takes_file
 
-_WRITES_FILE = re.compile(
+_WRITES_FILE = regex(
     r"(^|\.)(writeFile|writeFileSync|createWriteStream|copyFile|rename|diskStorage)\b|shutil\.copyfileobj"
 )
-_FOLDER_SETTING = re.compile(
+_FOLDER_SETTING = regex(
     r"(UPLOAD|STORAGE|MEDIA|DATA|FILES).*(DIR|PATH|FOLDER|ROOT)|(DIR|PATH)_?(UPLOAD|STORAGE|MEDIA)", re.I
 )
 

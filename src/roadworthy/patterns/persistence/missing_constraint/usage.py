@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint, Fact, Origin, Query, Write
+from roadworthy.regex import regex
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import users_table
 
-_BOUND = re.compile(r"\b(min|ge|gt|gte|positive|nonnegative|regex|pattern|between)\b")
-_LISTED = re.compile(r"\b(enum|literal|Literal|oneof|in)\b")
+_BOUND = regex(r"\b(min|ge|gt|gte|positive|nonnegative|regex|pattern|between)\b")
+_LISTED = regex(r"\b(enum|literal|Literal|oneof|in)\b")
 _LESS = {"-", "sql"}
 
 

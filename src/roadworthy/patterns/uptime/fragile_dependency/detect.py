@@ -13,6 +13,7 @@ from roadworthy.patterns.uptime.fragile_dependency.finding import FragileGap
 from roadworthy.patterns.uptime.fragile_dependency.hosted import detect_hosted
 from roadworthy.patterns.uptime.fragile_dependency.pages import detect_pages
 from roadworthy.patterns.uptime.fragile_dependency.scripts import detect_scripts
+from roadworthy.regex import regex
 from roadworthy.views.failures.patience import (
     LONG_SECONDS,
     notice_of,
@@ -23,13 +24,11 @@ from roadworthy.views.failures.patience import (
 from roadworthy.views.pages.served import server_waits
 from roadworthy.views.people.offices import is_for_staff
 
-_OWN_MACHINE = re.compile(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)$")
+_OWN_MACHINE = regex(r"^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?)$")
 # Addresses that other machines call, on a schedule or when something happened: they ask again, and nobody sits before them.
-_TOLD = re.compile(r"(^|[/_-])(cron|jobs?|queues?|tasks?|web-?hooks?|workers?)([/_-]|$)", re.I)
+_TOLD = regex(r"(^|[/_-])(cron|jobs?|queues?|tasks?|web-?hooks?|workers?)([/_-]|$)", re.I)
 # Folders of programs that people run by hand: nobody's request waits for them.
-_BY_HAND = re.compile(
-    r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|prisma)/|(^|/)(seed|migrate|setup)[^/]*$"
-)
+_BY_HAND = regex(r"(^|/)(scripts?|tools?|bin|seeds?|migrations?|prisma)/|(^|/)(seed|migrate|setup)[^/]*$")
 
 
 def detect(app: App) -> Iterable[Verdict]:
@@ -82,15 +81,18 @@ def _gap(app: App, endpoint: Endpoint, endless: list[ServiceCall]) -> Verdict:
         impact=_impact(endpoint, call, notice is not None),
         locations=tuple(dict.fromkeys(place for one in endless for place in _places(one))),
         evidence=_evidence(endless, notice is not None),
-        severity=Severity.HIGH if seconds is None and _is_asked(app, endpoint) else Severity.MEDIUM,
+        severity=Severity.HIGH if seconds is None and _loses(app, endpoint) else Severity.MEDIUM,
         details=FragileGap(endpoint, call, tuple(endless[1:]), seconds=seconds, notice=notice),
         cwe="CWE-1088",
     )
 
 
-def _is_asked(app: App, endpoint: Endpoint) -> bool:
-    """Whether people wait for it, and not only another service, a timetable or now and then somebody of the staff."""
-    return not _TOLD.search(endpoint.path) and not is_for_staff(app, endpoint.subject)
+def _loses(app: App, endpoint: Endpoint) -> bool:
+    """Whether what people sent is lost with the hang: the platform ends an edge function before it has kept anything. A server waits
+    on, and what hangs is one request of many."""
+    keeps = any(query.operation != "select" for query in endpoint.queries)
+    asked = not _TOLD.search(endpoint.path) and not is_for_staff(app, endpoint.subject)
+    return endpoint.kind == "function" and keeps and asked
 
 
 def _places(call: ServiceCall) -> list[Location]:

@@ -15,6 +15,7 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.plain_reads import working_read
 from roadworthy.proof.recovering import recover
 from roadworthy.proof.valid_request import ValidRequest, send_valid
+from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 from roadworthy.views.operations.health import health_endpoints
 from roadworthy.views.operations.hosting import app_processes
@@ -26,7 +27,7 @@ _NOTICED_SECONDS = 6.0
 _BACK_SECONDS = 15.0
 # Whoever asks gives up after a few seconds: Render after 5 s, Kubernetes after 1 s unless told otherwise.
 _ANSWER_SECONDS = 5.0
-_SICK_WORDS = re.compile(
+_SICK_WORDS = regex(
     r"unhealthy|unavailable|degraded|disconnected|not ready|\b(down|error|fail\w*|false)\b", re.I
 )
 

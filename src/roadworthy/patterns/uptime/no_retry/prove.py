@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 from roadworthy.app import App
@@ -13,6 +12,7 @@ from roadworthy.patterns.uptime.no_retry.prove_hosted import prove_hosted
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_text import said
 from roadworthy.proof.reaching import Reach, again, ask, reach
+from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.behaviour import Steady
 from roadworthy.views.failures.outside_attempts import MAIL, Attempt
@@ -23,7 +23,7 @@ _SOON_SECONDS = 0.5
 _CUT: Steady = "reset"
 # Their connections, kept from one call to the next, are opened anew and the call is sent once more where one is cut: hyper, which Deno's
 # fetch is made of (retry_canceled_requests), and aiohttp (retry_persistent_connection).
-_REPEATS_CUTS = re.compile(r"aiohttp")
+_REPEATS_CUTS = regex(r"aiohttp")
 _FAULTS: tuple[tuple[Steady, str], ...] = (
     (("status", 503), "answers its first call with 503"),
     (_CUT, "cuts its first connection"),

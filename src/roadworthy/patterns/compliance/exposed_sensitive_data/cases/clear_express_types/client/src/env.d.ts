@@ -1,0 +1,3 @@
+interface ImportMetaEnv {
+  readonly VITE_DATABASE_URL: string;
+}

@@ -1,0 +1,1 @@
+export const config = { sessionSecret: process.env.SESSION_SECRET ?? "corner-shop" };

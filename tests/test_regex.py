@@ -1,0 +1,59 @@
+"""Regular expressions that are compiled when first asked."""
+
+from __future__ import annotations
+
+import importlib
+import pickle
+import pkgutil
+import re
+import sys
+
+import pytest
+
+import roadworthy
+from roadworthy.regex import regex
+
+
+def test_answers_like_a_compiled_one() -> None:
+    words = regex(r"\b(pass)word\b", re.I)
+    assert words.search("A PassWord here") is not None
+    assert words.sub("***", "password") == "***"
+    assert words.groups == 1
+    assert words.pattern == r"\b(pass)word\b"
+
+
+def test_bytes_are_asked_in_bytes() -> None:
+    assert regex(rb"\d+").findall(b"1 and 22") == [b"1", b"22"]
+
+
+def test_two_of_the_same_text_are_the_same() -> None:
+    assert regex("a") == regex("a") != regex("a", re.I)
+    assert pickle.loads(pickle.dumps(regex("a", re.I))).match("A")
+
+
+def test_what_is_wrong_is_raised_when_asked() -> None:
+    wrong = regex("(")
+    with pytest.raises(re.error):
+        wrong.search("")
+    assert not hasattr(regex("a"), "nothing_of_the_kind")
+
+
+def test_every_one_of_the_package_compiles() -> None:
+    for found in pkgutil.walk_packages(roadworthy.__path__, "roadworthy."):
+        if (
+            ".cases" not in found.name
+            and ".files" not in found.name
+            and not found.name.endswith(("__main__", "locustfile"))
+        ):
+            importlib.import_module(found.name)
+    kind = type(regex(""))
+    held = [
+        one
+        for name, module in sys.modules.items()
+        if name.startswith("roadworthy.")
+        for one in vars(module).values()
+        if isinstance(one, kind)
+    ]
+    assert len(held) > 500
+    for one in held:
+        re.compile(one.pattern, one.flags)
