@@ -28,7 +28,7 @@ _DATA = ("document", "fetch", "xhr")
 
 
 class Sent(Struct, frozen=True):
-    """What a page was sent: `size` are the bytes of its document and data, `text` is what stood there when it had opened.
+    """What a page was sent: `size` are the bytes of its document and data, those of a request that is made again counted once, `text` is what stood there when it had opened.
     `asked` are the paths of the requests."""
 
     rows: int
@@ -91,7 +91,8 @@ class PageList:
 
     def opened(self, experiment: Experiment, then: Callable[[BrowserPage], None] | None = None) -> Sent:
         """Opens the page; `then` does something on it afterwards. Raises TrialUnavailable when it does not open."""
-        bodies: list[int] = []
+        # A page that asks the same again and again is sent more the longer somebody looks, whatever there is.
+        bodies: dict[tuple[str, str, bytes | None], int] = {}
         asked: list[str] = []
         with self.trial.browser(self.who) as page:
 
@@ -99,7 +100,9 @@ class PageList:
                 if response.request.resource_type in _DATA:
                     asked.append(urlsplit(response.url).path)
                     try:
-                        bodies.append(len(response.body()))
+                        request = response.request
+                        one = (request.method, request.url, request.post_data_buffer)
+                        bodies[one] = max(bodies.get(one, 0), len(response.body()))
                     except BrowserError:
                         # A redirect, or an answer to a request that was given up: it has no body.
                         return
@@ -116,7 +119,7 @@ class PageList:
             text = visible_text(page)
             if then is not None:
                 then(page)
-            sent = Sent(self.rows.count(), sum(bodies), text, tuple(asked))
+            sent = Sent(self.rows.count(), sum(bodies.values()), text, tuple(asked))
         says = f"{self.who} opens {self.path} when {sent.rows:,} rows of {self.rows.table} are there"
         experiment.note("act", says, shows=f"{sent.size:,} bytes of data, {sent.lines} lines shown")
         return sent
