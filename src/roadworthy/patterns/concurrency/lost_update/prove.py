@@ -46,6 +46,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.agreeing import none_found
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.page_text import said
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Trial
@@ -150,7 +151,7 @@ def _alone(
         before, rows, begun = raced_numbers(app, trial, races), rows_added(trial, endpoint), mark(trial)
         alone = send_alone(experiment, app, endpoint, request, number, says)
         if not alone.ok:
-            return f"the request alone is not accepted: {alone.status} {alone.text[:120]}"
+            return f"the request alone is not accepted: {alone.status} {said(alone)[:120]}"
         _settle(trial, endpoint)
         after = raced_numbers(app, trial, races)
         adds = {table: count - rows[table] for table, count in rows_added(trial, endpoint).items()}
