@@ -176,7 +176,9 @@ def chosen_key(endpoint: Endpoint, access: Access, query: Query) -> tuple[str, O
         if leaf.kind == "row" and leaf.table == query.table
     }
     for other in endpoint.queries:
-        if other.number in read and other.number not in access.own_rows:
+        # A query that was run again, with the row that it found, is not read before itself.
+        earlier = other.number < query.number
+        if earlier and other.number in read and other.number not in access.own_rows:
             return chosen_key(endpoint, access, other)
     return None
 
