@@ -204,12 +204,14 @@ def _first_gaps(root: Path, settings: Settings, present: set[str]) -> list[Audit
 # --- hand over, and all of it ------------------------------------------------------------------------
 
 
-def hand_over(root: Path, audit: Audit, *, progress: Progress | None = None) -> tuple[str, ...]:
-    """Writes the documents that the app leaves with; their paths."""
+def hand_over(
+    root: Path, audit: Audit, name: str = "", *, progress: Progress | None = None
+) -> tuple[str, ...]:
+    """Writes the documents that the app leaves with; their paths. `name` is the app's where `root` is a copy of it."""
     from roadworthy.handoff import hand_over as write
 
     begun = time.monotonic()
-    paths = write(root, audit)
+    paths = write(root, audit, name)
     (progress or _silent)("hand over", time.monotonic() - begun)
     return paths
 
@@ -229,7 +231,7 @@ def harden_app(
         repaired = _repaired(worktree, wanted, settings, agent, tell)
         gaps = [repaired.get(gap.id, gap) for gap in before.gaps]
         after = _verified(worktree.folder, gaps, settings, tell)
-        documents = hand_over(worktree.folder, after, progress=tell)
+        documents = hand_over(worktree.folder, after, before.app.deployment.name, progress=tell)
         if documents:
             worktree.commit(
                 "Hand the app over", "Architecture, data map and runbooks, from the audit's own inventory."

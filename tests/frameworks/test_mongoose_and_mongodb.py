@@ -66,6 +66,9 @@ QUERIES = {
     "await User.updateOne({ _id: req.params.id }, { $set: { email: req.body.email }, $inc: { logins: 1 } });": [
         "update users _id=params.id email:body.email logins:1!"
     ],
+    "await User.findOneAndUpdate({ _id: 1 }, [{ $set: { logins: { $add: ['$logins', req.body.more] } } }]);": [
+        "update users _id=1 logins:body.more!"
+    ],
     "await User.byEmail(req.body.email);": ["select users email=body.email"],
     "const u = await User.findById(1); u.email = req.body.email; await u.save();": [
         "select users _id=1",

@@ -329,3 +329,19 @@ app.register(async (f) => {
     assert [query.table for query in one.queries] == ["Order"]
     assert OWNER in Access(own).at_query(own.queries[1])
     assert any(answer.body.table == "Order" for answer in own.answers)
+
+
+def test_hono_s_client_asks_for_the_path_that_is_spelled_out(tmp_path: Path) -> None:
+    page = """
+import { hc } from "hono/client";
+const client = hc(import.meta.env.VITE_API_URL);
+export function Orders({ id }) {
+  const rename = async (title) => {
+    await client.api.orders[":id"]["$patch"]({ param: { id }, json: { title } });
+  };
+  return <button onClick={() => rename("x")}>Rename</button>;
+}
+"""
+    app = understood(tmp_path, {"package.json": '{"dependencies": {"react": "19"}}', "src/orders.tsx": page})
+    asked = [(one.method, one.path) for work in app.works for one in work.fetches]
+    assert asked == [("PATCH", "/api/orders/:id")]

@@ -119,3 +119,29 @@ def test_names_of_the_app_have_no_effect_on_a_page_or_a_shell(tmp_path: Path) ->
             assert not line.startswith("| ") or line.count(" | ") in (1, 2, 3, 4, 5), line
         for block in document.text.split("```sh\n")[1:]:
             assert "touch owned" not in block.split("```")[0], document.path
+
+
+def test_the_page_of_a_copy_has_the_apps_own_name(tmp_path: Path) -> None:
+    (tmp_path / "repaired").mkdir()
+    (tmp_path / "repaired/server.js").write_text("require('express')().listen(3000)")
+    page = next(iter(documents(audit_folder(tmp_path / "repaired"), "bakery"))).text
+    assert page.startswith("# Architecture of bakery\n")
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        ({"requirements.txt": "flask"}, "pip install -r requirements.txt"),
+        ({"requirements.txt": "flask", "uv.lock": "", "pyproject.toml": ""}, "uv sync"),
+        ({"pyproject.toml": "[project]\nname = 'x'\ndependencies = ['flask']"}, "pip install ."),
+        ({"server/requirements.txt": "flask"}, "(cd server && pip install -r requirements.txt)"),
+    ],
+)
+def test_python_is_installed_as_people_do(tmp_path: Path, files: dict[str, str], line: str) -> None:
+    folder = tmp_path / next(iter(files)).rpartition("/")[0]
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    (folder / "app.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
+    page = next(iter(documents(audit_folder(tmp_path)))).text
+    assert f"**Install**\n\n```sh\n{line}\n```" in page

@@ -5,6 +5,7 @@ from typing import Any
 
 from roadworthy.audit import audit_folder
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.samples import agrees, sample
 
 _TABLES = """
 create table public.offers (id uuid primary key default gen_random_uuid(), amount numeric not null);
@@ -40,3 +41,27 @@ def test_a_field_is_the_key_that_it_is_compared_with_though_something_made_of_it
     found = Arrangement(app, nobody).column_of(app.endpoints[0], "offerId")
     assert found is not None
     assert (found[0].table, found[1].name) == ("offers", "id")
+
+
+def test_a_field_that_is_called_after_a_table_holds_the_key_of_a_row_and_text_holds_no_number(
+    tmp_path: Path,
+) -> None:
+    tables = """
+create table purchase_lines (id uuid primary key, quantity integer not null);
+create table counters (id integer primary key, quantity integer not null);
+"""
+    (tmp_path / "schema.sql").write_text(tables)
+    (tmp_path / "server.ts").write_text("export {};\n")
+    nobody: Any = None
+    named = Arrangement(audit_folder(tmp_path).app, nobody)
+    assert (found := named._of_name("purchaseLine", "string")) is not None
+    assert found.name == "purchase_lines"
+    assert named._of_name("originalPurchaseLine", "string") == found
+    assert named._of_name("counter", "number") is not None
+    assert named._of_name("counter", "string") is None
+
+
+def test_a_constant_that_a_rule_does_not_know_is_not_what_it_lets_through() -> None:
+    assert agrees("enum CASH|CARD", "CARD") and not agrees("enum CASH|CARD", 1)
+    assert agrees("", 1) and not agrees("string max 80", 1) and not agrees("number min 0", "all")
+    assert sample("billDiscount", "number min 0") == 0 and sample("discountCode", "string") != "0"

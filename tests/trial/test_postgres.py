@@ -31,6 +31,8 @@ CREATE TABLE loans (user_id int NOT NULL REFERENCES users, book_id uuid NOT NULL
 CREATE TABLE cards (user_id int PRIMARY KEY REFERENCES users, name text NOT NULL UNIQUE, onboarding_complete boolean
                     NOT NULL DEFAULT false, setup_at timestamptz, active boolean NOT NULL DEFAULT false);
 CREATE TABLE shelves (id serial PRIMARY KEY, name text, deleted_at timestamptz, deleted_by uuid, made_at timestamptz);
+CREATE TABLE pages (number int NOT NULL DEFAULT 0, book_id uuid NOT NULL REFERENCES books, words text,
+                    PRIMARY KEY (number, book_id));
 CREATE TABLE folders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, parent_id bigint REFERENCES folders, name text);
 """
 
@@ -91,6 +93,12 @@ def test_a_key_that_is_unique_gets_a_parent_for_each_row(database: PostgresDatab
     assert database.count("users") == 400
     assert database.fill("loans", 2000) == 2000
     assert database.count("books") < 100, "pairs are enough where two keys are unique together"
+
+
+def test_a_default_within_a_key_does_not_keep_the_rows_few(database: PostgresDatabase) -> None:
+    database.fill("books", 3)
+    assert database.fill("pages", 500) == 500
+    assert database.count("books") == 3
 
 
 def test_somebody_has_been_through_the_first_steps(database: PostgresDatabase) -> None:

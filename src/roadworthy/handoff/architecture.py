@@ -19,10 +19,10 @@ ORIGIN = (
 )
 
 
-def architecture(app: App) -> str:
-    """The page as Markdown."""
+def architecture(app: App, name: str = "") -> str:
+    """The page as Markdown; `name` is the app's where its folder does not tell it."""
     blocks = [
-        f"# Architecture of {escaped(app.deployment.name or 'the app')}",
+        f"# Architecture of {escaped(name or app.deployment.name or 'the app')}",
         _summary(app),
         ORIGIN,
         diagram(app),

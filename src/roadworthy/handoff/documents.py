@@ -11,13 +11,13 @@ from roadworthy.handoff.data_map import data_map
 from roadworthy.handoff.operations import RUNBOOKS, operations
 
 
-def documents(audit: Audit) -> tuple[NewFile, ...]:
+def documents(audit: Audit, name: str = "") -> tuple[NewFile, ...]:
     """Architecture, data map, what remains, and runbooks for the faults that none speaks of yet. The same audit gives the
-    same text; nothing is written."""
+    same text; nothing is written. `name` is the app's, where the audit is of a copy in a folder of another name."""
     app = audit.app
     pages = _runbooks(app)
     return (
-        NewFile("docs/architecture.md", architecture(app)),
+        NewFile("docs/architecture.md", architecture(app, name)),
         NewFile("docs/data-map.md", data_map(app)),
         NewFile("docs/operations.md", operations(audit, app, tuple(page.path for page in pages))),
         *pages,

@@ -13,15 +13,15 @@ from roadworthy.handoff.documents import documents
 _OURS = "-roadworthy"
 
 
-def hand_over(root: Path, audit: Audit) -> tuple[str, ...]:
-    """Writes the documents of an audit under `root`; the paths written, relative to it, sorted.
+def hand_over(root: Path, audit: Audit, name: str = "") -> tuple[str, ...]:
+    """Writes the documents of an audit under `root`; the paths written, relative to it, sorted. `name`: see `documents`.
 
     A file that is there already stays: ours then gets the name with `-roadworthy`, which is Roadworthy's own and is
     renewed each time. What would not change is not written. Raises RepairRefused for a folder that leads out of
     the app through a link, or that cannot be written.
     """
     draft = Draft(root)
-    for document in documents(audit):
+    for document in documents(audit, name):
         _put(draft, document)
     return draft.save()
 

@@ -13,6 +13,7 @@ from roadworthy.interpret.context import Condition, Turn
 from roadworthy.interpret.noted import seen, tested
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.switches import switch
+from roadworthy.interpret.unawaited import truth_of_promise
 from roadworthy.interpret.values import UNKNOWN, Constant, Derived, Value
 from roadworthy.languages import form
 
@@ -85,6 +86,8 @@ def _if(run: Run, node: form.If, scope: Scope) -> str:
         taken = node.then if node.test.value else node.otherwise
         return execute(run, taken, block_scope(run, scope))
     decided = test.decided()
+    if decided is None:
+        decided = truth_of_promise(run, node.test, scope)
     if decided is not None:
         if run.frames:
             run.frames[-1].decided = True

@@ -10,14 +10,14 @@ import re
 from typing import Any
 from uuid import UUID
 
-from roadworthy.app import App, Check, Column, Endpoint, Origin, Query
+from roadworthy.app import App, Check, Column, Endpoint, Origin, Query, Table
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.body_places import place_in_body
 from roadworthy.proof.corrections import corrected_body
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.moving_words import with_moving_words
 from roadworthy.proof.ownership import firm_key, person_key
-from roadworthy.proof.samples import sample
+from roadworthy.proof.samples import agrees, sample
 from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.views.data.request_fields import let_through
@@ -199,7 +199,7 @@ class Arrangement:
 
     def _value(self, endpoint: Endpoint, name: str) -> Any:
         rule = _rule_of(endpoint, name)
-        constants = let_through(endpoint, tuple(name.split(".")))
+        constants = [one for one in let_through(endpoint, tuple(name.split("."))) if agrees(rule, one)]
         if constants:
             return constants[0]
         found = self.column_of(endpoint, name)
@@ -243,16 +243,34 @@ class Arrangement:
         if column.numeric and rule.startswith("string"):
             # Money travels as text where numbers of the language are not exact.
             return str(sample(name, column.type))
-        return sample(name, rule or column.type)
+        return _fitting(sample(name, rule or column.type), column)
 
     def _by_rule(self, endpoint: Endpoint, name: str, rule: str) -> Any:
         key = re.fullmatch(r"(\w+?)_?[iI]d", name.split(".")[-1])
-        if key and not rule.startswith("string"):
-            for table in self.app.tables:
-                if table.name.rstrip("s") == key.group(1).lower():
-                    row = self.row(table.name)
-                    return row[table.primary_key[0]] if row is not None and table.primary_key else 1
+        table = self._of_name(key.group(1), rule) if key else None
+        if table is not None:
+            row = self.own_row(table.name)
+            return row[table.primary_key[0]] if row is not None else 1
         return sample(name, rule)
+
+    def _of_name(self, word: str, rule: str) -> Table | None:
+        """The table whose keys a field of this name holds: `originalSaleLineId` those of `sale_lines`. Text holds no number."""
+        parts = regex(r"(?<=[a-z0-9])(?=[A-Z])").sub("_", word).lower().split("_")
+        for first in range(max(1, len(parts) - 1)):
+            stem = "".join(parts[first:])
+            named = {stem, f"{stem}s", f"{stem}es", f"{stem.removesuffix('y')}ies"}
+            for table in self.app.tables:
+                column = table.column(table.primary_key[0]) if table.primary_key else None
+                fits = column is not None and not (column.numeric and rule.startswith("string"))
+                if fits and table.name.replace("_", "").lower() in named:
+                    return table
+        return None
+
+
+def _fitting(value: Any, column: Column) -> Any:
+    """No longer than the column takes: `varchar(10)`."""
+    size = re.fullmatch(r"(?:n?varchar|char|character(?: varying)?|string)\((\d+)\)", column.type)
+    return value[: int(size[1])] if isinstance(value, str) and size is not None else value
 
 
 def _compared(column: str, value: Any) -> str:

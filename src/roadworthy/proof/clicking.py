@@ -12,6 +12,7 @@ from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Locator
 
 from roadworthy.app import App
+from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.samples import sample
 from roadworthy.regex import regex
@@ -55,6 +56,7 @@ def double_click(app: App, trial: Trial, sender: Sender, actor: str) -> DoubleCl
         try:
             opened.open(route)
             opened.settle()
+            close_dialogs(opened, [label])
             return _click(trial, opened, label, route)
         except BrowserError as error:
             return DoubleClick(label, route, error.message.splitlines()[0])

@@ -144,10 +144,19 @@ def command_of(trial: Trial, request: Request) -> str:
     """A request as a line to paste: a server action as its page calls it, a form as a form."""
     if request.method == ACTION:
         return trial.action_command(request)
-    form = trial.reads_form(request.method, request.path)
+    typed = isinstance(request.data, Mapping)
+    form = typed or trial.reads_form(request.method, request.path)
     files = trial.form_files(request.method, request.path)
+    body = request.data if typed else request.json
     who = _name(request.actor)
-    return curl(who, request.method, request.path, request.json, request.headers, form=form, files=files)
+    line = curl(who, request.method, request.path, body, request.headers, form=form, files=files)
+    return _with_token(line, who) if trial.asks_for_token(request) else line
+
+
+def _with_token(line: str, who: str) -> str:
+    """The line with the token against forged requests that the app asks for, beside the cookies that it goes by."""
+    own = "" if who != "anonymous" else ' -H "$VISITOR"'
+    return line.replace("curl -s", f'curl -s{own} -H "X-CSRFToken: $CSRF"', 1)
 
 
 def curl(

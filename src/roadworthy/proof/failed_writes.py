@@ -12,6 +12,7 @@ from playwright.sync_api import Dialog, Locator, Route
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.proof.clicking import fill_in
+from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.failed_loads import ACROSS, NOTES, fits, lines_of
 from roadworthy.proof.screens import led_on, visible_text
 from roadworthy.regex import regex
@@ -66,6 +67,7 @@ def controls(trial: Trial, actor: str, route: str, labels: Sequence[str]) -> lis
         page.settle()
         if led_on(page, route):
             return []
+        close_dialogs(page, labels)
         found = page.page.locator(_CONTROLS)
         told = [(number, _words(found.nth(number))) for number in range(min(found.count(), _MOST))]
     usable = [(number, words) for number, words in told if not _ENDING.search(words)]
@@ -79,13 +81,24 @@ def controls(trial: Trial, actor: str, route: str, labels: Sequence[str]) -> lis
     return [number for number, words in sorted(first.values(), key=lambda one: (later(one[1]), one[0]))]
 
 
-def press(trial: Trial, actor: str, route: str, write: Write, number: int, *, fails: bool) -> Pressed:
-    """Opens the page, fills in the form around a control and presses it; the write is answered with 500 when it `fails`."""
+def press(
+    trial: Trial,
+    actor: str,
+    route: str,
+    write: Write,
+    number: int,
+    labels: Sequence[str] = (),
+    *,
+    fails: bool,
+) -> Pressed:
+    """Opens the page, fills in the form around a control and presses it; the write is answered with 500 when it `fails`. `number` and
+    `labels` are those of `controls`."""
     with trial.browser(actor) as page:
         hands = _Hands(page, write, fails)
         if page.open(route) != 200:
             return Pressed()
         page.settle()
+        close_dialogs(page, labels)
         before = frozenset(lines_of(visible_text(page)))
         control = page.page.locator(_CONTROLS).nth(number)
         label = _words(control)

@@ -6,6 +6,7 @@ from typing import Any
 
 from roadworthy.app import App, Column, Query
 from roadworthy.proof.experiment import Experiment
+from roadworthy.proof.page_text import said
 from roadworthy.proof.project_api import ProjectApi, rows_path
 from roadworthy.proof.project_rows import ProjectRows, Row
 from roadworthy.proof.samples import sample
@@ -58,7 +59,7 @@ class HostedChange:
             if self.rows.stored(row) != before:
                 self.actor = name
                 return ""
-            why = f"{self.rows.table} stays as it was when {name} {verb} a row of it: {answer.status} {answer.text[:80]}"
+            why = f"{self.rows.table} stays as it was when {name} {verb} a row of it: {answer.status} {said(answer)[:80]}"
         return why
 
     def _values(self, row: Row) -> Row:

@@ -12,6 +12,7 @@ from roadworthy.proof.doors import plan_trial
 from roadworthy.regex import regex
 from roadworthy.trial import BootPlan
 from roadworthy.trial.python_plan import INSIDE_FILES
+from roadworthy.trial.python_requirements import REQUIREMENT_FILES
 
 _SCRIPT_NAME = regex(r"^[A-Za-z0-9:_.-]+$")
 # File names of the app are part of what its plan runs; in a document nothing may expand when it is pasted.
@@ -87,16 +88,41 @@ def _tool(commands: tuple[str, ...]) -> str:
 
 
 def _python(app: App, plan: BootPlan) -> OwnCommands:
-    install = plan.install[0] if plan.install and _PLAIN_LINE.match(plan.install[0]) else ""
-    for option in (" --no-input", " --quiet", " --only-binary=:all:"):
-        install = install.replace(option, "")
     start = plan.start if _PLAIN_LINE.match(plan.start) else ""
     return OwnCommands(
         folder=plan.cwd,
-        install=install,
+        install=_installed(app, plan.cwd),
         # What makes tables where the app has no tool for it is Roadworthy's own.
         schema=" && ".join(command for command in plan.schema if INSIDE_FILES not in command),
         start=start.replace("127.0.0.1:{port}", "0.0.0.0:${PORT:-8000}")
         .replace("--host 127.0.0.1", "--host 0.0.0.0")
         .replace("{port}", '"${PORT:-8000}"'),
+    )
+
+
+# As its own tool installs it, the lockfile's before others.
+_BY_FILE = (
+    ("uv.lock", "uv sync"),
+    ("poetry.lock", "poetry install"),
+    ("Pipfile", "pipenv install"),
+    ("pyproject.toml", "pip install ."),
+    ("setup.py", "pip install ."),
+)
+
+
+def _installed(app: App, folder: str) -> str:
+    """How the packages of a Python app are installed by hand; '' where no file names them."""
+    files = {file.path for file in app.repository.files}
+
+    def there(name: str) -> bool:
+        return (name if folder == "." else f"{folder}/{name}") in files
+
+    listed = next((name for name in REQUIREMENT_FILES if there(name)), "")
+    tool = next((line for name, line in _BY_FILE if there(name)), "")
+    return (
+        tool
+        if tool and (not listed or not tool.startswith("pip "))
+        else f"pip install -r {listed}"
+        if listed
+        else ""
     )

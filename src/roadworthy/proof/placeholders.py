@@ -15,6 +15,8 @@ _MEANS = {
     "ALICE": _HEADER.format("one person"),
     "BOB": "another person's",
     "ADMIN": "an administrator's",
+    "VISITOR": 'a visitor\'s cookies ("Cookie: ...")',
+    "CSRF": "the token against forged requests that belongs to these cookies (a form's hidden field, or the cookie csrftoken)",
 }
 _NAMED = regex(rf"\$\{{?({'|'.join(_MEANS)})\b")
 

@@ -15,6 +15,8 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
     (r"phone|mobile|tel$", "+15550100200"),
     (r"url|link|website|image|avatar|picture", "https://example.test/picture.png"),
     (r"date|time|_at$|at$", "2030-01-15T12:00:00.000Z"),
+    # Nobody is given one who does not ask for it.
+    (r"^(?!.*(code|id|type)$).*(discount|rebate)", 0),
     (r"rating|stars|score", 4),
     (r"quantity|count|qty|seats|guests|number_of", 1),
     (r"price|amount|total|cost|subtotal|tax|balance|fee", 10),
@@ -27,6 +29,7 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
 )  # fmt: skip
 
 
+_OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
 _MOMENT = regex(r"datetime|timestamp", re.I)
 
 
@@ -40,9 +43,20 @@ def sample(name: str, rule: str) -> Any:
     return usual if matching is None else matching
 
 
+def agrees(rule: str, value: Any) -> bool:
+    """Whether a rule may let a constant of the code through, so far as it says of which kind a value is."""
+    options = _OPTIONS.search(rule)
+    if options is not None:
+        return str(value) in options.group(1).split("|")
+    kind = rule.partition(" ")[0]
+    return not (kind == "string" and not isinstance(value, str)) and not (
+        kind in ("number", "boolean", "array") and isinstance(value, str)
+    )
+
+
 def _usual(name: str, rule: str) -> Any:
     """The same, whatever pattern it must match."""
-    options = re.search(r"(?:enum|literal|Literal) ([^ ]+)", rule)
+    options = _OPTIONS.search(rule)
     if options:
         return options.group(1).split("|")[0]
     kind = _kind(rule)

@@ -104,7 +104,7 @@ def run_agent(worktree: Worktree, gap: AuditedGap, why: Brief | str, command: st
         raise AppError(
             f"the agent {said}", where=line[:60], remedy="see its output in the worktree's agent.log"
         )
-    title = why.title if isinstance(why, Brief) else f"Close {gap.message}"
+    title = why.title if isinstance(why, Brief) else f"{gap.subject}: {gap.message}"
     return _commit(worktree, title[:TITLE], before)
 
 

@@ -254,7 +254,7 @@ class _Run:
             self._worktree.revert_to(before)
             yield RepairEvent(gap.id, "agent", "failed", str(error), time.monotonic() - begun)
             return why
-        title = why.title or f"Close {gap.message}"
+        title = why.title or f"{gap.subject}: {gap.message}"
         candidate = Candidate(gap, title, "Written by the agent.", "think", commit, by_agent=True)
         return (yield from self._judge_agent(candidate, before, why))
 

@@ -51,7 +51,7 @@ class Stack:
         room = self._bench.room(gap.pattern)
         finding = current.finding if current is not None else room.still_open(gap.finding, audit.app)
         if finding is None:
-            return Candidate(gap, f"Close {gap.message}"[:TITLE], "", "")
+            return Candidate(gap, f"{gap.subject}: {gap.message}"[:TITLE], "", "")
         try:
             answer = room.fix(finding, audit.app)
         except RoadworthyError as error:

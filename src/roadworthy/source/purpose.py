@@ -52,6 +52,7 @@ def is_test(path: str) -> bool:
         or ".test." in name
         or ".spec." in name
         or ".stories." in name
+        or ".story." in name
         or name.startswith("test_")
         or name.endswith(("_test.py", "_tests.py", "_test.ts", "_test.js"))
         or name in ("conftest.py", "tests.py", "test.py")

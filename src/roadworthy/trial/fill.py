@@ -91,7 +91,7 @@ def fill_table(
             values[column.name] = "%s"
         elif has_ended(column):
             values.pop(column.name, None)
-        elif column.name not in values and not column.generated and not _left_to_default(column):
+        elif column.name not in values and not column.generated and not _left_to_default(column, constraints):
             values[column.name] = _expression(database, _shape(database, column, constraints, number))
     _put_in_order(constraints, columns, values, set(fixed))
     names = list(values)
@@ -108,6 +108,7 @@ def fill_table(
     return _insert(database, table, sql, parameters, keys_are_ours)
 
 
+_CONSTANT = regex(r"-?\d+|'\d+'::\w+")
 _ORDERED = regex(r"\(\"?(\w+)\"? (>=?|<=?) \"?(\w+)\"?\)")
 _STEPS = (
     (r"timestamp|time\b|time ", "interval '1 hour'"),
@@ -170,11 +171,13 @@ def _highest(database: PostgresDatabase, quoted: str, columns: list[StoredColumn
     return int(database.query(f'SELECT coalesce(max("{plain[0]}"), 0) AS n FROM {quoted}')[0]["n"])
 
 
-def _left_to_default(column: StoredColumn) -> bool:
-    """Whether the database's own default serves; not for moments, which would all be the same one. A document that may be
-    missing is: nothing says whether the code takes a list or an object out of it."""
+def _left_to_default(column: StoredColumn, constraints: list[Constraint]) -> bool:
+    """Whether the database's own default serves; not for moments, which would all be the same one, nor for a part of a key whose
+    default is a constant. A document that may be missing is: nothing says whether the code takes a list or an object out of it."""
     if column.nullable and column.type in ("json", "jsonb"):
         return True
+    if _CONSTANT.fullmatch(column.default or "") and any(column.name in key for key in _unique(constraints)):
+        return False
     return column.default is not None and not column.type.startswith(("timestamp", "date"))
 
 

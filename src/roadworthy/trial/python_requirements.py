@@ -13,7 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.source.content import as_text
 from roadworthy.source.data_files import parsed_toml, section
 
-_FILES = (
+REQUIREMENT_FILES = (
     "requirements.txt",
     "requirements/prod.txt",
     "requirements/production.txt",
@@ -33,7 +33,7 @@ def requirement_lines(folder: Path) -> list[str]:
     lockfile the manifest that it belongs to is the first.
 
     Raises AppError for a manifest that does not parse."""
-    listed = next((lines for name in _FILES if (lines := _listed(folder / name))), [])
+    listed = next((lines for name in REQUIREMENT_FILES if (lines := _listed(folder / name))), [])
     declared = [*_project_lines(folder), *_pipfile_lines(folder)]
     first, second = (declared, listed) if _is_locked(folder) else (listed, declared)
     # What the lockfile names besides comes with what the app asks for.

@@ -29,7 +29,7 @@ from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.lines import Kind, Line, open_line
 from roadworthy.trial.page_entry import FORM
 from roadworthy.trial.server_actions import ServerActions
-from roadworthy.trial.session import as_seen_elsewhere, headers_from_elsewhere
+from roadworthy.trial.session import as_seen_elsewhere, forgery_token, headers_from_elsewhere
 from roadworthy.trial.supabase.service import Supabase
 
 Progress = Callable[[str, float], None]
@@ -175,6 +175,11 @@ class Trial:
         """The fields that are files where the app reads a form of several parts: then `json` is sent as such a form; None
         elsewhere."""
         return self._form_data.files(method, path)
+
+    def asks_for_token(self, request: Request) -> bool:
+        """Whether a request was sent with a token against forged requests, which the app gave to whoever sent it."""
+        changes = request.method.upper() not in ("GET", "HEAD", ACTION)
+        return changes and bool(forgery_token(self.actor(request.actor)))
 
     def reads_form(self, method: str, path: str) -> bool:
         """Whether the app takes a form's fields here: then `json` is sent as those."""

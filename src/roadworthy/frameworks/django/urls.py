@@ -11,6 +11,8 @@ from msgspec.structs import replace
 
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.values import text_of
+from roadworthy.frameworks.guarding import Guarded
+from roadworthy.frameworks.unfollowed import pass_unfollowed
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -43,6 +45,11 @@ class Entry(Model):
     node: form.Node
     regex: bool = False
     options: Value | None = None
+    changed: list[str] = field(default_factory=list)
+
+    def set_member(self, run: Run, name: str, value: Value) -> None:
+        """Code of the app makes something else of it: a class of its own, a view behind another function."""
+        self.changed.append(name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +171,8 @@ class Urls:
                     yield Route(f"/{whole}", one.view, "admin:index", one.module, one.node)
                 else:
                     name = f"{names}{one.name}"
-                    route = Route(f"/{whole}", one.view, name, one.module, one.node, all_known)
+                    view = Guarded(one.view, _pass_own, "") if one.changed else one.view
+                    route = Route(f"/{whole}", view, name, one.module, one.node, all_known)
                     yield replace(route, options=one.options)
             elif isinstance(one, Router):
                 yield from _router(one, prefix, names, known)
@@ -203,6 +211,11 @@ class Urls:
         else:
             inner = f"{names}{namespace}:" if namespace else names
             yield from self._patterns(program, target, included.module, prefix, inner, known, depth)
+
+
+def _pass_own(run: Run, node: form.Node) -> None:
+    """A pattern of a class that the app wrote for it may put anything before the view."""
+    pass_unfollowed(run, "a URL pattern of the app's own", node)
 
 
 def _flat(value: Value | None, depth: int = 0) -> Iterator[Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.hono import client as rpc
 from roadworthy.frameworks.hono.server import Bearer, Passing, Validated, make
 from roadworthy.interpret import Args, Closure, Constant, Datum, External, Library, ObjectValue, Run, Value
 from roadworthy.languages import form
@@ -10,6 +11,7 @@ from roadworthy.languages import form
 
 def register(library: Library, found: Found) -> None:
     """Tells what Hono's functions mean."""
+    rpc.register(library)
 
     @library.on_call("hono.Hono", "@hono/zod-openapi.OpenAPIHono", "hono/tiny.Hono", "hono/quick.Hono")
     def application(run: Run, target: External, args: Args, node: form.Node) -> Value:

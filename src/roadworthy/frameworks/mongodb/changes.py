@@ -49,14 +49,30 @@ def write(seen: QuerySeen, value: Value | None) -> None:
 def _write_fields(seen: QuerySeen, value: Value, *, atomic: bool, unset: bool) -> None:
     if isinstance(value, ObjectValue):
         for name, inner in value.fields.items():
-            given = Constant(None) if unset else inner
-            seen.writes.append(WriteSeen(name, given, atomic, value.maybe.get(name, ())))
+            step = _step(name, inner)
+            given = Constant(None) if unset else step if step is not None else inner
+            seen.writes.append(WriteSeen(name, given, atomic or step is not None, value.maybe.get(name, ())))
         seen.spreads += value.spreads
     elif isinstance(value, Choice):
         for option in value.values():
             _write_fields(seen, option, atomic=atomic, unset=unset)
     elif not isinstance(value, Constant):
         seen.spreads.append(value)
+
+
+_STEPS = ("$add", "$subtract", "$multiply", "$divide")
+
+
+def _step(column: str, value: Value) -> Value | None:
+    """What a column is changed by where a pipeline computes it from itself: `{ $set: { paid: { $add: ["$paid", amount] } } }`."""
+    fields = value.fields if isinstance(value, ObjectValue) else {}
+    for name in _STEPS if len(fields) == 1 else ():
+        given = fields.get(name)
+        operands = given.items if isinstance(given, ListValue) else []
+        others = [one for one in operands if not (isinstance(one, Constant) and one.value == f"${column}")]
+        if len(operands) == 2 and len(others) == 1:
+            return others[0]
+    return None
 
 
 def ordering(value: Value | None) -> list[tuple[str, bool]]:

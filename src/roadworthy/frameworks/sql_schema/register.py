@@ -24,13 +24,14 @@ def register(library: Library, found: Found) -> None:
     """Puts the reading of SQL files among what is read besides modules."""
 
     def first(program: Program) -> None:
-        if uses_supabase(program):
+        if uses_supabase(program) and not _has_own_database(program):
             others = any(_OTHER_SCHEMA.search(path) for path in program.paths)
             found.stacks.add("supabase")
             _read(program, found, supabase=True, supabase_only=others)
 
     def last(program: Program) -> None:
-        if not found.tables and sql_files(program.paths) and not uses_supabase(program):
+        elsewhere = not uses_supabase(program) or _has_own_database(program)
+        if not found.tables and sql_files(program.paths) and elsewhere:
             _read(program, found, supabase=False)
         elif not found.tables and _depends_on(program, _BARE):
             _read_documents(program, found)
@@ -44,6 +45,24 @@ def uses_supabase(program: Program) -> bool:
     if any(is_supabase(path) and path.endswith((".sql", "config.toml")) for path in program.paths):
         return True
     return _depends_on(program, _CLIENT)
+
+
+# What a server reaches a database by that nobody else reaches.
+_DRIVER = regex(
+    r'"(pg|postgres|typeorm|sequelize|knex|kysely|slonik|mysql2?|pg-promise|@mikro-orm/core)"\s*:'
+)
+_OF_A_PROJECT = regex(r"row\s+level\s+security|create\s+policy|\bauth\.(uid|users|jwt|role)\b", re.I)
+
+
+def _has_own_database(program: Program) -> bool:
+    """Whether a project of Supabase only lets people in, and the tables are those of a server with a database of its own: no file
+    stands in the project's folder or speaks of its people or its policies."""
+    files = sql_files(program.paths)
+    return (
+        _depends_on(program, _DRIVER)
+        and not any(map(is_supabase, files))
+        and not any(_OF_A_PROJECT.search(program.text(path)) for path in files)
+    )
 
 
 def _depends_on(program: Program, packages: re.Pattern[str]) -> bool:

@@ -19,6 +19,8 @@ _PACKAGE = regex(
 )
 _SERVER = regex(r"^https://deno\.land/std(@[^/]+)?/http/(server|mod)\.ts$")
 _STD = regex(r"^https://deno\.land/std(?:@[^/]+)?/(\w+)/(.+?)(?:/mod)?\.ts$")
+# Packages that are the same on Deno's own host and on npm, their versions counted alike.
+_ALIKE = regex(r"^https://deno\.land/x/(zod|hono|jose|openai|grammy)(?:@v?([\w.-]+))?/(?:mod|index)\.ts$")
 # Fills in what Deno has had for long.
 _EMPTY = regex(r"^https://deno\.land/x/xhr|^https://(esm\.sh|jsr\.io)/.*edge-runtime\.d\.ts|\.d\.ts$")
 
@@ -55,6 +57,9 @@ def package_of(address: str) -> str:
     standard = _STD.match(address)
     if standard:
         return f"jsr:@std/{standard[1].replace('_', '-')}/{standard[2].replace('_', '-')}"
+    alike = _ALIKE.match(address)
+    if alike:
+        return f"npm:{alike[1]}{f'@{alike[2]}' if alike[2] else ''}"
     package = _PACKAGE.match(address)
     if package is None:
         return ""

@@ -50,12 +50,14 @@ _PATIENCE = "60s"
 
 class Applied(msgspec.Struct, frozen=True):
     """`succeeded` of `statements` were applied; `notes` says of each other one where it stands and what the database said;
-    `laid_out` are the tables that no file makes."""
+    `laid_out` are the tables that no file makes. `broke` tells the same of all that failed when the files ran in their order,
+    before anything was laid out or tried again."""
 
     statements: int
     succeeded: int
     notes: tuple[str, ...]
     laid_out: tuple[StatedTable, ...] = ()
+    broke: tuple[str, ...] = ()
 
 
 def prepare(connection: Connection, grants: Literal["given", "withheld"]) -> None:
@@ -94,8 +96,8 @@ def apply(
         made = lay_out(connection, stated)
         left = [one for one in failed if not one.comes(made) or _run(one.statement, connection, owner)]
         secure(connection, made)
-    notes = tuple(f"{one.place}: {one.reason}" for one in left)
-    return Applied(count, count - len(left), notes, made)
+    notes, broke = (tuple(f"{one.place}: {one.reason}" for one in some) for some in (left, failed))
+    return Applied(count, count - len(left), notes, made, broke)
 
 
 class _Failed(msgspec.Struct, frozen=True):

@@ -63,6 +63,7 @@ class Supabase:
         self.notes: list[str] = []
         # The statements of the app's SQL files that the database did not take, each with its place.
         self.refused: frozenset[str] = frozenset()
+        self.broke: tuple[str, ...] = ()
         # Tables that none of the app's files make.
         self.laid_out: tuple[StatedTable, ...] = ()
         self._rest = RestServer(loop, run_folder, postgres)
@@ -104,6 +105,7 @@ class Supabase:
             files = (*project.migrations, *project.seed)
             done = migrations.apply(copy, files, lambda: self._connect_as("postgres"), owner, project.stated)
         self.laid_out, self.refused = done.laid_out, frozenset(done.notes)
+        self.broke = done.broke
         self.notes += [told(table) for table in done.laid_out]
         self._add_buckets()
         if done.statements:

@@ -23,6 +23,7 @@ _COLLECTED = (
     form.Evaluate,
     form.Export,
     form.Function,
+    form.If,
     form.Import,
     form.Loop,
     form.Return,

@@ -43,7 +43,10 @@ def _first_connections(app: App) -> tuple[FirstConnection, ...]:
     for path, module in sorted(app.modules.items()):
         if module.language == "python" or _BESIDE.search(path):
             continue
-        for node in form.walk(module.body):
+        content = app.read(path)
+        if b"connect" not in content and b"authenticate" not in content:
+            continue
+        for node in form.walk(module.body, form.Call):
             what = _connects(node, packages)
             if what:
                 place = Location(path, node.span.line, node.span.end_line, node.span.start, node.span.end)

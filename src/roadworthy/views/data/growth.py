@@ -267,10 +267,20 @@ def _by_conditions(app: App, query: Query, table: Table | None, certain: list[Fi
             table is None
             or table.is_unique({_column(table, listed.column)})
             or listed.column in ("id", "_id")
+            or (equal and _names_others(listed))
         )
     ):
         return Growth(False, "it reads the rows that are named")
     return _scoped(app, query, table, certain, equal)
+
+
+_KEY = regex(r"(^|_)id$|[a-z]Id$")
+
+
+def _names_others(listed: Filter) -> bool:
+    """Whether rows of one parent are named one by one by what they refer to (`where: { topicId, videoId: { in: ids } }`)."""
+    leaves = listed.value.leaves()
+    return bool(_KEY.search(listed.column)) and not all(leaf.kind == "constant" for leaf in leaves)
 
 
 def _column(table: Table, name: str) -> str:

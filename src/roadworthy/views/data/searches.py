@@ -20,6 +20,7 @@ _TYPED = REQUEST_KINDS | {"input", "props", "state"}
 _SAME_TEXT = regex(
     r"^(l?r?strip|trim|lower|upper|title|capitalize|casefold|toLowerCase|toUpperCase|str|String)(\(\))?$"
 )
+_WORDS_OF_INDEXES = ("trgm_ops", "to_tsvector", "fulltext", "ginindex", "trigramindex", "$**", "fts5")
 _INDEXES = regex(r"gin_trgm_ops|gist_trgm_ops|to_tsvector|FULLTEXT|GinIndex|TrigramIndex|\$\*\*|fts5", re.I)
 
 
@@ -94,6 +95,10 @@ def _index_lines(app: App) -> tuple[str, ...]:
     for file in app.repository.files:
         if file.path.endswith((".sql", ".py", ".ts", ".js", ".prisma")) and file.size < 400_000:
             text = app.text(file.path)
+            lowered = text.lower()
+            # Words are looked for first: in most files that costs next to nothing.
+            if not any(word in lowered for word in _WORDS_OF_INDEXES):
+                continue
             found += [
                 text[max(0, m.start() - 160) : m.end() + 120]
                 for m in _INDEXES.finditer(text)

@@ -9,6 +9,7 @@ from roadworthy.languages import form
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.dotted import last_name, without_functions
 from roadworthy.views.code.spots import spots
+from roadworthy.views.code.syntax import Spot
 from roadworthy.views.failures.catches import Catch
 from roadworthy.views.failures.not_there import ABSENT, STRANGER, told_status
 
@@ -26,26 +27,20 @@ def told_absent(app: App, caught: Catch) -> int:
 
 def _missed(app: App) -> dict[str, int]:
     """The functions whose result is looked for, and what is answered where there is none."""
-    return {
-        name: status
-        for spot in spots(app, form.Function)
-        if isinstance(spot.node, form.Function)
-        for name, status in _asked(spot.node)
-    }
+    return {name: status for spot in spots(app, form.If) for name, status in _asked(spot)}
 
 
-def _asked(function: form.Function) -> Iterator[tuple[str, int]]:
-    nodes = tuple(without_functions(function.body))
-    choices = [_looked_for(node) for node in nodes if isinstance(node, form.If)]
-    asked = [(value, status) for value, status in choices if value is not None]
-    if not asked:
+def _asked(spot: Spot) -> Iterator[tuple[str, int]]:
+    value, status = _looked_for(spot.node) if isinstance(spot.node, form.If) else (None, 0)
+    if value is None or not spot.functions:
         return
-    made = {name: value for node in nodes if isinstance(node, form.Define) for name, value in _made(node)}
-    for test, status in asked:
-        value = made.get(test.name) if isinstance(test, form.Name) else test
-        value = value.value if isinstance(value, form.Await) else value
-        if isinstance(value, form.Call) and last_name(value.callee):
-            yield last_name(value.callee), status
+    if isinstance(value, form.Name):
+        nodes = without_functions(spot.functions[0].body)
+        made = {name: one for node in nodes if isinstance(node, form.Define) for name, one in _made(node)}
+        value = made.get(value.name)
+    value = value.value if isinstance(value, form.Await) else value
+    if isinstance(value, form.Call) and last_name(value.callee):
+        yield last_name(value.callee), status
 
 
 def _made(node: form.Define) -> Iterator[tuple[str, form.Expr | None]]:

@@ -43,6 +43,7 @@ _STATUS = frozenset(
 )
 # What a body says of its own success.
 _VERDICTS = frozenset({"error", "errors", "success", "ok", "status", "message", "detail", "code"})
+_HONO = frozenset({"$get", "$post", "$put", "$patch", "$delete"})
 _PYTHON_FETCH = regex(r"^(httpx|requests)\.(get|post|put|patch|delete|request)$")
 
 
@@ -119,14 +120,25 @@ def asks_status(test: form.Expr, name: str) -> bool:
 
 
 def is_fetch(call: form.Call) -> bool:
-    """Whether a call is a request by the platform's own `fetch`, or by Python's clients."""
+    """Whether a call is a request by the platform's own `fetch`, by what Hono makes of it, or by Python's clients."""
     return (
         dotted(call.callee) in ("fetch", "window.fetch", "globalThis.fetch")
         or _PYTHON_FETCH.match(dotted(call.callee)) is not None
+        or _method_of_hono(call) != ""
     )
 
 
+def _method_of_hono(call: form.Call) -> str:
+    """`$post` of `client.orders.$post({ json })`, which answers what `fetch` does: a refusal throws nothing."""
+    callee = call.callee
+    key = callee.key.value if isinstance(callee, form.Index) and isinstance(callee.key, form.Literal) else ""
+    name = str(key) or last_name(callee)
+    return name if name in _HONO else ""
+
+
 def _changes(call: form.Call) -> bool:
+    if _method_of_hono(call):
+        return _method_of_hono(call) != "$get"
     options = call.arguments[1] if len(call.arguments) > 1 else None
     for entry in options.entries if isinstance(options, form.Record) else ():
         if (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roadworthy.app.location import at
+from roadworthy.app.browser_call import ClientFetch
+from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -36,18 +37,48 @@ def unheard_handlers(app: App) -> Iterator[Unchecked]:
             yield Unchecked(owner_of(app, spot), "promise", at(spot.path, node), False, refusals=told)
 
 
+def _failing_actions(app: App) -> frozenset[str]:
+    """The server actions that ask the database without catching what goes wrong: their promise is refused."""
+    return frozenset(
+        endpoint.path
+        for endpoint in app.endpoints
+        if endpoint.kind == "action" and any(not query.caught for query in endpoint.queries)
+    )
+
+
 def _alone(app: App) -> dict[tuple[str, int], bool]:
-    """Where handlers of events wait for such requests: what is waited for in the handler itself, and whether people are told
-    what the server refuses."""
-    told = app.view(told_refusals)
+    """Where handlers of events wait for such requests: what is waited for first, and whether people are told what the server
+    refuses."""
+    told, failing = app.view(told_refusals), app.view(_failing_actions)
+    begins, waited = app.view(_elements), app.view(_awaited)
     found: dict[tuple[str, int], bool] = {}
     for work in app.works:
         for request in work.fetches if work.side == "client" else ():
-            ways = (*request.calls[_OUTSIDE:], request.location)
+            ways = (*_within_handler(request, begins), request.location)
             direct = len(request.calls) >= _OUTSIDE and request.trigger in EVENTS
-            quiet = not request.caught and not request.hook and not _PARTING.search(request.path)
-            if direct and quiet and passes_on(app, ways):
-                place = (ways[0].path, ways[0].start)
+            asks = not request.hook or (request.hook == "action" and request.path in failing)
+            quiet = not request.caught and asks and not _PARTING.search(request.path)
+            # `onClick={() => remove(id)}` hands the promise on to the browser; `remove` is where it is waited for.
+            place = next((one for way in ways if (one := (way.path, way.start)) in waited), None)
+            if direct and quiet and place is not None and passes_on(app, ways):
                 says = (request.location.path, request.location.start) in told
                 found[place] = says and found.get(place, True)
     return found
+
+
+def _within_handler(request: ClientFetch, begins: frozenset[tuple[str, int]]) -> tuple[Location, ...]:
+    """The calls behind the element whose event it is; between the component and that there may be the list it stands in."""
+    begun = next((n for n, one in enumerate(request.calls) if (one.path, one.start) in begins), None)
+    return request.calls[begun + 1 if begun is not None else _OUTSIDE :]
+
+
+def _elements(app: App) -> frozenset[tuple[str, int]]:
+    return frozenset((spot.path, spot.node.span.start) for spot in spots(app, form.Element))
+
+
+def _awaited(app: App) -> frozenset[tuple[str, int]]:
+    return frozenset(
+        (spot.path, spot.node.value.span.start)
+        for spot in spots(app, form.Await)
+        if isinstance(spot.node, form.Await)
+    )

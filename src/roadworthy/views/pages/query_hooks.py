@@ -199,11 +199,11 @@ def _awaited(name: str, function: form.Function) -> bool:
     """`await mutation.mutateAsync()` in a try, or `mutate(values, { onError })`."""
     tried = {
         id(inner)
-        for node in below(function.body)
+        for node in form.walk(function.body, form.Try)
         if isinstance(node, form.Try) and node.handlers
         for inner in below(node.body)
     }
-    for node in below(function.body):
+    for node in form.walk(function.body, form.Call):
         if not isinstance(node, form.Call) or not (
             dotted(node.callee) == name or dotted(node.callee).startswith(f"{name}.mutate")
         ):

@@ -16,13 +16,49 @@ _DEEPEST = 4
 
 
 def shown_columns(app: App, answer: Answer, table: Table) -> frozenset[str] | None:
-    """The columns of a table that the answer's template names; None where it is not known which template that is."""
+    """The columns of a table that the answer's template shows to whoever looks; None where it is not known which template that is."""
     place = answer.location
     named = _NAMED.findall(app.read(place.path)[place.start : place.end].decode("utf-8", "replace"))
-    text = "\n".join(_with_parts(app, name, 0) for name in named)
+    text = _for_all("\n".join(_with_parts(app, name, 0) for name in named))
     if not answer.page or not text:
         return None
-    return frozenset(c.name for c in table.columns if re.search(rf"\b{re.escape(c.field or c.name)}\b", text))
+    return frozenset(c.name for c in table.columns if _is_named(c.field or c.name, text))
+
+
+def _is_named(column: str, text: str) -> bool:
+    """Whether a template asks a row for it. What it asks of the person who looks is theirs."""
+    name = re.escape(column)
+    return (
+        re.search(rf"(?<!current_user)(?<!request\.user)\.\s*{name}\b|\[[\"']{name}[\"']\]", text) is not None
+    )
+
+
+_TAG = regex(r"\{%-?\s*(if|elif|else|endif)\b(.*?)-?%\}", re.S)
+# What a condition says that looks at who is there.
+_LOOKER = regex(
+    r"current_user|request\.user|is_?authenticated|is_?(admin|staff|superuser|owner|self|me)\b|perms\.|\bcan\(|self_profile|\bsession\b",
+    re.I,
+)
+
+
+def _for_all(text: str) -> str:
+    """A template without what stands under conditions on the person who looks."""
+    kept: list[str] = []
+    hidden: list[bool] = []
+    last = 0
+    for tag in _TAG.finditer(text):
+        if not any(hidden):
+            kept.append(text[last : tag.start()])
+        last = tag.end()
+        if tag.group(1) == "if":
+            hidden.append(_LOOKER.search(tag.group(2)) is not None)
+        elif hidden and tag.group(1) == "endif":
+            hidden.pop()
+        elif hidden:
+            hidden[-1] = _LOOKER.search(tag.group(2)) is not None
+    if not any(hidden):
+        kept.append(text[last:])
+    return "".join(kept)
 
 
 def _with_parts(app: App, name: str, depth: int) -> str:

@@ -22,6 +22,7 @@ from roadworthy.views.people.attributes import (
 from roadworthy.views.people.guard_facts import (
     is_equal,
     is_impossible,
+    is_nowhere_from,
     is_of,
     is_or_nobody,
     is_row,
@@ -208,6 +209,9 @@ class Access:
             leaf.kind == "row" for leaf in own[0].leaves()
         ):
             return {SIGNED_IN, OWNER}
+        if fact.operator != "<" and is_nowhere_from(other):
+            # Who asks is compared with something, and whose that is was not read.
+            return {SIGNED_IN, UNREAD}
         return {SIGNED_IN, OWNER} if other.from_request else {SIGNED_IN}
 
     def _shows_secret(self, left: Origin, right: Origin) -> bool:

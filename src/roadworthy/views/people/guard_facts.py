@@ -34,6 +34,11 @@ def is_impossible(fact: Fact) -> bool:
     return left.kind == "params" and fact.right is None and not fact.holds and fact.operator != "any"
 
 
+def is_nowhere_from(origin: Origin) -> bool:
+    """Whether all that is known of a value is what was called for it."""
+    return all(leaf.kind in ("unknown", "computed") for leaf in origin.leaves())
+
+
 def is_of(leaf: Origin, query: Query) -> bool:
     """Whether a value is of the rows that a query found."""
     return leaf.kind == "row" and leaf.query == query.number

@@ -12,6 +12,7 @@ from roadworthy.app import App, Location
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.pointer_only.finding import PointerGap
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.keyboard import Clickable, changed_by_click, clickables, stops
 from roadworthy.proof.routes import open_route, viewer
@@ -73,9 +74,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 
 def _states(opened: BrowserPage, route: str) -> Iterator[str]:
     """The page in one state after the other, each opened anew."""
-    if not _open(opened, route):
+    if not _open(opened, route, as_it_is=True):
         return
     yield f"{route} as it opens"
+    if close_dialogs(opened):
+        yield f"{route} once its dialogs are put away"
     if opened.page.locator(_SEARCH).count() and _open(opened, route):
         try:
             field = opened.page.locator(_SEARCH).first
@@ -90,10 +93,12 @@ def _states(opened: BrowserPage, route: str) -> Iterator[str]:
             yield f"{route} after “{label}”"
 
 
-def _open(opened: BrowserPage, route: str) -> bool:
+def _open(opened: BrowserPage, route: str, *, as_it_is: bool = False) -> bool:
     status = opened.open(route)
     opened.settle()
     opened.page.wait_for_timeout(_DRAWN_MS)
+    if not as_it_is:
+        close_dialogs(opened)
     return status == 200 and _path(opened.page.url) == _path(route)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from roadworthy.app import App, BrowserCall, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
+from roadworthy.patterns.browsers.unguarded_api.own_keys import own_keys
 from roadworthy.views.pages.page_scripts import inline_browser_calls, is_loaded
 from roadworthy.views.pages.popups import late_popups
 from roadworthy.views.pages.screens import page_showing
@@ -93,7 +94,7 @@ def _gap(app: App, component: str, family: str, calls: tuple[BrowserCall, ...]) 
         locations=tuple(dict.fromkeys(call.location for call in calls)),
         evidence=tuple(_evidence(call) for call in calls),
         severity=_severity(family, blank, bool(early)),
-        details=ApiGap(component, family, calls, route, bool(early)),
+        details=ApiGap(component, family, calls, route, bool(early), own_keys(app, family, calls)),
         anchor=family,
     )
 

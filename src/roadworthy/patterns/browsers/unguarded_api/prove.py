@@ -12,6 +12,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.unguarded_api.detect import detect
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
+from roadworthy.patterns.browsers.unguarded_api.own_keys import refusal
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.screens import led_on, visible_text
@@ -64,7 +65,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     script = _BLOCKED.get(found.family)
     if script is None:
         return experiment.untestable(f"there is no way here to take {found.family} away")
-    first = _first_to_need(app, found)
+    # What it keeps itself can be refused alone, whatever else the page asks for.
+    first = _first_to_need(app, found) if not found.keys else ""
     if first:
         return experiment.untestable(
             f"{first} needs {found.family} as the page is put together: what fails after it cannot be seen"
@@ -72,14 +74,16 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     route = open_route(app, trial, found.route)
     # Whoever is signed in is sent away from some pages, and whoever is not from others.
     why = ""
-    for who in [name for name in ("alice", "anonymous") if name in trial.actors]:
+    for who in [name for name in ("alice", "anonymous", "admin") if name in trial.actors]:
         usual = _usual(trial, who, route)
         if isinstance(usual, Led) and page_showing(app, found.component) is None:
             # It stands around all pages, that to which the front page leads among them.
             route = usual.to
             usual = _usual(trial, who, route)
         if isinstance(usual, Usual):
-            return _without(experiment, found, script, (who, route), usual)
+            shown = _without(experiment, found, script, (who, route), usual)
+            own = refusal(found) if shown.state == "proven" else ""
+            return _without(experiment, found, own, (who, route), usual) if own else shown
         why = why or usual.why
     return experiment.untestable(f"even with {found.family} {why}")
 
@@ -128,7 +132,12 @@ def _usual(trial: Trial, who: str, route: str) -> Usual | Led:
 def _judge(
     experiment: Experiment, trial: Trial, page: BrowserPage, found: ApiGap, route: str, usual: Usual
 ) -> Reproduction:
-    experiment.note("act", f"open {route} in a browser without {found.family}")
+    if experiment.said(f"open {route} in a browser without"):
+        experiment.note(
+            "act", f"open it where nothing but what {found.component} keeps in {found.family} is refused"
+        )
+    else:
+        experiment.note("act", f"open {route} in a browser without {found.family}")
     # An error boundary keeps the error from the top, and reports it to the console: what it held is gone all the same.
     caught = [line.removeprefix("error: ") for line in page.console if line.startswith("error: ")]
     errors = [

@@ -82,13 +82,21 @@ def _gap(app: App, subject: str, anchor: str, fitting: list[Misfit], features: l
     )
 
 
-# What is shown when something went wrong, or to those who look the app up.
-_SELDOM = regex(r"(^|/)(docs?/|([45]\d\d|error\w*|not[-_]?found|maintenance|offline|swagger)\.\w+$)", re.I)
+# What stands around all pages, or is the first of them: any other page is one of many.
+_FRAME = regex(
+    r"(^|/)(index|home|(\w+[-_])?(base|layout)([-_]\w+)?|master|main|app|root|_?document)(\.html)?\.\w+$",
+    re.I,
+)
+# What is shown when something went wrong, to staff, or to those who look the app up.
+_SELDOM = regex(
+    r"(^|/)((docs?|examples?|demos?|admin|management|devops)/|([45]\d\d|error\w*|not[-_]?found|maintenance|offline|swagger)\.\w+$)",
+    re.I,
+)
 
 
 def _severity(subject: str, fitting: list[Misfit], features: list[NewFeature]) -> Severity:
     if any(one.kind == "viewport" for one in fitting):
-        return Severity.MEDIUM if _SELDOM.search(subject) else Severity.HIGH
+        return Severity.HIGH if _FRAME.search(subject) and not _SELDOM.search(subject) else Severity.MEDIUM
     # What all current browsers have, or phones alone lack, few people miss.
     slight = all(one.since or one.lacking == "Safari on iPhones" for one in features)
     return Severity.LOW if slight and not fitting else Severity.MEDIUM

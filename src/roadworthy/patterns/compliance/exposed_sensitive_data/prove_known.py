@@ -24,8 +24,8 @@ from roadworthy.views.secrets.known_credentials import known_credentials
 _QUOTED = regex(r"""(["'])((?:(?!\1).){3,80})\1""")
 _MAIL = regex(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
 _NAME = regex(r"""\buser_?name["']?\s*[=:,]\s*["']([\w.-]{2,40})["']""", re.I)
-# `process.env.PASSWORD || "admin"`, `os.environ.get("PASSWORD", "admin")`.
-_INSTEAD = r"\|\||\?\?|,"
+# `process.env.X || "..."`, `getenv("X", "...")`; a list of names that are imported has commas as well.
+_INSTEAD = r"[\"'\])]*\s*(?:\|\||\?\?)|[\"']\s*,"
 _SECONDS = 60.0
 _SCRIPTS, _TRIED = 3, 6
 _ADDRESS = "192.0.2.77"
@@ -120,7 +120,7 @@ def _scripts(app: App, exposure: Exposure, folder: str) -> list[str]:
         file = os.path.relpath(path, folder)
         # Nobody has set what the file has a word of its own for.
         names = dict.fromkeys(one.name for one in app.deployment.environment)
-        unset = [one for one in names if re.search(rf"\b{re.escape(one)}[\"'\])]*\s*({_INSTEAD})", text)]
+        unset = [one for one in names if re.search(rf"\b{re.escape(one)}(?:{_INSTEAD})", text)]
         bare = f"env {' '.join(f'-u {name}' for name in unset)} " if unset else ""
         if path.endswith(".py") and "__main__" in text:
             found.append(f"{bare}python {file}")

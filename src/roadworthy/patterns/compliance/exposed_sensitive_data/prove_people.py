@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from roadworthy.app import App
+from collections.abc import Iterator
+from typing import Any
+
+from roadworthy.app import App, Endpoint
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
 from roadworthy.patterns.compliance.exposed_sensitive_data.prove_answered import kept_values
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.own_rows import asked_for
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.views.people.people import users_table
+
+# Long enough to stand nowhere by chance.
+_LETTERS = 6
 
 
 def prove_people(experiment: Experiment, app: App, found: ExposureGap) -> Reproduction:
     """Asks as somebody without an account, for a row of alice's where the request names one, and looks for anybody's values of the
-    people's table. An answer in which nobody is told of clears nothing: it may have had no row to tell."""
+    people's table. An answer without them clears only where it told the row."""
     people, endpoint = users_table(app), found.endpoint
     if endpoint is None or people is None or people.name not in database_of(experiment.trial).tables():
         return experiment.untestable(f"{found.exposure.subject} is no request whose people are known")
+    rows = list(_rows(app, experiment, endpoint, people.name))
     request = valid_request(app, experiment.trial, endpoint)
     answer = experiment.send(
         "anonymous", request.method, request.path, says=f"somebody without an account asks {endpoint.subject}"
@@ -26,12 +35,26 @@ def prove_people(experiment: Experiment, app: App, found: ExposureGap) -> Reprod
     for name in found.columns:
         told = [value for value in kept_values(experiment.trial, people.name, name) if value in answer.text]
         if told:
-            experiment.note(
-                "observe",
-                f"what stands in {people.name}.{name} of a person, and in the answer",
-                shows=told[0],
-            )
+            says = f"what stands in {people.name}.{name} of a person, and in the answer"
+            experiment.note("observe", says, shows=told[0])
             return experiment.proven(
                 f"{endpoint.subject} gives everybody the {name} of people who use the app, as it stands in {people.name}"
             )
+    if any(str(value) in answer.text for row in rows for value in row.values() if _is_telling(value)):
+        return experiment.cleared(
+            f"The answer tells of a row of alice's, and no {', '.join(found.columns)} with it"
+        )
     return experiment.untestable("the answer told of nobody: no row that leads to a person was in it")
+
+
+def _rows(app: App, experiment: Experiment, endpoint: Endpoint, people: str) -> Iterator[dict[str, Any]]:
+    """A row of alice's in each table that is read, as the request wants it, so that there is one to tell."""
+    arrangement = Arrangement(app, experiment.trial, "alice")
+    for query in endpoint.queries:
+        if query.operation == "select" and query.table and query.table != people:
+            row = arrangement.own_row(query.table, **asked_for(query))
+            yield from [row] if row is not None else []
+
+
+def _is_telling(value: Any) -> bool:
+    return isinstance(value, str) and len(value) >= _LETTERS

@@ -13,6 +13,7 @@ from roadworthy.patterns.concurrency.blocking_work.prove_runaway import prove_ru
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import curl, database_of
 from roadworthy.proof.light_requests import alone, ping, while_served
+from roadworthy.proof.page_text import said
 from roadworthy.proof.uploaded_files import field_of, picture
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
 from roadworthy.trial import Response, Trial
@@ -42,7 +43,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     sender = Sender(experiment, app, endpoint)
     usual = sender.first()
     if not usual.ok:
-        return experiment.untestable(f"the request is not accepted: {usual.status} {usual.text[:80]}")
+        return experiment.untestable(f"the request is not accepted: {usual.status} {said(usual)[:80]}")
     fault = fault_for(found, app, endpoint, usual.seconds)
     if isinstance(fault, str):
         return experiment.untestable(fault)

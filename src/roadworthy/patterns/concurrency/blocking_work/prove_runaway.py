@@ -7,6 +7,7 @@ from roadworthy.patterns.concurrency.blocking_work.held_up import judge
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.hostile_request import HostileRequest, chosen
 from roadworthy.proof.light_requests import alone, while_served
+from roadworthy.proof.page_text import said
 from roadworthy.trial import Response
 from roadworthy.views.code.blocking import Blocking
 from roadworthy.views.code.runaway_patterns import Runaway
@@ -42,7 +43,7 @@ def prove_runaway(experiment: Experiment, app: App, endpoint: Endpoint, found: B
                 f"{len(found.attack.text(rounds))} letters were answered in {answer.seconds * 1000:.0f} ms"
             )
         return experiment.untestable(
-            f"no text was seen to keep it busy; the request itself answers {usual.status} {usual.text[:60]}"
+            f"no text was seen to keep it busy; the request itself answers {usual.status} {said(usual)[:60]}"
         )
     return _watch(experiment, hostile, found.attack.text(rounds), quiet)
 

@@ -11,7 +11,10 @@ from roadworthy.regex import regex
 from roadworthy.views.data.embedded import added_records
 from roadworthy.views.data.inserts import is_limiter, refused_by_state, taken_by_update
 
-_VALUE = regex(r"(^|_)(stock\w*|quantity|qty|balance|points|credits|wallet\w*|on_hand|inventory)$", re.I)
+_VALUE = regex(
+    r"(^|_)(stock\w*|quantity|qty|balance|points|credits|wallet\w*|on_hand|inventory|amount(_?paid)?|paid(_?amount)?|remain(s|ing)|due)$",
+    re.I,
+)
 # What only one person sees, and sees at once.
 _OWN = regex(r"cart|basket|draft|wish", re.I)
 
@@ -86,4 +89,6 @@ def _adds(query: Query, write: Write) -> bool:
         leaf.kind == "row" and leaf.table == query.table and leaf.path[-1:] == (write.column,)
         for leaf in value.leaves()
     )
-    return bool(own) and sent and value.kind == "computed" and value.operation in ("+", "-")
+    # `$inc: { balance: amount }` tells only by how much.
+    reckoned = write.arithmetic or (value.kind == "computed" and value.operation in ("+", "-"))
+    return bool(own) and sent and reckoned

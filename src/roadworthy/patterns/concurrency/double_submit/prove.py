@@ -17,6 +17,7 @@ from roadworthy.proof.clicking import double_click
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.lean_request import without_optional_keys
 from roadworthy.proof.ownership import person_key
+from roadworthy.proof.page_text import said
 from roadworthy.proof.repeats import send_past_limits
 from roadworthy.proof.replay import Check, Replay, Stage
 from roadworthy.proof.valid_request import ValidRequest, valid_request
@@ -70,7 +71,7 @@ def _alone(
         done = _left(found, trial, app, one.actor) - before
         if answer.ok and done > 0:
             return one, done
-        why = f"{answer.status}, and left {done} new: {answer.text[:80]}"
+        why = f"{answer.status}, and left {done} new: {said(answer)[:80]}"
     return why
 
 

@@ -175,7 +175,7 @@ def _severity(app: App, found: Repeat) -> Severity:
         by_staff = ROLE in Access(found.endpoint).anywhere()
         return (
             Severity.HIGH
-            if found.charge is not None or (_is_deal(found) and not by_staff)
+            if found.charge is not None or ((_is_deal(found) or _uses_up(app, found)) and not by_staff)
             else Severity.MEDIUM
         )
     if _is_page(found):

@@ -12,14 +12,20 @@ from roadworthy.proof.held_tables import WAITING, most_waiting
 from roadworthy.trial import Request
 
 
+def is_as_it_was(app: App, endpoint: Endpoint) -> bool:
+    """Whether the source still lets another request come between."""
+    present = app.endpoint(endpoint.subject)
+    return present is not None and judge(app, present).verdict == "gap"
+
+
 def kept_apart(
     experiment: Experiment, app: App, endpoint: Endpoint, requests: Sequence[Request], tables: Sequence[str]
 ) -> str:
     """In words why tries that lost nothing clear nothing, '' where they do: the source is as it was, and here only one of the
     requests at a time comes to the rows. One process that blocks, or a row that the likes of this request take first (the next
     number of an invoice), holds the others back, and neither a second process nor another endpoint."""
-    trial, present = experiment.trial, app.endpoint(endpoint.subject)
-    if present is None or database_of(trial).kind != "postgres" or judge(app, present).verdict != "gap":
+    trial = experiment.trial
+    if database_of(trial).kind != "postgres" or not is_as_it_was(app, endpoint):
         return ""
     most = most_waiting(database_of(trial), tables, lambda: trial.together(list(requests)))
     named = ", ".join(tables)

@@ -11,6 +11,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.page_text import said
 from roadworthy.trial import Request
 
 _ROWS = 4
@@ -45,7 +46,7 @@ def prove_marked(experiment: Experiment, app: App, endpoint: Endpoint, race: Rac
     )
     count = f'select count(*) as n from {table} where "{race.column}" and {where}'
     if not alone.ok or int(database.query(count, values)[0]["n"]) != 1:
-        return experiment.untestable(f"the request alone marks no row: {alone.status} {alone.text[:80]}")
+        return experiment.untestable(f"the request alone marks no row: {alone.status} {said(alone)[:80]}")
     for attempt in range(1, TRIES + 1):
         experiment.tries = attempt
         database.restore(ARRANGED)

@@ -21,6 +21,7 @@ from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.held_tables import ARRIVES, OTHERS, WAITING, most_waiting
 from roadworthy.proof.own_statements import forget_statements, settled_statements
 from roadworthy.proof.page_rows import rows_shown
+from roadworthy.proof.page_text import said
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import ValidRequest, send_valid, valid_request
 from roadworthy.trial import Response, Trial
@@ -101,7 +102,7 @@ def _with_rows(
 ) -> Reproduction:
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
-        return experiment.untestable(f"it is not answered: {answer.status} {answer.text[:120]}")
+        return experiment.untestable(f"it is not answered: {answer.status} {said(answer)[:120]}")
     rows = GrowingRows(app, trial, endpoint, outer, request)
     rows.fill_parents(max(_SIZES))
     already = rows.count()
@@ -149,7 +150,7 @@ def _with_elements(
         answer, statements = _counted(experiment, trial, longer, each)
         if not answer.ok:
             return experiment.untestable(
-                f"{size} elements are not accepted: {answer.status} {answer.text[:120]}"
+                f"{size} elements are not accepted: {answer.status} {said(answer)[:120]}"
             )
         points.append(Point(size, statements))
     judged = _judge(experiment, each.table, points, "elements of the request")
@@ -237,7 +238,7 @@ def _in_turn(experiment: Experiment, app: App, trial: Trial, endpoint: Endpoint,
     forget_statements(database)
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
-        return experiment.untestable(f"it is not answered: {answer.status} {answer.text[:120]}")
+        return experiment.untestable(f"it is not answered: {answer.status} {said(answer)[:120]}")
     asked = [one.query for one in settled_statements(database)]
     if not all(any(_names(query, table) for query in asked) for table in tables):
         return experiment.untestable("the request does not lead to all of these calls")

@@ -9,6 +9,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.connections import USUALLY_ADMITTED, Watch, admitting, opened
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.growing_rows import opened as working_request
+from roadworthy.proof.page_text import said
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Request, Response, Trial
 
@@ -39,7 +40,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         request = valid_request(app, trial, endpoint)
         answer = _send(experiment, request, "the request alone")
     if request is None or not answer.ok:
-        return experiment.untestable(f"the request is not accepted: {answer.status} {answer.text[:80]}")
+        return experiment.untestable(f"the request is not accepted: {answer.status} {said(answer)[:80]}")
     return _count(experiment, trial, request)
 
 

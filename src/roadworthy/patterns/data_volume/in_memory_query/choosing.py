@@ -12,6 +12,7 @@ from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Locator
 
 from roadworthy.proof import Experiment
+from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.proof.screens import visible_text
 from roadworthy.regex import regex
@@ -45,6 +46,7 @@ def chosen_among(experiment: Experiment, shown: PageList, few: Sent, many: Sent)
     made = _Choice()
 
     def choose(page: BrowserPage) -> None:
+        close_dialogs(page)
         for says in _choices(page, sorted(rows)):
             before = _asked(page)
             page.page.wait_for_timeout(_DRAWN_MS)

@@ -15,6 +15,7 @@ from roadworthy.proof.given_up import SECONDS, unanswered
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.handed_rows import forget_handed, handed
 from roadworthy.proof.page_rows import reads_the_same, rows_shown
+from roadworthy.proof.page_text import said
 from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Response, Trial
 
@@ -49,7 +50,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         )
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
-        return experiment.untestable(f"it is not answered: {answer.status} {answer.text[:120]}")
+        return experiment.untestable(f"it is not answered: {answer.status} {said(answer)[:120]}")
     rows = GrowingRows(app, trial, endpoint, lists[0].query, request)
     already = rows.count()
     points: list[Point] = []

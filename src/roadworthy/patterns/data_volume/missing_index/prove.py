@@ -11,9 +11,9 @@ from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.data_volume.missing_index.finding import CompositeGap, IndexGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.arrangement import Arrangement
-from roadworthy.proof.experiment import database_of, sql_line
-from roadworthy.trial import Database, Trial
+from roadworthy.proof.asked_by import sound_request
+from roadworthy.proof.experiment import command_of, database_of, sql_line, summary
+from roadworthy.trial import Database, Request, Trial
 from roadworthy.trial.database import Ran
 from roadworthy.views.data.lookups import CONTAINED, ORDER, RANGE, Lookup
 from roadworthy.views.people.access import ROLE, Access
@@ -108,23 +108,34 @@ def _show_own_query(experiment: Experiment, trial: Trial, app: App, use: Lookup)
     actor = "admin" if ROLE in Access(endpoint).anywhere() else "alice"
     if actor not in trial.actors:
         return
-    path = Arrangement(app, trial).path(endpoint) + _asked_for(use)
+    path = _with(sound_request(app, trial, endpoint).path, _asked_for(use))
     database.clear_statements()
-    answer = experiment.send(
-        actor, "GET", path, says=f"{actor} asks {endpoint.subject}, which makes the query"
-    )
+    answer = trial.send(actor, "GET", path)
     own = [s.query for s in database.statements() if f"{use.column}" in s.query and use.table in s.query]
     lists = [query for query in own if query.lower().startswith("select")]
-    if answer.status and lists:
-        experiment.note("observe", "what the app then asked the database", shows=lists[0])
+    if not answer.ok or not lists:
+        # A request that did not get as far shows nothing.
+        return
+    command = command_of(trial, Request(actor=actor, method="GET", path=path))
+    experiment.note(
+        "act", f"{actor} asks {endpoint.subject}, which makes the query", command, summary(answer)
+    )
+    experiment.note("observe", "what the app then asked the database", shows=lists[0])
+
+
+def _with(path: str, parameter: str) -> str:
+    """The path with one more parameter, where it does not have it already."""
+    if not parameter or f"{parameter.split('=')[0]}=" in path:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}{parameter}"
 
 
 def _asked_for(use: Lookup) -> str:
-    """`?category=x` where the filter applies only when the client asks for it."""
+    """`category=x` where the filter applies only when the client asks for it."""
     for item in use.query.filters:
         for leaf in item.value.sources() if item.column == use.column else ():
             if leaf.kind == "query" and leaf.path:
-                return f"?{leaf.path[-1]}=example"
+                return f"{leaf.path[-1]}=example"
     return ""
 
 

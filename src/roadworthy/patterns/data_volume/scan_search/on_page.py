@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Request
 from roadworthy.app import App
 from roadworthy.patterns.data_volume.scan_search.rare_word import RARE, TITLE, RareWord
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.proof.screens import visible_text
 from roadworthy.regex import regex
@@ -20,8 +21,8 @@ from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.data.open_lists import ListUse
 from roadworthy.views.pages.hosted_reads import ROWS
 
-# Letters that nothing holds.
-_NOWHERE = "zyxwvq"
+# Letters and digits that nothing holds.
+_NOWHERE = "zyxwvq9431"
 _FIELDS = "input:visible"
 _NAMED = regex(r"search|find|filter|look|such", re.I)
 _OPENERS = "button:visible, [role=button]:visible"
@@ -99,6 +100,7 @@ def _judge(experiment: Experiment, app: App, shown: PageList, few: Sent, many: S
 
 
 def _search(told: Searched, page: BrowserPage) -> None:
+    close_dialogs(page)
     box = _box(page)
     if box is None:
         return
@@ -119,6 +121,9 @@ def _search(told: Searched, page: BrowserPage) -> None:
     page.page.on("request", heard)
     try:
         told.found = TITLE.lower() in _after(page, box, RARE)
+        if not told.found and close_dialogs(page):
+            # It opened while somebody typed.
+            told.found = TITLE.lower() in _after(page, box, RARE)
         told.sifted = TITLE.lower() not in _after(page, box, _NOWHERE)
     except BrowserError as error:
         told.missing = f"its search cannot be used: {error.message.splitlines()[0][:100]}"

@@ -15,6 +15,7 @@ from roadworthy.proof.asked_by import asked_by
 from roadworthy.proof.given_up import SECONDS, unanswered
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.page_rows import rows_shown
+from roadworthy.proof.page_text import said
 from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Response, Trial
 from roadworthy.views.data.open_lists import OpenList
@@ -62,7 +63,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         )
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
-        return experiment.untestable(f"the list is not answered: {answer.status} {answer.text[:120]}")
+        return experiment.untestable(f"the list is not answered: {answer.status} {said(answer)[:120]}")
     rows = GrowingRows(app, trial, endpoint, one.query, request)
     before = _ask(experiment, request, f"{rows.count()} rows are there")
     if one.growth.uncapped:

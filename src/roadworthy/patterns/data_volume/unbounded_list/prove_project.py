@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from roadworthy.app import App, Query
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.page_text import said
 from roadworthy.proof.project_api import SERVER, ProjectApi, rows_path
 from roadworthy.proof.project_rows import ProjectRows, Row, wanted_by
 from roadworthy.trial import Trial
@@ -35,7 +36,7 @@ def prove_project(experiment: Experiment, query: Query, trial: Trial, app: App) 
         found = answer.json()
         if not answer.ok or not isinstance(found, list):
             return experiment.untestable(
-                f"the page's request is not answered: {answer.status} {answer.text[:120]}"
+                f"the page's request is not answered: {answer.status} {said(answer)[:120]}"
             )
         points.append((there, len(found), len(answer.body)))
     return _judge(experiment, api, rows.table, path, points)

@@ -64,10 +64,10 @@ def _pressed(experiment: Experiment, app: App, one: Written) -> Reproduction | N
     route = open_route(app, trial, one.route, actor)
     labels = [form.label for form in one.component.forms if form.writes or form.fetches]
     for number in controls(trial, actor, route, labels)[:_CONTROLS]:
-        failed = press(trial, actor, route, write, number, fails=True)
+        failed = press(trial, actor, route, write, number, labels, fails=True)
         if not failed.sent:
             continue
-        well = press(trial, actor, route, write, number, fails=False)
+        well = press(trial, actor, route, write, number, labels, fails=False)
         if not well.sent or well.before != failed.before:
             return None
         return _judge(experiment, route, actor, write, failed, well)

@@ -8,6 +8,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failing import FailingRead, failing_read, read_without
+from roadworthy.proof.page_text import said
 from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 
@@ -65,5 +66,5 @@ def _observed(first: FailingRead) -> str:
     )
     return (
         f"{first.endpoint.subject} failed with {first.failed.status} and answered "
-        f"{first.failed.text[:80] or 'nothing'}: {log}"
+        f"{said(first.failed)[:80] or 'nothing'}: {log}"
     )

@@ -215,15 +215,52 @@ _SEEN = regex(r"^last_?(seen|active|online)(_?at)?$|^location$", re.I)
 
 def tells_names(app: App, endpoint: Endpoint, query: Query) -> bool:
     """Whether of people only what they go by is told (a name, a picture, a score), as apps show it to all."""
-    people = users_table(app)
-    if query.operation != "select" or people is None or query.table != people.name:
+    people = _of_people(app, query.table)
+    if query.operation != "select" or people is None:
         return False
     told = _names_told(app, endpoint, query, people)
-    if SIGNED_IN in Access(endpoint).anywhere():
-        # Among members it is told who was there lately.
+    if SIGNED_IN in Access(endpoint).anywhere() or _pages(endpoint):
+        # Among members it is told who was there lately, and on a page what somebody says of themselves.
         told = {name for name in told if not _SEEN.search(name)}
     # `[2]` is a column that nothing names.
     return bool(told) and not any(_PRIVATE.search(name) or name.startswith("[") for name in told)
+
+
+_PROFILE = regex(r"(^|_)profiles?$")
+
+
+def _of_people(app: App, name: str) -> Table | None:
+    """A table of the people themselves, or of what they say of themselves on a page of theirs."""
+    people, table = users_table(app), app.table(name)
+    if people is None or table is None or table.name == people.name:
+        return table if people is not None else None
+    about = any(c.references is not None and c.references.table == people.name for c in table.columns)
+    return table if about and _PROFILE.search(spelled(table.name)) else None
+
+
+def _pages(endpoint: Endpoint) -> bool:
+    """Whether all that it answers with success are pages."""
+    answers = [answer for answer in endpoint.answers if answer.status < 300]
+    return bool(answers) and all(answer.page for answer in answers)
+
+
+def is_shown_unread(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether a page shows of people what a template says that was not found."""
+    people = _of_people(app, query.table)
+    return (
+        people is not None
+        and query.operation == "select"
+        and _pages(endpoint)
+        and any(
+            leaf.kind == "row"
+            and leaf.query == query.number
+            and not [part for part in leaf.path if part != "[]"]
+            for answer in endpoint.answers
+            if answer.status < 300 and shown_columns(app, answer, people) is None
+            for leaf in _shown(answer.body)
+        )
+        and not query.columns
+    )
 
 
 def _names_told(app: App, endpoint: Endpoint, query: Query, table: Table) -> set[str]:

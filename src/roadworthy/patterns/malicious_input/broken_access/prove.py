@@ -30,6 +30,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads
 from roadworthy.proof.experiment import sql_line
 from roadworthy.proof.lean_request import single_fields
+from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Stage
 from roadworthy.proof.socket_lines import kind_of, listening
 from roadworthy.trial import Response, Trial
@@ -193,7 +194,7 @@ def _refused(
     """A refusal counts only when the one who may do it is not refused as well."""
     if answer.status >= 500:
         return experiment.untestable(
-            f"the request fails before anybody is refused: {answer.status} {answer.text[:80]}"
+            f"the request fails before anybody is refused: {answer.status} {said(answer)[:80]}"
         )
     witness = "alice" if scene.found.missing == "ownership" else _administrator(scene.trial)
     if witness is not None:

@@ -9,6 +9,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import signs_out
 from roadworthy.proof.arrangement import parameters
+from roadworthy.proof.page_text import said
 from roadworthy.proof.table_states import moved, states, written_tables
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import Trial
@@ -96,7 +97,7 @@ def _from_elsewhere(experiment: Experiment, app: App, endpoint: Endpoint, tables
         "act",
         "a page of another site has her browser send the same",
         f'curl -X POST -H "Cookie: $ALICE" -H "Origin: https://another-site.example" {fields} "$BASE{request.path}"',
-        f"{answer.status} {answer.text[:120]}",
+        f"{answer.status} {said(answer)[:120]}",
     )
     others = moved(trial, before)
     experiment.note("observe", "tables whose rows are others now", ", ".join(others) or "none")

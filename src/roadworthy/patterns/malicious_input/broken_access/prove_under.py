@@ -13,6 +13,7 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.hostile_request import with_query
 from roadworthy.proof.ownership import person_key
+from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Stage
 from roadworthy.proof.valid_request import query_string
 from roadworthy.trial import Request, Trial
@@ -39,7 +40,9 @@ def prove_under(trial: Trial, app: App, found: AccessGap) -> Reproduction:
             stage.replay(request, check),
         )
     if answer.status == 0 or answer.status >= 500:
-        return experiment.untestable(f"the request fails: {answer.status} {answer.error or answer.text[:80]}")
+        return experiment.untestable(
+            f"the request fails: {answer.status} {answer.error or said(answer)[:80]}"
+        )
     return _cleared(experiment, app, found, column, part, key)
 
 
@@ -54,7 +57,7 @@ def _cleared(
     before, after, answer = _sent(experiment, request, found.query.table, column, own)
     if after <= before:
         return experiment.untestable(
-            f"alice's own request adds no such row either: {answer.status} {answer.text[:80]}"
+            f"alice's own request adds no such row either: {answer.status} {said(answer)[:80]}"
         )
     return experiment.cleared(f"bob was refused; alice's own request is answered {answer.status}")
 

@@ -25,6 +25,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     is_bound,
     is_ticket,
     opens_by_itself,
+    states_an_amount,
     writes_what_is_asked,
 )
 from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show, reacted_to
@@ -86,7 +87,8 @@ def without_role(
     elif query.operation in ("update", "delete", "insert") and owner is None and not private:
         key = chosen_by_request(query)
         managed = query.table in app.view(managed_tables) and decides(query)
-        open_change = missing == "sign-in" and query.operation != "insert" and decides(query)
+        says = decides(query) or states_an_amount(endpoint, query)
+        open_change = missing == "sign-in" and query.operation != "insert" and says
         shared_change = query.operation != "insert" and app.view(strangers_sign_up) and decides(query)
         if (
             key is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, UNDER, AccessGap
-from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 
 _DOES = {
     "select": "read",
@@ -120,6 +120,11 @@ def untold(app: App, endpoint: Endpoint) -> Verdict | None:
 def unread(found: AccessGap, access: Access) -> Verdict:
     """What could be a gap, if something on the way there that was not read asks for nothing."""
     name = access.unread(found.query)
+    if UNREAD not in access.before(found.query):
+        return unknown(
+            found.endpoint.subject,
+            f"the page's template was not found: what it shows of {found.query.table} is not known",
+        )
     return unknown(
         found.endpoint.subject,
         f"`{name}` was not followed on the way to {found.query.table}: whether it asks for the right to these rows is not known",

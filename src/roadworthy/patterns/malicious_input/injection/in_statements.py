@@ -10,6 +10,7 @@ from roadworthy.patterns.malicious_input.injection.scene import Scene
 from roadworthy.proof import Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.own_statements import last_statements
+from roadworthy.proof.page_text import said
 from roadworthy.trial import Response
 from roadworthy.views.people.people import owner_of, users_table
 
@@ -42,7 +43,7 @@ def prove(scene: Scene) -> Reproduction:
     secret = _arrange(scene)
     usual = _usual(scene)
     if not usual.ok:
-        return experiment.untestable(f"an honest value is not accepted: {usual.status} {usual.text[:80]}")
+        return experiment.untestable(f"an honest value is not accepted: {usual.status} {said(usual)[:80]}")
     seen = _leaked(scene, secret) if secret and secret not in usual.text else ""
     if seen:
         return experiment.proven(seen)

@@ -9,7 +9,8 @@ from roadworthy.app.policy import Bucket
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.malicious_input.unrestricted_upload.finding import UploadGap
 from roadworthy.views.data.file_columns import FileField, file_fields
-from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.access import ROLE, UNREAD, Access
+from roadworthy.views.people.access import SIGNED_IN as KNOWN
 from roadworthy.views.people.row_access import NONE, SIGNED_IN, file_access
 from roadworthy.views.requests.uploads import Upload, bulk_bodies, uploads, wide_bodies
 
@@ -33,7 +34,8 @@ def _endpoints(app: App) -> Iterator[Verdict]:
 
 def _told(upload: Upload, missing: tuple[str, ...]) -> Verdict:
     endpoint = upload.endpoint
-    staff = ROLE in Access(endpoint).anywhere()
+    guards = Access(endpoint).anywhere()
+    staff, known = ROLE in guards, bool(guards & {KNOWN, UNREAD})
     rows = upload.kind == "rows"
     message = (
         "A list of any length is read into memory and stored in one go"
@@ -48,7 +50,11 @@ def _told(upload: Upload, missing: tuple[str, ...]) -> Verdict:
         else "A page or a script is stored as a picture, and runs in the browser of whoever opens it",
         locations=upload.places,
         evidence=tuple(_EVIDENCE["rows" if rows else name] for name in missing),
-        severity=Severity.LOW if staff else Severity.HIGH if len(missing) > 1 else Severity.MEDIUM,
+        severity=Severity.LOW
+        if staff
+        else Severity.HIGH
+        if len(missing) > 1 and not known
+        else Severity.MEDIUM,
         details=UploadGap(missing, upload.places[0], endpoint),
         cwe="CWE-770" if "kind" not in missing else "CWE-434",
     )

@@ -13,6 +13,7 @@ from roadworthy.app import App
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import ChargedGap
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import put
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.page_text import said
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
@@ -32,7 +33,7 @@ def prove_charged(found: ChargedGap, trial: Trial, app: App) -> Reproduction:
         return experiment.untestable(f"{name} does not stand in the body")
     dear, charged = _bought(experiment, app, found, _DEAR, "arrange")
     if not dear.ok:
-        return experiment.untestable(f"the request is not accepted: {dear.status} {dear.text[:120]}")
+        return experiment.untestable(f"the request is not accepted: {dear.status} {said(dear)[:120]}")
     if not charged:
         return experiment.untestable("no payment service was asked for an amount")
     cheap, less = _bought(experiment, app, found, _CHEAP, "act")

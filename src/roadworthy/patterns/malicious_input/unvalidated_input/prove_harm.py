@@ -18,6 +18,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, 
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.page_text import said
 from roadworthy.proof.replay import Check, Stage
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Request, Response, Trial
@@ -70,7 +71,7 @@ def prove_harm(found: HarmGap, trial: Trial, app: App) -> Reproduction:
     kept, sound = _sound(experiment, app, endpoint, found)
     if not _done(sound.answer):
         return experiment.untestable(
-            f"a sound request is not accepted either: {sound.answer.status} {sound.answer.text[:120]}"
+            f"a sound request is not accepted either: {sound.answer.status} {said(sound.answer)[:120]}"
         )
     undecided = ""
     for one in _tries(app, endpoint, found):

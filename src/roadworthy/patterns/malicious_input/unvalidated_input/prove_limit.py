@@ -13,6 +13,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.growing_rows import GrowingRows, opened
 from roadworthy.proof.hostile_request import with_query
 from roadworthy.proof.page_rows import rows_shown
+from roadworthy.proof.page_text import said
 from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Response, Trial
 
@@ -32,7 +33,7 @@ def prove_limit(experiment: Experiment, found: LimitGap, trial: Trial, app: App)
         return experiment.untestable("where a plain request says how many rows it wants cannot be told")
     request, answer = opened(experiment, app, trial, endpoint)
     if request is None:
-        return experiment.untestable(f"the list is not answered: {answer.status} {answer.text[:120]}")
+        return experiment.untestable(f"the list is not answered: {answer.status} {said(answer)[:120]}")
     rows = GrowingRows(app, trial, endpoint, found.query, request).grow(experiment, _ROWS)
     few = _ask(experiment, _asking(request, endpoint.method, found.name, _FEW), found.name, _FEW)
     if not few.ok or rows_shown(few) != _FEW:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.edits import Brief, Change, Edits, Review
@@ -36,9 +38,13 @@ def _lazy(app: App, picture: Picture) -> Change | None:
     if place.end <= place.start or not picture.location.path.endswith((".tsx", ".jsx", ".js", ".ts")):
         return None
     source = SourceFile(app, place.path)
-    if not source.text(place).startswith(_TAG):
+    text = source.text(place)
+    if not text.startswith(_TAG):
         return None
-    return source.insert(place.start + len(_TAG), ' loading="lazy"')
+    # Attributes that stand one below the other get one more of them.
+    below = re.match(r"[ \t]*\r?\n([ \t]+)", text[len(_TAG) :])
+    lead = f"\n{below[1]}" if below else " "
+    return source.insert(place.start + len(_TAG), f'{lead}loading="lazy"')
 
 
 def _brief(gap: Gap, found: PictureGap) -> Brief:

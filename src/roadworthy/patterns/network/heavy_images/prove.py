@@ -147,11 +147,18 @@ def _judge_list(
             f"{route} asked at once for all {len(nearest)} pictures, {len(loaded)} of them more than {beyond:,} pixels below "
             f"the screen, the lowest {max(far.values()):,}; nobody had scrolled"
         )
-    if len(loaded) <= len(far) * 0.1:
+    if len(loaded) <= len(far) * 0.1 or _nearest_first(far, loaded):
         return experiment.cleared(
             f"{route} asked for {len(loaded)} of {len(far)} pictures far below the screen: the others wait"
         )
     return experiment.untestable(f"{len(loaded)} of {len(far)} pictures far below the screen were asked for")
+
+
+def _nearest_first(far: dict[str, int], loaded: list[str]) -> bool:
+    """Whether those that were asked for lie above all that wait: a browser that loads pictures as they come near was a little ahead,
+    because the page was shorter when it decided."""
+    waiting = [below for address, below in far.items() if address not in loaded]
+    return bool(waiting) and max(far[address] for address in loaded) < min(waiting)
 
 
 def _with_pictures(app: App, trial: Trial) -> list[str]:

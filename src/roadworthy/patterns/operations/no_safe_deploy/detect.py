@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap
+from roadworthy.regex import regex
 from roadworthy.views.operations.delivery import Delivery, delivery
 from roadworthy.views.operations.hosting import manifest_place
 
@@ -30,12 +31,17 @@ def _judge(app: App) -> Verdict:
     )
 
 
+# AWS CodeDeploy puts out what a pipeline beside it has built.
+_RELEASED = regex(r"(^|/)appspec\.ya?ml$")
+
+
 def _severity(app: App, way: Delivery, grave: bool) -> Severity | None:
     """Grave where the repository itself brings a change to people, or builds it whatever its types say, and nothing of it ever
     runs a test. Where it says nothing of how a change ships, somebody may look first; where tests run on every change, a
     release that does not wait for them ships what they have seen."""
-    unchecked = bool(app.deployment.pipelines) and not way.types
-    if not way.tests and not way.built and (way.unguarded or way.ignores_types or unchecked):
+    released = any(_RELEASED.search(file.path) for file in app.repository.files)
+    unchecked = not way.types and bool(way.ignores_types or (released and app.deployment.pipelines))
+    if not way.tests and not way.built and (way.unguarded or unchecked):
         return None
     return Severity.MEDIUM if grave else Severity.LOW
 

@@ -90,6 +90,7 @@ def _not_replayed(broken: tuple[Break, ...]) -> Verdict:
         "The migrations cannot rebuild the database",
         [one.location for one in broken],
         [f"{one.location}: {one.why}" for one in broken[:5]],
+        replayed=True,
     )
 
 
@@ -117,6 +118,7 @@ def _gap(
     facts: list[str],
     severity: Severity | None = None,
     pushed: bool = False,
+    replayed: bool = False,
 ) -> Verdict:
     return gap(
         "app",
@@ -125,5 +127,5 @@ def _gap(
         locations=tuple(places),
         evidence=tuple(facts),
         severity=severity,
-        details=MigrationGap(pushed),
+        details=MigrationGap(pushed, replayed),
     )

@@ -25,11 +25,11 @@ from roadworthy.patterns.persistence.missing_constraint.habits import (
 )
 from roadworthy.patterns.persistence.missing_constraint.persons import persons_table
 from roadworthy.patterns.persistence.missing_constraint.ranges import (
-    MONEY,
     as_one,
     bounds_of,
     is_checked,
     is_fraction,
+    is_money,
 )
 from roadworthy.patterns.persistence.missing_constraint.uniqueness import missing_unique
 from roadworthy.patterns.persistence.missing_constraint.uploads import files_beside_the_code
@@ -104,7 +104,7 @@ def _on_table(app: App, table: Table) -> Iterator[MissingConstraint]:
 def _on_column(app: App, table: Table, column: Column, use: ColumnUse) -> Iterator[MissingConstraint]:
     if column.primary:
         return
-    floating = is_fraction(column) and bool(MONEY.search(column.words))
+    floating = is_fraction(column) and is_money(table, column)
     bounds = bounds_of(table, column, use)
     if floating:
         low, strict = (bounds[0], bounds[2]) if bounds is not None else (None, False)

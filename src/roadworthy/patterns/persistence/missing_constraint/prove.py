@@ -23,6 +23,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.trial import Trial
+from roadworthy.trial.database import StoredColumn
 from roadworthy.trial.refusals import REFUSED, breaks_rule, is_still_named, is_twice
 from roadworthy.views.data.partings import parting
 
@@ -204,13 +205,37 @@ def _twice(attempt: Attempt, columns: tuple[str, ...]) -> Reproduction:
         return attempt.experiment.untestable(
             "a second row needs a key of its own that the database does not make"
         )
-    listed = ", ".join(f'"{column.name}"' for column in copied)
-    sql = f'insert into {attempt.quoted} ({listed}) select {listed} from {attempt.quoted} where "{attempt.key}" = %s'
     same = " and ".join(columns)
-    refused = attempt.execute(sql, (attempt.row[attempt.key],), f"stores a second row with the same {same}")
+    refused = _copied(attempt, copied, frozenset(), f"stores a second row with the same {same}")
+    wider = _beyond(attempt, copied, columns, refused) if refused is not None else []
+    if refused is not None and wider and all(column.nullable for column in wider):
+        # A key over more columns takes two rows that agree in these, where another is empty or differs.
+        empty = frozenset(column.name for column in wider)
+        says = f"stores a second row with the same {same}, and no {', '.join(sorted(empty))}"
+        refused, wider = _copied(attempt, copied, empty, says), []
     if refused is None:
         return attempt.experiment.proven(f"{attempt.table.name} took a second row with the same {same}")
     told = attempt.database.key_refused(attempt.table.name, refused)
-    if is_twice(refused) and all(column in told for column in columns):
+    if is_twice(refused) and not wider and all(column in told for column in columns):
         return attempt.experiment.cleared(f"the database refused a second row with the same {same}")
     return attempt.experiment.untestable(f"it was refused for another reason: {refused}")
+
+
+def _copied(
+    attempt: Attempt, copied: list[StoredColumn], empty: frozenset[str], says: str
+) -> Exception | None:
+    """Stores the row once more, some columns empty; the error by which it was refused."""
+    listed = ", ".join(f'"{column.name}"' for column in copied)
+    values = ", ".join("null" if column.name in empty else f'"{column.name}"' for column in copied)
+    sql = f'insert into {attempt.quoted} ({listed}) select {values} from {attempt.quoted} where "{attempt.key}" = %s'
+    return attempt.execute(sql, (attempt.row[attempt.key],), says)
+
+
+def _beyond(
+    attempt: Attempt, copied: list[StoredColumn], columns: tuple[str, ...], refused: Exception
+) -> list[StoredColumn]:
+    """The columns of the key that refused a row besides those it was asked about; none where it is another key."""
+    named = set(re.findall(r"\w+", attempt.database.key_refused(attempt.table.name, refused).split(")=")[0]))
+    if not is_twice(refused) or not set(columns) <= named:
+        return []
+    return [column for column in copied if column.name in named and column.name not in columns]

@@ -15,6 +15,7 @@ MONEY = regex(
     r"(^|_)(price|total(?!_(scores?|marks?|grades?|ratings?|time|hours|minutes|seconds|duration|distance|weight|calories|reps|steps)(_|$))"
     r"|subtotal|amount|cost|fee|balance|points|credits?|tax|salary|wages?|budget|revenue|debt|fines?|deposit|profit)(_|$)"
 )
+_UNIT = regex(r"(^|_)(unit|uom|unit_of_measure(ment)?|measure|ingredient)(_id|_name|_type)?$")
 # What is there of something, and what it costs: whoever acts on a wrong one next is misled.
 _STANDING = regex(
     r"(^|_)(stock|inventory|seats?|places|capacity|remaining|left|available|points|credits?|price|cost|fee)(_|$)"
@@ -39,6 +40,13 @@ _BEST_RATING = 5
 def is_fraction(column: Column) -> bool:
     """Whether a column keeps binary fractions."""
     return column.type.split("(")[0] in _FLOATS
+
+
+def is_money(table: Table, column: Column) -> bool:
+    """Whether a column keeps sums of money by its name. An amount of something is counted in units, which then stand beside it."""
+    named = {match[2] for match in MONEY.finditer(column.words)}
+    measured = any(_UNIT.search(other.words) for other in table.columns if other.name != column.name)
+    return bool(named) and not (named == {"amount"} and measured)
 
 
 def bounds_of(table: Table, column: Column, use: ColumnUse) -> tuple[int, int | None, bool] | None:

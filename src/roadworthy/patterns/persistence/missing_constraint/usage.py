@@ -184,11 +184,11 @@ def _compared(app: App, endpoint: Endpoint) -> Iterator[tuple[str, str, str]]:
     people = users_table(app)
     facts = [*endpoint.facts, *(f for q in endpoint.queries for f in q.facts)]
     facts += [fact for answer in endpoint.answers for fact in answer.facts]
-    for fact in (one for known in facts for one in known.each()):
+    for fact in (one for known in facts for one in known.each() if one.operator in ("==", "in")):
         sides = [side for side in (fact.left, fact.right) if side is not None]
         texts = [s.value for s in sides if s.kind == "constant" and isinstance(s.value, str)]
-        for side in sides:
-            for leaf in side.leaves() if fact.operator in ("==", "in") else ():
+        for side in sides if texts else ():
+            for leaf in side.leaves():
                 table = leaf.table or (people.name if people is not None and leaf.kind == "session" else "")
                 if leaf.kind in ("row", "session") and leaf.path and table:
                     yield from ((table, leaf.path[-1], text) for text in texts)

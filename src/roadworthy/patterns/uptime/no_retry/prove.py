@@ -10,6 +10,7 @@ from roadworthy.patterns.uptime.no_retry.finding import RetryGap
 from roadworthy.patterns.uptime.no_retry.prove_connection import prove_connection
 from roadworthy.patterns.uptime.no_retry.prove_hosted import prove_hosted
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.page_text import said
 from roadworthy.proof.reaching import Reach, again, ask, reach
 from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
@@ -112,5 +113,5 @@ def _loss(attempt: Attempt, normally: Reach, answer: Response, same: bool) -> st
     if attempt.kind == MAIL:
         return f"nothing sent the mail of {attempt.subject} again within {_LATER_SECONDS:.0f} s"
     if before.ok and same and answer.body != before.body:
-        return f"{attempt.subject} went without: {answer.text[:80]} ({before.text[:80]} before)"
+        return f"{attempt.subject} went without: {said(answer)[:80]} ({before.text[:80]} before)"
     return ""

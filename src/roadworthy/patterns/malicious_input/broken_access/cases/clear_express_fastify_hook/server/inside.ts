@@ -1,6 +1,6 @@
 import Fastify from "fastify";
 import jwt from "jsonwebtoken";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { notes } from "@shared/schema";
 import { db } from "./db";
 
@@ -8,14 +8,14 @@ const server = Fastify();
 
 server.delete("/inside/notes/:id", async (request, reply) => {
   const { id } = request.params as { id: string };
-  await db.delete(notes).where(eq(notes.id, Number(id)));
+  await db.delete(notes).where(and(eq(notes.id, Number(id)), eq(notes.userId, request.user.id)));
   reply.send({ done: true });
 });
 
 server.addHook("preHandler", async (request, reply) => {
   try {
     if (request.url === "/inside/health") return true;
-    jwt.verify(request.headers.authorization!.split(" ")[1], process.env.SECRET!);
+    request.user = jwt.verify(request.headers.authorization!.split(" ")[1], process.env.SECRET!);
   } catch {
     reply.status(401).send({ message: "Please sign in" });
   }

@@ -1,0 +1,13 @@
+const mongoose = require("mongoose");
+
+const feeSchema = new mongoose.Schema(
+  {
+    name: { type: String, required: true, maxlength: 120 },
+    paid: { type: Number, required: true, default: 0 },
+    settled: { type: Boolean, required: true, default: false },
+    remains: { type: Number, required: true, default: 0 },
+  },
+  { timestamps: true },
+);
+
+module.exports = mongoose.model("Fee", feeSchema);

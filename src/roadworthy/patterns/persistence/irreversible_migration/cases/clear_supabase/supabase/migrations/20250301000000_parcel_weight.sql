@@ -1,0 +1,1 @@
+ALTER TABLE public.parcels ADD COLUMN weight integer CHECK (weight > 0);
