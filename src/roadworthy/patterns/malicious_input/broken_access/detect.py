@@ -10,12 +10,7 @@ from roadworthy.patterns.malicious_input.broken_access.by_link import judge_link
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
 from roadworthy.patterns.malicious_input.broken_access.doors import open_door
-from roadworthy.patterns.malicious_input.broken_access.exposure import (
-    is_open,
-    is_shown_unread,
-    is_told,
-    tells_more,
-)
+from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, is_unread, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
 from roadworthy.patterns.malicious_input.broken_access.handed_on import judge_handed_on
@@ -51,7 +46,7 @@ from roadworthy.patterns.malicious_input.broken_access.under_others import under
 from roadworthy.patterns.malicious_input.broken_access.wording import reason, told, unread, untold
 from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
-from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
+from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.entry import is_entry
 from roadworthy.views.people.memberships import asked_of_members
 from roadworthy.views.people.people import owner_of, users_table
@@ -101,11 +96,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         return clear(endpoint.subject, "it is the way in: registering and signing in are open to everyone")
     access = Access(endpoint)
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
-    certain = [
-        one
-        for one in found
-        if UNREAD not in access.before(one.query) and not is_shown_unread(app, endpoint, one.query)
-    ]
+    certain = [one for one in found if not is_unread(app, access, one.query)]
     if certain:
         return told(certain[0])
     if found:

@@ -17,7 +17,7 @@ from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.data.inserts import pair_columns
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.pages.template_columns import shown_columns
-from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
+from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_confidential, is_private
 from roadworthy.views.people.registration import open_registration
@@ -242,6 +242,11 @@ def _pages(endpoint: Endpoint) -> bool:
     """Whether all that it answers with success are pages."""
     answers = [answer for answer in endpoint.answers if answer.status < 300]
     return bool(answers) and all(answer.page for answer in answers)
+
+
+def is_unread(app: App, access: Access, query: Query) -> bool:
+    """Whether what stands before a query, or what is shown of it, was not read."""
+    return UNREAD in access.before(query) or is_shown_unread(app, access.endpoint, query)
 
 
 def is_shown_unread(app: App, endpoint: Endpoint, query: Query) -> bool:
