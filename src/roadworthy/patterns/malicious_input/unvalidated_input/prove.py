@@ -18,7 +18,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     InputGap,
     LimitGap,
 )
-from roadworthy.patterns.malicious_input.unvalidated_input.placing import put, value_at
+from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put, value_at
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_charged import prove_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import prove_harm
@@ -41,6 +41,8 @@ from roadworthy.views.people.people import owner_of, privileged, users_table
 _TOO_MANY = 429
 # A longer value is not written into a test that people read.
 _READABLE = 1_000
+# A name that no app has for a field.
+_UNREAD = "roadworthyUnread"
 # Values stored after which no further ones are sent: they would say nothing new.
 _ENOUGH = 4
 
@@ -248,7 +250,9 @@ def _try(experiment: Experiment, door: Door, attack: Attack) -> tuple[str, Repla
         return "unanswered", None
     if answer.status == 429:
         return "limited", None
-    if answer.status >= 500 and _fails_for_any(experiment, door, attack, answer):
+    if answer.status >= 500 and (
+        _fails_for_any(experiment, door, attack, answer) or _is_too_large(experiment, door, attack)
+    ):
         return "refused", None
     if answer.status >= 500:
         return "crashed", stage.replay(request, Check("status", below=500)) if stage is not None else None
@@ -282,6 +286,17 @@ def _fails_for_any(experiment: Experiment, door: Door, attack: Attack, answer: R
     sound = msgspec.structs.replace(attack, value=other, says=f"a sound {attack.path[-1]} that nobody has")
     told = door.send(experiment, sound, "observe")
     return told.status == answer.status and told.text == answer.text
+
+
+def _is_too_large(experiment: Experiment, door: Door, attack: Attack) -> bool:
+    """Whether the same is answered when the long text stands in a field that nobody reads: the whole request is turned away for
+    its size, if by the wrong number (Next.js answers 500 beyond `bodySizeLimit`)."""
+    if not isinstance(attack.value, str) or len(attack.value) < LONG:
+        return False
+    elsewhere = msgspec.structs.replace(
+        attack, path=(_UNREAD,), says="as long a text in a field that nobody reads"
+    )
+    return door.send(experiment, elsewhere, "observe").status >= 500
 
 
 def _another(value: Any) -> Any:
