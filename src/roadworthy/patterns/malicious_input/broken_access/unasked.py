@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Query, Table
 from roadworthy.app.other_tongues import spelled
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
-    is_kept_back,
     is_open,
     is_public,
     is_told,
-    managed_tables,
     read_for_visitors,
+)
+from roadworthy.patterns.malicious_input.broken_access.filled_by import (
+    is_kept_back,
+    managed_tables,
     strangers_register,
     strangers_sign_up,
 )
