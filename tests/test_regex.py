@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pickle
 import pkgutil
 import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +59,26 @@ def test_every_one_of_the_package_compiles() -> None:
     assert len(held) > 500
     for one in held:
         re.compile(one.pattern, one.flags)
+
+
+def test_no_module_compiles_one_when_it_is_imported() -> None:
+    """What stands at the top of a module is written `regex(...)`."""
+    package = Path(roadworthy.__file__).parent
+    own = [path for path in package.rglob("*.py") if not {"cases", "files"} & set(path.parts)]
+    compiling = [
+        f"{path.relative_to(package)}:{line}" for path in own for line in _compiled_at_once(path.read_text())
+    ]
+    assert compiling == []
+
+
+def _compiled_at_once(source: str) -> list[int]:
+    """The lines on which a module compiles a regular expression outside of functions."""
+    waiting: list[ast.AST] = [ast.parse(source)]
+    found = []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+            found.append(node.lineno)
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            waiting.extend(ast.iter_child_nodes(node))
+    return found
