@@ -18,6 +18,9 @@ from roadworthy.views.pages.submitting import Sender, path_shape
 from roadworthy.views.people.access import ROLE, Access
 
 _MONEY = regex(r"(^|_)(price|total|amount|cost|fee|balance|points|credits)(_|$)", re.I)
+_GOODS = regex(r"stock|quantity|qty|on_hand|inventory", re.I)
+_MISCOUNTED_GOODS = "The number says what nobody has: goods are sold that are not there, or lie unseen"
+_MISCOUNTED_MONEY = "The number says what nobody has: what was given or taken once is booked twice"
 # Counts of what was done, which a second row makes right and not wrong.
 _STATISTICS = regex(
     r"(^|[_.a-z])(stats?|statistics?|usages?|metrics?|analytics|counters?|quotas?)([_.A-Z]|$)", re.I
@@ -62,7 +65,7 @@ def _words(app: App, found: Repeat) -> tuple[str, str]:
     if found.update is not None:
         return (
             f"{clicks} counts {_counted(found)} a second time",
-            "The number says what nobody has: goods are sold that are not there, or lie unseen",
+            _MISCOUNTED_GOODS if _GOODS.search(_counted(found)) else _MISCOUNTED_MONEY,
         )
     if found.insert is None and _is_page(found):
         return (
