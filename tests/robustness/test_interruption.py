@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import uuid
 from pathlib import Path
 
@@ -92,3 +94,25 @@ def test_repairing_can_be_interrupted_at_any_moment(tmp_path: Path) -> None:
     assert shop.state() == shop.before
     assert list(shop.temporary.iterdir()) == []
     assert run_git(shop.root, "worktree", "list").count("\n") == 1
+
+
+_HALF_MADE = """
+import asyncio
+from roadworthy.cli import main
+
+def begin(arguments):
+    # The moment inside of an event loop's constructor.
+    main.kept = asyncio.SelectorEventLoop.__new__(asyncio.SelectorEventLoop)
+    raise KeyboardInterrupt
+
+main._done = begin
+main.main(["audit"])
+"""
+
+
+def test_what_was_half_made_when_it_was_stopped_has_not_the_last_word() -> None:
+    ended = subprocess.run([sys.executable, "-c", _HALF_MADE], capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (
+        130,
+        "roadworthy: interrupted; what was started was stopped\n",
+    )

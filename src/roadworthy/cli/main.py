@@ -62,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and ends the process with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     code = run(given)
+    if code == INTERRUPTED:
+        # What was half made just then (an event loop of the browser's) cannot be taken down as Python ends, and would say so last.
+        sys.unraisablehook = lambda _: None
     # Python looks through all records for garbage once more as it ends: an eighth of an audit, for memory that is given back anyway.
     gc.freeze()
     sys.exit(code)
