@@ -1,4 +1,4 @@
-"""Reads every code file of a repository into a Module, in parallel where that pays, with a cache by content."""
+"""Reads every code file of a repository into a Module, in parallel where that pays."""
 
 from __future__ import annotations
 
