@@ -35,6 +35,8 @@ _FEW = regex(
 )
 # Of these there are a few for a week that repeats itself, and more every week where each has a day of its own.
 _PLANNED = regex(r"(schedules?|slots|availabilit(y|ies))$", re.I)
+# Of a quiz there are a few; of those that people ask one another there are more every day.
+_ASKED = regex(r"questions?$", re.I)
 # What belongs to one parent and comes in handfuls.
 _PARTS = regex(
     r"(items?|lines?|options?|variants?|images?|photos?|attachments?|files?|members?|participants?|candidates?|steps?|answers?"
@@ -198,6 +200,9 @@ def tiny(app: App, name: str) -> bool:
         return False
     if _PLANNED.search(plain) and table is not None and _held(table) and _of_somebody(table):
         return False
+    unmade = table is None or table.partial
+    if (unmade or _ASKED.search(plain)) and name in app.view(_of_people):
+        return False
     return bool(_FEW.search(plain)) or (
         table is None and stays_tiny(Table(plain.lower(), plain, whole_file("")))
     )
@@ -243,6 +248,12 @@ def _of_somebody(table: Table | None) -> bool:
 def _written(app: App) -> frozenset[str]:
     """The tables that the app adds rows to."""
     return frozenset(q.table for q in app.queries if q.operation in ("insert", "upsert"))
+
+
+def _of_people(app: App) -> frozenset[str]:
+    """The tables to which the app adds rows that say whose they are."""
+    adding = [query for query in app.queries if query.operation in ("insert", "upsert")]
+    return frozenset(q.table for q in adding if any(is_of_person(write.column) for write in q.writes))
 
 
 def _by_filters(app: App, query: Query, table: Table | None) -> Growth:
