@@ -41,7 +41,12 @@ def written(origin: Origin) -> Iterator[Origin]:
     if origin.kind in ("constant", "environment", "clock", "random"):
         return
     if origin.kind == "computed":
-        if _CLEAN.search(origin.operation) or origin.operation in _NUMBERS or _is_escaped(origin):
+        if (
+            _CLEAN.search(origin.operation)
+            or origin.operation in _NUMBERS
+            or _is_escaped(origin)
+            or _leaves_markup_out(origin)
+        ):
             return
         inner = [*origin.inputs, *(value for _, value in origin.fields)]
         if origin.operation in ("replace", "replaceAll") and len(inner) > 1:
@@ -65,6 +70,12 @@ def _is_escaped(origin: Origin) -> bool:
     """Whether an app's own function writes what opens a tag as text: `.replace(/</g, "&lt;")`."""
     given = [str(one.value) for one in origin.inputs if one.kind == "constant"]
     return origin.operation in ("replace", "replaceAll") and "&lt;" in given
+
+
+def _leaves_markup_out(origin: Origin) -> bool:
+    """markdown-it writes markup as text, unless it was made with `html: true` (its README, "Init with presets and options")."""
+    told = [given for one in origin.inputs for name, given in one.fields if name == "html"]
+    return origin.operation.startswith("markdown-it") and not any(one.value is True for one in told)
 
 
 def _is_unseen(origin: Origin) -> bool:
