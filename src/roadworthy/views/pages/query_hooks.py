@@ -138,7 +138,7 @@ def _is_listed(target: form.Node, function: form.Function) -> bool:
 
 
 def _goes_without(target: form.Node, function: form.Function) -> bool:
-    """Whether an empty list or record stands in for what was not given: `data ?? []`."""
+    """Whether an empty list stands in for what was not given: `data ?? []`."""
     fields = [one for one in getattr(target, "fields", ()) if one.key == "data"]
     names = {name for one in fields for name in bound(one.target)}
     return any(
@@ -146,7 +146,7 @@ def _goes_without(target: form.Node, function: form.Function) -> bool:
         and node.operator in ("??", "or")
         and isinstance(node.operands[0], form.Name)
         and node.operands[0].name in names
-        and isinstance(node.operands[-1], (form.Sequence, form.Record))
+        and isinstance(node.operands[-1], form.Sequence)
         and is_empty(node.operands[-1])
         for node in below(function.body)
     )
