@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import structs
@@ -9,12 +10,15 @@ from msgspec import structs
 from roadworthy.app.location import at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, is_log, last_name
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
 from roadworthy.views.failures.unchecked_answer import Unchecked
 
+# A sign-out that fails on the server still ends on the device.
+_PARTING = regex(r"log_?out|sign_?out", re.I)
 _LOOKS = frozenset({"reason", "rejected"})
 # What speaks of failures at all, and what answers for those of all thunks (Redux Toolkit, "Matching Utilities").
 _HEARD = (b"rejected", b"unwrap", b"dispatch(")
@@ -59,7 +63,7 @@ def unheard_thunks(app: App) -> Iterator[Unchecked]:
         return
     heard, dispatched = _heard(app), _dispatched(app)
     for name, (spot, call) in made.items():
-        if name in dispatched and name not in heard and not _tells_itself(call):
+        if name in dispatched and not _PARTING.search(name) and name not in heard and not _tells_itself(call):
             owner = structs.replace(owner_of(app, spot), subject=name)
             yield Unchecked(owner, "thunk", at(spot.path, call), False, target=name)
 
@@ -81,8 +85,13 @@ def _heard(app: App) -> frozenset[str]:
 
 
 def _dispatched(app: App) -> frozenset[str]:
+    """What is given to a store: `dispatch(load())`."""
     return frozenset(
-        last_name(spot.node.callee) for spot in spots(app, form.Call) if isinstance(spot.node, form.Call)
+        last_name(given.callee)
+        for spot in spots(app, form.Call)
+        if isinstance(spot.node, form.Call) and last_name(spot.node.callee) == "dispatch"
+        for given in spot.node.arguments
+        if isinstance(given, form.Call)
     )
 
 

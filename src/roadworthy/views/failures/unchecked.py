@@ -25,6 +25,7 @@ from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
 from roadworthy.views.failures.unchecked_inline import inline
 from roadworthy.views.failures.unheard_handlers import unheard_handlers
+from roadworthy.views.failures.unread_store import unread_store
 
 # A client of Supabase or PostgREST, by the names people give it.
 _CLIENT = regex(
@@ -54,6 +55,7 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
         *cheered_early(app),
         *settled(app),
         *unheard_thunks(app),
+        *unread_store(app),
     )
 
 

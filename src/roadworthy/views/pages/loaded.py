@@ -94,7 +94,7 @@ def importers(app: App) -> dict[str, set[str]]:
     for path in app.modules:
         plain = _EXTENSION.sub("", path)
         plain = plain.removesuffix("/index") if plain.endswith("/index") else plain
-        by_tail.setdefault(plain.rsplit("/", 1)[-1], []).append(plain)
+        by_tail.setdefault(plain.rsplit("/", 1)[-1].lower(), []).append(plain)
     full: dict[str, list[str]] = {}
     for path in app.modules:
         plain = _EXTENSION.sub("", path)
@@ -105,8 +105,8 @@ def importers(app: App) -> dict[str, set[str]]:
         parts = [
             part for part in tail.split("/") if part not in (".", "..", "@", "~", "#", "src", "$lib", "")
         ]
-        for plain in by_tail.get(parts[-1] if parts else "", ()):
-            if f"/{plain}".endswith("/" + "/".join(parts[-2:])) or len(parts) == 1:
+        for plain in by_tail.get(parts[-1].lower() if parts else "", ()):
+            if f"/{plain}".lower().endswith("/" + "/".join(parts[-2:]).lower()) or len(parts) == 1:
                 for target in full.get(plain, ()):
                     found.setdefault(target, set()).add(path)
         if tail.startswith("."):

@@ -332,6 +332,7 @@ def _is_all_there_is(app: App, answer: Unchecked) -> bool:
 
 _PUT_ASIDE = {
     "settled": "of what is asked at {place}, what fails is left out without a word",
+    "store": "when what is asked at {place} fails, that is kept in the store, and the page does not read it",
     "thunk": "when what is asked at {place} fails, no reducer keeps it and no page waits for it",
 }
 

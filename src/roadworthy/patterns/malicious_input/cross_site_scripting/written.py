@@ -18,6 +18,10 @@ _CLEAN = regex(
 _FREE_TEXT = regex(
     r"^(notes?|comments?|remarks?|message|description|details|instructions|address|observa\w+|nota|nome|nombre|(\w*_)?name|\w*Name)$"
 )
+# A text in what a hook of a library gives back: the store's, a query's, a loader's.
+_OF_A_HOOK = regex(
+    r"(^|\.)use(Selector|AppSelector|Store|LoaderData|\w*Query|SWR|Fetch|Doc|Document)\(\)(\[\])?(\.\w+)*\.(content|body|html|text|bio|description|message|answer)$"
+)
 _NUMBERS = (
     "length",
     ".length",
@@ -52,8 +56,9 @@ def written(origin: Origin) -> Iterator[Origin]:
         if origin.operation in ("replace", "replaceAll") and len(inner) > 1:
             # What is looked for is no part of what comes of it.
             del inner[1]
-        if not inner and origin.operation.startswith("."):
+        if _OF_A_HOOK.search(origin.operation) or (not inner and origin.operation.startswith(".")):
             yield origin
+            return
         if origin.operation.startswith(".") and all(_is_unseen(one) for one in inner):
             yield origin
             return
