@@ -43,6 +43,7 @@ from roadworthy.patterns.malicious_input.broken_access.storage import detect_sto
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
+from roadworthy.patterns.malicious_input.broken_access.within_others import within_others
 from roadworthy.patterns.malicious_input.broken_access.wording import reason, told, unread, untold
 from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
@@ -125,6 +126,7 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         yield from reaching_other_tenants(app, endpoint, access, query, guards)
         yield from overwriting(app, endpoint, access, query)
         yield from under_others(app, endpoint, access, query)
+        yield from within_others(app, endpoint, access, query)
     for query in queries:
         guards = access.before(query)
         if ROLE not in guards and OWNER not in guards:

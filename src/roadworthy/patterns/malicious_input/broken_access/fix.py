@@ -12,6 +12,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
     TENANT,
     UNDER,
+    WITHIN,
     AccessGap,
     ConsoleGap,
     DatabaseGap,
@@ -42,6 +43,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return _under_brief(gap, found)
     if found.missing == TENANT:
         return _tenant_brief(gap, found)
+    if found.missing == WITHIN:
+        return _within_brief(gap, found)
     if found.query.operation == "upsert":
         return _overwriting_brief(gap, found)
     if found.missing == "ownership":
@@ -133,6 +136,18 @@ def _under_brief(gap: Gap, found: AccessGap) -> Brief:
         acceptance=(
             "a request that names somebody else's row is refused and adds nothing",
             "the app's own tests pass",
+        ),
+    )
+
+
+def _within_brief(gap: Gap, found: AccessGap) -> Brief:
+    return Brief(
+        title=f"Look within {found.through}: {gap.subject}"[:72],
+        task=f"{gap.message}. Find the row of {found.query.table} by its key and by {found.owner_column}, the row of {found.through}"
+        " whose right was asked for, and answer 404 for none.",
+        constraints=("whoever may use the row above reaches what hangs on it as before",),
+        acceptance=(
+            f"with a row of {found.through} of one's own, what hangs on another is answered 404 and stays as it is",
         ),
     )
 

@@ -1,0 +1,131 @@
+"""Rows that are reached without the right to them, in small apps of several makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roadworthy.audit import audit_folder
+
+PATTERN = "malicious-input/broken-access"
+
+
+def gaps(folder: Path, files: dict[str, str]) -> dict[str, str]:
+    """What is told of broken access in these files: subject and message."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    report = audit_folder(folder, select=[PATTERN])
+    return {gap.subject: gap.message for gap in report.gaps if gap.pattern == PATTERN}
+
+
+HONO = {
+    "package.json": '{"name":"teams","dependencies":{"hono":"4","drizzle-orm":"0.30","postgres":"3"}}',
+    "src/db.ts": """
+import { integer, pgTable, serial, text } from 'drizzle-orm/pg-core';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+export const users = pgTable('users', { id: serial('id').primaryKey(), email: text('email').notNull(), passwordHash: text('password_hash').notNull() });
+export const sessions = pgTable('sessions', { id: text('id').primaryKey(), userId: integer('user_id').notNull().references(() => users.id) });
+export const teams = pgTable('teams', { id: serial('id').primaryKey(), name: text('name').notNull() });
+export const members = pgTable('members', { id: serial('id').primaryKey(), teamId: integer('team_id').notNull().references(() => teams.id), userId: integer('user_id').notNull().references(() => users.id) });
+export const documents = pgTable('documents', { id: serial('id').primaryKey(), teamId: integer('team_id').notNull().references(() => teams.id), body: text('body').notNull() });
+export const notes = pgTable('notes', { id: serial('id').primaryKey(), authorId: integer('author_id').notNull().references(() => users.id), body: text('body').notNull() });
+export const db = drizzle(postgres(process.env.DATABASE_URL!));
+""",
+    "src/index.ts": """
+import { Hono } from 'hono';
+import { and, eq } from 'drizzle-orm';
+import { getCookie } from 'hono/cookie';
+import { db, documents, members, notes, sessions, users } from './db';
+const app = new Hono();
+const auth = async (c, next) => {
+  const sid = getCookie(c, 'sid');
+  if (!sid) return c.json({ error: 'sign in' }, 401);
+  const [user] = await db.select({ id: users.id }).from(sessions).innerJoin(users, eq(users.id, sessions.userId)).where(eq(sessions.id, sid)).limit(1);
+  if (!user) return c.json({ error: 'sign in' }, 401);
+  c.set('user', user);
+  await next();
+};
+const member = async (c, next) => {
+  const [found] = await db.select().from(members).where(and(eq(members.teamId, Number(c.req.param('team'))), eq(members.userId, c.get('user').id))).limit(1);
+  if (!found) return c.json({ error: 'no' }, 403);
+  await next();
+};
+app.get('/notes/:id', auth, async (c) => c.json(await db.select().from(notes).where(eq(notes.id, Number(c.req.param('id')))).limit(1)));
+app.delete('/notes/:id', auth, async (c) => {
+  await db.delete(notes).where(and(eq(notes.id, Number(c.req.param('id'))), eq(notes.authorId, c.get('user').id)));
+  return c.body(null, 204);
+});
+app.get('/teams/:team/documents', auth, member, async (c) => c.json(await db.select().from(documents).where(eq(documents.teamId, Number(c.req.param('team')))).limit(50)));
+app.get('/teams/:team/documents/:id', auth, member, async (c) => c.json(await db.select().from(documents).where(eq(documents.id, Number(c.req.param('id')))).limit(1)));
+app.delete('/teams/:team/documents/:id', auth, member, async (c) => {
+  const [found] = await db.select().from(documents).where(eq(documents.id, Number(c.req.param('id')))).limit(1);
+  if (!found || found.teamId !== Number(c.req.param('team'))) return c.notFound();
+  await db.delete(documents).where(eq(documents.id, found.id));
+  return c.body(null, 204);
+});
+app.put('/teams/:team/documents/:id', auth, member, async (c) => {
+  const { body } = await c.req.json();
+  return c.json(await db.update(documents).set({ body }).where(and(eq(documents.id, Number(c.req.param('id'))), eq(documents.teamId, Number(c.req.param('team'))))).returning());
+});
+app.delete('/teams/:team/members/:id', auth, member, async (c) => {
+  await db.delete(members).where(eq(members.id, Number(c.req.param('id'))));
+  return c.body(null, 204);
+});
+export default app;
+""",
+}
+
+
+def test_a_session_kept_in_a_table_is_known_by_its_cookie_and_the_right_to_a_team_is_no_right_to_all_documents(
+    tmp_path: Path,
+) -> None:
+    found = gaps(tmp_path, HONO)
+    assert set(found) == {
+        "GET /notes/:id",
+        "GET /teams/:team/documents/:id",
+        "DELETE /teams/:team/members/:id",
+    }
+    assert found["GET /notes/:id"].startswith("Any signed-in user")
+    assert found["GET /teams/:team/documents/:id"].startswith("Whoever may use one row of teams")
+
+
+REPOSITORIES = {
+    "package.json": '{"name":"shop","dependencies":{"express":"4","pg":"8","jsonwebtoken":"9"}}',
+    "schema.sql": """
+CREATE TABLE users (id serial primary key, email text not null, password_hash text not null);
+CREATE TABLE orders (id serial primary key, user_id int not null references users(id), address text not null);
+""",
+    "base.js": """
+const { Pool } = require('pg');
+const db = new Pool();
+module.exports = class Repository {
+  constructor(table) { this.table = table; }
+  async find(id) { const { rows } = await db.query(`SELECT * FROM ${this.table} WHERE id = $1`, [id]); return rows[0]; }
+  async findOwned(id, user) { const { rows } = await db.query(`SELECT * FROM ${this.table} WHERE id = $1 AND user_id = $2`, [id, user]); return rows[0]; }
+};
+""",
+    "index.js": """
+const express = require('express');
+const jwt = require('jsonwebtoken');
+const Repository = require('./base');
+class Orders extends Repository {
+  constructor() { super('orders'); }
+  async load(id) { return super.find(id); }
+}
+const orders = new Orders();
+const app = express();
+app.use((req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch (e) { res.status(401).end(); }
+});
+app.get('/orders/:id', async (req, res) => res.json(await orders.find(req.params.id)));
+app.get('/loaded/:id', async (req, res) => res.json(await orders.load(req.params.id)));
+app.get('/mine/:id', async (req, res) => res.json(await orders.findOwned(req.params.id, req.user.id)));
+app.listen(3000);
+""",
+}
+
+
+def test_what_a_constructor_hands_to_the_one_it_inherits_is_followed(tmp_path: Path) -> None:
+    assert set(gaps(tmp_path, REPOSITORIES)) == {"GET /orders/:id", "GET /loaded/:id"}
