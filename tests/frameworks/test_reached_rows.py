@@ -129,3 +129,196 @@ app.listen(3000);
 
 def test_what_a_constructor_hands_to_the_one_it_inherits_is_followed(tmp_path: Path) -> None:
     assert set(gaps(tmp_path, REPOSITORIES)) == {"GET /orders/:id", "GET /loaded/:id"}
+
+
+FLASK = {
+    "requirements.txt": "flask\nflask-sqlalchemy\n",
+    "app.py": """
+from functools import wraps
+from flask import Blueprint, Flask, abort, jsonify, redirect, request, session
+from flask_sqlalchemy import SQLAlchemy
+from werkzeug.security import check_password_hash, generate_password_hash
+
+app = Flask(__name__)
+app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+db = SQLAlchemy(app)
+
+
+class Account(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    username = db.Column(db.String(80), unique=True, nullable=False)
+    password_hash = db.Column(db.String(255), nullable=False)
+    kind = db.Column(db.String(20), nullable=False, default="member")
+
+
+class Book(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    title = db.Column(db.String(200), nullable=False)
+    published = db.Column(db.Boolean, nullable=False, default=False)
+
+
+class Loan(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    account_id = db.Column(db.Integer, db.ForeignKey("account.id"), nullable=False)
+    book_id = db.Column(db.Integer, db.ForeignKey("book.id"), nullable=False)
+    due = db.Column(db.Date)
+
+
+@app.post("/register")
+def register():
+    db.session.add(Account(username=request.form["name"], password_hash=generate_password_hash(request.form["password"])))
+    db.session.commit()
+    return redirect("/")
+
+
+@app.post("/login")
+def login():
+    account = Account.query.filter_by(username=request.form["name"]).first()
+    if account and check_password_hash(account.password_hash, request.form["password"]):
+        session["account_id"] = account.id
+        session["kind"] = account.kind
+    return redirect("/")
+
+
+def signed_in(view):
+    @wraps(view)
+    def wrapped(*args, **kwargs):
+        if "account_id" not in session:
+            abort(401)
+        return view(*args, **kwargs)
+    return wrapped
+
+
+staff = Blueprint("staff", __name__)
+
+
+@staff.before_request
+def only_staff():
+    if session.get("kind") != "staff":
+        abort(403)
+
+
+@staff.post("/books")
+def add_book():
+    db.session.add(Book(title=request.form["title"]))
+    db.session.commit()
+    return redirect("/books")
+
+
+@staff.post("/books/<int:key>/publish")
+def publish(key):
+    Book.query.get_or_404(key).published = True
+    db.session.commit()
+    return redirect("/books")
+
+
+app.register_blueprint(staff, url_prefix="/staff")
+
+
+@app.get("/books")
+def books():
+    return jsonify([{"title": b.title} for b in Book.query.filter_by(published=True).limit(50)])
+
+
+@app.get("/books/<int:key>")
+def book(key):
+    return jsonify({"title": Book.query.get_or_404(key).title})
+
+
+@app.get("/shown/<int:key>")
+def shown_book(key):
+    found = Book.query.filter_by(id=key, published=True).first_or_404()
+    return jsonify({"title": found.title})
+
+
+@app.post("/books")
+def slip_in():
+    db.session.add(Book(title=request.form["title"]))
+    db.session.commit()
+    return redirect("/books")
+
+
+@app.get("/loans")
+def loans():
+    return jsonify([{"who": l.account_id, "due": l.due} for l in Loan.query.limit(50)])
+
+
+@app.get("/loans/mine")
+@signed_in
+def mine():
+    return jsonify([{"due": l.due} for l in Loan.query.filter_by(account_id=session["account_id"])])
+
+
+@app.post("/loans")
+@signed_in
+def borrow():
+    db.session.add(Loan(account_id=session["account_id"], book_id=request.form["book"]))
+    db.session.commit()
+    return redirect("/loans/mine")
+
+
+@app.post("/loans/for")
+@signed_in
+def borrow_for():
+    db.session.add(Loan(account_id=request.form["account"], book_id=request.form["book"]))
+    db.session.commit()
+    return redirect("/loans/mine")
+""",
+}
+
+
+def test_visitors_rows_in_others_names_and_what_is_not_published(tmp_path: Path) -> None:
+    found = gaps(tmp_path, FLASK)
+    assert set(found) == {"GET /books/<int:key>", "POST /books", "GET /loans", "POST /loans/for"}, found
+    assert "not published" in found["GET /books/<int:key>"]
+    assert found["POST /books"] == "Anyone without an account can add to book"
+    assert found["GET /loans"] == "Anyone without an account can read every row of loan"
+    assert found["POST /loans/for"] == "Any signed-in user can add to loan in anybody's name"
+
+
+ROLES = {
+    "package.json": '{"name":"roles","dependencies":{"express":"4","pg":"8","jsonwebtoken":"9"}}',
+    "schema.sql": """
+CREATE TABLE users (id serial primary key, email text not null, password_hash text not null);
+CREATE TABLE user_roles (user_id int not null references users(id), role text not null);
+CREATE TABLE pages (id serial primary key, title text not null);
+""",
+    "index.js": """
+const express = require('express');
+const jwt = require('jsonwebtoken');
+const { Pool } = require('pg');
+const db = new Pool();
+const app = express();
+const auth = (req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch (e) { res.status(401).end(); }
+};
+const role = (name) => async (req, res, next) => {
+  const { rows } = await db.query('SELECT role FROM user_roles WHERE user_id = $1', [req.user.id]);
+  if (!rows.some((row) => row.role === name)) return res.status(403).end();
+  next();
+};
+app.post('/pages', auth, role('editor'), async (req, res) => {
+  await db.query('INSERT INTO pages (title) VALUES ($1)', [req.body.title]);
+  res.status(201).end();
+});
+app.post('/roles', auth, async (req, res) => {
+  await db.query('INSERT INTO user_roles (user_id, role) VALUES ($1, $2)', [req.body.user, req.body.role]);
+  res.status(201).end();
+});
+app.post('/staff/roles', auth, role('admin'), async (req, res) => {
+  await db.query('INSERT INTO user_roles (user_id, role) VALUES ($1, $2)', [req.body.user, req.body.role]);
+  res.status(201).end();
+});
+app.post('/readers', auth, async (req, res) => {
+  await db.query("INSERT INTO user_roles (user_id, role) VALUES ($1, 'reader')", [req.user.id]);
+  res.status(201).end();
+});
+app.listen(3000);
+""",
+}
+
+
+def test_who_writes_roles_in_rows_of_their_own_must_have_one(tmp_path: Path) -> None:
+    assert gaps(tmp_path, ROLES) == {
+        "POST /roles": "Any signed-in user can give a role of their choice in user_roles"
+    }

@@ -244,7 +244,7 @@ def _asked_elsewhere(app: App) -> Counter[str]:
             {
                 query.table
                 for query in endpoint.queries
-                if query.table in tenant_columns(app) and OWNER in access.at_query(query)
+                if query.table in tenant_columns(app) and OWNER in access.before(query)
             }
         )
     return found

@@ -9,7 +9,11 @@ from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.app.origin import Fact
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told
 from roadworthy.patterns.malicious_input.broken_access.finding import WITHIN, AccessGap
-from roadworthy.patterns.malicious_input.broken_access.keys import chosen_key, names_a_row
+from roadworthy.patterns.malicious_input.broken_access.keys import (
+    chosen_by_request,
+    chosen_key,
+    names_a_row,
+)
 from roadworthy.views.people.access import OWNER, Access
 from roadworthy.views.people.people import users_table
 
@@ -27,7 +31,8 @@ def within_others(app: App, endpoint: Endpoint, access: Access, query: Query) ->
     named = {str(value) for one in asked for value in _sent(one)}
     column, parent = _hangs_on(app, query, asked)
     same = [one for one in endpoint.queries if _is_same(one, query, key)]
-    if not column or any(_sent_key(one) & named for one in same):
+    found = chosen_by_request(query) is not None or len(same) > 1
+    if not column or not found or any(_sent_key(one) & named for one in same):
         return
     if any(_is_tied(access, one, asked, named) for one in same) or _is_compared(access, query, same):
         return
