@@ -322,3 +322,70 @@ def test_who_writes_roles_in_rows_of_their_own_must_have_one(tmp_path: Path) -> 
     assert gaps(tmp_path, ROLES) == {
         "POST /roles": "Any signed-in user can give a role of their choice in user_roles"
     }
+
+
+FIRMS = {
+    "package.json": '{"name":"firms","dependencies":{"express":"4","pg":"8","jsonwebtoken":"9","express-session":"1"}}',
+    "schema.sql": """
+CREATE TABLE firms (id serial primary key, name text not null);
+CREATE TABLE users (id serial primary key, firm_id int not null references firms(id), email text not null, password_hash text not null,
+  role text not null default 'member', password_reset_retries int not null default 0);
+CREATE TABLE sports (id serial primary key, name text not null);
+CREATE TABLE courts (id serial primary key, firm_id int not null references firms(id), sport_id int not null references sports(id), name text not null);
+CREATE TABLE bookings (id serial primary key, firm_id int not null references firms(id), court_id int not null references courts(id));
+""",
+    "index.js": """
+const express = require('express');
+const session = require('express-session');
+const jwt = require('jsonwebtoken');
+const { Pool } = require('pg');
+const db = new Pool();
+const app = express();
+app.use(express.urlencoded({ extended: true }));
+app.use(session({ secret: process.env.SESSION_SECRET, resave: false, saveUninitialized: false }));
+const auth = async (req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch (e) { res.status(401).end(); }
+};
+const admin = (req, res, next) => (req.user.role === 'admin' ? next() : res.status(403).end());
+app.post('/found', async (req, res) => {
+  const { rows } = await db.query('INSERT INTO firms (name) VALUES ($1) RETURNING *', [req.body.name]);
+  await db.query("INSERT INTO users (firm_id, email, password_hash, role) VALUES ($1, $2, $3, 'admin')", [rows[0].id, req.body.email, hash(req.body.password)]);
+  res.status(201).end();
+});
+app.post('/forgot', async (req, res) => {
+  const { rows } = await db.query('SELECT * FROM users WHERE email = $1', [req.body.email]);
+  await db.query('UPDATE users SET password_reset_retries = $2 WHERE id = $1', [rows[0].id, rows[0].password_reset_retries + 1]);
+  res.status(204).end();
+});
+app.put('/courts/:id', auth, admin, async (req, res) => {
+  await db.query('UPDATE courts SET name = $3 WHERE id = $1 AND firm_id = $2', [req.params.id, req.user.firm_id, req.body.name]);
+  res.status(204).end();
+});
+app.put('/sports/:id', auth, admin, async (req, res) => {
+  await db.query('UPDATE sports SET name = $2 WHERE id = $1', [req.params.id, req.body.name]);
+  res.status(204).end();
+});
+app.listen(3000);
+""",
+}
+
+
+def test_the_administrator_of_one_firm_changes_nothing_of_all_firms(tmp_path: Path) -> None:
+    found = gaps(tmp_path, FIRMS)
+    assert "PUT /sports/:id" in found
+    assert "PUT /courts/:id" not in found
+
+
+def test_that_somebody_asked_for_a_password_is_no_new_password_and_a_session_that_nobody_reads_lets_nobody_in(
+    tmp_path: Path,
+) -> None:
+    found = gaps(tmp_path, FIRMS)
+    assert "app" not in found
+    assert "password is changed" not in found.get("POST /forgot", "")
+
+
+def test_a_session_that_is_read_lets_other_sites_in(tmp_path: Path) -> None:
+    text = FIRMS["index.js"].replace(
+        "app.listen", "app.post('/me', (req, res) => res.json(req.session.userId));\napp.listen"
+    )
+    assert "app" in gaps(tmp_path, {**FIRMS, "index.js": text})

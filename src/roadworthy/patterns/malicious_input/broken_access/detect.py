@@ -11,6 +11,7 @@ from roadworthy.patterns.malicious_input.broken_access.database import detect_da
 from roadworthy.patterns.malicious_input.broken_access.doors import left_ajar, open_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, is_unread, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.founders import of_all_firms
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
 from roadworthy.patterns.malicious_input.broken_access.handed_on import judge_handed_on
 from roadworthy.patterns.malicious_input.broken_access.in_others_name import in_others_name
@@ -118,6 +119,7 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         if ROLE not in guards and OWNER not in guards:
             yield from _reaching_others(app, endpoint, access, query, guards)
         yield from reaching_other_tenants(app, endpoint, access, query, guards)
+        yield from of_all_firms(app, endpoint, access, query, guards)
         yield from overwriting(app, endpoint, access, query)
         yield from under_others(app, endpoint, access, query)
         yield from within_others(app, endpoint, access, query)
