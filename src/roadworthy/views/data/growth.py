@@ -322,7 +322,7 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
         return Growth(False, "a person has one row for each thing", scope=scope)
     if any(_TIME.search(f.column) for f in certain if f.operator == "=" and not _is_nothing(f.value)):
         return Growth(False, "it reads the rows of one day", scope=scope)
-    if _is_window(certain):
+    if _is_window(certain) or any(map(_runs_on, certain)):
         return Growth(True, "a span of time alone bounds it", window=True, scope=scope)
     says = (
         f"nothing bounds how many rows one {scope.removesuffix('_id')} may have"
@@ -402,6 +402,18 @@ def _own(certain: list[Filter]) -> bool:
         and (_PEOPLE_KEY.search(f.column) or any(leaf.kind == "session" for leaf in f.value.leaves()))
         for f in certain
     )
+
+
+_ENDS = regex(
+    r"^(is_?)?(expir(es|y|ed|ation)?|valid|ends?|until|closes?)(_?(at|on|to|until|date|time|datetime))*$",
+    re.I,
+)
+
+
+def _runs_on(item: Filter) -> bool:
+    """Whether only rows are read whose time is not over yet (`expires > now()`): what is over drops out."""
+    leaves = [leaf.kind for leaf in item.value.leaves()]
+    return item.operator in (">", ">=") and "clock" in leaves and _ENDS.match(item.column) is not None
 
 
 def _is_window(certain: list[Filter]) -> bool:
