@@ -44,3 +44,8 @@ class _Regex:
 def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """A regular expression to ask like a compiled one. What is wrong with it is raised when it is first asked (`re.error`)."""
     return cast("re.Pattern[AnyStr]", _Regex(pattern, flags))
+
+
+def compiled(pattern: re.Pattern[AnyStr]) -> re.Pattern[AnyStr]:
+    """The compiled one itself, for a library that looks at what it is given: a browser takes no stand-in for it."""
+    return re.compile(pattern.pattern, pattern.flags)
