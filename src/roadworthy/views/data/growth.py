@@ -41,7 +41,7 @@ _ASKED = regex(r"questions?$", re.I)
 _PARTS = regex(
     r"(items?|lines?|options?|variants?|images?|photos?|attachments?|files?|members?|participants?|candidates?|steps?|answers?"
     r"|choices?|addresses|address|phones?|contacts?|roles?|permissions?|tags?|installments?|details?|allergens?|ingredients?"
-    r"|invitations?|invites?|api_?keys?|tokens?|webhooks?|cells?|columns?|cards?|sections?|modules?|skills?|slots?|hours|working_?hours|overrides?|collaborators?|stock)$",
+    r"|invitations?|invites?|payments?|api_?keys?|tokens?|webhooks?|cells?|columns?|cards?|sections?|modules?|skills?|slots?|hours|working_?hours|overrides?|collaborators?|stock)$",
     re.I,
 )
 # What one person has a handful of.
@@ -64,7 +64,10 @@ _TENANT_KEY = regex(
 # Whom an organisation serves, told by the role that is asked for: there are more of them every year, unlike its staff.
 _ROLE = regex(r"(^|_)(role|user_?type|account_?type|kind)$", re.I)
 _CLIENTS = regex(r"^(clients?|customers?|patients?|students?|buyers?|guests?|subscribers?)$", re.I)
-_LISTING = regex(r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer", re.I)
+_LISTING = regex(
+    r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer|booking|reservation", re.I
+)
+_OF_A_DEAL = regex(r"^items?$|payments?$", re.I)
 # Plans that people have many of, unlike the few that a service is sold by.
 _MANY = regex(
     r"(installment|payment|meal|workout|lesson|treatment|care|travel|trip|study|training|event)_?plans?$|conversions?$",
@@ -377,7 +380,7 @@ def _is_part(name: str, scope: str) -> bool:
         return False
     if parts is None:
         return _is_part_first(name, scope)
-    if name.lower() in ("items", "item") and not _LISTING.search(scope):
+    if _OF_A_DEAL.search(name) and not _LISTING.search(scope):
         return False
     whole, thing = name[: parts.start()].strip("_").lower(), re.sub(r"(_id|Id)$", "", scope).lower()
     return (
