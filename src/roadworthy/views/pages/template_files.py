@@ -132,14 +132,15 @@ def plain_scripts(app: App) -> tuple[str, ...]:
 
 
 def _plain_scripts(app: App) -> tuple[str, ...]:
-    pages = [
-        file
+    templates = {template.path: template.rendered for template in template_files(app)}
+    texts = [
+        app.text(file.path)
         for file in app.repository.files
-        if file.path.lower().endswith(_ENDINGS)
-        and file.size <= _LARGEST
+        # A template that nothing shows loads nothing.
+        if templates.get(file.path, file.path.endswith((".html", ".htm")) and file.size <= _LARGEST)
         and not (is_test(file.path) or is_foreign(file.path))
     ]
-    loaded = {name for page in pages for name in _SOURCE.findall(app.text(page.path))}
+    loaded = {name for text in texts for name in _SOURCE.findall(text)}
     scripts = [
         path for path in app.modules if path.endswith(".js") and not (is_test(path) or is_foreign(path))
     ]
