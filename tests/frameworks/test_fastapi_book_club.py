@@ -19,8 +19,8 @@ def _app(name: str) -> App:
 
 
 def test_nothing_is_left_out() -> None:
-    assert len(_app("book-club").endpoints) == 23
-    assert len(_app("book-club-hardened").endpoints) == 29
+    assert len(_app("book-club").endpoints) == 31
+    assert len(_app("book-club-hardened").endpoints) == 38
     assert not _app("book-club").unknown and not _app("book-club-hardened").unknown
 
 

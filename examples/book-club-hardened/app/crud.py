@@ -193,19 +193,19 @@ def transfer_points(
 
 
 def anywhere(text: str) -> str:
-    """A LIKE pattern that finds the text itself: its own wildcards mean nothing. Trigram indexes answer it."""
+    """A LIKE pattern that finds the text itself, its own wildcards escaped as Postgres does it."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 
 
 def search_books(db: Session, q: str) -> list[Book]:
-    query = select(Book).where(Book.title.ilike(anywhere(q), escape="\\")).order_by(Book.title, Book.id)
+    query = select(Book).where(Book.title.ilike(anywhere(q))).order_by(Book.title, Book.id)
     return list(db.scalars(query.limit(20)))
 
 
 def search_notes(db: Session, user: User, word: str) -> list[Note]:
     own = select(Note).where(Note.user_id == user.id, Note.deleted_at.is_(None))
-    found = own.where(Note.body.ilike(anywhere(word), escape="\\")).order_by(Note.id.desc())
+    found = own.where(Note.body.ilike(anywhere(word))).order_by(Note.id.desc())
     return list(db.scalars(found.limit(20)))
 
 
@@ -216,8 +216,8 @@ def rating(db: Session, book_id: int) -> tuple[float | None, int]:
     return (None if average is None else float(average)), reviews
 
 
-def points_given(db: Session) -> Decimal:
-    return db.scalar(select(func.coalesce(func.sum(PointTransfer.amount), 0))) or Decimal(0)
+def free_seats(db: Session) -> int:
+    return db.scalar(select(func.sum(Club.seats_left))) or 0
 
 
 def list_memberships(db: Session, user: User, limit: int, offset: int) -> list[tuple[ClubMember, Club]]:

@@ -194,4 +194,4 @@ class MyClub(BaseModel):
 
 
 class Stats(BaseModel):
-    points_given: Points
+    free_seats: int

@@ -116,3 +116,37 @@ def test_every_answer_has_a_request_id_and_the_app_reports_its_health(client):
     assert client.get("/readyz").json()["database"] == "ok"
     answer = client.get("/healthz", headers={"X-Request-ID": "from-the-proxy"})
     assert answer.headers["X-Request-ID"] == "from-the-proxy"
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
+
+
+@pytest.mark.parametrize(
+    ("content", "status"), [(PNG, 200), (b"<script>alert(1)</script>", 415), (PNG + b"0" * 600_000, 413)]
+)
+def test_a_picture_is_small_and_a_picture(person, content, status):
+    answer = person().call("POST", "/me/picture", files={"picture": ("me.png", content, "image/png")})
+    assert answer.status_code == status
+
+
+def test_a_picture_is_its_owners_and_goes_with_the_account(person):
+    alice = person()
+    alice.call("POST", "/me/picture", files={"picture": ("me.png", PNG, "image/png")})
+    assert alice.call("GET", "/me/picture").content == PNG
+    assert person().call("GET", "/me/picture").status_code == 404
+    assert "content_base64" in alice.call("GET", "/me/export").json()["picture"]
+    assert alice.call("DELETE", "/me").status_code == 204
+
+
+def test_a_search_finds_own_notes_only_and_takes_signs_as_signs(person, book_id):
+    alice, bob = person(), person()
+    for somebody in (alice, bob):
+        somebody.call("POST", "/notes", json={"book_id": book_id, "body": f"100% of {somebody.id}"})
+    found = alice.call("GET", "/notes/search", params={"word": "0% of"}).json()
+    assert [note["body"] for note in found] == [f"100% of {alice.id}"]
+    assert alice.call("GET", "/notes/search", params={"word": "' or 1=1 -- "}).json() == []
+    assert alice.call("GET", "/notes/search", params={"word": "_"}).json() == []
+
+
+def test_an_invitation_shows_a_name_as_text(client):
+    assert "<script>" not in client.get("/invite", params={"name": "<script>alert(1)</script>"}).text

@@ -160,5 +160,5 @@ def list_memberships(db: Session, user: User, limit: int, offset: int) -> list[C
     return list(db.scalars(query.limit(limit).offset(offset)))
 
 
-def all_transfers(db: Session) -> list[PointTransfer]:
-    return list(db.scalars(select(PointTransfer)))
+def all_clubs(db: Session) -> list[Club]:
+    return list(db.scalars(select(Club)))

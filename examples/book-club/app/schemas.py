@@ -154,4 +154,4 @@ class MyClub(BaseModel):
 
 
 class Stats(BaseModel):
-    points_given: float
+    free_seats: int

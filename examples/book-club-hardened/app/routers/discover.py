@@ -49,4 +49,4 @@ def invite(name: SearchText = "A friend") -> str:
 @router.get("/stats", response_model=schemas.Stats)
 def stats(response: Response, db: Annotated[Session, Depends(get_db)]) -> schemas.Stats:
     response.headers["Cache-Control"] = BRIEFLY
-    return schemas.Stats(points_given=crud.points_given(db))
+    return schemas.Stats(free_seats=crud.free_seats(db))

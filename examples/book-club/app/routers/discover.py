@@ -39,4 +39,4 @@ def invite(name: SearchText = "A friend"):
 
 @router.get("/stats", response_model=schemas.Stats)
 def stats(db: Session = Depends(get_db)):
-    return {"points_given": sum(transfer.amount for transfer in crud.all_transfers(db))}
+    return {"free_seats": sum(club.seats_left for club in crud.all_clubs(db))}
