@@ -98,7 +98,10 @@ _KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
             r"(authlib\.)?(jose\.)?jwt\.decode|jwt\.PyJWT\(\)\.decode|(jose\.)?jwt\.get_unverified_claims"
             r"|jsonwebtoken(\.default)?\.decode|jose\.decodeJwt|jwt-decode(\.\w+)?",
         ),
-        ("signature", r"jsonwebtoken(\.default)?\.verify|jose\.jwtVerify|jose\.compactVerify"),
+        (
+            "signature",
+            r"jsonwebtoken(\.default)?\.verify|jose\.jwtVerify|jose\.compactVerify|@nestjs/jwt\.JwtService\(\)\.verify(Async)?",
+        ),
         (
             "hash",
             r"crypto\.createHash(\(\)\.(update|digest))*|hashlib\.(md5|sha1|sha256|sha512|sha224|sha384|new)|(md5|sha1|sha256|crypto-js(\.\w+)*|js-md5|js-sha\d*)"

@@ -141,7 +141,7 @@ _DEVELOPMENT = regex(r"(^|/)settings/(local|dev(elop(ment)?)?|ci|test(ing)?)(_\w
 def _set_in_production(app: App, path: str) -> frozenset[str]:
     """The names that the settings for production, beside these, give a value of their own that nobody can read."""
     folder = posixpath.dirname(path)
-    beside = app.view(_settings_for_production)
+    beside = {**app.view(_settings_for_production), **_built_on(app, path)}
     if _DEVELOPMENT.search(path):
         beside = {
             one: _kept_out(m.body) for one, m in app.modules.items() if posixpath.dirname(one) == folder
@@ -151,6 +151,28 @@ def _set_in_production(app: App, path: str) -> frozenset[str]:
         for one, names in beside.items()
         if one != path and posixpath.dirname(one) == folder
         for name in names
+    )
+
+
+def _built_on(app: App, path: str) -> dict[str, frozenset[str]]:
+    """The settings beside a file that take all of its own and replace some (`from .base import *`): whoever runs the app names
+    those, and what they leave as it is they would have to leave on purpose."""
+    folder, name = posixpath.dirname(path), posixpath.basename(path).removesuffix(".py")
+    if not path.endswith(".py"):
+        return {}
+    return {
+        one: _kept_out(module.body)
+        for one, module in app.modules.items()
+        if posixpath.dirname(one) == folder and one != path and _takes_all(module, name)
+    }
+
+
+def _takes_all(module: form.Module, name: str) -> bool:
+    return any(
+        isinstance(node, form.Import)
+        and node.source.rsplit(".", 1)[-1] == name
+        and any(one.imported == "*" for one in node.names)
+        for node in module.body
     )
 
 

@@ -20,6 +20,7 @@ from roadworthy.views.secrets.debug_pages import debug_pages
 from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
 from roadworthy.views.secrets.known_credentials import known_credentials
+from roadworthy.views.secrets.planted import only_tried_out
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
 from roadworthy.views.secrets.secrets_in_history import secrets_in_history
 from roadworthy.views.secrets.spilled import (
@@ -67,7 +68,8 @@ def _in_repository(app: App) -> Iterator[Verdict]:
     seen: dict[tuple[str, str], int] = {}
     for exposure in exposures:
         number = seen[exposure.kind, exposure.subject] = seen.get((exposure.kind, exposure.subject), 0) + 1
-        yield told(ExposureGap(exposure), f"{exposure.kind} {number}")
+        tried_out = exposure.kind == "password" and only_tried_out(app, exposure)
+        yield told(ExposureGap(exposure), f"{exposure.kind} {number}", Severity.MEDIUM if tried_out else None)
 
 
 def _is_among(exposure: Exposure, others: tuple[Exposure, ...]) -> bool:

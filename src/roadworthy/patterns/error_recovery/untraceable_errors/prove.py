@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.failing import FailingRead, failing_read, read_without
+from roadworthy.proof.failing import FailingRead, failing_read, hidden_failure, read_without
 from roadworthy.proof.failing_pages import failing_page
 from roadworthy.proof.page_text import said
 from roadworthy.regex import regex
@@ -22,13 +22,13 @@ _OF_EVERY_ANSWER = regex(
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
-    """Two requests fail alike. Whoever reports the first must hold something that its log lines hold too, and not the
-    second's."""
+    """Two requests fail alike, or leave out what they could not read. Whoever reports the first must hold something that its log
+    lines hold too, and not the second's."""
     experiment = Experiment(
         trial,
         "The answer to a request that failed carries an id that stands in the log, or the error is reported",
     )
-    first = failing_read(experiment, app, trial)
+    first = failing_read(experiment, app, trial) or hidden_failure(experiment, app, trial)
     if first is None:
         return _on_page(experiment, app, trial)
     trial.doubles.clear()
@@ -86,6 +86,11 @@ def _observed(first: FailingRead) -> str:
         if lines
         else "the log says nothing of it"
     )
+    if first.failed.ok:
+        return (
+            f"{first.endpoint.subject} could not read {first.table}, and answered {first.failed.status} without what stands "
+            f"there: {log}"
+        )
     return (
         f"{first.endpoint.subject} failed with {first.failed.status} and answered "
         f"{said(first.failed)[:80] or 'nothing'}: {log}"

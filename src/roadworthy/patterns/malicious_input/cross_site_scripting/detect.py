@@ -37,7 +37,11 @@ def detect(app: App) -> Iterable[Verdict]:
 
 def _judge_component(app: App, component: Component) -> Iterator[Verdict]:
     sinks = [
-        use for use in component.uses if use.kind in ("html", "redirect", "link", "path") and use.arguments
+        use
+        for use in component.uses
+        if use.kind in ("html", "redirect", "link", "path")
+        and use.arguments
+        and not _router_refuses(app, use)
     ]
     if not sinks:
         yield not_applicable(component.name, "it shows everything as text")
@@ -48,6 +52,22 @@ def _judge_component(app: App, component: Component) -> Iterator[Verdict]:
         told(structs.replace(found, route=route_showing(app, component.name)))
         if found is not None
         else clear(component.name, "the markup it sets is its own or was sanitised")
+    )
+
+
+# The first version of Next.js whose router refuses `javascript:` (read in the package: 16.1 goes there, 16.2 throws).
+_REFUSES_SCRIPTS = (16, 2)
+_VERSION = regex(r"(\d+)\.(\d+)")
+
+
+def _router_refuses(app: App, use: Use) -> bool:
+    """Whether Next.js's own router goes there, of a version that goes to no address that is a script."""
+    version = _VERSION.search(app.deployment.package("next") or "")
+    return (
+        use.kind == "redirect"
+        and "next/navigation" in use.api
+        and version is not None
+        and (int(version.group(1)), int(version.group(2))) >= _REFUSES_SCRIPTS
     )
 
 
