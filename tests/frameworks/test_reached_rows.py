@@ -389,3 +389,88 @@ def test_a_session_that_is_read_lets_other_sites_in(tmp_path: Path) -> None:
         "app.listen", "app.post('/me', (req, res) => res.json(req.session.userId));\napp.listen"
     )
     assert "app" in gaps(tmp_path, {**FIRMS, "index.js": text})
+
+
+DJANGO = {
+    "requirements.txt": "django\n",
+    "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\n",
+    "fleet/__init__.py": "",
+    "site/__init__.py": "",
+    "site/settings.py": """
+SECRET_KEY = "x"
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "fleet"]
+ROOT_URLCONF = "site.urls"
+AUTH_USER_MODEL = "fleet.Person"
+MIDDLEWARE = ["django.middleware.csrf.CsrfViewMiddleware", "django.contrib.auth.middleware.AuthenticationMiddleware"]
+""",
+    "fleet/models.py": """
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Person(AbstractUser):
+    role = models.CharField(max_length=20, choices=[("admin", "Admin"), ("driver", "Driver")], default="driver")
+
+
+class Route(models.Model):
+    name = models.CharField(max_length=80)
+    length = models.IntegerField()
+""",
+    "fleet/views.py": """
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import UserCreationForm
+from django.shortcuts import get_object_or_404, redirect, render
+from .models import Person, Route
+
+
+class SignUp(UserCreationForm):
+    class Meta:
+        model = Person
+        fields = ("username", {role}"password1", "password2")
+
+
+class RouteForm(forms.ModelForm):
+    class Meta:
+        model = Route
+        fields = ["name", "length"]
+
+
+def register(request):
+    form = SignUp(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("/")
+    return render(request, "register.html", {{"form": form}})
+
+
+@login_required
+def edit(request, key):
+    route = get_object_or_404(Route, id=key)
+    if request.method == "POST":
+        form = RouteForm(request.POST, instance=route)
+        if form.is_valid():
+            form.save()
+            return redirect("/")
+    else:
+        form = RouteForm(instance=route)
+    return render(request, "edit.html", {{"form": form}})
+""",
+    "site/urls.py": """
+from django.urls import path
+from fleet import views
+
+urlpatterns = [path("register/", views.register), path("routes/<int:key>/", views.edit)]
+""",
+}
+
+
+def test_a_form_for_all_that_lists_the_administrator_makes_one_and_a_form_that_keeps_what_was_not_sent_changes_the_rest(
+    tmp_path: Path,
+) -> None:
+    asked = {**DJANGO, "fleet/views.py": DJANGO["fleet/views.py"].format(role='"role", ')}
+    found = gaps(tmp_path / "asked", asked)
+    assert found["POST /register/"].startswith("Anyone without an account can make an account with role")
+    assert found["POST /routes/:key/"] == "Any signed-in user can change anyone's row in fleet_route"
+    plain = {**DJANGO, "fleet/views.py": DJANGO["fleet/views.py"].format(role="")}
+    assert "POST /register/" not in gaps(tmp_path / "plain", plain)

@@ -8,6 +8,7 @@ from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
+from roadworthy.patterns.malicious_input.broken_access.deciding import decides
 from roadworthy.patterns.malicious_input.broken_access.doors import left_ajar, open_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, is_unread, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
@@ -18,7 +19,6 @@ from roadworthy.patterns.malicious_input.broken_access.in_others_name import in_
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     checked_before,
     chosen_key,
-    decides,
     given_away,
     is_ticket,
     is_under_way,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query
+from roadworthy.patterns.malicious_input.broken_access.deciding import decides
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
-from roadworthy.patterns.malicious_input.broken_access.keys import chosen_key, decides
+from roadworthy.patterns.malicious_input.broken_access.keys import chosen_key
 from roadworthy.patterns.malicious_input.broken_access.tenants import roles_asked
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, privileged, users_table

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query, Table
 from roadworthy.app.other_tongues import spelled
+from roadworthy.patterns.malicious_input.broken_access.deciding import decides, states_an_amount
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
     is_open,
     is_public,
@@ -22,12 +23,10 @@ from roadworthy.patterns.malicious_input.broken_access.filled_by import (
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     chosen_by_request,
-    decides,
     in_anyones_name,
     is_bound,
     is_ticket,
     opens_by_itself,
-    states_an_amount,
     writes_what_is_asked,
 )
 from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show, reacted_to
