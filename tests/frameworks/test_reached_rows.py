@@ -474,3 +474,62 @@ def test_a_form_for_all_that_lists_the_administrator_makes_one_and_a_form_that_k
     assert found["POST /routes/:key/"] == "Any signed-in user can change anyone's row in fleet_route"
     plain = {**DJANGO, "fleet/views.py": DJANGO["fleet/views.py"].format(role="")}
     assert "POST /register/" not in gaps(tmp_path / "plain", plain)
+
+
+SQLADMIN = {
+    "requirements.txt": "fastapi\nsqladmin\n",
+    "main.py": """
+from fastapi import FastAPI
+from sqladmin import Admin, ModelView
+from sqlalchemy import Column, Integer, String, create_engine
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    email = Column(String(80))
+
+
+app = FastAPI()
+admin = Admin(app, create_engine("postgresql://x"){more})
+
+
+class Users(ModelView, model=User):
+    column_list = [User.id]
+
+
+admin.add_view(Users)
+""",
+}
+FLASK_ADMIN = """
+from flask import Flask
+from flask_admin import Admin
+from flask_admin.contrib.sqla import ModelView
+from flask_login import current_user
+
+app = Flask(__name__)
+admin = Admin(app, name="shop")
+
+
+class Guarded(ModelView):
+    def {rule}(self):
+        return current_user.is_authenticated and current_user.is_admin
+
+
+admin.add_view(Guarded(User, session))
+"""
+
+
+def test_a_librarys_console_is_open_until_it_is_told_whom_to_ask(tmp_path: Path) -> None:
+    def of(name: str, files: dict[str, str]) -> str:
+        return gaps(tmp_path / name, files).get("/admin", "")
+
+    main = SQLADMIN["main.py"]
+    assert "sqladmin" in of("open", {**SQLADMIN, "main.py": main.format(more="")})
+    assert not of("closed", {**SQLADMIN, "main.py": main.format(more=", authentication_backend=own")})
+    flask = {"requirements.txt": "flask\nflask-admin\n"}
+    assert "flask_admin" in of("flask", {**flask, "app.py": FLASK_ADMIN.format(rule="column_list")})
+    assert not of("guarded", {**flask, "app.py": FLASK_ADMIN.format(rule="is_accessible")})

@@ -33,6 +33,7 @@ from roadworthy.patterns.malicious_input.broken_access.links import Links
 from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_linking
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
+from roadworthy.patterns.malicious_input.broken_access.put_up import detect_put_up
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
 from roadworthy.patterns.malicious_input.broken_access.service_key import judge_service_key
@@ -63,6 +64,7 @@ def detect(app: App) -> Iterable[Verdict]:
         if endpoint.subject not in closed:
             yield _judge(app, endpoint)
     yield from consoles
+    yield from detect_put_up(app)
     yield from detect_sessions(app)
     yield from detect_database(app)
     yield from detect_routines(app)

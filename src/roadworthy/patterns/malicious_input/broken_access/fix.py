@@ -79,6 +79,7 @@ _TITLES = {
     "handed-on": "Look up whose it is",
     "link": "Ask by POST",
     "draft": "Show what is published",
+    "console": "Close the console",
     "CWE-524": "Keep answers by person",
     "origin": "Name the origins",
     "state": "Give out a state and ask for it",
@@ -88,6 +89,7 @@ _TITLES = {
 _OPEN = {
     "payment": "Keep the service's order id with the row when the payment is begun, and find the row by it, or refuse unless the signed id "
     "is the row's own; compare the amount as well.",
+    "console": "Give the console the library's own way to ask who is there, with the app's own administrators, or leave it out where the app is live.",
     "draft": "Ask for the same state as the lists do when the row is looked up, unless its author or an administrator asks, and answer 404 for none.",
     "link": "Let the change be a POST with a token against forgery, from a form or a button where the link was; GET only shows.",
     "handed-on": "Keep the other company's id in the row of whoever it belongs to, take it from there by who is signed in, and take none from "
