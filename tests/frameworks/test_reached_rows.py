@@ -533,3 +533,40 @@ def test_a_librarys_console_is_open_until_it_is_told_whom_to_ask(tmp_path: Path)
     flask = {"requirements.txt": "flask\nflask-admin\n"}
     assert "flask_admin" in of("flask", {**flask, "app.py": FLASK_ADMIN.format(rule="column_list")})
     assert not of("guarded", {**flask, "app.py": FLASK_ADMIN.format(rule="is_accessible")})
+
+
+PAYOUTS = {
+    "package.json": '{"name":"pay","dependencies":{"express":"4","pg":"8","jsonwebtoken":"9"}}',
+    "schema.sql": """
+CREATE TABLE users (id serial primary key, email text not null, password_hash text not null);
+CREATE TABLE wallets (id serial primary key, user_id int not null references users(id), phone text not null);
+""",
+    "index.js": """
+const express = require('express');
+const jwt = require('jsonwebtoken');
+const { Pool } = require('pg');
+const db = new Pool();
+const app = express();
+const auth = (req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch (e) { res.status(401).end(); }
+};
+const pay = (phone, amount) => fetch('https://api.money.example/v1/withdrawals', {
+  method: 'POST', headers: { authorization: process.env.MONEY_KEY }, body: JSON.stringify({ phone, amount }),
+});
+app.post('/open', async (req, res) => { await pay(req.body.phone, req.body.amount); res.status(204).end(); });
+app.post('/anybody', auth, async (req, res) => { await pay(req.body.phone, req.body.amount); res.status(204).end(); });
+app.post('/own', auth, async (req, res) => {
+  const { rows } = await db.query('SELECT * FROM wallets WHERE user_id = $1', [req.user.id]);
+  await pay(rows[0].phone, req.body.amount);
+  res.status(204).end();
+});
+app.get('/me', auth, async (req, res) => res.json((await db.query('SELECT id FROM wallets WHERE user_id = $1', [req.user.id])).rows));
+app.listen(3000);
+""",
+}
+
+
+def test_money_is_paid_out_for_whoever_asks(tmp_path: Path) -> None:
+    found = gaps(tmp_path, PAYOUTS)
+    assert set(found) == {"POST /open", "POST /anybody"}
+    assert found["POST /open"].startswith("Anyone without an account can have")
