@@ -581,3 +581,48 @@ def test_money_is_paid_out_for_whoever_asks(tmp_path: Path) -> None:
     found = gaps(tmp_path, PAYOUTS)
     assert set(found) == {"POST /open", "POST /anybody"}
     assert found["POST /open"].startswith("Anyone without an account can have")
+
+
+FORGOTTEN = {
+    "package.json": '{"name":"forgotten","dependencies":{"express":"4","pg":"8","jsonwebtoken":"9"}}',
+    "schema.sql": """
+CREATE TABLE users (id serial primary key, email text not null unique, phone text, password_hash text not null);
+CREATE TABLE password_resets (id serial primary key, email text not null, otp text not null, attempts int not null default 0);
+CREATE TABLE discount_codes (id serial primary key, code text not null, percent int not null);
+""",
+    "index.js": """
+const express = require('express');
+const jwt = require('jsonwebtoken');
+const { Pool } = require('pg');
+const db = new Pool();
+const app = express();
+const auth = (req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch (e) { res.status(401).end(); }
+};
+const mask = (email) => email.replace(/(..).*@/, '$1***@');
+app.post('/resend', async (req, res) => {
+  const { rows } = await db.query('SELECT * FROM users WHERE email = $1', [req.body.email]);
+  await db.query('DELETE FROM password_resets WHERE email = $1', [req.body.email]);
+  res.json({ email: mask(rows[0].email) });
+});
+app.post('/look-up', async (req, res) => {
+  const { rows } = await db.query('SELECT * FROM users WHERE id = $1', [req.body.id]);
+  res.json({ phone: rows[0].phone });
+});
+app.post('/verify', async (req, res) => {
+  const { rows } = await db.query('SELECT * FROM password_resets WHERE email = $1', [req.body.email]);
+  if (rows[0].otp !== req.body.otp) await db.query('UPDATE password_resets SET attempts = $2 WHERE id = $1', [rows[0].id, rows[0].attempts + 1]);
+  res.status(204).end();
+});
+app.delete('/discounts/:id', async (req, res) => {
+  await db.query('DELETE FROM discount_codes WHERE id = $1', [req.params.id]);
+  res.status(204).end();
+});
+app.get('/me', auth, async (req, res) => res.json((await db.query('SELECT id, email FROM users WHERE id = $1', [req.user.id])).rows));
+app.listen(3000);
+""",
+}
+
+
+def test_who_forgot_a_password_is_helped_without_a_sign_in(tmp_path: Path) -> None:
+    assert set(gaps(tmp_path, FORGOTTEN)) == {"POST /look-up", "DELETE /discounts/:id"}

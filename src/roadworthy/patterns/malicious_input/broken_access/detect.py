@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
 from roadworthy.patterns.malicious_input.broken_access.deciding import decides
@@ -170,7 +171,8 @@ def _reaching_others(
     if checked_before(endpoint, access, query) or (visitor and reckoned_with(app, endpoint, query)):
         return
     column, part = key
-    if visitor and (is_ticket(app, query.table, column) or is_under_way(app, query, column)):
+    ticket = is_ticket(app, query.table, column) or is_under_way(app, query, column)
+    if visitor and (ticket or is_on_the_way_in(query)):
         return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key
     if forgotten and query.operation != "select" and visitor:
