@@ -75,7 +75,7 @@ def register(library: Library, found: Found) -> None:
 
 def _register_parameters(library: Library) -> None:
     library.on_call("fastapi.Depends", "fastapi.Security", "fastapi.params.Depends")(_depends)
-    for package in ("fastapi", "fastapi.params"):
+    for package in ("fastapi", "fastapi.params", "fastapi.param_functions"):
         library.on_call(*(f"{package}.{name}" for name in _SOURCES))(_source)
     for package in (
         "fastapi.security",

@@ -102,7 +102,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     certain = [one for one in found if not is_unread(app, access, one.query)]
     if certain:
-        return told(certain[0])
+        return told(app, certain[0])
     if found:
         return unread(found[0], access)
     last = left_ajar(app, endpoint) or untold(app, endpoint)
