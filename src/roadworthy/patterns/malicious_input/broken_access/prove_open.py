@@ -39,6 +39,7 @@ _NOT_YET = {
     "link": "a picture of another site that follows the link is not made yet",
     "disk": "what a program does, or whether a file is gone, is not looked at yet",
     "console": "the pages of a library's own console are not opened yet",
+    "roles": "whether a role that was given opens anything is not tried yet",
     "draft": "a row that is not published is not made yet",
     "handed-on": "two customers of the other company are not made yet",
     "payment": "a payment that the service vouches for is not made yet",
