@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, Endpoint, Location, Origin
+from roadworthy.app import App, Endpoint, Location, Origin, Query
 from roadworthy.app.component import Component
 from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
@@ -66,7 +66,21 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
     if checks_signature(endpoint):
         return  # what another service signed holds what that service writes
     for query, part in operator_values(app, endpoint):
-        yield InjectionGap("nosql", query.library, query.location, part, endpoint)
+        yield InjectionGap(
+            "nosql", query.library, query.location, part, endpoint, bound=_is_bound(query, part)
+        )
+
+
+def _is_bound(query: Query, part: Origin) -> bool:
+    """Whether something else than what is sent along narrows the rows (`{ _id: body.id, firm: req.firm }`): whichever an operator
+    finds, the sender could have named it."""
+    others = [
+        item
+        for item in query.filters
+        if item.operator == "=" and not item.optional and part not in item.value.leaves()
+    ]
+    known = ("constant", "environment", "clock", "body", "query", "parsed")
+    return any(all(leaf.kind not in known for leaf in item.value.leaves()) for item in others)
 
 
 def _reaching(endpoint: Endpoint, use: Use) -> Origin | None:

@@ -85,7 +85,7 @@ def orders(request):
 
 class NoteNew(LoginRequiredMixin, CreateView):
     model = Order
-    template_name = "shop/order.html"
+    template_name = "shop/new.html"
     forms = {"note": NoteForm}
 
     def get_form_class(self):
