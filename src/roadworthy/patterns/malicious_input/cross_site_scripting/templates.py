@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app import App
@@ -10,6 +9,7 @@ from roadworthy.catalogue import Severity, Verdict, clear
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
 from roadworthy.regex import regex
+from roadworthy.source.purpose import is_mail
 from roadworthy.views.pages.template_files import template_files
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
@@ -18,7 +18,6 @@ _WORD = regex(r"\w+")
 _NAMED = regex(r"(\w+)\W*$")
 
 
-_OF_MAILS = regex(r"(^|[/_-])(e?mails?|emailer|mailer|email\w+|newsletters?)([/_.-]|$)", re.I)
 # Filters of Django's and Jinja's own that leave markup as it is.
 _KEEPS = frozenset(
     [
@@ -63,7 +62,7 @@ def _name_of(written: str) -> str:
 
 def _severity(app: App, sink: MarkupSink) -> Severity:
     """Grave where somebody writes it who is no staff; whose it is that nothing was seen to write is not known."""
-    if _OF_MAILS.search(sink.place.path):
+    if is_mail(sink.place.path):
         return Severity.LOW  # no program for mail runs scripts
     value, *filters = sink.what.split("|")
     shown = _NAMED.search(value)

@@ -13,7 +13,7 @@ from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 from roadworthy.patterns.malicious_input.injection.stored import stored_paths, stored_templates
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
 from roadworthy.views.pages.screens import route_showing
-from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.access import ROLE, UNREAD, Access
 from roadworthy.views.requests.operator_values import operator_values
 from roadworthy.views.requests.signed import checks_signature
 from roadworthy.views.requests.taint import client_parts, is_tested
@@ -59,10 +59,13 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
     for use in endpoint.uses:
         part = _reaching(endpoint, use)
         # What only holders of the server's own key may tell it to ask, the app tells itself.
-        own = use.kind == "request" and ROLE in Access(endpoint).guards((*endpoint.facts, *use.facts))
-        if part is not None and not own:
-            within = use.kind == "request" and not chooses_host(address_of(use), part)
-            yield InjectionGap(use.kind, use.api, use.location, part, endpoint, within=within)
+        asked = use.kind == "request"
+        guards = Access(endpoint).guards((*endpoint.facts, *use.facts)) if asked else set()
+        if part is not None and ROLE not in guards:
+            within = asked and not chooses_host(address_of(use), part)
+            # What was not read on the way may leave it to administrators.
+            bound = UNREAD in guards
+            yield InjectionGap(use.kind, use.api, use.location, part, endpoint, within=within, bound=bound)
     if checks_signature(endpoint):
         return  # what another service signed holds what that service writes
     for query, part in operator_values(app, endpoint):
