@@ -111,6 +111,7 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     and (0 if _ADMITS.match(name) else 3) < len(value) < 200
                     and not _is_sentence(value)
                     and not _is_a_place(name, value)
+                    and not re.search(_KEPT_UNDER % re.escape(name.encode()), app.read(path))
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node)
@@ -138,6 +139,10 @@ def _classes_for_tests(body: tuple[form.Statement, ...]) -> list[tuple[int, int]
         for node in body
         if isinstance(node, form.Class) and _FOR_TESTS.match(node.name)
     ]
+
+
+# Under such a name a page keeps something in the browser.
+_KEPT_UNDER = rb"\b(getItem|setItem|removeItem)\(\s*%s\b"
 
 
 def _is_a_place(name: str, value: str) -> bool:
@@ -292,7 +297,7 @@ def _let_in(node: form.Call, name: str) -> Iterator[tuple[str, form.Expr]]:
 _READS = regex(r"^(get|getenv|config|env)$|(^|_)(get_?)?env(_?(var|variable|value|str|or_default))?$", re.I)
 # By what an account of the app is let in that is kept outside.
 _ADMITS = regex(
-    r"^((DEFAULT|INITIAL|FIRST)_)?(ADMIN|API|APP|AUTH|LOGIN|BASIC(_AUTH)?|SUPER_?(USER|ADMIN)|DASHBOARD|SITE)(_USER)?_?PASS(WORD|WD)?$"
+    r"^((DEFAULT|INITIAL|FIRST|DEMO|SEED)_)?(ADMIN|API|APP|AUTH|LOGIN|BASIC(_AUTH)?|SUPER_?(USER|ADMIN)|DASHBOARD|SITE)(_USER)?_?PASS(WORD|WD)?$"
 )
 
 

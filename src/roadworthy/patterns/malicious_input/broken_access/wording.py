@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
-from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, UNDER, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, UNDER, WITHIN, AccessGap
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.guard_facts import is_of
 from roadworthy.views.people.private_tables import is_confidential, private_columns
@@ -35,6 +35,8 @@ def told(app: App, found: AccessGap) -> Verdict:
         return _given_away(found)
     if found.missing == UNDER:
         return _put_under(found)
+    if found.missing == WITHIN:
+        return _reached_within(found)
     message = f"{who} can {_DOES[query.operation]} {every} {query.table}".replace("  ", " ")
     writes = query.operation != "select"
     return gap(
@@ -103,6 +105,23 @@ def _put_under(found: AccessGap) -> Verdict:
         evidence=(
             f"{query.location} takes {query.table}.{found.key_column} from `{found.key[0]}.{found.key[1]}` of the request",
             f"nothing before it asks whether that row of {found.through} is the signed-in user's, as other endpoints do",
+        ),
+        severity=Severity.HIGH,
+        details=found,
+        cwe="CWE-639",
+    )
+
+
+def _reached_within(found: AccessGap) -> Verdict:
+    query = found.query
+    return gap(
+        found.endpoint.subject,
+        f"Whoever may use one row of {found.through} can {_DOES[query.operation]} rows of {query.table} of all others",
+        impact=f"Rows of {query.table} are reached by people of another {found.through} row than theirs",
+        locations=(query.location, found.endpoint.location),
+        evidence=(
+            f"the row is chosen by `{found.key[0]}.{found.key[1]}` of the request at {query.location}",
+            f"the right that is asked for is to a row of {found.through}, and nothing compares {query.table}.{found.owner_column} with it",
         ),
         severity=Severity.HIGH,
         details=found,

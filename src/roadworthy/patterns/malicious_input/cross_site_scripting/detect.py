@@ -39,7 +39,9 @@ def _judge_component(app: App, component: Component) -> Iterator[Verdict]:
     sinks = [
         use
         for use in component.uses
-        if use.kind in ("html", "redirect", "link") and use.arguments and not _router_refuses(app, use)
+        if use.kind in ("html", "redirect", "link", "path")
+        and use.arguments
+        and not _router_refuses(app, use)
     ]
     if not sinks:
         yield not_applicable(component.name, "it shows everything as text")
@@ -70,7 +72,7 @@ def _router_refuses(app: App, use: Use) -> bool:
 
 
 def _shown(component: Component, use: Use) -> ScriptGap | None:
-    if use.kind == "link":
+    if use.kind in ("link", "path"):
         return None
     value = use.arguments[0]
     if use.kind == "redirect":
@@ -107,9 +109,7 @@ def _named(origin: Origin) -> str:
 
 def _judge_endpoint(app: App, endpoint: Endpoint) -> Iterator[Verdict]:
     uses = [
-        use
-        for use in endpoint.uses
-        if use.kind == "html" and use.api == "answer" and not _is_xml(endpoint, use)
+        use for use in endpoint.uses if use.kind == "html" and use.arguments and not _is_xml(endpoint, use)
     ]
     for use in uses:
         part = next(
@@ -118,12 +118,16 @@ def _judge_endpoint(app: App, endpoint: Endpoint) -> Iterator[Verdict]:
         if part is not None:
             yield told(
                 ScriptGap(
-                    endpoint.subject, _named(part), "the answer", "answer", use.location, endpoint.location
+                    endpoint.subject, _named(part), _through(use), "answer", use.location, endpoint.location
                 )
             )
             return
     if uses:
         yield clear(endpoint.subject, "what it puts into its markup is escaped")
+
+
+def _through(use: Use) -> str:
+    return "the answer" if use.api == "answer" else use.api.rsplit(".", 1)[-1]
 
 
 def _is_xml(endpoint: Endpoint, use: Use) -> bool:
