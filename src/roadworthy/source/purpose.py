@@ -69,14 +69,6 @@ def is_tool(path: str) -> bool:
     return _TOOL_FILE.search(name) is not None or "management/commands/" in path
 
 
-_MAIL = regex(r"(^|[/_-])(e?mails?|emailer|mailer|email\w+|newsletters?)([/_.-]|$)", re.I)
-
-
-def is_mail(path: str) -> bool:
-    """Whether a template is that of a mail, which is no page of the app."""
-    return _MAIL.search(path) is not None
-
-
 def is_foreign(path: str) -> bool:
     """Whether a file was copied in from a library."""
     return _FOREIGN.search(path) is not None

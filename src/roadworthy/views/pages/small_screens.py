@@ -10,7 +10,6 @@ from msgspec import Struct
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.regex import regex
-from roadworthy.source.purpose import is_mail
 from roadworthy.views.code.extensions import of_extension
 from roadworthy.views.pages.drawn import Drawing, Drawn, drawings, with_parents
 from roadworthy.views.pages.html_pages import HtmlPage, html_pages
@@ -293,8 +292,7 @@ def _says_something(page: HtmlPage) -> bool:
 
 
 def _of_page(app: App, page: HtmlPage) -> Iterator[Misfit]:
-    own = not of_extension(app, page.path) and not is_mail(page.path)
-    document = page.whole and not page.extends and own
+    document = page.whole and not page.extends and not of_extension(app, page.path)
     if document and any(one.tag == "body" for one in page.elements):
         names = {(one.attribute("name") or "").lower() for one in page.elements if one.tag == "meta"}
         if "viewport" not in names and not _INCLUDES.search(page.text) and _says_something(page):

@@ -9,8 +9,7 @@ from roadworthy.catalogue import Severity, Verdict, clear
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
 from roadworthy.patterns.malicious_input.cross_site_scripting.wording import told
 from roadworthy.regex import regex
-from roadworthy.source.purpose import is_mail
-from roadworthy.views.pages.template_files import template_files
+from roadworthy.views.pages.template_files import is_mail, template_files
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
 
