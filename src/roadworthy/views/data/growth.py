@@ -17,6 +17,7 @@ from roadworthy.views.data.lookups import stays_tiny
 from roadworthy.views.data.room_left import capped_tables
 from roadworthy.views.data.seeded import seeded_tables
 from roadworthy.views.data.sign_in_sessions import is_meeting
+from roadworthy.views.data.time_spans import TIME, is_window
 from roadworthy.views.people.people import owner_of
 from roadworthy.views.people.staff_tables import is_arranged
 
@@ -33,8 +34,9 @@ _FEW = regex(
     r"|(team|org|organi[sz]ation|workspace|project|group|company|club)s?_?(members?|users?))$",
     re.I,
 )
-# Of these there are a few for a week that repeats itself, and more every week where each has a day of its own.
-_PLANNED = regex(r"(schedules?|slots|availabilit(y|ies))$", re.I)
+# Of these there are a few for a week that repeats itself, and more every week where each has a day of its own: a place in a team
+# is held for good, and a membership of a gym begins and ends.
+_PLANNED = regex(r"(schedules?|slots|availabilit(y|ies)|memberships?)$", re.I)
 # What belongs to one parent and comes in handfuls.
 _PARTS = regex(
     r"(items?|lines?|options?|variants?|images?|photos?|attachments?|files?|members?|participants?|candidates?|steps?|answers?"
@@ -71,9 +73,6 @@ _MANY = regex(
 _PEOPLE = regex(r"^(users?|staff|employees?|members?|profiles?)$", re.I)
 _PEOPLE_KEY = regex(
     r"(user|owner|author|creator|customer|account|member|profile|client|student|patient)_?id$", re.I
-)
-_TIME = regex(
-    r"(^|_)(date|day|time|at|on|from|until|start|end|timestamp)s?(_utc|_tz|_local)?$|date$|time$|At$", re.I
 )
 _CAPPED = ("min", "Math.min", "clamp")
 
@@ -188,6 +187,8 @@ def tiny(app: App, name: str) -> bool:
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
     if _MANY.search(plain):
         return False
+    if table is None and (held := app.table(plain.rpartition("_")[2])) is not None:
+        return tiny(app, held.name)  # a view of the rows of a table (`latest_memberships`)
     if table is not None and (ends := _joined(app, table)):
         return all(tiny(app, end) for end in ends)
     if is_lookup_table(app, name) or (name in seeded_tables(app) and not _of_somebody(table)):
@@ -213,7 +214,10 @@ def _joined(app: App, table: Table) -> tuple[str, ...]:
 def _held(table: Table) -> bool:
     """Whether each row has a day of its own, apart from when it was made: there are more of them every week."""
     dates = [c.name for c in table.columns if c.type.startswith(("date", "timestamp"))]
-    return any(not re.search(r"created|updated|modified|generated|deleted", name) for name in dates)
+    return any(
+        not re.search(r"created|updated|modified|generated|deleted|joined|added|invited|accepted", name)
+        for name in dates
+    )
 
 
 # What a table of choices has: a name for people, and nothing that happened at some time to somebody.
@@ -309,9 +313,9 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
         return Growth(False, "the policies leave the few rows of one person")
     if table is not None and _one_per(table, equal):
         return Growth(False, "a person has one row for each thing", scope=scope)
-    if any(_TIME.search(f.column) for f in certain if f.operator == "=" and not _is_nothing(f.value)):
+    if any(TIME.search(f.column) for f in certain if f.operator == "=" and not _is_nothing(f.value)):
         return Growth(False, "it reads the rows of one day", scope=scope)
-    if _is_window(certain):
+    if is_window(certain):
         return Growth(True, "a span of time alone bounds it", window=True, scope=scope)
     says = (
         f"nothing bounds how many rows one {scope.removesuffix('_id')} may have"
@@ -391,10 +395,3 @@ def _own(certain: list[Filter]) -> bool:
         and (_PEOPLE_KEY.search(f.column) or any(leaf.kind == "session" for leaf in f.value.leaves()))
         for f in certain
     )
-
-
-def _is_window(certain: list[Filter]) -> bool:
-    """Whether a column of time is held between two ends."""
-    lower = {f.column for f in certain if f.operator in (">", ">=")}
-    upper = {f.column for f in certain if f.operator in ("<", "<=")}
-    return any(_TIME.search(name) for name in lower & upper) or any(f.operator == "between" for f in certain)
