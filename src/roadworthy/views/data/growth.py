@@ -41,7 +41,7 @@ _PLANNED = regex(r"(schedules?|slots|availabilit(y|ies)|memberships?)$", re.I)
 _PARTS = regex(
     r"(items?|lines?|options?|variants?|images?|photos?|attachments?|files?|members?|participants?|candidates?|steps?|answers?"
     r"|choices?|addresses|address|phones?|contacts?|roles?|permissions?|tags?|installments?|details?|allergens?|ingredients?"
-    r"|invitations?|invites?|api_?keys?|tokens?|webhooks?|cells?|columns?|cards?|sections?|modules?|skills?|slots?|hours|working_?hours|overrides?|collaborators?|stock)$",
+    r"|invitations?|invites?|api_?keys?|tokens?|webhooks?|cells?|columns?|cards?|sections?|modules?|skills?|slots?|seats?|hours|working_?hours|overrides?|collaborators?|stock)$",
     re.I,
 )
 # What one person has a handful of.
@@ -303,7 +303,9 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
     served = (table is not None and is_clientele(table)) or any(map(_asks_for_clients, certain))
     if _PEOPLE.search(plain) and not served and any(_TENANT_KEY.search(name) for name in equal):
         return Growth(False, "it reads the people of one organisation", scope=scope)
-    if scope and _is_part(plain, scope) and not served:
+    # Django writes the app's name before the model's.
+    own = table.symbol if table is not None and table.library == "django" else plain
+    if scope and (_is_part(plain, scope) or _is_part(own, scope)) and not served:
         return Growth(False, f"it reads what belongs to one {scope.removesuffix('_id')}", scope=scope)
     if scope and query.table in app.view(capped_tables):
         return Growth(False, f"rows of {query.table} are added below a set number", scope=scope)
