@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import roadworthy
-from roadworthy.regex import regex
+from roadworthy.regex import compiled, regex
 
 
 def test_answers_like_a_compiled_one() -> None:
@@ -38,6 +38,26 @@ def test_what_is_wrong_is_raised_when_asked() -> None:
     with pytest.raises(re.error):
         wrong.search("")
     assert not hasattr(regex("a"), "nothing_of_the_kind")
+
+
+def test_a_library_gets_the_compiled_one() -> None:
+    assert isinstance(compiled(regex("a", re.I)), re.Pattern)
+    assert compiled(regex("a", re.I)).match("A")
+
+
+def test_no_browser_is_handed_one_that_is_not_compiled() -> None:
+    """A browser writes what it looks for as JSON, and knows `re.Pattern` alone."""
+    package = Path(roadworthy.__file__).parent
+    handed = [
+        f"{path.relative_to(package)}:{node.value.lineno}"
+        for path in package.rglob("*.py")
+        if not {"cases", "files"} & set(path.parts)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.keyword)
+        and node.arg in ("has_text", "has_not_text")
+        and ast.unparse(node.value).lstrip("_").isupper()
+    ]
+    assert handed == []
 
 
 def test_every_one_of_the_package_compiles() -> None:
@@ -82,3 +102,10 @@ def _compiled_at_once(source: str) -> list[int]:
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             waiting.extend(ast.iter_child_nodes(node))
     return found
+
+
+def test_a_library_gets_a_compiled_one() -> None:
+    """Playwright, for one, looks whether what it was handed is an `re.Pattern`."""
+    handed = compiled(regex("delete", re.I))
+    assert isinstance(handed, re.Pattern)
+    assert handed.search("Delete")

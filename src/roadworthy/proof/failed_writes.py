@@ -15,7 +15,7 @@ from roadworthy.proof.clicking import fill_in
 from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.failed_loads import ACROSS, NOTES, fits, lines_of
 from roadworthy.proof.screens import led_on, visible_text
-from roadworthy.regex import regex
+from roadworthy.regex import compiled, regex
 from roadworthy.trial import BrowserPage, Trial
 
 _CONTROLS = (
@@ -162,7 +162,7 @@ class _Hands:
 
 def _confirm(page: BrowserPage) -> None:
     """Presses the button of an opened dialog that says yes."""
-    buttons = page.page.locator(_DIALOGS).locator("button:visible").filter(has_text=_CONFIRMS)
+    buttons = page.page.locator(_DIALOGS).locator("button:visible").filter(has_text=compiled(_CONFIRMS))
     if buttons.count():
         buttons.last.click(timeout=2_000)
 

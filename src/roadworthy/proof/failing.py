@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
-from roadworthy.proof.asked_by import sound_request
 from roadworthy.proof.experiment import Experiment, database_of
-from roadworthy.proof.plain_reads import plain_reads
+from roadworthy.proof.page_rows import reads_the_same
+from roadworthy.proof.plain_reads import asked_well, plain_reads
 from roadworthy.proof.valid_request import ValidRequest, send_valid
 from roadworthy.trial import Database, Response, Trial
-from roadworthy.trial.refusals import REFUSED
+from roadworthy.trial.refusals import NOT_DONE, REFUSED
 from roadworthy.views.people.people import users_table
 
 _FAILED = 500
 _BEFORE = "before-emptied"
+_SOME = 3
 
 
 @contextmanager
@@ -80,20 +81,41 @@ class FailingRead(Struct, frozen=True):
 
 def failing_read(experiment: Experiment, app: App, trial: Trial) -> FailingRead | None:
     """The first plain read that answers with success, and with a failure of the server without its table."""
-    people = users_table(app)
-    for endpoint in plain_reads(app, trial):
-        tables = [query.table for query in endpoint.queries if people is None or query.table != people.name]
-        known = [table for table in tables if table in database_of(trial).tables()]
-        if not known:
+    for endpoint, table in _of_tables(app, trial):
+        asked = asked_well(experiment, app, endpoint, f"{endpoint.subject} while all is well")
+        if asked is None:
             continue
-        request = sound_request(app, trial, endpoint)
-        well = send_valid(experiment, request, f"{endpoint.subject} while all is well", "arrange")
-        if not well.ok:
-            continue
-        found = read_without(experiment, trial, endpoint, request, known[-1], well)
+        found = read_without(experiment, trial, endpoint, asked[0], table, asked[1])
         if found.failed.status >= _FAILED:
             return found
     return None
+
+
+def hidden_failure(experiment: Experiment, app: App, trial: Trial) -> FailingRead | None:
+    """The first plain read that answers with success all the same without its table, and leaves out what it had read there; only
+    an answer that says the same each time tells that."""
+    for endpoint, table in _of_tables(app, trial):
+        with suppress(*NOT_DONE):
+            database_of(trial).fill(table, _SOME)
+        says = f"{endpoint.subject} while all is well, with rows in {table}"
+        asked = asked_well(experiment, app, endpoint, says)
+        again = asked_well(experiment, app, endpoint, "and once more")
+        if asked is None or again is None or not reads_the_same(asked[1], again[1]):
+            continue
+        found = read_without(experiment, trial, endpoint, asked[0], table, asked[1])
+        if found.failed.ok and not reads_the_same(found.well, found.failed):
+            return found
+    return None
+
+
+def _of_tables(app: App, trial: Trial) -> Iterator[tuple[Endpoint, str]]:
+    """Plain reads, each with a table that it needs and nobody needs to come in."""
+    people, there = users_table(app), database_of(trial).tables()
+    for endpoint in plain_reads(app, trial):
+        tables = [query.table for query in endpoint.queries if people is None or query.table != people.name]
+        known = [table for table in tables if table in there]
+        if known:
+            yield endpoint, known[-1]
 
 
 def read_without(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from msgspec import Struct
@@ -11,12 +12,15 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
+from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.trial.refusals import NOT_DONE, REFUSED
 from roadworthy.views.people.people import is_password, users_table
 from roadworthy.views.people.ties import telling_columns, ties
 
 _TEXT = ("text", "varchar", "char", "string", "character varying")
+_USER_NAME = regex(r"user_?name|login(_?name)?|handle", re.I)
+_TELLING = 8
 # Records about a person that no copy has to hold: sign-ins, keys of attempts.
 _BESIDE = ("session", "token", "idempot", "migration", "audit")
 
@@ -52,12 +56,15 @@ def mark_person(app: App, trial: Trial, actor: str = "alice") -> tuple[Mark, ...
 
 
 def _address(people: Table, identity: dict[str, Any]) -> Mark | None:
-    """Where nothing of a person's own row may be written over: the address that is nobody else's."""
-    named = [
-        column.name
-        for column in people.columns
-        if "email" in column.name.lower() and identity.get(column.name)
+    """Where nothing of a person's own row may be written over: the address that is nobody else's, or the name by which
+    they come in, where it is too long to be found by chance."""
+    addresses = [c.name for c in people.columns if "email" in c.name.lower() and identity.get(c.name)]
+    names = [
+        c.name
+        for c in people.columns
+        if c.unique and _USER_NAME.fullmatch(c.name) and len(str(identity.get(c.name) or "")) >= _TELLING
     ]
+    named = addresses + names
     return Mark(people.name, named[0], str(identity[named[0]])) if named else None
 
 

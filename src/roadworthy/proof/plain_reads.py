@@ -5,12 +5,13 @@ from __future__ import annotations
 from msgspec import Struct
 
 from roadworthy.app import App, Endpoint
+from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import reads, signs_out
 from roadworthy.proof.arrangement import parameters
 from roadworthy.proof.asked_by import served_reads, sound_request
 from roadworthy.proof.experiment import Experiment
 from roadworthy.proof.valid_request import ValidRequest, send_valid
-from roadworthy.trial import Trial
+from roadworthy.trial import Response, Trial
 from roadworthy.views.operations.health import health_endpoints
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.entry import asks_password
@@ -30,12 +31,25 @@ def working_read(experiment: Experiment, app: App, trial: Trial) -> PlainRead | 
     """A request that reads a table and is answered with success, tried as a step of the experiment; None when there
     is none."""
     for endpoint in plain_reads(app, trial):
-        request = sound_request(app, trial, endpoint)
         says = f"{endpoint.subject}, which reads the database, while all is well"
-        answer = send_valid(experiment, request, says, "arrange")
-        if answer.ok and answer.seconds < _USUAL_SECONDS:
-            return PlainRead(endpoint, request)
+        asked = asked_well(experiment, app, endpoint, says)
+        if asked is not None and asked[1].seconds < _USUAL_SECONDS:
+            return PlainRead(endpoint, asked[0])
     return None
+
+
+def asked_well(
+    experiment: Experiment, app: App, endpoint: Endpoint, says: str
+) -> tuple[ValidRequest, Response] | None:
+    """A request and its answer of success, as a step that arranges; None for any other answer, and for what cannot be called:
+    an action that no page of the build offers."""
+    try:
+        request = sound_request(app, experiment.trial, endpoint)
+        answer = send_valid(experiment, request, says, "arrange")
+    except TrialUnavailable as unavailable:
+        experiment.note("arrange", f"{endpoint.subject} is not asked", shows=str(unavailable))
+        return None
+    return (request, answer) if answer.ok else None
 
 
 def plain_reads(app: App, trial: Trial) -> list[Endpoint]:

@@ -164,10 +164,11 @@ class Database(abc.ABC):
         rows = self.query(sql)
         return rows[0]["value"] if rows else None
 
-    def repeated(self, table: str, columns: Sequence[str]) -> int:
-        """How many rows at most have the same values in these columns; 0 when no two have. Rows without a value are not alike."""
+    def repeated(self, table: str, columns: Sequence[str], *, empty: bool = False) -> int:
+        """How many rows at most have the same values in these columns; 0 when no two have. Rows without a value are alike with `empty`
+        alone."""
         listed = ", ".join(f'"{column}"' for column in columns)
-        whole = " and ".join(f'"{column}" is not null' for column in columns)
+        whole = "true" if empty else " and ".join(f'"{column}" is not null' for column in columns)
         sql = (
             f"select count(*) as n from {self.quoted(table)} where {whole} "
             f"group by {listed} having count(*) > 1 order by 1 desc"

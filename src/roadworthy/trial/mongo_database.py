@@ -178,9 +178,9 @@ class MongoDatabase(Database):
                 return row[key]
         return None
 
-    def repeated(self, table: str, columns: Sequence[str]) -> int:
+    def repeated(self, table: str, columns: Sequence[str], *, empty: bool = False) -> int:
         steps: list[dict[str, Any]] = [
-            {"$match": {column: {"$ne": None} for column in columns}},
+            {"$match": {} if empty else {column: {"$ne": None} for column in columns}},
             {"$group": {"_id": {str(n): f"${column}" for n, column in enumerate(columns)}, "n": {"$sum": 1}}},
             {"$match": {"n": {"$gt": 1}}},
             {"$sort": {"n": -1}},

@@ -108,7 +108,7 @@ class PostgresDatabase(Database):
     def empty(self, table: str) -> None:
         try:
             super().empty(table)
-        except psycopg.errors.ForeignKeyViolation:
+        except (psycopg.errors.ForeignKeyViolation, psycopg.errors.RestrictViolation):
             self._empty_past_references(table)
 
     def _empty_past_references(self, table: str) -> None:

@@ -16,7 +16,9 @@ def is_window(certain: list[Filter]) -> bool:
     """Whether a column of time is held between two ends."""
     lower = {f.column for f in certain if f.operator in (">", ">=")}
     upper = {f.column for f in certain if f.operator in ("<", "<=")}
-    if any(f.operator == "between" for f in certain) or any(map(_is_lately, certain)):
+    if any(f.operator == "between" for f in certain) or any(
+        _is_lately(one) or _runs_on(one) for one in certain
+    ):
         return True
     return any(TIME.search(name) for name in lower & upper)
 
@@ -34,3 +36,15 @@ def _is_lately(item: Filter) -> bool:
     leaves = item.value.leaves()
     told = bool(leaves) and all(leaf.kind in ("clock", "constant") for leaf in leaves)
     return item.operator in (">", ">=") and told and bool(_HAPPENED.match(item.column))
+
+
+_ENDS = regex(
+    r"^(is_?)?(expir(es|y|ed|ation)?|valid|ends?|until|closes?)(_?(at|on|to|until|date|time|datetime))*$",
+    re.I,
+)
+
+
+def _runs_on(item: Filter) -> bool:
+    """Whether only rows are read whose time is not over yet (`expires > now()`): what is over drops out."""
+    leaves = [leaf.kind for leaf in item.value.leaves()]
+    return item.operator in (">", ">=") and "clock" in leaves and _ENDS.match(item.column) is not None

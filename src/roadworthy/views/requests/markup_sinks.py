@@ -34,7 +34,7 @@ _SAFE = regex(r"\{\{([^{}]*?)\|\s*safe\b[^{}]*\}\}|\{\{\{([^{}]*)\}\}\}|<%-(.*?)
 _OFF = regex(r"\{%-?\s*autoescape\s+(off|false)\s*-?%\}", re.I)
 _HARMLESS = regex(
     r"\|\s*(tojson|escapejs|int|float|length|urlencode|date|floatformat|intcomma|slugify|json_script|e(scape)?js)\b|url_for|\burl\b|csrf"
-    r"|static\(|\bform\.|_\(|gettext|include|body|render|super\(|content_for|block|partial|layout|yield|sanit|markdown_to_safe|bleach|clean",
+    r"|static\(|\bform\.|_\(|gettext|include|(?<![.\w])body\b|render|super\(|content_for|block|partial|layout|yield|sanit|markdown_to_safe|bleach|clean",
     re.I,
 )
 

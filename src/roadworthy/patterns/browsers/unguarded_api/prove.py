@@ -12,8 +12,9 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.unguarded_api.detect import detect
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
-from roadworthy.patterns.browsers.unguarded_api.own_keys import refusal
+from roadworthy.patterns.browsers.unguarded_api.own_keys import asked, refusal
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.screens import led_on, visible_text
 from roadworthy.regex import regex
@@ -38,6 +39,8 @@ _BLOCKED = {
 BUTTONS = 12
 BLANK = 3
 OK = 200
+# So many show what a page shows for each row, or where there are any.
+_ROWS = 5
 
 
 class Usual(Struct, frozen=True):
@@ -83,9 +86,21 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         if isinstance(usual, Usual):
             shown = _without(experiment, found, script, (who, route), usual)
             own = refusal(found) if shown.state == "proven" else ""
-            return _without(experiment, found, own, (who, route), usual) if own else shown
+            return _by_itself(experiment, app, found, own, (who, route), usual) if own else shown
         why = why or usual.why
     return experiment.untestable(f"even with {found.family} {why}")
+
+
+def _by_itself(
+    experiment: Experiment, app: App, found: ApiGap, own: str, visit: tuple[str, str], usual: Usual
+) -> Reproduction:
+    """What only the component's own keys do; with rows in the page's lists where it is on no empty page."""
+    trial, (who, route) = experiment.trial, visit
+    shown = _without(experiment, found, own, visit, usual)
+    if shown.state != "untestable" or not fill_lists(experiment, app, trial, route, _ROWS):
+        return shown
+    filled = _usual(trial, who, route)
+    return _without(experiment, found, own, visit, filled) if isinstance(filled, Usual) else shown
 
 
 def _first_to_need(app: App, found: ApiGap) -> str:
@@ -132,7 +147,8 @@ def _usual(trial: Trial, who: str, route: str) -> Usual | Led:
 def _judge(
     experiment: Experiment, trial: Trial, page: BrowserPage, found: ApiGap, route: str, usual: Usual
 ) -> Reproduction:
-    if experiment.said(f"open {route} in a browser without"):
+    alone = experiment.said(f"open {route} in a browser without")
+    if alone:
         experiment.note(
             "act", f"open it where nothing but what {found.component} keeps in {found.family} is refused"
         )
@@ -154,6 +170,10 @@ def _judge(
         return experiment.proven(f"{route} stays white: {errors[0]}")
     if errors:
         return experiment.proven(f"{route} breaks: {errors[0]}")
+    if alone and not asked(page):
+        return experiment.untestable(
+            f"{route} is not seen to ask for what {found.component} keeps in {found.family}"
+        )
     if not usual.shown_by(text):
         return experiment.untestable(
             f"{route} shows something else without {found.family}, and says no error"

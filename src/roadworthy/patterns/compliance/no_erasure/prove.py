@@ -19,9 +19,9 @@ from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.recorded_person import recorded_person
 from roadworthy.trial import Trial
-from roadworthy.trial.refusals import REFUSED
+from roadworthy.trial.refusals import NOT_DONE, REFUSED
 from roadworthy.views.people.people import is_password, users_table
-from roadworthy.views.people.ties import telling_columns, ties
+from roadworthy.views.people.ties import Tie, telling_columns, ties
 
 _TEXT = ("text", "varchar", "char", "string", "character varying")
 
@@ -64,6 +64,10 @@ def _proved(experiment: Experiment, app: App, found: ErasureGap, recorded: bool)
         return experiment.proven(f"Nothing she can ask for deletes her: she stays in {_listed(after)}")
     if after:
         return experiment.proven(f"After {used} alice is still in {_listed(after)}")
+    if search.unmade:
+        return experiment.untestable(
+            f"no row of hers could be made in {_listed(search.unmade)}, and the rest of her went with {used}"
+        )
     return experiment.cleared(f"After {used} nothing in the database names alice")
 
 
@@ -128,6 +132,8 @@ class Search:
             # A project keeps the address with the account.
             self.mail = str(trial.actor("alice").credentials["email"])
         self._named = False
+        # Tables that take no row of hers: a column too short for her key, say.
+        self.unmade: list[str] = []
 
     def mark(self, experiment: Experiment) -> None:
         """Puts the marker into her personal columns, and makes a row of hers in every table that people own."""
@@ -137,9 +143,18 @@ class Search:
         self._named = any(self._names_her(value) for row in self._own() for value in row.values())
         for tie in self.ties:
             known = person_key(self.app, self.trial, tie.table.name, tie.column.name, "alice")
-            row = Arrangement(self.app, self.trial).row(tie.table.name, **{tie.column.name: known})
-            if row is not None:
+            if self._has_row(tie, known):
                 self._mark_row(tie.table, tie.column.name, known)
+            else:
+                self.unmade.append(tie.table.name)
+                experiment.note("arrange", f"{tie.table.name} takes no row of alice's")
+
+    def _has_row(self, tie: Tie, known: Any) -> bool:
+        try:
+            row = Arrangement(self.app, self.trial).row(tie.table.name, **{tie.column.name: known})
+        except NOT_DONE:
+            return False
+        return row is not None and known is not None
 
     def _mark_row(self, table: Table, key: str, known: Any) -> None:
         for name in [column.name for column in table.columns if self._markable(table, column)]:

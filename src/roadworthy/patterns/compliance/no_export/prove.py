@@ -12,12 +12,14 @@ from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.account_in_use import own_pages
 from roadworthy.proof.actions import signs_out
-from roadworthy.proof.arrangement import parameters
+from roadworthy.proof.arrangement import fill_path, parameters
 from roadworthy.proof.marked_person import Mark, mark_person
 from roadworthy.proof.project_api import ProjectApi, rows_path
+from roadworthy.proof.recorded_person import recorded_person
 from roadworthy.trial import Response, Trial
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.exports import exports, hands_out_data
+from roadworthy.views.people.people import users_table
 from roadworthy.views.people.ties import ties
 
 # Where apps hand people their data.
@@ -58,6 +60,12 @@ class Fullest(Struct, frozen=True):
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Everything that alice can ask for, the app's own exports first, against every table that keeps something of hers."""
     experiment = Experiment(trial, "One request gives a person a copy of every row that is kept about her")
+    with recorded_person(app, trial):
+        return _proved(experiment, app)
+
+
+def _proved(experiment: Experiment, app: App) -> Reproduction:
+    trial = experiment.trial
     marks = mark_person(app, trial)
     if not marks:
         return experiment.untestable("alice's rows could not be marked")
@@ -108,16 +116,26 @@ def _sent(experiment: Experiment, way: Way, kind: str = "", says: str = "") -> R
 
 def _ways(app: App, trial: Trial) -> Iterator[Way]:
     known = [Way(one.endpoint.method, one.endpoint.path) for one in exports(app)]
-    own = [
-        Way("GET", endpoint.path)
+    readable = [
+        endpoint.path
         for endpoint in app.endpoints
         if endpoint.method == "GET"
-        and not parameters(endpoint.path)
         and not signs_out(endpoint.path)
         and ROLE not in Access(endpoint).anywhere()
     ]
+    own = [Way("GET", path) for path in readable if not parameters(path)]
+    own += [Way("GET", path) for path in _of_her(app, trial, readable)]
     hosted = _hosted(app) if trial.supabase is not None else []
     yield from dict.fromkeys([*known, *own[:_MOST], *hosted, *(Way("GET", path) for path in _USUAL)])
+
+
+def _of_her(app: App, trial: Trial, paths: list[str]) -> list[str]:
+    """Addresses that take one key, with hers in it: `/api/customers/:id`."""
+    people = users_table(app)
+    key = people.primary_key[0] if people is not None and people.primary_key else "id"
+    own = trial.actor("alice").identity.get(key)
+    named = {path: parameters(path) for path in paths}
+    return [fill_path(path, {names[0]: own}) for path, names in named.items() if own and len(names) == 1]
 
 
 def _hosted(app: App) -> list[Way]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.concurrency.lost_update.accepted import accepted, rows_added, told_by_answers
+from roadworthy.patterns.concurrency.lost_update.alike import Twins
 from roadworthy.patterns.concurrency.lost_update.finding import (
     ABSENT,
     CHECKED,
@@ -218,7 +219,7 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         database.restore(ARRANGED)
         database.clear_statements()
         before, rows = raced_numbers(app, trial, scene.races), rows_added(trial, scene.endpoint)
-        begun, twins = mark(trial), _alike(trial, scene)
+        begun, twins = mark(trial), Twins(trial, scene.races)
         answers = experiment.together(
             # All look for the same row where the race is for the first of its name.
             at_once(
@@ -239,9 +240,9 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
         wrong = (
             _doubled(trial, scene, succeeded)
             or (_lost(scene, before, after, succeeded) if counted is not None else "")
-            or _same_twice(trial, scene, twins)
+            or twins.made()
             or repeated(scene.outside, calls_since(trial, begun), scene.first)
-        )
+        ) or twins.made_without(lambda: _twice(experiment, app, scene))
         experiment.note(
             "observe", "the rows afterwards", shows=wrong or _told(scene, before, after, succeeded)
         )
@@ -270,6 +271,14 @@ def _race(experiment: Experiment, app: App, trial: Trial, scene: Scene) -> Repro
     return experiment.cleared(
         f"in {TRIES} tries the rows agreed with the requests that succeeded ({succeeded} in the last)"
     )
+
+
+def _twice(experiment: Experiment, app: App, scene: Scene) -> None:
+    """The very same attempt, one after the other, from where every try begins."""
+    database_of(experiment.trial).restore(ARRANGED)
+    for says in ("the same attempt by itself", "and once more, when it is done"):
+        send_alone(experiment, app, scene.endpoint, scene.request, 100, says)
+        _settle(experiment.trial, scene.endpoint)
 
 
 def _apart(experiment: Experiment, app: App, scene: Scene) -> str:
@@ -324,26 +333,6 @@ def _doubled(trial: Trial, scene: Scene, succeeded: int) -> str:
     if changed < 2:
         return ""
     return f"{succeeded} requests changed {table}.{race.column} of one row, which one after the other only the first can"
-
-
-def _alike(trial: Trial, scene: Scene) -> dict[tuple[str, tuple[str, ...]], int]:
-    """By table and columns that are looked for before a row is added: how many rows at most have the same values there."""
-    database = database_of(trial)
-    found = {}
-    for race in scene.races:
-        columns = [f.column for f in race.read.filters if f.operator == "="] if race.read is not None else []
-        if race.kind == ABSENT and columns:
-            own = tuple(dict.fromkeys(columns))
-            found[race.write.table, own] = database.repeated(race.write.table, own)
-    return found
-
-
-def _same_twice(trial: Trial, scene: Scene, before: dict[tuple[str, tuple[str, ...]], int]) -> str:
-    """Rows that were alike before the requests are not theirs."""
-    for (table, columns), alike in _alike(trial, scene).items():
-        if alike > max(before.get((table, columns), 0), 1):
-            return f"{table} holds {alike} rows with the same {', '.join(columns)}"
-    return ""
 
 
 def _told(

@@ -16,7 +16,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.proof.screens import visible_text
-from roadworthy.regex import regex
+from roadworthy.regex import compiled, regex
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.data.open_lists import ListUse
 from roadworthy.views.pages.hosted_reads import ROWS
@@ -153,7 +153,7 @@ def _box(page: BrowserPage) -> Locator | None:
     found = _named(page)
     if found is not None:
         return found
-    openers = page.page.locator(_OPENERS).filter(has_text=_NAMED)
+    openers = page.page.locator(_OPENERS).filter(has_text=compiled(_NAMED))
     try:
         if openers.count():
             openers.first.click(timeout=2_000)

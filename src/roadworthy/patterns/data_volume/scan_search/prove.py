@@ -218,7 +218,9 @@ def _with_index(experiment: Experiment, rows: GrowingRows, search: Search, sql: 
             database.query("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         except psycopg.Error as error:
             raise TrialUnavailable("this Postgres has no pg_trgm to compare with") from error
-        for number, column in enumerate(search.columns):
+        # What it looks within of other tables has no index here.
+        own = {column.name for column in database.columns(rows.table)}
+        for number, column in enumerate(name for name in search.columns if name in own):
             index = f"CREATE INDEX roadworthy_probe_{number} ON {table} USING gin ({_searched(sql, column)} gin_trgm_ops)"
             database.query(index)
             experiment.note(

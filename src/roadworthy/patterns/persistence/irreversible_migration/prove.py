@@ -12,6 +12,7 @@ from roadworthy.app import App, Column, Table
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.persistence.irreversible_migration.finding import MigrationGap
+from roadworthy.patterns.persistence.irreversible_migration.prove_by_hand import prove_by_hand
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of
@@ -19,7 +20,7 @@ from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
 from roadworthy.trial.supabase.service import Supabase
 from roadworthy.views.data.replay import Break, broken_replay
-from roadworthy.views.data.schema_changes import migrations
+from roadworthy.views.data.schema_changes import by_hand, migrations, sql_files
 
 _SECONDS = 120.0
 _STEPS = 3
@@ -45,6 +46,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if database.kind != "postgres":
         raise TrialUnavailable(f"a schema of {database.kind} is not changed in a trial")
     alembic = next((one for one in trial.plan.schema if "alembic" in one and "upgrade head" in one), "")
+    if not alembic and not found.pushed and _by_files_alone(app):
+        return prove_by_hand(experiment, app)
     if not alembic and not found.pushed:
         return experiment.untestable("no command of the app goes back a step")
     trial.stop()
@@ -52,6 +55,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return _back_and_forth(experiment, app, alembic) if alembic else _taken_back(experiment, app)
     finally:
         trial.start()
+
+
+def _by_files_alone(app: App) -> bool:
+    """Whether neither a tool nor the app itself makes tables, so that the SQL files are all there is."""
+    return bool(sql_files(app)) and not (migrations(app) or by_hand(app))
 
 
 # --- an empty project ---
