@@ -102,3 +102,10 @@ def _compiled_at_once(source: str) -> list[int]:
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             waiting.extend(ast.iter_child_nodes(node))
     return found
+
+
+def test_a_library_gets_a_compiled_one() -> None:
+    """Playwright, for one, looks whether what it was handed is an `re.Pattern`."""
+    handed = compiled(regex("delete", re.I))
+    assert isinstance(handed, re.Pattern)
+    assert handed.search("Delete")

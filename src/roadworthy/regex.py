@@ -7,11 +7,41 @@ of a small app's audit. What stands at the top of a module is written `regex(...
 from __future__ import annotations
 
 import re
-from typing import Any, AnyStr, cast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, AnyStr, Protocol, cast
 
 _ASKED = frozenset(
     ("search", "match", "fullmatch", "findall", "finditer", "sub", "subn", "split", "groups", "groupindex")
 )
+
+
+class Regex(Protocol[AnyStr]):
+    """What is asked of a regular expression here, whether it is compiled already or when it is first asked.
+
+    Libraries ask for an `re.Pattern` itself: what is handed to one is `compiled`.
+    """
+
+    @property
+    def pattern(self) -> AnyStr: ...
+    @property
+    def flags(self) -> int: ...
+    @property
+    def groups(self) -> int: ...
+    @property
+    def groupindex(self) -> Mapping[str, int]: ...
+
+    def search(self, string: AnyStr, pos: int = ..., endpos: int = ...) -> re.Match[AnyStr] | None: ...
+    def match(self, string: AnyStr, pos: int = ..., endpos: int = ...) -> re.Match[AnyStr] | None: ...
+    def fullmatch(self, string: AnyStr, pos: int = ..., endpos: int = ...) -> re.Match[AnyStr] | None: ...
+    def findall(self, string: AnyStr, pos: int = ..., endpos: int = ...) -> list[Any]: ...
+    def finditer(self, string: AnyStr, pos: int = ..., endpos: int = ...) -> Iterator[re.Match[AnyStr]]: ...
+    def split(self, string: AnyStr, maxsplit: int = ...) -> list[Any]: ...
+    def sub(
+        self, repl: AnyStr | Callable[[re.Match[AnyStr]], AnyStr], string: AnyStr, count: int = ...
+    ) -> AnyStr: ...
+    def subn(
+        self, repl: AnyStr | Callable[[re.Match[AnyStr]], AnyStr], string: AnyStr, count: int = ...
+    ) -> tuple[AnyStr, int]: ...
 
 
 class _Regex:
@@ -41,11 +71,11 @@ class _Regex:
         return f"regex({self.pattern!r})"
 
 
-def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+def regex(pattern: AnyStr, flags: int = 0) -> Regex[AnyStr]:
     """A regular expression to ask like a compiled one. What is wrong with it is raised when it is first asked (`re.error`)."""
-    return cast("re.Pattern[AnyStr]", _Regex(pattern, flags))
+    return cast("Regex[AnyStr]", _Regex(pattern, flags))
 
 
-def compiled(pattern: re.Pattern[AnyStr]) -> re.Pattern[AnyStr]:
-    """The compiled one itself, for a library that looks at what it is given: a browser takes no stand-in for it."""
-    return re.compile(pattern.pattern, pattern.flags)
+def compiled(asked: Regex[AnyStr]) -> re.Pattern[AnyStr]:
+    """The `re.Pattern` of an expression, for a library that takes nothing else."""
+    return re.compile(asked.pattern, asked.flags)

@@ -23,9 +23,9 @@ from roadworthy.interpret import (
 )
 from roadworthy.interpret.trace import Called
 from roadworthy.languages import form
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+_KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
     (kind, regex(rf"(?:{pattern})\Z"))
     for kind, pattern in (
         (

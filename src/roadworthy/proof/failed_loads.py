@@ -48,7 +48,8 @@ class Seen(Struct, frozen=True):
     """`text` is what the page shows in the end, `flashed` every line that it showed meanwhile, dialogs included. `asked`
     is how often the reads in question were made, `answers` what the server answered to them, by path; `picture` the
     page in the end; `failures` of its components; `arrived` where it led on to, '' when it stayed where it was opened;
-    `drawn` how many pictures, bars and things that move stand there without a word."""
+    `drawn` how many pictures, bars and things that move stand there without a word; `sent` what it asked for, as method and
+    address."""
 
     text: str
     flashed: frozenset[str]
@@ -58,6 +59,7 @@ class Seen(Struct, frozen=True):
     failures: frozenset[str] = frozenset()
     arrived: str = ""
     drawn: int = 0
+    sent: frozenset[str] = frozenset()
 
     def broke(self, well: Seen) -> bool:
         """Whether a component failed that did not while all was well."""
@@ -257,7 +259,8 @@ class Watch:
             raise TrialUnavailable(f"the page cannot be read: {error.message.splitlines()[0]}") from error
         flashed = frozenset(line for one in (*noted, *self._said, text) for line in lines_of(one))
         failures = failures_of(self.page)
-        seen = Seen(text, flashed, self.asked, self._answers(), picture, failures, drawn=drawn)
+        sent = frozenset(f"{one.method} {one.url.partition('?')[0]}" for one in self.page.requests)
+        seen = Seen(text, flashed, self.asked, self._answers(), picture, failures, drawn=drawn, sent=sent)
         for route in self._held:
             route.abort()
         return seen

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.proof.written_commands import written
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.trial import Trial
 from roadworthy.trial.install import INSIDE_APP
 from roadworthy.trial.postgres import APP_DATABASE, APP_ROLE
@@ -85,7 +85,7 @@ def _restoring(app: App, copy: str) -> Iterator[Procedure]:
     yield from _of_documents(recovery_sections(app), restores, copy)
 
 
-def _best(found: Iterable[Script], named: re.Pattern[str]) -> list[Script]:
+def _best(found: Iterable[Script], named: Regex[str]) -> list[Script]:
     """Those named for it first; none that does it by the way, for a test or a move."""
     own = [script for script in found if not _OTHER_NAME.search(_name(script.path))]
     return sorted(own, key=lambda one: (not named.search(_name(one.path)), one.path))

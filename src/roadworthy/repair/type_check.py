@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.repair.workshop import INSIDE_KEPT, Workshop
 from roadworthy.source.data_files import parsed_toml, section
 from roadworthy.trial.install import INSIDE_APP
@@ -61,7 +61,7 @@ def type_errors(workshop: Workshop, root: Path) -> TypeErrors:
     return TypeErrors(dict(counts), texts, tuple(tools))
 
 
-def _checks(workshop: Workshop, root: Path) -> Iterator[tuple[str, str, str, re.Pattern[str]]]:
+def _checks(workshop: Workshop, root: Path) -> Iterator[tuple[str, str, str, Regex[str]]]:
     for project in _projects(root):
         folder = project.parent.as_posix()
         compiler = workshop.tool("tsc", folder)

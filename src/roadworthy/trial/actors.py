@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.trial.actor import Actor, Entry
 from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.boot_plan import BootPlan
@@ -355,13 +355,13 @@ class ActorMaker:
             return False
         return True
 
-    def _verify(self, person: Person, named: re.Pattern[str] = _VERIFIED) -> bool:
+    def _verify(self, person: Person, named: Regex[str] = _VERIFIED) -> bool:
         """Do in the database what clicking the link in the confirmation mail would do."""
         flag, moment = self._column(person, named, "bool"), self._column(person, named, "time")
         done = self._set(person, flag, True) if flag else False
         return (self._set(person, moment, "2026-01-01T00:00:00Z") if moment else False) or done
 
-    def _column(self, person: Person, pattern: re.Pattern[str], kind: str) -> str | None:
+    def _column(self, person: Person, pattern: Regex[str], kind: str) -> str | None:
         found = self._row(person)
         if found is None or self._database is None:
             return None

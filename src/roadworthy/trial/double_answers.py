@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.trial.behaviour import DoubleRequest
 from roadworthy.trial.double_fields import fields_of
 from roadworthy.trial.double_public_data import exchange_rates, open_library
@@ -179,7 +179,7 @@ def _anthropic(request: DoubleRequest) -> Answer:
     }
 
 
-_SERVICES: tuple[tuple[re.Pattern[str], Callable[[DoubleRequest], Answer]], ...] = (
+_SERVICES: tuple[tuple[Regex[str], Callable[[DoubleRequest], Answer]], ...] = (
     (regex(r"(^|\.)stripe\.com$"), _stripe),
     (regex(r"(^|\.)resend\.com$"), _resend),
     (regex(r"(^|\.)sendgrid\.com$"), _sendgrid),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import re
 import socket
 import ssl
 import struct
@@ -18,6 +17,7 @@ import dnslib  # type: ignore[import-untyped]
 import h11
 
 from roadworthy.errors import UsageError
+from roadworthy.regex import Regex
 from roadworthy.trial.behaviour import Behaviour, DoubleRequest, Steady
 from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.double_answers import answer_like_the_service
@@ -59,7 +59,7 @@ class Doubles:
         self._calls: dict[str, int] = {}
         self._carriers: dict[str, Carrier] = {}
         self.addresses: dict[str, str] = {}
-        self._hosted: list[tuple[re.Pattern[str], Hosted]] = []
+        self._hosted: list[tuple[Regex[str], Hosted]] = []
         self._requests: list[DoubleRequest] = []
         self._lock = threading.Lock()
         self._conversations: set[asyncio.Task[None]] = set()
@@ -111,7 +111,7 @@ class Doubles:
         self._calls[host] = self._calls.get(host, 0) + 1
         return behaviour[2] if self._calls[host] <= behaviour[1] else "answer"
 
-    def host(self, names: re.Pattern[str], answer: Hosted) -> None:
+    def host(self, names: Regex[str], answer: Hosted) -> None:
         """Have the hosts of these names answered by a service of the trial's own, unless they are told otherwise."""
         self._hosted.append((names, answer))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.trial.exchange import Request
 
 _PARAMETER = regex(r"<[^>]+>|:\w+\??|\{[^}]+\}|\[[^\]]+\]")
@@ -85,6 +85,6 @@ def _text(value: Any) -> str:
     return written if isinstance(value, dict | list | bool) else str(value)
 
 
-def _compiled(route: str) -> re.Pattern[str]:
+def _compiled(route: str) -> Regex[str]:
     parts = [re.escape(part) for part in _PARAMETER.split(route)]
     return re.compile("[^/]+".join(parts) + "/?")

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from roadworthy.errors import TrialUnavailable
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.trial.actor import Actor
 from roadworthy.trial.exchange import Request, Response
 from roadworthy.trial.html_form import form_encoded, read_page
@@ -92,6 +92,6 @@ def _is_forgery(answer: Response) -> bool:
     return answer.status in _FORGERY_STATUSES and bool(_FORGERY.search(answer.body[:20_000]))
 
 
-def _compiled(route: str) -> re.Pattern[str]:
+def _compiled(route: str) -> Regex[str]:
     parts = [re.escape(part) for part in _PARAMETER.split(route)]
     return re.compile("[^/]+".join(parts) + "/?")

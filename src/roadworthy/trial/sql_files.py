@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.trial.working_copy import left_out
 
 MOST_FILES = 500
@@ -85,7 +85,7 @@ def with_what_they_change(root: Path, migrations: tuple[str, ...]) -> tuple[str,
     return (*(path for path in others if posixpath.dirname(path) in makers), *migrations)
 
 
-def _named(pattern: re.Pattern[str], files: Iterable[Path]) -> set[str]:
+def _named(pattern: Regex[str], files: Iterable[Path]) -> set[str]:
     texts = (file.read_text(encoding="utf-8-sig", errors="replace") for file in files)
     return {name.lower() for text in texts for name in pattern.findall(text)}
 

@@ -10,7 +10,7 @@ from roadworthy.frameworks.sql_schema.documents import is_document, tables_told
 from roadworthy.frameworks.sql_schema.files import is_supabase, sql_files
 from roadworthy.interpret import Library, Program
 from roadworthy.interpret.program import NotUnderstood
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 
 _CLIENT = regex(r'"@supabase/(supabase-js|ssr|auth-helpers-[\w-]+)"')
 # What asks in plain SQL and declares no tables.
@@ -65,7 +65,7 @@ def _has_own_database(program: Program) -> bool:
     )
 
 
-def _depends_on(program: Program, packages: re.Pattern[str]) -> bool:
+def _depends_on(program: Program, packages: Regex[str]) -> bool:
     manifests = (path for path in program.paths if path.rsplit("/", 1)[-1] == "package.json")
     return any(packages.search(program.text(path)) for path in manifests)
 

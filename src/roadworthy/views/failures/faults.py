@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from roadworthy.app.model import App
 from roadworthy.app.service import ServiceCall
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.views.code.model_providers import MODELS
 from roadworthy.views.people.access import ROLE, Access
 
@@ -184,7 +184,7 @@ def _slug(service: str) -> str:
     return "-".join([part for part in parts if part not in _WEAK_LABELS] or parts) or "service"
 
 
-def words_for(fault: Fault) -> re.Pattern[str]:
+def words_for(fault: Fault) -> Regex[str]:
     """What a text about a fault cannot but name. Empty for a service that is known by a variable only: nobody can tell
     how people call it."""
     if fault.kind == SERVICE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -10,7 +9,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.views.code.dotted import dotted, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
@@ -47,7 +46,7 @@ def _found(app: App) -> Iterator[MadeUp]:
                 yield MadeUp(owner_of(app, spot), sorted(read & given)[0], at(spot.path, handler))
 
 
-def _targets(body: tuple[form.Statement, ...], calls: re.Pattern[str]) -> set[str]:
+def _targets(body: tuple[form.Statement, ...], calls: Regex[str]) -> set[str]:
     """The names that are given what one of these calls makes."""
     return {
         node.target.name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -10,7 +9,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.views.code.dotted import dotted, is_log, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
@@ -63,7 +62,7 @@ def _given(body: tuple[form.Statement, ...]) -> Iterator[tuple[str, form.Node]]:
             yield node.target.name, node.value
 
 
-def _calls(value: form.Node, known: re.Pattern[str]) -> bool:
+def _calls(value: form.Node, known: Regex[str]) -> bool:
     return any(
         isinstance(one, form.Call) and known.search(dotted(one.callee)) for one in without_functions((value,))
     )

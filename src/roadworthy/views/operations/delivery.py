@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from roadworthy.app.deployment import Job, Pipeline
 from roadworthy.app.model import App
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.views.operations.documents import sections
 
 _TESTS = regex(
@@ -140,7 +140,7 @@ def _host(app: App) -> str:
     return next(iter([*kinds, *told]), "")
 
 
-def _does(app: App, job: Job, what: re.Pattern[str]) -> bool:
+def _does(app: App, job: Job, what: Regex[str]) -> bool:
     return any(
         what.search(line) and not _is_empty_script(app, line)
         for command in job.commands

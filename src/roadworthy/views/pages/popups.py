@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from roadworthy.app.browser_call import BrowserCall
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.views.code.dotted import dotted
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
@@ -35,7 +34,7 @@ def _opens(value: form.Expr) -> bool:
     return not (_says(second, _HERE) or _says(first, _NO_WINDOW) or first is None)
 
 
-def _says(value: form.Expr | None, words: re.Pattern[str]) -> bool:
+def _says(value: form.Expr | None, words: Regex[str]) -> bool:
     if isinstance(value, form.Template) and value.parts:
         value = value.parts[0]
     return isinstance(value, form.Literal) and words.match(str(value.value)) is not None

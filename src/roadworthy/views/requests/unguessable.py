@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from roadworthy.app.endpoint import Endpoint
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.views.people.people import is_password
 
 # What a provider of sign-ins gives its people to show elsewhere: each account is one of the provider's.
@@ -37,5 +37,5 @@ def takes_mailed_token(endpoint: Endpoint) -> bool:
     return any(map(_MAILED.search, names)) and not any(map(_CODE.search, names))
 
 
-def _typed(names: Iterable[str], codes: re.Pattern[str]) -> bool:
+def _typed(names: Iterable[str], codes: Regex[str]) -> bool:
     return any(is_password(name.split(".")[-1]) or codes.search(name) for name in names)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.url_text import bytes_of, record_of
 from roadworthy.views.secrets.exposure import entropy, is_placeholder
 
@@ -22,7 +22,7 @@ class Form(Struct, frozen=True):
 
     what: str
     marks: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: Regex[str]
 
 
 class Written(Struct, frozen=True):

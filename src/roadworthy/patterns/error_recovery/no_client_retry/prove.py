@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 
 from msgspec import Struct
 from playwright.sync_api import Error as BrowserError
@@ -13,37 +12,16 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.arrangement import parameters
-from roadworthy.proof.failed_loads import Answer, Seen, Watch, lines_of, open_page, reads_of
-from roadworthy.proof.own_rows import give_rows, stock_page
-from roadworthy.proof.routes import open_route, without_accounts
+from roadworthy.proof.failed_loads import Answer, Watch, lines_of
+from roadworthy.proof.page_reads import Read, page_reads
 from roadworthy.proof.screens import visible_text
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
-from roadworthy.views.pages.screens import plain_pages
 
-_PAGES = 5
-_SINGLE = 3
 _READS = 2
 _WORDS = regex(r"retry|try again|reload|refresh|again", re.I)
 _BUTTONS = "button:visible, a:visible, [role=button]:visible"
 _BACK_SECONDS = 3.0
-# Who is signed in is asked by every page; what it loses is told apart less well than what a list loses.
-_IDENTITY = regex(r"auth|session|/me$|/user$|csrf", re.I)
-
-
-class Read(Struct, frozen=True):
-    """A read that a page makes, and what the page shows when it is answered."""
-
-    actor: str
-    route: str
-    path: str
-    seen: Seen
-
-    @property
-    def often(self) -> int:
-        """How often a page asks while all is well: one that is drawn anew asks anew, which makes no lost request good."""
-        return max(1, self.seen.asked)
 
 
 class Lost(Struct, frozen=True):
@@ -61,7 +39,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """One read after the other: its first request is cut, every later one is answered."""
     experiment = Experiment(trial, "A request that gets lost is made again, or the page offers to")
     recovered, tried = "", 0
-    for read in _reads(experiment, app):
+    for read in page_reads(experiment, app):
         lost = _lose(trial, read)
         experiment.note(
             "act",
@@ -82,36 +60,6 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if recovered:
         return experiment.cleared(recovered)
     return experiment.untestable("no page was seen to show what it reads")
-
-
-def _reads(experiment: Experiment, app: App) -> Iterator[Read]:
-    """The reads of the plain pages, then of those for one thing; that of who is signed in last."""
-    trial = experiment.trial
-    actor = "alice" if "alice" in trial.actors else "anonymous"
-    for endpoint in app.endpoints:
-        if endpoint.method == "GET" and (actor != "anonymous" or without_accounts(trial)):
-            give_rows(app, trial, endpoint.path.rstrip("/") or "/", actor)
-    known: set[str] = set()
-    later: list[tuple[str, str]] = []
-    plain = [page.route for page in plain_pages(app)][:_PAGES] or ["/"]
-    for route in [*plain, *[page.route for page in app.pages if parameters(page.route)][:_SINGLE]]:
-        if trial.supabase is not None:
-            stock_page(app, trial, route, actor)
-        opened = open_route(app, trial, route, actor)
-        for path in reads_of(trial, actor, opened):
-            if path not in known and not _IDENTITY.search(path):
-                yield _read(experiment, actor, opened, path)
-            elif path not in known:
-                later.append((opened, path))
-            known.add(path)
-    for opened, path in later:
-        yield _read(experiment, actor, opened, path)
-
-
-def _read(experiment: Experiment, actor: str, route: str, path: str) -> Read:
-    seen = open_page(experiment.trial, actor, route, (path,), wait=False)
-    experiment.note("arrange", f"{actor} opens {route}, which reads {path}", shows=seen.text)
-    return Read(actor, route, path, seen)
 
 
 def _lose(trial: Trial, read: Read) -> Lost:

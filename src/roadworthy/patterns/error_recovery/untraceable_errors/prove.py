@@ -8,12 +8,14 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failing import FailingRead, failing_read, hidden_failure, read_without
+from roadworthy.proof.failing_pages import failing_page
 from roadworthy.proof.page_text import said
 from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
 
 # Enough characters to be one request's own: shorter ones turn up in any log.
 _TOKEN = regex(r"[A-Za-z0-9][A-Za-z0-9_-]{5,}")
+_DIGIT = regex(r"\d")
 _OF_EVERY_ANSWER = regex(
     r"^(date|etag|set-cookie|content-.*|last-modified|expires|age|x-ratelimit.*|ratelimit.*)$"
 )
@@ -28,7 +30,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
     first = failing_read(experiment, app, trial) or hidden_failure(experiment, app, trial)
     if first is None:
-        return experiment.untestable("no request that reads the database could be made to fail")
+        return _on_page(experiment, app, trial)
     trial.doubles.clear()
     second = read_without(experiment, trial, first.endpoint, first.request, first.table, first.well)
     experiment.note("observe", "what the log says of the first", shows=first.log or "nothing")
@@ -39,6 +41,26 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if shared:
         return experiment.cleared(f"the answer carries {shared}, and so does the log")
     return experiment.proven(_observed(first))
+
+
+def _on_page(experiment: Experiment, app: App, trial: Trial) -> Reproduction:
+    """Where no request of a server's own can fail, what the browser reads does. What the page shows then must hold something to
+    name, or somebody must be told."""
+    failing = failing_page(experiment, app, trial)
+    if failing is None:
+        return experiment.untestable(
+            "neither a request nor a page that reads the database could be made to fail"
+        )
+    page, shown = failing.read.route, " / ".join(failing.shows)
+    if failing.told:
+        return experiment.cleared(f"{page} reported the failure: {', '.join(failing.told)}")
+    named = next((one for line in failing.shows for one in _TOKEN.findall(line) if _DIGIT.search(one)), "")
+    if named:
+        return experiment.untestable(f"{page} shows {named}, which may lead to the failure")
+    return experiment.proven(
+        f"{failing.read.path} failed with 500 and {page} showed {shown[:80] or 'nothing of it'}: no id that a visitor could "
+        "name, and nobody was told"
+    )
 
 
 def _shared(first: FailingRead, second: FailingRead) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Origin, Query, ServiceCall
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
-from roadworthy.regex import regex
+from roadworthy.regex import Regex, regex
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.purpose import is_message
 from roadworthy.views.requests.signed import is_signed, knows_secret
@@ -84,7 +84,7 @@ def _refuses(endpoint: Endpoint) -> bool:
 _MANNER = regex(r"(^|[-_])(locale|lang(uage)?|time_?zone|theme|currency)$", re.I)
 
 
-def _chosen(call: ServiceCall, names: re.Pattern[str]) -> set[tuple[str, ...]]:
+def _chosen(call: ServiceCall, names: Regex[str]) -> set[tuple[str, ...]]:
     """The parts of the request that are in arguments of these names. A template that is given the request as a whole shows what
     it names of it."""
     return {
@@ -107,7 +107,7 @@ def _by_place(call: ServiceCall) -> bool:
     )
 
 
-def _named(value: Origin, names: re.Pattern[str], depth: int = 0) -> Iterator[Origin]:
+def _named(value: Origin, names: Regex[str], depth: int = 0) -> Iterator[Origin]:
     for name, inner in value.fields:
         if names.match(name):
             yield inner

@@ -13,6 +13,7 @@ from roadworthy.errors import TrialUnavailable
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failing import FailingRead, failing_read, hidden_failure, without_table
+from roadworthy.proof.failing_pages import fail_once, failing_page
 from roadworthy.regex import regex
 from roadworthy.trial import Trial
 
@@ -27,6 +28,7 @@ _USUAL = (
 )
 _NAMED = regex(r"metrics|prometheus", re.I)
 _BURST = 8
+_VISITS = 3
 # `name{label="value"} 12` or `"name": 12`.
 _NUMBER = regex(r'^\w[\w:]*(\{[^}]*\})? [\d.e+-]+|"\w[\w.]*"\s*:\s*[\d.]+', re.M)
 
@@ -59,7 +61,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
     read = failing_read(experiment, app, trial) or hidden_failure(experiment, app, trial)
     if read is None:
-        return experiment.untestable("no request that reads the database could be made to fail")
+        return _on_pages(experiment, app, trial)
     before = _gauges(experiment, app)
     if before and read.failed.ok:
         return experiment.untestable(
@@ -83,6 +85,27 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if read.failed.ok:
         failed = f"for {read.endpoint.subject} could not read {read.table} and were answered {statuses}"
     return experiment.proven(f"{_BURST} requests {failed}: {shown}, and nobody outside was told")
+
+
+def _on_pages(experiment: Experiment, app: App, trial: Trial) -> Reproduction:
+    """Where no request of a server's own can fail, visits of a page do, whose read is answered with 500."""
+    before = _gauges(experiment, app)
+    page = failing_page(experiment, app, trial)
+    if page is None:
+        return experiment.untestable(
+            "neither a request nor a page that reads the database could be made to fail"
+        )
+    visits = [page, *(fail_once(trial, page.read, page.read.seen) for _ in range(_VISITS - 1))]
+    told = sorted({one for visit in visits for one in visit.told})
+    if told:
+        return experiment.cleared(f"a failure on {page.read.route} was told to {', '.join(told)}")
+    moved = _moved(experiment, before)
+    if moved.number or moved.perhaps:
+        return experiment.untestable(f"{moved.number or moved.perhaps} moved, whatever it counts")
+    return experiment.proven(
+        f"{_VISITS} visits of {page.read.route} failed ({page.read.path} answered 500): nobody outside was told, and no page of "
+        "the app has numbers that moved"
+    )
 
 
 def _paths(app: App) -> list[str]:
