@@ -87,14 +87,14 @@ def failing_read(experiment: Experiment, app: App, trial: Trial) -> FailingRead 
         if asked is None:
             continue
         found = read_without(experiment, trial, endpoint, asked[0], table, asked[1])
-        if _has_failed(found.failed):
+        if has_failed(found.failed, action=endpoint.kind == "action"):
             return found
     return None
 
 
-def _has_failed(answer: Response) -> bool:
-    """Whether the server says so: by its status, or as actions do, in the value of an answer of 200."""
-    return answer.status >= _FAILED or (answer.status == _DONE and not answer.ok)
+def has_failed(answer: Response, *, action: bool = False) -> bool:
+    """Whether the server failed: by its status, or as an action says it, in the value of an answer of 200."""
+    return answer.status >= _FAILED or (action and answer.status == _DONE and not answer.ok)
 
 
 def hidden_failure(experiment: Experiment, app: App, trial: Trial) -> FailingRead | None:
