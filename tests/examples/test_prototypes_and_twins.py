@@ -96,13 +96,13 @@ def test_what_is_proven_on_the_prototype_is_not_on_its_twin(name: str, prototype
 
 
 def shown_by_others(name: str, audit: Audit, chosen: list[AuditedGap]) -> list[AuditedGap]:
-    """A gap of each pattern that running shows on the prototype, but for gaps less urgent than the chosen."""
+    """A gap of each pattern that running shows on the prototype, but for gaps less urgent than the chosen, low ones as well."""
     proven = [entry for entry in planted(name) if entry["proven"]]
     there = {entry["pattern"] for entry in proven if any(hits(gap, entry) for gap in chosen)}
     others: dict[str, AuditedGap] = {}
     for entry in proven:
         for gap in audit.gaps:
-            if entry["pattern"] not in there and gap.severity != Severity.LOW and hits(gap, entry):
+            if entry["pattern"] not in there and hits(gap, entry):
                 others.setdefault(entry["pattern"], gap)
     return list(others.values())
 

@@ -38,7 +38,11 @@ def test_a_file_that_a_handler_takes_from_the_form_is_sent_under_its_name(studio
 
 
 def test_where_only_a_column_will_do_the_honest_value_is_the_default_of_the_code(studio: Audit) -> None:
-    gap = next(one for one in studio.gaps if (one.pattern, one.subject) == ("malicious-input/injection", "GET /api/classes"))
+    gap = next(
+        one
+        for one in studio.gaps
+        if (one.pattern, one.subject) == ("malicious-input/injection", "GET /api/classes")
+    )
     scene = SimpleNamespace(endpoint=endpoint(studio, "GET /api/classes"), found=gap.finding.details)
     assert default_of(cast(Scene, scene)) == "starts_at"
 

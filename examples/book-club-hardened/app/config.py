@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     account_limit: str = "10/minute"
     write_limit: str = "120/minute"
     import_limit: str = "30/minute"
+    upload_limit: str = "10/minute"
     pool_size: int = 10
     pool_overflow: int = 5
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import schemas
 from app.auth import hash_password
-from app.models import Book, Club, ClubMember, Note, PointTransfer, Review, User
+from app.models import Book, Club, ClubMember, Note, Picture, PointTransfer, Review, User
 from app.privacy import PRIVACY_VERSION
 
 
@@ -190,3 +190,47 @@ def transfer_points(
     db.add(transfer)
     db.flush()
     return transfer, balance
+
+
+def anywhere(text: str) -> str:
+    """A LIKE pattern that finds the text itself: its own wildcards mean nothing. Trigram indexes answer it."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def search_books(db: Session, q: str) -> list[Book]:
+    query = select(Book).where(Book.title.ilike(anywhere(q), escape="\\")).order_by(Book.title, Book.id)
+    return list(db.scalars(query.limit(20)))
+
+
+def search_notes(db: Session, user: User, word: str) -> list[Note]:
+    own = select(Note).where(Note.user_id == user.id, Note.deleted_at.is_(None))
+    found = own.where(Note.body.ilike(anywhere(word), escape="\\")).order_by(Note.id.desc())
+    return list(db.scalars(found.limit(20)))
+
+
+def rating(db: Session, book_id: int) -> tuple[float | None, int]:
+    average, reviews = db.execute(
+        select(func.round(func.avg(Review.rating), 1), func.count(Review.id)).where(Review.book_id == book_id)
+    ).one()
+    return (None if average is None else float(average)), reviews
+
+
+def points_given(db: Session) -> Decimal:
+    return db.scalar(select(func.coalesce(func.sum(PointTransfer.amount), 0))) or Decimal(0)
+
+
+def list_memberships(db: Session, user: User, limit: int, offset: int) -> list[tuple[ClubMember, Club]]:
+    query = (
+        select(ClubMember, Club)
+        .join(Club, Club.id == ClubMember.club_id)
+        .where(ClubMember.user_id == user.id)
+        .order_by(ClubMember.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(membership, club) for membership, club in db.execute(query)]
+
+
+def get_picture(db: Session, user: User) -> Picture | None:
+    return db.scalar(select(Picture).where(Picture.user_id == user.id))

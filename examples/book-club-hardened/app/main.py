@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app.config import get_settings
 from app.middleware import RequestContext
 from app.observability import set_up
-from app.routers import admin, auth, books, clubs, health, notes, points, reviews, users
+from app.routers import admin, auth, books, clubs, discover, events, health, notes, points, profile, reviews, users
 from app.static_files import STATIC_DIR, VersionedFiles, index_page
 
 set_up(get_settings())
@@ -19,7 +19,7 @@ app = FastAPI(title="Book Club")
 app.add_middleware(GZipMiddleware, minimum_size=500)
 app.add_middleware(RequestContext)
 
-for module in (health, auth, users, books, clubs, notes, reviews, points, admin):
+for module in (health, auth, users, profile, discover, books, clubs, notes, reviews, points, admin, events):
     app.include_router(module.router)
 
 app.mount("/static", VersionedFiles(directory=STATIC_DIR), name="static")

@@ -16,6 +16,9 @@ from app.observability import REQUESTS, SECONDS
 log = structlog.get_logger()
 
 MAX_BODY_BYTES = 64 * 1024
+# A picture of 512 KB and the form around it.
+MAX_UPLOAD_BYTES = 520 * 1024
+UPLOADS = ("/me/picture",)
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 CONTENT_SECURITY_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
@@ -46,7 +49,8 @@ class RequestContext:
                 answered = time.perf_counter()
 
         try:
-            await self.app(scope, bounded(receive), send_with_headers)
+            most = MAX_UPLOAD_BYTES if scope["path"] in UPLOADS else MAX_BODY_BYTES
+            await self.app(scope, bounded(receive, most), send_with_headers)
         except Exception as error:
             sentry_sdk.capture_exception(error)
             log.exception("unhandled_error", path=scope["path"])
@@ -62,14 +66,14 @@ def request_id_of(scope: Scope) -> str:
     return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-def bounded(receive: Receive) -> Receive:
+def bounded(receive: Receive, most: int) -> Receive:
     received = 0
 
     async def receive_bounded() -> Message:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > MAX_BODY_BYTES:
+        if received > most:
             raise HTTPException(413, "Request body too large")
         return message
 

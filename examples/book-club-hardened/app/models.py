@@ -10,6 +10,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     Numeric,
     String,
     Text,
@@ -41,6 +42,7 @@ class User(Base):
     points: Mapped[Decimal] = mapped_column(Numeric(12, 2), default=Decimal(100), server_default="100")
     privacy_version: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(Timestamp, server_default=func.now())
+    picture: Mapped[str | None] = mapped_column(String(300))
 
 
 class Book(Base):
@@ -48,6 +50,7 @@ class Book(Base):
     __table_args__ = (
         Index("ix_books_created_at", text("created_at DESC"), text("id DESC")),
         Index("ix_books_author", "author", text("created_at DESC"), text("id DESC")),
+        Index("ix_books_title", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,6 +92,7 @@ class Note(Base):
         CheckConstraint("page > 0", name="notes_page_positive"),
         CheckConstraint("char_length(body) <= 5000", name="notes_body_length"),
         Index("ix_notes_user_id", "user_id", "id"),
+        Index("ix_notes_body", "body", postgresql_using="gin", postgresql_ops={"body": "gin_trgm_ops"}),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,6 +102,14 @@ class Note(Base):
     body: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Timestamp, server_default=func.now())
     deleted_at: Mapped[datetime | None] = mapped_column(Timestamp)
+
+
+class Picture(Base):
+    __tablename__ = "pictures"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Review(Base):

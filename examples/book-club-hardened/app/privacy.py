@@ -1,11 +1,12 @@
 """The data map in code: what belongs to a person, how it is handed over and how it is erased."""
 
+from base64 import b64encode
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Book, Club, ClubMember, Note, PointTransfer, Review, User
+from app.models import Book, Club, ClubMember, Note, Picture, PointTransfer, Review, User
 
 PRIVACY_VERSION = "2026-01"
 
@@ -24,6 +25,10 @@ def export(db: Session, user: User) -> dict[str, Any]:
         ),
     }
     answer: dict[str, Any] = {"profile": columns(user, hidden={"password_hash"})}
+    picture = db.get(Picture, user.id)
+    if picture is not None:
+        content = b64encode(picture.content).decode()
+        answer["picture"] = {**columns(picture, hidden={"content"}), "content_base64": content}
     for name, (model, condition) in owned.items():
         answer[name] = [columns(row) for row in db.scalars(select(model).where(condition).order_by(model.id))]
     return answer
@@ -34,7 +39,7 @@ def columns(row: Any, hidden: frozenset[str] | set[str] = frozenset()) -> dict[s
 
 
 def erase(db: Session, user: User) -> None:
-    """Delete the person. Foreign keys remove notes, reviews, memberships and keys, and unlink the ledger."""
+    """Delete the person. Foreign keys remove notes, picture, reviews, memberships and keys, and unlink the ledger."""
     seats = select(ClubMember.club_id).where(ClubMember.user_id == user.id)
     db.execute(update(Club).where(Club.id.in_(seats)).values(seats_left=Club.seats_left + 1))
     db.execute(update(PointTransfer).where(PointTransfer.sender_id == user.id).values(message=None))

@@ -58,3 +58,4 @@ sign_in = Annotated[None, Depends(per_address("sign-in", settings.sign_in_limit)
 register = Annotated[None, Depends(per_address("register", settings.sign_in_limit))]
 write = Annotated[None, Depends(per_user("write", settings.write_limit))]
 book_import = Annotated[None, Depends(per_user("import", settings.import_limit))]
+upload = Annotated[None, Depends(per_user("upload", settings.upload_limit))]

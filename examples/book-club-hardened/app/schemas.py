@@ -81,6 +81,7 @@ class UserOut(Output):
     bio: str | None
     is_admin: bool
     points: Points
+    picture: str | None
     created_at: datetime
 
 
@@ -178,3 +179,19 @@ class TransferOut(BaseModel):
     id: int
     amount: Points
     balance: Points
+
+
+class Rating(BaseModel):
+    average: float | None
+    reviews: int
+
+
+class MyClub(BaseModel):
+    club_id: int
+    name: str
+    seats_left: int
+    joined_at: datetime
+
+
+class Stats(BaseModel):
+    points_given: Points

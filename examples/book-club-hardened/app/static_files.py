@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 STATIC_DIR = Path(__file__).parent / "static"
-ASSETS = ("app.js", "style.css")
+ASSETS = ("app.js", "style.css", "banner.webp")
 
 
 def content_version() -> str:

@@ -1,4 +1,4 @@
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app import schemas
@@ -137,3 +137,28 @@ def transfer_points(db: Session, sender: User, receiver: User, data: schemas.Tra
 
 def list_users(db: Session) -> list[User]:
     return list(db.scalars(select(User).order_by(User.created_at.desc())))
+
+
+def search_books(db: Session, q: str) -> list[Book]:
+    return list(db.scalars(select(Book).where(Book.title.ilike(f"%{q}%")).order_by(Book.title).limit(20)))
+
+
+def all_reviews(db: Session, book_id: int) -> list[Review]:
+    return list(db.scalars(select(Review).where(Review.book_id == book_id)))
+
+
+def search_notes(db: Session, user: User, word: str):
+    query = f"""
+        SELECT id, book_id, page, body, created_at FROM notes
+        WHERE user_id = {user.id} AND body ILIKE '%{word}%' ORDER BY id DESC LIMIT 20
+    """
+    return db.execute(text(query)).all()
+
+
+def list_memberships(db: Session, user: User, limit: int, offset: int) -> list[ClubMember]:
+    query = select(ClubMember).where(ClubMember.user_id == user.id).order_by(ClubMember.id)
+    return list(db.scalars(query.limit(limit).offset(offset)))
+
+
+def all_transfers(db: Session) -> list[PointTransfer]:
+    return list(db.scalars(select(PointTransfer)))

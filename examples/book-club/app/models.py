@@ -17,6 +17,7 @@ class User(Base):
     is_admin: Mapped[bool] = mapped_column(default=False)
     points: Mapped[float] = mapped_column(Float, default=100)
     created_at: Mapped[datetime] = mapped_column(DateTime, server_default=func.now())
+    picture: Mapped[str | None] = mapped_column(String(300))
 
 
 class Book(Base):

@@ -37,6 +37,7 @@ class UserOut(BaseModel):
     bio: str | None
     is_admin: bool
     points: float
+    picture: str | None
     created_at: datetime
 
 
@@ -138,3 +139,19 @@ class TransferOut(BaseModel):
     id: int
     amount: float
     balance: float
+
+
+class Rating(BaseModel):
+    average: float | None
+    reviews: int
+
+
+class MyClub(BaseModel):
+    club_id: int
+    name: str
+    seats_left: int
+    joined_at: datetime
+
+
+class Stats(BaseModel):
+    points_given: float

@@ -28,6 +28,7 @@ class Handling(Struct, frozen=True):
     `kind` is filter, search (text that somebody types, looked for within the rows), sort, sum, count, exists (whether there is any),
     group, slice, find, distinct (the different values of a column), each (gone through one by one) or render; `location` is where; `function` names the function around it; `rows` are the operations (by `order`) that
     the list comes from, `props` the names of what a component was handed it as; `calls` lead to it; `trigger` starts it.
+    `part` is the table of related rows that came along with those of a query, where it is done with these ('' otherwise).
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Handling(Struct, frozen=True):
     function: str = ""
     calls: tuple[Location, ...] = ()
     trigger: str = ""
+    part: str = ""
 
 
 class Handed(Struct, frozen=True):
@@ -63,7 +65,8 @@ class Flow(Struct, frozen=True):
     are those whose answers it needs, to be asked or to be reached; `decided` are the conditions it stands under, as
     (path, offset, truth). `turns` are the loops around it, outermost first; `waits` tells of each call in `calls`
     whether the function entered is async. `handled` is what is done in the application with its rows; `answered`
-    when its rows as a list are part of what is answered; `kept` when something else is done with its rows one by one.
+    when its rows as a list are part of what is answered; `beside` is what is done with related rows that came along with them
+    and are no part of what is answered.
     """
 
     order: int = -1
@@ -72,5 +75,6 @@ class Flow(Struct, frozen=True):
     turns: tuple[Turn, ...] = ()
     waits: tuple[bool, ...] = ()
     handled: tuple[Handling, ...] = ()
+    beside: tuple[Handling, ...] = ()
     answered: bool = False
     later: bool = False

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from roadworthy.app.origin import Origin
+from roadworthy.app.other_tongues import spelled
 from roadworthy.interpret import (
     Args,
     Condition,
@@ -27,7 +28,9 @@ from roadworthy.regex import regex
 
 # What stands in a session under these names says who somebody is; the rest (a cart, a language) does not.
 _IDENTITY = regex(
-    r"user|uid|login|logged|auth|e?mail|account|member|customer|admin|role|staff|profile|(^|_)id$", re.I
+    r"user|uid|login|logged|auth|e?mail|account|member|customer|admin|role|staff|profile|(^|_)id$|permission|privilege|person|teacher|student"
+    r"|doctor|patient|employee|manager|owner|seller|vendor|driver|client|^(kind|type|level|rank|name|phone|mobile)$",
+    re.I,
 )
 _NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
@@ -114,7 +117,7 @@ class Session(Model):
             return kept
         return (
             Datum("session", (name,), node)
-            if _IDENTITY.search(name)
+            if _IDENTITY.search(spelled(name))
             else Derived(f"session.{name}", (), node)
         )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import structs
+
 from roadworthy.app.flow import Flow, Handed, Handling, Repeated, Turn
 from roadworthy.app.location import at, of_span
 from roadworthy.frameworks.computed_from import Reach
 from roadworthy.frameworks.events import AnswerSeen, FetchSeen, QuerySeen, ServiceSeen
 from roadworthy.frameworks.lists import Sources, collections_in, sources_of
+from roadworthy.frameworks.read_along import Part, handed_whole, parts_in, parts_of
 from roadworthy.frameworks.searching import is_search
 from roadworthy.interpret import (
     Closure,
@@ -38,6 +41,7 @@ _KINDS = {
 }  # fmt: skip
 _TYPED = {"input", "props"}
 _REQUEST = {"body", "params", "query", "headers", "cookies", "files"}
+_OVER_ALL = {"sum", "group"}
 _PICKED = {"CommandItem", "Command.Item", "ComboboxOption", "Combobox.Option"}
 
 
@@ -79,8 +83,14 @@ class Flows:
         self.order = _orders(self.operations)
         self._conditions: dict[int, frozenset[int]] = {}
         self._turns: dict[int, tuple[tuple[int, ...], str]] = {}
-        self.handlings = list(self._handlings())
+        self.handlings, self._beside = [], []  # type: list[Handling], list[Handling]
+        for found in self._handlings():
+            (self._beside if found.part else self.handlings).append(found)
+            if found.part and found.kind in _OVER_ALL:
+                # The rows beside are gone through for each of the rows themselves.
+                self.handlings.append(structs.replace(found, part=""))
         self._answered = self._all_answered()
+        self._given = self._parts_given()
 
     def flow(self, event: Operation) -> Flow:
         """The record of one operation."""
@@ -102,6 +112,7 @@ class Flows:
             turns=tuple(self._turn(turn, reach) for turn in context.turns),
             waits=tuple(site.waits for site in context.calls),
             handled=tuple(h for h in self.handlings if own in h.rows),
+            beside=tuple(self._done_beside(own)),
             answered=own in self._answered,
             later=context.trigger == "later",
         )
@@ -168,8 +179,9 @@ class Flows:
         for event in self.trace.events:
             found = self._handling(event, tested)
             if found is not None:
-                place = None if found.kind in ("render", "each") else found.location
-                made.setdefault((found.kind, place, found.rows, found.props), found)
+                alike = found.kind in ("render", "each") and not found.part
+                place = None if alike else found.location
+                made.setdefault((found.kind, place, found.rows, found.props, found.part), found)
         yield from made.values()
 
     def _handling(self, event: object, tested: set[int]) -> Handling | None:
@@ -211,11 +223,35 @@ class Flows:
         self, kind: str, subject: Value | None, path: str, span: form.Span, context: Context
     ) -> Handling | None:
         rows, props = self._named(sources_of(self.sources, subject))
+        parts = parts_of(self.sources, subject)
+        rows = tuple(sorted(self._orders_of(part[0] for part in parts))) or rows
         if not rows and not props:
             return None
         name = next((site.function for site in reversed(context.calls) if site.function), "")
         calls = tuple(of_span(site.path, site.span) for site in context.calls)
-        return Handling(kind, of_span(path, span), rows, props, name, calls, context.trigger)
+        part = min((table for _, table in parts), default="")
+        return Handling(kind, of_span(path, span), rows, props, name, calls, context.trigger, part)
+
+    def _done_beside(self, own: int) -> Iterator[Handling]:
+        """What is done with related rows that came along with those of an operation; `given` where they are handed on."""
+        for one in self._beside:
+            if own in one.rows:
+                yield one
+                if self._given & {(own, ""), (own, one.part)}:
+                    yield structs.replace(one, kind="given")
+
+    def _parts_given(self) -> set[tuple[int, str]]:
+        """The related rows that are answered or handed to a component, as the order of their query and their table ('' for all)."""
+        found: set[Part] = set()
+        for event in self.trace.events if self._beside else ():
+            if isinstance(event, AnswerSeen) and event.status < 400:
+                found |= parts_in(self.sources, event.body, page=event.page)
+            markup = getattr(event, "markup", None)
+            if markup is not None and markup.tag[:1].isupper():
+                found |= handed_whole(self.sources, markup.attributes.values())
+        for kept in self.sources.state.values() if self._beside else ():
+            found |= handed_whole(self.sources, kept)
+        return {(self.order[key], table) for key, table in found if key in self.order}
 
     def _all_answered(self) -> set[int]:
         found: set[int] = set()

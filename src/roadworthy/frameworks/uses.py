@@ -83,7 +83,9 @@ _KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
         ("convert", r"datetime\.(datetime|date)\.(strptime|fromisoformat)|RegExp|uuid\.UUID"),
         (
             "html",
-            r"(.*\.)?document\.(write|writeln)|.*\.insertAdjacentHTML|\$?(jQuery)?\(\)\.(html|append|prepend|after|before)",
+            r"(.*\.)?document\.(write|writeln)|.*\.insertAdjacentHTML|\$?(jQuery)?\(\)\.(html|append|prepend|after|before)"
+            # What a server's templates are given so is shown as it is; a page's parser makes elements of whatever stands in it.
+            r"|(markupsafe|flask|jinja2)\.Markup|django\.utils\.(safestring|html)\.mark_safe|html-react-parser",
         ),
         (
             "log",
@@ -96,7 +98,10 @@ _KINDS: tuple[tuple[str, Regex[str]], ...] = tuple(
             r"(authlib\.)?(jose\.)?jwt\.decode|jwt\.PyJWT\(\)\.decode|(jose\.)?jwt\.get_unverified_claims"
             r"|jsonwebtoken(\.default)?\.decode|jose\.decodeJwt|jwt-decode(\.\w+)?",
         ),
-        ("signature", r"jsonwebtoken(\.default)?\.verify|jose\.jwtVerify|jose\.compactVerify"),
+        (
+            "signature",
+            r"jsonwebtoken(\.default)?\.verify|jose\.jwtVerify|jose\.compactVerify|@nestjs/jwt\.JwtService\(\)\.verify(Async)?",
+        ),
         (
             "hash",
             r"crypto\.createHash(\(\)\.(update|digest))*|hashlib\.(md5|sha1|sha256|sha512|sha224|sha384|new)|(md5|sha1|sha256|crypto-js(\.\w+)*|js-md5|js-sha\d*)"
@@ -169,7 +174,10 @@ def _use(event: object) -> Use | None:
         if letter is not None:
             return _made("mail", event.target, [letter], {}, event)
         kind = _kinds(event)
-        return _made(kind, event.target, event.args.positional, event.args.keywords, event) if kind else None
+        given = event.args.positional
+        # Where it is put comes first.
+        given = given[1:] if event.target.endswith(".insertAdjacentHTML") else given
+        return _made(kind, event.target, given, event.args.keywords, event) if kind else None
     if isinstance(event, AssignmentSeen):
         return _made(event.kind, event.name, [event.value], {}, event)
     if isinstance(event, AnswerSeen):
@@ -182,8 +190,8 @@ def _use(event: object) -> Use | None:
     return _rendered(event)
 
 
-# The elements that lead to an address, and the components of libraries that draw one.
-_LINKS = frozenset({"a", "motion.a", "Link", "Anchor"})
+# The elements that lead to an address, and the components of libraries that draw one, by the attribute that says where.
+_LINKS = {"a": "href", "motion.a": "href", "Link": "href", "Anchor": "href", "iframe": "src"}
 
 
 def _rendered(event: object) -> Use | None:
@@ -192,14 +200,41 @@ def _rendered(event: object) -> Use | None:
     if not isinstance(markup, Markup) or markup.tag == "style":
         return None
     given = markup.attributes.get("dangerouslySetInnerHTML")
-    if given is None:
-        address = markup.attributes.get("href") if markup.tag in _LINKS else None
-        known = address is None or isinstance(address, Constant)
-        return (
-            None if known else _made("link", f"<{markup.tag} href>", [address or Constant(None)], {}, event)
-        )
-    html = given.fields.get("__html") if isinstance(given, ObjectValue) else given
-    return _made("html", "dangerouslySetInnerHTML", [html or Constant(None)], {}, event)
+    if given is not None:
+        html = given.fields.get("__html") if isinstance(given, ObjectValue) else given
+        return _made("html", "dangerouslySetInnerHTML", [html or Constant(None)], {}, event)
+    document = _document(markup)
+    if document is not None:
+        return _made("html", f"<{markup.tag} srcDoc>", [document], {}, event)
+    if _takes_markup(markup):
+        return _made("html", "rehype-raw", markup.children, {}, event)
+    name = _LINKS.get(markup.tag, "")
+    address = markup.attributes.get(name)
+    if address is None or isinstance(address, Constant):
+        return None
+    return _made("link", f"<{markup.tag} {name}>", [address], {}, event)
+
+
+def _document(markup: Markup) -> Value | None:
+    """The page that a frame is given as text, where its sandbox does not keep scripts out or elsewhere."""
+    sandbox = markup.attributes.get("sandbox")
+    allowed = str(sandbox.value) if isinstance(sandbox, Constant) else ""
+    if sandbox is not None and not ("allow-scripts" in allowed and "allow-same-origin" in allowed):
+        return None
+    return markup.attributes.get("srcDoc") if markup.tag == "iframe" else None
+
+
+def _takes_markup(markup: Markup) -> bool:
+    """Whether a text in Markdown is told to keep the markup in it (rehype-raw), and nothing takes scripts out of it."""
+    plugins = markup.attributes.get("rehypePlugins")
+    names = {one.path for one in _inside(plugins) if isinstance(one, External)} if plugins is not None else ()
+    return "rehype-raw" in names and not any("sanitize" in name for name in names)
+
+
+def _inside(value: Value) -> list[Value]:
+    """The plugins of a list, each by itself or first in a list with its options."""
+    inner = value.inputs()
+    return [*inner, *(one for part in inner for one in part.inputs())]
 
 
 _MARKUP_OF_MAIL = ("html", "html_body", "html_message", "html_content", "htmlContent", "htmlBody")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.interpret.containers import ClassValue, Closure, Instance, ObjectValue
 from roadworthy.interpret.context import Args
+from roadworthy.interpret.inheritance import linear
 from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import Value
 from roadworthy.languages import form
@@ -34,10 +35,9 @@ def construct(run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
         if made is not None:
             return made(run, kind, args, node)  # type: ignore[no-any-return]
     instance = Instance(kind, node)
-    _initialise(kind, instance)
-    for base in kind.bases:
-        if isinstance(base, ClassValue) and "constructor" in kind.attributes:
-            instance.attributes.update(run.construct(base, Args([], spread=True), node).attributes)  # type: ignore[attr-defined]
+    for one in linear(kind):
+        if isinstance(one, ClassValue):
+            _initialise(one, instance)
     constructor = kind.find("constructor") or kind.find("__init__")
     if isinstance(constructor, Closure):
         run.call_closure(_bound(constructor, instance), args, node)
@@ -56,7 +56,7 @@ def _initialise(kind: ClassValue, instance: Instance) -> None:
                 scope.bind("this", instance)
                 known = Closure(known.function, scope, known.module, None, known.name)
             if known is not None:
-                instance.attributes[node.target.name] = known
+                instance.attributes.setdefault(node.target.name, known)
 
 
 def _bound(constructor: Closure, instance: Instance) -> Closure:

@@ -1,4 +1,4 @@
-"""Python's `super()`, and methods that the app's classes inherit from a library's."""
+"""`super` in Python and in JavaScript, and methods that the app's classes inherit from a library's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from roadworthy.interpret.containers import ClassValue, Closure
 from roadworthy.interpret.context import Args
-from roadworthy.interpret.values import External, Model, Value
+from roadworthy.interpret.values import Constant, External, Model, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -99,6 +99,37 @@ def make_super(run: Run, args: Args, node: form.Node) -> Value | None:
     return None
 
 
+def call_super(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """JavaScript's `super(...)` in a constructor, and `super.method(...)`; None where no method is under way."""
+    behind = _behind_method(run)
+    if behind is None:
+        return None
+    if target.path == "super":
+        construct_bases(run, behind.this, behind.rest, args, node)
+        return Constant(None)
+    called = behind.member(run, target.path.removeprefix("super."), node)
+    return run.call(called, args, node) if isinstance(called, Closure) else None
+
+
+def _behind_method(run: Run) -> Super | None:
+    """What stands behind the class of the method that is under way."""
+    for frame, function in zip(reversed(run.frames), reversed(run.functions), strict=False):
+        this = frame.scope.names.get("this")
+        owner = _owner(this, function) if this is not None else None
+        if this is not None and owner is not None:
+            return _behind(this, owner)
+    return None
+
+
+def construct_bases(run: Run, this: Value, kinds: list[Value], args: Args, node: form.Node) -> None:
+    """Runs the constructor that a class inherits, which asks for those behind it itself."""
+    for kind in kinds:
+        constructor = kind.attributes.get("constructor") if isinstance(kind, ClassValue) else None
+        if isinstance(constructor, Closure):
+            run.call_closure(constructor.bind(this), args, node)
+            return
+
+
 def _kind(this: Value) -> ClassValue | None:
     kind = this if isinstance(this, ClassValue) else getattr(this, "kind", None)
     return kind if isinstance(kind, ClassValue) else None
@@ -121,7 +152,7 @@ def _is(value: Value, function: form.Function) -> bool:
     return isinstance(inner, Value) and _is(inner, function)
 
 
-def _behind(this: Value, owner: ClassValue) -> Value | None:
+def _behind(this: Value, owner: ClassValue) -> Super | None:
     kind = _kind(this)
     order = linear(kind) if kind is not None else linear(owner)
     at = next((number for number, one in enumerate(order) if one is owner), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from roadworthy.regex import regex
 from roadworthy.source.data_files import parsed_json
@@ -88,6 +88,10 @@ class Resolver:
 
     def __init__(self, paths: Iterable[str], text: Callable[[str], str]) -> None:
         self._paths = set(paths)
+        # Macs and Windows find `./User.model.js` where the file is called `user.model.js`, and so do the people who wrote it.
+        self._folded = {
+            path.lower(): path for path in sorted(self._paths, reverse=True) if path.endswith(_ENDINGS)
+        }
         self._aliases = self._read_aliases(text)
         self._packages = self._read_workspaces(text)
         self._python_found: dict[tuple[str, str], str | None] = {}
@@ -110,16 +114,20 @@ class Resolver:
         )
 
     def file(self, path: str) -> str | None:
-        """A module path with its ending and index file filled in."""
-        if path in self._paths and path.endswith(_ENDINGS):
+        """A module path with its ending and index file filled in; letters of another size lead to the same file where no other is there."""
+        found = self._exact(path, self._paths)
+        return found or self._folded.get(self._exact(path.lower(), self._folded) or "")
+
+    def _exact(self, path: str, paths: Container[str]) -> str | None:
+        if path in paths and path.endswith(_ENDINGS):
             return path
         stem = re.sub(r"\.(js|jsx|mjs|cjs)$", "", path)
         for base in dict.fromkeys((path, stem)):
             for ending in _ENDINGS:
-                if base + ending in self._paths:
+                if base + ending in paths:
                     return base + ending
         for ending in _ENDINGS:
-            if f"{path}/index{ending}" in self._paths:
+            if f"{path}/index{ending}" in paths:
                 return f"{path}/index{ending}"
         return None
 

@@ -18,7 +18,7 @@ _OUTSIDE = 4
 _MARK = """([tag, words, classes]) => {
   const said = element => (element.innerText || '').trim().replace(/\\s+/g, ' ');
   const props = element => element[Object.keys(element).find(key => key.startsWith('__reactProps$'))] || {};
-  const acts = element => typeof props(element).onClick === 'function' || element.onclick || element.hasAttribute('onclick');
+  const acts = element => typeof props(element).onClick === 'function' || element.onclick || element.hasAttribute('onclick') || element.roadworthyListens;
   const control = 'a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex="-1"])';
   // The parts of a menu, a list of choices or a row of tabs are reached by arrow keys.
   const arrows = ['menuitem', 'menuitemcheckbox', 'menuitemradio', 'option', 'tab', 'treeitem', 'radio', 'gridcell'];
@@ -39,6 +39,14 @@ _MARK = """([tag, words, classes]) => {
              reachable: element.matches(control) || byArrows(element) || !!element.querySelector(control) || !!element.closest('a[href], button, label, summary') };
   });
 }"""
+# Remembers which elements a page's own script listens to for clicks: no browser tells afterwards. Not for React, which listens at the root
+# of the page for everything in it.
+_LISTENS = """(() => { const add = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (kind, ...rest) {
+    if (kind === 'click' && this instanceof Element) this.roadworthyListens = true;
+    return add.call(this, kind, ...rest);
+  };
+})()"""
 # What lies in a list that can be scrolled is not reached with it: Chromium gives such a list the focus, and no key acts on its parts.
 _FOCUSED = """() => {
   const PRESSED = ['a[href]', 'button', 'label', 'summary', '[role=button]', '[role=link]', '[role=checkbox]', '[role=switch]', '[role=tab]'].join(',');
@@ -66,6 +74,11 @@ class Clickable(msgspec.Struct, frozen=True):
     exact: bool
     itself: bool
     reachable: bool
+
+
+def heed_listeners(opened: BrowserPage) -> None:
+    """From the next page on, what a script of the page's own listens to counts as acting on a click."""
+    opened.page.add_init_script(_LISTENS)
 
 
 def clickables(opened: BrowserPage, tag: str, words: str, classes: Sequence[str] = ()) -> list[Clickable]:

@@ -97,6 +97,7 @@ async function showMe() {
   if (!token) return;
   const me = await api("/me");
   document.getElementById("who").textContent = `${me.name}, ${me.points} points`;
+  document.getElementById("profile").hidden = false;
 }
 
 async function join(club) {
@@ -130,6 +131,70 @@ function showBooks() {
     ),
   );
 }
+
+function sortFound(column) {
+  const body = document.querySelector("#found tbody");
+  const rows = [...body.rows];
+  rows.sort((a, b) => a.cells[column].textContent.localeCompare(b.cells[column].textContent));
+  body.append(...rows);
+  document.querySelectorAll("#found thead th").forEach((head, number) => {
+    head.setAttribute("aria-sort", number === column ? "ascending" : "none");
+  });
+}
+
+document.querySelectorAll("#found thead button").forEach((button, column) => {
+  button.addEventListener("click", () => sortFound(column));
+});
+
+function bookRow(book) {
+  const row = document.createElement("tr");
+  for (const text of [book.title, book.author || "unknown"]) row.insertCell().textContent = text;
+  return row;
+}
+
+// One action at a time per form, and a message when it fails.
+function onSubmit(id, action) {
+  document.getElementById(id).addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = event.target.querySelector("button");
+    button.disabled = true;
+    try {
+      await action(new FormData(event.target));
+    } catch (error) {
+      message.textContent = error.message;
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+onSubmit("search", async (form) => {
+  const books = await api(`/books/search?q=${encodeURIComponent(form.get("q"))}`);
+  document.querySelector("#found tbody").replaceChildren(...books.map(bookRow));
+});
+
+onSubmit("picture", async (body) => {
+  await api("/me/picture", { method: "POST", body });
+  message.textContent = "Your picture is saved";
+});
+
+// A browser opens an event stream again by itself, unless the server refuses it for good.
+function listenForNews(delay = 1000) {
+  const news = new EventSource("/events");
+  news.onopen = () => {
+    delay = 1000;
+  };
+  news.onmessage = (event) => {
+    message.textContent = `New in the club: ${event.data}`;
+    showBooks();
+  };
+  news.onerror = () => {
+    if (news.readyState !== EventSource.CLOSED) return;
+    setTimeout(() => listenForNews(Math.min(delay * 2, 60000)), delay * (0.5 + Math.random()));
+  };
+}
+
+if (window.EventSource) listenForNews();
 
 document.getElementById("login").addEventListener("submit", async (event) => {
   event.preventDefault();

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("author", sa.String(300), nullable=True),
         sa.Column("cover_url", sa.String(500), nullable=True),
         sa.Column("published", sa.String(50), nullable=True),
+        sa.Column("shelf", sa.String(50), nullable=True),
         sa.Column("added_by", sa.Integer(), sa.ForeignKey("users.id"), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False, server_default=sa.func.now()),
     )

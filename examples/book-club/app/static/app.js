@@ -25,6 +25,7 @@ async function showMe() {
   if (!token) return;
   const me = await api("/me");
   document.getElementById("who").textContent = `${me.name}, ${me.points} points`;
+  document.getElementById("profile").hidden = false;
 }
 
 async function join(club) {
@@ -57,6 +58,42 @@ async function showBooks() {
   );
   document.getElementById("books").replaceChildren(...items);
 }
+
+async function search(q) {
+  const books = await api(`/books/search?q=${encodeURIComponent(q)}`);
+  const rows = books.map((book) => {
+    const row = document.createElement("tr");
+    for (const text of [book.title, book.author || "unknown"]) row.insertCell().textContent = text;
+    return row;
+  });
+  document.querySelector("#found tbody").replaceChildren(...rows);
+}
+
+document.getElementById("search").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    await search(new FormData(event.target).get("q"));
+  } catch (error) {
+    message.textContent = error.message;
+  }
+});
+
+document.getElementById("picture").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    await api("/me/picture", { method: "POST", body: new FormData(event.target) });
+    message.textContent = "Your picture is saved";
+  } catch (error) {
+    message.textContent = error.message;
+  }
+});
+
+const news = new EventSource("/events");
+news.onmessage = (event) => {
+  message.textContent = `New in the club: ${event.data}`;
+  showBooks();
+};
+news.onerror = () => news.close();
 
 document.getElementById("login").addEventListener("submit", async (event) => {
   event.preventDefault();

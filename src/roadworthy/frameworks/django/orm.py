@@ -212,12 +212,13 @@ class Orm(Struct):
             for one in table.fields.values():
                 other = table.other(one) if one.kind in RELATIONS else None
                 if other is not None and table.kind is not None:
-                    for name in _ways_back(table.kind.name.lower(), one):
+                    for name in _ways_back(table.kind.name.lower(), table.label, one):
                         other.related.setdefault(name, (table, one))
 
 
-def _ways_back(model: str, one: Field) -> list[str]:
-    named = text_of(one.option("related_name")).replace("%(class)s", model)
+def _ways_back(model: str, label: str, one: Field) -> list[str]:
+    """By what names the rows are reached that refer to another; `%(app_label)s_%(class)s` is of every model that inherits it."""
+    named = text_of(one.option("related_name")).replace("%(class)s", model).replace("%(app_label)s", label)
     query = text_of(one.option("related_query_name"))
     if named == "+":
         return []

@@ -137,8 +137,10 @@ class PageViews:
         kind = run.call_member(view, "get_form_class", Args(), node)
         given = run.call_member(view, "get_form_kwargs", Args(), node)
         keywords = dict(given.fields) if isinstance(given, ObjectValue) else {}
-        if isinstance(kind, ClassValue):
+        if isinstance(kind, (ClassValue, Choice)):
             return run.call(kind, Args([], keywords), node)
+        if isinstance(view.kind.find("get_form_class"), Closure):
+            return None  # the view chooses its form, and which one was not read
         table = self.orm.of(attribute(view, "model"))
         if table is None or table.kind is None:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING
 
-from roadworthy.app.origin import Origin
+from roadworthy.app.origin import UNFOLLOWED, Origin
 from roadworthy.frameworks.django.changes import change
 from roadworthy.frameworks.django.conditions import Found, conditions
 from roadworthy.frameworks.django.rows import ModelObject
@@ -287,8 +287,12 @@ class QuerySet(Own):
         """All its rows once they were asked for; a subquery (`account__in=own`) until then."""
         if self.seen is not None:
             return Origin("row", ("[]",), table=self.table.name, query=self.seen.number)
-        inputs = tuple(origin_of(item.value, depth + 1) for item in self.filters if not item.optional)
-        return Origin("computed", operation="subquery", inputs=inputs, table=self.table.name)
+        inputs = [origin_of(item.value, depth + 1) for item in self.filters if not item.optional]
+        either = [origin_of(item.value, depth + 1) for item in self.filters if item.optional]
+        if any(leaf.kind == "session" for one in either for leaf in one.leaves()):
+            # "Mine, or of my firm": that each way is a right of the person's is not told here.
+            inputs.append(Origin(UNFOLLOWED, (f"which {self.table.name} are chosen",)))
+        return Origin("computed", operation="subquery", inputs=tuple(inputs), table=self.table.name)
 
 
 def _filter_key(item: FilterSeen) -> tuple[str, str, int, str]:
@@ -335,6 +339,21 @@ class Manager(QuerySet):
         made = self.start(run, self.node)
         made.path = self.path or run.module
         return made.element(run)
+
+
+class ManagerMade(Model):
+    """A manager in the body of a model's class."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: ClassValue | None) -> None:
+        self.kind = kind
+
+
+def manager_kind(table: DjangoTable) -> ClassValue | None:
+    """The class of a model's own manager, whose methods the ways back to its rows have as well."""
+    made = table.kind.find("objects") if table.kind is not None else None
+    return made.kind if isinstance(made, ManagerMade) else None
 
 
 def _is_queryset(kind: ClassValue) -> bool:

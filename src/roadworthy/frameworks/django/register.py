@@ -14,7 +14,7 @@ from roadworthy.frameworks.django.generic import Views
 from roadworthy.frameworks.django.methods import AsView
 from roadworthy.frameworks.django.orm import MODEL_BASES, USER_BASES, ContribUser, Orm, has_model_fields
 from roadworthy.frameworks.django.pages import components_of, pages_of
-from roadworthy.frameworks.django.querysets import Manager, QuerySet, or_404
+from roadworthy.frameworks.django.querysets import Manager, ManagerMade, QuerySet, or_404
 from roadworthy.frameworks.django.rows import ModelObject, new_object
 from roadworthy.frameworks.django.serializers import SERIALIZER_BASES, SerializerClass, inherited_serializer
 from roadworthy.frameworks.django.settings import Settings
@@ -152,15 +152,6 @@ class ManagerClass:
     def construct(self, run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
         """`objects = UserManager()`."""
         return ManagerMade(kind)
-
-
-class ManagerMade(Model):
-    """A manager in the body of a model's class."""
-
-    __slots__ = ("kind",)
-
-    def __init__(self, kind: ClassValue | None) -> None:
-        self.kind = kind
 
 
 def _inherited_manager(run: Run, this: Value, name: str, args: Args, node: form.Node) -> Value | None:

@@ -120,7 +120,7 @@ class ModelObject(Own):
         return run.join([(found, ()), (Constant(None), ())]) if one.nullable else found
 
     def _backward(self, run: Run, name: str, node: form.Node) -> Value:
-        from roadworthy.frameworks.django.querysets import Manager, read
+        from roadworthy.frameworks.django.querysets import Manager, manager_kind, read
 
         other, one = self.table.related[name]
         filters = [FilterSeen(one.column, "=", self.key(), other.name)]
@@ -132,12 +132,12 @@ class ModelObject(Own):
             return found
         if one.many:
             through = f"{other.name}_{one.name}"
-            manager = Manager(self.orm, other, None, node, run.module)
+            manager = Manager(self.orm, other, manager_kind(other), node, run.module)
             manager.filters = [FilterSeen(f"{self._model_name()}_id", "=", self.key(), through)]
             manager.joins = [(through, other.key, f"{self._model_name()}_id")]
             manager.loaded = name in self.eager
             return manager
-        manager = Manager(self.orm, other, None, node, run.module)
+        manager = Manager(self.orm, other, manager_kind(other), node, run.module)
         manager.filters, manager.given = filters, {one.name: self}
         manager.loaded = name in self.eager
         manager.eager = nested(self.eager, name)
@@ -147,13 +147,13 @@ class ModelObject(Own):
         return self.kind.name.lower() if self.kind is not None else self.table.name
 
     def _many_to_many(self, run: Run, one: Field, node: form.Node) -> Value:
-        from roadworthy.frameworks.django.querysets import Manager
+        from roadworthy.frameworks.django.querysets import Manager, manager_kind
 
         other = self.table.other(one)
         if other is None:
             return Derived(f".{one.name}", (self,), node)
         through = f"{self.table.name}_{one.name}"
-        manager = Manager(self.orm, other, None, node, run.module)
+        manager = Manager(self.orm, other, manager_kind(other), node, run.module)
         manager.filters = [FilterSeen(f"{self._model_name()}_id", "=", self.key(), through)]
         manager.joins = [(through, other.key, f"{self._model_name()}_id")]
         manager.loaded = one.name in self.eager

@@ -7,6 +7,7 @@ import re
 from roadworthy.frameworks.express.exchange import Next, RequestModel, ResponseModel
 from roadworthy.frameworks.express.router import Application, Router, StaticHandler
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.unfollowed import Unfollowed
 from roadworthy.interpret import (
     Args,
     Closure,
@@ -47,10 +48,54 @@ def register(library: Library, found: Found) -> None:
     library.on_call("passport.use")(_use_strategy(found))
     library.on_call("passport.authenticate")(_authenticate(found))
     library.on_call("passport.serializeUser", "passport.deserializeUser")(_ignored)
-    library.on_call(
-        "jsonwebtoken.verify", "jose.jwtVerify", "jsonwebtoken.default.verify", "hono/jwt.verify"
-    )(_token)
+    library.on_call(*_TOKENS)(_token)
+
+    @library.on_call("express-jwt", "express-jwt.default", "express-jwt.expressjwt", "express-jwt.jwt")
+    def guard(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return TokenGuard(args.get(0))
+
     library.on_call("http.createServer", "https.createServer")(_server)
+
+
+# Functions that verify a token: what they give was put there when its owner signed in.
+_TOKENS = (
+    "jsonwebtoken.verify",
+    "jsonwebtoken.default.verify",
+    "jose.jwtVerify",
+    "jose.jwtDecrypt",
+    "hono/jwt.verify",
+    "jwt-simple.decode",
+    "jwt-simple.default.decode",
+    "@nestjs/jwt.JwtService().verify",
+    "@nestjs/jwt.JwtService().verifyAsync",
+)
+
+
+class TokenGuard(Model):
+    """`expressjwt({ secret, algorithms })` of express-jwt: nobody passes without a token, unless it is told to ask for none."""
+
+    label = "express-jwt"
+    __slots__ = ("options",)
+
+    def __init__(self, options: Value | None) -> None:
+        self.options = options
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        go_on = args.get(2)
+        if go_on is None:
+            return Constant(None)
+        asked = (
+            self.options.fields.get("credentialsRequired") if isinstance(self.options, ObjectValue) else None
+        )
+        if isinstance(asked, Constant) and asked.value is False:
+            run.call(go_on, Args(), node)
+            return Constant(None)
+        with run.branch(run.condition(Datum("session", ("auth",), node), True, node)):
+            run.call(go_on, Args(), node)
+        return Constant(None)
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        return Unfollowed("express-jwt.unless") if name == "unless" else self
 
 
 def _server(run: Run, target: External, args: Args, node: form.Node) -> Value:

@@ -85,6 +85,26 @@ class SecurityScheme(Model):
         return Credentials(datum) if self.name.startswith("HTTP") else datum
 
 
+@dataclass(slots=True, eq=False)
+class CurrentUser(Model):
+    """`fastapi_users.current_user(...)` of FastAPI Users: whoever is signed in, with `superuser=True` an administrator."""
+
+    arguments: Args
+
+    def resolve(self, run: Run, node: form.Node) -> Value:
+        """The person; from here on it is known that there is one, unless it is told that there need not be."""
+        person = Datum("session", ("user",), node)
+        if not self._asks("optional"):
+            run.learn(run.condition(person, True, node))
+        if self._asks("superuser"):
+            run.learn(run.condition(Datum("session", ("user", "is_superuser"), node), True, node))
+        return person
+
+    def _asks(self, name: str) -> bool:
+        given = self.arguments.keywords.get(name)
+        return isinstance(given, Constant) and given.value is True
+
+
 class Credentials(Model):
     """`HTTPAuthorizationCredentials`, `HTTPBasicCredentials`."""
 
@@ -140,7 +160,7 @@ class Exchange:
 
     def _run_dependency(self, wanted: Value | None, node: form.Node) -> Value:
         run = self.run
-        if isinstance(wanted, SecurityScheme):
+        if isinstance(wanted, (SecurityScheme, CurrentUser)):
             return wanted.resolve(run, node)
         if isinstance(wanted, Instance):
             found = wanted.kind.find("__call__")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.fastapi.application import Put, Router, dependencies_of, prefix_text
-from roadworthy.frameworks.fastapi.dependencies import Depends, SecurityScheme, Source
+from roadworthy.frameworks.fastapi.dependencies import CurrentUser, Depends, SecurityScheme, Source
 from roadworthy.frameworks.fastapi.exchange import ErrorClass, Tasks, make_error, make_response
 from roadworthy.frameworks.fastapi.own_routers import RouterClass, inherited_by_router
 from roadworthy.frameworks.fastapi.routes import Application
@@ -61,6 +61,9 @@ def register(library: Library, found: Found) -> None:
     library.on_call(*_STATICS)(make_static)
     library.on_class(*_STATICS)(StaticClass())
     library.on_call(*_TOKENS)(_token)
+    library.on_call(
+        "fastapi_users.FastAPIUsers().current_user", "fastapi_users.FastAPIUsers[]().current_user"
+    )(_current_user)
     library.on_call("fastapi.encoders.jsonable_encoder")(_as_plain)
 
     @library.on_call("slowapi.Limiter", "slowapi.extension.Limiter")
@@ -72,7 +75,7 @@ def register(library: Library, found: Found) -> None:
 
 def _register_parameters(library: Library) -> None:
     library.on_call("fastapi.Depends", "fastapi.Security", "fastapi.params.Depends")(_depends)
-    for package in ("fastapi", "fastapi.params"):
+    for package in ("fastapi", "fastapi.params", "fastapi.param_functions"):
         library.on_call(*(f"{package}.{name}" for name in _SOURCES))(_source)
     for package in (
         "fastapi.security",
@@ -95,6 +98,10 @@ def _given_middleware(run: Run, args: Args, node: form.Node) -> list[Put]:
             rest = Args(value.arguments.positional[1:], value.arguments.keywords)
             found.append(Put(value.arguments.positional[0], rest, run.module, node))
     return found
+
+
+def _current_user(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    return CurrentUser(args)
 
 
 def _depends(run: Run, target: External, args: Args, node: form.Node) -> Value:

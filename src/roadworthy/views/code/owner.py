@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
-from roadworthy.views.code.extensions import of_extension
 from roadworthy.views.code.methods import method_of
-from roadworthy.views.code.spots import spots
+from roadworthy.views.code.sides import sides
 from roadworthy.views.code.syntax import Spot
 
 
@@ -92,51 +89,3 @@ def _declared(app: App) -> dict[str, list[Owner]]:
         owner = Owner(component.name, "component", component.side, component.location)
         found.setdefault(component.location.path, []).append(owner)
     return found
-
-
-_BROWSER_PACKAGES = (
-    "react",
-    "react-dom",
-    "vue",
-    "svelte",
-    "@tanstack/react-query",
-    "react-router-dom",
-    "wouter",
-    "swr",
-    "next/navigation",
-)
-
-
-def sides(app: App) -> dict[str, str]:
-    """Where each module runs, client or server, as far as its path, directives, imports and markup tell. A view."""
-    found: dict[str, str] = {}
-    imports: dict[str, set[str]] = {}
-    for spot in spots(app, form.Import):
-        imports.setdefault(spot.path, set()).add(spot.node.source)  # type: ignore[attr-defined]
-    markup = {spot.path for spot in spots(app, form.Element)}
-    served = {component.location.path for component in app.components if component.side == "server"}
-    for path, module in app.modules.items():
-        side = _side(path, module, imports.get(path, set()), path in markup, path in served)
-        found[path] = "client" if of_extension(app, path) else side
-    return found
-
-
-def _side(path: str, module: form.Module, imports: set[str], markup: bool, served: bool) -> str:
-    if module.language == "python" or "use server" in module.directives or served:
-        return "server"
-    if "use client" in module.directives:
-        return "client"
-    parts = set(path.split("/")[:-1])
-    if (
-        parts & {"server", "backend", "api", "functions", "middleware", "controllers", "routes", "actions"}
-        and not markup
-    ):
-        routed = re.search(r"(^|/)(app|pages)/api/", path) is not None or bool(
-            parts & {"server", "backend", "actions", "functions"}
-        )
-        return "client" if parts & {"client", "frontend"} and not routed else "server"
-    if parts & {"client", "frontend", "public", "static", "hooks", "components", "contexts", "context"}:
-        return "client"
-    if markup or imports & set(_BROWSER_PACKAGES):
-        return "client"
-    return "client" if path.endswith((".jsx", ".tsx")) else "server"

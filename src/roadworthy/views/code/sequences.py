@@ -218,8 +218,8 @@ def _are_two_lookups(operations: list[Operation]) -> bool:
 
 
 def _is_lookup(operation: Operation) -> bool:
-    """Whether it asks for one row by its key."""
-    if not isinstance(operation, Query):
+    """Whether it asks for one row by its key. To count rows takes as long as there are many."""
+    if not isinstance(operation, Query) or _is_number(operation):
         return False
     limit = operation.limit
     return operation.one or (limit is not None and limit.kind == "constant" and limit.value == 1)

@@ -36,7 +36,7 @@ _UNSELECTED = regex(
     r"(\w+)\s*:\s*\{(?:(?!\n\s{2,8}\w+\s*:\s*\{)[\s\S]){0,600}?(?:select\s*:\s*false|(?:private|hidden)\s*:\s*true)"
 )
 _KEPT = regex(
-    r"^(choice|or|and|\?\?|list|map|filter|record|\[\]|slice|sort|concat|dict|spread|jsonify|to_dict|toJSON|JSON\.parse|JSON\.stringify|json\.dumps)(\(\))?$"
+    r"^(choice|or|and|\?\?|list|map|filter|record|\[\]|slice|sort|concat|dict|spread|jsonify|to_dict|toJSON|toObject|lean|JSON\.parse|JSON\.stringify|json\.dumps)(\(\))?$"
 )
 
 
@@ -87,7 +87,7 @@ def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Locat
 
 def _brought_along(people: Table, endpoint: Endpoint, body: Origin) -> list[str]:
     """The addresses in rows of people that a query reads along with rows that are answered whole."""
-    whole = {leaf.query for leaf, _ in _whole_rows(body)}
+    whole = {leaf.query for leaf, _ in whole_rows(body)}
     return [
         name
         for query in endpoint.queries
@@ -99,7 +99,7 @@ def _brought_along(people: Table, endpoint: Endpoint, body: Origin) -> list[str]
     ]
 
 
-def _whole_rows(origin: Origin, depth: int = 0) -> Iterator[tuple[Origin, frozenset[str]]]:
+def whole_rows(origin: Origin, depth: int = 0) -> Iterator[tuple[Origin, frozenset[str]]]:
     """The rows that are in a value with all that belongs to them, each with the fields that are taken out of it."""
     if origin.kind == "row" and all(part == "[]" for part in origin.path):
         yield origin, frozenset()
@@ -110,7 +110,7 @@ def _whole_rows(origin: Origin, depth: int = 0) -> Iterator[tuple[Origin, frozen
         if omitted or _KEPT.match(origin.operation) or origin.fields:
             inputs = origin.inputs[-1:] if origin.operation in ("map", "filter") else origin.inputs
             for inner in (*inputs, *(value for _, value in origin.fields)):
-                yield from ((row, taken | omitted) for row, taken in _whole_rows(inner, depth + 1))
+                yield from ((row, taken | omitted) for row, taken in whole_rows(inner, depth + 1))
 
 
 def _profiles(app: App) -> frozenset[str]:

@@ -19,6 +19,11 @@ _BESIDE = regex(
 )
 
 
+# Clients of databases as they are usually called.
+_DATABASES = regex(
+    r"^(db|pool|pg|pg(Pool|Client)|prisma(Client)?|database|conn|connection|(App)?DataSource|dataSource|mongoClient)$",
+    re.I,
+)
 # What is asked by code that connects when it is needed: whether it is connected already.
 _CONNECTED = regex(r"^(readyState|states?|(is)?_?conn(ected|ection)?\w*|promise|cached\w*|db|client)$", re.I)
 
@@ -47,10 +52,12 @@ def _first_connections(app: App) -> tuple[FirstConnection, ...]:
         if b"connect" not in content and b"authenticate" not in content:
             continue
         for node in form.walk(module.body, form.Call):
-            what = _connects(node, packages)
+            what = _connects(node, packages) or _asks_first(node)
             if what:
                 place = Location(path, node.span.line, node.span.end_line, node.span.start, node.span.end)
                 around = nodes_around(app, place)
+                if not _connects(node, packages) and not _served_after(around, node):
+                    continue
                 if not in_attempts(around) and not _when_needed(around, node):
                     found.append(FirstConnection(what, place, not _survives(around)))
     return tuple(found)
@@ -64,6 +71,27 @@ def _connects(node: form.Node, packages: set[str]) -> str:
         return "mongoose.connect"
     known = "sequelize" in packages and owner.lower() in ("db", "sequelize", "database", "connection")
     return f"{owner}.authenticate" if node.callee.name == "authenticate" and known else ""
+
+
+def _asks_first(node: form.Node) -> str:
+    """`pool.connect()`, `prisma.$connect()`, `dataSource.initialize()`: what a client can do without, if nobody waits for it."""
+    if not isinstance(node, form.Call) or not isinstance(node.callee, form.Member):
+        return ""
+    owner = node.callee.object.name if isinstance(node.callee.object, (form.Name, form.Member)) else ""
+    asks = node.callee.name in ("connect", "$connect", "initialize", "getConnection") and not node.arguments
+    return f"{owner}.{node.callee.name}" if asks and _DATABASES.match(owner) else ""
+
+
+def _served_after(around: list[form.Node], call: form.Node) -> bool:
+    """Whether it is waited for, and the server listens only after it: `await pool.connect(); app.listen(port)`."""
+    if not any(isinstance(node, form.Await) and node.span.end == call.span.end for node in around):
+        return False
+    block = next((node for node in reversed(around) if isinstance(node, (form.Try, form.Function))), None)
+    body = block.body if isinstance(block, (form.Try, form.Function)) else ()
+    return any(
+        isinstance(node, form.Call) and callee_name(node) == "listen" and node.span.start > call.span.end
+        for node in form.walk(body)
+    )
 
 
 def _when_needed(around: list[form.Node], call: form.Node) -> bool:

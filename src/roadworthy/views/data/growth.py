@@ -35,11 +35,13 @@ _FEW = regex(
 )
 # Of these there are a few for a week that repeats itself, and more every week where each has a day of its own.
 _PLANNED = regex(r"(schedules?|slots|availabilit(y|ies))$", re.I)
+# Of a quiz there are a few; of those that people ask one another there are more every day.
+_ASKED = regex(r"questions?$", re.I)
 # What belongs to one parent and comes in handfuls.
 _PARTS = regex(
     r"(items?|lines?|options?|variants?|images?|photos?|attachments?|files?|members?|participants?|candidates?|steps?|answers?"
     r"|choices?|addresses|address|phones?|contacts?|roles?|permissions?|tags?|installments?|details?|allergens?|ingredients?"
-    r"|invitations?|invites?|api_?keys?|tokens?|webhooks?|cells?|columns?|cards?|sections?|modules?|skills?|slots?|hours|working_?hours|overrides?|collaborators?|stock)$",
+    r"|invitations?|invites?|payments?|api_?keys?|tokens?|webhooks?|cells?|columns?|cards?|sections?|modules?|skills?|slots?|hours|working_?hours|overrides?|collaborators?|stock)$",
     re.I,
 )
 # What one person has a handful of.
@@ -62,7 +64,10 @@ _TENANT_KEY = regex(
 # Whom an organisation serves, told by the role that is asked for: there are more of them every year, unlike its staff.
 _ROLE = regex(r"(^|_)(role|user_?type|account_?type|kind)$", re.I)
 _CLIENTS = regex(r"^(clients?|customers?|patients?|students?|buyers?|guests?|subscribers?)$", re.I)
-_LISTING = regex(r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer", re.I)
+_LISTING = regex(
+    r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer|booking|reservation", re.I
+)
+_OF_A_DEAL = regex(r"^items?$|payments?$", re.I)
 # Plans that people have many of, unlike the few that a service is sold by.
 _MANY = regex(
     r"(installment|payment|meal|workout|lesson|treatment|care|travel|trip|study|training|event)_?plans?$|conversions?$",
@@ -198,6 +203,9 @@ def tiny(app: App, name: str) -> bool:
         return False
     if _PLANNED.search(plain) and table is not None and _held(table) and _of_somebody(table):
         return False
+    unmade = table is None or table.partial
+    if (unmade or _ASKED.search(plain)) and name in app.view(_of_people):
+        return False
     return bool(_FEW.search(plain)) or (
         table is None and stays_tiny(Table(plain.lower(), plain, whole_file("")))
     )
@@ -243,6 +251,12 @@ def _of_somebody(table: Table | None) -> bool:
 def _written(app: App) -> frozenset[str]:
     """The tables that the app adds rows to."""
     return frozenset(q.table for q in app.queries if q.operation in ("insert", "upsert"))
+
+
+def _of_people(app: App) -> frozenset[str]:
+    """The tables to which the app adds rows that say whose they are."""
+    adding = [query for query in app.queries if query.operation in ("insert", "upsert")]
+    return frozenset(q.table for q in adding if any(is_of_person(write.column) for write in q.writes))
 
 
 def _by_filters(app: App, query: Query, table: Table | None) -> Growth:
@@ -311,7 +325,7 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
         return Growth(False, "a person has one row for each thing", scope=scope)
     if any(_TIME.search(f.column) for f in certain if f.operator == "=" and not _is_nothing(f.value)):
         return Growth(False, "it reads the rows of one day", scope=scope)
-    if _is_window(certain):
+    if _is_window(certain) or any(map(_runs_on, certain)):
         return Growth(True, "a span of time alone bounds it", window=True, scope=scope)
     says = (
         f"nothing bounds how many rows one {scope.removesuffix('_id')} may have"
@@ -366,7 +380,7 @@ def _is_part(name: str, scope: str) -> bool:
         return False
     if parts is None:
         return _is_part_first(name, scope)
-    if name.lower() in ("items", "item") and not _LISTING.search(scope):
+    if _OF_A_DEAL.search(name) and not _LISTING.search(scope):
         return False
     whole, thing = name[: parts.start()].strip("_").lower(), re.sub(r"(_id|Id)$", "", scope).lower()
     return (
@@ -391,6 +405,18 @@ def _own(certain: list[Filter]) -> bool:
         and (_PEOPLE_KEY.search(f.column) or any(leaf.kind == "session" for leaf in f.value.leaves()))
         for f in certain
     )
+
+
+_ENDS = regex(
+    r"^(is_?)?(expir(es|y|ed|ation)?|valid|ends?|until|closes?)(_?(at|on|to|until|date|time|datetime))*$",
+    re.I,
+)
+
+
+def _runs_on(item: Filter) -> bool:
+    """Whether only rows are read whose time is not over yet (`expires > now()`): what is over drops out."""
+    leaves = [leaf.kind for leaf in item.value.leaves()]
+    return item.operator in (">", ">=") and "clock" in leaves and _ENDS.match(item.column) is not None
 
 
 def _is_window(certain: list[Filter]) -> bool:

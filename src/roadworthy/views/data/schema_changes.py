@@ -33,6 +33,8 @@ _BESIDE = regex(
 _DOWN_FILE = regex(r"(\.|_|-|/)(down|rollback|undo|revert)\.sql$")
 _DOWN_PART = regex(r"^--\s*(migrate:down|\+goose Down|Down Migration|DOWN\b|rollback)", re.M | re.I)
 _DESTROYS = regex(r"^\s*(DROP\s+(TABLE|COLUMN)|ALTER\s+TABLE[^;]*\bDROP\s+COLUMN|TRUNCATE)\b", re.M | re.I)
+# The same in the words of Alembic, whose operations may also be given as SQL.
+_DROPS = regex(r"\bdrop_(?:table|column)\([^()\n]*\)|\bDROP\s+(?:TABLE|COLUMN)\s+[\w.]+", re.I)
 _LARGEST = 200_000
 _MONGO = {"mongoose", "mongodb", "motor", "pymongo", "beanie", "mongoengine"}
 _RELATIONAL = {"pg", "postgres", "mysql", "mysql2", "sequelize", "@prisma/client", "drizzle-orm", "typeorm", "knex", "@supabase/supabase-js",
@@ -119,9 +121,24 @@ def _python(path: str, text: str) -> Change:
             re.S,
         )
         return Change(path, loose is None)
-    body = re.search(r"def downgrade\(.*?\).*?:\r?\n(.*?)(?=\n[^\s]|\Z)", text, re.S)
-    inner = re.sub(r'"""[\s\S]*?"""|#.*', "", body.group(1)) if body else ""
-    return Change(path, bool(inner.strip()) and inner.strip() != "pass")
+    line, there = _alembic_step(text, "upgrade")
+    _, back = _alembic_step(text, "downgrade")
+    lost = _DROPS.search(there)
+    return Change(
+        path,
+        bool(back.strip()) and back.strip() != "pass",
+        " ".join(lost.group(0).split()) if lost else "",
+        line + there.count("\n", 0, lost.start()) if lost else 1,
+    )
+
+
+def _alembic_step(text: str, name: str) -> tuple[int, str]:
+    """The line at which the body of `upgrade` or `downgrade` begins, and the body without comments."""
+    body = re.search(rf"def {name}\(.*?\).*?:\r?\n(.*?)(?=\n[^\s]|\Z)", text, re.S)
+    if body is None:
+        return 1, ""
+    inner = re.sub(r'"""[\s\S]*?"""|#.*', lambda found: "\n" * found[0].count("\n"), body.group(1))
+    return text.count("\n", 0, body.start(1)) + 1, inner
 
 
 def by_hand(app: App) -> tuple[ByHand, ...]:

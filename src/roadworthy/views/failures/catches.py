@@ -20,12 +20,13 @@ from roadworthy.views.failures.error_text import answers_in, leaks
 from roadworthy.views.failures.lost_answers import needs_an_answer
 from roadworthy.views.failures.not_there import ends_not_found
 from roadworthy.views.failures.own_answers import is_careful
+from roadworthy.views.failures.passed_off import invents, passed_off
 from roadworthy.views.failures.refused_sign_in import refuses_sign_in
 from roadworthy.views.failures.same_answer import answers_alike
 from roadworthy.views.failures.shown_after import shown_after
 from roadworthy.views.failures.told_by_mutation import told_by_mutation
 from roadworthy.views.failures.told_if_answered import told_if_answered
-from roadworthy.views.failures.unshown_state import unshown_setters
+from roadworthy.views.failures.unshown_state import first_values, unshown_setters
 
 _BROAD = regex(
     r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
@@ -79,7 +80,8 @@ class Catch(Struct, frozen=True):
     refuses some requests; `handed_on` when the error's text is what a function of the app itself returns; `pretends` when it sets the
     same state of success as what was tried, cheers, or answers the same; `denies` when any failure is answered like a missing sign-in;
     `aside` is the function that returns the error's text beside the word that it failed; `not_there` when it is answered as if the
-    thing asked for were not there.
+    thing asked for were not there; `passed_off` when it is only written down and the code goes on to say that all went well, or to say
+    nothing; `invents` when all that is done is to answer with a value made up for the purpose.
     """
 
     owner: Owner
@@ -104,6 +106,8 @@ class Catch(Struct, frozen=True):
     denies: bool = False
     aside: str = ""
     not_there: bool = False
+    passed_off: str = ""
+    invents: bool = False
 
 
 def catches(app: App) -> tuple[Catch, ...]:
@@ -226,7 +230,7 @@ def _made(
 ) -> Catch:
     owner = owner_of(app, spot)
     server = owner.side == "server"
-    deeds = Deeds(body, frozenset() if server else unshown_setters(app, spot))
+    deeds = Deeds(body) if server else Deeds(body, unshown_setters(app, spot), first_values(spot))
     returned = server and (
         owner.kind in ("endpoint", "function", "class") and _returns_answers(app, owner, spot.path)
     )
@@ -254,6 +258,8 @@ def _made(
         partial=told_if_answered(body, error)
         or (not server and needs_an_answer(app, spot.path, body, error)),
         not_there=server and ends_not_found(body, error),
+        passed_off=passed_off(spot, body) if server and kind == "catch" else "",
+        invents=server and kind == "catch" and invents(body, error),
         looped=any(isinstance(one.node, form.Loop) for one in _inside_function(spot)),
         connects=_connects(list(_called(attempted))),
         decides=any(_denies(node) for node in without_functions(attempted)),
@@ -274,7 +280,7 @@ def _is_aside(node: form.Node) -> bool:
     return isinstance(node, form.Return) and isinstance(node.value, form.Sequence)
 
 
-_SUCCESS = regex(
+SUCCESS_STATE = regex(
     r"^set(Is)?\w*(Success|Succeeded|Verified|Confirmed|Paid|Submitted|Sent|Saved|Completed?|Done|Valid|Authorized|Subscribed|Registered)$"
 )
 
@@ -295,7 +301,7 @@ def _successes(nodes: tuple[form.Node, ...]) -> set[str]:
         dotted(node.callee)
         for node in without_functions(nodes)
         if isinstance(node, form.Call)
-        and _SUCCESS.match(dotted(node.callee))
+        and SUCCESS_STATE.match(dotted(node.callee))
         and len(node.arguments) == 1
         and isinstance(node.arguments[0], form.Literal)
         and node.arguments[0].value is True

@@ -13,7 +13,8 @@ from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.dotted import dotted, last_name, without_functions
 from roadworthy.views.code.spots import spots
-from roadworthy.views.failures.catches import Catch
+from roadworthy.views.failures.catches import SUCCESS_STATE, Catch
+from roadworthy.views.failures.own_results import says_no
 
 _SUCCESS = regex(r"\b(success\w*|saved|updated|created|deleted|added|removed|sent|done|completed?)\b", re.I)
 _FAILED = regex(r"\b(fail\w*|error|could not|unable)\b", re.I)
@@ -26,7 +27,9 @@ def celebrated(app: App, caught: Catch) -> Location | None:
     function = app.view(awaiting).function_at(caught.location)
     if function is None or not function.name or caught.raises or caught.kind != "catch":
         return None
-    if caught.owner.side == "server" or not _tells_nothing(function):
+    if caught.owner.side == "server" or not (
+        _tells_nothing(function) or caught.outcome or _answers_no(caught, function)
+    ):
         return None
     places = app.view(_cheered).get(function.name, ())
     alone = app.view(_named)[function.name] == 1
@@ -38,6 +41,16 @@ def _tells_nothing(function: form.Function) -> bool:
     return not any(
         isinstance(node, form.Return) and node.value is not None for node in without_functions(function.body)
     )
+
+
+def _answers_no(caught: Catch, function: form.Function) -> bool:
+    """Whether the catch answers that it failed (`{ ok: false }`), which whoever drops the answer does not hear."""
+    inside = (
+        node
+        for node in without_functions(function.body)
+        if caught.location.start <= node.span.start < caught.location.end
+    )
+    return any(map(says_no, inside))
 
 
 def _named(app: App) -> Counter[str]:
@@ -76,6 +89,8 @@ def _cheers(body: tuple[form.Statement, ...]) -> Iterator[tuple[str, form.Node]]
 def is_cheer(call: form.Call) -> bool:
     """Whether a call tells people that something went well."""
     names = dotted(call.callee)
+    if SUCCESS_STATE.match(names):
+        return len(call.arguments) == 1 and getattr(call.arguments[0], "value", None) is True
     if not _SAYS.search(names):
         return False
     words = [str(node.value) for node in without_functions(call.arguments) if isinstance(node, form.Literal)]

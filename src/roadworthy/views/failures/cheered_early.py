@@ -14,7 +14,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
 from roadworthy.views.failures.celebrated import is_cheer
 from roadworthy.views.failures.unchecked_answer import Unchecked
-from roadworthy.views.failures.unheard_handlers import EVENTS
+from roadworthy.views.pages.query_hooks import EVENTS
 
 
 def cheered_early(app: App) -> Iterator[Unchecked]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -21,10 +23,16 @@ _TOLD = regex(r"error|message|fail|loading|pending|open|visible|title|descriptio
 
 
 class Deeds:
-    """What the statements of a handler do. `unshown` are setters of state that nobody sees."""
+    """What the statements of a handler do. `unshown` are setters of state that nobody sees, `first` what other setters' state began
+    as: to put that back tells nobody anything."""
 
-    def __init__(self, body: tuple[form.Statement, ...], unshown: frozenset[str] = frozenset()) -> None:
-        self.unshown = unshown
+    def __init__(
+        self,
+        body: tuple[form.Statement, ...],
+        unshown: frozenset[str] = frozenset(),
+        first: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.unshown, self.first = unshown, first
         self.acts = self.raises = self.logs = False
         self.outcome = ""
         for statement in body:
@@ -77,7 +85,7 @@ class Deeds:
         name = dotted(call.callee)
         if is_log(call):
             self.logs = True
-        elif name in self.unshown:
+        elif name in self.unshown or self._puts_first_back(name, call):
             return
         elif last_name(call.callee) in _NOT_FOUND:
             self.outcome = "not-found"
@@ -98,6 +106,11 @@ class Deeds:
             self.outcome = "answered"
         elif not TIDYING.search(name):
             self.acts = True
+
+    def _puts_first_back(self, name: str, call: form.Call) -> bool:
+        """`setStatus("idle")` of `useState("idle")`."""
+        given = call.arguments[0] if len(call.arguments) == 1 else None
+        return name in self.first and isinstance(given, form.Literal) and given.value == self.first[name]
 
     def _return(self, value: form.Expr | None) -> None:
         if isinstance(value, form.Literal) and value.value is False:

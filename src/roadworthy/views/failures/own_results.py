@@ -44,12 +44,13 @@ def _answering(app: App) -> frozenset[str]:
         node = spot.node
         assert isinstance(node, form.Try)
         named = next((one.name for one in spot.functions if one.name), "")
-        if named and any(map(_says_no, without_functions(tuple(h.body for h in node.handlers)))):
+        if named and any(map(says_no, without_functions(tuple(h.body for h in node.handlers)))):
             found.add(named)
     return frozenset(found)
 
 
-def _says_no(node: form.Node) -> bool:
+def says_no(node: form.Node) -> bool:
+    """`return { success: false, ... }`."""
     if not isinstance(node, form.Return) or not isinstance(node.value, form.Record):
         return False
     return any(

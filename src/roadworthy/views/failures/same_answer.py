@@ -17,7 +17,7 @@ def answers_alike(spot: Spot, body: tuple[form.Statement, ...]) -> bool:
         return False
     return any(
         isinstance(later, form.Return) and isinstance(later.value, form.Call) and _same(later.value, told)
-        for later in (*_at_the_end(spot.node), *_after(spot.functions[0].body, spot.node))
+        for later in (*_at_the_end(spot.node), *following(spot.functions[0].body, spot.node))
     )
 
 
@@ -26,14 +26,14 @@ def _at_the_end(node: form.Node) -> tuple[form.Statement, ...]:
     return node.body[-1:] if isinstance(node, form.Try) else ()
 
 
-def _after(statements: tuple[form.Statement, ...], node: form.Node) -> tuple[form.Statement, ...]:
+def following(statements: tuple[form.Statement, ...], node: form.Node) -> tuple[form.Statement, ...]:
     """The statements that follow one in its own block."""
     for number, statement in enumerate(statements):
         if statement is node:
             return statements[number + 1 :]
         for name in ("body", "then", "otherwise"):
             inner = getattr(statement, name, ())
-            found = _after(inner, node) if isinstance(inner, tuple) else ()
+            found = following(inner, node) if isinstance(inner, tuple) else ()
             if found:
                 return found
     return ()

@@ -18,12 +18,14 @@ from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.absence import asks_for_none, inserts_without, rows_only, says_success
 from roadworthy.views.failures.cheered_early import cheered_early
 from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.half_settled import settled, unheard_thunks
 from roadworthy.views.failures.kept_answers import built
 from roadworthy.views.failures.second_tries import tries_again
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
 from roadworthy.views.failures.unchecked_inline import inline
 from roadworthy.views.failures.unheard_handlers import unheard_handlers
+from roadworthy.views.failures.unread_store import unread_store
 
 # A client of Supabase or PostgREST, by the names people give it.
 _CLIENT = regex(
@@ -51,6 +53,9 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
         *inline(app),
         *unheard_handlers(app),
         *cheered_early(app),
+        *settled(app),
+        *unheard_thunks(app),
+        *unread_store(app),
     )
 
 

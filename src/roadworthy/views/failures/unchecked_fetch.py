@@ -25,6 +25,7 @@ from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.failure_text import told_by_client
 from roadworthy.views.failures.left_alone import left_alone
+from roadworthy.views.failures.python_sends import PYTHON_FETCH, is_beside, is_used, sends
 from roadworthy.views.failures.unchecked_answer import Unchecked
 
 _STATUS = frozenset(
@@ -44,7 +45,6 @@ _STATUS = frozenset(
 # What a body says of its own success.
 _VERDICTS = frozenset({"error", "errors", "success", "ok", "status", "message", "detail", "code"})
 _HONO = frozenset({"$get", "$post", "$put", "$patch", "$delete"})
-_PYTHON_FETCH = regex(r"^(httpx|requests)\.(get|post|put|patch|delete|request)$")
 
 
 def kept_answers(app: App) -> Iterator[tuple[Spot, form.Define, form.Call, str]]:
@@ -66,14 +66,14 @@ def fetches(app: App) -> Iterator[Unchecked]:
     for spot, defined, asked, name in kept_answers(app):
         if _waits(defined.value) and not (_told_around(spot) and not _refused_in_json(app, asked)):
             if not _looked_at(name, spot.functions[0], asked):
-                yield _fetch(app, spot, asked, False)
+                yield _fetch(app, spot, asked, sends(asked) and not is_used(name, spot.functions[0]))
             elif _changes(asked) and _only_logged(name, spot.functions[0]):
                 yield from _logged(app, spot, asked)
     for spot in spots(app, form.Evaluate):
         node = spot.node
         assert isinstance(node, form.Evaluate)
-        call = unwrapped(node.value) if isinstance(node.value, form.Await) else None
-        if isinstance(call, form.Call) and is_fetch(call):
+        call = unwrapped(node.value) if _waits(node.value) else None
+        if isinstance(call, form.Call) and is_fetch(call) and not (sends(call) and is_beside(spot)):
             yield _fetch(app, spot, call, True)
     for spot in spots(app, form.Call):
         yield from _chained(app, spot)
@@ -82,12 +82,18 @@ def fetches(app: App) -> Iterator[Unchecked]:
 def _waits(value: form.Expr | None) -> bool:
     """Whether the answer itself is kept, not a promise of it."""
     return isinstance(value, form.Await) or (
-        isinstance(value, form.Call) and _PYTHON_FETCH.match(dotted(value.callee)) is not None
+        isinstance(value, form.Call) and PYTHON_FETCH.match(dotted(value.callee)) is not None
     )
 
 
 def _fetch(app: App, spot: Spot, call: form.Call, dropped: bool) -> Unchecked:
-    return Unchecked(owner_of(app, spot), "fetch", at(spot.path, call), _changes(call), dropped=dropped)
+    return Unchecked(
+        owner_of(app, spot),
+        "fetch",
+        at(spot.path, call),
+        _changes(call) or (dropped and sends(call)),
+        dropped=dropped,
+    )
 
 
 def _logged(app: App, spot: Spot, call: form.Call) -> Iterator[Unchecked]:
@@ -123,7 +129,7 @@ def is_fetch(call: form.Call) -> bool:
     """Whether a call is a request by the platform's own `fetch`, by what Hono makes of it, or by Python's clients."""
     return (
         dotted(call.callee) in ("fetch", "window.fetch", "globalThis.fetch")
-        or _PYTHON_FETCH.match(dotted(call.callee)) is not None
+        or PYTHON_FETCH.match(dotted(call.callee)) is not None
         or _method_of_hono(call) != ""
     )
 

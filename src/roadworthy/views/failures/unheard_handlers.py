@@ -16,9 +16,8 @@ from roadworthy.views.failures.failure_text import told_by_client
 from roadworthy.views.failures.left_alone import passes_on
 from roadworthy.views.failures.told_refusals import told_refusals
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.pages.query_hooks import EVENTS
 
-# What browsers call by themselves; what a component of the app is handed may hear of a failure.
-EVENTS = frozenset({"onClick", "onSubmit", "onChange", "onKeyDown", "onKeyPress", "onBlur", "onDrop"})
 _PARTING = regex(r"(log|sign)-?_?(out|off)", re.I)
 # The component, and the element whose event it is.
 _OUTSIDE = 2

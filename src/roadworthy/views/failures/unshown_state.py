@@ -36,6 +36,26 @@ def _unshown(component: form.Function) -> Iterator[str]:
                 yield from names[1]
 
 
+def first_values(spot: Spot) -> dict[str, str]:
+    """The setters around a piece of code whose state begins as a word (`useState("idle")`), each with that word."""
+    found: dict[str, str] = {}
+    for function in spot.functions:
+        for node in function.body:
+            if not isinstance(node, form.Define) or not isinstance(node.target, form.SequenceTarget):
+                continue
+            value, names = node.value, [bound(item) for item in node.target.items]
+            given = value.arguments[0] if isinstance(value, form.Call) and value.arguments else None
+            word = given.value if isinstance(given, form.Literal) else None
+            if (
+                isinstance(word, str)
+                and word
+                and len(names) == 2
+                and last_name(getattr(value, "callee", None)) == "useState"
+            ):
+                found |= {name: word for name in names[1]}
+    return found
+
+
 def _is_read(component: form.Function, made: form.Define, names: set[str]) -> bool:
     """Whether the state's name is read outside of what gives the name another meaning (`catch (error)`)."""
     return any(not within(node, made) for node in meant(component, names))

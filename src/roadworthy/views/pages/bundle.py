@@ -11,7 +11,7 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import dotted, last_name
-from roadworthy.views.code.owner import sides
+from roadworthy.views.code.sides import sides
 from roadworthy.views.code.spots import spots
 from roadworthy.views.pages.html_pages import html_pages
 

@@ -26,7 +26,7 @@ _EXTENSION = regex(r"\.(tsx?|jsx?|mjs|cjs|mts)$")
 
 def left_over(app: App) -> frozenset[str]:
     """The modules of the page that nothing loads. Server code is never among them. A view."""
-    importers = _importers(app)
+    loading = app.view(importers)
     named = _names_in_pages(app)
     dead: set[str] = set()
     while True:
@@ -36,7 +36,7 @@ def left_over(app: App) -> frozenset[str]:
             if path not in dead
             and _is_of_page(app, path)
             and not _is_entry(path, named)
-            and importers.get(path, set()) <= dead | {path}
+            and loading.get(path, set()) <= dead | {path}
         }
         if not more:
             return frozenset(dead)
@@ -88,13 +88,13 @@ def _names_in_pages(app: App) -> frozenset[str]:
     return frozenset(found)
 
 
-def _importers(app: App) -> dict[str, set[str]]:
-    """Who imports each file. Imports are matched by the end of their path, so that an alias needs no resolving."""
+def importers(app: App) -> dict[str, set[str]]:
+    """Who imports each file. Imports are matched by the end of their path, so that an alias needs no resolving. A view."""
     by_tail: dict[str, list[str]] = {}
     for path in app.modules:
         plain = _EXTENSION.sub("", path)
         plain = plain.removesuffix("/index") if plain.endswith("/index") else plain
-        by_tail.setdefault(plain.rsplit("/", 1)[-1], []).append(plain)
+        by_tail.setdefault(plain.rsplit("/", 1)[-1].lower(), []).append(plain)
     full: dict[str, list[str]] = {}
     for path in app.modules:
         plain = _EXTENSION.sub("", path)
@@ -105,8 +105,8 @@ def _importers(app: App) -> dict[str, set[str]]:
         parts = [
             part for part in tail.split("/") if part not in (".", "..", "@", "~", "#", "src", "$lib", "")
         ]
-        for plain in by_tail.get(parts[-1] if parts else "", ()):
-            if f"/{plain}".endswith("/" + "/".join(parts[-2:])) or len(parts) == 1:
+        for plain in by_tail.get(parts[-1].lower() if parts else "", ()):
+            if f"/{plain}".lower().endswith("/" + "/".join(parts[-2:]).lower()) or len(parts) == 1:
                 for target in full.get(plain, ()):
                     found.setdefault(target, set()).add(path)
         if tail.startswith("."):

@@ -21,6 +21,9 @@ _WIDE_PREFIX = regex(r"^(sm|md|lg|xl|2xl|hover|pointer-fine|\[@media):")
 _FOCUS = regex(r"focus|pointer-coarse|touch|max-(sm|md|lg):opacity")
 _HANDLE = ("onDragStart", "onDragEnd")
 
+CELLS = "cells"
+"""The anchor of what a page's own script listens to."""
+
 
 class PointerOnly(Struct, frozen=True):
     """`kind` is click, drag, hover or menu; `fact` says what is so. `tag` is what the browser gets ('' where that is not known), `words`
@@ -205,4 +208,5 @@ def _on_cells(app: App) -> Iterator[PointerOnly]:
                 cells = [one for one in page.elements if one.tag == found[1]]
                 if cells and not any(one.attribute("tabindex") or one.attribute("role") for one in cells):
                     fact = f"a click on <{found[1]}> does something from {page.path}:{line} on, and no key reaches it"
-                    yield PointerOnly("click", page.path, "cells", Location(page.path, line, line + 14), fact)
+                    place = Location(page.path, line, line + 14)
+                    yield PointerOnly("click", page.path, CELLS, place, fact, tag=found[1])

@@ -10,7 +10,8 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
-from roadworthy.views.code.dotted import bound, dotted, last_name
+from roadworthy.regex import regex
+from roadworthy.views.code.dotted import bound, dotted, is_empty, last_name, unwrapped
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
@@ -21,6 +22,9 @@ QUERIES = frozenset({"useQuery", "useInfiniteQuery", "useSWR", "useSWRImmutable"
 MUTATIONS = frozenset({"useMutation", "useSWRMutation"})
 # How many hooks of the app's own stand before the library's.
 _DEPTH = 3
+# What browsers call by themselves.
+EVENTS = frozenset({"onClick", "onSubmit", "onChange", "onKeyDown", "onKeyPress", "onBlur", "onDrop"})
+_OF_ENDPOINT = regex(r"use[A-Z]\w*(Query|Mutation)$")
 _ERRORS = frozenset(
     {
         "error",
@@ -67,7 +71,13 @@ def _hook(app: App, spot: Spot, everywhere: frozenset[str]) -> QueryHook | None:
     if call is None:
         return None
     name = last_name(call.callee)
-    kind = "query" if name in QUERIES else "mutation" if name in MUTATIONS else ""
+    kind = (
+        "query"
+        if name in QUERIES
+        else "mutation"
+        if name in MUTATIONS
+        else app.view(_generated).get(name, "")
+    )
     if not kind or kind in everywhere:
         return None
     options = [one for one in call.arguments if isinstance(one, form.Record)]
@@ -80,15 +90,19 @@ def _hook(app: App, spot: Spot, everywhere: frozenset[str]) -> QueryHook | None:
         told,
         ", ".join(sorted(bound(node.target))),
         polls,
-        _is_content(node.target)
-        and (call is node.value or kind == "mutation" or _is_listed(node.target, spot.functions[-1])),
+        (
+            _is_content(node.target)
+            and (call is node.value or kind == "mutation" or _is_listed(node.target, spot.functions[-1]))
+        )
+        or (kind == "query" and _goes_without(node.target, spot.functions[-1])),
     )
 
 
 def _asking(app: App, call: form.Call) -> form.Call | None:
     """The library's hook that a call runs, itself or by hooks of the app's own that hand its result on."""
     for _ in range(_DEPTH):
-        if last_name(call.callee) in QUERIES | MUTATIONS:
+        name = last_name(call.callee)
+        if name in QUERIES | MUTATIONS or name in app.view(_generated):
             return call
         inner = app.view(own_hooks).get(call.callee.name) if isinstance(call.callee, form.Name) else None
         if inner is None:
@@ -123,6 +137,21 @@ def _is_listed(target: form.Node, function: form.Function) -> bool:
     )
 
 
+def _goes_without(target: form.Node, function: form.Function) -> bool:
+    """Whether an empty list stands in for what was not given: `data ?? []`."""
+    fields = [one for one in getattr(target, "fields", ()) if one.key == "data"]
+    names = {name for one in fields for name in bound(one.target)}
+    return any(
+        isinstance(node, form.Operation)
+        and node.operator in ("??", "or")
+        and isinstance(node.operands[0], form.Name)
+        and node.operands[0].name in names
+        and isinstance(node.operands[-1], form.Sequence)
+        and is_empty(node.operands[-1])
+        for node in below(function.body)
+    )
+
+
 def _option(record: form.Record, name: str) -> form.Expr | None:
     for entry in record.entries:
         if isinstance(entry.key, form.Literal) and entry.key.value == name:
@@ -152,9 +181,87 @@ def _told_by_use(app: App, node: form.Define, function: form.Function, kind: str
             return False
         names = {field.target.name for field in node.target.fields if isinstance(field.target, form.Name)}
         return any(_awaited(name, function) for name in names) or _handed_on(node.target, function)
+    if isinstance(node.target, form.SequenceTarget) and kind == "mutation":
+        return _told_by_pair(app, node.target, function)
     if not isinstance(node.target, form.Name):
         return True
     return _told_by_name(node.target.name, node, function, kind)
+
+
+def _told_by_pair(app: App, target: form.SequenceTarget, function: form.Function) -> bool:
+    """`const [add, { isError }] = useAddNoteMutation()`, of Apollo and Redux Toolkit: what says that it failed is read, or what
+    starts it is looked after where it is called."""
+    items = target.items
+    state = items[1] if len(items) > 1 else None
+    if isinstance(state, form.Name) or target.rest is not None:
+        return True
+    if isinstance(state, form.RecordTarget) and (
+        state.rest is not None or _reads_error(app, state, function)
+    ):
+        return True
+    started = items[0].name if items and isinstance(items[0], form.Name) else ""
+    return not started or _looked_after(started, function)
+
+
+def _looked_after(name: str, function: form.Function) -> bool:
+    """Whether a call of what starts a change is tried, chained to or kept, or it is handed to something else."""
+    inner = list(below(function.body))
+    tried = {id(one) for node in inner if isinstance(node, form.Try) for one in below(node.body)}
+    callees = {id(node.callee) for node in inner if isinstance(node, form.Call)}
+    chained = {id(node.object) for node in inner if isinstance(node, form.Member)}
+    dropped = _returned_to_browser(inner)
+    kept = {
+        id(unwrapped(node.value)) for node in inner if isinstance(node, (form.Define, form.Return))
+    } - dropped
+    calls = [node for node in inner if isinstance(node, form.Call) and dotted(node.callee) == name]
+    handed = any(
+        isinstance(node, form.Name) and node.name == name and id(node) not in callees for node in inner
+    )
+    given = any(
+        isinstance(one, form.Record) and _option(one, "onError") is not None
+        for call in calls
+        for one in call.arguments
+    )
+    # Its own definition names it as well.
+    named = sum(isinstance(node, form.Name) and node.name == name for node in inner)
+    return (
+        given
+        or (handed and named > len(calls) + 1)
+        or any(id(call) in tried | chained | kept for call in calls)
+    )
+
+
+def _returned_to_browser(inner: list[form.Node]) -> set[int]:
+    """What `onClick={() => add(note)}` gives back: the browser drops it."""
+    return {
+        id(unwrapped(given.value))
+        for node in inner
+        if isinstance(node, form.Element)
+        for entry in node.attributes
+        if isinstance(entry.key, form.Literal)
+        and entry.key.value in EVENTS
+        and isinstance(entry.value, form.Function)
+        for given in entry.value.body
+        if isinstance(given, form.Return)
+    }
+
+
+def _generated(app: App) -> dict[str, str]:
+    """The hooks that Redux Toolkit makes of an API's endpoints (`useGetNotesQuery`), by name, with their kind. A view."""
+    found: dict[str, str] = {}
+    for spot in spots(app, form.Define):
+        node = spot.node
+        assert isinstance(node, form.Define)
+        if (
+            isinstance(node.target, form.RecordTarget)
+            and not spot.functions
+            and b"createApi" in app.read(spot.path)
+        ):
+            for field in node.target.fields:
+                made = _OF_ENDPOINT.match(str(field.key))
+                if made:
+                    found[made[0]] = made[1].lower()
+    return found
 
 
 def _reads_error(app: App, target: form.RecordTarget, function: form.Function) -> bool:

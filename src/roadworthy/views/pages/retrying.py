@@ -12,7 +12,8 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, last_name
-from roadworthy.views.code.owner import owner_of, sides
+from roadworthy.views.code.owner import owner_of
+from roadworthy.views.code.sides import sides
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
 from roadworthy.views.pages.html_pages import html_pages

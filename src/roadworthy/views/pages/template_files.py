@@ -28,6 +28,8 @@ _ENDINGS = (
     ".pug",
     ".liquid",
 )
+# The last two parts of the name of a script's file are enough to find it, and no address before them matters.
+_SOURCE = regex(r"""<script\b[^>]*\bsrc\s*=[^>]*?((?:[\w.-]+/)?[\w.-]+\.js)\b""", re.I)
 _SAID = (".html", ".htm", ".jinja", ".jinja2", ".j2")
 _MARKS = regex(r"\{\{|\{%|<%")
 _INCLUDED = regex(
@@ -122,6 +124,27 @@ def _scripted_pages(app: App) -> tuple[TemplateFile, ...]:
         and (_is_below(file.path, folders) or _is_named(file.path, named))
     ]
     return (*rendered, *(TemplateFile(path, app.text(path), True) for path in sorted(sent)))
+
+
+def plain_scripts(app: App) -> tuple[str, ...]:
+    """The files of JavaScript that a page loads as they are, by a `<script src>` of a template or of an HTML file."""
+    return app.view(_plain_scripts)
+
+
+def _plain_scripts(app: App) -> tuple[str, ...]:
+    templates = {template.path: template.rendered for template in template_files(app)}
+    texts = [
+        app.text(file.path)
+        for file in app.repository.files
+        # A template that nothing shows loads nothing.
+        if templates.get(file.path, file.path.endswith((".html", ".htm")) and file.size <= _LARGEST)
+        and not (is_test(file.path) or is_foreign(file.path))
+    ]
+    loaded = {name for text in texts for name in _SOURCE.findall(text)}
+    scripts = [
+        path for path in app.modules if path.endswith(".js") and not (is_test(path) or is_foreign(path))
+    ]
+    return tuple(path for path in sorted(scripts) if any(f"/{path}".endswith(f"/{name}") for name in loaded))
 
 
 def _is_below(path: str, folders: tuple[str, ...]) -> bool:

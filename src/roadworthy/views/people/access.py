@@ -78,7 +78,7 @@ class Access:
         }
         for query in (*endpoint.ahead, *endpoint.queries):
             named = any(
-                by_pass_key(f)
+                by_pass_key(f, query.table)
                 or (is_equal(f) and (self._names_own(f.value, query) or is_claim(f.value, verified)))
                 for f in query.filters
             )
@@ -268,7 +268,7 @@ class Access:
             and not self.is_own(f.value)
             and not only_constants(f.value)
             # The key that was sent says who asks, and nothing of another row.
-            and not by_pass_key(f)
+            and not by_pass_key(f, query.table)
             for f in query.filters
         )
 
@@ -366,7 +366,11 @@ class Access:
             found.add(UNREAD)
         all_own = (len(either) > 1 and all(map(self._is_owned, either))) or self._either_own(query)
         # Whoever shows the key of a row has the row that it is the key of.
-        if all_own or any(self.is_own(f.value) for f in certain) or any(map(by_pass_key, query.filters)):
+        if (
+            all_own
+            or any(self.is_own(f.value) for f in certain)
+            or any(by_pass_key(f, query.table) for f in query.filters)
+        ):
             found |= {SIGNED_IN, OWNER}
         # `if (me) query.eq("owner", me)`, where all but those with another right are signed in.
         if SIGNED_IN in found and any(self.is_own(f.value) and is_or_nobody(f.value) for f in either):

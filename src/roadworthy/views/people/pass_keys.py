@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.origin import Origin
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Filter
 from roadworthy.regex import regex
 
@@ -30,12 +31,20 @@ def is_secret(path: tuple[str, ...]) -> bool:
     return _SECRET.search(name) is not None and _PUBLIC.search(name) is None
 
 
-def by_pass_key(item: Filter) -> bool:
-    """Whether a row is looked up by the key or token that a request shows."""
+# What a table of those who are signed in is called, and its own key, which the cookie holds.
+_SESSIONS = regex(r"(^|_)(sessions?|logins?|auth_?tokens?)$", re.I)
+_ID = regex(r"^(id|uuid|_id)$", re.I)
+
+
+def by_pass_key(item: Filter, table: str) -> bool:
+    """Whether a row of a table is looked up by the key or token that a request shows."""
     if not item.value.from_request:
         return False
-    shown = shows_key(item.value) or any(leaf.kind == "cookies" for leaf in item.value.leaves())
+    cookie = any(leaf.kind == "cookies" for leaf in item.value.leaves())
+    shown = shows_key(item.value) or cookie
     if _PASS_KEY.match(item.column):
+        return True
+    if cookie and _ID.match(item.column) and _SESSIONS.search(spelled(item.table or table)):
         return True
     return shown and (bool(_TOKEN.match(item.column)) or is_digest(item.value))
 

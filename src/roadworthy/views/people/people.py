@@ -245,6 +245,14 @@ def privileged(column: str) -> bool:
     return bool(_PRIVILEGED.match(in_english(column)))
 
 
+# What is noted about a password: when it was changed, how often somebody tried to.
+_ABOUT_PASSWORD = regex(
+    r"pass(word|wd)?_?(reset|retr|attempt|expir|changed|updated|hint|version|required|last)|token|_(at|on|count)$|(?-i:At$|Count$)",
+    re.I,
+)
+
+
 def is_password(column: str) -> bool:
     """Whether a column holds a password or its hash."""
-    return bool(_PASSWORD.search(in_english(column)))
+    name = in_english(column)
+    return bool(_PASSWORD.search(name)) and not _ABOUT_PASSWORD.search(name)

@@ -103,3 +103,29 @@ def is_confidential(app: App, table: Table) -> bool:
     people = users_table(app)
     tied = owner_of(app, table.name) is not None or (people is not None and table.name == people.name)
     return tied and bool(_CONFIDENTIAL.search(table.words))
+
+
+# What somebody shows to others, or says about what others show.
+_CONTENT = regex(
+    r"title|name|headline|caption|content|body|text|description|summary|image|photo|picture|video|slug|bio|message|question|url|emoji",
+    re.I,
+)
+_SOCIAL = regex(
+    r"score|like|vote|follow|reaction|rating|review|comment|badge|achievement|member|participa|attendee|rsvp|play|view|visit|point"
+    r"|friend|share|save|favou?rite|bookmark|rank|streak|game|match|bid|post|pick|entr(y|ie)|listing",
+    re.I,
+)
+
+
+def is_dealing(app: App, table: Table) -> bool:
+    """Whether rows only say what a person had to do with something (who borrowed which book until when), and hold nothing that
+    anybody would put on show."""
+    owner = owner_of(app, table.name)
+    referring = [column for column in table.columns if column.references is not None]
+    return (
+        owner is not None
+        and not owner.through
+        and len(referring) > 1
+        and not _SOCIAL.search(table.words)
+        and not any(_CONTENT.search(in_english(column.name)) for column in table.columns)
+    )

@@ -20,7 +20,7 @@ _TENANT = regex(
 _MEMBERSHIP = regex(r"member|staff|collaborator|employee|participa|users?_?(of|in)?_|_users?$", re.I)
 _ROLE = regex(r"^(roles?|permissions?|access_?level|is_?(admin|owner))$", re.I)
 # A table that so many others hang on is what the app is divided by.
-_SHARED_BY = 3
+_SHARED_BY = 2
 
 
 class Tenancy(Struct, frozen=True):

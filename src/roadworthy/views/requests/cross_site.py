@@ -23,6 +23,10 @@ _SAME_SITE = regex(
 )
 _COMMENT = regex(rb"(?<!:)//[^\n]*|/\*.*?\*/", re.S)
 _FORM_BODIES = regex(rb"urlencoded\s*\(|request\.form|flaskform")
+# Who is there is told by what the session holds, and not by a token that a script sends along.
+_ASKED = regex(
+    rb"\breq\w*\)?[?!]?\.session\b|ctx\.session\b|passport|isauthenticated|\bsession\.(user|admin|account|member|email|is)"
+)
 _SESSIONS = ("express-session", "cookie-session", "client-sessions")
 
 
@@ -60,7 +64,8 @@ def _open_sessions(app: App) -> tuple[OpenSession, ...]:
         return ()
     if any(_TOKENS.search(text) for text in texts) or any(_SAME_SITE.search(text) for text in texts):
         return ()
-    return tuple(_set_up(app))[:1]
+    asked = any(_ASKED.search(text) for text in texts)
+    return tuple(one for one in _set_up(app) if asked or one.library not in _SESSIONS)[:1]
 
 
 def _set_up(app: App) -> Iterator[OpenSession]:

@@ -14,6 +14,8 @@ _FORM = regex(rb"\.formData\(\)|:\s*FormData\b")
 _FILE = regex(
     rb"\.get(?:All)?\(\s*[\"'`]\w+[\"'`]\s*\)\s*as\s+[^;,\n]*\b(?:File|Blob)\b|instanceof\s+(?:File|Blob)\b|\.arrayBuffer\(\)"
 )
+# A parameter of an action, or a field of its schema, that is a file.
+_TYPED = regex(rb"\b\w+\??:\s*(?:File|Blob)\b|\binstanceof\((?:File|Blob)\)")
 _HELD = regex(
     rb"\b(?:const|let|var)\s+(\w+)\s*=\s*(?:await\s+)?(?:\w+\.get(?:All)?\(|\w+\.formData\(|new FormData\()|(\w+)\s*:\s*FormData\b"
 )
@@ -54,9 +56,11 @@ def takes_file(app: App, endpoint: Endpoint) -> bool:
 
 
 def takes_form_file(app: App, endpoint: Endpoint) -> bool:
-    """Whether a handler takes a field of a form as a file."""
+    """Whether a handler takes a field of a form as a file, or a server action a file as it is."""
     place = endpoint.handler
     source = app.read(place.path)[place.start : place.end]
+    if endpoint.method == "ACTION" and _TYPED.search(source):
+        return True
     return bool(_FORM.search(source) and _FILE.search(source) and b".get" in source)
 
 

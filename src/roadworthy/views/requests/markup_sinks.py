@@ -15,13 +15,19 @@ from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.code.dotted import last_name
 from roadworthy.views.code.spots import spots
-from roadworthy.views.pages.template_files import TemplateFile, inline_scripts, scripted_pages, template_files
+from roadworthy.views.pages.template_files import (
+    TemplateFile,
+    inline_scripts,
+    plain_scripts,
+    scripted_pages,
+    template_files,
+)
 from roadworthy.views.requests.own_data import own_names
 
 # Names of things that people write.
 _WRITTEN = regex(
     r"^(\w*_)?(name|title|text|description|message|comment|content|bio|username|user_?name|e?mail|label|subject|body|notes?|address"
-    r"|company|firm|summary|excerpt|caption|review|reason|problem|answer|question|author|customer|details?|keyword|query|tags?)$"
+    r"|company|firm|summary|excerpt|caption|review|reason|problem|answer|question|author|customer|details?|keyword|query|tags?|phone|mobile)$"
     r"|(Name|Title|Text|Description|Message|Comment|Content|Email|Notes?|Body|Problem|Address)$",
 )
 _ESCAPE = regex(
@@ -34,7 +40,7 @@ _SAFE = regex(r"\{\{([^{}]*?)\|\s*safe\b[^{}]*\}\}|\{\{\{([^{}]*)\}\}\}|<%-(.*?)
 _OFF = regex(r"\{%-?\s*autoescape\s+(off|false)\s*-?%\}", re.I)
 _HARMLESS = regex(
     r"\|\s*(tojson|escapejs|int|float|length|urlencode|date|floatformat|intcomma|slugify|json_script|e(scape)?js)\b|url_for|\burl\b|csrf"
-    r"|static\(|\bform\.|_\(|gettext|include|body|render|super\(|content_for|block|partial|layout|yield|sanit|markdown_to_safe|bleach|clean",
+    r"|static\(|\bform\.|_\(|gettext|include|(?<![.\w])body\b|render|super\(|content_for|block|partial|layout|yield|sanit|markdown_to_safe|bleach|clean",
     re.I,
 )
 
@@ -74,6 +80,10 @@ def _markup_sinks(app: App) -> tuple[MarkupSink, ...]:
         sink
         for page in pages
         for sink in (*(_in_text(app, page) if page.path in filled else ()), *_in_scripts(page))
+    ) + tuple(
+        MarkupSink(path, shown, how, at(path, node))
+        for path in plain_scripts(app)
+        for node, shown, how in written_markup(app.modules[path])
     )
 
 
@@ -159,7 +169,7 @@ def _in_scripts(template: TemplateFile) -> Iterator[MarkupSink]:
         module = read_javascript("inline.js", script.encode())
         before = len(template.text[:offset].encode())
         line = template.text[:offset].count("\n")
-        for node, shown in written_markup(module):
+        for node, shown, how in written_markup(module):
             place = Location(
                 template.path,
                 node.span.line + line,
@@ -167,7 +177,7 @@ def _in_scripts(template: TemplateFile) -> Iterator[MarkupSink]:
                 node.span.start + before,
                 node.span.end + before,
             )
-            yield MarkupSink(template.path, shown, "it is put into the page as markup by a script", place)
+            yield MarkupSink(template.path, shown, how, place)
 
 
 def switched_off(app: App) -> tuple[Location, ...]:
@@ -202,8 +212,9 @@ def _switches_off(entry: form.Entry) -> bool:
 # --- scripts -----------------------------------------------------------------------------------------
 
 
-def written_markup(module: form.Module) -> Iterator[tuple[form.Node, str]]:
-    """The texts that a script sets as markup with something written by people in them: the text, and what is in it."""
+def written_markup(module: form.Module) -> Iterator[tuple[form.Node, str, str]]:
+    """The texts that a script sets as markup with something written by people in them: the text, what is in it, and how that comes to
+    be run."""
     sinks = tuple(_sinks(module.body))
     if not sinks:
         # Most scripts set no markup: what they wrote down themselves need not be known.
@@ -213,7 +224,14 @@ def written_markup(module: form.Module) -> Iterator[tuple[form.Node, str]]:
         for text in _texts(sink, assigned, set()):
             shown = next((shown for shown in _shown(text) if shown.split(".")[0] not in own), "")
             if shown:
-                yield text, shown
+                yield text, shown, "it is put into the page as markup by a script"
+            called = next((found for found in _in_calls(text) if found.split(".")[0] not in own), "")
+            if called:
+                yield (
+                    text,
+                    called,
+                    "a quote in it ends the string of the script in the attribute, escaped or not",
+                )
 
 
 def _sinks(body: tuple[form.Statement, ...]) -> Iterator[form.Expr]:
@@ -232,7 +250,9 @@ def _sinks(body: tuple[form.Statement, ...]) -> Iterator[form.Expr]:
 
 def _assigned(body: tuple[form.Statement, ...]) -> dict[str, list[form.Expr]]:
     found: dict[str, list[form.Expr]] = {}
-    for node in form.walk(body):
+    for node in form.walk(body, form.Assignment, form.Define, form.Function):
+        if isinstance(node, form.Function) and node.name:
+            found.setdefault(node.name, []).append(node)
         if not isinstance(node, (form.Assignment, form.Define)) or node.value is None:
             continue
         if isinstance(node.target, form.Name):
@@ -245,11 +265,12 @@ def _texts(value: form.Expr, assigned: dict[str, list[form.Expr]], seen: set[str
     for node in form.walk((value,)):
         if isinstance(node, form.Template) or (isinstance(node, form.Operation) and node.operator == "+"):
             yield node
-        elif (
-            isinstance(node, form.Name) and node.name in assigned and node.name not in seen and node is value
-        ):
+        elif isinstance(node, form.Name) and node.name in assigned and node.name not in seen:
             for inner in assigned[node.name]:
-                yield from _texts(inner, assigned, {*seen, node.name})
+                # What a function makes of the rows is part of the text, wherever the function is named.
+                if node is value or isinstance(inner, form.Function):
+                    seen.add(node.name)
+                    yield from _texts(inner, assigned, seen)
 
 
 def _shown(text: form.Expr) -> Iterator[str]:
@@ -283,6 +304,32 @@ def _written(part: form.Expr) -> Iterator[str]:
         and not _ESCAPE.search(part.callee.name)
     ) and part.callee.name in ("substring", "slice", "trim", "toUpperCase", "toLowerCase", "substr"):
         yield from _written(part.callee.object)
+
+
+# `onclick="remove('`: a string of the attribute's script that is not ended yet.
+_IN_CALL = regex(r"""\son[a-z]+\s*=\s*(?:"[^"]*'|'[^']*")$""", re.I)
+_FOR_SCRIPTS = regex(r"json|js|script|quote|attr|encodeURI|slash", re.I)
+
+
+def _in_calls(text: form.Expr) -> Iterator[str]:
+    """What people wrote within a string of a script in an attribute. The browser undoes what is escaped as markup before it runs it."""
+    before = ""
+    for part in text.parts if isinstance(text, form.Template) else ():
+        if isinstance(part, form.Literal):
+            before += str(part.value)
+        else:
+            if _IN_CALL.search(before):
+                yield from _quoted(part)
+            before += "0"
+
+
+def _quoted(part: form.Expr) -> Iterator[str]:
+    if isinstance(part, form.Call) and part.arguments:
+        name = part.callee.name if isinstance(part.callee, (form.Name, form.Member)) else ""
+        if _ESCAPE.search(name) and not _FOR_SCRIPTS.search(name):
+            yield from _written(part.arguments[0])
+    else:
+        yield from _written(part)
 
 
 def _dotted(node: form.Expr) -> str:

@@ -37,7 +37,7 @@ _PASSES_ON = regex(
     r"^(String|str|bytes|JSON\.(parse|stringify)|json\.(loads|dumps)|decodeURI(Component)?|unescape|atob|btoa|Object\.\w+|Array\.\w+|URL|URLSearchParams"
     r"|Buffer\.from|querystring\.\w+|qs\.\w+|(node:)?(path|posixpath|os\.path|url)(\.posix)?\.\w+|pathlib\.(Pure)?(Posix)?Path|Path|urllib\.parse\.\w+"
     r"|base64\.\w+|html\.unescape|lodash\.\w+|copy\.\w+|util\.format|textwrap\.\w+|string\.Template|functools\.reduce|itertools\.\w+|operator\.\w+"
-    r"|collections\.\w+|Promise\.\w+|Symbol\.\w+|sqlalchemy(\.\w+)*\.text|f|fmt|dedent)(\(\))?(\.\w+(\(\))?)*$|^\.\w+$|^omit |^computed key$"
+    r"|collections\.\w+|marked\.\w+|showdown\.\w+|markdown2?\.\w+|Promise\.\w+|Symbol\.\w+|sqlalchemy(\.\w+)*\.text|f|fmt|dedent)(\(\))?(\.\w+(\(\))?)*$|^\.\w+$|^omit |^computed key$"
 )
 # A regular expression that only lets harmless characters through, or takes all others out.
 _REPLACES = {"replace", "replaceAll", "sub", "re.sub", "re.sub()"}
@@ -69,7 +69,7 @@ def _computed(origin: Origin, kinds: frozenset[str]) -> Iterator[Origin]:
         name = next((str(leaf.value) for leaf in origin.leaves() if leaf.kind == "constant"), "")
         yield Origin("query", (name,) if name else ())
         return
-    if _HARMLESS.match(operation) or _ESCAPES.search(operation):
+    if (_HARMLESS.match(operation) and not _fills_a_text(origin)) or _ESCAPES.search(operation):
         return
     if operation in _REPLACES and _takes_out(origin):
         return
@@ -83,6 +83,12 @@ def _computed(origin: Origin, kinds: frozenset[str]) -> Iterator[Origin]:
         yield from _parts(inner, kinds)
     for _, inner in origin.fields:
         yield from _parts(inner, kinds)
+
+
+def _fills_a_text(origin: Origin) -> bool:
+    """`"<p>%s</p>" % name` is no number."""
+    first = origin.inputs[0] if origin.operation == "%" and origin.inputs else None
+    return first is not None and isinstance(first.value, str)
 
 
 def _without_raw(ways: tuple[Origin, ...]) -> tuple[Origin, ...]:

@@ -10,22 +10,15 @@ from msgspec import Struct
 from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
+from roadworthy.app.origin import Origin
 from roadworthy.languages import form
 from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test
 from roadworthy.views.data.file_columns import bodies_are_bounded, file_fields
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.form_files import helpers_of, kind_is_asked, size_is_asked, takes_form_file
+from roadworthy.views.requests.upload_parsers import NEST, PARSERS, Setup, parser_setups
 
-_PARSERS = (
-    "multer",
-    "formidable",
-    "busboy",
-    "express-fileupload",
-    "connect-busboy",
-    "multiparty",
-    "@fastify/multipart",
-)
 _SIZE = regex(rb"limits\b|fileSize|maxFileSize|maxTotalFileSize|MAX_CONTENT_LENGTH|MAX_FORM_MEMORY|content[-_]length|DATA_UPLOAD_MAX"
                    rb"|FILE_UPLOAD_MAX|max_size|MAX_[A-Z_]*SIZE|maxSize|\.size\s*[<>]|len\(\w+\)\s*>|MAX_UPLOAD|max_upload|SizeLimit|BodySizeLimit", re.I)  # fmt: skip
 _KIND = regex(
@@ -65,7 +58,7 @@ def uploads(app: App) -> Iterator[Upload]:
             continue
         if endpoint.framework.startswith("django"):
             # A form of Django's is told by its model's fields (views/data/file_columns.py).
-            checked = _by_serializer(app, endpoint)
+            checked = _by_serializer(app, endpoint) or _by_hand(app, endpoint)
             if checked is not None:
                 yield checked
             continue
@@ -73,7 +66,7 @@ def uploads(app: App) -> Iterator[Upload]:
             (
                 m
                 for m in endpoint.middleware
-                if m.library.split("()")[0] in _PARSERS or re.search(r"multer|upload", m.name)
+                if m.library.split("()")[0] in PARSERS or re.search(r"multer|upload", m.name)
             ),
             None,
         )
@@ -102,17 +95,42 @@ _LOOKS_INSIDE = regex(
     r"^(PIL\.Image\.open|imghdr\.what|magic\.from_|filetype\.(guess|is_)|puremagic\.|fitz\.open)"
 )
 _KEEPS = regex(r"FileStorage\.save$|^shutil\.copyfileobj$|^aiofiles\.open$")
-_NEST = b"MulterModule"
 _FILE_RULE = regex(r"\bfile\b")
 
 
 def _by_routes(app: App, endpoint: Endpoint) -> Upload | None:
-    """UploadThing takes what a route names, each kind up to a size of its own; `blob` is any kind."""
+    """UploadThing takes what a route names, each kind up to a size of its own; `blob` is any kind. EdgeStore takes what its buckets do."""
+    if any(call.startswith("@edgestore/server/adapters") for call in endpoint.calls):
+        return _by_buckets(app, endpoint)
     routes = [call.location for call in endpoint.services if call.service == "uploadthing"]
     if not routes:
         return None
     typed = not any(b"blob" in app.read(one.path)[one.start : one.end] for one in routes)
     return Upload(endpoint, "files", True, typed, (endpoint.location, routes[0]))
+
+
+_BUCKETS = ("fileBucket", "imageBucket")
+
+
+def _by_buckets(app: App, endpoint: Endpoint) -> Upload | None:
+    """The first of EdgeStore's buckets that takes files of any size or kind (`es.fileBucket({ maxSize, accept })`), else the last."""
+    found = [
+        Upload(
+            endpoint,
+            "files",
+            bool(_SIZE.search(text)),
+            node.callee.name == "imageBucket" or bool(_KIND.search(text)),
+            (endpoint.location, at(path, node)),
+        )
+        for path, module in sorted(app.modules.items())
+        if b"@edgestore/server" in app.read(path)
+        for node in form.walk(module.body, form.Call)
+        if isinstance(node, form.Call)
+        and isinstance(node.callee, form.Member)
+        and node.callee.name in _BUCKETS
+        for text in (app.read(path)[node.span.start : node.span.end],)
+    ]
+    return min(found, key=lambda one: one.sized and one.typed, default=None)
 
 
 def _by_serializer(app: App, endpoint: Endpoint) -> Upload | None:
@@ -131,6 +149,32 @@ def _by_serializer(app: App, endpoint: Endpoint) -> Upload | None:
     )
     typed = all("image" in rule or "refine" in rule for _, rule in rules)
     return Upload(endpoint, "files", sized, typed, tuple(dict.fromkeys((endpoint.location, rules[0][0]))))
+
+
+_STORAGE = regex(r"(FileSystemStorage\(\)|default_storage)\.save$")
+
+
+def _by_hand(app: App, endpoint: Endpoint) -> Upload | None:
+    """A view of Django's that writes what came to a file itself, past every model and form."""
+    files = [item for item in endpoint.inputs if item.part == "files"]
+    opened = any(
+        use.kind == "path" and use.api == "open" and _is_for_writing(use.arguments) for use in endpoint.uses
+    )
+    if not files or not (opened or any(map(_STORAGE.search, endpoint.calls))):
+        return None
+    texts = [app.read(endpoint.handler.path)[endpoint.handler.start : endpoint.handler.end]]
+    return Upload(
+        endpoint,
+        "files",
+        any(map(_SIZE.search, texts)) or size_is_asked(endpoint),
+        any(map(_KIND.search, texts)) or any(map(_LOOKS_INSIDE.search, endpoint.calls)),
+        tuple(dict.fromkeys((endpoint.location, files[0].location))),
+    )
+
+
+def _is_for_writing(given: tuple[Origin, ...]) -> bool:
+    """`open(path, "wb+")`."""
+    return len(given) > 1 and str(given[1].value).startswith(("wb", "xb", "ab"))
 
 
 _SIGNS = "@aws-sdk/s3-request-presigner.getSignedUrl"
@@ -158,10 +202,29 @@ def _sources(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     """The handler's source, and the file that sets its parser up: where the endpoint is put in and where its middleware is made."""
     place = endpoint.handler
     yield app.read(place.path)[place.start : place.end]
-    for setup in app.view(_setups):
-        near = setup.path == place.path or any(m.location.path == setup.path for m in endpoint.middleware)
-        if near or _imports(app, endpoint, setup.path) or _is_module_of(app, endpoint, setup):
-            yield app.read(setup.path)[setup.start : setup.end]
+    for setup in _own_setups(app, endpoint):
+        yield app.read(setup.place.path)[setup.place.start : setup.place.end] + setup.options
+
+
+def _own_setups(app: App, endpoint: Endpoint) -> list[Setup]:
+    """The parsers that may stand before an endpoint: those that it names, where several are set up."""
+    path, put_in = endpoint.handler.path, endpoint.location
+    near = [
+        setup
+        for setup in app.view(parser_setups)
+        if setup.place.path == path
+        or any(m.location.path == setup.place.path for m in endpoint.middleware)
+        or _imports(app, endpoint, setup.place.path)
+        or _is_module_of(app, endpoint, setup.place)
+    ]
+    written = app.read(put_in.path)[put_in.start : put_in.end]
+    named = [
+        setup
+        for setup in near
+        if put_in.holds(setup.place)
+        or (setup.name and re.search(rb"\b" + re.escape(setup.name.encode()) + rb"\b", written))
+    ]
+    return named or near
 
 
 def _is_stored(endpoint: Endpoint, texts: list[bytes]) -> bool:
@@ -172,16 +235,16 @@ def _is_stored(endpoint: Endpoint, texts: list[bytes]) -> bool:
     )
     written = written or any(map(_KEEPS.search, endpoint.calls))
     return written or any(
-        re.search(rb"\bdest\b|diskStorage|\.save\(|write_bytes|writeFile|put_object|upload", text)
+        re.search(rb"\bdest\b|diskStorage|\.save\(|\.mv\(|write_bytes|writeFile|put_object|upload", text)
         for text in texts
     )
 
 
 def _keepers(app: App, endpoint: Endpoint) -> Iterator[bytes]:
     """The files that set a parser up and look after what it took in, where that is a file of its own."""
-    for setup in app.view(_setups):
-        if setup.path != endpoint.handler.path and _imports(app, endpoint, setup.path):
-            yield app.read(setup.path)
+    for path in dict.fromkeys(setup.place.path for setup in app.view(parser_setups)):
+        if path != endpoint.handler.path and _imports(app, endpoint, path):
+            yield app.read(path)
 
 
 def _imports(app: App, endpoint: Endpoint, path: str) -> bool:
@@ -195,36 +258,15 @@ def _is_module_of(app: App, endpoint: Endpoint, setup: Location) -> bool:
     written = app.read(setup.path)
     name = endpoint.handler.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].encode()
     return (
-        endpoint.framework == "nest"
-        and written[setup.start : setup.end].startswith(_NEST)
-        and name in written
+        endpoint.framework == "nest" and written[setup.start : setup.end].startswith(NEST) and name in written
     )
 
 
-def _setups(app: App) -> tuple[Location, ...]:
-    """`multer({...})` and its like."""
-    found = []
-    for path, module in sorted(app.modules.items()):
-        if is_test(path) or not any(
-            name in app.read(path) for name in (_NEST, *(one.encode() for one in _PARSERS))
-        ):
-            continue
-        for node in form.walk(module.body, form.Call):
-            name = (
-                node.callee.name
-                if isinstance(node, form.Call) and isinstance(node.callee, (form.Name, form.Member))
-                else ""
-            )
-            if name.lower() in ("multer", "formidable", "busboy", "incomingform", "fileupload") or (
-                name in ("register", "registerAsync")
-                and app.read(path)[node.span.start : node.span.end].startswith(_NEST)
-            ):
-                found.append(at(path, node))
-    return tuple(found)
-
-
 def _whole_app_bound(app: App, endpoint: Endpoint) -> bool:
-    """Whether the framework is told how much a request may bring."""
+    """Whether the framework is told how much a request may bring. Next.js bounds what comes to a server action, 1 MB or as told
+    (https://nextjs.org/docs/app/api-reference/config/next-config-js/serverActions)."""
+    if endpoint.framework == "nextjs" and endpoint.method == "ACTION":
+        return True
     if endpoint.framework in ("flask", "connexion"):
         return any(
             b"MAX_CONTENT_LENGTH" in app.read(path)

@@ -45,7 +45,8 @@ def answered_settings(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
 
 
 def _secret(leaf: Origin) -> str:
-    name = leaf.path[-1] if leaf.kind == "environment" and leaf.path else ""
+    # `settings.KEY_ID.strip()` of a record of settings is still the setting.
+    name = leaf.path[-1].split(".")[0] if leaf.kind == "environment" and leaf.path else ""
     return name if _SECRET.search(name) and not _PUBLIC.search(name) else ""
 
 

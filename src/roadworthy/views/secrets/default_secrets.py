@@ -91,6 +91,7 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     and (0 if _ADMITS.match(name) else 3) < len(value) < 200
                     and not _is_sentence(value)
                     and not _is_a_place(name, value)
+                    and not re.search(_KEPT_UNDER % re.escape(name.encode()), app.read(path))
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node)
@@ -120,6 +121,10 @@ def _classes_for_tests(body: tuple[form.Statement, ...]) -> list[tuple[int, int]
     ]
 
 
+# Under such a name a page keeps something in the browser.
+_KEPT_UNDER = rb"\b(getItem|setItem|removeItem)\(\s*%s\b"
+
+
 def _is_a_place(name: str, value: str) -> bool:
     """Whether a value is the name under which something is kept (`RESET_TOKEN_KEY = "reset_token"`, `TOKEN_KEY = "token"`), and no secret."""
     words = set(re.findall(r"[a-z]+", value))
@@ -136,7 +141,7 @@ _DEVELOPMENT = regex(r"(^|/)settings/(local|dev(elop(ment)?)?|ci|test(ing)?)(_\w
 def _set_in_production(app: App, path: str) -> frozenset[str]:
     """The names that the settings for production, beside these, give a value of their own that nobody can read."""
     folder = posixpath.dirname(path)
-    beside = app.view(_settings_for_production)
+    beside = {**app.view(_settings_for_production), **_built_on(app, path)}
     if _DEVELOPMENT.search(path):
         beside = {
             one: _kept_out(m.body) for one, m in app.modules.items() if posixpath.dirname(one) == folder
@@ -146,6 +151,28 @@ def _set_in_production(app: App, path: str) -> frozenset[str]:
         for one, names in beside.items()
         if one != path and posixpath.dirname(one) == folder
         for name in names
+    )
+
+
+def _built_on(app: App, path: str) -> dict[str, frozenset[str]]:
+    """The settings beside a file that take all of its own and replace some (`from .base import *`): whoever runs the app names
+    those, and what they leave as it is they would have to leave on purpose."""
+    folder, name = posixpath.dirname(path), posixpath.basename(path).removesuffix(".py")
+    if not path.endswith(".py"):
+        return {}
+    return {
+        one: _kept_out(module.body)
+        for one, module in app.modules.items()
+        if posixpath.dirname(one) == folder and one != path and _takes_all(module, name)
+    }
+
+
+def _takes_all(module: form.Module, name: str) -> bool:
+    return any(
+        isinstance(node, form.Import)
+        and node.source.rsplit(".", 1)[-1] == name
+        and any(one.imported == "*" for one in node.names)
+        for node in module.body
     )
 
 
@@ -250,7 +277,7 @@ def _let_in(node: form.Call, name: str) -> Iterator[tuple[str, form.Expr]]:
 _READS = regex(r"^(get|getenv|config|env)$|(^|_)(get_?)?env(_?(var|variable|value|str|or_default))?$", re.I)
 # By what an account of the app is let in that is kept outside.
 _ADMITS = regex(
-    r"^((DEFAULT|INITIAL|FIRST)_)?(ADMIN|API|APP|AUTH|LOGIN|BASIC(_AUTH)?|SUPER_?(USER|ADMIN)|DASHBOARD|SITE)(_USER)?_?PASS(WORD|WD)?$"
+    r"^((DEFAULT|INITIAL|FIRST|DEMO|SEED)_)?(ADMIN|API|APP|AUTH|LOGIN|BASIC(_AUTH)?|SUPER_?(USER|ADMIN)|DASHBOARD|SITE)(_USER)?_?PASS(WORD|WD)?$"
 )
 
 

@@ -88,14 +88,20 @@ def _is_account(text: str, match: re.Match[str]) -> bool:
     return mail is not None and strong and not re.search(r"example|test|your|domain", mail.group(1), re.I)
 
 
+# What a pipeline runs against an app that it started for its tests.
+_OF_A_PIPELINE = regex(r"(^|/)(\.github|\.gitlab|\.circleci)/|(^|[/_-])e2e([/_.-]|$)", re.I)
+
+
 def _seen(app: App) -> Iterator[tuple[str, Location]]:
     for path, module in sorted(app.modules.items()):
         content = app.read(path)
-        if is_test(path) or _kept_from_production(app, path):
+        if is_test(path) or _OF_A_PIPELINE.search(path) or _kept_from_production(app, path):
             continue
         if _SPOKEN_OF.search(content.lower()) and not _is_trial(content):
             yield from _in_module(path, module)
     for path, text in texts(app, (".sql",)):
+        if _is_trial(text.encode()):
+            continue
         for match in _IN_SQL.finditer(text):
             yield match.group(1), place_of(path, text, match.start(), match.end())
 

@@ -107,6 +107,8 @@ FORMS: tuple[Form, ...] = (
     ),
 )
 _JWT = regex(r"\beyJ[\w-]{10,}\.(eyJ[\w-]{10,})\.[\w-]{16,}")
+# The issuer of the keys that every Supabase project has on a developer's own machine (Supabase's "Self-hosting", "API keys").
+_EVERYBODYS = "supabase-demo"
 # An id of a user in base64, then two parts of a signature.
 _DISCORD = regex(r"\b([MNO][A-Za-z\d_-]{23,27})\.[\w-]{6}\.[\w-]{27,38}(?![\w-])")
 _ADDRESS = regex(
@@ -133,7 +135,8 @@ def issued(text: str, forms: tuple[Form, ...] = FORMS) -> Iterator[Written]:
                 end = match.start() + min(_SHOWN, len(match.group(0)))
                 yield Written(form.what, match.group(0)[:_SHOWN], match.start(), end)
     for match in _JWT.finditer(text) if "eyJ" in text else ():
-        if (record_of(match.group(1)) or {}).get("role") == "service_role":
+        claims = record_of(match.group(1)) or {}
+        if claims.get("role") == "service_role" and claims.get("iss") != _EVERYBODYS:
             yield Written("a Supabase service-role key", match.group(0), *match.span())
     for match in _DISCORD.finditer(text) if "iscord" in text else ():
         if bytes_of(match.group(1)).isdigit():

@@ -14,7 +14,9 @@ from roadworthy.app.use import Use
 from roadworthy.app.work import Work
 from roadworthy.regex import regex
 from roadworthy.source.purpose import is_tool
+from roadworthy.views.data.answered_columns import secret_columns
 from roadworthy.views.people.entry import asks_password
+from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import Exposure, holds_password
 from roadworthy.views.secrets.file_texts import place_of, texts
 from roadworthy.views.secrets.reached_servers import reaches_a_server
@@ -37,7 +39,7 @@ _SHOWS = regex(
 )
 # What a sign-in service answers to the exchange of a code, as an operation ends: the tokens themselves.
 _TOKENS = regex(
-    r"\.(getToken|refreshAccessToken|refreshToken|exchangeCode\w*|getAccessToken)\(\)(\.(tokens|credentials|data))?$"
+    r"^(jsonwebtoken|jwt|jose\.jwt)(\.default)?\.(sign|encode)\(\)$|\.(getToken|refreshAccessToken|refreshToken|exchangeCode\w*|getAccessToken)\(\)(\.(tokens|credentials|data))?$"
 )
 _ONCE = regex(r"(reset_?)?token|otp", re.I)
 _SHELL_SPILL = regex(
@@ -102,6 +104,8 @@ def _secret_in(app: App, work: Work | None, use: Use, leaf: Origin) -> str:
     if leaf.kind == "environment":
         secret = name.isidentifier() and not is_tool(use.location.path) and _SECRET_NAME.search(name)
         return f"`{name}`" if secret and not _PUBLIC_NAME.search(name) else ""
+    if leaf.kind == "row" and not leaf.path:
+        return _in_whole_row(app, work, use, leaf)
     if leaf.kind in ("body", "parsed", "row"):
         if not leaf.path and leaf.kind == "body":
             endpoint = app.endpoint(work.subject) if work is not None else None
@@ -116,6 +120,21 @@ def _secret_in(app: App, work: Work | None, use: Use, leaf: Origin) -> str:
     if leaf.kind == "random":
         return "what is sent to a person to show who they are" if _is_sent_out(work, use) else ""
     return "`tokens`" if leaf.kind == "tokens" else ""
+
+
+def _in_whole_row(app: App, work: Work | None, use: Use, row: Origin) -> str:
+    """What is secret in the row of a person that JavaScript's console writes down with all its fields; Python writes its name."""
+    table, people = app.table(row.table), users_table(app)
+    if table is None or people is None or table.name != people.name or not use.api.startswith("console."):
+        return ""
+    query = next((one for one in (work.queries if work is not None else ()) if one.number == row.query), None)
+    columns, left_out = (query.columns, query.left_out) if query is not None else ((), ())
+    told = [
+        name
+        for name in secret_columns(app, table)
+        if (not columns or name in columns) and name not in left_out
+    ]
+    return f"`{told[0]}`, with the rest of the row," if told else ""
 
 
 def _is_sent_out(work: Work | None, use: Use) -> bool:
@@ -196,7 +215,9 @@ def _plain(origin: Origin) -> Iterator[Origin]:
             yield Origin("tokens", ("tokens",))
         if not _SHOWS.match(origin.operation):
             return
-        for inner in (*origin.inputs, *(value for _, value in origin.fields)):
+        # `user && user.id` shows the second, or nothing.
+        shown = origin.inputs[-1:] if origin.operation == "and" else origin.inputs
+        for inner in (*shown, *(value for _, value in origin.fields)):
             yield from _plain(inner)
     elif origin.kind == "parsed" and origin.inputs and not origin.path:
         # A model that is printed shows its fields; a SecretStr shows stars.

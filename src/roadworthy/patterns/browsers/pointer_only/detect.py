@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 
 from roadworthy.app import App
@@ -49,6 +50,11 @@ def _gap(app: App, subject: str, anchor: str, places: list[PointerOnly]) -> Verd
         locations=tuple(dict.fromkeys(one.location for one in ordered)),
         evidence=tuple(dict.fromkeys(one.fact for one in ordered)),
         severity=Severity.MEDIUM,
-        details=PointerGap(tuple(ordered), page.route if page is not None else ""),
+        details=PointerGap(tuple(ordered), page.route if page is not None else _opened_first(subject)),
         anchor=anchor,
     )
+
+
+def _opened_first(path: str) -> str:
+    """`/` for the document that a browser gets before any other; '' where the route is not known."""
+    return "/" if posixpath.basename(path) == "index.html" else ""

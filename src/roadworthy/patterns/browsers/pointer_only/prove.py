@@ -14,11 +14,11 @@ from roadworthy.patterns.browsers.pointer_only.finding import PointerGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.dialogs import close_dialogs
 from roadworthy.proof.filled_page import fill_lists
-from roadworthy.proof.keyboard import Clickable, changed_by_click, clickables, stops
+from roadworthy.proof.keyboard import Clickable, changed_by_click, clickables, heed_listeners, stops
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
-from roadworthy.views.pages.pointer import PointerOnly
+from roadworthy.views.pages.pointer import CELLS, PointerOnly
 
 _ROWS = 3
 _BUTTONS = 5
@@ -53,6 +53,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment.note("arrange", f"{route} is looked at by {who} ({', '.join(filled) or 'no list'} filled)")
     seen, reached = 0, dict[Location, str]()
     with trial.browser(who) as opened:
+        if any(place.anchor == CELLS for place in places):
+            heed_listeners(opened)
         for told in _states(opened, route):
             for place in places:
                 outcome, words, number = _look(experiment, trial, opened, place, told)

@@ -8,6 +8,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, unknown
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
 from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
+from roadworthy.views.data.answered_codes import answered_codes
 from roadworthy.views.data.answered_columns import answered_people, answered_secrets, opens_accounts
 from roadworthy.views.people.open_profiles import open_profiles
 from roadworthy.views.secrets.addressed_passwords import addressed_passwords
@@ -19,6 +20,7 @@ from roadworthy.views.secrets.debug_pages import debug_pages
 from roadworthy.views.secrets.default_secrets import default_secrets
 from roadworthy.views.secrets.exposure import Exposure
 from roadworthy.views.secrets.known_credentials import known_credentials
+from roadworthy.views.secrets.planted import only_tried_out
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
 from roadworthy.views.secrets.secrets_in_history import secrets_in_history
 from roadworthy.views.secrets.spilled import (
@@ -66,7 +68,8 @@ def _in_repository(app: App) -> Iterator[Verdict]:
     seen: dict[tuple[str, str], int] = {}
     for exposure in exposures:
         number = seen[exposure.kind, exposure.subject] = seen.get((exposure.kind, exposure.subject), 0) + 1
-        yield told(ExposureGap(exposure), f"{exposure.kind} {number}")
+        tried_out = exposure.kind == "password" and only_tried_out(app, exposure)
+        yield told(ExposureGap(exposure), f"{exposure.kind} {number}", Severity.MEDIUM if tried_out else None)
 
 
 def _is_among(exposure: Exposure, others: tuple[Exposure, ...]) -> bool:
@@ -125,6 +128,12 @@ def _in_answers(app: App) -> Iterator[Verdict]:
             "answer",
             # What opens one link, room or file is no account's.
             None if allowed or opens_accounts(app, endpoint, columns) else Severity.MEDIUM,
+        )
+    for endpoint, column, place in answered_codes(app):
+        what = f"the answer holds the `{column}` that is to be sent to the person"
+        yield told(
+            ExposureGap(Exposure("code", endpoint.subject, what, (place, endpoint.location), True), endpoint),
+            "code",
         )
     for endpoint, columns, place in answered_people(app):
         what = f"the answer brings along {', '.join(f'`{name}`' for name in columns)} of other people, for everyone to read"

@@ -24,6 +24,7 @@ _MESSAGE = {
     "weak hash": "Stored passwords can be guessed by the billion: {what}",
     "answer": "Secrets of other people's accounts are sent out: {what}",
     "hash in answer": "A password, or its hash, leaves the server: {what}",
+    "code": "The code that shows whose an address is goes to whoever asks for it: {what}",
     "people in answer": "Anyone can collect the addresses of people who use the app: {what}",
     "setting": "A key of the app's own is sent to whoever asks: {what}",
 }
@@ -46,6 +47,7 @@ _IMPACT = {
     "weak hash": "A leak of the database gives away most passwords within hours",
     "answer": "Whoever gets the answer takes over the accounts in it",
     "hash in answer": "It ends up in browsers, caches and logs, where a script or a leak finds it, and is guessed at leisure",
+    "code": "Whoever names somebody else's address gets in as them, or is taken for its owner",
     "people in answer": "Spam and fraud aimed at people who only left a word in public",
     "setting": "Whoever gets the answer uses the service at the app's cost and in its name",
 }
@@ -68,6 +70,7 @@ _CWE = {
     "weak hash": "CWE-916",
     "answer": "CWE-200",
     "hash in answer": "CWE-200",
+    "code": "CWE-640",
     "people in answer": "CWE-359",
     "setting": "CWE-522",
 }

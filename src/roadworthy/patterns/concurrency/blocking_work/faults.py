@@ -23,6 +23,9 @@ _SLOW_SECONDS = 1.5
 _FELT_SECONDS = 0.02
 _MOST_AT_ONCE = 40
 _ASKED = "asks the database for "
+_CHANGED = "has the database change "
+# In the second, others may go on reading: who signs the request in is looked up before, and must not wait instead.
+_READ_LOCK, _WRITE_LOCK = "ACCESS EXCLUSIVE", "SHARE"
 
 Send = Callable[[], Response]
 
@@ -74,16 +77,19 @@ class LockedTable(Fault):
 
     meanwhile = f"while the database made the heavy one wait {_SLOW_SECONDS} s"
 
-    def __init__(self, table: str) -> None:
-        self._table = table
-        self.says = f"another connection locks {table} for {_SLOW_SECONDS} s each time, as a migration would"
+    def __init__(self, table: str, mode: str = _READ_LOCK) -> None:
+        self._table, self._mode = table, mode
+        against = "" if mode == _READ_LOCK else " against changes"
+        self.says = (
+            f"another connection locks {table}{against} for {_SLOW_SECONDS} s each time, as a migration would"
+        )
 
     def served(self, trial: Trial, send: Send) -> list[Response]:
         locked, released = threading.Event(), threading.Event()
         database = database_of(trial)
 
         def hold() -> None:
-            with _holding(database, self._table):
+            with _holding(database, self._table, self._mode):
                 locked.set()
                 time.sleep(_SLOW_SECONDS)
             released.set()
@@ -97,8 +103,8 @@ class LockedTable(Fault):
 
 
 @contextmanager
-def _holding(database: Database, table: str) -> Iterator[None]:
-    """Nobody else gets at the table; in SQLite, at the whole file."""
+def _holding(database: Database, table: str, mode: str) -> Iterator[None]:
+    """Nobody else gets at the table, or changes it; in SQLite, at the whole file."""
     if isinstance(database, SqliteDatabase):
         with closing(sqlite3.connect(database.file, isolation_level=None)) as connection:
             connection.execute("BEGIN EXCLUSIVE")
@@ -106,7 +112,7 @@ def _holding(database: Database, table: str) -> Iterator[None]:
             connection.execute("ROLLBACK")
         return
     database.query("BEGIN")
-    database.query(f"LOCK TABLE {database.quoted(table)} IN ACCESS EXCLUSIVE MODE")
+    database.query(f"LOCK TABLE {database.quoted(table)} IN {mode} MODE")
     yield
     database.query("ROLLBACK")
 
@@ -169,7 +175,8 @@ def fault_for(found: BlockingGap, app: App, endpoint: Endpoint, seconds: float) 
     table = _table_of(first)
     if table:
         kept = app.table(table)
-        return LockedTable(kept.name) if kept is not None else f"the table {table} is not known"
+        mode = _WRITE_LOCK if first.what.startswith(_CHANGED) else _READ_LOCK
+        return LockedTable(kept.name, mode) if kept is not None else f"the table {table} is not known"
     if first.what.startswith(_OWN):
         if seconds < _FELT_SECONDS:
             return f"it takes {seconds * 1000:.0f} ms, too short to be felt"
@@ -178,4 +185,5 @@ def fault_for(found: BlockingGap, app: App, endpoint: Endpoint, seconds: float) 
 
 
 def _table_of(one: Blocking) -> str:
-    return one.what.removeprefix(_ASKED) if one.what.startswith(_ASKED) else ""
+    said = next((start for start in (_ASKED, _CHANGED) if one.what.startswith(start)), None)
+    return one.what.removeprefix(said) if said else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from roadworthy.app import App, Component, Endpoint, Form, Query
@@ -16,6 +17,11 @@ from roadworthy.views.pages.submitting import Sender
 # What a person presses, and what components call what they are told then.
 _PRESSED = regex(
     r"(on(Submit|Click|Press|Save|Create|Add|Confirm|Send|Upload|Import|Finish|Complete|Book|Pay|Order|Post)\w*|action|formAction)$"
+)
+# Texts that people write, of which two rows may be alike.
+_WRITTEN = regex(
+    r"(^|_)(body|text|content|message|description|comment|note|notes|answer|question|review|feedback|bio|summary)$",
+    re.I,
 )
 
 
@@ -53,11 +59,12 @@ def _added(form: Form, component: Component) -> list[Query]:
 def _has_key(app: App, query: Query) -> bool:
     """Whether a unique key lies within the columns that are written, none of which is made anew by each click."""
     table = app.table(query.table)
-    if table is None or table.partial:
-        return True
     lasting = {
         write.column
         for write in query.writes
         if any(leaf.kind not in ("clock", "random") for leaf in write.value.leaves())
     }
+    if table is None or table.partial:
+        # Which keys it has is not in the repository; nobody makes one of what people write.
+        return not any(_WRITTEN.search(column) for column in lasting)
     return table.is_unique(lasting - {name for name in table.primary_key if len(table.primary_key) == 1})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Location, Query, Work
+from roadworthy.app.query import Filter
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
 from roadworthy.views.code.each import Each, each_of
@@ -108,4 +109,10 @@ def _is_whole_table(app: App, source: Operation | None) -> bool:
     if not isinstance(source, Query):
         return source is not None
     growth = growth_of(app, source)
-    return growth.open and not growth.scope
+    return growth.open and not growth.scope and not any(map(_chosen_by_rows, source.filters))
+
+
+def _chosen_by_rows(item: Filter) -> bool:
+    """Whether rows are read that other rows name (`id in (the members of a project)`): as many as those have, not all there are."""
+    named = any(leaf.kind in ("row", "session") for leaf in item.value.leaves())
+    return item.operator == "in" and not item.optional and item.value.kind == "computed" and named

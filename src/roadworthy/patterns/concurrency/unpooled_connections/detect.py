@@ -8,6 +8,7 @@ from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.concurrency.unpooled_connections.finding import ConnectionGap
 from roadworthy.views.data.connections import Opening, for_modules, for_requests, shared_over_reloads
+from roadworthy.views.data.single_connections import single_connections
 
 # One pool for the app and one for its session store are usual; more of them multiply what the database must admit.
 _POOLS = 3
@@ -23,7 +24,13 @@ def detect(app: App) -> Iterable[Verdict]:
             by_subject.setdefault(opening.work.subject, []).append(opening)
     for subject, openings in by_subject.items():
         yield _per_request(subject, openings)
-    yield from _modules(app, bool(by_subject))
+    single = [
+        Opening(name, place, "module") for name, place in app.view(single_connections) if place not in told
+    ]
+    if single:
+        yield _single(single)
+    else:
+        yield from _modules(app, bool(by_subject))
 
 
 def _modules(app: App, requests: bool) -> Iterable[Verdict]:
@@ -48,6 +55,22 @@ def _per_request(subject: str, openings: list[Opening]) -> Verdict:
         evidence=tuple(
             f"{one.library} is called at {one.location}, inside the handler's work" for one in openings[:5]
         ),
+        details=ConnectionGap(tuple(openings)),
+    )
+
+
+def _single(openings: list[Opening]) -> Verdict:
+    library = openings[0].library
+    return gap(
+        openings[0].location.path,
+        f"All requests share one connection to the database ({library}), opened while the app loads",
+        impact="Requests wait for each other's queries and share one transaction, and once the connection drops every request "
+        "fails until somebody restarts the app",
+        locations=tuple(one.location for one in openings),
+        evidence=tuple(
+            f"{one.library} opens it at {one.location}, and nothing opens it again" for one in openings[:5]
+        ),
+        severity=Severity.MEDIUM,
         details=ConnectionGap(tuple(openings)),
     )
 

@@ -27,7 +27,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     experiment = Experiment(trial, f"Requests to {gap.subject} share a few connections to the database")
     if all(one.when == "module" for one in found.openings):
         return experiment.untestable(
-            "what several pools hold together shows under the traffic of all their modules, and a reload in development alone"
+            "what modules open as they load shows under the traffic of all of them, when a connection drops, or at a reload in development"
         )
     if database_of(trial).kind != "postgres":
         return experiment.untestable("only Postgres tells how many connections were opened")

@@ -16,6 +16,7 @@ from roadworthy.patterns.data_volume.in_memory_query.belonging import (
 )
 from roadworthy.patterns.data_volume.in_memory_query.finding import SiftingGap
 from roadworthy.views.data.open_lists import ListUse, OpenList, list_uses
+from roadworthy.views.data.read_along import counted_along
 
 _WORDS = {"filter": "filters", "sort": "sorts", "sum": "adds up", "group": "counts by kind", "slice": "takes a few of",
           "count": "counts", "exists": "looks whether there are any of", "find": "looks through",
@@ -36,14 +37,19 @@ def detect(app: App) -> Iterable[Verdict]:
         if use.handling.kind == "distinct" and not read_for_values(app, use.handling.location):
             continue
         by_subject.setdefault(use.subject, []).append(use)
+    along: dict[str, list[ListUse]] = {}
+    for use in counted_along(app):
+        along.setdefault(use.subject, []).append(use)
     told: set[Location] = set()
-    for subject, uses in by_subject.items():
+    for subject in dict.fromkeys((*by_subject, *along)):
+        uses = by_subject.get(subject, [])
         parted = _parted(app, uses)
         found = [
             use
             for use in uses
             if use.handling.location not in told | parted and _wasteful(use, _kinds(app, use, uses))
         ]
+        found += [use for use in along.get(subject, []) if use.handling.location not in told]
         told |= {use.handling.location for use in found}
         if found:
             yield _gap(subject, found)

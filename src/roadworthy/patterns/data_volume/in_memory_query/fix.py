@@ -17,6 +17,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     found: SiftingGap = gap.details
     if any(use.side != "server" or use.handling.kind not in _NUMBERS for use in found.uses):
         return _brief(gap, "what is done with the rows is more than a count or a sum in the server")
+    if any(one.along for use in found.uses for one in use.lists):
+        return _brief(gap, "the rows come along with others, which stay as they are")
     queries = {one.query.location: one.query for use in found.uses for one in use.lists}
     changes: list[Change] = []
     try:

@@ -9,7 +9,9 @@ from roadworthy.app import App, Column, ForeignKey, Table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
 from roadworthy.patterns.data_volume.missing_index.composites import judge_composites
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
+from roadworthy.patterns.data_volume.missing_index.wording import evidence, impact, is_deleted, message
 from roadworthy.regex import regex
+from roadworthy.views.data.asked_by_library import asked_by_better_auth
 from roadworthy.views.data.database_routines import routines
 from roadworthy.views.data.lookups import (
     CONTAINED,
@@ -57,16 +59,17 @@ def _judge(app: App, table: Table, column: Column) -> Iterator[Verdict]:
     referenced = column.references is not None
     if not uses and not referenced:
         return
-    if stays_small(app, table):
+    library = referenced and asked_by_better_auth(app, table, column)
+    if stays_small(app, table) and not library:
         yield not_applicable(subject, f"{table.name} stays small, reading all of it costs nothing")
     elif column.references is not None and _brings_index(app, column.references):
         yield clear(subject, "InnoDB makes an index for each foreign key")
     elif referenced and not uses and table.library in _CHECKS_NO_KEYS:
         yield clear(subject, "MongoDB checks no references, so that deleting a row searches for none")
-    elif not uses and not _parent_matters(app, table, column):
+    elif not (uses or library or _parent_matters(app, table, column)):
         yield clear(subject, "no query looks for it, and the rows it refers to are not deleted from under it")
     else:
-        yield _gap(app, table, column, uses)
+        yield _gap(app, table, column, uses, "Better Auth" if library else "")
 
 
 def _brings_index(app: App, key: ForeignKey) -> bool:
@@ -93,7 +96,7 @@ def _parent_matters(app: App, table: Table, column: Column) -> bool:
     parent = app.table(column.references.table)
     if parent is None or few_values(column) or not _is_in_use(app, table):
         return False
-    if _deleted(app, parent):
+    if is_deleted(app, parent):
         return True
     soft = any(_SOFT_DELETED.match(other.name) for other in parent.columns)
     return not soft and not stays_small(app, parent)
@@ -106,14 +109,7 @@ def _is_in_use(app: App, table: Table) -> bool:
     )
 
 
-def _deleted(app: App, parent: Table) -> bool:
-    return any(query.table == parent.name and query.operation == "delete" for query in app.queries)
-
-
-# --- words -------------------------------------------------------------------------------------------
-
-
-def _gap(app: App, table: Table, column: Column, uses: list[Lookup]) -> Verdict:
+def _gap(app: App, table: Table, column: Column, uses: list[Lookup], library: str) -> Verdict:
     key = column.references
     found = IndexGap(
         table.name,
@@ -121,14 +117,15 @@ def _gap(app: App, table: Table, column: Column, uses: list[Lookup]) -> Verdict:
         tuple(uses),
         (key.table, key.column) if key is not None else ("", ""),
         _columns(column, uses),
+        library,
     )
     return gap(
         f"{table.name}.{column.name}",
-        _message(found),
-        impact=_impact(found),
+        message(found),
+        impact=impact(found),
         locations=(column.location, *dict.fromkeys(use.query.location for use in uses)),
-        evidence=_evidence(app, table, column, uses),
-        severity=_severity(uses),
+        evidence=evidence(app, table, column, uses),
+        severity=Severity.MEDIUM if library else _severity(uses),
         details=found,
     )
 
@@ -151,50 +148,3 @@ def _is_repeated(use: Lookup) -> bool:
     """Whether one request reads the whole table many times. What staff do may take its time, and so may a deletion."""
     often = bool(use.query.loops) and use.kind == FILTER and use.query.operation == "select"
     return often and ROLE not in Access(use.endpoint).anywhere()
-
-
-def _message(found: IndexGap) -> str:
-    table, column = found.table, found.column
-    if not found.uses:
-        return f"Deleting a row of {found.parent[0]} reads all of {table}, because {column} has no index"
-    kind = found.uses[0].kind
-    if kind == ORDER:
-        return f"Listing {table} by {column} sorts the whole table, because {column} has no index"
-    if kind == CONTAINED:
-        return (
-            f"Finding {table} by what {column} holds reads the whole table, because it has no inverted index"
-        )
-    if kind == RANGE:
-        return f"Finding {table} within a range of {column} reads the whole table, because it has no index"
-    return f"Finding {table} by {column} reads the whole table, because {column} has no index"
-
-
-def _impact(found: IndexGap) -> str:
-    if not found.uses:
-        return f"Removing one of {found.parent[0]} takes longer with every row of {found.table} and holds locks meanwhile"
-    subject = found.uses[0].endpoint.subject
-    return f"{subject} gets slower with every row anyone adds to {found.table}, and takes the database's time from all others"
-
-
-def _evidence(app: App, table: Table, column: Column, uses: list[Lookup]) -> tuple[str, ...]:
-    facts = [f"no index, unique or primary key of {table.name} starts with {column.name}"]
-    for use in uses[:6]:
-        again = ", once for each row of a list" if use.query.loops else ""
-        facts.append(f"{use.endpoint.subject} {_verb(use)} at {use.query.location}{again}")
-    if column.references is not None:
-        parent = app.table(column.references.table)
-        says = "deletes its rows" if parent is not None and _deleted(app, parent) else "may delete its rows"
-        facts.append(
-            f"it refers to {column.references.table}: whoever {says} makes the database search {table.name} for them"
-        )
-    return tuple(facts)
-
-
-def _verb(use: Lookup) -> str:
-    return {
-        FILTER: f"looks for rows by {use.column}",
-        RANGE: f"looks for a range of {use.column}",
-        ORDER: f"sorts by {use.column}",
-        JOIN: f"joins on {use.column}",
-        CONTAINED: f"looks for rows whose {use.column} holds a value",
-    }[use.kind]

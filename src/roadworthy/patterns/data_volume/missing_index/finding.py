@@ -17,6 +17,7 @@ class IndexGap(Struct, frozen=True):
     uses: tuple[Lookup, ...]
     parent: tuple[str, str] = ("", "")
     columns: tuple[str, ...] = ()
+    library: str = ""
 
 
 class CompositeGap(Struct, frozen=True):

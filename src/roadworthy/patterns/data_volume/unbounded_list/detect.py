@@ -10,6 +10,7 @@ from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.data_volume.unbounded_list.finding import ListGap
 from roadworthy.regex import regex
 from roadworthy.views.data.open_lists import OpenList, read_lists
+from roadworthy.views.data.read_along import counted_along
 from roadworthy.views.people.access import ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.staff_tables import filled_by_visitors
 
@@ -25,8 +26,9 @@ _WHOLE = regex(
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint, page and component that gives a list; a query that several lead to is told once."""
     by_subject: dict[str, list[OpenList]] = {}
+    counted = {(one.query.location, one.query.table) for use in counted_along(app) for one in use.lists}
     for one in sorted(read_lists(app), key=lambda one: _ORDER.get(one.work.kind, 9)):
-        if one.given:
+        if one.given and not (one.along and (one.query.location, one.query.table) in counted):
             by_subject.setdefault(one.work.subject, []).append(one)
     told: set[Location] = set()
     for subject, lists in by_subject.items():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roadworthy.app import App
+from roadworthy.app import App, Query
+from roadworthy.app.service import ServiceCall
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.regex import regex
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
@@ -13,6 +14,7 @@ from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
 from roadworthy.views.failures.made_up import made_up
 from roadworthy.views.failures.own_results import own_results
+from roadworthy.views.failures.passed_off import VOID
 from roadworthy.views.failures.refusals import (
     asks_database,
     fails_when_absent,
@@ -148,6 +150,16 @@ def _answered_otherwise(app: App, caught: Catch) -> Swallowed | None:
     place = caught.location
     if caught.pretends:
         return _place(caught, "answered", f"a failure at {place} is answered like what worked")
+    if caught.asks and _is_passed_off(caught):
+        return _place(
+            caught, "answered", f"a failure at {place} is only written down, and success is told all the same"
+        )
+    if caught.invents and caught.asks and caught.owner.kind != "endpoint":
+        return _place(
+            caught,
+            "silent",
+            f"whatever fails at {place}, a value made up in its place is returned, without a word in the log",
+        )
     if caught.denies and caught.asks and not judges(app, caught):
         return _place(caught, "signed-out", f"any failure at {place} is answered like a missing sign-in")
     if (
@@ -218,6 +230,22 @@ def _told_as_absent(app: App, caught: Catch) -> Swallowed | None:
     return None
 
 
+def _is_passed_off(caught: Catch) -> bool:
+    """Whether all that an endpoint does is what failed, it only writes that down, and says that all went well or, being an action, says
+    nothing."""
+    endpoint = caught.owner.endpoint
+    if endpoint is None or caught.looped or endpoint.method == "GET" or checks_signature(endpoint):
+        return False
+    if not caught.passed_off or (caught.passed_off == VOID and endpoint.method != "ACTION"):
+        return False
+    changes = [
+        query for query in endpoint.queries if query.operation != "select" and not _BESIDE.search(query.table)
+    ]
+    calls = [call for call in endpoint.services if call.method not in ("GET", "HEAD")]
+    deeds: list[Query | ServiceCall] = [*changes] or [*calls]
+    return all(any(caught.tried.holds(one) for one in (deed.location, *deed.calls)) for deed in deeds)
+
+
 def _is_never_sent_again(caught: Catch) -> bool:
     """Whether the work of a signed message is what failed: its sender would send it again, had it not been told that all went well."""
     endpoint = caught.owner.endpoint
@@ -281,7 +309,7 @@ def _is_beside(answer: Unchecked) -> bool:
 
 def _told_otherwise(app: App, answer: Unchecked) -> bool:
     """A read whose absence the page puts in words, or that only decorates the answer of a function on the server."""
-    if answer.write or answer.dropped or answer.decides or answer.kind in ("promise", "early"):
+    if answer.write or answer.dropped or answer.decides or answer.kind in ("promise", "early", "thunk"):
         return False
     if answer.owner.kind == "endpoint" and _is_all_there_is(app, answer):
         return False
@@ -300,6 +328,13 @@ def _is_all_there_is(app: App, answer: Unchecked) -> bool:
         query.operation == "select" and any(place.holds(query.location) for place in unread)
         for query in endpoint.queries
     )
+
+
+_PUT_ASIDE = {
+    "settled": "of what is asked at {place}, what fails is left out without a word",
+    "store": "when what is asked at {place} fails, that is kept in the store, and the page does not read it",
+    "thunk": "when what is asked at {place} fails, no reducer keeps it and no page waits for it",
+}
 
 
 def _answer(answer: Unchecked) -> Swallowed:
@@ -321,6 +356,10 @@ def _answer(answer: Unchecked) -> Swallowed:
     if answer.kind == "early":
         told = f"nobody waits for the request at {answer.location}, and success is told at once"
         return Swallowed("answered", answer.owner, answer.location, told)
+    if answer.kind in _PUT_ASIDE:
+        return Swallowed(
+            "empty", answer.owner, answer.location, _PUT_ASIDE[answer.kind].format(place=answer.location)
+        )
     if answer.kind == "fetch" and answer.logged:
         text = f"when the request at {answer.location} is refused, that is only logged"
     elif answer.kind == "fetch":

@@ -22,8 +22,8 @@ _OF_EVERY_ANSWER = regex(
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
-    """Two requests fail alike, or leave out what they could not read. Whoever reports the first must hold something that its log lines hold too, and not the
-    second's."""
+    """Two requests fail alike, or leave out what they could not read. Whoever reports the first must hold something that its log
+    lines hold too, and not the second's."""
     experiment = Experiment(
         trial,
         "The answer to a request that failed carries an id that stands in the log, or the error is reported",

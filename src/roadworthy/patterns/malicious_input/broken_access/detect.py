@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
-from roadworthy.patterns.malicious_input.broken_access.by_link import judge_link
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
-from roadworthy.patterns.malicious_input.broken_access.doors import open_door
+from roadworthy.patterns.malicious_input.broken_access.doors import left_ajar, open_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, is_unread, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.founders import of_all_firms
 from roadworthy.patterns.malicious_input.broken_access.granting import judge_granting
 from roadworthy.patterns.malicious_input.broken_access.handed_on import judge_handed_on
+from roadworthy.patterns.malicious_input.broken_access.in_others_name import in_others_name
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     checked_before,
     chosen_key,
@@ -29,8 +30,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     vouched_for,
 )
 from roadworthy.patterns.malicious_input.broken_access.links import Links
-from roadworthy.patterns.malicious_input.broken_access.mounted_twice import judge_mounted_twice
-from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_callback, judge_linking
+from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_linking
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
@@ -43,6 +43,7 @@ from roadworthy.patterns.malicious_input.broken_access.storage import detect_sto
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
+from roadworthy.patterns.malicious_input.broken_access.within_others import within_others
 from roadworthy.patterns.malicious_input.broken_access.wording import reason, told, unread, untold
 from roadworthy.views.data.inserts import is_limiter
 from roadworthy.views.pages.served import served_pages
@@ -98,16 +99,11 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     found = sorted(_gaps(app, endpoint, access), key=lambda one: one.query.operation == "select")
     certain = [one for one in found if not is_unread(app, access, one.query)]
     if certain:
-        return told(certain[0])
+        return told(app, certain[0])
     if found:
         return unread(found[0], access)
-    return (
-        judge_callback(app, endpoint)
-        or judge_mounted_twice(app, endpoint)
-        or judge_link(app, endpoint)
-        or untold(app, endpoint)
-        or clear(endpoint.subject, reason(access))
-    )
+    last = left_ajar(app, endpoint) or untold(app, endpoint)
+    return last or clear(endpoint.subject, reason(access))
 
 
 def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
@@ -123,8 +119,11 @@ def _gaps(app: App, endpoint: Endpoint, access: Access) -> Iterator[AccessGap]:
         if ROLE not in guards and OWNER not in guards:
             yield from _reaching_others(app, endpoint, access, query, guards)
         yield from reaching_other_tenants(app, endpoint, access, query, guards)
+        yield from of_all_firms(app, endpoint, access, query, guards)
         yield from overwriting(app, endpoint, access, query)
         yield from under_others(app, endpoint, access, query)
+        yield from within_others(app, endpoint, access, query)
+        yield from in_others_name(app, endpoint, access, query)
     for query in queries:
         guards = access.before(query)
         if ROLE not in guards and OWNER not in guards:

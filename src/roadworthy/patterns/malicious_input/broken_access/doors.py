@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Verdict
+from roadworthy.patterns.malicious_input.broken_access.by_link import judge_link
+from roadworthy.patterns.malicious_input.broken_access.drafts import judge_drafts
 from roadworthy.patterns.malicious_input.broken_access.left_open import judge_left_open
+from roadworthy.patterns.malicious_input.broken_access.mounted_twice import judge_mounted_twice
 from roadworthy.patterns.malicious_input.broken_access.on_disk import judge_on_disk
-from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_control, judge_open_app
+from roadworthy.patterns.malicious_input.broken_access.open_apps import (
+    judge_callback,
+    judge_control,
+    judge_open_app,
+)
 from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
 from roadworthy.patterns.malicious_input.broken_access.spending import judge_spending
 
@@ -20,6 +27,15 @@ _RULES = (
 )
 
 
+# Asked where nothing else was found.
+_LAST = (judge_callback, judge_mounted_twice, judge_link, judge_drafts)
+
+
 def open_door(app: App, endpoint: Endpoint) -> Verdict | None:
     """The gap of an endpoint that anybody may call and that should ask; None elsewhere."""
     return next((found for rule in _RULES if (found := rule(app, endpoint)) is not None), None)
+
+
+def left_ajar(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The gap of an endpoint whose queries ask for what they should, and that lets people in by other ways; None elsewhere."""
+    return next((found for rule in _LAST if (found := rule(app, endpoint)) is not None), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roadworthy.app import App, Endpoint, Origin, Query
+from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.app.answer import Answer
 from roadworthy.app.location import Location
 from roadworthy.app.other_tongues import spelled
@@ -19,7 +19,7 @@ from roadworthy.views.pages.served import served_pages
 from roadworthy.views.pages.template_columns import shown_columns
 from roadworthy.views.people.access import SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.people import owner_of, users_table
-from roadworthy.views.people.private_tables import is_confided, is_confidential, is_private
+from roadworthy.views.people.private_tables import is_confided, is_confidential, is_dealing, is_private
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.row_access import ALL, row_access
 from roadworthy.views.people.row_access import SIGNED_IN as MEMBERS
@@ -69,7 +69,10 @@ def _between_people(app: App, name: str) -> bool:
     """Whether rows are by their nature between a person and the app, so that a list for everyone is a forgotten guard."""
     table = app.table(name)
     return table is not None and (
-        is_confidential(app, table) or is_confided(app, table) or is_kept_back(app, name)
+        is_confidential(app, table)
+        or is_confided(app, table)
+        or is_kept_back(app, name)
+        or is_dealing(app, table)
     )
 
 
@@ -97,12 +100,16 @@ def shows_published(endpoint: Endpoint, query: Query) -> bool:
     return any(
         (not f.optional or (own and query.operation == "select" and f.value.value is True))
         and f.operator == "="
-        and f.value.kind == "constant"
-        and (
-            (f.value.value is True and _OPEN_STATE.search(f.column))
-            or _OPEN_VALUE.fullmatch(str(f.value.value))
-        )
+        and is_state_of_showing(f)
         for f in query.filters
+    )
+
+
+def is_state_of_showing(item: Filter) -> bool:
+    """`is_published = true`, `status = 'published'`."""
+    return item.value.kind == "constant" and bool(
+        (item.value.value is True and _OPEN_STATE.search(item.column))
+        or _OPEN_VALUE.fullmatch(str(item.value.value))
     )
 
 

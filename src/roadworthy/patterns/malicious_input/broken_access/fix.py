@@ -12,6 +12,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
     TENANT,
     UNDER,
+    WITHIN,
     AccessGap,
     ConsoleGap,
     DatabaseGap,
@@ -36,12 +37,11 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     if isinstance(gap.details, OpenGap):
         return _open_brief(gap)
     found: AccessGap = gap.details
-    if found.missing == GIVEN:
-        return _given_brief(gap, found)
-    if found.missing == UNDER:
-        return _under_brief(gap, found)
-    if found.missing == TENANT:
-        return _tenant_brief(gap, found)
+    brief = {GIVEN: _given_brief, UNDER: _under_brief, TENANT: _tenant_brief, WITHIN: _within_brief}.get(
+        found.missing
+    )
+    if brief is not None:
+        return brief(gap, found)
     if found.query.operation == "upsert":
         return _overwriting_brief(gap, found)
     if found.missing == "ownership":
@@ -78,6 +78,7 @@ _TITLES = {
     "unset": "Refuse while no secret is set",
     "handed-on": "Look up whose it is",
     "link": "Ask by POST",
+    "draft": "Show what is published",
     "CWE-524": "Keep answers by person",
     "origin": "Name the origins",
     "state": "Give out a state and ask for it",
@@ -87,6 +88,7 @@ _TITLES = {
 _OPEN = {
     "payment": "Keep the service's order id with the row when the payment is begun, and find the row by it, or refuse unless the signed id "
     "is the row's own; compare the amount as well.",
+    "draft": "Ask for the same state as the lists do when the row is looked up, unless its author or an administrator asks, and answer 404 for none.",
     "link": "Let the change be a POST with a token against forgery, from a form or a button where the link was; GET only shows.",
     "handed-on": "Keep the other company's id in the row of whoever it belongs to, take it from there by who is signed in, and take none from "
     "the request; where there may be several, find the row by both and answer 404 for none.",
@@ -133,6 +135,18 @@ def _under_brief(gap: Gap, found: AccessGap) -> Brief:
         acceptance=(
             "a request that names somebody else's row is refused and adds nothing",
             "the app's own tests pass",
+        ),
+    )
+
+
+def _within_brief(gap: Gap, found: AccessGap) -> Brief:
+    return Brief(
+        title=f"Look within {found.through}: {gap.subject}"[:72],
+        task=f"{gap.message}. Find the row of {found.query.table} by its key and by {found.owner_column}, the row of {found.through}"
+        " whose right was asked for, and answer 404 for none.",
+        constraints=("whoever may use the row above reaches what hangs on it as before",),
+        acceptance=(
+            f"with a row of {found.through} of one's own, what hangs on another is answered 404 and stays as it is",
         ),
     )
 

@@ -8,6 +8,7 @@ from roadworthy.app import App, Endpoint, Query, Write
 from roadworthy.app.origin import REQUEST_KINDS
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.role_rows import judge_role_rows
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import absence_check
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
@@ -35,7 +36,7 @@ def judge_granting(app: App, endpoint: Endpoint) -> Verdict | None:
             return _gap(endpoint, query, granted, "role" if SIGNED_IN in guards else "sign-in")
         if app.view(accounts_are_staffs) and SIGNED_IN not in guards and not _refuses(endpoint):
             return _of_staff(endpoint, query)
-    return None
+    return judge_role_rows(app, endpoint)
 
 
 def _refuses(endpoint: Endpoint) -> bool:

@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
     TENANT,
     UNDER,
+    WITHIN,
     AccessGap,
     ConsoleGap,
     DatabaseGap,
@@ -59,6 +60,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_under(trial, app, found)
     if found.missing == TENANT:
         return Experiment(trial, "A firm's rows are its members'").untestable("a second firm is not made yet")
+    if found.missing == WITHIN:
+        return Experiment(trial, "What hangs on a row is for those of that row").untestable(
+            "a second row above, with people of its own, is not made yet"
+        )
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
     experiment = Experiment(trial, _expectation(found, stranger))
     scene = Scene(app, trial, found)

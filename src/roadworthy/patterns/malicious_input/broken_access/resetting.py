@@ -10,7 +10,8 @@ from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields
-from roadworthy.views.people.people import is_password, users_table
+from roadworthy.views.people.people import users_table
+from roadworthy.views.secrets.exposure import holds_password
 
 # What shows that the person themselves asks: what was sent to them, what only they know.
 _PROOF = regex(r"token|code|otp|pin|nonce|hash|key|secret|answer|current|old|existing", re.I)
@@ -41,7 +42,7 @@ def _asks_proof(endpoint: Endpoint) -> bool:
 
 def _chosen(query: Query) -> bool | None:
     """Whether the sender says what the new password is; None where none is written."""
-    write = next((write for write in query.writes if is_password(write.column)), None)
+    write = next((write for write in query.writes if holds_password(write.column)), None)
     if write is None or write.value.kind == "constant":
         return None
     return any(leaf.kind in ("body", "parsed", "query") for leaf in write.value.leaves())

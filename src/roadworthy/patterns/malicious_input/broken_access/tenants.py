@@ -183,16 +183,16 @@ def _of_the_whole(app: App, access: Access, query: Query) -> bool:
 
 def _of_a_firm(app: App, access: Access, facts: Iterable[Fact]) -> bool:
     """Whether the role that is asked for can be one within a firm."""
-    words = _roles(access, facts)
+    words = roles_asked(access, facts)
     return bool(words & app.view(_firm_roles))
 
 
-def _roles(access: Access, facts: Iterable[Fact]) -> set[str]:
+def roles_asked(access: Access, facts: Iterable[Fact]) -> set[str]:
     """The words with which the role of the person who asks is compared."""
     found: set[str] = set()
     for fact in facts:
         for way in fact.any_of:
-            found |= _roles(access, way)
+            found |= roles_asked(access, way)
         if fact.operator in ("==", "in") and fact.holds and fact.right is not None:
             sides = (fact.left, fact.right)
             own = [side for side in sides if access.is_own(side)]
@@ -214,7 +214,7 @@ def _firm_roles(app: App) -> frozenset[str]:
         words: set[str] = set()
         for query in endpoint.queries:
             if query.table in tenant_columns(app) and _names_firm(app, access, query):
-                words |= _roles(access, (*endpoint.facts, *query.facts))
+                words |= roles_asked(access, (*endpoint.facts, *query.facts))
         found.update(words)
     return frozenset(word for word, times in found.items() if times > 1 and not _ABOVE.search(word))
 
@@ -244,10 +244,10 @@ def _asked_elsewhere(app: App) -> Counter[str]:
             {
                 query.table
                 for query in endpoint.queries
-                if query.table in tenant_columns(app) and OWNER in access.at_query(query)
+                if query.table in tenant_columns(app) and OWNER in access.before(query)
             }
         )
     return found
 
 
-__all__ = ["reaching_other_tenants"]
+__all__ = ["reaching_other_tenants", "roles_asked"]

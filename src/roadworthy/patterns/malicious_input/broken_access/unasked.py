@@ -219,14 +219,14 @@ def _is_shown(app: App, table: str) -> bool:
 
 
 def _is_kept(app: App, table: str) -> bool:
-    """Whether a table is what the app's own people keep for all to see: it is shown to everybody, rows are taken out of it by
-    their key, and there are roles that should."""
+    """Whether a table is what the app's own people keep for all to see: it is shown to everybody, rows of it are changed or taken
+    out by their key, and elsewhere the app asks who is there."""
     return (
         is_public(app, table)
-        and administrator(app) is not None
+        and app.view(knows_people)
         and not _LEFT.search(spelled(table))
         and any(
-            q.operation == "delete" and q.table == table and chosen_by_request(q) is not None
+            q.operation in ("delete", "update") and q.table == table and chosen_by_request(q) is not None
             for q in app.queries
         )
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
-from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, UNDER, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, UNDER, WITHIN, AccessGap
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
+from roadworthy.views.people.guard_facts import is_of
+from roadworthy.views.people.private_tables import is_confidential, private_columns
 
 _DOES = {
     "select": "read",
@@ -17,7 +19,7 @@ _DOES = {
 }
 
 
-def told(found: AccessGap) -> Verdict:
+def told(app: App, found: AccessGap) -> Verdict:
     """The verdict on a gap, in words."""
     endpoint, query = found.endpoint, found.query
     who = "Anyone without an account" if found.missing == "sign-in" else "Any signed-in user"
@@ -33,6 +35,8 @@ def told(found: AccessGap) -> Verdict:
         return _given_away(found)
     if found.missing == UNDER:
         return _put_under(found)
+    if found.missing == WITHIN:
+        return _reached_within(found)
     message = f"{who} can {_DOES[query.operation]} {every} {query.table}".replace("  ", " ")
     writes = query.operation != "select"
     return gap(
@@ -45,12 +49,33 @@ def told(found: AccessGap) -> Verdict:
         if found.missing != "role"
         else (endpoint.location, query.location),
         evidence=_evidence(found),
-        severity=Severity.CRITICAL if writes or found.missing == "sign-in" else Severity.HIGH,
+        severity=_severity(app, found),
         details=found,
         cwe={"ownership": "CWE-639", "role": "CWE-862", "sign-in": "CWE-306", TENANT: "CWE-639"}[
             found.missing
         ],
     )
+
+
+def _severity(app: App, found: AccessGap) -> Severity:
+    """Grave is what changes rows, and what tells more than a page for everybody may: that nobody is asked who they are is no breach
+    where nothing of the row is of the kind that people keep to themselves."""
+    if found.query.operation != "select":
+        return Severity.CRITICAL
+    if found.missing != "sign-in":
+        return Severity.HIGH
+    return Severity.CRITICAL if _is_kept(app, found) else Severity.MEDIUM
+
+
+def _is_kept(app: App, found: AccessGap) -> bool:
+    """Whether what is read is no public matter: a page about a person, for whoever has its address, shows what they chose to show."""
+    table = app.table(found.query.table)
+    if table is None:
+        return True
+    if is_confidential(app, table):
+        return True
+    told = [a for a in found.endpoint.answers if any(is_of(leaf, found.query) for leaf in a.body.leaves())]
+    return bool(private_columns(app, table)) and not (told and all(answer.page for answer in told))
 
 
 def _given_away(found: AccessGap) -> Verdict:
@@ -80,6 +105,23 @@ def _put_under(found: AccessGap) -> Verdict:
         evidence=(
             f"{query.location} takes {query.table}.{found.key_column} from `{found.key[0]}.{found.key[1]}` of the request",
             f"nothing before it asks whether that row of {found.through} is the signed-in user's, as other endpoints do",
+        ),
+        severity=Severity.HIGH,
+        details=found,
+        cwe="CWE-639",
+    )
+
+
+def _reached_within(found: AccessGap) -> Verdict:
+    query = found.query
+    return gap(
+        found.endpoint.subject,
+        f"Whoever may use one row of {found.through} can {_DOES[query.operation]} rows of {query.table} of all others",
+        impact=f"Rows of {query.table} are reached by people of another {found.through} row than theirs",
+        locations=(query.location, found.endpoint.location),
+        evidence=(
+            f"the row is chosen by `{found.key[0]}.{found.key[1]}` of the request at {query.location}",
+            f"the right that is asked for is to a row of {found.through}, and nothing compares {query.table}.{found.owner_column} with it",
         ),
         severity=Severity.HIGH,
         details=found,

@@ -36,7 +36,13 @@ def detect(app: App) -> Iterable[Verdict]:
 
 
 def _judge_component(app: App, component: Component) -> Iterator[Verdict]:
-    sinks = [use for use in component.uses if use.kind in ("html", "redirect", "link") and use.arguments]
+    sinks = [
+        use
+        for use in component.uses
+        if use.kind in ("html", "redirect", "link", "path")
+        and use.arguments
+        and not _router_refuses(app, use)
+    ]
     if not sinks:
         yield not_applicable(component.name, "it shows everything as text")
         return
@@ -49,8 +55,24 @@ def _judge_component(app: App, component: Component) -> Iterator[Verdict]:
     )
 
 
+# The first version of Next.js whose router refuses `javascript:` (read in the package: 16.1 goes there, 16.2 throws).
+_REFUSES_SCRIPTS = (16, 2)
+_VERSION = regex(r"(\d+)\.(\d+)")
+
+
+def _router_refuses(app: App, use: Use) -> bool:
+    """Whether Next.js's own router goes there, of a version that goes to no address that is a script."""
+    version = _VERSION.search(app.deployment.package("next") or "")
+    return (
+        use.kind == "redirect"
+        and "next/navigation" in use.api
+        and version is not None
+        and (int(version.group(1)), int(version.group(2))) >= _REFUSES_SCRIPTS
+    )
+
+
 def _shown(component: Component, use: Use) -> ScriptGap | None:
-    if use.kind == "link":
+    if use.kind in ("link", "path"):
         return None
     value = use.arguments[0]
     if use.kind == "redirect":
@@ -87,9 +109,7 @@ def _named(origin: Origin) -> str:
 
 def _judge_endpoint(app: App, endpoint: Endpoint) -> Iterator[Verdict]:
     uses = [
-        use
-        for use in endpoint.uses
-        if use.kind == "html" and use.api == "answer" and not _is_xml(endpoint, use)
+        use for use in endpoint.uses if use.kind == "html" and use.arguments and not _is_xml(endpoint, use)
     ]
     for use in uses:
         part = next(
@@ -98,12 +118,16 @@ def _judge_endpoint(app: App, endpoint: Endpoint) -> Iterator[Verdict]:
         if part is not None:
             yield told(
                 ScriptGap(
-                    endpoint.subject, _named(part), "the answer", "answer", use.location, endpoint.location
+                    endpoint.subject, _named(part), _through(use), "answer", use.location, endpoint.location
                 )
             )
             return
     if uses:
         yield clear(endpoint.subject, "what it puts into its markup is escaped")
+
+
+def _through(use: Use) -> str:
+    return "the answer" if use.api == "answer" else use.api.rsplit(".", 1)[-1]
 
 
 def _is_xml(endpoint: Endpoint, use: Use) -> bool:

@@ -17,8 +17,9 @@ from roadworthy.proof.page_links import Followed, follow, stayed
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.trial import BrowserPage, Trial
 
-# Harmless, and short enough for most columns. What runs sets a mark in the window, and that alone decides.
-_MARKUP = "<img src=x onerror=\"window.roadworthyRan='{mark}'\">"
+# Harmless, and short enough for most columns. What runs sets a mark in the window, and that alone decides: of the page, also
+# where it runs in a frame of it.
+_MARKUP = "<img src=x onerror=\"top.roadworthyRan='{mark}'\">"
 _ADDRESS = "javascript:void(window.roadworthyRan='{mark}')"
 _RAN = "() => String(window.roadworthyRan || '')"
 _WAIT_MS = 800

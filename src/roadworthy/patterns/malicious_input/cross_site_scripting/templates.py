@@ -13,13 +13,59 @@ from roadworthy.views.pages.template_files import template_files
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
 
+_WORD = regex(r"\w+")
 _NAMED = regex(r"(\w+)\W*$")
+
+
+# Filters of Django's and Jinja's own that leave markup as it is.
+_KEEPS = frozenset(
+    [
+        "safe",
+        "default",
+        "default_if_none",
+        "d",
+        "lower",
+        "upper",
+        "title",
+        "capfirst",
+        "capitalize",
+        "trim",
+        "truncate",
+        "truncatechars",
+        "truncatewords",
+        "truncatechars_html",
+        "truncatewords_html",
+        "linebreaks",
+        "linebreaksbr",
+        "nl2br",
+        "wordwrap",
+        "urlize",
+        "join",
+        "replace",
+        "first",
+        "last",
+        "center",
+        "ljust",
+        "rjust",
+        "string",
+        "indent",
+    ]
+)
+
+
+def _name_of(written: str) -> str:
+    """`truncate` of ` truncate(40) `, `default` of `default:"-"`."""
+    found = _WORD.search(written)
+    return found.group(0) if found is not None else ""
 
 
 def _severity(app: App, sink: MarkupSink) -> Severity:
     """Grave where somebody writes it who is no staff; whose it is that nothing was seen to write is not known."""
-    shown = _NAMED.search(sink.what.split("|")[0])
+    value, *filters = sink.what.split("|")
+    shown = _NAMED.search(value)
     strangers = shown is not None and shown.group(1) in app.view(_written_by_anybody)
+    if any(name not in _KEEPS for name in map(_name_of, filters)):
+        return Severity.MEDIUM  # a filter of the app's own may escape what it is given
     return Severity.HIGH if strangers or sink.place.path.endswith((".js", ".ts")) else Severity.MEDIUM
 
 

@@ -18,6 +18,10 @@ _CLEAN = regex(
 _FREE_TEXT = regex(
     r"^(notes?|comments?|remarks?|message|description|details|instructions|address|observa\w+|nota|nome|nombre|(\w*_)?name|\w*Name)$"
 )
+# A text in what a hook of a library gives back: the store's, a query's, a loader's.
+_OF_A_HOOK = regex(
+    r"(^|\.)use(Selector|AppSelector|Store|LoaderData|\w*Query|SWR|Fetch|Doc|Document)\(\)(\[\])?(\.\w+)*\.(content|body|html|text|bio|description|message|answer)$"
+)
 _NUMBERS = (
     "length",
     ".length",
@@ -41,14 +45,20 @@ def written(origin: Origin) -> Iterator[Origin]:
     if origin.kind in ("constant", "environment", "clock", "random"):
         return
     if origin.kind == "computed":
-        if _CLEAN.search(origin.operation) or origin.operation in _NUMBERS or _is_escaped(origin):
+        if (
+            _CLEAN.search(origin.operation)
+            or origin.operation in _NUMBERS
+            or _is_escaped(origin)
+            or _leaves_markup_out(origin)
+        ):
             return
         inner = [*origin.inputs, *(value for _, value in origin.fields)]
         if origin.operation in ("replace", "replaceAll") and len(inner) > 1:
             # What is looked for is no part of what comes of it.
             del inner[1]
-        if not inner and origin.operation.startswith("."):
+        if _OF_A_HOOK.search(origin.operation) or (not inner and origin.operation.startswith(".")):
             yield origin
+            return
         if origin.operation.startswith(".") and all(_is_unseen(one) for one in inner):
             yield origin
             return
@@ -65,6 +75,12 @@ def _is_escaped(origin: Origin) -> bool:
     """Whether an app's own function writes what opens a tag as text: `.replace(/</g, "&lt;")`."""
     given = [str(one.value) for one in origin.inputs if one.kind == "constant"]
     return origin.operation in ("replace", "replaceAll") and "&lt;" in given
+
+
+def _leaves_markup_out(origin: Origin) -> bool:
+    """markdown-it writes markup as text, unless it was made with `html: true` (its README, "Init with presets and options")."""
+    told = [given for one in origin.inputs for name, given in one.fields if name == "html"]
+    return origin.operation.startswith("markdown-it") and not any(one.value is True for one in told)
 
 
 def _is_unseen(origin: Origin) -> bool:

@@ -128,7 +128,7 @@ def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
         return Severity.MEDIUM
     if worst.kind == kinds.SIGN_IN and any(_AGAIN.search(item.name) for item in endpoint.inputs):
         return Severity.MEDIUM
-    if worst.kind in _OF_ACCOUNTS and any(_HOSTED.search(name) for name in endpoint.calls):
+    if worst.kind in _OF_ACCOUNTS and _is_hosted(endpoint):
         # The service that keeps the accounts has limits of its own, if for all of the app's people together.
         return Severity.MEDIUM
     if worst.kind in _SEVERITY:
@@ -138,6 +138,17 @@ def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
 
 _OF_ACCOUNTS = (kinds.SIGN_IN, kinds.SIGN_UP, kinds.RESET)
 _HOSTED = regex(r"auth\.(signIn\w*|signUp|sign_in_\w+|sign_up|reset\w*|resend|verifyOtp)$")
+_OPERATION = regex(r"^(signIn\w*|signUp|resetPasswordForEmail|resend|verifyOtp)$")
+
+
+def _is_hosted(endpoint: Endpoint) -> bool:
+    """Whether a service keeps the accounts, and the endpoint only hands on what it was sent."""
+    by_service = any(
+        call.service.startswith("supabase") and _OPERATION.match(call.operation) for call in endpoint.services
+    )
+    return by_service or any(_HOSTED.search(name) for name in endpoint.calls)
+
+
 # Who is asked for it is signed in already: it is guessed by whoever sits at somebody's open session.
 _AGAIN = regex(r"(^|\.)(current|old)_?password$", re.I)
 

@@ -124,7 +124,7 @@ def _gap(
         "app",
         message,
         impact="Outage: after a change that went wrong the old release does not fit the database any more, and what was dropped is gone",
-        locations=tuple(places),
+        locations=tuple(dict.fromkeys(places)),
         evidence=tuple(facts),
         severity=severity,
         details=MigrationGap(pushed, replayed),

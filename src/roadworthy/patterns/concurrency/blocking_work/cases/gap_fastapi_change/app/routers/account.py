@@ -1,7 +1,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlalchemy.orm import Session
 
 from app.auth import CurrentUser
@@ -23,5 +23,5 @@ def erase_account(user: CurrentUser, db: Annotated[Session, Depends(get_db)]) ->
 
 @router.put("/name", status_code=204)
 async def rename(name: Annotated[str, Query(max_length=100)], user: CurrentUser, db: Annotated[Session, Depends(get_db)]) -> None:
-    user.name = name
+    user.name = func.initcap(name)
     db.commit()

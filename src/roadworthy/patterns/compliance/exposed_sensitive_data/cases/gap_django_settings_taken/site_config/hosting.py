@@ -1,0 +1,3 @@
+from site_config.settings import *  # noqa: F403
+
+DEBUG = False

@@ -1,0 +1,44 @@
+import { useEffect, useState } from "react";
+import { supabase } from "@/lib/supabase";
+
+interface Picture {
+  id: string;
+  title: string;
+  remarks: { id: string; words: string }[];
+}
+
+function Remarks({ picture }: { picture: Picture }) {
+  return (
+    <>
+      {picture.remarks.map((remark) => (
+        <p key={remark.id}>{remark.words}</p>
+      ))}
+    </>
+  );
+}
+
+export default function ProductsPage() {
+  const [pictures, setPictures] = useState<Picture[]>([]);
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    supabase
+      .from("pictures")
+      .select("id, title, remarks(*)")
+      .order("created_at", { ascending: false })
+      .limit(20)
+      .then(({ data, error }) => (error ? setFailed(true) : setPictures(data ?? [])));
+  }, []);
+
+  if (failed) return <p role="alert">The pictures could not be loaded. Please try again.</p>;
+  return (
+    <ul>
+      {pictures.map((picture) => (
+        <li key={picture.id}>
+          {picture.title} ({picture.remarks.length})
+          <Remarks picture={picture} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,81 @@
+"""Judges what shows a row to visitors that their lists leave out: a draft, a private post, what nobody has approved yet."""
+
+from __future__ import annotations
+
+from roadworthy.app import App, Endpoint, Filter, Query
+from roadworthy.catalogue import Severity, Verdict, gap
+from roadworthy.patterns.malicious_input.broken_access.exposure import is_state_of_showing, is_told
+from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.patterns.malicious_input.broken_access.keys import chosen_by_request
+from roadworthy.views.pages.served import served_pages
+from roadworthy.views.people.access import SIGNED_IN, Access
+from roadworthy.views.requests.facts import all_facts
+
+
+def judge_drafts(app: App, endpoint: Endpoint) -> Verdict | None:
+    """The gap of an endpoint that shows anybody the row that they name, though the app's lists show what is published alone."""
+    if endpoint.method != "GET":
+        return None
+    access, listed = Access(endpoint), app.view(_listed_by_state)
+    for query in endpoint.queries:
+        column = listed.get(query.table)
+        if column is None or query.rights == "user" or access.before(query) or not is_told(endpoint, query):
+            continue
+        if not _is_named(query) or _asks_state(endpoint, query, column):
+            continue
+        return _told(endpoint, query, column)
+    return None
+
+
+def _is_named(query: Query) -> bool:
+    return query.operation == "select" and query.one and chosen_by_request(query) is not None
+
+
+def _asks_state(endpoint: Endpoint, query: Query, column: str) -> bool:
+    """Whether the state, or another one, is asked for by the query, or looked at anywhere on the way."""
+    asked = any(item.column == column or item.value.kind == "constant" for item in query.filters)
+    return asked or any(
+        leaf.kind == "row" and leaf.table == query.table and leaf.path
+        for fact in all_facts(endpoint)
+        for one in fact.each()
+        for side in (one.left, one.right)
+        for leaf in (side.leaves() if side is not None else ())
+    )
+
+
+def _listed_by_state(app: App) -> dict[str, str]:
+    """Tables of which visitors are listed only what is published, with the column that says so. Where a list for visitors leaves
+    nothing out, nothing is hidden."""
+    found: dict[str, str] = {}
+    whole: set[str] = set()
+    for endpoint in (*app.endpoints, *served_pages(app)):
+        if endpoint.method != "GET" or SIGNED_IN in Access(endpoint).anywhere():
+            continue
+        for query in endpoint.queries:
+            if query.operation != "select" or query.one:
+                continue
+            state = next((item for item in query.filters if _says_published(item)), None)
+            if state is not None:
+                found[query.table] = state.column
+            elif is_told(endpoint, query) and not query.filters:
+                whole.add(query.table)
+    return {table: column for table, column in found.items() if table not in whole}
+
+
+def _says_published(item: Filter) -> bool:
+    return not item.optional and item.operator == "=" and is_state_of_showing(item)
+
+
+def _told(endpoint: Endpoint, query: Query, column: str) -> Verdict:
+    return gap(
+        endpoint.subject,
+        f"Anyone without an account can read rows of {query.table} that are not published, by their key",
+        impact="Drafts and what was taken back are read by strangers who try the next key",
+        locations=(query.location, endpoint.location),
+        evidence=(
+            f"the lists that visitors see ask for {query.table}.{column}, and the query at {query.location} does not",
+        ),
+        severity=Severity.MEDIUM,
+        details=OpenGap(endpoint, "draft"),
+        cwe="CWE-639",
+    )

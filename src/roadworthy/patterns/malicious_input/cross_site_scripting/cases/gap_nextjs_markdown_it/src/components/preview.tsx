@@ -1,0 +1,13 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import MarkdownIt from "markdown-it";
+
+export function Preview({ id }: { id: string }) {
+  const [page, setPage] = useState<{ body: string } | null>(null);
+  useEffect(() => {
+    fetch(`/api/pages/${id}`).then(async (answer) => setPage(answer.ok ? await answer.json() : { body: "Not to be had now" }));
+  }, [id]);
+  if (page === null) return <p>One moment</p>;
+  return <div dangerouslySetInnerHTML={{ __html: new MarkdownIt({ html: true }).render(page.body) }} />;
+}

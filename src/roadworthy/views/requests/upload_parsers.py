@@ -1,0 +1,69 @@
+"""Where parsers of uploads are set up, and with which options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location, at
+from roadworthy.app.model import App
+from roadworthy.languages import form
+from roadworthy.source.purpose import is_test
+
+PARSERS = (
+    "multer",
+    "formidable",
+    "busboy",
+    "express-fileupload",
+    "connect-busboy",
+    "multiparty",
+    "@fastify/multipart",
+)
+NEST = b"MulterModule"
+
+
+class Setup(Struct, frozen=True):
+    """Where a parser is set up, the variable that it is kept in ('' for none), and its options where they are written elsewhere."""
+
+    place: Location
+    name: str
+    options: bytes = b""
+
+
+def parser_setups(app: App) -> tuple[Setup, ...]:
+    """`multer({...})` and its like. A view."""
+    return tuple(
+        setup
+        for path, module in sorted(app.modules.items())
+        if not is_test(path)
+        and any(name in app.read(path) for name in (NEST, *(one.encode() for one in PARSERS)))
+        for setup in _set_up_in(app, path, module)
+    )
+
+
+def _set_up_in(app: App, path: str, module: form.Module) -> Iterator[Setup]:
+    text = app.read(path)
+    kept = {
+        id(node.value): node
+        for node in form.walk(module.body, form.Define, form.Assignment)
+        if isinstance(node, (form.Define, form.Assignment)) and node.value is not None
+    }
+    written = {_kept_in(node): node for node in kept.values()}
+    for node in form.walk(module.body, form.Call):
+        if isinstance(node, form.Call) and _is_setup(text, node):
+            named = (written.get(one.name) for one in node.arguments if isinstance(one, form.Name))
+            options = b" ".join(text[one.span.start : one.span.end] for one in named if one is not None)
+            holder = kept.get(id(node))
+            yield Setup(at(path, node), _kept_in(holder) if holder is not None else "", options)
+
+
+def _kept_in(node: form.Define | form.Assignment) -> str:
+    return node.target.name if isinstance(node.target, (form.Name, form.Member)) else ""
+
+
+def _is_setup(text: bytes, node: form.Call) -> bool:
+    name = node.callee.name if isinstance(node.callee, (form.Name, form.Member)) else ""
+    return name.lower() in ("multer", "formidable", "busboy", "incomingform", "fileupload") or (
+        name in ("register", "registerAsync") and text[node.span.start : node.span.end].startswith(NEST)
+    )

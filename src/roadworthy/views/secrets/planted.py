@@ -1,0 +1,47 @@
+"""Whether the accounts that a seed makes come into an app that people use, or stay on developers' machines."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app.model import App
+from roadworthy.regex import regex
+from roadworthy.views.secrets.exposure import Exposure
+from roadworthy.views.secrets.file_texts import texts
+
+_SEED = regex(r"(^|/)[\w.-]*seed[\w.-]*(/|$)", re.I)
+# The Supabase CLI runs it where it starts a database on the developer's own machine ("Seeding your database").
+_LOCAL_SEED = regex(r"(^|/)supabase/(seed\.sql$|seeds?/)")
+_COMMAND = regex(r"\bseed|\bdb[:_-](setup|init)|\bmanage\.py\s+\w*(seed|setup|init)", re.I)
+_STARTS = (".sh", ".bash", ".yml", ".yaml", ".toml", "dockerfile", "procfile", "makefile")
+_INSTRUCTS = (".md", ".mdx", ".txt", ".rst")
+# Documents for those who work on the code, and pipelines of their tests.
+_FOR_DEVELOPERS = regex(
+    r"(^|/)(\.github|\.gitlab|\.circleci|\.agents?|\.claude|\.cursor)/|(^|[/_.-])(dev(elop(ment|ers?|ing)?)?|local|contribut\w*|tests?(ing)?|"
+    r"architecture|agents|claude|changelog)([/_.-]|$)",
+    re.I,
+)
+_SCRIPTS = regex(r"^(pre|post)?(start|build|install|deploy|release)(:\w+)?$|prod")
+
+
+def only_tried_out(app: App, exposure: Exposure) -> bool:
+    """Whether a password stands in seeds alone, and nothing that starts, deploys or explains the app has them run: whether any
+    account of a running app has it, the repository does not say."""
+    paths = {place.path for place in exposure.places}
+    if all(map(_LOCAL_SEED.search, paths)):
+        return True
+    return all(map(_SEED.search, paths)) and not app.view(_runs_seeds)
+
+
+def _runs_seeds(app: App) -> bool:
+    """Whether a container, a start script or an instruction for those who install the app runs its seeds. A view."""
+    named = any(
+        _SCRIPTS.search(name) and _COMMAND.search(command)
+        for _, name, command in app.deployment.all_scripts
+        if name
+    )
+    return named or any(
+        _COMMAND.search(text)
+        for path, text in texts(app, _STARTS + _INSTRUCTS)
+        if not _FOR_DEVELOPERS.search(path)
+    )

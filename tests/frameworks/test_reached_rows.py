@@ -1,0 +1,391 @@
+"""Rows that are reached without the right to them, in small apps of several makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roadworthy.audit import audit_folder
+
+PATTERN = "malicious-input/broken-access"
+
+
+def gaps(folder: Path, files: dict[str, str]) -> dict[str, str]:
+    """What is told of broken access in these files: subject and message."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    report = audit_folder(folder, select=[PATTERN])
+    return {gap.subject: gap.message for gap in report.gaps if gap.pattern == PATTERN}
+
+
+HONO = {
+    "package.json": '{"name":"teams","dependencies":{"hono":"4","drizzle-orm":"0.30","postgres":"3"}}',
+    "src/db.ts": """
+import { integer, pgTable, serial, text } from 'drizzle-orm/pg-core';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+export const users = pgTable('users', { id: serial('id').primaryKey(), email: text('email').notNull(), passwordHash: text('password_hash').notNull() });
+export const sessions = pgTable('sessions', { id: text('id').primaryKey(), userId: integer('user_id').notNull().references(() => users.id) });
+export const teams = pgTable('teams', { id: serial('id').primaryKey(), name: text('name').notNull() });
+export const members = pgTable('members', { id: serial('id').primaryKey(), teamId: integer('team_id').notNull().references(() => teams.id), userId: integer('user_id').notNull().references(() => users.id) });
+export const documents = pgTable('documents', { id: serial('id').primaryKey(), teamId: integer('team_id').notNull().references(() => teams.id), body: text('body').notNull() });
+export const notes = pgTable('notes', { id: serial('id').primaryKey(), authorId: integer('author_id').notNull().references(() => users.id), body: text('body').notNull() });
+export const db = drizzle(postgres(process.env.DATABASE_URL!));
+""",
+    "src/index.ts": """
+import { Hono } from 'hono';
+import { and, eq } from 'drizzle-orm';
+import { getCookie } from 'hono/cookie';
+import { db, documents, members, notes, sessions, users } from './db';
+const app = new Hono();
+const auth = async (c, next) => {
+  const sid = getCookie(c, 'sid');
+  if (!sid) return c.json({ error: 'sign in' }, 401);
+  const [user] = await db.select({ id: users.id }).from(sessions).innerJoin(users, eq(users.id, sessions.userId)).where(eq(sessions.id, sid)).limit(1);
+  if (!user) return c.json({ error: 'sign in' }, 401);
+  c.set('user', user);
+  await next();
+};
+const member = async (c, next) => {
+  const [found] = await db.select().from(members).where(and(eq(members.teamId, Number(c.req.param('team'))), eq(members.userId, c.get('user').id))).limit(1);
+  if (!found) return c.json({ error: 'no' }, 403);
+  await next();
+};
+app.get('/notes/:id', auth, async (c) => c.json(await db.select().from(notes).where(eq(notes.id, Number(c.req.param('id')))).limit(1)));
+app.delete('/notes/:id', auth, async (c) => {
+  await db.delete(notes).where(and(eq(notes.id, Number(c.req.param('id'))), eq(notes.authorId, c.get('user').id)));
+  return c.body(null, 204);
+});
+app.get('/teams/:team/documents', auth, member, async (c) => c.json(await db.select().from(documents).where(eq(documents.teamId, Number(c.req.param('team')))).limit(50)));
+app.get('/teams/:team/documents/:id', auth, member, async (c) => c.json(await db.select().from(documents).where(eq(documents.id, Number(c.req.param('id')))).limit(1)));
+app.delete('/teams/:team/documents/:id', auth, member, async (c) => {
+  const [found] = await db.select().from(documents).where(eq(documents.id, Number(c.req.param('id')))).limit(1);
+  if (!found || found.teamId !== Number(c.req.param('team'))) return c.notFound();
+  await db.delete(documents).where(eq(documents.id, found.id));
+  return c.body(null, 204);
+});
+app.put('/teams/:team/documents/:id', auth, member, async (c) => {
+  const { body } = await c.req.json();
+  return c.json(await db.update(documents).set({ body }).where(and(eq(documents.id, Number(c.req.param('id'))), eq(documents.teamId, Number(c.req.param('team'))))).returning());
+});
+app.delete('/teams/:team/members/:id', auth, member, async (c) => {
+  await db.delete(members).where(eq(members.id, Number(c.req.param('id'))));
+  return c.body(null, 204);
+});
+export default app;
+""",
+}
+
+
+def test_a_session_kept_in_a_table_is_known_by_its_cookie_and_the_right_to_a_team_is_no_right_to_all_documents(
+    tmp_path: Path,
+) -> None:
+    found = gaps(tmp_path, HONO)
+    assert set(found) == {
+        "GET /notes/:id",
+        "GET /teams/:team/documents/:id",
+        "DELETE /teams/:team/members/:id",
+    }
+    assert found["GET /notes/:id"].startswith("Any signed-in user")
+    assert found["GET /teams/:team/documents/:id"].startswith("Whoever may use one row of teams")
+
+
+REPOSITORIES = {
+    "package.json": '{"name":"shop","dependencies":{"express":"4","pg":"8","jsonwebtoken":"9"}}',
+    "schema.sql": """
+CREATE TABLE users (id serial primary key, email text not null, password_hash text not null);
+CREATE TABLE orders (id serial primary key, user_id int not null references users(id), address text not null);
+""",
+    "base.js": """
+const { Pool } = require('pg');
+const db = new Pool();
+module.exports = class Repository {
+  constructor(table) { this.table = table; }
+  async find(id) { const { rows } = await db.query(`SELECT * FROM ${this.table} WHERE id = $1`, [id]); return rows[0]; }
+  async findOwned(id, user) { const { rows } = await db.query(`SELECT * FROM ${this.table} WHERE id = $1 AND user_id = $2`, [id, user]); return rows[0]; }
+};
+""",
+    "index.js": """
+const express = require('express');
+const jwt = require('jsonwebtoken');
+const Repository = require('./base');
+class Orders extends Repository {
+  constructor() { super('orders'); }
+  async load(id) { return super.find(id); }
+}
+const orders = new Orders();
+const app = express();
+app.use((req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch (e) { res.status(401).end(); }
+});
+app.get('/orders/:id', async (req, res) => res.json(await orders.find(req.params.id)));
+app.get('/loaded/:id', async (req, res) => res.json(await orders.load(req.params.id)));
+app.get('/mine/:id', async (req, res) => res.json(await orders.findOwned(req.params.id, req.user.id)));
+app.listen(3000);
+""",
+}
+
+
+def test_what_a_constructor_hands_to_the_one_it_inherits_is_followed(tmp_path: Path) -> None:
+    assert set(gaps(tmp_path, REPOSITORIES)) == {"GET /orders/:id", "GET /loaded/:id"}
+
+
+FLASK = {
+    "requirements.txt": "flask\nflask-sqlalchemy\n",
+    "app.py": """
+from functools import wraps
+from flask import Blueprint, Flask, abort, jsonify, redirect, request, session
+from flask_sqlalchemy import SQLAlchemy
+from werkzeug.security import check_password_hash, generate_password_hash
+
+app = Flask(__name__)
+app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+db = SQLAlchemy(app)
+
+
+class Account(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    username = db.Column(db.String(80), unique=True, nullable=False)
+    password_hash = db.Column(db.String(255), nullable=False)
+    kind = db.Column(db.String(20), nullable=False, default="member")
+
+
+class Book(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    title = db.Column(db.String(200), nullable=False)
+    published = db.Column(db.Boolean, nullable=False, default=False)
+
+
+class Loan(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    account_id = db.Column(db.Integer, db.ForeignKey("account.id"), nullable=False)
+    book_id = db.Column(db.Integer, db.ForeignKey("book.id"), nullable=False)
+    due = db.Column(db.Date)
+
+
+@app.post("/register")
+def register():
+    db.session.add(Account(username=request.form["name"], password_hash=generate_password_hash(request.form["password"])))
+    db.session.commit()
+    return redirect("/")
+
+
+@app.post("/login")
+def login():
+    account = Account.query.filter_by(username=request.form["name"]).first()
+    if account and check_password_hash(account.password_hash, request.form["password"]):
+        session["account_id"] = account.id
+        session["kind"] = account.kind
+    return redirect("/")
+
+
+def signed_in(view):
+    @wraps(view)
+    def wrapped(*args, **kwargs):
+        if "account_id" not in session:
+            abort(401)
+        return view(*args, **kwargs)
+    return wrapped
+
+
+staff = Blueprint("staff", __name__)
+
+
+@staff.before_request
+def only_staff():
+    if session.get("kind") != "staff":
+        abort(403)
+
+
+@staff.post("/books")
+def add_book():
+    db.session.add(Book(title=request.form["title"]))
+    db.session.commit()
+    return redirect("/books")
+
+
+@staff.post("/books/<int:key>/publish")
+def publish(key):
+    Book.query.get_or_404(key).published = True
+    db.session.commit()
+    return redirect("/books")
+
+
+app.register_blueprint(staff, url_prefix="/staff")
+
+
+@app.get("/books")
+def books():
+    return jsonify([{"title": b.title} for b in Book.query.filter_by(published=True).limit(50)])
+
+
+@app.get("/books/<int:key>")
+def book(key):
+    return jsonify({"title": Book.query.get_or_404(key).title})
+
+
+@app.get("/shown/<int:key>")
+def shown_book(key):
+    found = Book.query.filter_by(id=key, published=True).first_or_404()
+    return jsonify({"title": found.title})
+
+
+@app.post("/books")
+def slip_in():
+    db.session.add(Book(title=request.form["title"]))
+    db.session.commit()
+    return redirect("/books")
+
+
+@app.get("/loans")
+def loans():
+    return jsonify([{"who": l.account_id, "due": l.due} for l in Loan.query.limit(50)])
+
+
+@app.get("/loans/mine")
+@signed_in
+def mine():
+    return jsonify([{"due": l.due} for l in Loan.query.filter_by(account_id=session["account_id"])])
+
+
+@app.post("/loans")
+@signed_in
+def borrow():
+    db.session.add(Loan(account_id=session["account_id"], book_id=request.form["book"]))
+    db.session.commit()
+    return redirect("/loans/mine")
+
+
+@app.post("/loans/for")
+@signed_in
+def borrow_for():
+    db.session.add(Loan(account_id=request.form["account"], book_id=request.form["book"]))
+    db.session.commit()
+    return redirect("/loans/mine")
+""",
+}
+
+
+def test_visitors_rows_in_others_names_and_what_is_not_published(tmp_path: Path) -> None:
+    found = gaps(tmp_path, FLASK)
+    assert set(found) == {"GET /books/<int:key>", "POST /books", "GET /loans", "POST /loans/for"}, found
+    assert "not published" in found["GET /books/<int:key>"]
+    assert found["POST /books"] == "Anyone without an account can add to book"
+    assert found["GET /loans"] == "Anyone without an account can read every row of loan"
+    assert found["POST /loans/for"] == "Any signed-in user can add to loan in anybody's name"
+
+
+ROLES = {
+    "package.json": '{"name":"roles","dependencies":{"express":"4","pg":"8","jsonwebtoken":"9"}}',
+    "schema.sql": """
+CREATE TABLE users (id serial primary key, email text not null, password_hash text not null);
+CREATE TABLE user_roles (user_id int not null references users(id), role text not null);
+CREATE TABLE pages (id serial primary key, title text not null);
+""",
+    "index.js": """
+const express = require('express');
+const jwt = require('jsonwebtoken');
+const { Pool } = require('pg');
+const db = new Pool();
+const app = express();
+const auth = (req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch (e) { res.status(401).end(); }
+};
+const role = (name) => async (req, res, next) => {
+  const { rows } = await db.query('SELECT role FROM user_roles WHERE user_id = $1', [req.user.id]);
+  if (!rows.some((row) => row.role === name)) return res.status(403).end();
+  next();
+};
+app.post('/pages', auth, role('editor'), async (req, res) => {
+  await db.query('INSERT INTO pages (title) VALUES ($1)', [req.body.title]);
+  res.status(201).end();
+});
+app.post('/roles', auth, async (req, res) => {
+  await db.query('INSERT INTO user_roles (user_id, role) VALUES ($1, $2)', [req.body.user, req.body.role]);
+  res.status(201).end();
+});
+app.post('/staff/roles', auth, role('admin'), async (req, res) => {
+  await db.query('INSERT INTO user_roles (user_id, role) VALUES ($1, $2)', [req.body.user, req.body.role]);
+  res.status(201).end();
+});
+app.post('/readers', auth, async (req, res) => {
+  await db.query("INSERT INTO user_roles (user_id, role) VALUES ($1, 'reader')", [req.user.id]);
+  res.status(201).end();
+});
+app.listen(3000);
+""",
+}
+
+
+def test_who_writes_roles_in_rows_of_their_own_must_have_one(tmp_path: Path) -> None:
+    assert gaps(tmp_path, ROLES) == {
+        "POST /roles": "Any signed-in user can give a role of their choice in user_roles"
+    }
+
+
+FIRMS = {
+    "package.json": '{"name":"firms","dependencies":{"express":"4","pg":"8","jsonwebtoken":"9","express-session":"1"}}',
+    "schema.sql": """
+CREATE TABLE firms (id serial primary key, name text not null);
+CREATE TABLE users (id serial primary key, firm_id int not null references firms(id), email text not null, password_hash text not null,
+  role text not null default 'member', password_reset_retries int not null default 0);
+CREATE TABLE sports (id serial primary key, name text not null);
+CREATE TABLE courts (id serial primary key, firm_id int not null references firms(id), sport_id int not null references sports(id), name text not null);
+CREATE TABLE bookings (id serial primary key, firm_id int not null references firms(id), court_id int not null references courts(id));
+""",
+    "index.js": """
+const express = require('express');
+const session = require('express-session');
+const jwt = require('jsonwebtoken');
+const { Pool } = require('pg');
+const db = new Pool();
+const app = express();
+app.use(express.urlencoded({ extended: true }));
+app.use(session({ secret: process.env.SESSION_SECRET, resave: false, saveUninitialized: false }));
+const auth = async (req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch (e) { res.status(401).end(); }
+};
+const admin = (req, res, next) => (req.user.role === 'admin' ? next() : res.status(403).end());
+app.post('/found', async (req, res) => {
+  const { rows } = await db.query('INSERT INTO firms (name) VALUES ($1) RETURNING *', [req.body.name]);
+  await db.query("INSERT INTO users (firm_id, email, password_hash, role) VALUES ($1, $2, $3, 'admin')", [rows[0].id, req.body.email, hash(req.body.password)]);
+  res.status(201).end();
+});
+app.post('/forgot', async (req, res) => {
+  const { rows } = await db.query('SELECT * FROM users WHERE email = $1', [req.body.email]);
+  await db.query('UPDATE users SET password_reset_retries = $2 WHERE id = $1', [rows[0].id, rows[0].password_reset_retries + 1]);
+  res.status(204).end();
+});
+app.put('/courts/:id', auth, admin, async (req, res) => {
+  await db.query('UPDATE courts SET name = $3 WHERE id = $1 AND firm_id = $2', [req.params.id, req.user.firm_id, req.body.name]);
+  res.status(204).end();
+});
+app.put('/sports/:id', auth, admin, async (req, res) => {
+  await db.query('UPDATE sports SET name = $2 WHERE id = $1', [req.params.id, req.body.name]);
+  res.status(204).end();
+});
+app.listen(3000);
+""",
+}
+
+
+def test_the_administrator_of_one_firm_changes_nothing_of_all_firms(tmp_path: Path) -> None:
+    found = gaps(tmp_path, FIRMS)
+    assert "PUT /sports/:id" in found
+    assert "PUT /courts/:id" not in found
+
+
+def test_that_somebody_asked_for_a_password_is_no_new_password_and_a_session_that_nobody_reads_lets_nobody_in(
+    tmp_path: Path,
+) -> None:
+    found = gaps(tmp_path, FIRMS)
+    assert "app" not in found
+    assert "password is changed" not in found.get("POST /forgot", "")
+
+
+def test_a_session_that_is_read_lets_other_sites_in(tmp_path: Path) -> None:
+    text = FIRMS["index.js"].replace(
+        "app.listen", "app.post('/me', (req, res) => res.json(req.session.userId));\napp.listen"
+    )
+    assert "app" in gaps(tmp_path, {**FIRMS, "index.js": text})
