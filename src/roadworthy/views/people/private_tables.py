@@ -87,11 +87,27 @@ _RECORD_OF_SOMEBODY = regex(
 
 def is_record_of_somebody(table: Table) -> bool:
     """Whether each row is one person whom the app keeps a record of, with how they are reached."""
-    return bool(_RECORD_OF_SOMEBODY.search(table.words)) and _is_between(table) and _tells_how_reached(table)
+    named = _RECORD_OF_SOMEBODY.search(table.words) or _is_served(table)
+    return bool(named) and _is_between(table) and _tells_how_reached(table)
 
 
 def _is_between(table: Table) -> bool:
-    return bool(_CONFIDENTIAL.search(table.words)) and not _SHOWN.search(table.words)
+    kept = _CONFIDENTIAL.search(table.words) or _is_served(table)
+    return bool(kept) and not _SHOWN.search(table.words)
+
+
+# Whom a club, a library or a school serves, and how they are found outside of it: a mere address for letters may be a team's.
+_SERVED = regex(
+    r"(^|_)(members?|students?|pupils?|guests?|residents?|borrowers?|donors?|tenants?|volunteers?|subscribers?)$",
+    re.I,
+)
+_AT_HOME = regex(r"phone|mobile|(^|_)(home_?|street_?|postal_?)?address|birth|(^|_)dob$", re.I)
+
+
+def _is_served(table: Table) -> bool:
+    return bool(_SERVED.search(table.words)) and any(
+        _AT_HOME.search(in_english(column.name)) for column in table.columns
+    )
 
 
 def _tells_how_reached(table: Table) -> bool:

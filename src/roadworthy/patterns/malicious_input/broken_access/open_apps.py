@@ -28,13 +28,15 @@ _MEANT_FOR_ALL = regex(
 _CALLBACK = regex(
     r"(^|[/_-])(web)?hooks?([/_-]|$)|(^|/)(ipn|receipts?)(/|$)|(^|[/_-])callbacks?(_?-?ur[li])?(/|$)", re.I
 )
-_NONE = "no endpoint of the app asks for a sign-in, a key or a signature, and it keeps addresses of people"
+_NONE = "no endpoint of the app asks for a sign-in, a key or a signature, and it keeps names or addresses of people"
 _IDLE = (
     "people can sign in, and no endpoint but those of their own account asks whether they did; nobody can sign up,"
     " so the app is for those whom its owner lets in"
 )
 # How a person is reached, or told from all others.
 _CONTACT = regex(r"e?mail|phone|mobile|(^|_)(ssn|passport\w*|birth|dob)(_|$)", re.I)
+# By whose name a business keeps what it had to do with them.
+_DEALT_WITH = regex(r"^(customer|client|patient|guest|buyer|tenant)_?name$", re.I)
 # What puts a page together that is the same for everyone.
 _SHOWS = regex(
     r"(^|\.)(TemplateResponse|render_template|render|FileResponse|send_from_directory|HTMLResponse)$"
@@ -233,9 +235,9 @@ def _shows_a_page(endpoint: Endpoint) -> bool:
 
 
 def _held(app: App) -> bool:
-    return any(
-        _CONTACT.search(in_english(column)) for columns in personal_data(app).values() for column in columns
-    )
+    held = (column for columns in personal_data(app).values() for column in columns)
+    named = (column.name for table in app.tables for column in table.columns)
+    return any(_CONTACT.search(in_english(column)) for column in held) or any(map(_DEALT_WITH.search, named))
 
 
 def _takes_only(app: App) -> bool:
