@@ -40,11 +40,6 @@ def test_what_is_wrong_is_raised_when_asked() -> None:
     assert not hasattr(regex("a"), "nothing_of_the_kind")
 
 
-def test_a_library_gets_the_compiled_one() -> None:
-    assert isinstance(compiled(regex("a", re.I)), re.Pattern)
-    assert compiled(regex("a", re.I)).match("A")
-
-
 def test_no_browser_is_handed_one_that_is_not_compiled() -> None:
     """A browser writes what it looks for as JSON, and knows `re.Pattern` alone."""
     package = Path(roadworthy.__file__).parent

@@ -73,6 +73,15 @@ app.delete('/teams/:team/members/:id', auth, member, async (c) => {
   await db.delete(members).where(eq(members.id, Number(c.req.param('id'))));
   return c.body(null, 204);
 });
+app.post('/teams/:team/members', auth, async (c) => {
+  const { userId } = await c.req.json();
+  return c.json(await db.insert(members).values({ teamId: Number(c.req.param('team')), userId }).returning());
+});
+app.post('/teams/:team/join', auth, async (c) => c.json(await db.insert(members).values({ teamId: Number(c.req.param('team')), userId: c.get('user').id }).returning()));
+app.post('/teams/:team/documents', auth, member, async (c) => {
+  const { body } = await c.req.json();
+  return c.json(await db.insert(documents).values({ teamId: Number(c.req.param('team')), body }).returning());
+});
 export default app;
 """,
 }
@@ -86,6 +95,7 @@ def test_a_session_kept_in_a_table_is_known_by_its_cookie_and_the_right_to_a_tea
         "GET /notes/:id",
         "GET /teams/:team/documents/:id",
         "DELETE /teams/:team/members/:id",
+        "POST /teams/:team/members",
     }
     assert found["GET /notes/:id"].startswith("Any signed-in user")
     assert found["GET /teams/:team/documents/:id"].startswith("Whoever may use one row of teams")
@@ -225,6 +235,11 @@ def book(key):
     return jsonify({"title": Book.query.get_or_404(key).title})
 
 
+@app.get("/chosen")
+def chosen():
+    return jsonify([{"title": b.title} for b in Book.query.filter_by(published=request.args["published"]).limit(50)])
+
+
 @app.get("/shown/<int:key>")
 def shown_book(key):
     found = Book.query.filter_by(id=key, published=True).first_or_404()
@@ -269,7 +284,13 @@ def borrow_for():
 
 def test_visitors_rows_in_others_names_and_what_is_not_published(tmp_path: Path) -> None:
     found = gaps(tmp_path, FLASK)
-    assert set(found) == {"GET /books/<int:key>", "POST /books", "GET /loans", "POST /loans/for"}, found
+    assert set(found) == {
+        "GET /books/<int:key>",
+        "GET /chosen",
+        "POST /books",
+        "GET /loans",
+        "POST /loans/for",
+    }, found
     assert "not published" in found["GET /books/<int:key>"]
     assert found["POST /books"] == "Anyone without an account can add to book"
     assert found["GET /loans"] == "Anyone without an account can read every row of loan"
@@ -372,7 +393,7 @@ app.listen(3000);
 
 def test_the_administrator_of_one_firm_changes_nothing_of_all_firms(tmp_path: Path) -> None:
     found = gaps(tmp_path, FIRMS)
-    assert "PUT /sports/:id" in found
+    assert found["PUT /sports/:id"].startswith("The administrator of any firm can change rows of sports")
     assert "PUT /courts/:id" not in found
 
 
@@ -389,3 +410,229 @@ def test_a_session_that_is_read_lets_other_sites_in(tmp_path: Path) -> None:
         "app.listen", "app.post('/me', (req, res) => res.json(req.session.userId));\napp.listen"
     )
     assert "app" in gaps(tmp_path, {**FIRMS, "index.js": text})
+
+
+DJANGO = {
+    "requirements.txt": "django\n",
+    "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\n",
+    "fleet/__init__.py": "",
+    "site/__init__.py": "",
+    "site/settings.py": """
+SECRET_KEY = "x"
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "fleet"]
+ROOT_URLCONF = "site.urls"
+AUTH_USER_MODEL = "fleet.Person"
+MIDDLEWARE = ["django.middleware.csrf.CsrfViewMiddleware", "django.contrib.auth.middleware.AuthenticationMiddleware"]
+""",
+    "fleet/models.py": """
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Person(AbstractUser):
+    role = models.CharField(max_length=20, choices=[("admin", "Admin"), ("driver", "Driver")], default="driver")
+
+
+class Route(models.Model):
+    name = models.CharField(max_length=80)
+    length = models.IntegerField()
+""",
+    "fleet/views.py": """
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import UserCreationForm
+from django.shortcuts import get_object_or_404, redirect, render
+from .models import Person, Route
+
+
+class SignUp(UserCreationForm):
+    class Meta:
+        model = Person
+        fields = ("username", {role}"password1", "password2")
+
+
+class RouteForm(forms.ModelForm):
+    class Meta:
+        model = Route
+        fields = ["name", "length"]
+
+
+def register(request):
+    form = SignUp(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("/")
+    return render(request, "register.html", {{"form": form}})
+
+
+@login_required
+def edit(request, key):
+    route = get_object_or_404(Route, id=key)
+    if request.method == "POST":
+        form = RouteForm(request.POST, instance=route)
+        if form.is_valid():
+            form.save()
+            return redirect("/")
+    else:
+        form = RouteForm(instance=route)
+    return render(request, "edit.html", {{"form": form}})
+""",
+    "site/urls.py": """
+from django.urls import path
+from fleet import views
+
+urlpatterns = [path("register/", views.register), path("routes/<int:key>/", views.edit)]
+""",
+}
+
+
+def test_a_form_for_all_that_lists_the_administrator_makes_one_and_a_form_that_keeps_what_was_not_sent_changes_the_rest(
+    tmp_path: Path,
+) -> None:
+    asked = {**DJANGO, "fleet/views.py": DJANGO["fleet/views.py"].format(role='"role", ')}
+    found = gaps(tmp_path / "asked", asked)
+    assert found["POST /register/"].startswith("Anyone without an account can make an account with role")
+    assert found["POST /routes/:key/"] == "Any signed-in user can change anyone's row in fleet_route"
+    plain = {**DJANGO, "fleet/views.py": DJANGO["fleet/views.py"].format(role="")}
+    assert "POST /register/" not in gaps(tmp_path / "plain", plain)
+
+
+SQLADMIN = {
+    "requirements.txt": "fastapi\nsqladmin\n",
+    "main.py": """
+from fastapi import FastAPI
+from sqladmin import Admin, ModelView
+from sqlalchemy import Column, Integer, String, create_engine
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    email = Column(String(80))
+
+
+app = FastAPI()
+admin = Admin(app, create_engine("postgresql://x"){more})
+
+
+class Users(ModelView, model=User):
+    column_list = [User.id]
+
+
+admin.add_view(Users)
+""",
+}
+FLASK_ADMIN = """
+from flask import Flask
+from flask_admin import Admin
+from flask_admin.contrib.sqla import ModelView
+from flask_login import current_user
+
+app = Flask(__name__)
+admin = Admin(app, name="shop")
+
+
+class Guarded(ModelView):
+    def {rule}(self):
+        return current_user.is_authenticated and current_user.is_admin
+
+
+admin.add_view(Guarded(User, session))
+"""
+
+
+def test_a_librarys_console_is_open_until_it_is_told_whom_to_ask(tmp_path: Path) -> None:
+    def of(name: str, files: dict[str, str]) -> str:
+        return gaps(tmp_path / name, files).get("/admin", "")
+
+    main = SQLADMIN["main.py"]
+    assert "sqladmin" in of("open", {**SQLADMIN, "main.py": main.format(more="")})
+    assert not of("closed", {**SQLADMIN, "main.py": main.format(more=", authentication_backend=own")})
+    flask = {"requirements.txt": "flask\nflask-admin\n"}
+    assert "flask_admin" in of("flask", {**flask, "app.py": FLASK_ADMIN.format(rule="column_list")})
+    assert not of("guarded", {**flask, "app.py": FLASK_ADMIN.format(rule="is_accessible")})
+
+
+PAYOUTS = {
+    "package.json": '{"name":"pay","dependencies":{"express":"4","pg":"8","jsonwebtoken":"9"}}',
+    "schema.sql": """
+CREATE TABLE users (id serial primary key, email text not null, password_hash text not null);
+CREATE TABLE wallets (id serial primary key, user_id int not null references users(id), phone text not null);
+""",
+    "index.js": """
+const express = require('express');
+const jwt = require('jsonwebtoken');
+const { Pool } = require('pg');
+const db = new Pool();
+const app = express();
+const auth = (req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch (e) { res.status(401).end(); }
+};
+const pay = (phone, amount) => fetch('https://api.money.example/v1/withdrawals', {
+  method: 'POST', headers: { authorization: process.env.MONEY_KEY }, body: JSON.stringify({ phone, amount }),
+});
+app.post('/open', async (req, res) => { await pay(req.body.phone, req.body.amount); res.status(204).end(); });
+app.post('/anybody', auth, async (req, res) => { await pay(req.body.phone, req.body.amount); res.status(204).end(); });
+app.post('/own', auth, async (req, res) => {
+  const { rows } = await db.query('SELECT * FROM wallets WHERE user_id = $1', [req.user.id]);
+  await pay(rows[0].phone, req.body.amount);
+  res.status(204).end();
+});
+app.get('/me', auth, async (req, res) => res.json((await db.query('SELECT id FROM wallets WHERE user_id = $1', [req.user.id])).rows));
+app.listen(3000);
+""",
+}
+
+
+def test_money_is_paid_out_for_whoever_asks(tmp_path: Path) -> None:
+    found = gaps(tmp_path, PAYOUTS)
+    assert set(found) == {"POST /open", "POST /anybody"}
+    assert found["POST /open"].startswith("Anyone without an account can have")
+
+
+FORGOTTEN = {
+    "package.json": '{"name":"forgotten","dependencies":{"express":"4","pg":"8","jsonwebtoken":"9"}}',
+    "schema.sql": """
+CREATE TABLE users (id serial primary key, email text not null unique, phone text, password_hash text not null);
+CREATE TABLE password_resets (id serial primary key, email text not null, otp text not null, attempts int not null default 0);
+CREATE TABLE discount_codes (id serial primary key, code text not null, percent int not null);
+""",
+    "index.js": """
+const express = require('express');
+const jwt = require('jsonwebtoken');
+const { Pool } = require('pg');
+const db = new Pool();
+const app = express();
+const auth = (req, res, next) => {
+  try { req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET); next(); } catch (e) { res.status(401).end(); }
+};
+const mask = (email) => email.replace(/(..).*@/, '$1***@');
+app.post('/resend', async (req, res) => {
+  const { rows } = await db.query('SELECT * FROM users WHERE email = $1', [req.body.email]);
+  await db.query('DELETE FROM password_resets WHERE email = $1', [req.body.email]);
+  res.json({ email: mask(rows[0].email) });
+});
+app.post('/look-up', async (req, res) => {
+  const { rows } = await db.query('SELECT * FROM users WHERE id = $1', [req.body.id]);
+  res.json({ phone: rows[0].phone });
+});
+app.post('/verify', async (req, res) => {
+  const { rows } = await db.query('SELECT * FROM password_resets WHERE email = $1', [req.body.email]);
+  if (rows[0].otp !== req.body.otp) await db.query('UPDATE password_resets SET attempts = $2 WHERE id = $1', [rows[0].id, rows[0].attempts + 1]);
+  res.status(204).end();
+});
+app.delete('/discounts/:id', async (req, res) => {
+  await db.query('DELETE FROM discount_codes WHERE id = $1', [req.params.id]);
+  res.status(204).end();
+});
+app.get('/me', auth, async (req, res) => res.json((await db.query('SELECT id, email FROM users WHERE id = $1', [req.user.id])).rows));
+app.listen(3000);
+""",
+}
+
+
+def test_who_forgot_a_password_is_helped_without_a_sign_in(tmp_path: Path) -> None:
+    assert set(gaps(tmp_path, FORGOTTEN)) == {"POST /look-up", "DELETE /discounts/:id"}

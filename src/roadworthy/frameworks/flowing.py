@@ -177,19 +177,18 @@ class Flows:
         tested = {id(e.node) for e in self.trace.events if isinstance(e, Called) and e.target == ".exists"}
         made: dict[object, Handling] = {}
         for event in self.trace.events:
-            found = self._handling(event, tested)
-            if found is not None:
+            for found in self._handling(event, tested):
                 alike = found.kind in ("render", "each") and not found.part
                 place = None if alike else found.location
                 made.setdefault((found.kind, place, found.rows, found.props, found.part), found)
         yield from made.values()
 
-    def _handling(self, event: object, tested: set[int]) -> Handling | None:
+    def _handling(self, event: object, tested: set[int]) -> tuple[Handling, ...]:
         if isinstance(event, Called):
             kind = _kind(event)
             subject: Value | None = event.args.get(0)
             if not kind or subject is None:
-                return None
+                return ()
             if kind == "count" and id(event.node) in tested:
                 kind = "exists"
             if event.target == "+=" or event.target.endswith(".set"):
@@ -200,37 +199,41 @@ class Flows:
         markup = getattr(event, "markup", None)
         context: Context | None = getattr(event, "context", None)
         if markup is None or context is None:
-            return None
+            return ()
         matching = _matching(markup)
         if matching is not None:
             return self._matched(markup, matching, context)
         kind = "search" if markup.tag in _PICKED else "render"
         if not context.turns:
-            return None
+            return ()
         return self._handled(kind, context.turns[-1].subject, event.path, markup.node.span, context)  # type: ignore[attr-defined]
 
-    def _matched(self, markup: Markup, matching: Closure, context: Context) -> Handling | None:
+    def _matched(self, markup: Markup, matching: Closure, context: Context) -> tuple[Handling, ...]:
         """A list and the function that searches it, both handed to a component that does so."""
         for name, value in markup.attributes.items():
             if isinstance(value, Closure) or name == "key":
                 continue
             found = self._handled("search", value, matching.module, matching.function.span, context)
-            if found is not None:
+            if found:
                 return found
-        return None
+        return ()
 
     def _handled(
         self, kind: str, subject: Value | None, path: str, span: form.Span, context: Context
-    ) -> Handling | None:
+    ) -> tuple[Handling, ...]:
+        """What is done with the rows of a list, and with related rows that came along with those."""
         rows, props = self._named(sources_of(self.sources, subject))
         parts = parts_of(self.sources, subject)
-        rows = tuple(sorted(self._orders_of(part[0] for part in parts))) or rows
-        if not rows and not props:
-            return None
+        if not (rows or props or parts):
+            return ()
         name = next((site.function for site in reversed(context.calls) if site.function), "")
         calls = tuple(of_span(site.path, site.span) for site in context.calls)
-        part = min((table for _, table in parts), default="")
-        return Handling(kind, of_span(path, span), rows, props, name, calls, context.trigger, part)
+        made = Handling(kind, of_span(path, span), rows, props, name, calls, context.trigger)
+        beside = tuple(sorted(self._orders_of(part[0] for part in parts)))
+        whole = (made,) if rows or props else ()
+        if not beside:
+            return whole
+        return (*whole, structs.replace(made, rows=beside, part=min(table for _, table in parts)))
 
     def _done_beside(self, own: int) -> Iterator[Handling]:
         """What is done with related rows that came along with those of an operation; `given` where they are handed on."""

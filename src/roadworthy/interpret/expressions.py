@@ -53,7 +53,23 @@ def _index(run: Run, node: form.Index, scope: Scope) -> Value:
     if isinstance(node.key, form.Other) and node.key.kind == "slice":
         seen(run, "[].slice", [target], UNKNOWN, node)
     key = run.evaluate(node.key, scope)
+    if _is_cut_text(node.object, key):
+        return Derived("cut", (target,), node)
     return stand_ins.looked_up(target, key) or target.index(run, key, node)
+
+
+# What makes a text of whatever it is given.
+_TEXTS = frozenset({"str", "strip", "lower", "upper", "title", "replace", "format", "lstrip", "rstrip"})
+
+
+def _is_cut_text(node: form.Expr, key: Value) -> bool:
+    """Whether so many characters of a text are left at most: `name.strip()[:80]`, `str(name)[:80]`."""
+    if not isinstance(key, Derived) or key.operation != "slice" or len(key.operands) < 2:
+        return False
+    end = key.operands[1]
+    counted = isinstance(end, Constant) and isinstance(end.value, int) and end.value > 0
+    made = node.callee if isinstance(node, form.Call) else None
+    return counted and isinstance(made, (form.Name, form.Member)) and made.name in _TEXTS
 
 
 def arguments(run: Run, node: form.Call, scope: Scope) -> Args:

@@ -19,6 +19,7 @@ from roadworthy.trial.refusals import NOT_DONE, REFUSED
 from roadworthy.views.people.people import users_table
 
 _FAILED = 500
+_DONE = 200
 _BEFORE = "before-emptied"
 _SOME = 3
 
@@ -86,9 +87,14 @@ def failing_read(experiment: Experiment, app: App, trial: Trial) -> FailingRead 
         if asked is None:
             continue
         found = read_without(experiment, trial, endpoint, asked[0], table, asked[1])
-        if found.failed.status >= _FAILED:
+        if has_failed(found.failed, action=endpoint.kind == "action"):
             return found
     return None
+
+
+def has_failed(answer: Response, *, action: bool = False) -> bool:
+    """Whether the server failed: by its status, or as an action says it, in the value of an answer of 200."""
+    return answer.status >= _FAILED or (action and answer.status == _DONE and not answer.ok)
 
 
 def hidden_failure(experiment: Experiment, app: App, trial: Trial) -> FailingRead | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -194,6 +195,13 @@ class ProjectRows:
                 self.marked = column.name
                 return {**row, column.name: self.marker}
         return row
+
+    def fill(self, row: Row, names: Iterable[str]) -> Row:
+        """Puts a text into those of the columns that hold nothing, where the database takes it; the row as it is then."""
+        for name in names:
+            if name in row and row[name] is None:
+                self.write(row, {name: f"{self.marker}-{name}"})
+        return self.stored(row) or row
 
     def texts(self) -> list[StoredColumn]:
         """The columns whose text is free, as far as their names and types tell."""

@@ -82,6 +82,8 @@ class Q(Model):
 def _shown(value: Value) -> str:
     if isinstance(value, Constant):
         return repr(value.value)
+    if isinstance(value, ListValue) and value.rest is None:
+        return f"({', '.join(map(_shown, value.items))})"
     return value.name if isinstance(value, F) else "?"
 
 

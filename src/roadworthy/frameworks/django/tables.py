@@ -262,12 +262,18 @@ class DjangoTable(TableSource):
                 if kind == "CheckConstraint" or not names:
                     continue
                 unique = kind == "UniqueConstraint"
-                partial = "condition" if arguments.keywords.get("condition") is not None else ""
+                partial = self._partial(arguments.keywords.get("condition"))
                 columns = tuple(self.column(name) for name in names)
                 named = text_of(arguments.keywords.get("name"))
                 place = at(self.path, value.node) if value.node is not None else at(self.path, self.node)
                 found.append(Index(columns, place, unique, named, partial))
         return found
+
+    def _partial(self, condition: Value | None) -> str:
+        """For which rows a key is, as SQL has it; 'condition' where that is not known."""
+        told = getattr(condition, "described", None)
+        where = told(self) if told is not None else ""
+        return "" if condition is None else where if where and "?" not in where else "condition"
 
     def _checks(self) -> list[str]:
         given = self.meta.get("constraints")

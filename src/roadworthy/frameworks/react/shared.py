@@ -182,8 +182,8 @@ def register(library: Library) -> None:
         library.on_call(f"{package}.createContext")(create_context)
         library.on_call(f"{package}.useContext", f"{package}.use")(use_context)
     for package in ("zustand", "zustand/traditional"):
-        library.on_call(f"{package}.create", f"{package}.createWithEqualityFn", f"{package}.default")(
-            create_store
-        )
+        # Before version 5 a store is what the package itself makes: `import create from "zustand"`.
+        makers = (package, f"{package}.create", f"{package}.createWithEqualityFn", f"{package}.default")
+        library.on_call(*makers)(create_store)
     library.on_call(CURRIED)(create_store)
     library.on_call(*_WRAPPERS)(lambda run, target, args, node: args.get(0) or Unknown())

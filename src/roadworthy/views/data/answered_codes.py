@@ -20,6 +20,8 @@ _CODE = regex(
     re.I,
 )
 _NAMED = regex(r"token|code|otp|link|url", re.I)
+# What whoever signed up is signed in by from then on.
+_OF_SESSIONS = regex(r"refresh|access|session|csrf", re.I)
 _SHOWN = 2
 
 
@@ -74,4 +76,9 @@ def _fields(body: Origin, depth: int) -> Iterator[tuple[str, Origin]]:
 def _holds_random(value: Origin, name: str) -> bool:
     """Whether a field called a token or a code is what was made at random, as it is or within a text."""
     shows = value.kind != "computed" or "sign" not in value.operation
-    return bool(_NAMED.search(name)) and shows and any(leaf.kind == "random" for leaf in value.leaves())
+    return (
+        bool(_NAMED.search(name))
+        and not _OF_SESSIONS.search(name)
+        and shows
+        and any(leaf.kind == "random" for leaf in value.leaves())
+    )

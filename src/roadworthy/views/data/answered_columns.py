@@ -16,7 +16,7 @@ from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.spots import spots
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
-from roadworthy.views.people.people import users_table
+from roadworthy.views.people.people import profile_tables, users_table
 from roadworthy.views.secrets.exposure import holds_password
 
 _SECRET = regex(
@@ -68,7 +68,7 @@ def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Locat
         if endpoint.method != "GET" or Access(endpoint).anywhere():
             continue
         asked = {q.number for q in endpoint.queries if people is None or q.table != people.name or q.loops}
-        along = {q.number for q in endpoint.queries if q.loops and q.table in app.view(_profiles)}
+        along = {q.number for q in endpoint.queries if q.loops and q.table in app.view(profile_tables)}
         for answer in endpoint.answers:
             if answer.status >= 300 or answer.page or _is_page(app, answer.location):
                 continue
@@ -111,18 +111,6 @@ def whole_rows(origin: Origin, depth: int = 0) -> Iterator[tuple[Origin, frozens
             inputs = origin.inputs[-1:] if origin.operation in ("map", "filter") else origin.inputs
             for inner in (*inputs, *(value for _, value in origin.fields)):
                 yield from ((row, taken | omitted) for row, taken in whole_rows(inner, depth + 1))
-
-
-def _profiles(app: App) -> frozenset[str]:
-    """The tables that hold one row for each person, beside the accounts."""
-    people = users_table(app)
-    return frozenset(
-        table.name
-        for table in app.tables
-        for column in table.columns
-        if people is not None and table.name != people.name and (column.unique or column.primary)
-        if column.references is not None and column.references.table == people.name
-    )
 
 
 def _blanked(app: App, answered: Location) -> set[str]:

@@ -14,9 +14,11 @@ from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Table
 from roadworthy.regex import regex
 from roadworthy.views.data.lookups import stays_tiny
+from roadworthy.views.data.parts import PEOPLE_KEY, is_part
 from roadworthy.views.data.room_left import capped_tables
 from roadworthy.views.data.seeded import seeded_tables
 from roadworthy.views.data.sign_in_sessions import is_meeting
+from roadworthy.views.data.time_spans import TIME, is_window
 from roadworthy.views.people.people import owner_of
 from roadworthy.views.people.staff_tables import is_arranged
 
@@ -33,17 +35,11 @@ _FEW = regex(
     r"|(team|org|organi[sz]ation|workspace|project|group|company|club)s?_?(members?|users?))$",
     re.I,
 )
-# Of these there are a few for a week that repeats itself, and more every week where each has a day of its own.
-_PLANNED = regex(r"(schedules?|slots|availabilit(y|ies))$", re.I)
+# Of these there are a few for a week that repeats itself, and more every week where each has a day of its own: a place in a team
+# is held for good, and a membership of a gym begins and ends.
+_PLANNED = regex(r"(schedules?|slots|availabilit(y|ies)|memberships?)$", re.I)
 # Of a quiz there are a few; of those that people ask one another there are more every day.
 _ASKED = regex(r"questions?$", re.I)
-# What belongs to one parent and comes in handfuls.
-_PARTS = regex(
-    r"(items?|lines?|options?|variants?|images?|photos?|attachments?|files?|members?|participants?|candidates?|steps?|answers?"
-    r"|choices?|addresses|address|phones?|contacts?|roles?|permissions?|tags?|installments?|details?|allergens?|ingredients?"
-    r"|invitations?|invites?|payments?|api_?keys?|tokens?|webhooks?|cells?|columns?|cards?|sections?|modules?|skills?|slots?|hours|working_?hours|overrides?|collaborators?|stock)$",
-    re.I,
-)
 # What one person has a handful of.
 _OWN_FEW = regex(
     r"(^|_|[a-z])(favou?rites?|payment_?methods?|cards?|address(es)?|carts?|cart_?items?|wish_?lists?|wish_?list_?items?|basket_?items?"
@@ -64,22 +60,12 @@ _TENANT_KEY = regex(
 # Whom an organisation serves, told by the role that is asked for: there are more of them every year, unlike its staff.
 _ROLE = regex(r"(^|_)(role|user_?type|account_?type|kind)$", re.I)
 _CLIENTS = regex(r"^(clients?|customers?|patients?|students?|buyers?|guests?|subscribers?)$", re.I)
-_LISTING = regex(
-    r"order|cart|basket|invoice|bill|quote|list|sale|purchase|receipt|menu|transfer|booking|reservation", re.I
-)
-_OF_A_DEAL = regex(r"^items?$|payments?$", re.I)
 # Plans that people have many of, unlike the few that a service is sold by.
 _MANY = regex(
     r"(installment|payment|meal|workout|lesson|treatment|care|travel|trip|study|training|event)_?plans?$|conversions?$",
     re.I,
 )
 _PEOPLE = regex(r"^(users?|staff|employees?|members?|profiles?)$", re.I)
-_PEOPLE_KEY = regex(
-    r"(user|owner|author|creator|customer|account|member|profile|client|student|patient)_?id$", re.I
-)
-_TIME = regex(
-    r"(^|_)(date|day|time|at|on|from|until|start|end|timestamp)s?(_utc|_tz|_local)?$|date$|time$|At$", re.I
-)
 _CAPPED = ("min", "Math.min", "clamp")
 
 
@@ -100,7 +86,7 @@ class Growth(Struct, frozen=True):
 
 def is_of_person(column: str) -> bool:
     """Whether a column tells whose a row is, by its name."""
-    return bool(_PEOPLE_KEY.search(column))
+    return bool(PEOPLE_KEY.search(column))
 
 
 def growth_of(app: App, query: Query, others: tuple[Query, ...] = ()) -> Growth:
@@ -193,6 +179,8 @@ def tiny(app: App, name: str) -> bool:
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
     if _MANY.search(plain):
         return False
+    if table is None and (held := app.table(plain.rpartition("_")[2])) is not None:
+        return tiny(app, held.name)  # a view of the rows of a table (`latest_memberships`)
     if table is not None and (ends := _joined(app, table)):
         return all(tiny(app, end) for end in ends)
     if is_lookup_table(app, name) or (name in seeded_tables(app) and not _of_somebody(table)):
@@ -221,7 +209,10 @@ def _joined(app: App, table: Table) -> tuple[str, ...]:
 def _held(table: Table) -> bool:
     """Whether each row has a day of its own, apart from when it was made: there are more of them every week."""
     dates = [c.name for c in table.columns if c.type.startswith(("date", "timestamp"))]
-    return any(not re.search(r"created|updated|modified|generated|deleted", name) for name in dates)
+    return any(
+        not re.search(r"created|updated|modified|generated|deleted|joined|added|invited|accepted", name)
+        for name in dates
+    )
 
 
 # What a table of choices has: a name for people, and nothing that happened at some time to somebody.
@@ -244,7 +235,7 @@ def is_lookup_table(app: App, name: str) -> bool:
 def _of_somebody(table: Table | None) -> bool:
     """Whether its rows belong to something else, which there may be more and more of."""
     return table is None or any(
-        c.references is not None or (_PEOPLE_KEY.search(c.name) and c.name != "id") for c in table.columns
+        c.references is not None or (PEOPLE_KEY.search(c.name) and c.name != "id") for c in table.columns
     )
 
 
@@ -313,7 +304,9 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
     served = (table is not None and is_clientele(table)) or any(map(_asks_for_clients, certain))
     if _PEOPLE.search(plain) and not served and any(_TENANT_KEY.search(name) for name in equal):
         return Growth(False, "it reads the people of one organisation", scope=scope)
-    if scope and _is_part(plain, scope) and not served:
+    # Django writes the app's name before the model's.
+    own = table.symbol if table is not None and table.library == "django" else plain
+    if scope and (is_part(plain, scope) or is_part(own, scope)) and not served:
         return Growth(False, f"it reads what belongs to one {scope.removesuffix('_id')}", scope=scope)
     if scope and query.table in app.view(capped_tables):
         return Growth(False, f"rows of {query.table} are added below a set number", scope=scope)
@@ -323,9 +316,9 @@ def _scoped(app: App, query: Query, table: Table | None, certain: list[Filter], 
         return Growth(False, "the policies leave the few rows of one person")
     if table is not None and _one_per(table, equal):
         return Growth(False, "a person has one row for each thing", scope=scope)
-    if any(_TIME.search(f.column) for f in certain if f.operator == "=" and not _is_nothing(f.value)):
+    if any(TIME.search(f.column) for f in certain if f.operator == "=" and not _is_nothing(f.value)):
         return Growth(False, "it reads the rows of one day", scope=scope)
-    if _is_window(certain) or any(map(_runs_on, certain)):
+    if is_window(certain):
         return Growth(True, "a span of time alone bounds it", window=True, scope=scope)
     says = (
         f"nothing bounds how many rows one {scope.removesuffix('_id')} may have"
@@ -356,7 +349,7 @@ def is_clientele(table: Table) -> bool:
     """Whether a table named for members holds the people whom an organisation serves, not those who work in it: they are
     reached by telephone, have no password, and the row is no other person's part in something."""
     names = [column.name for column in table.columns]
-    ties = [c for c in table.columns if c.references is not None and _PEOPLE_KEY.search(c.name)]
+    ties = [c for c in table.columns if c.references is not None and PEOPLE_KEY.search(c.name)]
     signs_in = any("pass" in name.lower() or name.lower() == "role" for name in names)
     return not ties and not signs_in and any(_SERVED.search(name) for name in names)
 
@@ -367,60 +360,15 @@ def _one_per(table: Table, equal: set[str]) -> bool:
         set(table.primary_key)
     ]
     for key in keys:
-        people = {name for name in key & equal if _PEOPLE_KEY.search(name) and name != "id"}
+        people = {name for name in key & equal if PEOPLE_KEY.search(name) and name != "id"}
         if len(key) == 2 and people and all(name.lower().endswith("id") for name in key - people):
             return True
     return False
 
 
-def _is_part(name: str, scope: str) -> bool:
-    """Whether a table holds the few parts of one thing: `order_items` of an `order_id`, `images` of whatever it is."""
-    parts = _PARTS.search(name)
-    if _PEOPLE_KEY.search(scope):
-        return False
-    if parts is None:
-        return _is_part_first(name, scope)
-    if _OF_A_DEAL.search(name) and not _LISTING.search(scope):
-        return False
-    whole, thing = name[: parts.start()].strip("_").lower(), re.sub(r"(_id|Id)$", "", scope).lower()
-    return (
-        not whole
-        or thing.replace("_", "") in whole.replace("_", "")
-        or whole.split("_")[-1].rstrip("s") in thing
-    )
-
-
-# Where the part stands before the whole: `detalle_pedido`, `itens_venda`, `detail_transaksi`.
-_PART_FIRST = r"(^|_)(details?|detall?es?|detalhes?|rincian|items?|itens|lineas?|linhas?|lignes?)_?(de_|da_|do_|du_|des_)?{whole}s?$"
-
-
-def _is_part_first(name: str, scope: str) -> bool:
-    thing = re.sub(r"(_id|Id)$", "", scope).lower()
-    return len(thing) > 3 and re.search(_PART_FIRST.format(whole=re.escape(thing)), name.lower()) is not None
-
-
 def _own(certain: list[Filter]) -> bool:
     return any(
         f.operator == "="
-        and (_PEOPLE_KEY.search(f.column) or any(leaf.kind == "session" for leaf in f.value.leaves()))
+        and (PEOPLE_KEY.search(f.column) or any(leaf.kind == "session" for leaf in f.value.leaves()))
         for f in certain
     )
-
-
-_ENDS = regex(
-    r"^(is_?)?(expir(es|y|ed|ation)?|valid|ends?|until|closes?)(_?(at|on|to|until|date|time|datetime))*$",
-    re.I,
-)
-
-
-def _runs_on(item: Filter) -> bool:
-    """Whether only rows are read whose time is not over yet (`expires > now()`): what is over drops out."""
-    leaves = [leaf.kind for leaf in item.value.leaves()]
-    return item.operator in (">", ">=") and "clock" in leaves and _ENDS.match(item.column) is not None
-
-
-def _is_window(certain: list[Filter]) -> bool:
-    """Whether a column of time is held between two ends."""
-    lower = {f.column for f in certain if f.operator in (">", ">=")}
-    upper = {f.column for f in certain if f.operator in ("<", "<=")}
-    return any(_TIME.search(name) for name in lower & upper) or any(f.operator == "between" for f in certain)

@@ -10,9 +10,10 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact, Origin
 from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
-from roadworthy.app.table import Index, Table
+from roadworthy.app.table import Table
 from roadworthy.regex import regex
 from roadworthy.views.data.numbered import numbered_columns
+from roadworthy.views.data.partial_keys import holds_for
 from roadworthy.views.data.sign_in_sessions import is_meeting, keeps_visits
 
 # Tables that keep what happened, where a second row is another true record or harms nobody.
@@ -116,7 +117,7 @@ def refuses_repeats(app: App, query: Query) -> bool:
     table = app.table(query.table)
     if table is None:
         return False
-    keys = [set(index.columns) for index in table.indexes if index.unique and _holds_for(index, query)]
+    keys = [set(index.columns) for index in table.indexes if index.unique and holds_for(index, query, table)]
     keys += [
         {column.name} for column in table.columns if column.unique or (column.primary and not column.default)
     ]
@@ -124,33 +125,6 @@ def refuses_repeats(app: App, query: Query) -> bool:
         keys.append(set(table.primary_key))
     steady = steady_columns(app, query) - left_out(table, query)
     return any(key and key <= steady for key in keys)
-
-
-_IS = regex(r"\(*\"?(\w+)\"?\)*(?:::\w+)?\s*=\s*\(*'([^']*)'(?:::[\w.]+)?\)*", re.I)
-_ONE_OF = regex(r"\(*\"?(\w+)\"?\)*(?:::\w+)?\s*(?:in\s*|=\s*any\s*)\(.*\)", re.I | re.S)
-_HAS = regex(r"\(*\"?(\w+)\"?\s+is\s+not\s+null\)*", re.I)
-
-
-def _holds_for(index: Index, query: Query) -> bool:
-    """Whether a unique key that is for rows of a certain kind is for the row that is added: it is of that kind by what the
-    code writes in so many words (`type = 'overage'`)."""
-    if index.whole:
-        return True
-    written = {write.column: write.value for write in query.writes}
-    for part in re.split(r"\s+and\s+", index.where, flags=re.I):
-        named = _IS.fullmatch(part.strip())
-        listed = _ONE_OF.fullmatch(part.strip())
-        has = _HAS.fullmatch(part.strip())
-        if has is not None and has[1] in written:
-            continue
-        told = named or listed
-        value = written.get(told[1]) if told is not None else None
-        if value is None or value.kind != "constant" or not isinstance(value.value, str):
-            return False
-        known = [named[2]] if named is not None else re.findall(r"'([^']*)'", part)
-        if value.value not in known:
-            return False
-    return True
 
 
 def left_out(table: Table, query: Query) -> set[str]:

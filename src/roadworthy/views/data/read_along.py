@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import structs
@@ -12,6 +13,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.work import Work
+from roadworthy.regex import regex
 from roadworthy.views.data.growth import growth_of
 from roadworthy.views.data.open_lists import ListUse, OpenList
 
@@ -78,7 +80,7 @@ def _overlap(one: Location, other: Location) -> bool:
 def _open(app: App, work: Work, query: Query, part: str) -> OpenList | None:
     """The rows of the part as a list of its own, where it has no end."""
     column = _tie(app, query, part)
-    if not column:
+    if not column or _has_room_for(app, query):
         return None
     tie = Filter(column, "=", Origin("row", (), table=query.table, query=query.number), part)
     read = structs.replace(
@@ -95,6 +97,16 @@ def _open(app: App, work: Work, query: Query, part: str) -> OpenList | None:
     )
     growth = growth_of(app, read)
     return OpenList(work, read, growth, given=False, along=True) if growth.open else None
+
+
+# How many there may be of what is counted: the places of a course.
+_ROOM = regex(r"^(capacity|seats|places|spots|(max|maximum)_?\w+|\w+_?capacity)$", re.I)
+
+
+def _has_room_for(app: App, query: Query) -> bool:
+    """Whether what is read says how many may belong to it."""
+    tables = (app.table(name) for name in (query.table, *(joined for joined, _, _ in query.joins)))
+    return any(_ROOM.match(column.name) for table in tables if table is not None for column in table.columns)
 
 
 def _tie(app: App, query: Query, part: str) -> str:

@@ -50,10 +50,27 @@ def _found(app: App) -> Iterator[tuple[str, Location]]:
         name = last_name(spot.node.callee)
         if name not in _OPENS or spot.path in by_hand or is_tool(spot.path):
             continue
-        package = _package(app, spot.path, spot.node, name)
+        package = _package(app, spot.path, spot.node, name) if _serves(app, spot.path) else ""
         pooled = any(getattr(one.key, "value", "") in _POOLED for one in spot.node.keywords)
         if package and not pooled and not _LOOKED_AFTER.search(app.read(spot.path)) and _at_load(app, spot):
             yield package, at(spot.path, spot.node)
+
+
+def _serves(app: App, path: str) -> bool:
+    """Whether a file answers requests or is imported by another; a script beside the app has its connection for itself."""
+    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return stem in app.view(_brought_in) or any(one.handler.path == path for one in app.endpoints)
+
+
+def _brought_in(app: App) -> frozenset[str]:
+    """The last names of everything that is imported or required."""
+    found: set[str] = set()
+    for spot in (*spots(app, form.Import), *spots(app, form.Call)):
+        source = source_of(spot.node)
+        if source:
+            found.add(source.rsplit("/", 1)[-1].removesuffix(".js").removesuffix(".ts").rsplit(".", 1)[-1])
+            found.update(name.imported for name in getattr(spot.node, "names", ()))
+    return frozenset(found)
 
 
 def _package(app: App, path: str, call: form.Call, name: str) -> str:

@@ -16,6 +16,7 @@ from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, Within
 from roadworthy.views.failures.deeds import TIDYING, Deeds
+from roadworthy.views.failures.documented import commented, documented
 from roadworthy.views.failures.error_text import answers_in, leaks
 from roadworthy.views.failures.lost_answers import needs_an_answer
 from roadworthy.views.failures.not_there import ends_not_found
@@ -31,20 +32,6 @@ from roadworthy.views.failures.unshown_state import first_values, unshown_setter
 _BROAD = regex(
     r"^(Exception|BaseException|SQLAlchemyError|IntegrityError|DatabaseError|OperationalError|DBAPIError|RequestException|"
     r"HTTPError|HTTPStatusError|RequestError|ClientError|PyMongoError|StripeError)$"
-)
-# A comment that says why nothing is done.
-_REASON = regex(
-    r"ignor|best.?effort|optional|non.?critical|non.?fatal|non.?blocking|fall.?back|silent|not (critical|fatal|important)|doesn.t matter|"
-    r"(do not|don.t|must not|should not|shouldn.t|never) (fail|break|block|throw|crash|interrupt)|expected|no-?op|cancel|swallow|safe to|"
-    r"handled (in|by|elsewhere)|(is|are) shown (in|by)|harmless|degrade|not available|unavailable|can be ignored|keep going|still (work|continue)|private mode",
-    re.I,
-)
-_COMMENT = regex(r"//[^\n]*|/\*.*?\*/|#[^\n]*", re.S)
-# That it is ignored, and not why.
-_BARE = regex(
-    r"^[^\w]*(silently\s+)?((network|fetch|api|any|all|the)\s+)*(errors?|failures?)?[^\w]*(silently\s+)?"
-    r"(ignor(e|ed|ing)|swallow(ed)?|no-?op|silent(ly)?(\s+fails?)?|fails? silently)(\s+(any|all|the|fetch|network|api|it|this|errors?|failures?|exceptions?|silently|for now))*[^\w]*$",
-    re.I,
 )
 # Calls that wait for the browser, a file or a clock, not for a server.
 _LOCAL = regex(
@@ -248,7 +235,7 @@ def _made(
         location=at(spot.path, handler),
         tried=tried,
         broad=broad,
-        documented=_documented(app, spot.path, handler) or told_by_mutation(app, spot, attempted),
+        documented=documented(app, spot.path, handler) or told_by_mutation(app, spot, attempted),
         asks=_asks(app, tried, attempted),
         acts=deeds.acts,
         raises=deeds.raises,
@@ -259,7 +246,10 @@ def _made(
         or (not server and needs_an_answer(app, spot.path, body, error)),
         not_there=server and ends_not_found(body, error),
         passed_off=passed_off(spot, body) if server and kind == "catch" else "",
-        invents=server and kind == "catch" and invents(body, error),
+        invents=server
+        and kind == "catch"
+        and invents(body, error)
+        and not commented(app, spot.path, handler),
         looped=any(isinstance(one.node, form.Loop) for one in _inside_function(spot)),
         connects=_connects(list(_called(attempted))),
         decides=any(_denies(node) for node in without_functions(attempted)),
@@ -346,14 +336,6 @@ def _returns_answers(app: App, owner: Owner, path: str) -> bool:
     if owner.kind == "endpoint":
         return True
     return "use server" in module.directives or module.language == "python"
-
-
-def _documented(app: App, path: str, handler: form.Node) -> bool:
-    text = app.read(path)[handler.span.start : handler.span.end].decode("utf-8", "replace")
-    return any(
-        _REASON.search(comment) and not _BARE.match(comment.removesuffix("*/"))
-        for comment in _COMMENT.findall(text)
-    )
 
 
 # --- what may fail -----------------------------------------------------------------------------------

@@ -95,7 +95,10 @@ def invents(body: tuple[form.Statement, ...], error: str) -> bool:
     inner = list(without_functions((body[0].value,)))
     if any(isinstance(one, (form.Call, form.Await)) for one in inner) or error in names_in(body):
         return False
-    return any(isinstance(one, form.Literal) for one in inner) and not any(_tells(one) for one in inner)
+    made = [one for one in inner if isinstance(one, form.Literal)]
+    # A record with nothing in some of its fields shows that something is missing.
+    lacking = any(isinstance(one, form.Entry) and is_empty(one.value) for one in inner)
+    return bool(made) and not lacking and not any(_tells(one) for one in inner)
 
 
 def _tells(node: form.Node) -> bool:

@@ -14,7 +14,7 @@ from roadworthy.views.operations.documents import sections
 
 _TESTS = regex(
     r"\b(pytest|py\.test|vitest|jest|mocha|playwright test|cypress run|tox|nox|node --test|tsx --test|go test|phpunit|rspec|unittest"
-    r"|manage\.py test|(npm|pnpm|yarn|bun|turbo)\b[^\n&|;]*\b(test|coverage)(:[\w-]+)*\b|make (test|check)\b|coverage run"
+    r"|manage\.py test|(npm|pnpm|yarn|bun|turbo)\b[^\n&|;]*\b(test|e2e|coverage)(:[\w-]+)*\b|make (test|check)\b|coverage run"
     # Runners of tasks that are called by their names.
     r"|(gulp|grunt|just|task|inv|invoke|rake|nx|moon|lerna|poe|hatch|pdm|pixi|mage|doit)\b[^\n&|;]*\b(tests?|coverage)\b)"
 )

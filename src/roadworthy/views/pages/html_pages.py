@@ -17,7 +17,7 @@ _VOID = frozenset(
 )
 # Mails and prints are shown by other programs than browsers.
 _OTHER = regex(
-    r"(^|/)(e?mails?|newsletters?|pdfs?|print|reports?_pdf)(/|$)|(e?mail|pdf)[\w-]*\.html$|(^|[/_-])print(able)?\.html$|\.(mjml|txt)$",
+    r"(^|/)(e?mails?|newsletters?|pdfs?|print|reports?_pdf)(/|$)|(e?mail|pdf)[\w-]*\.html(\.\w+)?$|(^|[/_-])print(able)?\.html$|\.(mjml|txt)$",
     re.I,
 )
 _LOGIC = regex(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<%.*?%>", re.S)

@@ -53,6 +53,14 @@ class TemplateFile(Struct, frozen=True):
         return Location(self.path, first, last, to_bytes[0], to_bytes[1])
 
 
+_MAIL = regex(r"(^|[/_-])(e?mails?|emailer|mailer|email\w+|newsletters?)([/_.-]|$)", re.I)
+
+
+def is_mail(path: str) -> bool:
+    """Whether a template is that of a mail, which is no page of the app."""
+    return _MAIL.search(path) is not None
+
+
 def template_files(app: App) -> tuple[TemplateFile, ...]:
     """The app's templates."""
     return app.view(_template_files)

@@ -256,3 +256,28 @@ def is_password(column: str) -> bool:
     """Whether a column holds a password or its hash."""
     name = in_english(column)
     return bool(_PASSWORD.search(name)) and not _ABOUT_PASSWORD.search(name)
+
+
+def profile_tables(app: App) -> frozenset[str]:
+    """The tables that hold one row for each person, beside the accounts. A view."""
+    people = users_table(app)
+    return frozenset(
+        table.name
+        for table in app.tables
+        for column in table.columns
+        if people is not None and table.name != people.name and (column.unique or column.primary)
+        if column.references is not None and column.references.table == people.name
+    )
+
+
+def gives_rights(app: App, table: Table, column: str) -> bool:
+    """Whether a column of a person's row decides what they may do. The `status` of a profile is what its person says of themselves."""
+    people = users_table(app)
+    account = people is not None and table.name == people.name
+    return is_of_people(app, table) and privileged(column) and (account or column.lower() != "status")
+
+
+def is_of_people(app: App, table: Table) -> bool:
+    """Whether a table's rows are people: their accounts, or what is kept of each beside them."""
+    people = users_table(app)
+    return people is not None and (table.name == people.name or table.name in app.view(profile_tables))

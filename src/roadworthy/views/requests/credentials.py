@@ -132,9 +132,14 @@ def takes_password(endpoint: Endpoint) -> bool:
     )
 
 
+# `/reset/:uidb64-:token/`: views of libraries read it themselves.
+_TOKEN_IN_PATH = regex(r"[:{<\[](\w+:)?(\w+_)?(token|nonce|hash)[>}\]]?(/|$)", re.I)
+
+
 def takes_token(endpoint: Endpoint) -> bool:
     """Whether what was sent out before is handed in: no longer asked for."""
-    return any(
+    in_path = _TOKEN_IN_PATH.search(endpoint.path) is not None
+    return in_path or any(
         re.search(r"(^|\.|_)(token|code|nonce|key|hash)$", item.name, re.I) for item in endpoint.inputs
     )
 

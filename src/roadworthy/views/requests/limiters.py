@@ -11,6 +11,8 @@ from roadworthy.app.model import App
 from roadworthy.app.query import Query
 from roadworthy.languages import form
 from roadworthy.regex import regex
+from roadworthy.source.purpose import is_test
+from roadworthy.views.code.spots import spots
 
 _LIMITER = regex(
     r"rate[-_.]?limit|token_?bucket|limiter|throttl|slow[-_]?down|express-brute|flask_limiter|slowapi|ratelimit|upstash"
@@ -47,6 +49,24 @@ def limiter_of(app: App, endpoint: Endpoint) -> str:
     if any(answer.status == _TOO_MANY and _is_own(answer) for answer in endpoint.answers):
         return "whoever asks too often is answered 429"
     return ""
+
+
+# Libraries that count requests, by the name under which they are imported.
+_COUNTS = regex(
+    r"^(@fastify/rate-limit|fastify-rate-limit|express-rate-limit|express-slow-down|rate-limiter-flexible|@nestjs/throttler|koa-ratelimit"
+    r"|hono-rate-limiter|@upstash/ratelimit|@arcjet/\w+|slowapi|fastapi_limiter|fastapi_throttle\w*|flask_limiter|limits|aiolimiter"
+    r"|django_ratelimit|ratelimit|axes|defender|pyrate_limiter)(\.|/|$)"
+)
+
+
+def limits_unseen(app: App) -> bool:
+    """Whether the app has a library count requests, and before no endpoint at all it was seen: where it stands was not read, and
+    that it stands nowhere is not known. A view."""
+    used = any(
+        isinstance(spot.node, form.Import) and _COUNTS.match(spot.node.source) and not is_test(spot.path)
+        for spot in spots(app, form.Import)
+    )
+    return used and not any(limiter_of(app, endpoint) for endpoint in app.endpoints)
 
 
 def _is_own(answer: Answer) -> bool:

@@ -45,14 +45,16 @@ _HANDED_OUT = regex(
 
 def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
     place, changes = endpoint.location, endpoint.method not in ("GET", "HEAD", "OPTIONS")
+    # What is deleted at `/logs/login` or `/reset` is no try to come in.
+    comes_in = changes and endpoint.method != "DELETE"
     guards = Access(endpoint).anywhere()
     staff = ROLE in guards or (SIGNED_IN in guards and app.view(only_staff_signs_in))
     vouched = is_vouched_for(endpoint) and bool(SIGN_IN_PATH.search(endpoint.path))
     vouched |= bool(_HANDED_OUT.search(endpoint.path))
-    if changes and not vouched and (is_sign_in(endpoint, guards) or takes_password(endpoint)):
+    if comes_in and not vouched and (is_sign_in(endpoint, guards) or takes_password(endpoint)):
         yield Purpose(SIGN_IN, "passwords or codes are checked", place)
     elif (
-        changes
+        comes_in
         and not vouched
         and not guards & {SIGNED_IN, UNREAD}
         and (SIGN_UP_PATH.search(endpoint.path) or creates_person(app, endpoint))
@@ -60,7 +62,7 @@ def _purposes(app: App, endpoint: Endpoint) -> Iterator[Purpose]:
         yield Purpose(SIGN_UP, "accounts are made", place)
     # Who hands in the new password is sent nothing.
     sent = not (sets_password(endpoint) or asks_password(endpoint)) or mails(endpoint)
-    reset = changes and SIGNED_IN not in guards and RESET_PATH.search(endpoint.path)
+    reset = comes_in and SIGNED_IN not in guards and RESET_PATH.search(endpoint.path)
     if reset and sent and not takes_token(endpoint):
         yield Purpose(RESET, "codes, links or mails are sent out", place)
     if staff:

@@ -48,10 +48,30 @@ def _defaults(app: App) -> tuple[Exposure, ...]:
             if value != name
             else f"`{name}` is built into what every visitor downloads"
         )
-        found[value] = Exposure(
-            "default", known.subject if known else place.path, known.what if known else what, places[:8], True
-        )
+        subject, what = (known.subject, known.what) if known else (place.path, what)
+        grave = not all(_goes_on(app, one.path) for one in places)
+        found[value] = Exposure("default", subject, what, places[:8], grave)
     return (*found.values(), *_in_infrastructure(app))
+
+
+_OF_ONE_MACHINE = regex(
+    r"(^|\.|/|_)local(_?settings|_?config|_py)?(\.py)?$|(^|\.)(settings|config)_local$", re.I
+)
+
+
+def _goes_on(app: App, path: str) -> bool:
+    """Whether a file of settings ends by running another that the repository does not hold (`from .local_settings import *`): whoever
+    installs the app writes it, and what it says is not known."""
+    module = app.modules.get(path)
+    return module is not None and any(
+        (
+            isinstance(node, form.Import)
+            and any(one.imported == "*" for one in node.names)
+            and _OF_ONE_MACHINE.search(node.source) is not None
+        )
+        or (isinstance(node, form.Call) and isinstance(node.callee, form.Name) and node.callee.name == "exec")
+        for node in form.walk(module.body, form.Import, form.Call)
+    )
 
 
 def _hinting(app: App) -> frozenset[str]:

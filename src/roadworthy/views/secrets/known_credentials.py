@@ -9,7 +9,7 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
-from roadworthy.source.purpose import is_test
+from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.file_texts import place_of, texts
 
@@ -57,12 +57,14 @@ def _known(app: App) -> tuple[Exposure, ...]:
             (shown.get(value, []) + places)[0].path,
             f"the password of an account, {masked(value)}",
             tuple(dict.fromkeys(shown.get(value, []) + places))[:12],
-            True,
+            value.lower() not in _FOR_VISITORS,
         )
         for value, places in found.items()
     )
 
 
+# By which visitors are let in who want to look around.
+_FOR_VISITORS = ("demo", "guest")
 _PAGES = (".jsx", ".tsx", ".html", ".vue", ".svelte")
 _UNLIKE_A_WORD = regex(r"^(?=.{6,}$).*\d")
 
@@ -92,10 +94,19 @@ def _is_account(text: str, match: re.Match[str]) -> bool:
 _OF_A_PIPELINE = regex(r"(^|/)(\.github|\.gitlab|\.circleci)/|(^|[/_-])e2e([/_.-]|$)", re.I)
 
 
+_TEST_WORD = regex(r"(^|[a-z_.-])Test([A-Z_.-]|$)|(^|[_.-])tests?([_.-]|$)")
+
+
+def _is_for_tests(path: str) -> bool:
+    """Whether a script makes what tests run against: of a pipeline, or by its own name (`scripts/prepareTestDb.ts`)."""
+    named = is_tool(path) and _TEST_WORD.search(path.rsplit("/", 1)[-1]) is not None
+    return named or _OF_A_PIPELINE.search(path) is not None
+
+
 def _seen(app: App) -> Iterator[tuple[str, Location]]:
     for path, module in sorted(app.modules.items()):
         content = app.read(path)
-        if is_test(path) or _OF_A_PIPELINE.search(path) or _kept_from_production(app, path):
+        if is_test(path) or _is_for_tests(path) or _kept_from_production(app, path):
             continue
         if _SPOKEN_OF.search(content.lower()) and not _is_trial(content):
             yield from _in_module(path, module)

@@ -217,7 +217,12 @@ def _plain(origin: Origin) -> Iterator[Origin]:
             return
         # `user && user.id` shows the second, or nothing.
         shown = origin.inputs[-1:] if origin.operation == "and" else origin.inputs
-        for inner in (*shown, *(value for _, value in origin.fields)):
+        for inner in shown:
+            # `{ ...user, passwordHash: "hidden" }` is no longer the whole row.
+            yield from (
+                leaf for leaf in _plain(inner) if leaf.path or leaf.kind != "row" or not origin.fields
+            )
+        for _, inner in origin.fields:
             yield from _plain(inner)
     elif origin.kind == "parsed" and origin.inputs and not origin.path:
         # A model that is printed shows its fields; a SecretStr shows stars.

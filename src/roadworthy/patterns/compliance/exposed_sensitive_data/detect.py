@@ -68,8 +68,8 @@ def _in_repository(app: App) -> Iterator[Verdict]:
     seen: dict[tuple[str, str], int] = {}
     for exposure in exposures:
         number = seen[exposure.kind, exposure.subject] = seen.get((exposure.kind, exposure.subject), 0) + 1
-        tried_out = exposure.kind == "password" and only_tried_out(app, exposure)
-        yield told(ExposureGap(exposure), f"{exposure.kind} {number}", Severity.MEDIUM if tried_out else None)
+        slight = exposure.kind == "password" and (not exposure.grave or only_tried_out(app, exposure))
+        yield told(ExposureGap(exposure), f"{exposure.kind} {number}", Severity.MEDIUM if slight else None)
 
 
 def _is_among(exposure: Exposure, others: tuple[Exposure, ...]) -> bool:

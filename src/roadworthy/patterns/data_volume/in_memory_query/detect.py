@@ -49,7 +49,8 @@ def detect(app: App) -> Iterable[Verdict]:
             for use in uses
             if use.handling.location not in told | parted and _wasteful(use, _kinds(app, use, uses))
         ]
-        found += [use for use in along.get(subject, []) if use.handling.location not in told]
+        known = told | {use.handling.location for use in found}
+        found += [use for use in along.get(subject, []) if use.handling.location not in known]
         told |= {use.handling.location for use in found}
         if found:
             yield _gap(subject, found)

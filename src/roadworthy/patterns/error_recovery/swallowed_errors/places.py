@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Query
 from roadworthy.app.service import ServiceCall
+from roadworthy.patterns.error_recovery.swallowed_errors.answers import told_answer
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.regex import regex
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
@@ -36,7 +37,9 @@ from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
 from roadworthy.views.requests.signed import checks_signature
 
 # Records beside the work itself, whose loss must not stop it.
-_BESIDE = regex(r"log|audit|activit|analytic|event|metric|track|notification|cache|view_count|_usage", re.I)
+_BESIDE = regex(
+    r"log|audit|presence|activit|analytic|event|metric|track|notification|cache|view_count|_usage", re.I
+)
 # A history that is only added to is such a record; one whose rows change is the work.
 _HISTORY = regex(r"history", re.I)
 # A sign-out that fails on the server still ends on the device.
@@ -55,7 +58,7 @@ def places(app: App) -> Iterator[Swallowed]:
             yield found
     for answer in app.view(unchecked):
         if not _is_beside(answer) and not _told_otherwise(app, answer):
-            yield _answer(answer)
+            yield told_answer(answer)
     for told in app.view(told_results):
         what = f" about '{told.target}'" if told.target else ""
         text = f"what the database said{what} is sent to whoever asked at {told.location}"
@@ -154,7 +157,12 @@ def _answered_otherwise(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "answered", f"a failure at {place} is only written down, and success is told all the same"
         )
-    if caught.invents and caught.asks and caught.owner.kind != "endpoint":
+    if (
+        caught.invents
+        and caught.asks
+        and caught.owner.kind != "endpoint"
+        and not _BESIDE.search(caught.owner.subject)
+    ):
         return _place(
             caught,
             "silent",
@@ -238,9 +246,7 @@ def _is_passed_off(caught: Catch) -> bool:
         return False
     if not caught.passed_off or (caught.passed_off == VOID and endpoint.method != "ACTION"):
         return False
-    changes = [
-        query for query in endpoint.queries if query.operation != "select" and not _BESIDE.search(query.table)
-    ]
+    changes = [query for query in endpoint.queries if query.operation != "select"]
     calls = [call for call in endpoint.services if call.method not in ("GET", "HEAD")]
     deeds: list[Query | ServiceCall] = [*changes] or [*calls]
     return all(any(caught.tried.holds(one) for one in (deed.location, *deed.calls)) for deed in deeds)
@@ -327,53 +333,6 @@ def _is_all_there_is(app: App, answer: Unchecked) -> bool:
     return all(
         query.operation == "select" and any(place.holds(query.location) for place in unread)
         for query in endpoint.queries
-    )
-
-
-_PUT_ASIDE = {
-    "settled": "of what is asked at {place}, what fails is left out without a word",
-    "store": "when what is asked at {place} fails, that is kept in the store, and the page does not read it",
-    "thunk": "when what is asked at {place} fails, no reducer keeps it and no page waits for it",
-}
-
-
-def _answer(answer: Unchecked) -> Swallowed:
-    what = f"'{answer.target}'" if answer.target else "the server"
-    if answer.kind == "promise" and answer.refusals:
-        return Swallowed(
-            "partial",
-            answer.owner,
-            answer.location,
-            f"what the server refuses at {answer.location} is told; a lost connection is silent",
-        )
-    if answer.kind == "promise":
-        return Swallowed(
-            "silent",
-            answer.owner,
-            answer.location,
-            f"nothing hears it when the request at {answer.location} fails",
-        )
-    if answer.kind == "early":
-        told = f"nobody waits for the request at {answer.location}, and success is told at once"
-        return Swallowed("answered", answer.owner, answer.location, told)
-    if answer.kind in _PUT_ASIDE:
-        return Swallowed(
-            "empty", answer.owner, answer.location, _PUT_ASIDE[answer.kind].format(place=answer.location)
-        )
-    if answer.kind == "fetch" and answer.logged:
-        text = f"when the request at {answer.location} is refused, that is only logged"
-    elif answer.kind == "fetch":
-        text = f"the answer at {answer.location} is used without a look at its status"
-    elif answer.logged:
-        text = f"the error of {what} is only logged after {answer.location}"
-    elif answer.write:
-        text = f"the result of changing {what} at {answer.location} is not looked at"
-    elif answer.decides:
-        text = f"when reading {what} fails at {answer.location}, the code inserts as if there were no row yet"
-    else:
-        text = f"the error of reading {what} at {answer.location} is not looked at"
-    return Swallowed(
-        "unchecked" if answer.write else "empty", answer.owner, answer.location, text, answer.target
     )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
 from roadworthy.patterns.malicious_input.broken_access.database import detect_database
+from roadworthy.patterns.malicious_input.broken_access.deciding import decides
 from roadworthy.patterns.malicious_input.broken_access.doors import left_ajar, open_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, is_unread, tells_more
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
@@ -18,7 +20,6 @@ from roadworthy.patterns.malicious_input.broken_access.in_others_name import in_
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     checked_before,
     chosen_key,
-    decides,
     given_away,
     is_ticket,
     is_under_way,
@@ -33,6 +34,7 @@ from roadworthy.patterns.malicious_input.broken_access.links import Links
 from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_linking
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
+from roadworthy.patterns.malicious_input.broken_access.put_up import detect_put_up
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
 from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
 from roadworthy.patterns.malicious_input.broken_access.service_key import judge_service_key
@@ -63,6 +65,7 @@ def detect(app: App) -> Iterable[Verdict]:
         if endpoint.subject not in closed:
             yield _judge(app, endpoint)
     yield from consoles
+    yield from detect_put_up(app)
     yield from detect_sessions(app)
     yield from detect_database(app)
     yield from detect_routines(app)
@@ -168,7 +171,8 @@ def _reaching_others(
     if checked_before(endpoint, access, query) or (visitor and reckoned_with(app, endpoint, query)):
         return
     column, part = key
-    if visitor and (is_ticket(app, query.table, column) or is_under_way(app, query, column)):
+    ticket = is_ticket(app, query.table, column) or is_under_way(app, query, column)
+    if visitor and (ticket or is_on_the_way_in(query)):
         return
     forgotten = people is not None and query.table == people.name and column not in people.primary_key
     if forgotten and query.operation != "select" and visitor:

@@ -14,6 +14,7 @@ from roadworthy.patterns.malicious_input.broken_access.open_apps import (
     judge_control,
     judge_open_app,
 )
+from roadworthy.patterns.malicious_input.broken_access.paying_out import judge_paying_out
 from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
 from roadworthy.patterns.malicious_input.broken_access.spending import judge_spending
 
@@ -24,6 +25,7 @@ _RULES = (
     judge_left_open,
     judge_on_disk,
     judge_spending,
+    judge_paying_out,
 )
 
 

@@ -21,9 +21,8 @@ def judge_drafts(app: App, endpoint: Endpoint) -> Verdict | None:
         column = listed.get(query.table)
         if column is None or query.rights == "user" or access.before(query) or not is_told(endpoint, query):
             continue
-        if not _is_named(query) or _asks_state(endpoint, query, column):
-            continue
-        return _told(endpoint, query, column)
+        if _is_chosen(query, column) or (_is_named(query) and not _asks_state(endpoint, query, column)):
+            return _told(endpoint, query, column)
     return None
 
 
@@ -31,9 +30,16 @@ def _is_named(query: Query) -> bool:
     return query.operation == "select" and query.one and chosen_by_request(query) is not None
 
 
+def _is_chosen(query: Query, column: str) -> bool:
+    """Whether visitors say which state of rows they are listed: `?status=draft`."""
+    return query.operation == "select" and any(
+        item.column == column and item.operator == "=" and item.value.from_request for item in query.filters
+    )
+
+
 def _asks_state(endpoint: Endpoint, query: Query, column: str) -> bool:
     """Whether the state, or another one, is asked for by the query, or looked at anywhere on the way."""
-    asked = any(item.column == column or item.value.kind == "constant" for item in query.filters)
+    asked = any(item.column == column or _is_state(item) for item in query.filters)
     return asked or any(
         leaf.kind == "row" and leaf.table == query.table and leaf.path
         for fact in all_facts(endpoint)
@@ -41,6 +47,11 @@ def _asks_state(endpoint: Endpoint, query: Query, column: str) -> bool:
         for side in (one.left, one.right)
         for leaf in (side.leaves() if side is not None else ())
     )
+
+
+def _is_state(item: Filter) -> bool:
+    """`is_active = true`, `kind = 'page'`; that a row is not deleted says nothing of whom it is for."""
+    return item.operator == "=" and item.value.kind == "constant" and item.value.value not in (None, False, 0)
 
 
 def _listed_by_state(app: App) -> dict[str, str]:
@@ -69,11 +80,11 @@ def _says_published(item: Filter) -> bool:
 def _told(endpoint: Endpoint, query: Query, column: str) -> Verdict:
     return gap(
         endpoint.subject,
-        f"Anyone without an account can read rows of {query.table} that are not published, by their key",
+        f"Anyone without an account can read rows of {query.table} that are not published",
         impact="Drafts and what was taken back are read by strangers who try the next key",
         locations=(query.location, endpoint.location),
         evidence=(
-            f"the lists that visitors see ask for {query.table}.{column}, and the query at {query.location} does not",
+            f"where visitors are shown lists, {query.table}.{column} says what is published, and the query at {query.location} does not ask for it",
         ),
         severity=Severity.MEDIUM,
         details=OpenGap(endpoint, "draft"),

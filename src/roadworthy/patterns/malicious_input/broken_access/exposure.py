@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.app.answer import Answer
@@ -13,6 +12,7 @@ from roadworthy.app.table import Table
 from roadworthy.patterns.malicious_input.broken_access.filled_by import is_kept_back
 from roadworthy.patterns.malicious_input.broken_access.on_show import is_offered
 from roadworthy.patterns.malicious_input.broken_access.public_pages import under_a_page
+from roadworthy.patterns.malicious_input.broken_access.shown import shown_in
 from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.pages.served import served_pages
@@ -135,10 +135,21 @@ def _is_key(leaf: Origin, query: Query) -> bool:
 def is_told(endpoint: Endpoint, query: Query) -> bool:
     """Whether what a query read is part of a successful answer: more of it than keys, which tell nobody anything."""
     return any(
-        leaf.kind == "row" and leaf.query == query.number and not _is_key(leaf, query)
+        leaf.kind == "row"
+        and leaf.query == query.number
+        and not _is_key(leaf, query)
+        and not _was_said(leaf, query)
         for answer in endpoint.answers
         if answer.status < 300
-        for leaf in _shown(answer.body)
+        for leaf in shown_in(answer.body)
+    )
+
+
+def _was_said(leaf: Origin, query: Query) -> bool:
+    """Whether it is the very thing that the row was asked for by: an address that is said back."""
+    name = next((part for part in reversed(leaf.path) if part != "[]"), "")
+    return bool(name) and any(
+        item.column == name and item.operator == "=" and item.value.from_request for item in query.filters
     )
 
 
@@ -209,7 +220,7 @@ def is_shown_unread(app: App, endpoint: Endpoint, query: Query) -> bool:
             and not [part for part in leaf.path if part != "[]"]
             for answer in endpoint.answers
             if answer.status < 300 and shown_columns(app, answer, people) is None
-            for leaf in _shown(answer.body)
+            for leaf in shown_in(answer.body)
         )
         and not query.columns
     )
@@ -219,7 +230,7 @@ def _names_told(app: App, endpoint: Endpoint, query: Query, table: Table) -> set
     """The columns of a query's rows that successful answers show."""
     told: set[str] = set()
     for answer in endpoint.answers:
-        for leaf in _shown(answer.body) if answer.status < 300 else ():
+        for leaf in shown_in(answer.body) if answer.status < 300 else ():
             if leaf.kind == "row" and leaf.query == query.number:
                 path = [part for part in leaf.path if part != "[]"]
                 told |= {path[0]} if path else set(query.columns) or _of_whole_row(app, answer, table)
@@ -341,7 +352,7 @@ def _told_columns(endpoint: Endpoint, query: Query) -> set[str]:
         leaf.path[0]
         for answer in endpoint.answers
         if answer.status < 300
-        for leaf in _shown(answer.body)
+        for leaf in shown_in(answer.body)
         if leaf.kind == "row"
         and leaf.query == query.number
         and len(leaf.path) == 1
@@ -359,34 +370,3 @@ def _columns_for_all(app: App) -> dict[str, frozenset[str]]:
             for query in endpoint.queries:
                 found.setdefault(query.table, set()).update(_told_columns(endpoint, query))
     return {table: frozenset(columns) for table, columns in found.items()}
-
-
-# What these make of rows tells how many there are or whether there is any, not what is in them.
-_TELLS_LITTLE = {".length", "count", "len", "Boolean", "bool", "not", "==", "!=", "<", "<=", ">", ">=", "some", "every", "includes",
-                 "any", "all", "has"}  # fmt: skip
-# A digest shows nothing of what was digested (an address, as picture services are asked with it), and another server's answer nothing
-# of what it was asked with.
-_HIDES = regex(
-    r"(hex)?digest(\(\))?$|createHash|(^|\.)(md5|sha\d+)(\(\))?$|^(requests|httpx|aiohttp|urllib|fetch|axios|got|ky|undici|superagent|boto3)\b.*\(\)",
-    re.I,
-)
-
-
-def _shown(origin: Origin) -> Iterator[Origin]:
-    if origin.kind != "computed":
-        yield from origin.leaves()
-    elif not (origin.operation in _TELLS_LITTLE or _HIDES.search(origin.operation) or _is_sum(origin)):
-        # What a list was made into is told, not what it was made of.
-        made = origin.inputs[-1:] if origin.operation in ("map", "elements") else origin.inputs
-        for inner in (*made, *(field for _, field in origin.fields)):
-            yield from _shown(inner)
-
-
-def _is_sum(origin: Origin) -> bool:
-    """`rows.reduce((sum, row) => sum + row.views, 0)`: what all of them come to."""
-    return (
-        origin.operation == "reduce"
-        and bool(origin.inputs)
-        and origin.inputs[-1].kind == "computed"
-        and origin.inputs[-1].operation in ("+", "-")
-    )

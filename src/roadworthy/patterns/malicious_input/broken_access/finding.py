@@ -17,11 +17,13 @@ UNDER = "under"
 TENANT = "tenant"
 # A row is named that hangs on another than the one whose right was asked for: likewise.
 WITHIN = "within"
+# What all firms share is changed by the administrator of any: likewise.
+SHARED = "shared"
 
 
 class AccessGap(Struct, frozen=True):
     """`missing` is ownership, role, sign-in, tenant (another firm's rows), given (the owner is the sender's to
-    write), under (the row above is not asked for) or within (another row above was asked for). `query` is the query that reaches too far, `key` the request's part that chooses the
+    write), under (the row above is not asked for) within (another row above was asked for) or shared (what all firms use). `query` is the query that reaches too far, `key` the request's part that chooses the
     row as (part, name), `owner_column` the column that ties the row to its owner ('' when it is the row's own table
     of people), `role` the value that other guards of the app ask for."""
 

@@ -10,6 +10,7 @@ from roadworthy.edits.source import SourceFile
 from roadworthy.edits.template import fill
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    SHARED,
     TENANT,
     UNDER,
     WITHIN,
@@ -20,6 +21,11 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     SocketGap,
 )
 from roadworthy.patterns.malicious_input.broken_access.fix_database import fix_database
+from roadworthy.patterns.malicious_input.broken_access.fix_firms import (
+    shared_brief,
+    tenant_brief,
+    within_brief,
+)
 from roadworthy.patterns.malicious_input.broken_access.fix_pages import django_ownership, flask_ownership
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import users_table
@@ -37,9 +43,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     if isinstance(gap.details, OpenGap):
         return _open_brief(gap)
     found: AccessGap = gap.details
-    brief = {GIVEN: _given_brief, UNDER: _under_brief, TENANT: _tenant_brief, WITHIN: _within_brief}.get(
-        found.missing
-    )
+    briefs = {GIVEN: _given_brief, UNDER: _under_brief, TENANT: tenant_brief, WITHIN: within_brief}
+    brief = {**briefs, SHARED: shared_brief}.get(found.missing)
     if brief is not None:
         return brief(gap, found)
     if found.query.operation == "upsert":
@@ -79,6 +84,8 @@ _TITLES = {
     "handed-on": "Look up whose it is",
     "link": "Ask by POST",
     "draft": "Show what is published",
+    "roles": "Ask for the right to give roles",
+    "console": "Close the console",
     "CWE-524": "Keep answers by person",
     "origin": "Name the origins",
     "state": "Give out a state and ask for it",
@@ -88,6 +95,8 @@ _TITLES = {
 _OPEN = {
     "payment": "Keep the service's order id with the row when the payment is begun, and find the row by it, or refuse unless the signed id "
     "is the row's own; compare the amount as well.",
+    "console": "Give the console the library's own way to ask who is there, with the app's own administrators, or leave it out where the app is live.",
+    "roles": "Ask for the administrator's role before a role is written, and let nobody give one that is above their own.",
     "draft": "Ask for the same state as the lists do when the row is looked up, unless its author or an administrator asks, and answer 404 for none.",
     "link": "Let the change be a POST with a token against forgery, from a form or a button where the link was; GET only shows.",
     "handed-on": "Keep the other company's id in the row of whoever it belongs to, take it from there by who is signed in, and take none from "
@@ -136,28 +145,6 @@ def _under_brief(gap: Gap, found: AccessGap) -> Brief:
             "a request that names somebody else's row is refused and adds nothing",
             "the app's own tests pass",
         ),
-    )
-
-
-def _within_brief(gap: Gap, found: AccessGap) -> Brief:
-    return Brief(
-        title=f"Look within {found.through}: {gap.subject}"[:72],
-        task=f"{gap.message}. Find the row of {found.query.table} by its key and by {found.owner_column}, the row of {found.through}"
-        " whose right was asked for, and answer 404 for none.",
-        constraints=("whoever may use the row above reaches what hangs on it as before",),
-        acceptance=(
-            f"with a row of {found.through} of one's own, what hangs on another is answered 404 and stays as it is",
-        ),
-    )
-
-
-def _tenant_brief(gap: Gap, found: AccessGap) -> Brief:
-    return Brief(
-        title=f"Ask for membership in {found.endpoint.subject}"[:72],
-        task=f"{gap.message}. Before the query at {found.query.location}, make sure that the signed-in person is an active member of "
-        f"the {found.owner_column} that the request names, the way the app's other endpoints do.",
-        constraints=("members go on as before", "others get 403 or 404, and learn nothing of the firm"),
-        acceptance=("a signed-in user who names another firm is refused", "the app's own tests pass"),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query
-from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
-from roadworthy.patterns.malicious_input.broken_access.keys import chosen_key, decides
+from roadworthy.patterns.malicious_input.broken_access.deciding import decides
+from roadworthy.patterns.malicious_input.broken_access.finding import SHARED, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.keys import chosen_key
 from roadworthy.patterns.malicious_input.broken_access.tenants import roles_asked
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import owner_of, privileged, users_table
@@ -30,7 +31,7 @@ def of_all_firms(
     if _is_theirs(access, query) or not _is_shared(app, query.table):
         return
     column, part = key
-    yield AccessGap(endpoint, query, "role", (part.kind, part.path[-1] if part.path else ""), column)
+    yield AccessGap(endpoint, query, SHARED, (part.kind, part.path[-1] if part.path else ""), column)
 
 
 def _is_theirs(access: Access, query: Query) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.app import App, Endpoint, Query, Write
-from roadworthy.app.origin import REQUEST_KINDS
+from roadworthy.app.origin import REQUEST_KINDS, Origin
 from roadworthy.catalogue import Severity, Verdict, gap
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
 from roadworthy.patterns.malicious_input.broken_access.role_rows import judge_role_rows
@@ -101,6 +101,8 @@ def _asked_values(app: App) -> frozenset[str]:
 
 def _is_chosen(app: App, query: Query, write: Write) -> bool:
     """Whether the sender says in so many words what role they get, and no list and no condition has a say."""
+    if privileged(write.column) and any(map(_lists_administrators, write.value.leaves())):
+        return True
     office = administrator(app)
     if office is None or write.column != office[1] or not (office[2] is True or isinstance(office[2], str)):
         return False
@@ -119,6 +121,18 @@ def _is_chosen(app: App, query: Query, write: Write) -> bool:
         for leaf in side.leaves()
     }
     return bool(raw) and not any(str(leaf) in asked for leaf in raw)
+
+
+_LISTED = regex(r"\benum (\S+)")
+_ADMINISTRATOR = regex(r"^(super_?|site_?)?admin(istrator)?$", re.I)
+
+
+def _lists_administrators(leaf: Origin) -> bool:
+    """Whether the schema that a value passed has the administrator among what may be sent."""
+    listed = (found for name, kind in leaf.schema if not name for found in _LISTED.finditer(kind))
+    return leaf.kind == "parsed" and any(
+        _ADMINISTRATOR.match(value) for found in listed for value in found.group(1).split("|")
+    )
 
 
 def _is_first(endpoint: Endpoint, query: Query) -> bool:

@@ -313,39 +313,6 @@ def only_ties(query: Query) -> bool:
     return query.operation == "update" and not query.writes and not query.spreads
 
 
-def decides(query: Query) -> bool:
-    """Whether the request says what is written. Taking one's own order from the stock (`stock = stock - n`) is the
-    app's arithmetic, not a say over the product."""
-    if query.operation != "update":
-        return True
-    computed = [
-        write.arithmetic
-        or any(
-            leaf.kind == "row" and (leaf.table == query.table or not write.value.from_request)
-            for leaf in write.value.leaves()
-        )
-        for write in query.writes
-    ]
-    return bool(query.spreads) or not all(computed)
-
-
-_MONEY = regex(r"(^|_)(balance|wallet\w*|amount|remain\w*|paid\w*|due\w*|owed|credits?)$", re.I)
-
-
-def states_an_amount(endpoint: Endpoint, query: Query) -> bool:
-    """Whether the request says by how much money of a row is more or less, and nothing else follows from it that this would
-    be the reckoning of: an order, a gift, a payment that a service took."""
-    alone = all(other is query or other.operation == "select" for other in endpoint.queries)
-    return (
-        alone
-        and not endpoint.services
-        and any(
-            write.arithmetic and _MONEY.search(write.column) and write.value.from_request
-            for write in query.writes
-        )
-    )
-
-
 def given_away(access: Access, query: Query) -> str:
     """The column by which the row was found to be the person's own, where the sender writes it too, among all else that a
     form or a serializer takes: what I wrote appears as somebody else's. '' for none."""

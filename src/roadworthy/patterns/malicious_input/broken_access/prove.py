@@ -11,6 +11,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import (
     GIVEN,
+    SHARED,
     TENANT,
     UNDER,
     WITHIN,
@@ -58,7 +59,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_said(trial, app, found, "anonymous" if found.missing == "sign-in" else "bob")
     if found.missing in (GIVEN, UNDER):
         return prove_under(trial, app, found)
-    if found.missing == TENANT:
+    if found.missing in (TENANT, SHARED):
         return Experiment(trial, "A firm's rows are its members'").untestable("a second firm is not made yet")
     if found.missing == WITHIN:
         return Experiment(trial, "What hangs on a row is for those of that row").untestable(

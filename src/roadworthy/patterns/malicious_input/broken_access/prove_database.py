@@ -81,7 +81,7 @@ def _reach(found: DatabaseGap, trial: Trial, app: App) -> Reproduction:
     row = rows.of("alice")
     if row is None:
         return experiment.untestable(f"no row of {rows.table} can be made: {rows.why}")
-    row = rows.mark(row)
+    row = rows.fill(rows.mark(row), found.columns) if found.what == "read" else rows.mark(row)
     experiment.note("arrange", f"there is {rows.whose()}", shows=_shown(rows, row))
     _matrix(experiment, app, rows.table)
     api = ProjectApi(experiment)
@@ -138,6 +138,8 @@ def _read(
     if told and (private or not columns):
         with_them = f" with its {', '.join(private[:3])}" if private else ""
         return api.experiment.proven(f"{called(stranger)} read {rows.whose()}{with_them}")
+    if told and any(name in told for name in columns):
+        return api.experiment.untestable(f"{' and '.join(columns)} of {rows.whose()} could not be filled")
     return _kept(api, rows, row, stranger)
 
 

@@ -32,26 +32,29 @@ _READS = ("select", "raw")
 _TABLES, _MORE = 3, 7
 
 
+# Why what was judged by reading cannot be shown yet.
+_NOT_YET = {
+    "token": "a token with a signature of its own is not made yet",
+    "update": "an update of the session by the browser is not made yet",
+    "link": "a picture of another site that follows the link is not made yet",
+    "disk": "what a program does, or whether a file is gone, is not looked at yet",
+    "console": "the pages of a library's own console are not opened yet",
+    "roles": "whether a role that was given opens anything is not tried yet",
+    "draft": "a row that is not published is not made yet",
+    "handed-on": "two customers of the other company are not made yet",
+    "payment": "a payment that the service vouches for is not made yet",
+    "unset": "a payment that the service vouches for is not made yet",
+}
+
+
 def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Somebody without an account reads marked rows, changes rows, or has the app ask others."""
     found: OpenGap = gap.details
     experiment = Experiment(
         trial, "Somebody without an account is refused: they read nothing and change nothing"
     )
-    if found.what == "token":
-        return experiment.untestable("a token with a signature of its own is not made yet")
-    if found.what == "update":
-        return experiment.untestable("an update of the session by the browser is not made yet")
-    if found.what == "link":
-        return experiment.untestable("a picture of another site that follows the link is not made yet")
-    if found.what == "disk":
-        return experiment.untestable("what a program does, or whether a file is gone, is not looked at yet")
-    if found.what == "draft":
-        return experiment.untestable("a row that is not published is not made yet")
-    if found.what == "handed-on":
-        return experiment.untestable("two customers of the other company are not made yet")
-    if found.what in ("payment", "unset"):
-        return experiment.untestable("a payment that the service vouches for is not made yet")
+    if found.what in _NOT_YET:
+        return experiment.untestable(_NOT_YET[found.what])
     if found.what == "origin":
         return _from_another_site(trial, app)
     if found.endpoint is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.app.origin import REQUEST_KINDS, Fact, Origin
 from roadworthy.catalogue import Severity, Verdict, gap
-from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
 from roadworthy.views.people.attributes import is_office
 from roadworthy.views.people.people import is_persons_key, users_table
@@ -81,6 +81,6 @@ def _told(endpoint: Endpoint, query: Query, column: str, signed_in: bool) -> Ver
             "no role is asked for before",
         ),
         severity=Severity.CRITICAL,
-        details=AccessGap(endpoint, query, "role" if signed_in else "sign-in"),
+        details=OpenGap(endpoint, "roles"),
         cwe="CWE-269",
     )

@@ -46,6 +46,10 @@ def reaching_other_tenants(
         often = asked[query.table] >= _OFTEN
         if part is None or (query.operation == "select" and not _shown(app, endpoint, query, often)):
             return
+    elif column and query.operation == "insert" and asked[query.table] > 1:
+        part = _put_into(endpoint, access, query, column)
+        if part is None:
+            return
     else:
         column, part = _within(app, known, endpoint, access, query)
         if part is None:
@@ -85,6 +89,16 @@ def _chosen(app: App, endpoint: Endpoint, access: Access, query: Query, column: 
     if chosen.column != column and not names_a_row(app, query.table, chosen.column, None):
         return None
     return next(leaf for leaf in chosen.value.sources() if leaf.from_request)
+
+
+def _put_into(endpoint: Endpoint, access: Access, query: Query, column: str) -> Origin | None:
+    """What of the request names the firm that a new row is put into, for nobody in particular: who joins it themselves may be let to."""
+    value = query.written(column)
+    if value is None or not value.from_request or any(access.is_own(w.value) for w in query.writes):
+        return None
+    if _found_as_own(endpoint, access, query, value):
+        return None
+    return next((leaf for leaf in value.sources() if leaf.from_request), None)
 
 
 def _shown(app: App, endpoint: Endpoint, query: Query, often: bool) -> bool:

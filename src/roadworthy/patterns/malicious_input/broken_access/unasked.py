@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from roadworthy.app import App, Endpoint, Query, Table
 from roadworthy.app.other_tongues import spelled
+from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in, spends_a_code
+from roadworthy.patterns.malicious_input.broken_access.deciding import decides, states_an_amount
 from roadworthy.patterns.malicious_input.broken_access.exposure import (
     is_open,
     is_public,
@@ -22,12 +24,10 @@ from roadworthy.patterns.malicious_input.broken_access.filled_by import (
 from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, AccessGap
 from roadworthy.patterns.malicious_input.broken_access.keys import (
     chosen_by_request,
-    decides,
     in_anyones_name,
     is_bound,
     is_ticket,
     opens_by_itself,
-    states_an_amount,
     writes_what_is_asked,
 )
 from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show, reacted_to
@@ -98,7 +98,7 @@ def without_role(
             and (opens_by_itself(key.column, query.table) or is_ticket(app, query.table, key.column))
         ):
             return
-        if _spends_a_code(query):
+        if spends_a_code(query) or (missing == "sign-in" and is_on_the_way_in(query)):
             # A code that is gone is asked for once more.
             return
         if missing == "role" and any(access.looks_at(fact) for fact in query.facts):
@@ -132,21 +132,6 @@ def _says_who_speaks(app: App, access: Access, query: Query, owner: Owner) -> bo
         and not any(access.is_own(write.value) for write in query.writes)
         and in_anyones_name(app, query, owner)
     )
-
-
-_CODES = regex(
-    r"((^|_)(token|otp|code|challenge|nonce|verification|passcode)|otp|(auth|reset|mail|verification)(token|code))s?$",
-    re.I,
-)
-
-
-def _spends_a_code(query: Query) -> bool:
-    """Whether codes that were sent out are taken back: deleted, or marked as used."""
-    marked = query.operation == "update" and all(
-        write.value.kind in ("constant", "clock") for write in query.writes
-    )
-    gone = query.operation == "delete" or (marked and bool(query.writes) and not query.spreads)
-    return gone and _CODES.search(spelled(query.table)) is not None
 
 
 def _is_log(app: App, name: str) -> bool:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Severity, Verdict, gap, unknown
-from roadworthy.patterns.malicious_input.broken_access.finding import GIVEN, TENANT, UNDER, WITHIN, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.finding import (
+    GIVEN,
+    SHARED,
+    TENANT,
+    UNDER,
+    WITHIN,
+    AccessGap,
+)
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.guard_facts import is_of
 from roadworthy.views.people.private_tables import is_confidential, private_columns
@@ -37,6 +44,8 @@ def told(app: App, found: AccessGap) -> Verdict:
         return _put_under(found)
     if found.missing == WITHIN:
         return _reached_within(found)
+    if found.missing == SHARED:
+        return _changed_for_all(found)
     message = f"{who} can {_DOES[query.operation]} {every} {query.table}".replace("  ", " ")
     writes = query.operation != "select"
     return gap(
@@ -126,6 +135,23 @@ def _reached_within(found: AccessGap) -> Verdict:
         severity=Severity.HIGH,
         details=found,
         cwe="CWE-639",
+    )
+
+
+def _changed_for_all(found: AccessGap) -> Verdict:
+    query = found.query
+    return gap(
+        found.endpoint.subject,
+        f"The administrator of any firm can {_DOES[query.operation]} rows of {query.table}, which all firms use",
+        impact=f"Whoever founds a firm of their own {_DOES[query.operation]}s what all others work with in {query.table}",
+        locations=(query.location, found.endpoint.location),
+        evidence=(
+            f"rows of {query.table} are no firm's, and those of firms refer to them",
+            "the role that is asked for is given to whoever founds a firm, without an account",
+        ),
+        severity=Severity.HIGH,
+        details=found,
+        cwe="CWE-863",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, Endpoint, Location, Origin
+from roadworthy.app import App, Endpoint, Location, Origin, Query
 from roadworthy.app.component import Component
 from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
@@ -13,7 +13,7 @@ from roadworthy.patterns.malicious_input.injection.finding import InjectionGap
 from roadworthy.patterns.malicious_input.injection.stored import stored_paths, stored_templates
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
 from roadworthy.views.pages.screens import route_showing
-from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.people.access import ROLE, UNREAD, Access
 from roadworthy.views.requests.operator_values import operator_values
 from roadworthy.views.requests.signed import checks_signature
 from roadworthy.views.requests.taint import client_parts, is_tested
@@ -59,14 +59,31 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
     for use in endpoint.uses:
         part = _reaching(endpoint, use)
         # What only holders of the server's own key may tell it to ask, the app tells itself.
-        own = use.kind == "request" and ROLE in Access(endpoint).guards((*endpoint.facts, *use.facts))
-        if part is not None and not own:
-            within = use.kind == "request" and not chooses_host(address_of(use), part)
-            yield InjectionGap(use.kind, use.api, use.location, part, endpoint, within=within)
+        asked = use.kind == "request"
+        guards = Access(endpoint).guards((*endpoint.facts, *use.facts)) if asked else set()
+        if part is not None and ROLE not in guards:
+            within = asked and not chooses_host(address_of(use), part)
+            # What was not read on the way may leave it to administrators.
+            bound = UNREAD in guards
+            yield InjectionGap(use.kind, use.api, use.location, part, endpoint, within=within, bound=bound)
     if checks_signature(endpoint):
         return  # what another service signed holds what that service writes
     for query, part in operator_values(app, endpoint):
-        yield InjectionGap("nosql", query.library, query.location, part, endpoint)
+        yield InjectionGap(
+            "nosql", query.library, query.location, part, endpoint, bound=_is_bound(query, part)
+        )
+
+
+def _is_bound(query: Query, part: Origin) -> bool:
+    """Whether something else than what is sent along narrows the rows (`{ _id: body.id, firm: req.firm }`): whichever an operator
+    finds, the sender could have named it."""
+    others = [
+        item
+        for item in query.filters
+        if item.operator == "=" and not item.optional and part not in item.value.leaves()
+    ]
+    known = ("constant", "environment", "clock", "body", "query", "parsed")
+    return any(all(leaf.kind not in known for leaf in item.value.leaves()) for item in others)
 
 
 def _reaching(endpoint: Endpoint, use: Use) -> Origin | None:

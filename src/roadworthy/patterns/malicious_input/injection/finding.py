@@ -10,7 +10,8 @@ from roadworthy.app import Endpoint, Location, Origin
 class InjectionGap(Struct, frozen=True):
     """`kind` is sql, nosql, command, code, deserialise, path, template, request or redirect; `part` what of the request reaches
     it; `api` what is called at `place`; `endpoint` None for a page; `within` when a request
-    stays on the server that the app names; `route` shows such a page ('' where none is known)."""
+    stays on the server that the app names; `route` shows such a page ('' where none is known);
+    `bound` when an operator chooses only among the rows of one account or firm, or when who may ask was not all read."""
 
     kind: str
     api: str
@@ -20,3 +21,4 @@ class InjectionGap(Struct, frozen=True):
     subject: str = ""
     within: bool = False
     route: str = ""
+    bound: bool = False

@@ -91,7 +91,7 @@ def told(found: InjectionGap, declared: Location | None = None) -> Verdict:
             f"`{name}` comes from the {_SOURCE.get(found.part.kind, found.part.kind)} and reaches `{found.api}` at {found.place}",
             "nothing on the way escapes it, binds it or compares it with what is allowed",
         ),
-        severity=_SEVERITY.get(kind, Severity.HIGH),
+        severity=Severity.MEDIUM if found.bound else _SEVERITY.get(kind, Severity.HIGH),
         details=found,
         cwe=_CWE[found.kind],
     )

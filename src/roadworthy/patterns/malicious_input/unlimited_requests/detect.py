@@ -13,7 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.admin_door import admin_doors
 from roadworthy.views.requests import purpose as kinds
-from roadworthy.views.requests.limiters import limiter_of
+from roadworthy.views.requests.limiters import limiter_of, limits_unseen
 from roadworthy.views.requests.purpose import Purpose
 from roadworthy.views.requests.purposes import purposes_of
 
@@ -79,7 +79,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     limiter = limiter_of(app, endpoint)
     if limiter:
         return clear(endpoint.subject, limiter)
-    return _told(endpoint, found)
+    return _told(app, endpoint, found)
 
 
 _FIRST = regex(r"(^|/)(set_?up|install(ation)?|initiali[sz]e|first-?run|bootstrap)/?$", re.I)
@@ -103,7 +103,7 @@ def _admin(path: str, place: Location) -> Verdict:
     )
 
 
-def _told(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Verdict:
+def _told(app: App, endpoint: Endpoint, found: tuple[Purpose, ...]) -> Verdict:
     worst = found[0]
     return gap(
         endpoint.subject,
@@ -114,7 +114,7 @@ def _told(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Verdict:
             *dict.fromkeys(purpose.what for purpose in found),
             _before(endpoint),
         ),
-        severity=_severity(endpoint, worst),
+        severity=Severity.MEDIUM if app.view(limits_unseen) else _severity(endpoint, worst),
         details=UnlimitedGap(endpoint, found),
         cwe="CWE-307" if worst.kind == kinds.SIGN_IN else "CWE-770",
     )

@@ -13,7 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.views.data.field_limits import limits_of
 from roadworthy.views.data.request_fields import RequestField
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
-from roadworthy.views.people.people import is_password, privileged, users_table
+from roadworthy.views.people.people import gives_rights, is_password
 
 _CHOICE = regex(
     r"(^|_)(status|state|type|kind|role|priority|visibility|mode|stage|level|plan|tier|currency|unit)$", re.I
@@ -51,12 +51,9 @@ def _set_once(field: RequestField) -> bool:
 
 def flaws_of(app: App, access: Access, field: RequestField, guarded: bool) -> Iterator[Flaw]:
     """At most one: what the field lets through. `guarded` when only people with a role get there."""
-    people = users_table(app)
-    own = people is not None and field.table.name == people.name
     grants = (
-        own
-        and not guarded
-        and privileged(field.column.name)
+        not guarded
+        and gives_rights(app, field.table, field.column.name)
         and not field.bounded
         and _for_oneself(access, field)
         and not _set_once(field)

@@ -6,7 +6,7 @@ import re
 
 from roadworthy.app import App, Column, Origin, Query, Table
 from roadworthy.regex import regex
-from roadworthy.views.people.people import is_password, owner_of, privileged, users_table
+from roadworthy.views.people.people import gives_rights, is_of_people, is_password, owner_of
 from roadworthy.views.people.rights import administrator
 
 _ORDERS = regex(r"^(\w+_)?(orders?|bookings?|reservations?|checkouts?)$", re.I)
@@ -47,13 +47,14 @@ def settable_columns(
 
 def is_protected(app: App, table: Table, column: Column) -> bool:
     """Whether a column is for the server to decide: keys, owners, rights, credentials, times of its own."""
-    people = users_table(app)
     owner = owner_of(app, table.name)
-    own = people is not None and table.name == people.name
+    own = is_of_people(app, table)
     return bool(
         column.primary
         or (owner is not None and column.name == owner.column)
-        or (own and (privileged(column.name) or is_password(column.name) or _is_holding(column)))
+        or (
+            own and (gives_rights(app, table, column.name) or is_password(column.name) or _is_holding(column))
+        )
         or (own and re.search(r"e?mail", column.name, re.I) and column.unique)
         or re.fullmatch(
             r"(created|updated|deleted|verified|confirmed)_?(at|on)|.*(token|secret)s?", column.name
@@ -74,8 +75,7 @@ def _is_holding(column: Column) -> bool:
 def _decided_elsewhere(app: App, table: Table, column: Column, spread: Origin) -> bool:
     """Whether a schema that was made of the table itself lets a column through that the server works out: a person's rights
     and holdings, what an order costs."""
-    people = users_table(app)
-    if people is not None and table.name == people.name:
+    if is_of_people(app, table):
         return _grants(app, table, column, spread) or (_is_holding(column) and _is_derived(column, spread))
     return is_order_sum(app, table, column) and _is_derived(column, spread)
 
@@ -97,8 +97,7 @@ def is_order_sum(app: App, table: Table, column: Column) -> bool:
 
 def _grants(app: App, table: Table, column: Column, spread: Origin) -> bool:
     """Whether a schema lets a person choose their own rights: a privileged column of people, any word or the admin's."""
-    people = users_table(app)
-    if people is None or table.name != people.name or not privileged(column.name):
+    if not gives_rights(app, table, column.name):
         return False
     rules = next((rule for name, rule in spread.schema if name in (column.name, column.field)), "")
     return lets_admin(app, rules)

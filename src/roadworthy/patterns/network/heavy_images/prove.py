@@ -14,13 +14,13 @@ from playwright.sync_api import Route
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.network.heavy_images.finding import PictureGap
+from roadworthy.patterns.network.heavy_images.ways import own_ways
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.filled_page import components_on, fill_lists
+from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.page_load import MOBILE_KBPS, MOBILE_LATENCY_MS, recorded
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.regex import regex
 from roadworthy.trial import BrowserPage, Trial
-from roadworthy.views.pages.drawn import drawings
 from roadworthy.views.pages.pictures import HEAVY, Picture
 from roadworthy.views.people.people import users_table
 
@@ -41,7 +41,7 @@ _ICONS = (
 )
 _PICTURES = """() => [...document.images].map(image => {
   const box = image.getBoundingClientRect();
-  return { below: Math.round(box.top - innerHeight), address: image.src, width: Math.round(box.width * devicePixelRatio), natural: image.naturalWidth, classes: [...image.classList] };
+  return { below: Math.round(box.top - innerHeight), address: image.src, width: Math.round(box.width * devicePixelRatio), natural: image.naturalWidth, classes: [...image.classList], around: [...(image.parentElement || image).classList] };
 })"""
 
 
@@ -71,8 +71,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
 def _listed(experiment: Experiment, app: App, trial: Trial, found: PictureGap) -> Reproduction:
     """No picture is answered, so that the page stays as it was when the browser decided which to ask for."""
     shown_on = found.route
-    ways = [one.classes for one in found.pictures if one.kind in ("list", "remote")]
-    alike = _alike(app, found)
+    ways, alike = own_ways(app, found)
     if alike:
         return experiment.untestable(f"the pictures of {', '.join(alike[:3])} on the same page look the same")
     filled = fill_lists(experiment, app, trial, shown_on, _ROWS) or _with_pictures(app, trial)
@@ -93,7 +92,7 @@ def _listed(experiment: Experiment, app: App, trial: Trial, found: PictureGap) -
         with contextlib.suppress(BrowserError):
             opened.page.wait_for_selector("img", state="attached", timeout=_SETTLE_SECONDS * 1000)
         opened.page.wait_for_timeout(_QUIET_MS)
-        shown = [one for one in _there(opened) if any(set(way) == set(one["classes"]) for way in ways)]
+        shown = [one for one in _there(opened) if any(way.is_that_of(one) for way in ways)]
         beyond = _FAR_PIXELS.get(opened.page.evaluate(_LINE), _FAR_WITHOUT_LINE)
         asked = {waiting.request.url for waiting in held}
         for waiting in held:
@@ -113,21 +112,6 @@ def _listed(experiment: Experiment, app: App, trial: Trial, found: PictureGap) -
     experiment.measure("pictures far below the screen", len(far), "pictures")
     experiment.measure("of them asked for", len(loaded), "pictures")
     return _judge_list(experiment, route, nearest, far, loaded, beyond)
-
-
-def _alike(app: App, found: PictureGap) -> list[str]:
-    """Other components of the same page whose pictures have the same classes: which is whose could not be told."""
-    own = {one.subject for one in found.pictures}
-    ways = {frozenset(one.classes) for one in found.pictures}
-    there = {one.name for one in components_on(app, found.route)} - own
-    return sorted(
-        {
-            drawing.owner.subject
-            for drawing in app.view(drawings)
-            for element in drawing.root.below()
-            if drawing.owner.subject in there and element.tag == "img" and element.classes in ways
-        }
-    )
 
 
 def _judge_list(

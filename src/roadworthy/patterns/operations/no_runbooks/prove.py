@@ -12,6 +12,7 @@ from roadworthy.patterns.operations.no_runbooks.drill import Drill, drill_of
 from roadworthy.patterns.operations.no_runbooks.finding import RunbookGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import ACTION
+from roadworthy.proof.failing import has_failed
 from roadworthy.proof.plain_reads import plain_reads
 from roadworthy.proof.valid_request import ValidRequest, valid_request
 from roadworthy.trial import Response, Trial
@@ -57,8 +58,10 @@ class _Scene:
         ask: Callable[[], Response],
         broken: Callable[[], None],
         mend: Callable[[], None],
+        *,
+        action: bool = False,
     ) -> None:
-        self.fault, self.trial, self.shown = fault, trial, shown
+        self.fault, self.trial, self.shown, self._action = fault, trial, shown, action
         self.ask, self._break, self.mend = ask, broken, mend
 
     @contextmanager
@@ -72,8 +75,11 @@ class _Scene:
 
     def well(self) -> bool:
         """Whether what needs the part gets an answer that is no failure."""
-        response = self.ask()
-        return not response.error and response.status < 500
+        return not self.failed(self.ask())
+
+    def failed(self, response: Response) -> bool:
+        """Whether an answer is a failure, or there is none."""
+        return bool(response.error) or has_failed(response, action=self._action)
 
 
 def _scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
@@ -100,7 +106,8 @@ def _database_scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
             request.actor, request.method, request.path, json=request.body, timeout=ANSWER_SECONDS
         )
 
-    return _Scene(fault, trial, named, ask, database.stop, database.start)
+    called = request.method == ACTION
+    return _Scene(fault, trial, named, ask, database.stop, database.start, action=called)
 
 
 def _database_request(trial: Trial, app: App) -> ValidRequest | None:
@@ -159,9 +166,10 @@ def _drill(experiment: Experiment, scene: _Scene, app: App) -> Reproduction:
         return _with_runbook(experiment, scene, runbook)
     with scene.fault_lasts():
         response = scene.ask()
-        gave = _answer(response) + ("" if scene.trial.alive() else ", and the app itself had ended")
+        word = ", and the word that it failed" if response.status == _OK and scene.failed(response) else ""
+        gave = _answer(response) + word + ("" if scene.trial.alive() else ", and the app itself had ended")
         experiment.note("act", _brought_about(scene.fault), shows=gave)
-        if not response.error and response.status < 500:
+        if not scene.failed(response):
             return experiment.untestable(
                 f"the app goes on while {scene.fault.about}: this drill shows nothing"
             )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, ListView, UpdateView
 
 from shop.forms import NoteForm, OrderForm
-from shop.models import Note, Order, Product
+from shop.models import Note, Order, Product, User
 
 
 class ProductList(ListView):
@@ -87,4 +87,6 @@ class Away(ListView):
     template_name = "shop/away.html"
 
     def get_queryset(self):
-        return Note.objects.filter(pk__in=Order.objects.filter(user=self.request.user).values("quantity").union(Order.objects.filter(user=self.request.user).values("product_id"))).order_by("id")
+        mine = Order.objects.filter(user=self.request.user)
+        owners = User.objects.filter(orders__product__in=mine.values("product_id"))
+        return Note.objects.filter(owner_id__in=owners.values("id").union(mine.values("user_id"))).order_by("id")

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
@@ -5,11 +6,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, ListView, UpdateView
 
 from shop.forms import NoteForm, OrderForm
-from shop.models import Note, Order, Product
+from shop.models import Link, Note, Order, Product
 
 
 class ProductList(ListView):
@@ -84,9 +86,9 @@ def orders(request):
 
 
 class NoteNew(LoginRequiredMixin, CreateView):
-    model = Order
-    template_name = "shop/order.html"
-    forms = {"note": NoteForm}
+    model = Link
+    template_name = "shop/new.html"
+    success_url = reverse_lazy("products")
 
     def get_form_class(self):
-        return self.forms[self.kwargs["kind"]]
+        return import_string(settings.FORMS[self.kwargs["kind"]])

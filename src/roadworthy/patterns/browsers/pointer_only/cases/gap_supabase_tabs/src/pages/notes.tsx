@@ -1,0 +1,21 @@
+import { useState } from "react";
+
+const SHELVES = ["Kitchen", "Cellar", "Garden"];
+
+export default function NotesPage() {
+  const [shelf, setShelf] = useState("Kitchen");
+
+  return (
+    <section>
+      <h1>Notes</h1>
+      <div className="tabs">
+        {SHELVES.map((name) => (
+          <div key={name} className={name === shelf ? "tab active" : "tab"} onClick={() => setShelf(name)}>
+            {name}
+          </div>
+        ))}
+      </div>
+      <p>What is in the {shelf.toLowerCase()}</p>
+    </section>
+  );
+}

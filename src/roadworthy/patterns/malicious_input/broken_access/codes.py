@@ -1,0 +1,39 @@
+"""Codes and tokens that were sent out: they are taken back, counted and marked by whoever comes with one."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import Query
+from roadworthy.app.other_tongues import spelled
+from roadworthy.regex import regex
+
+_CODES = regex(
+    r"((^|_)(token|otp|code|challenge|nonce|verification|passcode)|otp|(auth|reset|mail|verification)(token|code))s?$"
+    r"|(^|_)((forgot_?)?password_?resets?|reset_?requests?|magic_?links?|login_?attempts?)$",
+    re.I,
+)
+# What customers type in, or things are numbered by.
+_OTHER = regex(
+    r"coupon|promo|discount|gift|voucher|zip|postal|country|qr|product|course|invit|api|access", re.I
+)
+
+
+def spends_a_code(query: Query) -> bool:
+    """Whether codes that were sent out are taken back: deleted, or marked as used."""
+    marked = query.operation == "update" and all(
+        write.value.kind in ("constant", "clock") for write in query.writes
+    )
+    gone = query.operation == "delete" or (marked and bool(query.writes) and not query.spreads)
+    return gone and _is_of_codes(query)
+
+
+def is_on_the_way_in(query: Query) -> bool:
+    """Whether what was noted of a code is changed for somebody who has no other proof yet: a try is counted, an earlier code of
+    the same address taken back."""
+    return query.operation in ("update", "delete") and _is_of_codes(query)
+
+
+def _is_of_codes(query: Query) -> bool:
+    name = spelled(query.table)
+    return _CODES.search(name) is not None and _OTHER.search(name) is None

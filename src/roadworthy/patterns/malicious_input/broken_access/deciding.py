@@ -1,0 +1,54 @@
+"""Whether the request says what is written, or the app's own arithmetic does."""
+
+from __future__ import annotations
+
+import re
+
+from roadworthy.app import Endpoint, Origin, Query
+from roadworthy.app.query import Write
+from roadworthy.regex import regex
+
+
+def decides(query: Query) -> bool:
+    """Whether the request says what is written. Taking one's own order from the stock (`stock = stock - n`) is the
+    app's arithmetic, not a say over the product."""
+    if query.operation != "update":
+        return True
+    computed = [
+        write.arithmetic
+        or any(
+            leaf.kind == "row" and (leaf.table == query.table or not write.value.from_request)
+            for way in _new_ways(query, write)
+            for leaf in way.leaves()
+        )
+        for write in query.writes
+    ]
+    return bool(query.spreads) or not all(computed)
+
+
+def _new_ways(query: Query, write: Write) -> list[Origin]:
+    """What a column is written to where it does not stay as it was: a form keeps the fields that were not sent."""
+    value = write.value
+    ways = value.inputs if value.kind == "computed" and value.operation == "choice" else (value,)
+    return [
+        way
+        for way in ways
+        if not (way.kind == "row" and way.table == query.table and way.path[-1:] == (write.column,))
+    ] or [value]
+
+
+_MONEY = regex(r"(^|_)(balance|wallet\w*|amount|remain\w*|paid\w*|due\w*|owed|credits?)$", re.I)
+
+
+def states_an_amount(endpoint: Endpoint, query: Query) -> bool:
+    """Whether the request says by how much money of a row is more or less, and nothing else follows from it that this would
+    be the reckoning of: an order, a gift, a payment that a service took."""
+    alone = all(other is query or other.operation == "select" for other in endpoint.queries)
+    return (
+        alone
+        and not endpoint.services
+        and any(
+            write.arithmetic and _MONEY.search(write.column) and write.value.from_request
+            for write in query.writes
+        )
+    )
