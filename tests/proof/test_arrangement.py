@@ -64,4 +64,6 @@ create table counters (id integer primary key, quantity integer not null);
 def test_a_constant_that_a_rule_does_not_know_is_not_what_it_lets_through() -> None:
     assert agrees("enum CASH|CARD", "CARD") and not agrees("enum CASH|CARD", 1)
     assert agrees("", 1) and not agrees("string max 80", 1) and not agrees("number min 0", "all")
+    isbn = "string pattern ^[0-9]{9}[0-9X]$"
+    assert agrees(isbn, "123456789X") and not agrees(isbn, "GET") and not agrees("pattern ^[0-9]+$", 3.0)
     assert sample("billDiscount", "number min 0") == 0 and sample("discountCode", "string") != "0"

@@ -30,12 +30,13 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
 
 
 _OPTIONS = regex(r"(?:enum|literal|Literal) ([^ ]+)")
+_PATTERN = regex(r"\bpattern (.+)$")
 _MOMENT = regex(r"datetime|timestamp", re.I)
 
 
 def sample(name: str, rule: str) -> Any:
     """A value for a field by its name and its rule or column type ('string min 1 max 80', 'varchar(20)', 'integer')."""
-    written = re.search(r"\bpattern (.+)$", rule)
+    written = _PATTERN.search(rule)
     usual = _usual(name, rule)
     if written is None or (isinstance(usual, str) and search(written.group(1), usual)):
         return usual
@@ -48,6 +49,9 @@ def agrees(rule: str, value: Any) -> bool:
     options = _OPTIONS.search(rule)
     if options is not None:
         return str(value) in options.group(1).split("|")
+    written = _PATTERN.search(rule)
+    if written is not None and (not isinstance(value, str) or search(written.group(1), value) is False):
+        return False
     kind = rule.partition(" ")[0]
     return not (kind == "string" and not isinstance(value, str)) and not (
         kind in ("number", "boolean", "array") and isinstance(value, str)
