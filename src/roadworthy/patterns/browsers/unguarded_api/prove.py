@@ -12,7 +12,7 @@ from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.browsers.unguarded_api.detect import detect
 from roadworthy.patterns.browsers.unguarded_api.finding import ApiGap
-from roadworthy.patterns.browsers.unguarded_api.own_keys import asked, refusal
+from roadworthy.patterns.browsers.unguarded_api.refusing import asked, refusal
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.filled_page import fill_lists
 from roadworthy.proof.routes import open_route
