@@ -124,7 +124,8 @@ def _is_address(name: str) -> bool:
 def _is_unbound(leaf: Origin) -> bool:
     rules = dict(leaf.schema)
     own = rules.get(leaf.path[-1] if leaf.path else "", rules.get("", ""))
-    return leaf.from_request and not _BOUND.search(own)
+    # What a schema says that was not followed may be anything.
+    return leaf.from_request and not _BOUND.search(own) and own != "unknown"
 
 
 def _is_typed(value: Origin, column: str) -> bool:
