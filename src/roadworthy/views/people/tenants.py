@@ -12,9 +12,11 @@ from roadworthy.app.table import Table
 from roadworthy.regex import regex
 from roadworthy.views.people.people import is_persons_key, users_table
 
+# What a name ends in: before it may stand the part of the app that has the table (`accounts_onboardingstep`).
 _TENANT = regex(
-    r"tenant|org(anization|anisation)?s?$|compan(y|ies)$|workspace|team|church|firm|agenc|school|clinic|practice|business"
-    r"|account|club|communit|household|famil|propert|restaurant|store|shop|branch|societ|gym|salon|project|group",
+    r"(tenant|org(anization|anisation)?|compan(y|ie)|workspace|team|church(e)?|firm|agenc(y|ie)|school|clinic|practice|business(e)?"
+    r"|account|club|communit(y|ie)|household|famil(y|ie)|propert(y|ie)|restaurant|store|shop|branch(e)?|societ(y|ie)|gym|salon"
+    r"|project|group)s?$",
     re.I,
 )
 _MEMBERSHIP = regex(r"member|staff|collaborator|employee|participa|users?_?(of|in)?_|_users?$", re.I)
