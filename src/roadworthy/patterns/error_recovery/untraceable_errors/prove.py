@@ -12,6 +12,7 @@ from roadworthy.proof.failing_pages import failing_page
 from roadworthy.proof.page_text import said
 from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
+from roadworthy.views.failures.tracing import tracing
 
 # Enough characters to be one request's own: shorter ones turn up in any log.
 _TOKEN = regex(r"[A-Za-z0-9][A-Za-z0-9_-]{5,}")
@@ -54,6 +55,11 @@ def _on_page(experiment: Experiment, app: App, trial: Trial) -> Reproduction:
     page, shown = failing.read.route, " / ".join(failing.shows)
     if failing.told:
         return experiment.cleared(f"{page} reported the failure: {', '.join(failing.told)}")
+    reporter = app.view(tracing).reporter
+    if reporter is not None:
+        return experiment.untestable(
+            f"{reporter} may have no address in a trial, or not be asked for this failure"
+        )
     named = next((one for line in failing.shows for one in _TOKEN.findall(line) if _DIGIT.search(one)), "")
     if named:
         return experiment.untestable(f"{page} shows {named}, which may lead to the failure")
