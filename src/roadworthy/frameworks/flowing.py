@@ -41,7 +41,6 @@ _KINDS = {
 }  # fmt: skip
 _TYPED = {"input", "props"}
 _REQUEST = {"body", "params", "query", "headers", "cookies", "files"}
-_OVER_ALL = {"sum", "group"}
 _PICKED = {"CommandItem", "Command.Item", "ComboboxOption", "Combobox.Option"}
 
 
@@ -86,9 +85,6 @@ class Flows:
         self.handlings, self._beside = [], []  # type: list[Handling], list[Handling]
         for found in self._handlings():
             (self._beside if found.part else self.handlings).append(found)
-            if found.part and found.kind in _OVER_ALL:
-                # The rows beside are gone through for each of the rows themselves.
-                self.handlings.append(structs.replace(found, part=""))
         self._answered = self._all_answered()
         self._given = self._parts_given()
 

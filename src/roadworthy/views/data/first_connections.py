@@ -52,11 +52,12 @@ def _first_connections(app: App) -> tuple[FirstConnection, ...]:
         if b"connect" not in content and b"authenticate" not in content:
             continue
         for node in form.walk(module.body, form.Call):
-            what = _connects(node, packages) or _asks_first(node)
+            connects = _connects(node, packages)
+            what = connects or _asks_first(node)
             if what:
                 place = Location(path, node.span.line, node.span.end_line, node.span.start, node.span.end)
                 around = nodes_around(app, place)
-                if not _connects(node, packages) and not _served_after(around, node):
+                if not connects and not _served_after(around, node):
                     continue
                 if not in_attempts(around) and not _when_needed(around, node):
                     found.append(FirstConnection(what, place, not _survives(around)))
