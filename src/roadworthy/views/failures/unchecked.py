@@ -17,6 +17,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.absence import inserts_without, rows_only
 from roadworthy.views.failures.cheered_early import cheered_early
+from roadworthy.views.failures.given_to_library import given_to_library
 from roadworthy.views.failures.half_settled import settled, unheard_thunks
 from roadworthy.views.failures.kept_answers import built
 from roadworthy.views.failures.kept_errors import kept_error, use_of
@@ -27,6 +28,7 @@ from roadworthy.views.failures.unchecked_fetch import fetches, unheard
 from roadworthy.views.failures.unchecked_inline import inline
 from roadworthy.views.failures.unheard_handlers import unheard_handlers
 from roadworthy.views.failures.unread_store import unread_store
+from roadworthy.views.failures.unread_zustand import unread_zustand
 
 # A client of Supabase or PostgREST, by the names people give it.
 _CLIENT = regex(
@@ -51,6 +53,7 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
         *_results(app),
         *sign_in_answers(app),
         *fetches(app),
+        *given_to_library(app),
         *unheard(app),
         *inline(app),
         *unheard_handlers(app),
@@ -58,6 +61,7 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
         *settled(app),
         *unheard_thunks(app),
         *unread_store(app),
+        *unread_zustand(app),
     )
 
 
