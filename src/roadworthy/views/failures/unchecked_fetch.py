@@ -24,7 +24,7 @@ from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.failure_text import told_by_client
-from roadworthy.views.failures.left_alone import left_alone
+from roadworthy.views.failures.left_alone import actions_alone, left_alone
 from roadworthy.views.failures.python_sends import PYTHON_FETCH, is_beside, is_used, sends
 from roadworthy.views.failures.unchecked_answer import Unchecked
 
@@ -260,6 +260,7 @@ def unheard(app: App) -> Iterator[Unchecked]:
         name = dotted(asked.callee)
         known = is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(fetching)
         asking = (spot.path, asked.span.start)
+        known = bool(known) or asking in app.view(actions_alone)
         if not (known or asking in app.view(_leading_to_requests) or asking in app.view(_asking_alone)):
             continue
         owner = owner_of(app, spot)
