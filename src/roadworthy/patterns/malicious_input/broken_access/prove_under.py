@@ -30,7 +30,7 @@ def prove_under(trial: Trial, app: App, found: AccessGap) -> Reproduction:
     if key is None or part is None or "bob" not in trial.actors:
         return experiment.untestable(f"what stands for {whose} in the request cannot be told")
     experiment.note("arrange", f"{whose}: {key}")
-    request = _request(app, trial, found, "bob", part, key)
+    request = naming(app, trial, found, "bob", part, key)
     stage = Stage(app, trial)
     before, after, answer = _sent(experiment, request, found.query.table, column, key)
     if after > before:
@@ -53,7 +53,7 @@ def _cleared(
     trial = experiment.trial
     trial.reset()
     own = _key(app, trial, found)
-    request = _request(app, trial, found, "alice", part, own if own is not None else key)
+    request = naming(app, trial, found, "alice", part, own if own is not None else key)
     before, after, answer = _sent(experiment, request, found.query.table, column, own)
     if after <= before:
         return experiment.untestable(
@@ -89,9 +89,7 @@ def _named(leaf: Origin) -> tuple[str, str]:
     return ("body" if leaf.kind == "parsed" else leaf.kind, leaf.path[-1])
 
 
-def _request(
-    app: App, trial: Trial, found: AccessGap, actor: str, part: tuple[str, str], key: Any
-) -> Request:
+def naming(app: App, trial: Trial, found: AccessGap, actor: str, part: tuple[str, str], key: Any) -> Request:
     """The request of the endpoint as `actor` would send it, with the key in its place."""
     endpoint, arrangement = found.endpoint, Arrangement(app, trial, actor)
     place, name = part
