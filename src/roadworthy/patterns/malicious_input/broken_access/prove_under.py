@@ -6,6 +6,7 @@ from typing import Any
 
 from roadworthy.app import App, Origin
 from roadworthy.patterns.malicious_input.broken_access.finding import UNDER, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.request_parts import in_body
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing
@@ -99,22 +100,8 @@ def naming(app: App, trial: Trial, found: AccessGap, actor: str, part: tuple[str
         path = with_query(path, name, key)
     body = agreeing(arrangement.body(endpoint), found.query.facts) if takes_body(endpoint) else None
     if body is not None and place in ("body", "parsed"):
-        body = _with(body, name, key)
+        body = in_body(body, name, key)
     return Request(actor=actor, method=endpoint.method, path=path, json=body)
-
-
-def _with(body: dict[str, Any], name: str, key: Any) -> dict[str, Any]:
-    """The body with the key wherever it holds this name; at its top where it does not."""
-
-    def put(value: Any) -> Any:
-        if isinstance(value, list):
-            return [put(one) for one in value]
-        if isinstance(value, dict):
-            return {field: key if field == name else put(one) for field, one in value.items()}
-        return value
-
-    changed: dict[str, Any] = put(body)
-    return changed if changed != body or body.get(name) == key else {**body, name: key}
 
 
 def _counted(trial: Trial, table: str, column: str, key: Any) -> tuple[str, tuple[Any, ...]]:
