@@ -75,10 +75,20 @@ def fetches(app: App) -> Iterator[Unchecked]:
         node = spot.node
         assert isinstance(node, form.Evaluate)
         call = unwrapped(node.value) if _waits(node.value) else None
-        if isinstance(call, form.Call) and is_fetch(call) and not (sends(call) and is_beside(spot)):
+        aside = isinstance(call, form.Call) and ((sends(call) and is_beside(spot)) or _parts(call))
+        if isinstance(call, form.Call) and is_fetch(call) and not aside:
             yield unchecked_request(app, spot, call, True)
     for spot in spots(app, form.Call):
         yield from _chained(app, spot)
+
+
+# A sign-out that the server refuses still ends on the device.
+_PARTING = regex(r"(log|sign)[-_]?out\b", re.I)
+
+
+def _parts(call: form.Call) -> bool:
+    address = call.arguments[0] if call.arguments else None
+    return isinstance(address, form.Literal) and _PARTING.search(str(address.value)) is not None
 
 
 def _waits(value: form.Expr | None) -> bool:
