@@ -22,7 +22,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     Race,
     RoutineRace,
 )
-from roadworthy.patterns.concurrency.lost_update.furnishing import furnish
+from roadworthy.patterns.concurrency.lost_update.furnishing import furnish, supply
 from roadworthy.patterns.concurrency.lost_update.meeting import is_as_it_was, kept_apart
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
 from roadworthy.patterns.concurrency.lost_update.prove_marked import prove_marked
@@ -38,7 +38,6 @@ from roadworthy.patterns.concurrency.lost_update.sending import (
     ARRANGED,
     AT_ONCE,
     ENOUGH_FOR,
-    SUPPLY,
     TRIES,
     as_stored,
     at_once,
@@ -107,7 +106,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     facts = [fact for race in races for fact in race.write.facts]
     request = valid_request(app, trial, found.endpoint, facts)
     furnish(app, trial, found.endpoint, request, races)
-    _supply(trial, races)
+    supply(trial, races)
     _clear_away(app, trial, found.endpoint, request, races)
     sent = _alone(experiment, app, trial, found.endpoint, request, races)
     if isinstance(sent, str):
@@ -168,17 +167,6 @@ def _people(trial: Trial, request: ValidRequest) -> tuple[str, ...]:
     """Everybody who is signed in, where the one person may do it only once."""
     others = [name for name, actor in trial.actors.items() if actor.signed_in and name != request.actor]
     return (request.actor, *others) if trial.actor(request.actor).signed_in else (request.actor,)
-
-
-def _supply(trial: Trial, races: tuple[Race, ...]) -> None:
-    """Sees to it that there is something to take: rows that were made for the proof may hold nothing."""
-    database = database_of(trial)
-    for race in races:
-        if race.kind == COMPUTED and race.value is not None and race.value.operation == "-":
-            database.execute(
-                f'update {database.quoted(race.write.table)} set "{race.column}" = %s where "{race.column}" < %s',
-                (SUPPLY, SUPPLY),
-            )
 
 
 def _clear_away(

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from roadworthy.app import App, Component
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, LostUpdate, Race
+from roadworthy.patterns.concurrency.lost_update.furnishing import supply
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failed_writes import Write, controls
@@ -61,6 +62,7 @@ def _compared(
     for press in (one_after_the_other, at_the_same_time):
         trial.reset()
         stock_page(app, trial, route, control.actor)
+        supply(trial, [race])
         before = _stored(database_of(trial), race)
         pressed.append(press(trial, control))
         changes.append(_stored(database_of(trial), race) - before)
