@@ -49,7 +49,7 @@ class Seen(Struct, frozen=True):
     is how often the reads in question were made, `answers` what the server answered to them, by path; `picture` the
     page in the end; `failures` of its components; `arrived` where it led on to, '' when it stayed where it was opened;
     `drawn` how many pictures, bars and things that move stand there without a word; `sent` what it asked for, as method and
-    address."""
+    address; `silent` when its scripts asked nobody for anything."""
 
     text: str
     flashed: frozenset[str]
@@ -60,6 +60,7 @@ class Seen(Struct, frozen=True):
     arrived: str = ""
     drawn: int = 0
     sent: frozenset[str] = frozenset()
+    silent: bool = False
 
     def broke(self, well: Seen) -> bool:
         """Whether a component failed that did not while all was well."""
@@ -181,6 +182,8 @@ class Watch:
         self._held: list[Route] = []
         self._heard: list[Response] = []
         self._skips_time = False
+        self._silent = True
+        page.page.on("request", self._request)
         page.page.add_init_script(NOTES)
         page.page.on("dialog", self._dialog)
         page.page.on("response", self._response)
@@ -191,6 +194,10 @@ class Watch:
     def _is_read(self, request: Request) -> bool:
         asked = request.method == "POST" and fits(urlsplit(request.url).path, self.shapes)
         return _is_read(request) or (self.posts and asked and request.resource_type in ("fetch", "xhr"))
+
+    def _request(self, request: Request) -> None:
+        if request.resource_type in ("fetch", "xhr", "websocket", "eventsource"):
+            self._silent = False
 
     def _dialog(self, dialog: Dialog) -> None:
         self._said.add(dialog.message)
@@ -260,7 +267,17 @@ class Watch:
         flashed = frozenset(line for one in (*noted, *self._said, text) for line in lines_of(one))
         failures = failures_of(self.page)
         sent = frozenset(f"{one.method} {one.url.partition('?')[0]}" for one in self.page.requests)
-        seen = Seen(text, flashed, self.asked, self._answers(), picture, failures, drawn=drawn, sent=sent)
+        seen = Seen(
+            text,
+            flashed,
+            self.asked,
+            self._answers(),
+            picture,
+            failures,
+            drawn=drawn,
+            sent=sent,
+            silent=self._silent,
+        )
         for route in self._held:
             route.abort()
         return seen

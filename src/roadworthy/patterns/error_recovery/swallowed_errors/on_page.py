@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import Answer, Seen, open_page
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.routes import open_route, without_accounts
+from roadworthy.trial import Trial
 from roadworthy.views.failures.failure_text import says_absent, tells_of_failure
 from roadworthy.views.pages.asked_at import Asked, asked_of
 from roadworthy.views.pages.hosted_reads import hosted_table
@@ -31,6 +33,11 @@ _NO_ROW = {
     "hint": None,
     "message": "Cannot coerce the result to a single JSON object",
 }
+
+
+# The pages of a trial, with who opened them, whose scripts asked nobody for anything: what they show stands in them, and they are
+# not opened again for another read.
+_SILENT: WeakKeyDictionary[Trial, set[tuple[str, str]]] = WeakKeyDictionary()
 
 
 class Shown(Struct, frozen=True):
@@ -89,9 +96,12 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
     for actor in [name for name in people if name in trial.actors]:
         trial.reset()
         give_rows(app, trial, shape, actor)
-        for route in routes:
+        silent = _SILENT.setdefault(trial, set())
+        for route in [one for one in routes if (actor, one) not in silent]:
             opened = open_route(app, trial, route, actor)
             seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts)
+            if seen.silent:
+                silent.add((actor, route))
             path = next(iter(seen.answers), "")
             if known and seen.arrived:
                 # What reads there then stands on another page.
