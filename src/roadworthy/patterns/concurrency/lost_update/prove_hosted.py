@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from roadworthy.app import App
 from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, LostUpdate, Race
@@ -14,7 +17,10 @@ from roadworthy.trial import Response, Trial
 
 _WHO = ("alice", "admin", "anonymous")
 _QUIET = {"Prefer": "return=minimal"}
-_TAKEN = 409
+# A unique key or an exclusion constraint, as PostgREST tells them.
+_TAKEN = (400, 409)
+_RANGES = ("<", "<=", ">", ">=")
+_QUARTER = timedelta(minutes=15)
 
 
 def prove_hosted(experiment: Experiment, trial: Trial, app: App, found: LostUpdate) -> Reproduction:
@@ -29,7 +35,7 @@ def prove_hosted(experiment: Experiment, trial: Trial, app: App, found: LostUpda
         if body is None:
             why = why or f"no row of {rows.table} can be made: {rows.why}"
             continue
-        outcome = _met(experiment, rows, body, _looked_for(race, body), actor)
+        outcome = _met(experiment, rows, body, race, actor)
         if isinstance(outcome, Reproduction):
             return outcome
         why = outcome
@@ -62,33 +68,49 @@ def _plain(value: Any) -> bool:
     return not isinstance(value, dict | list)
 
 
-def _met(experiment: Experiment, rows: ProjectRows, body: Row, alike: Row, actor: str) -> Reproduction | str:
+def _met(experiment: Experiment, rows: ProjectRows, body: Row, race: Race, actor: str) -> Reproduction | str:
     """The two looks, the two clicks, and the rows; in words why this actor shows nothing."""
-    api, who = ProjectApi(experiment), called(actor)
-    if not alike or rows.find(alike):
+    api, who, alike = ProjectApi(experiment), called(actor), _looked_for(race, body)
+    if not alike:
         return f"what the page looks for in {rows.table} cannot be told"
 
     def look(tab: str) -> Response:
-        return api.send(
-            actor, "GET", rows_path(rows.table, alike), says=f"{who} looks, in the {tab} tab", kind="arrange"
-        )
+        says = f"{who} looks, in the {tab} tab"
+        return api.send(actor, "GET", rows_path(rows.table, alike), says=says, kind="arrange")
 
-    def add(tab: str) -> Response:
+    def add(tab: str, sent: Row) -> Response:
+        before = rows.database.count(rows.table)
         says = f"having found none, the {tab} tab adds the row"
-        return api.send(actor, "POST", rows_path(rows.table), says=says, json=body, headers=_QUIET)
+        answer = api.send(actor, "POST", rows_path(rows.table), says=says, json=sent, headers=_QUIET)
+        kept = rows.database.count(rows.table) - before
+        experiment.note("observe", f"new rows of {rows.table}", shows=str(kept))
+        return answer if kept else msgspec.structs.replace(answer, accepted=False)
 
     if look("first").json() != [] or look("second").json() != []:
         return f"{who} may not look into {rows.table}"
-    first, second = add("first"), add("second")
-    kept = len(rows.find(alike))
-    experiment.note("observe", f"rows of {rows.table} that are alike", shows=str(kept))
-    shown = ", ".join(alike)
-    if kept >= 2:
+    first, second = add("first", body), add("second", body)
+    shown, later = ", ".join(alike), _later(race, body)
+    if first.ok and not second.ok and later is not None:
+        # A key keeps the very same moment apart, and not what begins while the other goes on.
+        second, shown = add("second", later), f"{shown}, a quarter of an hour apart,"
+    if first.ok and second.ok:
         return experiment.proven(
-            f"{who} looked twice, found none, and both clicks were taken: {kept} rows of {rows.table} with the same {shown}"
+            f"{who} looked twice, found none, and both clicks were taken: two rows of {rows.table} with the same {shown}"
         )
-    if kept == 1 and first.ok and second.status == _TAKEN:
+    if first.ok and second.status in _TAKEN:
         return experiment.cleared(
-            f"the database takes one row of {rows.table} with the same {shown}: {second.status}"
+            f"the database takes one row of {rows.table} with the same {shown}: {second.status} {said(second)[:80]}"
         )
     return f"{rows.table} takes no such row of {who}: {first.status} {said(first)[:80]}"
+
+
+def _later(race: Race, body: Row) -> Row | None:
+    """The row a quarter of an hour later, where the look is for what goes on at a time; None where it is not, or the row lasts no longer."""
+    assert race.read is not None
+    names = {item.column for item in race.read.filters if item.operator in _RANGES}
+    moments = [name for name in names if isinstance(body.get(name), datetime)]
+    lasts = max((body[name] for name in moments), default=None)
+    begins = min((body[name] for name in moments), default=None)
+    if lasts is None or begins is None or lasts - begins <= _QUARTER:
+        return None
+    return {**body, **{name: body[name] + _QUARTER for name in moments}}
