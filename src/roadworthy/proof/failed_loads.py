@@ -27,6 +27,8 @@ _LONGEST_SECONDS = 14.0
 _BEGINS_SECONDS = 4.0
 _LOOK_SECONDS = 0.3
 _OK = 200
+PALETTE = "Control+k"
+"""The keys by which a page opens its search over everything, wherever it has one."""
 # A project's address is another origin than the page's.
 ACROSS = {"access-control-allow-origin": "*", "access-control-expose-headers": "content-range"}
 # The page itself notes every line that it ever shows: what is there for a moment only would else be missed. What it draws by lot (a
@@ -120,14 +122,18 @@ def open_page(
     wait: bool = True,
     *,
     posts: bool = False,
+    keys: str = "",
 ) -> Seen:
     """Opens a route as an actor; reads of `shapes` get `answer`, or go to the server; with `posts` they are asked for by
-    POST. Waits until the page has given up asking, when `wait`. Raises TrialUnavailable."""
+    POST. Waits until the page has given up asking, when `wait`. `keys` are pressed once it stands. Raises TrialUnavailable."""
     with trial.browser(actor) as page:
         watch = Watch(page, shapes, answer, posts=posts)
         if wait and not (answer is not None and answer.hangs):
             watch.take_over_time()
         page.open(route)
+        if keys:
+            page.settle()
+            page.page.keyboard.press(keys)
         if answer is not None and answer.hangs:
             # Its network never comes to rest.
             watch.look(wait=False)
