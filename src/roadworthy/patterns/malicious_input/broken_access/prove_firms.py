@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.broken_access.scene import Scene
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads
 from roadworthy.proof.experiment import database_of
+from roadworthy.proof.hostile_request import chosen
 from roadworthy.proof.page_text import said
 from roadworthy.trial import Response, Trial
 from roadworthy.trial.refusals import REFUSED
@@ -98,9 +99,11 @@ class _Scene:
         found = self.found
         self.scene.mark(row)
         before = self.scene.stored(row)
-        chosen = chosen_by_request(found.query)
-        named = firm if chosen is None or chosen.column == found.owner_column else row.get(chosen.column)
-        request = naming(self.app, self.trial, found, self.actor, found.key, named)
+        item = chosen_by_request(found.query)
+        named = firm if item is None or item.column == found.owner_column else row.get(item.column)
+        part = chosen(item.value) if item is not None else None
+        place = (part.place, part.path[-1]) if part is not None else found.key
+        request = naming(self.app, self.trial, found, self.actor, place, named)
         answer = self.experiment.send(self.actor, request.method, request.path, says=says, json=request.json)
         if found.query.operation == "select" and reads(found.endpoint):
             return answer, "was told a row" if answer.ok and self.scene.marker in answer.text else ""
