@@ -25,6 +25,7 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
 from roadworthy.patterns.concurrency.lost_update.furnishing import furnish, supply
 from roadworthy.patterns.concurrency.lost_update.meeting import is_as_it_was, kept_apart
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
+from roadworthy.patterns.concurrency.lost_update.prove_hosted import prove_hosted
 from roadworthy.patterns.concurrency.lost_update.prove_marked import prove_marked
 from roadworthy.patterns.concurrency.lost_update.prove_on_page import prove_on_page
 from roadworthy.patterns.concurrency.lost_update.prove_spent import prove_spent
@@ -91,7 +92,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(found, RoutineRace):
         return experiment.untestable("two calls of a database function cannot be held apart from here")
     if found.endpoint.kind == "component":
-        return prove_on_page(experiment, app, found)
+        if any(race.kind == COMPUTED for race in found.races):
+            return prove_on_page(experiment, app, found)
+        return prove_hosted(experiment, trial, app, found)
     races = tuple(race for race in found.races if race.kind in (COMPUTED, CHECKED, ABSENT))
     spent = [race for race in found.races if race.kind == SPENT]
     if spent and not races:
