@@ -49,6 +49,13 @@ _PARTING = regex(r"log_?out|sign_?out", re.I)
 # What Next.js asks when the app is built: a page it does not name is made when somebody first asks for it.
 _AT_BUILD = ("generateStaticParams", "getStaticPaths")
 
+_SHOWN = {
+    "empty": "that is shown as nothing there",
+    "not-found": "that is shown as not found",
+    "silent": "nobody is told",
+    "unchecked": "nothing looks at it",
+}
+
 
 def places(app: App) -> Iterator[Swallowed]:
     """Every place of an app."""
@@ -81,8 +88,7 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
         said = f"where its file cannot be read, {lost.location} makes {lost.name} empty, and {lost.written} writes that over the file"
         yield Swallowed("silent", lost.owner, lost.location, said)
     for own in app.view(own_results):
-        seen = "not found" if own.kind == "not-found" else "nothing there"
-        said = f"when {own.name} answers at {own.location} that it failed, that is shown as {seen}"
+        said = f"when {own.name} answers at {own.location} that it failed, {_SHOWN[own.kind]}"
         yield Swallowed(own.kind, own.owner, own.location, said)
     for mail in app.view(unsent):
         sent = (
