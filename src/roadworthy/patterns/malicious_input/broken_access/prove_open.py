@@ -40,6 +40,7 @@ _NOT_YET = {
     "disk": "what a program does, or whether a file is gone, is not looked at yet",
     "console": "the pages of a library's own console are not opened yet",
     "roles": "whether a role that was given opens anything is not tried yet",
+    "sign-up-role": "a sign-up with metadata of its own is not made yet",
     "draft": "a row that is not published is not made yet",
     "handed-on": "two customers of the other company are not made yet",
     "payment": "a payment that the service vouches for is not made yet",
