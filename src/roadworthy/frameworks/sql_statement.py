@@ -104,6 +104,8 @@ class _Binding:
     def _value(self, number: str | None, name: str | None) -> Value:
         if name and isinstance(self.bound, ObjectValue):
             return self.bound.fields.get(name) or Unknown()
+        if not name and not number and isinstance(self.bound, ObjectValue):
+            return self.bound
         position = int(number) - 1 if number else self.next
         self.next += 0 if number else 1
         if isinstance(self.bound, ListValue) and 0 <= position < len(self.bound.items):
@@ -136,6 +138,12 @@ def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
 
     seen.sql = re.sub(rf"{_HOLE}\d+", "?", sql.text).strip()
     seen.filters = [FilterSeen("", SPLICED, value) for value in sql.spliced]
+    whole = _SET_WHOLE.match(sql.text)
+    if whole is not None:
+        # MySQL's drivers write a record out as `a = 1, b = 2`.
+        seen.operation, seen.table = "insert", whole[1].strip("`")
+        put(seen, sql.values[int(whole[2])])
+        return seen
     try:
         text = _told_apart(sql)
         tree = parse_one(text, read="mysql" if _OF_MYSQL.search(text) else "postgres")
@@ -146,6 +154,18 @@ def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
     return seen
 
 
+def put(seen: QuerySeen, record: Value) -> None:
+    """A record as the columns that it writes."""
+    if not isinstance(record, ObjectValue):
+        seen.spreads.append(record)
+        return
+    seen.writes += [
+        WriteSeen(name, value, False, record.maybe.get(name, ())) for name, value in record.fields.items()
+    ]
+    seen.spreads += record.spreads
+
+
+_SET_WHOLE = regex(rf"\s*INSERT\s+INTO\s+(\S+)\s+SET\s+{_HOLE}(\d+)", re.I)
 _OF_MYSQL = regex(r"`|\bINSERT\s+IGNORE\b|\bON\s+DUPLICATE\s+KEY\b|^\s*REPLACE\s+INTO\b", re.I)
 _SPLICE = regex(r"rw_spliced(?!\w)")
 _NAMED_SPLICE = regex(r"rw_spliced_(\d+)")
@@ -257,6 +277,9 @@ class _Reading:
         from sqlglot import exp
 
         for item in tree.expressions:
+            record = self._hole(item)
+            if record is not None:
+                put(self.seen, record)
             if isinstance(item, exp.EQ) and isinstance(item.this, exp.Column):
                 arithmetic = (
                     item.expression.find(exp.Column) is not None and self._hole(item.expression) is None
