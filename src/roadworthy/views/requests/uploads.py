@@ -68,7 +68,8 @@ def uploads(app: App) -> Iterator[Upload]:
             (
                 m
                 for m in endpoint.middleware
-                if m.library.split("()")[0] in PARSERS or re.search(r"multer|upload", m.name)
+                if (m.library.split("()")[0] in PARSERS or re.search(r"multer|upload", m.name))
+                and not m.library.startswith(ASKED_BY_HANDLERS)
             ),
             None,
         )
@@ -86,12 +87,26 @@ def uploads(app: App) -> Iterator[Upload]:
                 "files",
                 any(_SIZE.search(text) for text in texts)
                 or _whole_app_bound(app, endpoint)
-                or (in_form and size_is_asked(endpoint)),
+                or (in_form and size_is_asked(endpoint))
+                or _is_bound_by_itself(app, endpoint),
                 any(map(_LOOKS_INSIDE.search, endpoint.calls))
                 or (not trusts and _is_typed(app, endpoint, texts, in_form)),
                 tuple(dict.fromkeys(places)),
                 trusts,
             )
+
+
+# It stands before every route, and reads a body only where the handler asks it to.
+ASKED_BY_HANDLERS = "@fastify/multipart"
+_BOUND_SINCE = (7, 7)
+
+
+def _is_bound_by_itself(app: App, endpoint: Endpoint) -> bool:
+    """@fastify/multipart lets files grow no larger than other bodies (1 MB unless told) since 7.7 (its index.js, `defaultLimits`)."""
+    asked = any(m.library.startswith(ASKED_BY_HANDLERS) for m in endpoint.middleware)
+    versions = [version for name, version in app.deployment.packages if name == ASKED_BY_HANDLERS]
+    numbers = [tuple(map(int, re.findall(r"\d+", version)[:2])) for version in versions]
+    return asked and any(number >= _BOUND_SINCE for number in numbers)
 
 
 def _is_typed(app: App, endpoint: Endpoint, texts: list[bytes], in_form: bool) -> bool:
