@@ -11,7 +11,8 @@ import re
 from msgspec import Struct, field
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
-from roadworthy.interpret import Constant, Derived, ListValue, ObjectValue, Run, Unknown, Value
+from roadworthy.frameworks.sql_spelling import MAYBE, spelled
+from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Run, Unknown, Value
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
@@ -34,11 +35,12 @@ _QUOTED = regex(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.S)
 
 class SqlText(Struct):
     """A statement as text, where `rw_hole_N` stands for the N-th of `values`; `spliced` are values that are part of the
-    text itself."""
+    text itself, `optional` those of pieces that are there only sometimes."""
 
     text: str = ""
     values: list[Value] = field(default_factory=list)
     spliced: list[Value] = field(default_factory=list)
+    optional: list[Value] = field(default_factory=list)
 
     def hole(self, value: Value) -> str:
         """A placeholder for a bound value."""
@@ -73,7 +75,7 @@ def written(value: Value | None, bound: Value | None, run: Run, node: form.Node)
         return inner
     made = SqlText()
     text, made.spliced = spelled(value)
-    state = _Binding(bound, run, node, made)
+    state = _Binding(bound, run, node, made, text)
     made.text = "".join(
         piece if quoted else _PLACEHOLDER.sub(state.bind, piece) for piece, quoted in _pieces(text)
     )
@@ -91,9 +93,14 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 class _Binding:
     """Hands out the bound values in the order of the placeholders."""
 
-    def __init__(self, bound: Value | None, run: Run, node: form.Node, made: SqlText) -> None:
+    def __init__(self, bound: Value | None, run: Run, node: form.Node, made: SqlText, text: str = "") -> None:
         self.bound, self.run, self.node, self.made = bound, run, node, made
         self.next = 0
+        # Places that are counted out come behind those whose numbers are written.
+        self.counted = max((int(number) for number in re.findall(r"\$(\d+)", text)), default=0)
+        rest = bound.rest if isinstance(bound, ListValue) else None
+        ways = rest.values() if isinstance(rest, Choice) else []
+        self.sometimes = ways if text.count(MAYBE) == len(ways) else []
 
     def bind(self, match: re.Match[str]) -> str:
         number, name, other = match.groups()
@@ -101,7 +108,19 @@ class _Binding:
             return match.group()
         return self.made.hole(self._value(number, name or other))
 
+    def _maybe(self) -> Value:
+        """What goes with a piece that is there only sometimes: the values were added to the list as the pieces were to the text."""
+        rest = self.bound.rest if isinstance(self.bound, ListValue) else None
+        value = (self.sometimes.pop(0) if self.sometimes else rest) or Unknown()
+        self.made.optional.append(value)
+        return value
+
     def _value(self, number: str | None, name: str | None) -> Value:
+        if name == "rw_maybe":
+            return self._maybe()
+        if name == "rw_next":
+            self.counted += 1
+            number, name = str(self.counted), None
         if name and isinstance(self.bound, ObjectValue):
             return self.bound.fields.get(name) or Unknown()
         if not name and not number and isinstance(self.bound, ObjectValue):
@@ -113,23 +132,6 @@ class _Binding:
         if isinstance(self.bound, ListValue) and self.bound.rest is not None:
             return self.bound.rest
         return self.bound.element(self.run) if self.bound is not None else Unknown()
-
-
-def spelled(value: Value | None) -> tuple[str, list[Value]]:
-    """A text as far as it is written out, `rw_spliced` for the rest, and the values put into it."""
-    if isinstance(value, Constant):
-        return str(value.value or ""), []
-    if isinstance(value, Derived) and value.operation in ("template", "+", "concat", "trim"):
-        pieces = [spelled(part) for part in value.operands]
-        return "".join(text for text, _ in pieces), [one for _, held in pieces for one in held]
-    if value is None:
-        return "", []
-    options = value.inputs() if type(value).__name__ in ("Choice", "Logical") else ()
-    texts = [spelled(option) for option in options]
-    if texts and all(not held for _, held in texts):
-        # One of several texts that are written out (a direction, a column of a list): nobody else decides them.
-        return texts[0][0], []
-    return " rw_spliced ", [value]
 
 
 def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
@@ -190,6 +192,7 @@ class _Reading:
 
     def __init__(self, seen: QuerySeen, sql: SqlText) -> None:
         self.seen, self.values, self.spliced = seen, sql.values, sql.spliced
+        self.optional = {id(value) for value in sql.optional}
         self.aliases: dict[str, str] = {}
 
     def statement(self, tree) -> None:  # type: ignore[no-untyped-def]
@@ -355,7 +358,8 @@ class _Reading:
 
     def _add(self, column, operator: str, value: Value, optional: bool) -> None:  # type: ignore[no-untyped-def]
         table = self.aliases.get(column.table, self.seen.table)
-        self.seen.filters.append(FilterSeen(column.name, operator, value, table, optional))
+        maybe = optional or any(id(one) in self.optional for one in (value, *value.inputs()))
+        self.seen.filters.append(FilterSeen(column.name, operator, value, table, maybe))
 
     def _hole(self, node) -> Value | None:  # type: ignore[no-untyped-def]
         match = re.fullmatch(rf"\(?{_HOLE}(\d+)\)?(::\w+)?", node.sql()) if node is not None else None

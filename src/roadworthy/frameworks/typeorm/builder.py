@@ -9,7 +9,8 @@ from roadworthy.app.query import Along
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.sequelize.columns import text
-from roadworthy.frameworks.sql_statement import describe, spelled, written
+from roadworthy.frameworks.sql_spelling import spelled
+from roadworthy.frameworks.sql_statement import describe, written
 from roadworthy.frameworks.typeorm.conditions import filters_of
 from roadworthy.frameworks.typeorm.entities import EntityTable
 from roadworthy.frameworks.typeorm.pieces import Piece, condition, optional, plain
