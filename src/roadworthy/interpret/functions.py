@@ -11,6 +11,7 @@ from roadworthy.interpret.context import Args, Condition
 from roadworthy.interpret.inheritance import call_super, make_super
 from roadworthy.interpret.methods import PER_ELEMENT, call_method, per_element, then
 from roadworthy.interpret.noted import seen
+from roadworthy.interpret.promisified import promisify
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
@@ -299,6 +300,7 @@ def _later(run: Run, args: Args, node: form.Node) -> Value:
 
 _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "Promise": _promise,
+    "util.promisify": promisify,
     "Proxy": stand_ins.proxy,
     "Reflect.get": stand_ins.reflected,
     "Promise.all": _all,
