@@ -91,18 +91,20 @@ def _of_hooks(app: App) -> Iterator[_Asked]:
             if isinstance(call, form.Call) and isinstance(call.callee, form.Name)
             else None
         )
-        if load is None or not isinstance(node, form.Define) or not spot.functions:
+        if (
+            load is None
+            or not isinstance(call, form.Call)
+            or not isinstance(node, form.Define)
+            or not spot.functions
+        ):
             continue
         owner = owner_of(app, spot)
+        named = any(
+            isinstance(one, form.Name) and re.search(r"id$", one.name, re.I) for one in call.arguments
+        )
         if owner.kind == "component" and (_is_query(load) or _asks(load)):
-            yield _Asked(
-                owner,
-                spot.functions[-1],
-                at(spot.path, node),
-                frozenset(bound(node.target)),
-                _asks(load),
-                _by_id(load),
-            )
+            brought, place = frozenset(bound(node.target)), at(spot.path, node)
+            yield _Asked(owner, spot.functions[-1], place, brought, _asks(load), named or _by_id(load))
 
 
 def _is_query(load: Load) -> bool:
