@@ -4,17 +4,17 @@ export class Refusal extends Error {
   }
 }
 
-export function answer(data: unknown, status = 200) {
+export function jsonResponse(data: unknown, status = 200) {
   return new Response(JSON.stringify(data), { status, headers: { "Content-Type": "application/json" } });
 }
 
 export function failed(error: unknown) {
   if (error instanceof Refusal) {
-    return answer({ error: error.message }, error.status);
+    return jsonResponse({ error: error.message }, error.status);
   }
   console.error(error);
   if (error instanceof Error) {
-    return answer({ error: error.message }, 500);
+    return jsonResponse({ error: error.message }, 500);
   }
-  return answer({ error: "That did not work" }, 500);
+  return jsonResponse({ error: "That did not work" }, 500);
 }

@@ -1,5 +1,5 @@
 import { createClient } from "npm:@supabase/supabase-js@2.57.2";
-import { answer, failed, Refusal } from "../_shared/answers.ts";
+import { jsonResponse, failed, Refusal } from "../_shared/answers.ts";
 
 const admin = createClient(Deno.env.get("SUPABASE_URL")!, Deno.env.get("SUPABASE_SERVICE_ROLE_KEY")!);
 
@@ -10,7 +10,7 @@ Deno.serve(async (request) => {
     if (error) throw new Refusal(401, "Not signed in");
     const { data: notes, error: broken } = await admin.from("notes").select("id, title").eq("user_id", data.user.id).limit(50);
     if (broken) throw broken;
-    return answer({ notes });
+    return jsonResponse({ notes });
   } catch (error) {
     return failed(error);
   }
