@@ -13,6 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
+from roadworthy.views.failures.handed_errors import handed_errors
 from roadworthy.views.failures.made_up import made_up
 from roadworthy.views.failures.own_results import own_results
 from roadworthy.views.failures.passed_off import VOID
@@ -90,6 +91,9 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
     for own in app.view(own_results):
         said = f"when {own.name} answers at {own.location} that it failed, {_SHOWN[own.kind]}"
         yield Swallowed(own.kind, own.owner, own.location, said)
+    for handed in app.view(handed_errors):
+        said = f"the text of whatever {handed.caught} catches is sent to whoever asked at {handed.location}"
+        yield Swallowed("leak", handed.owner, handed.location, said)
     for mail in app.view(unsent):
         sent = (
             f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
