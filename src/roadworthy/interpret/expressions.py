@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import dicts, stand_ins, targets
+from roadworthy.interpret import dicts, known_path, stand_ins, targets
 from roadworthy.interpret.containers import Closure, ListValue, Markup, ObjectValue
 from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.noted import seen, tested
@@ -263,6 +263,9 @@ def _spread(run: Run, node: form.Spread, scope: Scope) -> Value:
 def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
     inner = Scope(scope)
     source = run.evaluate(node.clauses[0].iterable, scope) if node.clauses else UNKNOWN
+    told = known_path.told_of_each(run, node, scope, source)
+    if told is not None:
+        return told
     turn = Turn(run.module, node.span, "elements", source, source.element(run))
     words = dicts.written_keys(node, source)
     if words:

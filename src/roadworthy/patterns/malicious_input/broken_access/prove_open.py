@@ -43,6 +43,7 @@ _NOT_YET = {
     "draft": "a row that is not published is not made yet",
     "handed-on": "two customers of the other company are not made yet",
     "payment": "a payment that the service vouches for is not made yet",
+    "named": "whose session is begun is not looked at yet",
     "unset": "a payment that the service vouches for is not made yet",
 }
 
