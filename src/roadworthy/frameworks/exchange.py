@@ -103,13 +103,6 @@ class Fields(Datum):
         run.emit_read(found, node)
         return found
 
-    def index(self, run: Run, key: Value, node: form.Node) -> Value:
-        end = key.operands[1] if isinstance(key, Derived) and len(key.operands) > 1 else None
-        if isinstance(end, Constant) and isinstance(end.value, int) and end.value > 0 and self.in_form:
-            # `request.form["title"][:80]`: a form's fields are texts.
-            return Derived("cut", (self,), node)
-        return super().index(run, key, node)
-
 
 class Session(Model):
     """`session`: signed by the server. What names a person in it was put there when that person signed in."""
