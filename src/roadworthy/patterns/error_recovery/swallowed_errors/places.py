@@ -24,6 +24,7 @@ from roadworthy.views.failures.refusals import (
     judges_token,
     signs_out,
     told_as_nobody,
+    told_as_taken,
 )
 from roadworthy.views.failures.stuck import stuck
 from roadworthy.views.failures.taken_for_empty import taken_for_empty
@@ -190,6 +191,8 @@ def _answered_otherwise(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "silent", f"when the check fails at {place}, the code goes on as if it had passed"
         )
+    if told_as_taken(app, caught):
+        return _place(caught, "taken", f"any failure at {place} is told as if the same were there already")
     if told_as_nobody(app, caught):
         return _place(caught, "sign-in", f"any failure at {place} ends like a wrong password")
     expected = judges(app, caught) or fails_when_absent(app, caught)
