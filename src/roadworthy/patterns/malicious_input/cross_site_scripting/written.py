@@ -86,7 +86,9 @@ _A_LETTER = regex(r"^\[[^^\]]*<[^\]]*\]$")
 def _finds_every_tag(pattern: Origin) -> bool:
     """Whether a regular expression finds each letter that opens a tag, so that none is left after a replacement letter by letter."""
     said = [str(one.value) for one in pattern.inputs if one.kind == "constant"]
-    return pattern.operation == "regex" and len(said) == 2 and "g" in said[1] and bool(_A_LETTER.match(said[0]))
+    return (
+        pattern.operation == "regex" and len(said) == 2 and "g" in said[1] and bool(_A_LETTER.match(said[0]))
+    )
 
 
 def _leaves_markup_out(origin: Origin) -> bool:
