@@ -351,6 +351,8 @@ def _published(app: App) -> Iterator[tuple[str, str, Location]]:
         if path.endswith(".d.ts"):
             continue  # it says of which type a setting is, and reads none
         for match in _PUBLISHED.finditer(text):
+            if re.search(rf"\b(const|let|var)\s+{match.group(0)}\b", text):
+                continue  # a name of the page's own, for what is written right there
             yield match.group(0), match.group(0), place_of(path, text, match.start(), match.end())
 
 
