@@ -272,6 +272,18 @@ def test_doctor_names_each_tool_and_how_to_get_it(tmp_path: Path) -> None:
     assert roadworthy("doctor", "--strict", cwd=tmp_path, environment={"PATH": str(tmp_path)}).returncode == 3
 
 
+def test_doctor_says_what_is_kept_on_the_disk_and_where(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    told = {"PATH": str(tmp_path), "HOME": str(tmp_path), "ROADWORTHY_CACHE": str(cache)}
+    assert "are kept" not in roadworthy("doctor", cwd=tmp_path, environment=told).stdout
+    module = cache / "packages" / "0123" / "tree" / "index.js"
+    module.parent.mkdir(parents=True)
+    module.write_bytes(b"x" * 60_000_000)
+    last = roadworthy("doctor", cwd=tmp_path, environment=told).stdout.splitlines()[-2:]
+    assert last[0].startswith("0.1 GB of installed packages are kept, at most 10 GB stay")
+    assert last[1] == str(cache / "packages")
+
+
 def test_explain_lists_patterns_by_dimension_and_tells_of_one(tmp_path: Path) -> None:
     listed = roadworthy("explain", cwd=tmp_path).stdout
     assert "Malicious input\n" in listed

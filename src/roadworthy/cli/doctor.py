@@ -14,6 +14,8 @@ import click
 from msgspec import Struct
 
 from roadworthy.cli import options
+from roadworthy.trial.cache_folder import cache_folder
+from roadworthy.trial.kept_packages import KEPT_BYTES, finished_sets, size
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -38,7 +40,7 @@ def doctor(strict: bool) -> int:
     Proving and repairing need it; an audit needs none of it.
     """
     tools = tuple(inspected())
-    print(table(tools), end="")
+    print(table(tools) + kept(), end="")
     missing = [tool for tool in tools if tool.needed and not tool.found]
     return 3 if strict and missing else 0
 
@@ -51,6 +53,14 @@ def table(tools: tuple[Tool, ...]) -> str:
         state = f"found    {tool.found}" if tool.found else f"missing  {tool.remedy}"
         lines.append(f"{tool.name:{width}}  {state}\n{'':{width}}           for {tool.serves}")
     return "\n".join(lines) + "\n"
+
+
+def kept() -> str:
+    """What trials keep on this machine, so that the next need not install again, and where; '' when it is nothing."""
+    folder = cache_folder("packages")
+    held = sum(size(one) for one in finished_sets(folder))
+    most = f"at most {KEPT_BYTES / 1024**3:.0f} GB stay when the next are installed"
+    return f"\n{held / 1024**3:.1f} GB of installed packages are kept, {most}:\n{folder}\n" if held else ""
 
 
 def inspected() -> Iterator[Tool]:

@@ -14,6 +14,7 @@ from roadworthy.errors import AppError
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.cache_folder import beside, cache_folder, keep
 from roadworthy.trial.event_loop import EventLoop
+from roadworthy.trial.kept_packages import give_up_oldest, size, take
 from roadworthy.trial.python_requirements import PACKAGE_INSTALLER
 from roadworthy.trial.registry import Registry, machine_registry
 from roadworthy.trial.runtime import INSIDE_VENV, Runtime, node_runtime, python_runtime, search_path
@@ -64,20 +65,33 @@ def install_packages(
         return Packages("none", runtime.path, runtime.mounts)
     key = _key(copy, plan, runtime)
     kept = cache_folder("packages") / key
-    if not kept.is_dir():
-        made = run_folder / "install"
-        _install(loop, copy, plan, runtime, run_folder, timeout)
-        partial = beside(kept)
-        shutil.copytree(made, partial, symlinks=True) if not _same_device(made, kept.parent) else shutil.move(
-            made, partial
-        )
-        keep(partial, kept)
-    os.utime(kept)
+    while not take(kept):
+        give_up_oldest(kept.parent)
+        _keep_installed(loop, copy, plan, runtime, run_folder, kept, timeout)
     bins = tuple(
         str(Path(INSIDE_APP, folder, "node_modules", ".bin")) for folder in dict.fromkeys((plan.cwd, "."))
     )
     path = (*bins, *runtime.path) if plan.runtime == "node" else runtime.path
     return Packages(key, path, (*runtime.mounts, *_mounts(kept, run_folder)), _notes(kept))
+
+
+def _keep_installed(
+    loop: EventLoop,
+    copy: Path,
+    plan: BootPlan,
+    runtime: Runtime,
+    run_folder: Path,
+    kept: Path,
+    timeout: float,
+) -> None:
+    made = run_folder / "install"
+    _install(loop, copy, plan, runtime, run_folder, timeout)
+    partial = beside(kept)
+    shutil.copytree(made, partial, symlinks=True) if not _same_device(made, kept.parent) else shutil.move(
+        made, partial
+    )
+    size(partial)
+    keep(partial, kept)
 
 
 def _notes(kept: Path) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 PREFIX = "roadworthy-trial-"
+_DAY = 24 * 60 * 60
 
 
 @contextlib.contextmanager
@@ -41,7 +43,12 @@ def sweep(base: Path) -> None:
 
 def _sweep_one(folder: Path) -> None:
     lock = folder / "lock"
-    if folder.lstat().st_uid != os.geteuid() or not lock.is_file():
+    if folder.lstat().st_uid != os.geteuid():
+        return
+    if not lock.is_file():
+        # Young, it is about to get its lock; old, its removal was cut off after the lock had gone.
+        if time.time() - folder.lstat().st_mtime > _DAY:
+            shutil.rmtree(folder, ignore_errors=True)
         return
     with lock.open("r+") as handle:
         try:

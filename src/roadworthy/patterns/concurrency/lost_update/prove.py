@@ -26,6 +26,7 @@ from roadworthy.patterns.concurrency.lost_update.furnishing import furnish
 from roadworthy.patterns.concurrency.lost_update.meeting import is_as_it_was, kept_apart
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
 from roadworthy.patterns.concurrency.lost_update.prove_marked import prove_marked
+from roadworthy.patterns.concurrency.lost_update.prove_on_page import prove_on_page
 from roadworthy.patterns.concurrency.lost_update.prove_spent import prove_spent
 from roadworthy.patterns.concurrency.lost_update.raced_numbers import (
     Values,
@@ -91,9 +92,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(found, RoutineRace):
         return experiment.untestable("two calls of a database function cannot be held apart from here")
     if found.endpoint.kind == "component":
-        return experiment.untestable(
-            "the page writes to the database directly, which a trial cannot play yet"
-        )
+        return prove_on_page(experiment, app, found)
     races = tuple(race for race in found.races if race.kind in (COMPUTED, CHECKED, ABSENT))
     spent = [race for race in found.races if race.kind == SPENT]
     if spent and not races:
