@@ -334,6 +334,8 @@ _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "enumerate": _enumerate,
     "zip": _zip,
     "functools.wraps": _wraps,
+    # `update_wrapper(wrapper, f)` gives the wrapper back and calls neither.
+    "functools.update_wrapper": _first,
     "functools.lru_cache": _kept,
     "functools.cache": _kept,
     "contextlib.contextmanager": _kept,
