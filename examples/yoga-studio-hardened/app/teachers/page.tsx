@@ -1,4 +1,5 @@
 import { connection } from "next/server";
+import { StudioNumbers } from "@/components/studio-numbers";
 import { findTeachers } from "@/lib/timetable";
 
 export default async function TeachersPage() {
@@ -8,6 +9,7 @@ export default async function TeachersPage() {
   return (
     <>
       <h1>Our teachers</h1>
+      <StudioNumbers />
       <div className="grid">
         {rows.map((teacher) => (
           <div key={teacher.id} className="card">
