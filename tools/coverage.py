@@ -19,6 +19,7 @@ STACKS = {
     "FastAPI, Motor": ("fastapi-mongo",),
     "MySQL": ("express-mysql", "fastapi-mysql", "express-prisma-mysql"),
     "Sequelize": ("express-sequelize",),
+    "TypeORM": ("express-typeorm", "nest-typeorm"),
     "Flask": ("flask",),
     "Django": ("django",),
 }

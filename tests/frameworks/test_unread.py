@@ -13,7 +13,7 @@ CODE = {"src/main.ts": "export const nothing = 1;"}
 
 
 @pytest.mark.parametrize(
-    ("package", "title"), [("convex", "Convex"), ("svelte", "Svelte"), ("typeorm", "TypeORM")]
+    ("package", "title"), [("convex", "Convex"), ("svelte", "Svelte"), ("@mikro-orm/core", "MikroORM")]
 )
 def test_a_library_that_is_not_read(tmp_path: Path, package: str, title: str) -> None:
     app = understood(tmp_path, {**CODE, "package.json": MANIFEST.replace("PACKAGE", package)})

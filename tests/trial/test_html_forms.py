@@ -96,3 +96,20 @@ def test_the_token_travels_with_each_form() -> None:
     sent = Forms(["POST /notes/new"]).encoded(actor, _form("/notes/new"))
     assert sent.data == "csrf_token=abc&title=Tea"
     assert sent.json is None
+
+
+def test_a_token_that_stands_on_the_list_above_is_taken_from_there() -> None:
+    actor = Actor(name="admin", role="admin", address="192.0.2.1")
+
+    def send(_who: object, request: Request) -> Response:
+        if request.method == "GET" and request.path == "/users":
+            form = '<form method="post"><input type="hidden" name="csrf_token" value="good"></form>'
+            return _answer(200, form)
+        if request.method == "GET":
+            return _answer(404)
+        good = "csrf_token=good" in str(request.data)
+        return _answer(302, location="/users") if good else _answer(400, "The CSRF token is missing.")
+
+    forms = Forms(["POST /users/<int:user_id>/delete"])
+    request = Request(actor="admin", method="POST", path="/users/7/delete")
+    assert forms.sent(send, actor, request).ok

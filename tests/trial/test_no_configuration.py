@@ -120,6 +120,8 @@ def test_an_asynchronous_driver_is_named_only_for_an_asynchronous_engine(tmp_pat
     assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql"
     add(tmp_path, "session.py", "engine = create_async_engine(url)\n")
     assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql+asyncpg"
+    (tmp_path / "requirements.txt").write_text("fastapi\nasyncpg\nfastapi-users[sqlalchemy]\n")
+    assert plan_boot(tmp_path, [], {}).database_scheme == "postgresql+asyncpg"
 
 
 def test_the_environment_has_the_form_that_names_promise() -> None:

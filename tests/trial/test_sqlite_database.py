@@ -27,3 +27,20 @@ def test_a_file_that_was_lost_holds_no_rows_and_comes_back_whole(tmp_path: Path)
     assert rows_of(database, before).number == 0
     database.restore("filled")
     assert before.same(rows_of(database, before))
+
+
+def test_days_are_days_and_a_plan_tells_what_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(
+            "CREATE TABLE stays (id INTEGER PRIMARY KEY, guest INTEGER NOT NULL, arrives DATE NOT NULL)"
+        )
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    database.fill("stays", 500)
+    assert len(database.query("select arrives from stays")[0]["arrives"]) == len("2026-01-01")
+    asked = 'select * from stays where "guest" = %s limit 20'
+    assert (database.ran("stays", asked, (7,)).read, database.ran("stays", asked, (7,)).returned) == (500, 1)
+    with database.with_index("stays", ("guest",)):
+        assert database.ran("stays", asked, (7,)).read == 1
+    first = 'select * from stays order by "guest" limit 20'
+    assert database.ran("stays", first).read == 500

@@ -39,7 +39,8 @@ class Component(Struct, frozen=True):
     `root` when it is handed to createRoot / hydrateRoot (or is the page of a file-system router). `side` is client or server; `queries`
     are those it makes itself: of a server component, or of a client that asks the database directly (Supabase). Of a page that a server
     renders, `facts` hold when it is entered, `inputs`, `checks` and `answers` are as an endpoint's, `ahead` as well;
-    `remade` says why it is rendered anew on each visit ('' when it may be kept)."""
+    `remade` says why it is rendered anew on each visit ('' when it may be kept); `over` are the values that a component of the
+    server hands to those of the browser, which get them whole."""
 
     name: str
     location: Location
@@ -64,6 +65,7 @@ class Component(Struct, frozen=True):
     answers: tuple[Answer, ...] = ()
     ahead: tuple[Query, ...] = ()
     remade: str = ""
+    over: tuple[Answer, ...] = ()
 
 
 class Page(Struct, frozen=True):

@@ -13,7 +13,7 @@ REQUEST_KINDS = frozenset({"body", "params", "query", "headers", "cookies", "fil
 UNFOLLOWED = "unfollowed"
 
 
-class Origin(Struct, frozen=True, dict=True):
+class Origin(Struct, frozen=True, dict=True, cache_hash=True):
     """Where a value comes from.
 
     `kind`:
@@ -98,7 +98,7 @@ class Origin(Struct, frozen=True, dict=True):
 UNKNOWN = Origin("unknown")
 
 
-class Fact(Struct, frozen=True, dict=True):
+class Fact(Struct, frozen=True, dict=True, cache_hash=True):
     """Something that holds where an event happens, because every other way was left before.
 
     `operator` is one of ==, <, <=, in, truthy, instanceof, or any: then one of `any_of` holds, each a

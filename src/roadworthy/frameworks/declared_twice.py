@@ -12,7 +12,7 @@ from roadworthy.app import Column, Index, Table
 from roadworthy.frameworks.found import Found, TableSource
 from roadworthy.interpret import Library, Program
 
-_LIBRARIES = ("sequelize", "prisma", "drizzle")
+_LIBRARIES = ("sequelize", "prisma", "drizzle", "typeorm")
 
 
 def register(library: Library, found: Found) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from roadworthy.app.origin import Origin
-from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
+from roadworthy.frameworks.events import FilterSeen, QuerySeen, ServiceSeen, WriteSeen
 from roadworthy.interpret import Args, Constant, Derived, Model, Run, Value
 from roadworthy.languages import form
 
@@ -97,11 +97,20 @@ class Rows(Model):
 
 def emit_query(run: Run, seen: QuerySeen) -> QuerySeen:
     """Numbers a query and puts it into the trace."""
-    from roadworthy.frameworks.events import ServiceSeen
-
-    seen.number = sum(isinstance(event, (QuerySeen, ServiceSeen)) for event in run.trace.events)
+    seen.number = next_number(run)
     run.emit(seen)
     return seen
+
+
+def next_number(run: Run) -> int:
+    """How many queries and calls to services were seen before. Each event is counted once: a handler may ask hundreds of times."""
+    events, (of, counted, asked) = run.trace.events, run.trace.counted
+    if of is not events:
+        counted, asked = 0, 0
+    for position in range(counted, len(events)):
+        asked += isinstance(events[position], (QuerySeen, ServiceSeen))
+    run.trace.counted = (events, len(events), asked)
+    return asked
 
 
 def merge_into(seen: QuerySeen, other: Any) -> None:

@@ -29,8 +29,11 @@ ALTER_LIST = {"push", "unshift", "pull", "addToSet", "remove", "splice", "pop", 
 class Declared(Protocol):
     """What a row's own table tells about it. `key` is its primary key."""
 
-    name: str
     library: str
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
 
     @property
     def key(self) -> str:

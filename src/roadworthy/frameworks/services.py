@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from roadworthy.app.origin import Origin
-from roadworthy.frameworks.events import FetchSeen, QuerySeen, ServiceSeen
+from roadworthy.frameworks.events import FetchSeen, ServiceSeen
 from roadworthy.frameworks.found import Found
+from roadworthy.frameworks.rows import next_number
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -184,7 +185,7 @@ def _keyed(*parts: Value | None) -> bool:
 
 def emit_service(run: Run, seen: ServiceSeen) -> None:
     """Numbers a call among the queries and puts it into the trace."""
-    seen.number = sum(isinstance(event, (QuerySeen, ServiceSeen)) for event in run.trace.events)
+    seen.number = next_number(run)
     run.emit(seen)
 
 

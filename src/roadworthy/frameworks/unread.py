@@ -19,7 +19,6 @@ _WHY: dict[str, tuple[tuple[str, ...], str]] = {
     "PocketBase": (("pocketbase",), _DATA),
     "Amplify": (("aws-amplify",), _DATA),
     "DynamoDB": (("@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "dynamoose"), _DATA),
-    "TypeORM": (("typeorm",), _DATA),
     "MikroORM": (("@mikro-orm/core",), _DATA),
     "Objection": (("objection",), _DATA),
     "Tortoise": (("tortoise-orm",), _DATA),

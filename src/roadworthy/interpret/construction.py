@@ -34,6 +34,9 @@ def construct(run: Run, kind: ClassValue, args: Args, node: form.Node) -> Value:
         made = getattr(model, "construct", None)
         if made is not None:
             return made(run, kind, args, node)  # type: ignore[no-any-return]
+    maker = run.program.library.maker(kind)
+    if maker is not None:
+        return maker(run, kind, args, node)
     instance = Instance(kind, node)
     for one in linear(kind):
         if isinstance(one, ClassValue):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     MemberModel = Callable[[Run, External, str, form.Node], Value]
     ClassModel = Callable[[Run, ClassValue], None]
     InheritedModel = Callable[[Run, Value, str, Args, form.Node], Value | None]
+    MakerModel = Callable[[Run, ClassValue, Args, form.Node], Value]
     ClassMemberModel = Callable[[Run, ClassValue, str, form.Node], Value]
 
 
@@ -39,6 +40,7 @@ class Library:
         self._values: dict[str, Value] = {}
         self._value_finders: list[Callable[[str], Value | None]] = []
         self._inherited: dict[str, InheritedModel] = {}
+        self._makers: dict[int, MakerModel] = {}
 
     def on_call(self, *paths: str) -> Callable[[CallModel], CallModel]:
         """Registers what calling these paths means. The model may answer None: not mine, go on."""
@@ -113,6 +115,14 @@ class Library:
     def inherited(self, path: str) -> InheritedModel | None:
         """The model of a library class's methods, or None."""
         return self._inherited.get(path)
+
+    def makes(self, kind: ClassValue, model: MakerModel) -> None:
+        """Registers what `new` gives of one of the app's classes that a decorator told a library of."""
+        self._makers[id(kind.node)] = model
+
+    def maker(self, kind: ClassValue) -> MakerModel | None:
+        """The model of making an object of a class, or None."""
+        return self._makers.get(id(kind.node))
 
     def on_class_member(self, finder: Callable[[ClassValue, str], ClassMemberModel | None]) -> None:
         """Registers a finder for members of the app's own classes (`User.id` of a mapped class)."""

@@ -46,3 +46,5 @@ class Trace(Struct):
     """What was worked out of the events, by what it is."""
     tested: list[Value] = field(default_factory=list)
     """Everything that a condition asked about."""
+    counted: tuple[list[object] | None, int, int] = (None, 0, 0)
+    """The events of which questions were counted, how many events that were, and how many of them questions."""

@@ -19,7 +19,7 @@ from roadworthy.proof.moving_words import with_moving_words
 from roadworthy.proof.ownership import firm_key, person_key
 from roadworthy.proof.samples import agrees, sample
 from roadworthy.regex import regex
-from roadworthy.trial import Trial
+from roadworthy.trial import Database, Trial
 from roadworthy.views.data.request_fields import let_through
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
@@ -100,7 +100,10 @@ class Arrangement:
 
     def _find(self, table: str, fixed: dict[str, Any]) -> dict[str, Any] | None:
         database = database_of(self.trial)
-        where = " and ".join(f"{_compared(column, value)} = %s" for column, value in fixed.items()) or "true"
+        where = (
+            " and ".join(f"{_compared(database, column, value)} = %s" for column, value in fixed.items())
+            or "true"
+        )
         order = self._newest_first(table)
         rows = database.query(
             f"select * from {database.quoted(table)} where {where} {order} limit 1",
@@ -273,9 +276,9 @@ def _fitting(value: Any, column: Column) -> Any:
     return value[: int(size[1])] if isinstance(value, str) and size is not None else value
 
 
-def _compared(column: str, value: Any) -> str:
+def _compared(database: Database, column: str, value: Any) -> str:
     """A column as it is compared: some hold the key of a person as text."""
-    return f'cast("{column}" as text)' if isinstance(value, UUID) else f'"{column}"'
+    return database.as_text(f'"{column}"') if isinstance(value, UUID) else f'"{column}"'
 
 
 def made_up_keys(app: App, insert: Query | None) -> list[Column]:

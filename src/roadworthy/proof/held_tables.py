@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.plans import undone
 from roadworthy.trial import Database
 
@@ -18,7 +19,9 @@ WAITING = (
 
 def most_waiting(database: Database, tables: Sequence[str], send: Callable[[], object]) -> int:
     """The most questions that wait for these tables at one moment while they are held and `send` runs; two are enough. `send`
-    has ended when this returns. Postgres only."""
+    has ended when this returns. Raises TrialUnavailable where this database does not say who waits."""
+    if not database.keeps_session or database.kind != "postgres":
+        raise TrialUnavailable(f"who waits for a table of {database.kind} is not seen here")
     listed = ", ".join(database.quoted(table) for table in tables)
     sender = threading.Thread(target=send)
     most = 0

@@ -14,6 +14,7 @@ from roadworthy.trial.database import StoredStatement
 _PARAMETER = regex(r"\$\d+(?:::[\w ]+?(?=[\s),]|$))?")
 _JOINED = regex(r"(like\s+)\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?\s*\|\|\s*\$\d+(?:::\w+)?", re.I)
 _PAGE = 20
+_SOURCE = "WITH pgrst_source AS ("
 _BUSY = "select count(*) as n from pg_stat_activity where usename <> current_user and state in ('active', 'idle in transaction')"
 _LAST = """select query from pg_stat_activity
 where usename <> current_user and datname = current_database() order by query_start desc"""
@@ -40,6 +41,18 @@ def _settle(database: Database) -> None:
         if int(database.query(_BUSY)[0]["n"]) == 0:
             return
         time.sleep(0.01)
+
+
+def own_query(statement: str) -> str:
+    """What PostgREST asks of the tables, out of the statement that makes one text of the answer; any other statement as it is."""
+    if not statement.startswith(_SOURCE):
+        return statement
+    depth = 1
+    for place in range(len(_SOURCE), len(statement)):
+        depth += {"(": 1, ")": -1}.get(statement[place], 0)
+        if depth == 0:
+            return statement[len(_SOURCE) : place].strip()
+    return statement
 
 
 def last_statements(database: Database) -> list[str]:

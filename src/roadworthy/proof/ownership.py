@@ -68,12 +68,13 @@ def _in_other_table(app: App, trial: Trial, table: str, key: str, identity: dict
     quoted = database.quoted(table)
     owner = owner_of(app, table)
     if owner is not None and not owner.through:
-        rows = database.query(f'select "{key}" as key from {quoted} where "{owner.column}" = %s', (own,))
+        rows = database.query(f'select "{key}" as "key" from {quoted} where "{owner.column}" = %s', (own,))
         if rows:
             return rows[0]["key"]
     for value in (value for value in identity.values() if len(str(value)) >= _TELLING):
         rows = database.query(
-            f'select "{key}" as key from {quoted} where cast("{key}" as text) = %s', (str(value),)
+            f'''select "{key}" as "key" from {quoted} where {database.as_text(f'"{key}"')} = %s''',
+            (str(value),),
         )
         if rows:
             return rows[0]["key"]

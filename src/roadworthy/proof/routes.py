@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from roadworthy.app import App, Page, Query
+from roadworthy.app import App, Origin, Page, Query
 from roadworthy.proof.arrangement import Arrangement, fill_path, parameters
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.regex import regex
@@ -82,6 +82,22 @@ def _picked_by(app: App, query: Query, names: set[str]) -> bool:
         if handed or (named is not None and named[1] in names):
             return True
     return False
+
+
+def values_of(value: Origin, route: str, path: str) -> list[Any]:
+    """What a page that is opened by a path puts where it asks for `value`, as far as it can be told: constants, and what the path
+    has for a parameter of the route."""
+    pieces = zip(route.split("/"), path.partition("?")[0].split("/"), strict=False)
+    named = {name: text for piece, text in pieces for name in parameters(piece)}
+    found: list[Any] = []
+    for leaf in value.sources():
+        hook = _HOOK.search(leaf.operation)
+        name = hook[1] if hook is not None else leaf.path[-1] if leaf.path else ""
+        if leaf.kind == "constant":
+            found.append(leaf.value)
+        elif name in named and (hook is not None or leaf.kind in ("params", "props")):
+            found.append(named[name])
+    return found
 
 
 def viewer(app: App, trial: Trial, route: str) -> str:

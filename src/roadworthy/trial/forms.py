@@ -51,14 +51,27 @@ class Forms:
             return send(actor, request)
         answer = send(actor, self.encoded(actor, request))
         if _is_forgery(answer):
-            for path in (request.path, "/"):
-                keep_tokens(actor, look(send, actor, path).page)
-            answer = send(actor, self.encoded(actor, request))
+            answer = self._with_token(send, actor, request)
             if _is_forgery(answer):
                 raise TrialUnavailable(
                     f"{request.method} {request.path} asks {actor.name} for a token against forged requests that no page shows"
                 )
         return self.judged(request, answer)
+
+    def _with_token(self, send: Send, actor: Actor, request: Request) -> Response:
+        """The request with the token of its own page and of the front page, else of a page above its own: the list of users has the
+        forms that delete one."""
+        for path in (request.path, "/"):
+            keep_tokens(actor, look(send, actor, path).page)
+        answer = send(actor, self.encoded(actor, request))
+        for path in _above(request.path):
+            if not _is_forgery(answer):
+                break
+            page = look(send, actor, path).page
+            if page is not None and page.tokens:
+                keep_tokens(actor, page)
+                answer = send(actor, self.encoded(actor, request))
+        return answer
 
     def judged(self, request: Request, answer: Response) -> Response:
         """The answer to a form, with whether it was accepted."""
@@ -90,6 +103,12 @@ def _names(request: Request) -> set[str]:
 
 def _is_forgery(answer: Response) -> bool:
     return answer.status in _FORGERY_STATUSES and bool(_FORGERY.search(answer.body[:20_000]))
+
+
+def _above(path: str) -> list[str]:
+    """`/users/3`, `/users` for `/users/3/delete`, the nearest first."""
+    parts = path.partition("?")[0].strip("/").split("/")
+    return ["/" + "/".join(parts[:number]) for number in range(len(parts) - 1, 0, -1)]
 
 
 def _compiled(route: str) -> Regex[str]:

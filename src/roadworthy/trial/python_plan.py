@@ -203,7 +203,8 @@ def database_scheme(folder: Path, lines: list[str], example: str) -> str:
     through_async = any(
         re.search(r"\b(create_async_engine|async_engine_from_config)\(", text) for text in texts
     )
-    if has(lines, "asyncpg") and has(lines, "sqlalchemy") and through_async:
+    # SQLAlchemy itself may come along with another package: `fastapi-users[sqlalchemy]`.
+    if has(lines, "asyncpg") and through_async:
         return "postgresql+asyncpg"
     if has(lines, "psycopg") and _through_sqlalchemy(lines):
         return "postgresql+psycopg"

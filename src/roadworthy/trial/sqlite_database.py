@@ -6,13 +6,14 @@ import contextlib
 import os
 import re
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
-from roadworthy.trial.database import Database, StoredColumn, has_ended
+from roadworthy.trial.database import Database, Ran, StoredColumn, has_ended
 
 _HEADER = b"SQLite format 3\0"
 _SKIPPED = frozenset({"node_modules", ".git"})
@@ -72,6 +73,36 @@ class SqliteDatabase(Database):
     def explain(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any]:
         """SQLite's query plan: {"Node Type": "SQLite", "Plans": [{"id", "parent", "detail"}, ...]}."""
         return {"Node Type": "SQLite", "Plans": self.query(f"EXPLAIN QUERY PLAN {sql}", params)}
+
+    def ran(self, table: str, sql: str, params: Sequence[Any] = ()) -> Ran:
+        """By its plan, which says of each table whether it is gone through ("SCAN") or looked into ("SEARCH ... USING INDEX"); see
+        https://sqlite.org/eqp.html. What is gone through and sorted, or gone through for fewer rows than its limit, is read whole."""
+        plan = [str(row["detail"]) for row in self.query(f"EXPLAIN QUERY PLAN {sql}", params)]
+        begun = time.perf_counter()
+        rows = self.query(sql, params)
+        milliseconds = (time.perf_counter() - begun) * 1000
+        scanned = any(re.match(rf'SCAN (TABLE )?"?{re.escape(table)}\b(?!.* USING )', line) for line in plan)
+        limit = re.search(r"\bLIMIT (\d+)", sql)
+        stops = (
+            limit is not None and len(rows) >= int(limit[1]) and not any("B-TREE" in line for line in plan)
+        )
+        if scanned and stops:
+            raise TrialUnavailable(
+                f"how much of {table} is read before there are {len(rows)} rows is not told by SQLite"
+            )
+        read = self.count(table) if scanned else len(rows)
+        return Ran(read=read, returned=len(rows), milliseconds=milliseconds, way="; ".join(plan))
+
+    @contextlib.contextmanager
+    def with_index(self, table: str, columns: Sequence[str]) -> Iterator[str]:
+        """Each call opens the file anew, so that no transaction could take it back: the index is dropped."""
+        listed = ", ".join(self.quoted(name) for name in columns)
+        statement = f"CREATE INDEX roadworthy_probe ON {self.quoted(table)} ({listed})"
+        self.execute(statement)
+        try:
+            yield statement
+        finally:
+            self.execute("DROP INDEX roadworthy_probe")
 
     def tables(self) -> list[str]:
         sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY 1"
@@ -173,7 +204,9 @@ def _value(
     if re.search("int|real|num|dec|float|doub", kind):
         return number
     if re.search("date|time", kind):
-        return f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}:00.000000"
+        # As SQLAlchemy and Django store them: SQLite itself takes any text, and they read no moment where a day belongs.
+        day, hour = f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}", f"08:{number % 60:02d}:00.000000"
+        return {"date": day, "time": hour}.get(kind, f"{day} {hour}")
     if re.search("uuid", kind):
         return uuid.uuid4().hex
     if "json" in kind:

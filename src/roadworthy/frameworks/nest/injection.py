@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.express.exchange import RequestModel
+from roadworthy.frameworks.found import Found
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -17,6 +18,7 @@ from roadworthy.interpret import (
     Unknown,
     Value,
 )
+from roadworthy.interpret.scope import Scope
 from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
 
@@ -24,9 +26,11 @@ MAX_DEPTH = 12
 
 
 class Injector:
-    """Makes instances of the app's classes. `metadata` is what `SetMetadata` left on functions and classes."""
+    """Makes instances of the app's classes. `metadata` is what `SetMetadata` left on functions and classes; `found` knows what
+    libraries hand in."""
 
-    def __init__(self) -> None:
+    def __init__(self, found: Found) -> None:
+        self.found = found
         self.made: dict[int, Value] = {}
         self.metadata: dict[int, dict[str, Value]] = {}
         self.under_way: list[int] = []
@@ -38,7 +42,8 @@ class Injector:
             if key in self.under_way or len(self.under_way) > MAX_DEPTH:
                 return Unknown()
             self.under_way.append(key)
-            self.made[key] = run.construct(kind, Args(self._wanted(run, kind)), kind.node)
+            self.made[key] = made = run.construct(kind, Args(self._wanted(run, kind)), kind.node)
+            self._fill(run, kind, made)
             self.under_way.pop()
         return self.made[key]
 
@@ -48,17 +53,40 @@ class Injector:
             return []
         return [self._parameter(run, p, constructor) for p in constructor.function.parameters]
 
+    def _fill(self, run: Run, kind: ClassValue, made: Value) -> None:
+        """Fields that are handed in: `@Inject() private readonly mail: MailService`."""
+        for statement in kind.node.body:
+            noted = statement.annotation if isinstance(statement, form.Define) else None
+            if isinstance(noted, form.Other) and isinstance(statement, form.Define):
+                given = self._given(run, noted, kind.scope)
+                if given is not None and isinstance(statement.target, form.Name):
+                    made.set_member(run, statement.target.name, given)
+
+    def _given(self, run: Run, noted: form.Other, scope: Scope) -> Value | None:
+        """What a library's decorator says is handed in; None where none says so."""
+        for decorator in noted.children[1:] if noted.kind == "typed" else noted.children:
+            value = run.evaluate(decorator, scope)
+            path = value.path.removesuffix("()") if isinstance(value, External) else ""
+            make = self.found.by_decorator.get(path)
+            if make is not None and isinstance(value, External):
+                return make(run, value.arguments or Args())
+        return None
+
     def _parameter(self, run: Run, parameter: form.Parameter, constructor: Closure) -> Value:
         noted = parameter.annotation
-        if not isinstance(noted, form.Other) or noted.kind != "typed":
+        if not isinstance(noted, form.Other):
             return Unknown()
+        given = self._given(run, noted, constructor.scope)
+        if given is not None or noted.kind != "typed":
+            return given or Unknown()
         kind = run.evaluate(noted.children[0], constructor.scope)
         if isinstance(kind, ClassValue):
             return self.instance(run, kind)
         if isinstance(kind, External):
             if kind.path.endswith(".Reflector"):
                 return Reflector(self)
-            return External(f"{kind.path}()", None, parameter)
+            known = self.found.by_type.get(kind.path)
+            return known() if known is not None else External(f"{kind.path}()", None, parameter)
         return Unknown()
 
     def note(self, target: Value | None, name: str, value: Value) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
-from roadworthy.frameworks.nest.injection import identity
+from roadworthy.frameworks.nest.injection import Injector, identity
 from roadworthy.frameworks.nest.server import VERBS, NestApp, ParameterDecorator, Server
 from roadworthy.interpret import (
     Args,
@@ -26,7 +26,7 @@ _COMMON = "@nestjs/common"
 
 def register(library: Library, found: Found) -> None:
     """Tells what Nest's decorators mean."""
-    app = NestApp()
+    app = NestApp(Injector(found))
     _routes(library, found, app)
     _guards(library, app)
     _parameters(library, app)

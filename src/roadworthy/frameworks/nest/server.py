@@ -37,7 +37,7 @@ _PARTS = {"Body": "body", "Param": "params", "Query": "query", "Headers": "heade
 class NestApp(Struct):
     """What decorators and `main.ts` declare."""
 
-    injector: Injector = field(default_factory=Injector)
+    injector: Injector
     controllers: list[tuple[ClassValue, str]] = field(default_factory=list)
     verbs: dict[int, list[tuple[str, str, form.Node]]] = field(default_factory=dict)
     guards: dict[int, list[Value]] = field(default_factory=dict)

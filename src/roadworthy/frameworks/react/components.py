@@ -17,6 +17,7 @@ from roadworthy.frameworks.found import Entry, Found
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.react import shared
 from roadworthy.frameworks.react.controls import disabled_by
+from roadworthy.frameworks.react.handed_over import handed_over
 from roadworthy.frameworks.react.pages import pages_of
 from roadworthy.frameworks.react.rendered import Rendered
 from roadworthy.frameworks.react.state import PENDING, Dispatch, Mutate, Mutation, State, StateSet
@@ -161,6 +162,7 @@ def _component(run: Run, found: Found, path: str, name: str, value: Value) -> Co
         answers=recording.answers(run.trace) if entry is not None else (),
         ahead=recording.queries(Trace(run.trace.events[:begin])) if begin else (),
         remade=entry.remade(run) if entry is not None else "",
+        over=handed_over(program, rendered) if run.side == "server" else (),
     )
 
 

@@ -23,6 +23,7 @@ from roadworthy.languages.javascript.functions import (
     PROPERTY_NAMES,
     annotation,
     decorated,
+    field_type,
     method,
     property_name,
 )
@@ -110,7 +111,8 @@ def field(reader: Reader, node: Syntax) -> list[Statement]:
         return []
     lowered = None if value is None else reader.bound(value, property_name(reader, name))
     target = field_name(reader, name)
-    return [Define(reader.span(node), target, lowered, annotation(reader, decorators))]
+    noted = field_type(reader, node, decorators) or annotation(reader, decorators)
+    return [Define(reader.span(node), target, lowered, noted)]
 
 
 def field_name(reader: Reader, node: Syntax) -> Target:

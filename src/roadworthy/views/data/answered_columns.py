@@ -15,6 +15,7 @@ from roadworthy.languages import form
 from roadworthy.regex import regex
 from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.spots import spots
+from roadworthy.views.pages.served import handing_over
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
 from roadworthy.views.people.people import profile_tables, users_table
 from roadworthy.views.secrets.exposure import holds_password
@@ -43,7 +44,7 @@ _KEPT = regex(
 def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location, bool]]:
     """(endpoint, columns, where, allowed) of successful answers that hold passwords, codes or tokens of rows: `allowed` where the
     rows are the person's own, or looked after by staff, and only the password should have stayed behind."""
-    for endpoint in app.endpoints:
+    for endpoint in (*app.endpoints, *app.view(handing_over)):
         view = _View(app, endpoint)
         for answer in endpoint.answers:
             told = view.secrets(answer.body, 0) if answer.status < 300 else ()

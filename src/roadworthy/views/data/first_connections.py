@@ -21,7 +21,7 @@ _BESIDE = regex(
 
 # Clients of databases as they are usually called.
 _DATABASES = regex(
-    r"^(db|pool|pg|pg(Pool|Client)|prisma(Client)?|database|conn|connection|(App)?DataSource|dataSource|mongoClient)$",
+    r"^(db|pool|pg|pg(Pool|Client)|prisma(Client)?|database|conn|connection|(\w+)?DataSource|mongoClient)$",
     re.I,
 )
 # What is asked by code that connects when it is needed: whether it is connected already.
@@ -38,7 +38,7 @@ class FirstConnection(Struct, frozen=True):
 
 
 def first_connections(app: App) -> tuple[FirstConnection, ...]:
-    """`mongoose.connect()` and `sequelize.authenticate()`, tried once and then forgotten."""
+    """`mongoose.connect()`, `sequelize.authenticate()` and TypeORM's `dataSource.initialize()`, tried once and then forgotten."""
     return app.view(_first_connections)
 
 
@@ -49,7 +49,7 @@ def _first_connections(app: App) -> tuple[FirstConnection, ...]:
         if module.language == "python" or _BESIDE.search(path):
             continue
         content = app.read(path)
-        if b"connect" not in content and b"authenticate" not in content:
+        if not any(word in content for word in (b"connect", b"authenticate", b"initialize")):
             continue
         for node in form.walk(module.body, form.Call):
             connects = _connects(node, packages)
@@ -70,6 +70,8 @@ def _connects(node: form.Node, packages: set[str]) -> str:
     owner = node.callee.object.name if isinstance(node.callee.object, (form.Name, form.Member)) else ""
     if node.callee.name == "connect" and owner == "mongoose":
         return "mongoose.connect"
+    if node.callee.name == "initialize" and "typeorm" in packages and _DATABASES.match(owner):
+        return f"{owner}.initialize"
     known = "sequelize" in packages and owner.lower() in ("db", "sequelize", "database", "connection")
     return f"{owner}.authenticate" if node.callee.name == "authenticate" and known else ""
 

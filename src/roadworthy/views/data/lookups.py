@@ -146,7 +146,7 @@ def _of_query(app: App, endpoint: Endpoint, query: Query, table: Table) -> list[
             own = [f for f in query.filters if (f.table or query.table) in (named.name, named.symbol)]
             found += _by_filters(endpoint, query, named, [*own, *_by_policies(app, query, named)])
             found += _by_contents(endpoint, query, named, own)
-    if not _narrowed(query) and not _by_policies(app, query, table):
+    if not _narrowed(query, table) and not _by_policies(app, query, table):
         found += _by_order(endpoint, query, table)
     return [*found, *_by_joins(app, endpoint, query, table)]
 
@@ -188,9 +188,15 @@ def _by_contents(endpoint: Endpoint, query: Query, table: Table, own: list[Filte
     return found
 
 
-def _narrowed(query: Query) -> bool:
-    """Whether rows are chosen by equality in every case, so that only these few are put in order."""
-    return any(f.operator in ("=", "in") and not f.optional for f in query.filters)
+def _narrowed(query: Query, table: Table) -> bool:
+    """Whether rows are chosen by equality in every case, so that only these few are put in order. What only leaves out a kind
+    (`is_public`) leaves most of the table to be put in order for each page of it, unless an index goes on with the order."""
+    always = [f for f in query.filters if f.operator in ("=", "in") and not f.optional]
+    page = query.limit is not None and query.order
+    columns = [table.column(f.column) for f in always]
+    if page and not query.joins and all(c is not None and c.type == "boolean" for c in columns):
+        return bool(always) and _answered(query, table, always)
+    return bool(always)
 
 
 def _by_filters(endpoint: Endpoint, query: Query, table: Table, filters: list[Filter]) -> list[Lookup]:

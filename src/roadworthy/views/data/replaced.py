@@ -27,6 +27,7 @@ _EACH_BY_ITSELF = (
     "prisma",
     "sequelize",
     "supabase",
+    "typeorm",
     "pymongo",
     "django",
 )

@@ -19,6 +19,7 @@ from roadworthy.views.failures.deeds import TIDYING, Deeds
 from roadworthy.views.failures.documented import commented, documented
 from roadworthy.views.failures.error_text import answers_in, leaks
 from roadworthy.views.failures.lost_answers import needs_an_answer
+from roadworthy.views.failures.made_up_answers import answers_made_up
 from roadworthy.views.failures.not_there import ends_not_found
 from roadworthy.views.failures.own_answers import is_careful
 from roadworthy.views.failures.passed_off import invents, passed_off
@@ -65,7 +66,7 @@ class Catch(Struct, frozen=True):
     own text. `partial` when people are told only if the failure brought an answer along. `looped` in a loop; `connects` when it is
     the connection to the database that may fail; `unread` when an error callback answers without a look at the error; `decides` when what may fail
     refuses some requests; `handed_on` when the error's text is what a function of the app itself returns; `pretends` when it sets the
-    same state of success as what was tried, cheers, or answers the same; `denies` when any failure is answered like a missing sign-in;
+    same state of success as what was tried, cheers, answers the same, or answers what it made up; `denies` when any failure is answered like a missing sign-in;
     `aside` is the function that returns the error's text beside the word that it failed; `not_there` when it is answered as if the
     thing asked for were not there; `passed_off` when it is only written down and the code goes on to say that all went well, or to say
     nothing; `invents` when all that is done is to answer with a value made up for the purpose.
@@ -229,6 +230,8 @@ def _made(
     around = spot.functions[0].name if spot.functions and owner.kind != "endpoint" else ""
     aside = around if any(map(_is_aside, found)) else ""
     found = tuple(node for node in found if owner.kind == "endpoint" or not _is_aside(node))
+    asks = _asks(app, tried, attempted)
+    alike = server and (answers_alike(spot, body) or (asks and answers_made_up(body, error)))
     return Catch(
         owner=owner,
         kind=kind,
@@ -236,7 +239,7 @@ def _made(
         tried=tried,
         broad=broad,
         documented=documented(app, spot.path, handler) or told_by_mutation(app, spot, attempted),
-        asks=_asks(app, tried, attempted),
+        asks=asks,
         acts=deeds.acts,
         raises=deeds.raises,
         logs=deeds.logs,
@@ -256,7 +259,7 @@ def _made(
         handed_on=owner.kind != "endpoint"
         and bool(found)
         and all(isinstance(node, form.Return) for node in found),
-        pretends=_pretends(attempted, body) or (server and answers_alike(spot, body)),
+        pretends=_pretends(attempted, body) or alike,
         aside=aside,
         denies=refuses_sign_in(spot, body),
         unread=kind == "callback"

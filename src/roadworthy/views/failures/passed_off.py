@@ -18,7 +18,7 @@ _SUCCESS = regex(
     r"\b(success\w*|saved|updated|created|deleted|added|removed|sent|done|completed?|submitted|booked|placed|thank(s| you)|received)\b",
     re.I,
 )
-_FAILED = regex(
+FAILED = regex(
     r"\b(fail\w*|errors?|could ?n[o']t|cannot|unable|sorry|invalid|unavailable|try again|not \w+|no \w+|unknown)\b",
     re.I,
 )
@@ -63,7 +63,7 @@ def _says_success(statement: form.Statement) -> bool:
         return False
     inner = list(without_functions((statement.value,)))
     words = [one.value for one in inner if isinstance(one, form.Literal) and isinstance(one.value, str)]
-    if any(map(_FAILED.search, words)):
+    if any(map(FAILED.search, words)):
         return False
     return any(map(_SUCCESS.search, words)) or any(_is_flag(one) or _is_success(one) for one in inner)
 
@@ -104,4 +104,4 @@ def invents(body: tuple[form.Statement, ...], error: str) -> bool:
 def _tells(node: form.Node) -> bool:
     if isinstance(node, form.Entry):
         return isinstance(node.key, form.Literal) and node.key.value in _TELLS
-    return isinstance(node, form.Literal) and isinstance(node.value, str) and bool(_FAILED.search(node.value))
+    return isinstance(node, form.Literal) and isinstance(node.value, str) and bool(FAILED.search(node.value))

@@ -14,7 +14,8 @@ from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.error_text import leaks, told_apart
-from roadworthy.views.failures.unchecked import asked, asked_for, kept_error, uses_supabase
+from roadworthy.views.failures.kept_errors import kept_error
+from roadworthy.views.failures.unchecked import asked, asked_for, uses_supabase
 
 
 class ToldResult(Struct, frozen=True):

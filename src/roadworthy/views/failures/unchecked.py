@@ -15,17 +15,20 @@ from roadworthy.views.code.dotted import bound, chain, dotted, last_name, names_
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
-from roadworthy.views.failures.absence import asks_for_none, inserts_without, rows_only, says_success
+from roadworthy.views.failures.absence import inserts_without, rows_only
 from roadworthy.views.failures.cheered_early import cheered_early
-from roadworthy.views.failures.deeds import Deeds
+from roadworthy.views.failures.given_to_library import given_to_library
 from roadworthy.views.failures.half_settled import settled, unheard_thunks
 from roadworthy.views.failures.kept_answers import built
+from roadworthy.views.failures.kept_errors import kept_error, use_of
 from roadworthy.views.failures.second_tries import tries_again
+from roadworthy.views.failures.sign_in_answers import sign_in_answers
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unchecked_fetch import fetches, unheard
 from roadworthy.views.failures.unchecked_inline import inline
 from roadworthy.views.failures.unheard_handlers import unheard_handlers
 from roadworthy.views.failures.unread_store import unread_store
+from roadworthy.views.failures.unread_zustand import unread_zustand
 
 # A client of Supabase or PostgREST, by the names people give it.
 _CLIENT = regex(
@@ -48,7 +51,9 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
     """Every answer that is taken for success without a look. A view."""
     return (
         *_results(app),
+        *sign_in_answers(app),
         *fetches(app),
+        *given_to_library(app),
         *unheard(app),
         *inline(app),
         *unheard_handlers(app),
@@ -56,6 +61,7 @@ def unchecked(app: App) -> tuple[Unchecked, ...]:
         *settled(app),
         *unheard_thunks(app),
         *unread_store(app),
+        *unread_zustand(app),
     )
 
 
@@ -255,83 +261,6 @@ def _says_missing(node: form.Node) -> bool:
     return isinstance(node, form.Record) and any(
         isinstance(entry.key, form.Literal) and entry.key.value in ("error", "success", "message")
         for entry in node.entries
-    )
-
-
-def kept_error(target: form.Node) -> str | None:
-    """The name the error is kept under, '' where it is left out, None where the whole answer is kept."""
-    if not isinstance(target, form.RecordTarget) or target.rest is not None:
-        return None
-    for field in target.fields:
-        if field.key in ("error", "status"):
-            return field.target.name if isinstance(field.target, form.Name) else None
-    return ""
-
-
-def use_of(name: str, spot: Spot, call: form.Call) -> str:
-    """What becomes of a kept error in the function around: none, logged or used."""
-    functions = spot.functions
-    if not functions:
-        return "used"
-    uses = 0
-    for node in below(functions[0].body):
-        if isinstance(node, form.If) and node.span.start > call.span.end and name in names_in(node.test):
-            if _only_success(node, name):
-                uses += sum(
-                    1 for inner in below((node.test,)) if isinstance(inner, form.Name) and inner.name == name
-                )
-                continue
-            if not _on_failure(node.test, name):
-                return "used"
-            deeds = [Deeds((inner,)) for inner in node.then if not says_success(inner)]
-            if any(one.acts or one.outcome == "no" for one in deeds):
-                return "used"  # `return false` tells whoever called
-            uses += sum(
-                1
-                for inner in below((node.test, node.then))
-                if isinstance(inner, form.Name) and inner.name == name
-            )
-    others = [
-        node.span
-        for node in below(functions[0].body)
-        if isinstance(node, form.Handler) and name in bound(node.target)
-    ]
-    seen = sum(
-        1
-        for node in below(functions[0].body)
-        if isinstance(node, form.Name)
-        and node.name == name
-        and node.span.start > call.span.end
-        and not any(span.start <= node.span.start < span.end for span in others)
-    )
-    if seen == 0:
-        return "none"
-    return "logged" if seen <= uses else "used"
-
-
-def _on_failure(test: form.Expr, name: str) -> bool:
-    """`if (error)`, `if (error || !rows.length)`, which takes it for nothing there, and `if (error && error.code !== 'PGRST116')`,
-    which leaves one expected kind aside."""
-    if isinstance(test, form.Operation) and test.operator == "and":
-        return _on_failure(test.operands[0], name)
-    if isinstance(test, form.Operation) and test.operator == "or":
-        return _on_failure(test.operands[0], name) and all(map(asks_for_none, test.operands[1:]))
-    return isinstance(test, form.Name) and test.name == name
-
-
-def _only_success(node: form.If, name: str) -> bool:
-    """`if (!error) ...` without an else: what happens on an error is nothing."""
-    tests = (
-        node.test.operands
-        if isinstance(node.test, form.Operation) and node.test.operator == "and"
-        else (node.test,)
-    )
-    return not node.otherwise and any(
-        isinstance(test, form.Operation)
-        and test.operator == "not"
-        and isinstance(test.operands[0], form.Name)
-        and test.operands[0].name == name
-        for test in tests
     )
 
 

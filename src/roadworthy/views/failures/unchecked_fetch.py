@@ -28,7 +28,7 @@ from roadworthy.views.failures.left_alone import left_alone
 from roadworthy.views.failures.python_sends import PYTHON_FETCH, is_beside, is_used, sends
 from roadworthy.views.failures.unchecked_answer import Unchecked
 
-_STATUS = frozenset(
+STATUS = frozenset(
     {
         "ok",
         "status",
@@ -66,7 +66,9 @@ def fetches(app: App) -> Iterator[Unchecked]:
     for spot, defined, asked, name in kept_answers(app):
         if _waits(defined.value) and not (_told_around(spot) and not _refused_in_json(app, asked)):
             if not _looked_at(name, spot.functions[0], asked):
-                yield _fetch(app, spot, asked, sends(asked) and not is_used(name, spot.functions[0]))
+                yield unchecked_request(
+                    app, spot, asked, sends(asked) and not is_used(name, spot.functions[0])
+                )
             elif _changes(asked) and _only_logged(name, spot.functions[0]):
                 yield from _logged(app, spot, asked)
     for spot in spots(app, form.Evaluate):
@@ -74,7 +76,7 @@ def fetches(app: App) -> Iterator[Unchecked]:
         assert isinstance(node, form.Evaluate)
         call = unwrapped(node.value) if _waits(node.value) else None
         if isinstance(call, form.Call) and is_fetch(call) and not (sends(call) and is_beside(spot)):
-            yield _fetch(app, spot, call, True)
+            yield unchecked_request(app, spot, call, True)
     for spot in spots(app, form.Call):
         yield from _chained(app, spot)
 
@@ -86,7 +88,7 @@ def _waits(value: form.Expr | None) -> bool:
     )
 
 
-def _fetch(app: App, spot: Spot, call: form.Call, dropped: bool) -> Unchecked:
+def unchecked_request(app: App, spot: Spot, call: form.Call, dropped: bool) -> Unchecked:
     return Unchecked(
         owner_of(app, spot),
         "fetch",
@@ -120,7 +122,7 @@ def asks_status(test: form.Expr, name: str) -> bool:
         isinstance(node, form.Member)
         and isinstance(node.object, form.Name)
         and node.object.name == name
-        and node.name in _STATUS
+        and node.name in STATUS
         for node in below(test)
     )
 
@@ -164,7 +166,7 @@ def _looked_at(name: str, function: form.Function, call: form.Call) -> bool:
             isinstance(node, form.Member)
             and isinstance(node.object, form.Name)
             and node.object.name == name
-            and node.name in _STATUS
+            and node.name in STATUS
         ):
             return True
         if (
@@ -176,7 +178,7 @@ def _looked_at(name: str, function: form.Function, call: form.Call) -> bool:
         if isinstance(node, form.Call) and node is not call and _handed_on(node, name):
             return True
         if isinstance(node, form.Define) and name in names_in(node.value) and node.value is not None:
-            if isinstance(node.target, form.RecordTarget) and _STATUS & {
+            if isinstance(node.target, form.RecordTarget) and STATUS & {
                 field.key for field in node.target.fields
             }:
                 return True
@@ -220,13 +222,13 @@ def _chained(app: App, spot: Spot) -> Iterator[Unchecked]:
         return
     target = handler.parameters[0].target if handler.parameters else None
     if target is None:
-        yield _fetch(app, spot, asked, True)
+        yield unchecked_request(app, spot, asked, True)
     elif (
         isinstance(target, form.Name)
         and not _looked_at_here(target.name, handler)
         and not _told_later(app, spot)
     ):
-        yield _fetch(app, spot, asked, False)
+        yield unchecked_request(app, spot, asked, False)
 
 
 def unheard(app: App) -> Iterator[Unchecked]:
@@ -378,7 +380,7 @@ def _looked_at_here(name: str, handler: form.Function) -> bool:
     """`r => r.json()` does not look; whatever uses the answer otherwise does."""
     for node in without_functions(handler.body):
         if isinstance(node, form.Member) and isinstance(node.object, form.Name) and node.object.name == name:
-            if node.name in _STATUS:
+            if node.name in STATUS:
                 return True
         elif isinstance(node, form.Call) and _handed_on(node, name):
             return True

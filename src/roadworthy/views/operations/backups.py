@@ -112,22 +112,40 @@ def saving_store(app: App) -> DataStore | None:
     return next((store for store in app.deployment.data_stores if store.backup == "on"), None)
 
 
-# What starts an app anew whenever its code changes, beside the database of whoever writes it.
+# What starts an app anew whenever its code changes, beside the database of whoever writes it, or a shell for them to start it in.
 _FOR_DEVELOPERS = regex(
     r"runserver|--reload\b|nodemon|\b(npm|yarn|pnpm|bun)( run)? (\w+:)?dev\b|start:dev|flask( --debug)? run\b|next dev|tsx watch"
+    r"|(^|&&)\s*(/bin/)?(ba|z)?sh[\s\"']*$|sleep infinity|tail -[fF] /dev/null"
 )
+# The whole repository as a volume: the container runs what somebody writes at the moment.
+_MOUNTS_SOURCE = regex(r"^\s*-\s*[\"']?\.{1,2}/?:/", re.M)
 
 
 def keeps_itself(app: App) -> bool:
     """Whether the repository says who keeps the database, so that nobody else saves it: beside the app in containers, or set up
-    at a provider. A container of its own is what people develop with."""
-    beside = {one.location.path for one in app_processes(app) if not _FOR_DEVELOPERS.search(one.command)}
-    return any(
-        store.location.path in beside and not is_test(store.location.path)
-        if store.provider == OWN_CONTAINER
-        else not _FOR_TESTS.search(store.location.path)
+    at a provider. A container of its own is what people develop with, and so is one beside an app that is started for them."""
+    return bool(_kept_stores(app))
+
+
+def _kept_stores(app: App) -> tuple[DataStore, ...]:
+    beside = _deployed_files(app)
+    return tuple(
+        store
         for store in app.deployment.data_stores
+        if (
+            store.location.path in beside and not is_test(store.location.path)
+            if store.provider == OWN_CONTAINER
+            else not _FOR_TESTS.search(store.location.path)
+        )
     )
+
+
+def _deployed_files(app: App) -> set[str]:
+    """The files that run the app as it is deployed: none of their processes is there for those who write it."""
+    processes = app_processes(app)
+    writing = {one.location.path for one in processes if _FOR_DEVELOPERS.search(one.command)}
+    found = {one.location.path for one in processes} - writing
+    return {path for path in found if not _MOUNTS_SOURCE.search(app.text(path))}
 
 
 # --- the way back ------------------------------------------------------------------------------------
@@ -204,6 +222,9 @@ _FOR_TESTS = regex(
 
 def database_place(app: App) -> Location | None:
     """Where the database is set up or declared."""
+    kept = _kept_stores(app)
+    if kept:
+        return kept[0].location
     stores = [store.location for store in app.deployment.data_stores]
     if stores:
         # The database that the tests are run against is gone when they end.

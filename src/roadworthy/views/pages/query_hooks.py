@@ -11,12 +11,13 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
-from roadworthy.views.code.dotted import bound, dotted, is_empty, last_name, unwrapped
+from roadworthy.views.code.dotted import bound, dotted, last_name, unwrapped
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.unshown_state import meant, within
 from roadworthy.views.pages.own_hooks import own_hooks, untaken
+from roadworthy.views.pages.shown_data import goes_without, is_listed, is_read_blindly
 
 QUERIES = frozenset({"useQuery", "useInfiniteQuery", "useSWR", "useSWRImmutable", "useSWRInfinite"})
 MUTATIONS = frozenset({"useMutation", "useSWRMutation"})
@@ -92,9 +93,13 @@ def _hook(app: App, spot: Spot, everywhere: frozenset[str]) -> QueryHook | None:
         polls,
         (
             _is_content(node.target)
-            and (call is node.value or kind == "mutation" or _is_listed(node.target, spot.functions[-1]))
+            and (
+                call is node.value
+                or kind == "mutation"
+                or _is_needed(app, spot.path, node.target, spot.functions[-1])
+            )
         )
-        or (kind == "query" and _goes_without(node.target, spot.functions[-1])),
+        or (kind == "query" and goes_without(node.target, spot.functions[-1])),
     )
 
 
@@ -120,36 +125,10 @@ def _is_content(target: form.Node) -> bool:
     )
 
 
-_OF_LISTS = frozenset({"length", "map", "filter", "find", "some", "reduce", "slice", "forEach"})
-
-
-def _is_listed(target: form.Node, function: form.Function) -> bool:
-    """Whether the page itself goes through what it was given or counts it. What else a hook of the app's own gives may be told of
-    where it is used."""
-    fields = [one for one in getattr(target, "fields", ()) if one.key == "data"]
-    names = {name for one in fields for name in bound(one.target)}
-    return any(one.default is not None for one in fields) or any(
-        isinstance(node, form.Member)
-        and node.name in _OF_LISTS
-        and isinstance(node.object, form.Name)
-        and node.object.name in names
-        for node in below(function.body)
-    )
-
-
-def _goes_without(target: form.Node, function: form.Function) -> bool:
-    """Whether an empty list stands in for what was not given: `data ?? []`."""
-    fields = [one for one in getattr(target, "fields", ()) if one.key == "data"]
-    names = {name for one in fields for name in bound(one.target)}
-    return any(
-        isinstance(node, form.Operation)
-        and node.operator in ("??", "or")
-        and isinstance(node.operands[0], form.Name)
-        and node.operands[0].name in names
-        and isinstance(node.operands[-1], form.Sequence)
-        and is_empty(node.operands[-1])
-        for node in below(function.body)
-    )
+def _is_needed(app: App, path: str, target: form.Node, function: form.Function) -> bool:
+    """Whether the page cannot do without what it was given. What else a hook of the app's own gives may be told of where it is
+    used."""
+    return is_listed(target, function) or is_read_blindly(app, path, target, function)
 
 
 def _option(record: form.Record, name: str) -> form.Expr | None:

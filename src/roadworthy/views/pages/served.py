@@ -9,6 +9,8 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 
+_LOADERS = frozenset({"getServerSideProps", "getStaticProps", "getInitialProps"})
+
 
 def served_pages(app: App) -> tuple[Endpoint, ...]:
     """An endpoint `GET route` for each page that runs on a server of its own; none for what a template renders inside an
@@ -37,6 +39,20 @@ def _asking(app: App) -> tuple[Endpoint, ...]:
     others = [one for one in app.components if one.queries and id(one) not in pages]
     parts = tuple(_as_endpoint(component, "component", component.name) for component in others)
     return (*app.endpoints, *served_pages(app), *parts)
+
+
+def handing_over(app: App) -> tuple[Endpoint, ...]:
+    """Served pages, and other components of the server, with what they send to the browser whole as their answers: what the
+    browser's components are given, and the props that the pages router loads."""
+    pages = {id(component): page.route for page, component in _shown(app)}
+    found = []
+    for one in app.components:
+        sent = one.answers if one.name in _LOADERS else one.over
+        if sent:
+            kind = "page" if id(one) in pages else "component"
+            endpoint = _as_endpoint(one, kind, pages.get(id(one), one.name))
+            found.append(structs.replace(endpoint, answers=sent))
+    return tuple(found)
 
 
 def _as_endpoint(component: Component, kind: str, path: str) -> Endpoint:

@@ -106,7 +106,8 @@ def _columns_holding(trial: Trial, text: str) -> list[str]:
     for table in database.tables():
         for column in database.columns(table):
             if column.type.split("(")[0].lower() in _TEXT:
-                sql = f'select count(*) as n from {database.quoted(table)} where cast("{column.name}" as text) like %s'
+                value = database.as_text(f'"{column.name}"')
+                sql = f"select count(*) as n from {database.quoted(table)} where {value} like %s"
                 if database.query(sql, (f"%{text}%",))[0]["n"]:
                     found.append(f"{table}.{column.name}")
     return found

@@ -202,7 +202,7 @@ class Search:
         return found
 
     def _count(self, table: str, column: str) -> int:
-        condition = f'cast("{column}" as text) like %s'
+        condition = f"""{self.database.as_text(f'"{column}"')} like %s"""
         patterns = [f"%{self.marker}%"] + ([f"%{self.mail}%"] if self.mail else [])
         rows = self.database.query(
             f"select count(*) as found from {self.database.quoted(table)} where {' or '.join([condition] * len(patterns))}",

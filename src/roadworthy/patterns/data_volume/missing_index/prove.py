@@ -202,7 +202,7 @@ def _range(database: Database, table: str, column: str, use: Lookup) -> Question
     order, operator = ("DESC", ">=") if upwards else ("ASC", "<=")
     offset = database.query(f"SELECT count(*) / 100 AS n FROM {table}")[0]["n"]
     rows = database.query(
-        f"SELECT {column} AS value FROM {table} WHERE {column} IS NOT NULL ORDER BY 1 {order} OFFSET %s LIMIT 1",
+        f"SELECT {column} AS value FROM {table} WHERE {column} IS NOT NULL ORDER BY 1 {order} LIMIT 1 OFFSET %s",
         (offset,),
     )
     if not rows:

@@ -40,6 +40,8 @@ def told_answer(answer: Unchecked) -> Swallowed:
         text = f"when the request at {answer.location} is refused, that is only logged"
     elif answer.kind == "fetch":
         text = f"the answer at {answer.location} is used without a look at its status"
+    elif answer.kind == "refusal":
+        text = f"whether {what} worked is not looked at after {answer.location}"
     elif answer.logged:
         text = f"the error of {what} is only logged after {answer.location}"
     elif answer.write:

@@ -22,6 +22,7 @@ from roadworthy.patterns.error_recovery.swallowed_errors.on_rendered_service imp
 from roadworthy.patterns.error_recovery.swallowed_errors.on_write import prove_on_write, written_at
 from roadworthy.patterns.error_recovery.swallowed_errors.places import places
 from roadworthy.patterns.error_recovery.swallowed_errors.server_faults import runs_through
+from roadworthy.patterns.error_recovery.swallowed_errors.signing_out import prove_signed_out
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.trial import Trial
 from roadworthy.trial.action_shape import ACTION
@@ -42,6 +43,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if hiding:
         says = "A failure is not answered as if there were nothing, or the log at least says so"
         return _sure(_hiding(Experiment(trial, says), app, hiding), app, hiding)
+    denying = [place for place in on_server if place.kind == "signed-out"]
+    if denying:
+        says = "Somebody who is signed in is not told, while something fails, that they are not"
+        return _sure(prove_signed_out(Experiment(trial, says), app, denying), app, denying)
     on_page = [place for place in found.places if place.owner.side == "client"]
     experiment = Experiment(
         trial, "A page that could not load says so, in other words than for an empty list"

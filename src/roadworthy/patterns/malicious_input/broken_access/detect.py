@@ -40,6 +40,7 @@ from roadworthy.patterns.malicious_input.broken_access.routines import detect_ro
 from roadworthy.patterns.malicious_input.broken_access.service_key import judge_service_key
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
+from roadworthy.patterns.malicious_input.broken_access.sign_up_roles import detect_sign_up_roles
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
@@ -68,6 +69,7 @@ def detect(app: App) -> Iterable[Verdict]:
     yield from detect_put_up(app)
     yield from detect_sessions(app)
     yield from detect_database(app)
+    yield from detect_sign_up_roles(app)
     yield from detect_routines(app)
     yield from detect_storage(app)
 

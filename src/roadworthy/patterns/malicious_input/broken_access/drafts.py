@@ -18,16 +18,21 @@ def judge_drafts(app: App, endpoint: Endpoint) -> Verdict | None:
         return None
     access, listed = Access(endpoint), app.view(_listed_by_state)
     for query in endpoint.queries:
-        column = listed.get(query.table)
-        if column is None or query.rights == "user" or access.before(query) or not is_told(endpoint, query):
+        shown = listed.get(query.table)
+        column = shown.column if shown is not None else ""
+        if shown is None or query.rights == "user" or access.before(query) or not is_told(endpoint, query):
             continue
-        if _is_chosen(query, column) or (_is_named(query) and not _asks_state(endpoint, query, column)):
-            return _told(endpoint, query, column)
+        if _is_chosen(query, column) or (_is_named(app, query) and not _asks_state(endpoint, query, column)):
+            return _told(endpoint, query, shown)
     return None
 
 
-def _is_named(query: Query) -> bool:
-    return query.operation == "select" and query.one and chosen_by_request(query) is not None
+def _is_named(app: App, query: Query) -> bool:
+    """Whether it finds the one row that the request names: `one` or by its key, of which there is one."""
+    table = app.table(query.table)
+    key = table.primary_key if table is not None and len(table.primary_key) == 1 else ()
+    one = query.one or any(item.operator == "=" and item.column in key for item in query.filters)
+    return query.operation == "select" and one and chosen_by_request(query) is not None
 
 
 def _is_chosen(query: Query, column: str) -> bool:
@@ -54,10 +59,10 @@ def _is_state(item: Filter) -> bool:
     return item.operator == "=" and item.value.kind == "constant" and item.value.value not in (None, False, 0)
 
 
-def _listed_by_state(app: App) -> dict[str, str]:
-    """Tables of which visitors are listed only what is published, with the column that says so. Where a list for visitors leaves
+def _listed_by_state(app: App) -> dict[str, Filter]:
+    """Tables of which visitors are listed only what is published, with what says so. Where a list for visitors leaves
     nothing out, nothing is hidden."""
-    found: dict[str, str] = {}
+    found: dict[str, Filter] = {}
     whole: set[str] = set()
     for endpoint in (*app.endpoints, *served_pages(app)):
         if endpoint.method != "GET" or SIGNED_IN in Access(endpoint).anywhere():
@@ -67,26 +72,27 @@ def _listed_by_state(app: App) -> dict[str, str]:
                 continue
             state = next((item for item in query.filters if _says_published(item)), None)
             if state is not None:
-                found[query.table] = state.column
+                found[query.table] = state
             elif is_told(endpoint, query) and not query.filters:
                 whole.add(query.table)
-    return {table: column for table, column in found.items() if table not in whole}
+    return {table: state for table, state in found.items() if table not in whole}
 
 
 def _says_published(item: Filter) -> bool:
     return not item.optional and item.operator == "=" and is_state_of_showing(item)
 
 
-def _told(endpoint: Endpoint, query: Query, column: str) -> Verdict:
+def _told(endpoint: Endpoint, query: Query, shown: Filter) -> Verdict:
+    words = (shown.value.value,) if isinstance(shown.value.value, str | bool | int) else ()
     return gap(
         endpoint.subject,
         f"Anyone without an account can read rows of {query.table} that are not published",
         impact="Drafts and what was taken back are read by strangers who try the next key",
         locations=(query.location, endpoint.location),
         evidence=(
-            f"where visitors are shown lists, {query.table}.{column} says what is published, and the query at {query.location} does not ask for it",
+            f"where visitors are shown lists, {query.table}.{shown.column} says what is published, and the query at {query.location} does not ask for it",
         ),
         severity=Severity.MEDIUM,
-        details=OpenGap(endpoint, "draft"),
+        details=OpenGap(endpoint, "draft", query, shown.column, words),
         cwe="CWE-639",
     )

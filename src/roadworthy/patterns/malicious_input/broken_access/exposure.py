@@ -18,7 +18,7 @@ from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.pages.served import served_pages
 from roadworthy.views.pages.template_columns import shown_columns
 from roadworthy.views.people.access import SIGNED_IN, UNREAD, Access
-from roadworthy.views.people.people import owner_of, users_table
+from roadworthy.views.people.people import is_persons_key, owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_confidential, is_dealing, is_private
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.row_access import ALL, row_access
@@ -256,6 +256,7 @@ def is_open(app: App, endpoint: Endpoint, query: Query) -> bool:
         or _on_a_profile(app, query)
         or _said_public(app, endpoint, query)
         or under_a_page(endpoint, query)
+        or _belongs_to_public(app, endpoint, query)
     )
 
 
@@ -283,6 +284,19 @@ def _told_beside(app: App, endpoint: Endpoint, query: Query, shown: frozenset[st
         key is not None and key.references is not None and key.references.table in shown for key in keys
     )
     told = _names_told(app, endpoint, query, table) if table is not None and hangs else set()
+    return bool(told) and not any(_PRIVATE.search(name) or name.startswith("[") for name in told)
+
+
+def _belongs_to_public(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether it reads what belongs to a row of a table that visitors are listed (the rooms of a hotel), and tells nothing of a person."""
+    table, people = app.table(query.table), users_table(app)
+    if query.operation != "select" or table is None or _between_people(app, query.table):
+        return False
+    if any(is_persons_key(column, people) for column in table.columns) or is_private(app, table):
+        return False
+    keys = [table.column(item.column) for item in query.filters if item.operator == "=" and not item.optional]
+    above = [key.references.table for key in keys if key is not None and key.references is not None]
+    told = _names_told(app, endpoint, query, table) if any(is_public(app, one) for one in above) else set()
     return bool(told) and not any(_PRIVATE.search(name) or name.startswith("[") for name in told)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from roadworthy.app import Endpoint, Query, Table
+from roadworthy.app import Endpoint, Query, ServiceCall, Table
 from roadworthy.app.policy import Bucket, View
 from roadworthy.views.data.database_routines import Routine
 from roadworthy.views.people.row_access import Reach
@@ -65,7 +65,13 @@ class ConsoleGap(Struct, frozen=True):
 
 class OpenGap(Struct, frozen=True):
     """A door that asks nobody (`endpoint`), or a session that other sites can use (None). `what` tells apart what one weakness has
-    several remedies for."""
+    several remedies for. `query` reaches too far by `column`, of which `words` are the values that matter: the roles that guards ask
+    for, what says that a row is published. `call` is what another company is asked, `path` where a console opens."""
 
     endpoint: Endpoint | None
     what: str = ""
+    query: Query | None = None
+    column: str = ""
+    words: tuple[str | bool | int, ...] = ()
+    call: ServiceCall | None = None
+    path: str = ""

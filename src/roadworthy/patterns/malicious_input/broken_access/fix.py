@@ -82,9 +82,11 @@ _TITLES = {
     "payment": "Tie the payment to the row",
     "unset": "Refuse while no secret is set",
     "handed-on": "Look up whose it is",
+    "paid-out": "Ask whose money it is",
     "link": "Ask by POST",
     "draft": "Show what is published",
     "roles": "Ask for the right to give roles",
+    "sign-up-role": "Give new accounts the least role",
     "console": "Close the console",
     "CWE-524": "Keep answers by person",
     "origin": "Name the origins",
@@ -97,10 +99,14 @@ _OPEN = {
     "is the row's own; compare the amount as well.",
     "console": "Give the console the library's own way to ask who is there, with the app's own administrators, or leave it out where the app is live.",
     "roles": "Ask for the administrator's role before a role is written, and let nobody give one that is above their own.",
+    "sign-up-role": "Write the least role as a constant in the trigger, or let through only the roles that anybody may choose and fall back to the "
+    "least; give the others in a function that asks for an administrator.",
     "draft": "Ask for the same state as the lists do when the row is looked up, unless its author or an administrator asks, and answer 404 for none.",
     "link": "Let the change be a POST with a token against forgery, from a form or a button where the link was; GET only shows.",
     "handed-on": "Keep the other company's id in the row of whoever it belongs to, take it from there by who is signed in, and take none from "
     "the request; where there may be several, find the row by both and answer 404 for none.",
+    "paid-out": "Pay out only what the app's own rows say is due to whoever is signed in, or ask for an administrator, and take the amount "
+    "and whom it goes to from there, not from the request.",
     "unset": "Refuse every callback while the secret is empty, and say so at the start of the app; give development a secret of its own.",
     "state": "Make a random `state` where the person is sent to the service, keep it in a short-lived httpOnly cookie, send it along, and "
     "refuse the way back unless both are the same.",

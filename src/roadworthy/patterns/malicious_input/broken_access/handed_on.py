@@ -76,6 +76,6 @@ def _told(endpoint: Endpoint, call: ServiceCall, named: Origin) -> Verdict:
             f"`{call.operation}` at {call.location} is told `{named.path[-1]}` of the request, and nothing asks whose it is",
         ),
         severity=Severity.HIGH,
-        details=OpenGap(endpoint, "handed-on"),
+        details=OpenGap(endpoint, "handed-on", call=call),
         cwe="CWE-639",
     )

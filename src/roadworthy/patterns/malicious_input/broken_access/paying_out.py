@@ -74,6 +74,6 @@ def _told(endpoint: Endpoint, call: ServiceCall, signed_in: bool) -> Verdict:
             f"`{call.operation}` at {call.location} is sent with the app's own key, and nothing asks whose money it is",
         ),
         severity=Severity.CRITICAL,
-        details=OpenGap(endpoint, "handed-on"),
+        details=OpenGap(endpoint, "paid-out", call=call),
         cwe="CWE-639" if signed_in else "CWE-306",
     )

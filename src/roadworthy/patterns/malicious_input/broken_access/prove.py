@@ -27,6 +27,7 @@ from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_o
 from roadworthy.patterns.malicious_input.broken_access.prove_said import is_said, prove_said
 from roadworthy.patterns.malicious_input.broken_access.prove_socket import prove_socket
 from roadworthy.patterns.malicious_input.broken_access.prove_under import prove_under
+from roadworthy.patterns.malicious_input.broken_access.prove_within import prove_within
 from roadworthy.patterns.malicious_input.broken_access.scene import Scene
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads
@@ -62,9 +63,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if found.missing in (TENANT, SHARED):
         return Experiment(trial, "A firm's rows are its members'").untestable("a second firm is not made yet")
     if found.missing == WITHIN:
-        return Experiment(trial, "What hangs on a row is for those of that row").untestable(
-            "a second row above, with people of its own, is not made yet"
-        )
+        return prove_within(trial, app, found)
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
     experiment = Experiment(trial, _expectation(found, stranger))
     scene = Scene(app, trial, found)

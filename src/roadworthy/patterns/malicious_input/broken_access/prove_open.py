@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
@@ -11,7 +12,11 @@ import msgspec
 from roadworthy.app import App, Column, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
+from roadworthy.patterns.malicious_input.broken_access.prove_asked import prove_asked
+from roadworthy.patterns.malicious_input.broken_access.prove_draft import prove_draft
 from roadworthy.patterns.malicious_input.broken_access.prove_forged import prove_forged
+from roadworthy.patterns.malicious_input.broken_access.prove_put_up import prove_put_up
+from roadworthy.patterns.malicious_input.broken_access.prove_roles import prove_roles
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.page_text import said
@@ -38,12 +43,17 @@ _NOT_YET = {
     "update": "an update of the session by the browser is not made yet",
     "link": "a picture of another site that follows the link is not made yet",
     "disk": "what a program does, or whether a file is gone, is not looked at yet",
-    "console": "the pages of a library's own console are not opened yet",
-    "roles": "whether a role that was given opens anything is not tried yet",
-    "draft": "a row that is not published is not made yet",
-    "handed-on": "two customers of the other company are not made yet",
+    "sign-up-role": "a sign-up with metadata of its own is not made yet",
     "payment": "a payment that the service vouches for is not made yet",
     "unset": "a payment that the service vouches for is not made yet",
+}
+
+_SHOWN_BY: dict[str, Callable[[Trial, App, OpenGap], Reproduction]] = {
+    "console": prove_put_up,
+    "roles": prove_roles,
+    "draft": prove_draft,
+    "handed-on": prove_asked,
+    "paid-out": prove_asked,
 }
 
 
@@ -55,6 +65,8 @@ def prove_open(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
     if found.what in _NOT_YET:
         return experiment.untestable(_NOT_YET[found.what])
+    if found.what in _SHOWN_BY:
+        return _SHOWN_BY[found.what](trial, app, found)
     if found.what == "origin":
         return _from_another_site(trial, app)
     if found.endpoint is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from roadworthy.app import App, Origin
 from roadworthy.patterns.malicious_input.broken_access.finding import UNDER, AccessGap
+from roadworthy.patterns.malicious_input.broken_access.request_parts import in_body
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.agreeing import agreeing
@@ -30,7 +31,7 @@ def prove_under(trial: Trial, app: App, found: AccessGap) -> Reproduction:
     if key is None or part is None or "bob" not in trial.actors:
         return experiment.untestable(f"what stands for {whose} in the request cannot be told")
     experiment.note("arrange", f"{whose}: {key}")
-    request = _request(app, trial, found, "bob", part, key)
+    request = naming(app, trial, found, "bob", part, key)
     stage = Stage(app, trial)
     before, after, answer = _sent(experiment, request, found.query.table, column, key)
     if after > before:
@@ -53,7 +54,7 @@ def _cleared(
     trial = experiment.trial
     trial.reset()
     own = _key(app, trial, found)
-    request = _request(app, trial, found, "alice", part, own if own is not None else key)
+    request = naming(app, trial, found, "alice", part, own if own is not None else key)
     before, after, answer = _sent(experiment, request, found.query.table, column, own)
     if after <= before:
         return experiment.untestable(
@@ -89,9 +90,7 @@ def _named(leaf: Origin) -> tuple[str, str]:
     return ("body" if leaf.kind == "parsed" else leaf.kind, leaf.path[-1])
 
 
-def _request(
-    app: App, trial: Trial, found: AccessGap, actor: str, part: tuple[str, str], key: Any
-) -> Request:
+def naming(app: App, trial: Trial, found: AccessGap, actor: str, part: tuple[str, str], key: Any) -> Request:
     """The request of the endpoint as `actor` would send it, with the key in its place."""
     endpoint, arrangement = found.endpoint, Arrangement(app, trial, actor)
     place, name = part
@@ -101,22 +100,8 @@ def _request(
         path = with_query(path, name, key)
     body = agreeing(arrangement.body(endpoint), found.query.facts) if takes_body(endpoint) else None
     if body is not None and place in ("body", "parsed"):
-        body = _with(body, name, key)
+        body = in_body(body, name, key)
     return Request(actor=actor, method=endpoint.method, path=path, json=body)
-
-
-def _with(body: dict[str, Any], name: str, key: Any) -> dict[str, Any]:
-    """The body with the key wherever it holds this name; at its top where it does not."""
-
-    def put(value: Any) -> Any:
-        if isinstance(value, list):
-            return [put(one) for one in value]
-        if isinstance(value, dict):
-            return {field: key if field == name else put(one) for field, one in value.items()}
-        return value
-
-    changed: dict[str, Any] = put(body)
-    return changed if changed != body or body.get(name) == key else {**body, name: key}
 
 
 def _counted(trial: Trial, table: str, column: str, key: Any) -> tuple[str, tuple[Any, ...]]:

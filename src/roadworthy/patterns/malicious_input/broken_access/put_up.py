@@ -22,6 +22,6 @@ def detect_put_up(app: App) -> Iterator[Verdict]:
                 f"it is put up at {console.place}, and `{console.asks}`, by which it asks who is there, is not set",
             ),
             severity=Severity.CRITICAL,
-            details=OpenGap(None, "console"),
+            details=OpenGap(None, "console", path=console.path),
             cwe="CWE-306",
         )

@@ -25,7 +25,8 @@ def judge_role_rows(app: App, endpoint: Endpoint) -> Verdict | None:
             continue
         chosen = next((w for w in query.writes if w.column in kept[query.table] and _is_asked(w.value)), None)
         if chosen is not None:
-            return _told(endpoint, query, chosen.column, SIGNED_IN in guards)
+            words = kept[query.table][chosen.column]
+            return _told(endpoint, query, chosen.column, words, SIGNED_IN in guards)
     return None
 
 
@@ -42,22 +43,23 @@ def _made_here(endpoint: Endpoint, query: Query) -> bool:
     )
 
 
-def _kept_in(app: App) -> dict[str, frozenset[str]]:
-    """Tables that say which role a person has, as the app's own guards ask, with the columns that do."""
+def _kept_in(app: App) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Tables that say which role a person has, as the app's own guards ask, with the columns that do and the words asked for."""
     people = users_table(app)
-    found: dict[str, set[str]] = {}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
     for endpoint in app.endpoints:
         access = Access(endpoint)
         facts = [*endpoint.facts, *(fact for query in endpoint.queries for fact in query.facts)]
-        for table, column in _asked(access, facts):
+        for table, column, words in _asked(access, facts):
             known = app.table(table)
             if known is not None and any(is_persons_key(c, people) for c in known.columns):
-                found.setdefault(table, set()).add(column)
-    return {table: frozenset(columns) for table, columns in found.items()}
+                columns = found.setdefault(table, {})
+                columns[column] = tuple(dict.fromkeys((*columns.get(column, ()), *words)))
+    return found
 
 
-def _asked(access: Access, facts: list[Fact]) -> Iterator[tuple[str, str]]:
-    """The columns of rows of the person's own by which they were found to have a role."""
+def _asked(access: Access, facts: list[Fact]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The columns of rows of the person's own by which they were found to have a role, with the words that they were compared with."""
     for fact in facts:
         if ROLE not in access.guards([fact]):
             continue
@@ -66,10 +68,17 @@ def _asked(access: Access, facts: list[Fact]) -> Iterator[tuple[str, str]]:
                 for leaf in side.leaves() if side is not None else ():
                     own = leaf.kind == "row" and leaf.query in access.own_rows
                     if own and leaf.path and is_office(leaf.path[-1]):
-                        yield leaf.table, leaf.path[-1]
+                        yield leaf.table, leaf.path[-1], tuple(_words(one))
 
 
-def _told(endpoint: Endpoint, query: Query, column: str, signed_in: bool) -> Verdict:
+def _words(fact: Fact) -> Iterator[str]:
+    for side in (fact.left, fact.right):
+        for leaf in side.leaves() if side is not None else ():
+            if leaf.kind == "constant" and isinstance(leaf.value, str) and leaf.value:
+                yield leaf.value
+
+
+def _told(endpoint: Endpoint, query: Query, column: str, words: tuple[str, ...], signed_in: bool) -> Verdict:
     who = "Any signed-in user" if signed_in else "Anyone without an account"
     return gap(
         endpoint.subject,
@@ -81,6 +90,6 @@ def _told(endpoint: Endpoint, query: Query, column: str, signed_in: bool) -> Ver
             "no role is asked for before",
         ),
         severity=Severity.CRITICAL,
-        details=OpenGap(endpoint, "roles"),
+        details=OpenGap(endpoint, "roles", query, column, words),
         cwe="CWE-269",
     )

@@ -53,7 +53,7 @@ class Scene:
         else:
             row = self._owned(self.table)
         if row is not None:
-            self._mark(row)
+            self.mark(row)
         return row
 
     def _owned(self, table: Table) -> dict[str, Any] | None:
@@ -81,7 +81,7 @@ class Scene:
     def _number(self) -> int:
         return _SEVEN_DIGITS + int(self.marker.removeprefix("rw-"), 16) % (9 * _SEVEN_DIGITS)
 
-    def _mark(self, row: dict[str, Any]) -> None:
+    def mark(self, row: dict[str, Any]) -> None:
         """Puts the marker into a column of text, so that the row is known again wherever it turns up; into a number where
         it has no such column."""
         text = next((column for column in self._markable(row) if column.name in row), None)

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from uuid import NAMESPACE_URL, uuid5
 
-from playwright.sync_api import Error as BrowserError
-
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
+from roadworthy.patterns.malicious_input.cross_site_scripting.marked_script import look, markup
+from roadworthy.patterns.malicious_input.cross_site_scripting.prove_hosted import prove_hosted, shown_query
 from roadworthy.patterns.malicious_input.cross_site_scripting.prove_template import prove_template
 from roadworthy.patterns.malicious_input.cross_site_scripting.storing import route_beside, write, writers
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.hostile_request import with_query
 from roadworthy.proof.page_links import Followed, follow, stayed
 from roadworthy.proof.valid_request import valid_request
-from roadworthy.trial import BrowserPage, Trial
+from roadworthy.trial import Trial
 
-# Harmless, and short enough for most columns. What runs sets a mark in the window, and that alone decides: of the page, also
-# where it runs in a frame of it.
-_MARKUP = "<img src=x onerror=\"top.roadworthyRan='{mark}'\">"
 _ADDRESS = "javascript:void(window.roadworthyRan='{mark}')"
-_RAN = "() => String(window.roadworthyRan || '')"
-_WAIT_MS = 800
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -34,6 +29,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return _by_link(experiment, trial, app, found, mark)
     if found.way == "answer":
         return _in_answer(experiment, trial, app, found, mark)
+    hosted = shown_query(app, found) if found.way == "markup" and trial.supabase is not None else None
+    if hosted is not None and found.route:
+        return prove_hosted(experiment, trial, app, found, hosted, mark)
     if found.way == "markup":
         return _stored(experiment, trial, app, found, mark)
     if found.way == "address":
@@ -87,30 +85,14 @@ def _in_answer(experiment: Experiment, trial: Trial, app: App, found: ScriptGap,
     )
     if mark not in plain.text or "html" not in plain.headers.get("content-type", ""):
         return experiment.untestable(f"the answer ({plain.status}) does not show `{name}` in a page")
-    path = with_query(request.path, name, _MARKUP.format(mark=mark))
-    ran, shown = _open(trial, request.actor, path)
+    path = with_query(request.path, name, markup(mark))
+    ran, shown = look(trial, request.actor, path)
     experiment.note(
         "act", f"{request.actor} opens a link whose `{name}` is markup with a script: {path}", shows=shown
     )
     if ran == mark:
         return experiment.proven(f"the script in `{name}` ran in the page of {found.subject}")
     return experiment.cleared(f"the script in `{name}` did not run: the page shows it as text")
-
-
-def _open(trial: Trial, actor: str, path: str) -> tuple[str, str]:
-    """The mark that the page's scripts left, and what a visitor reads there."""
-    with trial.browser(actor) as opened:
-        opened.open(path)
-        opened.settle()
-        return _mark(opened), opened.text()
-
-
-def _mark(opened: BrowserPage) -> str:
-    try:
-        opened.page.wait_for_function("() => window.roadworthyRan", timeout=_WAIT_MS)
-    except BrowserError:
-        return ""
-    return str(opened.page.evaluate(_RAN))
 
 
 # --- stored ------------------------------------------------------------------------------------------
@@ -126,15 +108,15 @@ def _stored(experiment: Experiment, trial: Trial, app: App, found: ScriptGap, ma
     if usual is None:
         return experiment.untestable(f"{endpoint.subject} does not take a plain `{field}`")
     route = route_beside(app, trial, found.route, endpoint, usual)
-    _ran, shown = _open(trial, "alice", route)
+    _ran, shown = look(trial, "alice", route)
     if f"plain {mark}" not in shown:
         return experiment.untestable(f"{route} does not show what was stored as `{field}`")
     experiment.note("arrange", f"alice reads it on {route}", shows=f"plain {mark}")
-    kept = write(experiment, trial, app, endpoint, field, _MARKUP.format(mark=mark))
+    kept = write(experiment, trial, app, endpoint, field, markup(mark))
     if kept is None:
         return experiment.cleared(f"{endpoint.subject} does not take a `{field}` with a script in it")
     route = route_beside(app, trial, found.route, endpoint, kept)
-    ran, shown = _open(trial, "alice", route)
+    ran, shown = look(trial, "alice", route)
     experiment.note("act", f"alice opens {route}", shows=f"ran: {ran}" if ran else shown)
     if ran == mark:
         return experiment.proven(

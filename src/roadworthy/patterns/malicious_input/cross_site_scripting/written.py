@@ -72,9 +72,23 @@ def written(origin: Origin) -> Iterator[Origin]:
 
 
 def _is_escaped(origin: Origin) -> bool:
-    """Whether an app's own function writes what opens a tag as text: `.replace(/</g, "&lt;")`."""
+    """Whether an app's own function writes what opens a tag as text: `.replace(/</g, "&lt;")`, `.replace(/[&<>]/g, one => names[one])`."""
     given = [str(one.value) for one in origin.inputs if one.kind == "constant"]
-    return origin.operation in ("replace", "replaceAll") and "&lt;" in given
+    if origin.operation not in ("replace", "replaceAll"):
+        return False
+    return "&lt;" in given or any(map(_finds_every_tag, origin.inputs))
+
+
+# One letter of a list in which the one stands that opens a tag.
+_A_LETTER = regex(r"^\[[^^\]]*<[^\]]*\]$")
+
+
+def _finds_every_tag(pattern: Origin) -> bool:
+    """Whether a regular expression finds each letter that opens a tag, so that none is left after a replacement letter by letter."""
+    said = [str(one.value) for one in pattern.inputs if one.kind == "constant"]
+    return (
+        pattern.operation == "regex" and len(said) == 2 and "g" in said[1] and bool(_A_LETTER.match(said[0]))
+    )
 
 
 def _leaves_markup_out(origin: Origin) -> bool:

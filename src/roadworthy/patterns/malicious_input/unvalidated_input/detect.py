@@ -13,6 +13,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import InputG
 from roadworthy.patterns.malicious_input.unvalidated_input.harms import judge_harms
 from roadworthy.patterns.malicious_input.unvalidated_input.loose import judge_limits
 from roadworthy.patterns.malicious_input.unvalidated_input.records import (
+    lets_more_through,
     omitted_fields,
     settable_columns,
 )
@@ -75,7 +76,12 @@ def _finding(
         table = app.table(query.table)
         omitted = tuple(spread.operation.split()[1:]) if spread.operation.startswith("omit") else ()
         omitted = omitted or omitted_fields(query)
-        settable = settable_columns(app, table, query, spread, omitted, guarded) if table is not None else ()
+        more = lets_more_through(endpoint, spread)
+        settable = (
+            settable_columns(app, table, query, spread, omitted, guarded, more=more)
+            if table is not None
+            else ()
+        )
         if settable:
             return InputGap(endpoint, tuple(flaws), query, settable, omitted, guarded)
     return InputGap(endpoint, tuple(flaws), guarded=guarded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from roadworthy.app import App, Column, Origin, Query, Table
+from roadworthy.app import App, Column, Endpoint, Origin, Query, Table
 from roadworthy.regex import regex
 from roadworthy.views.people.people import gives_rights, is_of_people, is_password, owner_of
 from roadworthy.views.people.rights import administrator
@@ -25,9 +25,17 @@ def omitted_fields(query: Query) -> tuple[str, ...]:
 
 
 def settable_columns(
-    app: App, table: Table, query: Query, spread: Origin, omitted: tuple[str, ...], guarded: bool
+    app: App,
+    table: Table,
+    query: Query,
+    spread: Origin,
+    omitted: tuple[str, ...],
+    guarded: bool,
+    *,
+    more: bool = False,
 ) -> tuple[str, ...]:
-    """The columns that a client can set and must not. A schema that knows its fields lets only those through."""
+    """The columns that a client can set and must not. A schema that knows its fields lets only those through, unless it lets
+    `more` pass than it names."""
     named = {write.column for write in query.writes}
     known = {name for name, _ in spread.schema} if spread.kind == "parsed" else None
     if spread.kind == "parsed" and not known:
@@ -37,6 +45,11 @@ def settable_columns(
         for column in table.columns
         if column.name not in named and not {column.name, column.field} & set(omitted)
     ]
+    if known is not None and more:
+        beside = [column for column in columns if not {column.name, column.field} & known]
+        rights = () if guarded else tuple(c.name for c in beside if _gives_away(app, table, c))
+        if rights:
+            return rights
     if known is not None:
         columns = [column for column in columns if {column.name, column.field} & known]
         return tuple(c.name for c in columns if not guarded and _decided_elsewhere(app, table, c, spread))
@@ -59,6 +72,24 @@ def is_protected(app: App, table: Table, column: Column) -> bool:
         or re.fullmatch(
             r"(created|updated|deleted|verified|confirmed)_?(at|on)|.*(token|secret)s?", column.name
         )
+    )
+
+
+def _gives_away(app: App, table: Table, column: Column) -> bool:
+    """Whether a column says what somebody may do, whose a row is, what people own or what an order costs."""
+    owner, own = owner_of(app, table.name), is_of_people(app, table)
+    return bool(
+        (own and (gives_rights(app, table, column.name) or _is_holding(column)))
+        or (owner is not None and column.name == owner.column)
+        or is_order_sum(app, table, column)
+    )
+
+
+def lets_more_through(endpoint: Endpoint, spread: Origin) -> bool:
+    """Whether the schema that a record passed leaves in it what it does not name (Nest's pipe without `whitelist`,
+    `passthrough()`)."""
+    return any(
+        check.fields == spread.schema and not check.strips and not check.strict for check in endpoint.checks
     )
 
 

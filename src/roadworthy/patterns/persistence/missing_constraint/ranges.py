@@ -32,6 +32,8 @@ _BOOK = regex(
 _SUM = regex(r"(^|_)(total|subtotal)(_|$)")
 _MOVED = regex(r"(^|_)(movements?|transactions?|ledger|entr(y|ies)|adjustments?)$")
 _RATED = regex(r"(^|_)(rating|stars)(_|$)")
+# What is weighed, poured or counted out, and not paid.
+_WEIGHED = regex(r"ingredient|nutri|nutrient|dos(e|age)|medication|intake|water|hydration|feeding|macro")
 _FLOATS = {"real", "double precision", "float"}
 # Five stars are the usual scale; ten only where the code says so.
 _BEST_RATING = 5
@@ -46,7 +48,7 @@ def is_money(table: Table, column: Column) -> bool:
     """Whether a column keeps sums of money by its name. An amount of something is counted in units, which then stand beside it."""
     named = {match[2] for match in MONEY.finditer(column.words)}
     measured = any(_UNIT.search(other.words) for other in table.columns if other.name != column.name)
-    return bool(named) and not (named == {"amount"} and measured)
+    return bool(named) and not (named == {"amount"} and (measured or _WEIGHED.search(table.words)))
 
 
 def bounds_of(table: Table, column: Column, use: ColumnUse) -> tuple[int, int | None, bool] | None:

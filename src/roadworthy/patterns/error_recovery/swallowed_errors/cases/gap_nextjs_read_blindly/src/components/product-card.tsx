@@ -1,0 +1,9 @@
+"use client";
+
+import { useProduct } from "./use-product";
+
+export function ProductCard({ id }: { id: number }) {
+  const { data: product, isPending } = useProduct(id);
+  if (isPending) return <p>One moment</p>;
+  return <h2>{product.name}</h2>;
+}

@@ -1,0 +1,5 @@
+import { Basket } from "@/components/basket";
+
+export default function BasketPage() {
+  return <Basket />;
+}

@@ -1,0 +1,6 @@
+import { IsString, Length } from "class-validator";
+
+export class CreateNote {
+  @IsString() @Length(1, 120) title!: string;
+  @IsString() @Length(1, 64) attempt!: string;
+}
