@@ -7,42 +7,23 @@ import threading
 import time
 from collections.abc import Callable
 
-from msgspec import Struct
-
-from roadworthy.app import App
 from roadworthy.trial import Response, Trial
-from roadworthy.views.failures.probe import open_reads
 
+# No app has such a page: answering takes the server's own code and nothing else.
+_PATH = "/roadworthy-light"
 _ALONE = 15
 _PAUSE_SECONDS = 0.02
 _JOIN_SECONDS = 60.0
 
 
-class Light(Struct, frozen=True):
-    """What is asked."""
-
-    method: str
-    path: str
-
-
-NOWHERE = Light("GET", "/roadworthy-light")
-"""No app has such a page: answering takes the server's own code and nothing else."""
-
-
-def what_is_allowed(app: App) -> Light | None:
-    """Which methods an address of the app takes: the server answers it itself, without the page for what is not found, which Next.js
-    reads from the disk each time."""
-    return next((Light("OPTIONS", endpoint.path) for endpoint in open_reads(app)), None)
-
-
-def ping(trial: Trial, timeout: float, light: Light = NOWHERE) -> Response:
+def ping(trial: Trial, timeout: float) -> Response:
     """One such request, from somebody without an account."""
-    return trial.send("anonymous", light.method, light.path, timeout=timeout)
+    return trial.send("anonymous", "GET", _PATH, timeout=timeout)
 
 
-def alone(trial: Trial, light: Light = NOWHERE) -> float:
+def alone(trial: Trial) -> float:
     """How long it takes, in seconds, while nobody else asks: the median of fifteen."""
-    return statistics.median(ping(trial, 10.0, light).seconds for _ in range(_ALONE))
+    return statistics.median(ping(trial, 10.0).seconds for _ in range(_ALONE))
 
 
 class Waited:
@@ -52,9 +33,7 @@ class Waited:
         self.longest, self.seconds, self.answers = longest, seconds, answers
 
 
-def while_served(
-    trial: Trial, heavy: Callable[[], list[Response]], timeout: float, light: Light = NOWHERE
-) -> Waited:
+def while_served(trial: Trial, heavy: Callable[[], list[Response]], timeout: float) -> Waited:
     """Sends light requests one after the other while `heavy` runs beside them."""
     answers: list[Response] = []
     begun = time.monotonic()
@@ -69,7 +48,7 @@ def while_served(
     beside.start()
     longest = 0.0
     while beside.is_alive():
-        longest = max(longest, ping(trial, timeout, light).seconds)
+        longest = max(longest, ping(trial, timeout).seconds)
         time.sleep(_PAUSE_SECONDS)
     beside.join(_JOIN_SECONDS)
     return Waited(longest, ended - begun, answers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
@@ -13,7 +12,7 @@ from roadworthy.patterns.concurrency.blocking_work.held_up import FREE, judge
 from roadworthy.patterns.concurrency.blocking_work.prove_runaway import prove_runaway
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import curl, database_of
-from roadworthy.proof.light_requests import NOWHERE, Light, alone, ping, what_is_allowed, while_served
+from roadworthy.proof.light_requests import alone, ping, while_served
 from roadworthy.proof.page_text import said
 from roadworthy.proof.uploaded_files import field_of, picture
 from roadworthy.proof.valid_request import ValidRequest, corrected, valid_request
@@ -49,7 +48,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(fault, str):
         return experiment.untestable(fault)
     with fault.prepared(trial):
-        return _watch(experiment, app, fault, sender)
+        return _watch(experiment, trial, fault, sender)
 
 
 class Sender:
@@ -106,21 +105,26 @@ class Sender:
         )
 
 
-def _watch(experiment: Experiment, app: App, fault: Fault, sender: Sender) -> Reproduction:
-    trial = experiment.trial
+def _watch(experiment: Experiment, trial: Trial, fault: Fault, sender: Sender) -> Reproduction:
     quiet = alone(trial)
     experiment.measure("a light request alone", round(quiet * 1000, 1), "ms")
     if quiet > _BUSY_SECONDS:
         return experiment.untestable(f"a light request takes {quiet * 1000:.0f} ms even alone")
     experiment.note("arrange", fault.says)
-    light, control = _free_of(experiment, app, fault)
-    if light is None:
+    # The same with the light request in the heavy one's place: it must not itself wait for what was made slow.
+    control = max(
+        (answer.seconds for answer in fault.served(trial, lambda: ping(trial, _TIMEOUT_SECONDS))), default=0.0
+    )
+    experiment.note(
+        "arrange", "a light request meanwhile, with no heavy one beside it", shows=f"{control * 1000:.0f} ms"
+    )
+    if control > FREE * fault.seconds and control > _BUSY_SECONDS:
         return experiment.untestable(f"a light request alone takes {control * 1000:.0f} ms {fault.meanwhile}")
     held = []
     for attempt in range(1, _TRIES + 1):
         experiment.tries = attempt
         sender.arrange()
-        waited = while_served(trial, _together(fault, trial, sender), _TIMEOUT_SECONDS, light)
+        waited = while_served(trial, _together(fault, trial, sender), _TIMEOUT_SECONDS)
         shows = f"the heavy work took {waited.seconds * 1000:.0f} ms, a light request waited {waited.longest * 1000:.0f} ms"
         experiment.note("act", f"a light request while {fault.number} heavy served", shows=shows)
         if waited.seconds < fault.seconds * 0.9 or not any(answer.ok for answer in waited.answers):
@@ -134,23 +138,6 @@ def _watch(experiment: Experiment, app: App, fault: Fault, sender: Sender) -> Re
         [(n, s * 1000) for n, s in enumerate(longest)],
     )
     return judge(experiment, fault.meanwhile, quiet, held)
-
-
-def _free_of(experiment: Experiment, app: App, fault: Fault) -> tuple[Light | None, float]:
-    """A light request that does not itself wait for what was made slow, and how long it takes: sent in the heavy one's place.
-    None where each of them waits."""
-    trial, control = experiment.trial, 0.0
-    for light in (NOWHERE, what_is_allowed(app)):
-        if light is None:
-            break
-        alone(trial, light)
-        answers = fault.served(trial, partial(ping, trial, _TIMEOUT_SECONDS, light))
-        control = max((answer.seconds for answer in answers), default=0.0)
-        says = f"a light request ({light.method} {light.path}) meanwhile, with no heavy one beside it"
-        experiment.note("arrange", says, shows=f"{control * 1000:.0f} ms")
-        if control <= FREE * fault.seconds or control <= _BUSY_SECONDS:
-            return light, control
-    return None, control
 
 
 def _together(fault: Fault, trial: Trial, sender: Sender) -> Callable[[], list[Response]]:
