@@ -1,5 +1,4 @@
 import { connection } from "next/server";
-import { StudioNumbers } from "@/components/studio-numbers";
 import { findTeachers } from "@/lib/timetable";
 
 export default async function TeachersPage() {
@@ -9,7 +8,6 @@ export default async function TeachersPage() {
   return (
     <>
       <h1>Our teachers</h1>
-      <StudioNumbers />
       <div className="grid">
         {rows.map((teacher) => (
           <div key={teacher.id} className="card">

@@ -1,5 +1,4 @@
 import { asc } from "drizzle-orm";
-import { StudioNumbers } from "@/components/studio-numbers";
 import { db } from "@/db";
 import { teachers } from "@/db/schema";
 
@@ -10,7 +9,6 @@ export default async function TeachersPage() {
   return (
     <>
       <h1>Our teachers</h1>
-      <StudioNumbers />
       <div className="grid">
         {rows.map((teacher) => (
           <div key={teacher.id} className="card">
