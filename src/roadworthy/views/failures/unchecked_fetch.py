@@ -268,6 +268,8 @@ def unheard(app: App) -> Iterator[Unchecked]:
             continue
         asked = calls[-1]
         name = dotted(asked.callee)
+        if answers_errors(name):
+            continue
         known = is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(fetching)
         asking = (spot.path, asked.span.start)
         known = bool(known) or asking in app.view(actions_alone)
@@ -276,6 +278,12 @@ def unheard(app: App) -> Iterator[Unchecked]:
         owner = owner_of(app, spot)
         if owner.side == "client":
             yield Unchecked(owner, "promise", at(spot.path, node), False)
+
+
+def answers_errors(name: str) -> bool:
+    """Whether a call never throws and answers `{ error }` instead, which is looked at by itself: an edge function of Supabase that
+    is invoked, its tables and procedures (supabase-js, "Error handling")."""
+    return re.search(r"(^|\.)(functions\.invoke|(from|rpc|schema)\(\)\.\w+)$", name) is not None
 
 
 def _leading_to_requests(app: App) -> frozenset[tuple[str, int]]:
