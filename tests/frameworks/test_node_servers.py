@@ -379,3 +379,36 @@ def test_what_fastifys_plugins_put_on_the_server(tmp_path: Path) -> None:
     assert shown(made) == "insert notes title:body.title" and made.transaction
     assert "POST /files" in {one.endpoint.subject for one in uploads(app)}
     assert "POST /notes" not in {one.endpoint.subject for one in uploads(app)}
+
+
+PROVIDED = """
+import { Controller, Get, Inject, Injectable, Module, Param, forwardRef } from "@nestjs/common";
+import { Pool } from "pg";
+export const POOL = Symbol("POOL");
+export abstract class Clock { abstract now(): Date }
+@Injectable() export class SystemClock { now() { return new Date(); } }
+@Injectable() export class NotesService {
+  constructor(@Inject(POOL) private pool: Pool) {}
+  one(id: string) { return this.pool.query("SELECT * FROM notes WHERE id = $1", [id]); }
+}
+@Controller("notes") export class NotesController {
+  constructor(@Inject("INotesService") private notes: INotesService, @Inject(forwardRef(() => NotesService)) private same: NotesService) {}
+  @Get(":id") one(@Param("id") id: string) { return this.notes.one(id); }
+  @Get("same/:id") again(@Param("id") id: string) { return this.same.one(id); }
+}
+@Module({
+  controllers: [NotesController],
+  providers: [
+    { provide: "INotesService", useClass: NotesService },
+    { provide: POOL, useFactory: () => new Pool() },
+    { provide: Clock, useClass: SystemClock },
+  ],
+})
+export class NotesModule {}
+"""
+
+
+def test_nest_hands_in_what_modules_provide_under_a_token(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"notes.ts": PROVIDED})
+    for subject in ("GET /notes/:id", "GET /notes/same/:id"):
+        assert [shown(q) for q in endpoint(app, subject).queries] == ["select notes id=params.id"]

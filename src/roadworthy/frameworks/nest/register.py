@@ -119,6 +119,7 @@ def _server(library: Library, app: NestApp) -> None:
         for item in listed.items if isinstance(listed, ListValue) else ():
             fields = item.fields if isinstance(item, ObjectValue) else {}
             token = fields.get("provide")
+            app.injector.provide(fields)
             used = fields.get("useClass")
             if isinstance(token, External) and token.path.endswith("APP_INTERCEPTOR") and used is not None:
                 app.serializes = app.serializes or serializes(used)
