@@ -382,7 +382,8 @@ def test_what_fastifys_plugins_put_on_the_server(tmp_path: Path) -> None:
 
 
 PROVIDED = """
-import { Controller, Get, Inject, Injectable, Module, Param, forwardRef } from "@nestjs/common";
+import { Controller, Inject, Injectable, Module, forwardRef } from "@nestjs/common";
+import { Get, Param } from "@nestjs/common/decorators";
 import { Pool } from "pg";
 export const POOL = Symbol("POOL");
 export abstract class Clock { abstract now(): Date }
