@@ -207,7 +207,8 @@ class _Reading:
         main = tree.args.get("from_") or tree.args.get("from") or tree.args.get("this")
         first = main.find(exp.Table) if main is not None and hasattr(main, "find") else None
         chosen = first if first in tables else (tables[0] if tables else None)
-        self.seen.table = chosen.name if chosen is not None else ""
+        # A table whose name is put into the text is none that is known.
+        self.seen.table = chosen.name if chosen is not None and "rw_spliced" not in chosen.name else ""
         kind = {exp.Insert: "insert", exp.Update: "update", exp.Delete: "delete"}.get(type(tree), "select")
         self.seen.operation = kind
         getattr(self, f"_{kind}")(tree)
@@ -224,6 +225,10 @@ class _Reading:
         ]
         counted = len(tree.expressions) == 1 and tree.expressions[0].find(exp.Count) is not None
         self.seen.columns = ["count(*)"] if counted else columns
+        sums = [
+            one.find(exp.AggFunc) is not None and one.find(exp.Window) is None for one in tree.expressions
+        ]
+        self.seen.grouped = tree.args.get("group") is not None or (bool(sums) and all(sums))
         limit = tree.args.get("limit")
         if limit is not None:
             self.seen.limit = self._value(limit.expression)

@@ -22,6 +22,8 @@ PARSERS = (
     "@fastify/multipart",
 )
 NEST = b"MulterModule"
+# What stands over a handler of Nest's, with options of its own: `@UseInterceptors(FileInterceptor("file", { limits }))`.
+_INTERCEPTORS = ("fileinterceptor", "filesinterceptor", "filefieldsinterceptor", "anyfilesinterceptor")
 
 
 class Setup(Struct, frozen=True):
@@ -40,7 +42,10 @@ def parser_setups(app: App) -> tuple[Setup, ...]:
         setup
         for path, module in sorted(app.modules.items())
         if not is_test(path)
-        and any(name in app.read(path) for name in (NEST, *(one.encode() for one in PARSERS)))
+        and any(
+            name in app.read(path)
+            for name in (NEST, b"sInterceptor(", b"eInterceptor(", *(one.encode() for one in PARSERS))
+        )
         for setup in _set_up_in(app, path, module)
     )
 
@@ -68,6 +73,8 @@ def _kept_in(node: form.Define | form.Assignment) -> str:
 
 def _is_setup(text: bytes, node: form.Call) -> bool:
     name = node.callee.name if isinstance(node.callee, (form.Name, form.Member)) else ""
+    if name.lower() in _INTERCEPTORS:
+        return bool(node.arguments) and isinstance(node.arguments[-1], form.Record)
     return name.lower() in ("multer", "formidable", "busboy", "incomingform", "fileupload") or (
         name in ("register", "registerAsync") and text[node.span.start : node.span.end].startswith(NEST)
     )

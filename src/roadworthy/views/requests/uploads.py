@@ -250,9 +250,19 @@ def _own_setups(app: App, endpoint: Endpoint) -> list[Setup]:
         setup
         for setup in near
         if put_in.holds(setup.place)
+        or _stands_over(endpoint, setup.place)
         or (setup.name and re.search(rb"\b" + re.escape(setup.name.encode()) + rb"\b", written))
     ]
     return named or near
+
+
+def _stands_over(endpoint: Endpoint, place: Location) -> bool:
+    """Whether something is among the decorators of a handler."""
+    put_in, handler = endpoint.location, endpoint.handler
+    return (
+        put_in.path == place.path == handler.path
+        and min(put_in.start, handler.start) <= place.start <= handler.start
+    )
 
 
 def _is_stored(endpoint: Endpoint, texts: list[bytes]) -> bool:
