@@ -413,3 +413,34 @@ def test_nest_hands_in_what_modules_provide_under_a_token(tmp_path: Path) -> Non
     app = understood(tmp_path, {"notes.ts": PROVIDED})
     for subject in ("GET /notes/:id", "GET /notes/same/:id"):
         assert [shown(q) for q in endpoint(app, subject).queries] == ["select notes id=params.id"]
+
+
+LOCAL = """
+import { Controller, Injectable, Module, Post, Get, Request, UseGuards, UnauthorizedException } from "@nestjs/common";
+import { AuthGuard, PassportStrategy } from "@nestjs/passport";
+import { Strategy } from "passport-local";
+import * as bcrypt from "bcrypt";
+import { Pool } from "pg";
+const pool = new Pool();
+@Injectable() export class LocalStrategy extends PassportStrategy(Strategy) {
+  constructor() { super({ usernameField: "email" }); }
+  async validate(email: string, password: string) {
+    const { rows } = await pool.query("SELECT id, password FROM users WHERE email = $1", [email]);
+    if (!rows[0] || !(await bcrypt.compare(password, rows[0].password))) throw new UnauthorizedException();
+    return rows[0];
+  }
+}
+@Injectable() export class LocalAuthGuard extends AuthGuard("local") {}
+@Controller("auth") export class AuthController {
+  @UseGuards(LocalAuthGuard) @Post("login") login(@Request() req) { return { id: req.user.id }; }
+  @UseGuards(AuthGuard("jwt")) @Get("me") me(@Request() req) { return req.user; }
+}
+"""
+
+
+def test_nests_local_guard_is_the_sign_in(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"auth.ts": LOCAL})
+    login = endpoint(app, "POST /auth/login")
+    assert [shown(q) for q in login.queries] == ["select users email=body.email"]
+    assert SIGNED_IN not in Access(login).anywhere()
+    assert SIGNED_IN in Access(endpoint(app, "GET /auth/me")).anywhere()
