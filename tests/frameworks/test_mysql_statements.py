@@ -100,3 +100,18 @@ def test_a_called_procedure_is_what_its_body_does(tmp_path: Path) -> None:
         for one in ("PUT /rooms/:id", "GET /students/:id", "GET /other/:id")
     ]
     assert asked == ["update students id=params.id room_id:body.room", "select students id=params.id", "raw "]
+
+
+def test_a_table_is_one_however_its_letters_are_written(tmp_path: Path) -> None:
+    text = """
+    const express = require("express");
+    const { Sequelize, DataTypes } = require("sequelize");
+    const sequelize = new Sequelize(process.env.URL, { dialect: "mysql" });
+    const Student = sequelize.define("Student", { name: DataTypes.STRING });
+    const app = express();
+    app.get("/x/:id", async (req, res) => {
+      res.json(await sequelize.query("SELECT name FROM students WHERE students.id = :id", { replacements: { id: req.params.id } }));
+    });
+    """
+    app = understood(tmp_path, {"index.js": text})
+    assert shown(endpoint(app, "GET /x/:id").queries[0]) == "select Students id=params.id"

@@ -19,6 +19,7 @@ _CALL = regex(r"\s*CALL\s+[`\"]?(\w+)[`\"]?\s*\((.*)\)\s*;?\s*$", re.I | re.S)
 _CHANGE = regex(r"\b(?:INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM)\b.*", re.I | re.S)
 _READ = regex(r"\bSELECT\b.*", re.I | re.S)
 _INTO = regex(r"\bINTO\s+@?\w+", re.I)
+_SHOWN = regex(r"SELECT\s+([^*()']+?)\s+FROM\b", re.I | re.S)
 _FILES = (".sql", ".js", ".ts", ".cjs", ".mjs", ".py")
 
 
@@ -49,11 +50,12 @@ def called(program: Program, text: str) -> str:
 def _main(procedure: Procedure) -> str:
     changes = (_CHANGE.search(one) for one in procedure.statements)
     change = next((found for found in changes if found is not None), None)
+    reads = [one for one in map(_READ.search, procedure.statements) if one and not _INTO.search(one.group())]
     if change is not None:
-        return change.group()
-    reads = (_READ.search(one) for one in procedure.statements if not _INTO.search(one))
-    read = next((found for found in reads if found is not None), None)
-    return read.group() if read is not None else ""
+        # What it hands back is what it reads in the end.
+        shown = _SHOWN.match(reads[-1].group()) if reads else None
+        return f"{change.group()} RETURNING {shown[1] if shown is not None else 'changed'}"
+    return reads[0].group() if reads else ""
 
 
 def _procedures(program: Program) -> dict[str, Procedure]:
