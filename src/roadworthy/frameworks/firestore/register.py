@@ -9,6 +9,7 @@ from roadworthy.app import Query
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.firestore.access_rules import indexes_of, read_rules, spread_out
 from roadworthy.frameworks.firestore.accounts import register_accounts
+from roadworthy.frameworks.firestore.cloud_functions import register_functions
 from roadworthy.frameworks.firestore.collections import Store
 from roadworthy.frameworks.firestore.references import (
     ATOMIC,
@@ -66,6 +67,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call(*_ON_SERVER)(partial(functions.database, SERVER))
     library.on_call(*_IN_PAGES)(partial(functions.database, PAGES))
     register_accounts(library)
+    register_functions(library, found)
 
     def declared(program: Program) -> None:
         store.indexes = indexes_of(program)
