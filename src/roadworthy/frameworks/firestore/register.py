@@ -11,6 +11,7 @@ from roadworthy.frameworks.firestore.access_rules import indexes_of, read_rules,
 from roadworthy.frameworks.firestore.accounts import register_accounts
 from roadworthy.frameworks.firestore.cloud_functions import register_functions
 from roadworthy.frameworks.firestore.collections import Store
+from roadworthy.frameworks.firestore.file_rules import FileRules, read_files
 from roadworthy.frameworks.firestore.references import (
     ATOMIC,
     Asked,
@@ -69,13 +70,18 @@ def register(library: Library, found: Found) -> None:
     register_accounts(library)
     register_functions(library, found)
 
+    files: list[FileRules] = []
+
     def declared(program: Program) -> None:
         store.indexes = indexes_of(program)
         found.database = read_rules(program, found.database)
+        files.append(read_files(program))
 
     def known(queries: Iterable[Query]) -> None:
         store.learn_rules(found.database.policies)
         found.database = spread_out(found.database, [source.table() for source in found.tables])
+        for read in files:
+            found.database = read.joined(found.database)
 
     found.declarations.append(declared)
     found.asked.append(known)
