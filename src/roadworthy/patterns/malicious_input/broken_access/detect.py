@@ -31,6 +31,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     vouched_for,
 )
 from roadworthy.patterns.malicious_input.broken_access.links import Links
+from roadworthy.patterns.malicious_input.broken_access.live_data import detect_live_data
 from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_linking
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
@@ -73,6 +74,7 @@ def detect(app: App) -> Iterable[Verdict]:
     yield from detect_sign_up_roles(app)
     yield from detect_routines(app)
     yield from detect_storage(app)
+    yield from detect_live_data(app)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
