@@ -80,10 +80,12 @@ def told_as_nobody(app: App, caught: Catch) -> bool:
 
 # What says of a failure that something of the kind is there before: a rule of the database's, told as the only one there is.
 _TAKEN = regex(
-    r"""["'`][^"'`\n]*\b(already (exists?|taken|registered|in use|been|added|assigned|booked|enrolled)|is taken|duplicate)\b""", re.I
+    r"""["'`][^"'`\n]*\b(already (exists?|taken|registered|in use|been|added|assigned|booked|enrolled)|is taken|duplicate)\b""",
+    re.I,
 )
 _BROKEN_RULE = regex(
-    r"Integrity|Unique|Duplicate\w*Error|Validation|unique|23505|11000|1062|P2002|orig\b|args\b|errno|sqlstate|constraint", re.I
+    r"Integrity|Unique|Duplicate\w*Error|Validation|unique|23505|11000|1062|P2002|orig\b|args\b|errno|sqlstate|constraint",
+    re.I,
 )
 _ANY_FAILURE = regex(
     r"^\s*(except\s*(:|(Base)?Exception\b|(\w+\.)*(SQLAlchemy|Database|DB|My[sS]QL|PyMongo|Operational)?Error\b)|\}?\s*catch\b|\{)"
