@@ -320,7 +320,11 @@ def only_ties(access: Access, query: Query) -> bool:
     if query.operation != "update" or query.spreads:
         return False
     ties = [write for write in query.writes if _names_me(access, write.value)]
-    counts = [write for write in query.writes if write.arithmetic and write.value.kind == "constant"]
+    counts = [
+        write
+        for write in query.writes
+        if write.arithmetic and all(leaf.kind == "constant" for leaf in write.value.leaves())
+    ]
     return not query.writes or (bool(ties) and len(ties) + len(counts) == len(query.writes))
 
 

@@ -39,5 +39,5 @@ async def follow(person_id: str, user=Depends(current_user)):
     person = await db.users.find_one({"id": person_id})
     if person is None:
         raise HTTPException(404, "Nobody of this name")
-    await db.users.update_one({"id": person_id}, {"$addToSet": {"followers": {"user_id": user["id"]}}, "$inc": {"follower_count": 1}})
+    await db.users.update_one({"id": person_id}, {"$addToSet": {"followers": {"user_id": user["id"]}}, "$inc": {"follower_count": -1}})
     return {"done": True}
