@@ -138,7 +138,17 @@ def _lookups(app: App) -> tuple[Lookup, ...]:
 
 def _as_asking(job: Work) -> Endpoint:
     """What runs by the clock asks the same tables, however large they have grown."""
-    return Endpoint("", job.subject, "component", "", job.location, job.location, job.body, job.subject, queries=job.queries)
+    return Endpoint(
+        "",
+        job.subject,
+        "component",
+        "",
+        job.location,
+        job.location,
+        job.body,
+        job.subject,
+        queries=job.queries,
+    )
 
 
 def _of_query(app: App, endpoint: Endpoint, query: Query, table: Table) -> list[Lookup]:
