@@ -354,10 +354,10 @@ def _function(run: Run, node: form.Function, scope: Scope) -> Value:
 def decorate(run: Run, decorator: Value, target: Value, node: form.Node) -> Value:
     """What a decorator makes of a function; one that is not understood leaves it as it is."""
     result = run.call(decorator, Args([target]), node)
-    if isinstance(result, Closure) and isinstance(target, Closure) and result is not target:
-        return Closure(result.function, result.scope, result.module, result.this, target.name)
     if getattr(result, "decorates", False):
         return result
+    if isinstance(result, Closure) and isinstance(target, Closure) and result is not target:
+        return Closure(result.function, result.scope, result.module, result.this, target.name)
     if isinstance(target, Closure):
         run.program.unread_decorators.setdefault(id(target.function), []).append((decorator, node))
     return target

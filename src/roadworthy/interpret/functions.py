@@ -12,6 +12,7 @@ from roadworthy.interpret.inheritance import call_super, make_super
 from roadworthy.interpret.known_path import any_or_all
 from roadworthy.interpret.methods import PER_ELEMENT, call_method, per_element, then
 from roadworthy.interpret.noted import seen
+from roadworthy.interpret.promisified import promisify
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
@@ -303,6 +304,7 @@ def _later(run: Run, args: Args, node: form.Node) -> Value:
 
 _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "Promise": _promise,
+    "util.promisify": promisify,
     "Proxy": stand_ins.proxy,
     "Reflect.get": stand_ins.reflected,
     "Promise.all": _all,
@@ -332,6 +334,8 @@ _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "enumerate": _enumerate,
     "zip": _zip,
     "functools.wraps": _wraps,
+    # `update_wrapper(wrapper, f)` gives the wrapper back and calls neither.
+    "functools.update_wrapper": _first,
     "functools.lru_cache": _kept,
     "functools.cache": _kept,
     "contextlib.contextmanager": _kept,
