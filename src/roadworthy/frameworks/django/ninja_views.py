@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from roadworthy.frameworks.django.access import require
-from roadworthy.frameworks.django.ninja import Operation
+from roadworthy.frameworks.django.methods import Noted
+from roadworthy.frameworks.django.ninja import NinjaApi, Operation
 from roadworthy.frameworks.django.querysets import QuerySet
+from roadworthy.frameworks.django.urls import Route
 from roadworthy.frameworks.django.values import constants
 from roadworthy.frameworks.exchange import part
 from roadworthy.frameworks.fastapi.answers import shape
@@ -29,6 +33,7 @@ from roadworthy.interpret import (
     Value,
 )
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 _PARTS = {
     "Query": "query",
@@ -38,6 +43,19 @@ _PARTS = {
     "Header": "headers",
     "Path": "params",
 }
+
+
+_BRACES = regex(r"\{([\w:]+)\}")
+
+
+def operations(api: NinjaApi, prefix: str, names: str) -> Iterator[Route]:
+    """The operations of an API under its path, as routes."""
+    for path, one in api.all(prefix):
+        written = [found.rpartition(":") for found in _BRACES.findall(path)]
+        known = tuple((name, kind or "str") for kind, _, name in written)
+        whole = _BRACES.sub(lambda found: f":{found.group(1).rpartition(':')[2]}", path)
+        view = Noted(NinjaView(one), "methods", ListValue([Constant(one.method)]))
+        yield Route(f"/{whole.lstrip('/')}", view, f"{names}{one.handler.name}", one.module, one.node, known)
 
 
 class NinjaView(Model):

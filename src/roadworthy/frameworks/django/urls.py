@@ -32,7 +32,6 @@ from roadworthy.regex import regex
 
 MAX_DEPTH = 8
 _CONVERTER = regex(r"<(?:(\w+):)?(\w+)>")
-_BRACES = regex(r"\{([\w:]+)\}")
 _GROUP = regex(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
 
@@ -170,7 +169,9 @@ class Urls:
                 if isinstance(one.view, Included):
                     yield from self._included(program, one.view, whole, names, all_known, depth + 1)
                 elif isinstance(one.view, NinjaApi):
-                    yield from _operations(one, whole, names)
+                    from roadworthy.frameworks.django.ninja_views import operations
+
+                    yield from operations(one.view, whole, names)
                 elif isinstance(one.view, External) and one.view.path.endswith("admin.site.urls"):
                     yield Route(f"/{whole}", one.view, "admin:index", one.module, one.node)
                 else:
@@ -215,21 +216,6 @@ class Urls:
         else:
             inner = f"{names}{namespace}:" if namespace else names
             yield from self._patterns(program, target, included.module, prefix, inner, known, depth)
-
-
-def _operations(entry: Entry, prefix: str, names: str) -> Iterator[Route]:
-    """The operations of an API of django-ninja under its path."""
-    from roadworthy.frameworks.django.methods import Noted
-    from roadworthy.frameworks.django.ninja_views import NinjaView
-
-    assert isinstance(entry.view, NinjaApi)
-    for path, one in entry.view.all(prefix):
-        known = tuple(
-            (name.rpartition(":")[2], name.rpartition(":")[0] or "str") for name in _BRACES.findall(path)
-        )
-        whole = _BRACES.sub(lambda found: f":{found.group(1).rpartition(':')[2]}", path)
-        view = Noted(NinjaView(one), "methods", ListValue([Constant(one.method)]))
-        yield Route(f"/{whole.lstrip('/')}", view, f"{names}{one.handler.name}", one.module, one.node, known)
 
 
 def _pass_own(run: Run, node: form.Node) -> None:
