@@ -8,6 +8,7 @@ import string
 
 import pytest
 
+from roadworthy.views.secrets.exposure import holds_password
 from roadworthy.views.secrets.secret_forms import FORMS, forms_in, issued
 from roadworthy.views.secrets.settings_files import is_settings, set_there
 
@@ -141,3 +142,8 @@ def test_a_setting_without_quotes_is_read() -> None:
 )
 def test_a_setting_that_is_no_secret_is_left_out(line: str) -> None:
     assert not list(set_there(line))
+
+
+def test_a_switch_about_passwords_is_no_password() -> None:
+    assert not holds_password("disableEmailPassword")
+    assert holds_password("email_password")

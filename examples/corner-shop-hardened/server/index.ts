@@ -6,6 +6,7 @@ import { errorHandler } from "./errors";
 import { startDraining } from "./health";
 import { describeError, logger } from "./logger";
 import { serveStatic, setupVite } from "./static";
+import { endStreams } from "./stock-stream";
 
 const DRAIN_LIMIT_MS = 15_000;
 
@@ -17,6 +18,7 @@ function drainOn(signals: NodeJS.Signals[], server: Server): void {
     stopping = true;
     logger.info({ signal }, "draining");
     startDraining();
+    endStreams();
     setTimeout(() => process.exit(1), DRAIN_LIMIT_MS).unref();
     server.close(async () => {
       await pool.end().catch((error) => logger.error({ error: describeError(error) }, "pool did not close"));

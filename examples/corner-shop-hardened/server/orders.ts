@@ -69,6 +69,16 @@ async function takeFromStock(tx: Transaction, { productId, quantity }: Quantity)
   throw new HttpError(409, `Only ${product.stock} of ${product.name} left`);
 }
 
+/** Takes an order off the customer's list. The row stays: the books need it. */
+export async function hideOrder(userId: number, id: number): Promise<void> {
+  const hidden = await db
+    .update(orders)
+    .set({ hiddenAt: sql`now()` })
+    .where(and(eq(orders.id, id), eq(orders.userId, userId)))
+    .returning({ id: orders.id });
+  if (hidden.length === 0) throw new HttpError(404, "Order not found");
+}
+
 async function putBack(tx: Transaction, orderId: number): Promise<void> {
   const items = await tx.select().from(orderItems).where(eq(orderItems.orderId, orderId));
   for (const { productId, quantity } of mergeItems(items)) {

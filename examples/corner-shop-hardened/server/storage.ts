@@ -1,7 +1,8 @@
-import { and, asc, avg, desc, eq, getTableColumns, gt, sql, type SQL } from "drizzle-orm";
+import { and, asc, avg, count, desc, eq, getTableColumns, gt, isNull, sql, sum, type SQL } from "drizzle-orm";
 import type { InsertProduct, Page, ProductFilter, ProfileInput, ReviewInput, UpdateProduct } from "@shared/input";
 import {
   favorites,
+  orderItems,
   orders,
   products,
   reviews,
@@ -9,9 +10,11 @@ import {
   type Favorite,
   type Order,
   type OrderWithItems,
+  type PopularProduct,
   type Product,
   type Review,
   type ReviewWithAuthor,
+  type ShopNumbers,
   type User,
 } from "@shared/schema";
 import { db } from "./db";
@@ -31,6 +34,7 @@ export interface IStorage {
   // Products
   getProducts(filter: ProductFilter): Promise<Product[]>;
   getProduct(id: number): Promise<Product | undefined>;
+  getPopularProducts(): Promise<PopularProduct[]>;
   createProduct(product: InsertProduct): Promise<Product>;
   updateProduct(id: number, changes: UpdateProduct): Promise<Product | undefined>;
 
@@ -40,6 +44,7 @@ export interface IStorage {
   getOrder(id: number): Promise<OrderWithItems | undefined>;
   setPaymentIntent(orderId: number, paymentIntentId: string): Promise<Order | undefined>;
   markConfirmationSent(orderId: number): Promise<void>;
+  getShopNumbers(): Promise<ShopNumbers>;
 
   // Reviews
   getReviews(productId: number, page: Page): Promise<ReviewWithAuthor[]>;
@@ -52,7 +57,7 @@ export interface IStorage {
   removeFavorite(userId: number, productId: number): Promise<void>;
 }
 
-const { idempotencyKey, requestHash, confirmationSentAt, ...publicOrderColumns } = getTableColumns(orders);
+const { idempotencyKey, requestHash, confirmationSentAt, hiddenAt, ...publicOrderColumns } = getTableColumns(orders);
 
 /** The columns of an order that may leave the server. */
 export const orderColumns = publicOrderColumns;
@@ -75,6 +80,8 @@ function productFilters({ category, search, cursor }: ProductFilter): SQL[] {
   }
   return filters;
 }
+
+const POPULAR = 4;
 
 export class DatabaseStorage implements IStorage {
   async getUser(id: number): Promise<User | undefined> {
@@ -121,6 +128,20 @@ export class DatabaseStorage implements IStorage {
     return product;
   }
 
+  /** What was bought most in the last seven days. */
+  async getPopularProducts(): Promise<PopularProduct[]> {
+    const sold = sum(orderItems.quantity).mapWith(Number);
+    return db
+      .select({ id: products.id, name: products.name, sold })
+      .from(orderItems)
+      .innerJoin(orders, eq(orderItems.orderId, orders.id))
+      .innerJoin(products, eq(orderItems.productId, products.id))
+      .where(gt(orders.createdAt, sql`now() - interval '7 days'`))
+      .groupBy(products.id, products.name)
+      .orderBy(desc(sold))
+      .limit(POPULAR);
+  }
+
   async createProduct(product: InsertProduct): Promise<Product> {
     const [created] = await db.insert(products).values(product).returning();
     return created;
@@ -135,7 +156,7 @@ export class DatabaseStorage implements IStorage {
     return db
       .select(orderColumns)
       .from(orders)
-      .where(and(eq(orders.userId, userId), cursor ? olderThan(orders, cursor) : undefined))
+      .where(and(eq(orders.userId, userId), isNull(orders.hiddenAt), cursor ? olderThan(orders, cursor) : undefined))
       .orderBy(desc(orders.createdAt), desc(orders.id))
       .limit(limit);
   }
@@ -152,7 +173,7 @@ export class DatabaseStorage implements IStorage {
   async getOrder(id: number): Promise<OrderWithItems | undefined> {
     return db.query.orders.findFirst({
       where: eq(orders.id, id),
-      columns: { idempotencyKey: false, requestHash: false, confirmationSentAt: false },
+      columns: { idempotencyKey: false, requestHash: false, confirmationSentAt: false, hiddenAt: false },
       with: { items: { with: { product: true } } },
     });
   }
@@ -168,6 +189,16 @@ export class DatabaseStorage implements IStorage {
 
   async markConfirmationSent(orderId: number): Promise<void> {
     await db.update(orders).set({ confirmationSentAt: new Date() }).where(eq(orders.id, orderId));
+  }
+
+  async getShopNumbers(): Promise<ShopNumbers> {
+    const recent = gt(orders.createdAt, sql`date_trunc('day', now())`);
+    const [[today], [listed], [people]] = await Promise.all([
+      db.select({ rows: count() }).from(orders).where(recent),
+      db.select({ rows: count() }).from(products),
+      db.select({ rows: count() }).from(users),
+    ]);
+    return { today: today.rows, products: listed.rows, customers: people.rows };
   }
 
   async getReviews(productId: number, { limit, cursor }: Page): Promise<ReviewWithAuthor[]> {

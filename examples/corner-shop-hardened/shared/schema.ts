@@ -83,6 +83,8 @@ export const orders = pgTable(
     idempotencyKey: varchar("idempotency_key", { length: 100 }),
     requestHash: varchar("request_hash", { length: 64 }),
     confirmationSentAt: timestamp("confirmation_sent_at", { withTimezone: true }),
+    // Set when the customer cleared it from the list: the books keep the order
+    hiddenAt: timestamp("hidden_at", { withTimezone: true }),
     createdAt: createdAt(),
   },
   (table) => [
@@ -188,10 +190,12 @@ export type User = typeof users.$inferSelect;
 export type PublicUser = Omit<User, "password" | "privacyVersion" | "privacyAcceptedAt">;
 export type Product = typeof products.$inferSelect;
 export type OrderRow = typeof orders.$inferSelect;
-export type Order = Omit<OrderRow, "idempotencyKey" | "requestHash" | "confirmationSentAt">;
+export type Order = Omit<OrderRow, "idempotencyKey" | "requestHash" | "confirmationSentAt" | "hiddenAt">;
 export type OrderItem = typeof orderItems.$inferSelect;
 export type Review = typeof reviews.$inferSelect;
 export type Favorite = typeof favorites.$inferSelect;
 
 export type OrderWithItems = Order & { items: (OrderItem & { product: Product })[] };
+export type PopularProduct = { id: number; name: string; sold: number };
+export type ShopNumbers = { today: number; products: number; customers: number };
 export type ReviewWithAuthor = Review & { authorName: string };

@@ -134,6 +134,34 @@ test("input out of range is refused", async () => {
   assert.equal((await ann.send("GET", "/api/orders/99999999999")).status, 400);
 });
 
+test("an order taken off the list stays in the books", async () => {
+  const { body } = await ann.order(await addProduct(1));
+  assert.equal((await bob.send("DELETE", `/api/orders/${body.id}`)).status, 404);
+  assert.equal((await ann.send("DELETE", `/api/orders/${body.id}`)).status, 204);
+  const { body: listed } = await ann.send("GET", "/api/orders");
+  assert.equal(listed.some((order: { id: number }) => order.id === body.id), false);
+  assert.equal((await db.select().from(orders).where(eq(orders.id, body.id))).length, 1);
+});
+
+test("what is bought most is popular", async () => {
+  const id = await addProduct(99);
+  await ann.order(id, 99);
+  const { body } = await ann.send("GET", "/api/popular");
+  const sold = body.map((product: { sold: number }) => product.sold);
+  assert.equal(sold[0] >= 99 && sold.length <= 4, true);
+  assert.deepEqual(sold, sold.toSorted((a: number, b: number) => b - a));
+});
+
+test("the stock is told as it is now", async () => {
+  const id = await addProduct(7);
+  const stream = await fetch(`${base}/api/products/${id}/stock`);
+  assert.match(stream.headers.get("content-type") ?? "", /event-stream/);
+  const reader = stream.body!.getReader();
+  const { value } = await reader.read();
+  assert.equal(new TextDecoder().decode(value), "data: 7\n\n");
+  await reader.cancel();
+});
+
 test("erasing an account leaves the sale and no trace of the person", async () => {
   const { body } = await ann.order(await addProduct(1));
   assert.equal((await ann.send("DELETE", "/api/account")).status, 204);

@@ -7,6 +7,7 @@ import { insertFavoriteSchema, insertProductSchema } from "@shared/schema";
 import { requireAdmin, requireAuth, setupAuth, toPublicUser } from "./auth";
 import { sendOrderConfirmation } from "./mail";
 import { createPaymentIntent } from "./payments";
+import { getPopularProducts } from "./popular";
 import { storage, type NewOrderItem } from "./storage";
 
 const uploadDir = path.resolve(process.cwd(), "uploads");
@@ -34,6 +35,16 @@ export async function registerRoutes(app: Express): Promise<Server> {
     }
   });
 
+  app.get("/api/popular", async (_req, res) => {
+    try {
+      const popular = await getPopularProducts();
+      res.json(popular);
+    } catch (error) {
+      console.error("Error fetching popular products:", error);
+      res.status(500).json({ message: "Failed to fetch popular products" });
+    }
+  });
+
   app.get("/api/products/:id", async (req, res) => {
     try {
       const id = Number(req.params.id);
@@ -50,6 +61,26 @@ export async function registerRoutes(app: Express): Promise<Server> {
       console.error("Error fetching product:", error);
       res.status(500).json({ message: "Failed to fetch product" });
     }
+  });
+
+  // Tells how many are left, every five seconds
+  app.get("/api/products/:id/stock", async (req, res) => {
+    const id = Number(req.params.id);
+    if (!Number.isInteger(id) || id < 1 || id > 2147483647) {
+      return res.status(400).json({ message: "Invalid product id" });
+    }
+    res.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });
+    const send = async () => {
+      try {
+        const product = await storage.getProduct(id);
+        if (product) res.write(`data: ${product.stock}\n\n`);
+      } catch (error) {
+        console.error("Error fetching stock:", error);
+      }
+    };
+    await send();
+    const timer = setInterval(send, 5000);
+    req.on("close", () => clearInterval(timer));
   });
 
   // ---------- Reviews ----------
@@ -196,6 +227,24 @@ export async function registerRoutes(app: Express): Promise<Server> {
     } catch (error) {
       console.error("Error placing order:", error);
       res.status(500).json({ message: "Failed to place order" });
+    }
+  });
+
+  app.delete("/api/orders/:id", requireAuth, async (req, res) => {
+    try {
+      const id = Number(req.params.id);
+      if (!Number.isInteger(id) || id < 1 || id > 2147483647) {
+        return res.status(400).json({ message: "Invalid order id" });
+      }
+      const order = await storage.getOrder(id);
+      if (!order || order.userId !== req.user!.id) {
+        return res.status(404).json({ message: "Order not found" });
+      }
+      await storage.deleteOrder(order.id);
+      res.status(204).end();
+    } catch (error) {
+      console.error("Error removing order:", error);
+      res.status(500).json({ message: "Failed to remove order" });
     }
   });
 

@@ -48,6 +48,7 @@ export interface IStorage {
   getOrder(id: number): Promise<OrderWithItems | undefined>;
   createOrder(order: InsertOrder, items: NewOrderItem[]): Promise<Order>;
   updateOrder(id: number, data: Partial<Order>): Promise<Order | undefined>;
+  deleteOrder(id: number): Promise<void>;
 
   // Reviews
   getReviews(productId: number): Promise<ReviewWithAuthor[]>;
@@ -140,6 +141,10 @@ export class DatabaseStorage implements IStorage {
   async updateOrder(id: number, data: Partial<Order>): Promise<Order | undefined> {
     const [updated] = await db.update(orders).set(data).where(eq(orders.id, id)).returning();
     return updated;
+  }
+
+  async deleteOrder(id: number): Promise<void> {
+    await db.delete(orders).where(eq(orders.id, id));
   }
 
   async getReviews(productId: number): Promise<ReviewWithAuthor[]> {

@@ -64,7 +64,7 @@ export const orderItems = pgTable("order_items", {
   id: serial("id").primaryKey(),
   orderId: integer("order_id")
     .notNull()
-    .references(() => orders.id),
+    .references(() => orders.id, { onDelete: "cascade" }),
   productId: integer("product_id")
     .notNull()
     .references(() => products.id),
@@ -155,4 +155,5 @@ export type Favorite = typeof favorites.$inferSelect;
 export type InsertFavorite = z.infer<typeof insertFavoriteSchema>;
 
 export type OrderWithItems = Order & { items: (OrderItem & { product: Product })[] };
+export type PopularProduct = { id: number; name: string; sold: number };
 export type ReviewWithAuthor = Review & { authorName: string };

@@ -18,7 +18,7 @@ from roadworthy.proof.screens import led_on, visible_text
 from roadworthy.regex import compiled, regex
 from roadworthy.trial import BrowserPage, Trial
 
-_CONTROLS = (
+CONTROLS = (
     "main button:visible, main [role=button]:visible, main [role=switch]:visible, main input[type=checkbox]:visible, "
     "button:visible, [role=button]:visible, [role=switch]:visible, input[type=checkbox]:visible"
 )
@@ -68,8 +68,8 @@ def controls(trial: Trial, actor: str, route: str, labels: Sequence[str]) -> lis
         if led_on(page, route):
             return []
         close_dialogs(page, labels)
-        found = page.page.locator(_CONTROLS)
-        told = [(number, _words(found.nth(number))) for number in range(min(found.count(), _MOST))]
+        found = page.page.locator(CONTROLS)
+        told = [(number, written_on(found.nth(number))) for number in range(min(found.count(), _MOST))]
     usable = [(number, words) for number, words in told if not _ENDING.search(words)]
     known = [label.lower() for label in labels if label]
 
@@ -100,15 +100,15 @@ def press(
         page.settle()
         close_dialogs(page, labels)
         before = frozenset(lines_of(visible_text(page)))
-        control = page.page.locator(_CONTROLS).nth(number)
-        label = _words(control)
+        control = page.page.locator(CONTROLS).nth(number)
+        label = written_on(control)
         try:
             there = _labels(page)
             fill_in(page, control)
             control.click(timeout=2_000)
             hands.wait(_SENT_SECONDS)
             if not hands.sent:
-                _confirm(page)
+                confirm(page)
             if not hands.sent:
                 _go_on(page, hands, control, there)
             if hands.sent:
@@ -160,7 +160,7 @@ class _Hands:
         return Pressed(self.sent, before, after, flashed, marked, self._page.page.screenshot(), label)
 
 
-def _confirm(page: BrowserPage) -> None:
+def confirm(page: BrowserPage) -> None:
     """Presses the button of an opened dialog that says yes."""
     buttons = page.page.locator(_DIALOGS).locator("button:visible").filter(has_text=compiled(_CONFIRMS))
     if buttons.count():
@@ -170,29 +170,29 @@ def _confirm(page: BrowserPage) -> None:
 def _labels(page: BrowserPage) -> list[str]:
     """The words of all that can be pressed, as often as they stand there."""
     found = page.page.locator(_OPENED)
-    return [_words(found.nth(number)) for number in range(min(found.count(), _MOST * 2))]
+    return [written_on(found.nth(number)) for number in range(min(found.count(), _MOST * 2))]
 
 
 def _go_on(page: BrowserPage, hands: _Hands, opener: Locator, there: list[str]) -> None:
     """Presses what the click brought up, until the write is made: a form's button, filled in before, or an item of a menu."""
     tried: set[str] = set()
     for _ in range(_INNER):
-        fresh = next((one for one in _fresh(page, there) if _words(one) not in tried), None)
+        fresh = next((one for one in _fresh(page, there) if written_on(one) not in tried), None)
         if fresh is None:
             if not tried:
                 return
             # The menu closed with its last item; it may have more.
             opener.click(timeout=1_000)
             hands.wait(_INNER_SECONDS)
-            fresh = next((one for one in _fresh(page, there) if _words(one) not in tried), None)
+            fresh = next((one for one in _fresh(page, there) if written_on(one) not in tried), None)
         if fresh is None:
             return
-        tried.add(_words(fresh))
+        tried.add(written_on(fresh))
         fill_in(page, fresh)
         fresh.click(timeout=2_000)
         hands.wait(_INNER_SECONDS)
         if not hands.sent:
-            _confirm(page)
+            confirm(page)
             hands.wait(_INNER_SECONDS)
         if hands.sent:
             return
@@ -204,15 +204,16 @@ def _fresh(page: BrowserPage, there: list[str]) -> list[Locator]:
     found: list[Locator] = []
     shown = page.page.locator(_OPENED)
     for number in range(min(shown.count(), _MOST * 2)):
-        words = _words(shown.nth(number))
+        words = written_on(shown.nth(number))
         if words in left:
             left.remove(words)
         elif words and not _ENDING.search(words) and not _LEAVES.search(words):
             found.append(shown.nth(number))
-    return sorted(found, key=lambda one: not _CONFIRMS.search(_words(one)))
+    return sorted(found, key=lambda one: not _CONFIRMS.search(written_on(one)))
 
 
-def _words(control: Locator) -> str:
+def written_on(control: Locator) -> str:
+    """What a control says, '' where nothing is written on it."""
     try:
         told = control.inner_text(timeout=500) or control.get_attribute("aria-label", timeout=500) or ""
     except BrowserError:

@@ -22,6 +22,10 @@ const listUsers = handler(async (req, res) => {
   sendPage(res, users.map(toPublicUser), page, users.at(-1)?.id);
 });
 
+const overview = handler(async (_req, res) => {
+  res.json(await storage.getShopNumbers());
+});
+
 const changeStatus = handler(async (req, res) => {
   const { id } = parse(idParams, req.params);
   const { status } = parse(statusSchema, req.body);
@@ -49,6 +53,7 @@ const changeProduct = handler(async (req, res) => {
 });
 
 export function registerAdminRoutes(app: Express): void {
+  app.get("/api/admin/overview", requireAdmin, overview);
   app.get("/api/admin/orders", requireAdmin, listOrders);
   app.patch("/api/admin/orders/:id/status", requireAdmin, writeLimit, changeStatus);
   app.post("/api/admin/products", requireAdmin, writeLimit, addProduct);

@@ -6,7 +6,7 @@ import { currentUser, requireAuth } from "../auth";
 import { handler, HttpError, parse } from "../errors";
 import { writeLimit } from "../limits";
 import { sendOrderConfirmation } from "../mail";
-import { cancelOrder, placeOrder } from "../orders";
+import { cancelOrder, hideOrder, placeOrder } from "../orders";
 import { createPaymentIntent } from "../payments";
 import { storage } from "../storage";
 import { sendPage } from "./page";
@@ -38,6 +38,13 @@ const cancel = handler(async (req, res) => {
   const order = await cancelOrder(currentUser(req).id, id);
   await audit(req, { action: "order.cancelled", object: `order:${order.id}` });
   res.json(order);
+});
+
+const hide = handler(async (req, res) => {
+  const { id } = parse(idParams, req.params);
+  await hideOrder(currentUser(req).id, id);
+  await audit(req, { action: "order.hidden", object: `order:${id}` });
+  res.status(204).end();
 });
 
 const pay = handler(async (req, res) => {
@@ -72,6 +79,7 @@ export function registerOrderRoutes(app: Express): void {
   );
 
   app.post("/api/orders", requireAuth, writeLimit, place);
+  app.delete("/api/orders/:id", requireAuth, writeLimit, hide);
   app.post("/api/orders/:id/cancel", requireAuth, writeLimit, cancel);
   app.post("/api/orders/:id/pay", requireAuth, writeLimit, pay);
 }

@@ -3,6 +3,7 @@ import { idParams, pageQuery, productQuery, reviewSchema } from "@shared/input";
 import { currentUser, requireAuth } from "../auth";
 import { handler, HttpError, parse } from "../errors";
 import { writeLimit } from "../limits";
+import { streamStock } from "../stock-stream";
 import { storage } from "../storage";
 import { sendPage } from "./page";
 
@@ -22,6 +23,23 @@ export function registerProductRoutes(app: Express): void {
       // The same for everyone: let the browser keep it and ask whether it has changed
       res.set("Cache-Control", "public, max-age=0, must-revalidate");
       sendPage(res, products, filter, products.at(-1)?.id);
+    }),
+  );
+
+  app.get(
+    "/api/popular",
+    handler(async (_req, res) => {
+      const popular = await storage.getPopularProducts();
+      res.set("Cache-Control", "public, max-age=300");
+      res.json(popular);
+    }),
+  );
+
+  app.get(
+    "/api/products/:id/stock",
+    handler(async (req, res) => {
+      const product = await findProduct(req.params);
+      streamStock(res, product.id, product.stock);
     }),
   );
 

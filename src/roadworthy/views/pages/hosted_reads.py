@@ -32,8 +32,16 @@ def hosted_reads(component: Component) -> Iterator[Query]:
 _METHODS = {"insert": "POST", "upsert": "POST", "update": "PATCH", "delete": "DELETE"}
 
 
+def written_as(query: Query) -> tuple[str, str] | None:
+    """The method and address of the request by which whoever is signed in changes rows directly; None for every other query."""
+    if query.rights != "user" or query.operation not in _METHODS or not query.table:
+        return None
+    return _METHODS[query.operation], hosted_path(query)
+
+
 def hosted_writes(component: Component) -> Iterator[tuple[str, str, Query]]:
     """The queries by which a component in the browser changes rows directly, with the method and address of their request."""
     for query in component.queries if component.side == "client" else ():
-        if query.rights == "user" and query.operation in _METHODS and query.table:
-            yield _METHODS[query.operation], hosted_path(query), query
+        written = written_as(query)
+        if written is not None:
+            yield *written, query

@@ -1,7 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { orderStatuses } from "@shared/constants";
-import type { Order, Product, PublicUser } from "@shared/schema";
+import type { Order, Product, PublicUser, ShopNumbers } from "@shared/schema";
 import { ErrorBoundary } from "@/components/error-boundary";
 import { LoadError } from "@/components/load-error";
 import { LoadMore } from "@/components/load-more";
@@ -11,6 +11,19 @@ import { formatDate, formatPrice } from "@/lib/format";
 import { apiRequest, queryClient } from "@/lib/queryClient";
 
 const emptyProduct = { name: "", description: "", category: "Pantry", price: "", stock: 0, imageUrl: "/images/jam.svg" };
+
+function Overview() {
+  const { data: numbers, error, refetch } = useQuery<ShopNumbers>({ queryKey: ["/api/admin/overview"] });
+
+  if (error) return <LoadError error={error} retry={refetch} />;
+  if (!numbers) return <p>Loading…</p>;
+
+  return (
+    <p>
+      {numbers.today} orders today, {numbers.products} products, {numbers.customers} customers
+    </p>
+  );
+}
 
 function OrdersTable() {
   const list = usePaged<Order>("/api/admin/orders");
@@ -179,6 +192,9 @@ export default function AdminPage() {
   return (
     <>
       <h1>Admin</h1>
+      <ErrorBoundary section="the overview">
+        <Overview />
+      </ErrorBoundary>
       <h2>Orders</h2>
       <ErrorBoundary section="the orders">
         <OrdersTable />

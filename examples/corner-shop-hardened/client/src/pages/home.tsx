@@ -1,7 +1,9 @@
 import { useState } from "react";
 import type { Product } from "@shared/schema";
+import { ErrorBoundary } from "@/components/error-boundary";
 import { LoadError } from "@/components/load-error";
 import { LoadMore } from "@/components/load-more";
+import { PopularProducts } from "@/components/popular-products";
 import { ProductCard } from "@/components/product-card";
 import { usePaged } from "@/hooks/use-paged";
 
@@ -68,6 +70,10 @@ export default function HomePage() {
         ))}
       </div>
       <LoadMore {...list} />
+
+      <ErrorBoundary section="what is popular">
+        <PopularProducts />
+      </ErrorBoundary>
     </>
   );
 }

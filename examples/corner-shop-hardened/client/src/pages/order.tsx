@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useParams } from "wouter";
+import { useLocation, useParams } from "wouter";
 import type { OrderWithItems } from "@shared/schema";
 import { LoadError } from "@/components/load-error";
 import { copyText } from "@/lib/browser";
@@ -9,6 +9,7 @@ import { apiRequest, queryClient } from "@/lib/queryClient";
 
 export default function OrderPage() {
   const { id } = useParams<{ id: string }>();
+  const [, navigate] = useLocation();
   const [copied, setCopied] = useState<"idle" | "copied" | "refused">("idle");
 
   const { data: order, isLoading, error, refetch } = useQuery<OrderWithItems>({
@@ -34,6 +35,16 @@ export default function OrderPage() {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [`/api/orders/${id}`] }),
   });
 
+  const removeMutation = useMutation({
+    mutationFn: async () => {
+      await apiRequest("DELETE", `/api/orders/${id}`);
+    },
+    onSuccess: () => {
+      queryClient.invalidateQueries({ queryKey: ["/api/orders"] });
+      navigate("/orders");
+    },
+  });
+
   const copyLink = async () => {
     const worked = await copyText(window.location.href);
     setCopied(worked ? "copied" : "refused");
@@ -44,8 +55,8 @@ export default function OrderPage() {
   if (error) return <LoadError error={error} retry={refetch} />;
   if (!order) return null;
 
-  const busy = cancelMutation.isPending || payMutation.isPending;
-  const actionError = cancelMutation.error ?? payMutation.error;
+  const busy = cancelMutation.isPending || payMutation.isPending || removeMutation.isPending;
+  const actionError = cancelMutation.error ?? payMutation.error ?? removeMutation.error;
 
   return (
     <>
@@ -82,6 +93,9 @@ export default function OrderPage() {
         )}
         <button type="button" className="secondary" onClick={copyLink}>
           {copied === "copied" ? "Copied!" : "Copy order link"}
+        </button>
+        <button type="button" className="link-button" disabled={busy} onClick={() => removeMutation.mutate()}>
+          Remove from my orders
         </button>
       </div>
       {copied === "refused" && (

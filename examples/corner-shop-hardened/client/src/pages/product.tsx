@@ -3,6 +3,7 @@ import { useState, type FormEvent } from "react";
 import { Link, useParams } from "wouter";
 import type { Product, ReviewWithAuthor } from "@shared/schema";
 import { FavoriteButton } from "@/components/favorite-button";
+import { LiveStock } from "@/components/live-stock";
 import { LoadError } from "@/components/load-error";
 import { LoadMore } from "@/components/load-more";
 import { Stars } from "@/components/stars";
@@ -53,7 +54,7 @@ export default function ProductPage() {
           {product.averageRating !== null && <Stars rating={product.averageRating} />}
           <p>{product.description}</p>
           <p className="price">{formatPrice(product.price)}</p>
-          <p className="muted">{product.stock > 0 ? `${product.stock} in stock` : "Sold out"}</p>
+          <LiveStock productId={product.id} initial={product.stock} />
           <div className="row">
             <button type="button" disabled={product.stock === 0} onClick={() => add(product)}>
               Add to basket

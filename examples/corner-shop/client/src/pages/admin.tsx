@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import type { Order, Product, PublicUser } from "@shared/schema";
 import { useAuth } from "@/hooks/use-auth";
 import { formatDate, formatPrice } from "@/lib/format";
@@ -7,6 +7,43 @@ import { apiRequest, queryClient } from "@/lib/queryClient";
 
 const statuses = ["placed", "paid", "shipped", "delivered", "cancelled"];
 const emptyProduct = { name: "", description: "", category: "Pantry", price: "", stock: 0, imageUrl: "/images/jam.svg" };
+
+function Overview() {
+  const [numbers, setNumbers] = useState<{ today: number; products: number; customers: number } | null>(null);
+  const [error, setError] = useState("");
+
+  useEffect(() => {
+    const load = async () => {
+      try {
+        const ordersRes = await apiRequest("GET", "/api/admin/orders");
+        const productsRes = await apiRequest("GET", "/api/products");
+        const usersRes = await apiRequest("GET", "/api/admin/users");
+        const orders: Order[] = await ordersRes.json();
+        const products: Product[] = await productsRes.json();
+        const users: PublicUser[] = await usersRes.json();
+        const today = new Date().toDateString();
+        setNumbers({
+          today: orders.filter((order) => new Date(order.createdAt).toDateString() === today).length,
+          products: products.length,
+          customers: users.length,
+        });
+      } catch (err) {
+        console.error("Error loading the overview:", err);
+        setError("The overview could not be loaded");
+      }
+    };
+    load();
+  }, []);
+
+  if (error) return <p className="error">{error}</p>;
+  if (!numbers) return <p>Loading…</p>;
+
+  return (
+    <p>
+      {numbers.today} orders today, {numbers.products} products, {numbers.customers} customers
+    </p>
+  );
+}
 
 function OrdersTable() {
   const { data: orders = [] } = useQuery<Order[]>({ queryKey: ["/api/admin/orders"] });
@@ -161,6 +198,7 @@ export default function AdminPage() {
   return (
     <>
       <h1>Admin</h1>
+      <Overview />
       <h2>Orders</h2>
       <OrdersTable />
       <h2>Products</h2>

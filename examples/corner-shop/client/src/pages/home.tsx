@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Product } from "@shared/schema";
+import { PopularProducts } from "@/components/popular-products";
 import { ProductCard } from "@/components/product-card";
 
 const categories = ["Bakery", "Dairy", "Pantry", "Drinks", "Produce"];
@@ -64,6 +65,8 @@ export default function HomePage() {
       <div className="grid">
         {products?.map((product) => <ProductCard key={product.id} product={product} />)}
       </div>
+
+      <PopularProducts />
     </>
   );
 }

@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useParams } from "wouter";
+import { useLocation, useParams } from "wouter";
 import type { OrderWithItems } from "@shared/schema";
 import { formatDate, formatPrice } from "@/lib/format";
 import { apiRequest, queryClient } from "@/lib/queryClient";
 
 export default function OrderPage() {
   const { id } = useParams<{ id: string }>();
+  const [, navigate] = useLocation();
   const [copied, setCopied] = useState(false);
 
   const { data: order, isLoading, error } = useQuery<OrderWithItems>({
@@ -32,6 +33,16 @@ export default function OrderPage() {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [`/api/orders/${id}`] }),
   });
 
+  const removeMutation = useMutation({
+    mutationFn: async () => {
+      await apiRequest("DELETE", `/api/orders/${id}`);
+    },
+    onSuccess: () => {
+      queryClient.invalidateQueries({ queryKey: ["/api/orders"] });
+      navigate("/orders");
+    },
+  });
+
   const copyLink = async () => {
     await navigator.clipboard.writeText(window.location.href);
     setCopied(true);
@@ -42,7 +53,7 @@ export default function OrderPage() {
   if (error) return <p className="error">{error.message}</p>;
   if (!order) return null;
 
-  const actionError = cancelMutation.error ?? payMutation.error;
+  const actionError = cancelMutation.error ?? payMutation.error ?? removeMutation.error;
 
   return (
     <>
@@ -79,6 +90,14 @@ export default function OrderPage() {
         )}
         <button type="button" className="secondary" onClick={copyLink}>
           {copied ? "Copied!" : "Copy order link"}
+        </button>
+        <button
+          type="button"
+          className="link-button"
+          disabled={removeMutation.isPending}
+          onClick={() => removeMutation.mutate()}
+        >
+          Remove from my orders
         </button>
       </div>
     </>

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from "react";
 import { Link, useParams } from "wouter";
 import type { Product, ReviewWithAuthor } from "@shared/schema";
 import { FavoriteButton } from "@/components/favorite-button";
+import { LiveStock } from "@/components/live-stock";
 import { Stars } from "@/components/stars";
 import { useAuth } from "@/hooks/use-auth";
 import { useBasket } from "@/hooks/use-basket";
@@ -52,7 +53,7 @@ export default function ProductPage() {
           {product.averageRating !== null && <Stars rating={product.averageRating} />}
           <p>{product.description}</p>
           <p className="price">{formatPrice(product.price)}</p>
-          <p className="muted">{product.stock > 0 ? `${product.stock} in stock` : "Sold out"}</p>
+          <LiveStock productId={product.id} initial={product.stock} />
           <div className="row">
             <button type="button" disabled={product.stock === 0} onClick={() => add(product)}>
               Add to basket

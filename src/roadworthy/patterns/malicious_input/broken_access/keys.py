@@ -243,11 +243,19 @@ def _told_by_service(origin: Origin) -> bool:
 _SENT_OFF = regex(r"(^|\.)execute(TakeFirst(OrThrow)?)?(\(\))?$")
 
 
+# What a store of keys and values holds under a name, the server put there (a code that pairs a device, for five minutes).
+_OF_A_STORE = regex(
+    r"(redis|valkey|memcache|django\.core\.cache|cachetools|node-cache)[\w.()@/-]*\.(get|getdel|getex|get_many|hget|hgetall|hmget|mget)(\(\))?$",
+    re.I,
+)
+
+
 def _told_by_database(origin: Origin) -> bool:
-    """Whether a value is read from rows that were found by another question, in whatever words."""
+    """Whether a value is read from rows that were found by another question, in whatever words, or from what a store keeps."""
     if origin.kind != "computed":
         return False
-    return bool(_SENT_OFF.search(origin.operation)) or any(map(_told_by_database, origin.inputs))
+    kept = _SENT_OFF.search(origin.operation) or _OF_A_STORE.search(origin.operation)
+    return bool(kept) or any(map(_told_by_database, origin.inputs))
 
 
 def checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:

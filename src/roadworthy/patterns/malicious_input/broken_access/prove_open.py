@@ -45,6 +45,7 @@ _NOT_YET = {
     "link": "a picture of another site that follows the link is not made yet",
     "disk": "what a program does, or whether a file is gone, is not looked at yet",
     "payment": "a payment that the service vouches for is not made yet",
+    "named": "whose session is begun is not looked at yet",
     "unset": "a payment that the service vouches for is not made yet",
 }
 
