@@ -408,11 +408,7 @@ class Access:
         """An either-or without the ways that what held when the rows were read rules out: an answer that shows them comes after."""
         if fact.operator != "any":
             return fact
-        ways = tuple(
-            way
-            for way in fact.any_of
-            if not any(_opposite(self._name(one)) in held for one in way)
-        )
+        ways = tuple(way for way in fact.any_of if not any(_opposite(self._name(one)) in held for one in way))
         return msgspec.structs.replace(fact, any_of=ways) if ways and len(ways) < len(fact.any_of) else fact
 
     def before(self, query: Query) -> set[str]:

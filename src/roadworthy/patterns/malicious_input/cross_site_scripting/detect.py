@@ -166,5 +166,7 @@ def _unescaped(app: App, use: Use) -> Iterator[Origin]:
             "varchar",
             "character varying",
         )
-        if part.kind != "row" or (part.path and texts and not _is_made_up(app, part)):
+        # A number or a day that was counted up over rows of which no table is known is no text.
+        written = part.table and part.path and texts and not _is_made_up(app, part)
+        if part.kind != "row" or written:
             yield part
