@@ -88,7 +88,15 @@ def _shown(component: Component, use: Use) -> ScriptGap | None:
     part = next(written(value), None)
     if part is None:
         return None
-    return ScriptGap(component.name, _named(part), use.api, "markup", use.location, component.location)
+    return ScriptGap(
+        component.name,
+        _named(part),
+        use.api,
+        "markup",
+        use.location,
+        component.location,
+        guessed=part.kind == "props",
+    )
 
 
 def _is_whole_address(use: Use, value: Origin, part: Origin) -> bool:
