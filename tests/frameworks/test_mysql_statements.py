@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from roadworthy.frameworks.sql_schema.dialects import as_postgres
+from tests.frameworks.node_app import endpoint, shown, understood
 
 
 def test_keys_made_with_a_table_are_indexes_of_it() -> None:
@@ -23,3 +26,42 @@ def test_a_timestamp_of_sqlite_stays_as_it_is() -> None:
     assert "TIMESTAMPTZ" not in as_postgres(
         "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TIMESTAMP)"
     )
+
+
+MYSQL = """
+const express = require("express");
+const util = require("util");
+const mysql = require("mysql2");
+const db = mysql.createConnection(process.env.URL);
+const query = util.promisify(db.query).bind(db);
+const app = express();
+app.use(express.json());
+"""
+
+
+def test_what_callbacks_and_promises_are_given_are_rows(tmp_path: Path) -> None:
+    text = (
+        MYSQL
+        + """
+    app.post("/back/:id", (req, res) => {
+      db.query("SELECT copies FROM books WHERE id = ?", [req.params.id], (err, rows) => {
+        db.query("UPDATE books SET copies = ? WHERE id = ?", [rows[0].copies - 1, req.params.id], () => res.end());
+      });
+    });
+    app.post("/promised/:id", async (req, res) => {
+      const rows = await query("SELECT copies FROM books WHERE id = ?", [req.params.id]);
+      await query("UPDATE books SET copies = ? WHERE id = ?", [rows[0].copies - 1, req.params.id]);
+    });
+    app.put("/whole/:id", async (req, res) => {
+      await query("UPDATE books SET ? WHERE id = ?", [req.body, req.params.id]);
+      await query("INSERT INTO books SET ?", { title: req.body.title });
+    });
+    """
+    )
+    app = understood(tmp_path, {"index.js": text})
+    for subject in ("POST /back/:id", "POST /promised/:id"):
+        (_, changed) = endpoint(app, subject).queries
+        assert shown(changed) == "update books id=params.id copies:-(books.copies, 1)"
+    whole, made = endpoint(app, "PUT /whole/:id").queries
+    assert shown(whole) == "update books id=params.id ...body"
+    assert shown(made) == "insert books title:body.title"

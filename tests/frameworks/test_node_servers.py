@@ -8,6 +8,7 @@ import pytest
 
 from roadworthy.app import App
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.requests.uploads import uploads
 from tests.frameworks.node_app import endpoint, shown, understood
 
 SCHEMA = """
@@ -345,3 +346,36 @@ export function Orders({ id }) {
     app = understood(tmp_path, {"package.json": '{"dependencies": {"react": "19"}}', "src/orders.tsx": page})
     asked = [(one.method, one.path) for work in app.works for one in work.fetches]
     assert asked == [("PATCH", "/api/orders/:id")]
+
+
+PLUGGED = """
+import Fastify from "fastify";
+import postgres from "@fastify/postgres";
+import multipart from "@fastify/multipart";
+const app = Fastify();
+await app.register(multipart);
+await app.register(postgres, { connectionString: process.env.URL });
+await app.register(async (inner) => {
+  inner.get("/notes/:id", async (request) => {
+    const { rows } = await inner.pg.query("SELECT * FROM notes WHERE id = $1", [request.params.id]);
+    return rows[0];
+  });
+  inner.delete("/notes/:id", async (request) => {
+    const client = await request.server.pg.connect();
+    await client.query("DELETE FROM notes WHERE id = $1", [request.params.id]);
+  });
+  inner.post("/notes", async (request) =>
+    app.pg.transact(async (client) => client.query("INSERT INTO notes (title) VALUES ($1)", [request.body.title])));
+  inner.post("/files", async (request) => { const file = await request.file(); return file.filename; });
+});
+"""
+
+
+def test_what_fastifys_plugins_put_on_the_server(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"server.ts": PLUGGED})
+    assert [shown(q) for q in endpoint(app, "GET /notes/:id").queries] == ["select notes id=params.id"]
+    assert [shown(q) for q in endpoint(app, "DELETE /notes/:id").queries] == ["delete notes id=params.id"]
+    (made,) = endpoint(app, "POST /notes").queries
+    assert shown(made) == "insert notes title:body.title" and made.transaction
+    assert "POST /files" in {one.endpoint.subject for one in uploads(app)}
+    assert "POST /notes" not in {one.endpoint.subject for one in uploads(app)}

@@ -10,6 +10,9 @@ from roadworthy.frameworks.events import FilterSeen, QuerySeen, ServiceSeen, Wri
 from roadworthy.interpret import Args, Constant, Derived, Model, Run, Value
 from roadworthy.languages import form
 
+SERIALIZED = "serialized"
+"""Under this key a run remembers that its answers leave out what the rows' own classes keep back."""
+
 
 class Row(Model):
     """A row of a table, or (`path` not empty) a column of it. `name_of` turns the code's name of a column into

@@ -12,6 +12,7 @@ from roadworthy.frameworks.found import Source
 from roadworthy.frameworks.nest.dto import schema_of
 from roadworthy.frameworks.nest.injection import ExecutionContext, Injector, identity
 from roadworthy.frameworks.node_server import Route, Step, run_route
+from roadworthy.frameworks.rows import SERIALIZED
 from roadworthy.frameworks.unfollowed import Unfollowed, may_guard, name_of
 from roadworthy.frameworks.zod import Parsed
 from roadworthy.interpret import (
@@ -30,6 +31,7 @@ from roadworthy.interpret import (
 from roadworthy.languages import form
 
 VERBS = {"Get": "get", "Post": "post", "Put": "put", "Patch": "patch", "Delete": "delete", "All": "all"}
+NO_CONTENT = 204
 _PARTS = {"Body": "body", "Param": "params", "Query": "query", "Headers": "headers", "UploadedFile": "files",
           "UploadedFiles": "files", "Cookies": "cookies"}  # fmt: skip
 
@@ -42,6 +44,9 @@ class NestApp(Struct):
     verbs: dict[int, list[tuple[str, str, form.Node]]] = field(default_factory=dict)
     guards: dict[int, list[Value]] = field(default_factory=dict)
     everywhere: list[Value] = field(default_factory=list)
+    interceptors: dict[int, list[Value]] = field(default_factory=dict)
+    codes: dict[int, int] = field(default_factory=dict)
+    serializes: bool = False
     prefix: str = ""
     validates: bool = False
     strips: bool = False
@@ -96,9 +101,23 @@ class Server(Source):
         def arguments(go_on: Next) -> list[Value]:
             return [request, go_on]
 
-        status = 201 if verb == "post" else 200
+        status = app.codes.get(identity(method)) or (201 if verb == "post" else 200)
+        around = [*app.interceptors.get(identity(kind), ()), *app.interceptors.get(identity(method), ())]
+        told = app.serializes or any(map(serializes, around))
+
+        def prepare(run: Run) -> None:
+            run.kept[SERIALIZED] = told
+
         steps = (*ahead, Step(called))
-        return Route("nest", verb, path, steps, kind.module, node, arguments, status=status)
+        answers = status != NO_CONTENT
+        return Route("nest", verb, path, steps, kind.module, node, arguments, prepare, answers, status)
+
+
+def serializes(interceptor: Value) -> bool:
+    """Whether an interceptor leaves out of answers what classes say is not for them (`@Exclude()`)."""
+    named = interceptor.path if isinstance(interceptor, External) else getattr(interceptor, "name", "")
+    own = interceptor.ancestors() if isinstance(interceptor, ClassValue) else []
+    return any("ClassSerializerInterceptor" in str(one) for one in (named, *own))
 
 
 class Guard(Model):

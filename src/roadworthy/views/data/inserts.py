@@ -36,13 +36,21 @@ _TIMES = regex(
 )
 
 
+# Those who come to an event, and what they bring along: `event_signups` are no events.
+_COMING = regex(
+    r"(^|_)events?_(sign_?ups?|registrations?|registrants?|attend\w*|participants?|participations?|rsvps?|tickets?|bookings?|reservations?|guests?"
+    r"|invit\w*|members?|enrol\w*|volunteers?|orders?|payments?|comments?|reviews?)$"
+)
+
+
 def is_record(name: str, table: Table | None = None) -> bool:
     """Whether a table is a log of what happened: audit records, events, sessions. Its columns tell sessions of people who are
     signed in from lessons."""
     if table is not None and (is_meeting(table) or _is_occasion(table)):
         return False
     visits = table is not None and keeps_visits(table)
-    return visits or bool(_RECORDS.search(table.words if table is not None else spelled(name)))
+    words = table.words if table is not None else spelled(name)
+    return visits or bool(_RECORDS.search(words) and not _COMING.search(words))
 
 
 _OCCASION = regex(r"(^|_)events?$")

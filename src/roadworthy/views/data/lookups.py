@@ -83,7 +83,15 @@ def _joined(app: App, table: Table) -> list[Table]:
         c for c in table.columns if c.references is None and not c.primary and not _DESCRIBES.match(c.name)
     ]
     known = [parent for name in keys if (parent := app.table(name)) is not None]
-    return known if len(keys) >= 2 and len(known) == len(keys) and not own else []
+    tied = not own or _is_named_after(table, known)
+    return known if len(keys) >= 2 and len(known) == len(keys) and tied else []
+
+
+def _is_named_after(table: Table, parents: list[Table]) -> bool:
+    """`FoodServingUnit` of Food and ServingUnit: as many as there are pairs of them, whatever else it says of each."""
+    names = [parent.words.removesuffix("s") for parent in parents]
+    name = table.words.removesuffix("s")
+    return any(name == f"{one}_{other}" for one in names for other in names if one != other)
 
 
 # What a list of things to choose from says of each: its name and how it is shown.

@@ -42,7 +42,10 @@ def counted_off(fact: Fact) -> Iterator[Origin]:
 
 
 def _without_step(number: Origin) -> Origin:
-    """`count + 1` is about the count."""
+    """`count + 1` and `count ?? 0` are about the count."""
+    instead = number.kind == "computed" and number.operation in ("or", "??") and number.inputs
+    if instead and all(one.kind == "constant" for one in number.inputs[1:]):
+        return _without_step(number.inputs[0])
     if number.kind != "computed" or number.operation != "+" or len(number.inputs) != 2:
         return number
     one, other = number.inputs

@@ -24,7 +24,7 @@ from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.failure_text import told_by_client
-from roadworthy.views.failures.left_alone import left_alone
+from roadworthy.views.failures.left_alone import actions_alone, left_alone
 from roadworthy.views.failures.python_sends import PYTHON_FETCH, is_beside, is_used, sends
 from roadworthy.views.failures.unchecked_answer import Unchecked
 
@@ -75,10 +75,20 @@ def fetches(app: App) -> Iterator[Unchecked]:
         node = spot.node
         assert isinstance(node, form.Evaluate)
         call = unwrapped(node.value) if _waits(node.value) else None
-        if isinstance(call, form.Call) and is_fetch(call) and not (sends(call) and is_beside(spot)):
+        aside = isinstance(call, form.Call) and ((sends(call) and is_beside(spot)) or _parts(call))
+        if isinstance(call, form.Call) and is_fetch(call) and not aside:
             yield unchecked_request(app, spot, call, True)
     for spot in spots(app, form.Call):
         yield from _chained(app, spot)
+
+
+# A sign-out that the server refuses still ends on the device.
+_PARTING = regex(r"(log|sign)[-_]?out\b", re.I)
+
+
+def _parts(call: form.Call) -> bool:
+    address = call.arguments[0] if call.arguments else None
+    return isinstance(address, form.Literal) and _PARTING.search(str(address.value)) is not None
 
 
 def _waits(value: form.Expr | None) -> bool:
@@ -258,13 +268,22 @@ def unheard(app: App) -> Iterator[Unchecked]:
             continue
         asked = calls[-1]
         name = dotted(asked.callee)
+        if answers_errors(name):
+            continue
         known = is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(fetching)
         asking = (spot.path, asked.span.start)
+        known = bool(known) or asking in app.view(actions_alone)
         if not (known or asking in app.view(_leading_to_requests) or asking in app.view(_asking_alone)):
             continue
         owner = owner_of(app, spot)
         if owner.side == "client":
             yield Unchecked(owner, "promise", at(spot.path, node), False)
+
+
+def answers_errors(name: str) -> bool:
+    """Whether a call never throws and answers `{ error }` instead, which is looked at by itself: an edge function of Supabase that
+    is invoked, its tables and procedures (supabase-js, "Error handling")."""
+    return re.search(r"(^|\.)(functions\.invoke|(from|rpc|schema)\(\)\.\w+)$", name) is not None
 
 
 def _leading_to_requests(app: App) -> frozenset[tuple[str, int]]:

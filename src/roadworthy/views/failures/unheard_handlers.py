@@ -10,12 +10,14 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
+from roadworthy.views.code.dotted import chain, dotted
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.failures.failure_text import told_by_client
 from roadworthy.views.failures.left_alone import passes_on
 from roadworthy.views.failures.told_refusals import told_refusals
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.unchecked_fetch import answers_errors
 from roadworthy.views.pages.query_hooks import EVENTS
 
 _PARTING = regex(r"(log|sign)-?_?(out|off)", re.I)
@@ -32,7 +34,8 @@ def unheard_handlers(app: App) -> Iterator[Unchecked]:
         node = spot.node
         assert isinstance(node, form.Await)
         told = alone.get((spot.path, node.value.span.start))
-        if told is not None:
+        calls = list(chain(node))
+        if told is not None and not (calls and answers_errors(dotted(calls[-1].callee))):
             yield Unchecked(owner_of(app, spot), "promise", at(spot.path, node), False, refusals=told)
 
 

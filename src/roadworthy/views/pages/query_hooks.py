@@ -331,8 +331,28 @@ def _everywhere(app: App) -> Iterator[str]:
         for kind in ("query", "mutation"):
             if name == _CACHES[kind] and any(_option(one, "onError") is not None for one in records):
                 yield kind
-        if name == "QueryClient":
+        if name == "QueryClient" and not _is_unused(app, spot):
             yield from _defaults(records)
+
+
+def _is_unused(app: App, spot: Spot) -> bool:
+    """Whether a client is made under a name that nothing uses, as where the provider is handed another."""
+    module = app.modules.get(spot.path)
+    if module is None:
+        return False
+    for node in below(module.body):
+        if isinstance(node, form.Define) and node.value is spot.node and isinstance(node.target, form.Name):
+            name = node.target.name
+            uses = [one for one in below(module.body) if isinstance(one, form.Name) and one.name == name]
+            return len(uses) < 2 and not _is_exported(module, name)
+    return False
+
+
+def _is_exported(module: form.Module, name: str) -> bool:
+    """`export const queryClient = ...`, `export { queryClient }`."""
+    return any(
+        isinstance(node, form.Export) and name in {one.local for one in node.names} for node in module.body
+    )
 
 
 _CACHES = {"query": "QueryCache", "mutation": "MutationCache"}

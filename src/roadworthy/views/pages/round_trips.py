@@ -17,6 +17,7 @@ from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import below
 from roadworthy.views.failures.catches import asks_as_written
+from roadworthy.views.pages.late_children import late_children
 from roadworthy.views.pages.loads import Load, loads
 from roadworthy.views.pages.query_hooks import QUERIES
 from roadworthy.views.pages.repeated import OPENED
@@ -41,7 +42,14 @@ class RoundTrips(Struct, frozen=True):
 
 def round_trips(app: App) -> tuple[RoundTrips, ...]:
     """Every such wait of the app's pages. A view."""
-    return (*_of_loads(app), *_asked_twice(app), *_queued(app), *_empty_pages(app), *_two_caches(app))
+    return (
+        *_of_loads(app),
+        *_late_children(app),
+        *_asked_twice(app),
+        *_queued(app),
+        *_empty_pages(app),
+        *_two_caches(app),
+    )
 
 
 # --- effects -----------------------------------------------------------------------------------------
@@ -154,6 +162,12 @@ def _sets(node: form.Node, setter: str) -> bool:
         return False
     handed = last_name(node.callee) == "then" and any(dotted(one) == setter for one in node.arguments[:1])
     return handed or dotted(node.callee) == setter
+
+
+def _late_children(app: App) -> Iterator[RoundTrips]:
+    for late in app.view(late_children):
+        fact = f"{late.child} is drawn at {late.drawn} only after the request at {late.first} has come back, and what it asks for at {late.asks} needs nothing of it"
+        yield _one("late", late.owner, (late.first, late.drawn, late.asks), fact)
 
 
 # --- the same twice ----------------------------------------------------------------------------------

@@ -107,8 +107,8 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     # A list of settings names each by itself.
                     and value != name
                     and (_SIGNING.match(name) or _ADMITS.match(name) or _opens_mailbox(name, value))
-                    # A short word lets nobody sign anything; it does let somebody in.
-                    and (0 if _ADMITS.match(name) else 3) < len(value) < 200
+                    # A short word lets nobody sign anything, but where a framework signs with it; it does let somebody in.
+                    and (0 if _ADMITS.match(name) or _OF_FRAMEWORK.match(name) else 3) < len(value) < 200
                     and not _is_sentence(value)
                     and not _is_a_place(name, value)
                     and not _is_kept_under(app, path, name, value)
@@ -116,6 +116,9 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                 ):
                     yield name, value, at(path, node)
 
+
+# What Flask and Django sign their cookies with, however short it is.
+_OF_FRAMEWORK = regex(r"^SECRET_KEY$")
 
 # The password of the mailbox that an app sends from.
 _MAILBOX = regex(r"^(E?MAIL|SMTP)_?(HOST_|SERVER_|USER_)?PASS(WORD|WD)?$", re.I)

@@ -13,6 +13,7 @@ from roadworthy.patterns.concurrency.lost_update.overwriting import (
     query_numbered,
 )
 from roadworthy.views.data.embedded import reads_field
+from roadworthy.views.people.access import Access
 
 
 def checked(endpoint: Endpoint, query: Query) -> Iterator[Race]:
@@ -33,7 +34,7 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
     if leaf is None:
         return None
     read = query_numbered(endpoint, leaf.query)
-    if read is None or read.operation != "select":
+    if read is None or read.operation != "select" or _asks_who(endpoint, read, query):
         return None
     if counts_once(column, fact) and not only_sets(endpoint, query):
         return Race(CHECKED, query, read, column, value)
@@ -50,6 +51,14 @@ def _check(endpoint: Endpoint, query: Query, column: str, value: Origin, fact: F
     if unset and value.kind == "constant" and value.value is True and _issues(endpoint, query):
         return Race(CHECKED, query, read, column, value, False)
     return Race(CHECKED, query, read, column, value) if unset and is_fetched(value) else None
+
+
+def _asks_who(endpoint: Endpoint, read: Query, query: Query) -> bool:
+    """Whether the row that was looked at is that of the person who asks (`profile.role`), and others' are changed."""
+    access = Access(endpoint)
+    return any(access.is_own(item.value) for item in read.filters) and not any(
+        access.is_own(item.value) for item in query.filters
+    )
 
 
 def _issues(endpoint: Endpoint, query: Query) -> bool:

@@ -30,6 +30,7 @@ _ORDER = (
     "unsent",
     "empty",
     "not-found",
+    "taken",
     "query",
     "mutation",
     "partial",

@@ -41,6 +41,7 @@ from roadworthy.patterns.malicious_input.broken_access.service_key import judge_
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sign_up_roles import detect_sign_up_roles
+from roadworthy.patterns.malicious_input.broken_access.signing_in import judge_signing_in
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
@@ -94,6 +95,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
             endpoint.subject, "a signature shows that the request is from the service that may send it"
         )
     granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
+    granting = granting or judge_signing_in(app, endpoint)
     granting = granting or judge_shared_cache(app, endpoint) or judge_linking(endpoint)
     granting = granting or judge_service_key(app, endpoint)
     if granting is not None:

@@ -197,40 +197,51 @@ def _of_the_whole(app: App, access: Access, query: Query) -> bool:
 
 def _of_a_firm(app: App, access: Access, facts: Iterable[Fact]) -> bool:
     """Whether the role that is asked for can be one within a firm."""
-    words = roles_asked(access, facts)
-    return bool(words & app.view(_firm_roles))
+    known = app.view(_firm_roles)
+    return any(_is_same(one, other) for one in _ranks_asked(access, facts) for other in known)
+
+
+def _is_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two roles are one: `admin` of a person is another than `admin` of a membership. Where a role is not read from a table,
+    it may be either."""
+    return one[1] == other[1] and (one[0] == other[0] or not one[0] or not other[0])
 
 
 def roles_asked(access: Access, facts: Iterable[Fact]) -> set[str]:
     """The words with which the role of the person who asks is compared."""
-    found: set[str] = set()
+    return {word for _, word in _ranks_asked(access, facts)}
+
+
+def _ranks_asked(access: Access, facts: Iterable[Fact]) -> set[tuple[str, str]]:
+    """Those words, each with the table that the role was read from ('' where it comes with the sign-in)."""
+    found: set[tuple[str, str]] = set()
     for fact in facts:
         for way in fact.any_of:
-            found |= roles_asked(access, way)
+            found |= _ranks_asked(access, way)
         if fact.operator in ("==", "in") and fact.holds and fact.right is not None:
             sides = (fact.left, fact.right)
-            own = [side for side in sides if access.is_own(side)]
-            if any(leaf.path and leaf.path[-1].endswith("role") for side in own for leaf in side.leaves()):
-                found |= {
-                    leaf.value
-                    for side in sides
-                    for leaf in side.leaves()
-                    if leaf.kind == "constant" and isinstance(leaf.value, str)
-                }
+            own = [leaf for side in sides if access.is_own(side) for leaf in side.leaves()]
+            kept = {leaf.table if leaf.kind == "row" else "" for leaf in own if _is_role(leaf)}
+            words = [leaf.value for side in sides for leaf in side.leaves() if leaf.kind == "constant"]
+            found |= {(table, word) for table in kept for word in words if isinstance(word, str)}
     return found
 
 
-def _firm_roles(app: App) -> frozenset[str]:
+def _is_role(leaf: Origin) -> bool:
+    return bool(leaf.path) and leaf.path[-1].endswith("role")
+
+
+def _firm_roles(app: App) -> frozenset[tuple[str, str]]:
     """The roles that people have within a firm: those in which the app still asks which firm they are of."""
-    found: Counter[str] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     for endpoint in app.endpoints:
         access = Access(endpoint)
-        words: set[str] = set()
+        words: set[tuple[str, str]] = set()
         for query in endpoint.queries:
             if query.table in tenant_columns(app) and _names_firm(app, access, query):
-                words |= roles_asked(access, (*endpoint.facts, *query.facts))
+                words |= _ranks_asked(access, (*endpoint.facts, *query.facts))
         found.update(words)
-    return frozenset(word for word, times in found.items() if times > 1 and not _ABOVE.search(word))
+    return frozenset(one for one, times in found.items() if times > 1 and not _ABOVE.search(one[1]))
 
 
 def _names_firm(app: App, access: Access, query: Query) -> bool:

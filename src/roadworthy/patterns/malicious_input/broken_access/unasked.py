@@ -33,6 +33,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
 from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show, reacted_to
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
+from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_record_of_somebody
@@ -205,13 +206,25 @@ def _is_shown(app: App, table: str) -> bool:
 
 def _is_kept(app: App, table: str) -> bool:
     """Whether a table is what the app's own people keep for all to see: it is shown to everybody, rows of it are changed or taken
-    out by their key, and elsewhere the app asks who is there."""
+    out by their key, and the app knows people who could be asked for."""
     return (
-        is_public(app, table)
-        and app.view(knows_people)
+        (is_public(app, table) or table in app.view(_on_pages))
+        and (app.view(knows_people) or app.view(strangers_register))
         and not _LEFT.search(spelled(table))
         and any(
             q.operation in ("delete", "update") and q.table == table and chosen_by_request(q) is not None
             for q in app.queries
         )
+    )
+
+
+def _on_pages(app: App) -> frozenset[str]:
+    """Tables that pages rendered on a server, or the actions behind them, list to visitors."""
+    actions = [endpoint for endpoint in app.endpoints if endpoint.kind == "action"]
+    return frozenset(
+        query.table
+        for endpoint in (*served_pages(app), *actions)
+        if SIGNED_IN not in Access(endpoint).anywhere()
+        for query in endpoint.queries
+        if query.operation == "select" and not query.one and is_told(endpoint, query)
     )

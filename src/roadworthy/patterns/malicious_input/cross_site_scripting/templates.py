@@ -11,6 +11,7 @@ from roadworthy.patterns.malicious_input.cross_site_scripting.wording import tol
 from roadworthy.regex import regex
 from roadworthy.views.pages.template_files import is_mail, template_files
 from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.requests.marking_filters import marking_filters
 from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
 
 _WORD = regex(r"\w+")
@@ -64,7 +65,7 @@ def _severity(app: App, sink: MarkupSink) -> Severity:
     if is_mail(sink.place.path):
         return Severity.LOW  # no program for mail runs scripts
     value, *filters = sink.what.split("|")
-    if any(name not in _KEEPS for name in map(_name_of, filters)):
+    if any(name not in _KEEPS and name not in app.view(marking_filters) for name in map(_name_of, filters)):
         return Severity.MEDIUM  # a filter of the app's own may escape what it is given
     strangers = _is_written(app, value) or sink.place.path.endswith((".js", ".ts"))
     return Severity.HIGH if strangers else Severity.MEDIUM

@@ -17,6 +17,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.records import (
     omitted_fields,
     settable_columns,
 )
+from roadworthy.patterns.malicious_input.unvalidated_input.unseen_tables import detect_unseen
 from roadworthy.patterns.malicious_input.unvalidated_input.words import as_gap
 from roadworthy.views.data.request_fields import RequestField, spread_fields, written_fields
 from roadworthy.views.people.access import ROLE, Access
@@ -29,6 +30,7 @@ def detect(app: App) -> Iterable[Verdict]:
     for endpoint in app.endpoints:
         yield _judge(app, endpoint)
     yield from detect_direct(app)
+    yield from detect_unseen(app)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:

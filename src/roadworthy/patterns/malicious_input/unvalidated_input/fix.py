@@ -103,7 +103,7 @@ _LONGEST_WHOLE = 100_000
 
 def _length(gap: Gap, app: App, found: DirectText) -> Edits | Brief:
     """The database itself bounds the text: no code of the app's own stands between it and whoever writes."""
-    if not can_edit(found.table):
+    if found.table.partial or not can_edit(found.table):
         return _length_brief(gap, found)
     made = [
         add_check(
