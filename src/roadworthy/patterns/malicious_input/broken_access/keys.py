@@ -30,7 +30,7 @@ _JOINED = regex(
     re.I,
 )
 _JOIN_CODE = regex(r"^([a-z]+_?)?(code|pin)$", re.I)
-_COUNTED = regex(r"(big|small)?(int|serial)", re.I)
+COUNTED = regex(r"(big|small)?(int|serial)", re.I)
 # A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.
 _WHOLE_RECORD = 4
 _RAW = REQUEST_KINDS - {"parsed"}
@@ -95,7 +95,7 @@ def is_handed_out(app: App, name: str, column: str) -> bool:
     invited by, and no key that can be counted up to: whoever has it was sent it."""
     table = app.table(name)
     found = table.column(column) if table is not None else None
-    if table is None or found is None or not found.primary or _COUNTED.match(found.type):
+    if table is None or found is None or not found.primary or COUNTED.match(found.type):
         return False
     shared = _SHARED_BY.search(spelled(name)) is not None
     bound = shared and any(_BOUND.match(one.name) for one in table.columns)
@@ -126,7 +126,7 @@ def is_under_way(app: App, query: Query, column: str) -> bool:
         query.operation == "update"
         and found is not None
         and found.primary
-        and not _COUNTED.match(found.type)
+        and not COUNTED.match(found.type)
         and bool(_UNDER_WAY.search(spelled(query.table)))
     )
 
