@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable
+from roadworthy.patterns.malicious_input.broken_access.beside import detect_beside
 from roadworthy.patterns.malicious_input.broken_access.codes import is_on_the_way_in
 from roadworthy.patterns.malicious_input.broken_access.consoles import detect_consoles
-from roadworthy.patterns.malicious_input.broken_access.database import detect_database
 from roadworthy.patterns.malicious_input.broken_access.deciding import decides
 from roadworthy.patterns.malicious_input.broken_access.doors import left_ajar, open_door
 from roadworthy.patterns.malicious_input.broken_access.exposure import is_open, is_told, is_unread, tells_more
@@ -31,19 +31,13 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     vouched_for,
 )
 from roadworthy.patterns.malicious_input.broken_access.links import Links
-from roadworthy.patterns.malicious_input.broken_access.live_data import detect_live_data
 from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_linking
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
-from roadworthy.patterns.malicious_input.broken_access.put_up import detect_put_up
 from roadworthy.patterns.malicious_input.broken_access.resetting import judge_resetting
-from roadworthy.patterns.malicious_input.broken_access.routines import detect_routines
 from roadworthy.patterns.malicious_input.broken_access.service_key import judge_service_key
-from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
-from roadworthy.patterns.malicious_input.broken_access.sign_up_roles import detect_sign_up_roles
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
-from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
 from roadworthy.patterns.malicious_input.broken_access.unasked import without_role
 from roadworthy.patterns.malicious_input.broken_access.under_others import under_others
@@ -67,13 +61,7 @@ def detect(app: App) -> Iterable[Verdict]:
         if endpoint.subject not in closed:
             yield _judge(app, endpoint)
     yield from consoles
-    yield from detect_put_up(app)
-    yield from detect_sessions(app)
-    yield from detect_database(app)
-    yield from detect_sign_up_roles(app)
-    yield from detect_routines(app)
-    yield from detect_storage(app)
-    yield from detect_live_data(app)
+    yield from detect_beside(app)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
