@@ -20,6 +20,12 @@ _TESTS = (
     ".storybook",
     ".ci",
     ".circleci",
+    # What the tests of a package of Django's run in.
+    "testproject",
+    "test_project",
+    "testapp",
+    "test_app",
+    "testsite",
 )
 _TOOLS = frozenset(("seed", "seeds", "seeders", "migrations", "migration", "alembic", ".github"))
 # Folders of tools at the top of a repository or of one of its packages; deeper down an app may have pages for tools.

@@ -138,7 +138,9 @@ def _severity(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Severity:
         return Severity.MEDIUM
     if worst.kind in _SEVERITY:
         return _SEVERITY[worst.kind]
-    return Severity.MEDIUM if signed_in or worst.kind != kinds.UPLOAD else Severity.HIGH
+    # Rows without number fill a table, slower than files fill a disk.
+    files = worst.kind == kinds.UPLOAD and not worst.of_rows
+    return Severity.MEDIUM if signed_in or not files else Severity.HIGH
 
 
 _OF_ACCOUNTS = (kinds.SIGN_IN, kinds.SIGN_UP, kinds.RESET)
