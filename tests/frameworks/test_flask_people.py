@@ -147,3 +147,37 @@ def test_the_base_lets_only_administrators_add_products() -> None:
     app = of_base("flask")
     assert ROLE in Access(only(app, "POST /products/new")).anywhere()
     assert statuses(app, "POST /products/new") == [401, 403, 302, 200]
+
+
+def test_a_decorator_that_names_its_wrapper_after_the_view_runs_neither(tmp_path: Path) -> None:
+    """Each round runs the next twice: a decorator that ran the first view would be given up for the second one."""
+    rounds = "".join(
+        f"def round{one}():\n    round{one + 1}()\n    round{one + 1}()\n\n\n" for one in range(13)
+    )
+    body = f"""
+from functools import update_wrapper
+
+def members(f):
+    def wrapper(*args, **kwargs):
+        if "user_id" not in session:
+            abort(401)
+        return f(*args, **kwargs)
+    return update_wrapper(wrapper, f)
+
+def round13():
+    return None
+
+
+{rounds}
+@app.route("/long")
+@members
+def long():
+    round0()
+    return "done"
+
+@app.route("/x")
+@members
+def x():
+    return jsonify([card.id for card in LoyaltyCard.query.limit(20)])
+"""
+    assert SIGNED_IN in view(tmp_path, body).anywhere()

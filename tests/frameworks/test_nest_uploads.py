@@ -51,3 +51,20 @@ def test_the_bounds_of_a_module_are_those_of_its_controllers(
     assert [(one.endpoint.subject, one.sized, one.typed) for one in found] == [
         ("POST /files/upload", bounded, bounded)
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "bounded"), [(f", {{ {BOUNDS[2:]} }}", True), (', { dest: "./files" }', False)]
+)
+def test_the_bounds_that_stand_over_a_handler_are_its_own(
+    tmp_path: Path, written: str, bounded: bool
+) -> None:
+    files = {
+        "src/files.controller.ts": CONTROLLER.replace(
+            'FileInterceptor("file")', f'FileInterceptor("file"{written})'
+        ),
+        "src/files.module.ts": MODULE.replace("BOUNDS", ""),
+        "src/main.ts": MAIN,
+    }
+    found = [one for one in uploads(understood(tmp_path, files)) if one.kind == "files"]
+    assert [(one.sized, one.typed) for one in found] == [(bounded, bounded)]

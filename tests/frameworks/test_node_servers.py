@@ -8,6 +8,7 @@ import pytest
 
 from roadworthy.app import App
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, Access
+from roadworthy.views.requests.uploads import uploads
 from tests.frameworks.node_app import endpoint, shown, understood
 
 SCHEMA = """
@@ -345,3 +346,101 @@ export function Orders({ id }) {
     app = understood(tmp_path, {"package.json": '{"dependencies": {"react": "19"}}', "src/orders.tsx": page})
     asked = [(one.method, one.path) for work in app.works for one in work.fetches]
     assert asked == [("PATCH", "/api/orders/:id")]
+
+
+PLUGGED = """
+import Fastify from "fastify";
+import postgres from "@fastify/postgres";
+import multipart from "@fastify/multipart";
+const app = Fastify();
+await app.register(multipart);
+await app.register(postgres, { connectionString: process.env.URL });
+await app.register(async (inner) => {
+  inner.get("/notes/:id", async (request) => {
+    const { rows } = await inner.pg.query("SELECT * FROM notes WHERE id = $1", [request.params.id]);
+    return rows[0];
+  });
+  inner.delete("/notes/:id", async (request) => {
+    const client = await request.server.pg.connect();
+    await client.query("DELETE FROM notes WHERE id = $1", [request.params.id]);
+  });
+  inner.post("/notes", async (request) =>
+    app.pg.transact(async (client) => client.query("INSERT INTO notes (title) VALUES ($1)", [request.body.title])));
+  inner.post("/files", async (request) => { const file = await request.file(); return file.filename; });
+});
+"""
+
+
+def test_what_fastifys_plugins_put_on_the_server(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"server.ts": PLUGGED})
+    assert [shown(q) for q in endpoint(app, "GET /notes/:id").queries] == ["select notes id=params.id"]
+    assert [shown(q) for q in endpoint(app, "DELETE /notes/:id").queries] == ["delete notes id=params.id"]
+    (made,) = endpoint(app, "POST /notes").queries
+    assert shown(made) == "insert notes title:body.title" and made.transaction
+    assert "POST /files" in {one.endpoint.subject for one in uploads(app)}
+    assert "POST /notes" not in {one.endpoint.subject for one in uploads(app)}
+
+
+PROVIDED = """
+import { Controller, Inject, Injectable, Module, forwardRef } from "@nestjs/common";
+import { Get, Param } from "@nestjs/common/decorators";
+import { Pool } from "pg";
+export const POOL = Symbol("POOL");
+export abstract class Clock { abstract now(): Date }
+@Injectable() export class SystemClock { now() { return new Date(); } }
+@Injectable() export class NotesService {
+  constructor(@Inject(POOL) private pool: Pool) {}
+  one(id: string) { return this.pool.query("SELECT * FROM notes WHERE id = $1", [id]); }
+}
+@Controller("notes") export class NotesController {
+  constructor(@Inject("INotesService") private notes: INotesService, @Inject(forwardRef(() => NotesService)) private same: NotesService) {}
+  @Get(":id") one(@Param("id") id: string) { return this.notes.one(id); }
+  @Get("same/:id") again(@Param("id") id: string) { return this.same.one(id); }
+}
+@Module({
+  controllers: [NotesController],
+  providers: [
+    { provide: "INotesService", useClass: NotesService },
+    { provide: POOL, useFactory: () => new Pool() },
+    { provide: Clock, useClass: SystemClock },
+  ],
+})
+export class NotesModule {}
+"""
+
+
+def test_nest_hands_in_what_modules_provide_under_a_token(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"notes.ts": PROVIDED})
+    for subject in ("GET /notes/:id", "GET /notes/same/:id"):
+        assert [shown(q) for q in endpoint(app, subject).queries] == ["select notes id=params.id"]
+
+
+LOCAL = """
+import { Controller, Injectable, Module, Post, Get, Request, UseGuards, UnauthorizedException } from "@nestjs/common";
+import { AuthGuard, PassportStrategy } from "@nestjs/passport";
+import { Strategy } from "passport-local";
+import * as bcrypt from "bcrypt";
+import { Pool } from "pg";
+const pool = new Pool();
+@Injectable() export class LocalStrategy extends PassportStrategy(Strategy) {
+  constructor() { super({ usernameField: "email" }); }
+  async validate(email: string, password: string) {
+    const { rows } = await pool.query("SELECT id, password FROM users WHERE email = $1", [email]);
+    if (!rows[0] || !(await bcrypt.compare(password, rows[0].password))) throw new UnauthorizedException();
+    return rows[0];
+  }
+}
+@Injectable() export class LocalAuthGuard extends AuthGuard("local") {}
+@Controller("auth") export class AuthController {
+  @UseGuards(LocalAuthGuard) @Post("login") login(@Request() req) { return { id: req.user.id }; }
+  @UseGuards(AuthGuard("jwt")) @Get("me") me(@Request() req) { return req.user; }
+}
+"""
+
+
+def test_nests_local_guard_is_the_sign_in(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"auth.ts": LOCAL})
+    login = endpoint(app, "POST /auth/login")
+    assert [shown(q) for q in login.queries] == ["select users email=body.email"]
+    assert SIGNED_IN not in Access(login).anywhere()
+    assert SIGNED_IN in Access(endpoint(app, "GET /auth/me")).anywhere()

@@ -50,6 +50,43 @@ def test_a_function_without_a_name_shows_the_page_that_it_draws(tmp_path: Path) 
     assert (page.route, page.component, page.guarded) == ("/orders", "Orders", True)
 
 
+LISTED = """
+import Basket from "./Basket";
+import SignIn from "./SignIn";
+export const SIGN_IN = "/sign-in";
+export const open = [{ path: SIGN_IN, Component: SignIn }, { path: "/register", Component: SignIn }];
+export const closed = [{ path: "/basket", Component: Basket }, { path: "/orders/:id", element: <Basket /> }];
+"""
+MAPPED = """
+import { Routes, Route, Navigate } from "react-router-dom";
+import { open, closed, SIGN_IN } from "./routes";
+export default function Router({ signedIn }) {
+  return (
+    <Routes>
+      {open.map(({ path, Component }) => <Route key={path} path={path} element={<Component />} />)}
+      {signedIn ? closed.map((route) => (
+        <Route key={route.path} path={route.path} element={route.element ?? <route.Component />} />
+      )) : <Route path="*" element={<Navigate to={SIGN_IN} />} />}
+    </Routes>
+  );
+}
+"""
+
+
+def test_a_list_of_routes_that_elements_are_made_of_is_read(tmp_path: Path) -> None:
+    shown = "export default function {name}() {{ return <p>Here</p>; }}"
+    files = {"src/Router.jsx": MAPPED, "src/routes.jsx": LISTED}
+    files |= {f"src/{name}.jsx": shown.format(name=name) for name in ("Basket", "SignIn")}
+    app = understood(tmp_path, files)
+    shown_at = {page.route: page.component for page in app.pages if page.route != "*"}
+    assert shown_at == {
+        "/sign-in": "SignIn",
+        "/register": "SignIn",
+        "/basket": "Basket",
+        "/orders/:id": "Basket",
+    }
+
+
 def test_what_a_page_asks_the_machine_it_is_opened_on_is_the_apps_own_server(tmp_path: Path) -> None:
     page = """
     import { useEffect } from "react";

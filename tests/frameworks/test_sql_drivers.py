@@ -153,3 +153,56 @@ def test_whose_rows_are_is_not_told_where_no_table_is_known(tmp_path: Path) -> N
     checklist = audit_folder(tmp_path, select=["malicious-input/broken-access"]).checklist
     (verdict,) = [one for one in checklist if one.subject == "GET /x/:id"]
     assert verdict.verdict == "unknown"
+
+
+PIECES = """
+const express = require("express");
+const { Pool } = require("pg");
+const pool = new Pool();
+const app = express();
+app.use(express.json());
+app.put("/events/:id", async (req, res) => {
+  const fields = [], values = [];
+  let index = 1;
+  if (req.body.name) { fields.push(`name = $${index++}`); values.push(req.body.name); }
+  if (req.body.place) { fields.push(`place = $${index++}`); values.push(req.body.place); }
+  values.push(req.params.id, req.user.id);
+  await pool.query(`UPDATE events SET ${fields.join(", ")} WHERE id = $${index} AND owner_id = $${index + 1}`, values);
+});
+app.get("/events", async (req, res) => {
+  let text = "SELECT id FROM events WHERE owner_id = $1";
+  const values = [req.user.id];
+  if (req.query.name) { values.push(`%${req.query.name}%`); text += ` AND name ILIKE $${values.length}`; }
+  values.push(20);
+  text += ` ORDER BY id LIMIT $${values.length}`;
+  await pool.query(text, values);
+});
+app.get("/joined", async (req, res) => {
+  const conditions = ["owner_id = $1"], values = [req.user.id];
+  if (req.query.place) { values.push(req.query.place); conditions.push(`place = $${values.length}`); }
+  await pool.query(`SELECT id FROM events WHERE ${conditions.join(" AND ")}`, values);
+});
+app.get("/open", async (req, res) => {
+  let text = "SELECT id FROM events WHERE 1 = 1";
+  if (req.query.name) text += ` AND name = '${req.query.name}'`;
+  await pool.query(text);
+});
+"""
+
+
+def test_statements_that_are_put_together_piece_by_piece(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"index.js": PIECES})
+
+    def asked(subject: str) -> str:
+        (query,) = endpoint(app, subject).queries
+        return shown(query)
+
+    assert asked("PUT /events/:id") == (
+        "update events id=params.id owner_id=session.user.id name:body.name place:body.place"
+    )
+    assert asked("GET /events").startswith("select events owner_id=session.user.id nameilike")
+    assert asked("GET /events").endswith("?")
+    assert asked("GET /joined") == "select events owner_id=session.user.id place=query.place?"
+    # Each text that is a whole statement by itself is one.
+    whole = [shown(query) for query in endpoint(app, "GET /open").queries]
+    assert whole == ["select events", "select events sqlquery.name name=template(query.name)"]

@@ -155,11 +155,23 @@ def test_sql_as_text(tmp_path: Path) -> None:
     bound = _single(
         tmp_path, 'db.execute(text("SELECT * FROM notes WHERE id = :id AND likes > :n"), {"id": id, "n": 3})'
     )
-    assert (bound.operation, bound.table, filters(bound)) == ("raw", "notes", ["id = parsed.id", "likes > 3"])
+    assert (bound.operation, bound.table, filters(bound)) == (
+        "select",
+        "notes",
+        ["id = parsed.id", "likes > 3"],
+    )
     assert bound.sql == "SELECT * FROM notes WHERE id = :id AND likes > :n"
     spliced = _single(tmp_path, """db.execute(text(f"SELECT * FROM notes WHERE body = '{q}'")).fetchall()""")
     assert spliced.sql == "SELECT * FROM notes WHERE body = '?'"
-    assert filters(spliced) == [" sql query.q"]
+    assert filters(spliced) == [" sql query.q", "body = template(query.q)"]
+    written = _single(
+        tmp_path, 'db.execute(text("UPDATE NOTES SET body = :body WHERE id = :id"), {"id": id, "body": q})'
+    )
+    assert (written.operation, written.table, written.writes[0].column) == ("update", "notes", "body")
+    counted = _single(
+        tmp_path, 'db.execute(text("SELECT body, COUNT(*) AS n FROM notes GROUP BY body")).all()'
+    )
+    assert counted.grouped
 
 
 def test_a_query_per_row_and_lazy_relations_are_in_a_loop(tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from roadworthy.trial import kept_packages
 from roadworthy.trial.kept_packages import give_up_oldest, size, take
 from roadworthy.trial.run_folder import PREFIX, sweep
 
@@ -101,3 +103,19 @@ def test_a_trials_folder_whose_removal_was_cut_off_is_removed(tmp_path: Path) ->
     os.utime(old, (then, then))
     sweep(tmp_path)
     assert left(tmp_path) == [young.name]
+
+
+def test_room_is_made_while_the_app_goes_on_unless_the_disk_is_short(
+    packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_go_on = threading.Event(), threading.Event()
+
+    def slowly(folder: Path) -> None:
+        begun.set()
+        may_go_on.wait(10)
+
+    monkeypatch.setattr(kept_packages, "give_up_oldest", slowly)
+    monkeypatch.setattr(kept_packages, "SPARE_BYTES", 0)
+    kept_packages.make_room(packages)
+    assert begun.wait(10), "and the caller was not held up"
+    may_go_on.set()

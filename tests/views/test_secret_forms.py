@@ -8,7 +8,9 @@ import string
 
 import pytest
 
+from roadworthy.views.secrets.exposure import holds_password
 from roadworthy.views.secrets.secret_forms import FORMS, forms_in, issued
+from roadworthy.views.secrets.secrets_in_code import _in_text
 from roadworthy.views.secrets.settings_files import is_settings, set_there
 
 _RANDOM = random.Random(7)
@@ -141,3 +143,15 @@ def test_a_setting_without_quotes_is_read() -> None:
 )
 def test_a_setting_that_is_no_secret_is_left_out(line: str) -> None:
     assert not list(set_there(line))
+
+
+def test_a_switch_about_passwords_is_no_password() -> None:
+    assert not holds_password("disableEmailPassword")
+    assert holds_password("email_password")
+
+
+@pytest.mark.parametrize(("right", "told"), [("read", False), ("read-write", True)])
+def test_a_token_that_only_reads_a_cache_of_builds_is_meant_to_be_committed(right: str, told: bool) -> None:
+    token = base64.b64encode(f"1459ab8e-85cd-4c26-9be8-d0e5bf878734|{right}".encode()).decode()
+    text = f'{{ "nxCloudAccessToken": "{token}" }}'
+    assert bool(list(_in_text("nx.json", text))) is told

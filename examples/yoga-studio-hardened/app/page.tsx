@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { ClassCard } from "@/components/class-card";
+import { DailyQuote } from "@/components/daily-quote";
 import { LoadError } from "@/components/load-error";
 import { Pager } from "@/components/pager";
 import { request } from "@/lib/api";
@@ -44,6 +45,7 @@ export default function HomePage() {
       <section className="hero">
         <h1>Breathe. Stretch. Repeat.</h1>
         <p>Find a class that fits your day.</p>
+        <DailyQuote />
       </section>
       <input
         aria-label="Search classes"

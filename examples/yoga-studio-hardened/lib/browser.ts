@@ -16,6 +16,16 @@ export const safeStorage = {
   },
 };
 
+/** Runs something once the browser has nothing else to do, or soon where it can not tell. Returns what calls it off. */
+export function whenIdle(run: () => void): () => void {
+  if (typeof window.requestIdleCallback === "function" && typeof window.cancelIdleCallback === "function") {
+    const handle = window.requestIdleCallback(run);
+    return () => window.cancelIdleCallback(handle);
+  }
+  const timer = window.setTimeout(run, 200);
+  return () => window.clearTimeout(timer);
+}
+
 /** Copies text and says whether it worked; without permission or support the caller shows the text instead. */
 export async function copyText(text: string): Promise<boolean> {
   if (!navigator.clipboard?.writeText) return false;

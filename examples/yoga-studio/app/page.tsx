@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { ClassCard } from "@/components/class-card";
+import { DailyQuote } from "@/components/daily-quote";
 
 const LEVELS = ["all", "beginner", "advanced"];
 
@@ -25,6 +26,7 @@ export default function HomePage() {
       <section className="hero">
         <h1>Breathe. Stretch. Repeat.</h1>
         <p>Find a class that fits your day.</p>
+        <DailyQuote />
       </section>
       <input placeholder="Search classes..." value={q} onChange={(e) => setQ(e.target.value)} />
       <div className="chips">

@@ -7,6 +7,7 @@ from roadworthy.frameworks.zod import Schema
 from roadworthy.interpret import (
     Args,
     ClassValue,
+    Closure,
     Constant,
     Derived,
     External,
@@ -18,7 +19,14 @@ from roadworthy.interpret import (
 from roadworthy.languages import form
 
 OWN_BASES = ("pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel")
-BASES = (*OWN_BASES, "sqlmodel.SQLModel", "beanie.Document", "beanie.odm.documents.Document")
+BASES = (
+    *OWN_BASES,
+    "ninja.Schema",
+    "ninja.schema.Schema",
+    "sqlmodel.SQLModel",
+    "beanie.Document",
+    "beanie.odm.documents.Document",
+)
 _WORDS = {
     "ge": "ge",
     "gt": "gt",
@@ -125,12 +133,19 @@ def _words(constraint: Value) -> list[str]:
         return []
     name = constraint.path.removesuffix("()").rsplit(".", 1)[-1]
     if name in _VALIDATORS:
-        return ["validated"]
+        own = constraint.arguments.get(0)
+        refuses = isinstance(own, Closure) and _raises(own.function)
+        return ["validated", "checked"] if refuses else ["validated"]
     bound = constraint.arguments.get(0)
     if constraint.path.startswith("annotated_types.") and isinstance(bound, Constant):
         short = {"Ge": "ge", "Gt": "gt", "Le": "le", "Lt": "lt", "MinLen": "min", "MaxLen": "max"}
         return [f"{short[name]} {bound.value}"] if name in short else []
     return _keyword_words(constraint.arguments)
+
+
+def _raises(function: form.Function) -> bool:
+    """Whether a function refuses some of what it is given."""
+    return any(True for _ in form.walk(function.body, form.Raise))
 
 
 def _keyword_words(arguments: Args) -> list[str]:

@@ -11,7 +11,10 @@ import re
 from msgspec import Struct, field
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
-from roadworthy.interpret import Constant, Derived, ListValue, ObjectValue, Run, Unknown, Value
+from roadworthy.frameworks.sql_procedures import called
+from roadworthy.frameworks.sql_records import put, put_whole
+from roadworthy.frameworks.sql_spelling import MAYBE, spelled
+from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Run, Unknown, Value
 from roadworthy.languages import form
 from roadworthy.regex import regex
 
@@ -34,11 +37,12 @@ _QUOTED = regex(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.S)
 
 class SqlText(Struct):
     """A statement as text, where `rw_hole_N` stands for the N-th of `values`; `spliced` are values that are part of the
-    text itself."""
+    text itself, `optional` those of pieces that are there only sometimes."""
 
     text: str = ""
     values: list[Value] = field(default_factory=list)
     spliced: list[Value] = field(default_factory=list)
+    optional: list[Value] = field(default_factory=list)
 
     def hole(self, value: Value) -> str:
         """A placeholder for a bound value."""
@@ -73,11 +77,16 @@ def written(value: Value | None, bound: Value | None, run: Run, node: form.Node)
         return inner
     made = SqlText()
     text, made.spliced = spelled(value)
-    state = _Binding(bound, run, node, made)
+    state = _Binding(bound, run, node, made, text)
     made.text = "".join(
         piece if quoted else _PLACEHOLDER.sub(state.bind, piece) for piece, quoted in _pieces(text)
     )
+    if _CALLS.match(made.text):
+        made.text = called(run.program, made.text)
     return made
+
+
+_CALLS = regex(r"\s*call\s", re.I)
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
@@ -91,9 +100,14 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 class _Binding:
     """Hands out the bound values in the order of the placeholders."""
 
-    def __init__(self, bound: Value | None, run: Run, node: form.Node, made: SqlText) -> None:
+    def __init__(self, bound: Value | None, run: Run, node: form.Node, made: SqlText, text: str = "") -> None:
         self.bound, self.run, self.node, self.made = bound, run, node, made
         self.next = 0
+        # Places that are counted out come behind those whose numbers are written.
+        self.counted = max((int(number) for number in re.findall(r"\$(\d+)", text)), default=0)
+        rest = bound.rest if isinstance(bound, ListValue) else None
+        ways = rest.values() if isinstance(rest, Choice) else []
+        self.sometimes = ways if text.count(MAYBE) == len(ways) else []
 
     def bind(self, match: re.Match[str]) -> str:
         number, name, other = match.groups()
@@ -101,9 +115,23 @@ class _Binding:
             return match.group()
         return self.made.hole(self._value(number, name or other))
 
+    def _maybe(self) -> Value:
+        """What goes with a piece that is there only sometimes: the values were added to the list as the pieces were to the text."""
+        rest = self.bound.rest if isinstance(self.bound, ListValue) else None
+        value = (self.sometimes.pop(0) if self.sometimes else rest) or Unknown()
+        self.made.optional.append(value)
+        return value
+
     def _value(self, number: str | None, name: str | None) -> Value:
+        if name == "rw_maybe":
+            return self._maybe()
+        if name == "rw_next":
+            self.counted += 1
+            number, name = str(self.counted), None
         if name and isinstance(self.bound, ObjectValue):
             return self.bound.fields.get(name) or Unknown()
+        if not name and not number and isinstance(self.bound, ObjectValue):
+            return self.bound
         position = int(number) - 1 if number else self.next
         self.next += 0 if number else 1
         if isinstance(self.bound, ListValue) and 0 <= position < len(self.bound.items):
@@ -113,29 +141,14 @@ class _Binding:
         return self.bound.element(self.run) if self.bound is not None else Unknown()
 
 
-def spelled(value: Value | None) -> tuple[str, list[Value]]:
-    """A text as far as it is written out, `rw_spliced` for the rest, and the values put into it."""
-    if isinstance(value, Constant):
-        return str(value.value or ""), []
-    if isinstance(value, Derived) and value.operation in ("template", "+", "concat", "trim"):
-        pieces = [spelled(part) for part in value.operands]
-        return "".join(text for text, _ in pieces), [one for _, held in pieces for one in held]
-    if value is None:
-        return "", []
-    options = value.inputs() if type(value).__name__ in ("Choice", "Logical") else ()
-    texts = [spelled(option) for option in options]
-    if texts and all(not held for _, held in texts):
-        # One of several texts that are written out (a direction, a column of a list): nobody else decides them.
-        return texts[0][0], []
-    return " rw_spliced ", [value]
-
-
 def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
     """Puts what the statement says into a query; one that cannot be read stays raw with its text."""
     from sqlglot import errors, exp, parse_one
 
     seen.sql = re.sub(rf"{_HOLE}\d+", "?", sql.text).strip()
     seen.filters = [FilterSeen("", SPLICED, value) for value in sql.spliced]
+    if _CALLS.match(sql.text) or put_whole(seen, sql.text, sql.values):
+        return seen
     try:
         text = _told_apart(sql)
         tree = parse_one(text, read="mysql" if _OF_MYSQL.search(text) else "postgres")
@@ -170,6 +183,7 @@ class _Reading:
 
     def __init__(self, seen: QuerySeen, sql: SqlText) -> None:
         self.seen, self.values, self.spliced = seen, sql.values, sql.spliced
+        self.optional = {id(value) for value in sql.optional}
         self.aliases: dict[str, str] = {}
 
     def statement(self, tree) -> None:  # type: ignore[no-untyped-def]
@@ -184,7 +198,8 @@ class _Reading:
         main = tree.args.get("from_") or tree.args.get("from") or tree.args.get("this")
         first = main.find(exp.Table) if main is not None and hasattr(main, "find") else None
         chosen = first if first in tables else (tables[0] if tables else None)
-        self.seen.table = chosen.name if chosen is not None else ""
+        # A table whose name is put into the text is none that is known.
+        self.seen.table = chosen.name if chosen is not None and "rw_spliced" not in chosen.name else ""
         kind = {exp.Insert: "insert", exp.Update: "update", exp.Delete: "delete"}.get(type(tree), "select")
         self.seen.operation = kind
         getattr(self, f"_{kind}")(tree)
@@ -201,6 +216,10 @@ class _Reading:
         ]
         counted = len(tree.expressions) == 1 and tree.expressions[0].find(exp.Count) is not None
         self.seen.columns = ["count(*)"] if counted else columns
+        sums = [
+            one.find(exp.AggFunc) is not None and one.find(exp.Window) is None for one in tree.expressions
+        ]
+        self.seen.grouped = tree.args.get("group") is not None or (bool(sums) and all(sums))
         limit = tree.args.get("limit")
         if limit is not None:
             self.seen.limit = self._value(limit.expression)
@@ -257,6 +276,9 @@ class _Reading:
         from sqlglot import exp
 
         for item in tree.expressions:
+            record = self._hole(item)
+            if record is not None:
+                put(self.seen, record)
             if isinstance(item, exp.EQ) and isinstance(item.this, exp.Column):
                 arithmetic = (
                     item.expression.find(exp.Column) is not None and self._hole(item.expression) is None
@@ -332,7 +354,8 @@ class _Reading:
 
     def _add(self, column, operator: str, value: Value, optional: bool) -> None:  # type: ignore[no-untyped-def]
         table = self.aliases.get(column.table, self.seen.table)
-        self.seen.filters.append(FilterSeen(column.name, operator, value, table, optional))
+        maybe = optional or any(id(one) in self.optional for one in (value, *value.inputs()))
+        self.seen.filters.append(FilterSeen(column.name, operator, value, table, maybe))
 
     def _hole(self, node) -> Value | None:  # type: ignore[no-untyped-def]
         match = re.fullmatch(rf"\(?{_HOLE}(\d+)\)?(::\w+)?", node.sql()) if node is not None else None

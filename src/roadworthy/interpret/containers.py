@@ -191,6 +191,9 @@ class ClassValue(Value):
         found = self.find(name)
         if isinstance(found, Closure) and found.function.static:
             return found.bind(self)
+        if name == "name" and run.program.language(self.module) != "python":
+            # Fields are the objects'; a class of JavaScript says its own name.
+            return Constant(self.name, node)
         if found is not None:
             return found
         return Derived(f".{name}", (self,), node)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from roadworthy.interpret import dicts, stand_ins, targets
+from roadworthy.interpret import dicts, known_path, stand_ins, targets
 from roadworthy.interpret.containers import Closure, ListValue, Markup, ObjectValue
 from roadworthy.interpret.context import Args, Condition, Turn
 from roadworthy.interpret.noted import seen, tested
-from roadworthy.interpret.operations import either, operate, operation, text
+from roadworthy.interpret.operations import Logical, either, operate, operation, text
 from roadworthy.interpret.scope import ClassScope, Scope
-from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Derived, External, Value
+from roadworthy.interpret.values import UNKNOWN, Choice, Constant, Datum, Derived, External, Value
 from roadworthy.languages import form
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _index(run: Run, node: form.Index, scope: Scope) -> Value:
     if isinstance(node.key, form.Other) and node.key.kind == "slice":
         seen(run, "[].slice", [target], UNKNOWN, node)
     key = run.evaluate(node.key, scope)
-    if _is_cut_text(node.object, key):
+    if _is_cut_text(node.object, target, key):
         return Derived("cut", (target,), node)
     return stand_ins.looked_up(target, key) or target.index(run, key, node)
 
@@ -62,14 +62,25 @@ def _index(run: Run, node: form.Index, scope: Scope) -> Value:
 _TEXTS = frozenset({"str", "strip", "lower", "upper", "title", "replace", "format", "lstrip", "rstrip"})
 
 
-def _is_cut_text(node: form.Expr, key: Value) -> bool:
-    """Whether so many characters of a text are left at most: `name.strip()[:80]`, `str(name)[:80]`."""
+def _is_cut_text(node: form.Expr, target: Value, key: Value) -> bool:
+    """Whether so many characters of a text are left at most: `name.strip()[:80]`, `str(name)[:80]`, `(name or "")[:80]`."""
     if not isinstance(key, Derived) or key.operation != "slice" or len(key.operands) < 2:
         return False
     end = key.operands[1]
     counted = isinstance(end, Constant) and isinstance(end.value, int) and end.value > 0
     made = node.callee if isinstance(node, form.Call) else None
-    return counted and isinstance(made, (form.Name, form.Member)) and made.name in _TEXTS
+    named = isinstance(made, (form.Name, form.Member)) and made.name in _TEXTS
+    return counted and (named or _is_text(target))
+
+
+def _is_text(value: Value) -> bool:
+    """Whether a value is a form's field, or has a text where nothing was sent."""
+    options = [*value.operands] if isinstance(value, Logical) else [value]
+    options = [
+        one for option in options for one in (option.values() if isinstance(option, Choice) else [option])
+    ]
+    texts = any(isinstance(one, Constant) and isinstance(one.value, str) for one in options)
+    return getattr(value, "in_form", False) or (texts and any(isinstance(one, Datum) for one in options))
 
 
 def arguments(run: Run, node: form.Call, scope: Scope) -> Args:
@@ -263,6 +274,9 @@ def _spread(run: Run, node: form.Spread, scope: Scope) -> Value:
 def _comprehension(run: Run, node: form.Comprehension, scope: Scope) -> Value:
     inner = Scope(scope)
     source = run.evaluate(node.clauses[0].iterable, scope) if node.clauses else UNKNOWN
+    told = known_path.told_of_each(run, node, scope, source)
+    if told is not None:
+        return told
     turn = Turn(run.module, node.span, "elements", source, source.element(run))
     words = dicts.written_keys(node, source)
     if words:
@@ -340,10 +354,10 @@ def _function(run: Run, node: form.Function, scope: Scope) -> Value:
 def decorate(run: Run, decorator: Value, target: Value, node: form.Node) -> Value:
     """What a decorator makes of a function; one that is not understood leaves it as it is."""
     result = run.call(decorator, Args([target]), node)
-    if isinstance(result, Closure) and isinstance(target, Closure) and result is not target:
-        return Closure(result.function, result.scope, result.module, result.this, target.name)
     if getattr(result, "decorates", False):
         return result
+    if isinstance(result, Closure) and isinstance(target, Closure) and result is not target:
+        return Closure(result.function, result.scope, result.module, result.this, target.name)
     if isinstance(target, Closure):
         run.program.unread_decorators.setdefault(id(target.function), []).append((decorator, node))
     return target

@@ -9,8 +9,10 @@ from roadworthy.interpret import expressions, stand_ins
 from roadworthy.interpret.containers import ClassValue, Closure, ListValue, ObjectValue
 from roadworthy.interpret.context import Args, Condition
 from roadworthy.interpret.inheritance import call_super, make_super
+from roadworthy.interpret.known_path import any_or_all
 from roadworthy.interpret.methods import PER_ELEMENT, call_method, per_element, then
 from roadworthy.interpret.noted import seen
+from roadworthy.interpret.promisified import promisify
 from roadworthy.interpret.values import (
     UNKNOWN,
     Certain,
@@ -36,6 +38,9 @@ def call_function(run: Run, target: External, args: Args, node: form.Node) -> Va
     if target.path == "super" or target.path.startswith("super."):
         python = run.program.language(run.module) == "python"
         return make_super(run, args, node) if python else call_super(run, target, args, node)
+    told = any_or_all(target.path, args, node)
+    if told is not None:
+        return told
     parsed = _parsed(target.path, args.get(0), node)
     if parsed is not None:
         return parsed
@@ -299,6 +304,7 @@ def _later(run: Run, args: Args, node: form.Node) -> Value:
 
 _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "Promise": _promise,
+    "util.promisify": promisify,
     "Proxy": stand_ins.proxy,
     "Reflect.get": stand_ins.reflected,
     "Promise.all": _all,
@@ -328,6 +334,8 @@ _FUNCTIONS: dict[str, Callable[[Run, Args, form.Node], Value]] = {
     "enumerate": _enumerate,
     "zip": _zip,
     "functools.wraps": _wraps,
+    # `update_wrapper(wrapper, f)` gives the wrapper back and calls neither.
+    "functools.update_wrapper": _first,
     "functools.lru_cache": _kept,
     "functools.cache": _kept,
     "contextlib.contextmanager": _kept,

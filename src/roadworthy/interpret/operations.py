@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from roadworthy.interpret import joining, kinds, targets
-from roadworthy.interpret.containers import Instance
+from roadworthy.interpret.containers import Instance, ListValue
 from roadworthy.interpret.context import Args
 from roadworthy.interpret.noted import tested
 from roadworthy.interpret.scope import Scope
@@ -102,7 +102,24 @@ def operate(run: Run, node: form.Operation | form.Assignment, operands: tuple[Va
         left, right = (o.value for o in operands if isinstance(o, Constant))
         kind = Certain if any(isinstance(o, Certain) for o in operands) else Constant
         return kind((left == right) == (node.operator == "=="), node)
+    if node.operator in ("in", "not in") and any(isinstance(one, Certain) for one in operands):
+        held = _holds(*operands)
+        if held is not None:
+            return Certain(held == (node.operator == "in"), node)
     return Derived(node.operator, operands, node)
+
+
+def _holds(one: Value, several: Value) -> bool | None:
+    """`path in ("/login", "/about")`, `"/admin" in path`; None where either is not written out."""
+    if not isinstance(one, Constant):
+        return None
+    if isinstance(several, ListValue):
+        listed = [item.value for item in several.items if isinstance(item, Constant)]
+        whole = several.rest is None and len(listed) == len(several.items)
+        return one.value in listed if whole or one.value in listed else None
+    if isinstance(several, Constant) and isinstance(several.value, str) and isinstance(one.value, str):
+        return one.value in several.value
+    return None
 
 
 def _logical(run: Run, node: form.Operation, scope: Scope) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from roadworthy.interpret.context import Args
     from roadworthy.interpret.run import Run
     from roadworthy.interpret.trace import Trace
+
+
+_BUILT_IN = frozenset(dir(builtins))
 
 
 class ModuleState(Struct):
@@ -283,6 +287,8 @@ class Program:
             if path is not None:
                 self._states[run.module].stars.append(path)
                 self._copy_names(path, scope)
+            else:
+                self._states[run.module].packages.append(node.source)
         elif name.imported == "*":
             dotted = node.source if name.local != node.source.split(".")[0] else name.local
             target = self.resolve(dotted, run.module)
@@ -305,6 +311,24 @@ class Program:
             else:
                 path = f"{node.source}.{name.imported}"
                 scope.bind(name.local, self.library.value(path) or External(path, None, node))
+
+    def starred(self, path: str, name: str) -> Value | None:
+        """A name that a module of Python has from `from flask import *`, by its own or through a module of the app."""
+        if self.language(path) != "python" or name in _BUILT_IN:
+            return None
+        packages = self._packages(path, set())
+        paths = [f"{package}.{name}" for package in packages]
+        known = [one for one in paths if self.library.value(one) or self.library.call(one)]
+        found = known[-1] if known else paths[0] if len(paths) == 1 else None
+        return (self.library.value(found) or External(found)) if found is not None else None
+
+    def _packages(self, path: str, seen: set[str]) -> list[str]:
+        state = self._states.get(path)
+        if state is None or path in seen:
+            return []
+        seen.add(path)
+        inner = [package for star in state.stars for package in self._packages(star, seen)]
+        return list(dict.fromkeys([*inner, *state.packages]))
 
     def _copy_names(self, path: str, scope: Scope) -> None:
         from roadworthy.interpret.run import Reference

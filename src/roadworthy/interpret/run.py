@@ -97,7 +97,7 @@ class Run:
         """The value of a name: bound in the app, or the platform's."""
         found = scope.find(name)
         if found is None:
-            return External(_platform_name(name), None, node)
+            return self.program.starred(self.module, name) or External(_platform_name(name), None, node)
         return found.resolve(self) if isinstance(found, Reference) else found
 
     # --- joining ------------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ _LONGEST_SECONDS = 14.0
 _BEGINS_SECONDS = 4.0
 _LOOK_SECONDS = 0.3
 _OK = 200
+PALETTE = "Control+k"
+"""The keys by which a page opens its search over everything, wherever it has one."""
 # A project's address is another origin than the page's.
 ACROSS = {"access-control-allow-origin": "*", "access-control-expose-headers": "content-range"}
 # The page itself notes every line that it ever shows: what is there for a moment only would else be missed. What it draws by lot (a
@@ -49,7 +51,7 @@ class Seen(Struct, frozen=True):
     is how often the reads in question were made, `answers` what the server answered to them, by path; `picture` the
     page in the end; `failures` of its components; `arrived` where it led on to, '' when it stayed where it was opened;
     `drawn` how many pictures, bars and things that move stand there without a word; `sent` what it asked for, as method and
-    address."""
+    address; `silent` when its scripts asked nobody for anything."""
 
     text: str
     flashed: frozenset[str]
@@ -60,6 +62,7 @@ class Seen(Struct, frozen=True):
     arrived: str = ""
     drawn: int = 0
     sent: frozenset[str] = frozenset()
+    silent: bool = False
 
     def broke(self, well: Seen) -> bool:
         """Whether a component failed that did not while all was well."""
@@ -119,14 +122,18 @@ def open_page(
     wait: bool = True,
     *,
     posts: bool = False,
+    keys: str = "",
 ) -> Seen:
     """Opens a route as an actor; reads of `shapes` get `answer`, or go to the server; with `posts` they are asked for by
-    POST. Waits until the page has given up asking, when `wait`. Raises TrialUnavailable."""
+    POST. Waits until the page has given up asking, when `wait`. `keys` are pressed once it stands. Raises TrialUnavailable."""
     with trial.browser(actor) as page:
         watch = Watch(page, shapes, answer, posts=posts)
         if wait and not (answer is not None and answer.hangs):
             watch.take_over_time()
         page.open(route)
+        if keys:
+            page.settle()
+            page.page.keyboard.press(keys)
         if answer is not None and answer.hangs:
             # Its network never comes to rest.
             watch.look(wait=False)
@@ -181,6 +188,8 @@ class Watch:
         self._held: list[Route] = []
         self._heard: list[Response] = []
         self._skips_time = False
+        self._silent = True
+        page.page.on("request", self._request)
         page.page.add_init_script(NOTES)
         page.page.on("dialog", self._dialog)
         page.page.on("response", self._response)
@@ -191,6 +200,10 @@ class Watch:
     def _is_read(self, request: Request) -> bool:
         asked = request.method == "POST" and fits(urlsplit(request.url).path, self.shapes)
         return _is_read(request) or (self.posts and asked and request.resource_type in ("fetch", "xhr"))
+
+    def _request(self, request: Request) -> None:
+        if request.resource_type in ("fetch", "xhr", "websocket", "eventsource"):
+            self._silent = False
 
     def _dialog(self, dialog: Dialog) -> None:
         self._said.add(dialog.message)
@@ -260,7 +273,17 @@ class Watch:
         flashed = frozenset(line for one in (*noted, *self._said, text) for line in lines_of(one))
         failures = failures_of(self.page)
         sent = frozenset(f"{one.method} {one.url.partition('?')[0]}" for one in self.page.requests)
-        seen = Seen(text, flashed, self.asked, self._answers(), picture, failures, drawn=drawn, sent=sent)
+        seen = Seen(
+            text,
+            flashed,
+            self.asked,
+            self._answers(),
+            picture,
+            failures,
+            drawn=drawn,
+            sent=sent,
+            silent=self._silent,
+        )
         for route in self._held:
             route.abort()
         return seen

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import Struct
-from playwright.sync_api import Dialog, Route
+from playwright.sync_api import Dialog, Request, Response, Route
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.proof.clicking import fill_in
@@ -17,7 +17,7 @@ from roadworthy.proof.failed_writes import CONTROLS, Write, confirm, written_on
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.hosted_reads import ROWS
 
-_SENT_SECONDS = 2.5
+_SENT_SECONDS = 5.0
 _LOOK_MS = 100
 _STORED_MS = 800
 _WRITING = ("POST", "PATCH", "PUT", "DELETE")
@@ -34,18 +34,20 @@ class Control(Struct, frozen=True):
 
 
 class Both(Struct, frozen=True):
-    """How many of the two windows wrote anything, the words of the control, and the conditions under which the control's own
-    write was to be made."""
+    """How many of the two windows wrote anything, the words of the control, and what of the control's own write keeps one from
+    overwriting the other: `held_to` are columns that it changes only where they still hold something, `refused` counts those
+    that were not taken."""
 
     sent: int = 0
     label: str = ""
-    conditions: frozenset[str] = frozenset()
+    held_to: frozenset[str] = frozenset()
+    refused: int = 0
 
 
 def one_after_the_other(trial: Trial, control: Control) -> Both:
-    """The second window is opened when the first is through."""
+    """The second window is opened when the first is through; where that wrote nothing, none is."""
     used: list[_Window] = []
-    for _ in range(2):
+    while len(used) < 2 and all(window.sent for window in used):
         with trial.browser(control.actor) as page:
             used.append(_Window(page, control))
             if used[-1].opens():
@@ -70,8 +72,9 @@ def at_the_same_time(trial: Trial, control: Control) -> Both:
 
 
 def _both(windows: list[_Window]) -> Both:
-    conditions = frozenset(one for window in windows for one in window.conditions)
-    return Both(sum(window.sent for window in windows), windows[0].label, conditions)
+    held_to = frozenset(one for window in windows for one in window.held_to)
+    sent, refused = (sum(window.sent for window in windows), sum(window.refused for window in windows))
+    return Both(sent, windows[0].label, held_to, refused)
 
 
 class _Window:
@@ -81,8 +84,10 @@ class _Window:
         self._page, self._control, self._holds = page, control, holds
         self._held: list[Route] = []
         self.sent, self.label = False, ""
-        self.conditions: set[str] = set()
+        self.held_to: set[str] = set()
+        self.refused = 0
         page.page.on("dialog", _accept)
+        page.page.on("response", self._answered)
         page.page.route("**/*", self._route)
 
     def opens(self) -> bool:
@@ -128,17 +133,33 @@ class _Window:
             self._page.page.wait_for_timeout(_LOOK_MS)
 
     def _route(self, route: Route) -> None:
-        request, write = route.request, self._control.write
-        address = urlsplit(request.url)
-        own = request.method == write.method and fits(address.path, [write.shape])
+        request, own = route.request, self._is_own(route.request)
         # A repaired page may leave the write to a function of the database.
-        self.sent = self.sent or own or (request.method in _WRITING and address.path.startswith(ROWS))
+        written = request.method in _WRITING and urlsplit(request.url).path.startswith(ROWS)
+        self.sent = self.sent or own or written
         if own:
-            self.conditions |= {name for name, _ in parse_qsl(address.query)}
+            self.held_to |= _held_to(request)
         if own and self._holds:
             self._held.append(route)
         else:
             route.continue_()
+
+    def _is_own(self, request: Request) -> bool:
+        write = self._control.write
+        return request.method == write.method and fits(urlsplit(request.url).path, [write.shape])
+
+    def _answered(self, response: Response) -> None:
+        self.refused += self._is_own(response.request) and not response.ok
+
+
+def _held_to(request: Request) -> set[str]:
+    """The columns that a write changes and asks for as well: a value or a version that nobody may have changed meanwhile."""
+    try:
+        changed = request.post_data_json
+    except BrowserError:
+        return set()
+    asked = {name for name, _ in parse_qsl(urlsplit(request.url).query)}
+    return asked & set(changed) if isinstance(changed, dict) else set()
 
 
 def _accept(dialog: Dialog) -> None:

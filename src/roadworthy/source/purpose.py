@@ -20,6 +20,12 @@ _TESTS = (
     ".storybook",
     ".ci",
     ".circleci",
+    # What the tests of a package of Django's run in.
+    "testproject",
+    "test_project",
+    "testapp",
+    "test_app",
+    "testsite",
 )
 _TOOLS = frozenset(("seed", "seeds", "seeders", "migrations", "migration", "alembic", ".github"))
 # Folders of tools at the top of a repository or of one of its packages; deeper down an app may have pages for tools.
@@ -29,6 +35,8 @@ _TOOL_FILE = regex(
     r"(babel|webpack|vite|rollup|eslint)[-\w]*plugin|dev-server",
     re.I,
 )
+# What lies at the top of a repository to try something out by hand: `test-db.js`, `check-users.mjs`.
+_TRIED_OUT = regex(r"^(test|check|debug|verify|inspect|fix|try)[-_][\w-]+\.[cm]?[jt]s$", re.I)
 # What a test runner loads before the tests: `vitest.setup.ts`, `jest-setup.js`, `setupTests.ts`, `vitestSetup.ts`.
 _TEST_SETUP = regex(
     r"(vitest|jest|mocha|playwright|cypress)[-_.]?setup\w*\.\w+$|setup[-_.]?(vitest|jest|tests?)\.\w+$", re.I
@@ -65,6 +73,8 @@ def is_tool(path: str) -> bool:
     """Whether a file is run by hand or by a build (a seed, a migration, a script, a configuration), not while the app serves."""
     *folders, name = path.split("/")
     if any(folder in _TOOLS for folder in folders) or any(folder in _TOP_TOOLS for folder in folders[:2]):
+        return True
+    if not folders and _TRIED_OUT.match(name):
         return True
     return _TOOL_FILE.search(name) is not None or "management/commands/" in path
 

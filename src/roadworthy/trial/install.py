@@ -14,7 +14,7 @@ from roadworthy.errors import AppError
 from roadworthy.trial.boot_plan import BootPlan
 from roadworthy.trial.cache_folder import beside, cache_folder, keep
 from roadworthy.trial.event_loop import EventLoop
-from roadworthy.trial.kept_packages import give_up_oldest, size, take
+from roadworthy.trial.kept_packages import make_room, size, take
 from roadworthy.trial.python_requirements import PACKAGE_INSTALLER
 from roadworthy.trial.registry import Registry, machine_registry
 from roadworthy.trial.runtime import INSIDE_VENV, Runtime, node_runtime, python_runtime, search_path
@@ -66,7 +66,7 @@ def install_packages(
     key = _key(copy, plan, runtime)
     kept = cache_folder("packages") / key
     while not take(kept):
-        give_up_oldest(kept.parent)
+        make_room(kept.parent)
         _keep_installed(loop, copy, plan, runtime, run_folder, kept, timeout)
     bins = tuple(
         str(Path(INSIDE_APP, folder, "node_modules", ".bin")) for folder in dict.fromkeys((plan.cwd, "."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,15 @@ def give_up_oldest(packages: Path, *, most: int = KEPT_BYTES, spare: int = SPARE
             return
         if _give_up(kept):
             total -= sizes[kept]
+
+
+def make_room(packages: Path) -> None:
+    """`give_up_oldest`, waited for only where the disk is short: to count and remove what months left takes minutes, and an app could
+    start meanwhile. A process that ends first leaves a half, which the next one removes."""
+    if shutil.disk_usage(packages).free < SPARE_BYTES:
+        give_up_oldest(packages)
+        return
+    threading.Thread(target=give_up_oldest, args=(packages,), daemon=True).start()
 
 
 def size(kept: Path) -> int:

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
+import { StudioNumbers } from "@/components/studio-numbers";
 import { messageOf, post } from "@/lib/api";
 
 export default function ContactPage() {
@@ -18,6 +19,7 @@ export default function ContactPage() {
   return (
     <>
       <h1>Contact us</h1>
+      <StudioNumbers />
       <form onSubmit={submit}>
         <input
           aria-label="Name"

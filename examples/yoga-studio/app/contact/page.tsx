@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { StudioNumbers } from "@/components/studio-numbers";
 
 export default function ContactPage() {
   const [form, setForm] = useState({ name: "", email: "", body: "" });
@@ -21,6 +22,7 @@ export default function ContactPage() {
   return (
     <>
       <h1>Contact us</h1>
+      <StudioNumbers />
       <form onSubmit={submit}>
         <input placeholder="Name" value={form.name} onChange={(e) => setForm({ ...form, name: e.target.value })} />
         <input

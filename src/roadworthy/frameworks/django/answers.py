@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.django.forms import FormModel
+from roadworthy.frameworks.django.formsets import Formset
 from roadworthy.frameworks.django.querysets import QuerySet
 from roadworthy.frameworks.django.serializers import SerializerModel
 from roadworthy.frameworks.events import AnswerSeen
@@ -81,7 +82,7 @@ def _settle(run: Run, value: Value, depth: int) -> None:
         return
     if isinstance(value, QuerySet):
         value.evaluate(run)
-    elif isinstance(value, FormModel):
+    elif isinstance(value, (FormModel, Formset)):
         value.shown(run)
     elif isinstance(value, Choice):
         for option, conditions in value.alternatives:

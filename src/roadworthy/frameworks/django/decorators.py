@@ -8,6 +8,7 @@ from roadworthy.frameworks.django.methods import ApiView, Noted
 from roadworthy.frameworks.django.values import text_of
 from roadworthy.interpret import (
     Args,
+    Choice,
     ClassValue,
     Closure,
     Constant,
@@ -108,10 +109,38 @@ def _method_decorator(run: Run, target: External, args: Args, node: form.Node) -
             ]
             inner.attributes["__guards__"] = ListValue([g for g in [*guards, *marks] if hasattr(g, "guard")])
             return inner
-        made = inner
-        for one in reversed(listed):
-            result = run.call(one, Args([made]), node) if one is not None else made
-            made = result if isinstance(result, (Closure, Model)) else made
-        return made
+        known = [one for one in listed if one is not None]
+        if isinstance(inner, Closure):
+            return DecoratedMethod(inner, known)
+        return _decorated(run, inner, known, node)
 
     return Wrapping(make)
+
+
+def _decorated(run: Run, inner: Value, decorators: list[Value], node: form.Node) -> Value:
+    made = inner
+    for one in reversed(decorators):
+        result = run.call(one, Args([made]), node)
+        # A decorator with and without arguments in one gives a function back, or what makes one of it.
+        ways = result.values() if isinstance(result, Choice) else [result]
+        made = next((way for way in ways if isinstance(way, (Closure, Model))), made)
+    return made
+
+
+class DecoratedMethod(Closure):
+    """A method under decorators of functions, which see it without its object: as `method_decorator` hands it to them."""
+
+    __slots__ = ("decorators",)
+    decorates = True
+
+    def __init__(self, inner: Closure, decorators: list[Value], this: Value | None = None) -> None:
+        super().__init__(inner.function, inner.scope, inner.module, this or inner.this, inner.name)
+        self.decorators = decorators
+
+    def bind(self, this: Value) -> Closure:
+        """The same as a method of `this`."""
+        return self if self.this is not None else DecoratedMethod(self, self.decorators, this)
+
+    def call(self, run: Run, args: Args, node: form.Node) -> Value:
+        bare = Closure(self.function, self.scope, self.module, self.this, self.name)
+        return run.call(_decorated(run, bare, self.decorators, node), args, node)

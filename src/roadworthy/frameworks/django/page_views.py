@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.django.families import ACTIONS, REST, attribute, families, kwargs_of, request_in
 from roadworthy.frameworks.django.forms import FormModel
+from roadworthy.frameworks.django.formsets import form_of
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.querysets import QuerySet
 from roadworthy.frameworks.django.rows import ModelObject
@@ -144,10 +145,7 @@ class PageViews:
         table = self.orm.of(attribute(view, "model"))
         if table is None or table.kind is None:
             return None
-        meta = ClassValue(table.kind.node, [], table.kind.scope, table.kind.module)
-        meta.attributes = {"model": table.kind, "fields": attribute(view, "fields") or Constant("__all__")}
-        made = ClassValue(table.kind.node, [], table.kind.scope, table.kind.module)
-        made.attributes = {"Meta": meta}
+        made = form_of(table.kind, attribute(view, "fields"))
         model = FormModel(self.orm, made, view.kind.module, view.kind.node)
         model.begin(run, Args([], keywords))
         return model

@@ -10,11 +10,14 @@ from roadworthy.frameworks.django.answers import register_answers
 from roadworthy.frameworks.django.conditions import Aggregate, F, Q
 from roadworthy.frameworks.django.decorators import register_decorators
 from roadworthy.frameworks.django.forms import FORM_BASES, FormClass, inherited_form
+from roadworthy.frameworks.django.formsets import register_formsets
 from roadworthy.frameworks.django.generic import Views
 from roadworthy.frameworks.django.methods import AsView
+from roadworthy.frameworks.django.ninja import register_ninja
 from roadworthy.frameworks.django.orm import MODEL_BASES, USER_BASES, ContribUser, Orm, has_model_fields
 from roadworthy.frameworks.django.pages import components_of, pages_of
 from roadworthy.frameworks.django.querysets import Manager, ManagerMade, QuerySet, or_404
+from roadworthy.frameworks.django.request import resolved
 from roadworthy.frameworks.django.rows import ModelObject, new_object
 from roadworthy.frameworks.django.serializers import SERIALIZER_BASES, SerializerClass, inherited_serializer
 from roadworthy.frameworks.django.settings import Settings
@@ -96,6 +99,10 @@ def register(library: Library, found: Found) -> None:
     library.on_value("django.contrib.auth.models.User")(ContribUser(orm))
     library.on_member("django.conf.settings")(lambda run, target, name, node: settings.member(run, name))
     library.on_call("getattr")(settings.asked)
+    library.on_call("django.urls.resolve", "django.urls.base.resolve")(resolved)
+    library.on_call("django.urls.reverse", "django.urls.base.reverse")(project.reversed)
+    register_formsets(library, orm)
+    register_ninja(library)
     register_urls(library, settings)
     register_access(library, orm)
     register_answers(library)

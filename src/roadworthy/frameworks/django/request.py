@@ -8,7 +8,8 @@ from roadworthy.frameworks.django.rows import SessionUser
 from roadworthy.frameworks.exchange import Session, exchange_of, part
 from roadworthy.frameworks.replies import Method
 from roadworthy.frameworks.unfollowed import put_on_request
-from roadworthy.interpret import Args, Constant, Datum, Derived, Model, Run, Value
+from roadworthy.interpret import Args, Constant, Datum, Derived, External, Model, Run, Value
+from roadworthy.interpret.values import Certain, is_nothing
 from roadworthy.languages import form
 
 _PARTS = {
@@ -25,12 +26,14 @@ _PARTS = {
 
 
 class Request(Model):
-    """`request`, with what middleware and views put onto it."""
+    """`request`, with what middleware and views put onto it. `address` and `name` are those of the route ('' where they are not
+    known), its parameters in braces."""
 
     is_request = True
 
     def __init__(self, orm: Orm) -> None:
         self.orm = orm
+        self.address = self.name = ""
         self.fields: dict[str, Value] = {}
         self.person: SessionUser | None = None
 
@@ -47,6 +50,10 @@ class Request(Model):
             return Session()
         if name in ("auth",):
             return Datum("session", ("token",), node)
+        if name in ("path", "path_info") and self.address:
+            return Certain(self.address, node)
+        if name == "resolver_match" and self.name:
+            return Match(self.name)
         if name in ("path", "path_info", "content_type", "scheme", "encoding"):
             return Datum("headers", (name,), node)
         return put_on_request(name) or Derived(f".{name}", (), node)
@@ -58,7 +65,9 @@ class Request(Model):
         return self.person
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
-        self.fields[name] = value
+        # Middleware begins with nobody, and finds out who it is where it can.
+        if name not in self.fields or not is_nothing(value):
+            self.fields[name] = value
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in ("get_full_path", "build_absolute_uri", "get_host"):
@@ -70,6 +79,27 @@ class Request(Model):
     def origin(self, depth: int) -> Origin:
         """The whole request."""
         return Origin("headers")
+
+
+class Match(Model):
+    """`request.resolver_match`, `resolve(request.path)`: the route that was found."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def member(self, run: Run, name: str, node: form.Node) -> Value:
+        namespace, _, last = self.name.rpartition(":")
+        known = {"url_name": last, "view_name": self.name, "namespace": namespace, "app_name": namespace}
+        return Certain(known[name], node) if name in known else Derived(f".{name}", (), node)
+
+
+def resolved(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+    """`resolve(request.path)`, of the request that is served."""
+    name = request.name if isinstance(request := run.kept.get("django request"), Request) else ""
+    asked = args.get(0, "path")
+    return Match(name) if name and isinstance(asked, Certain) else None
 
 
 def request_of(run: Run, orm: Orm) -> Request:

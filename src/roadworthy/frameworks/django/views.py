@@ -26,6 +26,7 @@ from roadworthy.frameworks.django.methods import (
     unwrapped,
     written_under,
 )
+from roadworthy.frameworks.django.middleware import pass_middleware
 from roadworthy.frameworks.django.orm import Orm
 from roadworthy.frameworks.django.request import request_of
 from roadworthy.frameworks.django.urls import Action, Route, Urls
@@ -55,8 +56,10 @@ from roadworthy.interpret import (
 from roadworthy.interpret.frames import OutOfBudget, Watch
 from roadworthy.interpret.values import Certain
 from roadworthy.languages import form
+from roadworthy.regex import regex
 
 _CONVERTED = {"int": "int", "uuid": "UUID"}
+_PARAMETER = regex(r":(\w+)")
 _LOGIN_MIDDLEWARE = "django.contrib.auth.middleware.LoginRequiredMiddleware"
 
 
@@ -94,6 +97,12 @@ class Project(Source):
             self.orm.found.stacks.add("django")
         return found
 
+    def reversed(self, run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+        """`reverse("login")`: the address of a route without parameters."""
+        named = text_of(args.get(0, "viewname"))
+        routes = [route for route in self.routes if named and route.name == named and ":" not in route.path]
+        return Certain(routes[0].path, node) if routes and len(args.all()) == 1 else None
+
     def _serve(self, program: Program, served: Served) -> Endpoint:
         view = served.route.view
         if isinstance(unwrapped(view), External):
@@ -124,10 +133,12 @@ class Project(Source):
     def _enter(self, run: Run, served: Served, written: Closure | None, answered: set[int]) -> Value:
         route, view = served.route, served.route.view
         request = request_of(run, self.orm)
+        request.address, request.name = _PARAMETER.sub(r"{\1}", route.path), route.name
         exempt = "login_not_required" in [noted.name for noted in notes(view)]
         if _LOGIN_MIDDLEWARE in self.orm.settings.names("MIDDLEWARE") and not exempt:
             signed_in(run, route.node)
         kwargs = self._kwargs(run, route)
+        pass_middleware(run, self.orm.settings, request, kwargs, route.node)
         if isinstance(view, ClassValue) or isinstance(unwrapped(view), AsView):
             return self._class(run, served, kwargs, written, answered)
         for wrapper in wrappers(view, written):

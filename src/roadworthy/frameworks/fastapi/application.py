@@ -163,9 +163,16 @@ class Router(Model):
 
 def dependencies_of(args: Args) -> tuple[Depends, ...]:
     """`dependencies=[Depends(...)]`."""
-    given = args.keywords.get("dependencies")
-    items = given.items if isinstance(given, ListValue) else []
-    return tuple(value for value in items if isinstance(value, Depends))
+    return dependencies_in(args.keywords.get("dependencies"))
+
+
+def dependencies_in(value: Value | None) -> tuple[Depends, ...]:
+    """Those of a list, also of one that hangs on a setting (`[Depends(signed_in)] if settings.auth else []`): an app that is asked to
+    let everybody in is another one."""
+    if isinstance(value, Choice):
+        return tuple(one for way in value.values() for one in dependencies_in(way))
+    items = value.items if isinstance(value, ListValue) else value.inputs() if value is not None else ()
+    return tuple(one for one in items if isinstance(one, Depends))
 
 
 class RouteDecorator(Model):

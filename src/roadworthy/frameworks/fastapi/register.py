@@ -117,12 +117,14 @@ def _scheme(run: Run, target: External, args: Args, node: form.Node) -> Value:
 
 
 def _token(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
-    """A verified token; one that is only read, without its signature, proves nothing."""
+    """A verified token: one that is not sound raises. One that is only read, without its signature, proves nothing."""
     options = args.keywords.get("options")
     verify = options.fields.get("verify_signature") if isinstance(options, ObjectValue) else None
     if isinstance(verify, Constant) and verify.value is False:
         return None
-    return Datum("session", ("token",), node)
+    payload = Datum("session", ("token",), node)
+    run.learn(run.condition(payload, True, node), lasting=True)
+    return payload
 
 
 def _as_plain(run: Run, target: External, args: Args, node: form.Node) -> Value:

@@ -9,7 +9,7 @@ from roadworthy.app.location import at
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import AnswerSeen, HandlerEntered
 from roadworthy.frameworks.fastapi.answers import answer_to, shape
-from roadworthy.frameworks.fastapi.application import Include, Put, Route, Router
+from roadworthy.frameworks.fastapi.application import Include, Put, Route, Router, dependencies_in
 from roadworthy.frameworks.fastapi.class_views import on_own_object
 from roadworthy.frameworks.fastapi.dependencies import Depends, Exchange, body_of, written_name
 from roadworthy.frameworks.fastapi.exchange import ResponseModel
@@ -130,16 +130,12 @@ def _chains(router: Router, prefix: str, outer: Surroundings, depth: int = 0) ->
     found: list[Chain] = []
     for entry in router.entries:
         if isinstance(entry, Route):
-            own = tuple(v for v in _listed(entry.options.get("dependencies")) if isinstance(v, Depends))
+            own = dependencies_in(entry.options.get("dependencies"))
             found.append(Chain(prefix + router.prefix + entry.path or "/", entry, here.within(None, own)))
         elif depth < MAX_DEPTH:
             inner = here.within(None, entry.dependencies)
             found += _chains(entry.router, prefix + router.prefix + entry.prefix, inner, depth + 1)
     return found
-
-
-def _listed(value: Value | None) -> tuple[Value, ...]:
-    return value.inputs() if value is not None else ()
 
 
 # --- running one chain -------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from roadworthy.app import Endpoint
 from roadworthy.frameworks.events import AnswerSeen, CheckSeen
 from roadworthy.frameworks.express.exchange import Next, RequestModel, status_or
 from roadworthy.frameworks.express.router import METHODS, join_paths
+from roadworthy.frameworks.fastify.plugins import database_of
 from roadworthy.frameworks.found import Found, Source
 from roadworthy.frameworks.json_schema import fields_of, is_strict
 from roadworthy.frameworks.node_server import Reply, Route, Step, run_route
@@ -30,6 +31,7 @@ from roadworthy.interpret import (
 from roadworthy.languages import form
 
 _HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
+_FILES = ("file", "files", "parts", "saveRequestFiles")
 _PARTS = {"body": "body", "params": "params", "querystring": "query", "query": "query", "headers": "headers"}
 
 
@@ -154,7 +156,10 @@ class Instance(Model):
         fields = options.fields if isinstance(options, ObjectValue) else {}
         prefix = fields.get("prefix")
         inner = join_paths(self.prefix, str(prefix.value)) if isinstance(prefix, Constant) else self.prefix
-        if isinstance(plugin, Shares):
+        database = database_of(run, plugin, options, node) if plugin is not None else None
+        if database is not None:
+            self.decorations["decorate", database[0]] = database[1]
+        elif isinstance(plugin, Shares):
             run.call(plugin.inner, Args([self, options or ObjectValue()], spread=True), node)
         elif isinstance(plugin, External) and not plugin.path.startswith("fastify"):
             self.hooks.append(plugin)
@@ -256,6 +261,11 @@ class FastifyRequest(RequestModel):
         own = self.owner.decorated("decorateRequest", name)
         if own is not None:
             return run.call(bound(own, self), args, node)
+        if name in _FILES:
+            # @fastify/multipart reads a request where its handler asks for it.
+            datum = Datum("files", (), node)
+            run.emit_read(datum, node)
+            return datum
         if name in ("jwtVerify", "authenticate"):
             run.learn(run.condition(Datum("session", ("user",), node), True, node), lasting=True)
             return Datum("session", ("user",), node)

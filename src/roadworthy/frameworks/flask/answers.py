@@ -5,13 +5,11 @@ from __future__ import annotations
 from roadworthy.frameworks.events import AnswerSeen
 from roadworthy.frameworks.exchange import Exchange
 from roadworthy.frameworks.raised import kinds_of, paths_of
-from roadworthy.frameworks.replies import HttpError, answer_of, emit_answers, status_of
-from roadworthy.frameworks.unfollowed import pass_unread
+from roadworthy.frameworks.replies import HttpError, answer_of, status_of
 from roadworthy.interpret import (
     Args,
     Choice,
     Closure,
-    Condition,
     Constant,
     External,
     Program,
@@ -21,32 +19,6 @@ from roadworthy.interpret import (
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.trace import Raised
 from roadworthy.interpret.values import is_nothing
-from roadworthy.languages import form
-
-
-def gate(run: Run, hook: Value, node: form.Node, args: Args | None = None) -> None:
-    """A hook before the view, or what is given the values of the address (`args`): what it returns is the answer; where it returns nothing the request goes on, and what
-    held there holds from here on."""
-    if not isinstance(hook, Closure):
-        run.call(hook, args or Args(), node)
-        pass_unread(run, hook, node)
-        return
-    passes: list[tuple[Value, tuple[Condition, ...]]] = []
-    answered: set[int] = set()
-
-    def returned(value: Value, place: form.Node) -> None:
-        if is_nothing(value):
-            passes.append((Constant(True), run.own_conditions()))
-        else:
-            emit_answers(run, value, place, answered)
-
-    run.call_closure(hook, args or Args(), node, returned)
-    if len(passes) == 1:
-        for condition in passes[0][1]:
-            run.learn(condition)
-    elif passes and all(conditions for _, conditions in passes):
-        run.learn(run.condition(Choice(tuple(passes)), True, node))
-
 
 # --- exceptions --------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from roadworthy.app.location import at
 from roadworthy.frameworks import recording
 from roadworthy.frameworks.events import HandlerEntered
 from roadworthy.frameworks.exchange import Exchange, part
-from roadworthy.frameworks.flask.answers import answer_to, gate
+from roadworthy.frameworks.flask.answers import answer_to
 from roadworthy.frameworks.flask.scaffold import (
     ClassMethod,
     Extension,
@@ -20,6 +20,7 @@ from roadworthy.frameworks.flask.scaffold import (
     ViewFunction,
 )
 from roadworthy.frameworks.found import Source
+from roadworthy.frameworks.gates import gate
 from roadworthy.frameworks.origins import facts_of
 from roadworthy.frameworks.raised import raised_answers
 from roadworthy.frameworks.replies import Reply, emit_answers, status_of

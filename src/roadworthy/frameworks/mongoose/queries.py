@@ -104,7 +104,7 @@ class DocumentQuery(Pending):
         if self.seen.operation == "update":
             write(self.seen, second)
             self._options(third)
-        elif self.seen.operation == "select":
+        elif self.seen.operation == "select" and name != "distinct":
             self._project(second)
             self._options(third)
         if name in ("countDocuments", "count", "estimatedDocumentCount"):
@@ -233,7 +233,8 @@ class Changed(Model):
 
     def origin(self, depth: int) -> Origin:
         """Counts, no data of the row."""
-        return Origin("row", ("[]",), table=self.seen.table, query=self.seen.number)
+        row = Origin("row", ("[]",), table=self.seen.table, query=self.seen.number)
+        return Origin("computed", (), operation="count", inputs=(row,))
 
 
 def _words(value: Value | None) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.mongoose.collection import CollectionModel, collection
+from roadworthy.frameworks.mongoose.decorated import register_decorated
 from roadworthy.frameworks.mongoose.models import ModelValue
 from roadworthy.frameworks.mongoose.schema import SchemaModel
 from roadworthy.frameworks.mongoose.sessions import Session
@@ -17,13 +18,8 @@ def register(library: Library, found: Found) -> None:
     models: dict[str, ModelValue] = {}
     by_label: dict[str, CollectionModel] = {}
 
-    @library.on_call("mongoose.Schema", "mongoose.default.Schema", "mongoose.mongoose.Schema")
-    def schema(run: Run, target: External, args: Args, node: form.Node) -> Value:
-        return SchemaModel(args.get(0), args.get(1), run.module, node)
-
-    @library.on_call("mongoose.model", "mongoose.createConnection().model", "mongoose.connection.model",
-                     "mongoose.default.model", "mongoose.connection.useDb().model")  # fmt: skip
-    def model(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    def declare(run: Run, args: Args, node: form.Node) -> Value:
+        """The model of a name, made of its schema the first time."""
         label = args.get(0)
         name = str(label.value) if isinstance(label, Constant) else ""
         if len(args.positional) < 2 and name in models:
@@ -36,6 +32,17 @@ def register(library: Library, found: Found) -> None:
             found.tables.append(made)
             found.stacks.add("mongoose")
         return models.get(name, value)
+
+    register_decorated(library, found, declare)
+
+    @library.on_call("mongoose.Schema", "mongoose.default.Schema", "mongoose.mongoose.Schema")
+    def schema(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return SchemaModel(args.get(0), args.get(1), run.module, node)
+
+    @library.on_call("mongoose.model", "mongoose.createConnection().model", "mongoose.connection.model",
+                     "mongoose.default.model", "mongoose.connection.useDb().model")  # fmt: skip
+    def model(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return declare(run, args, node)
 
     @library.on_member("mongoose.models", "mongoose.default.models", "mongoose.connection.models")
     def known(run: Run, target: External, name: str, node: form.Node) -> Value:

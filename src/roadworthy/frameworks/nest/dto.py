@@ -59,6 +59,16 @@ def _rules(annotation: form.Expr | None) -> str:
                 if isinstance(a, form.Literal) and a.value is not None
             ]
             words.append(" ".join([_WORDS[name], *given[:1]]))
+            if name == "IsUrl" and any(map(_names_hosts, decorator.arguments)):
+                words.append("checked")
             if name == "Length" and len(given) > 1:
                 words.append(f"max {given[1]}")
     return " ".join(words)
+
+
+def _names_hosts(options: form.Expr) -> bool:
+    """`@IsUrl({ host_whitelist: [...] })`: no address of another server passes."""
+    return isinstance(options, form.Record) and any(
+        isinstance(entry.key, form.Literal) and entry.key.value == "host_whitelist"
+        for entry in options.entries
+    )

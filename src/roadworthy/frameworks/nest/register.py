@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.nest.injection import Injector, identity
-from roadworthy.frameworks.nest.server import VERBS, NestApp, ParameterDecorator, Server
+from roadworthy.frameworks.nest.server import VERBS, NestApp, ParameterDecorator, Server, serializes
 from roadworthy.interpret import (
     Args,
     ClassValue,
@@ -64,6 +64,24 @@ def _guards(library: Library, app: NestApp) -> None:
         app.guards.setdefault(identity(args.get(0)), []).extend(given)
         return Constant(None)
 
+    @library.on_call(f"{_COMMON}.UseInterceptors()")
+    def interceptors(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+        given = target.arguments.positional if target.arguments is not None else []
+        app.interceptors.setdefault(identity(args.get(0)), []).extend(given)
+        return None
+
+    @library.on_call(f"{_COMMON}.HttpCode()")
+    def code(run: Run, target: External, args: Args, node: form.Node) -> Value | None:
+        given = target.arguments.get(0) if target.arguments is not None else None
+        named = given.path.rsplit(".", 1)[-1] if isinstance(given, External) else ""
+        said = given.value if isinstance(given, Constant) else _CODES.get(named)
+        if isinstance(said, int):
+            app.codes[identity(args.get(0))] = said
+        return None
+
+
+_CODES = {"OK": 200, "CREATED": 201, "ACCEPTED": 202, "NO_CONTENT": 204}
+
 
 def _parameters(library: Library, app: NestApp) -> None:
     """Decorators of the app's own making, and what they leave behind."""
@@ -89,6 +107,10 @@ def _parameters(library: Library, app: NestApp) -> None:
 def _server(library: Library, app: NestApp) -> None:
     """What holds for the whole server: `main.ts` and the providers of modules."""
 
+    @library.on_class("@nestjs/passport.PassportStrategy()")
+    def strategy(run: Run, kind: ClassValue) -> None:
+        app.strategies.append(kind)
+
     @library.on_call("super.canActivate")
     def inherited(run: Run, target: External, args: Args, node: form.Node) -> Value:
         """A guard that extends AuthGuard("jwt") and adds to what it asks."""
@@ -101,6 +123,10 @@ def _server(library: Library, app: NestApp) -> None:
         for item in listed.items if isinstance(listed, ListValue) else ():
             fields = item.fields if isinstance(item, ObjectValue) else {}
             token = fields.get("provide")
+            app.injector.provide(fields)
+            used = fields.get("useClass")
+            if isinstance(token, External) and token.path.endswith("APP_INTERCEPTOR") and used is not None:
+                app.serializes = app.serializes or serializes(used)
             if isinstance(token, External) and token.path.endswith("APP_GUARD"):
                 guard = fields.get("useClass") or fields.get("useExisting")
                 app.everywhere.extend([guard] if guard is not None else [])
@@ -117,6 +143,11 @@ def _server(library: Library, app: NestApp) -> None:
         for value in args.positional:
             kind = getattr(value, "kind", None)
             app.everywhere.append(kind if isinstance(kind, ClassValue) else value)
+        return Constant(None)
+
+    @library.on_call("@nestjs/core.NestFactory.create().useGlobalInterceptors")
+    def around(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        app.serializes = app.serializes or any(map(serializes, args.positional))
         return Constant(None)
 
     @library.on_call(f"{_COMMON}.ValidationPipe")

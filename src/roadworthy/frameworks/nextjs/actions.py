@@ -13,7 +13,7 @@ from roadworthy.frameworks.nextjs.declared import declaration
 from roadworthy.frameworks.nextjs.handed_out import HandedOut, Importers
 from roadworthy.frameworks.nextjs.response import answer_returned
 from roadworthy.frameworks.nextjs.routes import made
-from roadworthy.interpret import Args, Closure, Datum, Derived, ListValue, Markup, Program, Run, Value
+from roadworthy.interpret import Args, Closure, Datum, External, ListValue, Markup, Program, Run, Value
 from roadworthy.interpret.frames import OutOfBudget
 from roadworthy.interpret.program import ModuleState
 from roadworthy.languages import form
@@ -38,8 +38,9 @@ class ServerAction(Closure):
         if run.side != "client":
             return run.call_closure(self, given, node)
         sent = ListValue(list(given.positional), node=node)
-        run.emit(FetchSeen("ACTION", self.label, run.module, node, run.context, sent, hook="action"))
-        return Derived("answer", (), node)
+        asked = FetchSeen("ACTION", self.label, run.module, node, run.context, sent, hook="action")
+        run.emit(asked)
+        return External("action()", given, node, asked=asked)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name == "bind":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from roadworthy.frameworks.sql_statement import SqlText, spelled, written
+from roadworthy.frameworks.sql_spelling import spelled
+from roadworthy.frameworks.sql_statement import SqlText, written
 from roadworthy.interpret import Constant, Derived, Run, Value
 from roadworthy.languages import form
 from roadworthy.regex import regex

@@ -27,6 +27,7 @@ from roadworthy.interpret.operations import Logical
 from roadworthy.regex import regex
 
 _ROUTE_PACKAGES = ("wouter.Route", "react-router-dom.Route", "react-router.Route")
+_SHOWN = ("component", "Component", "element")
 ROUTER_MAKERS = {"createBrowserRouter", "createHashRouter", "createMemoryRouter", "useRoutes"}
 
 
@@ -40,8 +41,22 @@ def pages_of(run: Run, rendered: list[Rendered]) -> Iterator[Page]:
     """The routes that a component declares, nested ones with their whole path."""
     nested = {id(child) for event in rendered if is_route(event.markup) for child in _routes_in(event.markup)}
     for event in rendered:
-        if id(event.markup) not in nested and (is_route(event.markup) or _looks_like_route(event.markup)):
+        listed = _listed(event) if is_route(event.markup) else None
+        if listed is not None:
+            yield from router_pages(run, listed, event.path, event.markup.node)
+        elif id(event.markup) not in nested and (is_route(event.markup) or _looks_like_route(event.markup)):
             yield from _pages(run, event.markup, event.path, "")
+
+
+def _listed(event: Rendered) -> ListValue | None:
+    """The app's own list of its routes, where the element is made for each of them:
+    `routes.map(({ path, Component }) => <Route path={path} element={<Component />} />)`."""
+    if not event.context.turns or isinstance(event.markup.attributes.get("path"), Constant | None):
+        return None
+    listed = event.context.turns[-1].subject
+    routes = listed.items if isinstance(listed, ListValue) else []
+    named = any(isinstance(one, ObjectValue) and "path" in one.fields for one in routes)
+    return listed if isinstance(listed, ListValue) and named else None
 
 
 def _looks_like_route(markup: Markup) -> bool:
@@ -91,7 +106,7 @@ def _join(prefix: str, path: str) -> str:
 
 
 def _shown(run: Run, markup: Markup) -> tuple[Value | None, bool]:
-    for name in ("component", "Component", "element"):
+    for name in _SHOWN:
         if name in markup.attributes:
             return _page_component(run, _drawn_there(run, markup.attributes[name], markup))
     for child in markup.children:
@@ -181,7 +196,8 @@ def router_pages(run: Run, value: Value, path: str, node: Any, prefix: str = "")
         own = item.fields.get("path")
         route = _join(prefix, str(own.value)) if isinstance(own, Constant) and own.value else prefix
         children = item.fields.get("children")
-        shown = item.fields.get("element") or item.fields.get("Component") or _lazily(run, item, node)
+        shown = next((item.fields[name] for name in _SHOWN if name in item.fields), None)
+        shown = shown or _lazily(run, item, node)
         if shown is not None and children is None:
             component, guarded = _page_component(run, shown)
             if component is not None:

@@ -49,7 +49,7 @@ def _made(value: External, table: str, named: Named, optional: bool) -> list[Fil
     """`literal("...")` and `where(fn("lower", col("name")), ...)`."""
     given = value.arguments.positional if value.arguments is not None else []
     if value.path.endswith("literal()"):
-        from roadworthy.frameworks.sql_statement import spelled
+        from roadworthy.frameworks.sql_spelling import spelled
 
         return [
             FilterSeen("", SPLICED, one, table, optional) for one in spelled(given[0] if given else None)[1]

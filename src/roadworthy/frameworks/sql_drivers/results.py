@@ -6,7 +6,8 @@ import re
 
 from roadworthy.frameworks.events import QuerySeen
 from roadworthy.frameworks.rows import Row, Rows, emit_query
-from roadworthy.frameworks.sql_statement import SqlText, describe, spelled
+from roadworthy.frameworks.sql_spelling import spelled
+from roadworthy.frameworks.sql_statement import SqlText, describe
 from roadworthy.interpret import (
     Args,
     Choice,
@@ -92,6 +93,10 @@ class Result(Model):
     def truth(self) -> bool | None:
         return None
 
+    def called_back(self) -> Value:
+        """What an old-style callback is given: of MySQL's drivers the rows themselves."""
+        return MySqlRows(self.seen) if self.seen.library == "mysql2" else self
+
 
 class MySqlRows(Rows):
     """The first part of mysql2's answer: rows, or what a change did."""
@@ -111,8 +116,9 @@ def called_back(run: Run, args: Args, result: Value, node: form.Node) -> Value:
     """Old style: the last argument is called with (error, result)."""
     last = args.positional[-1] if args.positional else None
     if isinstance(last, Closure):
+        handed = result.called_back() if isinstance(result, Result) else result
         with run.branch():
-            run.call(last, Args([Constant(None), result]), node)
+            run.call(last, Args([Constant(None), handed]), node)
     return result
 
 

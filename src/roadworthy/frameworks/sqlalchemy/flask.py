@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from roadworthy.frameworks.sqlalchemy.legacy import Query, found_or_404, paginated
-from roadworthy.frameworks.sqlalchemy.session import SessionModel
+from roadworthy.frameworks.sqlalchemy.session import SessionFactory, SessionModel
 from roadworthy.frameworks.sqlalchemy.statements import Mapping, Statement, start
 from roadworthy.interpret import Args, ClassValue, Constant, External, Library, Run, Value
 from roadworthy.languages import form
@@ -37,6 +37,9 @@ def register_flask(library: Library, mapping: Mapping) -> None:
     def member(run: Run, target: External, name: str, node: form.Node) -> Value:
         if name == "session":
             return session
+        if name == "engine":
+            # Before SQLAlchemy 2 an engine runs statements by itself.
+            return SessionFactory(mapping)
         if name == "Model":
             return External(FLASK_MODEL, None, node)
         if name in _OWN:

@@ -144,10 +144,9 @@ class SessionModel(Model):
 
     def _raw(self, run: Run, statement: Value, args: Args, node: form.Node) -> QuerySeen:
         sql = of_value(statement)
-        seen = QuerySeen("raw", sql.table, run.module, node, self._context(run), library="sqlalchemy")
-        seen.sql = sql.sql
-        seen.filters = sql.filters(run, args.get(1, "params"), node)
-        seen.lock = "for update" in sql.sql.lower()
+        seen = QuerySeen("raw", "", run.module, node, self._context(run), library="sqlalchemy")
+        sql.describe(seen, run, args.get(1, "params"), node)
+        self.mapping.settle_names(seen)
         return emit_query(run, seen)
 
     def _get(self, run: Run, args: Args, node: form.Node) -> Value | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from roadworthy.app.origin import Origin
-from roadworthy.frameworks.events import FilterSeen
+from roadworthy.frameworks.events import FilterSeen, QuerySeen
 from roadworthy.frameworks.origins import origin_of
+from roadworthy.frameworks.python_sql.text import statement
+from roadworthy.frameworks.sql_statement import describe
 from roadworthy.interpret import Args, Constant, Derived, Model, ObjectValue, Run, Value
 from roadworthy.languages import form
 from roadworthy.regex import regex
@@ -18,12 +20,14 @@ SPLICED = "sql"
 
 
 class SqlText(Model):
-    """A statement as text. `spliced` are the values that were put into it by formatting."""
+    """A statement as text. `spliced` are the values that were put into it by formatting; `made` is the value that it was made of."""
 
-    __slots__ = ("bound", "node", "spliced", "sql")
+    __slots__ = ("bound", "made", "node", "spliced", "sql")
 
-    def __init__(self, sql: str, spliced: list[Value], node: form.Node | None = None) -> None:
-        self.sql, self.spliced, self.node = sql, spliced, node
+    def __init__(
+        self, sql: str, spliced: list[Value], node: form.Node | None = None, made: Value | None = None
+    ) -> None:
+        self.sql, self.spliced, self.node, self.made = sql, spliced, node, made
         self.bound: dict[str, Value] = {}
 
     @property
@@ -42,6 +46,18 @@ class SqlText(Model):
                 sign = operator.lower().replace("<>", "!=")
                 found.append(FilterSeen(column.rsplit(".", 1)[-1], sign, value, self.table, optional))
         return found + [FilterSeen("", SPLICED, value, self.table) for value in self.spliced]
+
+    def describe(self, seen: QuerySeen, run: Run, params: Value | None, node: form.Node) -> QuerySeen:
+        """Puts what the statement says into a query; one that cannot be read stays raw, with what it compares."""
+        bound = ObjectValue({**params.fields, **self.bound}) if isinstance(params, ObjectValue) else params
+        if self.made is not None:
+            describe(
+                seen, statement(self.made, ObjectValue(self.bound) if bound is None else bound, run, node)
+            )
+        seen.sql, seen.lock = self.sql, "for update" in self.sql.lower()
+        if seen.operation == "raw":
+            seen.table, seen.filters = self.table, self.filters(run, params, node)
+        return seen
 
     def _value(self, run: Run, name: str, params: Value | None, node: form.Node) -> Value | None:
         if name in self.bound:
@@ -68,11 +84,11 @@ def of_value(value: Value | None) -> SqlText:
     if isinstance(value, SqlText):
         return value
     if isinstance(value, Constant):
-        return SqlText(str(value.value or ""), [], value.node)
+        return SqlText(str(value.value or ""), [], value.node, value)
     if isinstance(value, Derived) and value.operation in ("template", "+", "%", "format"):
         pieces = [_piece(part) for part in value.operands]
         spliced = [held for _, values in pieces for held in values]
-        return SqlText("".join(text for text, _ in pieces), spliced, value.node)
+        return SqlText("".join(text for text, _ in pieces), spliced, value.node, value)
     return SqlText("", [value] if value is not None else [])
 
 

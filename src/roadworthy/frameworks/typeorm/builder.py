@@ -9,7 +9,8 @@ from roadworthy.app.query import Along
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
 from roadworthy.frameworks.rows import Row, Rows, emit_query
 from roadworthy.frameworks.sequelize.columns import text
-from roadworthy.frameworks.sql_statement import describe, spelled, written
+from roadworthy.frameworks.sql_spelling import spelled
+from roadworthy.frameworks.sql_statement import describe, written
 from roadworthy.frameworks.typeorm.conditions import filters_of
 from roadworthy.frameworks.typeorm.entities import EntityTable
 from roadworthy.frameworks.typeorm.pieces import Piece, condition, optional, plain
@@ -85,7 +86,7 @@ class Builder(Model):
         self.grouped = False
         if entity is not None:
             self.rows[next(iter(self.aliases))] = EntityRow(self.seen, entity)
-            self.seen.columns = entity.shown
+            self.seen.columns, self.seen.left_out = entity.shown, entity.kept_back(run)
 
     def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
         if name in _RUNS:
@@ -204,7 +205,8 @@ class Builder(Model):
             if isinstance(inner, EntityRow):
                 self.rows[alias] = inner
         if "Select" in name:
-            self.seen.along.append(Along(target.name, tuple(target.shown)))
+            kept = tuple(target.kept_back(run))
+            self.seen.along.append(Along(target.name, tuple(target.shown), kept))
         condition = args.get(3 if "AndMap" in name else 2)
         if condition is not None:
             self.pieces.append(

@@ -35,7 +35,8 @@ DECORATORS = {
 
 
 class EntityColumn(Struct):
-    """One column. `field` is the code's name, `given` the database's where one is given."""
+    """One column. `field` is the code's name, `given` the database's where one is given; `hidden` when it is read only where it is
+    asked for, `excluded` when class-transformer leaves it out of what is sent."""
 
     field: str
     given: str
@@ -47,6 +48,7 @@ class EntityColumn(Struct):
     unique: bool = False
     default: str = ""
     hidden: bool = False
+    excluded: bool = False
     deletion: bool = False
     values: tuple[str, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.rows import Row
-from roadworthy.frameworks.sql_statement import spelled
+from roadworthy.frameworks.sql_spelling import spelled
 from roadworthy.frameworks.typeorm.entities import EntityTable
 from roadworthy.interpret import Choice, Closure, Constant, External, ListValue, ObjectValue, Run, Value
 from roadworthy.interpret.context import Args

@@ -8,6 +8,7 @@ from roadworthy.app import Column, ForeignKey, Index, Table
 from roadworthy.app.location import at
 from roadworthy.frameworks.events import WriteSeen
 from roadworthy.frameworks.found import TableSource
+from roadworthy.frameworks.rows import SERIALIZED
 from roadworthy.frameworks.saved_rows import SavedRow
 from roadworthy.frameworks.sequelize.columns import snake, text
 from roadworthy.frameworks.typeorm.columns import EntityColumn
@@ -97,6 +98,11 @@ class EntityTable(TableSource):
             return []
         held = [self.holder(one) for one in self.relations if one.holds]
         return [self._named(c) for c in self.columns.values() if not c.hidden] + held
+
+    def kept_back(self, run: Run) -> list[str]:
+        """The columns that stay out of the answer that a run ends in."""
+        told = run.kept.get(SERIALIZED)
+        return [self._named(c) for c in self.columns.values() if c.excluded] if told else []
 
     # --- what rows ask ------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from roadworthy.app.location import at
 from roadworthy.frameworks.declared_twice import Overlaid, merged
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.sequelize.columns import is_true, text
-from roadworthy.frameworks.sql_statement import spelled
+from roadworthy.frameworks.sql_spelling import spelled
 from roadworthy.interpret import (
     Args,
     ClassValue,

@@ -112,6 +112,8 @@ class Registry:
                 known = made.columns.get(name)
                 own = column(name, decorator, given, said, kind.module, statement)
                 made.columns[name] = own if known is None else _both(known, own)
+        if name in made.columns:
+            made.columns[name].excluded = _excluded(run, kind, children)
         for node, decorator, given in found:
             one = made.relation(name)
             if decorator == "JoinColumn" and one is not None:
@@ -192,6 +194,17 @@ def _named(decorator: Value) -> tuple[str, list[Value]]:
         decorator.arguments.positional if isinstance(decorator, External) and decorator.arguments else []
     )
     return path.removeprefix(_LIBRARY).removesuffix("()"), list(arguments)
+
+
+def _excluded(run: Run, kind: ClassValue, nodes: tuple[form.Node, ...]) -> bool:
+    """Whether class-transformer leaves a field out of what is sent (`@Exclude()`)."""
+    for node in nodes:
+        value = run.evaluate(node, kind.scope)  # type: ignore[arg-type]
+        if isinstance(value, External) and value.path == "class-transformer.Exclude()":
+            options = value.arguments.get(0) if value.arguments else None
+            inwards = options.fields.get("toClassOnly") if isinstance(options, ObjectValue) else None
+            return not is_true(inwards)
+    return False
 
 
 def _both(known: EntityColumn, own: EntityColumn) -> EntityColumn:

@@ -45,7 +45,9 @@ class Asking:
     def seen(self, operation: str, run: Run, node: form.Node) -> QuerySeen:
         """A query of this table."""
         context = run.context.changed(transaction=self.transaction) if self.transaction else run.context
-        return QuerySeen(operation, self.entity.name, run.module, node, context, library="typeorm")
+        seen = QuerySeen(operation, self.entity.name, run.module, node, context, library="typeorm")
+        seen.left_out = self.entity.kept_back(run)
+        return seen
 
     # --- reading ------------------------------------------------------------------------------------
 

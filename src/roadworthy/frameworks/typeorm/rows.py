@@ -57,6 +57,11 @@ class EntityRow(SavedRow):
             return self._own(run, name, node)
         return super().call_member(run, name, args, node)
 
+    def _seen(self, run: Run, operation: str, node: form.Node, transaction: str) -> QuerySeen:
+        seen = super()._seen(run, operation, node, transaction)
+        seen.left_out = self.source.kept_back(run)
+        return seen
+
     def _own(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "save":
             return self.save(run, node)
@@ -79,6 +84,7 @@ class EntityRow(SavedRow):
 def made_row(run: Run, source: EntityTable, record: Value | None, node: form.Node) -> EntityRow:
     """A row that is not stored yet."""
     seen = QuerySeen("insert", source.name, run.module, node, run.context, library="typeorm")
+    seen.left_out = source.kept_back(run)
     made = EntityRow(seen, source, stored=False)
     made.take(run, record)
     return made
@@ -131,7 +137,8 @@ def _join(
     led = row.related[one.field]
     inner = led.row if isinstance(led, Rows) else led
     seen.joins.append((target.name, *ends(row.source, one, target)))
-    seen.along.append(Along(target.name, tuple(columns_of(target, chosen) or target.shown)))
+    shown = tuple(columns_of(target, chosen) or target.shown)
+    seen.along.append(Along(target.name, shown, tuple(target.kept_back(run))))
     if isinstance(inner, EntityRow):
         read_along(run, seen, inner, further, chosen, eager=False)
 

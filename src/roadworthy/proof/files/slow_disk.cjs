@@ -9,7 +9,8 @@ const { syncBuiltinESMExports } = require("node:module");
 
 const exists = fs.existsSync;
 const cell = new Int32Array(new SharedArrayBuffer(4));
-const isCode = (path) => /[\\/]node_modules[\\/]|\.([cm]?js|ts|json|node)$/.test(String(path));
+// What Next.js built, the page for what is not found too, is read by its own server for each request.
+const isCode = (path) => /(^|[\\/])(node_modules|\.next)[\\/]|\.([cm]?js|ts|json|node)$/.test(String(path));
 const isSlow = (path) => exists(SWITCH) && !isCode(path);
 // `writeFileSync` opens its file by `openSync`: one operation, and slow once.
 let inside = false;

@@ -64,6 +64,12 @@ def own_administrator(supabase: Supabase, database: Database, copy: Path) -> dic
     return {}
 
 
+def own_doors(database: Database) -> list[tuple[str, dict[str, str]]]:
+    """The functions by which a project lets people in itself, with what each is given and the role of each."""
+    found = [(str(function["name"]), _fields(function)) for function in database.query(_FUNCTIONS)]
+    return [(name, fields) for name, fields in found if fields]
+
+
 def _fields(function: dict[str, Any]) -> dict[str, str]:
     """What the function is given, with the role of each; {} where it asks for more or less than who comes and their password."""
     names = (function["names"] or [])[: function["number"]]

@@ -25,6 +25,8 @@ _STOPPING = regex(
 _WAITING = regex(
     r"^(time\.sleep|requests\b|urllib\.request\.urlopen|subprocess\.(run|call|check_\w+|getoutput)|os\.(system|popen)|smtplib\.|(ee|geemap)\b"
     # What keeps the processor busy for a quarter of a second or more: password hashes, workbooks, pictures of text.
+    # A whole upload is written, or an archive made.
+    r"|shutil\.(copyfileobj|make_archive|unpack_archive)$"
     r"|bcrypt\.|passlib\b|argon2\b|xlsxwriter\.|openpyxl\.|pandas\.|pdfplumber\.|pytesseract\.|cv2\.)"
 )
 _PROGRAMS = regex(r"^(subprocess\.(run|call|check_call|check_output|getoutput)|os\.system)$")

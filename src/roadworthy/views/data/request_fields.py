@@ -62,7 +62,7 @@ def written_fields(app: App, endpoint: Endpoint) -> tuple[RequestField, ...]:
             continue
         for write in query.writes:
             column = table.column(write.column)
-            for leaf in _kept(write.value) if column is not None else ():
+            for leaf in _written(write) if column is not None else ():
                 field = _field(endpoint, query, table, column, leaf, write)  # type: ignore[arg-type]
                 if field is not None:
                     found.setdefault((field.name, table.name, field.column.name), field)
@@ -85,6 +85,13 @@ def _whole(origin: Origin) -> Iterator[Origin]:
             yield from _whole(inner)
     else:
         yield from origin.leaves()
+
+
+def _written(write: Write) -> Iterator[Origin]:
+    """The leaves of a write; what the database reckons from the column itself (`credits = credits + $1`) shows its values, too."""
+    reckoned = write.arithmetic and write.value.kind == "computed" and write.value.operation == "sql"
+    for one in write.value.inputs if reckoned else (write.value,):
+        yield from _kept(one)
 
 
 def _kept(origin: Origin) -> Iterator[Origin]:

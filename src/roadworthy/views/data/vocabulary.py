@@ -23,7 +23,7 @@ def words_of(app: App, table: Table, column: Column) -> tuple[str, ...]:
     known = list(dict.fromkeys([*column.values, *_stored(app, table, column)]))
     if not known:
         return ()
-    compared = list(_compared(app, column))
+    compared = list(compared_words(app, column))
     for _ in range(2):
         known += [word for listed in _lists(app) if set(listed) & set(known) for word in listed]
         known = list(dict.fromkeys(known))
@@ -98,7 +98,7 @@ def _words(node: form.Node) -> tuple[str, ...]:
     return tuple(words) if len(words) == len(items) else ()
 
 
-def _compared(app: App, column: Column) -> Iterator[str]:
+def compared_words(app: App, column: Column) -> Iterator[str]:
     """`order.status === "shipped"` anywhere."""
     by_name = app.view(_comparisons)
     yield from by_name.get(column.field, ())

@@ -11,13 +11,19 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
-from roadworthy.views.code.dotted import chain, dotted, is_log, last_name, names_in, without_functions
+from roadworthy.views.code.dotted import chain, dotted, is_log, last_name, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, Within
 from roadworthy.views.failures.deeds import TIDYING, Deeds
 from roadworthy.views.failures.documented import commented, documented
-from roadworthy.views.failures.error_text import answers_in, leaks
+from roadworthy.views.failures.error_callbacks import (
+    answers_whatever,
+    deaf_callback,
+    unreturned,
+    waited_for,
+)
+from roadworthy.views.failures.error_text import leaks
 from roadworthy.views.failures.lost_answers import needs_an_answer
 from roadworthy.views.failures.made_up_answers import answers_made_up
 from roadworthy.views.failures.not_there import ends_not_found
@@ -39,7 +45,7 @@ _LOCAL = regex(
     r"^(navigator|document|window|localStorage|sessionStorage|caches|crypto|JSON|Promise$|Promise\(\)$|Promise\.resolve|sleep|delay|fs|path|import|require)"
     # Who is signed in: where that cannot be told, nobody is.
     r"|(^|\.)(auth|getServerSession|getSession|getUser|getCurrentUser|currentUser|cookies|headers)$"
-    r"|^update$|(^|\.)(refetch|invalidateQueries|refresh|revalidate)$"
+    r"|^update$|(^|\.)(refetch|invalidateQueries|cancelQueries|refresh|revalidate)$"
     r"|\.(play|pause|decode|share|writeText|readText|register|requestPermission|requestFullscreen|json|text|setView|flyTo|parse|unregister)$"
 )
 _ASKS = regex(
@@ -64,7 +70,7 @@ class Catch(Struct, frozen=True):
     `logs` when it is logged. `outcome` is what comes of it: empty (an empty list or record), absent (null), no (false), not-found,
     answered (an answer that looks like success), or '' when the code goes on. `leaks` are the places that answer with the error's
     own text. `partial` when people are told only if the failure brought an answer along. `looped` in a loop; `connects` when it is
-    the connection to the database that may fail; `unread` when an error callback answers without a look at the error; `decides` when what may fail
+    the connection to the database that may fail; `unread` when an error callback answers without a look at the error, or after it was only logged; `decides` when what may fail
     refuses some requests; `handed_on` when the error's text is what a function of the app itself returns; `pretends` when it sets the
     same state of success as what was tried, cheers, answers the same, or answers what it made up; `denies` when any failure is answered like a missing sign-in;
     `aside` is the function that returns the error's text beside the word that it failed; `not_there` when it is answered as if the
@@ -150,12 +156,8 @@ def _error_functions(app: App) -> Iterator[Catch]:
     for spot in spots(app, form.Call):
         call = spot.node
         assert isinstance(call, form.Call)
-        handler = (
-            call.arguments[0]
-            if len(call.arguments) == 1 and last_name(call.callee) in ("logout", "destroy")
-            else None
-        )
-        if isinstance(handler, form.Function) and not handler.parameters:
+        handler = deaf_callback(call)
+        if handler is not None:
             yield _made(app, spot, "callback", handler, handler.body, "error", at(spot.path, call), (), True)
     for spot in spots(app, form.Function):
         function = spot.node
@@ -231,6 +233,7 @@ def _made(
     aside = around if any(map(_is_aside, found)) else ""
     found = tuple(node for node in found if owner.kind == "endpoint" or not _is_aside(node))
     asks = _asks(app, tried, attempted)
+    ahead = spot if kind == "catch" else waited_for(spot) if kind == "promise" else None
     alike = server and (answers_alike(spot, body) or (asks and answers_made_up(body, error)))
     return Catch(
         owner=owner,
@@ -248,7 +251,7 @@ def _made(
         partial=told_if_answered(body, error)
         or (not server and needs_an_answer(app, spot.path, body, error)),
         not_there=server and ends_not_found(body, error),
-        passed_off=passed_off(spot, body) if server and kind == "catch" else "",
+        passed_off=passed_off(ahead, unreturned(body)) if server and ahead is not None else "",
         invents=server
         and kind == "catch"
         and invents(body, error)
@@ -262,10 +265,7 @@ def _made(
         pretends=_pretends(attempted, body) or alike,
         aside=aside,
         denies=refuses_sign_in(spot, body),
-        unread=kind == "callback"
-        and not error.startswith("_")
-        and error not in names_in(body)
-        and answers_in(body),
+        unread=kind == "callback" and answers_whatever(body, error),
     )
 
 

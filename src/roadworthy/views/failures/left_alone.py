@@ -41,3 +41,16 @@ def _handed_on(app: App) -> frozenset[tuple[str, int]]:
         if not any(last_name(call.callee) == "catch" for call in calls):
             found.update((spot.path, call.span.start) for call in calls)
     return frozenset(found)
+
+
+def actions_alone(app: App) -> frozenset[tuple[str, int]]:
+    """Where pages call a server action and nothing hears of it when the server cannot be reached, as (path, start). A view."""
+    if app.view(told_by_client):
+        return frozenset()
+    return frozenset(
+        (request.location.path, request.location.start)
+        for work in app.works
+        if work.side == "client"
+        for request in work.fetches
+        if request.hook == "action" and not request.caught
+    )

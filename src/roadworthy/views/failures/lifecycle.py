@@ -11,7 +11,7 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
 from roadworthy.views.failures.patience import nodes_around
-from roadworthy.views.operations.hosting import callee_name
+from roadworthy.views.operations.hosting import callee_name, server_place
 
 _SIGNALS = {"SIGTERM"}
 _LAST = {"uncaughtException", "unhandledRejection"}
@@ -79,6 +79,31 @@ def last_handlers(app: App) -> bool:
                 ):
                     return True
     return False
+
+
+# From this version on the server that Next.js hands out listens to errors that escape, and goes on (router-server.js).
+_LISTENS_SINCE = 14
+
+
+def served_by_next(app: App) -> bool:
+    """Whether the app's own server only hands its requests to Next.js, which keeps the process going after an error that
+    nobody caught."""
+    version = re.search(r"\d+", dict(app.deployment.packages).get("next", ""))
+    module = app.modules.get(server_place(app).path)
+    if module is None or version is None or int(version.group()) < _LISTENS_SINCE:
+        return False
+    imported = any(
+        isinstance(node, form.Import) and node.source == "next"
+        for node in form.walk(module.body, form.Import)
+    )
+    return imported or any(
+        isinstance(node, form.Call)
+        and callee_name(node) == "require"
+        and isinstance(node.arguments[0], form.Literal)
+        and node.arguments[0].value == "next"
+        for node in form.walk(module.body, form.Call)
+        if isinstance(node, form.Call) and node.arguments
+    )
 
 
 def _lists_last(module: form.Module) -> bool:

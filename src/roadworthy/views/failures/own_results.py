@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
+from roadworthy.regex import regex
 from roadworthy.views.code.dotted import dotted, is_empty, is_log, names_in, unwrapped, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
@@ -18,12 +20,14 @@ from roadworthy.views.failures.failure_text import says_so
 
 # By what such a result says that it worked, and by what it tells why not.
 _FLAGS = ("success", "ok")
+_BESIDE = regex(r"log|view|visit|track|event|audit|sign_?out|heartbeat|presence|seen", re.I)
 _WHY = ("error", "errors", "message", "msg", "reason", "code", "fieldErrors")
-EMPTY, NOT_FOUND = "empty", "not-found"
+EMPTY, NOT_FOUND, SILENT, DROPPED = "empty", "not-found", "silent", "unchecked"
 
 
 class OwnResult(Struct, frozen=True):
-    """`name` is the function asked at `location`; `kind` is what its failure is shown as: empty or not-found."""
+    """`name` is the function asked at `location`; `kind` is what its failure is shown as: empty, not-found, silent (nobody
+    is told) or unchecked (nobody looks at the result of a change)."""
 
     owner: Owner
     location: Location
@@ -34,7 +38,7 @@ class OwnResult(Struct, frozen=True):
 def own_results(app: App) -> tuple[OwnResult, ...]:
     """Every such place of the app's pages. A view."""
     known = app.view(_answering)
-    return tuple(_found(app, known)) if known else ()
+    return (*_found(app, known), *_dropped(app, known)) if known else ()
 
 
 def _answering(app: App) -> frozenset[str]:
@@ -69,8 +73,26 @@ def _found(app: App, known: frozenset[str]) -> Iterator[OwnResult]:
             if owner.kind not in ("component", "function") or not spot.functions:
                 continue
             kind = _shown_as(spot.functions[0], name, call)
-            if kind and not says_so(app, owner.location):
+            if kind and not (kind != SILENT and says_so(app, owner.location)):
                 yield OwnResult(owner, at(spot.path, call), dotted(call.callee), kind)
+
+
+def _dropped(app: App, known: frozenset[str]) -> Iterator[OwnResult]:
+    """`await removeNote(id)` of an action that would answer that it failed: the page goes on as if it had worked."""
+    changing = {
+        endpoint.path
+        for endpoint in app.endpoints
+        if endpoint.kind == "action" and any(query.operation != "select" for query in endpoint.queries)
+    } & known
+    for spot in spots(app, form.Evaluate) if changing else ():
+        node = spot.node
+        assert isinstance(node, form.Evaluate)
+        call = unwrapped(node.value) if isinstance(node.value, form.Await) else None
+        if not isinstance(call, form.Call) or dotted(call.callee) not in changing:
+            continue
+        owner = owner_of(app, spot)
+        if owner.side == "client" and not _BESIDE.search(dotted(call.callee)):
+            yield OwnResult(owner, at(spot.path, call), dotted(call.callee), DROPPED)
 
 
 def _kept(spot: Spot, known: frozenset[str]) -> Iterator[tuple[str, form.Call]]:
@@ -128,10 +150,25 @@ def _at(node: form.Node, name: str) -> str | None:
     if not isinstance(node, form.If) or not _asks(node.test, name):
         return None
     failed = node.then if _is_turned(node.test, name) else node.otherwise
-    deeds = Deeds(failed)
+    deeds = Deeds(tuple(one for one in failed if not _puts_back(one)))
     if deeds.acts or deeds.outcome == "no":
         return ""
-    return NOT_FOUND if deeds.outcome == "not-found" else EMPTY if _takes_data(node, name) or failed else None
+    if deeds.outcome == "not-found" or _takes_data(node, name):
+        return NOT_FOUND if deeds.outcome == "not-found" else EMPTY
+    if deeds.outcome:
+        return EMPTY
+    # What follows a success that ends here is about failures.
+    ends = bool(node.then) and isinstance(node.then[-1], (form.Return, form.Raise))
+    return SILENT if failed or not ends else ""
+
+
+def _puts_back(statement: form.Statement) -> bool:
+    """`setNotes(notes)`: the list is shown as it was before, without a word."""
+    call = statement.value if isinstance(statement, form.Evaluate) else None
+    if not isinstance(call, form.Call) or len(call.arguments) != 1:
+        return False
+    name, given = dotted(call.callee), call.arguments[0]
+    return isinstance(given, form.Name) and name == f"set{given.name[:1].upper()}{given.name[1:]}"
 
 
 def _is_nothing(node: form.Node) -> bool:

@@ -38,5 +38,11 @@ def health_path(app: App) -> str:
 
 def database_path(app: App) -> str:
     """A path whose answer needs the database; '' when every such endpoint needs a sign-in."""
+    return next(iter(database_paths(app)), "")
+
+
+def database_paths(app: App) -> tuple[str, ...]:
+    """Every such path, the cheapest first; those that catch what their queries meet last, since they may answer all the same."""
     reads = [endpoint for endpoint in open_reads(app) if endpoint.queries]
-    return next((endpoint.path for endpoint in reads), "")
+    caught = {endpoint.path for endpoint in reads if all(query.caught for query in endpoint.queries)}
+    return tuple(sorted((endpoint.path for endpoint in reads), key=lambda path: path in caught))

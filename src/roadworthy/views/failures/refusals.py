@@ -78,6 +78,32 @@ def told_as_nobody(app: App, caught: Catch) -> bool:
     )
 
 
+# What says of a failure that something of the kind is there before: a rule of the database's, told as the only one there is.
+_TAKEN = regex(
+    r"""["'`][^"'`\n]*\b(already (exists?|taken|registered|in use|been|added|assigned|booked|enrolled)|is taken|duplicate)\b""",
+    re.I,
+)
+_BROKEN_RULE = regex(
+    r"Integrity|Unique|Duplicate\w*Error|Validation|unique|23505|11000|1062|P2002|orig\b|args\b|errno|sqlstate|constraint",
+    re.I,
+)
+_ANY_FAILURE = regex(
+    r"^\s*(except\s*(:|(Base)?Exception\b|(\w+\.)*(SQLAlchemy|Database|DB|My[sS]QL|PyMongo|Operational)?Error\b)|\}?\s*catch\b|\{)"
+)
+
+
+def told_as_taken(app: App, caught: Catch) -> bool:
+    """Whether any failure of a write is told as if the same were there already, without a look at what failed."""
+    handler = _COMMENTS.sub("", _text(app, caught.location))
+    return (
+        _ANY_FAILURE.search(handler) is not None
+        and _TAKEN.search(handler) is not None
+        and _BROKEN_RULE.search(handler) is None
+        and _TELLS_APART.search(handler) is None
+        and (caught.asks or asks_database(app, caught))
+    )
+
+
 _FORGETS = regex(
     r"(local|session)Storage\.removeItem\(\s*['\"`]?[^)]*(token|jwt|auth|session)|\b(Cookies|cookies)\.remove\(\s*['\"`]?[^)]*(token|jwt|auth|session)"
     r"|\b(clear|remove|delete|drop|unset)(auth|access|stored|user)?(tokens?|jwt|session|credentials)\(|\bset(auth|access)?token\(\s*(null|''|\"\")\s*\)",

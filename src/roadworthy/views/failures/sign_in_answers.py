@@ -17,9 +17,10 @@ from roadworthy.views.code.syntax import below
 from roadworthy.views.failures.unchecked_answer import Unchecked
 from roadworthy.views.failures.unread_answers import is_read
 
+# A forgotten password is answered alike whatever happens, so that nobody learns who has an account.
 _BETTER_AUTH = regex(
     r"(^|\.)(signIn|signUp)\.(email|username|phoneNumber|magicLink|emailOtp)\(\)$"
-    r"|^\w*[aA]uth\w*\.(changePassword|changeEmail|updateUser|deleteUser|resetPassword|requestPasswordReset|forgetPassword)\(\)$"
+    r"|^\w*[aA]uth\w*\.(changePassword|changeEmail|updateUser|deleteUser|resetPassword)\(\)$"
 )
 # Who hears of a failure besides: `{ onError: (context) => toast.error(...) }`, or `throw: true`, by which it throws after all.
 _HEARS = ("onError", "throw")

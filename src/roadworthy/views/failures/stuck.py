@@ -10,16 +10,16 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.regex import regex
-from roadworthy.views.code.dotted import bound, chain, dotted, last_name, without_functions
+from roadworthy.views.code.dotted import bound, chain, dotted, is_empty, last_name, without_functions
 from roadworthy.views.code.owner import Owner, owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot
-from roadworthy.views.failures.left_alone import left_alone
+from roadworthy.views.failures.left_alone import actions_alone, left_alone
 from roadworthy.views.failures.unchecked_fetch import fetching, is_fetch
 
 # The state by which a component says that it is at work, by the name of what sets it.
 _WAITING = regex(
-    r"^set\w*(Loading|Submitting|Saving|Pending|Busy|Sending|Processing|Deleting|Updating|Creating|Uploading|Posting|InFlight)$"
+    r"^set\w*(Loading|Submitting|Saving|Pending|Busy|Sending|Processing|Deleting|Updating|Creating|Uploading|Posting|InFlight)(Id|Key|Item)?$"
 )
 
 
@@ -84,7 +84,8 @@ def _asks(app: App, path: str, node: form.Await) -> bool:
         or dotted(calls[-1].callee) in app.view(fetching)
         or _DOCUMENTS.match(last_name(calls[-1].callee))
     )
-    return bool(known) or any((path, call.span.start) in app.view(left_alone) for call in calls)
+    alone = app.view(left_alone) | app.view(actions_alone)
+    return bool(known) or any((path, call.span.start) in alone for call in calls)
 
 
 def _is_tried(spot: Spot) -> bool:
@@ -104,5 +105,10 @@ def _turns(function: form.Function) -> Iterator[tuple[str, bool, int]]:
             continue
         value = node.arguments[0]
         name = node.callee.name if isinstance(node.callee, form.Name) else ""
-        if isinstance(value, form.Literal) and isinstance(value.value, bool) and _WAITING.match(name):
+        if not _WAITING.match(name):
+            continue
+        if isinstance(value, form.Literal) and isinstance(value.value, bool):
             yield name, value.value, node.span.start
+        elif name.endswith(("Id", "Key", "Item")):
+            # Which of a list is at work: `setDeletingId(note.id)`, and `setDeletingId(null)` after it.
+            yield name, not is_empty(value), node.span.start

@@ -25,7 +25,7 @@ from roadworthy.views.failures.asked_alone import asked_by
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.failure_text import told_by_client
-from roadworthy.views.failures.left_alone import left_alone
+from roadworthy.views.failures.left_alone import actions_alone, left_alone
 from roadworthy.views.failures.python_sends import PYTHON_FETCH, is_beside, is_used, sends
 from roadworthy.views.failures.unchecked_answer import Unchecked
 
@@ -76,10 +76,20 @@ def fetches(app: App) -> Iterator[Unchecked]:
         node = spot.node
         assert isinstance(node, form.Evaluate)
         call = unwrapped(node.value) if _waits(node.value) else None
-        if isinstance(call, form.Call) and is_fetch(call) and not (sends(call) and is_beside(spot)):
+        aside = isinstance(call, form.Call) and ((sends(call) and is_beside(spot)) or _parts(call))
+        if isinstance(call, form.Call) and is_fetch(call) and not aside:
             yield unchecked_request(app, spot, call, True)
     for spot in spots(app, form.Call):
         yield from _chained(app, spot)
+
+
+# A sign-out that the server refuses still ends on the device.
+_PARTING = regex(r"(log|sign)[-_]?out\b", re.I)
+
+
+def _parts(call: form.Call) -> bool:
+    address = call.arguments[0] if call.arguments else None
+    return isinstance(address, form.Literal) and _PARTING.search(str(address.value)) is not None
 
 
 def _waits(value: form.Expr | None) -> bool:
@@ -263,6 +273,7 @@ def unheard(app: App) -> Iterator[Unchecked]:
             continue
         known = is_fetch(asked) or re.match(r"^axios\b|^\w+Action$", name) or name in app.view(fetching)
         asking = (spot.path, asked.span.start)
+        known = bool(known) or asking in app.view(actions_alone)
         if not (known or asking in app.view(_leading_to_requests) or asking in app.view(_asking_alone)):
             continue
         owner = owner_of(app, spot)

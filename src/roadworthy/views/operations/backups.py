@@ -117,6 +117,9 @@ _FOR_DEVELOPERS = regex(
     r"runserver|--reload\b|nodemon|\b(npm|yarn|pnpm|bun)( run)? (\w+:)?dev\b|start:dev|flask( --debug)? run\b|next dev|tsx watch"
     r"|(^|&&)\s*(/bin/)?(ba|z)?sh[\s\"']*$|sleep infinity|tail -[fF] /dev/null"
 )
+# Files that say by their name that they are for who writes the app, or that take settings from such a place.
+_DEVELOPMENT = regex(r"(^|[/._-])(dev(elop(ment)?)?|local)([._-][\w.-]*)?\.ya?ml$", re.I)
+_TAKES_DEVELOPMENT = regex(r"[\"'\s/.-](dev|development)/[\w.-]*\.?(env|cfg|conf|ini|toml|ya?ml)\b", re.I)
 # The whole repository as a volume: the container runs what somebody writes at the moment.
 _MOUNTS_SOURCE = regex(r"^\s*-\s*[\"']?\.{1,2}/?:/", re.M)
 
@@ -145,7 +148,11 @@ def _deployed_files(app: App) -> set[str]:
     processes = app_processes(app)
     writing = {one.location.path for one in processes if _FOR_DEVELOPERS.search(one.command)}
     found = {one.location.path for one in processes} - writing
-    return {path for path in found if not _MOUNTS_SOURCE.search(app.text(path))}
+    return {path for path in found if not _DEVELOPMENT.search(path) and not _is_for_writing(app.text(path))}
+
+
+def _is_for_writing(text: str) -> bool:
+    return bool(_MOUNTS_SOURCE.search(text) or _TAKES_DEVELOPMENT.search(text))
 
 
 # --- the way back ------------------------------------------------------------------------------------

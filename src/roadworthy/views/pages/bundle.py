@@ -73,11 +73,12 @@ _SCRIPTS = {
 
 
 class Weight(Struct, frozen=True):
-    """`kind` is routes (all pages in one), package (a heavy package loaded at once) or script (loaded by every page and never used)."""
+    """`kind` is routes (all pages in one), package (a heavy `package` loaded at once) or script (loaded by every page and never used)."""
 
     kind: str
     location: Location
     fact: str
+    package: str = ""
 
 
 def weights(app: App) -> tuple[Weight, ...]:
@@ -173,6 +174,7 @@ def _packages(app: App) -> Iterator[Weight]:
             "package",
             at(spot.path, node),
             f"{package} (about {HEAVY[package]} kB compressed) is imported at {spot.path}:{node.span.line}",
+            package,
         )
 
 

@@ -17,6 +17,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.unshown_state import meant, within
 from roadworthy.views.pages.own_hooks import own_hooks, untaken
+from roadworthy.views.pages.put_back import puts_back
 from roadworthy.views.pages.shown_data import goes_without, is_listed, is_read_blindly
 
 QUERIES = frozenset({"useQuery", "useInfiniteQuery", "useSWR", "useSWRImmutable", "useSWRInfinite"})
@@ -147,7 +148,7 @@ def _told_by_options(options: list[form.Record], kind: str) -> bool:
     for record in options:
         if any(entry.key is None for entry in record.entries):
             return True
-        if any(_option(record, name) is not None for name in wanted):
+        if any((given := _option(record, name)) is not None and not puts_back(given) for name in wanted):
             return True
     return False
 
@@ -331,8 +332,28 @@ def _everywhere(app: App) -> Iterator[str]:
         for kind in ("query", "mutation"):
             if name == _CACHES[kind] and any(_option(one, "onError") is not None for one in records):
                 yield kind
-        if name == "QueryClient":
+        if name == "QueryClient" and not _is_unused(app, spot):
             yield from _defaults(records)
+
+
+def _is_unused(app: App, spot: Spot) -> bool:
+    """Whether a client is made under a name that nothing uses, as where the provider is handed another."""
+    module = app.modules.get(spot.path)
+    if module is None:
+        return False
+    for node in below(module.body):
+        if isinstance(node, form.Define) and node.value is spot.node and isinstance(node.target, form.Name):
+            name = node.target.name
+            uses = [one for one in below(module.body) if isinstance(one, form.Name) and one.name == name]
+            return len(uses) < 2 and not _is_exported(module, name)
+    return False
+
+
+def _is_exported(module: form.Module, name: str) -> bool:
+    """`export const queryClient = ...`, `export { queryClient }`."""
+    return any(
+        isinstance(node, form.Export) and name in {one.local for one in node.names} for node in module.body
+    )
 
 
 _CACHES = {"query": "QueryCache", "mutation": "MutationCache"}

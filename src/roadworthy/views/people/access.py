@@ -63,6 +63,10 @@ _KEPT = 4_096
 _ANYWHERE: dict[int, tuple[Endpoint, frozenset[str]]] = {}
 
 
+def _opposite(name: str) -> str:
+    return name[4:] if name.startswith("not ") else f"not {name}"
+
+
 class Access:
     """One endpoint's view of who asks. `own_rows` are the queries that find rows by the session's own key: what is
     read from them is the signed-in person's."""
@@ -389,12 +393,23 @@ class Access:
         later = [a for a in later if any(is_of(leaf, query) for leaf in a.body.leaves())] or later
         if not later:
             return self.at_query(query)
-        guards = [self.guards([*a.facts, *self._passed(a.facts, a.after)]) for a in later]
+        held = {self._name(fact) for fact in query.facts}
+        guards = [
+            self.guards([*(self._given(f, held) for f in a.facts), *self._passed(a.facts, a.after)])
+            for a in later
+        ]
         found = self.at_query(query) | set.intersection(*guards)
         if any(UNREAD in way for way in guards):
             found |= {UNREAD} if all(way & {OWNER, ROLE, UNREAD} for way in guards) else set()
         # To the owner by one answer, to an administrator by another: each is a right to see it.
         return found | {OWNER} if all(way & {OWNER, ROLE} for way in guards) else found
+
+    def _given(self, fact: Fact, held: set[str]) -> Fact:
+        """An either-or without the ways that what held when the rows were read rules out: an answer that shows them comes after."""
+        if fact.operator != "any":
+            return fact
+        ways = tuple(way for way in fact.any_of if not any(_opposite(self._name(one)) in held for one in way))
+        return msgspec.structs.replace(fact, any_of=ways) if ways and len(ways) < len(fact.any_of) else fact
 
     def before(self, query: Query) -> set[str]:
         """What is made sure of before a query changes something, or before what it read is told."""

@@ -34,7 +34,12 @@ def _admin_doors(app: App) -> tuple[tuple[str, Location], ...]:
         p for p, module in sorted(app.modules.items()) if module.language == "python" and not is_test(p)
     ]
     guarded = any("settings" in path and _GUARDED.search(app.read(path)) for path in python)
-    return () if guarded else tuple(door for path in python for door in _mounted(path, app.modules[path]))
+    doors = () if guarded else (door for path in python for door in _mounted(path, app.modules[path]))
+    # Two files of addresses that put it under the same one are two ways to run the app, and one door.
+    found: dict[str, Location] = {}
+    for address, place in doors:
+        found.setdefault(address, place)
+    return tuple(found.items())
 
 
 def _mounted(path: str, module: form.Module) -> Iterator[tuple[str, Location]]:

@@ -97,11 +97,11 @@ def is_flag(path: tuple[str, ...]) -> bool:
     )
 
 
-_INCLUDES = regex(r"(^|\.)(includes|has|some|every)(\(\))?$")
+_INCLUDES = regex(r"(^|\.)(includes|has|some|every|intersection)(\(\))?$")
 
 
 def includes(origin: Origin) -> bool:
-    """`["admin", "editor"].includes(user.role)`, `new Set(roles).has("admin")`."""
+    """`["admin", "editor"].includes(user.role)`, `new Set(roles).has("admin")`, `set(ROLES).intersection(user.roles)`."""
     return bool(_INCLUDES.search(origin.operation)) and any(
         leaf.kind == "constant" for leaf in origin.leaves()
     )

@@ -12,6 +12,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Fact
 from roadworthy.app.table import Table
 from roadworthy.regex import regex
+from roadworthy.views.data.vocabulary import compared_words
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import privileged, users_table
 
@@ -34,7 +35,9 @@ def _administrator(app: App) -> tuple[str, str, Any] | None:
     )
     if not votes:
         flag = next((c for c in people.columns if c.type == "boolean" and c.name in _ADMIN_FLAGS), None)
-        return (people.name, flag.name, True) if flag is not None else _appointed(app, people.name)
+        if flag is not None:
+            return people.name, flag.name, True
+        return _appointed(app, people.name) or _told_by_pages(app, people)
     (column, value), _ = max(votes.items(), key=lambda item: ("admin" in str(item[0]).lower(), item[1]))
     return people.name, column, value
 
@@ -51,6 +54,23 @@ def _appointed(app: App, people: str) -> tuple[str, str, Any] | None:
             named = isinstance(write.value.value, str) and _ADMIN.match(write.value.value)
             if write.value.kind == "constant" and named and privileged(write.column):
                 return people, write.column, write.value.value
+    return None
+
+
+_AUTHORITIES = (
+    regex(r"admin", re.I),
+    regex(r"^(owner|superuser|root|staff|manager|operator|moderator|employee)$", re.I),
+)
+
+
+def _told_by_pages(app: App, people: Table) -> tuple[str, str, Any] | None:
+    """What any code, a page's too, compares a person's role with, where no server asks for it: a word of somebody in charge."""
+    for column in people.columns:
+        words = list(compared_words(app, column)) if privileged(column.name) else []
+        for authority in _AUTHORITIES:
+            word = next((one for one in words if authority.search(one)), None)
+            if word is not None and word != column.default.strip("'\""):
+                return people.name, column.name, word
     return None
 
 

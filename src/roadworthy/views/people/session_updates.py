@@ -16,8 +16,13 @@ from roadworthy.views.code.spots import spots
 
 # What a session says of somebody's rights, or who they are.
 _RIGHTS = regex(
-    r"^(roles?|user_?roles?|is_?(admin|staff|owner|super_?user|super_?admin)|admin|permissions?|plan|tier|subscription\w*|"
-    r"credits|(tenant|org|organi[sz]ation|company|workspace|school)_?id|id|user_?id|sub)$",
+    r"^(\w*roles?|is_?(admin|staff|owner|super_?user|super_?admin)|admin|\w*permissions?|plan|tier|subscription\w*|"
+    r"credits|id|user_?id|sub)$",
+    re.I,
+)
+# In which of several firms they work: theirs to choose, among those that they belong to.
+_FIRM = regex(
+    r"^(active|current|selected)?_?(tenant|org|organi[sz]ation|company|workspace|school|shop|store|team|clinic|business|branch)_?id$",
     re.I,
 )
 
@@ -39,14 +44,20 @@ def self_made_rights(app: App) -> Iterator[SelfMade]:
             continue
         sent = next((name for one in spot.functions[:1] if (name := _sent(one))), "")
         name = node.target.name
+        firm = _FIRM.search(name) and not _looked_up(spot.functions[0], node) if sent else False
         if (
             sent
-            and _RIGHTS.search(name)
+            and (_RIGHTS.search(name) or firm)
             and dotted(node.target.object) == "token"
             and _comes_from(node.value, sent)
         ):
             span = node.span
             yield SelfMade(name, Location(spot.path, span.line, span.end_line, span.start, span.end))
+
+
+def _looked_up(function: form.Function, taken: form.Assignment) -> bool:
+    """Whether something is waited for before it is taken over, as who looks whether they belong there does."""
+    return any(node.span.end <= taken.span.start for node in form.walk(function.body, form.Await))
 
 
 def _sent(function: form.Function) -> str:

@@ -70,7 +70,8 @@ def _open_filling(app: App, endpoint: Endpoint, inserts: list[Query]) -> Iterato
     bulk = next((q for q in foreign if q.loops or q.parallel), None)
     if bulk is not None or (_UPLOAD_PATH.search(endpoint.path) and foreign):
         query = bulk or foreign[0]
-        yield Purpose(UPLOAD, f"anyone can load any number of rows into {query.table}", query.location)
+        what = f"anyone can load any number of rows into {query.table}"
+        yield Purpose(UPLOAD, what, query.location, of_rows=True)
     elif foreign and knows_people(app):
         yield Purpose(PUBLIC_FORM, f"anyone can add rows to {foreign[0].table}", foreign[0].location)
     elif SENDS_PATH.search(endpoint.path) and (endpoint.services or endpoint.queries):

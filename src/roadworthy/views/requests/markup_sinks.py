@@ -22,6 +22,7 @@ from roadworthy.views.pages.template_files import (
     scripted_pages,
     template_files,
 )
+from roadworthy.views.requests.marking_filters import marking_filters
 from roadworthy.views.requests.own_data import own_names
 
 # Names of things that people write.
@@ -90,6 +91,7 @@ def _markup_sinks(app: App) -> tuple[MarkupSink, ...]:
 def _in_text(app: App, template: TemplateFile) -> Iterator[MarkupSink]:
     yield from _in_handlers(app, template)
     yield from _unescaped(template)
+    yield from _marked(app, template)
 
 
 def _in_handlers(app: App, template: TemplateFile) -> Iterator[MarkupSink]:
@@ -161,6 +163,20 @@ def _unescaped(template: TemplateFile) -> Iterator[MarkupSink]:
             place = template.place(found.end() + filled.start(), found.end() + filled.end())
             yield MarkupSink(
                 template.path, filled.group(0).strip("{}<>%= "), "escaping is switched off around it", place
+            )
+
+
+def _marked(app: App, template: TemplateFile) -> Iterator[MarkupSink]:
+    """`{{ note.body|paragraphs }}`, where the filter says that what it makes of the text is markup."""
+    marking = app.view(marking_filters)
+    for found in _FILLED.finditer(template.text) if marking else ():
+        expression = (found.group(1) or "").strip()
+        filters = [re.split(r"[\s:(]", one.strip(), maxsplit=1)[0] for one in expression.split("|")[1:]]
+        plain = _is_written(expression) and not _HARMLESS.search(expression) and "safe" not in filters
+        if plain and marking.intersection(filters):
+            place = template.place(found.start(), found.end())
+            yield MarkupSink(
+                template.path, expression, "its filter marks it as safe without escaping it", place
             )
 
 

@@ -42,6 +42,22 @@ def operator_values(app: App, endpoint: Endpoint) -> Iterator[tuple[Query, Origi
             yield from ((query, part) for part in _in_place_of_a_secret(app, endpoint, query))
 
 
+# What lets somebody in, or is worth something, once a row is found without knowing it.
+_KNOWN_BY_FEW = regex(r"code|pass|(^|_)key$|Key$|coupon|voucher|licen[cs]e", re.I)
+
+
+def finds_unknown(query: Query, part: Origin) -> bool:
+    """Whether an operator in place of a value gets more than some row that the sender could have named as well: one that is found by
+    what only few know, by all that is sent, or many that are changed at once."""
+    if query.operation not in ("select", "insert") and not query.one:
+        return True
+    return any(
+        item.operator != "=" or bool(_SECRET.search(item.column) or _KNOWN_BY_FEW.search(item.column))
+        for item in query.filters
+        if any(leaf.kind == part.kind and leaf.path == part.path for leaf in item.value.sources())
+    )
+
+
 def _in_query(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
     facts = (*endpoint.facts, *query.facts)
     stripped = _without_operators(app, endpoint, query)
@@ -57,6 +73,7 @@ def _in_query(app: App, endpoint: Endpoint, query: Query) -> Origin | None:
                 or not _may_be_record(app, endpoint, part, item.value)
                 or _used_as_text(app, endpoint, part)
                 or _is_text(facts, part)
+                or _refused_as_record(endpoint, query, part)
             )
             if not typed and not is_tested(facts, part):
                 return part
@@ -148,6 +165,28 @@ def _is_text(facts: Iterable[Fact], part: Origin) -> bool:
         and fact.left.operation == "typeof"
         and any(leaf.kind == part.kind and leaf.path == part.path for leaf in fact.left.sources())
         for fact in facts
+    )
+
+
+def _refused_as_record(endpoint: Endpoint, query: Query, part: Origin) -> bool:
+    """Whether a record is turned away before the question: `if (typeof equal === "object") return res.status(400)...`."""
+    return any(
+        answer.status >= 400
+        and not answer.handling
+        and answer.after <= query.number
+        and any(_asks_type(fact, part) for fact in answer.facts)
+        for answer in endpoint.answers
+    )
+
+
+def _asks_type(fact: Fact, part: Origin) -> bool:
+    """Whether a fact says that a part is no text, or is a record."""
+    told = fact.right.value if fact.right is not None and fact.right.kind == "constant" else None
+    return (
+        fact.operator == "=="
+        and (told, fact.holds) in (("object", True), ("string", False))
+        and fact.left.operation == "typeof"
+        and any(leaf.kind == part.kind and leaf.path == part.path for leaf in fact.left.sources())
     )
 
 

@@ -24,11 +24,13 @@ _KEEPS_FILE = regex(r"upload|put_?object|\bput\b", re.I)
 
 
 class Purpose(Struct, frozen=True):
-    """`kind` is one of the names above; `place` where the costly or coveted thing happens; `what` says it in words."""
+    """`kind` is one of the names above; `place` where the costly or coveted thing happens; `what` says it in words;
+    `of_rows` when what is taken in are rows of a table, and no files."""
 
     kind: str
     what: str
     place: Location
+    of_rows: bool = False
 
 
 def is_message(call: ServiceCall) -> bool:

@@ -10,6 +10,7 @@ from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.source.purpose import is_test
+from roadworthy.views.requests.trusted_endings import kept_in
 
 PARSERS = (
     "multer",
@@ -21,14 +22,18 @@ PARSERS = (
     "@fastify/multipart",
 )
 NEST = b"MulterModule"
+# What stands over a handler of Nest's, with options of its own: `@UseInterceptors(FileInterceptor("file", { limits }))`.
+_INTERCEPTORS = ("fileinterceptor", "filesinterceptor", "filefieldsinterceptor", "anyfilesinterceptor")
 
 
 class Setup(Struct, frozen=True):
-    """Where a parser is set up, the variable that it is kept in ('' for none), and its options where they are written elsewhere."""
+    """Where a parser is set up, the variable that it is kept in ('' for none), and its options where they are written elsewhere.
+    `trusting` is the folder that it keeps files in under the ending that their sender gave them ('' where it does not)."""
 
     place: Location
     name: str
     options: bytes = b""
+    trusting: str = ""
 
 
 def parser_setups(app: App) -> tuple[Setup, ...]:
@@ -37,7 +42,10 @@ def parser_setups(app: App) -> tuple[Setup, ...]:
         setup
         for path, module in sorted(app.modules.items())
         if not is_test(path)
-        and any(name in app.read(path) for name in (NEST, *(one.encode() for one in PARSERS)))
+        and any(
+            name in app.read(path)
+            for name in (NEST, b"sInterceptor(", b"eInterceptor(", *(one.encode() for one in PARSERS))
+        )
         for setup in _set_up_in(app, path, module)
     )
 
@@ -55,7 +63,8 @@ def _set_up_in(app: App, path: str, module: form.Module) -> Iterator[Setup]:
             named = (written.get(one.name) for one in node.arguments if isinstance(one, form.Name))
             options = b" ".join(text[one.span.start : one.span.end] for one in named if one is not None)
             holder = kept.get(id(node))
-            yield Setup(at(path, node), _kept_in(holder) if holder is not None else "", options)
+            name = _kept_in(holder) if holder is not None else ""
+            yield Setup(at(path, node), name, options, kept_in(app, path, node))
 
 
 def _kept_in(node: form.Define | form.Assignment) -> str:
@@ -64,6 +73,8 @@ def _kept_in(node: form.Define | form.Assignment) -> str:
 
 def _is_setup(text: bytes, node: form.Call) -> bool:
     name = node.callee.name if isinstance(node.callee, (form.Name, form.Member)) else ""
+    if name.lower() in _INTERCEPTORS:
+        return bool(node.arguments) and isinstance(node.arguments[-1], form.Record)
     return name.lower() in ("multer", "formidable", "busboy", "incomingform", "fileupload") or (
         name in ("register", "registerAsync") and text[node.span.start : node.span.end].startswith(NEST)
     )

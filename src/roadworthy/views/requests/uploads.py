@@ -17,6 +17,7 @@ from roadworthy.source.purpose import is_test
 from roadworthy.views.data.file_columns import bodies_are_bounded, file_fields
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.form_files import helpers_of, kind_is_asked, size_is_asked, takes_form_file
+from roadworthy.views.requests.trusted_endings import is_handed_out
 from roadworthy.views.requests.upload_parsers import NEST, PARSERS, Setup, parser_setups
 
 _SIZE = regex(rb"limits\b|fileSize|maxFileSize|maxTotalFileSize|MAX_CONTENT_LENGTH|MAX_FORM_MEMORY|content[-_]length|DATA_UPLOAD_MAX"
@@ -34,13 +35,14 @@ LARGEST_BODY_MB = 5.0
 
 class Upload(Struct, frozen=True):
     """An endpoint that takes files (`files`) or lists without end (`rows`). `sized` and `typed` tell what bounds them; `places` where it is
-    taken in."""
+    taken in; `trusts` when their kind is only what the sender says, and the ending that the sender gave is kept."""
 
     endpoint: Endpoint
     kind: str
     sized: bool
     typed: bool
     places: tuple[Location, ...]
+    trusts: bool = False
 
 
 def uploads(app: App) -> Iterator[Upload]:
@@ -66,7 +68,8 @@ def uploads(app: App) -> Iterator[Upload]:
             (
                 m
                 for m in endpoint.middleware
-                if m.library.split("()")[0] in PARSERS or re.search(r"multer|upload", m.name)
+                if (m.library.split("()")[0] in PARSERS or re.search(r"multer|upload", m.name))
+                and not m.library.startswith(ASKED_BY_HANDLERS)
             ),
             None,
         )
@@ -76,18 +79,43 @@ def uploads(app: App) -> Iterator[Upload]:
             texts = list(_sources(app, endpoint))
             texts += helpers_of(app, endpoint) if in_form else ()
             places = (endpoint.location, *(item.location for item in files[:1]))
+            kept = [one for one in _own_setups(app, endpoint) if one.trusting]
+            trusts = any(is_handed_out(app, one.trusting) for one in kept)
+            places += tuple(one.place for one in kept if trusts)
             yield Upload(
                 endpoint,
                 "files",
                 any(_SIZE.search(text) for text in texts)
                 or _whole_app_bound(app, endpoint)
-                or (in_form and size_is_asked(endpoint)),
-                (in_form and kind_is_asked(endpoint))
-                or any(map(_LOOKS_INSIDE.search, endpoint.calls))
-                or any(_KIND.search(text) for text in (*texts, *_keepers(app, endpoint)))
-                or not _is_stored(endpoint, texts),
+                or (in_form and size_is_asked(endpoint))
+                or _is_bound_by_itself(app, endpoint),
+                any(map(_LOOKS_INSIDE.search, endpoint.calls))
+                or (not trusts and _is_typed(app, endpoint, texts, in_form)),
                 tuple(dict.fromkeys(places)),
+                trusts,
             )
+
+
+# It stands before every route, and reads a body only where the handler asks it to.
+ASKED_BY_HANDLERS = "@fastify/multipart"
+_BOUND_SINCE = (7, 7)
+
+
+def _is_bound_by_itself(app: App, endpoint: Endpoint) -> bool:
+    """@fastify/multipart lets files grow no larger than other bodies (1 MB unless told) since 7.7 (its index.js, `defaultLimits`)."""
+    asked = any(m.library.startswith(ASKED_BY_HANDLERS) for m in endpoint.middleware)
+    versions = [version for name, version in app.deployment.packages if name == ASKED_BY_HANDLERS]
+    numbers = [tuple(map(int, re.findall(r"\d+", version)[:2])) for version in versions]
+    return asked and any(number >= _BOUND_SINCE for number in numbers)
+
+
+def _is_typed(app: App, endpoint: Endpoint, texts: list[bytes], in_form: bool) -> bool:
+    """Whether something asks what kind of file it is, or nothing keeps it as one."""
+    return (
+        (in_form and kind_is_asked(endpoint))
+        or any(_KIND.search(text) for text in (*texts, *_keepers(app, endpoint)))
+        or not _is_stored(endpoint, texts)
+    )
 
 
 # What reads a file as what it should be, wherever on the way.
@@ -222,9 +250,19 @@ def _own_setups(app: App, endpoint: Endpoint) -> list[Setup]:
         setup
         for setup in near
         if put_in.holds(setup.place)
+        or _stands_over(endpoint, setup.place)
         or (setup.name and re.search(rb"\b" + re.escape(setup.name.encode()) + rb"\b", written))
     ]
     return named or near
+
+
+def _stands_over(endpoint: Endpoint, place: Location) -> bool:
+    """Whether something is among the decorators of a handler."""
+    put_in, handler = endpoint.location, endpoint.handler
+    return (
+        put_in.path == place.path == handler.path
+        and min(put_in.start, handler.start) <= place.start <= handler.start
+    )
 
 
 def _is_stored(endpoint: Endpoint, texts: list[bytes]) -> bool:

@@ -13,6 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.file_texts import place_of, texts
+from roadworthy.views.secrets.signing_options import signing_options
 
 _SIGNING = regex(
     r"^(?:\w*(?:JWT|SESSION|AUTH|TOKEN|COOKIE|SIGNING|ENCRYPTION|APP|ACCESS|REFRESH)_?(?:SECRET|KEY)(?:_KEY)?|(?:FLASK_|DJANGO_)?SECRET(?:_KEY)?|secret_?[kK]ey|jwtSecret"
@@ -107,15 +108,18 @@ def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
                     # A list of settings names each by itself.
                     and value != name
                     and (_SIGNING.match(name) or _ADMITS.match(name) or _opens_mailbox(name, value))
-                    # A short word lets nobody sign anything; it does let somebody in.
-                    and (0 if _ADMITS.match(name) else 3) < len(value) < 200
+                    # A short word lets nobody sign anything, but where a framework signs with it; it does let somebody in.
+                    and (0 if _ADMITS.match(name) or _OF_FRAMEWORK.match(name) else 3) < len(value) < 200
                     and not _is_sentence(value)
                     and not _is_a_place(name, value)
-                    and not re.search(_KEPT_UNDER % re.escape(name.encode()), app.read(path))
+                    and not _is_kept_under(app, path, name, value)
                     and not value.startswith(("http", "/", "process.env"))
                 ):
                     yield name, value, at(path, node)
 
+
+# What Flask and Django sign their cookies with, however short it is.
+_OF_FRAMEWORK = regex(r"^SECRET_KEY$")
 
 # The password of the mailbox that an app sends from.
 _MAILBOX = regex(r"^(E?MAIL|SMTP)_?(HOST_|SERVER_|USER_)?PASS(WORD|WD)?$", re.I)
@@ -141,8 +145,18 @@ def _classes_for_tests(body: tuple[form.Statement, ...]) -> list[tuple[int, int]
     ]
 
 
-# Under such a name a page keeps something in the browser.
+# Under such a name a page keeps something in the browser, or a server in a session.
 _KEPT_UNDER = rb"\b(getItem|setItem|removeItem)\(\s*%s\b"
+_KEPT_IN = rb"\b(session|cookies?|storage|cache|state)\w*(\[|\.(get|set|pop|has|delete|setdefault)\(\s*)%s\b"
+_WORDS_JOINED = regex(r"[a-z]+([_.:-][a-z]+)+")
+
+
+def _is_kept_under(app: App, path: str, name: str, value: str) -> bool:
+    """Whether the module uses a value as the name of what it keeps: `session["..."]`, `localStorage.getItem(...)`."""
+    text, named = app.read(path), re.escape(name.encode())
+    return re.search(_KEPT_UNDER % named, text) is not None or (
+        _WORDS_JOINED.fullmatch(value) is not None and re.search(_KEPT_IN % named, text) is not None
+    )
 
 
 def _is_a_place(name: str, value: str) -> bool:
@@ -246,6 +260,7 @@ def _is_sentence(value: str) -> bool:
 
 def _named(node: form.Node) -> Iterator[tuple[str, form.Expr]]:
     """(name, value) of what is assigned, put into a record under a name, or used to sign."""
+    yield from signing_options(node)
     if isinstance(node, (form.Define, form.Assignment)) and node.value is not None:
         target = node.target
         if isinstance(target, (form.Name, form.Member)):
@@ -267,16 +282,6 @@ def _named(node: form.Node) -> Iterator[tuple[str, form.Expr]]:
             and len(node.arguments) > 1
         ) or (name in ("encode", "decode") and owner in ("jwt", "jose") and len(node.arguments) > 1):
             yield "JWT_SECRET", node.arguments[1]
-        elif (
-            name in ("session", "cookieSession", "expressSession")
-            and node.arguments
-            and isinstance(node.arguments[0], form.Record)
-        ):
-            yield from (
-                ("SESSION_SECRET", e.value)
-                for e in node.arguments[0].entries
-                if isinstance(e.key, form.Literal) and e.key.value == "secret"
-            )
         elif name == "cookieParser" and node.arguments:
             yield "COOKIE_SECRET", node.arguments[0]
         yield from _let_in(node, name)
@@ -341,6 +346,8 @@ def _published(app: App) -> Iterator[tuple[str, str, Location]]:
         if path.endswith(".d.ts"):
             continue  # it says of which type a setting is, and reads none
         for match in _PUBLISHED.finditer(text):
+            if re.search(rf"\b(const|let|var)\s+{match.group(0)}\b", text):
+                continue  # a name of the page's own, for what is written right there
             yield match.group(0), match.group(0), place_of(path, text, match.start(), match.end())
 
 

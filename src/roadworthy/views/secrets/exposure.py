@@ -43,7 +43,7 @@ def entropy(value: str) -> float:
 
 
 _ABOUT = regex(
-    r"^_?(must|is|has|needs?|enabled?|uses?|require[ds]?|force[ds]?|show|hide|forgot|can|allow|last|failed|reset)_?([A-Z_]|pass)|(_at|At|_on|[eE]xpir\w*|[cC]hanged?|[aA]ttempts?"
+    r"^_?(must|is|has|needs?|enabled?|disabled?|uses?|require[ds]?|force[ds]?|show|hide|forgot|can|allow|last|failed|reset)_?([A-Z_]|pass)|(_at|At|_on|[eE]xpir\w*|[cC]hanged?|[aA]ttempts?"
     r"|[pP]olicy|[hH]int|[sS]trength|[rR]equired|[eE]nabled|[lL]ength|_?[tT]oken)$"
 )
 

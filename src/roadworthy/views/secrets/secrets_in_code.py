@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 
@@ -81,6 +82,7 @@ def _in_text(path: str, text: str) -> Iterator[Written]:
         name = (before.group(0) if before is not None else "") + match.group(1)
         public = _PUBLISHABLE.search(name) or (value.startswith("AIza") and _OF_MAPS.search(name))
         public = public or _MEANT_FOR_PAGES.match(value) or _is_of_a_page(text, match)
+        public = public or _reads_a_cache(value)
         if not public and _is_random(value) and not is_placeholder(value):
             yield Written(f"`{name}`", value, *match.span())
 
@@ -92,6 +94,15 @@ def _is_of_a_page(text: str, match: re.Match[str]) -> bool:
     return (
         match.group(2).startswith("AIza") and re.search(r"authDomain|messagingSenderId", around) is not None
     )
+
+
+def _reads_a_cache(value: str) -> bool:
+    """Whether a token is one of Nx Cloud's that only reads a cache of builds, which is meant to be committed (its documentation,
+    "Nx Cloud and CI access tokens"): a number and what it may, written by sixty-four letters."""
+    try:
+        return base64.b64decode(value, validate=True).endswith((b"|read", b"|read-only"))
+    except ValueError:
+        return False
 
 
 def _may_hold(text: str) -> bool:

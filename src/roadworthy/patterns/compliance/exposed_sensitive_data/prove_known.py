@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from roadworthy.app import App
 from roadworthy.errors import AppError
+from roadworthy.patterns.compliance.exposed_sensitive_data.known_to_project import (
+    Known,
+    prove_known_to_project,
+)
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.regex import regex
 from roadworthy.trial import Actor, Door, Request, Response, Trial
@@ -16,7 +19,7 @@ from roadworthy.trial.authjs_entry import AUTHJS, enter_by_authjs
 from roadworthy.trial.carrier import BEARER, carrier_of
 from roadworthy.trial.kept_in_pages import token_in
 from roadworthy.trial.page_entry import enter, look
-from roadworthy.trial.people import Person, role_of
+from roadworthy.trial.people import role_of
 from roadworthy.views.people.people import users_table
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.known_credentials import known_credentials
@@ -35,26 +38,11 @@ _STARTED = "the app is started with nobody in"
 _IN_COOKIES = ("flask", "django", "fastapi")
 
 
-class Known(Person, frozen=True):
-    """Somebody whose name and password anybody can read."""
-
-    told: str = ""
-    password: str = ""
-
-    @property
-    def email(self) -> str:
-        """What the repository calls them."""
-        return self.told
-
-    def value(self, role: str) -> Any:
-        """What they type."""
-        typed = {"email": self.told, "username": self.told, "password": self.password}
-        return typed.get(role, super().value(role))
-
-
 def prove_known(experiment: Experiment, app: App, exposure: Exposure) -> Reproduction:
     """Proven when the repository's password opens what only people who are signed in may see."""
     trial = experiment.trial
+    if trial.supabase is not None:
+        return prove_known_to_project(experiment, app, exposure, list(_people(app, exposure))[:_TRIED])
     door, private = trial.plan.doors.login, _private_path(trial)
     if door is None or not private:
         return experiment.untestable("how people sign in, or what only they may see, is not known")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.patterns.concurrency.lost_update.finding import COMPUTED, Race
+from roadworthy.patterns.concurrency.lost_update.sending import SUPPLY
 from roadworthy.proof.arrangement import Arrangement, parameters
 from roadworthy.proof.body_places import value_at
 from roadworthy.proof.experiment import database_of
@@ -74,3 +75,14 @@ def _in_path(endpoint: Endpoint, request: ValidRequest) -> str:
     place = endpoint.path.strip("/").split("/")
     given = request.path.split("?")[0].strip("/").split("/")
     return next((g for p, g in zip(place, given, strict=False) if p != g), "")
+
+
+def supply(trial: Trial, races: Iterable[Race]) -> None:
+    """Sees to it that there is something to take: rows that were made for the proof may hold nothing."""
+    database = database_of(trial)
+    for race in races:
+        if race.kind == COMPUTED and race.value is not None and race.value.operation == "-":
+            database.execute(
+                f'update {database.quoted(race.write.table)} set "{race.column}" = %s where "{race.column}" < %s',
+                (SUPPLY, SUPPLY),
+            )

@@ -22,9 +22,10 @@ from roadworthy.patterns.concurrency.lost_update.finding import (
     Race,
     RoutineRace,
 )
-from roadworthy.patterns.concurrency.lost_update.furnishing import furnish
+from roadworthy.patterns.concurrency.lost_update.furnishing import furnish, supply
 from roadworthy.patterns.concurrency.lost_update.meeting import is_as_it_was, kept_apart
 from roadworthy.patterns.concurrency.lost_update.outside import Call, calls_since, mark, only_once, repeated
+from roadworthy.patterns.concurrency.lost_update.prove_hosted import prove_hosted
 from roadworthy.patterns.concurrency.lost_update.prove_marked import prove_marked
 from roadworthy.patterns.concurrency.lost_update.prove_on_page import prove_on_page
 from roadworthy.patterns.concurrency.lost_update.prove_spent import prove_spent
@@ -38,7 +39,6 @@ from roadworthy.patterns.concurrency.lost_update.sending import (
     ARRANGED,
     AT_ONCE,
     ENOUGH_FOR,
-    SUPPLY,
     TRIES,
     as_stored,
     at_once,
@@ -92,7 +92,9 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if isinstance(found, RoutineRace):
         return experiment.untestable("two calls of a database function cannot be held apart from here")
     if found.endpoint.kind == "component":
-        return prove_on_page(experiment, app, found)
+        if any(race.kind == COMPUTED for race in found.races):
+            return prove_on_page(experiment, app, found)
+        return prove_hosted(experiment, trial, app, found)
     races = tuple(race for race in found.races if race.kind in (COMPUTED, CHECKED, ABSENT))
     spent = [race for race in found.races if race.kind == SPENT]
     if spent and not races:
@@ -107,7 +109,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     facts = [fact for race in races for fact in race.write.facts]
     request = valid_request(app, trial, found.endpoint, facts)
     furnish(app, trial, found.endpoint, request, races)
-    _supply(trial, races)
+    supply(trial, races)
     _clear_away(app, trial, found.endpoint, request, races)
     sent = _alone(experiment, app, trial, found.endpoint, request, races)
     if isinstance(sent, str):
@@ -168,17 +170,6 @@ def _people(trial: Trial, request: ValidRequest) -> tuple[str, ...]:
     """Everybody who is signed in, where the one person may do it only once."""
     others = [name for name, actor in trial.actors.items() if actor.signed_in and name != request.actor]
     return (request.actor, *others) if trial.actor(request.actor).signed_in else (request.actor,)
-
-
-def _supply(trial: Trial, races: tuple[Race, ...]) -> None:
-    """Sees to it that there is something to take: rows that were made for the proof may hold nothing."""
-    database = database_of(trial)
-    for race in races:
-        if race.kind == COMPUTED and race.value is not None and race.value.operation == "-":
-            database.execute(
-                f'update {database.quoted(race.write.table)} set "{race.column}" = %s where "{race.column}" < %s',
-                (SUPPLY, SUPPLY),
-            )
 
 
 def _clear_away(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from roadworthy.app import App, Component
-from roadworthy.patterns.concurrency.lost_update.finding import ABSENT, COMPUTED, LostUpdate, Race
+from roadworthy.patterns.concurrency.lost_update.finding import COMPUTED, LostUpdate, Race
+from roadworthy.patterns.concurrency.lost_update.furnishing import supply
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.failed_writes import Write, controls
@@ -18,17 +19,20 @@ from roadworthy.views.pages.hosted_reads import written_as
 from roadworthy.views.pages.screens import route_showing
 
 _CONTROLS = 6
+_NUMBERS = ("integer", "bigint", "smallint", "numeric", "real", "double precision", "money", "int", "decimal")
 
 
 def prove_on_page(experiment: Experiment, app: App, found: LostUpdate) -> Reproduction:
     """The first race whose write a control of the page makes decides."""
-    race = next((one for one in found.races if one.kind in (COMPUTED, ABSENT)), None)
+    race = next((one for one in found.races if one.kind == COMPUTED), None)
     component = next((one for one in app.components if one.name == found.endpoint.subject), None)
     route = route_showing(app, component.name) if component is not None else ""
     if race is None or component is None or not route:
         return experiment.untestable("what two windows of the page should leave is the app's to say")
     written = written_as(race.write)
-    if written is None or race.write.table not in database_of(experiment.trial).tables():
+    if not _is_number(database_of(experiment.trial), race):
+        return experiment.untestable(f"{race.write.table}.{race.column} is no number of the running database")
+    if written is None:
         return experiment.untestable("the request by which the page writes cannot be told")
     for control in _pressable(app, experiment.trial, component, route, Write(*written)):
         outcome = _compared(experiment, app, route, control, race)
@@ -61,6 +65,7 @@ def _compared(
     for press in (one_after_the_other, at_the_same_time):
         trial.reset()
         stock_page(app, trial, route, control.actor)
+        supply(trial, [race])
         before = _stored(database_of(trial), race)
         pressed.append(press(trial, control))
         changes.append(_stored(database_of(trial), race) - before)
@@ -77,22 +82,15 @@ def _judge(
     apart, together = changes
     label = pressed[0].label or "the control"
     told = f"“{label}” on {control.path} in two windows"
-    if race.kind == ABSENT:
-        if pressed[1].sent < 2:
-            return None
-        if together > apart:
-            return experiment.proven(
-                f"{told} at the same time added {together} rows to {race.write.table}, and {apart} when pressed in one after the other"
-            )
-        return experiment.cleared(
-            f"{told} at the same time added no more rows to {race.write.table}: {apart}"
-        )
     if min(one.sent for one in pressed) < 2:
         return None
-    if race.column in pressed[1].conditions:
+    if pressed[1].held_to:
+        held_to = ", ".join(sorted(pressed[1].held_to))
         return experiment.cleared(
-            f"{told} at the same time: the write is made only where {race.column} is still what the page had read"
+            f"{told} at the same time: a row is changed only where its {held_to} is still what the page had read"
         )
+    if pressed[1].refused:
+        return experiment.cleared(f"{told} at the same time: one of the two is refused")
     if together * 2 == apart:
         return experiment.proven(
             f"{told} changed {_what(race)} by {apart} when pressed in one after the other, and by {together} at the same time: "
@@ -113,15 +111,15 @@ def _note(
 
 
 def _stored(database: Database, race: Race) -> Decimal:
-    """The sum of the raced column over all rows; of rows that should be there once, how many there are."""
-    counted = f'coalesce(sum("{race.column}"), 0)' if race.kind == COMPUTED else "count(*)"
-    rows = database.query(f"select {counted} as told from {database.quoted(race.write.table)}")
-    return Decimal(str(rows[0]["told"]))
+    """The sum of the raced column over all rows."""
+    summed = f'select coalesce(sum("{race.column}"), 0) as told from {database.quoted(race.write.table)}'
+    return Decimal(str(database.query(summed)[0]["told"]))
+
+
+def _is_number(database: Database, race: Race) -> bool:
+    columns = database.columns(race.write.table) if race.write.table in database.tables() else []
+    return any(one.name == race.column and one.type.startswith(_NUMBERS) for one in columns)
 
 
 def _what(race: Race) -> str:
-    return (
-        f"the sum of {race.write.table}.{race.column}"
-        if race.kind == COMPUTED
-        else f"the rows of {race.write.table}"
-    )
+    return f"the sum of {race.write.table}.{race.column}"

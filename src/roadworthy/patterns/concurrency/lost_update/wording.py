@@ -44,6 +44,12 @@ _COUNTS = regex(r"(^|_)(num|nb|count)_|_count(er)?$|[a-z]Count(er)?$")
 # Of what people write, whoever comes last is seen to have come last, whatever it is the name of.
 _WORDS = regex(r"(^|_)(title|name|description|subject|text|notes?|comments?|body|content|label)$", re.I)
 
+# How far something got, how big it is, how often it was tried: who finds it a little off loses nothing by it.
+_MEASURES = regex(
+    r"(^|_|[a-z])(seconds|minutes|duration|byte_?size|file_?size|bytes|progress|percent|attempts?|retries|tries|cursor|revision|version)$",
+    re.I,
+)
+
 
 def _is_worth(name: str) -> bool:
     """Whether a name is of money, goods or places."""
@@ -87,9 +93,11 @@ def _is_amount(found: LostUpdate, race: Race) -> bool:
     nobody sees it. Two people who write the same text or settings see whose came last."""
     if _is_slight(race) or race.value is None or _is_switch(race.value) or _STANDS.search(race.column):
         return False
+    if _WORDS.search(race.column) or _MEASURES.search(race.column):
+        return False
     about = f"{race.write.table}.{race.column} {found.endpoint.subject}"
     reckoned = _is_reckoned(race.value, race.column) and not _COUNTS.search(race.column)
-    return reckoned or (_is_worth(about) and not _WORDS.search(race.column))
+    return reckoned or _is_worth(about)
 
 
 def _is_reckoned(value: Origin, column: str) -> bool:

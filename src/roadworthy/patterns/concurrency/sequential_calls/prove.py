@@ -12,6 +12,7 @@ from msgspec import Struct
 from roadworthy.app import App, Endpoint, Query
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
+from roadworthy.patterns.concurrency.sequential_calls.longer_lists import lengthened
 from roadworthy.patterns.concurrency.sequential_calls.on_page import prove_on_page
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads, takes_body
@@ -143,7 +144,7 @@ def _with_elements(
     before = states(trial, written_tables(trial, endpoint))
     points = []
     for size in _ELEMENTS:
-        body = _lengthened(request.body, keys, size)
+        body = lengthened(request.body, each, keys, size)
         if body is None:
             return experiment.untestable("the list in its body cannot be told")
         longer = msgspec.structs.replace(request, body=body)
@@ -214,18 +215,6 @@ def _stocked(app: App, trial: Trial, endpoint: Endpoint, table: str) -> list[Any
         f'select "{key}" as k from {database.quoted(table)} order by "{key}" desc limit {max(_ELEMENTS)}'
     )
     return [row["k"] for row in rows]
-
-
-def _lengthened(body: Any, keys: list[Any], size: int) -> dict[str, Any] | None:
-    """The body with its list of records made so long, each naming a row of its own."""
-    for name, value in body.items() if isinstance(body, dict) else ():
-        element = value[0] if isinstance(value, list) and value else None
-        if not isinstance(element, dict) or len(keys) < size:
-            continue
-        key = next((one for one in element if re.search(r"(_id|Id|^id)$", one)), None)
-        if key is not None:
-            return {**body, name: [{**element, key: keys[n]} for n in range(size)]}
-    return None
 
 
 # --- in turn -----------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from roadworthy.views.people.people import users_table
 
 _RANK = {FILTER: 0, JOIN: 1, RANGE: 2, CONTAINED: 3, ORDER: 4}
 _SOFT_DELETED = regex(r"^(deleted_at|is_deleted|deleted|archived_at|is_archived|deletedat)$", re.I)
+_WHO_DID_IT = regex(r"[a-z]By(Id)?$|_by(_id)?$")
 # What keeps rows in MongoDB.
 _CHECKS_NO_KEYS = ("mongoose", "beanie", "mongodb", "pymongo")
 
@@ -96,8 +97,9 @@ def _parent_matters(app: App, table: Table, column: Column) -> bool:
     parent = app.table(column.references.table)
     if parent is None or few_values(column) or not _is_in_use(app, table):
         return False
-    if is_deleted(app, parent):
-        return True
+    if is_deleted(app, parent) or _WHO_DID_IT.search(column.name):
+        # Who wrote a row down is looked for by nobody, as long as the app lets all of them stay.
+        return is_deleted(app, parent)
     soft = any(_SOFT_DELETED.match(other.name) for other in parent.columns)
     return not soft and not stays_small(app, parent)
 

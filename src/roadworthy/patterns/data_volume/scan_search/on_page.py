@@ -14,6 +14,7 @@ from roadworthy.app import App
 from roadworthy.patterns.data_volume.scan_search.rare_word import RARE, TITLE, RareWord
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.dialogs import close_dialogs
+from roadworthy.proof.failed_loads import PALETTE
 from roadworthy.proof.page_lists import PageList, Sent
 from roadworthy.proof.screens import visible_text
 from roadworthy.regex import compiled, regex
@@ -148,9 +149,9 @@ def _box(page: BrowserPage) -> Locator | None:
     found = _named(page)
     if found is not None:
         return found
-    page.page.keyboard.press("Control+k")
+    page.page.keyboard.press(PALETTE)
     page.page.wait_for_timeout(_TYPED_MS)
-    found = _named(page)
+    found = _named(page) or _in_palette(page)
     if found is not None:
         return found
     openers = page.page.locator(_OPENERS).filter(has_text=compiled(_NAMED))
@@ -161,6 +162,12 @@ def _box(page: BrowserPage) -> Locator | None:
     except BrowserError:
         return None
     return _named(page)
+
+
+def _in_palette(page: BrowserPage) -> Locator | None:
+    """The one field of what the keys opened: that it searches goes without saying there."""
+    boxes = page.page.locator("[role=dialog] input:visible")
+    return boxes.first if boxes.count() == 1 else None
 
 
 def _named(page: BrowserPage) -> Locator | None:

@@ -6,15 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
 from roadworthy.app import App
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import SwallowedGap
 from roadworthy.proof import Experiment, Reproduction
-from roadworthy.proof.failed_loads import Answer, Seen, open_page
+from roadworthy.proof.failed_loads import PALETTE, Answer, Seen, open_page
 from roadworthy.proof.own_rows import give_rows
 from roadworthy.proof.routes import open_route, without_accounts
+from roadworthy.regex import regex
+from roadworthy.trial import Trial
 from roadworthy.views.failures.failure_text import says_absent, tells_of_failure
 from roadworthy.views.pages.asked_at import Asked, asked_of
 from roadworthy.views.pages.hosted_reads import hosted_table
@@ -22,6 +25,7 @@ from roadworthy.views.pages.screens import page_showing, plain_pages, route_show
 from roadworthy.views.pages.submitting import path_shape
 
 _PAGES = 6
+_PALETTE = regex(rb"""(ctrl|meta)Key[^;{]{0,80}["']k["']|["']k["'][^;{]{0,80}(ctrl|meta)Key""")
 _REFUSED = 400
 _FAILED = Answer(500, {"message": "Internal Server Error"})
 # PostgREST's answer to a request for one row where there is none.
@@ -33,6 +37,11 @@ _NO_ROW = {
 }
 
 
+# The pages of a trial, with who opened them, whose scripts asked nobody for anything: what they show stands in them, and they are
+# not opened again for another read.
+_SILENT: WeakKeyDictionary[Trial, set[tuple[str, str]]] = WeakKeyDictionary()
+
+
 class Shown(Struct, frozen=True):
     """A page that reads something and shows it, as an actor sees it while all is well."""
 
@@ -42,6 +51,7 @@ class Shown(Struct, frozen=True):
     answer: Any
     seen: Seen
     posts: bool = False
+    keys: str = ""
 
 
 def prove_on_page(experiment: Experiment, app: App, found: SwallowedGap) -> Reproduction:
@@ -89,19 +99,28 @@ def _shown(experiment: Experiment, app: App, asked: Asked) -> Shown | None:
     for actor in [name for name in people if name in trial.actors]:
         trial.reset()
         give_rows(app, trial, shape, actor)
-        for route in routes:
+        silent, keys = _SILENT.setdefault(trial, set()), _keys(app, asked)
+        for route in [one for one in routes if keys or (actor, one) not in silent]:
             opened = open_route(app, trial, route, actor)
-            seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts)
+            seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts, keys=keys)
+            if seen.silent and not keys:
+                silent.add((actor, route))
             path = next(iter(seen.answers), "")
             if known and seen.arrived:
                 # What reads there then stands on another page.
                 continue
             if path and not seen.answers[path] and give_rows(app, trial, shape, actor, path):
-                seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts)
+                seen = open_page(trial, actor, opened, (shape,), wait=False, posts=posts, keys=keys)
             if path:
                 experiment.note("arrange", f"{actor} opens {opened}, which reads {path}", shows=seen.text)
-                return Shown(actor, opened, (shape,), seen.answers.get(path), seen, posts)
+                return Shown(actor, opened, (shape,), seen.answers.get(path), seen, posts, keys)
     return None
+
+
+def _keys(app: App, asked: Asked) -> str:
+    """The keys that open what reads: where the component listens for Ctrl+K (cmdk's documentation, "Use inside dialog")."""
+    found = next((one for one in app.components if one.name == asked.component), None)
+    return PALETTE if found is not None and _PALETTE.search(app.read(found.location.path)) else ""
 
 
 def _likely(app: App, asked: Asked) -> list[str]:
@@ -170,7 +189,14 @@ def _hidden(experiment: Experiment, shown: Shown, failed: Seen, says: str) -> Re
 
 def _open(experiment: Experiment, shown: Shown, answer: Answer | None, says: str, wait: bool = False) -> Seen:
     seen = open_page(
-        experiment.trial, shown.actor, shown.route, shown.shapes, answer, wait, posts=shown.posts
+        experiment.trial,
+        shown.actor,
+        shown.route,
+        shown.shapes,
+        answer,
+        wait,
+        posts=shown.posts,
+        keys=shown.keys,
     )
     experiment.note("act", f"{shown.route} while {says}", shows=seen.text)
     return seen

@@ -13,6 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
+from roadworthy.views.failures.forgotten_awaits import forgotten_awaits
 from roadworthy.views.failures.handed_errors import handed_errors
 from roadworthy.views.failures.made_up import made_up
 from roadworthy.views.failures.own_results import own_results
@@ -24,6 +25,7 @@ from roadworthy.views.failures.refusals import (
     judges_token,
     signs_out,
     told_as_nobody,
+    told_as_taken,
 )
 from roadworthy.views.failures.stuck import stuck
 from roadworthy.views.failures.taken_for_empty import taken_for_empty
@@ -49,6 +51,13 @@ _PARTING = regex(r"log_?out|sign_?out", re.I)
 
 # What Next.js asks when the app is built: a page it does not name is made when somebody first asks for it.
 _AT_BUILD = ("generateStaticParams", "getStaticPaths")
+
+_SHOWN = {
+    "empty": "that is shown as nothing there",
+    "not-found": "that is shown as not found",
+    "silent": "nobody is told",
+    "unchecked": "nothing looks at it",
+}
 
 
 def places(app: App) -> Iterator[Swallowed]:
@@ -82,8 +91,7 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
         said = f"where its file cannot be read, {lost.location} makes {lost.name} empty, and {lost.written} writes that over the file"
         yield Swallowed("silent", lost.owner, lost.location, said)
     for own in app.view(own_results):
-        seen = "not found" if own.kind == "not-found" else "nothing there"
-        said = f"when {own.name} answers at {own.location} that it failed, that is shown as {seen}"
+        said = f"when {own.name} answers at {own.location} that it failed, {_SHOWN[own.kind]}"
         yield Swallowed(own.kind, own.owner, own.location, said)
     for handed in app.view(handed_errors):
         said = f"the text of whatever {handed.caught} catches is sent to whoever asked at {handed.location}"
@@ -93,6 +101,9 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
             f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
         )
         yield Swallowed("unsent", mail.owner, mail.location, sent)
+    for one in app.view(forgotten_awaits):
+        said = f"the write to {one.table} at {one.location} is not awaited: whether it failed is never known"
+        yield Swallowed("unchecked", one.owner, one.location, said)
     for waits in app.view(stuck):
         left = f"when the request at {waits.location} fails, what {waits.setter} turned on before it stays on"
         yield Swallowed("stuck", waits.owner, waits.location, left)
@@ -184,6 +195,8 @@ def _answered_otherwise(app: App, caught: Catch) -> Swallowed | None:
         return _place(
             caught, "silent", f"when the check fails at {place}, the code goes on as if it had passed"
         )
+    if told_as_taken(app, caught):
+        return _place(caught, "taken", f"any failure at {place} is told as if the same were there already")
     if told_as_nobody(app, caught):
         return _place(caught, "sign-in", f"any failure at {place} ends like a wrong password")
     expected = judges(app, caught) or fails_when_absent(app, caught)

@@ -161,7 +161,7 @@ def _reaching_others(
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
     shown = is_open(app, endpoint, query) and not tells_more(app, endpoint, query)
-    harmless = (shown and (query.operation == "select" or not decides(query))) or only_ties(query)
+    harmless = (shown and (query.operation == "select" or not decides(query))) or only_ties(access, query)
     if query.operation not in ("select", "update", "delete") or harmless:
         return
     key = chosen_key(endpoint, access, query)

@@ -66,7 +66,8 @@ class ConsoleGap(Struct, frozen=True):
 class OpenGap(Struct, frozen=True):
     """A door that asks nobody (`endpoint`), or a session that other sites can use (None). `what` tells apart what one weakness has
     several remedies for. `query` reaches too far by `column`, of which `words` are the values that matter: the roles that guards ask
-    for, what says that a row is published. `call` is what another company is asked, `path` where a console opens."""
+    for, what says that a row is published. `call` is what another company is asked, `path` where a console opens, `table` what a trigger writes into (`path` is then the name
+    by which the request says it)."""
 
     endpoint: Endpoint | None
     what: str = ""
@@ -75,3 +76,4 @@ class OpenGap(Struct, frozen=True):
     words: tuple[str | bool | int, ...] = ()
     call: ServiceCall | None = None
     path: str = ""
+    table: str = ""

@@ -94,6 +94,7 @@ _TITLES = {
     "state": "Give out a state and ask for it",
     "token": "Verify the token",
     "update": "Look the rights up",
+    "named": "Ask for what only they have",
 }
 _OPEN = {
     "payment": "Keep the service's order id with the row when the payment is begun, and find the row by it, or refuse unless the signed id "
@@ -108,6 +109,8 @@ _OPEN = {
     "link": "Let the change be a POST with a token against forgery, from a form or a button where the link was; GET only shows.",
     "handed-on": "Keep the other company's id in the row of whoever it belongs to, take it from there by who is signed in, and take none from "
     "the request; where there may be several, find the row by both and answer 404 for none.",
+    "named": "Ask for the password, or for a code or link that was sent to the address, before a session is begun; answer the same whether "
+    "there is such an account or not.",
     "paid-out": "Pay out only what the app's own rows say is due to whoever is signed in, or ask for an administrator, and take the amount "
     "and whom it goes to from there, not from the request.",
     "unset": "Refuse every callback while the secret is empty, and say so at the start of the app; give development a secret of its own.",

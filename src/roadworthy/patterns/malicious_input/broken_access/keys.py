@@ -30,7 +30,7 @@ _JOINED = regex(
     re.I,
 )
 _JOIN_CODE = regex(r"^([a-z]+_?)?(code|pin)$", re.I)
-_COUNTED = regex(r"(big|small)?(int|serial)", re.I)
+COUNTED = regex(r"(big|small)?(int|serial)", re.I)
 # A request of its own that hands a row over sets little else; one that writes so much takes whatever is sent.
 _WHOLE_RECORD = 4
 _RAW = REQUEST_KINDS - {"parsed"}
@@ -50,7 +50,13 @@ def names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
     if opens_by_itself(column, name):
         return False
     table = app.table(name)
-    if table is None or table.is_unique({column}) or (owner is not None and column == owner.column):
+    # A collection knows no unique key; what an app calls `id` in it is one all the same.
+    if (
+        table is None
+        or column == "id"
+        or table.is_unique({column})
+        or (owner is not None and column == owner.column)
+    ):
         return True
     return _within_a_whole(app, table, column)
 
@@ -89,7 +95,7 @@ def is_handed_out(app: App, name: str, column: str) -> bool:
     invited by, and no key that can be counted up to: whoever has it was sent it."""
     table = app.table(name)
     found = table.column(column) if table is not None else None
-    if table is None or found is None or not found.primary or _COUNTED.match(found.type):
+    if table is None or found is None or not found.primary or COUNTED.match(found.type):
         return False
     shared = _SHARED_BY.search(spelled(name)) is not None
     bound = shared and any(_BOUND.match(one.name) for one in table.columns)
@@ -120,7 +126,7 @@ def is_under_way(app: App, query: Query, column: str) -> bool:
         query.operation == "update"
         and found is not None
         and found.primary
-        and not _COUNTED.match(found.type)
+        and not COUNTED.match(found.type)
         and bool(_UNDER_WAY.search(spelled(query.table)))
     )
 
@@ -243,11 +249,19 @@ def _told_by_service(origin: Origin) -> bool:
 _SENT_OFF = regex(r"(^|\.)execute(TakeFirst(OrThrow)?)?(\(\))?$")
 
 
+# What a store of keys and values holds under a name, the server put there (a code that pairs a device, for five minutes).
+_OF_A_STORE = regex(
+    r"(redis|valkey|memcache|django\.core\.cache|cachetools|node-cache)[\w.()@/-]*\.(get|getdel|getex|get_many|hget|hgetall|hmget|mget)(\(\))?$",
+    re.I,
+)
+
+
 def _told_by_database(origin: Origin) -> bool:
-    """Whether a value is read from rows that were found by another question, in whatever words."""
+    """Whether a value is read from rows that were found by another question, in whatever words, or from what a store keeps."""
     if origin.kind != "computed":
         return False
-    return bool(_SENT_OFF.search(origin.operation)) or any(map(_told_by_database, origin.inputs))
+    kept = _SENT_OFF.search(origin.operation) or _OF_A_STORE.search(origin.operation)
+    return bool(kept) or any(map(_told_by_database, origin.inputs))
 
 
 def checked_before(endpoint: Endpoint, access: Access, query: Query) -> bool:
@@ -308,9 +322,25 @@ def writes_what_is_asked(query: Query) -> bool:
     return bool(query.spreads) or any(write.value.from_request for write in query.writes)
 
 
-def only_ties(query: Query) -> bool:
-    """`data: { followers: { connect: { id: me } } }`: nothing of the row is changed; what is tied to it is told by the rows that tie."""
-    return query.operation == "update" and not query.writes and not query.spreads
+def only_ties(access: Access, query: Query) -> bool:
+    """`data: { followers: { connect: { id: me } } }`, `$addToSet: { followers: { user: me } }, $inc: { count: 1 }`: nothing of the row is
+    changed but who is tied to it, and how many are; what is tied to it elsewhere is told by the rows that tie."""
+    if query.operation != "update" or query.spreads:
+        return False
+    ties = [write for write in query.writes if _names_me(access, write.value)]
+    counts = [
+        write
+        for write in query.writes
+        if write.arithmetic and all(leaf.kind == "constant" for leaf in write.value.leaves())
+    ]
+    return not query.writes or (bool(ties) and len(ties) + len(counts) == len(query.writes))
+
+
+def _names_me(access: Access, value: Origin) -> bool:
+    """Whether a value is a record by which whoever asks is tied to something."""
+    return value.operation == "record" and any(
+        inner.kind in ("session", "row") and access.is_own(inner) for _, inner in value.fields
+    )
 
 
 def given_away(access: Access, query: Query) -> str:

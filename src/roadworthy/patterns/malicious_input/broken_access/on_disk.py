@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from roadworthy.app import App, Endpoint, Fact, Use
@@ -14,6 +15,8 @@ from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.signed import is_signed
 
 _REMOVES = regex(r"(^|\.)(remove|unlink|unlinkSync|rm|rmSync|rmtree|removeSync|rmdir)$")
+# A link that is followed to fetch something removes what it makes anew; one that removes for good says so.
+_SAYS_SO = regex(r"del(ete)?\b|remov|clear|purge|destroy|clean|trash|drop", re.I)
 _SECRETS = ("environment", "headers", "session", "cookies")
 
 
@@ -23,7 +26,7 @@ def judge_on_disk(app: App, endpoint: Endpoint) -> Verdict | None:
         return None
     changes = endpoint.method not in ("GET", "HEAD", "OPTIONS")
     for use in endpoint.uses:
-        removed = _removes(use)
+        removed = _removes(use) and (changes or _SAYS_SO.search(endpoint.path) is not None)
         if (removed or (changes and use.kind == "command")) and not _asks(use.facts):
             return _told(endpoint, use, removed)
     return None

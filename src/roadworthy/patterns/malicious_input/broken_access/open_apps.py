@@ -15,7 +15,7 @@ from roadworthy.regex import regex
 from roadworthy.views.people.access import UNREAD, Access
 from roadworthy.views.people.admin_door import has_administration
 from roadworthy.views.people.entry import is_entry, registers, signs_in
-from roadworthy.views.people.people import users_table
+from roadworthy.views.people.people import owner_of, users_table
 from roadworthy.views.people.personal import personal_data
 from roadworthy.views.people.private_tables import is_confided
 from roadworthy.views.requests.known_people import knows_people
@@ -49,7 +49,9 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
     if (
         not (idle or app.view(keeps_people_unguarded))
         or _MEANT_FOR_ALL.search(endpoint.path)
-        or (idle and (_is_of_the_account(app, endpoint) or is_entry(app, endpoint)))
+        or (idle and _is_of_the_account(app, endpoint))
+        or ((idle or app.view(_lets_sign_in)) and is_entry(app, endpoint))
+        or (not idle and app.view(_lets_sign_in) and _reads_the_offer(app, endpoint))
         or _shows_a_page(endpoint)
         or is_bare_door(endpoint)
         or (not idle and app.view(has_administration) and not _reaches_confided(app, endpoint))
@@ -66,6 +68,25 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
         + ("its sign-in guards nothing" if idle else "the app asks nobody who they are"),
         _severity(app, endpoint, changes),
         (_IDLE if idle else _NONE,),
+    )
+
+
+def _lets_sign_in(app: App) -> bool:
+    """Whether people make themselves accounts and sign in with them, so that others come by as visitors. A view."""
+    return any(signs_in(app, one) for one in app.endpoints) and any(
+        registers(app, one) for one in app.endpoints
+    )
+
+
+def _reads_the_offer(app: App, endpoint: Endpoint) -> bool:
+    """Whether an app that people sign up to tells whoever comes by what is about nobody: its cities, its states of an order."""
+    tables = [app.table(query.table) for query in endpoint.queries]
+    return (
+        endpoint.method == "GET"
+        and bool(tables)
+        and all(query.operation == "select" for query in endpoint.queries)
+        and not any(t is None or any(_CONTACT.search(c.words) for c in t.columns) for t in tables)
+        and not any(owner_of(app, query.table) for query in endpoint.queries)
     )
 
 

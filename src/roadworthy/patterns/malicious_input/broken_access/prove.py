@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -23,6 +24,7 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
 )
 from roadworthy.patterns.malicious_input.broken_access.prove_console import prove_console
 from roadworthy.patterns.malicious_input.broken_access.prove_database import prove_database
+from roadworthy.patterns.malicious_input.broken_access.prove_firms import prove_firms
 from roadworthy.patterns.malicious_input.broken_access.prove_open import prove_open
 from roadworthy.patterns.malicious_input.broken_access.prove_said import is_said, prove_said
 from roadworthy.patterns.malicious_input.broken_access.prove_socket import prove_socket
@@ -44,6 +46,13 @@ _UNFIT = (400, 422)
 _FIELDS = 5
 _TELLS_SECONDS = 1.5
 
+_SHOWN_BY: dict[str, Callable[[Trial, App, AccessGap], Reproduction]] = {
+    GIVEN: prove_under,
+    UNDER: prove_under,
+    TENANT: prove_firms,
+    WITHIN: prove_within,
+}
+
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     """Alice owns a row with a marked value; Bob (or nobody) asks for it in her place."""
@@ -58,12 +67,11 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     found: AccessGap = gap.details
     if is_said(found.endpoint, found):
         return prove_said(trial, app, found, "anonymous" if found.missing == "sign-in" else "bob")
-    if found.missing in (GIVEN, UNDER):
-        return prove_under(trial, app, found)
-    if found.missing in (TENANT, SHARED):
-        return Experiment(trial, "A firm's rows are its members'").untestable("a second firm is not made yet")
-    if found.missing == WITHIN:
-        return prove_within(trial, app, found)
+    if found.missing in _SHOWN_BY:
+        return _SHOWN_BY[found.missing](trial, app, found)
+    if found.missing == SHARED:
+        asked = Experiment(trial, "What all firms use is changed above them alone")
+        return asked.untestable("who stands above the firms is not known here")
     stranger = "anonymous" if found.missing == "sign-in" else "bob"
     experiment = Experiment(trial, _expectation(found, stranger))
     scene = Scene(app, trial, found)

@@ -9,17 +9,15 @@ from msgspec import Struct
 
 from roadworthy.app import App, Column, Origin, Query
 from roadworthy.patterns.malicious_input.broken_access.finding import AccessGap
+from roadworthy.patterns.malicious_input.broken_access.new_rows import new_row
 from roadworthy.patterns.malicious_input.broken_access.prove_under import naming
 from roadworthy.patterns.malicious_input.broken_access.scene import Scene
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.actions import reads
 from roadworthy.proof.arrangement import Arrangement
-from roadworthy.proof.experiment import database_of
 from roadworthy.proof.own_rows import asked_for
-from roadworthy.proof.ownership import person_key
 from roadworthy.proof.page_text import said
 from roadworthy.trial import Response, Trial
-from roadworthy.views.people.people import is_persons_key, users_table
 
 Row = dict[str, Any]
 
@@ -75,7 +73,6 @@ class _Scene:
         self.experiment, self.app, self.found = experiment, app, found
         self.trial = experiment.trial
         self.scene = Scene(app, self.trial, found)
-        self.database = database_of(self.trial)
 
     def above_of_bob(self) -> Any:
         """The key of the row above that bob's request names and that he may use; None where none can be told."""
@@ -109,20 +106,7 @@ class _Scene:
 
     def made(self, table: str, person: str, fixed: Row) -> Row | None:
         """A new row, on which nothing hangs yet; whoever it names is this person."""
-        people, known = users_table(self.app), self.app.table(table)
-        key = known.primary_key[0] if known is not None and len(known.primary_key) == 1 else ""
-        if not key or known is None:
-            return None
-        persons = {
-            column.name: person_key(self.app, self.trial, table, column.name, person)
-            for column in known.columns
-            if is_persons_key(column, people) and column.name not in fixed
-        }
-        quoted = self.database.quoted(table)
-        before = {row[key] for row in self.database.query(f'select "{key}" from {quoted}')}
-        self.database.fill(table, 1, fixed={**persons, **fixed})
-        rows = self.database.query(f"select * from {quoted}")
-        return next((row for row in rows if row[key] not in before), None)
+        return new_row(self.app, self.trial, table, person, fixed)
 
     def asked(self, row: Row, says: str) -> _Hung:
         """Bob's request for a row, with the row as it was before and after."""

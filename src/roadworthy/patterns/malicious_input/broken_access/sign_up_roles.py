@@ -29,6 +29,8 @@ def _told(found: SignUpRole) -> Verdict:
             "nothing in it holds that against the roles that people may choose; the client that signs up sends it",
         ),
         severity=Severity.CRITICAL,
-        details=OpenGap(None, "sign-up-role"),
+        details=OpenGap(
+            None, "sign-up-role", column=column.name, words=column.values, path=said, table=table
+        ),
         cwe="CWE-269",
     )

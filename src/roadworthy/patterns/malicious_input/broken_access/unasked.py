@@ -33,6 +33,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
 from roadworthy.patterns.malicious_input.broken_access.on_show import put_on_show, reacted_to
 from roadworthy.regex import regex
 from roadworthy.views.data.inserts import is_record, pair_columns
+from roadworthy.views.pages.served import served_pages
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.people import Owner, owner_of, users_table
 from roadworthy.views.people.private_tables import is_confided, is_record_of_somebody
@@ -48,8 +49,9 @@ def without_role(
     owner = owner_of(app, query.table)
     private = (people is not None and query.table == people.name) or owner is not None
     missing = "role" if SIGNED_IN in guards else "sign-in"
-    if missing == "sign-in" and _empties(app, endpoint, query):
-        yield AccessGap(endpoint, query, missing)
+    if missing == "sign-in" and (_empties(app, endpoint, query) or _administers(app, endpoint, query)):
+        chosen = chosen_by_request(query)
+        yield AccessGap(endpoint, query, missing, key_column=chosen.column if chosen else "")
         return
     if query.operation == "select":
         table = app.table(query.table)
@@ -140,6 +142,38 @@ def _is_log(app: App, name: str) -> bool:
     return is_record(name, table) and not (table is not None and pair_columns(table))
 
 
+_ADMINISTRATION = regex(r"(^|/)(admins?|administration|backoffice|back-office)/", re.I)
+
+
+def _administers(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether a change stands under a path that says itself who it is for (`/api/admin/hostels`), in an app that elsewhere asks
+    people who they are."""
+    return (
+        query.operation in ("insert", "update", "delete", "upsert")
+        and endpoint.kind == "http"
+        and endpoint.method != "GET"
+        and _ADMINISTRATION.search(endpoint.path) is not None
+        and app.view(knows_people)
+        and not is_on_the_way_in(query)
+        and not _enters(app, endpoint)
+        and not spends_a_code(query)
+        and not _asks_the_request(endpoint, query)
+        and not _is_log(app, query.table)
+    )
+
+
+_ENTRANCE = regex(
+    r"log-?in|sign-?in|sign-?up|register|auth|log-?out|password|refresh|token|setup|seed|init", re.I
+)
+
+
+def _enters(app: App, endpoint: Endpoint) -> bool:
+    """Whether it is the door itself: administrators come in by it, too."""
+    return _ENTRANCE.search(endpoint.path) is not None or any(
+        "sign" in call or "compare" in call for call in endpoint.calls
+    )
+
+
 def _empties(app: App, endpoint: Endpoint, query: Query) -> bool:
     """Whether a whole table is emptied by an endpoint that refuses nobody, in an app that elsewhere asks who is there."""
     return (
@@ -205,13 +239,25 @@ def _is_shown(app: App, table: str) -> bool:
 
 def _is_kept(app: App, table: str) -> bool:
     """Whether a table is what the app's own people keep for all to see: it is shown to everybody, rows of it are changed or taken
-    out by their key, and elsewhere the app asks who is there."""
+    out by their key, and the app knows people who could be asked for."""
     return (
-        is_public(app, table)
-        and app.view(knows_people)
+        (is_public(app, table) or table in app.view(_on_pages))
+        and (app.view(knows_people) or app.view(strangers_register))
         and not _LEFT.search(spelled(table))
         and any(
             q.operation in ("delete", "update") and q.table == table and chosen_by_request(q) is not None
             for q in app.queries
         )
+    )
+
+
+def _on_pages(app: App) -> frozenset[str]:
+    """Tables that pages rendered on a server, or the actions behind them, list to visitors."""
+    actions = [endpoint for endpoint in app.endpoints if endpoint.kind == "action"]
+    return frozenset(
+        query.table
+        for endpoint in (*served_pages(app), *actions)
+        if SIGNED_IN not in Access(endpoint).anywhere()
+        for query in endpoint.queries
+        if query.operation == "select" and not query.one and is_told(endpoint, query)
     )

@@ -12,9 +12,11 @@ from roadworthy.patterns.malicious_input.broken_access.finding import (
     WITHIN,
     AccessGap,
 )
+from roadworthy.patterns.malicious_input.broken_access.keys import COUNTED
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.guard_facts import is_of
 from roadworthy.views.people.private_tables import is_confidential, private_columns
+from roadworthy.views.requests.known_people import knows_people
 
 _DOES = {
     "select": "read",
@@ -69,11 +71,21 @@ def told(app: App, found: AccessGap) -> Verdict:
 def _severity(app: App, found: AccessGap) -> Severity:
     """Grave is what changes rows, and what tells more than a page for everybody may: that nobody is asked who they are is no breach
     where nothing of the row is of the kind that people keep to themselves."""
+    if found.missing == "sign-in" and not app.view(knows_people) and _is_unguessed(app, found):
+        # Without accounts the address of a thing, which nobody guesses, is what lets people in; whether that is meant is not known.
+        return Severity.MEDIUM
     if found.query.operation != "select":
         return Severity.CRITICAL
     if found.missing != "sign-in":
         return Severity.HIGH
     return Severity.CRITICAL if _is_kept(app, found) else Severity.MEDIUM
+
+
+def _is_unguessed(app: App, found: AccessGap) -> bool:
+    """Whether the key by which the row is chosen is no number that can be counted up to."""
+    table = app.table(found.query.table)
+    column = table.column(found.key_column) if table is not None else None
+    return column is not None and column.primary and not COUNTED.match(column.type)
 
 
 def _is_kept(app: App, found: AccessGap) -> bool:

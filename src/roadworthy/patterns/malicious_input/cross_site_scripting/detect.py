@@ -88,7 +88,15 @@ def _shown(component: Component, use: Use) -> ScriptGap | None:
     part = next(written(value), None)
     if part is None:
         return None
-    return ScriptGap(component.name, _named(part), use.api, "markup", use.location, component.location)
+    return ScriptGap(
+        component.name,
+        _named(part),
+        use.api,
+        "markup",
+        use.location,
+        component.location,
+        guessed=part.kind == "props",
+    )
 
 
 def _is_whole_address(use: Use, value: Origin, part: Origin) -> bool:
@@ -166,5 +174,7 @@ def _unescaped(app: App, use: Use) -> Iterator[Origin]:
             "varchar",
             "character varying",
         )
-        if part.kind != "row" or (part.path and texts and not _is_made_up(app, part)):
+        # A number or a day that was counted up over rows of which no table is known is no text.
+        written = part.table and part.path and texts and not _is_made_up(app, part)
+        if part.kind != "row" or written:
             yield part

@@ -11,6 +11,7 @@ from roadworthy.patterns.malicious_input.cross_site_scripting.wording import tol
 from roadworthy.regex import regex
 from roadworthy.views.pages.template_files import is_mail, template_files
 from roadworthy.views.people.access import ROLE, Access
+from roadworthy.views.requests.marking_filters import marking_filters
 from roadworthy.views.requests.markup_sinks import MarkupSink, markup_sinks, switched_off
 
 _WORD = regex(r"\w+")
@@ -64,17 +65,43 @@ def _severity(app: App, sink: MarkupSink) -> Severity:
     if is_mail(sink.place.path):
         return Severity.LOW  # no program for mail runs scripts
     value, *filters = sink.what.split("|")
-    shown = _NAMED.search(value)
-    strangers = shown is not None and shown.group(1) in app.view(_written_by_anybody)
-    if any(name not in _KEEPS for name in map(_name_of, filters)):
+    if any(name not in _KEEPS and name not in app.view(marking_filters) for name in map(_name_of, filters)):
         return Severity.MEDIUM  # a filter of the app's own may escape what it is given
-    return Severity.HIGH if strangers or sink.place.path.endswith((".js", ".ts")) else Severity.MEDIUM
+    strangers = _is_written(app, value) or sink.place.path.endswith((".js", ".ts"))
+    return Severity.HIGH if strangers else Severity.MEDIUM
 
 
-def _written_by_anybody(app: App) -> frozenset[str]:
-    """The columns that people fill for whom no role is asked. A view."""
+# What a template calls any row, of whatever table.
+_ANY_ROW = frozenset(
+    {"object", "obj", "item", "row", "entry", "record", "it", "one", "data", "element", "value"}
+)
+
+
+def _is_written(app: App, value: str) -> bool:
+    """Whether somebody for whom no role is asked fills a column of that name, of a table that may be the one meant: `page.title`
+    is none of the columns `title` of other tables."""
+    found = _NAMED.search(value)
+    tables = (
+        app.view(_written_by_anybody).get(found.group(1), frozenset()) if found is not None else frozenset()
+    )
+    owners = _WORD.findall(value)[:-1]
+    if not owners or owners[-1].lower() in _ANY_ROW:
+        return bool(tables)
+    words = [word for word in owners[-1].lower().split("_") if len(word) > 2]
+    return any(word.rstrip("s") in table for table in tables for word in words)
+
+
+def _written_by_anybody(app: App) -> dict[str, frozenset[str]]:
+    """The columns that people fill for whom no role is asked, with their tables. A view."""
+    found: dict[str, set[str]] = {}
+    for column, table in _fillings(app):
+        found.setdefault(column, set()).add(table.lower())
+    return {column: frozenset(tables) for column, tables in found.items()}
+
+
+def _fillings(app: App) -> frozenset[tuple[str, str]]:
     return frozenset(
-        write.column
+        (write.column, query.table)
         for endpoint in app.endpoints
         for query in endpoint.queries
         for write in query.writes

@@ -31,7 +31,7 @@ def told(found: ScriptGap, places: tuple[Location, ...] = (), severity: Severity
         impact="Whoever wrote it acts with the session of everyone who opens the page",
         locations=tuple(dict.fromkeys(p for p in (found.place, *places, found.declared) if p is not None)),
         evidence=(_EVIDENCE[found.way].format(**words),),
-        severity=severity,
+        severity=Severity.MEDIUM if found.guessed else severity,
         details=found,
         cwe="CWE-79",
     )

@@ -14,7 +14,7 @@ from roadworthy.patterns.malicious_input.injection.stored import stored_paths, s
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.people.access import ROLE, UNREAD, Access
-from roadworthy.views.requests.operator_values import operator_values
+from roadworthy.views.requests.operator_values import finds_unknown, operator_values
 from roadworthy.views.requests.signed import checks_signature
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import chooses_host, chooses_path, is_kept_flat
@@ -70,7 +70,12 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
         return  # what another service signed holds what that service writes
     for query, part in operator_values(app, endpoint):
         yield InjectionGap(
-            "nosql", query.library, query.location, part, endpoint, bound=_is_bound(query, part)
+            "nosql",
+            query.library,
+            query.location,
+            part,
+            endpoint,
+            bound=_is_bound(query, part) or not finds_unknown(query, part),
         )
 
 

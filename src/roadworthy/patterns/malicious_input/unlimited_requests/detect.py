@@ -16,6 +16,7 @@ from roadworthy.views.requests import purpose as kinds
 from roadworthy.views.requests.limiters import limiter_of, limits_unseen
 from roadworthy.views.requests.purpose import Purpose
 from roadworthy.views.requests.purposes import purposes_of
+from roadworthy.views.requests.spent import mails
 
 _MESSAGES = {
     kinds.SIGN_IN: "Passwords or codes can be guessed without end",
@@ -114,13 +115,14 @@ def _told(app: App, endpoint: Endpoint, found: tuple[Purpose, ...]) -> Verdict:
             *dict.fromkeys(purpose.what for purpose in found),
             _before(endpoint),
         ),
-        severity=Severity.MEDIUM if app.view(limits_unseen) else _severity(endpoint, worst),
+        severity=Severity.MEDIUM if app.view(limits_unseen) else _severity(endpoint, found),
         details=UnlimitedGap(endpoint, found),
         cwe="CWE-307" if worst.kind == kinds.SIGN_IN else "CWE-770",
     )
 
 
-def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
+def _severity(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Severity:
+    worst = found[0]
     # Whoever is let in by what was not read is somebody who is known.
     signed_in = bool(Access(endpoint).anywhere() & {SIGNED_IN, UNREAD})
     if worst.kind == kinds.AI and signed_in:
@@ -128,12 +130,17 @@ def _severity(endpoint: Endpoint, worst: Purpose) -> Severity:
         return Severity.MEDIUM
     if worst.kind == kinds.SIGN_IN and any(_AGAIN.search(item.name) for item in endpoint.inputs):
         return Severity.MEDIUM
+    if worst.kind == kinds.RESET and len(found) == 1 and not mails(endpoint):
+        # The address says that something is sent; what sends it was not seen.
+        return Severity.MEDIUM
     if worst.kind in _OF_ACCOUNTS and _is_hosted(endpoint):
         # The service that keeps the accounts has limits of its own, if for all of the app's people together.
         return Severity.MEDIUM
     if worst.kind in _SEVERITY:
         return _SEVERITY[worst.kind]
-    return Severity.MEDIUM if signed_in or worst.kind != kinds.UPLOAD else Severity.HIGH
+    # Rows without number fill a table, slower than files fill a disk.
+    files = worst.kind == kinds.UPLOAD and not worst.of_rows
+    return Severity.MEDIUM if signed_in or not files else Severity.HIGH
 
 
 _OF_ACCOUNTS = (kinds.SIGN_IN, kinds.SIGN_UP, kinds.RESET)

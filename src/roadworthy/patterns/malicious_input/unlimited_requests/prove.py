@@ -17,6 +17,7 @@ from roadworthy.patterns.malicious_input.unlimited_requests.attempts import (
 from roadworthy.patterns.malicious_input.unlimited_requests.effects import Effects
 from roadworthy.patterns.malicious_input.unlimited_requests.finding import UnlimitedGap
 from roadworthy.patterns.malicious_input.unlimited_requests.guessing import guess_at_authjs, is_behind
+from roadworthy.patterns.malicious_input.unlimited_requests.prove_direct import prove_bucket, prove_routine
 from roadworthy.patterns.malicious_input.unlimited_requests.prove_table import prove_table
 from roadworthy.patterns.malicious_input.unlimited_requests.uploading import prove_upload
 from roadworthy.proof import Experiment, Reproduction
@@ -38,7 +39,7 @@ _AT_ONCE = 20
 _FEW = 0.4
 _SETTLES_SECONDS = 3.0
 _TOO_MANY = 429
-_TABLE = "table "
+_TABLE, _BUCKET, _ROUTINE = "table ", "storage bucket ", "RPC "
 _HELD_BACK = regex(r"too many|rate.?limit|slow down|locked|captcha|try again later|quota", re.I)
 
 
@@ -50,6 +51,10 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     found: UnlimitedGap | None = gap.details
     if found is None and gap.subject.startswith(_TABLE) and trial.supabase is not None:
         return prove_table(experiment, gap.subject.removeprefix(_TABLE), trial, app)
+    if found is None and gap.subject.startswith(_BUCKET) and trial.supabase is not None:
+        return prove_bucket(experiment, gap.subject.removeprefix(_BUCKET))
+    if found is None and gap.subject.startswith(_ROUTINE) and trial.supabase is not None:
+        return prove_routine(experiment, gap.subject.removeprefix(_ROUTINE))
     if found is None:
         return experiment.untestable("nothing that a trial can call is known about it")
     found = _present(found, app)

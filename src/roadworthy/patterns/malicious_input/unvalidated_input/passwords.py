@@ -40,9 +40,11 @@ def _typed(query: Query) -> Iterator[Origin]:
     for write in query.writes:
         if is_password(write.column):
             leaves = [leaf for leaf in write.value.sources() if leaf.path and is_password(leaf.path[-1])]
-            parsed = {leaf.path for leaf in leaves if leaf.kind == "parsed"}
+            parsed = [leaf.path for leaf in leaves if leaf.kind == "parsed"]
             for leaf in leaves:
-                if leaf.kind == "parsed" or (leaf.kind == "body" and leaf.path not in parsed):
+                # What an action is handed first may be what the schema reads (`data.password`).
+                read = any(leaf.path[-len(path) :] == path for path in parsed)
+                if leaf.kind == "parsed" or (leaf.kind == "body" and not read):
                     yield leaf
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Error as BrowserError
 from roadworthy.app import App
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.network.oversized_bundle.finding import BundleGap
+from roadworthy.patterns.network.oversized_bundle.package_texts import texts_of
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.page_load import MOBILE_KBPS, MOBILE_LATENCY_MS, PHONE_SLOWDOWN, Loaded, recorded
 from roadworthy.proof.routes import open_route
@@ -21,6 +22,8 @@ from roadworthy.trial import Trial
 _SETTLE_SECONDS = 25.0
 # So many pages that nobody asked for are no accident of how a bundler shares code.
 _FEW = 3
+# So many texts of a package are its code, not a word that others say too.
+_SURE = 5
 _READ = "() => document.body.innerText.trim().length > 3"
 _READ_SECONDS = 20.0
 # From the page itself: whoever serves it need not be the app's server.
@@ -32,9 +35,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     found: BundleGap = gap.details
     experiment = Experiment(trial, "A first visit downloads the code of the page that is visited")
     if not any(one.kind == "routes" for one in found.weights):
-        return experiment.untestable(
-            "what a package weighs in the finished bundle is not told apart from the rest yet"
-        )
+        return _of_packages(experiment, app, trial, found)
     others = {file: texts for file, texts in _still_there(app, found) if file != found.file}
     if not found.route or len(others) < _FEW:
         return experiment.untestable("too few pages have texts of their own by which their code is known")
@@ -43,6 +44,39 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     if not scripts or not code:
         return experiment.untestable(f"{route} shows nothing, or loads no script of the app's own")
     return _judge(experiment, route, scripts, code, others, seconds)
+
+
+def _of_packages(experiment: Experiment, app: App, trial: Trial, found: BundleGap) -> Reproduction:
+    """Whether the first page comes with the code of a heavy package."""
+    packages = list(dict.fromkeys(one.package for one in found.weights if one.package))
+    said = {package: texts_of(trial, package) for package in packages}
+    if not packages or not found.route:
+        return experiment.untestable("no page without a guard is known that loads it")
+    gone = [package for package, texts in said.items() if texts is None]
+    if len(gone) == len(packages):
+        return experiment.cleared(f"{', '.join(gone)} is not installed any more")
+    route = open_route(app, trial, found.route, "anonymous")
+    scripts, code, seconds = _visit(trial, route)
+    if not scripts or not code:
+        return experiment.untestable(f"{route} shows nothing, or loads no script of the app's own")
+    wire = _told(experiment, route, scripts, seconds)
+    known = {package: [text for text in texts if text in code] for package, texts in said.items() if texts}
+    for package, come in known.items():
+        shows = f"{len(come)} of {len(said[package] or ())}, such as '{(come or ['none'])[0]}'"
+        experiment.note("observe", f"texts of {package} in what was downloaded", shows=shows)
+    heavy = [package for package, come in known.items() if len(come) >= _SURE]
+    if heavy:
+        return experiment.proven(
+            f"{route} came with the code of {', '.join(heavy)}: {wire:,} bytes of script, {seconds:.1f} s until anything can be read "
+            "on a phone"
+        )
+    if len(known) + len(gone) == len(packages) and not any(known.values()):
+        return experiment.cleared(
+            f"{route} came without the code of {', '.join(packages)}, {wire:,} bytes of script"
+        )
+    return experiment.untestable(
+        f"whether {', '.join(packages)} came with {route} cannot be told by their texts"
+    )
 
 
 def _still_there(app: App, found: BundleGap) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -80,14 +114,7 @@ def _judge(
     others: dict[str, tuple[str, ...]],
     seconds: float,
 ) -> Reproduction:
-    wire = sum(one.wire for one in scripts)
-    experiment.note(
-        "act",
-        f"somebody opens {route} for the first time, on a phone over a mobile network",
-        shows=f"{len(scripts)} scripts, {wire:,} bytes; something to read after {seconds:.1f} s",
-    )
-    experiment.measure("script transferred", wire, "bytes")
-    experiment.measure("until something can be read", round(seconds, 2), "s")
+    wire = _told(experiment, route, scripts, seconds)
     come = {
         file: text for file, texts in others.items() for text in texts[:1] if any(t in code for t in texts)
     }
@@ -106,6 +133,19 @@ def _judge(
             f"{route} came with the code of {len(come)} of {len(others)} other pages, {wire:,} bytes of script"
         )
     return experiment.untestable(f"{route} came with the code of {len(come)} of {len(others)} other pages")
+
+
+def _told(experiment: Experiment, route: str, scripts: list[Loaded], seconds: float) -> int:
+    """Notes a first visit; the bytes of script that came with it."""
+    wire = sum(one.wire for one in scripts)
+    experiment.note(
+        "act",
+        f"somebody opens {route} for the first time, on a phone over a mobile network",
+        shows=f"{len(scripts)} scripts, {wire:,} bytes; something to read after {seconds:.1f} s",
+    )
+    experiment.measure("script transferred", wire, "bytes")
+    experiment.measure("until something can be read", round(seconds, 2), "s")
+    return wire
 
 
 def _short(file: str) -> str:

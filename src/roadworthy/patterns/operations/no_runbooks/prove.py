@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 
 from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
@@ -15,9 +16,9 @@ from roadworthy.proof.actions import ACTION
 from roadworthy.proof.failing import has_failed
 from roadworthy.proof.plain_reads import plain_reads
 from roadworthy.proof.valid_request import ValidRequest, valid_request
-from roadworthy.trial import Response, Trial
+from roadworthy.trial import Database, Response, Trial
 from roadworthy.views.failures.faults import DATABASE, SERVICE, Fault
-from roadworthy.views.failures.probe import database_path
+from roadworthy.views.failures.probe import database_paths
 from roadworthy.views.operations.runbooks import Runbook, runbook_for
 
 COMMAND_SECONDS = 30.0
@@ -25,6 +26,8 @@ COMMAND_SECONDS = 30.0
 COMES_BACK_SECONDS = 6.0
 # Longer than this nobody waits for a page.
 ANSWER_SECONDS = 12.0
+# Requests that may go on without a database before it is believed that the app does.
+_REQUESTS = 4
 _NO_SUCH_PROGRAM = 127
 _OK = 200
 
@@ -37,11 +40,14 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
     )
     reasons = []
     for fault in found.missing:
-        scene = _scene(fault, trial, app)
-        if isinstance(scene, str):
-            reasons.append(scene)
-            continue
-        return _drill(experiment, scene, app)
+        for scene in _scenes(fault, trial, app):
+            if isinstance(scene, str):
+                reasons.append(scene)
+                continue
+            told = _drill(experiment, scene, app)
+            if told is not None:
+                return told
+            reasons.append(f"the app goes on while {fault.about}: this drill shows nothing")
     return experiment.untestable(
         reasons[0] if reasons else "none of these faults can be brought about in a trial"
     )
@@ -82,22 +88,31 @@ class _Scene:
         return bool(response.error) or has_failed(response, action=self._action)
 
 
-def _scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
-    """The scene for a fault, or why it cannot be set."""
+def _scenes(fault: Fault, trial: Trial, app: App) -> Iterator[_Scene | str]:
+    """The scenes for a fault, or why none can be set. One request may do without what is broken, and the next not."""
     if fault.kind == DATABASE:
-        return _database_scene(fault, trial, app)
-    if fault.kind == SERVICE:
-        return _service_scene(fault, trial, app)
-    return f"a trial cannot bring about that {fault.about}"
+        yield from _database_scenes(fault, trial, app)
+    elif fault.kind == SERVICE:
+        yield _service_scene(fault, trial, app)
+    else:
+        yield f"a trial cannot bring about that {fault.about}"
 
 
-def _database_scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
+def _database_scenes(fault: Fault, trial: Trial, app: App) -> Iterator[_Scene | str]:
     database = trial.database
     if database is None or not database.is_server:
-        return "the app has no database server that a trial can stop"
-    request = _database_request(trial, app)
-    if request is None:
-        return "nothing that needs the database can be asked for"
+        yield "the app has no database server that a trial can stop"
+        return
+    requests = _database_requests(trial, app)
+    first = next(requests, None)
+    if first is None:
+        yield "nothing that needs the database can be asked for"
+        return
+    for request in islice(chain([first], requests), _REQUESTS):
+        yield _database_scene(fault, trial, database, request)
+
+
+def _database_scene(fault: Fault, trial: Trial, database: Database, request: ValidRequest) -> _Scene:
     # A server action has no address that a page of words could name.
     named = "a page's own question" if request.method == ACTION else f"{request.method} {request.path}"
 
@@ -110,15 +125,16 @@ def _database_scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
     return _Scene(fault, trial, named, ask, database.stop, database.start, action=called)
 
 
-def _database_request(trial: Trial, app: App) -> ValidRequest | None:
-    path = database_path(app)
-    if path:
-        return ValidRequest("anonymous", "GET", path)
+def _database_requests(trial: Trial, app: App) -> Iterator[ValidRequest]:
+    """What anybody may ask first: it needs nobody's rows."""
+    paths = database_paths(app)
+    yield from (ValidRequest("anonymous", "GET", path) for path in paths)
     for endpoint in plain_reads(app, trial):
+        if endpoint.path in paths:
+            continue
         request = valid_request(app, trial, endpoint)
         if trial.send(request.actor, request.method, request.path, json=request.body).status == _OK:
-            return request
-    return None
+            yield request
 
 
 def _service_scene(fault: Fault, trial: Trial, app: App) -> _Scene | str:
@@ -157,8 +173,9 @@ def _request(endpoint: Endpoint, trial: Trial, app: App) -> Callable[[], Respons
 # --- the drill ---------------------------------------------------------------------------------------
 
 
-def _drill(experiment: Experiment, scene: _Scene, app: App) -> Reproduction:
-    if not scene.well():
+def _drill(experiment: Experiment, scene: _Scene, app: App) -> Reproduction | None:
+    """None where the app goes on in spite of the fault."""
+    if not _within(COMES_BACK_SECONDS, scene.well):
         return experiment.untestable(f"{scene.shown} fails without any fault")
     experiment.note("arrange", f"{scene.shown} is answered while all is well")
     runbook = runbook_for(app, scene.fault)
@@ -170,9 +187,7 @@ def _drill(experiment: Experiment, scene: _Scene, app: App) -> Reproduction:
         gave = _answer(response) + word + ("" if scene.trial.alive() else ", and the app itself had ended")
         experiment.note("act", _brought_about(scene.fault), shows=gave)
         if not scene.failed(response):
-            return experiment.untestable(
-                f"the app goes on while {scene.fault.about}: this drill shows nothing"
-            )
+            return None
     _bring_back(scene)
     documents = [path for path in app.deployment.documents if not path.endswith(".txt")]
     experiment.note(

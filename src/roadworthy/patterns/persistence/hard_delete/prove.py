@@ -15,6 +15,7 @@ from roadworthy.proof.arrangement import Arrangement
 from roadworthy.proof.experiment import database_of, sql_line
 from roadworthy.proof.hosted_changes import hosted_change
 from roadworthy.proof.plans import undone
+from roadworthy.proof.routine_calls import routine_change
 from roadworthy.proof.valid_request import valid_request
 from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
@@ -86,7 +87,10 @@ def _way(experiment: Experiment, app: App, deletion: Deletion) -> Callable[[], s
     endpoint = app.endpoint(deletion.subject)
     if endpoint is None:
         hosted = hosted_change(experiment, app, _as_it_stands(app, deletion))
-        return hosted.make if hosted is not None else None
+        if hosted is not None:
+            return hosted.make
+        called = routine_change(experiment, app, deletion.subject, deletion.table)
+        return called.make if called is not None else None
     request = valid_request(app, experiment.trial, endpoint)
 
     def send() -> str:

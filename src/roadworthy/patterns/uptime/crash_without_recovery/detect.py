@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from roadworthy.app import App, Location
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable
 from roadworthy.patterns.uptime.crash_without_recovery.finding import CrashGap
-from roadworthy.views.failures.lifecycle import deaf_pools, drains, escaping, last_handlers
+from roadworthy.views.failures.lifecycle import (
+    deaf_pools,
+    drains,
+    escaping,
+    last_handlers,
+    served_by_next,
+)
 from roadworthy.views.operations.hosting import (
     FRAMEWORK,
     NODE,
@@ -43,8 +49,9 @@ def _judge(app: App) -> Verdict:
 
 
 def _node(app: App) -> Verdict:
-    deaf, loose = deaf_pools(app), escaping(app)
-    drained, last = drains(app), last_handlers(app)
+    kept = served_by_next(app)
+    deaf, loose = () if kept else deaf_pools(app), escaping(app)
+    drained, last = drains(app), kept or last_handlers(app)
     restarts = _restarts(app)
     facts = []
     if deaf:

@@ -1,0 +1,5 @@
+import { NoteSums } from "./note-sums";
+
+export default function SumsPage() {
+  return <NoteSums />;
+}

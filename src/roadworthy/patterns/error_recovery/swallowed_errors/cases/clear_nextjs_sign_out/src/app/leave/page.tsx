@@ -1,0 +1,5 @@
+import { LeaveButton } from "@/components/leave-button";
+
+export default function LeavePage() {
+  return <LeaveButton />;
+}

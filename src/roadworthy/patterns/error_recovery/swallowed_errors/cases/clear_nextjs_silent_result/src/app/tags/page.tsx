@@ -1,0 +1,5 @@
+import { TagList } from "./tag-list";
+
+export default function TagsPage() {
+  return <TagList />;
+}

@@ -1,0 +1,5 @@
+import { RemoveButton } from "../notes/remove-button";
+
+export default function TrashPage() {
+  return <RemoveButton id={1} />;
+}

@@ -1,0 +1,17 @@
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+
+db = SQLAlchemy()
+migrate = Migrate()
+login_manager = LoginManager()
+login_manager.login_view = "accounts.login"
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, default_limits=["200 per minute"])
+compress = Compress()
+
+redis = Redis.from_url(os.environ["REDIS_URL"], decode_responses=True)

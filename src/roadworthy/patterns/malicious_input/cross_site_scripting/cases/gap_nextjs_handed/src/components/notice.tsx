@@ -1,0 +1,3 @@
+export function Notice({ notice }: { notice: { message: string } }) {
+  return <p dangerouslySetInnerHTML={{ __html: notice.message }} />;
+}

@@ -1,0 +1,49 @@
+const express = require("express");
+const asyncHandler = require("express-async-handler");
+const { requireAuth } = require("../auth");
+const Note = require("../models/note");
+const validate = require("../validate");
+
+const router = express.Router();
+
+router.use(requireAuth);
+
+router.get(
+  "/",
+  asyncHandler(async (req, res) => {
+    res.json(await Note.find({ user: req.user.id }).sort({ createdAt: -1 }).limit(50).lean());
+  }),
+);
+
+router.get(
+  "/:id",
+  asyncHandler(async (req, res) => {
+    const note = await Note.findOne({ _id: req.params.id, user: req.user.id });
+    if (!note) return res.status(404).json({ message: "Note not found" });
+    res.json(note);
+  }),
+);
+
+router.post(
+  "/",
+  asyncHandler(async (req, res) => {
+    const { title, attempt } = await validate.note.validateAsync(req.body);
+    const note = await Note.create({ user: req.user.id, title, attempt });
+    res.status(201).json(note);
+  }),
+);
+
+router.post("/lookup", async (req, res) => {
+  const { title } = req.body;
+  let wanted = {};
+  if (title !== undefined) {
+    if (typeof title === "object") {
+      return res.status(400).json({ message: "A title is a text" });
+    }
+    wanted = { title };
+  }
+  const note = await Note.findOne({ ...wanted });
+  res.json({ found: note !== null });
+});
+
+module.exports = router;

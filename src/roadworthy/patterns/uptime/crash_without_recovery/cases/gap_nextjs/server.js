@@ -1,0 +1,13 @@
+// Our host starts a file, not a command
+const { createServer } = require("http");
+const next = require("next");
+
+const port = parseInt(process.env.PORT || "3000", 10);
+const app = next({ dev: process.env.NODE_ENV !== "production" });
+const handle = app.getRequestHandler();
+
+app.prepare().then(() => {
+  createServer((req, res) => handle(req, res)).listen(port, () => {
+    console.log(`> Ready on http://localhost:${port}`);
+  });
+});

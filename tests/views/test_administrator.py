@@ -1,0 +1,52 @@
+"""Who runs an app whose pages alone ask for a role: there is no server that would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roadworthy.frameworks.build import build_app
+from roadworthy.views.people.rights import administrator
+
+SQL = """
+CREATE TYPE public.job AS ENUM ('admin', 'customer');
+CREATE TABLE public.profiles (
+  id uuid PRIMARY KEY REFERENCES auth.users (id),
+  full_name text NOT NULL,
+  role {kind} NOT NULL DEFAULT 'customer'
+);
+"""
+PAGE = """import { supabase } from "./supabase";
+
+export default function Desk({ profile }: { profile: any }) {
+  if (%s) return <p>Not for you</p>;
+  return <p>{profile.full_name}</p>;
+}
+"""
+
+
+def who_runs_it(folder: Path, asked: str, kind: str = "text") -> tuple[str, str, object] | None:
+    for name, text in {
+        "package.json": '{"name": "desk", "dependencies": {"react": "18", "vite": "7", "@supabase/supabase-js": "2"}}',
+        "supabase/migrations/1_first.sql": SQL.format(kind=kind),
+        "src/supabase.ts": 'import { createClient } from "@supabase/supabase-js";\nexport const supabase = createClient("a", "b");\n',
+        "src/Desk.tsx": PAGE % asked,
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return administrator(build_app(folder))
+
+
+@pytest.mark.parametrize("kind", ["text", "public.job"])
+def test_what_a_page_compares_the_role_with(tmp_path: Path, kind: str) -> None:
+    assert who_runs_it(tmp_path, 'profile.role !== "admin"', kind) == ("profiles", "role", "admin")
+
+
+def test_staff_run_it_where_nobody_is_called_an_administrator(tmp_path: Path) -> None:
+    assert who_runs_it(tmp_path, 'profile.role !== "staff"') == ("profiles", "role", "staff")
+
+
+@pytest.mark.parametrize("asked", ['profile.role === "customer"', 'profile.role === "guest"', "!profile"])
+def test_nobody_is_in_charge_where_no_page_asks_for_it(tmp_path: Path, asked: str) -> None:
+    assert who_runs_it(tmp_path, asked) is None
