@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
+from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.model import App
+from roadworthy.app.origin import Fact
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import bound, dotted, unwrapped
 from roadworthy.views.code.spots import spots
@@ -52,3 +56,29 @@ def _uses(module: form.Module, names: set[str], given: set[int]) -> Iterator[for
         named = isinstance(node, form.Name) and node.name in names and id(node) not in targets
         if named or (_reads(node) and id(node) not in given):
             yield node
+
+
+def without_header(endpoint: Endpoint) -> Endpoint:
+    """The same with nothing asked about the `Authorization` header."""
+    kept = [
+        one
+        for one in endpoint.answers
+        if one.status not in (401, 403) or not any(map(_asks_for_header, one.facts))
+    ]
+    return structs.replace(
+        endpoint,
+        queries=tuple(structs.replace(one, facts=_others(one.facts)) for one in endpoint.queries),
+        answers=tuple(structs.replace(one, facts=_others(one.facts)) for one in kept),
+    )
+
+
+def _others(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return tuple(one for one in facts if not _asks_for_header(one))
+
+
+def _asks_for_header(fact: Fact) -> bool:
+    return (
+        fact.operator == "truthy"
+        and fact.left.kind == "headers"
+        and [part.lower() for part in fact.left.path] == ["authorization"]
+    )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from msgspec import structs
-
-from roadworthy.app import App, Endpoint, Fact, Filter, Origin, Query
+from roadworthy.app import App, Endpoint, Filter, Origin, Query
 from roadworthy.app.answer import Answer
 from roadworthy.app.location import Location
 from roadworthy.app.other_tongues import spelled
@@ -25,7 +23,7 @@ from roadworthy.views.people.private_tables import is_confided, is_confidential,
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.row_access import ALL, row_access
 from roadworthy.views.people.row_access import SIGNED_IN as MEMBERS
-from roadworthy.views.requests.bare_headers import bare_headers
+from roadworthy.views.requests.bare_headers import bare_headers, without_header
 
 
 def is_public(app: App, table: str) -> bool:
@@ -209,35 +207,9 @@ def is_unread(app: App, access: Access, query: Query) -> bool:
     """Whether what stands before a query, or what is shown of it, was not read."""
     if access.endpoint.handler.path in app.view(bare_headers):
         # That a header came along says nothing, where nobody looks into it.
-        access = Access(_without_header(access.endpoint))
+        access = Access(without_header(access.endpoint))
         query = next(one for one in access.endpoint.queries if one.number == query.number)
     return UNREAD in access.before(query) or is_shown_unread(app, access.endpoint, query)
-
-
-def _without_header(endpoint: Endpoint) -> Endpoint:
-    """The same with nothing asked about the `Authorization` header."""
-    kept = [
-        one
-        for one in endpoint.answers
-        if one.status not in (401, 403) or not any(map(_asks_for_header, one.facts))
-    ]
-    return structs.replace(
-        endpoint,
-        queries=tuple(structs.replace(one, facts=_others(one.facts)) for one in endpoint.queries),
-        answers=tuple(structs.replace(one, facts=_others(one.facts)) for one in kept),
-    )
-
-
-def _others(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    return tuple(one for one in facts if not _asks_for_header(one))
-
-
-def _asks_for_header(fact: Fact) -> bool:
-    return (
-        fact.operator == "truthy"
-        and fact.left.kind == "headers"
-        and [part.lower() for part in fact.left.path] == ["authorization"]
-    )
 
 
 def is_shown_unread(app: App, endpoint: Endpoint, query: Query) -> bool:
