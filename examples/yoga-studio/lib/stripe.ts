@@ -4,10 +4,8 @@ export const PACKS: Record<string, { credits: number; amount: number }> = {
   ten: { credits: 10, amount: 120 },
 };
 
-export const packFor = (name: string) => PACKS[name] || PACKS.single;
-
 export async function createCheckout(userId: number, pack: string) {
-  const { credits, amount } = packFor(pack);
+  const { credits, amount } = PACKS[pack];
   const params = new URLSearchParams({
     mode: "payment",
     success_url: `${process.env.NEXT_PUBLIC_URL}/profile`,

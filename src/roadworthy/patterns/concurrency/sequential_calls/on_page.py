@@ -10,7 +10,7 @@ from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import fits
 from roadworthy.proof.own_rows import stock_page
 from roadworthy.proof.page_lists import PageList
-from roadworthy.proof.page_load import SLACK_SECONDS, Loaded, in_turn, recorded
+from roadworthy.proof.page_load import Loaded, in_turn, recorded
 from roadworthy.proof.routes import open_route, viewer
 from roadworthy.trial import Trial
 from roadworthy.views.code.each import Each
@@ -22,9 +22,6 @@ from roadworthy.views.pages.submitting import path_shape
 _LATENCY_MS = 200.0
 _TRIES = 2
 _SETTLE_SECONDS = 12.0
-_AT_ONCE_SECONDS = 0.15
-# So many that ask for each other's answer by turns are no accident of two parts that ask for the same.
-_MANY = 3
 # Few rows are enough: each costs a request.
 _ROWS = (3, 15)
 _LOADING = ("render", "effect", "query", "")
@@ -92,23 +89,20 @@ def _in_turn(experiment: Experiment, app: App, trial: Trial, found: SequenceGap,
     who = viewer(app, trial, route)
     stock_page(app, trial, route, who)
     opened = open_route(app, trial, route, who)
-    longest, at_once = [], True
+    longest = []
     for attempt in range(1, _TRIES + 1):
         experiment.tries = attempt
         asked = _asked(experiment, trial, who, opened, paths)
         missing = [path for path in paths if not any(fits(one.path, [path]) for one in asked)]
         if missing:
             return experiment.untestable(f"{opened} does not ask {missing[0]} when it is opened")
-        at_once = at_once and len(in_turn(asked)) == 1
-        # Another part of the page may ask for the same: which request is whose is told by what follows at once, in a row of many.
-        followed = _followed(asked) if len(paths) >= _MANY else 0
-        longest.append(max(len({one.path for one in in_turn(_first_of_each(asked))}), followed))
+        longest.append(len({one.path for one in in_turn(asked)}))
     if min(longest) >= len(paths):
         return experiment.proven(
             f"on {opened} {len(paths)} requests that do not need each other waited one for the other: "
             f"{(len(paths) - 1) * _LATENCY_MS:.0f} ms at {_LATENCY_MS:.0f} ms to the server ({', '.join(paths)})"
         )
-    if at_once and max(longest) == 1:
+    if max(longest) == 1:
         return experiment.cleared(f"{opened} asks all of them at once")
     return experiment.untestable(
         f"of {len(paths)} requests {', '.join(map(str, longest))} waited one for the other"
@@ -116,16 +110,15 @@ def _in_turn(experiment: Experiment, app: App, trial: Trial, found: SequenceGap,
 
 
 def _asked(experiment: Experiment, trial: Trial, who: str, route: str, paths: Sequence[str]) -> list[Loaded]:
-    """The requests for these addresses, on a line of 200 ms."""
+    """The first request for each address, on a line of 200 ms."""
     with recorded(trial, who, _LATENCY_MS, 0) as (page, recorder):
         status = page.open(route)
         page.settle(_SETTLE_SECONDS)
-        found = [
-            one
-            for one in recorder.requests
-            if one.kind in ("Fetch", "XHR") and one.answered and fits(one.path, paths)
-        ]
-    asked = sorted(found, key=lambda one: one.begun)
+        found: dict[str, Loaded] = {}
+        for one in recorder.requests:
+            if one.kind in ("Fetch", "XHR") and one.answered and fits(one.path, paths):
+                found.setdefault(one.path, one)
+    asked = sorted(found.values(), key=lambda one: one.begun)
     first = asked[0].begun if asked else 0.0
     told = "; ".join(
         f"{one.path} {(one.begun - first) * 1000:.0f}-{(one.answered - first) * 1000:.0f}" for one in asked
@@ -133,27 +126,6 @@ def _asked(experiment: Experiment, trial: Trial, who: str, route: str, paths: Se
     experiment.note("act", f"{who} opens {route}, {_LATENCY_MS:.0f} ms from the server", shows=str(status))
     experiment.note("observe", "when each request began and was answered, in ms", shows=told)
     return asked
-
-
-def _first_of_each(asked: Sequence[Loaded]) -> list[Loaded]:
-    found: dict[str, Loaded] = {}
-    for one in asked:
-        found.setdefault(one.path, one)
-    return list(found.values())
-
-
-def _followed(asked: Sequence[Loaded]) -> int:
-    """The longest row of addresses each of which was asked for as soon as the one before was answered."""
-    rows: list[tuple[str, ...]] = []
-    for number, one in enumerate(asked):
-        before = [
-            rows[place]
-            for place, earlier in enumerate(asked[:number])
-            if -SLACK_SECONDS <= one.begun - earlier.answered <= _AT_ONCE_SECONDS
-            and one.path not in rows[place]
-        ]
-        rows.append((*max(before, key=len, default=()), one.path))
-    return max(map(len, rows), default=0)
 
 
 def _address(operation: object) -> str:

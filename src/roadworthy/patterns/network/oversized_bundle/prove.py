@@ -18,6 +18,7 @@ from roadworthy.proof.page_load import MOBILE_KBPS, MOBILE_LATENCY_MS, PHONE_SLO
 from roadworthy.proof.routes import open_route
 from roadworthy.proof.screens import visible_text
 from roadworthy.trial import Trial
+from roadworthy.views.pages.bundle import weights
 
 _SETTLE_SECONDS = 25.0
 # So many pages that nobody asked for are no accident of how a bundler shares code.
@@ -70,7 +71,9 @@ def _of_packages(experiment: Experiment, app: App, trial: Trial, found: BundleGa
             f"{route} came with the code of {', '.join(heavy)}: {wire:,} bytes of script, {seconds:.1f} s until anything can be read "
             "on a phone"
         )
-    if len(known) + len(gone) == len(packages) and not any(known.values()):
+    # A part of the page that was not drawn may bring what the app still asks for.
+    still = {one.package for one in app.view(weights)} & set(packages)
+    if not still and len(known) + len(gone) == len(packages) and not any(known.values()):
         return experiment.cleared(
             f"{route} came without the code of {', '.join(packages)}, {wire:,} bytes of script"
         )

@@ -2,7 +2,7 @@ import { NextResponse, type NextRequest } from "next/server";
 import { db } from "@/db";
 import { payments } from "@/db/schema";
 import { getUser } from "@/lib/session";
-import { createCheckout, packFor } from "@/lib/stripe";
+import { createCheckout, PACKS } from "@/lib/stripe";
 
 export async function POST(request: NextRequest) {
   const user = await getUser();
@@ -11,8 +11,8 @@ export async function POST(request: NextRequest) {
   const session = await createCheckout(user.id, pack);
   await db.insert(payments).values({
     userId: user.id,
-    amount: packFor(pack).amount,
-    credits: packFor(pack).credits,
+    amount: PACKS[pack].amount,
+    credits: PACKS[pack].credits,
     sessionId: session.id,
   });
   return NextResponse.json({ url: session.url });
