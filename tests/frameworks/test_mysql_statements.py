@@ -65,3 +65,53 @@ def test_what_callbacks_and_promises_are_given_are_rows(tmp_path: Path) -> None:
     whole, made = endpoint(app, "PUT /whole/:id").queries
     assert shown(whole) == "update books id=params.id ...body"
     assert shown(made) == "insert books title:body.title"
+
+
+PROCEDURES = """
+const db = require("./db");
+exports.make = () => db.query(`
+  CREATE PROCEDURE AssignRoom(IN p_student INT, IN p_room INT)
+  BEGIN
+    DECLARE held INT;
+    SELECT COUNT(*) INTO held FROM students WHERE room_id = p_room;
+    IF held >= 4 THEN
+      SIGNAL SQLSTATE '45000';
+    ELSE
+      UPDATE students SET room_id = p_room WHERE id = p_student;
+    END IF;
+  END;
+`);
+"""
+
+
+def test_a_called_procedure_is_what_its_body_does(tmp_path: Path) -> None:
+    text = (
+        MYSQL
+        + """
+    app.put("/rooms/:id", async (req, res) => { await db.promise().query("CALL AssignRoom(?, ?)", [req.params.id, req.body.room]); });
+    app.get("/students/:id", async (req, res) => { const [rows] = await db.promise().execute("CALL StudentById(?)", [req.params.id]); });
+    app.get("/other/:id", async (req, res) => { await db.promise().execute("CALL Elsewhere(?)", [req.params.id]); });
+    """
+    )
+    made = "DELIMITER //\nCREATE PROCEDURE StudentById(IN p_id INT)\nBEGIN\n  SELECT s.name, s.email FROM students s WHERE s.id = p_id;\nEND //\n"
+    app = understood(tmp_path, {"index.js": text, "procedures.js": PROCEDURES, "db/procedures.sql": made})
+    asked = [
+        shown(endpoint(app, one).queries[0])
+        for one in ("PUT /rooms/:id", "GET /students/:id", "GET /other/:id")
+    ]
+    assert asked == ["update students id=params.id room_id:body.room", "select students id=params.id", "raw "]
+
+
+def test_a_table_is_one_however_its_letters_are_written(tmp_path: Path) -> None:
+    text = """
+    const express = require("express");
+    const { Sequelize, DataTypes } = require("sequelize");
+    const sequelize = new Sequelize(process.env.URL, { dialect: "mysql" });
+    const Student = sequelize.define("Student", { name: DataTypes.STRING });
+    const app = express();
+    app.get("/x/:id", async (req, res) => {
+      res.json(await sequelize.query("SELECT name FROM students WHERE students.id = :id", { replacements: { id: req.params.id } }));
+    });
+    """
+    app = understood(tmp_path, {"index.js": text})
+    assert shown(endpoint(app, "GET /x/:id").queries[0]) == "select Students id=params.id"

@@ -379,3 +379,68 @@ def test_what_fastifys_plugins_put_on_the_server(tmp_path: Path) -> None:
     assert shown(made) == "insert notes title:body.title" and made.transaction
     assert "POST /files" in {one.endpoint.subject for one in uploads(app)}
     assert "POST /notes" not in {one.endpoint.subject for one in uploads(app)}
+
+
+PROVIDED = """
+import { Controller, Inject, Injectable, Module, forwardRef } from "@nestjs/common";
+import { Get, Param } from "@nestjs/common/decorators";
+import { Pool } from "pg";
+export const POOL = Symbol("POOL");
+export abstract class Clock { abstract now(): Date }
+@Injectable() export class SystemClock { now() { return new Date(); } }
+@Injectable() export class NotesService {
+  constructor(@Inject(POOL) private pool: Pool) {}
+  one(id: string) { return this.pool.query("SELECT * FROM notes WHERE id = $1", [id]); }
+}
+@Controller("notes") export class NotesController {
+  constructor(@Inject("INotesService") private notes: INotesService, @Inject(forwardRef(() => NotesService)) private same: NotesService) {}
+  @Get(":id") one(@Param("id") id: string) { return this.notes.one(id); }
+  @Get("same/:id") again(@Param("id") id: string) { return this.same.one(id); }
+}
+@Module({
+  controllers: [NotesController],
+  providers: [
+    { provide: "INotesService", useClass: NotesService },
+    { provide: POOL, useFactory: () => new Pool() },
+    { provide: Clock, useClass: SystemClock },
+  ],
+})
+export class NotesModule {}
+"""
+
+
+def test_nest_hands_in_what_modules_provide_under_a_token(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"notes.ts": PROVIDED})
+    for subject in ("GET /notes/:id", "GET /notes/same/:id"):
+        assert [shown(q) for q in endpoint(app, subject).queries] == ["select notes id=params.id"]
+
+
+LOCAL = """
+import { Controller, Injectable, Module, Post, Get, Request, UseGuards, UnauthorizedException } from "@nestjs/common";
+import { AuthGuard, PassportStrategy } from "@nestjs/passport";
+import { Strategy } from "passport-local";
+import * as bcrypt from "bcrypt";
+import { Pool } from "pg";
+const pool = new Pool();
+@Injectable() export class LocalStrategy extends PassportStrategy(Strategy) {
+  constructor() { super({ usernameField: "email" }); }
+  async validate(email: string, password: string) {
+    const { rows } = await pool.query("SELECT id, password FROM users WHERE email = $1", [email]);
+    if (!rows[0] || !(await bcrypt.compare(password, rows[0].password))) throw new UnauthorizedException();
+    return rows[0];
+  }
+}
+@Injectable() export class LocalAuthGuard extends AuthGuard("local") {}
+@Controller("auth") export class AuthController {
+  @UseGuards(LocalAuthGuard) @Post("login") login(@Request() req) { return { id: req.user.id }; }
+  @UseGuards(AuthGuard("jwt")) @Get("me") me(@Request() req) { return req.user; }
+}
+"""
+
+
+def test_nests_local_guard_is_the_sign_in(tmp_path: Path) -> None:
+    app = understood(tmp_path, {"auth.ts": LOCAL})
+    login = endpoint(app, "POST /auth/login")
+    assert [shown(q) for q in login.queries] == ["select users email=body.email"]
+    assert SIGNED_IN not in Access(login).anywhere()
+    assert SIGNED_IN in Access(endpoint(app, "GET /auth/me")).anywhere()

@@ -636,3 +636,68 @@ app.listen(3000);
 
 def test_who_forgot_a_password_is_helped_without_a_sign_in(tmp_path: Path) -> None:
     assert set(gaps(tmp_path, FORGOTTEN)) == {"POST /look-up", "DELETE /discounts/:id"}
+
+
+HOTELS = {
+    "requirements.txt": "flask\nflask-login\nflask-sqlalchemy\n",
+    "app.py": """
+from flask import Flask, abort, redirect
+from flask_login import LoginManager, UserMixin, current_user, login_required
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+db = SQLAlchemy(app)
+manager = LoginManager(app)
+
+
+class User(UserMixin, db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    email = db.Column(db.String(80), unique=True, nullable=False)
+    password_hash = db.Column(db.String(255), nullable=False)
+
+
+class Hotel(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    owner_id = db.Column(db.Integer, db.ForeignKey("user.id"), nullable=False)
+
+
+class Room(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    hotel_id = db.Column(db.Integer, db.ForeignKey("hotel.id"), nullable=False)
+    title = db.Column(db.String(80))
+
+
+@manager.user_loader
+def load(key):
+    return db.session.get(User, int(key))
+
+
+@app.post("/hotels/<int:hotel_id>/rooms/<int:room_id>/delete")
+@login_required
+def compared(hotel_id, room_id):
+    hotel = Hotel.query.get_or_404(hotel_id)
+    room = Room.query.get_or_404(room_id)
+    if hotel.owner_id != current_user.id or room.hotel_id != hotel_id:
+        abort(403)
+    db.session.delete(room)
+    db.session.commit()
+    return redirect("/")
+
+
+@app.post("/hotels/<int:hotel_id>/rooms/<int:room_id>/close")
+@login_required
+def anybodys(hotel_id, room_id):
+    hotel = Hotel.query.get_or_404(hotel_id)
+    room = Room.query.get_or_404(room_id)
+    if hotel.owner_id != current_user.id:
+        abort(403)
+    db.session.delete(room)
+    db.session.commit()
+    return redirect("/")
+""",
+}
+
+
+def test_a_row_that_is_compared_with_the_one_above_before_it_is_deleted_is_within_it(tmp_path: Path) -> None:
+    assert set(gaps(tmp_path, HOTELS)) == {"POST /hotels/<int:hotel_id>/rooms/<int:room_id>/close"}

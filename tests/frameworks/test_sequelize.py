@@ -82,10 +82,10 @@ QUERIES = {
     "await User.create(req.body);": ["insert Users ...body"],
     "await User.create(req.body, { fields: ['email'] });": ["insert Users email:.email(body)"],
     "await sequelize.query('SELECT * FROM users WHERE id = ' + req.params.id);": [
-        "select users sqlparams.id id=template(params.id)"
+        "select Users sqlparams.id id=template(params.id)"
     ],
     "await sequelize.query('SELECT * FROM users WHERE id = :id', { replacements: { id: req.params.id } });": [
-        "select users id=params.id"
+        "select Users id=params.id"
     ],
 }
 

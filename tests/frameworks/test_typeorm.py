@@ -272,3 +272,12 @@ def test_what_migrations_make_holds_as_well(tmp_path: Path) -> None:
     users, posts = app.table("users"), app.table("blog_post")
     assert users is not None and users.indexed("role")
     assert posts is not None and posts.checks
+
+
+def test_what_the_server_sets_on_a_body_is_the_servers(tmp_path: Path) -> None:
+    queries = asked(tmp_path, "req.body.author = req.user; await posts.save(req.body);")
+    assert queries == ["insert blog_post author_id:session.user ...body"]
+    queries = asked(
+        tmp_path, "const given = req.body; given.slug = 'a'; await posts.save(posts.create(given));"
+    )
+    assert queries == ["insert blog_post slug:'a' ...body"]

@@ -101,6 +101,13 @@ def test_a_default_within_a_key_does_not_keep_the_rows_few(database: PostgresDat
     assert database.count("books") == 3
 
 
+def test_a_word_of_a_few_within_a_key_stays_one_of_them(database: PostgresDatabase) -> None:
+    database.query(
+        "CREATE TABLE fields (kind text NOT NULL CHECK (kind IN ('project', 'task')), name text NOT NULL, UNIQUE (kind, name))"
+    )
+    assert database.fill("fields", 50) == 50
+
+
 def test_somebody_has_been_through_the_first_steps(database: PostgresDatabase) -> None:
     database.fill("cards", 1)
     key = str(database.query("SELECT user_id FROM cards")[0]["user_id"])

@@ -345,6 +345,15 @@ def test_the_age_of_a_project_decides_its_default_rights(tmp_path: Path) -> None
     assert found is not None and found.grants == "given"
 
 
+def test_an_app_that_keeps_accounts_and_rows_itself_is_no_project_for_a_client_of_supabase(
+    tmp_path: Path,
+) -> None:
+    client = {"@supabase/ssr": "^0.6"}
+    assert find_project(tmp_path, tmp_path, client) is not None
+    assert find_project(tmp_path, tmp_path, {**client, "@prisma/client": "^6"}) is not None
+    assert find_project(tmp_path, tmp_path, {**client, "@prisma/client": "^6", "next-auth": "^5"}) is None
+
+
 def test_pages_alone_are_built_and_served(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text(
         '{"scripts": {"dev": "vite", "build": "vite build"}, "dependencies": {"@supabase/supabase-js": "^2"}}'

@@ -19,7 +19,14 @@ from roadworthy.interpret import (
 from roadworthy.languages import form
 
 OWN_BASES = ("pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel")
-BASES = (*OWN_BASES, "sqlmodel.SQLModel", "beanie.Document", "beanie.odm.documents.Document")
+BASES = (
+    *OWN_BASES,
+    "ninja.Schema",
+    "ninja.schema.Schema",
+    "sqlmodel.SQLModel",
+    "beanie.Document",
+    "beanie.odm.documents.Document",
+)
 _WORDS = {
     "ge": "ge",
     "gt": "gt",

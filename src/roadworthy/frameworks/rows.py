@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, ServiceSeen, WriteSeen
 from roadworthy.interpret import Args, Constant, Derived, Model, Run, Value
@@ -100,6 +102,8 @@ class Rows(Model):
 
 def emit_query(run: Run, seen: QuerySeen) -> QuerySeen:
     """Numbers a query and puts it into the trace."""
+    if seen.sql and seen.table:
+        as_declared(run, seen)
     seen.number = next_number(run)
     run.emit(seen)
     return seen
@@ -114,6 +118,24 @@ def next_number(run: Run) -> int:
         asked += isinstance(events[position], (QuerySeen, ServiceSeen))
     run.trace.counted = (events, len(events), asked)
     return asked
+
+
+def as_declared(run: Run, seen: QuerySeen) -> None:
+    """Calls the tables of a written statement as they are declared: SQL takes `students` and `Students` for one."""
+    names = {_name(source.declared) for source in run.program.tables}
+    other = {name.lower(): name for name in names}
+
+    def called(name: str) -> str:
+        return name if name in names else other.get(name.lower(), name)
+
+    seen.table = called(seen.table)
+    seen.filters = [replace(one, table=called(one.table)) for one in seen.filters]
+    seen.joins = [(called(table), near, far) for table, near, far in seen.joins]
+
+
+def _name(source: Any) -> str:
+    own = getattr(source, "name", "") or getattr(getattr(source, "record", None), "name", "")
+    return own if isinstance(own, str) else ""
 
 
 def merge_into(seen: QuerySeen, other: Any) -> None:

@@ -11,6 +11,8 @@ import re
 from msgspec import Struct, field
 
 from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen, one_of
+from roadworthy.frameworks.sql_procedures import called
+from roadworthy.frameworks.sql_records import put, put_whole
 from roadworthy.frameworks.sql_spelling import MAYBE, spelled
 from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Run, Unknown, Value
 from roadworthy.languages import form
@@ -79,7 +81,12 @@ def written(value: Value | None, bound: Value | None, run: Run, node: form.Node)
     made.text = "".join(
         piece if quoted else _PLACEHOLDER.sub(state.bind, piece) for piece, quoted in _pieces(text)
     )
+    if _CALLS.match(made.text):
+        made.text = called(run.program, made.text)
     return made
+
+
+_CALLS = regex(r"\s*call\s", re.I)
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
@@ -140,11 +147,7 @@ def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
 
     seen.sql = re.sub(rf"{_HOLE}\d+", "?", sql.text).strip()
     seen.filters = [FilterSeen("", SPLICED, value) for value in sql.spliced]
-    whole = _SET_WHOLE.match(sql.text)
-    if whole is not None:
-        # MySQL's drivers write a record out as `a = 1, b = 2`.
-        seen.operation, seen.table = "insert", whole[1].strip("`")
-        put(seen, sql.values[int(whole[2])])
+    if _CALLS.match(sql.text) or put_whole(seen, sql.text, sql.values):
         return seen
     try:
         text = _told_apart(sql)
@@ -156,18 +159,6 @@ def describe(seen: QuerySeen, sql: SqlText) -> QuerySeen:
     return seen
 
 
-def put(seen: QuerySeen, record: Value) -> None:
-    """A record as the columns that it writes."""
-    if not isinstance(record, ObjectValue):
-        seen.spreads.append(record)
-        return
-    seen.writes += [
-        WriteSeen(name, value, False, record.maybe.get(name, ())) for name, value in record.fields.items()
-    ]
-    seen.spreads += record.spreads
-
-
-_SET_WHOLE = regex(rf"\s*INSERT\s+INTO\s+(\S+)\s+SET\s+{_HOLE}(\d+)", re.I)
 _OF_MYSQL = regex(r"`|\bINSERT\s+IGNORE\b|\bON\s+DUPLICATE\s+KEY\b|^\s*REPLACE\s+INTO\b", re.I)
 _SPLICE = regex(r"rw_spliced(?!\w)")
 _NAMED_SPLICE = regex(r"rw_spliced_(\d+)")

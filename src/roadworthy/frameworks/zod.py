@@ -143,6 +143,9 @@ class Parsed(Model):
     def truth(self) -> bool | None:
         return None
 
+    def is_sent_record(self) -> bool:
+        return not self.path and self.subject.is_sent_record()
+
     def origin(self, depth: int) -> Origin:
         """Request data that a schema vouches for."""
         schema = self.schema.called() if self.schema.fields is not None else (("", self.schema.describe()),)

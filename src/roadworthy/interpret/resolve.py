@@ -39,6 +39,9 @@ _VERSION = regex(r"(?<=[\w-])@[^/]*")
 def package_of(source: str) -> str:
     """The package that an import names, without where it comes from and its version: `npm:stripe@14`,
     `https://esm.sh/stripe@14?target=deno` and `stripe` are one."""
+    if source.startswith("@nestjs/"):
+        # `@nestjs/common/decorators` offers the very same as the package does.
+        return "/".join(source.split("/")[:2])
     bare = source.removeprefix("node:")
     for prefix in ("npm:", "jsr:"):
         bare = bare.removeprefix(prefix).lstrip("/") if bare.startswith(prefix) else bare

@@ -74,6 +74,8 @@ def assign(run: Run, target: form.Target, value: Value, scope: Scope) -> None:
         assign_name(run, target.name, value, scope)
     elif isinstance(target, form.Member):
         owner = run.evaluate(target.object, scope)
+        if owner.is_sent_record() and run.program.language(run.module) != "python":
+            _set_on_sent(run, target.object, ObjectValue({target.name: value}, [owner], target), scope)
         owner.set_member(run, target.name, value)
         for hook in run.program.on_assign:
             hook(run, owner, target.name, value, target)
@@ -96,6 +98,14 @@ def assign(run: Run, target: form.Target, value: Value, scope: Scope) -> None:
         _take_record(run, target, value, scope, assign)
     elif isinstance(target, form.SequenceTarget):
         _take_sequence(run, target, value, scope, assign)
+
+
+def _set_on_sent(run: Run, place: form.Expr, record: ObjectValue, scope: Scope) -> None:
+    """`body.userId = user.id`: from here on what was sent has this field from the server, wherever the record is kept."""
+    if isinstance(place, form.Name):
+        assign_name(run, place.name, record, scope)
+    elif isinstance(place, form.Member):
+        run.evaluate(place.object, scope).set_member(run, place.name, record)
 
 
 def assign_name(run: Run, name: str, value: Value, scope: Scope) -> None:

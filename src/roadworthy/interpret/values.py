@@ -45,6 +45,10 @@ class Value:
     def set_member(self, run: Run, name: str, value: Value) -> None:
         """`value.name = ...`; most values do not remember."""
 
+    def is_sent_record(self) -> bool:
+        """Whether it is all of what a request sent as its body, whose fields a handler may set anew."""
+        return False
+
     def element(self, run: Run) -> Value:
         """One element of the value as a collection."""
         return Derived("[]", (self,))
@@ -132,6 +136,9 @@ class Datum(Value):
         datum = Datum(self.kind, (*self.path, name), node)
         run.emit_read(datum, node)
         return datum
+
+    def is_sent_record(self) -> bool:
+        return self.kind == "body" and not self.path
 
     def element(self, run: Run) -> Value:
         return (

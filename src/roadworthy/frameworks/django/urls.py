@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 from msgspec.structs import replace
 
+from roadworthy.frameworks.django.ninja import NinjaApi
 from roadworthy.frameworks.django.settings import Settings
 from roadworthy.frameworks.django.values import text_of
 from roadworthy.frameworks.guarding import Guarded
@@ -167,6 +168,10 @@ class Urls:
                 whole, all_known = prefix + text, (*known, *converters)
                 if isinstance(one.view, Included):
                     yield from self._included(program, one.view, whole, names, all_known, depth + 1)
+                elif isinstance(one.view, NinjaApi):
+                    from roadworthy.frameworks.django.ninja_views import operations
+
+                    yield from operations(one.view, whole, names)
                 elif isinstance(one.view, External) and one.view.path.endswith("admin.site.urls"):
                     yield Route(f"/{whole}", one.view, "admin:index", one.module, one.node)
                 else:

@@ -36,7 +36,7 @@ def read_rules(program: Program, before: DatabaseRules) -> DatabaseRules:
     path = next((p for p in sorted(program.paths, key=len) if posixpath.basename(p) == "firestore.rules"), "")
     if not path:
         return before
-    policies = tuple(_Reader(path, program.text(path)).policies())
+    policies = tuple(Reader(path, program.text(path)).policies())
     place = Location(path, 1, 1)
     secured = tuple(
         RlsState(name, True, False, place) for name in sorted({p.table for p in policies} | {ANYWHERE})
@@ -61,8 +61,10 @@ def spread_out(rules: DatabaseRules, tables: Iterable[Table]) -> DatabaseRules:
     )
 
 
-class _Reader:
-    """Takes one file apart, block by block."""
+class Reader:
+    """Takes one file apart, block by block. `root` is what the paths of its rules begin with."""
+
+    root = "/databases/"
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -72,7 +74,7 @@ class _Reader:
     def policies(self) -> Iterator[Policy]:
         """Every rule of the file."""
         for match in _MATCH.finditer(self.text):
-            if match[1].startswith("/databases/"):
+            if match[1].startswith(self.root):
                 end = _closing(self.text, match.end())
                 yield from self._block(match.end(), end, (), self._functions(0, len(self.text)))
 
@@ -105,15 +107,24 @@ class _Reader:
         given = self.text[allow.end() : end].strip().rstrip(";")
         condition = _IF.sub("", given, count=1).strip()
         node = parsed(condition) if condition else Node("name", "true")
-        place = _place(path, functions)
+        place = self.place_of(path, functions)
         where = Location(self.path, self._line(allow.start()), self._line(end))
         words = [word.strip() for word in allow[1].split(",")]
         for command in dict.fromkeys(command for word in words for command in _COMMANDS.get(word, ())):
             rule = Understanding(place, command).rule(node)
             shown = f"allow {allow[1].strip()}"
-            yield Policy(
+            policy = Policy(
                 place.collection, shown, command, where, ("public",), condition, condition, rule, rule
             )
+            yield self.made(policy)
+
+    def place_of(self, path: tuple[tuple[str, str], ...], functions: dict[str, Function]) -> Place:
+        """What a rule is about."""
+        return _place(path, functions)
+
+    def made(self, policy: Policy) -> Policy:
+        """A rule as it is kept."""
+        return policy
 
     def _functions(self, start: int, end: int) -> dict[str, Function]:
         found = {}

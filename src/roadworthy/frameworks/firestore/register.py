@@ -9,7 +9,9 @@ from roadworthy.app import Query
 from roadworthy.frameworks.events import FilterSeen, one_of
 from roadworthy.frameworks.firestore.access_rules import indexes_of, read_rules, spread_out
 from roadworthy.frameworks.firestore.accounts import register_accounts
+from roadworthy.frameworks.firestore.cloud_functions import register_functions
 from roadworthy.frameworks.firestore.collections import Store
+from roadworthy.frameworks.firestore.file_rules import FileRules, read_files
 from roadworthy.frameworks.firestore.references import (
     ATOMIC,
     Asked,
@@ -66,14 +68,20 @@ def register(library: Library, found: Found) -> None:
     library.on_call(*_ON_SERVER)(partial(functions.database, SERVER))
     library.on_call(*_IN_PAGES)(partial(functions.database, PAGES))
     register_accounts(library)
+    register_functions(library, found)
+
+    files: list[FileRules] = []
 
     def declared(program: Program) -> None:
         store.indexes = indexes_of(program)
         found.database = read_rules(program, found.database)
+        files.append(read_files(program))
 
     def known(queries: Iterable[Query]) -> None:
         store.learn_rules(found.database.policies)
         found.database = spread_out(found.database, [source.table() for source in found.tables])
+        for read in files:
+            found.database = read.joined(found.database)
 
     found.declarations.append(declared)
     found.asked.append(known)

@@ -34,6 +34,35 @@ class Injector:
         self.made: dict[int, Value] = {}
         self.metadata: dict[int, dict[str, Value]] = {}
         self.under_way: list[int] = []
+        self.providers: dict[str, dict[str, Value]] = {}
+        """What modules provide under a token of their own, as they say it."""
+
+    def provide(self, fields: dict[str, Value]) -> None:
+        """`{ provide: "IUsersService", useClass: UsersService }`."""
+        token = token_of(fields.get("provide"))
+        if token:
+            self.providers[token] = fields
+
+    def provided(self, run: Run, token: Value | None) -> Value | None:
+        """What `@Inject(token)` hands in; None where no module was seen to provide it."""
+        fields = self.providers.get(token_of(token), {})
+        if isinstance(token, ClassValue) and not fields:
+            return self.instance(run, token)
+        kind = fields.get("useClass") or fields.get("useExisting")
+        if isinstance(kind, ClassValue):
+            return self.instance(run, kind)
+        if isinstance(kind, Constant) and kind is not token:
+            return self.provided(run, kind)
+        factory, key = fields.get("useFactory"), id(fields)
+        if isinstance(factory, Closure) and key not in self.under_way:
+            self.under_way.append(key)
+            listed = fields.get("inject")
+            asked = listed.items if isinstance(listed, ListValue) else []
+            given = [self.provided(run, one) or Unknown() for one in asked]
+            made = run.call(factory, Args(given), factory.function)
+            self.under_way.pop()
+            return made
+        return fields.get("useValue")
 
     def instance(self, run: Run, kind: ClassValue) -> Value:
         """The one instance of a class, what its constructor asks for handed in."""
@@ -67,6 +96,9 @@ class Injector:
         for decorator in noted.children[1:] if noted.kind == "typed" else noted.children:
             value = run.evaluate(decorator, scope)
             path = value.path.removesuffix("()") if isinstance(value, External) else ""
+            if path == _INJECT and isinstance(value, External):
+                token = value.arguments.get(0) if value.arguments is not None else None
+                return self.provided(run, _forwarded(run, token))
             make = self.found.by_decorator.get(path)
             if make is not None and isinstance(value, External):
                 return make(run, value.arguments or Args())
@@ -81,7 +113,7 @@ class Injector:
             return given or Unknown()
         kind = run.evaluate(noted.children[0], constructor.scope)
         if isinstance(kind, ClassValue):
-            return self.instance(run, kind)
+            return self.provided(run, kind) or Unknown()
         if isinstance(kind, External):
             if kind.path.endswith(".Reflector"):
                 return Reflector(self)
@@ -92,6 +124,27 @@ class Injector:
     def note(self, target: Value | None, name: str, value: Value) -> None:
         """Leaves metadata on a function or a class."""
         self.metadata.setdefault(identity(target), {})[name] = value
+
+
+_INJECT = "@nestjs/common.Inject"
+
+
+def token_of(value: Value | None) -> str:
+    """What a provider is known by: a text, a symbol, a class."""
+    if isinstance(value, Constant):
+        return str(value.value or "")
+    if isinstance(value, ClassValue):
+        return f"class {id(value.node)}"
+    told = value.arguments.get(0) if isinstance(value, External) and value.arguments is not None else None
+    return f"symbol {told.value}" if isinstance(told, Constant) else ""
+
+
+def _forwarded(run: Run, value: Value | None) -> Value | None:
+    """`forwardRef(() => UsersService)` is what its function gives."""
+    if not isinstance(value, External) or not value.path.endswith(".forwardRef()"):
+        return value
+    inner = value.arguments.get(0) if value.arguments is not None else None
+    return run.call(inner, Args(), inner.function) if isinstance(inner, Closure) else None
 
 
 def identity(value: Value | None) -> int:

@@ -107,6 +107,10 @@ def _parameters(library: Library, app: NestApp) -> None:
 def _server(library: Library, app: NestApp) -> None:
     """What holds for the whole server: `main.ts` and the providers of modules."""
 
+    @library.on_class("@nestjs/passport.PassportStrategy()")
+    def strategy(run: Run, kind: ClassValue) -> None:
+        app.strategies.append(kind)
+
     @library.on_call("super.canActivate")
     def inherited(run: Run, target: External, args: Args, node: form.Node) -> Value:
         """A guard that extends AuthGuard("jwt") and adds to what it asks."""
@@ -119,6 +123,7 @@ def _server(library: Library, app: NestApp) -> None:
         for item in listed.items if isinstance(listed, ListValue) else ():
             fields = item.fields if isinstance(item, ObjectValue) else {}
             token = fields.get("provide")
+            app.injector.provide(fields)
             used = fields.get("useClass")
             if isinstance(token, External) and token.path.endswith("APP_INTERCEPTOR") and used is not None:
                 app.serializes = app.serializes or serializes(used)

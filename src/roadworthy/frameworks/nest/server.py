@@ -47,6 +47,7 @@ class NestApp(Struct):
     interceptors: dict[int, list[Value]] = field(default_factory=dict)
     codes: dict[int, int] = field(default_factory=dict)
     serializes: bool = False
+    strategies: list[ClassValue] = field(default_factory=list)
     prefix: str = ""
     validates: bool = False
     strips: bool = False
@@ -136,6 +137,8 @@ class Guard(Model):
 
     def _allowed(self, run: Run, node: form.Node) -> Value:
         guard = self.guard
+        if signs_in(guard):
+            return sign_in(run, self.app, self.context.request, node)
         if isinstance(guard, External):
             return Datum("session", ("user",), node) if "AuthGuard" in guard.path else _unread(guard)
         if not isinstance(guard, ClassValue):
@@ -146,6 +149,40 @@ class Guard(Model):
             return Datum("session", ("user",), node) if passport else _unread(guard)
         owner = self.app.injector.instance(run, guard)
         return run.call(check.bind(owner), Args([self.context]), node)
+
+
+def signs_in(guard: Value) -> bool:
+    """Whether a guard is `AuthGuard("local")`, or of a class over it: it lets in who knows the password that the body holds."""
+    bases = guard.ancestors() if isinstance(guard, ClassValue) else [guard]
+    return any(
+        isinstance(base, External)
+        and base.path.endswith("AuthGuard()")
+        and base.arguments is not None
+        and isinstance(base.arguments.get(0), Constant)
+        and base.arguments.positional[0].value == "local"  # type: ignore[attr-defined]
+        for base in bases
+    )
+
+
+def sign_in(run: Run, app: NestApp, request: RequestModel, node: form.Node) -> Value:
+    """Runs passport's local strategy of the app with what was sent, and puts whom it finds on the request."""
+    body = request.member(run, "body", node)
+    for kind in app.strategies:
+        library = next((base for base in kind.ancestors() if isinstance(base, External)), None)
+        check = kind.find("validate")
+        if library is None or "passport-local" not in _made_of(library) or not isinstance(check, Closure):
+            continue
+        names = [p.target.name for p in check.function.parameters if isinstance(p.target, form.Name)]
+        given = [body.member(run, name, node) for name in names]
+        found = run.call(check.bind(app.injector.instance(run, kind)), Args(given), node)
+        request.set_member(run, "user", found)
+        return found
+    return Unknown()
+
+
+def _made_of(base: External) -> str:
+    first = base.arguments.get(0) if base.arguments is not None else None
+    return first.path if isinstance(first, External) else ""
 
 
 def _unread(guard: Value) -> Value:

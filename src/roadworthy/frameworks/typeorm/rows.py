@@ -57,6 +57,11 @@ class EntityRow(SavedRow):
             return self._own(run, name, node)
         return super().call_member(run, name, args, node)
 
+    def _seen(self, run: Run, operation: str, node: form.Node, transaction: str) -> QuerySeen:
+        seen = super()._seen(run, operation, node, transaction)
+        seen.left_out = self.source.kept_back(run)
+        return seen
+
     def _own(self, run: Run, name: str, node: form.Node) -> Value:
         if name == "save":
             return self.save(run, node)

@@ -19,6 +19,8 @@ CONFIG = "supabase/config.toml"
 SEED = "supabase/seed.sql"
 # Projects made from this day on give the roles of the internet no rights by default (Supabase's changelog).
 WITHHELD_SINCE = "20260530"
+_ACCOUNTS = regex(r"^(next-auth|@auth/\w[\w-]*|better-auth|lucia|passport|@clerk/\w[\w-]*)$")
+_ROWS = regex(r"^(@prisma/client|drizzle-orm|typeorm|sequelize|kysely|knex)$")
 _CLIENTS = regex(r"^@supabase/(supabase-js|ssr|auth-helpers-\w+)$")
 _HOST = regex(r"^[a-z0-9][a-z0-9-]{2,60}$")
 _SIZE = regex(r"(\d+(?:\.\d+)?)\s*((?:[KMGT]i?)?B)?", re.I)
@@ -50,10 +52,16 @@ def uses_supabase(dependencies: dict[str, str]) -> bool:
     return any(_CLIENTS.match(name) for name in dependencies)
 
 
+def _keeps_its_own(dependencies: dict[str, str]) -> bool:
+    """Whether people sign in by another library and rows are reached by an ORM: such an app has Supabase's client for files or for
+    news at most, and nobody of it is an account of the project."""
+    return all(any(asked.match(name) for name in dependencies) for asked in (_ACCOUNTS, _ROWS))
+
+
 def find_project(root: Path, folder: Path, dependencies: dict[str, str]) -> SupabaseProject | None:
     """The project of an app whose manifest lies in `folder`; None where it uses none."""
     home = next((one for one in (folder, root) if (one / "supabase").is_dir()), None)
-    if home is None and not uses_supabase(dependencies):
+    if home is None and (not uses_supabase(dependencies) or _keeps_its_own(dependencies)):
         return None
     base = home or folder
     config = _config(base / CONFIG)

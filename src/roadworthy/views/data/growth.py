@@ -342,7 +342,7 @@ def _is_nothing(value: Origin) -> bool:
 
 
 # How somebody is reached who never signs in, and what they owe.
-_SERVED = regex(r"(^|_)(phone|mobile|tel|address|birth\w*|debt|dues?|balance)(_|$)", re.I)
+_SERVED = regex(r"(^|_)(phone|mob(ile)?|tel|address|birth\w*|debt|dues?|balance)(_|$)", re.I)
 
 
 def is_clientele(table: Table) -> bool:

@@ -11,6 +11,7 @@ from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
 from roadworthy.app.query import Filter, Query
 from roadworthy.app.table import Column, Table
+from roadworthy.app.work import Work
 from roadworthy.regex import regex
 from roadworthy.views.data.sign_in_sessions import holds_sign_ins
 from roadworthy.views.pages.served import asking
@@ -135,12 +136,27 @@ def lookups(app: App) -> tuple[Lookup, ...]:
 
 def _lookups(app: App) -> tuple[Lookup, ...]:
     found: dict[object, Lookup] = {}
-    for endpoint in asking(app):
+    for endpoint in (*asking(app), *map(_as_asking, (work for work in app.works if work.kind == "job"))):
         for query in endpoint.queries:
             table = app.table(query.table)
             for lookup in _of_query(app, endpoint, query, table) if table is not None else ():
                 found.setdefault((lookup.table, lookup.column, lookup.kind, query.location), lookup)
     return tuple(found.values())
+
+
+def _as_asking(job: Work) -> Endpoint:
+    """What runs by the clock asks the same tables, however large they have grown."""
+    return Endpoint(
+        "",
+        job.subject,
+        "component",
+        "",
+        job.location,
+        job.location,
+        job.body,
+        job.subject,
+        queries=job.queries,
+    )
 
 
 def _of_query(app: App, endpoint: Endpoint, query: Query, table: Table) -> list[Lookup]:

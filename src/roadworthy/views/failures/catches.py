@@ -45,7 +45,7 @@ _LOCAL = regex(
     r"^(navigator|document|window|localStorage|sessionStorage|caches|crypto|JSON|Promise$|Promise\(\)$|Promise\.resolve|sleep|delay|fs|path|import|require)"
     # Who is signed in: where that cannot be told, nobody is.
     r"|(^|\.)(auth|getServerSession|getSession|getUser|getCurrentUser|currentUser|cookies|headers)$"
-    r"|^update$|(^|\.)(refetch|invalidateQueries|refresh|revalidate)$"
+    r"|^update$|(^|\.)(refetch|invalidateQueries|cancelQueries|refresh|revalidate)$"
     r"|\.(play|pause|decode|share|writeText|readText|register|requestPermission|requestFullscreen|json|text|setView|flyTo|parse|unregister)$"
 )
 _ASKS = regex(

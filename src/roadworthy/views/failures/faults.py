@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app.model import App
 from roadworthy.app.service import ServiceCall
 from roadworthy.regex import Regex, regex
+from roadworthy.source.purpose import is_test
 from roadworthy.views.code.model_providers import MODELS
 from roadworthy.views.people.access import ROLE, Access
 
@@ -114,8 +115,28 @@ def _faults(app: App) -> tuple[Fault, ...]:
 def database_server(app: App) -> str:
     """The kind of database server: postgres, mysql, mongodb, hosted (reached over HTTPS); '' for a file (SQLite) or
     where nothing tells."""
+    return app.view(_database_server)
+
+
+def _database_server(app: App) -> str:
     names = {name for name, _ in app.deployment.packages}
-    return next((kind for kind, drivers in _SERVERS.items() if names & drivers), "")
+    kind = next((kind for kind, drivers in _SERVERS.items() if names & drivers), "")
+    return "" if kind in ("postgres", "mysql") and _addresses_a_file(app) else kind
+
+
+_FILE_ADDRESS, _SERVER_ADDRESS = b"sqlite:///", (b"mysql", b"postgres", b"psycopg")
+
+
+def _addresses_a_file(app: App) -> bool:
+    """Whether Python's code names a file of SQLite and no server, and takes no address from outside: a driver is left in the list of
+    packages."""
+    texts = [app.read(path) for path in app.modules if path.endswith(".py") and not is_test(path)]
+    named = any(_FILE_ADDRESS in text for text in texts)
+    return (
+        named
+        and not database_variable(app)
+        and not any(server in text.lower() for text in texts for server in _SERVER_ADDRESS)
+    )
 
 
 def database_in_file(app: App) -> bool:

@@ -7,6 +7,7 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import chain, last_name
 from roadworthy.views.code.spots import spots
+from roadworthy.views.failures.asked_alone import asked_by
 from roadworthy.views.failures.failure_text import told_by_client
 
 
@@ -18,7 +19,7 @@ def left_alone(app: App) -> frozenset[tuple[str, int]]:
         (place.path, place.start)
         for work in app.works
         if work.side == "client"
-        for request in work.fetches
+        for request in asked_by(app, work)
         if not request.caught and not request.hook
         for number, place in enumerate(request.calls)
         if passes_on(app, (*request.calls[number + 1 :], request.location))

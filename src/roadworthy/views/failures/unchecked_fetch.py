@@ -21,6 +21,7 @@ from roadworthy.views.code.dotted import (
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
+from roadworthy.views.failures.asked_alone import asked_by
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.failure_text import told_by_client
@@ -292,7 +293,7 @@ def _leading_to_requests(app: App) -> frozenset[tuple[str, int]]:
         (place.path, place.start)
         for work in app.works
         if work.side == "client"
-        for request in work.fetches
+        for request in asked_by(app, work)
         if not request.caught and not request.hook
         for place in request.calls
     )
@@ -307,7 +308,7 @@ def _asking_alone(app: App) -> frozenset[tuple[str, int]]:
         (request.location.path, request.location.start)
         for work in app.works
         if work.side == "client"
-        for request in work.fetches
+        for request in asked_by(app, work)
         if not request.caught and not request.hook
     )
 

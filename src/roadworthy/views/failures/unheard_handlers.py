@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roadworthy.app.browser_call import ClientFetch
 from roadworthy.app.location import Location, at
 from roadworthy.app.model import App
 from roadworthy.languages import form
@@ -13,6 +12,7 @@ from roadworthy.regex import regex
 from roadworthy.views.code.dotted import chain, dotted
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
+from roadworthy.views.failures.asked_alone import Asked, asked_by
 from roadworthy.views.failures.failure_text import told_by_client
 from roadworthy.views.failures.left_alone import passes_on
 from roadworthy.views.failures.told_refusals import told_refusals
@@ -55,7 +55,7 @@ def _alone(app: App) -> dict[tuple[str, int], bool]:
     begins, waited = app.view(_elements), app.view(_awaited)
     found: dict[tuple[str, int], bool] = {}
     for work in app.works:
-        for request in work.fetches if work.side == "client" else ():
+        for request in asked_by(app, work) if work.side == "client" else ():
             ways = (*_within_handler(request, begins), request.location)
             direct = len(request.calls) >= _OUTSIDE and request.trigger in EVENTS
             asks = not request.hook or (request.hook == "action" and request.path in failing)
@@ -68,7 +68,7 @@ def _alone(app: App) -> dict[tuple[str, int], bool]:
     return found
 
 
-def _within_handler(request: ClientFetch, begins: frozenset[tuple[str, int]]) -> tuple[Location, ...]:
+def _within_handler(request: Asked, begins: frozenset[tuple[str, int]]) -> tuple[Location, ...]:
     """The calls behind the element whose event it is; between the component and that there may be the list it stands in."""
     begun = next((n for n, one in enumerate(request.calls) if (one.path, one.start) in begins), None)
     return request.calls[begun + 1 if begun is not None else _OUTSIDE :]

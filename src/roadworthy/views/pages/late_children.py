@@ -30,7 +30,7 @@ _FRAME = regex(
 )
 # Who is there and what they may see: what comes after must wait for it.
 _WHO = regex(
-    r"user|profile|role|session|auth|admin|permi|access|allowed|plan|subscri|tenant|organi[sz]|workspace|onboard|membership|tier",
+    r"user|profile|role|session|auth|admin|permi|access|allowed|plan|subscri|tenant|organi[sz]|workspace|onboard|membership|tier|staff|owner|entitl|licen[cs]e|^can[A-Z]|^useCan",
     re.I,
 )
 
@@ -49,7 +49,7 @@ class LateChild(Struct, frozen=True):
 
 class _Asked(Struct, frozen=True):
     """A request that a component makes by itself: `brought` are the names that tell what came of it, `asks` whether it is made as
-    soon as the component is there, `by_id` whether it looks a row up by the id it was given."""
+    soon as the component is there, `by_id` whether it looks a row up by the id it was given, `hook` the app's own hook that makes it."""
 
     owner: Owner
     around: form.Function
@@ -57,6 +57,7 @@ class _Asked(Struct, frozen=True):
     brought: frozenset[str]
     asks: bool
     by_id: bool = False
+    hook: str = ""
 
 
 def late_children(app: App) -> tuple[LateChild, ...]:
@@ -104,7 +105,15 @@ def _of_hooks(app: App) -> Iterator[_Asked]:
         )
         if owner.kind == "component" and (_is_query(load) or _asks(load)):
             brought, place = frozenset(bound(node.target)), at(spot.path, node)
-            yield _Asked(owner, spot.functions[-1], place, brought, _asks(load), named or _by_id(load))
+            yield _Asked(
+                owner,
+                spot.functions[-1],
+                place,
+                brought,
+                _asks(load),
+                named or _by_id(load),
+                load.around.name,
+            )
 
 
 def _is_query(load: Load) -> bool:
@@ -136,7 +145,7 @@ def _is_held_back(load: Load) -> bool:
 def _waiting(app: App, own: _Asked, asking: dict[str, _Asked]) -> Iterator[LateChild]:
     """The children of a component that leaves with a sign of waiting as long as this request has brought nothing."""
     gate = next((one for one in own.around.body if _waits(one, own.brought)), None)
-    if gate is None or any(map(_WHO.search, own.brought)):
+    if gate is None or any(map(_WHO.search, (own.hook, *own.brought))):
         return
     known = _derived(own.around, own.brought)
     after = [one for one in own.around.body if one.span.start > gate.span.start]

@@ -17,6 +17,7 @@ from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
 from roadworthy.views.failures.unshown_state import meant, within
 from roadworthy.views.pages.own_hooks import own_hooks, untaken
+from roadworthy.views.pages.put_back import puts_back
 from roadworthy.views.pages.shown_data import goes_without, is_listed, is_read_blindly
 
 QUERIES = frozenset({"useQuery", "useInfiniteQuery", "useSWR", "useSWRImmutable", "useSWRInfinite"})
@@ -147,7 +148,7 @@ def _told_by_options(options: list[form.Record], kind: str) -> bool:
     for record in options:
         if any(entry.key is None for entry in record.entries):
             return True
-        if any(_option(record, name) is not None for name in wanted):
+        if any((given := _option(record, name)) is not None and not puts_back(given) for name in wanted):
             return True
     return False
 

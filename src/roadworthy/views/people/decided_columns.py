@@ -105,7 +105,8 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
             or re.search(r"amount|balance|credit|status|expires|valid_until|role", n, re.I)
         ]
         found.append(("holding", held))
-    approvals = [n for n in names if _APPROVAL.match(n) and n in _asked_by_policies(app, table)]
+    asked = _asked_by_policies(app, table)
+    approvals = [n for n in names if _APPROVAL.match(n) and (n in asked or _waits_for_word(table, n))]
     found.append(("approval", approvals))
     if operation == "insert":
         found.append(("party", list(states_for_another(app, table.name))))
@@ -113,6 +114,15 @@ def _candidates(app: App, table: Table, operation: str) -> list[tuple[str, list[
         found.append(("state", _decided_by_staff(app, table)))
     found.append(("server", _server_columns(app, table)))
     return found
+
+
+def _waits_for_word(table: Table, name: str) -> bool:
+    """Whether a state is one that somebody else decides: a row is pending until it is approved, and nobody approves their own."""
+    column = table.column(name)
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    listed = [*(column.values if column is not None else ())]
+    listed += [one for check in table.checks if word.search(check) for one in re.findall(r"'(\w+)'", check)]
+    return {"pending", "approved"} <= {one.lower() for one in listed}
 
 
 def _says_roles(app: App, table: Table) -> bool:

@@ -11,7 +11,10 @@ from roadworthy.app.other_tongues import in_english
 from roadworthy.app.table import Column, Table
 from roadworthy.regex import regex
 
-_PASSWORD = regex(r"pass(word|wd|phrase)?(_?(hash|digest))?$|hashed_password|password", re.I)
+_PASSWORD = regex(
+    r"pass(word|wd|phrase)?(_?(hash|digest))?$|hashed_password|password|(pwd|pswd|psswd|passwrd)(_?(hash|digest))?$",
+    re.I,
+)
 _PEOPLE = {"user", "users", "account", "accounts", "profile", "profiles", "member", "members", "customer",
            "customers", "people", "person", "auth_user"}  # fmt: skip
 # A firm keeps lists of customers and members, and of accounts with its bank, who never sign in.

@@ -17,6 +17,17 @@ _SIGN_UPS = {
     "signInWithIdToken",
     "createUserWithEmailAndPassword",
 }
+# What Firebase makes an account of for whoever comes, where it is not there yet (firebase.google.com/docs/auth/web/google-signin).
+_OF_FIREBASE = frozenset(
+    {
+        "createUserWithEmailAndPassword",
+        "signInWithPopup",
+        "signInWithRedirect",
+        "signInAnonymously",
+        "signInWithPhoneNumber",
+        "sendSignInLinkToEmail",
+    }
+)
 _CONFIG = regex(r"(^|/)supabase/config\.toml$")
 _CLOSED = regex(r"^\[auth\][^\[]*^\s*enable_signup\s*=\s*false", re.M)
 
@@ -32,9 +43,16 @@ def offers_registration(app: App) -> bool:
     if member_names(app) & _SIGN_UPS:
         return True
     return any(
-        isinstance(node, form.Import) and "auth-ui" in node.source
+        isinstance(node, form.Import) and ("auth-ui" in node.source or _is_firebase(node))
         for module in app.modules.values()
         for node in module.body
+    )
+
+
+def _is_firebase(node: form.Import) -> bool:
+    """`import { createUserWithEmailAndPassword } from "firebase/auth"`."""
+    return node.source in ("firebase/auth", "@firebase/auth") and any(
+        name.imported in _OF_FIREBASE for name in node.names
     )
 
 

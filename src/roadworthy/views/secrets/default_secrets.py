@@ -13,6 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.secrets.exposure import Exposure, masked
 from roadworthy.views.secrets.file_texts import place_of, texts
+from roadworthy.views.secrets.signing_options import signing_options
 
 _SIGNING = regex(
     r"^(?:\w*(?:JWT|SESSION|AUTH|TOKEN|COOKIE|SIGNING|ENCRYPTION|APP|ACCESS|REFRESH)_?(?:SECRET|KEY)(?:_KEY)?|(?:FLASK_|DJANGO_)?SECRET(?:_KEY)?|secret_?[kK]ey|jwtSecret"
@@ -259,6 +260,7 @@ def _is_sentence(value: str) -> bool:
 
 def _named(node: form.Node) -> Iterator[tuple[str, form.Expr]]:
     """(name, value) of what is assigned, put into a record under a name, or used to sign."""
+    yield from signing_options(node)
     if isinstance(node, (form.Define, form.Assignment)) and node.value is not None:
         target = node.target
         if isinstance(target, (form.Name, form.Member)):
@@ -280,16 +282,6 @@ def _named(node: form.Node) -> Iterator[tuple[str, form.Expr]]:
             and len(node.arguments) > 1
         ) or (name in ("encode", "decode") and owner in ("jwt", "jose") and len(node.arguments) > 1):
             yield "JWT_SECRET", node.arguments[1]
-        elif (
-            name in ("session", "cookieSession", "expressSession")
-            and node.arguments
-            and isinstance(node.arguments[0], form.Record)
-        ):
-            yield from (
-                ("SESSION_SECRET", e.value)
-                for e in node.arguments[0].entries
-                if isinstance(e.key, form.Literal) and e.key.value == "secret"
-            )
         elif name == "cookieParser" and node.arguments:
             yield "COOKIE_SECRET", node.arguments[0]
         yield from _let_in(node, name)

@@ -21,7 +21,7 @@ from roadworthy.patterns.compliance.exposed_sensitive_data.written_there import 
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.experiment import curl, database_of
 from roadworthy.proof.failing import printed
-from roadworthy.proof.valid_request import valid_request
+from roadworthy.proof.valid_request import send_valid, valid_request
 from roadworthy.trial import Actor, Door, Request, Response, Trial
 from roadworthy.trial.doubles import EVERYBODY
 from roadworthy.trial.page_entry import enter
@@ -33,6 +33,8 @@ _FAST = ("md5", "sha1", "sha256", "sha512")
 _LOGS = ("log", "people in logs", "answers in logs")
 _TEXT = ("text", "character varying", "varchar", "character", "json", "jsonb")
 _READS = 12
+# Shorter headers are no tokens.
+_LEAST_TOKEN = 24
 # Somebody new, so that what is printed at a registration is printed.
 _NUMBER = 41
 _LATER = Person("carlotta", 42)
@@ -141,11 +143,16 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
     ][:_READS]:
         request = valid_request(app, trial, endpoint)
         trial.send(request.actor, "GET", request.path)
+    own = _its_own(experiment, app, found)
     log = printed(trial, mark)
     told = _telling(app, found, log, person, trial) or _telling(app, found, log, _LATER, trial)
     experiment.note("observe", "what the log says of them", shows=told or "nothing that names anybody")
     if told:
         return experiment.proven(f"The log tells who uses the app, or a key: {told}")
+    if own:
+        return experiment.untestable(own)
+    if _telling(app, found, log, person, trial, anywhere=True):
+        return experiment.untestable("the log holds one, and in a line that may be another place's")
     doors = {e.handler.path for e in app.endpoints if (e.method, e.path) in _doors(trial)}
     if found.exposure.kind != "answers in logs" and not doors & {one.path for one in found.exposure.places}:
         return experiment.untestable(
@@ -154,6 +161,22 @@ def _logged(experiment: Experiment, app: App, found: ExposureGap) -> Reproductio
     return experiment.cleared(
         "People signed up, signed in and read, and the log names none of them and no key"
     )
+
+
+def _its_own(experiment: Experiment, app: App, found: ExposureGap) -> str:
+    """Sends the request that the gap is of, where it is of one that nobody signs up or in by; why its line may not have been written."""
+    trial, endpoint = experiment.trial, app.endpoint(found.exposure.subject)
+    if endpoint is None or (endpoint.method, endpoint.path) in _doors(trial):
+        return ""
+    request = valid_request(app, trial, endpoint)
+    answer = send_valid(experiment, request, f"{request.actor} asks {endpoint.subject}")
+    return "" if answer.ok else f"{endpoint.subject}, which writes it, was answered {answer.status}"
+
+
+def _tokens(trial: Trial) -> list[str]:
+    """What lets people in with each request, where it travels in a header."""
+    sent = [value for actor in trial.actors.values() for value in actor.headers.values()]
+    return [value.removeprefix("Bearer ") for value in sent if len(value) > _LEAST_TOKEN]
 
 
 def _doors(trial: Trial) -> set[tuple[str, str]]:
@@ -181,9 +204,12 @@ def _send(trial: Trial, actor: Actor, request: Request) -> Response:
     )
 
 
-def _telling(app: App, found: ExposureGap, log: str, person: Person, trial: Trial) -> str:
-    """The line of this place that holds a password, an address or a session of somebody, or a key of the app's own; '' for none."""
-    values = [str(person.value("password")), *trial.secrets().values()]
+def _telling(
+    app: App, found: ExposureGap, log: str, person: Person, trial: Trial, *, anywhere: bool = False
+) -> str:
+    """The line of this place (`anywhere`: any line) that holds a password, an address or a session of somebody, or a key of the app's
+    own; '' for none."""
+    values = [str(person.value("password")), *trial.secrets().values(), *_tokens(trial)]
     if found.exposure.kind != "log":
         values += [person.email, *(actor.credentials.get("email", "") for actor in trial.actors.values())]
     words = written_there(app, found.exposure.places) if found.exposure.kind == "log" else ()
@@ -191,6 +217,6 @@ def _telling(app: App, found: ExposureGap, log: str, person: Person, trial: Tria
         for line in log.splitlines():
             if found.exposure.kind == "answers in logs" and not in_an_answer(line, value):
                 continue
-            if value in line and (not words or any(word in line for word in words)):
+            if value in line and (anywhere or not words or any(word in line for word in words)):
                 return " ".join(line.split())[:200]
     return ""

@@ -64,6 +64,9 @@ def _has_key(app: App, query: Query) -> bool:
         for write in query.writes
         if any(leaf.kind not in ("clock", "random") for leaf in write.value.leaves())
     }
+    if table is not None and table.library == "firestore":
+        # Collections have no keys but the documents' names.
+        return bool(lasting & {"id", *table.primary_key})
     if table is None or table.partial:
         # Which keys it has is not in the repository; nobody makes one of what people write.
         return not any(_WRITTEN.search(column) for column in lasting)

@@ -44,10 +44,10 @@ _ORDER = (
 def detect(app: App) -> Iterable[Verdict]:
     """One verdict for each endpoint, component, class or function that handles failures."""
     handled: tuple[object, ...] = (*app.view(catches), *app.view(unchecked), *app.view(query_hooks))
-    if not handled:
+    groups = _grouped([one for one in places(app) if is_loaded(app, one.location.path)])
+    if not handled and not groups:
         yield not_applicable("app", "nothing in it waits for an answer that may fail")
         return
-    groups = _grouped([one for one in places(app) if is_loaded(app, one.location.path)])
     for (subject, anchor), found in sorted(groups.items()):
         yield _gap(app, subject, anchor, found)
     yield from _clears(

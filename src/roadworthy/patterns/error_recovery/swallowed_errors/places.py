@@ -13,6 +13,7 @@ from roadworthy.regex import regex
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
+from roadworthy.views.failures.forgotten_awaits import forgotten_awaits
 from roadworthy.views.failures.handed_errors import handed_errors
 from roadworthy.views.failures.made_up import made_up
 from roadworthy.views.failures.own_results import own_results
@@ -100,6 +101,9 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
             f"the answer to the mail sent at {mail.location} is not looked at, and a refusal throws nothing"
         )
         yield Swallowed("unsent", mail.owner, mail.location, sent)
+    for one in app.view(forgotten_awaits):
+        said = f"the write to {one.table} at {one.location} is not awaited: whether it failed is never known"
+        yield Swallowed("unchecked", one.owner, one.location, said)
     for waits in app.view(stuck):
         left = f"when the request at {waits.location} fails, what {waits.setter} turned on before it stays on"
         yield Swallowed("stuck", waits.owner, waits.location, left)

@@ -151,12 +151,18 @@ def _forged(app: App, table: Table, access: RowAccess) -> Iterator[DatabaseGap]:
         own = people is not None and people.name == table.name
         if owner is not None and not owner.through and not own:
             column = table.column(owner.column)
-            if column is not None and not column.nullable:
+            if column is not None and (not column.nullable or _is_seen_as_own(reach, access)):
                 yield DatabaseGap("forge", table=table, reach=reach, columns=(owner.column,))
             elif not _LEFT_BY_VISITORS.search(table.words):
                 yield DatabaseGap("add", table=table, reach=reach)
         elif not _LEFT_BY_VISITORS.search(table.words) or credential_columns(table):
             yield DatabaseGap("add", table=table, reach=reach)
+
+
+def _is_seen_as_own(reach: Reach, access: RowAccess) -> bool:
+    """Whether any row at all may be added, and people are shown those that bear their name: what a stranger adds under it is
+    taken for theirs."""
+    return reach.rows == ALL and access.of("select", SIGNED_IN).rows == OWN
 
 
 # --- views -------------------------------------------------------------------------------------------

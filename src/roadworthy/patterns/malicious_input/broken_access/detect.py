@@ -31,6 +31,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import (
     vouched_for,
 )
 from roadworthy.patterns.malicious_input.broken_access.links import Links
+from roadworthy.patterns.malicious_input.broken_access.live_data import detect_live_data
 from roadworthy.patterns.malicious_input.broken_access.open_apps import judge_linking
 from roadworthy.patterns.malicious_input.broken_access.overwriting import overwriting
 from roadworthy.patterns.malicious_input.broken_access.payments import judge_payment
@@ -41,7 +42,6 @@ from roadworthy.patterns.malicious_input.broken_access.service_key import judge_
 from roadworthy.patterns.malicious_input.broken_access.sessions import detect_sessions
 from roadworthy.patterns.malicious_input.broken_access.shared_cache import judge_shared_cache
 from roadworthy.patterns.malicious_input.broken_access.sign_up_roles import detect_sign_up_roles
-from roadworthy.patterns.malicious_input.broken_access.signing_in import judge_signing_in
 from roadworthy.patterns.malicious_input.broken_access.sockets import judge_socket
 from roadworthy.patterns.malicious_input.broken_access.storage import detect_storage
 from roadworthy.patterns.malicious_input.broken_access.tenants import reaching_other_tenants
@@ -73,6 +73,7 @@ def detect(app: App) -> Iterable[Verdict]:
     yield from detect_sign_up_roles(app)
     yield from detect_routines(app)
     yield from detect_storage(app)
+    yield from detect_live_data(app)
 
 
 def _judge(app: App, endpoint: Endpoint) -> Verdict:
@@ -95,7 +96,6 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
             endpoint.subject, "a signature shows that the request is from the service that may send it"
         )
     granting = judge_granting(app, endpoint) or judge_resetting(app, endpoint)
-    granting = granting or judge_signing_in(app, endpoint)
     granting = granting or judge_shared_cache(app, endpoint) or judge_linking(endpoint)
     granting = granting or judge_service_key(app, endpoint)
     if granting is not None:
@@ -161,7 +161,7 @@ def _reaching_others(
 ) -> Iterator[AccessGap]:
     """A row that belongs to a person, chosen by the request alone."""
     shown = is_open(app, endpoint, query) and not tells_more(app, endpoint, query)
-    harmless = (shown and (query.operation == "select" or not decides(query))) or only_ties(query)
+    harmless = (shown and (query.operation == "select" or not decides(query))) or only_ties(access, query)
     if query.operation not in ("select", "update", "delete") or harmless:
         return
     key = chosen_key(endpoint, access, query)

@@ -16,6 +16,7 @@ from roadworthy.patterns.malicious_input.broken_access.open_apps import (
 )
 from roadworthy.patterns.malicious_input.broken_access.paying_out import judge_paying_out
 from roadworthy.patterns.malicious_input.broken_access.sending import judge_sending
+from roadworthy.patterns.malicious_input.broken_access.signing_in import judge_signing_in
 from roadworthy.patterns.malicious_input.broken_access.spending import judge_spending
 
 _RULES = (
@@ -26,6 +27,7 @@ _RULES = (
     judge_on_disk,
     judge_spending,
     judge_paying_out,
+    judge_signing_in,
 )
 
 

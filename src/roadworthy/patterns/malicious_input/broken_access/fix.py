@@ -87,6 +87,7 @@ _TITLES = {
     "draft": "Show what is published",
     "roles": "Ask for the right to give roles",
     "sign-up-role": "Give new accounts the least role",
+    "live-data": "Say who may write what",
     "console": "Close the console",
     "CWE-524": "Keep answers by person",
     "origin": "Name the origins",
@@ -100,6 +101,8 @@ _OPEN = {
     "is the row's own; compare the amount as well.",
     "console": "Give the console the library's own way to ask who is there, with the app's own administrators, or leave it out where the app is live.",
     "roles": "Ask for the administrator's role before a role is written, and let nobody give one that is above their own.",
+    "live-data": "Grant nothing above: let each path below say whose it is (`auth.uid === $uid`, `data.child('owner').val() === auth.uid`), and "
+    "add `.validate` for what is written.",
     "sign-up-role": "Write the least role as a constant in the trigger, or let through only the roles that anybody may choose and fall back to the "
     "least; give the others in a function that asks for an administrator.",
     "draft": "Ask for the same state as the lists do when the row is looked up, unless its author or an administrator asks, and answer 404 for none.",

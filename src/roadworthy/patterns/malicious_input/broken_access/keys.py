@@ -50,7 +50,13 @@ def names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
     if opens_by_itself(column, name):
         return False
     table = app.table(name)
-    if table is None or table.is_unique({column}) or (owner is not None and column == owner.column):
+    # A collection knows no unique key; what an app calls `id` in it is one all the same.
+    if (
+        table is None
+        or column == "id"
+        or table.is_unique({column})
+        or (owner is not None and column == owner.column)
+    ):
         return True
     return _within_a_whole(app, table, column)
 
@@ -316,9 +322,25 @@ def writes_what_is_asked(query: Query) -> bool:
     return bool(query.spreads) or any(write.value.from_request for write in query.writes)
 
 
-def only_ties(query: Query) -> bool:
-    """`data: { followers: { connect: { id: me } } }`: nothing of the row is changed; what is tied to it is told by the rows that tie."""
-    return query.operation == "update" and not query.writes and not query.spreads
+def only_ties(access: Access, query: Query) -> bool:
+    """`data: { followers: { connect: { id: me } } }`, `$addToSet: { followers: { user: me } }, $inc: { count: 1 }`: nothing of the row is
+    changed but who is tied to it, and how many are; what is tied to it elsewhere is told by the rows that tie."""
+    if query.operation != "update" or query.spreads:
+        return False
+    ties = [write for write in query.writes if _names_me(access, write.value)]
+    counts = [
+        write
+        for write in query.writes
+        if write.arithmetic and all(leaf.kind == "constant" for leaf in write.value.leaves())
+    ]
+    return not query.writes or (bool(ties) and len(ties) + len(counts) == len(query.writes))
+
+
+def _names_me(access: Access, value: Origin) -> bool:
+    """Whether a value is a record by which whoever asks is tied to something."""
+    return value.operation == "record" and any(
+        inner.kind in ("session", "row") and access.is_own(inner) for _, inner in value.fields
+    )
 
 
 def given_away(access: Access, query: Query) -> str:

@@ -50,8 +50,8 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
         not (idle or app.view(keeps_people_unguarded))
         or _MEANT_FOR_ALL.search(endpoint.path)
         or (idle and _is_of_the_account(app, endpoint))
-        or is_entry(app, endpoint)
-        or (not idle and _reads_the_offer(app, endpoint))
+        or ((idle or app.view(_lets_sign_in)) and is_entry(app, endpoint))
+        or (not idle and app.view(_lets_sign_in) and _reads_the_offer(app, endpoint))
         or _shows_a_page(endpoint)
         or is_bare_door(endpoint)
         or (not idle and app.view(has_administration) and not _reaches_confided(app, endpoint))
@@ -71,6 +71,13 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
     )
 
 
+def _lets_sign_in(app: App) -> bool:
+    """Whether people make themselves accounts and sign in with them, so that others come by as visitors. A view."""
+    return any(signs_in(app, one) for one in app.endpoints) and any(
+        registers(app, one) for one in app.endpoints
+    )
+
+
 def _reads_the_offer(app: App, endpoint: Endpoint) -> bool:
     """Whether an app that people sign up to tells whoever comes by what is about nobody: its cities, its states of an order."""
     tables = [app.table(query.table) for query in endpoint.queries]
@@ -80,7 +87,6 @@ def _reads_the_offer(app: App, endpoint: Endpoint) -> bool:
         and all(query.operation == "select" for query in endpoint.queries)
         and not any(t is None or any(_CONTACT.search(c.words) for c in t.columns) for t in tables)
         and not any(owner_of(app, query.table) for query in endpoint.queries)
-        and any(registers(app, one) for one in app.endpoints)
     )
 
 

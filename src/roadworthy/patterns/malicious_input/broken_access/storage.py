@@ -27,7 +27,7 @@ _SERVER = regex(
 
 def detect_storage(app: App) -> Iterator[Verdict]:
     """One verdict for each bucket, and one for a key that opens everything where browsers load it."""
-    for bucket in app.database.buckets if app.database.supabase else ():
+    for bucket in app.database.buckets if app.database.supabase or app.database.documents else ():
         yield _judge(app, bucket)
     yield from _keys(app)
 

@@ -49,8 +49,9 @@ def without_role(
     owner = owner_of(app, query.table)
     private = (people is not None and query.table == people.name) or owner is not None
     missing = "role" if SIGNED_IN in guards else "sign-in"
-    if missing == "sign-in" and _empties(app, endpoint, query):
-        yield AccessGap(endpoint, query, missing)
+    if missing == "sign-in" and (_empties(app, endpoint, query) or _administers(app, endpoint, query)):
+        chosen = chosen_by_request(query)
+        yield AccessGap(endpoint, query, missing, key_column=chosen.column if chosen else "")
         return
     if query.operation == "select":
         table = app.table(query.table)
@@ -139,6 +140,38 @@ def _is_log(app: App, name: str) -> bool:
     """Whether a table is written whenever something happens. One that only ties two others together (`event_teams`) is not."""
     table = app.table(name)
     return is_record(name, table) and not (table is not None and pair_columns(table))
+
+
+_ADMINISTRATION = regex(r"(^|/)(admins?|administration|backoffice|back-office)/", re.I)
+
+
+def _administers(app: App, endpoint: Endpoint, query: Query) -> bool:
+    """Whether a change stands under a path that says itself who it is for (`/api/admin/hostels`), in an app that elsewhere asks
+    people who they are."""
+    return (
+        query.operation in ("insert", "update", "delete", "upsert")
+        and endpoint.kind == "http"
+        and endpoint.method != "GET"
+        and _ADMINISTRATION.search(endpoint.path) is not None
+        and app.view(knows_people)
+        and not is_on_the_way_in(query)
+        and not _enters(app, endpoint)
+        and not spends_a_code(query)
+        and not _asks_the_request(endpoint, query)
+        and not _is_log(app, query.table)
+    )
+
+
+_ENTRANCE = regex(
+    r"log-?in|sign-?in|sign-?up|register|auth|log-?out|password|refresh|token|setup|seed|init", re.I
+)
+
+
+def _enters(app: App, endpoint: Endpoint) -> bool:
+    """Whether it is the door itself: administrators come in by it, too."""
+    return _ENTRANCE.search(endpoint.path) is not None or any(
+        "sign" in call or "compare" in call for call in endpoint.calls
+    )
 
 
 def _empties(app: App, endpoint: Endpoint, query: Query) -> bool:

@@ -79,12 +79,17 @@ def _hangs_on(app: App, query: Query, asked: list[Query]) -> tuple[str, str]:
 
 def _is_same(other: Query, query: Query, key: tuple[str, Origin]) -> bool:
     """Whether it finds the row that the request names by the same key."""
-    return other is query or (
-        other.table == query.table
-        and other.operation == "select"
-        and other.number < query.number
-        and any(str(key[1]) in {str(leaf) for leaf in item.value.leaves()} for item in other.filters)
+    if other is query:
+        return True
+    before = other.table == query.table and other.operation == "select" and other.number < query.number
+    # By the same part of the request, or the very row that is changed: `db.delete(room)`.
+    own = any(
+        leaf.kind == "row" and leaf.query == other.number
+        for item in query.filters
+        for leaf in item.value.leaves()
     )
+    named = any(str(key[1]) in {str(leaf) for leaf in item.value.leaves()} for item in other.filters)
+    return before and (named or own)
 
 
 def _is_tied(access: Access, query: Query, asked: list[Query], named: set[str]) -> bool:

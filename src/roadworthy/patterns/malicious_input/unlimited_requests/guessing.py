@@ -13,6 +13,7 @@ from roadworthy.trial.authjs_entry import AUTHJS, has_session, provider_of, sign
 from roadworthy.trial.people import ADDRESSES, Person
 
 _AT_ONCE = 20
+_FAILED = 500
 _HELD = regex(r"too many|rate.?limit|slow down|locked|try again later", re.I)
 
 
@@ -43,6 +44,11 @@ def guess_at_authjs(experiment: Experiment, door: Door, number: int) -> Reproduc
     people = [Guessing("alice", 1, f"Wrong-Guess-{one:03d}!") for one in range(number)]
     if provider.outside:
         return experiment.untestable("people sign in by a provider, who keeps their passwords")
+    alone = Actor(name="anonymous", role="anonymous", address=ADDRESSES["anonymous"])
+    own = sign_in_request(alone, door, provider.name, token_of(ask, alone, door), Person("alice", 1))
+    first = trial.together([own])[0]
+    if not has_session(alone):
+        return experiment.untestable(f"alice cannot sign in with her own password: {first.status}")
     guesses = [sign_in_request(client, door, provider.name, token, one) for one in people]
     answers: list[Response] = []
     for start in range(0, number, _AT_ONCE):
@@ -54,6 +60,8 @@ def guess_at_authjs(experiment: Experiment, door: Door, number: int) -> Reproduc
     held = [answer for answer in answers if answer.status == 429 or _HELD.search(answer.text)]
     after = trial.together([sign_in_request(client, door, provider.name, token, Person("alice", 1))])[0]
     experiment.note("observe", "alice's own password after them, from the same address", shows=summary(after))
+    if not held and after.status >= _FAILED:
+        return experiment.untestable(f"alice's own password was answered {after.status} after them")
     if held or not has_session(client):
         trial.restart()
         return experiment.cleared(f"{len(answers) - len(held)} of {number} guesses were tried, then no more")

@@ -111,7 +111,7 @@ def _bodies(app: App) -> Iterator[Verdict]:
 
 
 def _buckets(app: App) -> Iterator[Verdict]:
-    for bucket in app.database.buckets if app.database.supabase else ():
+    for bucket in app.database.buckets if app.database.supabase or app.database.documents else ():
         if file_access(app, bucket.name).of("insert", SIGNED_IN).rows == NONE:
             yield clear(f"storage bucket {bucket.name}", "only the server puts files into it")
             continue

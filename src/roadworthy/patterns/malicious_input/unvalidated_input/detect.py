@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from roadworthy.app import App, Endpoint, Origin, Query
 from roadworthy.catalogue import Verdict, clear, not_applicable, unknown
+from roadworthy.patterns.malicious_input.unvalidated_input.blank import judge_blank
 from roadworthy.patterns.malicious_input.unvalidated_input.charged import judge_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.direct import detect_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.fields import flaws_of
@@ -56,7 +57,7 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
         )
     found = _finding(app, endpoint, fields, spreads)
     if found.spread is None and not found.flaws:
-        return limit or clear(endpoint.subject, _reason(endpoint, fields))
+        return limit or judge_blank(endpoint, fields) or clear(endpoint.subject, _reason(endpoint, fields))
     return as_gap(found)
 
 

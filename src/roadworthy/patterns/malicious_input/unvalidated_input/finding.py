@@ -54,5 +54,12 @@ class HarmGap(Struct, frozen=True):
     place: Location
 
 
+class BlankGap(HarmGap, frozen=True):
+    """A text that may not be empty and is stored empty in a column, as `part` is cut after its letters were counted."""
+
+    table: str
+    column: str
+
+
 class ChargedGap(HarmGap, frozen=True):
     """A part of the request that the payment at `place` is made out for."""

@@ -16,6 +16,7 @@ from roadworthy.edits.table_edits import add_check, can_edit
 from roadworthy.edits.template import fill
 from roadworthy.edits.zod_schema import blocks, schema
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
+    BlankGap,
     ChargedGap,
     DirectText,
     HarmGap,
@@ -40,6 +41,8 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
         return _limit_brief(gap, gap.details)
     if isinstance(gap.details, ChargedGap):
         return _charged_brief(gap, gap.details)
+    if isinstance(gap.details, BlankGap):
+        return _blank_brief(gap, gap.details)
     if isinstance(gap.details, HarmGap):
         return _harm_brief(gap, gap.details)
     found: InputGap = gap.details
@@ -51,6 +54,16 @@ def fix(gap: Gap, app: App) -> Edits | Brief:
     if found.endpoint.framework == "fastapi":
         return _fastapi(gap, app, found)
     return _page(gap, app, found)
+
+
+def _blank_brief(gap: Gap, found: BlankGap) -> Brief:
+    name = found.part.path[-1]
+    return Brief(
+        title=f"Cut the blanks off {name} before it is measured"[:72],
+        task=f"{gap.message}. Write `trim()` ahead of `min(...)` in the schema of {found.endpoint.subject}.",
+        constraints=("what the app's own pages send is taken as before",),
+        acceptance=(f"blanks alone as {name} are refused with a 400 that names it",),
+    )
 
 
 def _harm_brief(gap: Gap, found: HarmGap) -> Brief:

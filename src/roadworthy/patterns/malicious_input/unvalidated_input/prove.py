@@ -12,6 +12,7 @@ from roadworthy.app import App, Endpoint
 from roadworthy.catalogue import Gap
 from roadworthy.patterns.malicious_input.unvalidated_input.attacks import Attack, attacks
 from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
+    BlankGap,
     ChargedGap,
     DirectText,
     HarmGap,
@@ -19,6 +20,7 @@ from roadworthy.patterns.malicious_input.unvalidated_input.finding import (
     LimitGap,
 )
 from roadworthy.patterns.malicious_input.unvalidated_input.placing import LONG, put, value_at
+from roadworthy.patterns.malicious_input.unvalidated_input.prove_blank import prove_blank
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_charged import prove_charged
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_direct import prove_direct
 from roadworthy.patterns.malicious_input.unvalidated_input.prove_harm import prove_harm
@@ -57,6 +59,8 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         return prove_limit(expected, gap.details, trial, app)
     if isinstance(gap.details, ChargedGap):
         return prove_charged(gap.details, trial, app)
+    if isinstance(gap.details, BlankGap):
+        return prove_blank(gap.details, trial, app)
     if isinstance(gap.details, HarmGap):
         return prove_harm(gap.details, trial, app)
     return _prove_stored(experiment, app, trial, gap.details)

@@ -18,7 +18,7 @@ router = APIRouter(prefix="/auth", tags=["auth"])
 
 @router.post("/register", response_model=schemas.UserOut, status_code=201)
 def register(payload: schemas.UserCreate, db: Annotated[Session, Depends(get_db)]) -> User:
-    log.info("registering %s", payload.model_dump())
+    log.warning("registering %s", payload.model_dump())
     user = User(email=payload.email.lower(), password_hash=hash_password(payload.password), name=payload.name)
     db.add(user)
     try:

@@ -1,0 +1,40 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+async function send(id: number) {
+  const response = await fetch(`/api/products/${id}/likes`, { method: "POST" });
+  if (!response.ok) throw new Error(`refused: ${response.status}`);
+}
+
+export function LikeButton({ id }: { id: number }) {
+  const client = useQueryClient();
+  const like = useMutation({
+    mutationFn: () => send(id),
+    onMutate: async () => {
+      await client.cancelQueries({ queryKey: ["likes", id] });
+      const earlier = client.getQueryData<number>(["likes", id]);
+      client.setQueryData(["likes", id], (earlier ?? 0) + 1);
+      return { earlier };
+    },
+    onError: (_error, _values, context) => {
+      client.setQueryData(["likes", id], context?.earlier);
+      alert("The like was not kept. Try again.");
+    },
+  });
+  const unlike = useMutation({
+    mutationFn: () => send(id),
+    onError: () => client.invalidateQueries({ queryKey: ["likes", id] }),
+  });
+  return (
+    <>
+      <button type="button" disabled={like.isPending} onClick={() => like.mutate()}>
+        Like
+      </button>
+      <button type="button" disabled={unlike.isPending} onClick={() => unlike.mutate()}>
+        Unlike
+      </button>
+      {unlike.isError && <p role="alert">The like is still there. Try again.</p>}
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { LikeButton } from "@/components/like-button";
+
+export default function FeaturedPage() {
+  return <LikeButton id={1} />;
+}

@@ -1,0 +1,56 @@
+"""What pages ask and get as a promise that is refused when it fails: requests, and Firestore, whose functions throw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roadworthy.app.location import Location
+from roadworthy.app.model import App
+from roadworthy.app.query import Query
+from roadworthy.app.work import Work
+from roadworthy.languages import form
+from roadworthy.views.code.dotted import last_name
+from roadworthy.views.code.spots import spots
+
+
+class Asked(Struct, frozen=True):
+    """As in ClientFetch; `path` is the collection of what is asked of Firestore."""
+
+    path: str
+    location: Location
+    calls: tuple[Location, ...]
+    caught: bool
+    hook: str
+    trigger: str
+
+
+def asked_by(app: App, work: Work) -> Iterator[Asked]:
+    """Each of them that a work of the page makes."""
+    for one in work.fetches:
+        yield Asked(one.path, one.location, one.calls, one.caught, one.hook, one.trigger)
+    for query in work.queries:
+        pages = query.library == "firestore" and query.rights == "user"
+        if pages and not _is_watched(app, query) and not _in_thunk(app, query):
+            yield Asked(query.table, query.location, query.calls, query.caught, "", query.trigger)
+
+
+def _is_watched(app: App, query: Query) -> bool:
+    """Whether it is listened to, which tells of a failure otherwise."""
+    place = query.location
+    return b"onSnapshot" in app.read(place.path)[place.start : place.end]
+
+
+def _in_thunk(app: App, query: Query) -> bool:
+    """Whether Redux Toolkit asks, which catches whatever goes wrong and puts it aside for the reducers."""
+    place = query.location
+    return any(path == place.path and start <= place.start < end for path, start, end in app.view(_thunks))
+
+
+def _thunks(app: App) -> tuple[tuple[str, int, int], ...]:
+    return tuple(
+        (spot.path, spot.node.span.start, spot.node.span.end)
+        for spot in spots(app, form.Call)
+        if isinstance(spot.node, form.Call) and last_name(spot.node.callee) == "createAsyncThunk"
+    )
