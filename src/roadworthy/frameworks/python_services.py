@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from roadworthy.frameworks.events import ServiceSeen
 from roadworthy.frameworks.found import Found
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.own_transports import looks_at_addresses
-from roadworthy.frameworks.services import SDKS, ask_sdk, emit_service, url_of
+from roadworthy.frameworks.services import SDKS, ask_sdk, emit_service, taken_apart, url_of
 from roadworthy.interpret import Args, Constant, External, Library, ObjectValue, Run, Value
 from roadworthy.languages import form
 
@@ -90,7 +88,7 @@ def _seen(run: Run, client: str, verb: str, target: External, args: Args, node: 
     url = args.get(1 if named else 0, "url")
     made = target.arguments.keywords if "()" in target.path and target.arguments is not None else {}
     address = _join(url_of(made.get("base_url")), url_of(url))
-    parts = urlsplit(address if "//" in address else "")
+    parts = taken_apart(address if "//" in address else "")
     body = next(
         (args.keywords[key] for key in ("json", "data", "content", "params") if key in args.keywords), None
     )

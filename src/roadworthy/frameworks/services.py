@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from roadworthy.app.origin import Origin
 from roadworthy.frameworks.events import FetchSeen, ServiceSeen
@@ -116,6 +116,14 @@ def _fetch(run: Run, target: External, args: Args, node: form.Node) -> Value | N
     return request(run, node, method, args.get(0), fields.get("body"), fields, "fetch")
 
 
+def taken_apart(address: str) -> SplitResult:
+    """An address in its parts; one that is none (`https://[your-project].example`) has none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def request(
     run: Run,
     node: form.Node,
@@ -151,7 +159,7 @@ def request(
             )
         )
         return None
-    parts = urlsplit(address if "//" in address else "")
+    parts = taken_apart(address if "//" in address else "")
     seen = ServiceSeen(
         service=named
         if named and _THIS_MACHINE.match(address)

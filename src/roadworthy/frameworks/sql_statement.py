@@ -6,6 +6,7 @@ The text is read by sqlglot, with placeholders for the values that are bound to 
 
 from __future__ import annotations
 
+import logging
 import re
 
 from msgspec import Struct, field
@@ -17,6 +18,9 @@ from roadworthy.frameworks.sql_spelling import MAYBE, spelled
 from roadworthy.interpret import Choice, Constant, Derived, ListValue, ObjectValue, Run, Unknown, Value
 from roadworthy.languages import form
 from roadworthy.regex import regex
+
+# A statement that it cannot read is kept as text; sqlglot would say so on the terminal.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 SPLICED = "sql"
 _HOLE = "rw_hole_"

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from functools import partial
 
-from roadworthy.frameworks.events import ServiceSeen
+from roadworthy.frameworks.events import FilterSeen, QuerySeen, ServiceSeen, WriteSeen
 from roadworthy.frameworks.proven import Proven
+from roadworthy.frameworks.rows import emit_query
 from roadworthy.frameworks.services import emit_service
-from roadworthy.interpret import Args, Closure, Constant, Datum, Derived, External, Library, Model, Run, Value
+from roadworthy.interpret import (
+    Args,
+    Closure,
+    Constant,
+    Datum,
+    Derived,
+    External,
+    Library,
+    Model,
+    ObjectValue,
+    Run,
+    Unknown,
+    Value,
+)
 from roadworthy.languages import form
 
 _HOMES = ("firebase/auth", "@firebase/auth")
@@ -22,8 +36,21 @@ _ASKING = (
 _SERVER = ("firebase-admin/auth.getAuth()", "firebase-admin.auth()", "firebase-admin.default.auth()")
 
 
+# What a server does with an account, whoever's it is.
+_CHANGES = {
+    "deleteUser": "delete",
+    "updateUser": "update",
+    "setCustomUserClaims": "update",
+    "createUser": "insert",
+}
+_ACCOUNTS = "auth.users"
+
+
 def register_accounts(library: Library) -> None:
     """Tells what the functions for accounts mean."""
+    for home in _SERVER:
+        for name in _CHANGES:
+            library.on_call(f"{home}.{name}")(partial(_changed, name))
     library.on_call(
         *(f"{home}.{name}" for home in _SERVER for name in ("verifyIdToken", "verifySessionCookie"))
     )(_verified)
@@ -109,3 +136,18 @@ def _heard(run: Run, target: External, args: Args, node: form.Node) -> Value:
 
 def _left(run: Run, target: External, args: Args, node: form.Node) -> Value:
     return deleted(run, node)
+
+
+def _changed(name: str, run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """`admin.auth().deleteUser(uid)`, with the rights of the project itself."""
+    seen = QuerySeen(_CHANGES[name], _ACCOUNTS, run.module, node, run.context, library="firebase")
+    seen.rights, seen.one = "service", True
+    if name != "createUser" and args.positional:
+        seen.filters = [FilterSeen("id", "=", args.positional[0], _ACCOUNTS)]
+    given = args.get(1) if name == "setCustomUserClaims" else None
+    if isinstance(given, ObjectValue):
+        seen.writes = [
+            WriteSeen(key, value, False, given.maybe.get(key, ())) for key, value in given.fields.items()
+        ]
+    emit_query(run, seen)
+    return Unknown()

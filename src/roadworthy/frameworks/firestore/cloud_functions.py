@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -124,7 +125,9 @@ def _name(program: Program, path: str, node: form.Node) -> str:
         if isinstance(one, (form.Define, form.Assignment)) and one.value is node:
             if isinstance(one.target, form.Member):
                 return one.target.name
-            return one.target.name if isinstance(one.target, form.Name) else ""
+            name = one.target.name if isinstance(one.target, form.Name) else ""
+            # One function a file, which is called like the file: `createUser.function.ts`.
+            return posixpath.basename(path).split(".")[0] if name == "default" else name
     return ""
 
 

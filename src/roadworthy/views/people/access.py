@@ -108,7 +108,12 @@ class Access:
         )
 
     def is_own(self, origin: Origin) -> bool:
-        """Whether a value is bound to who is signed in: the session, or a row found by it."""
+        """Whether a value is bound to who is signed in: the session, or a row found by it. `req.query.userId || req.user.id` is whoever
+        is asked for."""
+        if origin.kind == "computed" and origin.operation in ("or", "??") and len(origin.inputs) > 1:
+            first = origin.inputs[0]
+            if first.from_request and not self.is_own(first):
+                return False
         return any(
             (leaf.kind == "session" and not on_the_way_in(leaf))
             or (leaf.kind == "row" and leaf.query in self.own_rows)

@@ -159,6 +159,15 @@ def creates_person(app: App, endpoint: Endpoint) -> bool:
     people = users_table(app)
     kept = {ACCOUNTS} if people is None else {people.name, ACCOUNTS}
     return any(
-        query.operation in ("insert", "upsert") and query.table in kept and not query.loops
+        query.operation in ("insert", "upsert")
+        and query.table in kept
+        and not query.loops
+        and not _is_own_row(query)
         for query in endpoint.queries
     )
+
+
+def _is_own_row(query: Query) -> bool:
+    """Whether it is the row of who is signed in that is written, there before or not: `users/${uid}` of Firestore."""
+    named = [item.value for item in query.filters if item.column == "id"]
+    return query.operation == "upsert" and any(value.kind == "session" for value in named)

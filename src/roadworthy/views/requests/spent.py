@@ -155,7 +155,7 @@ def _makes(operation: str) -> bool:
     return (
         bool(re.search(r"create|attach|POST|charge|capture|order", operation))
         # Where customers look after their subscription (Stripe's billing portal) nothing is paid.
-        and not re.search(r"webhook|portal", operation, re.I)
+        and not re.search(r"webhook|portal|\.(list|retrieve|search)\w*$", operation, re.I)
     )
 
 

@@ -80,12 +80,9 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
     heard = judge_socket(app, endpoint) if endpoint.kind == "socket" else None
     if heard is not None:
         return heard
-    opened = open_door(app, endpoint)
+    opened = open_door(app, endpoint) or judge_handed_on(app, endpoint)
     if opened is not None:
         return opened
-    handed = judge_handed_on(app, endpoint)
-    if handed is not None:
-        return handed
     if not endpoint.queries:
         return not_applicable(endpoint.subject, "it touches no data of the app")
     paid = judge_payment(endpoint)

@@ -23,6 +23,7 @@ from roadworthy.views.people.private_tables import is_confided, is_confidential,
 from roadworthy.views.people.registration import open_registration
 from roadworthy.views.people.row_access import ALL, row_access
 from roadworthy.views.people.row_access import SIGNED_IN as MEMBERS
+from roadworthy.views.requests.bare_headers import bare_headers, without_header
 
 
 def is_public(app: App, table: str) -> bool:
@@ -204,6 +205,10 @@ def _pages(endpoint: Endpoint) -> bool:
 
 def is_unread(app: App, access: Access, query: Query) -> bool:
     """Whether what stands before a query, or what is shown of it, was not read."""
+    if access.endpoint.handler.path in app.view(bare_headers):
+        # That a header came along says nothing, where nobody looks into it.
+        access = Access(without_header(access.endpoint))
+        query = next(one for one in access.endpoint.queries if one.number == query.number)
     return UNREAD in access.before(query) or is_shown_unread(app, access.endpoint, query)
 
 

@@ -138,8 +138,7 @@ def _dangerous(endpoint: Endpoint, use: Use, part: Origin) -> bool:
         return chooses_host(first, part)
     if use.kind == "command":
         shell = use.keyword("shell")
-        through_shell = shell is not None and shell.value is not False
-        return first.operation != "list" or through_shell
+        return first.operation != "list" or (shell is not None and shell.value is not False)
     if use.kind == "path":
         if _is_one_segment(endpoint, use, part) or is_kept_flat(first, part):
             return False
