@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roadworthy.frameworks.zod import Schema
-from roadworthy.interpret import ClassValue, External
+from roadworthy.interpret import ClassValue, Constant, External, ListValue
 from roadworthy.languages import form
 
 _WORDS = {"IsString": "string", "IsNumber": "number", "IsInt": "number int", "IsBoolean": "boolean", "IsEmail": "string email",
@@ -35,16 +35,39 @@ def _fields(kind: ClassValue, depth: int) -> dict[str, str]:
     for base in kind.bases if depth < 5 else ():
         if isinstance(base, ClassValue):
             found |= _fields(base, depth + 1)
-        elif isinstance(base, External) and base.arguments is not None:
-            # PartialType(CreateDto), OmitType(CreateDto, [...]) and their kin.
-            for argument in base.arguments.positional:
-                found |= _fields(argument, depth + 1) if isinstance(argument, ClassValue) else {}
+        elif isinstance(base, External):
+            found |= _mapped(base, depth + 1)
     for statement in kind.node.body:
         if isinstance(statement, form.Define) and isinstance(statement.target, form.Name):
             rules = _rules(statement.annotation)
             if rules:
                 found[statement.target.name] = rules
     return found
+
+
+def _mapped(base: External, depth: int) -> dict[str, str]:
+    """The fields of `PartialType(CreateDto)`, `OmitType(CreateDto, [...])` and their kin, also of one within another."""
+    found: dict[str, str] = {}
+    for argument in base.arguments.positional if base.arguments is not None and depth < 5 else ():
+        if isinstance(argument, ClassValue):
+            found |= _fields(argument, depth + 1)
+        elif isinstance(argument, External):
+            found |= _mapped(argument, depth + 1)
+    return _chosen(base, found)
+
+
+def _chosen(base: External, fields: dict[str, str]) -> dict[str, str]:
+    """Only those that `PickType` names, all but those that `OmitType` does."""
+    listed = base.arguments.get(1) if base.arguments is not None else None
+    names = (
+        {item.value for item in listed.items if isinstance(item, Constant)}
+        if isinstance(listed, ListValue)
+        else None
+    )
+    kind = base.path.removesuffix("()").rsplit(".", 1)[-1]
+    if names is None or kind not in ("PickType", "OmitType"):
+        return fields
+    return {name: rules for name, rules in fields.items() if (name in names) == (kind == "PickType")}
 
 
 def _rules(annotation: form.Expr | None) -> str:

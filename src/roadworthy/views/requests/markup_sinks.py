@@ -212,9 +212,24 @@ def _switched_off(app: App) -> tuple[Location, ...]:
                 if isinstance(node, form.Call)
                 else ()
             )
-            if any(map(_switches_off, entries)):
+            if any(map(_switches_off, entries)) and not _has_no_files(path, node):
                 found.append(at(path, node))
     return tuple(found)
+
+
+def _has_no_files(path: str, node: form.Node) -> bool:
+    """Whether it is an environment of Jinja's without a loader: no template that a page is made of is found by it (its documentation,
+    "Loaders")."""
+    return (
+        path.endswith(".py")
+        and isinstance(node, form.Call)
+        and isinstance(node.callee, (form.Name, form.Member))
+        and node.callee.name.endswith("Environment")
+        and not any(
+            isinstance(entry.key, form.Literal) and entry.key.value in ("loader", "directory", "env")
+            for entry in node.keywords
+        )
+    )
 
 
 def _switches_off(entry: form.Entry) -> bool:

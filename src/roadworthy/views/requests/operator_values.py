@@ -46,7 +46,24 @@ def operator_values(app: App, endpoint: Endpoint) -> Iterator[tuple[Query, Origi
 _KNOWN_BY_FEW = regex(r"code|pass|(^|_)key$|Key$|coupon|voucher|licen[cs]e", re.I)
 
 
-def finds_unknown(query: Query, part: Origin) -> bool:
+def finds_its_own(query: Query, part: Origin) -> bool:
+    """Whether an operator finds nothing but what its sender could have named: rows of one account or firm, or such as no secret keeps."""
+    return _is_bound(query, part) or not _finds_unknown(query, part)
+
+
+def _is_bound(query: Query, part: Origin) -> bool:
+    """Whether something else than what is sent along narrows the rows (`{ _id: body.id, firm: req.firm }`): whichever an operator
+    finds, the sender could have named it."""
+    others = [
+        item
+        for item in query.filters
+        if item.operator == "=" and not item.optional and part not in item.value.leaves()
+    ]
+    known = ("constant", "environment", "clock", "body", "query", "parsed")
+    return any(all(leaf.kind not in known for leaf in item.value.leaves()) for item in others)
+
+
+def _finds_unknown(query: Query, part: Origin) -> bool:
     """Whether an operator in place of a value gets more than some row that the sender could have named as well: one that is found by
     what only few know, by all that is sent, or many that are changed at once."""
     if query.operation not in ("select", "insert") and not query.one:

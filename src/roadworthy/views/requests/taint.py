@@ -159,6 +159,8 @@ def _tests(fact: Fact, part: Origin) -> bool:
         return False
     if fact.right is None:
         asked = about[0]
+        if not fact.holds and _same(asked, part):
+            return True  # nothing was sent, and nothing is chosen by it
         # `image.includes(imageId)`: both sides are the sender's.
         own = len(asked.inputs) > 1 and all(leaf.from_request for leaf in asked.leaves())
         compares = asked.operation in ("includes", "in", "startsWith", "endsWith", "startswith", "endswith")

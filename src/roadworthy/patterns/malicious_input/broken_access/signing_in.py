@@ -11,6 +11,8 @@ from roadworthy.regex import regex
 from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.people.entry import body_fields, signs_in_elsewhere
 from roadworthy.views.people.people import users_table
+from roadworthy.views.requests.credentials import RESET_PATH
+from roadworthy.views.requests.spent import mails
 
 # What begins a session, or makes the token that is one.
 _BEGINS = regex(
@@ -33,6 +35,8 @@ def judge_signing_in(app: App, endpoint: Endpoint) -> Verdict | None:
         return None
     if endpoint.services or signs_in_elsewhere(endpoint) or _asks_proof(endpoint):
         return None
+    if mails(endpoint) or RESET_PATH.search(endpoint.path):
+        return None  # the token goes to whose address it is, and not to whoever asks
     own = [query for query in endpoint.queries if query.table == people.name]
     if any(query.operation in ("insert", "upsert") for query in own):
         return None

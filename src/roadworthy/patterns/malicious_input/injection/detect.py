@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, Endpoint, Location, Origin, Query
+from roadworthy.app import App, Endpoint, Location, Origin
 from roadworthy.app.component import Component
 from roadworthy.app.use import Use
 from roadworthy.catalogue import Verdict, clear, not_applicable
@@ -14,7 +14,7 @@ from roadworthy.patterns.malicious_input.injection.stored import stored_paths, s
 from roadworthy.patterns.malicious_input.injection.wording import WORST_FIRST, told
 from roadworthy.views.pages.screens import route_showing
 from roadworthy.views.people.access import ROLE, UNREAD, Access
-from roadworthy.views.requests.operator_values import finds_unknown, operator_values
+from roadworthy.views.requests.operator_values import finds_its_own, operator_values
 from roadworthy.views.requests.signed import checks_signature
 from roadworthy.views.requests.taint import client_parts, is_tested
 from roadworthy.views.requests.text_shape import chooses_host, chooses_path, is_kept_flat
@@ -75,20 +75,8 @@ def _found(app: App, endpoint: Endpoint) -> Iterator[InjectionGap]:
             query.location,
             part,
             endpoint,
-            bound=_is_bound(query, part) or not finds_unknown(query, part),
+            bound=finds_its_own(query, part),
         )
-
-
-def _is_bound(query: Query, part: Origin) -> bool:
-    """Whether something else than what is sent along narrows the rows (`{ _id: body.id, firm: req.firm }`): whichever an operator
-    finds, the sender could have named it."""
-    others = [
-        item
-        for item in query.filters
-        if item.operator == "=" and not item.optional and part not in item.value.leaves()
-    ]
-    known = ("constant", "environment", "clock", "body", "query", "parsed")
-    return any(all(leaf.kind not in known for leaf in item.value.leaves()) for item in others)
 
 
 def _reaching(endpoint: Endpoint, use: Use) -> Origin | None:
