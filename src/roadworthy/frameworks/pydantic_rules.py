@@ -143,9 +143,28 @@ def _words(constraint: Value) -> list[str]:
     return _keyword_words(constraint.arguments)
 
 
+# What asks only how long a text is, whether it is blank, or for letters that nobody can print.
+_SLIGHT = frozenset({"any", "all", "len", "ord", "strip", "isprintable", "isspace"})
+
+
 def _raises(function: form.Function) -> bool:
-    """Whether a function refuses some of what it is given."""
-    return any(True for _ in form.walk(function.body, form.Raise))
+    """Whether a function refuses more of what it is given than blanks, lengths and letters that cannot be printed: markup and
+    statements are none of these."""
+    slight = {
+        id(inner)
+        for asked in form.walk(function.body, form.If)
+        if isinstance(asked, form.If) and _is_slight(asked.test)
+        for inner in form.walk(asked.then, form.Raise)
+    }
+    return any(id(one) not in slight for one in form.walk(function.body, form.Raise))
+
+
+def _is_slight(test: form.Expr) -> bool:
+    callees = [one.callee for one in form.walk([test], form.Call) if isinstance(one, form.Call)]
+    called = {one.name if isinstance(one, form.Name | form.Member) else "" for one in callees}
+    texts = [one.value for one in form.walk([test], form.Literal) if isinstance(one, form.Literal)]
+    printed = any(isinstance(one, str) and one.strip() and one.isprintable() for one in texts)
+    return called <= _SLIGHT and not printed
 
 
 def _keyword_words(arguments: Args) -> list[str]:
