@@ -110,11 +110,20 @@ def _gaps(app: App, table: Table, access: RowAccess) -> Iterator[DatabaseGap]:
         if (seen and is_private(app, table)) or credentials:
             columns = private_columns(app, table) if seen else credentials
             yield DatabaseGap("read", table=table, reach=reach, columns=columns)
-    yield from _forged(app, table, access)
+    forged = list(_forged(app, table, access))
+    yield from (one for one in forged if not _may_be_nobodys(table, one))
     decided = decided_columns(app, table)
     if decided is not None:
         reach = access.of(decided.operation, SIGNED_IN)
         yield DatabaseGap("decide", table=table, reach=reach, columns=decided.columns, kind=decided.kind)
+    # Less than a right that people give themselves.
+    yield from (one for one in forged if _may_be_nobodys(table, one))
+
+
+def _may_be_nobodys(table: Table, added: DatabaseGap) -> bool:
+    """Whether the rows that may be added need no owner."""
+    owner = table.column(added.columns[0]) if added.columns else None
+    return owner is not None and owner.nullable
 
 
 def _by_progress(reach: Reach) -> bool:
