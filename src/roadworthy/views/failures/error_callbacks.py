@@ -55,7 +55,7 @@ def answers_whatever(body: tuple[form.Statement, ...], error: str) -> bool:
     """Whether a callback answers without a look at its error, or after it did no more than write it down."""
     if error.startswith("_"):
         return False
-    rest = tuple(one for one in body if not _writes_down(one, error))
+    rest = tuple(one for one in body if not _writes_down(one, error) and not _ends(one))
     return error not in names_in(rest) and answers_in(rest)
 
 
@@ -68,3 +68,9 @@ def _writes_down(statement: form.Statement, error: str) -> bool:
         and not statement.otherwise
         and all(map(only_logs, statement.then))
     ) or only_logs(statement)
+
+
+def _ends(statement: form.Statement) -> bool:
+    """`res.end();`: a stream that was begun ends, which tells nobody of success."""
+    call = statement.value if isinstance(statement, form.Evaluate) else None
+    return isinstance(call, form.Call) and last_name(call.callee) == "end" and not call.arguments
