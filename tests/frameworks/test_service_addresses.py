@@ -1,5 +1,7 @@
 """Addresses of outside services, as code writes them."""
 
+from __future__ import annotations
+
 from roadworthy.frameworks.services import taken_apart
 
 
