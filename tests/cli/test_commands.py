@@ -280,7 +280,7 @@ def test_doctor_says_what_is_kept_on_the_disk_and_where(tmp_path: Path) -> None:
     module.parent.mkdir(parents=True)
     module.write_bytes(b"x" * 60_000_000)
     last = roadworthy("doctor", cwd=tmp_path, environment=told).stdout.splitlines()[-2:]
-    assert last[0].startswith("0.1 GB of installed packages are kept, at most 10 GB stay")
+    assert last[0].startswith("0.1 GB of packages are kept, at most 10 GB")
     assert last[1] == str(cache / "packages")
 
 

@@ -59,8 +59,8 @@ def kept() -> str:
     """What trials keep on this machine, so that the next need not install again, and where; '' when it is nothing."""
     folder = cache_folder("packages")
     held = sum(size(one) for one in finished_sets(folder))
-    most = f"at most {KEPT_BYTES / 1024**3:.0f} GB stay when the next are installed"
-    return f"\n{held / 1024**3:.1f} GB of installed packages are kept, {most}:\n{folder}\n" if held else ""
+    most = f"at most {KEPT_BYTES / 1024**3:.0f} GB from the next installation on"
+    return f"\n{held / 1024**3:.1f} GB of packages are kept, {most}:\n{folder}\n" if held else ""
 
 
 def inspected() -> Iterator[Tool]:
