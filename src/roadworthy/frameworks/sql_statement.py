@@ -85,8 +85,7 @@ def written(value: Value | None, bound: Value | None, run: Run, node: form.Node)
     made.text = "".join(
         piece if quoted else _PLACEHOLDER.sub(state.bind, piece) for piece, quoted in _pieces(text)
     )
-    if _CALLS.match(made.text):
-        made.text = called(run.program, made.text)
+    made.text = called(run.program, made.text)
     return made
 
 

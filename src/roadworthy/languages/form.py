@@ -40,6 +40,10 @@ class Literal(Node, frozen=True):
     value: str | int | float | bool | None
 
 
+NOWHERE = Literal(Span(0, 0, 1, 1), None)
+"""Stands where no line of the app is the cause."""
+
+
 class Template(Node, frozen=True):
     """Text with holes: a template literal or f-string. `parts` has literals and expressions in order.
 

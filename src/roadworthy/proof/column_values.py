@@ -1,4 +1,4 @@
-"""Whether a value that code compares with a column can stand in it."""
+"""What can stand in a column, by its type."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ _FORMS = (
     ),
     (regex(r"uuid"), regex(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)),
 )
+
+_TEXT = ("text", "varchar", "char", "string", "character varying")
+
+
+def is_text(kind: str) -> bool:
+    """Whether a column of a type holds text, however long it may be."""
+    return kind.split("(")[0] in _TEXT
 
 
 def takes(kind: str, value: Any) -> bool:

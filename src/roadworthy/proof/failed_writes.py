@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from playwright.sync_api import Dialog, Locator, Route
+from playwright.sync_api import Dialog, Locator, Request, Route
 from playwright.sync_api import Error as BrowserError
 
 from roadworthy.proof.clicking import fill_in
@@ -44,6 +44,10 @@ class Write(Struct, frozen=True):
 
     method: str
     shape: str
+
+    def is_made_by(self, request: Request) -> bool:
+        """Whether a request of the page is this one."""
+        return request.method == self.method and fits(urlsplit(request.url).path, [self.shape])
 
 
 class Pressed(Struct, frozen=True):
@@ -137,8 +141,7 @@ class _Hands:
         dialog.accept()
 
     def _route(self, route: Route) -> None:
-        request = route.request
-        own = request.method == self._write.method and fits(urlsplit(request.url).path, [self._write.shape])
+        own = self._write.is_made_by(route.request)
         self.sent = self.sent or own
         if own and self._fails:
             route.fulfill(status=500, content_type="application/json", headers=ACROSS, body=_FAILURE)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from roadworthy.app import App, Column, Table
 from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.column_values import is_text
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.regex import regex
@@ -18,7 +19,6 @@ from roadworthy.trial.refusals import NOT_DONE, REFUSED
 from roadworthy.views.people.people import is_password, users_table
 from roadworthy.views.people.ties import telling_columns, ties
 
-_TEXT = ("text", "varchar", "char", "string", "character varying")
 _USER_NAME = regex(r"user_?name|login(_?name)?|handle", re.I)
 _TELLING = 8
 # Records about a person that no copy has to hold: sign-ins, keys of attempts.
@@ -89,7 +89,7 @@ def _free(column: Column, text: str) -> bool:
     """Whether any text may stand there, and is shown to whoever reads the row."""
     size = column.type.partition("(")[2].rstrip(")")
     return (
-        column.type.split("(")[0] in _TEXT
+        is_text(column.type)
         and not (column.primary or column.unique or column.values or column.references)
         and not is_password(column.name)
         and not any(

@@ -76,28 +76,22 @@ def _picked_by(app: App, query: Query, names: set[str]) -> bool:
     table = app.table(query.table)
     keys = {one.name for one in table.columns if one.primary or one.unique} if table is not None else set()
     picked = [item for item in query.filters if item.operator == "=" and item.column in keys]
-    for leaf in (leaf for item in picked for leaf in item.value.sources()):
-        named = _HOOK.search(leaf.operation)
-        handed = leaf.kind in ("params", "props") and bool(leaf.path) and leaf.path[-1] in names
-        if handed or (named is not None and named[1] in names):
-            return True
-    return False
+    return any(_parameter(leaf) in names for item in picked for leaf in item.value.sources())
 
 
-def values_of(value: Origin, route: str, path: str) -> list[Any]:
-    """What a page that is opened by a path puts where it asks for `value`, as far as it can be told: constants, and what the path
-    has for a parameter of the route."""
+def named_by_address(value: Origin, route: str, path: str) -> Any:
+    """What a page that is opened by a path takes from it for `value`; None where it takes nothing from there."""
     pieces = zip(route.split("/"), path.partition("?")[0].split("/"), strict=False)
     named = {name: text for piece, text in pieces for name in parameters(piece)}
-    found: list[Any] = []
-    for leaf in value.sources():
-        hook = _HOOK.search(leaf.operation)
-        name = hook[1] if hook is not None else leaf.path[-1] if leaf.path else ""
-        if leaf.kind == "constant":
-            found.append(leaf.value)
-        elif name in named and (hook is not None or leaf.kind in ("params", "props")):
-            found.append(named[name])
-    return found
+    return next((named[name] for leaf in value.sources() if (name := _parameter(leaf)) in named), None)
+
+
+def _parameter(leaf: Origin) -> str:
+    """The parameter of the address that a value is, by the router's hook or handed on under its name; '' for every other value."""
+    hook = _HOOK.search(leaf.operation)
+    if hook is not None:
+        return str(hook[1])
+    return leaf.path[-1] if leaf.kind in ("params", "props") and leaf.path else ""
 
 
 def viewer(app: App, trial: Trial, route: str) -> str:

@@ -17,6 +17,7 @@ from roadworthy.proof.samples import sample
 from roadworthy.regex import regex
 from roadworthy.trial import Trial
 from roadworthy.trial.refusals import NOT_DONE
+from roadworthy.trial.supabase.own_accounts import never_ending
 
 _SIGNATURE = """
 SELECT p.proargnames::text[] AS names, p.pronargs AS count, p.pronargdefaults AS defaults, p.prosrc AS source,
@@ -27,8 +28,6 @@ _KEY = regex(r"(^|_)(id|uuid|key)$", re.I)
 _KEYS = ("uuid", "integer", "bigint", "smallint", "text", "character varying")
 # What is shown by whoever has signed in by a function of the project's own.
 _TOKEN = regex(r"(^|_)(token|session(_(id|key|token))?)$", re.I)
-_ENDS = regex(r"expir|valid_?(until|to)", re.I)
-_LATER = "2099-01-01T00:00:00Z"
 _PLAIN = {"boolean": "boolean", "integer": "integer", "bigint": "integer", "numeric": "number"}
 
 
@@ -133,9 +132,9 @@ def _session(trial: Trial, source: str) -> str:
             continue
         columns = [column.name for column in database.columns(table)]
         held = next((name for name in columns if _TOKEN.search(name)), "")
-        if not held or not any(_ENDS.search(name) for name in columns):
+        later = never_ending(columns)
+        if not held or not later:
             continue
-        later = {name: _LATER for name in columns if _ENDS.search(name)}
         try:
             if database.fill(table, 1, fixed={held: token, **later}):
                 return token

@@ -12,7 +12,6 @@ from playwright.sync_api import Error as BrowserError
 
 from roadworthy.proof.clicking import fill_in
 from roadworthy.proof.dialogs import close_dialogs
-from roadworthy.proof.failed_loads import fits
 from roadworthy.proof.failed_writes import CONTROLS, Write, confirm, written_on
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.pages.hosted_reads import ROWS
@@ -133,7 +132,7 @@ class _Window:
             self._page.page.wait_for_timeout(_LOOK_MS)
 
     def _route(self, route: Route) -> None:
-        request, own = route.request, self._is_own(route.request)
+        request, own = route.request, self._control.write.is_made_by(route.request)
         # A repaired page may leave the write to a function of the database.
         written = request.method in _WRITING and urlsplit(request.url).path.startswith(ROWS)
         self.sent = self.sent or own or written
@@ -144,12 +143,8 @@ class _Window:
         else:
             route.continue_()
 
-    def _is_own(self, request: Request) -> bool:
-        write = self._control.write
-        return request.method == write.method and fits(urlsplit(request.url).path, [write.shape])
-
     def _answered(self, response: Response) -> None:
-        self.refused += self._is_own(response.request) and not response.ok
+        self.refused += self._control.write.is_made_by(response.request) and not response.ok
 
 
 def _held_to(request: Request) -> set[str]:

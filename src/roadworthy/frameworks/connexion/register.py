@@ -132,13 +132,10 @@ def _named(run: Run, dotted: str, near: str) -> Value | None:
             else None
         )
         for name in parts[size + 1 :] if found is not None else ():
-            found = found.member(run, name, _NOWHERE) if found is not None else None
+            found = found.member(run, name, form.NOWHERE) if found is not None else None
         if found is not None:
             return found
     return None
-
-
-_NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
 
 def register(library: Library, found: Found) -> None:

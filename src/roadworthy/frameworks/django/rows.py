@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _OF_EVERY_MODEL = {"save", "delete", "full_clean", "refresh_from_db", "objects", "clean", "validate_unique", "set_password",
                    "check_password", "get_username", "has_perm", "is_authenticated", "is_anonymous"}  # fmt: skip
-_NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
 
 class ModelObject(Own):
@@ -52,7 +51,7 @@ class ModelObject(Own):
         node: form.Node | None = None,
     ) -> None:
         self.orm, self.table, self.query = orm, table, query
-        self.path, self.node = path, node or _NOWHERE
+        self.path, self.node = path, node or form.NOWHERE
         self.known: dict[str, Value] = {}
         self.changed: list[str] = []
         self.spreads: list[Value] = []

@@ -53,13 +53,10 @@ def register_decorated(library: Library, found: Found, declare: Declare) -> None
 
     def handed_in(run: Run, args: Args) -> Value:
         name = text(args.get(0))
-        return declare(run, Args([Constant(name)]), _NOWHERE) if name else Unknown()
+        return declare(run, Args([Constant(name)]), form.NOWHERE) if name else Unknown()
 
     found.by_decorator[f"{_PACKAGE}.InjectModel"] = handed_in
     found.by_decorator[f"{_PACKAGE}.InjectConnection"] = lambda run, args: External("mongoose.connection")
-
-
-_NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
 
 def _declare_all(run: Run, listed: Value | None, declare: Declare, node: form.Node) -> None:

@@ -146,7 +146,6 @@ class SessionModel(Model):
         sql = of_value(statement)
         seen = QuerySeen("raw", "", run.module, node, self._context(run), library="sqlalchemy")
         sql.describe(seen, run, args.get(1, "params"), node)
-        self.mapping.settle_names(seen)
         return emit_query(run, seen)
 
     def _get(self, run: Run, args: Args, node: form.Node) -> Value | None:

@@ -6,10 +6,8 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from msgspec.structs import replace
-
 from roadworthy.app.origin import Origin
-from roadworthy.frameworks.events import FilterSeen, QuerySeen, WriteSeen
+from roadworthy.frameworks.events import FilterSeen, WriteSeen
 from roadworthy.frameworks.origins import origin_of
 from roadworthy.frameworks.pydantic import Body
 from roadworthy.frameworks.sqlalchemy.columns import (
@@ -66,13 +64,6 @@ class Mapping:
             if target in self.by_name:
                 known = self.by_name[target].relations
                 known.update({name: back for name, back in named.items() if name not in known})
-
-    def settle_names(self, seen: QuerySeen) -> None:
-        """Tables of a statement that was written as text are those of the models, however their letters are written."""
-        known = {table.name.lower(): table.name for table in self.by_class.values()}
-        seen.table = known.get(seen.table.lower(), seen.table)
-        seen.filters = [replace(one, table=known.get(one.table.lower(), one.table)) for one in seen.filters]
-        seen.joins = [(known.get(name.lower(), name), own, other) for name, own, other in seen.joins]
 
     def of(self, value: Value | None) -> TableModel | None:
         """The table of a mapped class, of a subclass of one, or a table itself."""

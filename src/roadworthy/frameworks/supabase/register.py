@@ -101,12 +101,11 @@ class Project:
         asks of it, it asks of the database."""
         for name, value in state.scope.names.items():
             if _NAMED.search(name) and _answers_like_one(value):
-                made = (path, value.node or _NOWHERE)
+                made = (path, value.node or form.NOWHERE)
                 state.scope.names[name] = Client(USER, self.relations, made)
 
 
 _NAMED = regex(r"supabase", re.I)
-_NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
 
 def _answers_like_one(value: Value) -> TypeGuard[ObjectValue]:

@@ -165,7 +165,7 @@ def _handed_in(found: Found, registry: Registry) -> None:
     """What Nest's dependency injection hands in."""
 
     def repository(run: Run, args: Args) -> Value:
-        return Manager(registry).call_member(run, "getRepository", args, _NOWHERE) or Unknown()
+        return Manager(registry).call_member(run, "getRepository", args, form.NOWHERE) or Unknown()
 
     def source(run: Run, args: Args) -> Value:
         return Manager(registry)
@@ -176,9 +176,6 @@ def _handed_in(found: Found, registry: Registry) -> None:
     found.by_decorator["@nestjs/typeorm.InjectConnection"] = source
     for name in ("DataSource", "EntityManager", "Connection"):
         found.by_type[f"typeorm.{name}"] = lambda: Manager(registry)
-
-
-_NOWHERE = form.Literal(form.Span(0, 0, 1, 1), None)
 
 
 class SchemaValue(Model):

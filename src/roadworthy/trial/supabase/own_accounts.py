@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,11 @@ def own_administrator(supabase: Supabase, database: Database, copy: Path) -> dic
         if kept:
             return {person.name: _actor(person, row, kept)}
     return {}
+
+
+def never_ending(columns: Iterable[str]) -> dict[str, str]:
+    """What the columns that say when a session ends hold of one that outlasts the trial."""
+    return {name: _LATER for name in columns if _ENDS.search(name)}
 
 
 def own_doors(database: Database) -> list[tuple[str, dict[str, str]]]:
@@ -139,7 +145,7 @@ def _with_session(
         named = next((name for name in columns if _TOKEN.search(name)), "")
         if not named:
             continue
-        later = {name: _LATER for name in columns if _ENDS.search(name)}
+        later = never_ending(columns)
         fixed = {held["holder"]: row[held["key"]], named: token, **later}
         try:
             made = database.fill(held["name"], 1, fixed=fixed)

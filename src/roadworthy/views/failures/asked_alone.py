@@ -36,6 +36,14 @@ def asked_by(app: App, work: Work) -> Iterator[Asked]:
             yield Asked(query.table, query.location, query.calls, query.caught, "", query.trigger)
 
 
+def asked_unheard(app: App, hook: str = "") -> Iterator[Asked]:
+    """Those that pages make through a hook of this kind (through none when ''), and of whose failure nothing around them hears."""
+    for work in app.works:
+        for one in asked_by(app, work) if work.side == "client" else ():
+            if not one.caught and one.hook == hook:
+                yield one
+
+
 def _is_watched(app: App, query: Query) -> bool:
     """Whether it is listened to, which tells of a failure otherwise."""
     place = query.location

@@ -7,7 +7,7 @@ from roadworthy.app.model import App
 from roadworthy.languages import form
 from roadworthy.views.code.dotted import chain, last_name
 from roadworthy.views.code.spots import spots
-from roadworthy.views.failures.asked_alone import asked_by
+from roadworthy.views.failures.asked_alone import asked_unheard
 from roadworthy.views.failures.failure_text import told_by_client
 
 
@@ -17,10 +17,7 @@ def left_alone(app: App) -> frozenset[tuple[str, int]]:
         return frozenset()
     return frozenset(
         (place.path, place.start)
-        for work in app.works
-        if work.side == "client"
-        for request in asked_by(app, work)
-        if not request.caught and not request.hook
+        for request in asked_unheard(app)
         for number, place in enumerate(request.calls)
         if passes_on(app, (*request.calls[number + 1 :], request.location))
     )
@@ -48,9 +45,5 @@ def actions_alone(app: App) -> frozenset[tuple[str, int]]:
     if app.view(told_by_client):
         return frozenset()
     return frozenset(
-        (request.location.path, request.location.start)
-        for work in app.works
-        if work.side == "client"
-        for request in work.fetches
-        if request.hook == "action" and not request.caught
+        (request.location.path, request.location.start) for request in asked_unheard(app, "action")
     )

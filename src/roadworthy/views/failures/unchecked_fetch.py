@@ -21,7 +21,7 @@ from roadworthy.views.code.dotted import (
 from roadworthy.views.code.owner import owner_of
 from roadworthy.views.code.spots import spots
 from roadworthy.views.code.syntax import Spot, below
-from roadworthy.views.failures.asked_alone import asked_by
+from roadworthy.views.failures.asked_alone import asked_unheard
 from roadworthy.views.failures.catches import catches
 from roadworthy.views.failures.deeds import Deeds
 from roadworthy.views.failures.failure_text import told_by_client
@@ -289,14 +289,7 @@ def answers_errors(name: str) -> bool:
 
 def _leading_to_requests(app: App) -> frozenset[tuple[str, int]]:
     """Where pages call a function of the app's own that asks the server and leaves a failure to them."""
-    return frozenset(
-        (place.path, place.start)
-        for work in app.works
-        if work.side == "client"
-        for request in asked_by(app, work)
-        if not request.caught and not request.hook
-        for place in request.calls
-    )
+    return frozenset((place.path, place.start) for request in asked_unheard(app) for place in request.calls)
 
 
 def _asking_alone(app: App) -> frozenset[tuple[str, int]]:
@@ -304,13 +297,7 @@ def _asking_alone(app: App) -> frozenset[tuple[str, int]]:
     hears of; none where the client itself tells people."""
     if app.view(told_by_client):
         return frozenset()
-    return frozenset(
-        (request.location.path, request.location.start)
-        for work in app.works
-        if work.side == "client"
-        for request in asked_by(app, work)
-        if not request.caught and not request.hook
-    )
+    return frozenset((request.location.path, request.location.start) for request in asked_unheard(app))
 
 
 _FETCHING = regex(

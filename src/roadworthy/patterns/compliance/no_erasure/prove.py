@@ -15,6 +15,7 @@ from roadworthy.patterns.compliance.no_erasure.leave import ask, ways
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.account_in_use import uses_account
 from roadworthy.proof.arrangement import Arrangement, parameters
+from roadworthy.proof.column_values import is_text
 from roadworthy.proof.experiment import database_of
 from roadworthy.proof.ownership import person_key
 from roadworthy.proof.recorded_person import recorded_person
@@ -22,8 +23,6 @@ from roadworthy.trial import Trial
 from roadworthy.trial.refusals import NOT_DONE, REFUSED
 from roadworthy.views.people.people import is_password, users_table
 from roadworthy.views.people.ties import Tie, telling_columns, ties
-
-_TEXT = ("text", "varchar", "char", "string", "character varying")
 
 
 def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
@@ -169,7 +168,7 @@ class Search:
         size = column.type.partition("(")[2].rstrip(")")
         return (
             column.name in telling_columns(self.app, table)
-            and column.type.split("(")[0] in _TEXT
+            and is_text(column.type)
             and not (column.primary or column.unique or column.values or column.references)
             and not is_password(column.name)
             and (not size.isdigit() or int(size) >= len(self.marker))

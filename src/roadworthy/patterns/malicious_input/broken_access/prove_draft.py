@@ -11,12 +11,12 @@ from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.patterns.malicious_input.broken_access.request_parts import named_part, put
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.column_values import is_text
 from roadworthy.proof.experiment import database_of
 from roadworthy.trial import Request, Response, Trial
 from roadworthy.trial.refusals import NOT_DONE, REFUSED
 
 _NOBODY = "anonymous"
-_TEXT = ("text", "varchar", "char", "character varying", "string")
 _HIDDEN = ("draft", "pending", "private", "hidden", "unpublished", "archived", "inactive")
 
 
@@ -97,7 +97,7 @@ class _Scene:
     def _marks(self, name: str, kind: str, row: dict[str, Any]) -> bool:
         known = self.app.table(self.query.table)
         column = known.column(name) if known is not None else None
-        if kind.split("(")[0] not in _TEXT or column is None or name in (self.key, self.found.column):
+        if not is_text(kind) or column is None or name in (self.key, self.found.column):
             return False
         looked = {item.column for item in self.query.filters}
         if column.references is not None or column.values or name in looked:

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from roadworthy.app import App
 from roadworthy.patterns.malicious_input.broken_access.finding import OpenGap
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.column_values import is_text
 from roadworthy.proof.experiment import database_of
 from roadworthy.regex import regex
 from roadworthy.trial import Response, Trial
@@ -17,7 +18,6 @@ from roadworthy.trial.refusals import NOT_DONE, REFUSED
 
 _NOBODY = "anonymous"
 _LINK = regex(r"""href=["']([^"'#]+)["']""")
-_TEXT = ("text", "varchar", "char", "character varying", "string")
 _FILES = regex(r"\.(css|js|png|svg|ico|woff2?)(\?|$)|/static/|log_?out|/new/|/create|/delete|/edit", re.I)
 _PAGES, _TABLES = 25, 12
 _MOVED = (301, 302, 303, 307, 308)
@@ -96,7 +96,7 @@ def _marked(app: App, trial: Trial) -> dict[str, str]:
         free = (
             column
             for column in table.columns
-            if column.type.split("(")[0] in _TEXT
+            if is_text(column.type)
             and not (column.primary or column.unique or column.values or column.references)
         )
         try:

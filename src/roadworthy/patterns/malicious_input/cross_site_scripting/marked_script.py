@@ -9,8 +9,8 @@ from roadworthy.trial import BrowserPage, Trial
 # Short enough for most columns. What runs sets a mark in the window, and that alone decides: of the page, also where it runs
 # in a frame of it.
 _MARKUP = "<img src=x onerror=\"top.roadworthyRan='{mark}'\">"
-_RAN = "() => String(window.roadworthyRan || '')"
-_WAIT_MS = 800
+RAN = "() => String(window.roadworthyRan || '')"
+WAIT_MS = 800
 
 
 def markup(mark: str) -> str:
@@ -33,7 +33,7 @@ def look(trial: Trial, actor: str, path: str) -> tuple[str, str]:
 
 def _mark(opened: BrowserPage) -> str:
     try:
-        opened.page.wait_for_function("() => window.roadworthyRan", timeout=_WAIT_MS)
+        opened.page.wait_for_function("() => window.roadworthyRan", timeout=WAIT_MS)
     except BrowserError:
         return ""
-    return str(opened.page.evaluate(_RAN))
+    return str(opened.page.evaluate(RAN))

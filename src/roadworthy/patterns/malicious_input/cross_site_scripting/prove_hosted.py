@@ -8,9 +8,10 @@ from roadworthy.app import App, Query
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
 from roadworthy.patterns.malicious_input.cross_site_scripting.marked_script import look, markup, plain_text
 from roadworthy.proof import Experiment, Reproduction
+from roadworthy.proof.own_rows import asked_for
 from roadworthy.proof.project_api import ANONYMOUS, ProjectApi, called, rows_path
 from roadworthy.proof.project_rows import ProjectRows, Row
-from roadworthy.proof.routes import open_route, values_of, viewer
+from roadworthy.proof.routes import named_by_address, open_route, viewer
 from roadworthy.trial import Trial
 from roadworthy.views.pages.hosted_reads import hosted_reads
 
@@ -37,7 +38,7 @@ def prove_hosted(
     who = viewer(app, trial, found.route)
     path = open_route(app, trial, found.route, who)
     rows = ProjectRows(app, trial, query.table)
-    pen = _Pen(experiment, rows, _column(found), _asked_for(query, rows, found.route, path, who))
+    pen = _Pen(experiment, rows, _column(found), _found_by(query, rows, found.route, path, who))
     refused = True
     for writer in [one for one in _WRITERS if one in trial.actors and one != who]:
         if not pen.writes(writer, plain_text(mark)):
@@ -96,17 +97,15 @@ def _column(found: ScriptGap) -> str:
     return found.what.split(".")[-1]
 
 
-def _asked_for(query: Query, rows: ProjectRows, route: str, path: str, who: str) -> Row:
+def _found_by(query: Query, rows: ProjectRows, route: str, path: str, who: str) -> Row:
     """What a row must hold for the page's query to find it, as far as it can be told: constants, what the page's address names,
     and who looks."""
     there = {column.name for column in rows.columns}
-    wanted: Row = {}
+    wanted: Row = asked_for(query)
     for item in query.filters:
-        if item.operator != "=" or item.column not in there:
-            continue
-        told = values_of(item.value, route, path)
+        told = named_by_address(item.value, route, path)
         if who != ANONYMOUS and any(leaf.kind == "session" for leaf in item.value.sources()):
-            told = [rows.person(who, item.column)]
-        if len(told) == 1:
-            wanted[item.column] = told[0]
-    return wanted
+            told = rows.person(who, item.column)
+        if item.operator == "=" and told is not None:
+            wanted[item.column] = told
+    return {name: value for name, value in wanted.items() if name in there}

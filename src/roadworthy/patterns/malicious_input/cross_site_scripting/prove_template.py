@@ -10,6 +10,7 @@ from playwright.sync_api import Error as BrowserError
 from roadworthy.app import App, Endpoint
 from roadworthy.errors import TrialUnavailable
 from roadworthy.patterns.malicious_input.cross_site_scripting.finding import ScriptGap
+from roadworthy.patterns.malicious_input.cross_site_scripting.marked_script import RAN, WAIT_MS, markup
 from roadworthy.patterns.malicious_input.cross_site_scripting.storing import write, writers
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.routes import open_route, viewer
@@ -19,12 +20,9 @@ from roadworthy.views.pages.screens import page_showing
 # Harmless: what runs sets a mark in the window, and that alone decides. The first ends a string of a script in an attribute and runs as
 # part of what is reckoned there: what is called with it may fail.
 _IN_STRING = "x'+(window.roadworthyRan='{mark}')+'"
-_MARKUP = "<img src=x onerror=\"window.roadworthyRan='{mark}'\">"
-_RAN = "() => String(window.roadworthyRan || '')"
 _WRITERS, _PAGES = 6, 3
 # The end of many a name by accident.
 _SHORT = 3
-_WAIT_MS = 800
 # Whatever carries the value is pressed: its script runs on a click, or puts the value elsewhere.
 _PRESS = """mark => {
   const holds = one => [...one.attributes].some(attribute => attribute.value.includes(mark));
@@ -49,7 +47,7 @@ def prove_template(
     routes = _routes(app, found.subject)
     if not routes:
         return experiment.untestable("no page is known to be made of this template")
-    payload = (_IN_STRING if "attribute" in found.how else _MARKUP).format(mark=mark)
+    payload = _IN_STRING.format(mark=mark) if "attribute" in found.how else markup(mark)
     why = ""
     for endpoint, field in list(_fitting(app, found.what))[:_WRITERS]:
         for route in routes[:_PAGES]:
@@ -132,8 +130,8 @@ def _look(experiment: Experiment, app: App, actor: str, route: str, text: str, k
         try:
             there = text in opened.page.content()
             pressed = int(opened.page.evaluate(_PRESS, text))
-            opened.page.wait_for_timeout(_WAIT_MS)
-            ran = str(opened.page.evaluate(_RAN))
+            opened.page.wait_for_timeout(WAIT_MS)
+            ran = str(opened.page.evaluate(RAN))
         except BrowserError as error:
             raise TrialUnavailable(f"the page cannot be used: {error.message.splitlines()[0]}") from error
     shows = (

@@ -15,6 +15,7 @@ from roadworthy.patterns.persistence.irreversible_migration.finding import Migra
 from roadworthy.patterns.persistence.irreversible_migration.prove_by_hand import prove_by_hand
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.arrangement import Arrangement
+from roadworthy.proof.column_values import is_text
 from roadworthy.proof.experiment import database_of
 from roadworthy.regex import regex
 from roadworthy.trial import Database, Trial
@@ -25,7 +26,6 @@ from roadworthy.views.data.schema_changes import by_hand, migrations, sql_files
 _SECONDS = 120.0
 _STEPS = 3
 _TRIED = 4
-_TEXT = ("text", "varchar", "char", "string", "character varying")
 _MARK = "rw kept"
 # The tool that pushes, and what the same tool does with migrations.
 _WITH_MIGRATIONS = (
@@ -186,12 +186,7 @@ def _candidates(app: App, trial: Trial) -> Iterator[Dropped]:
             place = column.location
             plain = not (column.primary or column.unique or column.references or column.values)
             optional = column.nullable or column.default
-            if (
-                plain
-                and optional
-                and column.type.split("(")[0] in _TEXT
-                and place.start_line == place.end_line
-            ):
+            if plain and optional and is_text(column.type) and place.start_line == place.end_line:
                 yield Dropped(table, column)
 
 
