@@ -44,3 +44,12 @@ def test_days_are_days_and_a_plan_tells_what_is_read(tmp_path: Path) -> None:
         assert database.ran("stays", asked, (7,)).read == 1
     first = 'select * from stays order by "guest" limit 20'
     assert database.ran("stays", first).read == 500
+
+
+def test_a_stay_ends_after_it_began(tmp_path: Path) -> None:
+    file = tmp_path / "app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE stays (id INTEGER PRIMARY KEY, check_in DATE, check_out DATE)")
+    database = SqliteDatabase(file, tmp_path / "snapshots")
+    database.fill("stays", 500)
+    assert database.query("select count(*) as n from stays where check_in < check_out") == [{"n": 500}]

@@ -14,6 +14,7 @@ from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.database import Database, Ran, StoredColumn, has_ended
+from roadworthy.trial.spans import ending
 
 _HEADER = b"SQLite format 3\0"
 _SKIPPED = frozenset({"node_modules", ".git"})
@@ -135,9 +136,10 @@ class SqliteDatabase(Database):
         ]
         parents = self._parents(table, {column.name for column in columns} - set(fixed), depth)
         names = [column.name for column in columns]
+        ends = ending((column.name, column.type) for column in columns)
         offset = self.count(table) + 1
         made = [
-            tuple(_value(column, offset + number, fixed, parents) for column in columns)
+            tuple(_value(column, offset + number, fixed, parents, column.name in ends) for column in columns)
             for number in range(rows)
         ]
         sql = (
@@ -192,7 +194,11 @@ class SqliteDatabase(Database):
 
 
 def _value(
-    column: StoredColumn, number: int, fixed: Mapping[str, Any], parents: Mapping[str, list[Any]]
+    column: StoredColumn,
+    number: int,
+    fixed: Mapping[str, Any],
+    parents: Mapping[str, list[Any]],
+    ends: bool,
 ) -> Any:
     if column.name in fixed:
         return fixed[column.name]
@@ -204,9 +210,7 @@ def _value(
     if re.search("int|real|num|dec|float|doub", kind):
         return number
     if re.search("date|time", kind):
-        # As SQLAlchemy and Django store them: SQLite itself takes any text, and they read no moment where a day belongs.
-        day, hour = f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}", f"08:{number % 60:02d}:00.000000"
-        return {"date": day, "time": hour}.get(kind, f"{day} {hour}")
+        return _moment(kind, number, ends)
     if re.search("uuid", kind):
         return uuid.uuid4().hex
     if "json" in kind:
@@ -214,6 +218,14 @@ def _value(
     if "mail" in name:
         return f"person{number}@example.com"
     return f"{column.name} {number}"
+
+
+def _moment(kind: str, number: int, ends: bool) -> str:
+    """As SQLAlchemy and Django store them: SQLite itself takes any text, and they read no moment where a day belongs. What ends a
+    row's time lies a day, or an hour, behind what begins it."""
+    day = f"2026-{number % 12 + 1:02d}-{number % 27 + 1 + ends:02d}"
+    hour = f"{8 + ends:02d}:{number % 60:02d}:00.000000"
+    return {"date": day, "time": hour}.get(kind, f"{day} {hour}")
 
 
 def _placeholders(sql: str) -> str:
