@@ -117,8 +117,7 @@ def test_a_token_that_stands_on_the_list_above_is_taken_from_there() -> None:
 
 def test_a_token_that_the_app_reads_like_any_field_is_the_page_s() -> None:
     alice = Actor(name="alice", role="user", address="203.0.113.7", form_fields={"csrf_token": "abc"})
-    request = Request(
-        method="POST", path="/users/3/delete", json={"csrf_token": "Example text", "why": "gone"}
-    )
+    made = {"csrf_token": "Example text", "why": "gone"}
+    request = Request(actor=alice, method="POST", path="/users/3/delete", json=made)
     sent = Forms(["POST /users/<int:id>/delete"]).encoded(alice, request)
     assert sent.data == "csrf_token=abc&why=gone"

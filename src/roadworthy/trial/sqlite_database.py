@@ -8,13 +8,16 @@ import re
 import sqlite3
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
-from roadworthy.trial.database import Database, Ran, StoredColumn, has_ended
+from roadworthy.trial.boot_plan import BootPlan
+from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement, has_ended
 from roadworthy.trial.spans import ending
+from roadworthy.trial.told_statements import told_statements
 
 _HEADER = b"SQLite format 3\0"
 _SKIPPED = frozenset({"node_modules", ".git"})
@@ -29,18 +32,20 @@ class SqliteDatabase(Database):
     # Foreign keys hold for a connection that asks for it.
     holds_rules = False
 
-    def __init__(self, file: Path, snapshots: Path) -> None:
+    def __init__(self, file: Path, snapshots: Path, told: Path | None = None) -> None:
+        """`told` is where the app's statements are written down (see `statements_told`)."""
         self.file = file
+        self._told = told
         self._snapshots = snapshots
         snapshots.mkdir(parents=True, exist_ok=True)
 
     @classmethod
-    def find(cls, app: Path, named: str | None, snapshots: Path) -> SqliteDatabase | None:
-        """The named file, or the largest SQLite file the app made; None when it made none."""
-        if named is not None:
-            return cls(app / named, snapshots)
+    def find(cls, app: Path, plan: BootPlan, snapshots: Path, told: Path | None) -> SqliteDatabase | None:
+        """The file that the plan names, or the largest SQLite file the app made; None when it made none."""
+        if plan.sqlite_file is not None:
+            return cls(app / plan.sqlite_file, snapshots, told)
         found = [file for file in _files(app) if _is_database(file)]
-        return cls(max(found, key=lambda file: file.stat().st_size), snapshots) if found else None
+        return cls(max(found, key=lambda file: file.stat().st_size), snapshots, told) if found else None
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -82,16 +87,17 @@ class SqliteDatabase(Database):
         begun = time.perf_counter()
         rows = self.query(sql, params)
         milliseconds = (time.perf_counter() - begun) * 1000
-        scanned = any(re.match(rf'SCAN (TABLE )?"?{re.escape(table)}\b(?!.* USING )', line) for line in plan)
-        limit = re.search(r"\bLIMIT (\d+)", sql)
+        scans = _scans(plan, table, sql)
+        limit = re.search(r"\bLIMIT (\d+)", sql, re.I)
         stops = (
             limit is not None and len(rows) >= int(limit[1]) and not any("B-TREE" in line for line in plan)
         )
-        if scanned and stops:
+        # In the order of an index it stops there, as far as can be told.
+        if stops and any(" USING " not in line for line in scans):
             raise TrialUnavailable(
                 f"how much of {table} is read before there are {len(rows)} rows is not told by SQLite"
             )
-        read = self.count(table) if scanned else len(rows)
+        read = self.count(table) if scans and not stops else len(rows)
         return Ran(read=read, returned=len(rows), milliseconds=milliseconds, way="; ".join(plan))
 
     @contextlib.contextmanager
@@ -169,6 +175,15 @@ class SqliteDatabase(Database):
             parents[row["from"]] = [parent["k"] for parent in found]
         return parents
 
+    def statements(self) -> list[StoredStatement]:
+        """With their values; nobody counts their rows, nor how long they took. Only Python's apps tell them."""
+        counted = Counter(told_statements(self._told)) if self._told is not None else Counter[str]()
+        return [StoredStatement(query, calls, 0, 0.0) for query, calls in counted.most_common()]
+
+    def clear_statements(self) -> None:
+        if self._told is not None:
+            os.truncate(self._told, 0)
+
     def snapshot(self, name: str) -> None:
         with self._open() as source, contextlib.closing(sqlite3.connect(self._snapshots / name)) as target:
             source.backup(target)
@@ -191,6 +206,13 @@ class SqliteDatabase(Database):
 
     def start(self) -> None:
         raise TrialUnavailable("SQLite is a file: there is no server to start")
+
+
+def _scans(plan: Sequence[str], table: str, sql: str) -> list[str]:
+    """The lines of a plan that go through the whole table, by the other name too that the statement may give it."""
+    renamed = re.findall(rf'["`\[]?\b{re.escape(table)}\b["`\]]? +(?:AS +)?["`]?(\w+)', sql, re.I)
+    names = "|".join(re.escape(name) for name in (table, *renamed))
+    return [line for line in plan if re.match(rf'SCAN (TABLE )?"?({names})\b', line)]
 
 
 def _value(
