@@ -15,6 +15,7 @@ from typing import Any
 
 from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.trial.boot_plan import BootPlan
+from roadworthy.trial.collection import Collection
 from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement, has_ended
 from roadworthy.trial.spans import ending
 from roadworthy.trial.told_statements import told_statements
@@ -32,10 +33,22 @@ class SqliteDatabase(Database):
     # Foreign keys hold for a connection that asks for it.
     holds_rules = False
 
-    def __init__(self, file: Path, snapshots: Path, told: Path | None = None) -> None:
-        """`told` is where the app's statements are written down (see `statements_told`)."""
+    def __init__(
+        self,
+        file: Path,
+        snapshots: Path,
+        told: Path | None = None,
+        declared: Sequence[Collection] = (),
+    ) -> None:
+        """`told` is where the app's statements are written down (see `Told`), `declared` what its code says of its tables."""
         self.file = file
         self._told = told
+        self._words = {
+            (table.name, field.name): field.allowed
+            for table in declared
+            for field in table.fields
+            if field.allowed
+        }
         self._snapshots = snapshots
         snapshots.mkdir(parents=True, exist_ok=True)
 
@@ -43,9 +56,10 @@ class SqliteDatabase(Database):
     def find(cls, app: Path, plan: BootPlan, snapshots: Path, told: Path | None) -> SqliteDatabase | None:
         """The file that the plan names, or the largest SQLite file the app made; None when it made none."""
         if plan.sqlite_file is not None:
-            return cls(app / plan.sqlite_file, snapshots, told)
+            return cls(app / plan.sqlite_file, snapshots, told, plan.collections)
         found = [file for file in _files(app) if _is_database(file)]
-        return cls(max(found, key=lambda file: file.stat().st_size), snapshots, told) if found else None
+        largest = max(found, key=lambda file: file.stat().st_size, default=None)
+        return cls(largest, snapshots, told, plan.collections) if largest is not None else None
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -141,11 +155,15 @@ class SqliteDatabase(Database):
             if c.name in fixed or not (c.generated or c.default is not None or has_ended(c))
         ]
         parents = self._parents(table, {column.name for column in columns} - set(fixed), depth)
+        words = {name: list(allowed) for (of, name), allowed in self._words.items() if of == table}
         names = [column.name for column in columns]
         ends = ending((column.name, column.type) for column in columns)
         offset = self.count(table) + 1
         made = [
-            tuple(_value(column, offset + number, fixed, parents, column.name in ends) for column in columns)
+            tuple(
+                _value(column, offset + number, fixed, {**words, **parents}, column.name in ends)
+                for column in columns
+            )
             for number in range(rows)
         ]
         sql = (
@@ -219,13 +237,14 @@ def _value(
     column: StoredColumn,
     number: int,
     fixed: Mapping[str, Any],
-    parents: Mapping[str, list[Any]],
+    known: Mapping[str, list[Any]],
     ends: bool,
 ) -> Any:
+    """`known` are the values that alone may stand in a column."""
     if column.name in fixed:
         return fixed[column.name]
-    if parents.get(column.name):
-        return parents[column.name][number % len(parents[column.name])]
+    if known.get(column.name):
+        return known[column.name][number % len(known[column.name])]
     kind, name = column.type, column.name.lower()
     if re.search("bool", kind):
         return number % 2
