@@ -131,10 +131,17 @@ class Arrangement:
             for item in query.filters:
                 chosen = any(leaf.kind == "params" and name in leaf.path for leaf in item.value.sources())
                 if chosen and query.table:
-                    row = self.own_row(query.table)
+                    row = self._of_another(endpoint, query.table) or self.own_row(query.table)
                     if row is not None and item.column in row:
                         return row[item.column]
         return 1
+
+    def _of_another(self, endpoint: Endpoint, table: str) -> dict[str, Any]:
+        """What administrators do with people they do with others: many apps keep them from doing it with themselves."""
+        people, actors = users_table(self.app), self.trial.actors
+        if people is None or table != people.name or ROLE not in Access(endpoint).anywhere():
+            return {}
+        return dict(actors["bob"].identity) if {"admin", "bob"} <= set(actors) else {}
 
     def body(self, endpoint: Endpoint, **known: Any) -> dict[str, Any]:
         """A body that the endpoint should accept. `known` fields are taken as they are."""
