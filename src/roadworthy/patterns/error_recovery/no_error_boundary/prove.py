@@ -13,6 +13,7 @@ from roadworthy.patterns.error_recovery.no_error_boundary.answering import (
 )
 from roadworthy.patterns.error_recovery.no_error_boundary.finding import BoundaryGap
 from roadworthy.patterns.error_recovery.no_error_boundary.prove_next import prove_next
+from roadworthy.patterns.error_recovery.no_error_boundary.prove_templates import prove_templates
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.screens import failures_of, visible_text
 from roadworthy.trial import Trial
@@ -32,7 +33,7 @@ def prove(gap: Gap, trial: Trial, app: App) -> Reproduction:
         trial, "A component that fails leaves an explanation and a way on, not a white page"
     )
     if found.rendered_by_server:
-        return experiment.untestable("nothing in a page of templates can be made to fail from outside")
+        return prove_templates(experiment, app)
     if found.folder:
         return prove_next(experiment, app, found)
     survived = 0
