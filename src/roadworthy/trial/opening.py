@@ -373,7 +373,8 @@ class Opening:
         )
         actors = maker.make()
         if len(actors) == 1 and maker.without_session and self._plan.runtime == "node":
-            self._environment["NODE_OPTIONS"] = encrypted_connections()
+            before = self._environment.get("NODE_OPTIONS", "")
+            self._environment["NODE_OPTIONS"] = f"{before} {encrypted_connections()}".strip()
             trial.restart()
             maker.notes.clear()
             actors = maker.make()

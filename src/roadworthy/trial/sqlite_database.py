@@ -194,7 +194,7 @@ class SqliteDatabase(Database):
         return parents
 
     def statements(self) -> list[StoredStatement]:
-        """With their values; nobody counts their rows, nor how long they took. Only Python's apps tell them."""
+        """With their values; nobody counts their rows, nor how long they took."""
         counted = Counter(told_statements(self._told)) if self._told is not None else Counter[str]()
         return [StoredStatement(query, calls, 0, 0.0) for query, calls in counted.most_common()]
 

@@ -11,6 +11,7 @@ from roadworthy.trial.python_plan import INSIDE_FILES
 from roadworthy.trial.sandbox import Mount, give
 
 _INSIDE = "/opt/roadworthy/statements"
+_WATCHED = f"{INSIDE_FILES}/watched"
 # The app writes there: what is more says nothing new.
 _MOST_BYTES = 20_000_000
 
@@ -19,7 +20,7 @@ class Told:
     """The file in which a run's statements are written down; `file` is None where the app's database is another."""
 
     def __init__(self, folder: Path, plan: BootPlan) -> None:
-        self.file = folder / "statements" if plan.database == "sqlite" and plan.runtime == "python" else None
+        self.file = folder / "statements" if plan.database == "sqlite" else None
         if self.file is not None:
             self.file.touch()
 
@@ -31,9 +32,9 @@ class Told:
         return [Mount(self.file, _INSIDE, True)]
 
     def environment(self) -> dict[str, str]:
-        """What makes Python's apps write down what they ask."""
-        shown = {"ROADWORTHY_STATEMENTS": _INSIDE, "PYTHONPATH": f"{INSIDE_FILES}/watched"}
-        return shown if self.file is not None else {}
+        """What makes apps of Python and of Node write down what they ask."""
+        watched = {"PYTHONPATH": _WATCHED, "NODE_OPTIONS": f"--require={_WATCHED}/sqlite.cjs"}
+        return {"ROADWORTHY_STATEMENTS": _INSIDE, **watched} if self.file is not None else {}
 
 
 def told_statements(file: Path) -> list[str]:
