@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from roadworthy.app import App, Check, Column, Endpoint, Origin, Query, Table
+from roadworthy.errors import TrialUnavailable
 from roadworthy.proof.actions import takes_body
 from roadworthy.proof.body_places import place_in_body
 from roadworthy.proof.corrections import corrected_body
@@ -100,6 +101,7 @@ class Arrangement:
 
     def _find(self, table: str, fixed: dict[str, Any]) -> dict[str, Any] | None:
         database = database_of(self.trial)
+        _told_by(database, table, fixed)
         where = (
             " and ".join(f"{_compared(database, column, value)} = %s" for column, value in fixed.items())
             or "true"
@@ -281,6 +283,15 @@ def _fitting(value: Any, column: Column) -> Any:
     """No longer than the column takes: `varchar(10)`."""
     size = re.fullmatch(r"(?:n?varchar|char|character(?: varying)?|string)\((\d+)\)", column.type)
     return value[: int(size[1])] if isinstance(value, str) and size is not None else value
+
+
+def _told_by(database: Database, table: str, fixed: dict[str, Any]) -> None:
+    """Raises TrialUnavailable where a column is a relation's (`some: { userId }`): the rows that tie the two lie in another table."""
+    if not fixed or database.kind == "mongodb":
+        return
+    there = {column.name.lower() for column in database.columns(table)}
+    if missing := [name for name in fixed if name.lower() not in there]:
+        raise TrialUnavailable(f"{table} itself has no {missing[0]}: which rows are meant is not known")
 
 
 def _compared(database: Database, column: str, value: Any) -> str:
