@@ -14,7 +14,9 @@ from roadworthy.trial.python_requirements import has
 _SETTINGS = regex(r"DJANGO_SETTINGS_MODULE[\"'],\s*[\"']([\w.]+)[\"']")
 _POSTGRES = ("psycopg", "psycopg2", "psycopg2-binary", "asyncpg", "pg8000")
 _DATA_LIBRARIES = ("sqlalchemy", "django", "aiosqlite", "flask-sqlalchemy", "flask_sqlalchemy", "peewee")
-_PUTS_DRIVER = regex(r"\(\s*['\"]postgres(?:ql)?://['\"]\s*,\s*['\"]postgres(?:ql)?\+\w+://")
+_PUTS_DRIVER = regex(
+    r"\(\s*['\"](?:postgres(?:ql)?|mysql)://['\"]\s*,\s*['\"](?:postgres(?:ql)?|mysql)\+\w+://"
+)
 _LEFT_TO_THE_APP = (
     (
         "python-multipart",
@@ -193,10 +195,11 @@ def drives_postgres(lines: list[str]) -> bool:
 def database_scheme(folder: Path, lines: list[str], example: str) -> str:
     """`postgresql+psycopg` and the like: as the app's example says, else by the driver it installs. An app whose code puts
     its own driver into the address gets the plain one, as a host gives it."""
-    if database_of(folder, lines, example) == "mysql":
-        return _mysql_scheme(lines, example)
     texts = list(source_texts(folder).values())
-    if any(_PUTS_DRIVER.search(text) for text in texts):
+    puts_driver = any(_PUTS_DRIVER.search(text) for text in texts)
+    if database_of(folder, lines, example) == "mysql":
+        return "mysql" if puts_driver else _mysql_scheme(lines, example)
+    if puts_driver:
         return "postgresql"
     if match := re.match(r"^(postgres(?:ql)?(?:\+\w+)?)://", example):
         return "postgresql" if match[1] == "postgres" else match[1]
