@@ -286,10 +286,13 @@ def _fitting(value: Any, column: Column) -> Any:
 
 
 def _told_by(database: Database, table: str, fixed: dict[str, Any]) -> None:
-    """Raises TrialUnavailable where a column is a relation's (`some: { userId }`): the rows that tie the two lie in another table."""
-    if not fixed or database.kind == "mongodb":
+    """Raises TrialUnavailable where the app declares the table and never makes it, and where a column is a relation's
+    (`some: { userId }`): the rows that tie the two lie in another table."""
+    if database.kind == "mongodb":
         return
     there = {column.name.lower() for column in database.columns(table)}
+    if not there:
+        raise TrialUnavailable(f"the running database has no table {table}")
     if missing := [name for name in fixed if name.lower() not in there]:
         raise TrialUnavailable(f"{table} itself has no {missing[0]}: which rows are meant is not known")
 
