@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.python_application import find_application
 from roadworthy.trial.python_plan import (
     database_scheme,
@@ -141,3 +142,15 @@ def test_an_app_that_puts_its_driver_into_the_address_of_mysql_gets_the_plain_on
     assert database_scheme(_lay_out(tmp_path / "plain", plain), lines, "") == "mysql+aiomysql"
     puts = 'url = os.environ["MYSQL_URL"].replace("mysql://", "mysql+aiomysql://", 1)\n'
     assert database_scheme(_lay_out(tmp_path / "puts", {"app/database.py": puts}), lines, "") == "mysql"
+
+
+def test_settings_that_name_no_host_let_the_trial_in(tmp_path: Path) -> None:
+    files = {
+        "manage.py": "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site_config.settings')\n",
+        "site_config/settings.py": "DEBUG = os.getenv('DEBUG') == 'True'\n\nALLOWED_HOSTS = []\n",
+    }
+    folder = _lay_out(tmp_path / "none", files)
+    assert len(let_trial_in(folder)) == 1
+    assert (folder / "site_config" / "settings.py").read_text().endswith('ALLOWED_HOSTS = ["*"]\n')
+    named = {**files, "site_config/settings.py": "ALLOWED_HOSTS = ['127.0.0.1']\n"}
+    assert let_trial_in(_lay_out(tmp_path / "named", named)) == ()

@@ -23,6 +23,7 @@ from roadworthy.trial.certificates import Certificates
 from roadworthy.trial.database import Database
 from roadworthy.trial.database_server import DatabaseServer
 from roadworthy.trial.demands import demanded_values
+from roadworthy.trial.django_copy import let_trial_in
 from roadworthy.trial.doubles import Doubles
 from roadworthy.trial.encrypted import encrypted_connections
 from roadworthy.trial.environment import example_values, made_environment, sqlite_url
@@ -86,6 +87,7 @@ class Opening:
         self._told = Told(self._folder, plan)
         self._app = copy_app(self._copy, self._folder / "app")
         prepare_next(self._app / plan.cwd)
+        let_in = let_trial_in(self._app / plan.cwd)
         absent = fill_absent(self._app)
         if plan.prisma is not None:
             prepare_prisma(self._app, plan.prisma)
@@ -99,7 +101,7 @@ class Opening:
                 server.open()
         with clock.step("sandbox"):
             trial = self._open_sandbox(packages)
-        trial.notes.extend((*packages.notes, *(server.notes if server else ())))
+        trial.notes.extend((*packages.notes, *(server.notes if server else ()), *let_in))
         if absent:
             more = f" and {len(absent) - 1} more files are" if absent[1:] else " is"
             trial.notes.append(f"{absent[0]}{more} imported and not there: empty ones stand in")

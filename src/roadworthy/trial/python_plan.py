@@ -119,12 +119,19 @@ def framework_of(folder: Path, application: Application | None) -> str:
     return application.kind.lower() if application is not None else ""
 
 
+def settings_module(folder: Path) -> str:
+    """The settings that manage.py names; '' where there is none, or it names none."""
+    text = (folder / "manage.py").read_text(errors="replace") if is_django(folder) else ""
+    named = _SETTINGS.search(text)
+    return named[1] if named is not None else ""
+
+
 def _django_server(folder: Path) -> str | None:
     """The WSGI application beside the settings that manage.py names."""
-    settings = _SETTINGS.search((folder / "manage.py").read_text(errors="replace"))
-    if settings is None:
+    settings = settings_module(folder)
+    if not settings:
         return None
-    package = settings[1].split(".")
+    package = settings.split(".")
     for length in range(len(package), 0, -1):
         found = folder.joinpath(*package[:length], "wsgi.py")
         if found.is_file():
