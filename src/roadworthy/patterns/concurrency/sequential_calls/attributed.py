@@ -1,15 +1,11 @@
-"""Whose requests they were, where other parts of a page ask for the same addresses."""
+"""Which requests waited for each other, where other parts of a page ask for the same addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from roadworthy.app import App
-from roadworthy.app.component import Component, Page
-from roadworthy.app.work import Work
 from roadworthy.proof.failed_loads import fits
 from roadworthy.proof.page_load import SLACK_SECONDS, Loaded, in_turn
-from roadworthy.views.pages.screens import rendered_by
 
 # What was only waiting for an answer is asked at once when it has come; a busy machine takes its time.
 _AT_ONCE_SECONDS = 0.15
@@ -50,20 +46,3 @@ def _followed(asked: Sequence[Loaded], paths: Sequence[str]) -> bool:
 
 def _at_once(end: float, begun: float) -> bool:
     return -SLACK_SECONDS <= begun - end <= _AT_ONCE_SECONDS
-
-
-def beside(app: App, page: Page | None, subject: str) -> list[Work]:
-    """The other parts of the app that may be on the page: all but those that are known to be shown on other pages alone."""
-    shown = {one.name: one for one in app.components}
-    here = _on(shown, [page]) if page is not None else set()
-    elsewhere = _on(shown, [one for one in app.pages if one != page]) - here if page is not None else set()
-    return [
-        work
-        for work in app.works
-        if work.side == "client" and work.subject != subject and work.subject not in elsewhere
-    ]
-
-
-def _on(components: Mapping[str, Component], pages: Sequence[Page]) -> set[str]:
-    start = [name for page in pages for name in (page.component, *page.others)]
-    return {page.route for page in pages} | {one.name for one in rendered_by(components, start)}

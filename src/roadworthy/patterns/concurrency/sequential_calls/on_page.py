@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from roadworthy.app import App, ClientFetch, Query
-from roadworthy.app.work import Work
-from roadworthy.patterns.concurrency.sequential_calls.attributed import beside, waited
+from roadworthy.app import App, Query
+from roadworthy.patterns.concurrency.sequential_calls.attributed import waited
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
 from roadworthy.proof import Experiment, Reproduction
 from roadworthy.proof.failed_loads import fits
@@ -17,9 +16,8 @@ from roadworthy.proof.routes import open_route, viewer
 from roadworthy.trial import BrowserPage, Trial
 from roadworthy.views.code.each import Each
 from roadworthy.views.code.sequences import Row
-from roadworthy.views.pages.hosted_reads import hosted_path
+from roadworthy.views.pages.beside import address_of, asked_beside, loads
 from roadworthy.views.pages.screens import route_showing
-from roadworthy.views.pages.submitting import path_shape
 
 _LATENCY_MS = 200.0
 _TRIES = 2
@@ -27,7 +25,6 @@ _SETTLE_SECONDS = 12.0
 _PATIENCE, _PAUSE_MS = 8, 1_000
 # Few rows are enough: each costs a request.
 _ROWS = (3, 15)
-_LOADING = ("render", "effect", "query", "")
 
 
 def prove_on_page(experiment: Experiment, app: App, trial: Trial, found: SequenceGap) -> Reproduction:
@@ -47,8 +44,8 @@ def _per_element(
     operation = each.operation
     turn = operation.flow.turns[-1] if operation.flow.turns else None
     outer = next((q for q in found.work.queries if turn is not None and q.flow.order in turn.rows), None)
-    path = _address(operation)
-    if outer is None or not path or not _loads(operation):
+    path = address_of(operation)
+    if outer is None or not path or not loads(operation):
         return experiment.untestable("what it goes through cannot be made longer from outside")
     rows = PageList(app, trial, found.work, outer, found.work.subject)
     points = []
@@ -80,7 +77,7 @@ def _still_per_element(app: App, found: SequenceGap, operation: object) -> bool:
 
 
 def _in_turn(experiment: Experiment, app: App, trial: Trial, found: SequenceGap, row: Row) -> Reproduction:
-    paths = list(dict.fromkeys(_address(one) for one in row.operations if _loads(one)))
+    paths = list(dict.fromkeys(address_of(one) for one in row.operations if loads(one)))
     paths = [path for path in paths if path]
     if len(paths) < 2:
         return experiment.untestable(
@@ -111,8 +108,7 @@ def _in_turn(experiment: Experiment, app: App, trial: Trial, found: SequenceGap,
         return experiment.untestable(
             f"of {len(paths)} requests {', '.join(map(str, longest))} waited one for the other"
         )
-    page = next((one for one in app.pages if one.route == route), None)
-    others = [_addresses(work) for work in beside(app, page, subject)]
+    others = asked_beside(app, route, subject)
     for number, path in enumerate(paths):
         if min(times[number] for times in fewest) <= sum(path in one for one in others):
             return experiment.untestable(f"which part of {opened} asked {path} cannot be told")
@@ -146,22 +142,3 @@ def _come_to_rest(page: BrowserPage, recorder: Recorder) -> None:
         page.page.wait_for_timeout(_PAUSE_MS)
         if len(recorder.requests) == known:
             return
-
-
-def _addresses(work: Work) -> set[str]:
-    """What it asks for when it is shown."""
-    return {_address(one) for one in (*work.queries, *work.fetches) if _loads(one)}
-
-
-def _address(operation: object) -> str:
-    if isinstance(operation, Query):
-        return (
-            hosted_path(operation) if operation.rights == "user" and operation.operation == "select" else ""
-        )
-    if isinstance(operation, ClientFetch) and operation.method == "GET":
-        return path_shape(operation.path)
-    return ""
-
-
-def _loads(operation: object) -> bool:
-    return isinstance(operation, (Query, ClientFetch)) and operation.trigger in _LOADING
