@@ -45,12 +45,10 @@ def _beside(app: App, page: Page | None, subject: str) -> list[Work]:
     """The other parts of the app that may be on the page: all but those that are known to be shown on other pages alone."""
     shown = {one.name: one for one in app.components}
     here = _on(shown, [page]) if page is not None else set()
+    # A component that is the page of one route goes by that route among the works.
+    own = {subject, page.route} if page is not None and subject in (page.component, page.route) else {subject}
     elsewhere = _on(shown, [one for one in app.pages if one != page]) - here if page is not None else set()
-    return [
-        work
-        for work in app.works
-        if work.side == "client" and work.subject != subject and work.subject not in elsewhere
-    ]
+    return [work for work in app.works if work.side == "client" and work.subject not in own | elsewhere]
 
 
 def _on(components: Mapping[str, Component], pages: Sequence[Page]) -> set[str]:
