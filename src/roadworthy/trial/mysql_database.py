@@ -14,7 +14,7 @@ import pymysql
 from pymysql.connections import Connection
 from pymysql.constants import FIELD_TYPE
 
-from roadworthy.errors import AppError
+from roadworthy.errors import AppError, TrialUnavailable
 from roadworthy.regex import regex
 from roadworthy.trial.database import Database, Ran, StoredColumn, StoredStatement
 from roadworthy.trial.mysql_fill import fill_table
@@ -186,8 +186,10 @@ class MysqlDatabase(Database):
         return [one for one in found if not _OF_SESSIONS.match(one.query)]
 
     def told_while(self, ask: Callable[[], object]) -> list[str]:
-        """What the server was asked while `ask` runs, as it came, with its values: by the general log. Raises AppError where the server
-        keeps none for whom we are."""
+        """What the server was asked while `ask` runs, as it came, with its values: by the general log. Raises TrialUnavailable for a
+        server that is not the trial's own, whose log is somebody's."""
+        if not self._server.is_ours:
+            raise TrialUnavailable("what a server that was given is asked is not written down")
         try:
             self.execute("TRUNCATE mysql.general_log")
             self.execute("SET GLOBAL log_output = 'TABLE'")
