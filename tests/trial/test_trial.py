@@ -253,3 +253,16 @@ def get_goods(request):
             "SELECT name FROM goods WHERE id = 1",
             "SELECT name FROM goods WHERE id = 2",
         ]
+
+
+def test_processes_of_an_app_share_locks(tmp_path: Path) -> None:
+    code = """
+import multiprocessing
+lock = multiprocessing.Lock()
+
+def get_locked(request):
+    with lock:
+        return 200, True, {}
+"""
+    with open_trial(write_app(tmp_path / "app", code), plan()) as trial:
+        assert trial.send("anonymous", "GET", "/locked").json() is True

@@ -162,14 +162,16 @@ def _namespaces(user: int | None, network: bool) -> Iterable[str]:
 def _devices(as_root: bool) -> Iterable[str]:
     """bwrap's own /dev has terminals, for which it nests a second user namespace when we are not root; the keeper
     could then not bind ports 53, 80 and 443. So that one is made by hand, without terminals."""
+    # bwrap leaves the folder of shared memory to root alone: no lock between processes could be made.
+    shared = ("--perms", "1777", "--size", str(1 << 30), "--tmpfs", "/dev/shm")
     if as_root:
-        yield from ("--dev", "/dev")
+        yield from ("--dev", "/dev", *shared)
         return
     for name in ("null", "zero", "full", "random", "urandom"):
         yield from ("--dev-bind", f"/dev/{name}", f"/dev/{name}")
     yield from ("--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/1", "/dev/stdout")
     yield from ("--symlink", "/proc/self/fd/2", "/dev/stderr", "--symlink", "/proc/self/fd/0", "/dev/stdin")
-    yield from ("--perms", "1777", "--size", str(1 << 30), "--tmpfs", "/dev/shm")
+    yield from shared
 
 
 def _files(etc: Path, mounts: Sequence[Mount], as_root: bool) -> Iterable[str]:
