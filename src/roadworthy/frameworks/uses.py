@@ -175,6 +175,9 @@ def _use(event: object) -> Use | None:
             return _made("mail", event.target, [letter], {}, event)
         kind = _kinds(event)
         given = event.args.positional
+        if event.target == "getattr" and len(given) == 2:
+            # Without a third argument it fails for a name that is none (Python's library reference).
+            return _made("attribute", event.target, given[1:], {}, event)
         # Where it is put comes first.
         given = given[1:] if event.target.endswith(".insertAdjacentHTML") else given
         return _made(kind, event.target, given, event.args.keywords, event) if kind else None

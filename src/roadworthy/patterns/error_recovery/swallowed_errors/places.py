@@ -35,6 +35,7 @@ from roadworthy.views.failures.told_absent import STRANGER, told_absent
 from roadworthy.views.failures.told_results import is_action, told_results
 from roadworthy.views.failures.unchecked import unchecked
 from roadworthy.views.failures.unchecked_answer import Unchecked
+from roadworthy.views.failures.unread_verdicts import unread_verdicts
 from roadworthy.views.failures.unsent import unsent
 from roadworthy.views.failures.unthrown import unthrown
 from roadworthy.views.pages.query_hooks import QueryHook, query_hooks
@@ -110,6 +111,9 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
             f"{begun.name} is called at {begun.location} without `await`: it never runs, and nobody is told"
         )
         yield Swallowed("unchecked", begun.owner, begun.location, said)
+    for unread in app.view(unread_verdicts):
+        said = f"{unread.name} answers False when it failed, and nothing at {unread.location} looks at that"
+        yield Swallowed("unchecked", unread.owner, unread.location, said)
     for waits in app.view(stuck):
         left = f"when the request at {waits.location} fails, what {waits.setter} turned on before it stays on"
         yield Swallowed("stuck", waits.owner, waits.location, left)
