@@ -38,11 +38,11 @@ def told_and_thrown(app: App) -> tuple[Telling, ...]:
         deeds = [one for handler in node.handlers for one in without_functions(handler.body)]
         calls = [dotted(one.callee) for one in deeds if isinstance(one, form.Call)]
         shows = any(_SHOWS.search(call) for call in calls)
-        if name and node.body and any(isinstance(one, form.Raise) for one in deeds):
-            if shows or any(_STATE.match(call) for call in calls):
-                first, last = at(spot.path, node.body[0]), at(spot.path, node.body[-1])
-                whole = Location(spot.path, first.start_line, last.end_line, first.start, last.end)
-                found.append(Telling(name, whole, not shows))
+        tells = shows or any(_STATE.match(call) for call in calls)
+        if name and node.body and tells and any(isinstance(one, form.Raise) for one in deeds):
+            first, last = at(spot.path, node.body[0]), at(spot.path, node.body[-1])
+            whole = Location(spot.path, first.start_line, last.end_line, first.start, last.end)
+            found.append(Telling(name, whole, not shows))
     return tuple(found)
 
 
