@@ -330,8 +330,10 @@ def _fields(markup: Markup) -> Iterator[str]:
 
 
 def _pending(disabled: Value, events: list[object]) -> bool:
-    """Whether `disabled` depends on a request under way: a mutation's state, or a state that the handler sets."""
-    set_states = {id(event.state) for event in events if isinstance(event, StateSet)}
+    """Whether `disabled` depends on a request under way: a mutation's state, or a state that the handler sets before it asks
+    for a change. What it sets when that is done (`setText("")`) holds nobody up meanwhile."""
+    first = next((number for number, event in enumerate(events) if _changes(event)), len(events))
+    set_states = {id(event.state) for event in events[:first] if isinstance(event, StateSet)}
     for value in _leaves(disabled):
         if isinstance(value, State) and id(value) in set_states:
             return True
@@ -342,6 +344,12 @@ def _pending(disabled: Value, events: list[object]) -> bool:
         ):
             return True
     return False
+
+
+def _changes(event: object) -> bool:
+    if isinstance(event, FetchSeen):
+        return event.method not in ("GET", "HEAD")
+    return isinstance(event, QuerySeen) and event.operation != "select"
 
 
 def _leaves(value: Value, depth: int = 0) -> Iterator[Value]:
