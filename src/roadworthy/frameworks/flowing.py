@@ -357,6 +357,8 @@ def _asks(event: Operation) -> Iterator[Value]:
             yield event.limit
     elif isinstance(event, ServiceSeen):
         yield from event.arguments
+        if event.headers is not None:
+            yield event.headers
     else:
         yield from event.asks
         if event.body is not None:

@@ -155,7 +155,11 @@ def request(
                 body,
                 names,
                 timeout=timeout is not None,
-                asks=tuple(value for value in (url, options.get("params")) if value is not None),
+                asks=tuple(
+                    value
+                    for value in (url, options.get("params"), options.get("headers"))
+                    if value is not None
+                ),
             )
         )
         return None
@@ -175,6 +179,7 @@ def request(
         arguments=[value for value in (url, body) if value is not None],
         setup=setup,
         keyed=_keyed(options.get("headers"), url),
+        headers=options.get("headers"),
     )
     emit_service(run, seen)
     return None

@@ -18,7 +18,7 @@ from roadworthy.views.data.sign_in_sessions import is_meeting, keeps_visits
 
 # Tables that keep what happened, where a second row is another true record or harms nobody.
 _RECORDS = regex(
-    r"(^|_)(logs?|audit|events?|analytics|history|histories|tokens?|otps?|metrics?|visits?|views?"
+    r"(^|_)(logs?|logging|loggings|audit|events?|analytics|history|histories|tokens?|otps?|metrics?|visits?|views?"
     r"|notifications?|outbox|attempts?|migrations?|cache)(_|$)|(^|_)sessions?$"
 )
 _LIMITER = regex(r"token_?bucket|rate_?limit|throttl", re.I)
@@ -147,6 +147,10 @@ def left_out(table: Table, query: Query) -> set[str]:
 
 
 def _may_be_nothing(value: Origin) -> bool:
+    if value.kind == "constant" and value.value is None:
+        return True
+    if _is_missing_field(value):
+        return True
     if value.kind == "computed" and value.operation in ("or", "??", "choice"):
         return any(one.kind == "constant" and one.value is None for one in value.inputs) or any(
             _may_be_nothing(one) for one in value.inputs
@@ -154,6 +158,14 @@ def _may_be_nothing(value: Origin) -> bool:
     # The schema of one field has no name for it.
     rules = dict(value.schema) if value.kind == "parsed" else {}
     return bool(_OPTIONAL.search(rules.get(".".join(value.path), "") or rules.get("", "")))
+
+
+def _is_missing_field(value: Origin) -> bool:
+    """`given.variant` of a record that is written out and has no such field."""
+    whole = value.inputs[0] if value.kind == "computed" and len(value.inputs) == 1 else None
+    if whole is None or whole.operation != "record" or whole.inputs or not value.operation.startswith("."):
+        return False
+    return value.operation[1:] not in dict(whole.fields)
 
 
 def refused_by_state(endpoint: Endpoint, insert: Query) -> bool:
