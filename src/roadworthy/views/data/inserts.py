@@ -43,6 +43,10 @@ _COMING = regex(
 )
 
 
+# What somebody is about to pay for.
+_BOUGHT = regex(r"(^|_)(checkout|check_out|payment|order|purchase|cart)_?sessions?$")
+
+
 def is_record(name: str, table: Table | None = None) -> bool:
     """Whether a table is a log of what happened: audit records, events, sessions. Its columns tell sessions of people who are
     signed in from lessons."""
@@ -50,7 +54,7 @@ def is_record(name: str, table: Table | None = None) -> bool:
         return False
     visits = table is not None and (keeps_visits(table) or _tells_deeds(table))
     words = table.words if table is not None else spelled(name)
-    return visits or bool(_RECORDS.search(words) and not _COMING.search(words))
+    return visits or bool(_RECORDS.search(words) and not _COMING.search(words) and not _BOUGHT.search(words))
 
 
 _DEEDS = regex(r"(^|_)(activit(y|ies)|timelines?)$")
