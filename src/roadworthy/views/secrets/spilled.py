@@ -33,6 +33,10 @@ _PERSONAL = regex(
 _TOLD_OF = regex(
     r"\(\)(?:\.[\w\[\]]+)*\.((?:customer|shipping|billing)_details|\w*e?mail|\w*phone\w*|\w*address)$", re.I
 )
+# A payment as its service tells of it, with the name, the address and the document of who paid.
+_PAYMENT = regex(
+    r"^mercadopago\.Payment\(\)\.get\(\)$|^stripe\b.*\.(sessions|paymentIntents|charges)\.retrieve\(\)$"
+)
 _SHOWS = regex(
     r"^(template|\+|%|format|join|choice|or|and|\?\?|record|list|String|str|repr|JSON\.stringify|json\.dumps|trim|strip|lower|upper|toLowerCase"
     r"|toUpperCase|page|dict|encode|decode|get_full_name)(\(\))?$"
@@ -157,6 +161,8 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
         for leaf in (leaf for origin in use.arguments for leaf in _plain(origin)):
             name = leaf.path[-1] if leaf.path else _in_body(app, work) if leaf.kind == "body" else ""
             told = leaf.kind in ("body", "parsed", "row", "session", "query") and _PERSONAL.match(name)
+            if _is_whole_account(app, use, leaf):
+                name, told = "email", _PERSONAL.match("email")
             if told or leaf.kind == "told":
                 for place in _places(use):
                     places.setdefault(place, name)
@@ -168,6 +174,12 @@ def spilled_people(app: App) -> tuple[Exposure, ...]:
             "people in logs", "app logs", f"personal data ({names}) is written to the log", tuple(places)[:12]
         ),
     )
+
+
+def _is_whole_account(app: App, use: Use, leaf: Origin) -> bool:
+    """Whether JavaScript's console is handed the whole account that Supabase keeps of who is signed in, address and all."""
+    whole = leaf.kind == "session" and leaf.path in ((), ("user",))
+    return whole and app.database.supabase and use.api.startswith("console.")
 
 
 def _on_servers(app: App) -> Iterator[tuple[Work, Use]]:
@@ -211,6 +223,8 @@ def _plain(origin: Origin) -> Iterator[Origin]:
         told = _TOLD_OF.search(origin.operation)
         if told is not None:
             yield Origin("told", (told.group(1),))
+        if _PAYMENT.search(origin.operation):
+            yield Origin("told", ("payer",))
         if _TOKENS.search(origin.operation):
             yield Origin("tokens", ("tokens",))
         if not _SHOWS.match(origin.operation):
