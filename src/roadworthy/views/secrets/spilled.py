@@ -23,7 +23,7 @@ from roadworthy.views.secrets.reached_servers import reaches_a_server
 
 _SECRET_NAME = regex(r"(SECRET|_KEY|APIKEY|PASSWORD|PASSWD|TOKEN|DATABASE_URL|MONGO\w*_URI|CREDENTIAL)", re.I)
 _PUBLIC_NAME = regex(r"PUBLIC|PUBLISHABLE|ANON|SITE_KEY|CLIENT_ID", re.I)
-_WHOSE = r"(customer|client|user|recipient|patient|student|child|guest|member|contact|buyer|seller|billing|shipping|delivery|invitee)_?"
+_WHOSE = r"(customer|client|user|recipient|patient|student|child|guest|member|contact|buyer|seller|billing|shipping|delivery|invitee|new|old)_?"
 _PERSONAL = regex(
     rf"^({_WHOSE})?(e?mail|e_?mail_?address|phone(_?number)?|mobile|full_?name|first_?name|last_?name|date_?of_?birth|dob|ssn|address"
     rf"|get_full_name)$|^{_WHOSE}name$",

@@ -56,9 +56,15 @@ def names_a_row(app: App, name: str, column: str, owner: Owner | None) -> bool:
         or column == "id"
         or table.is_unique({column})
         or (owner is not None and column == owner.column)
+        or _is_named_after(table, column)
     ):
         return True
     return _within_a_whole(app, table, column)
+
+
+def _is_named_after(table: Table, column: str) -> bool:
+    """Whether a column is the key of a table that the repository does not declare, by its name: `order_id` of `orders`."""
+    return table.partial and spelled(column) == f"{spelled(table.name).rstrip('s')}_id"
 
 
 def _within_a_whole(app: App, table: Table, column: str) -> bool:
