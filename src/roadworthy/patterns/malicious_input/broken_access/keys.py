@@ -331,7 +331,9 @@ def writes_what_is_asked(query: Query) -> bool:
 def only_ties(access: Access, query: Query) -> bool:
     """`data: { followers: { connect: { id: me } } }`, `$addToSet: { followers: { user: me } }, $inc: { count: 1 }`: nothing of the row is
     changed but who is tied to it, and how many are; what is tied to it elsewhere is told by the rows that tie."""
-    if query.operation != "update" or query.spreads:
+    # `SET ${fields.join(", ")}` sets whatever the text says.
+    put_together = not query.writes and any(item.operator == "sql" for item in query.filters)
+    if query.operation != "update" or query.spreads or put_together:
         return False
     ties = [write for write in query.writes if _names_me(access, write.value)]
     counts = [
