@@ -93,6 +93,15 @@ def _words_of(element: form.Element) -> list[form.Expr]:
     return found
 
 
+def words_in(nodes: tuple[form.Node, ...]) -> tuple[str, ...]:
+    """The words for people in markup: its texts, and attributes that may be words."""
+    elements = [one for one in below(nodes) if isinstance(one, form.Element)]
+    found = [text for element in elements for text in (*_words_of(element), *_spoken(element))]
+    return tuple(
+        text.value for text in found if isinstance(text, form.Literal) and isinstance(text.value, str)
+    )
+
+
 def told_by_client(app: App) -> bool:
     """Whether one place tells people of every failed request: an interceptor of the HTTP client that shows a message. A view."""
     for spot in spots(app, form.Call):
