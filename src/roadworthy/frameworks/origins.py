@@ -302,6 +302,8 @@ def _taken_apart(value: Value, truth: bool, depth: int) -> list[Named]:
         return [_named(_comparison(value, truth))]
     if isinstance(value, Derived) and value.operation in ("Boolean", "bool") and value.operands:
         return _expand(value.operands[0], truth, depth + 1)
+    if isinstance(value, Derived) and value.operation == "equals" and len(value.operands) == 2:
+        return [_named(_comparison(Derived("==", value.operands, value.node), truth))]  # id.equals(id)
     return [_named(Fact("truthy", _tested(value), holds=truth))]
 
 

@@ -43,14 +43,33 @@ _COMING = regex(
 )
 
 
+# What somebody is about to pay for.
+_BOUGHT = regex(r"(^|_)(checkout|check_out|payment|order|purchase|cart)_?sessions?$")
+
+
 def is_record(name: str, table: Table | None = None) -> bool:
     """Whether a table is a log of what happened: audit records, events, sessions. Its columns tell sessions of people who are
     signed in from lessons."""
     if table is not None and (is_meeting(table) or _is_occasion(table)):
         return False
-    visits = table is not None and keeps_visits(table)
+    visits = table is not None and (keeps_visits(table) or _tells_deeds(table))
     words = table.words if table is not None else spelled(name)
-    return visits or bool(_RECORDS.search(words) and not _COMING.search(words))
+    return visits or bool(_RECORDS.search(words) and not _COMING.search(words) and not _BOUGHT.search(words))
+
+
+_DEEDS = regex(r"(^|_)(activit(y|ies)|timelines?)$")
+_DEED = regex(r"^(action|verb|event|activity)(_?(type|name))?$")
+_TO_WHAT = regex(
+    r"^(target|entity|object|resource|subject|details?|description|message|meta(data)?)(_?(type|id|name))?$"
+)
+
+
+def _tells_deeds(table: Table) -> bool:
+    """Whether each row says what somebody did to what (`action`, `target`): an app's own diary, not what people plan to do."""
+    names = [spelled(column.name) for column in table.columns]
+    return (
+        bool(_DEEDS.search(table.words)) and any(map(_DEED.match, names)) and any(map(_TO_WHAT.match, names))
+    )
 
 
 _OCCASION = regex(r"(^|_)events?$")

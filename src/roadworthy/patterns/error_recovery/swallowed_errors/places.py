@@ -10,6 +10,7 @@ from roadworthy.app.service import ServiceCall
 from roadworthy.patterns.error_recovery.swallowed_errors.answers import told_answer
 from roadworthy.patterns.error_recovery.swallowed_errors.finding import Swallowed
 from roadworthy.regex import regex
+from roadworthy.views.failures.blamed_on_absence import blamed_on_absence
 from roadworthy.views.failures.catches import Catch, catches, says_nothing
 from roadworthy.views.failures.celebrated import celebrated
 from roadworthy.views.failures.failure_text import says_so, told_by_client
@@ -95,6 +96,9 @@ def _without_catch(app: App) -> Iterator[Swallowed]:
     for own in app.view(own_results):
         said = f"when {own.name} answers at {own.location} that it failed, {_SHOWN[own.kind]}"
         yield Swallowed(own.kind, own.owner, own.location, said)
+    for blamed in app.view(blamed_on_absence):
+        said = f"any failure is shown at {blamed.location} as if what was asked for were not there"
+        yield Swallowed("not-found", blamed.owner, blamed.location, said)
     for handed in app.view(handed_errors):
         said = f"the text of whatever {handed.caught} catches is sent to whoever asked at {handed.location}"
         yield Swallowed("leak", handed.owner, handed.location, said)
