@@ -312,3 +312,41 @@ def test_a_relationship_of_sqlmodel_is_in_no_answer(tmp_path: Path) -> None:
     )
     assert [query.table for query in only(app, "GET /plain").queries] == ["shelf"]
     assert [query.table for query in only(app, "GET /told").queries] == ["shelf", "book"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("database.fetch_one(notes.select().where(notes.c.id == id))", ["id = parsed.id"]),
+        ("database.fetch_all(query=notes.select().where(notes.c.body == q))", ["body = query.q"]),
+        ("database.fetch_all(query='select * from notes where id = :id', values={'id': id})", ["id = parsed.id"]),
+        ("database.execute(query=f'select * from notes order by {q}')", [" sql query.q"]),
+    ],
+)  # fmt: skip
+def test_databases_is_asked_with_statements_and_with_text(
+    tmp_path: Path, asked: str, said: list[str]
+) -> None:
+    app = app_of(
+        tmp_path,
+        f"""
+        from databases import Database
+        from models import notes
+
+        database = Database("postgresql://")
+
+
+        @app.get("/x/{{id}}")
+        async def x(id: int, q: str = ""):
+            return await {asked}
+        """,
+        models="""
+        from sqlalchemy import Column, Integer, MetaData, String, Table
+
+        metadata = MetaData()
+        notes = Table("notes", metadata, Column("id", Integer, primary_key=True), Column("body", String(500)))
+        User = Note = None
+        """,
+    )
+    (query,) = only(app, "GET /x/{id}").queries
+    assert query.table == "notes"
+    assert filters(query) == said

@@ -15,6 +15,7 @@ from roadworthy.frameworks.sqlalchemy.columns import (
     Ordering,
     combine,
 )
+from roadworthy.frameworks.sqlalchemy.databases import register_databases
 from roadworthy.frameworks.sqlalchemy.flask import FLASK_MODEL, query_of, register_flask, snake_case
 from roadworthy.frameworks.sqlalchemy.rows import Validate, construct
 from roadworthy.frameworks.sqlalchemy.sql_text import of_value
@@ -331,6 +332,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call("sqlmodel.create_engine", "sqlalchemy.engine.create_engine")(_factory(mapping))
     library.on_class(FLASK_MODEL)(MappedClass(found, mapping, naming=snake_case))
     register_flask(library, mapping)
+    register_databases(library, found, mapping)
     found.by_type.update(dict.fromkeys(SESSION_TYPES, lambda: sessions.SessionModel(mapping)))
 
 
