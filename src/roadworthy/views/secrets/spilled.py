@@ -63,7 +63,7 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
             if name:
                 # What is handed in once is spent by then; a password or a key of theirs is not.
                 spent = (
-                    leaf.kind in ("body", "parsed")
+                    leaf.kind in ("body", "parsed", "query", "params")
                     and bool(leaf.path)
                     and bool(_ONCE.fullmatch(leaf.path[-1]))
                 )
