@@ -350,3 +350,36 @@ def test_databases_is_asked_with_statements_and_with_text(
     (query,) = only(app, "GET /x/{id}").queries
     assert query.table == "notes"
     assert filters(query) == said
+
+
+def test_a_relation_through_a_table_that_is_named_as_text_is_found_by_its_pairs(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        @app.get("/x/{id}")
+        def x(id: int, db: Session = Depends(get_db)):
+            return [note.body for note in db.get(User, id).read]
+        """,
+        models="""
+        from sqlalchemy import Column, ForeignKey, Integer, String, Table
+        from sqlalchemy.orm import relationship
+        from database import Base
+
+        pairs = Table("read_notes", Base.metadata, Column("user_id", ForeignKey("users.id")), Column("note_id", ForeignKey("notes.id")))
+
+
+        class User(Base):
+            __tablename__ = "users"
+            id = Column(Integer, primary_key=True)
+            read = relationship("Note", secondary="read_notes")
+
+
+        class Note(Base):
+            __tablename__ = "notes"
+            id = Column(Integer, primary_key=True)
+            body = Column(String(500))
+            written_by_id = Column(ForeignKey("users.id"))
+        """,
+    )
+    (query,) = of_table(only(app, "GET /x/{id}"), "notes", "select")
+    assert [(item.table, item.column) for item in query.filters] == [("read_notes", "user_id")]

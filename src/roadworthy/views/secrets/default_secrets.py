@@ -12,7 +12,7 @@ from roadworthy.languages import form
 from roadworthy.regex import regex
 from roadworthy.source.purpose import is_test, is_tool
 from roadworthy.views.secrets.exposure import Exposure, masked
-from roadworthy.views.secrets.file_texts import place_of, texts
+from roadworthy.views.secrets.file_texts import is_example, place_of, texts
 from roadworthy.views.secrets.left_to_developers import left_to_developers
 from roadworthy.views.secrets.signing_options import signing_options
 
@@ -91,7 +91,12 @@ _WORDS_OF_PAGES = regex(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re
 
 def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
-        if is_tool(path) or _WORDS_OF_PAGES.search(path) or path not in app.view(_hinting):
+        if (
+            is_tool(path)
+            or is_example(path)
+            or _WORDS_OF_PAGES.search(path)
+            or path not in app.view(_hinting)
+        ):
             continue
         replaced = _set_in_production(app, path)
         tests = left_to_developers(module.body, _keeps_secrets_out)
@@ -211,6 +216,12 @@ def _kept_out(body: tuple[form.Statement, ...]) -> frozenset[str]:
         and node.value is not None
         and _literal(node.value) is None
     )
+
+
+def for_developers(app: App, path: str) -> list[tuple[int, int]]:
+    """Where a module of settings speaks to tests and developers alone, from which byte to which."""
+    module = app.modules.get(path)
+    return left_to_developers(module.body, _keeps_secrets_out) if module is not None else []
 
 
 def _keeps_secrets_out(body: tuple[form.Statement, ...]) -> bool:

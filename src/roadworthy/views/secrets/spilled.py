@@ -267,7 +267,10 @@ def plain_passwords(app: App) -> tuple[tuple[Endpoint, str, Location], ...]:
     return tuple(_plain_passwords(app))
 
 
-_HASHES_PASSWORDS = regex(r"(bcrypt|bcryptjs|argon2|scrypt|pbkdf2)\w*\b.*\.?(hash|hashSync)$", re.I)
+_HASHES_PASSWORDS = regex(
+    r"(bcrypt|bcryptjs|argon2|scrypt|pbkdf2|passlib|pwdlib)\w*\b.*\.?(hash|hashSync|hashpw)$|(generate_password_hash|make_password)$",
+    re.I,
+)
 
 
 def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:
