@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App, Location, Query, Work
+from roadworthy.app.query import Filter
 from roadworthy.catalogue import Severity, Verdict, clear, gap
 from roadworthy.patterns.concurrency.sequential_calls.finding import SequenceGap
 from roadworthy.views.code.each import Each, each_of
-from roadworthy.views.code.sequences import Row, name_of, operations_of, rows_of
-from roadworthy.views.data.whole_tables import goes_through_all
+from roadworthy.views.code.sequences import Operation, Row, name_of, operations_of, rows_of
+from roadworthy.views.data.growth import growth_of
 from roadworthy.views.pages.repeated import repeated_requests
 from roadworthy.views.people.offices import is_for_staff
 
@@ -91,8 +92,27 @@ def _evidence(rows: list[Row], each: list[Each]) -> Iterator[str]:
 
 def _severity(app: App, work: Work, rows: list[Row], each: list[Each]) -> Severity:
     if each:
-        grows = any(goes_through_all(app, work, one.operation) for one in each)
+        by_order = {one.flow.order: one for one in operations_of(work)}
+        grows = any(
+            _is_whole_table(app, by_order.get(row))
+            for one in each
+            for row in (one.operation.flow.turns[-1].rows if one.operation.flow.turns else ())
+        )
         grave = grows and work.kind == "endpoint" and not is_for_staff(app, work.subject)
         return Severity.HIGH if grave else Severity.MEDIUM
     most = max(len(row.steps) for row in rows)
     return Severity.MEDIUM if most > 2 else Severity.LOW
+
+
+def _is_whole_table(app: App, source: Operation | None) -> bool:
+    """Whether the list that is gone through grows with the app: what belongs to one person or one parent comes in dozens."""
+    if not isinstance(source, Query):
+        return source is not None
+    growth = growth_of(app, source)
+    return growth.open and not growth.scope and not any(map(_chosen_by_rows, source.filters))
+
+
+def _chosen_by_rows(item: Filter) -> bool:
+    """Whether rows are read that other rows name (`id in (the members of a project)`): as many as those have, not all there are."""
+    named = any(leaf.kind in ("row", "session") for leaf in item.value.leaves())
+    return item.operator == "in" and not item.optional and item.value.kind == "computed" and named

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from roadworthy.app import App, Column, ForeignKey, Table, Work
+from roadworthy.app import App, Column, ForeignKey, Table
 from roadworthy.catalogue import Severity, Verdict, clear, gap, not_applicable, unknown
 from roadworthy.patterns.data_volume.missing_index.composites import judge_composites
 from roadworthy.patterns.data_volume.missing_index.finding import IndexGap
@@ -24,13 +24,13 @@ from roadworthy.views.data.lookups import (
     lookups,
     stays_small,
 )
-from roadworthy.views.data.whole_tables import goes_through_all
 from roadworthy.views.failures.faults import database_server
 from roadworthy.views.people.access import ROLE, Access
 from roadworthy.views.people.people import users_table
 
 _RANK = {FILTER: 0, JOIN: 1, RANGE: 2, CONTAINED: 3, ORDER: 4}
 _SOFT_DELETED = regex(r"^(deleted_at|is_deleted|deleted|archived_at|is_archived|deletedat)$", re.I)
+_BESIDE = regex(r"(^|_)(alias(es)?|options?|preferences?|settings?)$", re.I)
 _WHO_DID_IT = regex(r"[a-z]By(Id)?$|_by(_id)?$")
 # What keeps rows in MongoDB.
 _CHECKS_NO_KEYS = ("mongoose", "beanie", "mongodb", "pymongo")
@@ -128,7 +128,7 @@ def _gap(app: App, table: Table, column: Column, uses: list[Lookup], library: st
         impact=impact(found),
         locations=(column.location, *dict.fromkeys(use.query.location for use in uses)),
         evidence=evidence(app, table, column, uses),
-        severity=Severity.MEDIUM if library else _severity(app, uses),
+        severity=Severity.MEDIUM if library else _severity(uses),
         details=found,
     )
 
@@ -141,21 +141,15 @@ def _columns(column: Column, uses: list[Lookup]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((column.name, *further)))[:3]
 
 
-def _severity(app: App, uses: list[Lookup]) -> Severity:
+def _severity(uses: list[Lookup]) -> Severity:
     if not uses:
         return Severity.LOW
-    return Severity.HIGH if any(_is_repeated(app, use) for use in uses) else Severity.MEDIUM
+    return Severity.HIGH if any(map(_is_repeated, uses)) else Severity.MEDIUM
 
 
-def _is_repeated(app: App, use: Lookup) -> bool:
-    """Whether one request reads the whole table as often as another has rows. What staff do may take its time, and so may a deletion."""
-    # What a job reads at night keeps nobody waiting.
-    asked = use.endpoint.kind != "job"
-    often = asked and bool(use.query.loops) and use.kind == FILTER and use.query.operation == "select"
-    work = app.view(_works).get(use.endpoint.subject)
-    grows = work is None or not use.query.flow.turns or goes_through_all(app, work, use.query)
-    return often and grows and ROLE not in Access(use.endpoint).anywhere()
-
-
-def _works(app: App) -> dict[str, Work]:
-    return {work.subject: work for work in app.works}
+def _is_repeated(use: Lookup) -> bool:
+    """Whether one request reads the whole table many times. What staff do may take its time, and so may a deletion."""
+    often = bool(use.query.loops) and use.kind == FILTER and use.query.operation == "select"
+    # What a job reads at night keeps nobody waiting, and of what stands beside a thing there is little.
+    often = often and use.endpoint.kind != "job" and _BESIDE.search(use.table) is None
+    return often and ROLE not in Access(use.endpoint).anywhere()
