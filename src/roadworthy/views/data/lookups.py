@@ -149,7 +149,7 @@ def _as_asking(job: Work) -> Endpoint:
     return Endpoint(
         "",
         job.subject,
-        "component",
+        "job",
         "",
         job.location,
         job.location,

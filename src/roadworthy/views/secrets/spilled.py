@@ -67,7 +67,7 @@ def _spilled_secrets(app: App) -> tuple[Exposure, ...]:
             if name:
                 # What is handed in once is spent by then; a password or a key of theirs is not.
                 spent = (
-                    leaf.kind in ("body", "parsed")
+                    leaf.kind in ("body", "parsed", "query", "params")
                     and bool(leaf.path)
                     and bool(_ONCE.fullmatch(leaf.path[-1]))
                 )
@@ -281,7 +281,10 @@ def plain_passwords(app: App) -> tuple[tuple[Endpoint, str, Location], ...]:
     return tuple(_plain_passwords(app))
 
 
-_HASHES_PASSWORDS = regex(r"(bcrypt|bcryptjs|argon2|scrypt|pbkdf2)\w*\b.*\.?(hash|hashSync)$", re.I)
+_HASHES_PASSWORDS = regex(
+    r"(bcrypt|bcryptjs|argon2|scrypt|pbkdf2|passlib|pwdlib)\w*\b.*\.?(hash|hashSync|hashpw)$|(generate_password_hash|make_password)$",
+    re.I,
+)
 
 
 def _plain_passwords(app: App) -> Iterator[tuple[Endpoint, str, Location]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, unknown
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
 from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
+from roadworthy.regex import regex
 from roadworthy.views.data.answered_codes import answered_codes
 from roadworthy.views.data.answered_columns import answered_people, answered_secrets, opens_accounts
 from roadworthy.views.people.open_profiles import open_profiles
@@ -71,7 +73,19 @@ def _in_repository(app: App) -> Iterator[Verdict]:
     for exposure in exposures:
         number = seen[exposure.kind, exposure.subject] = seen.get((exposure.kind, exposure.subject), 0) + 1
         slight = exposure.kind == "password" and (not exposure.grave or only_tried_out(app, exposure))
+        slight = slight or (exposure.kind == "secret" and _is_shown(exposure))
         yield told(ExposureGap(exposure), f"{exposure.kind} {number}", Severity.MEDIUM if slight else None)
+
+
+# Pages of a manual, which show what a setting looks like.
+_DOCUMENT = regex(r"\.(md|mdx|rst|adoc)$|(^|/)(docs?|documentation|manual|guides?|tutorials?)/", re.I)
+
+
+def _is_shown(exposure: Exposure) -> bool:
+    """Whether all that is known of a secret is that it stands in a document, without the form of what a provider gave out; and what
+    only lets somebody write into one channel of a chat, wherever it stands."""
+    named = exposure.what.startswith("`") and all(_DOCUMENT.search(place.path) for place in exposure.places)
+    return named or exposure.what.startswith("the address of a Discord webhook")
 
 
 def _is_among(exposure: Exposure, others: tuple[Exposure, ...]) -> bool:
