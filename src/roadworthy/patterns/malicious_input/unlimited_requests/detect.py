@@ -124,7 +124,11 @@ def _told(app: App, endpoint: Endpoint, found: tuple[Purpose, ...]) -> Verdict:
 def _severity(endpoint: Endpoint, found: tuple[Purpose, ...]) -> Severity:
     worst = found[0]
     # Whoever is let in by what was not read is somebody who is known.
-    signed_in = bool(Access(endpoint).anywhere() & {SIGNED_IN, UNREAD})
+    guards = Access(endpoint).anywhere()
+    signed_in = bool(guards & {SIGNED_IN, UNREAD})
+    if UNREAD in guards and SIGNED_IN not in guards:
+        # What was not read may count, or let only some people through.
+        return Severity.MEDIUM
     if worst.kind == kinds.AI and signed_in:
         # It is known who spends it, and their account can be closed.
         return Severity.MEDIUM
