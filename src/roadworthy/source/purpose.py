@@ -39,7 +39,9 @@ _TOOL_FILE = regex(
 _TRIED_OUT = regex(r"^(test|check|debug|verify|inspect|fix|try)[-_][\w-]+\.[cm]?[jt]s$", re.I)
 # What a test runner loads before the tests: `vitest.setup.ts`, `jest-setup.js`, `setupTests.ts`, `vitestSetup.ts`.
 _TEST_SETUP = regex(
-    r"(vitest|jest|mocha|playwright|cypress)[-_.]?setup\w*\.\w+$|setup[-_.]?(vitest|jest|tests?)\.\w+$", re.I
+    r"(vitest|jest|mocha|playwright|cypress)[-_.]?setup\w*\.\w+$|setup[-_.]?(vitest|jest|tests?)\.\w+$"
+    r"|(cypress|playwright|wdio|nightwatch)([-_.]\w+)?\.config\.\w+$",
+    re.I,
 )
 # Containers that tests are run in: `compose.cypress.yaml`.
 _TEST_CONTAINERS = regex(r"compose[-_.](\w+[-_.])*(ci|test|tests|e2e|cypress)([-_.]\w+)*\.ya?ml$", re.I)

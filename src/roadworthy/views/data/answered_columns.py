@@ -9,6 +9,7 @@ from roadworthy.app.endpoint import Endpoint
 from roadworthy.app.location import Location
 from roadworthy.app.model import App
 from roadworthy.app.origin import Origin
+from roadworthy.app.other_tongues import spelled
 from roadworthy.app.query import Query
 from roadworthy.app.table import Table
 from roadworthy.languages import form
@@ -17,7 +18,7 @@ from roadworthy.views.code.awaiting import awaiting
 from roadworthy.views.code.spots import spots
 from roadworthy.views.pages.served import handing_over
 from roadworthy.views.people.access import ROLE, SIGNED_IN, Access
-from roadworthy.views.people.people import profile_tables, users_table
+from roadworthy.views.people.people import owner_of, profile_tables, users_table
 from roadworthy.views.secrets.exposure import holds_password
 
 _SECRET = regex(
@@ -56,10 +57,17 @@ def answered_secrets(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Loca
 
 
 def opens_accounts(app: App, endpoint: Endpoint, columns: tuple[str, ...]) -> bool:
-    """Whether such columns are also of a table by whose rows people sign in, among those that the endpoint reads."""
+    """Whether such columns are also of a table by whose rows people sign in, or that belong to people, among those that the endpoint
+    reads: the key of a server that the app asks, kept in its settings, is nobody's account."""
     tables = [table for query in endpoint.queries if (table := app.table(query.table)) is not None]
     holding = [table for table in tables if any(table.column(name) is not None for name in columns)]
-    return not holding or not all(map(holds_password, columns)) or any(map(_of_an_account, holding))
+    if all(map(holds_password, columns)):
+        return not holding or any(map(_of_an_account, holding))
+    settings = holding and all(_SETTINGS.search(spelled(table.name)) for table in holding)
+    return not settings or any(owner_of(app, table.name) is not None for table in holding)
+
+
+_SETTINGS = regex(r"(^|_)(settings?|config(uration)?s?|preferences|options)(_|$)", re.I)
 
 
 def answered_people(app: App) -> Iterator[tuple[Endpoint, tuple[str, ...], Location]]:

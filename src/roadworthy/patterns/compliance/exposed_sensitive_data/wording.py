@@ -82,7 +82,6 @@ _SEVERITY = {
     "people in logs": Severity.MEDIUM,
     "third party": Severity.MEDIUM,
     "secret": Severity.HIGH,
-    "dump": Severity.HIGH,
 }
 
 

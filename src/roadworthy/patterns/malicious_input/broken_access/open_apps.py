@@ -117,7 +117,7 @@ def judge_control(app: App, endpoint: Endpoint) -> Verdict | None:
     return _told(
         endpoint,
         "Anyone on the internet can set this going, as often as it runs",
-        Severity.HIGH,
+        Severity.MEDIUM if is_its_owners(app) else Severity.HIGH,
         (
             f"it takes no input and asks {len({c.service for c in endpoint.services})} other servers; nothing asks who is there",
         ),
@@ -259,6 +259,16 @@ def _held(app: App) -> bool:
     held = (column for columns in personal_data(app).values() for column in columns)
     named = (column.name for table in app.tables for column in table.columns)
     return any(_CONTACT.search(in_english(column)) for column in held) or any(map(_DEALT_WITH.search, named))
+
+
+def is_its_owners(app: App) -> bool:
+    """Whether an app has no accounts and keeps nothing by which people are reached or told apart: a tool for whoever runs it, at home or
+    behind a door of their own. That strangers reach it is a gap where it stands in the open, which the repository does not say."""
+    return app.view(_is_its_owners)
+
+
+def _is_its_owners(app: App) -> bool:
+    return users_table(app) is None and not app.view(knows_people) and not _held(app)
 
 
 def _takes_only(app: App) -> bool:
