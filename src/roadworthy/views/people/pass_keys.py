@@ -45,7 +45,10 @@ def by_pass_key(item: Filter, table: str) -> bool:
     shown = shows_key(item.value) or cookie
     if _PASS_KEY.match(item.column):
         return True
-    if cookie and _ID.match(item.column) and _SESSIONS.search(spelled(item.table or table)):
+    if _SESSIONS.search(spelled(item.table or table)) and (
+        _TOKEN.match(item.column) or (cookie and _ID.match(item.column))
+    ):
+        # Wherever it is sent: whoever holds the token of a session is whose session it is.
         return True
     return shown and (bool(_TOKEN.match(item.column)) or is_digest(item.value))
 

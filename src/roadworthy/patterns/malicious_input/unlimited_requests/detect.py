@@ -86,9 +86,17 @@ def _judge(app: App, endpoint: Endpoint) -> Verdict:
 _FIRST = regex(r"(^|/)(set_?up|install(ation)?|initiali[sz]e|first-?run|bootstrap)/?$", re.I)
 
 
+_OF_NOBODY = regex(
+    r"(^|/)(create-?|register-?|add-?)?(first|initial)-?(user|admin\w*|account|owner)/?$", re.I
+)
+
+
 def _is_first(endpoint: Endpoint) -> bool:
     """Whether it sets the app up: it goes on only where something is not there yet."""
     made = [query for query in endpoint.queries if query.operation in ("insert", "upsert")]
+    if _OF_NOBODY.search(endpoint.path) and not made:
+        # Kept in a file, behind something that lets it through: a guard that asks whether the app is set up.
+        return bool(endpoint.facts or endpoint.middleware)
     return bool(_FIRST.search(endpoint.path)) and bool(made) and all(query.facts for query in made)
 
 
