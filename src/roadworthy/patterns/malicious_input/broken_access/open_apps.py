@@ -117,7 +117,7 @@ def judge_control(app: App, endpoint: Endpoint) -> Verdict | None:
     return _told(
         endpoint,
         "Anyone on the internet can set this going, as often as it runs",
-        Severity.MEDIUM if is_its_owners(app) else Severity.HIGH,
+        Severity.HIGH,
         (
             f"it takes no input and asks {len({c.service for c in endpoint.services})} other servers; nothing asks who is there",
         ),
