@@ -60,3 +60,28 @@ def test_what_a_folder_holds_is_registered(tmp_path: Path, factory: str) -> None
     files |= {f"shop/domains/{name}/__init__.py": PART.format(name=name) for name in ("orders", "products")}
     app = written(tmp_path, files)
     assert sorted(endpoint.subject for endpoint in app.endpoints) == ["GET /orders/", "GET /products/"]
+
+
+def test_a_folder_where_the_app_is_started_is_where_its_imports_begin(tmp_path: Path) -> None:
+    # A stray `__init__.py` beside `manage.py` makes no package of what Django runs from there.
+    files = {
+        "backend/__init__.py": "",
+        "backend/manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'config.settings')\n",
+        "backend/config/__init__.py": "",
+        "backend/config/settings.py": "ROOT_URLCONF = 'config.urls'\nMIDDLEWARE = []\n",
+        "backend/config/urls.py": """
+            from django.urls import path
+            from shop.views import orders
+
+            urlpatterns = [path("orders/", orders)]
+            """,
+        "backend/shop/__init__.py": "",
+        "backend/shop/views.py": """
+            from django.http import JsonResponse
+
+
+            def orders(request):
+                return JsonResponse({})
+            """,
+    }
+    assert "GET /orders/" in [endpoint.subject for endpoint in written(tmp_path, files).endpoints]

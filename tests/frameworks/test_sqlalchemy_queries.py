@@ -312,3 +312,74 @@ def test_a_relationship_of_sqlmodel_is_in_no_answer(tmp_path: Path) -> None:
     )
     assert [query.table for query in only(app, "GET /plain").queries] == ["shelf"]
     assert [query.table for query in only(app, "GET /told").queries] == ["shelf", "book"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("database.fetch_one(notes.select().where(notes.c.id == id))", ["id = parsed.id"]),
+        ("database.fetch_all(query=notes.select().where(notes.c.body == q))", ["body = query.q"]),
+        ("database.fetch_all(query='select * from notes where id = :id', values={'id': id})", ["id = parsed.id"]),
+        ("database.execute(query=f'select * from notes order by {q}')", [" sql query.q"]),
+    ],
+)  # fmt: skip
+def test_databases_is_asked_with_statements_and_with_text(
+    tmp_path: Path, asked: str, said: list[str]
+) -> None:
+    app = app_of(
+        tmp_path,
+        f"""
+        from databases import Database
+        from models import notes
+
+        database = Database("postgresql://")
+
+
+        @app.get("/x/{{id}}")
+        async def x(id: int, q: str = ""):
+            return await {asked}
+        """,
+        models="""
+        from sqlalchemy import Column, Integer, MetaData, String, Table
+
+        metadata = MetaData()
+        notes = Table("notes", metadata, Column("id", Integer, primary_key=True), Column("body", String(500)))
+        User = Note = None
+        """,
+    )
+    (query,) = only(app, "GET /x/{id}").queries
+    assert query.table == "notes"
+    assert filters(query) == said
+
+
+def test_a_relation_through_a_table_that_is_named_as_text_is_found_by_its_pairs(tmp_path: Path) -> None:
+    app = app_of(
+        tmp_path,
+        """
+        @app.get("/x/{id}")
+        def x(id: int, db: Session = Depends(get_db)):
+            return [note.body for note in db.get(User, id).read]
+        """,
+        models="""
+        from sqlalchemy import Column, ForeignKey, Integer, String, Table
+        from sqlalchemy.orm import relationship
+        from database import Base
+
+        pairs = Table("read_notes", Base.metadata, Column("user_id", ForeignKey("users.id")), Column("note_id", ForeignKey("notes.id")))
+
+
+        class User(Base):
+            __tablename__ = "users"
+            id = Column(Integer, primary_key=True)
+            read = relationship("Note", secondary="read_notes")
+
+
+        class Note(Base):
+            __tablename__ = "notes"
+            id = Column(Integer, primary_key=True)
+            body = Column(String(500))
+            written_by_id = Column(ForeignKey("users.id"))
+        """,
+    )
+    (query,) = of_table(only(app, "GET /x/{id}"), "notes", "select")
+    assert [(item.table, item.column) for item in query.filters] == [("read_notes", "user_id")]

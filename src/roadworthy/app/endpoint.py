@@ -89,4 +89,4 @@ class Endpoint(Struct, frozen=True):
         prefix = {"action": "ACTION", "function": "FUNCTION", "socket": "WS", "rpc": "RPC"}.get(
             self.kind, self.method
         )
-        return f"{prefix} {self.path}" if self.kind != "component" else self.path
+        return f"{prefix} {self.path}" if self.kind not in ("component", "job") else self.path

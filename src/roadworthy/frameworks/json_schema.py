@@ -1,4 +1,4 @@
-"""JSON Schema: Ajv's, and what Fastify's routes declare."""
+"""JSON Schema: Ajv's, Python's jsonschema, and what Fastify's routes declare."""
 
 from __future__ import annotations
 
@@ -77,9 +77,16 @@ class Validator(Model):
         run.emit(CheckSeen(subject, "ajv", run.module, node, fields_of(self.schema), strict, False))
         return Derived("valid", (subject,), node)
 
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        """`Draft7Validator(schema).validate(data)`, `iter_errors(data)`."""
+        return self.call(run, args, node) if name in ("validate", "iter_errors", "is_valid") else None
+
+
+_DRAFTS = ("3", "4", "6", "7", "201909", "202012")
+
 
 def register(library: Library, found: Found) -> None:
-    """Tells what Ajv's functions mean."""
+    """Tells what the functions of Ajv and jsonschema mean."""
 
     @library.on_call("ajv().compile", "ajv.default().compile", "ajv.Ajv().compile", "ajv/dist/2020().compile")
     def compile_schema(run: Run, target: External, args: Args, node: form.Node) -> Value:
@@ -88,3 +95,14 @@ def register(library: Library, found: Found) -> None:
     @library.on_call("ajv().validate", "ajv.default().validate", "ajv.Ajv().validate")
     def validate(run: Run, target: External, args: Args, node: form.Node) -> Value:
         return Validator(args.get(0)).call(run, Args(args.positional[1:]), node)
+
+    @library.on_call("jsonschema.validate", "jsonschema.validators.validate")
+    def validate_instance(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return Validator(args.get(1, "schema")).call(run, Args([args.get(0, "instance") or Unknown()]), node)
+
+    @library.on_call(
+        "fastjsonschema.compile",
+        *(f"jsonschema.{where}Draft{year}Validator" for where in ("", "validators.") for year in _DRAFTS),
+    )
+    def python_validator(run: Run, target: External, args: Args, node: form.Node) -> Value:
+        return Validator(args.get(0, "schema"))

@@ -164,7 +164,13 @@ def _is_slight(test: form.Expr) -> bool:
     called = {one.name if isinstance(one, form.Name | form.Member) else "" for one in callees}
     texts = [one.value for one in form.walk([test], form.Literal) if isinstance(one, form.Literal)]
     printed = any(isinstance(one, str) and one.strip() and one.isprintable() for one in texts)
-    return called <= _SLIGHT and not printed
+    return called <= _SLIGHT and not printed and not any(map(_looks_for, form.walk([test], form.Operation)))
+
+
+def _looks_for(asked: form.Node) -> bool:
+    """`any(letter in value for letter in forbidden)`: letters that have a name of their own."""
+    named = isinstance(asked, form.Operation) and asked.operator in ("in", "not in")
+    return named and not any(True for _ in form.walk([asked], form.Literal))
 
 
 def _keyword_words(arguments: Args) -> list[str]:

@@ -9,6 +9,7 @@ from roadworthy.interpret import expressions, stand_ins
 from roadworthy.interpret.containers import ClassValue, Closure, ListValue, ObjectValue
 from roadworthy.interpret.context import Args, Condition
 from roadworthy.interpret.inheritance import call_super, make_super
+from roadworthy.interpret.joining import is_whole
 from roadworthy.interpret.known_path import any_or_all
 from roadworthy.interpret.methods import PER_ELEMENT, call_method, per_element, then
 from roadworthy.interpret.noted import seen
@@ -229,7 +230,10 @@ def _getattr(run: Run, args: Args, node: form.Node) -> Value:
     if len(args.positional) > 2 and known is False:
         other = args.positional[2]
         return Certain(other.value, node) if isinstance(other, Constant) else other
-    value = args.positional[0].index(run, args.positional[1], node)
+    owner = args.positional[0]
+    value = owner.index(run, args.positional[1], node)
+    if is_whole(owner, value):
+        value = Derived("getattr", (owner,), node)  # one of its attributes, whichever it is
     if len(args.positional) == 2 or known:
         return value
     return run.join([(value, ()), (args.positional[2], ())])

@@ -72,3 +72,9 @@ def _met(many: list[tuple[Value, tuple[Condition, ...]]]) -> list[tuple[Value, t
         else:
             kept.append((value, conditions))
     return kept
+
+
+def is_whole(owner: Value, given: Value) -> bool:
+    """Whether what stands for a part that is not known is all of the owner itself: a row, where one of its columns is meant."""
+    one, other = (each.values() if isinstance(each, Choice) else [each] for each in (owner, given))
+    return {id(value) for value in other} <= {id(value) for value in one if value is not UNKNOWN}

@@ -86,6 +86,10 @@ def _sources(path: str) -> list[str]:
     return [plain, *([stem] if built != plain else [])]
 
 
+# Python looks first in the folder of the script that it runs, and these lie where a project's commands are given.
+_STARTED_BESIDE = frozenset({"manage.py", "alembic.ini", "pyproject.toml", "requirements.txt", "Pipfile"})
+
+
 class Resolver:
     """Resolves the imports of one repository. `paths` are all its files, POSIX and relative."""
 
@@ -236,9 +240,14 @@ class Resolver:
     # --- Python -------------------------------------------------------------------------------------
 
     def _find_python_roots(self) -> list[str]:
-        """Folders that absolute imports may start from: every folder holding Python that is no package."""
+        """Folders that absolute imports may start from: every folder holding Python that is no package, and those where the
+        app is started although a stray `__init__.py` lies there."""
         folders = {posixpath.dirname(path) for path in self._paths if path.endswith(".py")}
-        roots = {""}
+        roots = {
+            "",
+            *(posixpath.dirname(path) for path in self._paths if posixpath.basename(path) in _STARTED_BESIDE),
+        }
+        roots &= {"", *folders}
         for folder in folders:
             while folder and f"{folder}/__init__.py" in self._paths:
                 folder = posixpath.dirname(folder)

@@ -20,7 +20,9 @@ _TESTS = (
     ".storybook",
     ".ci",
     ".circleci",
-    # What the tests of a package of Django's run in.
+    # What a package of Django's is worked on with, and what its tests run in.
+    "devproject",
+    "dev_project",
     "testproject",
     "test_project",
     "testapp",

@@ -36,6 +36,7 @@ def pass_middleware(
     what the view does."""
     own = _own(run, settings)
     begun = len(run.trace.events)
+    request.arriving = True
     made = [_made(run, one, node) for one in own]
     for middleware, get_response in made:
         _enter(run, middleware, get_response, request, node)
@@ -44,6 +45,7 @@ def pass_middleware(
         if isinstance(hook, Closure):
             view = [request, Constant(None), Constant(None), ObjectValue(dict(kwargs))]
             gate(run, hook.bind(middleware), node, Args(view))
+    request.arriving = False
     _leave_writes_out(run.trace.events, begun)
 
 

@@ -36,6 +36,8 @@ class Request(Model):
         self.address = self.name = ""
         self.fields: dict[str, Value] = {}
         self.person: SessionUser | None = None
+        # While middleware runs, which is where an app finds out who is there.
+        self.arriving = False
 
     def member(self, run: Run, name: str, node: form.Node) -> Value:
         if name in self.fields:
@@ -65,6 +67,8 @@ class Request(Model):
         return self.person
 
     def set_member(self, run: Run, name: str, value: Value) -> None:
+        if self.arriving and name in ("user", "_cached_user"):
+            return  # whoever middleware finds by a token or a session is who is signed in
         # Middleware begins with nobody, and finds out who it is where it can.
         if name not in self.fields or not is_nothing(value):
             self.fields[name] = value

@@ -122,6 +122,9 @@ def _current_app(run: Run, target: External, name: str, node: form.Node) -> Valu
 def _register_answers(library: Library) -> None:
     library.on_call("flask.jsonify", "flask.json.jsonify")(_jsonify)
     library.on_call("flask.render_template", "flask.templating.render_template")(_template)
+    library.on_call(*(f"{themes}.render_theme_template" for themes in ("flask_themes", "flask_themes2")))(
+        _themed
+    )
     library.on_call("flask.render_template_string")(_template_string)
     library.on_call("flask.redirect", "werkzeug.utils.redirect")(_redirect)
     library.on_call("flask.make_response")(_make_response)
@@ -152,6 +155,11 @@ def _template(run: Run, target: External, args: Args, node: form.Node) -> Value:
     name = text_of(args.get(0, "template_name_or_list"))
     go_through(run, name, body, run.module)
     return Reply("html", 200, body, name)
+
+
+def _themed(run: Run, target: External, args: Args, node: form.Node) -> Value:
+    """`render_theme_template(theme, name, **context)` of Flask-Themes."""
+    return _template(run, target, Args(args.positional[1:], args.keywords), node)
 
 
 def _template_string(run: Run, target: External, args: Args, node: form.Node) -> Value | None:

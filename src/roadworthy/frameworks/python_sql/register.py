@@ -29,7 +29,6 @@ _OPENS = {
     "flaskext.mysql.MySQL": "pymysql",
     "pyodbc.connect": "pyodbc",
     "cs50.SQL": "cs50",
-    "databases.Database": "databases",
 }
 
 

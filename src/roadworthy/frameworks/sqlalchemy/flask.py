@@ -7,7 +7,7 @@ import re
 from roadworthy.frameworks.sqlalchemy.legacy import Query, found_or_404, paginated
 from roadworthy.frameworks.sqlalchemy.session import SessionFactory, SessionModel
 from roadworthy.frameworks.sqlalchemy.statements import Mapping, Statement, start
-from roadworthy.interpret import Args, ClassValue, Constant, External, Library, Run, Value
+from roadworthy.interpret import Args, ClassValue, Closure, Constant, External, Library, Run, Value
 from roadworthy.languages import form
 
 FLASK_MODEL = "flask_sqlalchemy.Model"
@@ -24,9 +24,29 @@ def snake_case(name: str) -> str:
     return apart.lower().lstrip("_")
 
 
+class OwnQuery(Query):
+    """`User.query` of a model that names a class of the app's own for it (`query_class = UserQuery`), whose methods come first."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: ClassValue, plain: Query) -> None:
+        super().__init__(plain.session, plain.statement, plain.node)
+        self.kind = kind
+
+    def call_member(self, run: Run, name: str, args: Args, node: form.Node) -> Value | None:
+        own = self.kind.find(name)
+        if isinstance(own, Closure):
+            return run.call(own.bind(self), args, node)
+        return super().call_member(run, name, args, node)
+
+
 def query_of(kind: ClassValue, mapping: Mapping, node: form.Node) -> Value:
     """`User.query`."""
-    return Query(mapping.session, start("select", kind, Args([kind]), mapping), node)
+    plain, own = (
+        Query(mapping.session, start("select", kind, Args([kind]), mapping), node),
+        kind.find("query_class"),
+    )
+    return OwnQuery(own, plain) if isinstance(own, ClassValue) else plain
 
 
 def register_flask(library: Library, mapping: Mapping) -> None:

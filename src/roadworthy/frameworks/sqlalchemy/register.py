@@ -15,6 +15,7 @@ from roadworthy.frameworks.sqlalchemy.columns import (
     Ordering,
     combine,
 )
+from roadworthy.frameworks.sqlalchemy.databases import register_databases
 from roadworthy.frameworks.sqlalchemy.flask import FLASK_MODEL, query_of, register_flask, snake_case
 from roadworthy.frameworks.sqlalchemy.rows import Validate, construct
 from roadworthy.frameworks.sqlalchemy.sql_text import of_value
@@ -212,7 +213,7 @@ def _constraint(run: Run, target: External, args: Args, node: form.Node) -> Valu
     return made
 
 
-def _table(found: Found):  # type: ignore[no-untyped-def]
+def _table(found: Found, mapping: Mapping):  # type: ignore[no-untyped-def]
     def make(run: Run, target: External, args: Args, node: form.Node) -> Value:
         name = args.get(0)
         table = TableModel(str(name.value) if isinstance(name, Constant) else "", run.module, node)
@@ -229,6 +230,7 @@ def _table(found: Found):  # type: ignore[no-untyped-def]
             add_constraints(run, table, constraint)
         found.tables.append(table)
         found.stacks.add("sqlalchemy")
+        mapping.tables[table.name] = table
         return table
 
     return make
@@ -321,7 +323,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call("sqlmodel.Field")(lambda run, target, args, node: FieldModel(args))
     for package in ("sqlalchemy", "sqlalchemy.schema", "sqlmodel"):
         library.on_call(*(f"{package}.{name}" for name in _CONSTRAINTS))(_constraint)
-        library.on_call(f"{package}.Table")(_table(found))
+        library.on_call(f"{package}.Table")(_table(found, mapping))
     _register_statements(library, mapping)
     library.on_call(*_SESSIONS)(_session(mapping))
     library.on_call(*_FACTORIES)(_factory(mapping))
@@ -331,6 +333,7 @@ def register(library: Library, found: Found) -> None:
     library.on_call("sqlmodel.create_engine", "sqlalchemy.engine.create_engine")(_factory(mapping))
     library.on_class(FLASK_MODEL)(MappedClass(found, mapping, naming=snake_case))
     register_flask(library, mapping)
+    register_databases(library, found, mapping)
     found.by_type.update(dict.fromkeys(SESSION_TYPES, lambda: sessions.SessionModel(mapping)))
 
 

@@ -107,7 +107,7 @@ class MappedRow(Row):
             if name not in self.eager and self.query.one and self._many(relation, target):
                 return self._read_along(run, relation, target, node)
             return self._related(self.query, relation, target, self.eager if name in self.eager else ())
-        between = _between(relation)
+        between = _between(relation, self.mapping)
         own = foreign_column(self.mapped, target) if between is None else None
         # What stands above a row of a tree is a row of the list itself, as a rule.
         above = own is not None and target.name == self.mapped.name and not self.query.one
@@ -161,7 +161,7 @@ class MappedRow(Row):
         return Related(seen, row) if self._many(relation, target) else row
 
     def _relation_filter(self, relation: RelationDeclaration, target: TableModel) -> FilterSeen:
-        between = _between(relation)
+        between = _between(relation, self.mapping)
         to_this = foreign_column(between, self.mapped) if between is not None else None
         if between is not None and to_this is not None:
             key = self.mapped.primary_key[0] if self.mapped.primary_key else "id"
@@ -175,9 +175,11 @@ class MappedRow(Row):
         return FilterSeen(column, "=", Row(self.query, self.table, (key,)), target.name)
 
 
-def _between(relation: RelationDeclaration) -> TableModel | None:
-    """The table of pairs that a relation goes through (`secondary=tags_of_notes`)."""
+def _between(relation: RelationDeclaration, mapping: Mapping) -> TableModel | None:
+    """The table of pairs that a relation goes through (`secondary=tags_of_notes`, or its name as a text)."""
     given = relation.arguments.keywords.get("secondary")
+    if isinstance(given, Constant):
+        return mapping.tables.get(str(given.value).rsplit(".", 1)[-1])
     return given if isinstance(given, TableModel) else None
 
 

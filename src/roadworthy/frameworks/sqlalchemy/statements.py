@@ -44,6 +44,7 @@ class Mapping:
     def __init__(self) -> None:
         self.by_class: dict[int, TableModel] = {}
         self.by_name: dict[str, TableModel] = {}
+        self.tables: dict[str, TableModel] = {}
         self.session: Any = None
         self._back: dict[str, dict[str, RelationDeclaration]] = {}
 

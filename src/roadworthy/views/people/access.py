@@ -357,7 +357,14 @@ class Access:
         none = fact.right is not None and fact.right.kind == "constant" and fact.right.value == 0
         if none and fact.operator in ("==", "<=") and not fact.holds and self._counts_own(fact.left):
             return {SIGNED_IN, OWNER}
+        if fact.operator in ("<", "<=") and not fact.holds and self._is_rank(fact):
+            return {SIGNED_IN, ROLE}
         return set()
+
+    def _is_rank(self, fact: Fact) -> bool:
+        """`user.level >= MODERATOR`: what a person is comes no lower than what is asked for."""
+        asked = fact.right is not None and only_constants(fact.right)
+        return asked and self.is_own(fact.left) and is_attribute(fact.left)
 
     def _counts_own(self, origin: Origin) -> bool:
         """How many of a row's related rows are the person's: `include: { members: { where: { userId: me } } }`."""

@@ -20,7 +20,11 @@ _FEDERATED = regex(r"(^|[/_.-])(oauth2?|oidc|saml|sso)([/_.-]|$)", re.I)
 def is_entry(app: App, endpoint: Endpoint) -> bool:
     """Whether an endpoint must be open to strangers because they come in by it."""
     return not Access(endpoint).anywhere() and (
-        registers(app, endpoint) or signs_in(app, endpoint) or signs_in_elsewhere(endpoint)
+        registers(app, endpoint)
+        or signs_in(app, endpoint)
+        or signs_in_elsewhere(endpoint)
+        # A view that asks for no method tries passwords by whichever it is called.
+        or ("django.contrib.auth.authenticate" in endpoint.calls and asks_password(endpoint))
     )
 
 

@@ -12,7 +12,8 @@ from roadworthy.languages import form
 from roadworthy.regex import regex
 from roadworthy.source.purpose import is_tool
 from roadworthy.views.secrets.exposure import Exposure, masked
-from roadworthy.views.secrets.file_texts import place_of, texts
+from roadworthy.views.secrets.file_texts import is_example, place_of, texts
+from roadworthy.views.secrets.left_to_developers import left_to_developers
 from roadworthy.views.secrets.noticed_defaults import hinting, noticed_defaults, plain
 from roadworthy.views.secrets.signing_options import signing_options
 
@@ -81,10 +82,10 @@ _WORDS_OF_PAGES = regex(r"(^|/)(locales?|i18n|translations?|lang(uages?)?)/", re
 
 def _in_code(app: App) -> Iterator[tuple[str, str, Location]]:
     for path, module in sorted(app.modules.items()):
-        if is_tool(path) or _WORDS_OF_PAGES.search(path) or path not in app.view(hinting):
+        if is_tool(path) or is_example(path) or _WORDS_OF_PAGES.search(path) or path not in app.view(hinting):
             continue
         replaced = _set_in_production(app, path)
-        tests = _classes_for_tests(module.body)
+        tests = left_to_developers(module.body, _keeps_secrets_out)
         for node in form.walk(
             module.body, form.Define, form.Assignment, form.Record, form.Call, form.Operation
         ):
@@ -120,20 +121,6 @@ _STANDS_FOR = regex(r"your|example|change|placeholder|dummy|sample|test|pass|sec
 def _opens_mailbox(name: str, value: str) -> bool:
     """Whether a value is such a password, and not a word that stands for one."""
     return bool(_MAILBOX.match(name)) and len(value) >= 8 and not _STANDS_FOR.search(value)
-
-
-_FOR_TESTS = regex(
-    r"^(Unit)?Test(s|ing)?(Config\w*|Settings|Environment)$|^(Config|Settings)(For)?Test(s|ing)?$"
-)
-
-
-def _classes_for_tests(body: tuple[form.Statement, ...]) -> list[tuple[int, int]]:
-    """Where the settings stand that tests alone run with: `class TestingConfig(Config)`."""
-    return [
-        (node.span.start, node.span.end)
-        for node in body
-        if isinstance(node, form.Class) and _FOR_TESTS.match(node.name)
-    ]
 
 
 # Under such a name a page keeps something in the browser, or a server in a session.
@@ -215,6 +202,16 @@ def _kept_out(body: tuple[form.Statement, ...]) -> frozenset[str]:
         and node.value is not None
         and _literal(node.value) is None
     )
+
+
+def for_developers(app: App, path: str) -> list[tuple[int, int]]:
+    """Where a module of settings speaks to tests and developers alone, from which byte to which."""
+    module = app.modules.get(path)
+    return left_to_developers(module.body, _keeps_secrets_out) if module is not None else []
+
+
+def _keeps_secrets_out(body: tuple[form.Statement, ...]) -> bool:
+    return any(_SIGNING.match(name) for name in _kept_out(body))
 
 
 # Words that say what is missing, or name the thing; `my secret key` is one all the same.
@@ -322,6 +319,10 @@ def _published(app: App) -> Iterator[tuple[str, str, Location]]:
             yield match.group(0), match.group(0), place_of(path, text, match.start(), match.end())
 
 
+# What a script does that sets up a server, and does not only start on a developer's machine what the app asks.
+_SETS_UP = regex(
+    r"--restart|systemctl|systemd|\bssh\b|\b(apt(-get)?|dnf|yum|apk) |nginx|certbot|deploy|production", re.I
+)
 # What a developer starts beside the app on their own machine.
 _BY_DEVELOPERS = regex(r"(^|[/_-])(dev(elop(ment)?)?|local|tests?|demo|run)[_.-]", re.I)
 
@@ -348,5 +349,5 @@ def _in_infrastructure(app: App) -> Iterator[Exposure]:
                     path,
                     f"a database with a known password ({masked(weak.group(1))}) is opened to every address",
                     (place,),
-                    True,
+                    _SETS_UP.search(text) is not None,
                 )

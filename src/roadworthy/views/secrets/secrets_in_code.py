@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from roadworthy.app.model import App
 from roadworthy.regex import regex
+from roadworthy.views.secrets.default_secrets import for_developers
 from roadworthy.views.secrets.exposure import Exposure, entropy, is_placeholder, masked
 from roadworthy.views.secrets.file_texts import examples, is_example, place_of, texts
 from roadworthy.views.secrets.secret_forms import Written, issued, may_be_issued
@@ -48,6 +49,10 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
             if _is_of_a_machine(path, one.what) or _is_shown(path, text, one):
                 continue
             value, place = one.value, place_of(path, text, one.start, one.end)
+            if one.what.startswith("`") and any(
+                start <= place.start < end for start, end in for_developers(app, path)
+            ):
+                continue
             known = found.get(value)
             places = (*known.places, place) if known is not None else (place,)
             subject = known.subject if known is not None else path
@@ -60,7 +65,8 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
 # What a developer's own machine answers with under `https://localhost`, and what a pipeline's builds are run with.
 _OF_A_MACHINE = regex(r"(^|[/_.-])(localhost|snakeoil|self-?signed)([/_.-]|$)", re.I)
 _OF_A_PIPELINE = regex(
-    r"(^|/)(\.github/workflows|\.circleci|\.gitlab)/|(^|/)\.gitlab-ci\.ya?ml$|(^|[/._-])ci\.env$", re.I
+    r"(^|/)(\.github/workflows|\.circleci|\.gitlab)/|(^|/)\.gitlab-ci\.ya?ml$|(^|/)(\.env\.)?(ci|tests?|testing)(\.env)?$|[._-]ci\.env$",
+    re.I,
 )
 
 

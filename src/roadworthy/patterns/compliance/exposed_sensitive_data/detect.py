@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from roadworthy.app import App
 from roadworthy.catalogue import Severity, Verdict, clear, unknown
 from roadworthy.patterns.compliance.exposed_sensitive_data.finding import ExposureGap
 from roadworthy.patterns.compliance.exposed_sensitive_data.wording import told
+from roadworthy.regex import regex
 from roadworthy.views.data.answered_codes import answered_codes
 from roadworthy.views.data.answered_columns import answered_people, answered_secrets, opens_accounts
 from roadworthy.views.people.open_profiles import open_profiles
@@ -23,6 +25,7 @@ from roadworthy.views.secrets.known_credentials import known_credentials
 from roadworthy.views.secrets.planted import only_tried_out
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
 from roadworthy.views.secrets.secrets_in_history import secrets_in_history
+from roadworthy.views.secrets.session_cookies import session_cookies
 from roadworthy.views.secrets.spilled import (
     answers_in_logs,
     compared_passwords,
@@ -62,6 +65,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
         *spilled_secrets(app),
         *spilled_people(app),
         *open_profiles(app),
+        *session_cookies(app),
     ]
     for exposure, kept in answers_in_logs(app):
         yield told(ExposureGap(exposure), exposure.kind, Severity.LOW if 0 < kept < _FEW_CHARACTERS else None)
@@ -69,7 +73,19 @@ def _in_repository(app: App) -> Iterator[Verdict]:
     for exposure in exposures:
         number = seen[exposure.kind, exposure.subject] = seen.get((exposure.kind, exposure.subject), 0) + 1
         slight = exposure.kind == "password" and (not exposure.grave or only_tried_out(app, exposure))
+        slight = slight or (exposure.kind == "secret" and _is_shown(exposure))
         yield told(ExposureGap(exposure), f"{exposure.kind} {number}", Severity.MEDIUM if slight else None)
+
+
+# Pages of a manual, which show what a setting looks like.
+_DOCUMENT = regex(r"\.(md|mdx|rst|adoc)$|(^|/)(docs?|documentation|manual|guides?|tutorials?)/", re.I)
+
+
+def _is_shown(exposure: Exposure) -> bool:
+    """Whether all that is known of a secret is that it stands in a document, without the form of what a provider gave out; and what
+    only lets somebody write into one channel of a chat, wherever it stands."""
+    named = exposure.what.startswith("`") and all(_DOCUMENT.search(place.path) for place in exposure.places)
+    return named or exposure.what.startswith("the address of a Discord webhook")
 
 
 def _is_among(exposure: Exposure, others: tuple[Exposure, ...]) -> bool:

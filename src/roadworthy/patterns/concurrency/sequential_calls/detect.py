@@ -96,12 +96,30 @@ def _severity(app: App, work: Work, rows: list[Row], each: list[Each]) -> Severi
         grows = any(
             _is_whole_table(app, by_order.get(row))
             for one in each
+            if not all(_is_by_key(app, other) for other in by_order.values() if _beside(one, other))
             for row in (one.operation.flow.turns[-1].rows if one.operation.flow.turns else ())
         )
         grave = grows and work.kind == "endpoint" and not is_for_staff(app, work.subject)
         return Severity.HIGH if grave else Severity.MEDIUM
     most = max(len(row.steps) for row in rows)
     return Severity.MEDIUM if most > 2 else Severity.LOW
+
+
+def _beside(one: Each, other: Operation) -> bool:
+    """Whether an operation stands in the same loop, the one itself included."""
+    own, turns = one.operation.flow.turns, other.flow.turns
+    return bool(own) and any(turn.location == own[-1].location for turn in turns)
+
+
+def _is_by_key(app: App, operation: Operation) -> bool:
+    """Whether a row is found by its own key: a round trip more for each element, and no search."""
+    if not isinstance(operation, Query) or operation.operation != "select":
+        return False
+    table = app.table(operation.table)
+    return table is not None and any(
+        item.operator == "=" and not item.optional and table.primary_key == (item.column,)
+        for item in operation.filters
+    )
 
 
 def _is_whole_table(app: App, source: Operation | None) -> bool:

@@ -13,7 +13,10 @@ from roadworthy.views.people.access import SIGNED_IN, Access
 from roadworthy.views.requests.known_people import knows_people
 from roadworthy.views.requests.signed import is_signed
 
-_TRIAL = regex(r"(^|[/_-])(test|tests|testing|debug|dev|sandbox|playground|seed)([/_-]|$)", re.I)
+_TRIAL = regex(
+    r"(^|[/_-])(test|tests|testing|debug|dev|sandbox|playground|seed)(?![_-](data|cases?|results?|sets?|suites?|runs?|papers?|scores?))([/_-]|$)",
+    re.I,
+)
 
 # Whether another service's key is set tells nothing of where the app runs.
 _ACCESS = regex(r"KEY|TOKEN|URL|PASSWORD|DSN|CREDENTIAL", re.I)

@@ -19,6 +19,9 @@ _BEGINS = regex(
     r"^django\.contrib\.auth\.login$|^flask_login(\.\w+)*\.login_user$|^flask_security(\.\w+)*\.login_user$"
     r"|(^|\.)create_access_token$|RefreshToken(\(\))?\.for_user$|^(jose\.|authlib\.jose\.)?jwt\.encode$|^jsonwebtoken(\.default)?\.sign$"
 )
+# Those of them that make a token, which is a session in the hands of whoever is given it.
+_MINTS = regex(r"create_access_token$|for_user$|jwt\.encode$|^jsonwebtoken")
+_PAGE = regex(r"(^|[._])render(_\w+)?(\(|$)|^page$")
 # What shows that the person themselves asks: what they know, what was sent to them, what another service says of them.
 _PROOF = regex(
     r"pass|pwd|secret|token|code|otp|pin$|nonce|hash|key|answer|credential|assertion|signature|challenge|invite|ticket|init_?data",
@@ -35,6 +38,8 @@ def judge_signing_in(app: App, endpoint: Endpoint) -> Verdict | None:
         return None
     if endpoint.services or signs_in_elsewhere(endpoint) or _asks_proof(endpoint):
         return None
+    if _MINTS.search(begins) and not _hands_out(endpoint):
+        return None
     if mails(endpoint) or RESET_PATH.search(endpoint.path):
         return None  # the token goes to whose address it is, and not to whoever asks
     own = [query for query in endpoint.queries if query.table == people.name]
@@ -42,6 +47,15 @@ def judge_signing_in(app: App, endpoint: Endpoint) -> Verdict | None:
         return None
     named = next((query for query in own if query.operation == "select" and _is_named(query)), None)
     return _told(endpoint, named, begins) if named is not None else None
+
+
+def _hands_out(endpoint: Endpoint) -> bool:
+    """Whether any answer can carry a token: pages and ways to other pages carry none, unless they set a cookie."""
+    good = [answer for answer in endpoint.answers if answer.status < 400]
+    return not good or any(
+        answer.headers or not (answer.page or answer.status >= 300 or _PAGE.search(answer.body.operation))
+        for answer in good
+    )
 
 
 def _asks_proof(endpoint: Endpoint) -> bool:

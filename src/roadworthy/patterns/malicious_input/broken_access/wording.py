@@ -16,6 +16,7 @@ from roadworthy.patterns.malicious_input.broken_access.keys import COUNTED
 from roadworthy.patterns.malicious_input.broken_access.open_apps import is_its_owners
 from roadworthy.views.people.access import OWNER, ROLE, SIGNED_IN, UNREAD, Access
 from roadworthy.views.people.guard_facts import is_of
+from roadworthy.views.people.people import users_table
 from roadworthy.views.people.private_tables import is_confidential, private_columns
 from roadworthy.views.requests.known_people import knows_people
 
@@ -80,8 +81,17 @@ def _severity(app: App, found: AccessGap) -> Severity:
     if found.query.operation != "select":
         return Severity.CRITICAL
     if found.missing != "sign-in":
-        return Severity.HIGH
+        return Severity.MEDIUM if _is_list_of_members(app, found) else Severity.HIGH
     return Severity.CRITICAL if _is_kept(app, found) else Severity.MEDIUM
+
+
+def _is_list_of_members(app: App, found: AccessGap) -> bool:
+    """Whether a page shows members to members, as it shows them: which of their columns, its template says."""
+    people = users_table(app)
+    pages = bool(found.endpoint.answers) and all(
+        one.page or one.status >= 300 for one in found.endpoint.answers
+    )
+    return found.missing == "role" and pages and people is not None and people.name == found.query.table
 
 
 def _is_unguessed(app: App, found: AccessGap) -> bool:
@@ -123,7 +133,7 @@ def _put_under(found: AccessGap) -> Verdict:
     query = found.query
     return gap(
         found.endpoint.subject,
-        f"Any signed-in user can put rows of {query.table} under anybody's row in {found.through}",
+        f"Any signed-in user can {'move' if query.operation == 'update' else 'put'} rows of {query.table} under anybody's row in {found.through}",
         impact=f"Strangers add to what is somebody else's in {found.through}, and see of it what its new part shows",
         locations=(query.location, found.endpoint.location),
         evidence=(

@@ -1,0 +1,1 @@
+SECRET_KEY = "7f3b9c2d8e1a4f60"

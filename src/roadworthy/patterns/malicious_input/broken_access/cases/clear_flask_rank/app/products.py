@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+products = Blueprint("products", __name__)
