@@ -3,5 +3,5 @@
 set -eu
 mkdir -p backups
 file="backups/repair-desk-$(date -u +%Y%m%dT%H%M%SZ).sql"
-pg_dump --no-owner --data-only --table=public.tickets --table=public.comments --table=public.parts --file="$file" "$SUPABASE_DB_URL"
+pg_dump --no-owner --table=public.tickets --table=public.comments --table=public.parts --file="$file" "$SUPABASE_DB_URL"
 echo "$file"
