@@ -23,6 +23,7 @@ from roadworthy.views.secrets.known_credentials import known_credentials
 from roadworthy.views.secrets.planted import only_tried_out
 from roadworthy.views.secrets.secrets_in_code import secrets_in_code
 from roadworthy.views.secrets.secrets_in_history import secrets_in_history
+from roadworthy.views.secrets.session_cookies import session_cookies
 from roadworthy.views.secrets.spilled import (
     answers_in_logs,
     compared_passwords,
@@ -62,6 +63,7 @@ def _in_repository(app: App) -> Iterator[Verdict]:
         *spilled_secrets(app),
         *spilled_people(app),
         *open_profiles(app),
+        *session_cookies(app),
     ]
     for exposure, kept in answers_in_logs(app):
         yield told(ExposureGap(exposure), exposure.kind, Severity.LOW if 0 < kept < _FEW_CHARACTERS else None)

@@ -53,6 +53,7 @@ def judge_open_app(app: App, endpoint: Endpoint) -> Verdict | None:
         or ((idle or app.view(_lets_sign_in)) and is_entry(app, endpoint))
         or (not idle and app.view(_lets_sign_in) and _reads_the_offer(app, endpoint))
         or _shows_a_page(endpoint)
+        or _stays_with_the_visitor(endpoint)
         or is_bare_door(endpoint)
         or (not idle and app.view(has_administration) and not _reaches_confided(app, endpoint))
         or endpoint.kind not in ("http", "action", "rpc", "socket")
@@ -252,6 +253,24 @@ def _shows_a_page(endpoint: Endpoint) -> bool:
         and len(shown) == len(endpoint.calls)
         and not endpoint.queries
         and not endpoint.services
+    )
+
+
+# Cookies, tokens within them, and what Next.js renders anew or leads on to.
+_OWN_COOKIES = regex(
+    r"^(next/headers\.|next/navigation\.|next/cache\.|next/server\.|jose\.|jsonwebtoken\.|iron-session|js-cookie|console\.|JSON\.|Date|Math\.|crypto"
+    r"|Object\.|Array\.|Number|String|parseInt|parseFloat|\[\]\.|\.\w+$)"
+)
+
+
+def _stays_with_the_visitor(endpoint: Endpoint) -> bool:
+    """Whether an action does no more than read and set cookies of whoever sends it: a cart, a language, a sign-out."""
+    return (
+        endpoint.kind == "action"
+        and not endpoint.queries
+        and not endpoint.services
+        and any(name.startswith("next/headers.cookies") for name in endpoint.calls)
+        and all(_OWN_COOKIES.search(name) for name in endpoint.calls)
     )
 
 

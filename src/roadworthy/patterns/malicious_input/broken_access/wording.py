@@ -120,7 +120,7 @@ def _put_under(found: AccessGap) -> Verdict:
     query = found.query
     return gap(
         found.endpoint.subject,
-        f"Any signed-in user can put rows of {query.table} under anybody's row in {found.through}",
+        f"Any signed-in user can {'move' if query.operation == 'update' else 'put'} rows of {query.table} under anybody's row in {found.through}",
         impact=f"Strangers add to what is somebody else's in {found.through}, and see of it what its new part shows",
         locations=(query.location, found.endpoint.location),
         evidence=(
