@@ -65,7 +65,8 @@ def _secrets(app: App) -> tuple[Exposure, ...]:
 # What a developer's own machine answers with under `https://localhost`, and what a pipeline's builds are run with.
 _OF_A_MACHINE = regex(r"(^|[/_.-])(localhost|snakeoil|self-?signed)([/_.-]|$)", re.I)
 _OF_A_PIPELINE = regex(
-    r"(^|/)(\.github/workflows|\.circleci|\.gitlab)/|(^|/)\.gitlab-ci\.ya?ml$|(^|/)(\.env\.)?(ci|tests?|testing)(\.env)?$|[._-]ci\.env$",
+    r"(^|/)(\.github/workflows|\.circleci|\.gitlab)/|(^|/)\.gitlab-ci\.ya?ml$|(^|/)(\.env\.)?(ci|tests?|testing)(\.env)?$"
+    r"|(^|[/._-])ci\.env$",
     re.I,
 )
 
